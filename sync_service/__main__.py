@@ -1,0 +1,6 @@
+"""Lets `python -m sync_service` stand for the `sync-service` command."""
+
+from sync_service.entrypoints.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,4 @@
+"""Use cases: gather through ports, ask the domain, carry out.
+
+Knows ports, never the adapters behind them.
+"""

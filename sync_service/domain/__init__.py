@@ -1,0 +1,1 @@
+"""The pure heart: values in, decisions out. Knows no library, no clock, no file, no network."""

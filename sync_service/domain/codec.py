@@ -1,0 +1,84 @@
+"""What the sync asks of the model: how a column reads typed cells and shows canonical values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync_service.domain.reading import Raw, Reading, Value
+from sync_service.domain.record import Entity
+from sync_service.domain.snapshot import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is written into a cell.
+
+    A typed value and, for dates, the number format an empty cell is given.
+    """
+
+    value: Raw
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A rule across fields that a record breaks.
+
+    Which field should be mended, and why, in French.
+    """
+
+    field: str
+    message: str
+
+
+class FieldCodec(Protocol):
+    """One mapped field: reads what people type, shows what is canonical.
+
+    `read(show(v)) == v` for every canonical value v. Never raises, whatever the cell holds.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str:
+        """The field's French name, for sentences."""
+
+    @property
+    def required(self) -> bool: ...
+    @property
+    def group(self) -> str:
+        """Fields of one group conflict together (address; item, borrower and dates of a loan)."""
+
+    @property
+    def expected(self) -> str:
+        """What may be typed, in French, with an example."""
+
+    def read(self, cell: Cell) -> Reading: ...
+    def show(self, value: Value) -> Shown:
+        """None shows as an empty cell."""
+
+    def text(self, value: Value) -> str:
+        """The value as a person reads it in a sentence or a note.
+
+        « 06 39 98 12 34 », « 12/03/2026 ».
+        """
+
+    def choices(self) -> Sequence[str]:
+        """The known values for a drop-down list; empty when there is no such list."""
+
+
+class EntityCodec(Protocol):
+    """All fields of one entity, and the rules across them."""
+
+    @property
+    def entity(self) -> Entity: ...
+    @property
+    def fields(self) -> Mapping[str, FieldCodec]: ...
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        """The rules across fields, and required fields; empty when the record may be stored."""
+
+    def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        """Keys that only one record can have, strongest first; folded for comparison."""
+
+    def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Values that a new record takes for fields its sheet does not give."""

@@ -1,0 +1,36 @@
+"""What was made of one typed cell: a value or a refusal, with the sentence that explains it."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | None | list[str]
+"""A canonical value: JSON-able.
+
+Dates `2026-03-12`, times `14:30`, instants ISO 8601 with offset.
+"""
+
+Raw: TypeAlias = str | int | float | bool | None
+"""What a cell holds as Google gives it; a date is a serial number."""
+
+Severity: TypeAlias = Literal["ok", "repair", "assume", "reject"]
+Refusal: TypeAlias = Literal["ambiguous", "invalid", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of one cell.
+
+    `severity`: ok (as is), repair (one reading only, logged), assume (a documented convention,
+    shown to a
+    person before other sheets receive it), reject (`value` is None and `error` says why).
+    `message` is a sentence in French for the person who typed; empty when there is nothing to say.
+    """
+
+    value: object
+    error: Refusal | None = None
+    severity: Severity = "ok"
+    message: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        return self.error is None

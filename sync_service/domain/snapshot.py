@@ -1,0 +1,116 @@
+"""One spreadsheet as it was observed at one instant.
+
+Values are typed, nothing is guessed from a locale.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sync_service.domain.reading import Raw
+
+
+class Cell(NamedTuple):
+    """One observed cell.
+
+    `value` is what the cell holds or, for a formula, what it shows: a date is a serial number.
+    `text` is what
+    a person sees. `format` is Google's number format type (`DATE`, `TIME`, `DATE_TIME`, `NUMBER`,
+    `PERCENT`…)
+    or empty.
+    """
+
+    value: Raw = None
+    text: str = ""
+    note: str = ""
+    format: str = ""
+    is_formula: bool = False
+
+
+BLANK = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells; zero-based, ends excluded, as Google counts. None means unbounded."""
+
+    first_row: int = 0
+    end_row: int | None = None
+    first_column: int = 0
+    end_column: int | None = None
+
+    def holds(self, row: int, column: int) -> bool:
+        return (
+            self.first_row <= row
+            and (self.end_row is None or row < self.end_row)
+            and self.first_column <= column
+            and (self.end_column is None or column < self.end_column)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One piece of developer metadata of ours on a tab or a column."""
+
+    metadata_id: int
+    key: str
+    value: str
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TabSnapshot:
+    """One tab. `rows[r][c]` is the cell of row r and column c, zero-based; rows may be ragged."""
+
+    sheet_id: int
+    title: str
+    rows: Sequence[Sequence[Cell]]
+    row_count: int
+    column_count: int
+    merges: Sequence[Area] = ()
+    locked: Sequence[Area] = ()
+    """Protected against us; warning-only protections do not count."""
+    anchors: Sequence[Anchor] = ()
+    hidden: bool = False
+
+    def cell(self, row: int, column: int) -> Cell:
+        line = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return line[column] if 0 <= column < len(line) else BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadsheetSnapshot:
+    """One spreadsheet as one read gave it.
+
+    `digest` is stable across processes and covers all that was read.
+    """
+
+    spreadsheet_id: str
+    title: str
+    locale: str
+    time_zone: str
+    tabs: Sequence[TabSnapshot]
+    observed_at: datetime
+    digest: str
+    marker: str | None = None
+    """The id of the last batch of ours that was applied, from spreadsheet metadata."""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def find_tab(self, sheet_id: int) -> TabSnapshot | None:
+        return next((tab for tab in self.tabs if tab.sheet_id == sheet_id), None)
+
+
+def column_letters(column: int) -> str:
+    """`0` → `A`, `27` → `AB`."""
+    letters = ""
+    column += 1
+    while column:
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Zero-based row and column → `B7`."""
+    return f"{column_letters(column)}{row + 1}"

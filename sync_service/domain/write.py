@@ -1,0 +1,94 @@
+"""What one write into a spreadsheet will do, as plain values.
+
+An adapter turns it into one atomic request.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sync_service.domain.reading import Raw
+
+
+@dataclass(frozen=True, slots=True)
+class CellWrite:
+    """One cell's new content. `format` is set only on a cell without one (`DATE` → dd/mm/yyyy)."""
+
+    sheet_id: int
+    row: int
+    column: int
+    value: Raw
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWrite:
+    """One cell's new note; empty removes it."""
+
+    sheet_id: int
+    row: int
+    column: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorWrite:
+    """Developer metadata of ours to create, on a column or (without one) on the tab."""
+
+    sheet_id: int
+    key: str
+    value: str
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DropdownWrite:
+    """Known values offered as a drop-down list on a column's rows; other values stay allowed."""
+
+    sheet_id: int
+    column: int
+    first_row: int
+    end_row: int
+    choices: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectWrite:
+    """A warning-only protection on one column from `first_row` down."""
+
+    sheet_id: int
+    column: int
+    first_row: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrowWrite:
+    """Rows or columns appended at the end of the grid, never inserted."""
+
+    sheet_id: int
+    rows: int = 0
+    columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBatch:
+    """One atomic write. `marker` is stored in spreadsheet metadata by the same request."""
+
+    marker: str
+    cells: Sequence[CellWrite] = field(default_factory=tuple)
+    notes: Sequence[NoteWrite] = field(default_factory=tuple)
+    anchors: Sequence[AnchorWrite] = field(default_factory=tuple)
+    dropdowns: Sequence[DropdownWrite] = field(default_factory=tuple)
+    protections: Sequence[ProtectWrite] = field(default_factory=tuple)
+    grows: Sequence[GrowWrite] = field(default_factory=tuple)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.cells
+            or self.notes
+            or self.anchors
+            or self.dropdowns
+            or self.protections
+            or self.grows
+        )

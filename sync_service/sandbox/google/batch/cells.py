@@ -1,0 +1,132 @@
+"""Requests that write cells: updateCells, repeatCell, appendCells, notes and formats with them."""
+
+from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.batch.cell_fields import apply_fields
+from sync_service.sandbox.google.batch.scope import Scope
+from sync_service.sandbox.google.cell import Cell, Formula
+from sync_service.sandbox.google.errors import invalid
+from sync_service.sandbox.google.formulas.references import shifted
+from sync_service.sandbox.google.masks import Mask, load_mask
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.wire import Json
+
+
+def required_mask(request: Json) -> Mask:
+    fields = request.get("fields", "")
+    if not fields:
+        raise invalid(
+            "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
+        )
+    return load_mask(fields)
+
+
+def update_cells(scope: Scope, request: Json) -> Json:
+    """Writes rows of CellData; inside a range, cells without data are cleared by the mask."""
+    mask = required_mask(request)
+    rows = request.get("rows", [])
+    if "range" in request:
+        tab, area = scope.area(request["range"])
+        _check_fits(rows, area)
+        scope.guard(tab, area)
+        rows = rows + [{}] * (area.r1 - area.r0 - len(rows))
+        width = area.c1 - area.c0
+    else:
+        tab, area = _from_start(scope, request.get("start"), rows)
+        scope.guard(tab, area)
+        width = 0
+    for index, row in enumerate(rows, area.r0):
+        _write_row(tab, index, area.c0, _padded(row.get("values", []), width), mask)
+    return {}
+
+
+def _padded(values: list[Json], width: int) -> list[Json]:
+    return values + [{}] * (width - len(values))
+
+
+def _check_fits(rows: list[Json], area: Area) -> None:
+    if len(rows) > area.r1 - area.r0:
+        raise invalid(
+            f"Attempting to write row: {area.r1}, beyond the last requested row of: {area.r1 - 1}"
+        )
+    if any(len(row.get("values", [])) > area.c1 - area.c0 for row in rows):
+        raise invalid(
+            f"Attempting to write column: {area.c1}, "
+            f"beyond the last requested column of: {area.c1 - 1}"
+        )
+
+
+def _from_start(scope: Scope, start: Json | None, rows: list[Json]) -> tuple[Tab, Area]:
+    if start is None:
+        raise invalid("Either start or range must be specified.")
+    tab = scope.tab(start)
+    r0, c0 = start.get("rowIndex", 0), start.get("columnIndex", 0)
+    width = max((len(row.get("values", [])) for row in rows), default=0)
+    area = Area(r0, r0 + len(rows), c0, c0 + width)
+    if r0 >= tab.row_count or area.r1 > tab.row_count:
+        last = max(r0, area.r1 - 1)
+        raise invalid(
+            f"GridCoordinate.rowIndex[{last}] is after last row in grid[{tab.row_count}]"
+        )
+    if c0 >= tab.column_count or area.c1 > tab.column_count:
+        last = max(c0, area.c1 - 1)
+        raise invalid(
+            f"GridCoordinate.columnIndex[{last}] is after last column in grid[{tab.column_count}]"
+        )
+    return tab, area
+
+
+def _write_row(tab: Tab, row: int, column: int, sent: list[Json], mask: Mask) -> None:
+    old = tab.row(row)
+    if not old and not any(sent):
+        return
+    cells: list[Cell | None] = []
+    for at, part in enumerate(sent, column):
+        cells.append(apply_fields(old[at] if at < len(old) else None, part, mask))
+    tab.put_cells(row, column, cells)
+
+
+def repeat_cell(scope: Scope, request: Json) -> Json:
+    """One CellData for every cell of a range; formulas are moved as when filled down."""
+    mask = required_mask(request)
+    tab, area = scope.area(request.get("range"))
+    scope.guard(tab, area)
+    sent = request.get("cell", {})
+    for row in range(area.r0, area.r1):
+        old = tab.row(row)
+        cells: list[Cell | None] = []
+        for column in range(area.c0, area.c1):
+            cell = apply_fields(old[column] if column < len(old) else None, sent, mask)
+            if isinstance(cell.value, Formula) and "userEnteredValue" in sent:
+                cell = cell.holding(shifted(cell.value, row - area.r0, column - area.c0))
+            cells.append(cell)
+        tab.put_cells(row, area.c0, cells)
+    return {}
+
+
+def append_cells(scope: Scope, request: Json) -> Json:
+    """Adds rows after the last row with data of the tab or of a table; the grid grows as needed."""
+    mask = required_mask(request)
+    rows = request.get("rows", [])
+    tab, first_row, first_column = _append_place(scope, request)
+    width = max((len(row.get("values", [])) for row in rows), default=0)
+    tab.row_count = max(tab.row_count, first_row + len(rows))
+    tab.column_count = max(tab.column_count, first_column + width)
+    for index, row in enumerate(rows, first_row):
+        _write_row(tab, index, first_column, row.get("values", []), mask)
+    return {}
+
+
+def _append_place(scope: Scope, request: Json) -> tuple[Tab, int, int]:
+    table_id = request.get("tableId")
+    if table_id:
+        for tab in scope.spreadsheet.tabs:
+            for table in tab.features["tables"]:
+                if table["tableId"] == table_id:
+                    return (
+                        tab,
+                        table["range"]["endRowIndex"],
+                        table["range"].get("startColumnIndex", 0),
+                    )
+        raise invalid(f"No table with id: {table_id}")
+    tab = scope.tab(request)
+    return tab, tab.last_row(tab.whole), 0

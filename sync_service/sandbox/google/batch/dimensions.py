@@ -1,0 +1,151 @@
+"""Requests about whole rows and columns: insert, append, delete, move, size, hide, group."""
+
+from sync_service.sandbox.google.batch.cells import required_mask
+from sync_service.sandbox.google.batch.index_maps import Moved
+from sync_service.sandbox.google.batch.scope import Scope, Span
+from sync_service.sandbox.google.batch.shifts import (
+    delete_dimension,
+    insert_dimension,
+    move_dimension,
+)
+from sync_service.sandbox.google.cell import Cell
+from sync_service.sandbox.google.errors import invalid
+from sync_service.sandbox.google.masks import merge_fields
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.wire import Json
+
+_MOST_CELLS = 10_000_000
+
+
+def insert(scope: Scope, request: Json) -> Json:
+    holder = request.get("range", {})
+    tab, dimension = scope.tab(holder), holder.get("dimension", "")
+    if dimension not in {"ROWS", "COLUMNS"}:
+        raise invalid("No dimension specified.")
+    start, end = holder.get("startIndex", 0), holder.get("endIndex", 0)
+    count = tab.count_of(dimension)
+    if end <= start:
+        raise invalid("range.endIndex must be after range.startIndex")
+    if start > count:
+        what = "column" if dimension == "COLUMNS" else "row"
+        raise invalid(f"range.startIndex[{start}] is after last {what} in grid[{count}]")
+    before = request.get("inheritFromBefore", False)
+    if before and start == 0:
+        raise invalid("Cannot inherit from before when inserting at the start of the sheet.")
+    _check_size(scope, tab, dimension, end - start)
+    insert_dimension(scope.spreadsheet, tab, dimension, start, end - start)
+    model = start - 1 if before else end
+    if model < tab.count_of(dimension):
+        _inherit_looks(Span(tab, dimension, start, end), model)
+    return {}
+
+
+def _check_size(scope: Scope, tab: Tab, dimension: str, count: int) -> None:
+    other = tab.row_count if dimension == "COLUMNS" else tab.column_count
+    total = sum(one.row_count * one.column_count for one in scope.spreadsheet.tabs)
+    if total + other * count > _MOST_CELLS:
+        raise invalid(
+            "This action would increase the number of cells in the workbook above the limit of "
+            f"{_MOST_CELLS} cells."
+        )
+
+
+def _inherit_looks(span: Span, model: int) -> None:
+    """New rows and columns look like their neighbour; they take neither values nor notes."""
+    tab = span.tab
+    if span.dimension == "ROWS":
+        looks = [
+            cell and Cell(None, cell.format, "", _validation(cell)) for cell in tab.row(model)
+        ]
+        for row in range(span.start, span.end):
+            if any(cell is not None for cell in looks):
+                tab.put_cells(row, 0, looks)
+        return
+    for row in range(len(tab.rows)):
+        neighbour = tab.cell(row, model)
+        if neighbour is not None and (neighbour.format or _validation(neighbour)):
+            cell = Cell(None, neighbour.format, "", _validation(neighbour))
+            tab.put_cells(row, span.start, [cell] * (span.end - span.start))
+
+
+def _validation(cell: Cell) -> Json | None:
+    rule = (cell.extra or {}).get("dataValidation")
+    return {"dataValidation": rule} if rule else None
+
+
+def append(scope: Scope, request: Json) -> Json:
+    tab, length = scope.tab(request), request.get("length", 0)
+    dimension = request.get("dimension", "")
+    if length <= 0:
+        raise invalid("length must be positive.")
+    _check_size(scope, tab, dimension, length)
+    if dimension == "COLUMNS":
+        tab.column_count += length
+    else:
+        tab.row_count += length
+    return {}
+
+
+def delete(scope: Scope, request: Json) -> Json:
+    span = scope.span(request.get("range", {}))
+    scope.guard(span.tab, span.area)
+    if span.end - span.start == span.tab.count_of(span.dimension):
+        what = "columns" if span.dimension == "COLUMNS" else "rows"
+        raise invalid(f"You can't delete all the {what} on the sheet.")
+    frozen_key = "frozenColumnCount" if span.dimension == "COLUMNS" else "frozenRowCount"
+    frozen = span.tab.grid_properties.get(frozen_key, 0)
+    if frozen and span.tab.count_of(span.dimension) - (span.end - span.start) <= frozen:
+        what = "columns" if span.dimension == "COLUMNS" else "rows"
+        raise invalid(f"You can't delete all non-frozen {what}.")
+    delete_dimension(scope.spreadsheet, span.tab, span.dimension, span.start, span.end)
+    return {}
+
+
+def move(scope: Scope, request: Json) -> Json:
+    span = scope.span(request.get("source", {}))
+    to = request.get("destinationIndex", 0)
+    count = span.tab.count_of(span.dimension)
+    if to > count:
+        raise invalid(f"destinationIndex[{to}] is after the end of the grid[{count}]")
+    if span.start <= to <= span.end:
+        if span.start < to < span.end:
+            raise invalid("destinationIndex must be outside of the source.")
+        return {}
+    scope.guard(span.tab, span.area)
+    moved = Moved(span.start, span.end, to)
+    move_dimension(scope.spreadsheet, span.tab, span.dimension, moved)
+    return {}
+
+
+def update_properties(scope: Scope, request: Json) -> Json:
+    mask = required_mask(request)
+    span = scope.span(request.get("range", {}))
+    sent = request.get("properties", {})
+    if "pixelSize" in mask and sent.get("pixelSize", 0) <= 0:
+        raise invalid("pixelSize must be positive.")
+    props = span.tab.props_of(span.dimension)
+    for index in range(span.start, span.end):
+        merged = merge_fields(props.get(index, {}), sent, mask)
+        merged = {key: value for key, value in merged.items() if value is not False}
+        if merged:
+            props[index] = merged
+        else:
+            props.pop(index, None)
+    return {}
+
+
+def auto_resize(scope: Scope, request: Json) -> Json:
+    """Fits sizes to what is shown, estimated from the length of the texts."""
+    span = scope.span(request.get("dimensions", {}))
+    if span.dimension == "ROWS":
+        return {}
+    for column in range(span.start, span.end):
+        lengths = [
+            len(str(scope.calculator.value(span.tab, row, column)))
+            for row in range(len(span.tab.rows))
+            if span.tab.has_value(row, column)
+        ]
+        if lengths:
+            props = span.tab.column_props.get(column, {})
+            span.tab.column_props[column] = props | {"pixelSize": 6 + round(max(lengths) * 6.7)}
+    return {}

@@ -1,0 +1,102 @@
+"""Protected ranges: add, update, delete."""
+
+from sync_service.sandbox.google.batch.cells import required_mask
+from sync_service.sandbox.google.batch.scope import Scope
+from sync_service.sandbox.google.errors import invalid
+from sync_service.sandbox.google.masks import merge_fields
+from sync_service.sandbox.google.protection import may_edit
+from sync_service.sandbox.google.spreadsheet import normal_range
+from sync_service.sandbox.google.spreadsheet_messages import protected_message
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.wire import Json, without_defaults
+
+
+def _ids(scope: Scope) -> set[int]:
+    return {
+        one["protectedRangeId"]
+        for tab in scope.spreadsheet.tabs
+        for one in tab.features["protectedRanges"]
+    }
+
+
+def add(scope: Scope, request: Json) -> Json:
+    sent = request.get("protectedRange", {})
+    number = sent.get("protectedRangeId") or scope.spreadsheet.free_id()
+    if number in _ids(scope):
+        raise invalid(f"A protected range with ID {number} already exists.")
+    tab, placed = _placed(scope, sent)
+    rest = {key: value for key, value in sent.items() if key not in {"range", "editors"}}
+    rest.pop("requestingUserCanEdit", None)
+    protected = {"protectedRangeId": number} | placed | without_defaults(rest)
+    protected["editors"] = _editors(scope, sent)
+    tab.features["protectedRanges"] = [*tab.features["protectedRanges"], protected]
+    echo = _seen(scope, protected)
+    if protected.get("warningOnly"):
+        echo["editors"] = {}
+    return {"addProtectedRange": {"protectedRange": echo}}
+
+
+def _placed(scope: Scope, sent: Json) -> tuple[Tab, Json]:
+    """The tab and the range, which may also be named or a table's."""
+    if "namedRangeId" in sent and "range" not in sent:
+        for named in scope.spreadsheet.named_ranges:
+            if named["namedRangeId"] == sent["namedRangeId"]:
+                return scope.tab(named["range"]), {"range": named["range"]}
+        raise invalid(f"No named range with ID: {sent['namedRangeId']}")
+    if "range" not in sent:
+        raise invalid("protectedRange.range must be specified.")
+    tab, _ = scope.area(sent["range"])
+    return tab, {"range": normal_range(sent["range"])}
+
+
+def _editors(scope: Scope, sent: Json) -> Json:
+    """Those named, and always whoever protects the range and the owner."""
+    owner = scope.context.world.files[scope.spreadsheet.id].owner
+    asked = sent.get("editors", {})
+    users = dict.fromkeys([*asked.get("users", []), scope.context.who.email, owner])
+    return {key: value for key, value in asked.items() if key != "users" and value} | {
+        "users": list(users)
+    }
+
+
+def _seen(scope: Scope, protected: Json) -> Json:
+    owner = scope.context.world.files[scope.spreadsheet.id].owner
+    return protected_message(protected, scope.context.who.email, owner)
+
+
+def _find(scope: Scope, number: int | None) -> tuple[Tab, Json]:
+    for tab in scope.spreadsheet.tabs:
+        for protected in tab.features["protectedRanges"]:
+            if protected["protectedRangeId"] == number:
+                owner = scope.context.world.files[scope.spreadsheet.id].owner
+                if not may_edit(protected, scope.context.who.email, owner):
+                    raise invalid(
+                        "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit."
+                    )
+                return tab, protected
+    raise invalid(f"No protected range with ID: {number}")
+
+
+def update(scope: Scope, request: Json) -> Json:
+    mask = required_mask(request)
+    sent = request.get("protectedRange", {})
+    tab, old = _find(scope, sent.get("protectedRangeId"))
+    new = merge_fields(old, sent, mask)
+    new["protectedRangeId"] = old["protectedRangeId"]
+    new.pop("requestingUserCanEdit", None)
+    home, placed = _placed(scope, new)
+    new = without_defaults(new | placed)
+    new["editors"] = _editors(scope, new)
+    tab.features["protectedRanges"] = [
+        one for one in tab.features["protectedRanges"] if one is not old
+    ]
+    home.features["protectedRanges"] = [*home.features["protectedRanges"], new]
+    return {}
+
+
+def delete(scope: Scope, request: Json) -> Json:
+    tab, old = _find(scope, request.get("protectedRangeId"))
+    tab.features["protectedRanges"] = [
+        one for one in tab.features["protectedRanges"] if one is not old
+    ]
+    return {}

@@ -1,0 +1,105 @@
+"""What every request of a batch works with: the spreadsheet, its tabs, checked ranges."""
+
+from dataclasses import dataclass
+
+from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.context import Context
+from sync_service.sandbox.google.errors import invalid
+from sync_service.sandbox.google.formulas.calculator import Calculator
+from sync_service.sandbox.google.personality import Personality
+from sync_service.sandbox.google.protection import check_protection
+from sync_service.sandbox.google.spreadsheet import Spreadsheet, bounds_of
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.wire import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Rows or columns of a tab, from `start` to `end`."""
+
+    tab: Tab
+    dimension: str
+    start: int
+    end: int
+
+    @property
+    def area(self) -> Area:
+        if self.dimension == "COLUMNS":
+            return Area(0, self.tab.row_count, self.start, self.end)
+        return Area(self.start, self.end, 0, self.tab.column_count)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One batchUpdate being carried out."""
+
+    context: Context
+    spreadsheet: Spreadsheet
+
+    @property
+    def personality(self) -> Personality:
+        return self.context.world.personality
+
+    @property
+    def calculator(self) -> Calculator:
+        return self.context.calculator(self.spreadsheet)
+
+    def tab(self, holder: Json) -> Tab:
+        return self.spreadsheet.tab(holder.get("sheetId", 0))
+
+    def area(self, grid_range: Json | None, name: str = "range") -> tuple[Tab, Area]:
+        """The tab and the rectangle of a GridRange; refuses what lies outside the grid."""
+        if grid_range is None:
+            raise invalid(f"{name} is required" if name != "range" else "No range specified.")
+        tab = self.tab(grid_range)
+        bounds = bounds_of(grid_range)
+        checks = (
+            ("Row", bounds.r0, bounds.r1, tab.row_count, "row"),
+            ("Column", bounds.c0, bounds.c1, tab.column_count, "column"),
+        )
+        for label, start, end, count, what in checks:
+            if start is not None and start >= count:
+                message = (
+                    f"{name}.start{label}Index[{start}] is after last {what} in grid[{count}]"
+                )
+                raise invalid(
+                    message[0].upper() + message[1:]
+                    if name != "range"
+                    else f"Range ({_shown(tab, grid_range)}) exceeds grid limits. Max rows: {tab.row_count}, max columns: {tab.column_count}"
+                )
+            if start is not None and end is not None and end <= start:
+                raise invalid(f"{name}.end{label}Index must be after {name}.start{label}Index")
+        return tab, tab.area(bounds)
+
+    def span(self, holder: Json) -> Span:
+        """The rows or columns of a DimensionRange, within the grid."""
+        tab = self.tab(holder)
+        dimension = holder.get("dimension", "")
+        if dimension not in {"ROWS", "COLUMNS"}:
+            raise invalid("No dimension specified.")
+        count = tab.count_of(dimension)
+        start = holder.get("startIndex", 0)
+        end = min(holder.get("endIndex", count), count)
+        if start >= count or start < 0:
+            what = "column" if dimension == "COLUMNS" else "row"
+            raise invalid(f"range.startIndex[{start}] is after last {what} in grid[{count}]")
+        if end <= start:
+            raise invalid("range.endIndex must be after range.startIndex")
+        return Span(tab, dimension, start, end)
+
+    def guard(self, tab: Tab, area: Area) -> None:
+        """Refuses to touch what is protected from the caller."""
+        check_protection(self.context, self.spreadsheet, tab, area)
+
+
+def _shown(tab: Tab, grid_range: Json) -> str:
+    bounds = bounds_of(grid_range)
+    r0, c0 = bounds.r0 or 0, bounds.c0 or 0
+    return tab.name_of(
+        Area(
+            r0,
+            bounds.r1 or max(tab.row_count, r0 + 1),
+            c0,
+            bounds.c1 or max(tab.column_count, c0 + 1),
+        )
+    )

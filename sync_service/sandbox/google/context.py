@@ -1,0 +1,76 @@
+"""What a handler gets to work with: the call, the world, and on whose behalf."""
+
+import json
+from dataclasses import dataclass
+
+from sync_service.sandbox.google.accounts import Account
+from sync_service.sandbox.google.errors import (
+    bad_request,
+    drive_forbidden,
+    file_not_found,
+    invalid_value,
+    no_permission,
+    not_found,
+)
+from sync_service.sandbox.google.files import DriveFile
+from sync_service.sandbox.google.formulas.calculator import Calculator
+from sync_service.sandbox.google.spreadsheet import Spreadsheet
+from sync_service.sandbox.google.wire import Call, Json, without_nulls
+from sync_service.sandbox.google.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request being served. `account` is None for callers with only an API key."""
+
+    world: World
+    call: Call
+    account: Account | None
+
+    @property
+    def who(self) -> Account:
+        if self.account is None:
+            raise no_permission()
+        return self.account
+
+    def json(self) -> Json:
+        """The body; null members are as good as absent, as in protocol buffers."""
+        if not self.call.body:
+            return {}
+        try:
+            body = json.loads(self.call.body)
+        except ValueError:
+            text = "Invalid JSON payload received. Unexpected token."
+            raise bad_request(text, [{"description": text}]) from None
+        if not isinstance(body, dict):
+            raise invalid_value("", "type.googleapis.com/Message", str(body)[:50])
+        cleaned: Json = without_nulls(body)
+        return cleaned
+
+    def spreadsheet(self, spreadsheet_id: str, role: str = "reader") -> Spreadsheet:
+        """The spreadsheet, if the account may do with it what the role allows."""
+        file = self.world.files.get(spreadsheet_id)
+        found = self.world.spreadsheets.get(spreadsheet_id)
+        if file is None or found is None:
+            raise not_found()
+        if not file.allows(self.account, role):
+            raise no_permission()
+        return found
+
+    def changed(self, spreadsheet: Spreadsheet) -> None:
+        """Notes that the account changed the spreadsheet."""
+        spreadsheet.touched()
+        file = self.world.files[spreadsheet.id]
+        file.name = spreadsheet.title
+        self.world.touch(file, self.who)
+
+    def calculator(self, spreadsheet: Spreadsheet) -> Calculator:
+        return self.world.calculator(spreadsheet)
+
+    def file(self, file_id: str, role: str = "reader") -> DriveFile:
+        file = self.world.files.get(file_id)
+        if file is None or not file.role_of(self.account):
+            raise file_not_found(file_id)
+        if not file.allows(self.account, role):
+            raise drive_forbidden()
+        return file

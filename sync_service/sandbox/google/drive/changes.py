@@ -1,0 +1,84 @@
+"""changes: one line for each file that changed, of those that the account may see."""
+
+from datetime import timedelta
+
+from sync_service.sandbox.google.context import Context
+from sync_service.sandbox.google.drive.messages import file_message
+from sync_service.sandbox.google.errors import DriveError
+from sync_service.sandbox.google.files import DriveFile, instant
+from sync_service.sandbox.google.masks import Mask, branch_of, load_mask, masked
+from sync_service.sandbox.google.wire import Json
+from sync_service.sandbox.google.world import Change
+
+_DEFAULT_FILE = load_mask("kind,id,name,mimeType")
+
+
+def _visible_changes(context: Context) -> list[Change]:
+    """The log up to now; Drive may lag, and then shows its newest lines later."""
+    until = context.world.now() - timedelta(seconds=context.world.drive_lag_seconds)
+    changes = context.world.changes
+    last = len(changes)
+    while last and changes[last - 1].at > until:
+        last -= 1
+    return changes[:last] if last < len(changes) else changes
+
+
+def start_page_token(context: Context) -> Json:
+    token = str(len(_visible_changes(context)) + 1)
+    answer: Json = {"kind": "drive#startPageToken", "startPageToken": token}
+    result: Json = masked(answer, load_mask(context.call.option("fields")))
+    return result
+
+
+def list_changes(context: Context) -> Json:
+    call = context.call
+    token, size = call.option("pageToken"), min(int(call.option("pageSize", "100")), 1000)
+    if not token.isdigit():
+        raise DriveError(400, "Invalid Value", "invalid", "pageToken")
+    log = _visible_changes(context)
+    start = int(token)
+    newest: dict[str, Change] = {}
+    for change in log[start - 1 :]:
+        newest.pop(change.file_id, None)
+        newest[change.file_id] = change
+    seen = [one for one in newest.values() if _concerns(context, one)]
+    page, rest = seen[:size], seen[size:]
+    mask = load_mask(call.option("fields"))
+    answer: Json = {"kind": "drive#changeList"}
+    if rest:
+        answer["nextPageToken"] = str(page[-1].number + 1)
+    else:
+        answer["newStartPageToken"] = str(max(len(log) + 1, start))
+    reduced: Json = masked(answer, mask)
+    part = branch_of(mask, "changes")
+    if part is not None:
+        reduced["changes"] = [_message(context, change, part) for change in page]
+    return reduced
+
+
+def _concerns(context: Context, change: Change) -> bool:
+    """Whether the account sees the change: it has the file, or had it and is told of the loss."""
+    file = context.world.files.get(change.file_id)
+    mine = context.who.email.lower()
+    if file is not None and any(
+        str(p.get("emailAddress", "")).lower() == mine for p in file.permissions
+    ):
+        return True
+    return mine in change.watchers and context.call.option("includeRemoved") != "false"
+
+
+def _message(context: Context, change: Change, mask: Mask) -> Json:
+    file: DriveFile | None = context.world.files.get(change.file_id)
+    removed = file is None or not file.role_of(context.account)
+    message: Json = {
+        "kind": "drive#change",
+        "changeType": "file",
+        "time": instant(change.at),
+        "removed": removed,
+        "fileId": change.file_id,
+    }
+    reduced: Json = masked(message, mask)
+    part = branch_of(mask, "file")
+    if file is not None and not removed and part is not None:
+        reduced["file"] = file_message(context.world, file, context.account, part or _DEFAULT_FILE)
+    return reduced

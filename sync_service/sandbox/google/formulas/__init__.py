@@ -1,0 +1,1 @@
+"""Formulas: reading them, moving their references, computing the small set that is computed."""

@@ -1,0 +1,92 @@
+"""What a fault does to a request: an error instead, an answer lost on the way, a delay."""
+
+import time
+
+from sync_service.sandbox.google.errors import (
+    DriveError,
+    GoogleError,
+    no_permission,
+    quota_exceeded,
+    unauthenticated,
+)
+from sync_service.sandbox.google.faults import Fault, Rule
+from sync_service.sandbox.google.wire import Answer, Call
+
+_PROJECT = "440163814226"
+_BAD_GATEWAY = b"""<!DOCTYPE html>
+<html lang=en>
+  <meta charset=utf-8>
+  <title>Error 502 (Server Error)!!1</title>
+  <p><b>502.</b> <ins>That's an error.</ins>
+  <p>The server encountered a temporary error and could not complete your request.<p>Please try
+  again in 30 seconds.  <ins>That's all we know.</ins>
+"""
+
+
+class CutConnectionError(Exception):
+    """The connection ends here: after `partial` bytes of the answer's body, or without one."""
+
+    def __init__(self, answer: Answer | None = None) -> None:
+        super().__init__("the sandbox cuts the connection")
+        self.answer = answer
+
+
+class SlowAnswerError(Exception):
+    """Raised instead of sleeping where a caller would give up earlier than `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"an answer after {seconds} s")
+        self.seconds = seconds
+
+
+def before(rule: Rule, call: Call) -> None:
+    """Strikes before anything is done: raises Google's refusal or cuts the connection."""
+    fault = rule.fault
+    if fault is Fault.RESET:
+        raise CutConnectionError
+    if fault is Fault.HTML_BAD_GATEWAY:
+        raise _HtmlError
+    if fault is Fault.SLOW and rule.seconds:
+        time.sleep(rule.seconds)
+    error = _refusal(fault, call)
+    if error is not None:
+        raise error
+
+
+def _refusal(fault: Fault, call: Call) -> GoogleError | None:
+    if fault is Fault.TOO_MANY_REQUESTS:
+        return quota_exceeded("Read" if call.method == "GET" else "Write", _PROJECT)
+    if fault is Fault.SERVER_ERROR:
+        return GoogleError(500, "Internal error encountered.")
+    if fault is Fault.UNAVAILABLE:
+        return GoogleError(503, "The service is currently unavailable.")
+    if fault is Fault.UNAUTHENTICATED:
+        return unauthenticated()
+    if fault is Fault.PERMISSION_LOST:
+        return no_permission()
+    if fault is Fault.DRIVE_RATE_LIMIT:
+        return DriveError(403, "User Rate Limit Exceeded", "userRateLimitExceeded")
+    return None
+
+
+class _HtmlError(GoogleError):
+    """A page of HTML where JSON is expected, as front ends send it on bad days."""
+
+    def __init__(self) -> None:
+        super().__init__(500, "Bad gateway")
+
+    def answer(self) -> Answer:
+        return Answer(502, _BAD_GATEWAY, content_type="text/html; charset=UTF-8")
+
+
+def after(rule: Rule | None, answer: Answer) -> Answer:
+    """Strikes when all is done: the answer gets lost, damaged or replaced."""
+    if rule is None:
+        return answer
+    if rule.fault is Fault.SERVER_ERROR_AFTER_APPLY:
+        raise GoogleError(500, "Internal error encountered.")
+    if rule.fault is Fault.CUT_AFTER_APPLY:
+        raise CutConnectionError
+    if rule.fault is Fault.TRUNCATED:
+        raise CutConnectionError(answer)
+    return answer

@@ -1,0 +1,34 @@
+"""Protected ranges: whom they let edit."""
+
+from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.context import Context
+from sync_service.sandbox.google.errors import invalid
+from sync_service.sandbox.google.spreadsheet import Spreadsheet, bounds_of
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.wire import Json
+
+_REFUSAL = (
+    "You are trying to edit a protected cell or object. Please contact the spreadsheet owner "
+    "to remove protection if you need to edit."
+)
+
+
+def may_edit(protected: Json, email: str, owner: str) -> bool:
+    """Whether the account may edit inside; a warning only asks people, it stops nobody."""
+    if protected.get("warningOnly") or email == owner:
+        return True
+    return email in protected.get("editors", {}).get("users", [])
+
+
+def check_protection(context: Context, spreadsheet: Spreadsheet, tab: Tab, area: Area) -> None:
+    """Raises Google's refusal if part of the area is protected from the account."""
+    if not tab.features["protectedRanges"]:
+        return
+    owner = context.world.files[spreadsheet.id].owner
+    for protected in tab.features["protectedRanges"]:
+        if may_edit(protected, context.who.email, owner):
+            continue
+        covered = tab.area(bounds_of(protected.get("range", {})))
+        free = [tab.area(bounds_of(part)) for part in protected.get("unprotectedRanges", [])]
+        if covered.meets(area) and not any(area.within(part) for part in free):
+            raise invalid(_REFUSAL)

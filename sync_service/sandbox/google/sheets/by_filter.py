@@ -1,0 +1,104 @@
+"""The ByDataFilter verbs: ranges named by what lies there instead of by address."""
+
+from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.context import Context
+from sync_service.sandbox.google.data_filters import matching_areas
+from sync_service.sandbox.google.errors import invalid
+from sync_service.sandbox.google.masks import load_mask, masked
+from sync_service.sandbox.google.sheets import values
+from sync_service.sandbox.google.spreadsheet import Spreadsheet
+from sync_service.sandbox.google.spreadsheet_messages import spreadsheet_message
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.value_input import checked_rows
+from sync_service.sandbox.google.value_rendering import renderer, value_range
+from sync_service.sandbox.google.wire import Json
+
+_Found = list[tuple[Tab, Area, list[Json]]]
+
+
+def get(context: Context, spreadsheet_id: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id)
+    body = context.json()
+    selection: dict[int, list[Area]] = {}
+    for tab, area, _ in _found(spreadsheet, body.get("dataFilters", [])):
+        selection.setdefault(tab.sheet_id, []).append(area)
+    mask = load_mask(context.call.option("fields"))
+    with_grid = bool(body.get("includeGridData"))
+    return spreadsheet_message(context, spreadsheet, selection, mask, with_grid=with_grid)
+
+
+def _found(spreadsheet: Spreadsheet, filters: list[Json]) -> _Found:
+    """Each range once, with the filters that select it."""
+    if not filters:
+        raise invalid("Must specify at least one data filter.")
+    found: dict[tuple[int, Area], tuple[Tab, Area, list[Json]]] = {}
+    for one in filters:
+        for tab, area in matching_areas(spreadsheet, one):
+            found.setdefault((tab.sheet_id, area), (tab, area, []))[2].append(one)
+    return list(found.values())
+
+
+def batch_get(context: Context, spreadsheet_id: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id)
+    body = context.json()
+    render = renderer(
+        context.calculator(spreadsheet),
+        body.get("valueRenderOption", ""),
+        body.get("dateTimeRenderOption", ""),
+    )
+    dimension = body.get("majorDimension", "")
+    ranges = [
+        {"valueRange": value_range(tab, area, dimension, render), "dataFilters": filters}
+        for tab, area, filters in _found(spreadsheet, body.get("dataFilters", []))
+    ]
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    return _masked(context, answer | ({"valueRanges": ranges} if ranges else {}))
+
+
+def _masked(context: Context, answer: Json) -> Json:
+    result: Json = masked(answer, load_mask(context.call.option("fields")))
+    return result
+
+
+def batch_update(context: Context, spreadsheet_id: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
+    body = context.json()
+    before = spreadsheet.copy()
+    try:
+        responses = [
+            response
+            for part in body.get("data", [])
+            for response in _write(context, spreadsheet, part, body.get("valueInputOption", ""))
+        ]
+    except Exception:
+        spreadsheet.restore(before)
+        raise
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    for name in ("updatedRows", "updatedColumns", "updatedCells"):
+        total = sum(response.get(name, 0) for response in responses)
+        answer |= {"total" + name[0].upper() + name[1:]: total} if total else {}
+    if responses:
+        touched = {response["updatedRange"].rpartition("!")[0] for response in responses}
+        answer |= {"totalUpdatedSheets": len(touched), "responses": responses}
+    return _masked(context, answer)
+
+
+def _write(context: Context, spreadsheet: Spreadsheet, part: Json, option: str) -> list[Json]:
+    one = part.get("dataFilter", {})
+    rows = checked_rows(part.get("values"), part.get("majorDimension", "ROWS"))
+    responses = []
+    for tab, area in matching_areas(spreadsheet, one):
+        response = values.write(context, spreadsheet, tab.name_of(area), rows, option)
+        bare = {key: value for key, value in response.items() if key != "spreadsheetId"}
+        responses.append(bare | {"dataFilter": one})
+    return responses
+
+
+def batch_clear(context: Context, spreadsheet_id: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
+    found = _found(spreadsheet, context.json().get("dataFilters", []))
+    for tab, area, _ in found:
+        values.clear_values(context, spreadsheet, tab, area)
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    cleared = [tab.name_of(area) for tab, area, _ in found]
+    return _masked(context, answer | ({"clearedRanges": cleared} if cleared else {}))

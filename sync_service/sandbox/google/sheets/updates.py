@@ -1,0 +1,71 @@
+"""spreadsheets.batchUpdate: all its requests or none."""
+
+from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.batch.registry import REQUESTS
+from sync_service.sandbox.google.batch.scope import Scope
+from sync_service.sandbox.google.context import Context
+from sync_service.sandbox.google.errors import GoogleError, invalid, unknown_name
+from sync_service.sandbox.google.masks import load_mask, masked
+from sync_service.sandbox.google.sheets.spreadsheets import select
+from sync_service.sandbox.google.spreadsheet_messages import spreadsheet_message
+from sync_service.sandbox.google.wire import Json
+
+
+def batch_update(context: Context, spreadsheet_id: str) -> Json:
+    body = context.json()
+    spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
+    requests = body.get("requests", [])
+    if not requests:
+        raise invalid("Must specify at least one request.")
+    for index, request in enumerate(requests):
+        _check_name(index, request)
+    before = spreadsheet.copy()
+    scope = Scope(context, spreadsheet)
+    try:
+        replies = [_perform(scope, index, request) for index, request in enumerate(requests)]
+    except Exception:
+        spreadsheet.restore(before)
+        raise
+    context.changed(spreadsheet)
+    answer: Json = {"spreadsheetId": spreadsheet.id, "replies": replies}
+    if body.get("includeSpreadsheetInResponse"):
+        answer["updatedSpreadsheet"] = _updated(scope, body)
+    result: Json = masked(answer, load_mask(context.call.option("fields")))
+    return result
+
+
+def _check_name(index: int, request: Json) -> None:
+    if not request:
+        raise invalid(f"Invalid requests[{index}]: No request set.")
+    for name in request:
+        if name not in REQUESTS:
+            raise unknown_name(name, f"requests[{index}]")
+    if len(request) > 1:
+        raise invalid(f"Invalid requests[{index}]: oneof field 'kind' is already set.")
+
+
+def _perform(scope: Scope, index: int, request: Json) -> Json:
+    ((name, parameters),) = request.items()
+    try:
+        reply = REQUESTS[name](scope, parameters)
+    except GoogleError as error:
+        message = f"Invalid requests[{index}].{name}: {error.message}"
+        raise GoogleError(error.code, message, error.details) from None
+    scope.spreadsheet.touched()
+    return reply
+
+
+def _updated(scope: Scope, body: Json) -> Json:
+    """The spreadsheet right after the batch; its grid only where that is asked for."""
+    texts = body.get("responseRanges", [])
+    selection: dict[int, list[Area]] | None = None
+    if texts:
+        selection = {
+            key: list(areas) for key, areas in (select(scope.spreadsheet, texts) or {}).items()
+        }
+    mask = load_mask(scope.context.call.option("fields"))
+    part = mask.get("updatedSpreadsheet", {}) if mask else {}
+    with_grid = bool(body.get("responseIncludeGridData"))
+    return spreadsheet_message(
+        scope.context, scope.spreadsheet, selection, part, with_grid=with_grid
+    )

@@ -1,0 +1,215 @@
+"""The values verbs: get, update, append, clear, and the same in batches."""
+
+from sync_service.sandbox.google.a1 import Area, Bounds, column_name
+from sync_service.sandbox.google.context import Context
+from sync_service.sandbox.google.errors import invalid, invalid_value
+from sync_service.sandbox.google.masks import load_mask, masked
+from sync_service.sandbox.google.protection import check_protection
+from sync_service.sandbox.google.sheets import tables
+from sync_service.sandbox.google.spreadsheet import Spreadsheet
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.value_input import (
+    checked_rows,
+    entering,
+    updates_answer,
+    write_rows,
+)
+from sync_service.sandbox.google.value_rendering import chosen, renderer, value_range
+from sync_service.sandbox.google.wire import Json, Scalar
+
+_INSERT = "type.googleapis.com/google.apps.sheets.v4.InsertDataOption"
+
+
+def get(context: Context, spreadsheet_id: str, text: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id)
+    call = context.call
+    tab, area = spreadsheet.find_area(text)
+    render = renderer(
+        context.calculator(spreadsheet),
+        call.option("valueRenderOption"),
+        call.option("dateTimeRenderOption"),
+    )
+    answer = value_range(tab, area, call.option("majorDimension"), render)
+    return _masked(context, answer)
+
+
+def batch_get(context: Context, spreadsheet_id: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id)
+    call = context.call
+    render = renderer(
+        context.calculator(spreadsheet),
+        call.option("valueRenderOption"),
+        call.option("dateTimeRenderOption"),
+    )
+    found = [spreadsheet.find_area(text) for text in call.query.get("ranges", [])]
+    ranges = [value_range(tab, area, call.option("majorDimension"), render) for tab, area in found]
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    if ranges:
+        answer["valueRanges"] = ranges
+    return _masked(context, answer)
+
+
+def _masked(context: Context, answer: Json) -> Json:
+    result: Json = masked(answer, load_mask(context.call.option("fields")))
+    return result
+
+
+def update(context: Context, spreadsheet_id: str, text: str) -> Json:
+    body = context.json()
+    rows = checked_rows(body.get("values"), body.get("majorDimension", "ROWS"))
+    spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
+    call = context.call
+    if body.get("range") and spreadsheet.find_range(body["range"]) != spreadsheet.find_range(text):
+        raise invalid(
+            f"Requested writing within range [{text}], but tried writing to range [{body['range']}]"
+        )
+    answer = write(context, spreadsheet, text, rows, call.option("valueInputOption"))
+    if call.flag("includeValuesInResponse"):
+        answer["updatedData"] = _echo(context, spreadsheet, text)
+    return _masked(context, answer)
+
+
+def _echo(context: Context, spreadsheet: Spreadsheet, text: str) -> Json:
+    call = context.call
+    tab, area = spreadsheet.find_area(text)
+    render = renderer(
+        context.calculator(spreadsheet),
+        call.option("responseValueRenderOption"),
+        call.option("responseDateTimeRenderOption"),
+    )
+    return value_range(tab, area, "", render)
+
+
+def write(
+    context: Context,
+    spreadsheet: Spreadsheet,
+    text: str,
+    rows: list[list[Scalar | None]],
+    input_option: str,
+) -> Json:
+    """Writes one range; the answer is an UpdateValuesResponse."""
+    enter = entering(input_option, spreadsheet, context.world.now())
+    tab, bounds = spreadsheet.find_range(text)
+    area = writable(context, spreadsheet, tab, bounds, rows)
+    check_protection(context, spreadsheet, tab, area)
+    write_rows(tab, area, rows, enter)
+    context.changed(spreadsheet)
+    return updates_answer(spreadsheet, tab, area, rows)
+
+
+def writable(
+    context: Context,
+    spreadsheet: Spreadsheet,
+    tab: Tab,
+    bounds: Bounds,
+    rows: list[list[Scalar | None]],
+) -> Area:
+    """Where the rows go; refuses rows that leave the range or the grid, as Google does."""
+    r0, c0 = bounds.r0 or 0, bounds.c0 or 0
+    height, width = len(rows), max((len(row) for row in rows), default=0)
+    if r0 >= tab.row_count or c0 >= tab.column_count:
+        raise spreadsheet.exceeds(tab, bounds)
+    single = (bounds.r1, bounds.c1) == (r0 + 1, c0 + 1)
+    area = tab.area(Bounds(r0, None, c0, None) if single else bounds)
+    if r0 + height > area.r1 or c0 + width > area.c1:
+        _refuse(spreadsheet, tab, bounds, Area(r0, r0 + height, c0, c0 + width))
+    return Area(r0, r0 + max(height, 1), c0, c0 + max(width, 1))
+
+
+def _refuse(spreadsheet: Spreadsheet, tab: Tab, bounds: Bounds, needed: Area) -> None:
+    if needed.r1 > tab.row_count or needed.c1 > tab.column_count:
+        raise spreadsheet.exceeds(tab, Bounds(needed.r0, needed.r1, needed.c0, needed.c1))
+    asked = tab.name_of(tab.area(bounds))
+    what = "row" if bounds.r1 is not None and needed.r1 > bounds.r1 else "column"
+    place = bounds.r1 if what == "row" else bounds.c1
+    shown = f"[{(place or 0) + 1}]" if what == "row" else f"[{column_name(place or 0)}]"
+    raise invalid(f"Requested writing within range [{asked}], but tried writing to {what} {shown}")
+
+
+def batch_update(context: Context, spreadsheet_id: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
+    body = context.json()
+    option = body.get("valueInputOption", "")
+    entering(option, spreadsheet, context.world.now())
+    before = spreadsheet.copy()
+    try:
+        responses = [
+            write(
+                context,
+                spreadsheet,
+                part.get("range", ""),
+                checked_rows(part.get("values"), part.get("majorDimension", "ROWS")),
+                option,
+            )
+            for part in body.get("data", [])
+        ]
+    except Exception:
+        spreadsheet.restore(before)
+        raise
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    for name in ("updatedRows", "updatedColumns", "updatedCells"):
+        total = sum(response.get(name, 0) for response in responses)
+        answer |= {"total" + name[0].upper() + name[1:]: total} if total else {}
+    if responses:
+        touched = {response["updatedRange"].rpartition("!")[0] for response in responses}
+        answer |= {"totalUpdatedSheets": len(touched), "responses": responses}
+    return _masked(context, answer)
+
+
+def append(context: Context, spreadsheet_id: str, text: str) -> Json:
+    body = context.json()
+    rows = checked_rows(body.get("values"), body.get("majorDimension", "ROWS"))
+    spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
+    call = context.call
+    enter = entering(call.option("valueInputOption"), spreadsheet, context.world.now())
+    insert = chosen(
+        call.option("insertDataOption"),
+        ("OVERWRITE", "INSERT_ROWS"),
+        "insert_data_option",
+        _INSERT,
+    )
+    tab, bounds = spreadsheet.find_range(text)
+    if (bounds.r0 or 0) >= tab.row_count or (bounds.c0 or 0) >= tab.column_count:
+        raise spreadsheet.exceeds(tab, bounds)
+    table = tables.find_table(context.calculator(spreadsheet), tab, tab.area(bounds))
+    start = tables.append_place(tab, tab.area(bounds), table)
+    area = tables.make_room(spreadsheet, tab, start, rows, insert=insert == "INSERT_ROWS")
+    write_rows(tab, area, rows, enter)
+    context.changed(spreadsheet)
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    if table is not None:
+        answer["tableRange"] = tab.name_of(table)
+    answer["updates"] = updates_answer(spreadsheet, tab, area, rows)
+    if call.flag("includeValuesInResponse"):
+        answer["updates"]["updatedData"] = _echo(context, spreadsheet, tab.name_of(area))
+    return _masked(context, answer)
+
+
+def clear(context: Context, spreadsheet_id: str, text: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
+    tab, area = spreadsheet.find_area(text)
+    clear_values(context, spreadsheet, tab, area)
+    return _masked(context, {"spreadsheetId": spreadsheet.id, "clearedRange": tab.name_of(area)})
+
+
+def clear_values(context: Context, spreadsheet: Spreadsheet, tab: Tab, area: Area) -> None:
+    """Takes the values away; formats, notes and the like stay."""
+    check_protection(context, spreadsheet, tab, area)
+    for row in range(area.r0, min(area.r1, len(tab.rows))):
+        cells = tab.rows[row][area.c0 : area.c1]
+        tab.put_cells(row, area.c0, [cell and cell.holding(None) for cell in cells])
+    context.changed(spreadsheet)
+
+
+def batch_clear(context: Context, spreadsheet_id: str) -> Json:
+    spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
+    ranges = context.json().get("ranges", [])
+    if not isinstance(ranges, list):
+        raise invalid_value("ranges", "TYPE_STRING", ranges)
+    found = [spreadsheet.find_area(text) for text in ranges]
+    for tab, area in found:
+        clear_values(context, spreadsheet, tab, area)
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    if found:
+        answer["clearedRanges"] = [tab.name_of(area) for tab, area in found]
+    return _masked(context, answer)

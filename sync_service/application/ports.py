@@ -404,3 +404,21 @@ class Postman(Protocol):
 
     def send(self, message: bytes, recipient: str) -> None:
         """Raises MailNotAccepted."""
+
+
+# --- Texts ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One rendered mail: subject, text part, HTML part with inline styles."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Letters(Protocol):
+    """Renders `templates/emails/<name>/{subject.txt,body.txt,body.html}` in a language."""
+
+    def render(self, name: str, language: str, context: Mapping[str, object]) -> Letter: ...

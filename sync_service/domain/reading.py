@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Value: TypeAlias = str | int | float | bool | None | list[str]
+Value: TypeAlias = str | int | float | bool | list[str] | None
 """A canonical value: JSON-able.
 
 Dates `2026-03-12`, times `14:30`, instants ISO 8601 with offset.

@@ -37,8 +37,9 @@ LETTERS: Mapping[Entity, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One canonical record. `fields` uses the dictionary's names; an organisation link is its slug,
-    every other link a reference.
+    """One canonical record.
+
+    `fields` uses the dictionary's names; an organisation link is its slug, any other a reference.
     """
 
     ref: str

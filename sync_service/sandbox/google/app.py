@@ -183,5 +183,6 @@ def make_call(method: str, target: str, headers: dict[str, str], body: bytes) ->
     if target.startswith("http"):
         target = "/" + target.split("://", 1)[1].partition("/")[2]
     path, _, query = target.partition("?")
+    path = path.replace("/:", ":")  # node-google-spreadsheet puts a slash before the verb
     options = parse_qs(query, keep_blank_values=True) if query else {}
     return Call(method, path, options, headers, body)

@@ -32,9 +32,7 @@ def _tokens(pattern: str) -> tuple[tuple[str, bool], ...]:
         if (
             set(token) == {"m"}
             and len(token) <= 2
-            and (
-                before.strip("[]")[:1] == "h" or after.strip("[]")[:1] == "s"
-            )
+            and (before.strip("[]")[:1] == "h" or after.strip("[]")[:1] == "s")
         ):
             pieces[at] = (_MINUTE + str(len(token)), True)
     return tuple(pieces)

@@ -1,9 +1,10 @@
 """Grid data: rows of CellData, and the properties of rows and columns."""
 
+import re
 from collections.abc import Callable
 
 from sync_service.sandbox.google.a1 import Area
-from sync_service.sandbox.google.cell import Cell, CellError, Formula, Value, number_format
+from sync_service.sandbox.google.cell import Cell, CellError, Formula, Value
 from sync_service.sandbox.google.defaults import COLUMN_PIXELS, ROW_PIXELS
 from sync_service.sandbox.google.formats import shown
 from sync_service.sandbox.google.formulas.calculator import Calculator
@@ -13,6 +14,9 @@ from sync_service.sandbox.google.spreadsheet import Spreadsheet
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.tab_metadata import line_entries, public
 from sync_service.sandbox.google.wire import Json
+
+_HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def grid_data(calculator: Calculator, tab: Tab, area: Area, mask: Mask) -> Json:
@@ -103,7 +107,7 @@ def cell_messages(calculator: Calculator, tab: Tab, mask: Mask) -> CellMessage:
         wants("formattedValue"),
     )
     looks, full_looks, note = wants("userEnteredFormat"), wants("effectiveFormat"), wants("note")
-    computed = effective or text
+    computed, link = effective or text, wants("hyperlink")
 
     def message(row: int, column: int, cell: Cell | None) -> Json:
         result: Json = {}
@@ -117,13 +121,19 @@ def cell_messages(calculator: Calculator, tab: Tab, mask: Mask) -> CellMessage:
                 if effective:
                     result["effectiveValue"] = extended_value(value)
                 if text:
-                    result["formattedValue"] = shown(value, cell and number_format(cell), locale)
+                    result["formattedValue"] = shown(
+                        value, calculator.number_format(tab, row, column), locale
+                    )
         if cell is None:
             return result
         if looks and cell.format:
             result["userEnteredFormat"] = cell.format
         if full_looks and (cell.format or cell.value is not None):
             result["effectiveFormat"] = effective_format(default, cell.format or {})
+        if link and cell.value is not None:
+            target = hyperlink_of(cell)
+            if target:
+                result["hyperlink"] = target
         if note and cell.note:
             result["note"] = cell.note
         if cell.extra:
@@ -133,6 +143,15 @@ def cell_messages(calculator: Calculator, tab: Tab, mask: Mask) -> CellMessage:
     if all(not branch for branch in mask.values()):
         return message
     return lambda row, column, cell: masked(message(row, column, cell), mask)
+
+
+def hyperlink_of(cell: Cell) -> str | None:
+    """Where a cell leads: the address it holds, or that of its HYPERLINK formula."""
+    if isinstance(cell.value, Formula):
+        match = _HYPERLINK.match(cell.value)
+        return match[1] if match else None
+    is_address = isinstance(cell.value, str) and _ADDRESS.fullmatch(cell.value)
+    return str(cell.value) if is_address else None
 
 
 def effective_format(default: Json, own: Json) -> Json:

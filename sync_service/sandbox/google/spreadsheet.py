@@ -79,6 +79,10 @@ class Spreadsheet:
                 return found
         tab = self.find_titled(title) if title is not None else None
         bounds = Bounds() if cells is None else find_bounds(cells)
+        if tab is not None and bounds is None:
+            named = self._named(cells or "")
+            if named and named[0] is tab:
+                return named
         if tab is None or bounds is None:
             raise invalid(f"Unable to parse range: {text}")
         return tab, bounds
@@ -87,11 +91,14 @@ class Spreadsheet:
         bounds = find_bounds(text)
         if bounds:
             return self.first_visible(), bounds
-        for named in self.named_ranges:
-            if named["name"].casefold() == text.casefold():
-                return self.tab(named["range"].get("sheetId", 0)), bounds_of(named["range"])
         tab = self.find_titled(text)
-        return (tab, Bounds()) if tab else None
+        return self._named(text) or ((tab, Bounds()) if tab else None)
+
+    def _named(self, name: str) -> tuple[Tab, Bounds] | None:
+        for named in self.named_ranges:
+            if named["name"].casefold() == name.casefold():
+                return self.tab(named["range"].get("sheetId", 0)), bounds_of(named["range"])
+        return None
 
     def find_area(self, text: str) -> tuple[Tab, Area]:
         """The same, clamped to the grid; a range that begins outside is an error."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from sync_service.sandbox.google.a1 import Area
-from sync_service.sandbox.google.cell import Cell, CellError, Formula, Value, number_format
+from sync_service.sandbox.google.cell import Cell, CellError, Formula, number_format
 from sync_service.sandbox.google.errors import invalid_value
 from sync_service.sandbox.google.formats import is_date_format, shown
 from sync_service.sandbox.google.formulas.calculator import Calculator
-from sync_service.sandbox.google.locales import Locale, find_locale
+from sync_service.sandbox.google.locales import find_locale
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.wire import Json, Scalar
 
@@ -37,30 +37,31 @@ def renderer(calculator: Calculator, render_option: str, date_option: str) -> Re
         value = cell.value if cell is not None else None
         if type(value) is str:
             return value
-        if option == "FORMULA" and isinstance(value, Formula):
+        is_formula = isinstance(value, Formula)
+        if is_formula and option == "FORMULA":
             return str(value)
-        if (value is None and tab.has_spills) or isinstance(value, Formula):
+        if is_formula or (value is None and tab.has_spills):
             value = calculator.value(tab, row, column)
-        return _scalar(
-            value, cell, locale, formatted=option == "FORMATTED_VALUE", dates_as_text=dates_as_text
-        )
+        if value is None:
+            return ""
+        if isinstance(value, CellError):
+            return value.shown
+        looks = _looks(calculator, tab, row, column, cell)
+        if option == "FORMATTED_VALUE" or (
+            dates_as_text and is_date_format(looks) and type(value) in {int, float}
+        ):
+            return shown(value, looks, locale)
+        return value
 
     return render
 
 
-def _scalar(
-    value: Value, cell: Cell | None, locale: Locale, *, formatted: bool, dates_as_text: bool
-) -> Scalar:
-    if value is None:
-        return ""
-    if isinstance(value, CellError):
-        return value.shown
-    pattern = number_format(cell) if cell is not None else None
-    if formatted or (
-        dates_as_text and is_date_format(pattern) and not isinstance(value, str | bool)
-    ):
-        return shown(value, pattern, locale)
-    return value
+def _looks(
+    calculator: Calculator, tab: Tab, row: int, column: int, cell: Cell | None
+) -> Json | None:
+    if cell is not None and isinstance(cell.value, Formula):
+        return calculator.number_format(tab, row, column)
+    return number_format(cell) if cell is not None else None
 
 
 def value_rows(tab: Tab, area: Area, render: Render) -> list[list[Scalar]]:

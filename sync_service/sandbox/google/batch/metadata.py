@@ -1,5 +1,6 @@
 """Developer metadata in batches: create, update, delete, and moving along with rows."""
 
+from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.batch.cells import required_mask
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.data_filters import matching_entries, place_of
@@ -117,3 +118,25 @@ def follow_rows(spreadsheet: Spreadsheet, tab: Tab, moved: dict[int, int]) -> No
             span = place | {"startIndex": new, "endIndex": new + 1}
             location = entry["location"] | {"dimensionRange": span}
             spreadsheet.metadata[number] = entry | {"location": location}
+
+
+def copy_row_metadata(
+    spreadsheet: Spreadsheet, tab: Tab, source: Area, target: Tab, first_row: int
+) -> None:
+    """Gives the metadata of copied rows to their copies, under ids of their own."""
+    for entry in list(spreadsheet.metadata.values()):
+        place = entry["location"].get("dimensionRange")
+        if not place or place["dimension"] != "ROWS" or place.get("sheetId", 0) != tab.sheet_id:
+            continue
+        start = place.get("startIndex", 0)
+        if source.r0 <= start < source.r1:
+            row = first_row + start - source.r0
+            span = {
+                "sheetId": target.sheet_id,
+                "dimension": "ROWS",
+                "startIndex": row,
+                "endIndex": row + 1,
+            }
+            number = spreadsheet.free_id()
+            location = entry["location"] | {"dimensionRange": span}
+            spreadsheet.metadata[number] = entry | {"metadataId": number, "location": location}

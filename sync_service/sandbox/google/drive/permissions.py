@@ -70,7 +70,7 @@ def create(context: Context, file_id: str) -> Json:
     same = next((one for one in file.permissions if one["id"] == permission["id"]), None)
     if same is not None and same["role"] == "owner":
         return _reduced(context, same)
-    file.permissions = [*others, permission]
+    file.permissions = [permission, *others]
     if role == "owner":
         _hand_over(file, permission)
     context.world.note_change(file)
@@ -137,7 +137,10 @@ def delete(context: Context, file_id: str, permission_id: str) -> Answer:
     file = context.file(file_id)
     old = _find(file, permission_id)
     own = old.get("emailAddress") == context.who.email
-    if old["role"] == "owner" or not (own or file.allows(context.account, "writer")):
+    if old["role"] == "owner":
+        message = "The owner of a file cannot be removed."
+        raise DriveError(403, message, "cannotRemoveOwner")
+    if not own and not file.allows(context.account, "writer"):
         raise drive_forbidden()
     # Those who lose the file are told of it by their change log.
     context.world.note_change(file)

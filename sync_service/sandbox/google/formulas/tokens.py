@@ -4,8 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"""
+_PATTERN = r"""
     (?P<text>"(?:[^"]|"")*")
   | (?P<error>\#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|ERROR!))
   | (?P<ref>
@@ -13,16 +12,16 @@ _TOKEN = re.compile(
         (?: \$?[A-Za-z]{1,3}\$?[1-9]\d*(?::\$?[A-Za-z]{1,3}(?:\$?[1-9]\d*)?|:\$?[1-9]\d*)?
           | \$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?:\$?[1-9]\d*)?
           | \$?[1-9]\d*:\$?[1-9]\d*
-        )(?![\w(.])
+        )(?![\w(.!])
     )
-  | (?P<number>\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?|\.\d+)
+  | (?P<number>\d+(?:DECIMAL\d+)?(?:[eE][+-]?\d+)?|DECIMAL\d+)
   | (?P<name>[^\W\d][\w.]*)
   | (?P<space>\s+)
   | (?P<operator><>|<=|>=|[-+*/^&=<>%(),;{}\\:!|])
   | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
+_ENGLISH = re.compile(_PATTERN.replace("DECIMAL", r"\."), re.VERBOSE | re.DOTALL)
+_COMMA = re.compile(_PATTERN.replace("DECIMAL", ","), re.VERBOSE | re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -33,5 +32,6 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def tokens_of(formula: str) -> tuple[Token, ...]:
-    return tuple(Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(formula))
+def tokens_of(formula: str, *, decimal_comma: bool = False) -> tuple[Token, ...]:
+    pattern = _COMMA if decimal_comma else _ENGLISH
+    return tuple(Token(str(match.lastgroup), match[0]) for match in pattern.finditer(formula))

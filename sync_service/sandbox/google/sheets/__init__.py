@@ -15,7 +15,6 @@ _ONE = "/v4/spreadsheets/{id}"
 ROUTES: tuple[Route, ...] = (
     route("GET", _ONE, spreadsheets.get, "reads"),
     route("POST", _ONE + ":batchUpdate", updates.batch_update, "writes"),
-    route("POST", _ONE + "/:batchUpdate", updates.batch_update, "writes"),
     route("GET", _ONE + "/values:batchGet", values.batch_get, "reads"),
     route("POST", _ONE + "/values:batchUpdate", values.batch_update, "writes"),
     route("POST", _ONE + "/values:batchClear", values.batch_clear, "writes"),

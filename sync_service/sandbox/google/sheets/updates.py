@@ -1,7 +1,7 @@
 """spreadsheets.batchUpdate: all its requests or none."""
 
 from sync_service.sandbox.google.a1 import Area
-from sync_service.sandbox.google.batch.registry import REQUESTS
+from sync_service.sandbox.google.batch.registry import NOT_IMPLEMENTED, REQUESTS
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.context import Context
 from sync_service.sandbox.google.errors import GoogleError, invalid, unknown_name
@@ -38,6 +38,8 @@ def _check_name(index: int, request: Json) -> None:
     if not request:
         raise invalid(f"Invalid requests[{index}]: No request set.")
     for name in request:
+        if name in NOT_IMPLEMENTED:
+            raise invalid(f"Invalid requests[{index}].{name}: not implemented by the sandbox.")
         if name not in REQUESTS:
             raise unknown_name(name, f"requests[{index}]")
     if len(request) > 1:

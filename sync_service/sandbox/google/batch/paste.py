@@ -1,0 +1,205 @@
+"""cutPaste, copyPaste, pasteData, autoFill: what people do with the clipboard."""
+
+import csv
+import io
+import math
+
+from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.batch.blocks import Block, clear_block, copy_block, put_block
+from sync_service.sandbox.google.batch.metadata import copy_row_metadata, follow_rows
+from sync_service.sandbox.google.batch.scope import Scope
+from sync_service.sandbox.google.cell import EMPTY, Cell, Formula, Value
+from sync_service.sandbox.google.entry import tidy
+from sync_service.sandbox.google.errors import invalid
+from sync_service.sandbox.google.formulas.references import follow_cut, shifted
+from sync_service.sandbox.google.locales import find_locale
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.value_input import typed
+from sync_service.sandbox.google.wire import Json
+
+
+def _pasted(old: Cell | None, new: Cell | None, value: Value, kind: str) -> Cell | None:
+    """What a cell becomes under a PasteType."""
+    target, source = old or EMPTY, new or EMPTY
+    rule = (
+        {"dataValidation": (source.extra or {})["dataValidation"]}
+        if "dataValidation" in (source.extra or {})
+        else None
+    )
+    if kind == "PASTE_VALUES":
+        return target.holding(value)
+    if kind == "PASTE_FORMULA":
+        return target.holding(source.value)
+    if kind == "PASTE_FORMAT":
+        return Cell(
+            target.value, source.format, target.note, (target.extra or {}) | (rule or {}) or None
+        )
+    if kind == "PASTE_DATA_VALIDATION":
+        return target._replace(extra=rule)
+    if kind == "PASTE_NO_BORDERS":
+        looks = {key: part for key, part in (source.format or {}).items() if key != "borders"}
+        return source._replace(format=looks or None)
+    return new
+
+
+def cut_paste(scope: Scope, request: Json) -> Json:
+    tab, area = scope.area(request.get("source"), "source")
+    goal = request.get("destination", {})
+    target, row, column = scope.tab(goal), goal.get("rowIndex", 0), goal.get("columnIndex", 0)
+    scope.guard(tab, area)
+    scope.guard(target, Area(row, row + area.r1 - area.r0, column, column + area.c1 - area.c0))
+    _check_place(target, row, column)
+    kind = request.get("pasteType", "PASTE_NORMAL")
+    block = copy_block(tab, area)
+    values = [
+        [scope.calculator.value(tab, r, c) for c in range(area.c0, area.c1)]
+        for r in range(area.r0, area.r0 + len(block))
+    ]
+    clear_block(tab, area) if kind == "PASTE_NORMAL" else _clear_values(tab, area)
+    _lay(target, row, column, block, values, kind)
+    if target is tab:
+        follow_cut(scope.spreadsheet, tab, area, row - area.r0, column - area.c0)
+        if (
+            scope.personality.cut_moves_row_metadata
+            and area.c0 == 0
+            and area.c1 == tab.column_count
+        ):
+            follow_rows(
+                scope.spreadsheet, tab, {r: r - area.r0 + row for r in range(area.r0, area.r1)}
+            )
+    return {}
+
+
+def _check_place(tab: Tab, row: int, column: int) -> None:
+    if row >= tab.row_count or column >= tab.column_count:
+        raise invalid(f"GridCoordinate.rowIndex[{row}] is after last row in grid[{tab.row_count}]")
+
+
+def _clear_values(tab: Tab, area: Area) -> None:
+    for row, column, cell in list(tab.cells_in(area)):
+        tab.put(row, column, cell.holding(None))
+
+
+def _lay(
+    tab: Tab, row: int, column: int, block: Block, values: list[list[Value]], kind: str
+) -> None:
+    merged = [
+        [
+            _pasted(tab.cell(row + r, column + c), cell, values[r][c], kind)
+            for c, cell in enumerate(cells)
+        ]
+        for r, cells in enumerate(block)
+    ]
+    put_block(tab, row, column, merged)
+
+
+def copy_paste(scope: Scope, request: Json) -> Json:
+    """Copies a source over a destination, as often as it fits; formulas move along."""
+    tab, source = scope.area(request.get("source"), "source")
+    target, goal = scope.area(request.get("destination"), "destination")
+    kind = request.get("pasteType", "PASTE_NORMAL")
+    height, width = source.r1 - source.r0, source.c1 - source.c0
+    if request.get("pasteOrientation") == "TRANSPOSE":
+        return _transposed(scope, tab, source, target, goal)
+    down = max((goal.r1 - goal.r0) // height, 1)
+    right = max((goal.c1 - goal.c0) // width, 1)
+    scope.guard(target, Area(goal.r0, goal.r0 + down * height, goal.c0, goal.c0 + right * width))
+    block = _full_block(tab, source)
+    values = [
+        [scope.calculator.value(tab, r, c) for c in range(source.c0, source.c1)]
+        for r in range(source.r0, source.r1)
+    ]
+    for row in range(goal.r0, goal.r0 + down * height, height):
+        for column in range(goal.c0, goal.c0 + right * width, width):
+            moved = _moved(block, row - source.r0, column - source.c0)
+            _lay(target, row, column, moved, values, kind)
+    if scope.personality.copied_row_keeps_metadata and width == tab.column_count:
+        copy_row_metadata(scope.spreadsheet, tab, source, target, goal.r0)
+    return {}
+
+
+def _full_block(tab: Tab, area: Area) -> Block:
+    block = copy_block(tab, area)
+    missing = area.r1 - area.r0 - len(block)
+    return block + [[None] * (area.c1 - area.c0) for _ in range(missing)]
+
+
+def _moved(block: Block, rows: int, columns: int) -> Block:
+    return [
+        [
+            cell.holding(shifted(cell.value, rows, columns))
+            if cell is not None and isinstance(cell.value, Formula)
+            else cell
+            for cell in cells
+        ]
+        for cells in block
+    ]
+
+
+def _transposed(scope: Scope, tab: Tab, source: Area, target: Tab, goal: Area) -> Json:
+    block = [list(column) for column in zip(*_full_block(tab, source), strict=True)]
+    scope.guard(target, Area(goal.r0, goal.r0 + len(block), goal.c0, goal.c0 + len(block[0])))
+    put_block(target, goal.r0, goal.c0, block)
+    return {}
+
+
+def paste_data(scope: Scope, request: Json) -> Json:
+    """Text or HTML from outside, read as if typed; the grid grows as needed."""
+    goal = request.get("coordinate", {})
+    tab, row, column = scope.tab(goal), goal.get("rowIndex", 0), goal.get("columnIndex", 0)
+    if request.get("html"):
+        raise invalid("The sandbox pastes delimited text only, no HTML.")
+    text = str(request.get("data", ""))
+    lines = list(csv.reader(io.StringIO(text), delimiter=request.get("delimiter", "\t")))
+    width = max((len(line) for line in lines), default=0)
+    tab.row_count = max(tab.row_count, row + len(lines))
+    tab.column_count = max(tab.column_count, column + width)
+    scope.guard(tab, Area(row, row + len(lines), column, column + width))
+    locale, now = find_locale(scope.spreadsheet.locale), scope.calculator.now()
+    for at, line in enumerate(lines, row):
+        old = [tab.cell(at, column + c) or EMPTY for c in range(len(line))]
+        tab.put_cells(
+            at,
+            column,
+            [typed(cell, text, locale, now) for cell, text in zip(old, line, strict=True)],
+        )
+    return {}
+
+
+def auto_fill(scope: Scope, request: Json) -> Json:
+    """Continues number series and repeats anything else."""
+    if "sourceAndDestination" not in request:
+        raise invalid("The sandbox fills from sourceAndDestination only.")
+    wanted = request["sourceAndDestination"]
+    tab, source = scope.area(wanted.get("source"), "source")
+    length = int(wanted.get("fillLength", 0))
+    downwards = wanted.get("dimension") != "COLUMNS"
+    lanes = range(source.c0, source.c1) if downwards else range(source.r0, source.r1)
+    start, end = (source.r0, source.r1) if downwards else (source.c0, source.c1)
+    tab.row_count = max(tab.row_count, end + length) if downwards else tab.row_count
+    for lane in lanes:
+        places = [(at, lane) if downwards else (lane, at) for at in range(start, end)]
+        cells = [tab.cell(*place) or EMPTY for place in places]
+        for step in range(1, length + 1):
+            at = end + step - 1
+            row, column = (at, lane) if downwards else (lane, at)
+            model = (step - 1) % len(cells)
+            by = (at - start - model, 0) if downwards else (0, at - start - model)
+            tab.put(row, column, _continued(cells, step, by))
+    return {}
+
+
+def _continued(cells: list[Cell], step: int, by: tuple[int, int]) -> Cell:
+    model = cells[(step - 1) % len(cells)]
+    if isinstance(model.value, Formula):
+        return model.holding(shifted(model.value, *by))
+    numbers = [
+        cell.value
+        for cell in cells
+        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    ]
+    if len(numbers) == len(cells) and len(cells) > 1:
+        slope = (numbers[-1] - numbers[0]) / (len(numbers) - 1)
+        value = numbers[-1] + slope * step
+        return cells[-1].holding(tidy(value) if math.isfinite(value) else value)
+    return model

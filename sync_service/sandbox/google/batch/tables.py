@@ -1,0 +1,81 @@
+"""Tables: ranges with a name, a header and typed columns."""
+
+from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.batch.blocks import clear_block
+from sync_service.sandbox.google.batch.cells import required_mask
+from sync_service.sandbox.google.batch.colors import normal_format
+from sync_service.sandbox.google.batch.scope import Scope
+from sync_service.sandbox.google.errors import invalid
+from sync_service.sandbox.google.masks import merge_fields
+from sync_service.sandbox.google.spreadsheet import bounds_of, normal_range
+from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.wire import Json
+
+_WHITE: Json = {"red": 1, "green": 1, "blue": 1}
+_COLORS: Json = {
+    "headerColor": {"red": 0.20784314, "green": 0.40784314, "blue": 0.32941177},
+    "firstBandColor": _WHITE,
+    "secondBandColor": {"red": 0.9647059, "green": 0.972549, "blue": 0.9764706},
+}
+
+
+def add(scope: Scope, request: Json) -> Json:
+    sent = request.get("table", {})
+    tab, area = scope.area(sent.get("range"))
+    for table in tab.features["tables"]:
+        if tab.area(bounds_of(table["range"])).meets(area):
+            raise invalid("Tables cannot overlap.")
+    number = sent.get("tableId") or str(scope.spreadsheet.free_id())
+    table = sent | {
+        "tableId": number,
+        "name": sent.get("name") or f"Table{len(tab.features['tables']) + 1}",
+        "range": area.to_json(tab.sheet_id),
+        "rowsProperties": normal_format(sent.get("rowsProperties") or _COLORS),
+        "columnProperties": _columns(scope, tab, area, sent.get("columnProperties", [])),
+    }
+    tab.features["tables"] = [*tab.features["tables"], table]
+    return {"addTable": {"table": table}}
+
+
+def _columns(scope: Scope, tab: Tab, area: Area, sent: list[Json]) -> list[Json]:
+    """A property for every column: named by its header cell unless named otherwise."""
+    given = {column.get("columnIndex", 0): column for column in sent}
+    columns = []
+    for at in range(area.c1 - area.c0):
+        header = scope.calculator.value(tab, area.r0, area.c0 + at)
+        name = str(header) if header is not None else f"Column {at + 1}"
+        column: Json = ({"columnIndex": at} if at else {}) | {"columnName": name}
+        columns.append(
+            column
+            | {key: value for key, value in given.get(at, {}).items() if key != "columnIndex"}
+        )
+    return columns
+
+
+def _find(scope: Scope, number: str | None) -> tuple[Tab, Json]:
+    for tab in scope.spreadsheet.tabs:
+        for table in tab.features["tables"]:
+            if table["tableId"] == number:
+                return tab, table
+    raise invalid(f"No table with id: {number}")
+
+
+def update(scope: Scope, request: Json) -> Json:
+    mask = required_mask(request)
+    sent = request.get("table", {})
+    tab, old = _find(scope, sent.get("tableId"))
+    new = merge_fields(old, sent, mask) | {"tableId": old["tableId"]}
+    area = scope.area(new["range"])[1]
+    new["range"] = normal_range(new["range"])
+    new["columnProperties"] = _columns(scope, tab, area, new.get("columnProperties", []))
+    new["rowsProperties"] = normal_format(new.get("rowsProperties") or _COLORS)
+    tab.features["tables"] = [new if table is old else table for table in tab.features["tables"]]
+    return {}
+
+
+def delete(scope: Scope, request: Json) -> Json:
+    """Deletes the table with all that stands in it."""
+    tab, old = _find(scope, request.get("tableId"))
+    clear_block(tab, tab.area(bounds_of(old["range"])))
+    tab.features["tables"] = [table for table in tab.features["tables"] if table is not old]
+    return {}

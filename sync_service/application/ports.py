@@ -210,7 +210,7 @@ class WriteIntent:
 class SyncMemory(Protocol):
     """What the sync remembers.
 
-    Per spreadsheet, per tab, per row; the last observation; intents.
+    Per spreadsheet, per tab, per row; and intents.
     """
 
     def read_signal_token(self) -> str | None: ...
@@ -230,9 +230,8 @@ class SyncMemory(Protocol):
     ) -> None:
         """Stores the tab's own values and only these rows; `state.rows` is not looked at."""
 
-    def find_observation(self, spreadsheet_id: str) -> SpreadsheetSnapshot | None: ...
-
-    def save_observation(self, snapshot: SpreadsheetSnapshot) -> None: ...
+    def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """Reference → (spreadsheet id, sheet id) of the tabs where it has a row not missing."""
 
     def save_intent(self, intent: WriteIntent) -> None:
         """Adds it or moves it to another step."""

@@ -40,8 +40,8 @@ class BaseCell:
     """What sheet and database last agreed on for one cell, and what is open in it.
 
     `value` is canonical and `raw` is how the sheet holds it. While a cell is open (`kind` is not
-    `agreed`),
-    `sheet_raw` is the typed value that waits and `note` the exact text of our note.
+    `agreed`), `sheet_raw` is the typed value that waits, `note` the exact text of our note and,
+    in a conflict, `other` the database's value that this note shows.
     """
 
     value: Value = None
@@ -50,14 +50,21 @@ class BaseCell:
     sheet_raw: Raw = None
     note: str = ""
     since: datetime | None = None
+    other: Value = None
+
+    @property
+    def seen(self) -> Raw:
+        """What the sheet's cell held when it was last planned."""
+        return self.raw if self.kind == "agreed" else self.sheet_raw
 
 
 @dataclass(frozen=True, slots=True)
 class BaseRow:
     """One record's row in one tab.
 
-    `digest` is the hash of the observed row it was last planned from.
-    For a matrix `ref` is the organisation's and the cells are keyed by ISO date.
+    `digest` is the hash of the row's mapped cells as they were last seen, over the fields that
+    `TabState.fields` names. For a matrix `ref` is the organisation's and the cells are keyed by
+    field or ISO date. `note` is our note on the reference cell.
     """
 
     ref: str
@@ -67,7 +74,8 @@ class BaseRow:
     """Where it last stood, zero-based: for people and for speed, never identity."""
     missing_since: datetime | None = None
     archived: bool = False
-    """Archived in the database and marked so in the sheet."""
+    """Archived in the database and, unless the row is missing, marked so in the sheet."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +127,13 @@ class TabState:
     header_row: int | None = None
     reference_column: int | None = None
     first_met_at: datetime | None = None
+    fields: Sequence[str] = ()
+    """The fields that the rows' digests cover."""
+    digest: str = ""
+    """Of the whole tab as it was last observed."""
+    digest_since: datetime | None = None
+    waiting: Mapping[str, datetime] = field(default_factory=dict)
+    """Digests of rows that differ from their base, and when each was first seen so."""
+    draft_notes: Sequence[str] = ()
+    """Texts of our notes on rows that are no records yet."""
+    title: str = ""

@@ -1,0 +1,18 @@
+"""Settings from the environment and `.env`: the only package that reads os.environ.
+
+Every problem is told in one ConfigurationError, in French, for whoever runs the service. Knows no
+adapter.
+"""
+
+from sync_service.config.environment import load_settings, project_folder, read_environment
+from sync_service.config.settings import DEFAULTS, KNOWN_LANGUAGES, Need, Settings
+
+__all__ = [
+    "DEFAULTS",
+    "KNOWN_LANGUAGES",
+    "Need",
+    "Settings",
+    "load_settings",
+    "project_folder",
+    "read_environment",
+]

@@ -1,0 +1,136 @@
+"""From the environment's texts to Settings, with every problem at once."""
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from dotenv import dotenv_values
+
+from sync_service.config import parsers
+from sync_service.config.accounts import read_accounts
+from sync_service.config.settings import DEFAULTS, Need, Settings
+from sync_service.domain.errors import ConfigurationError
+
+T = TypeVar("T")
+
+_EPHEMERAL_HOSTS = {
+    "DYNO": "Heroku",
+    "CONTAINER_VERSION": "Scalingo",
+    "CC_PRETTY_INSTANCE_NAME": "Clever Cloud",
+}
+"""A variable that only this host sets, and the host's name."""
+
+
+def read_environment(folder: Path = Path()) -> dict[str, str]:
+    """The environment, over what the folder's `.env` file says."""
+    path = folder / ".env"
+    try:
+        stored = dotenv_values(path, interpolate=False) if path.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError([f".env : ce fichier ne peut pas être lu ({error})."]) from error
+    values = {name: value for name, value in stored.items() if value is not None}
+    return values | dict(os.environ)  # noqa: TID251 - the one place that does
+
+
+def project_folder(name: str) -> Path:
+    """A folder shipped with the project: `mappings`, `templates` or `translations`.
+
+    Beside the package in a checkout, inside it once installed.
+    """
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parent / name
+    return checkout if checkout.is_dir() else package / "_shipped" / name
+
+
+def load_settings(environ: Mapping[str, str], needs: Collection[Need] = ()) -> Settings:
+    """Raises ConfigurationError with all that is wrong, and all that these needs miss."""
+    reader = _Reader(environ)
+    settings = _settings(reader)
+    missing = [
+        sentence
+        for need in needs
+        for name, sentence in settings.missing(need).items()
+        if name not in reader.wrong
+    ]
+    problems = [*reader.wrong.values(), *missing]
+    if problems:
+        raise ConfigurationError(problems)
+    return settings
+
+
+class _Reader:
+    """Reads one setting after the other and remembers what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.wrong: dict[str, str] = {}
+
+    def text(self, name: str) -> str:
+        """An empty setting counts as none."""
+        return self.environ.get(name, "").strip() or DEFAULTS[name]
+
+    def read(self, name: str, parse: Callable[[str], T]) -> T:
+        """The parsed setting; its default when it is wrong."""
+        try:
+            return parse(self.text(name))
+        except ValueError as error:
+            self.wrong[name] = f"{name} : {error}"
+            return parse(DEFAULTS[name])
+
+    def accounts(self) -> tuple[Mapping[str, str], ...]:
+        path, content = "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_SERVICE_ACCOUNT_JSON"
+        if self.text(path) and self.text(content):
+            self.wrong[path] = (
+                f"{path} et {content} sont tous deux remplis : gardez l'un des deux."
+            )
+            return ()
+        try:
+            return read_accounts(paths=self.text(path), content=self.text(content))
+        except ValueError as error:
+            name = content if self.text(content) else path
+            # Under the first name too, so that it is not told as missing as well.
+            self.wrong[path] = f"{name} : {error}"
+            return ()
+
+
+def _settings(reader: _Reader) -> Settings:
+    read = reader.read
+    api_base = read("GOOGLE_API_BASE", parsers.api_base)
+    return Settings(
+        database_url=read("DATABASE_URL", parsers.database_url),
+        google_accounts=reader.accounts(),
+        google_api_base=api_base,
+        mappings_dir=_mappings_dir(reader.text("MAPPINGS_DIR")),
+        secret_keys=read("SECRET_KEYS", parsers.listed),
+        public_url=read("PUBLIC_URL", parsers.web_address),
+        smtp_url=read("SMTP_URL", parsers.smtp_url),
+        mail_from=read("MAIL_FROM", parsers.sender),
+        coordinators=read("COORDINATORS", parsers.addresses),
+        languages=read("LANGUAGES", parsers.languages),
+        log_format=read("LOG_FORMAT", parsers.log_format),
+        metrics_token=reader.text("METRICS_TOKEN"),
+        port=read("PORT", parsers.port),
+        settle_seconds=read("SETTLE_SECONDS", parsers.seconds),
+        quiet_seconds=read("QUIET_SECONDS", parsers.seconds),
+        poll_seconds=read("POLL_SECONDS", parsers.seconds),
+        form_min_seconds=read("FORM_MIN_SECONDS", parsers.seconds),
+        retention_days=read("RETENTION_DAYS", parsers.count),
+        excused_resets=read("EXCUSED_RESETS", parsers.yes_or_no),
+        max_per_contact=read("MAX_PER_CONTACT", parsers.limit),
+        max_per_session=read("MAX_PER_SESSION", parsers.limit),
+        max_per_minute=read("MAX_PER_MINUTE", parsers.limit),
+        frozen_now=read("SYNC_NOW", parsers.frozen_now(api_base)),
+        ephemeral_host=_ephemeral_host(reader.environ),
+    )
+
+
+def _mappings_dir(text: str) -> Path:
+    """The shipped mappings serve where nobody has made a folder of their own."""
+    folder = Path(text)
+    is_default = text == DEFAULTS["MAPPINGS_DIR"]
+    return project_folder(text) if is_default and not folder.is_dir() else folder
+
+
+def _ephemeral_host(environ: Mapping[str, str]) -> str:
+    return next((host for name, host in _EPHEMERAL_HOSTS.items() if environ.get(name)), "")

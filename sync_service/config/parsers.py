@@ -1,0 +1,191 @@
+"""What each kind of setting may say. Pure; a ValueError's text tells what to write instead."""
+
+import ipaddress
+import math
+from collections.abc import Callable
+from datetime import datetime
+from difflib import get_close_matches
+from email.utils import parseaddr
+from urllib.parse import SplitResult, urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from sync_service.config.settings import KNOWN_LANGUAGES, LogFormat
+
+_YES = frozenset({"true", "yes", "oui", "vrai", "on", "1"})
+_NO = frozenset({"false", "no", "non", "faux", "off", "0"})
+_HIGHEST_PORT = 65_535
+_POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Parts between commas or line ends, in order, blank ones left out."""
+    parts = (part.strip() for part in text.replace("\n", ",").split(","))
+    return tuple(part for part in parts if part)
+
+
+def database_url(text: str) -> str:
+    """SQLite or PostgreSQL; hosts' `postgres://` becomes what SQLAlchemy calls psycopg 3."""
+    scheme, separator, rest = text.partition("://")
+    if separator and scheme in _POSTGRESQL:
+        return f"postgresql+psycopg://{rest}"
+    if scheme != "sqlite" or not rest.startswith("/"):
+        raise ValueError(
+            "écrivez sqlite:///chemin/vers/fichier.db ou postgresql://nom:secret@serveur/base."
+        )
+    if rest in {"/", "/:memory:"}:
+        raise ValueError(
+            "une base en mémoire oublie tout. Indiquez un fichier : sqlite:///var/sync.db."
+        )
+    return text
+
+
+def api_base(text: str) -> str:
+    """Only https, or http to this machine: the requests carry credentials."""
+    if not text:
+        return ""
+    parts = _split(text)
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        return text.rstrip("/")
+    raise ValueError(
+        "écrivez une adresse https://…, ou http://127.0.0.1:PORT pour le bac à sable ; "
+        "laissez vide pour Google."
+    )
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def web_address(text: str) -> str:
+    if not text:
+        return ""
+    if _split(text).scheme not in {"http", "https"}:
+        raise ValueError("écrivez une adresse entière, comme https://ateliers.example.org.")
+    return text.rstrip("/")
+
+
+def smtp_url(text: str) -> str:
+    if text and _split(text).scheme not in {"smtp", "smtps", "smtp+starttls"}:
+        raise ValueError(
+            "écrivez smtp://serveur:587, smtp+starttls://serveur:587 (chiffrement exigé) "
+            "ou smtps://serveur:465, avec nom:secret@ devant le serveur s'il le faut."
+        )
+    return text
+
+
+def sender(text: str) -> str:
+    if text:
+        _address(parseaddr(text)[1] or text)
+    return text
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    return tuple(_address(part) for part in listed(text))
+
+
+def languages(text: str) -> tuple[str, ...]:
+    found = listed(text.lower())
+    for code in found:
+        if code not in KNOWN_LANGUAGES:
+            near = get_close_matches(code, KNOWN_LANGUAGES, n=1, cutoff=0.4)
+            hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
+            raise ValueError(
+                f"« {code} » n'est pas une langue du service ({', '.join(KNOWN_LANGUAGES)}).{hint}"
+            )
+    return tuple(dict.fromkeys(found))
+
+
+def log_format(text: str) -> LogFormat:
+    match text.lower():
+        case "text":
+            return "text"
+        case "json":
+            return "json"
+        case _:
+            raise ValueError("écrivez text ou json.")
+
+
+def seconds(text: str) -> float:
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = -1
+    if not 0 <= number < math.inf:
+        raise ValueError(f"« {text} » n'est pas un nombre de secondes. Écrivez 0 ou plus.")
+    return number
+
+
+def count(text: str) -> int:
+    return _whole(text, lowest=0)
+
+
+def limit(text: str) -> int:
+    return _whole(text, lowest=1)
+
+
+def port(text: str) -> int:
+    return _whole(text, lowest=1, highest=_HIGHEST_PORT)
+
+
+def yes_or_no(text: str) -> bool:
+    if text.lower() in _YES | _NO:
+        return text.lower() in _YES
+    raise ValueError(f"« {text} » n'est ni oui ni non. Écrivez true ou false.")
+
+
+def frozen_now(api_base: str) -> Callable[[str], datetime | None]:
+    """SYNC_NOW's parser: a stopped clock beside the real Google would spoil real sheets."""
+
+    def parse(text: str) -> datetime | None:
+        if not text:
+            return None
+        if not is_loopback(urlsplit(api_base).hostname or ""):
+            raise ValueError(
+                "l'heure ne s'arrête qu'avec le bac à sable. Retirez ce réglage, ou donnez à "
+                "GOOGLE_API_BASE une adresse de cette machine."
+            )
+        return _instant(text)
+
+    return parse
+
+
+def _instant(text: str) -> datetime:
+    wanted = "écrivez un instant avec son décalage, comme 2026-11-25T09:00:00+01:00."
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(wanted) from None
+    if instant.tzinfo is None:
+        raise ValueError(wanted)
+    return instant
+
+
+def _whole(text: str, *, lowest: int, highest: int | None = None) -> int:
+    upper = f" et {highest}" if highest else " et plus"
+    is_number = text.isascii() and text.isdigit()
+    if not is_number or int(text) < lowest or (highest and int(text) > highest):
+        raise ValueError(f"« {text} » n'est pas un nombre entier entre {lowest}{upper}.")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise ValueError(f"« {text} » n'est pas une adresse de courriel.") from None
+
+
+def _split(text: str) -> SplitResult:
+    """Raises ValueError for what has no host; never repeats the text, which may hold a secret."""
+    try:
+        parts = urlsplit(text)
+        complete = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        complete = False
+    if not complete:
+        raise ValueError("cette adresse n'est pas complète : protocole://serveur:port.")
+    return urlsplit(text)

@@ -1,0 +1,128 @@
+"""The settings as values, their defaults, and which part of the service needs which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from sync_service.domain.errors import ConfigurationError
+
+Need: TypeAlias = Literal["google", "web", "mail", "digest"]
+"""A part of the service whose settings the other parts do without."""
+
+LogFormat: TypeAlias = Literal["text", "json"]
+
+DEFAULTS: Mapping[str, str] = {
+    "DATABASE_URL": "sqlite:///var/sync.db",
+    "GOOGLE_APPLICATION_CREDENTIALS": "",
+    "GOOGLE_SERVICE_ACCOUNT_JSON": "",
+    "GOOGLE_API_BASE": "",
+    "MAPPINGS_DIR": "mappings",
+    "SECRET_KEYS": "",
+    "PUBLIC_URL": "",
+    "SMTP_URL": "",
+    "MAIL_FROM": "",
+    "COORDINATORS": "",
+    "LANGUAGES": "fr,en",
+    "LOG_FORMAT": "text",
+    "METRICS_TOKEN": "",
+    "PORT": "8000",
+    "SETTLE_SECONDS": "20",
+    "QUIET_SECONDS": "20",
+    "POLL_SECONDS": "60",
+    "FORM_MIN_SECONDS": "3",
+    "RETENTION_DAYS": "30",
+    "EXCUSED_RESETS": "true",
+    "MAX_PER_CONTACT": "20",
+    "MAX_PER_SESSION": "500",
+    "MAX_PER_MINUTE": "60",
+    "SYNC_NOW": "",
+}
+"""Every setting and its default; tests compare the documents with this."""
+
+KNOWN_LANGUAGES = ("fr", "en", "ar", "tr", "sq", "ru", "uk")
+
+_WANTED: Mapping[Need, Mapping[str, str]] = {
+    "google": {
+        "GOOGLE_APPLICATION_CREDENTIALS": "le chemin de la clé JSON du compte de service Google, "
+        "ou son contenu dans GOOGLE_SERVICE_ACCOUNT_JSON"
+    },
+    "web": {
+        "SECRET_KEYS": "une phrase longue et secrète : elle signe les liens des familles",
+        "PUBLIC_URL": "l'adresse publique, par exemple https://ateliers.example.org",
+    },
+    "mail": {
+        "SMTP_URL": "le serveur d'envoi, par exemple smtp://nom:secret@smtp.example.org:587",
+        "MAIL_FROM": "l'adresse d'envoi, par exemple CLEF <clef@example.org>",
+    },
+    "digest": {
+        "COORDINATORS": "les adresses de la coordination, séparées par des virgules",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says, checked; secrets do not show in its repr."""
+
+    database_url: str = field(repr=False)
+    """As SQLAlchemy takes it: SQLite, or PostgreSQL through psycopg 3."""
+    google_accounts: tuple[Mapping[str, str], ...] = field(repr=False)
+    """Service account keys as Google's JSON files hold them."""
+    google_api_base: str
+    """Another address for Sheets, Drive and tokens; empty for Google's own."""
+    mappings_dir: Path
+    secret_keys: tuple[str, ...] = field(repr=False)
+    """Newest first."""
+    public_url: str
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    coordinators: tuple[str, ...]
+    languages: tuple[str, ...]
+    log_format: LogFormat
+    metrics_token: str = field(repr=False)
+    port: int
+    settle_seconds: float
+    quiet_seconds: float
+    poll_seconds: float
+    form_min_seconds: float
+    retention_days: int
+    excused_resets: bool
+    max_per_contact: int
+    max_per_session: int
+    max_per_minute: int
+    frozen_now: datetime | None
+    ephemeral_host: str
+    """The host's name when its disk does not outlive a restart, else empty."""
+
+    def require(self, *needs: Need) -> None:
+        """Raise ConfigurationError with everything that these parts miss."""
+        problems = [problem for need in needs for problem in self.missing(need)]
+        if problems:
+            raise ConfigurationError(problems)
+
+    def missing(self, need: Need) -> dict[str, str]:
+        """Setting → sentence, for each one that this part of the service needs and is not set."""
+        held: Mapping[str, object] = {
+            "GOOGLE_APPLICATION_CREDENTIALS": self.google_accounts,
+            "SECRET_KEYS": self.secret_keys,
+            "PUBLIC_URL": self.public_url,
+            "SMTP_URL": self.smtp_url,
+            "MAIL_FROM": self.mail_from,
+            "COORDINATORS": self.coordinators,
+        }
+        wanted = _WANTED[need].items()
+        return {
+            name: f"{name} manque : indiquez {what}." for name, what in wanted if not held[name]
+        }
+
+    def host_problems(self) -> tuple[str, ...]:
+        """What works today and loses everything at the next restart: `check` refuses it."""
+        if not self.ephemeral_host or not self.database_url.startswith("sqlite"):
+            return ()
+        problem = (
+            f"DATABASE_URL : {self.ephemeral_host} vide son disque à chaque redémarrage, SQLite y "
+            "perdrait tout. Ajoutez une base PostgreSQL et indiquez son adresse."
+        )
+        return (problem,)

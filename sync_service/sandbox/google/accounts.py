@@ -24,7 +24,7 @@ _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 @dataclass(slots=True)
 class Account:
-    """One identity. `is_person` only tells people from programs; the protocol treats both alike."""
+    """One identity; `is_person` tells people from programs, whom the protocol treats alike."""
 
     email: str
     name: str

@@ -14,6 +14,7 @@ from sync_service.sandbox.google.accounts import (
 from sync_service.sandbox.google.context import Context
 from sync_service.sandbox.google.control import control_answer
 from sync_service.sandbox.google.errors import (
+    PROJECT_NUMBER,
     DriveError,
     GoogleError,
     insufficient_scopes,
@@ -25,7 +26,7 @@ from sync_service.sandbox.google.faults import Rule
 from sync_service.sandbox.google.outcomes import after, before
 from sync_service.sandbox.google.routing import Match, find_route
 from sync_service.sandbox.google.wire import Answer, Call
-from sync_service.sandbox.google.world import PROJECT, World
+from sync_service.sandbox.google.world import World
 
 ROUTES = sheets.ROUTES + drive.ROUTES
 _SCOPE = "https://www.googleapis.com/auth/"
@@ -83,7 +84,7 @@ def _token(world: World, call: Call) -> Answer:
         answer = token_answer(form, world.find_account, world.tokens)
         newest = next(reversed(world.tokens.values()))
         world.counters.count(newest.account.email, "token")
-    return after(rule, answer)
+    return after(rule, call, answer)
 
 
 def _on_wire(world: World, match: Match, call: Call) -> Answer:
@@ -95,10 +96,10 @@ def _on_wire(world: World, match: Match, call: Call) -> Answer:
         world.counters.count(email, kind)
         rule: Rule | None = world.faults.strike(kind, email, call.path)
         if not world.quota.allows(email, kind):
-            raise quota_exceeded("Read" if kind == "reads" else "Write", PROJECT)
+            raise quota_exceeded("Read" if kind == "reads" else "Write", PROJECT_NUMBER)
     if rule:
         before(rule, call)
-    return after(rule, _perform(world, match, call, account))
+    return after(rule, call, _perform(world, match, call, account))
 
 
 def _perform(world: World, match: Match, call: Call, account: Account | None) -> Answer:

@@ -1,4 +1,4 @@
-"""What one cell holds. Cells are never changed, only replaced: that makes undoing a batch cheap."""
+"""What one cell holds. Cells are replaced, never changed: that makes undoing a batch cheap."""
 
 from typing import NamedTuple
 

@@ -61,7 +61,7 @@ def _settings(world: World, body: Json) -> Json:
 
 def _accounts(world: World, body: Json) -> Json:
     account = world.add_account(
-        body["email"], body.get("name", body["email"]), is_person=body.get("is_person", False)
+        body["email"], str(body.get("name", body["email"])), is_person=body.get("is_person", False)
     )
     return {"email": account.email, "permissionId": account.permission_id}
 

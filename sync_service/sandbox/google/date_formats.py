@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _MINUTE = "minute"
+_SHORT = (1, 2)  # three letters or more are the name of a month
 
 
 @lru_cache(maxsize=256)
@@ -31,7 +32,7 @@ def _tokens(pattern: str) -> tuple[tuple[str, bool], ...]:
         after = pieces[places[n + 1]][0] if n + 1 < len(places) else ""
         if (
             set(token) == {"m"}
-            and len(token) <= 2
+            and len(token) in _SHORT
             and (before.strip("[]")[:1] == "h" or after.strip("[]")[:1] == "s")
         ):
             pieces[at] = (_MINUTE + str(len(token)), True)

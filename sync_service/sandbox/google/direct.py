@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import requests
@@ -45,33 +45,40 @@ class WSGIAdapter(BaseAdapter):
         self.world = world
 
     def send(
-        self,
-        request: requests.PreparedRequest,
-        stream: bool = False,  # noqa: ARG002, FBT001, FBT002 - the signature of requests
-        timeout: None | float | tuple[float, float] | tuple[float, None] = None,  # noqa: ARG002
-        verify: bool | str = True,  # noqa: ARG002, FBT001, FBT002
-        cert: None | bytes | str | tuple[bytes | str, bytes | str] = None,  # noqa: ARG002
-        proxies: Mapping[str, str] | None = None,  # noqa: ARG002
+        self, request: requests.PreparedRequest, *_: object, **options: object
     ) -> requests.Response:
         body = request.body or b""
         raw = body.encode() if isinstance(body, str) else body
+        assert isinstance(raw, bytes)  # noqa: S101 - Google's clients stream nothing here
         headers = {"Authorization": str(request.headers.get("Authorization", ""))}
         call = make_call(str(request.method), str(request.url), headers, raw)
+        call = replace(call, patience_seconds=_patience(options.get("timeout")))
         try:
             answer = handle(self.world, call)
         except CutConnectionError as cut:
-            if cut.answer is not None:
-                raise requests.exceptions.ChunkedEncodingError(cut, request=request) from None
-            raise requests.exceptions.ConnectionError(cut, request=request) from None
-        return _response(
-            request,
-            answer.status,
-            answer.encoded(),
-            {"Content-Type": answer.content_type, **answer.headers},
-        )
+            raise _lost(cut, request) from None
+        content = {"Content-Type": answer.content_type, **answer.headers}
+        return _response(request, answer.status, answer.encoded(), content)
 
     def close(self) -> None:
         """There is nothing to close."""
+
+
+def _patience(timeout: object) -> float | None:
+    """How long the caller waits for an answer, from the timeout of requests."""
+    wait = timeout[1] if isinstance(timeout, tuple) else timeout
+    return float(wait) if isinstance(wait, int | float) else None
+
+
+def _lost(
+    cut: CutConnectionError, request: requests.PreparedRequest
+) -> requests.exceptions.RequestException:
+    """What requests would raise where a socket ends like this."""
+    if cut.is_timeout:
+        return requests.exceptions.ReadTimeout(cut, request=request)
+    if cut.answer is not None:
+        return requests.exceptions.ChunkedEncodingError(cut, request=request)
+    return requests.exceptions.ConnectionError(cut, request=request)
 
 
 def _response(

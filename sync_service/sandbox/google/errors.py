@@ -4,6 +4,8 @@ from typing import Any
 
 from sync_service.sandbox.google.wire import Answer, Json
 
+PROJECT_NUMBER = "440163814226"
+
 _STATUS = {
     400: "INVALID_ARGUMENT",
     401: "UNAUTHENTICATED",

@@ -26,7 +26,7 @@ class Fault(StrEnum):
 
 @dataclass(slots=True)
 class Rule:
-    """One planned fault: for requests of a kind, after `skip` others, `times` times (None: always)."""
+    """One planned fault: for requests of a kind, after `skip` others, `times` times or always."""
 
     fault: Fault
     kind: str = ""  # drive, reads, writes or token; "" any

@@ -1,7 +1,6 @@
 """Grid data: rows of CellData, and the properties of rows and columns."""
 
 import re
-from collections.abc import Callable
 
 from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.cell import Cell, CellError, Formula, Value
@@ -15,6 +14,21 @@ from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.tab_metadata import line_entries, public
 from sync_service.sandbox.google.wire import Json
 
+_PARTS = (
+    "userEnteredValue",
+    "effectiveValue",
+    "formattedValue",
+    "userEnteredFormat",
+    "effectiveFormat",
+    "hyperlink",
+    "note",
+    "textFormatRuns",
+    "dataValidation",
+    "pivotTable",
+    "dataSourceTable",
+    "dataSourceFormula",
+    "chipRuns",
+)
 _HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -46,7 +60,7 @@ def grid_data(calculator: Calculator, tab: Tab, area: Area, mask: Mask) -> Json:
 def _rows(calculator: Calculator, tab: Tab, area: Area, mask: Mask | None) -> list[Json]:
     if mask is None:
         return []
-    message = cell_messages(calculator, tab, mask)
+    message = CellMessages(calculator, tab, mask).message
     rows: list[Json] = []
     last = area.r1 if tab.has_spills else min(area.r1, len(tab.rows))
     for index in range(area.r0, last):
@@ -90,59 +104,58 @@ def extended_value(value: Value) -> Json | None:
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
 
 
-CellMessage = Callable[[int, int, Cell | None], Json]
+class CellMessages:
+    """Makes CellData messages of one tab's cells, no further than the mask asks."""
 
+    def __init__(self, calculator: Calculator, tab: Tab, mask: Mask) -> None:
+        self._calculator = calculator
+        self._tab = tab
+        self._mask = mask
+        self._is_shallow = all(not branch for branch in mask.values())
+        self._locale = find_locale(calculator.spreadsheet.locale)
+        self._default = calculator.spreadsheet.properties["defaultFormat"]
+        self._wanted = frozenset(name for name in _PARTS if branch_of(mask, name) is not None)
+        self._computed = bool(self._wanted & {"effectiveValue", "formattedValue"})
 
-def cell_messages(calculator: Calculator, tab: Tab, mask: Mask) -> CellMessage:
-    """A function from a cell to its CellData message, reduced to the mask."""
-    locale = find_locale(calculator.spreadsheet.locale)
-    default = calculator.spreadsheet.properties["defaultFormat"]
-
-    def wants(name: str) -> bool:
-        return branch_of(mask, name) is not None
-
-    entered, effective, text = (
-        wants("userEnteredValue"),
-        wants("effectiveValue"),
-        wants("formattedValue"),
-    )
-    looks, full_looks, note = wants("userEnteredFormat"), wants("effectiveFormat"), wants("note")
-    computed, link = effective or text, wants("hyperlink")
-
-    def message(row: int, column: int, cell: Cell | None) -> Json:
+    def message(self, row: int, column: int, cell: Cell | None) -> Json:
         result: Json = {}
+        if "userEnteredValue" in self._wanted and cell is not None and cell.value is not None:
+            result["userEnteredValue"] = extended_value(cell.value)
+        if self._computed:
+            self._add_values(result, row, column, cell)
+        if cell is not None:
+            self._add_looks(result, cell)
+            self._add_remarks(result, cell)
+        reduced: Json = result if self._is_shallow else masked(result, self._mask)
+        return reduced
+
+    def _add_values(self, result: Json, row: int, column: int, cell: Cell | None) -> None:
         value = cell.value if cell is not None else None
-        if entered and value is not None:
-            result["userEnteredValue"] = extended_value(value)
-        if computed:
-            if isinstance(value, Formula) or (value is None and tab.has_spills):
-                value = calculator.value(tab, row, column)
-            if value is not None:
-                if effective:
-                    result["effectiveValue"] = extended_value(value)
-                if text:
-                    result["formattedValue"] = shown(
-                        value, calculator.number_format(tab, row, column), locale
-                    )
-        if cell is None:
-            return result
-        if looks and cell.format:
+        if isinstance(value, Formula) or (value is None and self._tab.has_spills):
+            value = self._calculator.value(self._tab, row, column)
+        if value is None:
+            return
+        if "effectiveValue" in self._wanted:
+            result["effectiveValue"] = extended_value(value)
+        if "formattedValue" in self._wanted:
+            looks = self._calculator.number_format(self._tab, row, column)
+            result["formattedValue"] = shown(value, looks, self._locale)
+
+    def _add_looks(self, result: Json, cell: Cell) -> None:
+        if "userEnteredFormat" in self._wanted and cell.format:
             result["userEnteredFormat"] = cell.format
-        if full_looks and (cell.format or cell.value is not None):
-            result["effectiveFormat"] = effective_format(default, cell.format or {})
-        if link and cell.value is not None:
+        if "effectiveFormat" in self._wanted and (cell.format or cell.value is not None):
+            result["effectiveFormat"] = effective_format(self._default, cell.format or {})
+
+    def _add_remarks(self, result: Json, cell: Cell) -> None:
+        if "hyperlink" in self._wanted and isinstance(cell.value, str):
             target = hyperlink_of(cell)
             if target:
                 result["hyperlink"] = target
-        if note and cell.note:
+        if "note" in self._wanted and cell.note:
             result["note"] = cell.note
         if cell.extra:
-            result |= {name: part for name, part in cell.extra.items() if wants(name)}
-        return result
-
-    if all(not branch for branch in mask.values()):
-        return message
-    return lambda row, column, cell: masked(message(row, column, cell), mask)
+            result |= {name: part for name, part in cell.extra.items() if name in self._wanted}
 
 
 def hyperlink_of(cell: Cell) -> str | None:

@@ -12,6 +12,7 @@ from sync_service.sandbox.google.wire import Json
 Mask = dict[str, Any]
 
 EVERYTHING: Mask = {}
+_ENDS = {",", ")"}
 _TOKEN = re.compile(r"[A-Za-z_0-9*\-]+|[(),./]|\S")
 
 
@@ -27,27 +28,23 @@ def load_mask(text: str) -> Mask:
 def _fields(tokens: Iterator[str], text: str) -> Mask:
     tree: Mask = {}
     branch, name = tree, ""
-    for token in tokens:
-        if token in {",", ")"}:
+    for piece in tokens:
+        if piece in _ENDS:
             if name:
-                _whole(branch, name)
-            if token == ")":
+                branch[name] = {}
+            if piece == ")":
                 return tree
             branch, name = tree, ""
-        elif token in {".", "/"}:
+        elif piece in {".", "/"}:
             branch, name = branch.setdefault(name, {}), ""
-        elif token == "(":
+        elif piece == "(":
             _join(branch.setdefault(name, {}), _fields(tokens, text))
             name = ""
-        elif re.match(r"[\w*\-]", token):
-            name = token
+        elif re.match(r"[\w*\-]", piece):
+            name = piece
         else:
             raise invalid(f"Invalid field mask: {text}")
     return tree
-
-
-def _whole(branch: Mask, name: str) -> None:
-    branch[name] = {}
 
 
 def _join(into: Mask, other: Mask) -> None:

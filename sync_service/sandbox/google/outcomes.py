@@ -1,8 +1,10 @@
 """What a fault does to a request: an error instead, an answer lost on the way, a delay."""
 
 import time
+from collections.abc import Callable
 
 from sync_service.sandbox.google.errors import (
+    PROJECT_NUMBER,
     DriveError,
     GoogleError,
     no_permission,
@@ -12,7 +14,6 @@ from sync_service.sandbox.google.errors import (
 from sync_service.sandbox.google.faults import Fault, Rule
 from sync_service.sandbox.google.wire import Answer, Call
 
-_PROJECT = "440163814226"
 _BAD_GATEWAY = b"""<!DOCTYPE html>
 <html lang=en>
   <meta charset=utf-8>
@@ -26,17 +27,10 @@ _BAD_GATEWAY = b"""<!DOCTYPE html>
 class CutConnectionError(Exception):
     """The connection ends here: after `partial` bytes of the answer's body, or without one."""
 
-    def __init__(self, answer: Answer | None = None) -> None:
+    def __init__(self, answer: Answer | None = None, *, is_timeout: bool = False) -> None:
         super().__init__("the sandbox cuts the connection")
         self.answer = answer
-
-
-class SlowAnswerError(Exception):
-    """Raised instead of sleeping where a caller would give up earlier than `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"an answer after {seconds} s")
-        self.seconds = seconds
+        self.is_timeout = is_timeout
 
 
 def before(rule: Rule, call: Call) -> None:
@@ -46,7 +40,7 @@ def before(rule: Rule, call: Call) -> None:
         raise CutConnectionError
     if fault is Fault.HTML_BAD_GATEWAY:
         raise _HtmlError
-    if fault is Fault.SLOW and rule.seconds:
+    if fault is Fault.SLOW and not _outlasts(rule, call):
         time.sleep(rule.seconds)
     error = _refusal(fault, call)
     if error is not None:
@@ -54,19 +48,22 @@ def before(rule: Rule, call: Call) -> None:
 
 
 def _refusal(fault: Fault, call: Call) -> GoogleError | None:
-    if fault is Fault.TOO_MANY_REQUESTS:
-        return quota_exceeded("Read" if call.method == "GET" else "Write", _PROJECT)
-    if fault is Fault.SERVER_ERROR:
-        return GoogleError(500, "Internal error encountered.")
-    if fault is Fault.UNAVAILABLE:
-        return GoogleError(503, "The service is currently unavailable.")
-    if fault is Fault.UNAUTHENTICATED:
-        return unauthenticated()
-    if fault is Fault.PERMISSION_LOST:
-        return no_permission()
-    if fault is Fault.DRIVE_RATE_LIMIT:
-        return DriveError(403, "User Rate Limit Exceeded", "userRateLimitExceeded")
-    return None
+    make = _REFUSALS.get(fault)
+    return make(call) if make else None
+
+
+_REFUSALS: dict[Fault, Callable[[Call], GoogleError]] = {
+    Fault.TOO_MANY_REQUESTS: lambda call: quota_exceeded(
+        "Read" if call.method == "GET" else "Write", PROJECT_NUMBER
+    ),
+    Fault.SERVER_ERROR: lambda _: GoogleError(500, "Internal error encountered."),
+    Fault.UNAVAILABLE: lambda _: GoogleError(503, "The service is currently unavailable."),
+    Fault.UNAUTHENTICATED: lambda _: unauthenticated(),
+    Fault.PERMISSION_LOST: lambda _: no_permission(),
+    Fault.DRIVE_RATE_LIMIT: lambda _: DriveError(
+        403, "User Rate Limit Exceeded", "userRateLimitExceeded"
+    ),
+}
 
 
 class _HtmlError(GoogleError):
@@ -79,10 +76,17 @@ class _HtmlError(GoogleError):
         return Answer(502, _BAD_GATEWAY, content_type="text/html; charset=UTF-8")
 
 
-def after(rule: Rule | None, answer: Answer) -> Answer:
+def _outlasts(rule: Rule, call: Call) -> bool:
+    """Whether the caller gives up before the slow answer comes."""
+    return call.patience_seconds is not None and rule.seconds >= call.patience_seconds
+
+
+def after(rule: Rule | None, call: Call, answer: Answer) -> Answer:
     """Strikes when all is done: the answer gets lost, damaged or replaced."""
     if rule is None:
         return answer
+    if rule.fault is Fault.SLOW and _outlasts(rule, call):
+        raise CutConnectionError(is_timeout=True)
     if rule.fault is Fault.SERVER_ERROR_AFTER_APPLY:
         raise GoogleError(500, "Internal error encountered.")
     if rule.fault is Fault.CUT_AFTER_APPLY:

@@ -13,5 +13,4 @@ class Personality:
     copied_row_keeps_metadata: bool = False
     cut_moves_row_metadata: bool = False
     replaced_text_is_parsed: bool = True
-    values_past_the_grid_extend_it: bool = False
     notes_follow_a_sort: bool = True

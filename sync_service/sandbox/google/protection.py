@@ -7,7 +7,7 @@ from sync_service.sandbox.google.spreadsheet import Spreadsheet, bounds_of
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.wire import Json
 
-_REFUSAL = (
+REFUSAL = (
     "You are trying to edit a protected cell or object. Please contact the spreadsheet owner "
     "to remove protection if you need to edit."
 )
@@ -31,4 +31,4 @@ def check_protection(context: Context, spreadsheet: Spreadsheet, tab: Tab, area:
         covered = tab.area(bounds_of(protected.get("range", {})))
         free = [tab.area(bounds_of(part)) for part in protected.get("unprotectedRanges", [])]
         if covered.meets(area) and not any(area.within(part) for part in free):
-            raise invalid(_REFUSAL)
+            raise invalid(REFUSAL)

@@ -5,8 +5,9 @@ import io
 import socket
 import threading
 from collections.abc import Iterable
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 from sync_service.sandbox.google.app import WSGIApp, create_app
 from sync_service.sandbox.google.outcomes import CutConnectionError
@@ -59,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
             "CONTENT_LENGTH": str(len(body)),
             "CONTENT_TYPE": self.headers.get("Content-Type", ""),
             "SERVER_NAME": _LOOPBACK,
-            "SERVER_PORT": str(self.server.server_address[1]),
+            "SERVER_PORT": str(self.connection.getsockname()[1]),
             "SERVER_PROTOCOL": "HTTP/1.1",
             "REMOTE_ADDR": self.client_address[0],
             "wsgi.version": (1, 0),
@@ -84,12 +85,13 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> None:
         code, _, reason = status.partition(" ")
         self.send_response(int(code), reason)
+        left_out = {"content-length"}
+        if int(code) == HTTPStatus.NO_CONTENT:
+            left_out.add("content-type")
         for name, value in headers:
-            if name.lower() != "content-length" and not (
-                int(code) == 204 and name == "Content-Type"
-            ):
+            if name.lower() not in left_out:
                 self.send_header(name, value)
-        if int(code) != 204:  # noqa: PLR2004 - no content, no length
+        if int(code) != HTTPStatus.NO_CONTENT:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
@@ -135,7 +137,7 @@ class RunningServer:
         self._server.server_close()
         self._thread.join(timeout=5)
 
-    def __enter__(self) -> "RunningServer":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -110,9 +110,9 @@ class Spreadsheet:
     def exceeds(self, tab: Tab, bounds: Bounds) -> GoogleError:
         asked = Area(
             bounds.r0 or 0,
-            tab.row_count if bounds.r1 is None else bounds.r1,
+            max(tab.row_count, (bounds.r0 or 0) + 1) if bounds.r1 is None else bounds.r1,
             bounds.c0 or 0,
-            tab.column_count if bounds.c1 is None else bounds.c1,
+            max(tab.column_count, (bounds.c0 or 0) + 1) if bounds.c1 is None else bounds.c1,
         )
         return invalid(
             f"Range ({tab.name_of(asked)}) exceeds grid limits. "

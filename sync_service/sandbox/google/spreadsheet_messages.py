@@ -1,6 +1,7 @@
 """Spreadsheet and Sheet messages, built no further than the field mask asks."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.context import Context
@@ -12,6 +13,7 @@ from sync_service.sandbox.google.tab import FEATURES, Tab
 from sync_service.sandbox.google.tab_metadata import public, sheet_entries, spreadsheet_entries
 from sync_service.sandbox.google.wire import Json
 
+Makers = Mapping[str, Callable[[], object]]
 # Which areas of which tabs are asked for; None: every tab, whole.
 Selection = Mapping[int, Sequence[Area]] | None
 
@@ -28,27 +30,47 @@ def tab_properties(spreadsheet: Spreadsheet, tab: Tab) -> Json:
     return result
 
 
-def spreadsheet_message(
-    context: Context,
-    spreadsheet: Spreadsheet,
-    selection: Selection,
-    mask: Mask,
-    *,
-    with_grid: bool,
-) -> Json:
-    """The answer of spreadsheets.get. A mask that names `sheets.data` asks for grid data, too."""
-    makers: dict[str, Callable[[], object]] = {
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a caller wants of a spreadsheet: which areas, which fields, with grid data or not."""
+
+    selection: Selection = None
+    mask: Mask = field(default_factory=dict)
+    with_grid: bool = False
+
+    @property
+    def sheet_mask(self) -> Mask:
+        return branch_of(self.mask, "sheets") or {}
+
+    @property
+    def wants_data(self) -> bool:
+        """A field mask decides alone; only without one does the caller's flag count."""
+        if not self.mask:
+            return self.with_grid
+        return branch_of(self.sheet_mask, "data") is not None
+
+    def areas(self, tab: Tab) -> Sequence[Area]:
+        return [tab.whole] if self.selection is None else self.selection[tab.sheet_id]
+
+
+def spreadsheet_message(context: Context, spreadsheet: Spreadsheet, wish: Wish) -> Json:
+    """The answer of spreadsheets.get."""
+    makers: Makers = {
         "spreadsheetId": lambda: spreadsheet.id,
         "properties": lambda: spreadsheet.properties,
-        "sheets": lambda: _sheets(context, spreadsheet, selection, mask, with_grid=with_grid),
+        "sheets": lambda: [
+            _sheet(context, spreadsheet, tab, wish)
+            for tab in spreadsheet.tabs
+            if wish.selection is None or tab.sheet_id in wish.selection
+        ],
         "namedRanges": lambda: spreadsheet.named_ranges,
         "spreadsheetUrl": lambda: f"https://docs.google.com/spreadsheets/d/{spreadsheet.id}/edit",
         "developerMetadata": lambda: [public(one) for one in spreadsheet_entries(spreadsheet)],
     }
-    return _built(makers, mask)
+    return _built(makers, wish.mask)
 
 
-def _built(makers: Mapping[str, Callable[[], object]], mask: Mask) -> Json:
+def _built(makers: Makers, mask: Mask) -> Json:
     result: Json = {}
     for name, make in makers.items():
         part = branch_of(mask, name)
@@ -56,53 +78,28 @@ def _built(makers: Mapping[str, Callable[[], object]], mask: Mask) -> Json:
             continue
         value = make()
         if value not in (None, [], {}):
-            result[name] = masked(value, part) if name not in {"sheets", "data"} else value
+            # Sheets and their data were built by the mask already.
+            result[name] = value if name in {"sheets", "data"} else masked(value, part)
     return result
 
 
-def _sheets(
-    context: Context,
-    spreadsheet: Spreadsheet,
-    selection: Selection,
-    mask: Mask,
-    *,
-    with_grid: bool,
-) -> list[Json]:
-    part = branch_of(mask, "sheets") or {}
-    grid_wanted = "data" in part or (not mask and with_grid) or (not part and with_grid)
-    tabs = [tab for tab in spreadsheet.tabs if selection is None or tab.sheet_id in selection]
-    return [
-        _sheet(context, spreadsheet, tab, selection, part, grid_wanted=grid_wanted) for tab in tabs
-    ]
-
-
-def _sheet(
-    context: Context,
-    spreadsheet: Spreadsheet,
-    tab: Tab,
-    selection: Selection,
-    mask: Mask,
-    *,
-    grid_wanted: bool,
-) -> Json:
+def _sheet(context: Context, spreadsheet: Spreadsheet, tab: Tab, wish: Wish) -> Json:
     def data() -> list[Json]:
-        if not grid_wanted:
-            return []
-        areas = [tab.whole] if selection is None else selection[tab.sheet_id]
-        part = branch_of(mask, "data") or {}
-        return [grid_data(context.calculator(spreadsheet), tab, area, part) for area in areas]
+        part = branch_of(wish.sheet_mask, "data") or {}
+        calculator = context.calculator(spreadsheet)
+        return [grid_data(calculator, tab, area, part) for area in wish.areas(tab)]
 
     def feature(name: str) -> Callable[[], object]:
         return lambda: feature_message(context, spreadsheet, tab, name)
 
     makers: dict[str, Callable[[], object]] = {
         "properties": lambda: tab_properties(spreadsheet, tab),
-        "data": data,
+        "data": lambda: data() if wish.wants_data else None,
     }
     makers |= {name: feature(name) for name in FEATURES}
     makers["basicFilter"] = lambda: tab.basic_filter
     makers["developerMetadata"] = lambda: [public(e) for e in sheet_entries(spreadsheet, tab)]
-    return _built(makers, mask)
+    return _built(makers, wish.sheet_mask)
 
 
 def feature_message(

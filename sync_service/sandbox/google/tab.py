@@ -154,6 +154,15 @@ class Tab:
                 return row + 1
         return area.r0
 
+    def is_covered(self, row: int, column: int) -> bool:
+        """Whether a merge hides the cell behind its first one, which alone takes values."""
+        return any(
+            merge.get("startRowIndex", 0) <= row < merge["endRowIndex"]
+            and merge.get("startColumnIndex", 0) <= column < merge["endColumnIndex"]
+            and (row, column) != (merge.get("startRowIndex", 0), merge.get("startColumnIndex", 0))
+            for merge in self.features["merges"]
+        )
+
     def has_value(self, row: int, column: int) -> bool:
         cell = self.cell(row, column)
         return cell is not None and cell.value is not None

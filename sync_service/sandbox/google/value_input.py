@@ -27,8 +27,8 @@ def entering(option: str, spreadsheet: Spreadsheet, now: datetime) -> Enter:
         raise invalid_value("value_input_option", _OPTION, option)
     if option == "RAW":
         return _enter_raw
-    locale, today = find_locale(spreadsheet.locale), now.date()
-    return lambda cell, value: typed(cell, value, locale, now) if today else cell
+    locale = find_locale(spreadsheet.locale)
+    return lambda cell, value: typed(cell, value, locale, now)
 
 
 def _enter_raw(cell: Cell, value: Scalar) -> Cell:
@@ -87,6 +87,7 @@ def checked_rows(values: object, dimension: str) -> list[list[Scalar | None]]:
 
 def write_rows(tab: Tab, area: Area, rows: list[list[Scalar | None]], enter: Enter) -> None:
     """Writes rows from the area's first cell on; null leaves a cell as it is."""
+    has_merges = bool(tab.features["merges"])
     for row, values in enumerate(rows, area.r0):
         if not values:
             continue
@@ -94,7 +95,8 @@ def write_rows(tab: Tab, area: Area, rows: list[list[Scalar | None]], enter: Ent
         cells: list[Cell | None] = []
         for column, value in enumerate(values, area.c0):
             cell = old[column] if column < len(old) else None
-            cells.append(cell if value is None else enter(cell or EMPTY, value))
+            keeps = value is None or (has_merges and tab.is_covered(row, column))
+            cells.append(cell if keeps or value is None else enter(cell or EMPTY, value))
         tab.put_cells(row, area.c0, cells)
 
 

@@ -20,6 +20,7 @@ class Call:
     query: Mapping[str, list[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    patience_seconds: float | None = None  # an in-process caller's timeout: nobody sleeps longer
 
     def option(self, name: str, default: str = "") -> str:
         values = self.query.get(name)

@@ -25,7 +25,6 @@ SERVICE_ACCOUNT = "sync@sandbox.iam.gserviceaccount.com"
 PERSON = "partenaire@example.org"
 # gspread's own tests expect to be refused this spreadsheet, which is somebody else's.
 FORBIDDEN_ID = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
-PROJECT = "440163814226"
 _ID_LETTERS = string.ascii_letters + string.digits + "-_"
 
 Hook = Callable[[Call, Account | None], None]

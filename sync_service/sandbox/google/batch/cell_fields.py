@@ -38,7 +38,7 @@ def load_value(extended: Json | None) -> Value:
 
 
 def apply_fields(old: Cell | None, sent: Json, mask: Mask) -> Cell:
-    """The cell with the masked parts of the sent CellData; absent parts in the mask are cleared."""
+    """The cell with the masked parts of the CellData; masked parts not sent are cleared."""
     cell = old or EMPTY
     value, looks, note, extra = cell
     if branch_of(mask, "userEnteredValue") is not None:

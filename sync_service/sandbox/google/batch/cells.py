@@ -81,7 +81,11 @@ def _write_row(tab: Tab, row: int, column: int, sent: list[Json], mask: Mask) ->
         return
     cells: list[Cell | None] = []
     for at, part in enumerate(sent, column):
-        cells.append(apply_fields(old[at] if at < len(old) else None, part, mask))
+        before = old[at] if at < len(old) else None
+        after = apply_fields(before, part, mask)
+        if tab.features["merges"] and tab.is_covered(row, at):
+            after = after.holding(before.value if before else None)
+        cells.append(after)
     tab.put_cells(row, column, cells)
 
 
@@ -104,7 +108,7 @@ def repeat_cell(scope: Scope, request: Json) -> Json:
 
 
 def append_cells(scope: Scope, request: Json) -> Json:
-    """Adds rows after the last row with data of the tab or of a table; the grid grows as needed."""
+    """Adds rows after the last row with data of the tab or table; the grid grows as needed."""
     mask = required_mask(request)
     rows = request.get("rows", [])
     tab, first_row, first_column = _append_place(scope, request)

@@ -13,7 +13,10 @@ _SIZE: Json = {"widthPixels": 600, "heightPixels": 371}
 
 def _spec(sent: Json) -> Json:
     """The spec with the defaults that Google fills in."""
-    spec = {"fontName": "Roboto", "hiddenDimensionStrategy": "SKIP_HIDDEN_ROWS_AND_COLUMNS"} | sent
+    spec: Json = {
+        "fontName": "Roboto",
+        "hiddenDimensionStrategy": "SKIP_HIDDEN_ROWS_AND_COLUMNS",
+    } | sent
     if spec.get("title"):
         spec["titleTextFormat"] = _ROBOTO | sent.get("titleTextFormat", {})
     if "basicChart" in spec:

@@ -1,6 +1,8 @@
 """findReplace: in a range, a tab or all of them."""
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 
 from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.batch.scope import Scope
@@ -13,36 +15,63 @@ from sync_service.sandbox.google.value_input import typed
 from sync_service.sandbox.google.wire import Json
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is looked for, and what becomes of it."""
+
+    scope: Scope
+    pattern: re.Pattern[str]
+    replacement: str
+    in_formulas: bool
+
+    def replaced(self, tab: Tab, row: int, column: int, cell: Cell) -> tuple[Cell, int]:
+        """The cell after replacing, and how often something was replaced."""
+        if isinstance(cell.value, Formula):
+            return self._in_formula(cell, cell.value)
+        scope = self.scope
+        locale = find_locale(scope.spreadsheet.locale)
+        text, hits = self.pattern.subn(
+            self.replacement, shown(cell.value, number_format(cell), locale)
+        )
+        if not hits:
+            return cell, 0
+        scope.guard(tab, Area(row, row + 1, column, column + 1))
+        if scope.personality.replaced_text_is_parsed:
+            return typed(cell, text, locale, scope.calculator.now()), hits
+        return cell.holding(text or None), hits
+
+    def _in_formula(self, cell: Cell, formula: Formula) -> tuple[Cell, int]:
+        if not self.in_formulas:
+            return cell, 0
+        text, hits = self.pattern.subn(self.replacement, str(formula))
+        return (cell.holding(Formula(text)) if text.startswith("=") else cell, hits)
+
+
 def find_replace(scope: Scope, request: Json) -> Json:
-    pattern = _pattern(request)
-    replacement = str(request.get("replacement", ""))
-    if not request.get("searchByRegex"):
-        replacement = replacement.replace("\\", "\\\\")
-    else:
-        replacement = re.sub(r"\$(\d)", r"\\\1", replacement)
-    counts = {"values": 0, "formulas": 0, "rows": 0, "sheets": 0, "occurrences": 0}
+    search = _Search(
+        scope, _pattern(request), _replacement(request), bool(request.get("includeFormulas"))
+    )
+    counts: Counter[str] = Counter()
     for tab, area in _places(scope, request):
         rows: set[int] = set()
         for row, column, cell in list(tab.cells_in(area)):
-            changed, hits = _replaced(
-                scope, tab, (row, column), cell, pattern, replacement, request
-            )
-            if not hits:
-                continue
-            tab.put(row, column, changed)
-            rows.add(row)
-            counts["occurrences"] += hits
-            counts["formulas" if isinstance(cell.value, Formula) else "values"] += 1
-        counts["rows"] += len(rows)
-        counts["sheets"] += bool(rows)
-    names = {
-        "values": "valuesChanged",
-        "formulas": "formulasChanged",
-        "rows": "rowsChanged",
-        "sheets": "sheetsChanged",
-        "occurrences": "occurrencesChanged",
-    }
-    return {"findReplace": {names[key]: count for key, count in counts.items() if count}}
+            changed, hits = search.replaced(tab, row, column, cell)
+            if hits:
+                tab.put(row, column, changed)
+                rows.add(row)
+                is_formula = isinstance(cell.value, Formula)
+                counts["formulasChanged" if is_formula else "valuesChanged"] += 1
+                counts["occurrencesChanged"] += hits
+        counts["rowsChanged"] += len(rows)
+        counts["sheetsChanged"] += bool(rows)
+    return {"findReplace": {name: count for name, count in counts.items() if count}}
+
+
+def _replacement(request: Json) -> str:
+    replacement = str(request.get("replacement", ""))
+    if request.get("searchByRegex"):
+        return re.sub(r"\$(\d)", r"\\\1", replacement)
+    return replacement.replace("\\", "\\\\")
 
 
 def _pattern(request: Json) -> re.Pattern[str]:
@@ -67,27 +96,3 @@ def _places(scope: Scope, request: Json) -> list[tuple[Tab, Area]]:
     if request.get("allSheets"):
         return [(tab, tab.whole) for tab in scope.spreadsheet.tabs]
     raise invalid("Must specify a scope: range, sheetId or allSheets.")
-
-
-def _replaced(
-    scope: Scope,
-    tab: Tab,
-    place: tuple[int, int],
-    cell: Cell,
-    pattern: re.Pattern[str],
-    replacement: str,
-    request: Json,
-) -> tuple[Cell, int]:
-    locale, now = find_locale(scope.spreadsheet.locale), scope.calculator.now()
-    if isinstance(cell.value, Formula):
-        if not request.get("includeFormulas"):
-            return cell, 0
-        text, hits = pattern.subn(replacement, str(cell.value))
-        return (cell.holding(Formula(text)) if text.startswith("=") else cell, hits)
-    text, hits = pattern.subn(replacement, shown(cell.value, number_format(cell), locale))
-    if not hits:
-        return cell, 0
-    scope.guard(tab, Area(place[0], place[0] + 1, place[1], place[1] + 1))
-    if scope.personality.replaced_text_is_parsed:
-        return typed(cell, text, locale, now), hits
-    return cell.holding(text or None), hits

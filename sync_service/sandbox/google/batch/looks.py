@@ -47,7 +47,8 @@ def add_banding(scope: Scope, request: Json) -> Json:
     for banded in tab.features["bandedRanges"]:
         if tab.area(bounds_of(banded["range"])).meets(area):
             raise invalid(
-                "You cannot add alternating background colors to a range that already has alternating background colors."
+                "You cannot add alternating background colors to a range that already has "
+                "alternating background colors."
             )
     number = sent.get("bandedRangeId") or scope.spreadsheet.free_id()
     new = {"bandedRangeId": number} | normal_format(sent) | {"range": normal_range(sent["range"])}
@@ -68,7 +69,7 @@ def update_banding(scope: Scope, request: Json) -> Json:
     sent = request.get("bandedRange", {})
     tab, old = _find(scope, sent.get("bandedRangeId"))
     new = normal_format(merge_fields(old, sent, mask)) | {"bandedRangeId": old["bandedRangeId"]}
-    new["range"] = normal_range(new.get("range", old["range"]))
+    new["range"] = normal_range(new["range"] if "range" in new else old["range"])
     tab.features["bandedRanges"] = [
         new if one is old else one for one in tab.features["bandedRanges"]
     ]

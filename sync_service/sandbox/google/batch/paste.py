@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from dataclasses import dataclass
 
 from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.batch.blocks import Block, clear_block, copy_block, put_block
@@ -42,37 +43,58 @@ def _pasted(old: Cell | None, new: Cell | None, value: Value, kind: str) -> Cell
     return new
 
 
+@dataclass(frozen=True, slots=True)
+class _Clipboard:
+    """Copied cells with what they showed, and how they are to be pasted."""
+
+    block: Block
+    values: list[list[Value]]
+    kind: str
+
+    def lay(self, tab: Tab, row: int, column: int, moved: Block) -> None:
+        pasted = [
+            [
+                _pasted(tab.cell(row + r, column + c), cell, self.values[r][c], self.kind)
+                for c, cell in enumerate(cells)
+            ]
+            for r, cells in enumerate(moved)
+        ]
+        put_block(tab, row, column, pasted)
+
+
+def _copied(scope: Scope, tab: Tab, area: Area, kind: str) -> _Clipboard:
+    block = copy_block(tab, area)
+    block += [[None] * (area.c1 - area.c0) for _ in range(area.r1 - area.r0 - len(block))]
+    values = [
+        [scope.calculator.value(tab, row, column) for column in range(area.c0, area.c1)]
+        for row in range(area.r0, area.r1)
+    ]
+    return _Clipboard(block, values, kind)
+
+
 def cut_paste(scope: Scope, request: Json) -> Json:
     tab, area = scope.area(request.get("source"), "source")
     goal = request.get("destination", {})
     target, row, column = scope.tab(goal), goal.get("rowIndex", 0), goal.get("columnIndex", 0)
     scope.guard(tab, area)
     scope.guard(target, Area(row, row + area.r1 - area.r0, column, column + area.c1 - area.c0))
-    _check_place(target, row, column)
-    kind = request.get("pasteType", "PASTE_NORMAL")
-    block = copy_block(tab, area)
-    values = [
-        [scope.calculator.value(tab, r, c) for c in range(area.c0, area.c1)]
-        for r in range(area.r0, area.r0 + len(block))
-    ]
-    clear_block(tab, area) if kind == "PASTE_NORMAL" else _clear_values(tab, area)
-    _lay(target, row, column, block, values, kind)
+    if row >= target.row_count or column >= target.column_count:
+        raise invalid(
+            f"GridCoordinate.rowIndex[{row}] is after last row in grid[{target.row_count}]"
+        )
+    clipboard = _copied(scope, tab, area, request.get("pasteType", "PASTE_NORMAL"))
+    if clipboard.kind == "PASTE_NORMAL":
+        clear_block(tab, area)
+    else:
+        _clear_values(tab, area)
+    clipboard.lay(target, row, column, clipboard.block)
     if target is tab:
         follow_cut(scope.spreadsheet, tab, area, row - area.r0, column - area.c0)
-        if (
-            scope.personality.cut_moves_row_metadata
-            and area.c0 == 0
-            and area.c1 == tab.column_count
-        ):
-            follow_rows(
-                scope.spreadsheet, tab, {r: r - area.r0 + row for r in range(area.r0, area.r1)}
-            )
+        whole_rows = area.c0 == 0 and area.c1 == tab.column_count
+        if scope.personality.cut_moves_row_metadata and whole_rows:
+            moved = {at: at - area.r0 + row for at in range(area.r0, area.r1)}
+            follow_rows(scope.spreadsheet, tab, moved)
     return {}
-
-
-def _check_place(tab: Tab, row: int, column: int) -> None:
-    if row >= tab.row_count or column >= tab.column_count:
-        raise invalid(f"GridCoordinate.rowIndex[{row}] is after last row in grid[{tab.row_count}]")
 
 
 def _clear_values(tab: Tab, area: Area) -> None:
@@ -80,48 +102,27 @@ def _clear_values(tab: Tab, area: Area) -> None:
         tab.put(row, column, cell.holding(None))
 
 
-def _lay(
-    tab: Tab, row: int, column: int, block: Block, values: list[list[Value]], kind: str
-) -> None:
-    merged = [
-        [
-            _pasted(tab.cell(row + r, column + c), cell, values[r][c], kind)
-            for c, cell in enumerate(cells)
-        ]
-        for r, cells in enumerate(block)
-    ]
-    put_block(tab, row, column, merged)
-
-
 def copy_paste(scope: Scope, request: Json) -> Json:
     """Copies a source over a destination, as often as it fits; formulas move along."""
     tab, source = scope.area(request.get("source"), "source")
     target, goal = scope.area(request.get("destination"), "destination")
-    kind = request.get("pasteType", "PASTE_NORMAL")
     height, width = source.r1 - source.r0, source.c1 - source.c0
+    clipboard = _copied(scope, tab, source, request.get("pasteType", "PASTE_NORMAL"))
     if request.get("pasteOrientation") == "TRANSPOSE":
-        return _transposed(scope, tab, source, target, goal)
-    down = max((goal.r1 - goal.r0) // height, 1)
-    right = max((goal.c1 - goal.c0) // width, 1)
-    scope.guard(target, Area(goal.r0, goal.r0 + down * height, goal.c0, goal.c0 + right * width))
-    block = _full_block(tab, source)
-    values = [
-        [scope.calculator.value(tab, r, c) for c in range(source.c0, source.c1)]
-        for r in range(source.r0, source.r1)
-    ]
-    for row in range(goal.r0, goal.r0 + down * height, height):
-        for column in range(goal.c0, goal.c0 + right * width, width):
-            moved = _moved(block, row - source.r0, column - source.c0)
-            _lay(target, row, column, moved, values, kind)
+        block = [list(column) for column in zip(*clipboard.block, strict=True)]
+        scope.guard(target, Area(goal.r0, goal.r0 + width, goal.c0, goal.c0 + height))
+        put_block(target, goal.r0, goal.c0, block)
+        return {}
+    down = max((goal.r1 - goal.r0) // height, 1) * height
+    right = max((goal.c1 - goal.c0) // width, 1) * width
+    scope.guard(target, Area(goal.r0, goal.r0 + down, goal.c0, goal.c0 + right))
+    for row in range(goal.r0, goal.r0 + down, height):
+        for column in range(goal.c0, goal.c0 + right, width):
+            moved = _moved(clipboard.block, row - source.r0, column - source.c0)
+            clipboard.lay(target, row, column, moved)
     if scope.personality.copied_row_keeps_metadata and width == tab.column_count:
         copy_row_metadata(scope.spreadsheet, tab, source, target, goal.r0)
     return {}
-
-
-def _full_block(tab: Tab, area: Area) -> Block:
-    block = copy_block(tab, area)
-    missing = area.r1 - area.r0 - len(block)
-    return block + [[None] * (area.c1 - area.c0) for _ in range(missing)]
 
 
 def _moved(block: Block, rows: int, columns: int) -> Block:
@@ -134,13 +135,6 @@ def _moved(block: Block, rows: int, columns: int) -> Block:
         ]
         for cells in block
     ]
-
-
-def _transposed(scope: Scope, tab: Tab, source: Area, target: Tab, goal: Area) -> Json:
-    block = [list(column) for column in zip(*_full_block(tab, source), strict=True)]
-    scope.guard(target, Area(goal.r0, goal.r0 + len(block), goal.c0, goal.c0 + len(block[0])))
-    put_block(target, goal.r0, goal.c0, block)
-    return {}
 
 
 def paste_data(scope: Scope, request: Json) -> Json:

@@ -4,7 +4,7 @@ from sync_service.sandbox.google.batch.cells import required_mask
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.masks import merge_fields
-from sync_service.sandbox.google.protection import may_edit
+from sync_service.sandbox.google.protection import REFUSAL, may_edit
 from sync_service.sandbox.google.spreadsheet import normal_range
 from sync_service.sandbox.google.spreadsheet_messages import protected_message
 from sync_service.sandbox.google.tab import Tab
@@ -70,9 +70,7 @@ def _find(scope: Scope, number: int | None) -> tuple[Tab, Json]:
             if protected["protectedRangeId"] == number:
                 owner = scope.context.world.files[scope.spreadsheet.id].owner
                 if not may_edit(protected, scope.context.who.email, owner):
-                    raise invalid(
-                        "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit."
-                    )
+                    raise invalid(REFUSAL)
                 return tab, protected
     raise invalid(f"No protected range with ID: {number}")
 

@@ -50,23 +50,15 @@ class Scope:
     def area(self, grid_range: Json | None, name: str = "range") -> tuple[Tab, Area]:
         """The tab and the rectangle of a GridRange; refuses what lies outside the grid."""
         if grid_range is None:
-            raise invalid(f"{name} is required" if name != "range" else "No range specified.")
+            raise invalid(f"No {name} specified.")
         tab = self.tab(grid_range)
         bounds = bounds_of(grid_range)
-        checks = (
-            ("Row", bounds.r0, bounds.r1, tab.row_count, "row"),
-            ("Column", bounds.c0, bounds.c1, tab.column_count, "column"),
-        )
-        for label, start, end, count, what in checks:
+        for start, end, count, label in (
+            (bounds.r0, bounds.r1, tab.row_count, "Row"),
+            (bounds.c0, bounds.c1, tab.column_count, "Column"),
+        ):
             if start is not None and start >= count:
-                message = (
-                    f"{name}.start{label}Index[{start}] is after last {what} in grid[{count}]"
-                )
-                raise invalid(
-                    message[0].upper() + message[1:]
-                    if name != "range"
-                    else f"Range ({_shown(tab, grid_range)}) exceeds grid limits. Max rows: {tab.row_count}, max columns: {tab.column_count}"
-                )
+                raise self.spreadsheet.exceeds(tab, bounds)
             if start is not None and end is not None and end <= start:
                 raise invalid(f"{name}.end{label}Index must be after {name}.start{label}Index")
         return tab, tab.area(bounds)
@@ -90,16 +82,3 @@ class Scope:
     def guard(self, tab: Tab, area: Area) -> None:
         """Refuses to touch what is protected from the caller."""
         check_protection(self.context, self.spreadsheet, tab, area)
-
-
-def _shown(tab: Tab, grid_range: Json) -> str:
-    bounds = bounds_of(grid_range)
-    r0, c0 = bounds.r0 or 0, bounds.c0 or 0
-    return tab.name_of(
-        Area(
-            r0,
-            bounds.r1 or max(tab.row_count, r0 + 1),
-            c0,
-            bounds.c1 or max(tab.column_count, c0 + 1),
-        )
-    )

@@ -15,6 +15,7 @@ _RANGE_KEYS = {
     "COLUMNS": ("startColumnIndex", "endColumnIndex"),
 }
 _T = TypeVar("_T")
+OPEN_END = 1 << 40  # beyond any grid
 
 
 def insert_dimension(
@@ -108,7 +109,7 @@ def shift_range(grid_range: Json, dimension: str, mapping: IndexMap) -> Json | N
     start, end = grid_range.get(first), grid_range.get(last)
     if start is None and end is None:
         return grid_range
-    span = mapping.span(start or 0, 1 << 40 if end is None else end)
+    span = mapping.span(start or 0, OPEN_END if end is None else end)
     if span is None:
         return None
     result = dict(grid_range)
@@ -134,11 +135,9 @@ def _feature(name: str, member: Json, dimension: str, mapping: IndexMap) -> Json
         if key in member:
             ranges = (shift_range(part, dimension, mapping) for part in member[key])
             result[key] = [part for part in ranges if part is not None]
-            if not result[key] and key == "ranges":
-                return None
-    if dimension == "COLUMNS":
-        result |= _column_criteria(member, mapping)
-    return result
+    if result.get("ranges") == []:
+        return None
+    return result | _column_criteria(member, mapping) if dimension == "COLUMNS" else result
 
 
 def _group(name: str, member: Json, dimension: str, mapping: IndexMap) -> Json | None:

@@ -35,22 +35,23 @@ def sort_area(scope: Scope, tab: Tab, area: Area, specs: list[Json]) -> None:
     old = {row: tab.row(row)[area.c0 : area.c1] for row in rows}
     for row, source in zip(rows, order, strict=True):
         if row != source:
-            _put(scope, tab, row, area, old[source], row - source)
+            place = Area(row, row + 1, area.c0, area.c1)
+            _put(scope, tab, place, old[source], row - source)
     if scope.personality.sort_moves_row_metadata:
         follow_rows(scope.spreadsheet, tab, dict(zip(order, rows, strict=True)))
 
 
-def _put(scope: Scope, tab: Tab, row: int, area: Area, cells: Row, down: int) -> None:
+def _put(scope: Scope, tab: Tab, place: Area, cells: Row, down: int) -> None:
     moved: list[Cell | None] = []
-    for at, column in enumerate(range(area.c0, area.c1)):
+    for at, column in enumerate(range(place.c0, place.c1)):
         cell = cells[at] if at < len(cells) else None
         if cell is not None and isinstance(cell.value, Formula):
             cell = cell.holding(shifted(cell.value, down, 0))
         if cell is not None and not scope.personality.notes_follow_a_sort:
-            stays = tab.cell(row, column)
+            stays = tab.cell(place.r0, column)
             cell = cell._replace(note=stays.note if stays else "")
         moved.append(cell)
-    tab.put_cells(row, area.c0, moved)
+    tab.put_cells(place.r0, place.c0, moved)
 
 
 def _key(scope: Scope, tab: Tab, row: int, spec: Json, area: Area) -> Value:

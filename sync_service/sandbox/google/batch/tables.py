@@ -3,7 +3,6 @@
 from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.batch.blocks import clear_block
 from sync_service.sandbox.google.batch.cells import required_mask
-from sync_service.sandbox.google.batch.colors import normal_format
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.masks import merge_fields
@@ -11,11 +10,10 @@ from sync_service.sandbox.google.spreadsheet import bounds_of, normal_range
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.wire import Json
 
-_WHITE: Json = {"red": 1, "green": 1, "blue": 1}
 _COLORS: Json = {
-    "headerColor": {"red": 0.20784314, "green": 0.40784314, "blue": 0.32941177},
-    "firstBandColor": _WHITE,
-    "secondBandColor": {"red": 0.9647059, "green": 0.972549, "blue": 0.9764706},
+    "headerColorStyle": {"rgbColor": {"red": 0.20784314, "green": 0.40784314, "blue": 0.32941177}},
+    "firstBandColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}},
+    "secondBandColorStyle": {"rgbColor": {"red": 0.9647059, "green": 0.972549, "blue": 0.9764706}},
 }
 
 
@@ -30,7 +28,7 @@ def add(scope: Scope, request: Json) -> Json:
         "tableId": number,
         "name": sent.get("name") or f"Table{len(tab.features['tables']) + 1}",
         "range": area.to_json(tab.sheet_id),
-        "rowsProperties": normal_format(sent.get("rowsProperties") or _COLORS),
+        "rowsProperties": sent.get("rowsProperties") or _COLORS,
         "columnProperties": _columns(scope, tab, area, sent.get("columnProperties", [])),
     }
     tab.features["tables"] = [*tab.features["tables"], table]
@@ -68,7 +66,7 @@ def update(scope: Scope, request: Json) -> Json:
     area = scope.area(new["range"])[1]
     new["range"] = normal_range(new["range"])
     new["columnProperties"] = _columns(scope, tab, area, new.get("columnProperties", []))
-    new["rowsProperties"] = normal_format(new.get("rowsProperties") or _COLORS)
+    new["rowsProperties"] = new.get("rowsProperties") or _COLORS
     tab.features["tables"] = [new if table is old else table for table in tab.features["tables"]]
     return {}
 

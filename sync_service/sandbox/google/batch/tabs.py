@@ -29,13 +29,8 @@ def new_tab(spreadsheet: Spreadsheet, sent: Json) -> Tab:
     """Adds a tab as AddSheet describes it; ids and titles must be free."""
     title = sent.get("title") or _free_title(spreadsheet)
     _check_title(spreadsheet, title)
-    sheet_id = sent.get("sheetId") if "sheetId" in sent else spreadsheet.free_id()
-    if spreadsheet.find_tab(sheet_id) is not None or sheet_id < 0:
-        raise invalid(
-            f'A sheet with the ID "{sheet_id}" already exists. Please enter another ID.'
-            if sheet_id >= 0
-            else f"Invalid sheet id: {sheet_id}"
-        )
+    sheet_id: int = sent["sheetId"] if "sheetId" in sent else spreadsheet.free_id()
+    _check_id(spreadsheet, sheet_id)
     grid = sent.get("gridProperties", {})
     tab = Tab(sheet_id, title, grid.get("rowCount", 1000), grid.get("columnCount", 26))
     _check_grid(tab.row_count, tab.column_count)
@@ -47,6 +42,13 @@ def new_tab(spreadsheet: Spreadsheet, sent: Json) -> Tab:
     rest["gridProperties"] = {key: value for key, value in grid.items() if key not in _COUNTS}
     tab.properties = _normal(tab.properties | rest)
     return tab
+
+
+def _check_id(spreadsheet: Spreadsheet, sheet_id: int) -> None:
+    if sheet_id < 0:
+        raise invalid(f"Invalid sheet id: {sheet_id}")
+    if spreadsheet.find_tab(sheet_id) is not None:
+        raise invalid(f'A sheet with the ID "{sheet_id}" already exists. Please enter another ID.')
 
 
 def _free_title(spreadsheet: Spreadsheet) -> str:
@@ -124,8 +126,7 @@ def duplicate(scope: Scope, request: Json) -> Json:
     title = request.get("newSheetName") or _copy_title(spreadsheet, source.title)
     _check_title(spreadsheet, title)
     sheet_id = request.get("newSheetId") or spreadsheet.free_id()
-    if spreadsheet.find_tab(sheet_id) is not None:
-        raise invalid(f'A sheet with the ID "{sheet_id}" already exists. Please enter another ID.')
+    _check_id(spreadsheet, sheet_id)
     keeps = scope.personality.tab_copy_keeps_metadata
     twin = twin_of(source, spreadsheet, spreadsheet, sheet_id, keeps_metadata=keeps)
     twin.title = title

@@ -1,5 +1,8 @@
 """files: create, get, list, copy, update, delete; about."""
 
+from collections.abc import Callable
+from typing import Any
+
 from sync_service.sandbox.google.context import Context
 from sync_service.sandbox.google.drive.messages import DEFAULT_FIELDS, file_message
 from sync_service.sandbox.google.drive.query import matches
@@ -138,7 +141,7 @@ def _sort(found: list[DriveFile], order: str) -> None:
         found.sort(key=_sort_key(name), reverse=direction == "desc")
 
 
-def _sort_key(name: str):  # noqa: ANN202 - a key function of mixed types
+def _sort_key(name: str) -> Callable[[DriveFile], Any]:
     if name.startswith("name"):
         return lambda file: file.name.casefold()
     if name == "createdTime":

@@ -92,7 +92,8 @@ def _permission(context: Context, body: Json) -> Json:
     if "@" not in email:
         raise DriveError(
             400,
-            "The specified emailAddress is invalid or not applicable for the given permission type.",
+            "The specified emailAddress is invalid or not applicable for the given "
+            "permission type.",
             "invalid",
             "permission.emailAddress",
         )

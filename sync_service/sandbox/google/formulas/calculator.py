@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.a1 import Area, cells_name
 from sync_service.sandbox.google.cell import CellError, Formula, Value, number_format
 from sync_service.sandbox.google.formulas.evaluator import Evaluator
 from sync_service.sandbox.google.formulas.references import Reference
@@ -26,6 +26,7 @@ _LOOP = CellError(
     "REF",
     "Circular dependency detected. To resolve with iterative calculation, see File > Settings.",
 )
+_BLOCKED = "Array result was not expanded because it would overwrite data in"
 _PARSE = CellError("ERROR", "Formula parse error.")
 _Place = tuple[int, int, int]
 _DATE_FUNCTIONS: dict[str, Json] = {
@@ -140,13 +141,8 @@ class Calculator:
         for at_row, values in enumerate(found, row):
             for at_column in range(column, column + len(values)):
                 if (at_row, at_column) != (row, column) and tab.has_value(at_row, at_column):
-                    name = tab.name_of(
-                        Area(at_row, at_row + 1, at_column, at_column + 1)
-                    ).rpartition("!")[2]
-                    return CellError(
-                        "REF",
-                        f"Array result was not expanded because it would overwrite data in {name}.",
-                    )
+                    where = cells_name(Area(at_row, at_row + 1, at_column, at_column + 1))
+                    return CellError("REF", f"{_BLOCKED} {where}.")
         return found
 
     def _spilled(self, tab: Tab) -> dict[tuple[int, int], Value]:

@@ -18,6 +18,7 @@ from sync_service.sandbox.google.tab import Tab
 
 _PART = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 BROKEN = "#REF!"
+_OPEN_END = 1 << 40
 
 
 class _IndexMap(Protocol):
@@ -31,6 +32,12 @@ class Corner(NamedTuple):
     column: int | None
     row_fixed: bool = False
     column_fixed: bool = False
+
+    def position(self, *, in_columns: bool) -> int | None:
+        return self.column if in_columns else self.row
+
+    def at(self, index: int, *, in_columns: bool) -> "Corner":
+        return self._replace(column=index) if in_columns else self._replace(row=index)
 
     def shown(self) -> str:
         column = "" if self.column is None else "$" * self.column_fixed + column_name(self.column)
@@ -143,24 +150,25 @@ def follow_dimension(
     spreadsheet: Spreadsheet, target: Tab, dimension: str, mapping: _IndexMap
 ) -> None:
     """Lets references follow inserted, deleted or moved rows or columns of a tab."""
-    name = "column" if dimension == "COLUMNS" else "row"
+    in_columns = dimension == "COLUMNS"
 
     def rewrite(old: Reference) -> Reference | None:
-        first = getattr(old.start, name)
-        last = getattr(old.end, name) if old.end else first
+        last_corner = old.end or old.start
+        first, last = (
+            old.start.position(in_columns=in_columns),
+            last_corner.position(in_columns=in_columns),
+        )
         if first is None and last is None:
             return old
-        start = (
-            min(first, last) if first is not None and last is not None else (first or last or 0)
-        )
-        end = max(first, last) + 1 if first is not None and last is not None else None
-        span = mapping.span(start, 1 << 40 if end is None else end)
+        start = min(first or 0, last or 0) if None not in {first, last} else (first or last or 0)
+        end = max(first or 0, last or 0) + 1 if None not in {first, last} else _OPEN_END
+        span = mapping.span(start, end)
         if span is None:
             return None
-        new_start = old.start if first is None else old.start._replace(**{name: span[0]})
+        new_start = old.start if first is None else old.start.at(span[0], in_columns=in_columns)
         new_end = old.end
         if new_end is not None and last is not None:
-            new_end = new_end._replace(**{name: span[1] - 1})
+            new_end = new_end.at(span[1] - 1, in_columns=in_columns)
         return Reference(old.title, new_start, new_end)
 
     rewrite_all(spreadsheet, target, rewrite)

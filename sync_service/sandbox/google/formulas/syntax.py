@@ -124,14 +124,9 @@ class _Reader:
 
     def _atom(self) -> Node:
         token = self._take()
-        if token.kind == "number":
-            return Literal(float(token.text.replace(",", ".")))
-        if token.kind == "text":
-            return Literal(token.text[1:-1].replace('""', '"'))
-        if token.kind == "error":
-            return ErrorLiteral(token.text)
-        if token.kind == "ref":
-            return Cells(load_reference(token.text))
+        plain = _plain(token)
+        if plain is not None:
+            return plain
         if token.kind == "name":
             return self._word(token.text)
         if token.text == "(":
@@ -159,25 +154,36 @@ class _Reader:
         while True:
             empty = self._here in self._separators or self._here == ")"
             yield None if empty else self._level(0)
-            token = self._take().text
-            if token == ")":
+            mark = self._take().text
+            if mark == ")":
                 return
-            if token not in self._separators:
+            if mark not in self._separators:
                 raise FormulaSyntaxError
 
     def _array_rows(self) -> Iterator[tuple[Node, ...]]:
         row: list[Node] = []
         while True:
             row.append(self._level(0))
-            token = self._take().text
-            if token in {"}", ";"}:
+            mark = self._take().text
+            if mark in {"}", ";"}:
                 yield tuple(row)
                 row = []
-                if token == "}":
+                if mark == "}":
                     return
-            elif token != self._column_mark:
+            elif mark != self._column_mark:
                 raise FormulaSyntaxError
 
     def _close(self, expected: str) -> None:
         if self._take().text != expected:
             raise FormulaSyntaxError
+
+
+def _plain(token: Token) -> Node | None:
+    """The tree of a token that stands for itself."""
+    if token.kind == "number":
+        return Literal(float(token.text.replace(",", ".")))
+    if token.kind == "text":
+        return Literal(token.text[1:-1].replace('""', '"'))
+    if token.kind == "error":
+        return ErrorLiteral(token.text)
+    return Cells(load_reference(token.text)) if token.kind == "ref" else None

@@ -7,7 +7,7 @@ from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.masks import load_mask, masked
 from sync_service.sandbox.google.sheets import values
 from sync_service.sandbox.google.spreadsheet import Spreadsheet
-from sync_service.sandbox.google.spreadsheet_messages import spreadsheet_message
+from sync_service.sandbox.google.spreadsheet_messages import Wish, spreadsheet_message
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.value_input import checked_rows
 from sync_service.sandbox.google.value_rendering import renderer, value_range
@@ -24,7 +24,7 @@ def get(context: Context, spreadsheet_id: str) -> Json:
         selection.setdefault(tab.sheet_id, []).append(area)
     mask = load_mask(context.call.option("fields"))
     with_grid = bool(body.get("includeGridData"))
-    return spreadsheet_message(context, spreadsheet, selection, mask, with_grid=with_grid)
+    return spreadsheet_message(context, spreadsheet, Wish(selection, mask, with_grid))
 
 
 def _found(spreadsheet: Spreadsheet, filters: list[Json]) -> _Found:

@@ -7,7 +7,7 @@ from sync_service.sandbox.google.context import Context
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.masks import EVERYTHING, load_mask
 from sync_service.sandbox.google.spreadsheet import Spreadsheet, normal_range
-from sync_service.sandbox.google.spreadsheet_messages import Selection, spreadsheet_message
+from sync_service.sandbox.google.spreadsheet_messages import Selection, Wish, spreadsheet_message
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.wire import Json
 
@@ -18,7 +18,7 @@ def get(context: Context, spreadsheet_id: str) -> Json:
     selection = select(spreadsheet, texts) if texts else None
     mask = load_mask(context.call.option("fields"))
     with_grid = context.call.flag("includeGridData")
-    return spreadsheet_message(context, spreadsheet, selection, mask, with_grid=with_grid)
+    return spreadsheet_message(context, spreadsheet, Wish(selection, mask, with_grid))
 
 
 def select(spreadsheet: Spreadsheet, texts: list[str]) -> Selection:
@@ -41,7 +41,7 @@ def create(context: Context) -> Json:
         raise
     context.changed(spreadsheet)
     mask = load_mask(context.call.option("fields"))
-    return spreadsheet_message(context, spreadsheet, None, mask, with_grid=False)
+    return spreadsheet_message(context, spreadsheet, Wish(mask=mask))
 
 
 def _fill(spreadsheet: Spreadsheet, body: Json) -> None:

@@ -60,7 +60,7 @@ def _any(tab: Tab, area: Area) -> bool:
     return any(cell.value is not None for _, _, cell in tab.cells_in(area))
 
 
-def append_place(tab: Tab, area: Area, table: Area | None) -> tuple[int, int]:
+def append_place(area: Area, table: Area | None) -> tuple[int, int]:
     """The first cell to write to."""
     if table is not None:
         return table.r1, table.c0

@@ -1,13 +1,12 @@
 """spreadsheets.batchUpdate: all its requests or none."""
 
-from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.batch.registry import NOT_IMPLEMENTED, REQUESTS
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.context import Context
 from sync_service.sandbox.google.errors import GoogleError, invalid, unknown_name
-from sync_service.sandbox.google.masks import load_mask, masked
+from sync_service.sandbox.google.masks import branch_of, load_mask, masked
 from sync_service.sandbox.google.sheets.spreadsheets import select
-from sync_service.sandbox.google.spreadsheet_messages import spreadsheet_message
+from sync_service.sandbox.google.spreadsheet_messages import Wish, spreadsheet_message
 from sync_service.sandbox.google.wire import Json
 
 
@@ -60,14 +59,8 @@ def _perform(scope: Scope, index: int, request: Json) -> Json:
 def _updated(scope: Scope, body: Json) -> Json:
     """The spreadsheet right after the batch; its grid only where that is asked for."""
     texts = body.get("responseRanges", [])
-    selection: dict[int, list[Area]] | None = None
-    if texts:
-        selection = {
-            key: list(areas) for key, areas in (select(scope.spreadsheet, texts) or {}).items()
-        }
+    selection = select(scope.spreadsheet, texts) if texts else None
     mask = load_mask(scope.context.call.option("fields"))
-    part = mask.get("updatedSpreadsheet", {}) if mask else {}
-    with_grid = bool(body.get("responseIncludeGridData"))
-    return spreadsheet_message(
-        scope.context, scope.spreadsheet, selection, part, with_grid=with_grid
-    )
+    part = (branch_of(mask, "updatedSpreadsheet") or {"*": {}}) if mask else {}
+    wish = Wish(selection, part, bool(body.get("responseIncludeGridData")))
+    return spreadsheet_message(scope.context, scope.spreadsheet, wish)

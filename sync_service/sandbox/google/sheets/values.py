@@ -59,9 +59,10 @@ def update(context: Context, spreadsheet_id: str, text: str) -> Json:
     rows = checked_rows(body.get("values"), body.get("majorDimension", "ROWS"))
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
     call = context.call
-    if body.get("range") and spreadsheet.find_range(body["range"]) != spreadsheet.find_range(text):
+    other = body.get("range")
+    if other and spreadsheet.find_range(other) != spreadsheet.find_range(text):
         raise invalid(
-            f"Requested writing within range [{text}], but tried writing to range [{body['range']}]"
+            f"Requested writing within range [{text}], but tried writing to range [{other}]"
         )
     answer = write(context, spreadsheet, text, rows, call.option("valueInputOption"))
     if call.flag("includeValuesInResponse"):
@@ -90,7 +91,7 @@ def write(
     """Writes one range; the answer is an UpdateValuesResponse."""
     enter = entering(input_option, spreadsheet, context.world.now())
     tab, bounds = spreadsheet.find_range(text)
-    area = writable(context, spreadsheet, tab, bounds, rows)
+    area = writable(spreadsheet, tab, bounds, rows)
     check_protection(context, spreadsheet, tab, area)
     write_rows(tab, area, rows, enter)
     context.changed(spreadsheet)
@@ -98,7 +99,6 @@ def write(
 
 
 def writable(
-    context: Context,
     spreadsheet: Spreadsheet,
     tab: Tab,
     bounds: Bounds,
@@ -172,7 +172,7 @@ def append(context: Context, spreadsheet_id: str, text: str) -> Json:
     if (bounds.r0 or 0) >= tab.row_count or (bounds.c0 or 0) >= tab.column_count:
         raise spreadsheet.exceeds(tab, bounds)
     table = tables.find_table(context.calculator(spreadsheet), tab, tab.area(bounds))
-    start = tables.append_place(tab, tab.area(bounds), table)
+    start = tables.append_place(tab.area(bounds), table)
     area = tables.make_room(spreadsheet, tab, start, rows, insert=insert == "INSERT_ROWS")
     write_rows(tab, area, rows, enter)
     context.changed(spreadsheet)

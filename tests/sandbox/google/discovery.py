@@ -1,0 +1,106 @@
+"""Judges requests and answers by Google's own schema, which google-api-python-client ships."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Schema = dict[str, Any]
+_APIS = {"sheets.v4": "/v4/", "drive.v3": "/drive/v3/"}
+
+
+@cache
+def load_document(api: str) -> Schema:
+    folder = files("googleapiclient").joinpath("discovery_cache", "documents")
+    document: Schema = json.loads(folder.joinpath(f"{api}.json").read_text(encoding="utf-8"))
+    return document
+
+
+def _methods(resource: Schema) -> Iterator[Schema]:
+    yield from resource.get("methods", {}).values()
+    for inner in resource.get("resources", {}).values():
+        yield from _methods(inner)
+
+
+@cache
+def _known(api: str) -> list[tuple[str, re.Pattern[str], Schema]]:
+    document = load_document(api)
+    known = []
+    for method in _methods(document):
+        path = "/" + document["servicePath"] + method.get("flatPath", method["path"])
+        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+?", re.escape(path))
+        known.append((method["httpMethod"], re.compile(pattern), method))
+    return sorted(known, key=lambda one: -len(one[1].pattern))
+
+
+def find_method(verb: str, path: str) -> tuple[str, Schema] | None:
+    for api, prefix in _APIS.items():
+        if path.startswith(prefix):
+            for known_verb, pattern, method in _known(api):
+                if known_verb == verb and pattern.fullmatch(path):
+                    return api, method
+    return None
+
+
+def problems_of_call(
+    verb: str, path: str, options: list[str], body: Any, answer: Any
+) -> list[str]:
+    """Everything in a request and its answer that Google's schema does not know."""
+    found = find_method(verb, path)
+    if found is None:
+        return [f"{verb} {path}: no such method"]
+    api, method = found
+    schemas = load_document(api)["schemas"]
+    known_options = {*method.get("parameters", {}), *load_document(api)["parameters"]}
+    problems = [f"unknown option {name}" for name in options if name not in known_options]
+    if isinstance(body, dict) and "request" in method:
+        problems += [f"request {one}" for one in problems_of(body, method["request"], schemas)]
+    if isinstance(answer, dict) and "error" not in answer and "response" in method:
+        problems += [f"answer {one}" for one in problems_of(answer, method["response"], schemas)]
+    return [f"{method['id']}: {one}" for one in problems]
+
+
+def problems_of(value: Any, schema: Schema, schemas: Schema, path: str = "$") -> Iterator[str]:
+    while "$ref" in schema:
+        schema = schemas[schema["$ref"]]
+    kind = schema.get("type")
+    if kind == "object":
+        yield from _object_problems(value, schema, schemas, path)
+    elif kind == "array":
+        if isinstance(value, list):
+            for index, inner in enumerate(value):
+                yield from problems_of(inner, schema["items"], schemas, f"{path}[{index}]")
+        else:
+            yield f"{path}: not an array"
+    elif kind in _PLAIN:
+        yield from _plain_problems(value, schema, path)
+
+
+def _object_problems(value: Any, schema: Schema, schemas: Schema, path: str) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield f"{path}: not an object"
+        return
+    for name, inner in value.items():
+        known = schema.get("properties", {}).get(name) or schema.get("additionalProperties")
+        if known is None:
+            yield f"{path}.{name}: unknown"
+        else:
+            yield from problems_of(inner, known, schemas, f"{path}.{name}")
+
+
+_PLAIN: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+
+
+def _plain_problems(value: Any, schema: Schema, path: str) -> Iterator[str]:
+    kind = schema["type"]
+    if not isinstance(value, _PLAIN[kind]) or (isinstance(value, bool) and kind != "boolean"):
+        yield f"{path}: not a {kind}: {value!r}"
+    elif "enum" in schema and value not in schema["enum"]:
+        yield f"{path}: not in its enum: {value!r}"

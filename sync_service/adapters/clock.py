@@ -1,0 +1,23 @@
+"""The time of day in Lunéville, or one that stands still for tests and demonstrations."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class SystemClock:
+    """The machine's clock, told in Paris time wherever the machine stands."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC).astimezone(PARIS)  # noqa: TID251 - the one place that may
+
+
+class FrozenClock:
+    """Always the same instant: SYNC_NOW."""
+
+    def __init__(self, instant: datetime) -> None:
+        self._instant = instant.astimezone(PARIS)
+
+    def now(self) -> datetime:
+        return self._instant

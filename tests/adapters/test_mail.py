@@ -1,0 +1,270 @@
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from sync_service.adapters.mail import SmtpPostman
+from sync_service.domain.errors import MailNotAccepted
+
+MESSAGE = "From: CLEF <clef@example.org>\nSubject: Atelier\n\nÀ mardi.\n.\n".encode()
+
+
+@dataclass
+class Server:
+    """A mail server that answers as it is told to."""
+
+    rcpt_answer: str = ""
+    data_answer: str = "250 OK"
+    received: list[Envelope] = field(default_factory=list)
+    logins: list[LoginPassword] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's hook
+        self,
+        server: object,  # noqa: ARG002
+        session: object,  # noqa: ARG002
+        envelope: Envelope,
+        address: str,
+        rcpt_options: list[str],  # noqa: ARG002
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.rcpt_answer or "250 OK"
+
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:  # noqa: N802, ARG002
+        self.received.append(envelope)
+        return self.data_answer
+
+    def authenticate(self, *arguments: object) -> AuthResult:
+        login = arguments[-1]
+        assert isinstance(login, LoginPassword)
+        self.logins.append(login)
+        return AuthResult(success=login.password == b"se/cret", handled=False)
+
+
+@contextmanager
+def running(server: Server, **options: Any) -> Iterator[int]:  # noqa: ANN401 - aiosmtpd takes it
+    controller = Controller(server, hostname="127.0.0.1", port=_free_port(), **options)
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def postman(
+    port: int, *, scheme: str = "smtp", login: str = "", tls: ssl.SSLContext | None = None
+) -> SmtpPostman:
+    url = f"{scheme}://{login}127.0.0.1:{port}"
+    return SmtpPostman(url, "CLEF <clef@example.org>", timeout_seconds=5, tls=tls)
+
+
+@pytest.fixture(name="certificate", scope="module")
+def _certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate of 127.0.0.1 that signs itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    start = datetime.now(UTC) - timedelta(days=1)  # noqa: TID251 - TLS looks at the real clock
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=2))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]),
+            critical=False,
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+def server_tls(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+def client_tls(certificate: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=certificate)
+
+
+def test_a_message_arrives_byte_for_byte_with_smtp_line_ends() -> None:
+    server = Server()
+
+    with running(server) as port:
+        postman(port).send(MESSAGE, "parent@example.org")
+
+    (envelope,) = server.received
+    assert envelope.content == MESSAGE.replace(b"\n", b"\r\n")
+    assert envelope.mail_from == "clef@example.org"
+    assert envelope.rcpt_tos == ["parent@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "final"), [("550 no such user", True), ("450 greylisted", False)]
+)
+def test_a_refused_recipient_says_whether_to_try_again(answer: str, *, final: bool) -> None:
+    with (
+        running(Server(rcpt_answer=answer)) as port,
+        pytest.raises(MailNotAccepted, match=answer[:3]) as caught,
+    ):
+        postman(port).send(MESSAGE, "parent@example.org")
+
+    assert caught.value.final is final
+    assert "parent" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("answer", "final"), [("554 spam", True), ("451 later", False)])
+def test_a_refused_message_says_whether_to_try_again(answer: str, *, final: bool) -> None:
+    with (
+        running(Server(data_answer=answer)) as port,
+        pytest.raises(MailNotAccepted) as caught,
+    ):
+        postman(port).send(MESSAGE, "parent@example.org")
+
+    assert caught.value.final is final
+
+
+def test_no_server_at_all_is_worth_another_try() -> None:
+    port = _free_port()
+
+    with pytest.raises(MailNotAccepted, match=f"127.0.0.1:{port} ne répond pas") as caught:
+        postman(port).send(MESSAGE, "parent@example.org")
+
+    assert not caught.value.final
+
+
+def test_a_silent_server_does_not_hold_us_for_ever() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        patient = SmtpPostman(
+            f"smtp://127.0.0.1:{silent.getsockname()[1]}", "a@example.org", timeout_seconds=0.1
+        )
+
+        with pytest.raises(MailNotAccepted, match="ne répond pas comme prévu"):
+            patient.send(MESSAGE, "parent@example.org")
+
+
+def test_an_address_beyond_ascii_needs_a_server_that_knows_them() -> None:
+    server = Server()
+
+    with running(server, enable_SMTPUTF8=True) as port:
+        postman(port).send(MESSAGE, "zoé@example.org")
+
+    assert server.received[0].rcpt_tos == ["zoé@example.org"]
+
+
+def test_a_server_without_such_addresses_ends_the_matter() -> None:
+    with (
+        running(Server(), enable_SMTPUTF8=False) as port,
+        pytest.raises(MailNotAccepted, match="ne sait pas écrire") as caught,
+    ):
+        postman(port).send(MESSAGE, "zoé@example.org")
+
+    assert caught.value.final
+
+
+def test_encryption_is_used_where_it_is_offered(certificate: Path) -> None:
+    server = Server()
+
+    with running(server, tls_context=server_tls(certificate), require_starttls=True) as port:
+        postman(port, tls=client_tls(certificate)).send(MESSAGE, "parent@example.org")
+
+    assert len(server.received) == 1
+
+
+def test_an_unknown_certificate_is_not_trusted(certificate: Path) -> None:
+    server = Server()
+
+    with (
+        running(server, tls_context=server_tls(certificate)) as port,
+        pytest.raises(MailNotAccepted, match="SSLCertVerificationError"),
+    ):
+        postman(port).send(MESSAGE, "parent@example.org")
+
+    assert server.received == []
+
+
+def test_encryption_from_the_start(certificate: Path) -> None:
+    server = Server()
+
+    with running(server, ssl_context=server_tls(certificate)) as port:
+        postman(port, scheme="smtps", tls=client_tls(certificate)).send(MESSAGE, "a@example.org")
+
+    assert len(server.received) == 1
+
+
+def test_where_encryption_is_demanded_nothing_leaves_without() -> None:
+    server = Server()
+
+    with running(server) as port, pytest.raises(MailNotAccepted, match="chiffrement"):
+        postman(port, scheme="smtp+starttls").send(MESSAGE, "parent@example.org")
+
+    assert server.received == []
+
+
+def test_the_login_is_decoded_from_the_address() -> None:
+    server = Server()
+
+    with running(server, authenticator=server.authenticate, auth_require_tls=False) as port:
+        postman(port, login="moi%40example.org:se%2Fcret@").send(MESSAGE, "parent@example.org")
+
+    assert server.logins[-1] == LoginPassword(b"moi@example.org", b"se/cret")
+    assert len(server.received) == 1
+
+
+def test_a_wrong_password_is_somebodys_to_mend_and_worth_another_try() -> None:
+    server = Server()
+
+    with (
+        running(server, authenticator=server.authenticate, auth_require_tls=False) as port,
+        pytest.raises(MailNotAccepted, match="mot de passe") as caught,
+    ):
+        postman(port, login="moi:wrong@").send(MESSAGE, "parent@example.org")
+
+    assert not caught.value.final
+    assert "wrong" not in str(caught.value)
+
+
+def test_a_goodbye_that_fails_does_not_send_the_message_twice() -> None:
+    class Rude(Server):
+        async def handle_QUIT(self, *_: object) -> str:  # noqa: N802
+            return "500 no"
+
+    server = Rude()
+
+    with running(server) as port:
+        postman(port).send(MESSAGE, "parent@example.org")
+
+    assert len(server.received) == 1

@@ -1,0 +1,122 @@
+"""What a digest is made from: the week, canonical records, changes, problems, sheets' states."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+
+from sync_service.domain.base import Problem
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Change, Entity, Record
+from sync_service.domain.week import Week
+
+_PARTNER_FIELDS: Mapping[Entity, str] = {
+    "organisation": "id",
+    "contact": "organisation_id",
+    "attendance": "organisation_id",
+    "item": "owner_organisation_id",
+    "loan": "borrower_organisation_id",
+    "workshop": "lead_organisation_id",
+}
+_LINKS: Mapping[Entity, str] = {
+    "session": "workshop_id",
+    "registration": "session_id",
+    "session_count": "session_id",
+}
+"""The link that leads to a record with a partner, for those that have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where links lead."""
+
+    sheets: str
+    """Base address of spreadsheets, as people open them."""
+    coordinator_page: str
+
+    def cell(
+        self, spreadsheet_id: str, sheet_id: int | str | None = None, cell: str | None = None
+    ) -> str:
+        """The address of a spreadsheet, a tab or a cell as a browser opens it."""
+        address = f"{self.sheets}/spreadsheets/d/{spreadsheet_id}/edit"
+        if sheet_id is None or sheet_id == "":
+            return address
+        return f"{address}#gid={sheet_id}" + (f"&range={cell}" if cell else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHealth:
+    """How one spreadsheet is."""
+
+    partner: str
+    spreadsheet_id: str
+    state: str
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a digest is made from; `now` is when it is made."""
+
+    week: Week
+    now: datetime
+    zone: tzinfo
+    records: Mapping[Entity, Sequence[Record]]
+    """Archived ones included."""
+    changes: Sequence[Change] = ()
+    """Those of the week, oldest first."""
+    problems: Sequence[Problem] = ()
+    sheets: Sequence[SheetHealth] = ()
+    addresses: Addresses = field(default_factory=lambda: Addresses("", ""))
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`entity.field` → its French name."""
+    set_aside_mails: int = 0
+    excused_resets: bool = True
+
+    @cached_property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    @cached_property
+    def by_ref(self) -> Mapping[str, Record]:
+        return {one.ref: one for records in self.records.values() for one in records}
+
+    @cached_property
+    def organisation_names(self) -> Mapping[str, str]:
+        """Slug → name."""
+        return {text(one, "id"): text(one, "name") for one in self.records.get("organisation", ())}
+
+    def live(self, entity: Entity) -> Iterator[Record]:
+        return (one for one in self.records.get(entity, ()) if not one.archived)
+
+    def linked(self, record: Record, name: str) -> Record | None:
+        """The record that a link names."""
+        return self.by_ref.get(text(record, name))
+
+    def name_of(self, slug: str) -> str:
+        """A partner as people call it."""
+        return self.organisation_names.get(slug) or slug or "partenaire inconnu"
+
+    def partner_of(self, record: Record) -> str:
+        """The slug of the partner that a record belongs to; empty where there is none."""
+        if record.entity in _PARTNER_FIELDS:
+            return text(record, _PARTNER_FIELDS[record.entity])
+        through = self.linked(record, _LINKS.get(record.entity, ""))
+        return self.partner_of(through) if through else ""
+
+
+def text(record: Record, name: str) -> str:
+    """A field as text, empty for null."""
+    value = record.fields.get(name)
+    return "" if value is None else str(value)
+
+
+def count(record: Record, name: str) -> int:
+    """A field as a number, 0 for null."""
+    value: Value = record.fields.get(name)
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def day(record: Record, name: str) -> date | None:
+    value = text(record, name)
+    return date.fromisoformat(value[:10]) if value else None

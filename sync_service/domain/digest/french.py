@@ -1,0 +1,25 @@
+"""Small French: plurals and dates as the digest writes them."""
+
+from datetime import date
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """`1 séance`, `3 séances`; zero is singular in French."""
+    plural = plural or " ".join(f"{word}s" for word in singular.split())
+    return f"{number} {singular if number < 2 else plural}"  # noqa: PLR2004 - French grammar
+
+
+def day_and_month(moment: date) -> str:
+    """`mardi 24 novembre`; the first is `1er`."""
+    number = "1er" if moment.day == 1 else str(moment.day)
+    return f"{_DAYS[moment.weekday()]} {number} {_MONTHS[moment.month - 1]}"
+
+
+def short_date(moment: date) -> str:
+    return f"{moment:%d/%m/%Y}"

@@ -1,0 +1,90 @@
+"""ISO weeks, and the school year that CLEF counts in. The time zone is a parameter."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from sync_service.domain.errors import UsageError
+
+_LABEL = re.compile(r"(\d{4})-?W(\d{2})")
+_SEASON_STARTS_IN = 9
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week:
+    """One ISO week, Monday to Sunday."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> "Week":
+        year, number, _ = day.isocalendar()
+        return cls(year, number)
+
+    @classmethod
+    def load(cls, label: str) -> "Week":
+        """`2026-W48`; raises UsageError for a week that the calendar does not have."""
+        match = _LABEL.fullmatch(label.strip().upper())
+        if match is None:
+            raise UsageError(f"Semaine non comprise : {label}. Écrivez-la ainsi : 2026-W48.")
+        week = cls(int(match[1]), int(match[2]))
+        try:
+            _ = week.monday
+        except ValueError:
+            raise UsageError(f"L’année {week.year} n’a pas de semaine {week.number}.") from None
+        return week
+
+    @property
+    def label(self) -> str:
+        return f"{self.year}-W{self.number:02}"
+
+    @property
+    def monday(self) -> date:
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    @property
+    def before(self) -> "Week":
+        return Week.of(self.monday - timedelta(days=7))
+
+    @property
+    def after(self) -> "Week":
+        return Week.of(self.monday + timedelta(days=7))
+
+    def bounds(self, zone: tzinfo) -> tuple[datetime, datetime]:
+        """Local Monday 00:00, and the next one: 167 or 169 hours apart when clocks change."""
+        midnight = time(0, tzinfo=zone)
+        return (
+            datetime.combine(self.monday, midnight),
+            datetime.combine(self.after.monday, midnight),
+        )
+
+
+def last_full_week(now: datetime, zone: tzinfo) -> Week:
+    return Week.of(now.astimezone(zone).date()).before
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """1 September to 31 August, `2026-2027`."""
+
+    first_year: int
+
+    @classmethod
+    def of(cls, day: date) -> "Season":
+        return cls(day.year if day.month >= _SEASON_STARTS_IN else day.year - 1)
+
+    @property
+    def label(self) -> str:
+        return f"{self.first_year}-{self.first_year + 1}"
+
+    @property
+    def before(self) -> "Season":
+        return Season(self.first_year - 1)
+
+    def holds(self, day: date) -> bool:
+        return Season.of(day) == self

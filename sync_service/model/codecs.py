@@ -1,0 +1,58 @@
+"""The schemas as the sync sees them: `build_codec` makes one entity's `EntityCodec`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity
+from sync_service.model.directory import Directory
+from sync_service.model.entities import SCHEMAS
+from sync_service.model.readers.context import Context
+from sync_service.model.schema import CanonicalSchema, folded_key
+
+
+class SchemaCodec:
+    """One entity's schema, bound to what is known today."""
+
+    def __init__(self, schema: CanonicalSchema) -> None:
+        self._schema = schema
+        self._fields: Mapping[str, FieldCodec] = schema.cells
+
+    @property
+    def entity(self) -> Entity:
+        return self._schema.entity
+
+    @property
+    def fields(self) -> Mapping[str, FieldCodec]:
+        return self._fields
+
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        missing = [
+            Objection(name, f"Il manque : {field.label}. Nous attendons {field.expected}.")
+            for name, field in self._fields.items()
+            if field.required and fields.get(name) is None
+        ]
+        return [*missing, *self._schema.rules(fields)]
+
+    def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        keys = (folded_key(parts) for parts in self._schema.keys(fields))
+        return [key for key in keys if key is not None]
+
+    def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        known = {name: value for name, value in fields.items() if value is not None}
+        chosen: dict[str, Value] = {
+            name: field.blank_value
+            for name, field in self._schema.cells.items()
+            if name not in known and field.blank_value is not None
+        }
+        for name, value in self._schema.derive({**chosen, **known}):
+            if name not in known and value is not None:
+                chosen[name] = value
+        return chosen
+
+
+def build_codec(entity: Entity, directory: Directory, today: date) -> EntityCodec:
+    """How one entity is read, shown and checked, with these known names, on this day."""
+    context = Context(today=today, directory=directory)
+    return SchemaCodec(SCHEMAS[entity](context))

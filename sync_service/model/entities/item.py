@@ -1,0 +1,85 @@
+"""Items that partners lend: kits, games, books, equipment."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar
+
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity
+from sync_service.model.fields import Ages, Choice, Count, Link, Text, Title, Words
+from sync_service.model.schema import CanonicalSchema
+from sync_service.model.text import fold_words
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "kit": "Malle",
+        "game": "Jeu",
+        "book": "Livre",
+        "exhibition": "Exposition",
+        "facilitation_tool": "Outil d'animation",
+        "equipment": "Matériel",
+        "medium": "Support",
+    }
+)
+_KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "mallette": "kit", "valise": "kit", "caisse": "kit", "malle pédagogique": "kit",
+    "jeux": "game", "jeu de société": "game", "jouet": "game", "puzzle": "game", "album": "book",
+    "livres": "book", "ouvrage": "book", "bd": "book", "expo": "exhibition",
+    "panneaux": "exhibition", "outil": "facilitation_tool", "photolangage": "facilitation_tool",
+    "équipement": "equipment", "vidéoprojecteur": "equipment", "barnum": "equipment",
+    "tapis": "equipment", "dvd": "medium", "affiche": "medium", "film": "medium",
+})  # fmt: skip
+CONDITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "new": "Neuf",
+        "good": "Bon",
+        "worn": "Usé",
+        "incomplete": "Incomplet",
+        "damaged": "Abîmé",
+        "out_of_service": "Hors service",
+    }
+)
+CONDITION_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "neuve": "new", "comme neuf": "new", "très bon": "good", "bon état": "good", "bonne": "good",
+    "ok": "good", "correct": "good", "acceptable": "good", "usée": "worn", "usagé": "worn",
+    "moyen": "worn", "état moyen": "worn", "incomplète": "incomplete", "manque": "incomplete",
+    "pièces manquantes": "incomplete", "abîmée": "damaged", "cassé": "damaged",
+    "cassée": "damaged", "mauvais": "damaged", "mauvais état": "damaged", "hs": "out_of_service",
+    "h.s.": "out_of_service", "réformé": "out_of_service", "à jeter": "out_of_service",
+})  # fmt: skip
+
+
+class ItemSchema(CanonicalSchema):
+    """One thing, or several alike, that an organisation lends."""
+
+    entity: ClassVar[Entity] = "item"
+
+    code = Text("N° d'inventaire", longest=60)
+    label = Title("Désignation", required=True, longest=200)
+    kind = Choice("Type", KINDS, _KIND_SYNONYMS)
+    quantity = Count("Quantité", load_default=1)
+    contents = Words("Contenu")
+    age_range = Ages("Âge")
+    themes = Words("Thèmes")
+    condition = Choice("État", CONDITIONS, CONDITION_SYNONYMS)
+    location = Text("Emplacement")
+    owner_organisation_id = Link("Propriétaire", "organisation", required=True)
+    loan_days = Count("Durée de prêt", least=1, most=366)
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        yield fields.get("owner_organisation_id"), fields.get("code")
+
+    def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+        words = fold_words(str(fields.get("label", "")))
+        yield "code", words.replace(" ", "-").upper()[:60]
+        yield "kind", _kind_named_in(words)
+
+
+def _kind_named_in(words: str) -> str:
+    """« Malle écrans » → kit; anything that names no kind is equipment."""
+    names = {label: kind for kind, label in KINDS.items()} | dict(_KIND_SYNONYMS)
+    padded = f" {words} "
+    for name, kind in names.items():
+        if f" {fold_words(name)} " in padded:
+            return kind
+    return "equipment"

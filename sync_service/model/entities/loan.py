@@ -1,0 +1,88 @@
+"""Loans of items between organisations; the status follows from the dates."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import ClassVar
+
+from sync_service.domain.codec import Objection
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity
+from sync_service.model.fields import Amount, Choice, Count, Day, Link, LoanStatus
+from sync_service.model.schema import CanonicalSchema, after
+
+CONDITIONS_BACK: Mapping[str, str] = MappingProxyType(
+    {
+        "ok": "Complet",
+        "incomplete": "Incomplet",
+        "damaged": "Abîmé",
+    }
+)
+_CONDITION_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "bon": "ok", "bon état": "ok", "rien à signaler": "ok", "ras": "ok", "complète": "ok",
+    "manque": "incomplete", "incomplète": "incomplete", "pièces manquantes": "incomplete",
+    "cassé": "damaged", "cassée": "damaged", "abîmée": "damaged", "mauvais": "damaged",
+})  # fmt: skip
+USUAL_LOAN_DAYS = 30
+"""What is assumed when a row gives no date of return: one month, the most usual rule seen."""
+
+LOAN = "loan"
+"""Item, borrower and dates of a loan conflict together."""
+
+
+class LoanSchema(CanonicalSchema):
+    """One item lent to one organisation for a while."""
+
+    entity: ClassVar[Entity] = "loan"
+    retention: ClassVar[str] = "5 ans"
+
+    item_code = Link("Matériel", "item", required=True, group=LOAN)
+    quantity = Count("Quantité", least=1, load_default=1)
+    borrower_organisation_id = Link("Emprunteur", "organisation", required=True, group=LOAN)
+    borrower_contact_id = Link("Responsable", "contact", privacy=1)
+    loaned_on = Day("Date de sortie", required=True, prefer="past", group=LOAN)
+    due_on = Day("Retour prévu", prefer="future", group=LOAN)
+    returned_on = Day("Rendu le", prefer="past", group=LOAN)
+    status = LoanStatus("Statut")
+    condition_back = Choice("État au retour", CONDITIONS_BACK, _CONDITION_SYNONYMS)
+    deposit = Amount("Caution")
+
+    def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
+        yield from after(
+            fields, "loaned_on", "due_on", "Le retour prévu ne peut pas être avant la sortie."
+        )
+        yield from after(
+            fields, "loaned_on", "returned_on", "Le retour ne peut pas être avant la sortie."
+        )
+        yield from self._not_ahead(fields, "returned_on", "La date de retour est dans le futur.")
+
+    def _not_ahead(
+        self, fields: Mapping[str, Value], name: str, message: str
+    ) -> Iterator[Objection]:
+        day = fields.get(name)
+        if isinstance(day, str) and day > self.context.today.isoformat():
+            yield Objection(name, message)
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        yield tuple(
+            fields.get(name) for name in ("item_code", "borrower_organisation_id", "loaned_on")
+        )
+
+    def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+        loaned = fields.get("loaned_on")
+        if isinstance(loaned, str):
+            due = date.fromisoformat(loaned) + timedelta(days=USUAL_LOAN_DAYS)
+            yield "due_on", due.isoformat()
+
+
+def loan_status(fields: Mapping[str, Value], today: date) -> str:
+    """The status that the dates give; only « cancelled » and « lost » are ever somebody's word."""
+    now = today.isoformat()
+    said, loaned, due = fields.get("status"), fields.get("loaned_on"), fields.get("due_on")
+    if said in {"cancelled", "lost"}:
+        return str(said)
+    if fields.get("returned_on"):
+        return "returned"
+    if isinstance(loaned, str) and loaned > now:
+        return "reserved"
+    return "overdue" if isinstance(due, str) and due < now else "on_loan"

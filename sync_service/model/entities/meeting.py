@@ -1,0 +1,91 @@
+"""Meetings of the committees, and who was there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar
+
+from sync_service.domain.codec import Objection
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity
+from sync_service.model.fields import Choice, Day, Hour, Identifier, Link, Presence, Text
+from sync_service.model.schema import CanonicalSchema, after
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "technical_committee": "Comité technique",
+        "steering_committee": "Comité de pilotage",
+        "working_group": "Groupe de travail",
+        "other": "Autre",
+    }
+)
+_KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "ct": "technical_committee", "cotech": "technical_committee", "com tech": "technical_committee",
+    "copil": "steering_committee", "cp": "steering_committee", "gt": "working_group",
+    "groupe": "working_group", "commission": "working_group",
+})  # fmt: skip
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "planned": "Prévue",
+        "held": "Tenue",
+        "cancelled": "Annulée",
+        "postponed": "Reportée",
+    }
+)
+STATUS_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "prévu": "planned", "à venir": "planned", "programmée": "planned", "tenu": "held",
+    "réalisée": "held", "faite": "held", "terminée": "held", "passée": "held",
+    "annulé": "cancelled", "annulation": "cancelled", "reporté": "postponed",
+    "décalée": "postponed", "repoussée": "postponed",
+})  # fmt: skip
+
+
+class MeetingSchema(CanonicalSchema):
+    """One meeting of one committee."""
+
+    entity: ClassVar[Entity] = "meeting"
+
+    kind = Choice("Instance", KINDS, _KIND_SYNONYMS, load_default="technical_committee")
+    date = Day("Date", required=True)
+    start_time = Hour("Début")
+    end_time = Hour("Fin")
+    place = Text("Lieu")
+    status = Choice("État", STATUSES, STATUS_SYNONYMS)
+
+    def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
+        message = "La fin ne peut pas être avant le début."
+        yield from after(fields, "start_time", "end_time", message)
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        yield fields.get("kind"), fields.get("date")
+
+    def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+        day = fields.get("date")
+        if isinstance(day, str):
+            past = day < self.context.today.isoformat()
+            yield "status", "held" if past else "planned"
+
+
+class AttendanceSchema(CanonicalSchema):
+    """Was this partner there? A blank status is unknown, never absent."""
+
+    entity: ClassVar[Entity] = "attendance"
+    privacy: ClassVar[int] = 1
+    retention: ClassVar[str] = "3 ans (2 saisons + bilan)"
+
+    meeting_id = Link("Réunion", "meeting", required=True)
+    organisation_id = Link("Structure", "organisation", required=True)
+    contact_id = Link("Personne", "contact")
+    status = Presence("Présence")
+    recorded_by = Identifier("Saisi par")
+    source_cell = Identifier("Case d'origine")
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        person = fields.get("contact_id") or "-"
+        yield fields.get("meeting_id"), fields.get("organisation_id"), person
+
+
+def season_of(day: str) -> str:
+    """`2026-10-03` → `2026-2027`: a season runs from 1 September to 31 August."""
+    year, month = int(day[:4]), int(day[5:7])
+    first = year if month >= 9 else year - 1  # noqa: PLR2004 - September
+    return f"{first}-{first + 1}"

@@ -1,0 +1,69 @@
+"""Registrations of families for a session: as little as possible."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar
+
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity
+from sync_service.model.fields import (
+    Choice,
+    Count,
+    Identifier,
+    Instant,
+    Language,
+    Link,
+    Mail,
+    Phone,
+    Text,
+    YesNo,
+)
+from sync_service.model.schema import CanonicalSchema
+
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "confirmed": "Confirmée",
+        "waiting": "Liste d'attente",
+        "cancelled": "Annulée",
+        "attended": "Venue",
+        "no_show": "Absente",
+    }
+)
+_STATUS_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "confirmé": "confirmed", "inscrit": "confirmed", "inscrite": "confirmed", "ok": "confirmed",
+    "en attente": "waiting", "attente": "waiting", "la": "waiting", "annulé": "cancelled",
+    "désinscrit": "cancelled", "désistement": "cancelled", "venu": "attended",
+    "présent": "attended", "présente": "attended", "absent": "no_show", "pas venu": "no_show",
+    "pas venue": "no_show",
+})  # fmt: skip
+
+
+class RegistrationSchema(CanonicalSchema):
+    """One family's place at one session: a first name, a way to reach them, how many."""
+
+    entity: ClassVar[Entity] = "registration"
+    privacy: ClassVar[int] = 2
+    retention: ClassVar[str] = "30 jours après la séance (réglage)"
+
+    session_id = Link("Séance", "session", required=True, privacy=0)
+    submitted_at = Instant("Horodateur")
+    given_name = Text("Prénom", required=True, longest=100)
+    family_name = Text("Nom", longest=100)
+    phone = Phone("Téléphone")
+    phone_as_typed = Identifier("Téléphone tel que saisi")
+    email = Mail("Mail")
+    adults_count = Count("Nombre d'adultes", least=1, most=9, load_default=1)
+    children_0_2 = Count("Enfants 0-2 ans", most=20)
+    children_3_5 = Count("Enfants 3-5 ans", most=20)
+    children_6_11 = Count("Enfants 6-11 ans", most=20)
+    children_12_17 = Count("Enfants 12-17 ans", most=20)
+    first_time = YesNo("Première venue")
+    language = Language("Langue")
+    interpreter = YesNo("Interprète")
+    consent_contact = YesNo("Accord pour être recontacté", load_default=False)
+    consent_at = Instant("Accord donné le")
+    consent_version = Identifier("Version de l'accord")
+    status = Choice("État", STATUSES, _STATUS_SYNONYMS, load_default="confirmed")
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        yield tuple(fields.get(name) for name in ("session_id", "submitted_at", "given_name"))

@@ -1,0 +1,109 @@
+"""Sessions of workshops, and the figures counted after each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar
+
+from sync_service.domain.codec import Objection
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity
+from sync_service.model.entities.meeting import STATUS_SYNONYMS
+from sync_service.model.fields import (
+    Amount,
+    Choice,
+    Count,
+    Day,
+    Hour,
+    Identifier,
+    Languages,
+    Link,
+    Text,
+    Words,
+    YesNo,
+)
+from sync_service.model.schema import CanonicalSchema, after, not_more
+from sync_service.model.text import fold_words
+
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "planned": "Prévue",
+        "held": "Tenue",
+        "cancelled": "Annulée",
+    }
+)
+_SYNONYMS = {word: status for word, status in STATUS_SYNONYMS.items() if status in STATUSES}
+
+
+class SessionSchema(CanonicalSchema):
+    """One date of one workshop."""
+
+    entity: ClassVar[Entity] = "session"
+
+    workshop_id = Link("Atelier", "workshop", required=True)
+    date = Day("Date", required=True, prefer="future")
+    start_time = Hour("Début", required=True)
+    end_time = Hour("Fin", required=True)
+    place = Text("Lieu", required=True)
+    capacity = Count("Places", most=10_000)
+    slug = Identifier("Adresse de la page")
+    registration_open = YesNo("Inscriptions ouvertes")
+    direct_confirm_hours = Count("Confirmer seul avant (h)", load_default=48)
+    interpreter_offered = YesNo("Interprète possible")
+    languages = Languages("Langues")
+    ask_ages = YesNo("Demander les âges")
+    facilitators = Words("Intervenants", privacy=1)
+    opening_hours = Amount("Heures d'ouverture")
+    prep_hours = Amount("Heures d'organisation")
+    status = Choice("État", STATUSES, _SYNONYMS)
+
+    def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
+        message = "La fin ne peut pas être avant le début."
+        yield from after(fields, "start_time", "end_time", message)
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        yield tuple(fields.get(name) for name in ("workshop_id", "date", "start_time"))
+
+    def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+        day = fields.get("date")
+        past = isinstance(day, str) and day < self.context.today.isoformat()
+        yield "status", "held" if past else "planned"
+        yield "registration_open", not past
+        yield "slug", self._slug(fields)
+
+    def _slug(self, fields: Mapping[str, Value]) -> str | None:
+        workshop = self.context.directory.of("workshop").by_target.get(
+            str(fields.get("workshop_id"))
+        )
+        day, start = fields.get("date"), fields.get("start_time")
+        if workshop is None or not isinstance(day, str) or not isinstance(start, str):
+            return None
+        title = fold_words(workshop.name).replace(" ", "-")[:50].strip("-")
+        return f"{title or 'atelier'}-{day}-{start.replace(':', 'h')}"
+
+
+class SessionCountSchema(CanonicalSchema):
+    """The figures of one held session: all that funders ask."""
+
+    entity: ClassVar[Entity] = "session_count"
+
+    session_id = Link("Séance", "session", required=True)
+    families_count = Count("Nombre de familles", required=True)
+    new_families_count = Count("dont nouvelles familles", load_default=0)
+    mothers_count = Count("Mères", load_default=0)
+    fathers_count = Count("Pères", load_default=0)
+    other_adults_count = Count("Autres adultes", load_default=0)
+    children_0_2 = Count("Enfants 0-2 ans", load_default=0)
+    children_3_5 = Count("Enfants 3-5 ans", load_default=0)
+    children_6_11 = Count("Enfants 6-11 ans", load_default=0)
+    children_12_17 = Count("Enfants 12-17 ans", load_default=0)
+    siblings_count = Count("Frères et sœurs")
+    professionals_count = Count("Professionnels")
+    volunteers_count = Count("Bénévoles")
+    volunteer_hours = Amount("Heures")
+
+    def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
+        message = "Il ne peut pas y avoir plus de nouvelles familles que de familles."
+        yield from not_more(fields, "new_families_count", "families_count", message)
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        yield (fields.get("session_id"),)

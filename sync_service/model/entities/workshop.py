@@ -1,0 +1,79 @@
+"""Workshops: what partners offer to families; each is held in sessions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar
+
+from sync_service.domain.codec import Objection
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity
+from sync_service.model.fields import Ages, Choice, Link, Title, Words, YesNo
+from sync_service.model.schema import CanonicalSchema
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "talk_group": "Groupe de parole",
+        "expression_group": "Groupe d'expression",
+        "talk_debate": "Conférence-débat",
+        "parent_child_workshop": "Atelier parents-enfants",
+        "training": "Formation",
+        "individual_listening": "Écoute individuelle",
+        "event": "Événement",
+    }
+)
+_KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "café des parents": "talk_group", "café parents": "talk_group", "groupe d'échange": "talk_group",
+    "groupe de parents": "talk_group", "conférence": "talk_debate", "débat": "talk_debate",
+    "ciné-débat": "talk_debate", "soirée débat": "talk_debate", "atelier": "parent_child_workshop",
+    "atelier parent-enfant": "parent_child_workshop", "atelier enfants-parents":
+    "parent_child_workshop", "recherche-action": "training", "stage": "training",
+    "permanence": "individual_listening", "entretien": "individual_listening",
+    "écoute": "individual_listening", "fête": "event", "sortie": "event", "forum": "event",
+    "spectacle": "event", "rencontre": "event",
+})  # fmt: skip
+SCHEMES: Mapping[str, str] = MappingProxyType(
+    {
+        "reaap_fnp1": "REAAP",
+        "clas": "CLAS",
+        "laep": "LAEP",
+        "city_policy": "Politique de la ville",
+        "other": "Autre",
+    }
+)
+_SCHEME_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "fnp": "reaap_fnp1", "fnp axe 1": "reaap_fnp1", "reaap fnp": "reaap_fnp1",
+    "fonds national parentalité": "reaap_fnp1", "accompagnement à la scolarité": "clas",
+    "lieu d'accueil enfants-parents": "laep", "contrat de ville": "city_policy", "qpv": "city_policy",
+})  # fmt: skip
+MODES: Mapping[str, str] = MappingProxyType({"form": "Formulaire", "free": "Libre"})
+_MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({
+    "sur inscription": "form", "inscription": "form", "en ligne": "form", "oui": "form",
+    "entrée libre": "free", "accès libre": "free", "sans inscription": "free", "non": "free",
+})  # fmt: skip
+
+
+class WorkshopSchema(CanonicalSchema):
+    """What a partner offers to families, in the words of its funders."""
+
+    entity: ClassVar[Entity] = "workshop"
+
+    title = Title("Action", required=True, longest=200)
+    kind = Choice("Type d'action", KINDS, _KIND_SYNONYMS, load_default="parent_child_workshop")
+    scheme = Choice("Dispositif", SCHEMES, _SCHEME_SYNONYMS, load_default="other")
+    themes = Words("Thématiques")
+    is_new = YesNo("Première année", load_default=False)
+    lead_organisation_id = Link("Porteur", "organisation", required=True)
+    target_ages = Ages("Âge des enfants")
+    registration_mode = Choice("Inscription", MODES, _MODE_SYNONYMS)
+
+    def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
+        if fields.get("scheme") == "laep" and fields.get("registration_mode") == "form":
+            yield Objection(
+                "registration_mode", "Un LAEP est anonyme et sans inscription : écrivez « Libre »."
+            )
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        yield fields.get("lead_organisation_id"), fields.get("title")
+
+    def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+        yield "registration_mode", "free" if fields.get("scheme") == "laep" else "form"

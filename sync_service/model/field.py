@@ -1,0 +1,89 @@
+"""The marshmallow field that all ours descend from: a reader, a way to show, and its facts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import marshmallow
+from marshmallow import fields
+
+from sync_service.domain.codec import Shown
+from sync_service.domain.reading import Raw, Reading, Value
+from sync_service.domain.snapshot import Cell
+from sync_service.model.readers.answers import empty, ok, repair
+from sync_service.model.readers.context import Context
+
+
+class CellField(fields.Field[Value]):
+    """One canonical field: reads what people type, shows what is canonical (a `FieldCodec`).
+
+    `label` is its French name; `group` binds fields that conflict together; `privacy` is the
+    dictionary's class (0 not personal … 2 personal), None meaning the entity's own. A field
+    with `load_default` is never missing: a blank cell reads as that value.
+    """
+
+    expected = "un texte"
+    """What may be typed, in French, with an example."""
+    context: Context
+    """What readers may know; given by the schema that the field belongs to."""
+
+    name: str
+    """The dictionary's name, given by the schema."""
+    required: bool
+
+    def __init__(
+        self, label: str, *, group: str = "", privacy: int | None = None, **settings: Any
+    ) -> None:
+        super().__init__(allow_none=not settings.get("required", False), **settings)
+        self.label = label
+        self.group = group
+        self.privacy = privacy
+
+    def understand(self, raw: Raw) -> Reading:
+        """What is made of what was typed."""
+        raise NotImplementedError
+
+    def raw_of(self, cell: Cell) -> Raw:
+        """What of an observed cell is read; some fields rather look at what a person sees."""
+        return cell.value
+
+    def read(self, cell: Cell) -> Reading:
+        """As `understand`; a cell that says « nothing » is accepted where nothing may be said."""
+        reading = self.understand(self.raw_of(cell))
+        if reading.error != "empty":
+            return reading
+        if self.required:
+            return empty(f"Il manque : {self.label}. Nous attendons {self.expected}.")
+        is_blank = cell.value is None or cell.value == ""
+        return ok(self.blank_value) if is_blank else repair(self.blank_value)
+
+    @property
+    def blank_value(self) -> Value:
+        """What a blank cell stands for."""
+        has_default = self.load_default is not marshmallow.missing
+        return cast(Value, self.load_default) if has_default else None
+
+    def show(self, value: Value) -> Shown:
+        return Shown(self.text(value) or None)
+
+    def text(self, value: Value) -> str:
+        """The value as a person reads it in a sentence."""
+        return "" if value is None else str(value)
+
+    def choices(self) -> Sequence[str]:
+        """The known values for a drop-down list."""
+        return ()
+
+    def _bind_to_schema(self, field_name: str, parent: Any) -> None:
+        super()._bind_to_schema(field_name, parent)
+        self.context = parent.context
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Value:
+        reading = self.read(Cell(value))
+        if not reading.accepted:
+            raise marshmallow.ValidationError(reading.message)
+        return cast(Value, reading.value)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Raw:
+        return self.show(value).value

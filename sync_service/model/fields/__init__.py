@@ -1,0 +1,24 @@
+"""The marshmallow fields of the canonical entities: readers inside, ways to show outside."""
+
+from sync_service.model.fields.ages import Ages
+from sync_service.model.fields.choices import Choice, LoanStatus, Presence, YesNo
+from sync_service.model.fields.languages import Language, Languages
+from sync_service.model.fields.links import Link
+from sync_service.model.fields.moments import Day, Hour, Instant
+from sync_service.model.fields.numbers import Amount, Count
+from sync_service.model.fields.reach import (
+    InseeCode,
+    Mail,
+    Phone,
+    Postcode,
+    Siret,
+    Town,
+    WebAddress,
+)
+from sync_service.model.fields.texts import Acronym, FamilyName, Identifier, Text, Title, Words
+
+__all__ = [
+    "Acronym", "Ages", "Amount", "Choice", "Count", "Day", "FamilyName", "Hour", "Identifier",
+    "InseeCode", "Instant", "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone",
+    "Postcode", "Presence", "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
+]  # fmt: skip

@@ -1,0 +1,107 @@
+"""Fields with a few known values, canonical in English and written in French."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rapidfuzz import process
+
+from sync_service.domain.reading import Raw, Reading, Value
+from sync_service.model.field import CellField
+from sync_service.model.readers import attendance, booleans, links
+from sync_service.model.readers.answers import invalid, ok, open_cell, repair
+from sync_service.model.text import fold_words
+
+
+class Choice(CellField):
+    """One of a few known values, canonical in English, written in French."""
+
+    def __init__(
+        self,
+        label: str,
+        labels: Mapping[str, str],
+        synonyms: Mapping[str, str] | None = None,
+        **settings: Any,
+    ) -> None:
+        super().__init__(label, **settings)
+        self.labels = labels
+        written = {fold_words(word): value for word, value in (synonyms or {}).items()}
+        written |= {fold_words(value): value for value in labels}
+        self._written = written | {fold_words(text): value for value, text in labels.items()}
+        self.expected = " ou ".join(f"« {text} »" for text in labels.values())
+
+    def understand(self, raw: Raw) -> Reading:
+        cell = open_cell(raw)
+        if isinstance(cell, Reading):
+            return cell
+        words = fold_words(cell.text)
+        value = self._written.get(words)
+        if value is None:
+            return invalid(self._refuse(words))
+        return ok(value) if raw == self.labels[value] else repair(value)
+
+    def _refuse(self, words: str) -> str:
+        best = process.extractOne(words, self._written.keys(), score_cutoff=75)
+        if best is None:
+            return f"Nous attendons {self.expected}."
+        return links.suggestion([self.labels[self._written[best[0]]]])
+
+    def text(self, value: Value) -> str:
+        return self.labels.get(str(value), str(value)) if value is not None else ""
+
+    def choices(self) -> Sequence[str]:
+        return tuple(self.labels.values())
+
+
+class YesNo(CellField):
+    """Yes or no; a ticked box counts as yes."""
+
+    expected = booleans.EXPECTED
+
+    def understand(self, raw: Raw) -> Reading:
+        return booleans.read(raw, self.context)
+
+    def text(self, value: Value) -> str:
+        return "" if value is None else "oui" if value else "non"
+
+    def choices(self) -> Sequence[str]:
+        return ("oui", "non")
+
+
+class Presence(CellField):
+    """Who was there; a blank cell is unknown, never absent."""
+
+    expected = attendance.EXPECTED
+    labels: Mapping[str, str] = {
+        "present": "P",
+        "absent": "A",
+        "excused": "E",
+        "represented": "représenté",
+    }
+
+    def understand(self, raw: Raw) -> Reading:
+        return attendance.read(raw, self.context)
+
+    def text(self, value: Value) -> str:
+        return self.labels.get(str(value), str(value)) if value is not None else ""
+
+    def choices(self) -> Sequence[str]:
+        return tuple(self.labels.values())
+
+
+LOAN_STATUSES: Mapping[str, str] = {
+    "reserved": "Réservé",
+    "on_loan": "En prêt",
+    "overdue": "En retard",
+    "returned": "Rendu",
+    "cancelled": "Annulé",
+    "available": "Disponible",
+    "lost": "Perdu",
+    "out_of_service": "Hors service",
+}
+
+
+class LoanStatus(Choice):
+    """What a cell says of a loan's state: a hint, the dates decide."""
+
+    def __init__(self, label: str, **settings: Any) -> None:
+        super().__init__(label, LOAN_STATUSES, **settings)

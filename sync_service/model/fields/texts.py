@@ -1,0 +1,115 @@
+"""Fields for people's own words: kept as typed, whatever they say."""
+
+import re
+from typing import Any
+
+from sync_service.domain.reading import Raw, Reading, Value
+from sync_service.domain.snapshot import Cell
+from sync_service.model.field import CellField
+from sync_service.model.readers.answers import empty, invalid, ok, repair
+from sync_service.model.text import clean, find_hostile, is_finite, number_text
+
+
+class SeenAsText(CellField):
+    """A field for which a number in a cell is only how a sheet took what was typed."""
+
+    def raw_of(self, cell: Cell) -> Raw:
+        is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+        return cell.text if is_number and cell.text else cell.value
+
+
+class Text(SeenAsText):
+    """A person's own words: kept as typed, composed and trimmed."""
+
+    def __init__(
+        self, label: str, *, shortest: int = 1, longest: int = 500, **settings: Any
+    ) -> None:
+        super().__init__(label, **settings)
+        self.shortest = shortest
+        self.longest = longest
+
+    def understand(self, raw: Raw) -> Reading:
+        if isinstance(raw, bool):
+            return ok("oui" if raw else "non")
+        if not is_finite(raw):
+            return invalid("Nous attendons un texte.")
+        if isinstance(raw, int | float):
+            return repair(number_text(raw))
+        return self._read_text(raw or "")
+
+    def _read_text(self, raw: str) -> Reading:
+        if len(raw) > self.longest:
+            return invalid(f"Le texte est trop long : {self.longest} caractères au plus.")
+        hostile = find_hostile(raw)
+        if hostile:
+            return invalid(f"La case contient {hostile} : effacez-la et tapez-la de nouveau.")
+        text = self.keep(raw)
+        if not text:
+            return empty()
+        if len(text) < self.shortest:
+            return invalid(f"Le texte est trop court : {self.shortest} caractères au moins.")
+        return ok(text) if text == raw else repair(text)
+
+    def keep(self, raw: str) -> str:
+        """The text as it is stored; line breaks stay where there were some."""
+        lines = (clean(line) for line in raw.splitlines())
+        return "\n".join(lines).strip()
+
+
+class Title(Text):
+    """A name of something, on one line, with plain apostrophes and no full stop."""
+
+    def keep(self, raw: str) -> str:
+        text = clean(raw).replace("\u2019", "'")
+        return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
+
+
+class Acronym(Text):
+    """Capitals without dots: « C.A.F. » → CAF."""
+
+    def keep(self, raw: str) -> str:
+        return re.sub(r"\.(?=\s|\w|$)", "", clean(raw)).upper()
+
+
+class Words(CellField):
+    """A list of short texts: one per line, or between semicolons, or between commas."""
+
+    expected = "des mots séparés par des virgules"
+
+    def understand(self, raw: Raw) -> Reading:
+        text = Text(self.label, longest=5_000).understand(raw)
+        if not isinstance(text.value, str):
+            return text
+        parts = re.split(r"[;\n]", text.value)
+        if len(parts) == 1:
+            parts = text.value.split(",")
+        words = list(dict.fromkeys(filter(None, map(str.strip, parts))))
+        return ok(words) if words else empty()
+
+    def text(self, value: Value) -> str:
+        words = value if isinstance(value, list) else []
+        if any("," in word for word in words):
+            return "; ".join(words) + (";" if len(words) == 1 else "")
+        return ", ".join(words)
+
+
+class Identifier(Text):
+    """A code of somebody else's making: kept as it is."""
+
+    def __init__(self, label: str, **settings: Any) -> None:
+        super().__init__(label, longest=200, **settings)
+
+
+class FamilyName(Text):
+    """A family name; capitals are put back into usual case, anything else stays as typed."""
+
+    def keep(self, raw: str) -> str:
+        name = clean(raw)
+        letters = [character for character in name if character.isalpha()]
+        shouted = len(letters) > 1 and name == name.upper() and name != name.lower()
+        return restore_case(name) if shouted else name
+
+
+def restore_case(name: str) -> str:
+    """« LE GOFF » → Le Goff, « O'BRIEN » → O'Brien, « DUPONT-PETIT » → Dupont-Petit."""
+    return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)

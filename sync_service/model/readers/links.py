@@ -1,0 +1,29 @@
+"""References to other records by the names that people write: an item, a workshop, a session."""
+
+from collections.abc import Sequence
+
+from sync_service.domain.reading import Raw, Reading
+from sync_service.domain.record import Entity
+from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
+from sync_service.model.readers.context import Context
+
+
+def read_link(raw: Raw, context: Context, entity: Entity) -> Reading:
+    """The slug or reference of the one record that bears this name."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    names = context.directory.of(entity)
+    found = names.find(cell.text)
+    if len(found) == 1:
+        return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
+    if found:
+        return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
+    return invalid(f"« {cell.text} » n'est pas connu ici. {suggestion(names.suggest(cell.text))}")
+
+
+def suggestion(names: Sequence[str]) -> str:
+    """« Vouliez-vous dire … ? », or what to do when nothing looks alike."""
+    if not names:
+        return "Vérifiez le nom, ou demandez à la coordination de l'ajouter."
+    return f"Vouliez-vous dire {' ou '.join(f'« {name} »' for name in names)} ?"

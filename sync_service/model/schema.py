@@ -1,0 +1,78 @@
+"""What every canonical entity's schema has: its fields, its rules across fields, its keys."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+import marshmallow
+
+from sync_service.domain.codec import Objection
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity
+from sync_service.model.field import CellField
+from sync_service.model.readers.context import Context
+from sync_service.model.text import fold
+
+
+class CanonicalSchema(marshmallow.Schema):
+    """One entity: the one place that says what is valid.
+
+    `privacy` and `retention` come from the data dictionary; a field may be stricter.
+    """
+
+    entity: ClassVar[Entity]
+    privacy: ClassVar[int] = 0
+    retention: ClassVar[str] = "illimitée"
+
+    def __init__(self, context: Context, **settings: Any) -> None:
+        self.context = context
+        super().__init__(**settings)
+
+    @property
+    def cells(self) -> Mapping[str, CellField]:
+        """The fields that a sheet's column may hold; none is derived or technical."""
+        return {name: field for name, field in self.fields.items() if isinstance(field, CellField)}
+
+    def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
+        """What breaks a rule across fields."""
+        yield from ()
+
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+        """Candidate keys, strongest first; one with a missing part is no key."""
+        yield from ()
+
+    def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+        """Documented values for what a new record's sheet does not say."""
+        yield from ()
+
+    @marshmallow.validates_schema
+    def _check_rules(self, data: Mapping[str, Value], **_: object) -> None:
+        errors: dict[str, list[str]] = {}
+        for objection in self.rules(data):
+            errors.setdefault(objection.field, []).append(objection.message)
+        if errors:
+            raise marshmallow.ValidationError(errors)
+
+
+def folded_key(parts: Sequence[Value]) -> tuple[str, ...] | None:
+    """A key fit for comparison, or None when a part is missing."""
+    if any(part is None or part == "" for part in parts):
+        return None
+    return tuple(fold(str(part)) for part in parts)
+
+
+def after(
+    fields: Mapping[str, Value], earlier: str, later: str, message: str
+) -> Iterator[Objection]:
+    """`later` must not come before `earlier`; ISO dates and times compare as text."""
+    first, last = fields.get(earlier), fields.get(later)
+    if isinstance(first, str) and isinstance(last, str) and last < first:
+        yield Objection(later, message)
+
+
+def not_more(
+    fields: Mapping[str, Value], part: str, whole: str, message: str
+) -> Iterator[Objection]:
+    """`part` must not be more than `whole`."""
+    some, every = fields.get(part), fields.get(whole)
+    if isinstance(some, int) and isinstance(every, int) and some > every:
+        yield Objection(part, message)

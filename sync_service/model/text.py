@@ -1,0 +1,91 @@
+"""How typed text is folded, cleaned and cut into words before any reader looks at it."""
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from sync_service.domain.reading import Raw
+
+MAX_CELL_CHARACTERS = 400
+"""No date, number or name is longer; a longer cell is a text pasted in the wrong column."""
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe0e"))
+_SPACES = re.compile(r"\s+")
+_SIGNS = str.maketrans({
+    "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\u2032": "'",
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+    "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"', "\u201e": '"',
+    "\u2044": "/", "\u2215": "/", "\u2024": ".", "\u201a": ",",
+    "\u0153": "oe", "\u0152": "OE", "\u00e6": "ae", "\u00c6": "AE",
+})  # fmt: skip
+_WORD = re.compile(r"[a-z0-9]+")
+_HARMLESS_CONTROLS = frozenset("\n\r\t\v\f\u2028\u2029")
+_OVERRIDES = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u202c\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One cell as text: as typed, cleaned of what nobody sees, and folded for comparison."""
+
+    raw: str
+    text: str
+    folded: str
+
+    @property
+    def is_untouched(self) -> bool:
+        return self.raw == self.text
+
+
+def clean(text: str) -> str:
+    """Composed, without invisible characters, one space between words, none around."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+
+
+def strip_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text.translate(_SIGNS))
+        if not unicodedata.combining(character)
+    ).translate(_SIGNS)
+
+
+def fold(text: str) -> str:
+    """Without case, accents and typographic signs: `« L’Été »` → `"l'ete"`-like."""
+    return clean(strip_accents(text)).casefold()
+
+
+def fold_words(text: str) -> str:
+    """Only letters and digits, one space between words: what two spellings have in common."""
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def typed(raw: str) -> Typed:
+    text = clean(raw)
+    return Typed(raw, text, fold(text))
+
+
+def find_hostile(text: str) -> str | None:
+    """What makes a text unfit to be stored or shown, in French; None when it is fit."""
+    for character in text:
+        if character < " " or "\x7f" <= character <= "\x9f":
+            if character not in _HARMLESS_CONTROLS:
+                return "un caractère de commande invisible"
+        elif character in _OVERRIDES:
+            return "un signe qui retourne le sens de l'écriture"
+        elif "\ud800" <= character <= "\udfff":
+            return "un caractère abîmé"
+    return None
+
+
+def is_finite(raw: Raw) -> bool:
+    return not isinstance(raw, float) or math.isfinite(raw)
+
+
+def number_text(number: float) -> str:
+    """`54300.0` → `54300`: how a person would have typed the number that a cell holds."""
+    if float(number).is_integer() and abs(number) < 1e16:  # noqa: PLR2004 - beyond, floats lose units
+        return str(int(number))
+    return str(number)

@@ -1,0 +1,55 @@
+"""The sync's view of the schemas: what is read, shown, defaulted and objected to."""
+
+from datetime import date
+
+import pytest
+
+from sync_service.domain.record import LETTERS, Entity
+from sync_service.domain.snapshot import Cell
+from sync_service.model.codecs import build_codec
+from sync_service.model.directory import Directory, Known, Names
+
+TODAY = date(2026, 11, 24)
+DIRECTORY = Directory(
+    {
+        "organisation": Names(
+            [
+                Known("les-tilleuls", "Centre social Les Tilleuls", ("Les Tilleuls",)),
+                Known("ludo", "Ludothèque du Parc"),
+            ]
+        ),
+        "item": Names([Known("M-0000000", "Malle des écrans", ("MAL-1",), "ludo")]),
+    }
+)
+
+
+@pytest.mark.parametrize("entity", LETTERS)
+def test_every_entity_has_a_codec_with_labelled_fields(entity: Entity) -> None:
+    codec = build_codec(entity, DIRECTORY, TODAY)
+    assert codec.entity == entity
+    assert all(field.label and field.expected for field in codec.fields.values())
+
+
+def test_an_organisation_is_named_by_its_alias_and_shown_by_its_name() -> None:
+    field = build_codec("contact", DIRECTORY, TODAY).fields["organisation_id"]
+    assert field.read(Cell("LES TILLEULS")).value == "les-tilleuls"
+    assert field.show("les-tilleuls").value == "Centre social Les Tilleuls"
+
+
+def test_an_unknown_name_gets_a_suggestion() -> None:
+    field = build_codec("loan", DIRECTORY, TODAY).fields["borrower_organisation_id"]
+    reading = field.read(Cell("Ludotèque du Parc"))
+    assert not reading.accepted
+    assert "Vouliez-vous dire « Ludothèque du Parc » ?" in reading.message
+
+
+def test_a_contact_needs_one_way_to_be_reached() -> None:
+    codec = build_codec("contact", DIRECTORY, TODAY)
+    fields = {"family_name": "Petit", "organisation_id": "ludo"}
+    assert [objection.field for objection in codec.check(fields)] == ["email"]
+    assert not codec.check({**fields, "mobile": "+33639981234"})
+
+
+def test_a_loan_without_a_return_date_is_due_a_month_later() -> None:
+    codec = build_codec("loan", DIRECTORY, TODAY)
+    assert codec.defaults({"loaned_on": "2026-10-01"})["due_on"] == "2026-10-31"

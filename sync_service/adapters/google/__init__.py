@@ -1,0 +1,11 @@
+"""Google Sheets and Drive behind the port `Spreadsheets`.
+
+The only importer of gspread and google.auth. Knows the protocol, its quotas and its bad days; must
+not know records, mappings or the database.
+"""
+
+from sync_service.adapters.google.opening import open_spreadsheets
+from sync_service.adapters.google.patience import Patience
+from sync_service.adapters.google.spreadsheets import GoogleSpreadsheets
+
+__all__ = ["GoogleSpreadsheets", "Patience", "open_spreadsheets"]

@@ -1,0 +1,107 @@
+"""Service accounts: from a file or from a setting's content, each problem said at once."""
+
+import json
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from google.oauth2 import service_account
+
+from sync_service.domain.errors import ConfigurationError
+
+SCOPES = (
+    "https://www.googleapis.com/auth/spreadsheets",
+    # Change log and bin; the narrowest scope that shows them. Content is never read through it.
+    "https://www.googleapis.com/auth/drive.metadata.readonly",
+)
+_NEEDED = ("client_email", "private_key", "token_uri")
+_HOW_TO = (
+    "Download a service account's key in the Google Cloud console (IAM, Service accounts, Keys, "
+    "JSON)"
+)
+
+
+class LockedCredentials(service_account.Credentials):
+    """A service account whose token is renewed by one thread at a time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
+        self._refresh_lock = threading.Lock()
+
+    def refresh(self, request: Any) -> None:  # noqa: ANN401 - google.auth ships no types
+        stale = self.token
+        with self._refresh_lock:
+            # Another thread may have renewed it while this one waited.
+            if self.token == stale:
+                super().refresh(request)  # type: ignore[no-untyped-call]
+
+    @property
+    def address(self) -> str:
+        return str(self.service_account_email)
+
+
+def load_accounts(content: str, paths: Iterable[Path | str]) -> list[LockedCredentials]:
+    """The accounts of a setting's JSON content (one, or a list) and of files.
+
+    Raises ConfigurationError with every problem.
+    """
+    problems: list[str] = []
+    found: list[LockedCredentials] = []
+    sources = [("GOOGLE_SERVICE_ACCOUNT_JSON", content)] if content.strip() else []
+    for path in paths:
+        text = _read_file(Path(path), problems)
+        if text is not None:
+            sources.append((f"GOOGLE_APPLICATION_CREDENTIALS ({path})", text))
+    for name, text in sources:
+        found += _load_source(name, text, problems)
+    if not found and not problems:
+        problems.append(
+            "No access to Google is set. " + _HOW_TO + " and put its path into "
+            "GOOGLE_APPLICATION_CREDENTIALS, or its content into GOOGLE_SERVICE_ACCOUNT_JSON. "
+            "To try it without Google: make demo."
+        )
+    if problems:
+        raise ConfigurationError(problems)
+    return list({account.address: account for account in found}.values())
+
+
+def _read_file(path: Path, problems: list[str]) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not a text file"
+        problems.append(
+            f"GOOGLE_APPLICATION_CREDENTIALS: {path} cannot be read ({reason}). {_HOW_TO}."
+        )
+        return None
+
+
+def _load_source(name: str, text: str, problems: list[str]) -> list[LockedCredentials]:
+    try:
+        parsed = json.loads(text)
+    except ValueError:
+        problems.append(f"{name}: this is not JSON. {_HOW_TO} and use it unchanged.")
+        return []
+    entries = parsed if isinstance(parsed, list) else [parsed]
+    accounts = [_load_account(name, entry, problems) for entry in entries]
+    return [account for account in accounts if account is not None]
+
+
+def _load_account(name: str, entry: object, problems: list[str]) -> LockedCredentials | None:
+    missing = [key for key in _NEEDED if not isinstance(entry, dict) or not entry.get(key)]
+    if missing:
+        problems.append(
+            f"{name}: not a service account's key, {', '.join(missing)} missing. {_HOW_TO}."
+        )
+        return None
+    try:
+        make = LockedCredentials.from_service_account_info
+        account = make(entry, scopes=SCOPES)  # type: ignore[no-untyped-call]
+    except (ValueError, TypeError):
+        problems.append(
+            f"{name}: the private key cannot be used; it is cut or changed. {_HOW_TO}."
+        )
+        return None
+    assert isinstance(account, LockedCredentials)  # noqa: S101 - narrows an untyped constructor
+    return account

@@ -1,0 +1,137 @@
+"""Google's answer as a snapshot: typed cells, no locale guessed, decoded only when looked at."""
+
+import gc
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sync_service.adapters.google.areas import load_area, without
+from sync_service.adapters.google.fields import MARKER_KEY, OURS
+from sync_service.adapters.google.marker import load_marker
+from sync_service.domain.snapshot import BLANK, Anchor, Area, Cell, TabSnapshot
+
+Json = dict[str, Any]
+_ERROR = "errorValue"
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Python's cycle collector looks at every new object; decoding makes millions, no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def load_payload(payload: bytes) -> Json:
+    """Raises ValueError when it is not a spreadsheet."""
+    with without_collector():
+        parsed = json.loads(payload)
+    if not isinstance(parsed, dict) or "spreadsheetId" not in parsed:
+        raise ValueError("not a spreadsheet")
+    return parsed
+
+
+def load_tabs(parsed: Json) -> Sequence[TabSnapshot]:
+    """All tabs that are grids; a chart on a tab of its own is none."""
+    with without_collector():
+        return tuple(
+            _load_tab(sheet)
+            for sheet in parsed.get("sheets", ())
+            if sheet.get("properties", {}).get("sheetType", "GRID") == "GRID"
+        )
+
+
+def load_metadata(parsed: Json) -> Mapping[str, str]:
+    """The spreadsheet's own metadata of ours, but for the marker."""
+    return {
+        entry["metadataKey"].removeprefix(OURS): str(entry.get("metadataValue", ""))
+        for entry in parsed.get("developerMetadata", ())
+        if _is_ours(entry)
+    }
+
+
+def load_marker_value(parsed: Json) -> str | None:
+    return load_marker(parsed.get("developerMetadata", [])).value
+
+
+def _load_tab(sheet: Json) -> TabSnapshot:
+    properties = sheet["properties"]
+    size = properties.get("gridProperties", {})
+    rows, columns = int(size.get("rowCount", 0)), int(size.get("columnCount", 0))
+    data: Json = next(iter(sheet.get("data", ())), {})
+    return TabSnapshot(
+        sheet_id=int(properties.get("sheetId", 0)),
+        title=str(properties.get("title", "")),
+        rows=_load_rows(data),
+        row_count=rows,
+        column_count=columns,
+        merges=tuple(load_area(merge) for merge in sheet.get("merges", ())),
+        locked=_load_locks(sheet, Area(0, rows, 0, columns)),
+        anchors=_load_anchors(sheet, data),
+        hidden=bool(properties.get("hidden", False)),
+    )
+
+
+def _load_rows(data: Json) -> Sequence[Sequence[Cell]]:
+    load, blank = _load_cell, BLANK
+    return tuple(
+        tuple([load(cell) if cell else blank for cell in row.get("values", ())])
+        for row in data.get("rowData", ())
+    )
+
+
+def _load_cell(cell: Json) -> Cell:
+    """Spilled cells show a value that nobody entered: as good as a formula."""
+    entered = cell.get("userEnteredValue")
+    shown = cell.get("effectiveValue")
+    text = cell.get("formattedValue", "")
+    note = cell.get("note", "")
+    looks = cell.get("userEnteredFormat")
+    kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""
+    if shown is None:
+        is_formula = entered is not None and "formulaValue" in entered
+        return Cell(None, text, note, kind, is_formula)
+    value = text if _ERROR in shown else next(iter(shown.values()))
+    return Cell(value, text, note, kind, entered is None or "formulaValue" in entered)
+
+
+_NOTHING: Json = {}
+
+
+def _load_locks(sheet: Json, whole: Area) -> Sequence[Area]:
+    locks: list[Area] = []
+    for protected in sheet.get("protectedRanges", ()):
+        if protected.get("warningOnly") or protected.get("requestingUserCanEdit"):
+            continue
+        free = [load_area(area) for area in protected.get("unprotectedRanges", ())]
+        locks += without(load_area(protected.get("range", {})), free, whole)
+    return tuple(locks)
+
+
+def _load_anchors(sheet: Json, data: Json) -> Sequence[Anchor]:
+    on_tab = [(None, entry) for entry in sheet.get("developerMetadata", ())]
+    on_columns = [
+        (column, entry)
+        for column, line in enumerate(data.get("columnMetadata", ()))
+        for entry in line.get("developerMetadata", ())
+    ]
+    return tuple(
+        Anchor(
+            metadata_id=int(entry["metadataId"]),
+            key=entry["metadataKey"].removeprefix(OURS),
+            value=str(entry.get("metadataValue", "")),
+            column=column,
+        )
+        for column, entry in [*on_tab, *on_columns]
+        if _is_ours(entry)
+    )
+
+
+def _is_ours(entry: Json) -> bool:
+    key = str(entry.get("metadataKey", ""))
+    return key.startswith(OURS) and key != MARKER_KEY

@@ -1,0 +1,223 @@
+"""A batch of writes as requests of `batchUpdate`: few, typed, and none that runs a formula."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from sync_service.adapters.google.fields import OURS
+from sync_service.domain.reading import Raw
+from sync_service.domain.write import (
+    AnchorWrite,
+    CellWrite,
+    DropdownWrite,
+    GrowWrite,
+    NoteWrite,
+    ProtectWrite,
+    WriteBatch,
+)
+
+Json = dict[str, Any]
+Message = Callable[[Any], Json]
+
+
+class _Placed(Protocol):
+    """A write that belongs to one cell."""
+
+    @property
+    def sheet_id(self) -> int: ...
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+LARGEST_PAYLOAD = 1_900_000
+"""Google recommends at most 2 MB a request; the rest is left for the envelope."""
+_LARGEST_REQUEST = LARGEST_PAYLOAD // 4
+
+_PATTERNS = {"DATE": "dd/mm/yyyy", "TIME": "hh:mm", "DATE_TIME": "dd/mm/yyyy hh:mm"}
+
+
+def requests_of(batch: WriteBatch) -> list[Json]:
+    """All of a batch but its marker; what must exist first comes first."""
+    return [
+        *(request for grow in batch.grows for request in _grow_requests(grow)),
+        *_cell_requests(batch.cells),
+        *_note_requests(batch.notes),
+        *map(_anchor_request, batch.anchors),
+        *map(_dropdown_request, batch.dropdowns),
+        *map(_protect_request, batch.protections),
+    ]
+
+
+def parts_of(requests: Sequence[Json], largest: int = LARGEST_PAYLOAD) -> list[list[Json]]:
+    """The requests in as few payloads as their size allows; at least one, perhaps empty."""
+    parts: list[list[Json]] = [[]]
+    size = 0
+    for request in requests:
+        weight = _weight(request)
+        if parts[-1] and size + weight > largest:
+            parts.append([])
+            size = 0
+        parts[-1].append(request)
+        size += weight
+    return parts
+
+
+def _weight(message: Json) -> int:
+    # requests sends JSON in ASCII, with a blank after each comma and colon.
+    return len(json.dumps(message)) + 2
+
+
+def _grow_requests(grow: GrowWrite) -> list[Json]:
+    wanted = (("ROWS", grow.rows), ("COLUMNS", grow.columns))
+    return [
+        {"appendDimension": {"sheetId": grow.sheet_id, "dimension": dimension, "length": length}}
+        for dimension, length in wanted
+        if length > 0
+    ]
+
+
+def _cell_requests(cells: Sequence[CellWrite]) -> list[Json]:
+    plain = [cell for cell in cells if not cell.format]
+    dressed = [cell for cell in cells if cell.format]
+    looks = "userEnteredValue,userEnteredFormat.numberFormat"
+    return [
+        *_blocks(plain, _plain_cell, "userEnteredValue"),
+        *_blocks(dressed, _dressed_cell, looks),
+    ]
+
+
+def _note_requests(notes: Sequence[NoteWrite]) -> list[Json]:
+    return _blocks(notes, lambda note: {"note": note.note}, "note")
+
+
+def _plain_cell(cell: CellWrite) -> Json:
+    value = _extended_value(cell.value)
+    return {"userEnteredValue": value} if value else {}
+
+
+def _dressed_cell(cell: CellWrite) -> Json:
+    looks = {"type": cell.format}
+    if cell.format in _PATTERNS:
+        looks["pattern"] = _PATTERNS[cell.format]
+    return _plain_cell(cell) | {"userEnteredFormat": {"numberFormat": looks}}
+
+
+def _extended_value(value: Raw) -> Json | None:
+    """A typed value: a text stays a text, whatever it begins with. None empties the cell."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
+
+
+def _blocks(writes: Sequence[_Placed], message: Message, fields: str) -> list[Json]:
+    """The writes as rectangles: neighbours in a row, then rows alike below each other."""
+    last = {(one.sheet_id, one.row, one.column): one for one in writes}
+    runs = _runs([last[place] for place in sorted(last)])
+    runs.sort(key=lambda run: (run[0].sheet_id, run[0].column, len(run), run[0].row))
+    blocks: list[_Block] = []
+    for run in runs:
+        if not blocks or not blocks[-1].continues_with(run):
+            blocks.append(_Block(run[0], len(run)))
+        blocks[-1].add([message(one) for one in run])
+    return [block.request(fields) for block in blocks]
+
+
+def _runs(writes: Iterable[_Placed]) -> list[list[_Placed]]:
+    """Sorted writes, split where one is not the right neighbour of the one before."""
+    runs: list[list[_Placed]] = []
+    for one in writes:
+        before = runs[-1][-1] if runs else None
+        is_neighbour = before is not None and (
+            before.sheet_id,
+            before.row,
+            before.column + 1,
+        ) == (one.sheet_id, one.row, one.column)
+        if is_neighbour:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+class _Block:
+    """A rectangle of cells that grows downwards until it is heavy enough for one request."""
+
+    def __init__(self, first: _Placed, width: int) -> None:
+        self._first = first
+        self._width = width
+        self._rows: list[Json] = []
+        self._weight = 0
+
+    def continues_with(self, run: list[_Placed]) -> bool:
+        below = (
+            self._first.sheet_id,
+            self._first.row + len(self._rows),
+            self._first.column,
+            self._width,
+        )
+        found = (run[0].sheet_id, run[0].row, run[0].column, len(run))
+        return found == below and self._weight < _LARGEST_REQUEST
+
+    def add(self, cells: list[Json]) -> None:
+        row = {"values": cells}
+        self._rows.append(row)
+        self._weight += _weight(row)
+
+    def request(self, fields: str) -> Json:
+        start = {
+            "sheetId": self._first.sheet_id,
+            "rowIndex": self._first.row,
+            "columnIndex": self._first.column,
+        }
+        return {"updateCells": {"start": start, "rows": self._rows, "fields": fields}}
+
+
+def _anchor_request(anchor: AnchorWrite) -> Json:
+    location: Json = {"sheetId": anchor.sheet_id}
+    if anchor.column is not None:
+        location = {"dimensionRange": _column_range(anchor.sheet_id, anchor.column)}
+    entry = {
+        "metadataKey": OURS + anchor.key,
+        "metadataValue": anchor.value,
+        "location": location,
+        # PROJECT would be lost to a host that moves to another Cloud project.
+        "visibility": "DOCUMENT",
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": entry}}
+
+
+def _column_range(sheet_id: int, column: int) -> Json:
+    return {
+        "sheetId": sheet_id,
+        "dimension": "COLUMNS",
+        "startIndex": column,
+        "endIndex": column + 1,
+    }
+
+
+def _dropdown_request(dropdown: DropdownWrite) -> Json:
+    area = {
+        "sheetId": dropdown.sheet_id,
+        "startRowIndex": dropdown.first_row,
+        "endRowIndex": dropdown.end_row,
+        "startColumnIndex": dropdown.column,
+        "endColumnIndex": dropdown.column + 1,
+    }
+    values = [{"userEnteredValue": choice} for choice in dropdown.choices]
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True}
+    return {"setDataValidation": {"range": area, "rule": rule | {"strict": False}}}
+
+
+def _protect_request(protect: ProtectWrite) -> Json:
+    area = {
+        "sheetId": protect.sheet_id,
+        "startRowIndex": protect.first_row,
+        "startColumnIndex": protect.column,
+        "endColumnIndex": protect.column + 1,
+    }
+    protected = {"range": area, "description": protect.description, "warningOnly": True}
+    return {"addProtectedRange": {"protectedRange": protected}}

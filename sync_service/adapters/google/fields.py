@@ -1,0 +1,26 @@
+"""What is asked of Google, and the names under which our metadata lies there."""
+
+# In the order of Google's own messages: an answer to a write then repeats that to a read byte for
+# byte, whatever the server makes of a mask's order.
+_METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
+_CELL = "userEnteredValue,effectiveValue,formattedValue,userEnteredFormat(numberFormat(type)),note"
+_TAB = ",".join(
+    (
+        "properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount),hidden)",
+        f"data(rowData(values({_CELL})),columnMetadata({_METADATA}))",
+        "merges",
+        "protectedRanges(range,warningOnly,requestingUserCanEdit,unprotectedRanges)",
+        _METADATA,
+    )
+)
+SPREADSHEET_FIELDS = f"spreadsheetId,properties(title,locale,timeZone),sheets({_TAB}),{_METADATA}"
+"""Everything of a spreadsheet that the sync looks at; the digest covers just this."""
+
+AFTER_WRITE_FIELDS = f"updatedSpreadsheet({SPREADSHEET_FIELDS})"
+
+MARKER_FIELDS = _METADATA
+
+OURS = "sync."
+"""Before each of our metadata keys: other programs' metadata is none of our business."""
+
+MARKER_KEY = OURS + "marker"

@@ -1,0 +1,45 @@
+"""Makes the adapter out of settings; the only place where its real clock and dice are chosen."""
+
+import random
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from requests.adapters import BaseAdapter
+
+from sync_service.adapters.google.accounts import Account, Accounts
+from sync_service.adapters.google.credentials import load_accounts
+from sync_service.adapters.google.http_client import Conduct
+from sync_service.adapters.google.pace import Breakers, Timing
+from sync_service.adapters.google.patience import Patience
+from sync_service.adapters.google.spreadsheets import GoogleSpreadsheets
+from sync_service.adapters.google.transport import BaseAddressAdapter
+from sync_service.application.ports import Clock
+
+REAL_TIMING = Timing(time.monotonic, time.sleep, random.random)
+
+
+def open_spreadsheets(  # noqa: PLR0913 - settings, each with its own name at the call
+    clock: Clock,
+    *,
+    credentials_paths: Iterable[Path | str] = (),
+    credentials_json: str = "",
+    api_base: str = "",
+    patience: Patience | None = None,
+    timing: Timing = REAL_TIMING,
+    transport: BaseAdapter | None = None,
+) -> GoogleSpreadsheets:
+    """The port on Google, or on whatever answers at `api_base`; makes no request yet.
+
+    `transport` is an adapter of requests that all traffic takes (a stand-in in this process).
+    Raises ConfigurationError with every problem of the credentials.
+    """
+    patience = patience or Patience()
+    if transport is None and api_base:
+        transport = BaseAddressAdapter(api_base)
+    conduct = Conduct(patience, timing, transport)
+    accounts = [
+        Account(credentials, conduct)
+        for credentials in load_accounts(credentials_json, credentials_paths)
+    ]
+    return GoogleSpreadsheets(Accounts(accounts), Breakers(patience, timing), clock)

@@ -1,0 +1,79 @@
+"""Keeps one service account under Google's quota, and a broken spreadsheet from wearing us out."""
+
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sync_service.adapters.google.patience import Patience
+
+# A second more than Google's minute: our clock starts when a request leaves, Google's when it
+# arrives.
+_WINDOW_SECONDS = 61.0
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The passing of time, injected so that tests do not wait for it."""
+
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+    chance: Callable[[], float]
+    """A number in 0..1 that differs from client to client."""
+
+
+class Pace:
+    """So many requests of each kind in any minute; a request over it waits for its turn.
+
+    Google counts over a sliding minute: a bucket that refills while it is emptied would let twice
+    the quota through in its first minute.
+    """
+
+    def __init__(self, per_minute: int | None, timing: Timing) -> None:
+        self._per_minute = per_minute
+        self._timing = timing
+        self._recent: dict[str, deque[float]] = defaultdict(deque)
+        self._lock = threading.Lock()
+
+    def wait_turn(self, kind: str) -> None:
+        if self._per_minute is None or kind == "drive":
+            return
+        while (seconds := self._reserve(kind, self._per_minute)) > 0:
+            self._timing.sleep(seconds)
+
+    def _reserve(self, kind: str, per_minute: int) -> float:
+        """Takes a place now and answers 0, or answers how long until the next one is free."""
+        with self._lock:
+            recent, now = self._recent[kind], self._timing.monotonic()
+            while recent and recent[0] <= now - _WINDOW_SECONDS:
+                recent.popleft()
+            if len(recent) >= per_minute:
+                return recent[0] + _WINDOW_SECONDS - now
+            recent.append(now)
+            return 0.0
+
+
+class Breakers:
+    """One circuit breaker per spreadsheet: after several failures in a row it is left alone."""
+
+    def __init__(self, patience: Patience, timing: Timing) -> None:
+        self._patience = patience
+        self._timing = timing
+        self._failures: dict[str, int] = {}
+        self._closed_until: dict[str, float] = {}
+
+    def seconds_left(self, spreadsheet_id: str) -> float:
+        """How long the spreadsheet is still to be left alone; 0: ask."""
+        until = self._closed_until.get(spreadsheet_id)
+        return 0.0 if until is None else max(0.0, until - self._timing.monotonic())
+
+    def succeeded(self, spreadsheet_id: str) -> None:
+        self._failures.pop(spreadsheet_id, None)
+        self._closed_until.pop(spreadsheet_id, None)
+
+    def failed(self, spreadsheet_id: str) -> None:
+        failures = self._failures.get(spreadsheet_id, 0) + 1
+        self._failures[spreadsheet_id] = failures
+        pause = self._patience.pause_after(failures)
+        if pause:
+            self._closed_until[spreadsheet_id] = self._timing.monotonic() + pause

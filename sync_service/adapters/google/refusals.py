@@ -1,0 +1,139 @@
+"""What Google's refusals and the network's failures mean, as errors that say what to do."""
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from google.auth.exceptions import GoogleAuthError, RefreshError
+from gspread.exceptions import APIError
+from requests import RequestException
+
+from sync_service.domain.errors import (
+    LostAccess,
+    QuotaExceeded,
+    SpreadsheetError,
+    Unreachable,
+    WriteRefused,
+)
+
+LIBRARY_ERRORS = (APIError, RequestException, GoogleAuthError)
+_DISABLED = {"SERVICE_DISABLED", "accessNotConfigured"}
+_QUOTED = re.compile(r"""(["'«]).*?(["'»]|$)""", re.DOTALL)
+_LONGEST_REASON = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What was being done: with which spreadsheet, on whose behalf, reading or writing."""
+
+    spreadsheet_id: str
+    address: str
+    is_write: bool = False
+
+
+def is_rate_limit(error: APIError) -> bool:
+    """Drive words its quota as a 403."""
+    status = error.response.status_code
+    return status == HTTPStatus.TOO_MANY_REQUESTS or (
+        status == HTTPStatus.FORBIDDEN and any("ateLimit" in reason for reason in _reasons(error))
+    )
+
+
+def translated(error: Exception, situation: Situation) -> SpreadsheetError:
+    """The error of ours that says what happened and what the reader can do."""
+    if isinstance(error, APIError):
+        return _translated_answer(error, situation)
+    if isinstance(error, RefreshError) and not error.retryable:
+        return _made(
+            Unreachable,
+            f"Google refuse la clé du compte de service {situation.address} : elle a été "
+            "supprimée, révoquée, ou l’horloge de cette machine n’est pas à l’heure. Créez une "
+            "nouvelle clé dans la console Google Cloud et remplacez l’ancienne.",
+            situation,
+        )
+    return _made(
+        Unreachable,
+        "Google ne répond pas. Rien n’est perdu : un nouvel essai aura lieu au prochain passage.",
+        situation,
+    )
+
+
+def _translated_answer(error: APIError, situation: Situation) -> SpreadsheetError:
+    status = error.response.status_code
+    if is_rate_limit(error):
+        return _made(
+            QuotaExceeded,
+            "Google demande d’attendre : trop de demandes en une minute. "
+            "Un nouvel essai aura lieu au prochain passage.",
+            situation,
+        )
+    if status == HTTPStatus.UNAUTHORIZED:
+        return _made(
+            Unreachable,
+            f"Google n’accepte pas l’accès du compte de service {situation.address}. Si cela "
+            "dure, remplacez sa clé.",
+            situation,
+        )
+    if status == HTTPStatus.FORBIDDEN:
+        return _forbidden(error, situation)
+    if status == HTTPStatus.NOT_FOUND:
+        return _made(
+            LostAccess,
+            "Cette feuille n’existe pas ou plus. Vérifiez son adresse ; si elle a été recréée, "
+            f"partagez la nouvelle avec {situation.address} (droit « Éditeur »).",
+            situation,
+        )
+    if status == HTTPStatus.BAD_REQUEST:
+        return _bad_request(error, situation)
+    return _made(
+        Unreachable,
+        f"Google a une panne passagère (réponse {status}). "
+        "Un nouvel essai aura lieu au prochain passage.",
+        situation,
+    )
+
+
+def _forbidden(error: APIError, situation: Situation) -> SpreadsheetError:
+    if _reasons(error) & _DISABLED:
+        text = (
+            "Les API Google Sheets et Google Drive ne sont pas activées pour ce projet : "
+            "activez-les dans la console Google Cloud (API et services, Bibliothèque)."
+        )
+    elif situation.is_write:
+        text = (
+            f"La feuille ne peut pas être modifiée par {situation.address}. Partagez-la avec "
+            "cette adresse avec le droit « Éditeur »."
+        )
+    else:
+        text = (
+            f"La feuille n’est pas ou plus partagée avec {situation.address}. Ouvrez-la, cliquez "
+            "sur « Partager », ajoutez cette adresse avec le droit « Éditeur »."
+        )
+    return _made(LostAccess, text, situation)
+
+
+def _bad_request(error: APIError, situation: Situation) -> SpreadsheetError:
+    if situation.is_write:
+        text = "Google a refusé cette écriture ; rien n’a été changé. Motif : " + _reason(error)
+        return _made(WriteRefused, text, situation)
+    text = (
+        "Ce document ne peut pas être lu comme une feuille Google. S’il s’agit d’un fichier "
+        "Excel, ouvrez-le et choisissez « Fichier », « Enregistrer en tant que Google Sheets »."
+    )
+    return _made(LostAccess, text, situation)
+
+
+def _reason(error: APIError) -> str:
+    """Google's own words, without anything quoted: it may be what somebody typed."""
+    return _QUOTED.sub("…", str(error.error.get("message", "")))[:_LONGEST_REASON]
+
+
+def _reasons(error: APIError) -> set[str]:
+    """The machine-readable reasons, where Sheets and where Drive put them."""
+    entries: list[Any] = [*(error.error.get("errors") or []), *(error.error.get("details") or [])]
+    return {str(one.get("reason", "")) for one in entries if isinstance(one, dict)}
+
+
+def _made(kind: type[SpreadsheetError], message: str, situation: Situation) -> SpreadsheetError:
+    return kind(message, spreadsheet_id=situation.spreadsheet_id)

@@ -9,6 +9,7 @@ from sync_service.sandbox.google.direct import Direct, WSGIAdapter
 from sync_service.sandbox.google.faults import Fault, Rule
 from sync_service.sandbox.google.personality import Personality
 from sync_service.sandbox.google.server import RunningServer, serve
+from sync_service.sandbox.google.storage import Storage
 from sync_service.sandbox.google.world import World, mint_credentials
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Personality",
     "Rule",
     "RunningServer",
+    "Storage",
     "WSGIAdapter",
     "World",
     "create_app",

@@ -40,6 +40,9 @@ class Account:
             self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         return self._key
 
+    def replace_key(self, key: rsa.RSAPrivateKey | None) -> None:
+        self._key = key
+
     def user(self, *, me: bool) -> Json:
         result: Json = {"kind": "drive#user", "displayName": self.name, "me": me}
         return result | {"permissionId": self.permission_id, "emailAddress": self.email}

@@ -19,6 +19,7 @@ from sync_service.sandbox.google.errors import (
     GoogleError,
     insufficient_scopes,
     invalid,
+    key_not_enough,
     no_credentials,
     quota_exceeded,
 )
@@ -30,8 +31,12 @@ from sync_service.sandbox.google.world import World
 
 ROUTES = sheets.ROUTES + drive.ROUTES
 _SCOPE = "https://www.googleapis.com/auth/"
-_SHEETS_SCOPES = {_SCOPE + "spreadsheets", _SCOPE + "drive", _SCOPE + "drive.file"}
-_OLD_SHEETS_SCOPE = "https://spreadsheets.google.com/feeds"
+_SHEETS_SCOPES = {
+    _SCOPE + "spreadsheets",
+    _SCOPE + "drive",
+    _SCOPE + "drive.file",
+    "https://spreadsheets.google.com/feeds",  # the scope of an older API still opens this one
+}
 _READ_SCOPES = {_SCOPE + "spreadsheets.readonly", _SCOPE + "drive.readonly"}
 _DRIVE_SCOPES = {_SCOPE + "drive", _SCOPE + "drive.file"}
 _DRIVE_READ_SCOPES = {
@@ -108,24 +113,28 @@ def _perform(world: World, match: Match, call: Call, account: Account | None) ->
 
 
 def _caller(world: World, match: Match, call: Call) -> Account | None:
-    """The account whose token the call carries; None for a call with only an API key."""
+    """The account whose token the call carries; None for a reader with only an API key."""
+    kind = match.route.kind
+    reads = kind == "reads" or (kind == "drive" and call.method == "GET")
     header = call.headers.get("Authorization", "")
+    if not header and call.option("access_token"):
+        header = "Bearer " + call.option("access_token")
     if not header:
-        if call.option("key"):
-            return None
-        if call.option("access_token"):
-            header = "Bearer " + call.option("access_token")
-        else:
+        if not call.option("key"):
             raise no_credentials()
+        if not reads:
+            raise key_not_enough()
+        return None
     token = find_token(header, world.tokens)
-    reads = match.route.kind == "reads" or (match.route.kind == "drive" and call.method == "GET")
-    if match.route.kind == "drive":
-        allowed = _DRIVE_SCOPES | (_DRIVE_READ_SCOPES if reads else set())
-    else:
-        allowed = _SHEETS_SCOPES | {_OLD_SHEETS_SCOPE} | (_READ_SCOPES if reads else set())
-    if not token.scopes & allowed:
+    if not token.scopes & _allowed_scopes(kind, reads=reads):
         raise insufficient_scopes()
     return token.account
+
+
+def _allowed_scopes(kind: str, *, reads: bool) -> set[str]:
+    if kind == "drive":
+        return _DRIVE_SCOPES | (_DRIVE_READ_SCOPES if reads else set())
+    return _SHEETS_SCOPES | (_READ_SCOPES if reads else set())
 
 
 def create_app(world: World) -> WSGIApp:

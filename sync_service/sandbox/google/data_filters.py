@@ -75,7 +75,10 @@ def _looked_up(spreadsheet: Spreadsheet, entry: Json, lookup: Json) -> bool:
 def _addressed(spreadsheet: Spreadsheet, data_filter: Json) -> tuple[Tab, Area]:
     if "gridRange" in data_filter:
         tab = spreadsheet.tab(data_filter["gridRange"].get("sheetId", 0))
-        return tab, tab.area(bounds_of(data_filter["gridRange"]))
+        bounds = bounds_of(data_filter["gridRange"])
+        if (bounds.r0 or 0) >= tab.row_count or (bounds.c0 or 0) >= tab.column_count:
+            raise spreadsheet.exceeds(tab, bounds)
+        return tab, tab.area(bounds)
     if "a1Range" in data_filter:
         return spreadsheet.find_area(data_filter["a1Range"])
     raise invalid("Data filter must be specified.")

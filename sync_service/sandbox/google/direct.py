@@ -12,7 +12,7 @@ from requests.structures import CaseInsensitiveDict
 from sync_service.sandbox.google.accounts import Account
 from sync_service.sandbox.google.app import handle, make_call
 from sync_service.sandbox.google.outcomes import CutConnectionError
-from sync_service.sandbox.google.wire import Json
+from sync_service.sandbox.google.wire import Answer, Json
 from sync_service.sandbox.google.world import World
 
 
@@ -26,11 +26,15 @@ class Direct:
             raise KeyError(identity)
         self.account = found
 
-    def request(self, method: str, path: str, body: Json | None = None) -> tuple[int, Any]:
-        """One call, its path as in Google's addresses with the query; answers status and JSON."""
+    def fetch(self, method: str, path: str, body: Json | None = None) -> Answer:
+        """One call, its path as in Google's addresses with the query; the answer as it is."""
         raw = b"" if body is None else json.dumps(body).encode()
         call = make_call(method, path, {}, raw)
-        answer = handle(self.world, call, on_wire=False, account=self.account)
+        return handle(self.world, call, on_wire=False, account=self.account)
+
+    def request(self, method: str, path: str, body: Json | None = None) -> tuple[int, Any]:
+        """The same, as status and JSON (or the text of a file)."""
+        answer = self.fetch(method, path, body)
         if isinstance(answer.body, bytes):
             return answer.status, answer.body.decode()
         # Through JSON and back, so that callers never hold a piece of the world's own state.

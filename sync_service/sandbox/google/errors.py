@@ -1,8 +1,6 @@
 """Google's refusals, with the very bodies that Google sends."""
 
-from typing import Any
-
-from sync_service.sandbox.google.wire import Answer, Json
+from sync_service.sandbox.google.wire import Answer, Json, JsonValue
 
 PROJECT_NUMBER = "440163814226"
 
@@ -60,7 +58,7 @@ def invalid(message: str) -> GoogleError:
     return GoogleError(400, message)
 
 
-def invalid_value(field: str, proto_type: str, value: Any) -> GoogleError:  # noqa: ANN401 - any JSON
+def invalid_value(field: str, proto_type: str, value: JsonValue) -> GoogleError:
     """The refusal of Google's JSON parser, which names the field and the type it expected."""
     shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
     text = f"Invalid value at '{field}' ({proto_type}), {shown}"
@@ -92,6 +90,15 @@ def unauthenticated() -> GoogleError:
         "Request had invalid authentication credentials. Expected OAuth 2 access token, login "
         "cookie or other valid authentication credential. See "
         "https://developers.google.com/identity/sign-in/web/devconsole-project.",
+    )
+
+
+def key_not_enough() -> GoogleError:
+    return GoogleError(
+        401,
+        "API keys are not supported by this API. Expected OAuth2 access token or other "
+        "authentication credentials that assert a principal. See "
+        "https://cloud.google.com/docs/authentication",
     )
 
 

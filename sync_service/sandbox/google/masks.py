@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sync_service.sandbox.google.errors import invalid
-from sync_service.sandbox.google.wire import Json
+from sync_service.sandbox.google.wire import Json, JsonValue
 
 # A mask is a tree of field names; an empty branch means the whole field.
 Mask = dict[str, Any]
@@ -62,7 +62,7 @@ def branch_of(mask: Mask, name: str) -> Mask | None:
     return mask.get(name)
 
 
-def masked(value: Any, mask: Mask) -> Any:  # noqa: ANN401 - any JSON
+def masked(value: JsonValue, mask: Mask) -> JsonValue:
     """The value with only the masked fields, each element of a list alike."""
     if not mask or "*" in mask:
         inner = mask.get("*") if mask else None
@@ -74,7 +74,7 @@ def masked(value: Any, mask: Mask) -> Any:  # noqa: ANN401 - any JSON
     return {name: masked(value[name], inner) for name, inner in mask.items() if name in value}
 
 
-def masked_each(value: Any, mask: Mask) -> Any:  # noqa: ANN401 - any JSON
+def masked_each(value: JsonValue, mask: Mask) -> JsonValue:
     if not isinstance(value, dict):
         return value
     return {name: masked(inner, mask) for name, inner in value.items()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
+JsonValue = Any  # whatever JSON can hold
 Scalar = str | int | float | bool
 
 JSON_TYPE = "application/json; charset=UTF-8"
@@ -49,7 +50,7 @@ class Answer:
         return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def without_nulls(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def without_nulls(value: JsonValue) -> JsonValue:
     """What a protocol-buffer parser sees: null means absent."""
     if isinstance(value, dict):
         return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}

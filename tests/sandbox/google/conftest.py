@@ -1,6 +1,5 @@
 """A world for every test, and callers whose every request and answer meets Google's schema."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,6 +10,7 @@ from sync_service.sandbox.google import Direct, World
 from tests.sandbox.google.discovery import problems_of_call
 
 Json = dict[str, Any]
+JsonValue = Any  # whatever JSON can hold
 
 
 class Caller:
@@ -21,14 +21,14 @@ class Caller:
         self.direct = Direct(world, email)
         self.id = spreadsheet_id
 
-    def call(self, method: str, path: str, body: Json | None = None) -> tuple[int, Any]:
+    def call(self, method: str, path: str, body: Json | None = None) -> tuple[int, JsonValue]:
         bare, _, query = path.partition("?")
         status, answer = self.direct.request(method, path, body)
         problems = problems_of_call(method, bare, list(parse_qs(query)), body, answer)
         assert not problems, problems
         return status, answer
 
-    def ask(self, method: str, path: str, body: Json | None = None) -> Any:
+    def ask(self, method: str, path: str, body: Json | None = None) -> JsonValue:
         status, answer = self.call(method, path, body)
         assert status in {200, 204}, answer
         return answer
@@ -38,10 +38,10 @@ class Caller:
         assert status >= 400, answer
         return status, answer["error"]["message"]
 
-    def get(self, options: str = "") -> Any:
+    def get(self, options: str = "") -> JsonValue:
         return self.ask("GET", f"/v4/spreadsheets/{self.id}{options}")
 
-    def batch(self, *requests: Json, **more: Any) -> Any:
+    def batch(self, *requests: Json, **more: JsonValue) -> JsonValue:
         body = {"requests": list(requests), **more}
         return self.ask("POST", f"/v4/spreadsheets/{self.id}:batchUpdate", body)
 
@@ -49,11 +49,13 @@ class Caller:
         path = f"/v4/spreadsheets/{self.id}:batchUpdate"
         return self.refused("POST", path, {"requests": list(requests)})[1]
 
-    def type(self, start: str, rows: list[list[Any]], option: str = "USER_ENTERED") -> Any:
+    def type(
+        self, start: str, rows: list[list[JsonValue]], option: str = "USER_ENTERED"
+    ) -> JsonValue:
         path = f"/v4/spreadsheets/{self.id}/values/{start}?valueInputOption={option}"
         return self.ask("PUT", path, {"values": rows})
 
-    def read(self, cells: str = "Sheet1", option: str = "FORMATTED_VALUE") -> Any:
+    def read(self, cells: str = "Sheet1", option: str = "FORMATTED_VALUE") -> JsonValue:
         path = f"/v4/spreadsheets/{self.id}/values/{cells}?valueRenderOption={option}"
         return self.ask("GET", path).get("values", [])
 
@@ -91,7 +93,3 @@ def sheet(make_sheet: MakeCaller) -> Caller:
 @pytest.fixture
 def french(make_sheet: MakeCaller) -> Caller:
     return make_sheet("fr_FR")
-
-
-def pretty(answer: Any) -> str:
-    return json.dumps(answer, ensure_ascii=False, indent=1)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 Schema = dict[str, Any]
+JsonValue = Any  # whatever JSON can hold
 _APIS = {"sheets.v4": "/v4/", "drive.v3": "/drive/v3/"}
 
 
@@ -45,7 +46,7 @@ def find_method(verb: str, path: str) -> tuple[str, Schema] | None:
 
 
 def problems_of_call(
-    verb: str, path: str, options: list[str], body: Any, answer: Any
+    verb: str, path: str, options: list[str], body: JsonValue, answer: JsonValue
 ) -> list[str]:
     """Everything in a request and its answer that Google's schema does not know."""
     found = find_method(verb, path)
@@ -62,7 +63,9 @@ def problems_of_call(
     return [f"{method['id']}: {one}" for one in problems]
 
 
-def problems_of(value: Any, schema: Schema, schemas: Schema, path: str = "$") -> Iterator[str]:
+def problems_of(
+    value: JsonValue, schema: Schema, schemas: Schema, path: str = "$"
+) -> Iterator[str]:
     while "$ref" in schema:
         schema = schemas[schema["$ref"]]
     kind = schema.get("type")
@@ -78,7 +81,9 @@ def problems_of(value: Any, schema: Schema, schemas: Schema, path: str = "$") ->
         yield from _plain_problems(value, schema, path)
 
 
-def _object_problems(value: Any, schema: Schema, schemas: Schema, path: str) -> Iterator[str]:
+def _object_problems(
+    value: JsonValue, schema: Schema, schemas: Schema, path: str
+) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{path}: not an object"
         return
@@ -98,7 +103,7 @@ _PLAIN: dict[str, tuple[type, ...]] = {
 }
 
 
-def _plain_problems(value: Any, schema: Schema, path: str) -> Iterator[str]:
+def _plain_problems(value: JsonValue, schema: Schema, path: str) -> Iterator[str]:
     kind = schema["type"]
     if not isinstance(value, _PLAIN[kind]) or (isinstance(value, bool) and kind != "boolean"):
         yield f"{path}: not a {kind}: {value!r}"

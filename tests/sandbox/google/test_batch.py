@@ -1,11 +1,9 @@
 """batchUpdate: cells, rows and columns, tabs; all or nothing."""
 
-from typing import Any
-
 import pytest
 
 from sync_service.sandbox.google import Personality, World
-from tests.sandbox.google.conftest import Caller, Json, MakeCaller
+from tests.sandbox.google.conftest import Caller, Json, JsonValue, MakeCaller
 
 
 def place(r0: int, r1: int, c0: int, c1: int) -> Json:
@@ -271,7 +269,7 @@ def test_tabs_are_added_copied_moved_hidden_and_deleted(sheet: Caller) -> None:
         answer = sheet.get("?fields=sheets.properties.title")
         return [one["properties"]["title"] for one in answer["sheets"]]
 
-    def change(sheet_id: int, **properties: Any) -> Json:
+    def change(sheet_id: int, **properties: JsonValue) -> Json:
         sent = {"sheetId": sheet_id, **properties}
         return {"updateSheetProperties": {"properties": sent, "fields": ",".join(properties)}}
 

@@ -1,14 +1,13 @@
 """RAW and USER_ENTERED, in English and French."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from sync_service.sandbox.google.entry import load_entry
 from sync_service.sandbox.google.formats import shown
 from sync_service.sandbox.google.locales import find_locale
-from tests.sandbox.google.conftest import Caller
+from tests.sandbox.google.conftest import Caller, JsonValue
 
 TODAY = date(2026, 11, 24)
 
@@ -33,7 +32,7 @@ TODAY = date(2026, 11, 24)
         ("-", "-", "-"),
     ],
 )
-def test_an_english_grid_understands(typed: str, value: Any, display: str) -> None:
+def test_an_english_grid_understands(typed: str, value: JsonValue, display: str) -> None:
     locale = find_locale("en_US")
     entry = load_entry(typed, locale, TODAY)
     assert (entry.value, shown(entry.value, entry.number_format, locale)) == (value, display)
@@ -64,7 +63,7 @@ def test_an_english_grid_understands(typed: str, value: Any, display: str) -> No
         ("1.5", "1.5", "1.5"),
     ],
 )
-def test_a_french_grid_understands(typed: str, value: Any, display: str) -> None:
+def test_a_french_grid_understands(typed: str, value: JsonValue, display: str) -> None:
     locale = find_locale("fr_FR")
     entry = load_entry(typed, locale, TODAY)
     assert (entry.value, shown(entry.value, entry.number_format, locale)) == (value, display)

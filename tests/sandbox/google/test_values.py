@@ -1,14 +1,12 @@
 """The values verbs."""
 
-from typing import Any
-
 import pytest
 
-from tests.sandbox.google.conftest import Caller
+from tests.sandbox.google.conftest import Caller, JsonValue
 
 
 def test_ranges_come_back_clamped_and_quoted(sheet: Caller) -> None:
-    def named(cells: str) -> Any:
+    def named(cells: str) -> JsonValue:
         return sheet.ask("GET", f"/v4/spreadsheets/{sheet.id}/values/{cells}")["range"]
 
     sheet.batch({"addSheet": {"properties": {"title": "L’an 2026"}}})

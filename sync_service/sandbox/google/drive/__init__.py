@@ -27,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
     route("POST", _ONE + "/comments", comments.create, "drive"),
     route("GET", _ONE + "/comments/{comment_id}", comments.get, "drive"),
     route("DELETE", _ONE + "/comments/{comment_id}", comments.delete, "drive"),
+    route("GET", "/spreadsheets/d/{id}/export", transfer.download, "drive"),
     route("PUT", "/upload/drive/v2/files/{id}", transfer.upload, "drive"),
     route("PATCH", "/upload/drive/v3/files/{id}", transfer.upload, "drive"),
 )

@@ -68,29 +68,30 @@ def batch_update(context: Context, spreadsheet_id: str) -> Json:
         responses = [
             response
             for part in body.get("data", [])
-            for response in _write(context, spreadsheet, part, body.get("valueInputOption", ""))
+            for response in _write(context, spreadsheet, part, body)
         ]
     except Exception:
         spreadsheet.restore(before)
         raise
-    answer: Json = {"spreadsheetId": spreadsheet.id}
-    for name in ("updatedRows", "updatedColumns", "updatedCells"):
-        total = sum(response.get(name, 0) for response in responses)
-        answer |= {"total" + name[0].upper() + name[1:]: total} if total else {}
-    if responses:
-        touched = {response["updatedRange"].rpartition("!")[0] for response in responses}
-        answer |= {"totalUpdatedSheets": len(touched), "responses": responses}
-    return _masked(context, answer)
+    return _masked(context, values.totals(spreadsheet, responses))
 
 
-def _write(context: Context, spreadsheet: Spreadsheet, part: Json, option: str) -> list[Json]:
+def _write(context: Context, spreadsheet: Spreadsheet, part: Json, body: Json) -> list[Json]:
     one = part.get("dataFilter", {})
     rows = checked_rows(part.get("values"), part.get("majorDimension", "ROWS"))
     responses = []
     for tab, area in matching_areas(spreadsheet, one):
-        response = values.write(context, spreadsheet, tab.name_of(area), rows, option)
-        bare = {key: value for key, value in response.items() if key != "spreadsheetId"}
-        responses.append(bare | {"dataFilter": one})
+        name = tab.name_of(area)
+        response = values.write(context, spreadsheet, name, rows, body.get("valueInputOption", ""))
+        del response["spreadsheetId"]
+        if body.get("includeValuesInResponse"):
+            render = renderer(
+                context.calculator(spreadsheet),
+                body.get("responseValueRenderOption", ""),
+                body.get("responseDateTimeRenderOption", ""),
+            )
+            response["updatedData"] = value_range(tab, area, "", render)
+        responses.append(response | {"dataFilter": one})
     return responses
 
 

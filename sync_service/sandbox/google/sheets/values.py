@@ -71,14 +71,9 @@ def update(context: Context, spreadsheet_id: str, text: str) -> Json:
 
 
 def _echo(context: Context, spreadsheet: Spreadsheet, text: str) -> Json:
-    call = context.call
-    tab, area = spreadsheet.find_area(text)
-    render = renderer(
-        context.calculator(spreadsheet),
-        call.option("responseValueRenderOption"),
-        call.option("responseDateTimeRenderOption"),
-    )
-    return value_range(tab, area, "", render)
+    names = ("responseValueRenderOption", "responseDateTimeRenderOption")
+    options = {name: context.call.option(name) for name in names}
+    return _echoed(context, spreadsheet, text, options)
 
 
 def write(
@@ -146,6 +141,24 @@ def batch_update(context: Context, spreadsheet_id: str) -> Json:
     except Exception:
         spreadsheet.restore(before)
         raise
+    if body.get("includeValuesInResponse"):
+        for response in responses:
+            response["updatedData"] = _echoed(context, spreadsheet, response["updatedRange"], body)
+    return _masked(context, totals(spreadsheet, responses))
+
+
+def _echoed(context: Context, spreadsheet: Spreadsheet, text: str, body: Json) -> Json:
+    tab, area = spreadsheet.find_area(text)
+    render = renderer(
+        context.calculator(spreadsheet),
+        body.get("responseValueRenderOption", ""),
+        body.get("responseDateTimeRenderOption", ""),
+    )
+    return value_range(tab, area, "", render)
+
+
+def totals(spreadsheet: Spreadsheet, responses: list[Json]) -> Json:
+    """The answer of the batch verbs: sums, and how many tabs were touched."""
     answer: Json = {"spreadsheetId": spreadsheet.id}
     for name in ("updatedRows", "updatedColumns", "updatedCells"):
         total = sum(response.get(name, 0) for response in responses)
@@ -153,7 +166,7 @@ def batch_update(context: Context, spreadsheet_id: str) -> Json:
     if responses:
         touched = {response["updatedRange"].rpartition("!")[0] for response in responses}
         answer |= {"totalUpdatedSheets": len(touched), "responses": responses}
-    return _masked(context, answer)
+    return answer
 
 
 def append(context: Context, spreadsheet_id: str, text: str) -> Json:

@@ -10,6 +10,7 @@ from sync_service.adapters.google.patience import Patience
 # A second more than Google's minute: our clock starts when a request leaves, Google's when it
 # arrives.
 _WINDOW_SECONDS = 61.0
+_SHORTEST_WAIT_SECONDS = 0.01  # rounding can leave a wait of nothing, or less
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Pace:
             while recent and recent[0] <= now - _WINDOW_SECONDS:
                 recent.popleft()
             if len(recent) >= per_minute:
-                return recent[0] + _WINDOW_SECONDS - now
+                return max(_SHORTEST_WAIT_SECONDS, recent[0] + _WINDOW_SECONDS - now)
             recent.append(now)
             return 0.0
 

@@ -1,0 +1,160 @@
+"""What the mapping files must mean together, beyond their shape. Pure.
+
+Looks at the raw tables, so that a mistake of shape in one place hides no other mistake.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from sync_service.adapters.mapping_files.document import Document, Problem, table, tables
+from sync_service.adapters.mapping_files.lines import KeyPath
+from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
+from sync_service.adapters.mapping_files.wording import folded, not_one_of
+
+_REFERENCE_TITLES = frozenset({"ref.", "ref"})
+_SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
+    "table": (["columns"], ["rows", "cells"]),
+    "matrix": (["rows", "cells"], ["columns"]),
+}
+"""Layout → tables that it needs, tables that belong to the other one."""
+
+
+def check_mapping(
+    document: Document, known_fields: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """One mapping: its entity, its layout, its fields, its titles."""
+    entity = document.content.get("entity")
+    if isinstance(entity, str) and entity not in known_fields:
+        message = not_one_of(entity, "une sorte de fiche connue", known_fields)
+        yield Problem(document, ("entity",), message)
+    elif isinstance(entity, str):
+        yield from _check_fields(document, known_fields[entity])
+    yield from _check_layout(document)
+    for group in ("columns", "rows"):
+        yield from _check_titles(document, group)
+
+
+def check_organisations(documents: Iterable[Document]) -> Iterator[Problem]:
+    """No two partners may share a slug, a name or an alias."""
+    owners: dict[tuple[str, str], tuple[str, KeyPath]] = {}
+    for document in documents:
+        for path, organisation in tables(document.content, "organisation"):
+            us = (document.file, path)
+            for kind, word in _names(organisation):
+                owner = owners.setdefault((kind, folded(word)), us)
+                if owner != us:
+                    message = (
+                        f"« {word} » désigne déjà un autre partenaire ({owner[0]}). "
+                        "Gardez-le pour un seul."
+                    )
+                    yield Problem(document, path, message)
+
+
+def check_spreadsheets(
+    documents: Collection[Document], mapping_names: Collection[str]
+) -> Iterator[Problem]:
+    """Each spreadsheet once, each of its tabs once, with a mapping and a partner that exist."""
+    seen: dict[str, tuple[str, KeyPath]] = {}
+    slugs = known_slugs(documents)
+    for document in documents:
+        for path, spreadsheet in tables(document.content, "spreadsheet"):
+            spreadsheet_id = bare_spreadsheet_id(str(spreadsheet.get("id", "")))
+            us = (document.file, path)
+            if spreadsheet_id and seen.setdefault(spreadsheet_id, us) != us:
+                message = "cette feuille est déjà plus haut. Mettez tous ses onglets ensemble."
+                yield Problem(document, (*path, "id"), message)
+            yield from _check_partner(document, path, spreadsheet, slugs)
+            yield from _check_tabs(document, path, spreadsheet, mapping_names)
+
+
+def known_slugs(documents: Iterable[Document]) -> frozenset[str]:
+    """Partners that the files name; none when they live in a tab of their own."""
+    return frozenset(
+        str(organisation["slug"])
+        for document in documents
+        for _, organisation in tables(document.content, "organisation")
+        if "slug" in organisation
+    )
+
+
+def _check_fields(document: Document, known: Collection[str]) -> Iterator[Problem]:
+    for group in ("columns", "rows"):
+        for field in table(document.content, group):
+            if field not in known:
+                message = not_one_of(field, "un champ connu", known)
+                yield Problem(document, (group, field), message)
+    cell_field = table(document.content, "cells").get("field")
+    if isinstance(cell_field, str) and cell_field not in known:
+        message = not_one_of(cell_field, "un champ connu", known)
+        yield Problem(document, ("cells", "field"), message)
+
+
+def _check_layout(document: Document) -> Iterator[Problem]:
+    layout = document.content.get("layout", "table")
+    if layout not in _SHAPES:
+        return
+    needed, foreign = _SHAPES[str(layout)]
+    for name in needed:
+        if not document.content.get(name):
+            message = f'avec layout = "{layout}", il faut un tableau [{name}] rempli.'
+            yield Problem(document, ("layout",), message)
+    for name in foreign:
+        if name in document.content:
+            message = f"avec layout = \"{layout}\", ce tableau n'a pas lieu d'être. Retirez-le."
+            yield Problem(document, (name,), message)
+
+
+def _check_titles(document: Document, group: str) -> Iterator[Problem]:
+    fields: dict[str, str] = {}
+    for field, title in _titled(table(document.content, group)):
+        path = (group, field)
+        if folded(title) in _REFERENCE_TITLES:
+            message = f"« {title} » est la colonne du service lui-même. Retirez ce titre."
+            yield Problem(document, path, message)
+        other = fields.setdefault(folded(title), field)
+        if other != field:
+            message = f"« {title} » est déjà un titre de {other}. Gardez-le pour un seul champ."
+            yield Problem(document, path, message)
+
+
+def _titled(columns: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for field, column in columns.items():
+        titles = column.get("titles") if isinstance(column, dict) else column
+        for title in titles if isinstance(titles, list) else [titles]:
+            if isinstance(title, str):
+                yield field, title
+
+
+def _names(organisation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    aliases = organisation.get("aliases")
+    for name in [organisation.get("name"), *(aliases if isinstance(aliases, list) else [])]:
+        if isinstance(name, str):
+            yield "name", name
+    if isinstance(organisation.get("slug"), str):
+        yield "slug", str(organisation["slug"])
+
+
+def _check_partner(
+    document: Document, path: KeyPath, spreadsheet: Mapping[str, object], slugs: Collection[str]
+) -> Iterator[Problem]:
+    partner = spreadsheet.get("partner")
+    scopes = {tab.get("scope", "own") for _, tab in tables(spreadsheet, "tab")}
+    # Where only everybody's records are shown, the partner is just a name.
+    if isinstance(partner, str) and slugs and partner not in slugs and scopes != {"all"}:
+        yield Problem(
+            document, (*path, "partner"), not_one_of(partner, "un partenaire connu", slugs)
+        )
+
+
+def _check_tabs(
+    document: Document, path: KeyPath, spreadsheet: Mapping[str, object], names: Collection[str]
+) -> Iterator[Problem]:
+    titles: set[str] = set()
+    for at, tab in tables(spreadsheet, "tab", path):
+        title, mapping = tab.get("title"), tab.get("mapping")
+        if isinstance(title, str) and title.strip() in titles:
+            message = f"l'onglet « {title} » est déjà dans cette feuille. Gardez une seule fois."
+            yield Problem(document, (*at, "title"), message)
+        titles.add(str(title).strip())
+        if isinstance(mapping, str) and mapping not in names:
+            message = not_one_of(mapping, "un fichier de correspondance", names)
+            yield Problem(document, (*at, "mapping"), message)

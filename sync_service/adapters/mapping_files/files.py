@@ -1,0 +1,109 @@
+"""The folder of mapping files: read whole, and a tab added to it. The only part that does I/O."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from sync_service.adapters.mapping_files.checks import known_slugs
+from sync_service.adapters.mapping_files.loading import load_mappings, parse_documents
+from sync_service.adapters.mapping_files.wording import not_one_of
+from sync_service.adapters.mapping_files.writing import mapping_text, same_columns, with_tab
+from sync_service.domain.errors import ConfigurationError, UsageError
+from sync_service.domain.mapping import Mapping as TabLayout
+from sync_service.domain.mapping import Mappings, Scope, SpreadsheetMapping, TabMapping
+
+_SPREADSHEETS = "spreadsheets"
+
+
+class MappingFiles:
+    """A folder of TOML files; implements ports.MappingSource and takes adopted tabs."""
+
+    def __init__(self, folder: Path, known_fields: Mapping[str, Collection[str]]) -> None:
+        """`known_fields`: entity → the names of its fields."""
+        self._folder = folder
+        self._known_fields = known_fields
+
+    def load(self) -> Mappings:
+        if not self._folder.is_dir():
+            message = (
+                f"MAPPINGS_DIR : le dossier {self._folder} n'existe pas. Créez-le, ou indiquez "
+                "celui qui contient les fichiers de correspondance."
+            )
+            raise ConfigurationError([message])
+        return load_mappings(self._read_texts(), self._known_fields)
+
+    def add_tab(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabLayout, scope: Scope
+    ) -> str:
+        """Writes down that this tab is read as `mapping` says; returns the mapping's name.
+
+        A file that says just the same is used again; otherwise a new one is written, under a
+        name of its own if need be. Files are replaced whole, comments and all the rest kept.
+        Raises UsageError when the tab is already there or the partner unknown.
+        """
+        mappings = self.load() if self._folder.is_dir() else Mappings({})
+        _refuse_known_tab(mappings, spreadsheet_id, tab_title)
+        self._refuse_unknown_partner(partner)
+        name = _name_for(mapping, partner, mappings)
+        if name not in mappings.mappings:
+            self._write(name, mapping_text(mapping))
+        path = self._path(_SPREADSHEETS)
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        tab = TabMapping(tab_title, name, scope)
+        self._write(
+            _SPREADSHEETS, with_tab(text, SpreadsheetMapping(partner, spreadsheet_id, [tab]))
+        )
+        return name
+
+    def _read_texts(self) -> dict[str, tuple[str, str]]:
+        texts, problems = {}, []
+        for path in sorted(self._folder.glob("*.toml")):
+            try:
+                texts[path.stem] = (str(path), path.read_text(encoding="utf-8-sig"))
+            except UnicodeDecodeError:
+                problems.append(f"{path} : enregistrez ce fichier en UTF-8.")
+            except OSError as error:
+                problems.append(f"{path} : ce fichier ne peut pas être lu ({error.strerror}).")
+        if problems:
+            raise ConfigurationError(problems)
+        return texts
+
+    def _refuse_unknown_partner(self, partner: str) -> None:
+        texts = self._read_texts() if self._folder.is_dir() else {}
+        slugs = known_slugs(parse_documents(texts)[0])
+        if slugs and partner not in slugs:
+            raise UsageError(not_one_of(partner, "un partenaire connu", slugs))
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.toml"
+
+    def _write(self, name: str, text: str) -> None:
+        """Whole or not at all: a reader never sees half a file."""
+        path = self._path(name)
+        draft = path.with_name(f".{path.name}.new")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(path)
+        except OSError as error:
+            message = (
+                f"MAPPINGS_DIR : {path} ne peut pas être écrit ({error.strerror}). Indiquez un "
+                "dossier où le service a le droit d'écrire."
+            )
+            raise ConfigurationError([message]) from error
+
+
+def _refuse_known_tab(mappings: Mappings, spreadsheet_id: str, title: str) -> None:
+    for known in mappings.spreadsheets:
+        if known.spreadsheet_id == spreadsheet_id and title in [tab.title for tab in known.tabs]:
+            raise UsageError(f"L'onglet « {title} » de cette feuille est déjà suivi.")
+
+
+def _name_for(layout: TabLayout, partner: str, mappings: Mappings) -> str:
+    """The name of a file that says just the same, else one that is free."""
+    for name, known in mappings.mappings.items():
+        if same_columns(known, layout):
+            return name
+    taken = {*mappings.mappings, _SPREADSHEETS, "organisations"}
+    wishes = [layout.name, f"{layout.name}-{partner}"]
+    numbered = (f"{layout.name}-{partner}-{number}" for number in range(2, len(taken) + 3))
+    return next(wish for wish in [*wishes, *numbered] if wish and wish not in taken)

@@ -1,0 +1,215 @@
+"""The shape of the mapping files as marshmallow schemas. Meaning across keys is in checks.py."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
+
+from sync_service.adapters.mapping_files.wording import not_one_of
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https://\S+/spreadsheets/(?:u/\d+/)?d/([\w-]+)")
+_ID = re.compile(r"[\w-]+", re.ASCII)
+_REQUIRED = "il manque, ajoutez-le."
+
+
+class Text(fields.String):
+    """A text that is not blank."""
+
+    default_error_messages = {  # noqa: RUF012 - marshmallow's way
+        "required": _REQUIRED,
+        "null": _REQUIRED,
+        "invalid": "écrivez un texte entre guillemets.",
+        "blank": "ce texte est vide.",
+    }
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:  # noqa: ANN401
+        text = super()._deserialize(value, *arguments, **options).strip()
+        if not text:
+            raise self.make_error("blank")
+        return text
+
+
+class YesNo(fields.Boolean):
+    """TOML's own true or false."""
+
+    default_error_messages = {"invalid": "écrivez true ou false, sans guillemets."}  # noqa: RUF012
+
+    def __init__(self, *, default: bool) -> None:
+        super().__init__(load_default=default, truthy={True}, falsy={False})
+
+
+class SpreadsheetId(Text):
+    """Google's identifier; the address of the page is understood too."""
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:  # noqa: ANN401
+        text = bare_spreadsheet_id(super()._deserialize(value, *arguments, **options))
+        if not _ID.fullmatch(text):
+            raise ValidationError(
+                "copiez ici l'adresse de la feuille, ou sa partie entre /d/ et /edit."
+            )
+        return text
+
+
+class Titles(fields.Field[list[str]]):
+    """One title, or a list of the titles that a column may bear."""
+
+    default_error_messages = {"required": _REQUIRED}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[str]:  # noqa: ANN401
+        titles = [value] if isinstance(value, str) else value
+        is_list = isinstance(titles, list) and bool(titles)
+        if not is_list or not all(isinstance(title, str) and title.strip() for title in titles):
+            raise ValidationError('écrivez les titres possibles, comme ["Nom", "Nom de famille"].')
+        return [title.strip() for title in titles]
+
+
+class OneOf:
+    """Validates a word among a few, and proposes the nearest."""
+
+    def __init__(self, what: str, *known: str) -> None:
+        self._what = what
+        self._known = known
+
+    def __call__(self, word: str) -> None:
+        if word not in self._known:
+            raise ValidationError(not_one_of(word, self._what, self._known))
+
+
+class Tables(fields.List[dict[str, Any]]):
+    """A list of tables of one kind."""
+
+    default_error_messages = {"invalid": "écrivez le nom entre doubles crochets : [[…]]."}  # noqa: RUF012
+
+    def __init__(self, schema: type[Schema], *, key: str) -> None:
+        super().__init__(fields.Nested(schema), data_key=key, load_default=list)
+
+
+class TableSchema(Schema):
+    """A TOML table: a key that is not expected is told, with the nearest one that is."""
+
+    error_messages = {"type": "écrivez ici un tableau TOML."}  # noqa: RUF012
+
+    known_elsewhere: tuple[str, ...] = ()
+    """Keys that another schema reads."""
+
+    class Meta:
+        """Unknown keys are refused below, in words of our own."""
+
+        unknown = EXCLUDE
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def refuse_unknown_keys(
+        self, _loaded: Mapping[str, Any], original: object, **_: object
+    ) -> None:
+        if not isinstance(original, Mapping):
+            return  # told by its type already
+        known = {one.data_key or name for name, one in self.fields.items()}
+        known.update(self.known_elsewhere)
+        unknown = [key for key in original if key not in known]
+        if unknown:
+            raise ValidationError(
+                {key: [not_one_of(key, "un mot attendu ici", known)] for key in unknown}
+            )
+
+
+class ColumnSchema(TableSchema):
+    """`[columns.email]`, the long form."""
+
+    titles = Titles(required=True)
+    direction = Text(
+        load_default="both",
+        validate=OneOf("un sens possible", "both", "from_sheet", "to_sheet"),
+    )
+    dropdown = YesNo(default=False)
+
+
+class ColumnField(fields.Field[dict[str, Any]]):
+    """A column in its short form (titles) or its long one (a table)."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:  # noqa: ANN401
+        loaded = ColumnSchema().load(value if isinstance(value, dict) else {"titles": value})
+        return dict(loaded)
+
+
+class Columns(fields.Dict):
+    """Field → column."""
+
+    default_error_messages = {"invalid": "écrivez des lignes champ = [titres]."}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__(keys=fields.String(), values=ColumnField(), load_default=dict)
+
+
+class CellsSchema(TableSchema):
+    """`[cells]` of a matrix."""
+
+    field = Text(required=True)
+    dates = Text(load_default="header", validate=OneOf("une place possible", "header"))
+    prefer = Text(load_default="", validate=OneOf("un choix possible", "past", "future"))
+
+
+class MappingSchema(TableSchema):
+    """A whole mapping file, without the partners and spreadsheets that it may hold too."""
+
+    known_elsewhere = ("organisation", "spreadsheet")
+
+    entity = Text(required=True)
+    layout = Text(
+        load_default="table", validate=OneOf("une disposition possible", "table", "matrix")
+    )
+    kind = Text(load_default="")
+    columns = Columns()
+    rows = Columns()
+    cells = fields.Nested(CellsSchema, load_default=dict)
+
+
+class TabSchema(TableSchema):
+    """`[[spreadsheet.tab]]`."""
+
+    title = Text(required=True)
+    mapping = Text(required=True)
+    scope = Text(load_default="own", validate=OneOf("une portée possible", "own", "all"))
+
+
+class SpreadsheetSchema(TableSchema):
+    """`[[spreadsheet]]`."""
+
+    partner = Text(required=True)
+    spreadsheet_id = SpreadsheetId(required=True, data_key="id")
+    contact = Text(
+        load_default="",
+        validate=validate.Email(error="écrivez une adresse de courriel, comme a@example.org."),
+    )
+    paused = YesNo(default=False)
+    tabs = Tables(TabSchema, key="tab")
+
+
+class OrganisationSchema(TableSchema):
+    """`[[organisation]]`, a known partner."""
+
+    slug = Text(
+        required=True,
+        validate=validate.Regexp(
+            re.compile(rf"(?:{_SLUG.pattern})\Z"),
+            error="écrivez des minuscules sans accent et des tirets, comme les-epis.",
+        ),
+    )
+    name = Text(required=True)
+    aliases = fields.List(
+        Text(), load_default=list, error_messages={"invalid": 'écrivez ["un nom", "un autre"].'}
+    )
+
+
+class PartnersSchema(TableSchema):
+    """What any file may hold beside a mapping."""
+
+    organisations = Tables(OrganisationSchema, key="organisation")
+    spreadsheets = Tables(SpreadsheetSchema, key="spreadsheet")
+
+
+def bare_spreadsheet_id(text: str) -> str:
+    """The identifier inside the page's address; any other text as it is."""
+    address = _ADDRESS.match(text)
+    return address[1] if address else text

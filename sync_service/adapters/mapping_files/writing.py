@@ -1,0 +1,106 @@
+"""Mapping files written so that people like to read them, and everything of theirs kept. Pure."""
+
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
+from sync_service.adapters.mapping_files.wording import folded
+from sync_service.domain.mapping import Column, Mapping, SpreadsheetMapping, TabMapping
+
+
+def same_columns(one: Mapping, other: Mapping) -> bool:
+    """True when both read and write any tab alike."""
+    return _essence(one) == _essence(other)
+
+
+def mapping_text(mapping: Mapping) -> str:
+    """A new file for one mapping."""
+    document = tomlkit.document()
+    document.add("entity", tomlkit.item(mapping.entity))
+    document.add("layout", tomlkit.item(mapping.layout))
+    if mapping.kind:
+        document.add("kind", tomlkit.item(mapping.kind))
+    group = tomlkit.table()
+    for column in mapping.columns:
+        group.add(column.field, _column_item(column))
+    document.add("rows" if mapping.layout == "matrix" else "columns", group)
+    if mapping.layout == "matrix":
+        document.add("cells", _cells_item(mapping))
+    return tomlkit.dumps(document)
+
+
+def with_tab(text: str, spreadsheet: SpreadsheetMapping) -> str:
+    """The text of `spreadsheets.toml` with the tabs of `spreadsheet` in it too."""
+    document = tomlkit.parse(text)
+    listed = document.get("spreadsheet")
+    if not isinstance(listed, AoT):
+        listed = tomlkit.aot()
+        document.append("spreadsheet", listed)
+    holder = _find(listed, spreadsheet.spreadsheet_id)
+    if holder is None:
+        holder = _spreadsheet_item(spreadsheet)
+        holder.trivia.indent = "\n" if text.strip() else ""
+        listed.append(holder)
+        holder = listed[-1]
+    tabs = holder.get("tab")
+    if not isinstance(tabs, AoT):
+        tabs = tomlkit.aot()
+        holder.append("tab", tabs)
+    for tab in spreadsheet.tabs:
+        tabs.append(_tab_item(tab))
+    return tomlkit.dumps(document)
+
+
+def _essence(mapping: Mapping) -> tuple[object, ...]:
+    columns = {
+        (column.field, column.direction, column.dropdown, frozenset(map(folded, column.titles)))
+        for column in mapping.columns
+    }
+    rest = (mapping.entity, mapping.layout, mapping.kind, mapping.cell_field, mapping.prefer)
+    return (*rest, frozenset(columns))
+
+
+def _find(listed: AoT, spreadsheet_id: str) -> Table | None:
+    for spreadsheet in listed.body:
+        if bare_spreadsheet_id(str(spreadsheet.get("id", ""))) == spreadsheet_id:
+            return spreadsheet
+    return None
+
+
+def _column_item(column: Column) -> tomlkit.items.Item:
+    titles = tomlkit.item(list(column.titles))
+    if column.direction == "both" and not column.dropdown:
+        return titles
+    item = tomlkit.inline_table()
+    item.append("titles", titles)
+    if column.direction != "both":
+        item.append("direction", column.direction)
+    if column.dropdown:
+        item.append("dropdown", tomlkit.boolean("true"))
+    return item
+
+
+def _cells_item(mapping: Mapping) -> Table:
+    item = tomlkit.table()
+    item.add("field", mapping.cell_field)
+    item.add("dates", "header")
+    if mapping.prefer:
+        item.add("prefer", mapping.prefer)
+    return item
+
+
+def _spreadsheet_item(spreadsheet: SpreadsheetMapping) -> Table:
+    item = tomlkit.table()
+    item.add("partner", spreadsheet.partner)
+    item.add("id", spreadsheet.spreadsheet_id)
+    if spreadsheet.contact:
+        item.add("contact", spreadsheet.contact)
+    return item
+
+
+def _tab_item(tab: TabMapping) -> Table:
+    item = tomlkit.table()
+    item.add("title", tab.title)
+    item.add("mapping", tab.mapping)
+    item.add("scope", tab.scope)
+    return item

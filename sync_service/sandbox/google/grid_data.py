@@ -3,7 +3,7 @@
 import re
 
 from sync_service.sandbox.google.a1 import Area
-from sync_service.sandbox.google.cell import Cell, CellError, Formula, Value
+from sync_service.sandbox.google.cell import Cell, CellError, Formula, Value, number_format
 from sync_service.sandbox.google.defaults import COLUMN_PIXELS, ROW_PIXELS
 from sync_service.sandbox.google.formats import shown
 from sync_service.sandbox.google.formulas.calculator import Calculator
@@ -29,6 +29,7 @@ _PARTS = (
     "dataSourceFormula",
     "chipRuns",
 )
+_VALUE_PARTS = ("userEnteredValue", "effectiveValue", "formattedValue")
 _HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -115,9 +116,17 @@ class CellMessages:
         self._locale = find_locale(calculator.spreadsheet.locale)
         self._default = calculator.spreadsheet.properties["defaultFormat"]
         self._wanted = frozenset(name for name in _PARTS if branch_of(mask, name) is not None)
+        self._fast_names = (
+            tuple(name for name in _VALUE_PARTS if name in self._wanted)
+            if self._wanted <= {*_VALUE_PARTS, "userEnteredFormat", "note"}
+            else None
+        )
         self._computed = bool(self._wanted & {"effectiveValue", "formattedValue"})
 
     def message(self, row: int, column: int, cell: Cell | None) -> Json:
+        if self._fast_names is not None and cell is not None and type(cell.value) is str:
+            if cell.format is None and not cell.note and self._is_shallow:
+                return self._plain_text(cell.value)
         result: Json = {}
         if "userEnteredValue" in self._wanted and cell is not None and cell.value is not None:
             result["userEnteredValue"] = extended_value(cell.value)
@@ -129,16 +138,24 @@ class CellMessages:
         reduced: Json = result if self._is_shallow else masked(result, self._mask)
         return reduced
 
+    def _plain_text(self, text: str) -> Json:
+        """Most cells of most tabs, without detours."""
+        value = {"stringValue": text}
+        return {
+            name: text if name == "formattedValue" else value for name in self._fast_names or ()
+        }
+
     def _add_values(self, result: Json, row: int, column: int, cell: Cell | None) -> None:
         value = cell.value if cell is not None else None
+        looks = number_format(cell) if cell is not None else None
         if isinstance(value, Formula) or (value is None and self._tab.has_spills):
+            looks = self._calculator.number_format(self._tab, row, column)
             value = self._calculator.value(self._tab, row, column)
         if value is None:
             return
         if "effectiveValue" in self._wanted:
             result["effectiveValue"] = extended_value(value)
         if "formattedValue" in self._wanted:
-            looks = self._calculator.number_format(self._tab, row, column)
             result["formattedValue"] = shown(value, looks, self._locale)
 
     def _add_looks(self, result: Json, cell: Cell) -> None:

@@ -19,7 +19,16 @@ FEATURES = (
     "slicers",
     "tables",
 )
-_SPILLING = ("ARRAYFORMULA", "{", "FILTER", "UNIQUE", "SORT", "SPLIT", "SEQUENCE", "TRANSPOSE")
+_SPILLING = (
+    "ARRAYFORMULA",
+    "{",
+    "FILTER",
+    "INDEX",
+    "SEQUENCE",
+    "SPLIT",
+    "TRANSPOSE",
+    "UNIQUE",
+)
 
 
 class Tab:
@@ -129,7 +138,7 @@ class Tab:
             if cell is not None and isinstance(cell.value, Formula):
                 self.has_formulas = True
                 text = cell.value.upper()
-                if any(word in text for word in _SPILLING) or ":" in text:
+                if any(word in text for word in _SPILLING):
                     self.has_spills = True
 
     def cells_in(self, area: Area) -> Iterator[tuple[int, int, Cell]]:

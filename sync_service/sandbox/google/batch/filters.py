@@ -16,7 +16,7 @@ from sync_service.sandbox.google.wire import Json
 def _normal(scope: Scope, sent: Json) -> tuple[Tab, Area, Json]:
     """The filter with a closed range and its criteria in both of Google's ways."""
     tab, area = scope.area(sent.get("range"))
-    result = normal_format({key: value for key, value in sent.items() if value != {}})
+    result = normal_format({key: value for key, value in sent.items() if value not in ({}, [])})
     result["range"] = area.to_json(tab.sheet_id)
     specs = {
         str(spec.get("columnIndex", 0)): spec.get("filterCriteria", {})

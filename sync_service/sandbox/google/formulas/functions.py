@@ -7,24 +7,22 @@ from datetime import date, datetime
 
 from sync_service.sandbox.google.cell import CellError, Value
 from sync_service.sandbox.google.entry import load_entry
-from sync_service.sandbox.google.formats import shown
+from sync_service.sandbox.google.formulas.table_functions import TABLE_FUNCTIONS
+from sync_service.sandbox.google.formulas.text_functions import TEXT_FUNCTIONS
 from sync_service.sandbox.google.formulas.values import (
+    Arguments,
+    Function,
     Result,
-    checked,
     exact,
     failure,
     flat,
     number,
     numbers_in,
     scalar,
-    text,
     truth,
 )
 from sync_service.sandbox.google.locales import Locale
 from sync_service.sandbox.google.serials import moment_of, serial_of_date, serial_of_time
-
-Arguments = list[Result]
-Function = Callable[[Arguments, Locale, datetime], Result]
 
 
 def _sum(arguments: Arguments, locale: Locale, _: datetime) -> Result:
@@ -119,23 +117,6 @@ def _sumif(arguments: Arguments, locale: Locale, _: datetime) -> Result:
     )
 
 
-def _concatenate(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    return "".join(text(value, locale) for value in flat(arguments))
-
-
-def _join(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    separator = text(scalar(arguments[0]), locale)
-    return separator.join(
-        text(value, locale) for value in flat(arguments[1:]) if value is not None
-    )
-
-
-def _textjoin(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    separator, skip = text(scalar(arguments[0]), locale), truth(scalar(arguments[1]))
-    parts = [text(value, locale) for value in flat(arguments[2:])]
-    return separator.join(part for part in parts if part or not skip)
-
-
 def _round(arguments: Arguments, locale: Locale, _: datetime) -> Result:
     places = int(number(scalar(arguments[1]), locale)) if len(arguments) > 1 else 0
     value = number(scalar(arguments[0]), locale)
@@ -182,119 +163,8 @@ def _part_of_date(part: str) -> Function:
     return function
 
 
-def _text_function(change: Callable[[str], str | int]) -> Function:
-    return lambda arguments, locale, _: change(text(scalar(arguments[0]), locale))
-
-
 def _number_function(change: Callable[[float], float]) -> Function:
     return lambda arguments, locale, _: exact(change(number(scalar(arguments[0]), locale)))
-
-
-def _left(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    count = int(number(scalar(arguments[1]), locale)) if len(arguments) > 1 else 1
-    return text(scalar(arguments[0]), locale)[:count]
-
-
-def _right(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    count = int(number(scalar(arguments[1]), locale)) if len(arguments) > 1 else 1
-    whole = text(scalar(arguments[0]), locale)
-    return whole[max(len(whole) - count, 0) :]
-
-
-def _mid(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    start, count = (int(number(scalar(one), locale)) for one in arguments[1:3])
-    return text(scalar(arguments[0]), locale)[start - 1 : start - 1 + count]
-
-
-def _text(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    value, pattern = scalar(arguments[0]), text(scalar(arguments[1]), locale)
-    if isinstance(value, str):
-        return value
-    kind = "DATE" if re.search(r"[ymdhs]", pattern, re.IGNORECASE) else "NUMBER"
-    return shown(number(value, locale), {"type": kind, "pattern": pattern}, locale)
-
-
-def _value(arguments: Arguments, locale: Locale, now: datetime) -> Result:
-    value = scalar(arguments[0])
-    if isinstance(value, str):
-        found = load_entry(value, locale, now.date()).value
-        if isinstance(found, str):
-            raise failure("VALUE", f"VALUE parameter '{value}' cannot be parsed to number.")
-        return found
-    return number(value, locale)
-
-
-def _hyperlink(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    return text(scalar(arguments[-1]), locale)
-
-
-def _vlookup(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    key, table = checked(scalar(arguments[0])), arguments[1]
-    column = int(number(scalar(arguments[2]), locale)) - 1
-    rows = table if isinstance(table, list) else [[table]]
-    exactly = len(arguments) > 3 and not truth(scalar(arguments[3]))  # noqa: PLR2004
-    for row in rows if exactly else reversed(rows):
-        if _folded(row[0]) == _folded(key) or (not exactly and _before(row[0], key)):
-            return row[column]
-    raise failure("N_A", f"Did not find value '{text(key, locale)}' in VLOOKUP evaluation.")
-
-
-def _folded(value: Value) -> Value:
-    return value.casefold() if isinstance(value, str) else value
-
-
-def _before(one: Value, other: Value) -> bool:
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return one <= other
-    return isinstance(one, str) and isinstance(other, str) and one.casefold() <= other.casefold()
-
-
-def _match(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    key = _folded(checked(scalar(arguments[0])))
-    for place, value in enumerate(flat(arguments[1:2]), 1):
-        if _folded(value) == key:
-            return place
-    raise failure("N_A", f"Did not find value '{text(key, locale)}' in MATCH evaluation.")
-
-
-def _index(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    table = arguments[0] if isinstance(arguments[0], list) else [[arguments[0]]]
-    row = int(number(scalar(arguments[1]), locale)) if len(arguments) > 1 else 0
-    column = int(number(scalar(arguments[2]), locale)) if len(arguments) > 2 else 1  # noqa: PLR2004
-    if row > len(table) or column > len(table[0]):
-        raise failure("NUM", "Function INDEX parameter is out of range.")
-    return table if row == 0 else table[row - 1][max(column, 1) - 1]
-
-
-def _unique(arguments: Arguments, _: Locale, __: datetime) -> Result:
-    table = arguments[0] if isinstance(arguments[0], list) else [[arguments[0]]]
-    return [list(row) for row in dict.fromkeys(tuple(row) for row in table)]
-
-
-def _transpose(arguments: Arguments, _: Locale, __: datetime) -> Result:
-    table = arguments[0] if isinstance(arguments[0], list) else [[arguments[0]]]
-    return [list(column) for column in zip(*table, strict=True)]
-
-
-def _sequence(arguments: Arguments, locale: Locale, _: datetime) -> Result:
-    numbers = [int(number(scalar(one), locale)) for one in arguments]
-    rows, columns, start, step = [*numbers, *(1, 1, 1, 1)[len(numbers) :]][:4]
-    return [[start + (row * columns + at) * step for at in range(columns)] for row in range(rows)]
-
-
-def _filter(arguments: Arguments, _: Locale, __: datetime) -> Result:
-    table = arguments[0] if isinstance(arguments[0], list) else [[arguments[0]]]
-    tests = [list(flat([one])) for one in arguments[1:]]
-    kept = [row for at, row in enumerate(table) if all(truth(test[at]) for test in tests)]
-    if not kept:
-        raise failure("N_A", "No matches are found in FILTER evaluation.")
-    return kept
-
-
-def _split(arguments: Arguments, locale: Locale, now: datetime) -> Result:
-    letters = text(scalar(arguments[1]), locale)
-    parts = re.split("[" + re.escape(letters) + "]", text(scalar(arguments[0]), locale))
-    return [[load_entry(part, locale, now.date()).value for part in parts if part]]
 
 
 def _is_blank(arguments: Arguments, _: Locale, __: datetime) -> Result:
@@ -314,61 +184,42 @@ def _not(arguments: Arguments, _: Locale, __: datetime) -> Result:
     return not truth(scalar(arguments[0]))
 
 
-FUNCTIONS: dict[str, Function] = {
-    "ABS": _number_function(abs),
-    "AND": _and,
-    "AVERAGE": _average,
-    "CONCAT": _concatenate,
-    "CONCATENATE": _concatenate,
-    "COUNT": _count,
-    "COUNTA": _counta,
-    "COUNTBLANK": _countblank,
-    "COUNTIF": _countif,
-    "COUNTIFS": _countifs,
-    "DATE": _date,
-    "DAY": _part_of_date("day"),
-    "FILTER": _filter,
-    "HOUR": _part_of_date("hour"),
-    "HYPERLINK": _hyperlink,
-    "INDEX": _index,
-    "INT": _number_function(math.floor),
-    "ISBLANK": _is_blank,
-    "ISERROR": _is_error,
-    "ISNUMBER": _is_number,
-    "JOIN": _join,
-    "LEFT": _left,
-    "LEN": _text_function(len),
-    "LOWER": _text_function(str.lower),
-    "MATCH": _match,
-    "MAX": _max,
-    "MID": _mid,
-    "MIN": _min,
-    "MINUTE": _part_of_date("minute"),
-    "MOD": _mod,
-    "MONTH": _part_of_date("month"),
-    "NOT": _not,
-    "NOW": _now,
-    "OR": _or,
-    "PI": lambda _, __, ___: math.pi,
-    "PROPER": _text_function(str.title),
-    "RIGHT": _right,
-    "ROUND": _round,
-    "SEQUENCE": _sequence,
-    "SPLIT": _split,
-    "SQRT": _number_function(math.sqrt),
-    "SUM": _sum,
-    "SUMIF": _sumif,
-    "TEXT": _text,
-    "TEXTJOIN": _textjoin,
-    "TODAY": _today,
-    "TRANSPOSE": _transpose,
-    "TRIM": _text_function(lambda whole: re.sub(r" +", " ", whole.strip())),
-    "UNIQUE": _unique,
-    "UPPER": _text_function(str.upper),
-    "VALUE": _value,
-    "VLOOKUP": _vlookup,
-    "YEAR": _part_of_date("year"),
-}
+FUNCTIONS: dict[str, Function] = (
+    TEXT_FUNCTIONS
+    | TABLE_FUNCTIONS
+    | {
+        "ABS": _number_function(abs),
+        "AND": _and,
+        "AVERAGE": _average,
+        "COUNT": _count,
+        "COUNTA": _counta,
+        "COUNTBLANK": _countblank,
+        "COUNTIF": _countif,
+        "COUNTIFS": _countifs,
+        "DATE": _date,
+        "DAY": _part_of_date("day"),
+        "HOUR": _part_of_date("hour"),
+        "INT": _number_function(math.floor),
+        "ISBLANK": _is_blank,
+        "ISERROR": _is_error,
+        "ISNUMBER": _is_number,
+        "MAX": _max,
+        "MIN": _min,
+        "MINUTE": _part_of_date("minute"),
+        "MOD": _mod,
+        "MONTH": _part_of_date("month"),
+        "NOT": _not,
+        "NOW": _now,
+        "OR": _or,
+        "PI": lambda _, __, ___: math.pi,
+        "ROUND": _round,
+        "SQRT": _number_function(math.sqrt),
+        "SUM": _sum,
+        "SUMIF": _sumif,
+        "TODAY": _today,
+        "YEAR": _part_of_date("year"),
+    }
+)
 
 # What a French grid calls the most frequent ones.
 FRENCH_NAMES = {

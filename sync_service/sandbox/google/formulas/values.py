@@ -1,6 +1,7 @@
 """What formulas compute with: scalars, matrices, errors, and how one becomes another."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from sync_service.sandbox.google.cell import CellError, Value
 from sync_service.sandbox.google.entry import find_number, tidy
@@ -9,6 +10,8 @@ from sync_service.sandbox.google.locales import Locale
 
 Matrix = list[list[Value]]
 Result = Value | Matrix
+Arguments = list[Result]
+Function = Callable[[Arguments, Locale, datetime], Result]
 
 
 class FormulaError(Exception):

@@ -1,19 +1,21 @@
 """spreadsheets.batchUpdate: all its requests or none."""
 
+from collections.abc import Iterator
+
 from sync_service.sandbox.google.batch.registry import NOT_IMPLEMENTED, REQUESTS
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.context import Context
-from sync_service.sandbox.google.errors import GoogleError, invalid, unknown_name
+from sync_service.sandbox.google.errors import GoogleError, invalid, invalid_value, unknown_name
 from sync_service.sandbox.google.masks import branch_of, load_mask, masked
 from sync_service.sandbox.google.sheets.spreadsheets import select
 from sync_service.sandbox.google.spreadsheet_messages import Wish, spreadsheet_message
-from sync_service.sandbox.google.wire import Json
+from sync_service.sandbox.google.wire import Json, JsonValue
 
 
 def batch_update(context: Context, spreadsheet_id: str) -> Json:
     body = context.json()
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    requests = body.get("requests", [])
+    requests = list(_flat(body.get("requests", [])))
     if not requests:
         raise invalid("Must specify at least one request.")
     for index, request in enumerate(requests):
@@ -31,6 +33,19 @@ def batch_update(context: Context, spreadsheet_id: str) -> Json:
         answer["updatedSpreadsheet"] = _updated(scope, body)
     result: Json = masked(answer, load_mask(context.call.option("fields")))
     return result
+
+
+def _flat(requests: JsonValue) -> Iterator[Json]:
+    """The requests one by one; a list in the list is as good as its members (see pygsheets)."""
+    if isinstance(requests, list):
+        for inner in requests:
+            yield from _flat(inner)
+    elif isinstance(requests, dict):
+        yield requests
+    else:
+        raise invalid_value(
+            "requests", "type.googleapis.com/google.apps.sheets.v4.Request", requests
+        )
 
 
 def _check_name(index: int, request: Json) -> None:

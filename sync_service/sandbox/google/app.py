@@ -44,6 +44,7 @@ _DRIVE_READ_SCOPES = {
     _SCOPE + "drive.metadata",
     _SCOPE + "drive.metadata.readonly",
 }
+_MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 StartResponse = Callable[..., Any]
 WSGIApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
@@ -109,7 +110,12 @@ def _on_wire(world: World, match: Match, call: Call) -> Answer:
 
 def _perform(world: World, match: Match, call: Call, account: Account | None) -> Answer:
     with world.lock:
-        return match.perform(Context(world, call, account))
+        try:
+            return match.perform(Context(world, call, account))
+        except _MALFORMED as error:
+            # A message of another shape than Google's schema says; clients would retry a 5xx.
+            shape = f"{type(error).__name__}: {error}"
+            raise invalid(f"Invalid JSON payload received. ({shape})") from error
 
 
 def _caller(world: World, match: Match, call: Call) -> Account | None:

@@ -28,8 +28,11 @@ class Direct:
 
     def fetch(self, method: str, path: str, body: Json | None = None) -> Answer:
         """One call, its path as in Google's addresses with the query; the answer as it is."""
-        raw = b"" if body is None else json.dumps(body).encode()
-        call = make_call(method, path, {}, raw)
+        return self.fetch_raw(method, path, b"" if body is None else json.dumps(body).encode())
+
+    def fetch_raw(self, method: str, path: str, body: bytes) -> Answer:
+        """The same with a body that need not be JSON, such as a CSV text to upload."""
+        call = make_call(method, path, {}, body)
         return handle(self.world, call, on_wire=False, account=self.account)
 
     def request(self, method: str, path: str, body: Json | None = None) -> tuple[int, Any]:

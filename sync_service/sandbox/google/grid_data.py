@@ -30,6 +30,7 @@ _PARTS = (
     "chipRuns",
 )
 _VALUE_PARTS = ("userEnteredValue", "effectiveValue", "formattedValue")
+_SIMPLE_PARTS = {*_VALUE_PARTS, "userEnteredFormat", "note", "dataValidation"}
 _HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -118,15 +119,14 @@ class CellMessages:
         self._wanted = frozenset(name for name in _PARTS if branch_of(mask, name) is not None)
         self._fast_names = (
             tuple(name for name in _VALUE_PARTS if name in self._wanted)
-            if self._wanted <= {*_VALUE_PARTS, "userEnteredFormat", "note"}
+            if self._is_shallow and self._wanted <= _SIMPLE_PARTS
             else None
         )
         self._computed = bool(self._wanted & {"effectiveValue", "formattedValue"})
 
     def message(self, row: int, column: int, cell: Cell | None) -> Json:
-        if self._fast_names is not None and cell is not None and type(cell.value) is str:
-            if cell.format is None and not cell.note and self._is_shallow:
-                return self._plain_text(cell.value)
+        if self._fast_names is not None and cell is not None and _is_plain_text(cell):
+            return self._plain_text(str(cell.value))
         result: Json = {}
         if "userEnteredValue" in self._wanted and cell is not None and cell.value is not None:
             result["userEnteredValue"] = extended_value(cell.value)
@@ -173,6 +173,10 @@ class CellMessages:
             result["note"] = cell.note
         if cell.extra:
             result |= {name: part for name, part in cell.extra.items() if name in self._wanted}
+
+
+def _is_plain_text(cell: Cell) -> bool:
+    return type(cell.value) is str and cell.format is None and not cell.note and not cell.extra
 
 
 def hyperlink_of(cell: Cell) -> str | None:

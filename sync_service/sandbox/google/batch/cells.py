@@ -65,12 +65,13 @@ def _from_start(scope: Scope, start: Json | None, rows: list[Json]) -> tuple[Tab
     if r0 >= tab.row_count or area.r1 > tab.row_count:
         last = max(r0, area.r1 - 1)
         raise invalid(
-            f"GridCoordinate.rowIndex[{last}] is after last row in grid[{tab.row_count}]"
+            f"GridCoordinate.rowIndex[{last}] is after last row in grid[{tab.row_count - 1}]"
         )
     if c0 >= tab.column_count or area.c1 > tab.column_count:
         last = max(c0, area.c1 - 1)
         raise invalid(
-            f"GridCoordinate.columnIndex[{last}] is after last column in grid[{tab.column_count}]"
+            f"GridCoordinate.columnIndex[{last}] is after last column in "
+            f"grid[{tab.column_count - 1}]"
         )
     return tab, area
 

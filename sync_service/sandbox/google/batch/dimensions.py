@@ -14,6 +14,7 @@ from sync_service.sandbox.google.masks import merge_fields
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.wire import Json
 
+_NAMES = {"ROWS": "row", "COLUMNS": "column"}
 _MOST_CELLS = 10_000_000
 _LETTER_PIXELS = 8.4814  # a recorded column of 1,024 letters A came out 8,691 pixels wide
 _PADDING_PIXELS = 6
@@ -29,7 +30,7 @@ def insert(scope: Scope, request: Json) -> Json:
     if end <= start:
         raise invalid("range.endIndex must be after range.startIndex")
     if start > count:
-        what = "column" if dimension == "COLUMNS" else "row"
+        what = _NAMES[dimension]
         raise invalid(f"range.startIndex[{start}] is after last {what} in grid[{count}]")
     before = request.get("inheritFromBefore", False)
     if before and start == 0:
@@ -89,18 +90,30 @@ def append(scope: Scope, request: Json) -> Json:
 
 
 def delete(scope: Scope, request: Json) -> Json:
-    span = scope.span(request.get("range", {}))
+    holder = request.get("range", {})
+    _check_existence(scope, holder)
+    span = scope.span(holder)
     scope.guard(span.tab, span.area)
-    if span.end - span.start == span.tab.count_of(span.dimension):
-        what = "columns" if span.dimension == "COLUMNS" else "rows"
-        raise invalid(f"You can't delete all the {what} on the sheet.")
-    frozen_key = "frozenColumnCount" if span.dimension == "COLUMNS" else "frozenRowCount"
-    frozen = span.tab.grid_properties.get(frozen_key, 0)
-    if frozen and span.tab.count_of(span.dimension) - (span.end - span.start) <= frozen:
-        what = "columns" if span.dimension == "COLUMNS" else "rows"
-        raise invalid(f"You can't delete all non-frozen {what}.")
+    what = _NAMES[span.dimension]
+    left = span.tab.count_of(span.dimension) - (span.end - span.start)
+    if left == 0:
+        raise invalid(f"You can't delete all the {what}s on the sheet.")
+    frozen = span.tab.grid_properties.get(f"frozen{what.capitalize()}Count", 0)
+    if frozen and left <= frozen:
+        raise invalid(f"Sorry, it is not possible to delete all non-frozen {what}s.")
     delete_dimension(scope.spreadsheet, span.tab, span.dimension, span.start, span.end)
     return {}
+
+
+def _check_existence(scope: Scope, holder: Json) -> None:
+    tab, what = scope.tab(holder), _NAMES.get(holder.get("dimension", ""), "row")
+    count = tab.count_of(holder.get("dimension", ""))
+    last = max(holder.get("startIndex", 0), holder.get("endIndex", 1) - 1)
+    if last >= count:
+        raise invalid(
+            f"Cannot delete a {what} that doesn't exist. "
+            f"Tried to delete {what} index {last} but there are only {count} {what}s."
+        )
 
 
 def move(scope: Scope, request: Json) -> Json:

@@ -80,7 +80,7 @@ def cut_paste(scope: Scope, request: Json) -> Json:
     scope.guard(target, Area(row, row + area.r1 - area.r0, column, column + area.c1 - area.c0))
     if row >= target.row_count or column >= target.column_count:
         raise invalid(
-            f"GridCoordinate.rowIndex[{row}] is after last row in grid[{target.row_count}]"
+            f"GridCoordinate.rowIndex[{row}] is after last row in grid[{target.row_count - 1}]"
         )
     clipboard = _copied(scope, tab, area, request.get("pasteType", "PASTE_NORMAL"))
     if clipboard.kind == "PASTE_NORMAL":

@@ -1,0 +1,117 @@
+"""A family's registration: what the form gives, the record it becomes, how seats see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sync_service.application.desk import Desk
+from sync_service.application.ports import Run, Transaction
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Change, Record
+from sync_service.domain.seats import Family, Standing
+
+SOURCE = "form"
+"""Where these changes come from, in the journal."""
+
+CHILDREN_FIELDS = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
+_STANDINGS: Mapping[str, Standing] = {
+    "confirmed": "confirmed",
+    "waiting": "waiting",
+    "cancelled": "cancelled",
+    "attended": "attended",
+    "no_show": "no_show",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a family answered, checked: empty answers are None."""
+
+    given_name: str
+    adults_count: int
+    phone: str | None = None
+    email: str | None = None
+    children_0_2: int | None = None
+    children_3_5: int | None = None
+    children_6_11: int | None = None
+    children_12_17: int | None = None
+    language: str = "fr"
+    interpreter: bool | None = None
+    first_time: bool | None = None
+    consent_contact: bool = False
+
+    @property
+    def people(self) -> int:
+        return count_people(self.fields())
+
+    @property
+    def contact(self) -> str:
+        """What tells one family from another; empty for a family that gave nothing."""
+        return self.phone or self.email or ""
+
+    def fields(self) -> dict[str, Value]:
+        return asdict(self)
+
+
+def count_people(fields: Mapping[str, Value]) -> int:
+    counts = [fields.get(name) for name in ("adults_count", *CHILDREN_FIELDS)]
+    return max(1, sum(count for count in counts if isinstance(count, int)))
+
+
+def family_of(record: Record) -> Family:
+    return Family(
+        ref=record.ref,
+        people=count_people(record.fields),
+        standing=standing_of(record),
+        has_email=bool(record.fields.get("email")),
+        has_phone=bool(record.fields.get("phone")),
+    )
+
+
+def standing_of(record: Record) -> Standing:
+    """A row archived or without a known state holds no seat."""
+    if record.archived:
+        return "cancelled"
+    return _STANDINGS.get(str(record.fields.get("status")), "cancelled")
+
+
+def is_live(record: Record) -> bool:
+    return standing_of(record) in {"confirmed", "waiting"}
+
+
+def read_families(stored: Transaction, session_ref: str) -> Sequence[Record]:
+    """Registrations of a session that count, oldest first: suspects lie in the archive."""
+    return [one for one in stored.seats.read_session(session_ref) if not one.archived]
+
+
+def text_of(record: Record, field: str) -> str:
+    value = record.fields.get(field)
+    return value if isinstance(value, str) else ""
+
+
+def change_registration_fields(
+    stored: Transaction, record: Record, fields: Mapping[str, Value], at: datetime
+) -> Sequence[Change]:
+    """Stores what differs and returns it for the journal."""
+    changes = [
+        Change(record.ref, name, record.fields.get(name), value, SOURCE, at)
+        for name, value in fields.items()
+        if record.fields.get(name) != value
+    ]
+    if changes:
+        stored.records.update(record.ref, {one.field: one.after for one in changes}, at)
+    return changes
+
+
+def write_journal(stored: Transaction, desk: Desk, changes: Sequence[Change]) -> None:
+    """One act of a family is one run, so that it can be shown and taken back."""
+    if not changes:
+        return
+    at = changes[0].at
+    run = Run(f"{at:%Y%m%dT%H%M%S}-{desk.dice.number() % 16**6:06x}", "form", at)
+    stored.journal.open_run(run)
+    stored.journal.append(
+        Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)
+        for one in changes
+    )
+    stored.journal.close_run(run.id, at, {"changes": len(changes)})

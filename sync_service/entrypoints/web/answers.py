@@ -1,0 +1,176 @@
+"""Reads what a family typed into Answers, or says in its words what to mend.
+
+Any name, any way of writing a telephone number; a mistake never loses what was typed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from sync_service.application.registration import CHILDREN_FIELDS, Answers
+from sync_service.application.sessions import Session
+
+Translate = Callable[[str], str]
+
+MOST_ADULTS = 9
+MOST_CHILDREN = 9
+LONGEST_NAME = 40
+LONGEST_EMAIL = 254
+_LONGEST_PHONE = 40
+_REGION = "FR"
+_KNOWN_DOMAINS = (
+    "gmail.com",
+    "hotmail.com",
+    "hotmail.fr",
+    "outlook.fr",
+    "outlook.com",
+    "orange.fr",
+    "wanadoo.fr",
+    "free.fr",
+    "laposte.net",
+    "sfr.fr",
+    "yahoo.fr",
+    "yahoo.com",
+    "icloud.com",
+    "live.fr",
+)
+_NEAR = 0.85
+_JOINERS = "\u200c\u200d"
+"""Invisible letters that some scripts need inside a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnswers:
+    """Answers, or errors by field in the order of the form."""
+
+    answers: Answers | None
+    errors: Mapping[str, str]
+
+
+def read_answers(
+    typed: Mapping[str, str], session: Session, languages: Sequence[str], gettext: Translate
+) -> ReadAnswers:
+    reader = _Reader(typed, gettext)
+    answers = Answers(
+        given_name=reader.given_name(),
+        phone=reader.phone(),
+        email=reader.email(),
+        adults_count=reader.adults(),
+        **(reader.children() if session.asks_ages else {}),
+        language=reader.choice("language", languages),
+        interpreter=reader.ticked("interpreter") if session.offers_interpreter else None,
+        first_time=reader.ticked("first_time") or None,
+        consent_contact=reader.ticked("consent_contact"),
+    )
+    return ReadAnswers(None if reader.errors else answers, reader.errors)
+
+
+def read_email(text: str) -> str | None:
+    """In small letters; None for what is no address."""
+    try:
+        return validate_email(
+            text.strip(), check_deliverability=False, test_environment=True
+        ).normalized.lower()
+    except EmailNotValidError:
+        return None
+
+
+def find_typo(email: str | None) -> str | None:
+    """The address that was probably meant, when only the end looks mistyped."""
+    if not email:
+        return None
+    name, _, domain = email.rpartition("@")
+    near = get_close_matches(domain, _KNOWN_DOMAINS, n=1, cutoff=_NEAR)
+    return f"{name}@{near[0]}" if near and domain not in _KNOWN_DOMAINS else None
+
+
+class _Reader:
+    def __init__(self, typed: Mapping[str, str], gettext: Translate) -> None:
+        self._typed = typed
+        self._gettext = gettext
+        self.errors: dict[str, str] = {}
+
+    def given_name(self) -> str:
+        gettext, name = self._gettext, self._text("given_name")
+        if not any(character.isalpha() for character in name):
+            self.errors["given_name"] = gettext("Écrivez votre prénom.")
+        elif len(name) > LONGEST_NAME:
+            self.errors["given_name"] = gettext(
+                "Écrivez un prénom plus court : 40 lettres au plus."
+            )
+        return name
+
+    def phone(self) -> str | None:
+        text = self._text("phone")
+        if not text:
+            return None
+        number = _load_phone(text)
+        if number is None:
+            gettext = self._gettext
+            self.errors["phone"] = gettext(
+                "Vérifiez le numéro : il y manque un chiffre, ou il y en a trop. "
+                "Exemple : 06 39 98 12 34."
+            )
+        return number
+
+    def email(self) -> str | None:
+        text = self._text("email")
+        if not text:
+            return None
+        email = read_email(text)
+        if email is None:
+            gettext = self._gettext
+            self.errors["email"] = gettext("Vérifiez l’adresse e-mail. Exemple : nom@example.org.")
+        return email
+
+    def adults(self) -> int:
+        count = _load_count(self._text("adults_count"), MOST_ADULTS)
+        if not count:
+            gettext = self._gettext
+            self.errors["adults_count"] = gettext("Choisissez combien d’adultes viennent.")
+            return 1
+        return count
+
+    def children(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for name in CHILDREN_FIELDS:
+            count = _load_count(self._text(name) or "0", MOST_CHILDREN)
+            if count is None:
+                gettext = self._gettext
+                self.errors[name] = gettext("Choisissez combien d’enfants viennent.")
+            counts[name] = count or 0
+        return counts
+
+    def choice(self, name: str, choices: Sequence[str]) -> str:
+        """A language that is not offered is no mistake of the family's: the first one is used."""
+        return self._text(name) if self._text(name) in choices else choices[0]
+
+    def ticked(self, name: str) -> bool:
+        return bool(self._text(name))
+
+    def _text(self, name: str) -> str:
+        """One line without control characters, which neither a mail nor a sheet should carry."""
+        typed = self._typed.get(name, "")
+        return " ".join(
+            "".join(c if c.isprintable() or c in _JOINERS else " " for c in typed).split()
+        )
+
+
+def _load_phone(text: str) -> str | None:
+    """E.164; numbers of any country that are possible there."""
+    try:
+        number = phonenumbers.parse(text[:_LONGEST_PHONE], _REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _load_count(text: str, most: int) -> int | None:
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return int(text) if int(text) <= most else None

@@ -1,0 +1,45 @@
+"""The application factory: services in, a Flask application out."""
+
+from email.utils import parseaddr
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from sync_service.application.desk import open_desk
+from sync_service.config import project_folder
+from sync_service.entrypoints.web import errors, family, find, health, public, registering
+from sync_service.entrypoints.web.languages import teach_languages
+from sync_service.entrypoints.web.security import protect
+from sync_service.entrypoints.web.services import EXTENSION, Counter, WebServices
+from sync_service.entrypoints.web.throttle import Throttle
+
+_LARGEST_FORM = 64 * 1024
+"""Bytes; ours are below 2 kB."""
+
+
+def create_app(services: WebServices) -> Flask:
+    app = Flask(
+        "sync_service", template_folder=str(project_folder("templates")), static_folder=None
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
+    app.extensions[EXTENSION] = Counter(services, open_desk(services), Throttle())
+    teach_languages(app, services.settings.languages)
+    protect(app, behind_tls=services.settings.public_url.startswith("https://"))
+    for area in (public, registering, family, find, health):
+        app.register_blueprint(area.blueprint)
+    errors.register(app)
+    _offer_help(app, services)
+    health.measure(app)
+    return app
+
+
+def _offer_help(app: Flask, services: WebServices) -> None:
+    """The same way to get help, at the same place on every page."""
+    settings = services.settings
+    address = (*settings.coordinators, parseaddr(settings.mail_from)[1])[0]
+
+    @app.context_processor
+    def add_help() -> dict[str, object]:
+        return {"help_address": address, "retention_days": settings.retention_days}

@@ -1,0 +1,159 @@
+"""A family's own page, reached by its link: see, change, cancel, print, forget."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.application.calendar_file import calendar_file
+from sync_service.application.cancel import cancel as cancel_registration
+from sync_service.application.cancel import find_both, forget
+from sync_service.application.change_registration import change_registration
+from sync_service.application.patience import try_again
+from sync_service.application.registration import family_of, read_families, standing_of
+from sync_service.application.sessions import Session, find_session
+from sync_service.domain.errors import NotFound
+from sync_service.domain.record import Record
+from sync_service.domain.seats import find_rank
+from sync_service.entrypoints.web.answers import read_answers
+from sync_service.entrypoints.web.languages import gettext
+from sync_service.entrypoints.web.qr import qr_image
+from sync_service.entrypoints.web.registering import written_languages
+from sync_service.entrypoints.web.security import is_cross_site
+from sync_service.entrypoints.web.services import counter
+
+blueprint = Blueprint("family", __name__, url_prefix="/i/<token>")
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.before_request
+def refuse_other_sites() -> None:
+    if request.method == "POST" and is_cross_site():
+        abort(HTTPStatus.FORBIDDEN)
+
+
+@blueprint.get("")
+def show(token: str) -> str:
+    record, session = _read(token)
+    with counter().desk.database.reading() as stored:
+        families = [family_of(one) for one in read_families(stored, session.ref)]
+    return render_template(
+        "pages/registration.html",
+        token=token,
+        record=record,
+        session=session,
+        people=family_of(record).people,
+        standing=standing_of(record) if not record.archived else record.fields["status"],
+        rank=find_rank(families, record.ref) or len(families) + 1,
+        has_begun=session.has_begun(counter().services.clock.now()),
+    )
+
+
+@blueprint.post("/annuler")
+def cancel(token: str) -> Response:
+    ref = _ref(token)
+    try_again(lambda: cancel_registration(counter().desk, ref))
+    return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/changer")
+def edit(token: str) -> str:
+    record, session = _read(token)
+    typed = {
+        name: "" if value is None or value is False else str(value)
+        for name, value in record.fields.items()
+    }
+    return _form(token, session, typed, {})
+
+
+@blueprint.post("/changer")
+def change(token: str) -> Page:
+    record, session = _read(token)
+    typed = request.form.to_dict()
+    read = read_answers(typed, session, written_languages(session), gettext)
+    answers = read.answers
+    if answers is None:
+        return _form(token, session, typed, read.errors), HTTPStatus.UNPROCESSABLE_ENTITY
+    done = try_again(lambda: change_registration(counter().desk, record.ref, answers))
+    if done == "not_enough_seats":
+        sentence = gettext("Il n’y a pas assez de places. Nous gardons celles que vous avez.")
+        return _form(token, session, typed, {"adults_count": sentence}), HTTPStatus.CONFLICT
+    return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/pas-moi")
+def not_me(token: str) -> str:
+    _, session = _read(token)
+    return render_template("pages/not_me.html", token=token, session=session)
+
+
+@blueprint.post("/pas-moi")
+def forget_me(token: str) -> Page:
+    ref = _ref(token)
+    try_again(lambda: forget(counter().desk, ref))
+    return render_template("pages/forgotten.html")
+
+
+@blueprint.get("/ticket")
+def ticket(token: str) -> str:
+    """A slip for a desk: large code and QR."""
+    record, session = _read(token)
+    address = counter().desk.links.manage_url(record.ref)
+    return render_template(
+        "pages/ticket.html", record=record, session=session, image=qr_image(address)
+    )
+
+
+@blueprint.get("/atelier.ics")
+def calendar(token: str) -> Response:
+    record, session = _read(token)
+    content = calendar_file(session, record.ref, counter().services.clock.now())
+    response = make_response(content)
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = "attachment; filename=atelier.ics"
+    return response
+
+
+@blueprint.after_request
+def keep_private(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _ref(token: str) -> str:
+    return counter().desk.links.find_registration(token) or abort(HTTPStatus.NOT_FOUND)
+
+
+def _read(token: str) -> tuple[Record, Session]:
+    """Raises NotFound, also for what was erased."""
+    ref = _ref(token)
+    with counter().desk.database.reading() as stored:
+        record = stored.records.find(ref)
+        if record is not None and is_suspect(record):
+            return _as_if_live(
+                record, find_session(stored.records, str(record.fields["session_id"]))
+            )
+        return find_both(stored, ref)
+
+
+def is_suspect(record: Record) -> bool:
+    """Archived from the start, and not forgotten since: it sees the page that anyone sees."""
+    return record.archived and record.fields.get("status") in {"confirmed", "waiting"}
+
+
+def _as_if_live(record: Record, session: Session | None) -> tuple[Record, Session]:
+    if session is None:
+        raise NotFound("Cette page n’existe pas ou n’existe plus.")
+    return record, session
+
+
+def _form(token: str, session: Session, typed: dict[str, str], errors: object) -> str:
+    return render_template(
+        "pages/change.html",
+        token=token,
+        session=session,
+        typed=typed,
+        errors=errors,
+        written_languages=written_languages(session),
+    )

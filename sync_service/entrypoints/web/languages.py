@@ -1,0 +1,78 @@
+"""Which language a page is read in, and what templates need to speak it."""
+
+from collections.abc import Sequence
+from gettext import NullTranslations
+
+from flask import Flask, g, has_request_context, request
+from werkzeug.datastructures import LanguageAccept
+
+from sync_service.application.catalogues import (
+    SOURCE_LANGUAGE,
+    FrenchTypography,
+    language_name,
+    load_catalogues,
+    text_direction,
+)
+from sync_service.application.wording import format_day, format_hour, format_phone
+from sync_service.config import project_folder
+
+PARAMETER = "lang"
+
+
+def choose_language(asked: str | None, accepted: LanguageAccept, offered: Sequence[str]) -> str:
+    """The one asked for in the address, else the browser's, else French."""
+    if asked in offered:
+        return str(asked)
+    return accepted.best_match(offered, default=SOURCE_LANGUAGE) or SOURCE_LANGUAGE
+
+
+def gettext(message: str) -> str:
+    """In the language of this request."""
+    return _catalogue().gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    return _catalogue().ngettext(singular, plural, number)
+
+
+def page_language() -> str:
+    return str(g.get("language", SOURCE_LANGUAGE))
+
+
+def teach_languages(app: Flask, offered: Sequence[str]) -> None:
+    """Installs gettext, the date filters, and `?lang=` on every address that a page makes."""
+    catalogues = load_catalogues(project_folder("translations"))
+    spoken = [language for language in offered if language in catalogues] or [SOURCE_LANGUAGE]
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    # The extension adds this method to the environment; its types do not say so.
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters["day"] = lambda value: format_day(value, page_language())
+    app.jinja_env.filters["hour"] = lambda value: format_hour(value, page_language())
+    app.jinja_env.filters["phone"] = format_phone
+    app.jinja_env.filters["language_name"] = language_name
+
+    @app.before_request
+    def choose() -> None:
+        asked = request.args.get(PARAMETER)
+        g.language = choose_language(asked, request.accept_languages, spoken)
+        g.catalogue = catalogues[g.language]
+
+    @app.url_defaults
+    def keep_language(endpoint: str, values: dict[str, object]) -> None:
+        asked = request.args.get(PARAMETER) if has_request_context() else None
+        if asked in spoken and endpoint != "static":
+            values.setdefault(PARAMETER, asked)
+
+    @app.context_processor
+    def describe() -> dict[str, object]:
+        language = page_language()
+        return {
+            "language": language,
+            "direction": text_direction(language),
+            "languages": [(one, language_name(one), text_direction(one)) for one in spoken],
+        }
+
+
+def _catalogue() -> NullTranslations:
+    catalogue: NullTranslations = g.get("catalogue") or FrenchTypography()
+    return catalogue

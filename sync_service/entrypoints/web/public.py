@@ -1,0 +1,69 @@
+"""Pages that anybody reads: what this is, the workshops, a poster, privacy, accessibility."""
+
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+
+from sync_service.application.sessions import (
+    Session,
+    find_session_by_slug,
+    read_upcoming,
+)
+from sync_service.entrypoints.web.qr import qr_image
+from sync_service.entrypoints.web.services import counter
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/")
+def home() -> str:
+    return render_template("pages/home.html")
+
+
+@blueprint.get("/ateliers")
+def workshops() -> str:
+    """By date; `?lieu=` keeps one place."""
+    now = counter().services.clock.now()
+    with counter().desk.database.reading() as stored:
+        sessions = read_upcoming(stored.records, now)
+    places = sorted({session.place for session in sessions if session.place})
+    place = request.args.get("lieu", "")
+    shown = [one for one in sessions if place not in places or one.place == place]
+    return render_template(
+        "pages/workshops.html",
+        sessions=shown,
+        places=places,
+        place=place if place in places else "",
+    )
+
+
+@blueprint.get("/a/<slug>/affiche")
+def poster(slug: str) -> str:
+    session = find_or_404(slug)
+    address = counter().desk.links.url(url_for("registering.show", slug=session.slug))
+    return render_template(
+        "pages/poster.html", session=session, address=address, image=qr_image(address)
+    )
+
+
+@blueprint.get("/confidentialite")
+def privacy() -> str:
+    return render_template("pages/privacy.html")
+
+
+@blueprint.get("/accessibilite")
+def accessibility() -> str:
+    return render_template("pages/accessibility.html")
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Families' own pages and the coordinator's are nobody's search result."""
+    lines = ["User-agent: *", "Disallow: /i/", "Disallow: /coordination/", ""]
+    response = make_response("\n".join(lines))
+    response.mimetype = "text/plain"
+    return response
+
+
+def find_or_404(slug: str) -> Session:
+    with counter().desk.database.reading() as stored:
+        session = find_session_by_slug(stored.records, slug)
+    return session or abort(404)

@@ -1,0 +1,159 @@
+"""The session's page with its form, and what happens when the form is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.application.links import FormToken
+from sync_service.application.patience import try_again
+from sync_service.application.ports import Transaction
+from sync_service.application.register import Registered, register
+from sync_service.application.registration import Answers, family_of, read_families
+from sync_service.application.sessions import Session
+from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
+from sync_service.domain.seats import share_free_seats
+from sync_service.entrypoints.web.answers import ReadAnswers, find_typo, read_answers
+from sync_service.entrypoints.web.languages import gettext, page_language
+from sync_service.entrypoints.web.public import find_or_404
+from sync_service.entrypoints.web.security import is_cross_site
+from sync_service.entrypoints.web.services import counter
+
+blueprint = Blueprint("registering", __name__)
+
+_STALE_SECONDS = 24 * 3600
+"""An older page may show an hour or a place that is not true any more."""
+
+Page = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the form shows again: the typed values, what to mend, what to look at."""
+
+    token: FormToken
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
+    """`check`, `stale`, `already_sent`, `too_many`, `busy` or nothing."""
+    suggestion: str = ""
+
+
+@blueprint.get("/a/<slug>")
+def show(slug: str) -> Page:
+    session = find_or_404(slug)
+    return _page(session, Shown(_fresh_token(session), {"language": page_language()}))
+
+
+@blueprint.post("/a/<slug>")
+def send(slug: str) -> Page:
+    session = find_or_404(slug)
+    typed = request.form.to_dict()
+    token = counter().desk.links.find_form(typed.get("token", ""))
+    if token is None or token.session_ref != session.ref or is_cross_site():
+        shown = Shown(_fresh_token(session), typed, notice="stale")
+        return _page(session, shown), HTTPStatus.UNPROCESSABLE_ENTITY
+    read = read_answers(typed, session, written_languages(session), gettext)
+    if read.answers is None:
+        shown = Shown(token, typed, read.errors)
+        return _page(session, shown), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _look_again(session, token, typed, read) or _register(
+        session, token, typed, read.answers
+    )
+
+
+@blueprint.get("/a/<slug>/recu")
+def received(slug: str) -> str:
+    """The same words whether the contact was known or not."""
+    return render_template("pages/received.html", session=find_or_404(slug))
+
+
+def written_languages(session: Session) -> Sequence[str]:
+    """Languages a family may be written in: the pages' own, then those of the session."""
+    offered = [page_language(), *counter().services.settings.languages, *session.languages]
+    return tuple(dict.fromkeys(offered))
+
+
+def _look_again(
+    session: Session, token: FormToken, typed: Mapping[str, str], read: ReadAnswers
+) -> Page | None:
+    """Asks once to look at the answers again; never a refusal, and the second time it passes."""
+    now = counter().services.clock.now().timestamp()
+    age = now - token.shown_at
+    suggestion = find_typo(read.answers.email if read.answers else None) or ""
+    if token.checked:
+        return None
+    if age > _STALE_SECONDS:
+        notice = "stale"
+    elif suggestion or age < counter().services.settings.form_min_seconds:
+        notice = "check"
+    else:
+        return None
+    again = FormToken(token.nonce, session.ref, now, checked=True)
+    return _page(session, Shown(again, typed, notice=notice, suggestion=suggestion))
+
+
+def _register(
+    session: Session, token: FormToken, typed: Mapping[str, str], answers: Answers
+) -> Page:
+    desk = counter().desk
+    is_suspect = bool(typed.get("website"))
+    try:
+        done = try_again(lambda: register(desk, token, answers, is_suspect=is_suspect))
+    except (ConcurrencyError, DatabaseUnavailable):
+        # The same token: if the seats were taken after all, sending again shows them.
+        shown = Shown(token, typed, notice="busy")
+        return _page(session, shown), HTTPStatus.SERVICE_UNAVAILABLE
+    return _answer(session, token, typed, done)
+
+
+def _answer(
+    session: Session, token: FormToken, typed: Mapping[str, str], done: Registered
+) -> Page:
+    match done.outcome:
+        case "registered":
+            link = counter().desk.links.sign_registration(str(done.ref))
+            return redirect(url_for("family.show", token=link), HTTPStatus.SEE_OTHER)
+        case "duplicate":
+            return redirect(
+                url_for("registering.received", slug=session.slug), HTTPStatus.SEE_OTHER
+            )
+        case "closed":
+            return redirect(url_for("registering.show", slug=session.slug), HTTPStatus.SEE_OTHER)
+        case "already_sent":
+            shown = Shown(_fresh_token(session), typed, notice="already_sent")
+            return _page(session, shown)
+        case "too_many":
+            shown = Shown(token, typed, notice="too_many")
+            return _page(session, shown), HTTPStatus.TOO_MANY_REQUESTS
+
+
+def _page(session: Session, shown: Shown) -> str:
+    now = counter().services.clock.now()
+    with counter().desk.database.reading() as stored:
+        is_full = _is_full(stored, session)
+    return render_template(
+        "pages/session.html",
+        session=session,
+        is_full=is_full,
+        has_begun=session.has_begun(now),
+        takes_registrations=session.takes_registrations(now),
+        shown=shown,
+        token=counter().desk.links.sign_form(shown.token),
+        written_languages=written_languages(session),
+    )
+
+
+def _is_full(stored: Transaction, session: Session) -> bool:
+    families = [family_of(one) for one in read_families(stored, session.ref)]
+    left = share_free_seats(session.capacity, families, direct=False).left
+    return left is not None and left <= 0
+
+
+def _fresh_token(session: Session) -> FormToken:
+    services = counter().services
+    return FormToken(
+        f"{services.dice.number():032x}", session.ref, services.clock.now().timestamp()
+    )

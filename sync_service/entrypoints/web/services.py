@@ -1,0 +1,61 @@
+"""What the pages need of the composition root, and how a view reaches it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from flask import current_app
+
+from sync_service.application.desk import Desk, DeskSettings
+from sync_service.application.ports import Clock, Database, Dice, Letters, Postman
+from sync_service.domain.mapping import Mappings
+from sync_service.entrypoints.web.throttle import Throttle
+
+
+class WebSettings(DeskSettings, Protocol):
+    """The settings that the pages read."""
+
+    @property
+    def languages(self) -> Sequence[str]: ...
+    @property
+    def form_min_seconds(self) -> float: ...
+    @property
+    def retention_days(self) -> int: ...
+    @property
+    def metrics_token(self) -> str: ...
+
+
+class WebServices(Protocol):
+    """The part of bootstrap's Services that the pages use."""
+
+    @property
+    def settings(self) -> WebSettings: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def dice(self) -> Dice: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def postman(self) -> Postman: ...
+    @property
+    def letters(self) -> Letters: ...
+    @property
+    def mappings(self) -> Mappings: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What one application's views share: services, the desk, the throttle."""
+
+    services: WebServices
+    desk: Desk
+    throttle: Throttle
+
+
+EXTENSION = "clef"
+
+
+def counter() -> Counter:
+    """The current application's."""
+    return cast("Counter", current_app.extensions[EXTENSION])

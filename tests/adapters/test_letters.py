@@ -1,0 +1,109 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from sync_service.adapters.letters import JinjaLetters
+from sync_service.config import project_folder
+
+LETTERS = JinjaLetters(project_folder("templates"), project_folder("translations"))
+CONTEXT: dict[str, object] = {
+    "given_name": "Zoé",
+    "session": {
+        "title": "Cuisine & jeux",
+        "date": "2026-12-01",
+        "start_time": "14:30",
+        "end_time": "16:00",
+        "place": "Médiathèque",
+        "phone": "+33353010203",
+    },
+    "manage_url": "https://clef.example.org/i/abc",
+    "not_me_url": "https://clef.example.org/i/abc/pas-moi",
+    "sign_in_url": "https://clef.example.org/coordination/entrer/abc",
+    "code": "N-7F3K2Q8",
+    "rank": 2,
+    "entries": [
+        {
+            "title": "Cuisine",
+            "date": "2026-12-01",
+            "manage_url": "https://clef.example.org/i/abc",
+        }
+    ],
+    "changes": [
+        {"field": "date", "before": "2026-12-01", "after": "2026-12-02"},
+        {"field": "start_time", "before": "14:00", "after": "14:30"},
+        {"field": "end_time", "before": None, "after": "16:00"},
+        {"field": "place", "before": "Salle A", "after": "Salle B"},
+    ],
+}
+NAMES = [
+    "confirmation",
+    "waiting",
+    "promotion",
+    "cancelled",
+    "change",
+    "reminder",
+    "left",
+    "links",
+    "sign-in",
+]
+
+
+def links(text: str) -> set[str]:
+    return set(re.findall(r'https://[^\s"<]+', text))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_text_and_html_carry_the_same_links(name: str, language: str) -> None:
+    letter = LETTERS.render(name, language, CONTEXT)
+    assert links(letter.text) == links(letter.html) != set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_french_stands_below_another_language(name: str) -> None:
+    letter = LETTERS.render(name, "en", CONTEXT)
+    french = LETTERS.render(name, "fr", CONTEXT)
+    assert letter.text.endswith(french.text)
+    assert letter.text.count("Bonjour") == french.text.count("Bonjour") == 1
+    assert "Hello" in letter.text
+    assert letter.html.index('<div lang="en"') < letter.html.index('<div lang="fr"')
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rule_is_on_its_element(name: str) -> None:
+    html = LETTERS.render(name, "fr", CONTEXT).html
+    assert "<style" not in html
+    assert 'style="' in html
+    assert len(html.encode()) < 20_000
+
+
+def test_typed_text_never_becomes_markup() -> None:
+    letter = LETTERS.render("confirmation", "fr", {**CONTEXT, "given_name": "<b>Zoé</b>"})
+    assert "<b>" not in letter.html
+    assert "&lt;b&gt;Zoé" in letter.html
+
+
+def test_a_line_break_never_reaches_a_subject() -> None:
+    session = {**CONTEXT["session"], "title": "Jeux\r\nBcc: x@example.org"}  # type: ignore[dict-item]
+    subject = LETTERS.render("confirmation", "fr", {**CONTEXT, "session": session}).subject
+    assert "\n" not in subject
+    assert "\r" not in subject
+
+
+def test_an_unknown_language_is_written_in_french() -> None:
+    assert LETTERS.render("waiting", "xx", CONTEXT) == LETTERS.render("waiting", "fr", CONTEXT)
+
+
+def test_a_whole_document_is_taken_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "emails" / "digest"
+    folder.mkdir(parents=True)
+    (tmp_path / "translations").mkdir()
+    for part, text in [
+        ("subject.txt", "Semaine"),
+        ("body.txt", "Rien"),
+        ("body.html", "<!doctype html><title>x</title><p>Rien</p>"),
+    ]:
+        (folder / part).write_text(text, encoding="utf-8")
+    letters = JinjaLetters(tmp_path / "templates", tmp_path / "translations")
+    assert letters.render("digest", "fr", {}).html.count("<title>") == 1

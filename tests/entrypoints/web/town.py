@@ -1,0 +1,190 @@
+"""A small town for the pages' tests: services on fakes, a few workshops, a few families."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from sync_service.adapters.letters import JinjaLetters
+from sync_service.application.desk import Desk, open_desk
+from sync_service.application.ports import Database
+from sync_service.config import project_folder
+from sync_service.domain.mapping import Mappings
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.reference import make_reference
+from sync_service.entrypoints.web import create_app
+from tests.fakes.database import FakeDatabase
+
+PARIS = ZoneInfo("Europe/Paris")
+MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=PARIS)
+LETTERS = JinjaLetters(project_folder("templates"), project_folder("translations"))
+
+
+@dataclass
+class HandClock:
+    """Moved by hand."""
+
+    instant: datetime = MORNING
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def pass_by(self, **time: float) -> None:
+        self.instant += timedelta(**time)
+
+
+@dataclass
+class CountingDice:
+    """One number after the other, spread over the references' alphabet."""
+
+    thrown: int = 0
+
+    def number(self) -> int:
+        self.thrown += 1
+        return self.thrown * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128
+
+
+@dataclass
+class KeptMail:
+    """A postman who keeps what he is given."""
+
+    messages: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def send(self, message: bytes, recipient: str) -> None:
+        self.messages.append((recipient, message))
+
+
+@dataclass(frozen=True)
+class TownSettings:
+    """Settings as the pages read them."""
+
+    secret_keys: tuple[str, ...] = ("a long secret for tests",)
+    public_url: str = "https://clef.example.org"
+    mail_from: str = "CLEF <clef@example.org>"
+    coordinators: tuple[str, ...] = ("coordination@example.org",)
+    languages: tuple[str, ...] = ("fr", "en")
+    form_min_seconds: float = 0
+    retention_days: int = 30
+    metrics_token: str = ""
+    max_per_contact: int = 20
+    max_per_session: int = 500
+    max_per_minute: int = 60
+    google_api_base: str = ""
+
+
+@dataclass(frozen=True)
+class Town:
+    """Services on fakes, and what a test asks of them."""
+
+    settings: TownSettings = field(default_factory=TownSettings)
+    database: Database = field(default_factory=FakeDatabase)
+    clock: HandClock = field(default_factory=HandClock)
+    dice: CountingDice = field(default_factory=CountingDice)
+    postman: KeptMail = field(default_factory=KeptMail)
+    letters: JinjaLetters = LETTERS
+    mappings: Mappings = field(default_factory=lambda: Mappings({}))
+
+    @property
+    def desk(self) -> Desk:
+        return open_desk(self)
+
+    def app(self) -> Flask:
+        return create_app(self)
+
+    def add(self, entity: Entity, **fields: Value) -> str:
+        ref = make_reference(entity, self.dice.number())
+        with self.database.transaction() as stored:
+            stored.records.add([Record(ref, entity, fields, self.clock.now())])
+        return ref
+
+    def add_session(self, *, title: str = "Cuisine en famille", **fields: Value) -> str:
+        """A session in two weeks with four seats, at a partner's; returns its reference."""
+        with self.database.reading() as stored:
+            known = stored.records.read_all("organisation")
+        if not known:
+            self.add(
+                "organisation",
+                id="les-epis",
+                name="Centre social Les Épis",
+                kind="community_centre",
+                phone="+33353010203",
+            )
+        workshop_fields: dict[str, Value] = {
+            "title": title,
+            "kind": "parent_child_workshop",
+            "scheme": "reaap_fnp1",
+            "lead_organisation_id": "les-epis",
+            "registration_mode": "form",
+        }
+        for name in ("scheme", "registration_mode", "kind"):
+            if name in fields:
+                workshop_fields[name] = fields.pop(name)
+        workshop = self.add("workshop", **workshop_fields)
+        session: dict[str, Value] = {
+            "workshop_id": workshop,
+            "date": "2026-12-09",
+            "start_time": "14:30",
+            "end_time": "16:00",
+            "place": "Médiathèque de Lunéville",
+            "capacity": 4,
+            "slug": f"atelier-{workshop[2:].lower()}",
+            "registration_open": True,
+            "ask_ages": True,
+            "status": "planned",
+        }
+        return self.add("session", **{**session, **fields})
+
+    def change(self, ref: str, **fields: Value) -> None:
+        with self.database.transaction() as stored:
+            stored.records.update(ref, fields, self.clock.now())
+
+    def slug(self, session_ref: str) -> str:
+        return str(self.record(session_ref).fields["slug"])
+
+    def record(self, ref: str) -> Record:
+        with self.database.reading() as stored:
+            record = stored.records.find(ref)
+        assert record is not None
+        return record
+
+    def registrations(self, *, archived: bool = False) -> list[Record]:
+        with self.database.reading() as stored:
+            return list(stored.records.read_all("registration", archived=archived))
+
+    def mails(self) -> list[tuple[str, str, bytes]]:
+        """Recipient, kind and bytes of the mails that wait."""
+        with self.database.reading() as stored:
+            due = stored.outbox.read_due(self.clock.now() + timedelta(days=9))
+            return [(mail.recipient, mail.kind, mail.message) for mail in due]
+
+
+ANSWERS: Mapping[str, str] = {
+    "given_name": "Zoé",
+    "phone": "",
+    "email": "",
+    "adults_count": "1",
+    "children_0_2": "0",
+    "children_3_5": "0",
+    "children_6_11": "0",
+    "children_12_17": "0",
+    "language": "fr",
+    "website": "",
+}
+
+
+def find_token(page: str) -> str:
+    match = re.search(r'name="token" value="([^"]+)"', page)
+    assert match, page
+    return match[1]
+
+
+def send_form(client: FlaskClient, slug: str, **typed: str) -> TestResponse:
+    """Opens the session's page and sends its form, as a browser would."""
+    token = find_token(client.get(f"/a/{slug}").text)
+    return client.post(f"/a/{slug}", data={**ANSWERS, "token": token, **typed})

@@ -1,0 +1,41 @@
+# The front door. `make demo` and `make test` work from a bare clone; nothing but Python ≥ 3.11 and make is needed.
+.PHONY: help venv demo test check conformance bench soak mutate coverage lock
+
+MINUTES ?= 10
+VENV := .venv/bin
+STAMP := .venv/installed
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+venv: $(STAMP) ## make .venv, or bring it up to date
+
+$(STAMP): requirements-dev.txt pyproject.toml scripts/venv
+	@scripts/venv
+
+demo: venv ## try everything on this machine, without Google (PORT=9100 for another first port)
+	@exec $(VENV)/sync-service demo
+
+test: venv ## run the tests
+	@scripts/test
+
+check: venv ## format, lint, types, layers, dependencies, spelling
+	@scripts/check
+
+conformance: venv ## hold the stand-in for Google against recorded answers
+	@scripts/conformance
+
+bench: venv ## print what the performance claims rest on
+	@scripts/bench
+
+soak: venv ## let hostile people at the sync for MINUTES=n
+	@scripts/soak $(MINUTES)
+
+mutate: venv ## see whether the tests notice mutants of domain/ and model/
+	@scripts/mutate
+
+coverage: venv ## report which lines and branches the tests run
+	@scripts/coverage
+
+lock: venv ## pin the dependencies anew
+	@scripts/lock

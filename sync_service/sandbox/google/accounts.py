@@ -163,7 +163,7 @@ def write_credentials(account: Account, folder: Path, api_base: str) -> Path:
         "universe_domain": "googleapis.com",
     }
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{account.email.partition('@')[0]}.json"
+    path = folder / f"{account.email}.json"
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     path.chmod(0o600)
     return path

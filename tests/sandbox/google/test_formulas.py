@@ -1,6 +1,6 @@
 """Formulas: what is computed, what is an error, what spills, what follows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -128,13 +128,16 @@ def test_values_change_with_what_they_refer_to(sheet: Caller) -> None:
 
 
 def test_today_is_the_clocks_day_in_the_spreadsheets_zone() -> None:
-    world = World(clock=lambda: datetime(2026, 11, 24, 23, 30, tzinfo=UTC))
+    now = [datetime(2026, 11, 24, 23, 30, tzinfo=UTC)]
+    world = World(clock=lambda: now[0])
     caller = Caller(world, world.person.email, "")
     properties = {"title": "x", "locale": "fr_FR", "timeZone": "Europe/Paris"}
     body: dict[str, JsonValue] = {"properties": properties}
     caller.id = caller.ask("POST", "/v4/spreadsheets", body)["spreadsheetId"]
     caller.type("A1", [["=TODAY()", "=AUJOURDHUI()+1"]])
     assert caller.read() == [["25/11/2026", "26/11/2026"]]
+    now[0] += timedelta(days=1)
+    assert caller.read() == [["26/11/2026", "27/11/2026"]]
 
 
 @pytest.mark.parametrize(

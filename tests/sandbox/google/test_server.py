@@ -54,7 +54,12 @@ def test_one_connection_serves_many_requests(line: HTTPConnection) -> None:
 
 def test_a_closed_server_answers_no_more(world: World) -> None:
     running = serve(world)
+    line = HTTPConnection("127.0.0.1", running.port, timeout=5)
+    assert ask(line, "GET", "/_sandbox/counters")[0] == 200
     running.close()
+    with pytest.raises(OSError, match=r".*"):
+        ask(line, "GET", "/_sandbox/counters")
+    line.close()
     with pytest.raises(OSError, match=r"refused|Errno"):
         socket.create_connection(("127.0.0.1", running.port), timeout=1)
 

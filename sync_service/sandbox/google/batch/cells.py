@@ -124,14 +124,10 @@ def append_cells(scope: Scope, request: Json) -> Json:
 def _append_place(scope: Scope, request: Json) -> tuple[Tab, int, int]:
     table_id = request.get("tableId")
     if table_id:
-        for tab in scope.spreadsheet.tabs:
-            for table in tab.features["tables"]:
-                if table["tableId"] == table_id:
-                    return (
-                        tab,
-                        table["range"]["endRowIndex"],
-                        table["range"].get("startColumnIndex", 0),
-                    )
-        raise invalid(f"No table with id: {table_id}")
+        found = scope.find("tables", "tableId", table_id)
+        if found is None:
+            raise invalid(f"No table with id: {table_id}")
+        place = found[1]["range"]
+        return found[0], place["endRowIndex"], place.get("startColumnIndex", 0)
     tab = scope.tab(request)
     return tab, tab.last_row(tab.whole), 0

@@ -70,11 +70,10 @@ def add_slicer(scope: Scope, request: Json) -> Json:
 
 
 def _find(scope: Scope, number: int | None) -> tuple[Tab, str, Json]:
-    for tab in scope.spreadsheet.tabs:
-        for kind, key in (("charts", "chartId"), ("slicers", "slicerId")):
-            for one in tab.features[kind]:
-                if one[key] == number:
-                    return tab, kind, one
+    for kind, key in (("charts", "chartId"), ("slicers", "slicerId")):
+        found = scope.find(kind, key, number)
+        if found is not None:
+            return found[0], kind, found[1]
     raise invalid(f"No embedded object with id: {number}")
 
 

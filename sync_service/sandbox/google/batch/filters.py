@@ -63,11 +63,10 @@ def _title(tab: Tab) -> str:
 
 
 def _find(scope: Scope, number: int | None) -> tuple[Tab, Json]:
-    for tab in scope.spreadsheet.tabs:
-        for view in tab.features["filterViews"]:
-            if view["filterViewId"] == number:
-                return tab, view
-    raise invalid(f"No filter view with id: {number}")
+    found = scope.find("filterViews", "filterViewId", number)
+    if found is None:
+        raise invalid(f"No filter view with id: {number}")
+    return found
 
 
 def update_view(scope: Scope, request: Json) -> Json:

@@ -57,11 +57,10 @@ def add_banding(scope: Scope, request: Json) -> Json:
 
 
 def _find(scope: Scope, number: int | None) -> tuple[Tab, Json]:
-    for tab in scope.spreadsheet.tabs:
-        for banded in tab.features["bandedRanges"]:
-            if banded["bandedRangeId"] == number:
-                return tab, banded
-    raise invalid(f"No banded range with id: {number}")
+    found = scope.find("bandedRanges", "bandedRangeId", number)
+    if found is None:
+        raise invalid(f"No banded range with id: {number}")
+    return found
 
 
 def update_banding(scope: Scope, request: Json) -> Json:

@@ -11,18 +11,10 @@ from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.wire import Json, without_defaults
 
 
-def _ids(scope: Scope) -> set[int]:
-    return {
-        one["protectedRangeId"]
-        for tab in scope.spreadsheet.tabs
-        for one in tab.features["protectedRanges"]
-    }
-
-
 def add(scope: Scope, request: Json) -> Json:
     sent = request.get("protectedRange", {})
     number = sent.get("protectedRangeId") or scope.spreadsheet.free_id()
-    if number in _ids(scope):
+    if scope.find("protectedRanges", "protectedRangeId", number):
         raise invalid(f"A protected range with ID {number} already exists.")
     tab, placed = _placed(scope, sent)
     rest = {key: value for key, value in sent.items() if key not in {"range", "editors"}}
@@ -65,14 +57,13 @@ def _seen(scope: Scope, protected: Json) -> Json:
 
 
 def _find(scope: Scope, number: int | None) -> tuple[Tab, Json]:
-    for tab in scope.spreadsheet.tabs:
-        for protected in tab.features["protectedRanges"]:
-            if protected["protectedRangeId"] == number:
-                owner = scope.context.world.files[scope.spreadsheet.id].owner
-                if not may_edit(protected, scope.context.who.email, owner):
-                    raise invalid(REFUSAL)
-                return tab, protected
-    raise invalid(f"No protected range with ID: {number}")
+    found = scope.find("protectedRanges", "protectedRangeId", number)
+    if found is None:
+        raise invalid(f"No protected range with ID: {number}")
+    owner = scope.context.world.files[scope.spreadsheet.id].owner
+    if not may_edit(found[1], scope.context.who.email, owner):
+        raise invalid(REFUSAL)
+    return found
 
 
 def update(scope: Scope, request: Json) -> Json:

@@ -1,5 +1,6 @@
 """What every request of a batch works with: the spreadsheet, its tabs, checked ranges."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sync_service.sandbox.google.a1 import Area
@@ -10,7 +11,7 @@ from sync_service.sandbox.google.personality import Personality
 from sync_service.sandbox.google.protection import check_protection
 from sync_service.sandbox.google.spreadsheet import Spreadsheet, bounds_of
 from sync_service.sandbox.google.tab import Tab
-from sync_service.sandbox.google.wire import Json
+from sync_service.sandbox.google.wire import Json, JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,16 @@ class Scope:
         if end <= start:
             raise invalid("range.endIndex must be after range.startIndex")
         return Span(tab, dimension, start, end)
+
+    def features(self, name: str) -> Iterator[tuple[Tab, Json]]:
+        """The features of a kind on all tabs."""
+        for tab in self.spreadsheet.tabs:
+            for feature in tab.features[name]:
+                yield tab, feature
+
+    def find(self, name: str, key: str, number: JsonValue) -> tuple[Tab, Json] | None:
+        """The feature of a kind with an id, and its tab."""
+        return next((one for one in self.features(name) if one[1][key] == number), None)
 
     def guard(self, tab: Tab, area: Area) -> None:
         """Refuses to touch what is protected from the caller."""

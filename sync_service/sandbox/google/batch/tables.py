@@ -51,11 +51,10 @@ def _columns(scope: Scope, tab: Tab, area: Area, sent: list[Json]) -> list[Json]
 
 
 def _find(scope: Scope, number: str | None) -> tuple[Tab, Json]:
-    for tab in scope.spreadsheet.tabs:
-        for table in tab.features["tables"]:
-            if table["tableId"] == number:
-                return tab, table
-    raise invalid(f"No table with id: {number}")
+    found = scope.find("tables", "tableId", number)
+    if found is None:
+        raise invalid(f"No table with id: {number}")
+    return found
 
 
 def update(scope: Scope, request: Json) -> Json:

@@ -1,6 +1,6 @@
 """The values of one spreadsheet's formulas, computed when read and remembered until it changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,7 +45,7 @@ class Calculator:
     def __init__(self, spreadsheet: Spreadsheet, clock: Callable[[], datetime]) -> None:
         self.spreadsheet = spreadsheet
         self._clock = clock
-        self._version = -1
+        self._state: tuple[int, datetime] | None = None
         self._results: dict[_Place, Result] = {}
         self._spills: dict[int, dict[tuple[int, int], Value]] = {}
         self._open: set[_Place] = set()
@@ -100,8 +100,10 @@ class Calculator:
         return None
 
     def _refresh(self) -> None:
-        if self._version != self.spreadsheet.version:
-            self._version = self.spreadsheet.version
+        # TODAY() changes without anybody touching a cell.
+        state = (self.spreadsheet.version, self._clock().replace(second=0, microsecond=0))
+        if self._state != state:
+            self._state = state
             self._results.clear()
             self._spills.clear()
 
@@ -155,10 +157,7 @@ class Calculator:
         for row, column, cell in tab.formula_cells():
             found = self._result(tab, row, column, str(cell.value))
             if isinstance(found, list):
-                for at_row, values in enumerate(found, row):
-                    for at_column, value in enumerate(values, column):
-                        if value is not None and (at_row, at_column) != (row, column):
-                            spilled[at_row, at_column] = value
+                spilled.update(_beside(found, row, column))
         return spilled
 
     def matrix(self, tab: Tab, area: Area) -> Matrix:
@@ -172,6 +171,14 @@ class Calculator:
 
     def now(self) -> datetime:
         return self._clock().astimezone(ZoneInfo(str(self.spreadsheet.properties["timeZone"])))
+
+
+def _beside(found: Matrix, row: int, column: int) -> Iterator[tuple[tuple[int, int], Value]]:
+    """The values of a matrix and where they come to stand, but for its first."""
+    for at_row, values in enumerate(found, row):
+        for at_column, value in enumerate(values, column):
+            if value is not None and (at_row, at_column) != (row, column):
+                yield (at_row, at_column), value
 
 
 def _crossed(area: Area, found: Matrix, row: int, column: int) -> Value:

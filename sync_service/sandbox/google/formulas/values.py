@@ -92,10 +92,10 @@ def numbers_in(results: list[Result], locale: Locale) -> Iterator[float]:
     """Numbers as SUM sees them: in ranges only numbers count, direct arguments are converted."""
     for result in results:
         if isinstance(result, list):
-            for value in (inner for row in result for inner in row):
-                checked(value)
-                if isinstance(value, int | float) and not isinstance(value, bool):
-                    yield value
+            values = (checked(value) for value in flat([result]))
+            yield from (
+                v for v in values if isinstance(v, int | float) and not isinstance(v, bool)
+            )
         elif result is not None:
             yield number(result, locale, "SUM")
 

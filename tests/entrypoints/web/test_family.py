@@ -1,0 +1,206 @@
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from icalendar import Calendar
+
+from sync_service.domain.record import Record
+from tests.entrypoints.web.town import ANSWERS, Town, send_form
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+@pytest.fixture
+def client(town: Town) -> FlaskClient:
+    return town.app().test_client()
+
+
+def by_name(town: Town) -> dict[str, Record]:
+    return {str(one.fields["given_name"]): one for one in town.registrations()}
+
+
+def test_one_tap_cancels_and_the_page_says_so(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session())).location
+    answer = client.post(f"{page}/annuler")
+    assert answer.location == page
+    assert "Votre inscription est annulée." in client.get(page).text
+    assert [one.fields["status"] for one in town.registrations()] == ["cancelled"]
+
+
+def test_opening_any_address_of_a_registration_changes_nothing(
+    town: Town, client: FlaskClient
+) -> None:
+    page = send_form(client, town.slug(town.add_session())).location
+    before = town.registrations()
+    for end in ["", "/annuler", "/changer", "/pas-moi", "/ticket", "/atelier.ics"]:
+        client.get(page + end)
+    assert town.registrations() == before
+
+
+def test_a_freed_seat_goes_to_the_first_who_waits_with_a_mail(
+    town: Town, client: FlaskClient
+) -> None:
+    slug = town.slug(town.add_session(capacity=1))
+    first = send_form(client, slug, given_name="Ana").location
+    send_form(client, slug, given_name="Bea", email="bea@example.org")
+    send_form(client, slug, given_name="Cleo", email="cleo@example.org")
+    client.post(f"{first}/annuler")
+    statuses = {name: one.fields["status"] for name, one in by_name(town).items()}
+    assert statuses == {"Ana": "cancelled", "Bea": "confirmed", "Cleo": "waiting"}
+    kinds = [(to, kind) for to, kind, _ in town.mails()]
+    assert kinds[-1] == ("bea@example.org", "promotion")
+
+
+def test_cancelling_and_promoting_are_one_act_in_the_journal(
+    town: Town, client: FlaskClient
+) -> None:
+    slug = town.slug(town.add_session(capacity=1))
+    first = send_form(client, slug, given_name="Ana").location
+    send_form(client, slug, given_name="Bea", email="bea@example.org")
+    client.post(f"{first}/annuler")
+    with town.database.reading() as stored:
+        changes = [one for one in stored.journal.read_changes() if one.field == "status"]
+    assert [(one.before, one.after, one.source) for one in changes] == [
+        ("confirmed", "cancelled", "form"),
+        ("waiting", "confirmed", "form"),
+    ]
+    assert changes[0].run == changes[1].run
+
+
+def test_within_two_days_a_person_phones_and_the_seat_is_kept(
+    town: Town, client: FlaskClient
+) -> None:
+    slug = town.slug(town.add_session(capacity=1, date="2026-11-26"))
+    first = send_form(client, slug, given_name="Ana").location
+    send_form(client, slug, given_name="Bea", email="bea@example.org")
+    client.post(f"{first}/annuler")
+    send_form(client, slug, given_name="Cleo", email="cleo@example.org")
+    assert by_name(town)["Bea"].fields["status"] == "waiting"
+    assert by_name(town)["Cleo"].fields["status"] == "waiting"
+
+
+def test_cancelling_twice_is_cancelling_once(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session()), email="zoe@example.org").location
+    client.post(f"{page}/annuler")
+    client.post(f"{page}/annuler")
+    assert [kind for _, kind, _ in town.mails()] == ["confirmation", "left"]
+
+
+def test_after_the_beginning_nothing_is_cancelled(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session())).location
+    town.clock.instant += timedelta(days=20)
+    client.post(f"{page}/annuler")
+    assert [one.fields["status"] for one in town.registrations()] == ["confirmed"]
+    assert "L’atelier est terminé." in client.get(page).text
+
+
+def test_fewer_people_free_seats_for_others(town: Town, client: FlaskClient) -> None:
+    slug = town.slug(town.add_session(capacity=4))
+    page = send_form(client, slug, given_name="Ana", adults_count="4").location
+    send_form(client, slug, given_name="Bea", email="bea@example.org")
+    client.post(f"{page}/changer", data={**ANSWERS, "given_name": "Ana", "adults_count": "2"})
+    assert by_name(town)["Ana"].fields["adults_count"] == 2
+    assert by_name(town)["Bea"].fields["status"] == "confirmed"
+
+
+def test_more_people_than_seats_keep_the_seats_they_have(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session(capacity=4)), adults_count="2").location
+    answer = client.post(f"{page}/changer", data={**ANSWERS, "adults_count": "5"})
+    assert answer.status_code == 409
+    assert "Nous gardons celles que vous avez." in answer.text
+    [record] = town.registrations()
+    assert (record.fields["adults_count"], record.fields["status"]) == (2, "confirmed")
+
+
+def test_a_change_keeps_the_consent_that_was_given(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session()), consent_contact="1").location
+    assert 'value="Zoé"' in client.get(f"{page}/changer").text
+    client.post(f"{page}/changer", data={**ANSWERS, "phone": "0639981234"})
+    [record] = town.registrations()
+    assert record.fields["consent_contact"] is True
+    assert record.fields["phone"] == "+33639981234"
+
+
+def test_a_mistake_in_a_change_keeps_what_was_typed(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session())).location
+    answer = client.post(f"{page}/changer", data={**ANSWERS, "phone": "12"})
+    assert answer.status_code == 422
+    assert 'value="12"' in answer.text
+
+
+def test_not_me_erases_the_person_and_closes_the_page(town: Town, client: FlaskClient) -> None:
+    page = send_form(
+        client, town.slug(town.add_session()), email="zoe@example.org", phone="0639981234"
+    ).location
+    assert "tout effacer" in client.get(f"{page}/pas-moi").text
+    assert "C’est effacé." in client.post(f"{page}/pas-moi").text
+    assert client.get(page).status_code == 404
+    [record] = town.registrations(archived=True)
+    assert record.archived
+    assert not {"Zoé", "zoe@example.org", "+33639981234"} & {
+        value for value in record.fields.values() if isinstance(value, str)
+    }
+
+
+def test_unknown_cut_and_erased_links_look_alike(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session())).location
+    client.post(f"{page}/pas-moi")
+    pages = [client.get(address) for address in ["/i/nothing", page[:-3], page]]
+    assert {one.status_code for one in pages} == {404}
+    assert len({one.text for one in pages}) == 1
+    assert "Le lien est peut-être trop vieux" in pages[0].text
+
+
+def test_a_link_of_another_purpose_opens_nothing(town: Town, client: FlaskClient) -> None:
+    send_form(client, town.slug(town.add_session()))
+    [record] = town.registrations()
+    for purpose in ("news", "form", "sign-in"):
+        token = town.desk.links.sign(purpose, record.ref)  # type: ignore[arg-type]
+        assert client.get(f"/i/{token}").status_code == 404
+
+
+def test_another_site_cannot_cancel(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session())).location
+    answer = client.post(f"{page}/annuler", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert [one.fields["status"] for one in town.registrations()] == ["confirmed"]
+
+
+def test_without_any_contact_the_page_says_what_that_means(
+    town: Town, client: FlaskClient
+) -> None:
+    page = client.get(send_form(client, town.slug(town.add_session())).location).text
+    assert "Sans numéro, nous ne pouvons pas vous prévenir." in page
+    assert 'class="code"' in page
+
+
+def test_the_calendar_file_is_in_paris_time_and_keeps_its_identity(
+    town: Town, client: FlaskClient
+) -> None:
+    page = send_form(client, town.slug(town.add_session())).location
+    first = client.get(f"{page}/atelier.ics")
+    town.clock.pass_by(hours=1)
+    second = Calendar.from_ical(client.get(f"{page}/atelier.ics").data)
+    [event] = Calendar.from_ical(first.data).walk("VEVENT")
+    [later] = second.walk("VEVENT")
+    assert first.mimetype == "text/calendar"
+    assert b"TZID=Europe/Paris:20261209T143000" in first.data
+    assert b"BEGIN:VTIMEZONE" in first.data
+    assert str(event["UID"]) == str(later["UID"])
+    assert int(str(later["SEQUENCE"])) > int(str(event["SEQUENCE"]))
+
+
+def test_a_familys_page_is_kept_from_search_engines(town: Town, client: FlaskClient) -> None:
+    page = client.get(send_form(client, town.slug(town.add_session())).location)
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_cancelled_session_says_so_on_each_familys_page(town: Town, client: FlaskClient) -> None:
+    session = town.add_session()
+    page = send_form(client, town.slug(session)).location
+    town.change(session, status="cancelled")
+    assert "L’atelier n’a pas lieu." in client.get(page).text

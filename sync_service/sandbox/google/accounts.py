@@ -4,7 +4,7 @@ import base64
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,8 +81,12 @@ def mint_token(assertion: str, find_account: Callable[[str], Account | None]) ->
     except InvalidSignature:
         raise TokenRefusedError("invalid_grant", "Invalid JWT Signature.") from None
     _check_claims(claims)
-    scopes = frozenset(str(claims["scope"]).split())
-    token = Token(account, scopes, time.time() + TOKEN_SECONDS)
+    return new_token(account, str(claims["scope"]).split())
+
+
+def new_token(account: Account, scopes: Iterable[str]) -> tuple[str, Token]:
+    """A bearer token for an account, without any proof."""
+    token = Token(account, frozenset(scopes), time.time() + TOKEN_SECONDS)
     return "ya29.sandbox-" + secrets.token_urlsafe(32), token
 
 

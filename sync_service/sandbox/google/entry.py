@@ -72,7 +72,7 @@ def _number(text: str, locale: Locale) -> Entry | None:
         return Entry(value, _money(currency, locale, decimals=decimals))
     if "e" in bare.lower():
         return Entry(value, {"type": "SCIENTIFIC", "pattern": "0.00E+00"})
-    if re.search(rf"\d[{re.escape(locale.group)}\u00a0\u202f]\d", bare):
+    if re.search(rf"\d{_group(locale)}\d", bare):
         return Entry(value, {"type": "NUMBER", "pattern": "#,##0.00" if decimals else "#,##0"})
     return Entry(value)
 
@@ -86,7 +86,7 @@ def _money(symbol: str, locale: Locale, *, decimals: bool) -> Json:
 
 def find_number(text: str, locale: Locale) -> float | int | None:
     """The number that a text is in this locale, else None."""
-    decimal, group = re.escape(locale.decimal), f"[{re.escape(locale.group)}\u00a0\u202f]"
+    decimal, group = re.escape(locale.decimal), _group(locale)
     pattern = rf"[+-]?(\d+|\d{{1,3}}({group}\d{{3}})+)?({decimal}\d*)?([eE][+-]?\d+)?"
     match = re.fullmatch(pattern, text)
     if not match or not any(letter.isdigit() for letter in text):
@@ -95,6 +95,11 @@ def find_number(text: str, locale: Locale) -> float | int | None:
         return None
     plain = re.sub(group, "", text).replace(locale.decimal, ".")
     return tidy(float(plain))
+
+
+def _group(locale: Locale) -> str:
+    """What separates groups of digits; any no-break space where it is one."""
+    return "[\u00a0\u202f]" if locale.group.isspace() else re.escape(locale.group)
 
 
 def tidy(number: float) -> float | int:

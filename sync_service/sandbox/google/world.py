@@ -5,12 +5,12 @@ import secrets
 import string
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync_service.sandbox.google.accounts import Account, Token, write_credentials
+from sync_service.sandbox.google.accounts import Account, Token, new_token, write_credentials
 from sync_service.sandbox.google.counters import Counters
 from sync_service.sandbox.google.faults import FaultSchedule
 from sync_service.sandbox.google.files import SPREADSHEET_TYPE, DriveFile
@@ -23,8 +23,13 @@ from sync_service.sandbox.google.wire import Call, Json
 
 SERVICE_ACCOUNT = "sync@sandbox.iam.gserviceaccount.com"
 PERSON = "partenaire@example.org"
+STRANGER = "ailleurs@example.org"
 # gspread's own tests expect to be refused this spreadsheet, which is somebody else's.
 FORBIDDEN_ID = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
+ALL_SCOPES = (
+    "https://www.googleapis.com/auth/spreadsheets",
+    "https://www.googleapis.com/auth/drive",
+)
 _ID_LETTERS = string.ascii_letters + string.digits + "-_"
 
 Hook = Callable[[Call, Account | None], None]
@@ -73,7 +78,7 @@ class World:
     def __post_init__(self) -> None:
         self.add_account(SERVICE_ACCOUNT, "Service de synchronisation")
         self.add_account(PERSON, "Personne partenaire", is_person=True)
-        somebody = self.add_account("ailleurs@example.org", "Quelqu’un d’autre", is_person=True)
+        somebody = self.add_account(STRANGER, "Quelqu’un d’autre", is_person=True)
         self.create_spreadsheet("Feuille privée", somebody, FORBIDDEN_ID)
 
     def add_account(self, email: str, name: str, *, is_person: bool = False) -> Account:
@@ -95,6 +100,12 @@ class World:
     @property
     def person(self) -> Account:
         return self.accounts[PERSON]
+
+    def issue_token(self, account: Account, scopes: Iterable[str] = ALL_SCOPES) -> str:
+        """A bearer token for tests that do not want to sign for one."""
+        bearer, token = new_token(account, scopes)
+        self.tokens[bearer] = token
+        return bearer
 
     def now(self) -> datetime:
         return self.clock()
@@ -167,12 +178,15 @@ def owner_permission(account: Account) -> Json:
     }
 
 
-def mint_credentials(world: World, folder: Path, api_base: str = "") -> dict[str, Path]:
-    """Writes a credentials file for every service account and person; addresses to paths.
+def mint_credentials(
+    world: World, folder: Path, api_base: str = "", emails: Iterable[str] = ()
+) -> dict[str, Path]:
+    """Writes credentials files for the accounts named, or for all but the stranger's.
 
-    The token address in them is the running server's, or `api_base` where one is given.
+    The token address in them is the running server's, or `api_base` where one is given. A key is
+    made for each account the first time, which takes a tenth of a second.
     """
     base = api_base or world.api_base or "http://127.0.0.1"
-    known = [SERVICE_ACCOUNT, PERSON, *world.accounts]
-    chosen = dict.fromkeys(email for email in known if email != "ailleurs@example.org")
-    return {email: write_credentials(world.accounts[email], folder, base) for email in chosen}
+    chosen = [email.lower() for email in emails] or [e for e in world.accounts if e != STRANGER]
+    accounts = [world.accounts[email] for email in chosen]
+    return {account.email: write_credentials(account, folder, base) for account in accounts}

@@ -85,6 +85,8 @@ def test_open_to_anyone_means_readable_by_all_but_listed_by_none(
         ("(name = 'x' or 'me' in owners) and trashed=false", True),
         ("'root' in parents", True),
         ("trashed = true", False),
+        ("sharedWithMe", False),
+        ("not sharedWithMe and trashed = false", True),
         ("modifiedTime > '2020-01-01T00:00:00'", True),
     ],
 )

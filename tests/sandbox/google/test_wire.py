@@ -39,7 +39,8 @@ def make_session(
     world: World, folder: Path, scopes: tuple[str, ...] = SCOPES
 ) -> AuthorizedSession:
     """google-auth as it is, with the stand-in where the network was."""
-    path = mint_credentials(world, folder)[world.service_account.email]
+    email = world.service_account.email
+    path = mint_credentials(world, folder, emails=[email])[email]
     load: Callable[..., JsonValue] = service_account.Credentials.from_service_account_file
     credentials = load(str(path), scopes=scopes)
     auth_session = plain_session(world)
@@ -130,6 +131,13 @@ def test_unknown_tokens_and_none_are_refused(world: World, address: str) -> None
         assert answer.json()["error"]["status"] == "UNAUTHENTICATED"
         assert "invalid_token" in answer.headers["WWW-Authenticate"]
         assert session.get(address, timeout=5).status_code == 403
+
+
+def test_tests_may_have_a_token_for_nothing(world: World, address: str) -> None:
+    bearer = world.issue_token(world.service_account)
+    with plain_session(world) as session:
+        headers = {"Authorization": f"Bearer {bearer}"}
+        assert session.get(address, headers=headers, timeout=5).status_code == 200
 
 
 def test_scopes_are_checked(world: World, address: str, tmp_path: Path) -> None:

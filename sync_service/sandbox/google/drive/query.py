@@ -10,6 +10,8 @@ from sync_service.sandbox.google.files import DriveFile, instant
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<op><=|>=|!=|=|<|>|\(|\))|(?P<word>[\w.]+))"""
 )
+# These may stand alone, for "is true".
+_FLAGS = {"sharedWithMe", "starred", "trashed"}
 Test = Callable[[DriveFile, Account], bool]
 
 
@@ -70,7 +72,10 @@ class _Parser:
         return self._comparison()
 
     def _comparison(self) -> Test:
-        left, operator = self._next(), self._next()
+        left = self._next()
+        if left in _FLAGS and (not self.tokens or self.tokens[0] in {"and", "or", ")"}):
+            return _comparison(left, "=", "true")
+        operator = self._next()
         if operator == "has":
             raise _bad()
         return _comparison(left, operator, self._next())

@@ -35,8 +35,8 @@ DEFAULTS: Mapping[str, str] = {
     "RETENTION_DAYS": "30",
     "EXCUSED_RESETS": "true",
     "MAX_PER_CONTACT": "20",
-    "MAX_PER_SESSION": "500",
-    "MAX_PER_MINUTE": "60",
+    "MAX_PER_SESSION": "1000",
+    "MAX_PER_MINUTE": "600",
     "SYNC_NOW": "",
 }
 """Every setting and its default; tests compare the documents with this."""

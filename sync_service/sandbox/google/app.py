@@ -199,6 +199,9 @@ def make_call(method: str, target: str, headers: dict[str, str], body: bytes) ->
     if target.startswith("http"):
         target = "/" + target.split("://", 1)[1].partition("/")[2]
     path, _, query = target.partition("?")
-    path = path.replace("/:", ":")  # node-google-spreadsheet puts a slash before the verb
+    # node-google-spreadsheet puts a slash before a verb, and at the end of a file's address.
+    path = path.replace("/:", ":")
+    if path.startswith("/drive/"):
+        path = path.rstrip("/")
     options = parse_qs(query, keep_blank_values=True) if query else {}
     return Call(method, path, options, headers, body)

@@ -118,6 +118,12 @@ def test_a_copy_is_a_spreadsheet_of_its_own(sheet: Caller) -> None:
     assert sheet.ask("GET", f"/v4/spreadsheets/{copy}")["properties"]["title"] == "Copie"
 
 
+def test_a_slash_too_many_is_forgiven(sheet: Caller) -> None:
+    assert sheet.direct.request("GET", f"{FILES}/{sheet.id}/?fields=id") == (200, {"id": sheet.id})
+    path = f"/v4/spreadsheets/{sheet.id}/:batchUpdate"
+    assert sheet.direct.request("POST", path, {"requests": []})[0] == 400
+
+
 def test_names_trash_and_deletion(sheet: Caller, service: Caller, world: World) -> None:
     share(sheet, world.service_account.email)
     sheet.ask("PATCH", f"{FILES}/{sheet.id}", {"name": "Nouveau nom"})

@@ -1,0 +1,113 @@
+import itertools
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from sync_service.config import DEFAULTS
+from sync_service.entrypoints.cli.commands import COMMANDS, commands
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted(
+    path
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "mappings" / "README.md"]
+    if path.is_file()
+)
+
+
+def section(title: str) -> str:
+    """One `##` section of the README."""
+    return re.split(r"^## ", README.split(f"\n## {title}\n", 1)[1], flags=re.MULTILINE)[0]
+
+
+def example_settings() -> dict[str, str]:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+
+
+def test_the_example_has_every_setting_with_its_default() -> None:
+    assert example_settings() == DEFAULTS
+
+
+def test_every_setting_of_the_example_is_explained_above() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+
+    for above, line in itertools.pairwise(lines):
+        if "=" in line and not line.startswith("#"):
+            assert above.startswith("# "), line
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_the_readme_has_every_setting_with_its_default(name: str) -> None:
+    (row,) = [line for line in section("Settings").splitlines() if f"`{name}`" in line]
+    default = DEFAULTS[name]
+
+    assert row.startswith("| `")
+    assert not default or f"`{default}`" in row
+
+
+def test_the_readme_names_no_setting_that_does_not_exist() -> None:
+    named = re.findall(r"^\| (`[A-Z_`, ]+`) \|", section("Settings"), flags=re.MULTILINE)
+
+    assert {name for row in named for name in re.findall(r"[A-Z_]+", row)} == set(DEFAULTS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_has_every_command(name: str) -> None:
+    assert re.search(rf"`{name}[ `]", section("Commands")), name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_has_every_option_of_its_own(name: str) -> None:
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None
+    rows = [line for line in section("Commands").splitlines() if re.search(rf"`{name}[ `]", line)]
+
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.name not in {"help", "as_json"}:
+            assert any(option in "".join(rows) for option in parameter.opts), parameter.opts
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_every_target_of_make_is_explained() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z]+):(?!.*##)", makefile, flags=re.MULTILINE)
+
+    assert targets == ["help"]
+
+
+def test_scripts_named_by_make_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert [
+        name for name in re.findall(r"scripts/[a-z]+", makefile) if not (ROOT / name).is_file()
+    ] == []
+
+
+def test_the_locked_requirements_name_packages_and_hashes_only() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pins = [line for line in text.splitlines() if line and not line.startswith(" ")]
+
+        assert "://" not in text
+        assert all(re.match(r"[a-z0-9._\[\]-]+==", pin) for pin in pins)
+        assert text.count("==") <= text.count("--hash=sha256:")
+
+
+def test_what_the_project_asks_for_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    locked = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+
+    for requirement in wanted:
+        name = re.split(r"[\[><= ;]", requirement)[0].lower()
+        assert re.search(rf"^{name}(\[[a-z]+\])?==", locked, flags=re.MULTILINE), name

@@ -88,3 +88,12 @@ class Season:
 
     def holds(self, day: date) -> bool:
         return Season.of(day) == self
+
+
+def latest_monday(now: datetime, zone: tzinfo, at: time) -> datetime:
+    """The last Monday at this local time that is not in the future."""
+    today = now.astimezone(zone).date()
+    monday = datetime.combine(Week.of(today).monday, at, tzinfo=zone)
+    if monday <= now:
+        return monday
+    return datetime.combine(Week.of(today).before.monday, at, tzinfo=zone)

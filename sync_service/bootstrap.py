@@ -1,0 +1,152 @@
+"""The composition root: Settings to Services. The only module that picks adapters."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import get_args
+
+from sync_service.adapters.clock import FrozenClock, SystemClock
+from sync_service.adapters.database import open_database
+from sync_service.adapters.dice import SystemDice
+from sync_service.adapters.mapping_files import MappingFiles
+from sync_service.application.links import Links
+from sync_service.application.list_problems import GOOGLE_DOCS
+from sync_service.application.ports import (
+    Clock,
+    Database,
+    Dice,
+    Letters,
+    Postman,
+    Spreadsheets,
+    Transaction,
+)
+from sync_service.application.read_facts import DigestSources
+from sync_service.application.send_digest import Publisher
+from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.digest import Addresses
+from sync_service.domain.mapping import Mappings
+from sync_service.domain.record import Entity
+from sync_service.model.codecs import build_codec
+from sync_service.model.directory import Directory, build_directory
+from sync_service.model.entities import SCHEMAS
+
+_NAMED: tuple[Entity, ...] = ("organisation", "contact", "item", "workshop", "session", "meeting")
+"""Records that cells name."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that an entry point hands to use cases; what needs more settings opens late."""
+
+    settings: Settings
+    clock: Clock
+    dice: Dice
+    database: Database
+
+    @cached_property
+    def mapping_files(self) -> MappingFiles:
+        fields = {
+            entity: tuple(build_codec(entity, Directory(), self.clock.now().date()).fields)
+            for entity in get_args(Entity)
+        }
+        return MappingFiles(self.settings.mappings_dir, fields)
+
+    @cached_property
+    def mappings(self) -> Mappings:
+        """Raises ConfigurationError with every problem of every file."""
+        return self.mapping_files.load()
+
+    @cached_property
+    def spreadsheets(self) -> Spreadsheets:
+        """Raises ConfigurationError without credentials; makes no request yet."""
+        # Google's libraries take most of a second to import: commands without Google do not.
+        from sync_service.adapters.google import open_spreadsheets  # noqa: PLC0415
+
+        self.settings.require("google")
+        return open_spreadsheets(
+            self.clock,
+            credentials_json=json.dumps([dict(one) for one in self.settings.google_accounts]),
+            api_base=self.settings.google_api_base,
+        )
+
+    @cached_property
+    def letters(self) -> Letters:
+        from sync_service.adapters.letters import JinjaLetters  # noqa: PLC0415 - as above
+
+        return JinjaLetters(project_folder("templates"), project_folder("translations"))
+
+    @cached_property
+    def postman(self) -> Postman:
+        """Raises ConfigurationError without a mail server."""
+        from sync_service.adapters.mail import SmtpPostman  # noqa: PLC0415 - as above
+
+        self.settings.require("mail")
+        return SmtpPostman(self.settings.smtp_url, self.settings.mail_from)
+
+    @property
+    def link_base(self) -> str:
+        """Where people open spreadsheets."""
+        return self.settings.google_api_base or GOOGLE_DOCS
+
+    @property
+    def coordinator_page(self) -> str:
+        return f"{self.settings.public_url}/coordination/" if self.settings.public_url else ""
+
+    def directory(self, stored: Transaction) -> Directory:
+        """The names that cells may bear, as they are now."""
+        records = [record for entity in _NAMED for record in stored.records.read_all(entity)]
+        return build_directory(self.mappings.organisations, records)
+
+    def codec(self, entity: Entity) -> EntityCodec:
+        """How this entity is read, shown and checked, with the names known now."""
+        with self.database.reading() as stored:
+            directory = self.directory(stored)
+        return build_codec(entity, directory, self.clock.now().date())
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """What makes the weekly digest."""
+        return Publisher(
+            database=self.database,
+            clock=self.clock,
+            letters=self.letters,
+            sources=DigestSources(
+                spreadsheets=self.mappings.spreadsheets,
+                addresses=Addresses(self.link_base, self.coordinator_page),
+                labels=_labels(),
+                excused_resets=self.settings.excused_resets,
+            ),
+            mail_from=self.settings.mail_from or "CLEF <clef@example.org>",
+            unsubscribe_url=self._unsubscribe_url,
+        )
+
+    def _unsubscribe_url(self, recipient: str) -> str:
+        settings = self.settings
+        if not (settings.public_url and settings.secret_keys):
+            return ""
+        return Links(settings.secret_keys, settings.public_url).unsubscribe_url(recipient)
+
+
+def open_services(needs: Collection[Need] = (), settings: Settings | None = None) -> Services:
+    """Reads the settings, opens the database and brings it up to date.
+
+    Raises ConfigurationError with everything that is wrong or that these needs miss.
+    """
+    settings = settings or load_settings(read_environment(), needs)
+    frozen = settings.frozen_now
+    database = open_database(settings.database_url)
+    database.upgrade()
+    return Services(settings, FrozenClock(frozen) if frozen else SystemClock(), SystemDice(), database)
+
+
+def _labels() -> dict[str, str]:
+    """`entity.field` → the field's French name."""
+    codecs = (build_codec(entity, Directory(), date.min) for entity in SCHEMAS)
+    return {
+        f"{codec.entity}.{name}": field.label
+        for codec in codecs
+        for name, field in codec.fields.items()
+    }

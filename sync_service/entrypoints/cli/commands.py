@@ -1,0 +1,60 @@
+"""The table of all commands; each module is imported only when its command is called."""
+
+import importlib
+
+import click
+
+_CLI = "sync_service.entrypoints.cli"
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "Tout essayer sur ce poste, sans Google."),
+    "sandbox": ("sandbox", "Démarrer seulement le faux Google."),
+    "check": ("check", "Vérifier les réglages, les correspondances et les accès."),
+    "status": ("status", "Dire où en sont les choses."),
+    "adopt": ("adopt", "Regarder un onglet existant et proposer sa correspondance."),
+    "sync": ("sync", "Synchroniser une fois."),
+    "problems": ("problems", "Lister ce qui attend une personne."),
+    "confirm": ("decisions", "Confirmer un problème ouvert."),
+    "resolve": ("decisions", "Choisir entre la feuille et la base."),
+    "edit": ("edit", "Modifier une fiche."),
+    "new": ("edit", "Créer une fiche."),
+    "archive": ("edit", "Archiver une fiche."),
+    "export": ("export", "Exporter les fiches."),
+    "history": ("history", "Dire qui a changé quoi dans une fiche."),
+    "runs": ("history", "Lister les derniers passages."),
+    "digest": ("digest", "Préparer ou envoyer la lettre de la semaine."),
+    "read": ("read", "Montrer ce qui serait compris d’une valeur tapée."),
+    "worker": ("worker", "Synchroniser en continu."),
+    "db": ("database", "Tenir la base à jour."),
+}
+"""Name → (module, what it does in one sentence), in the order in which people meet them."""
+
+
+class LazyGroup(click.Group):
+    """Lists commands from the table without importing them, so that help comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{_CLI}.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commandes"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="sync-service", prog_name="sync-service")
+def commands() -> None:
+    """Les feuilles des partenaires et une base commune disent la même chose.
+
+    Chaque commande a son aide : sync-service COMMANDE --help
+    """

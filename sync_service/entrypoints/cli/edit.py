@@ -1,0 +1,73 @@
+"""`edit`, `new`, `archive`: the coordinator's own edits."""
+
+from collections.abc import Sequence
+from typing import get_args
+
+import click
+
+from sync_service.application.edit_record import (
+    Editing,
+    archive_record,
+    edit_record,
+    new_record,
+)
+from sync_service.bootstrap import Services, open_services
+from sync_service.domain.errors import NotFound, UsageError
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.reference import entity_of, find_reference
+from sync_service.entrypoints.cli.output import json_option, print_json, print_table
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("assignments", metavar="CHAMP=VALEUR…", nargs=-1, required=True)
+@json_option
+def edit(ref: str, assignments: Sequence[str], *, as_json: bool) -> None:
+    """Modifier une fiche : les valeurs sont lues comme tapées dans une feuille."""
+    typed = _typed(assignments)
+    known = find_reference(ref)
+    if known is None:
+        raise NotFound(f"{ref} n’est pas une référence. Exemple : C-7F3K2Q8.")
+    services = open_services()
+    codec = services.codec(entity_of(known))
+    _show(edit_record(_editing(services), codec, known, typed), as_json=as_json)
+
+
+@click.command()
+@click.argument("entity", type=click.Choice(get_args(Entity)))
+@click.argument("assignments", metavar="CHAMP=VALEUR…", nargs=-1, required=True)
+@json_option
+def new(entity: Entity, assignments: Sequence[str], *, as_json: bool) -> None:
+    """Créer une fiche."""
+    typed = _typed(assignments)
+    services = open_services()
+    _show(new_record(_editing(services), services.codec(entity), typed), as_json=as_json)
+
+
+@click.command()
+@click.argument("ref")
+@json_option
+def archive(ref: str, *, as_json: bool) -> None:
+    """Archiver une fiche : elle reste dans la base, sa ligne est marquée dans les feuilles."""
+    services = open_services()
+    _show(archive_record(_editing(services), ref), as_json=as_json)
+
+
+def _editing(services: Services) -> Editing:
+    return Editing(services.database, services.clock, services.dice)
+
+
+def _typed(assignments: Sequence[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in assignments]
+    for name, equals, _ in pairs:
+        if not equals or not name:
+            raise UsageError(f"« {name} » : écrivez CHAMP=VALEUR, par exemple city=Lunéville.")
+    return {name.strip(): value for name, _, value in pairs}
+
+
+def _show(record: Record, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"ref": record.ref, "fields": dict(record.fields)})
+        return
+    title = f"{record.ref} (archivée)" if record.archived else record.ref
+    print_table(title, ["champ", "valeur"], list(record.fields.items()))

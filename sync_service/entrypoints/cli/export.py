@@ -1,0 +1,90 @@
+"""`export`: canonical records as lines, CSV or a workbook."""
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+
+import click
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from sync_service.application.export_records import (
+    export_records,
+    guarded,
+    line_of,
+    table_rows,
+)
+from sync_service.bootstrap import open_services
+from sync_service.domain.errors import UsageError
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Entity, Record
+from sync_service.entrypoints.cli.output import json_option, json_text, messages
+
+
+@click.command()
+@click.argument("entity", type=click.Choice(get_args(Entity)))
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["jsonl", "csv", "xlsx"]),
+    default="jsonl",
+    show_default=True,
+)
+@click.option("--archived", is_flag=True, help="Aussi les fiches archivées.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Fichier.")
+@json_option
+def export(
+    entity: Entity, kind: str, output: Path | None, *, archived: bool, as_json: bool
+) -> None:
+    """Exporter les fiches d’une sorte."""
+    if kind == "xlsx" and output is None:
+        raise UsageError("Un classeur a besoin d’un fichier : ajoutez --output fiches.xlsx.")
+    records = export_records(open_services().database, entity, archived=archived)
+    content = _json(records) if as_json else _WRITERS[kind](records)
+    if output is None:
+        sys.stdout.write(content.decode())
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{output} ne peut pas être écrit : {error.strerror}.") from None
+    messages().print(f"{len(records)} fiches dans {output}", markup=False)
+
+
+def _json(records: Sequence[Record]) -> bytes:
+    return (json_text([line_of(record) for record in records]) + "\n").encode()
+
+
+def _jsonl(records: Sequence[Record]) -> bytes:
+    return "".join(json_text(line_of(record)) + "\n" for record in records).encode()
+
+
+def _csv(records: Sequence[Record]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([guarded(value) for value in row] for row in table_rows(records))
+    return text.getvalue().encode()
+
+
+def _xlsx(records: Sequence[Record]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Fiches")
+    for row in table_rows(records):
+        sheet.append([_cell(sheet, value) for value in row])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _cell(sheet: object, value: Value) -> WriteOnlyCell:
+    """Strings stay strings: a leading `=` is no formula here, so no apostrophe is needed."""
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell
+
+
+_WRITERS = {"jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx}

@@ -1,0 +1,68 @@
+"""`history`, `runs`: who changed what, when, from where."""
+
+import click
+
+from sync_service.application.edit_record import find_record
+from sync_service.application.ports import Run
+from sync_service.bootstrap import open_services
+from sync_service.domain.record import Change
+from sync_service.entrypoints.cli.output import (
+    json_option,
+    print_json,
+    print_table,
+)
+
+
+@click.command()
+@click.argument("ref")
+@json_option
+def history(ref: str, *, as_json: bool) -> None:
+    """Dire qui a changé quoi dans une fiche, le plus ancien d’abord."""
+    with open_services().database.reading() as stored:
+        known = find_record(stored, ref).ref
+        changes = stored.journal.read_history(known)
+    if as_json:
+        for one in changes:
+            print_json(_change_line(one))
+        return
+    rows = [[one.at, one.field, one.before, one.after, one.source] for one in changes]
+    print_table(known, ["quand", "champ", "avant", "après", "d’où"], rows)
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@json_option
+def runs(limit: int, *, as_json: bool) -> None:
+    """Lister les derniers passages, le plus récent d’abord."""
+    with open_services().database.reading() as stored:
+        found = stored.journal.read_runs(limit)
+    if as_json:
+        print_json([_run_line(one) for one in found])
+        return
+    rows = [[one.id, one.kind, one.started_at, _summary(one)] for one in found]
+    print_table("Passages", ["passage", "sorte", "début", "ce qui a été fait"], rows)
+
+
+def _change_line(change: Change) -> dict[str, object]:
+    return {
+        "at": change.at,
+        "run": change.run,
+        "field": change.field,
+        "before": change.before,
+        "after": change.after,
+        "source": change.source,
+    }
+
+
+def _run_line(run: Run) -> dict[str, object]:
+    return {
+        "run": run.id,
+        "kind": run.kind,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "summary": dict(run.summary or {}),
+    }
+
+
+def _summary(run: Run) -> str:
+    return ", ".join(f"{name} {number}" for name, number in (run.summary or {}).items() if number)

@@ -1,0 +1,86 @@
+"""The one place where an error becomes a sentence on stderr and an exit code.
+
+0: done, even with open problems. 1: something failed. 2: wrong settings or usage.
+"""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sync_service.domain.errors import (
+    ConcurrencyError,
+    ConfigurationError,
+    NotFound,
+    OutsideError,
+    SyncServiceError,
+    UsageError,
+)
+from sync_service.entrypoints.cli.commands import commands
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a command line; whatever goes wrong, never a traceback."""
+    try:
+        outcome = commands.main(list(arguments), "sync-service", standalone_mode=False)
+    except click.ClickException as error:
+        return _explain_usage(error)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except SyncServiceError as error:
+        return _explain(error)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough.
+        sys.stderr.close()
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the last resort of this entry point
+        return _explain_unexpected(error)
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def _explain_usage(error: click.ClickException) -> int:
+    _say(f"Commande à corriger : {error.format_message()}")
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        _say(f"Aide : {context.command_path} --help")
+    return WRONG_USAGE
+
+
+def _explain(error: SyncServiceError) -> int:
+    match error:
+        case ConfigurationError(problems=problems):
+            _say("Réglages à corriger :")
+            for problem in problems:
+                _say(f"- {problem}")
+            return WRONG_USAGE
+        case UsageError() | NotFound():
+            _say(str(error))
+            return WRONG_USAGE
+        case ConcurrencyError() | OutsideError():
+            _say(str(error))
+            return FAILED
+    _say(str(error))
+    return FAILED
+
+
+def _explain_unexpected(error: Exception) -> int:
+    """Names the place, never the values: an exception's text may hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames[-6:]))
+    _say(
+        f"Une erreur que personne n’attendait : {type(error).__name__}. Rien n’est perdu ; "
+        f"relancez la commande. Si cela revient, signalez-le avec cette trace : {where}"
+    )
+    return FAILED
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence, err=True)

@@ -1,0 +1,68 @@
+"""How commands speak: one JSON document, or tables and sentences in French."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+json_option: Callable[[Any], Any] = click.option(
+    "--json", "as_json", is_flag=True, help="Un seul document JSON sur la sortie."
+)
+
+
+def print_json(document: object) -> None:
+    """The one document on stdout. Ends with a newline; non-ASCII letters stay letters."""
+    click.echo(json_text(document))
+
+
+def json_text(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, default=_plain, allow_nan=False)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def console() -> Console:
+    """Where people read results: a terminal's width, or wide enough when piped."""
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+def messages() -> Console:
+    """Where progress and warnings go, so that stdout holds results only."""
+    return Console(stderr=True, highlight=False)
+
+
+def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    for row in rows:
+        table.add_row(*(_shown(value) for value in row))
+    console().print(table)
+
+
+def say(sentence: str) -> None:
+    console().print(sentence, markup=False)
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "oui" if value else "non"
+        case datetime():
+            return f"{value:%d/%m/%Y %H:%M}"
+        case list():
+            return ", ".join(map(str, value))
+    return str(value).replace("[", "\\[")

@@ -1,0 +1,76 @@
+"""The worker's jobs: how often each is looked at, and the use case behind it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sync_service.application.ports import Database
+from sync_service.application.read_facts import PARIS
+from sync_service.application.send_digest import send_digest
+from sync_service.application.send_mails import send_mails
+from sync_service.bootstrap import Services
+from sync_service.domain.week import last_full_week, latest_monday
+
+Counts = Mapping[str, int]
+
+_DIGEST_AT = time(7, 30)
+"""Monday, Paris: before the coordinator's week starts."""
+_DIGEST_JOB = "digest-week"
+_MAILS_SECONDS = 5.0
+_DIGEST_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing that the worker does again and again; `run` says how many of what it did."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[Services], Counts]
+
+
+def planned_jobs(services: Services) -> Sequence[Job]:
+    """Those that the settings allow: without a mail server, no mail."""
+    settings = services.settings
+    jobs = [Job("sync", settings.poll_seconds, _sync)]
+    if not settings.missing("mail"):
+        jobs.append(Job("mails", min(_MAILS_SECONDS, settings.poll_seconds), _send_mails))
+        if settings.coordinators:
+            jobs.append(Job("digest", min(_DIGEST_SECONDS, settings.poll_seconds), _send_digest))
+    return jobs
+
+
+def digest_is_due(last: datetime | None, now: datetime) -> bool:
+    """Once after each Monday 07:30 in Paris; a worker that was off makes up for the last one."""
+    return last is None or last < latest_monday(now, PARIS, _DIGEST_AT)
+
+
+def _sync(services: Services) -> Counts:
+    raise NotImplementedError
+
+
+def _send_mails(services: Services) -> Counts:
+    done = send_mails(services.database, services.postman, services.clock)
+    counts = {"sent": done.sent, "failed": done.failed, "set_aside": done.set_aside}
+    return counts if any(counts.values()) else {}
+
+
+def _send_digest(services: Services) -> Counts:
+    now = services.clock.now()
+    if not digest_is_due(_last_digest(services.database), now):
+        return {}
+    week = last_full_week(now, PARIS)
+    done = send_digest(
+        services.publisher, services.postman, week, services.settings.coordinators
+    )
+    failed = sum(one.outcome == "failed" for one in done)
+    if not failed:
+        with services.database.transaction() as stored:
+            stored.jobs.save(_DIGEST_JOB, now)
+    sent = sum(one.outcome == "sent" for one in done)
+    return {"sent": sent, "failed": failed} if sent or failed else {}
+
+
+def _last_digest(database: Database) -> datetime | None:
+    with database.reading() as stored:
+        return stored.jobs.last(_DIGEST_JOB)

@@ -1,0 +1,99 @@
+"""The scheduled worker: what fires when. What each job does is a use case's matter.
+
+One job's failure never stops the others; SIGTERM ends the job in hand, then the worker.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+import schedule
+import structlog
+
+from sync_service.bootstrap import Services, open_services
+from sync_service.domain.errors import SyncServiceError
+from sync_service.entrypoints.jobs import Job, planned_jobs
+from sync_service.entrypoints.logs import configure_logs, places
+
+_LEASE_SECONDS = 900
+"""Longer than any job takes; a worker that dies is noticed before, by its process."""
+_LONGEST_NAP_SECONDS = 0.5
+_log = structlog.get_logger("worker")
+
+
+class Worker:
+    """Runs jobs one after the other, each when it is due."""
+
+    def __init__(self, services: Services, jobs: Sequence[Job]) -> None:
+        self._services = services
+        self._jobs = jobs
+        self._stop = threading.Event()
+        self._scheduler = schedule.Scheduler()
+
+    def stop(self) -> None:
+        """After the job in hand."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Until asked to stop. What was missed while no worker ran is made up for at once."""
+        for job in self._jobs:
+            self._scheduler.every(max(1, round(job.every_seconds))).seconds.do(self._run, job)
+        _log.info("worker_started", jobs=[job.name for job in self._jobs])
+        for job in self._jobs:
+            if self._is_overdue(job):
+                self._run(job)
+        while not self._stop.is_set():
+            self._scheduler.run_pending()
+            self._stop.wait(_LONGEST_NAP_SECONDS)
+        _log.info("worker_stopped")
+
+    def _is_overdue(self, job: Job) -> bool:
+        with self._services.database.reading() as stored:
+            last = stored.jobs.last(job.name)
+        every = timedelta(seconds=job.every_seconds)
+        return last is None or self._services.clock.now() - last >= every
+
+    def _run(self, job: Job) -> None:
+        """One job, whatever happens in it."""
+        if self._stop.is_set():
+            return
+        try:
+            with self._alone(job) as is_alone:
+                if is_alone:
+                    self._carry_out(job)
+        except SyncServiceError as error:
+            _log.warning("job_failed", job=job.name, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the worker's last resort: the others go on
+            _log.error("job_failed", job=job.name, error=type(error).__name__, at=places(error))
+
+    def _carry_out(self, job: Job) -> None:
+        counts = job.run(self._services)
+        if counts:
+            _log.info("job_done", job=job.name, **counts)
+        with self._services.database.transaction() as stored:
+            stored.jobs.save(job.name, self._services.clock.now())
+
+    @contextmanager
+    def _alone(self, job: Job) -> Iterator[bool]:
+        """False when another worker has this job in hand."""
+        name, database = f"job:{job.name}", self._services.database
+        with database.transaction() as stored:
+            is_ours = stored.leases.take(name, _LEASE_SECONDS, self._services.clock.now())
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                with database.transaction() as stored:
+                    stored.leases.release(name)
+
+
+def run_worker() -> None:
+    """The `worker` command: until SIGTERM or Ctrl-C. Raises ConfigurationError."""
+    services = open_services(["google"])
+    configure_logs(services.settings.log_format)
+    worker = Worker(services, planned_jobs(services))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: worker.stop())
+    worker.run()

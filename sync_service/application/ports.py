@@ -128,6 +128,9 @@ class Records(Protocol):
     def references_to(self, ref: str) -> Sequence[str]:
         """References of live records that link to this one."""
 
+    def find_existing(self, refs: Iterable[str]) -> frozenset[str]:
+        """Those of these references that some record bears, archived or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -321,8 +324,9 @@ class Digests(Protocol):
         """Recipient → step."""
 
     def mark(
-        self, week: str, recipient: str, step: Literal["sending", "sent"], at: datetime
-    ) -> None: ...
+        self, week: str, recipient: str, step: Literal["claimed", "sending", "sent"], at: datetime
+    ) -> None:
+        """`claimed` again after a refusal: nothing was delivered."""
 
     def message(self, week: str, recipient: str) -> bytes | None: ...
 

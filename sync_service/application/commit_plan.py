@@ -1,0 +1,67 @@
+"""Stores what a plan decided: records, history, memory, problems. One transaction, no request."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sync_service.application.ports import Transaction
+from sync_service.domain.base import Problem, TabState
+from sync_service.domain.memory import TabMemory
+from sync_service.domain.plan import Plan
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Change, Record
+
+
+def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
+    """What the sheet gave, and the memory while nothing is written yet."""
+    state = plan.ingested.state
+    source = f"sheet:{state.spreadsheet_id}:{state.sheet_id}"
+    changes = list(_changes(stored, plan, source, run_id, now))
+    stored.records.add(plan.created)
+    stored.records.archive([*plan.returned], now, archived=False)
+    for ref, fields in plan.updated.items():
+        stored.records.update(ref, fields, now)
+    stored.records.archive(plan.archived, now)
+    stored.journal.append(changes)
+    save_memory(stored, plan.ingested, state)
+    replace_problems(stored, state, [*plan.problems, *_undecided(stored, plan)], now)
+
+
+def save_memory(stored: Transaction, memory: TabMemory, state: TabState) -> None:
+    stored.memory.save_tab(replace(state, rows={}), memory.rows, memory.forgotten)
+
+
+def replace_problems(
+    stored: Transaction, state: TabState, problems: Iterable[Problem], now: datetime
+) -> None:
+    stored.problems.replace(state.spreadsheet_id, state.sheet_id, problems, now)
+
+
+def _undecided(stored: Transaction, plan: Plan) -> list[Problem]:
+    """Decided problems stay open until the write that ends them."""
+    state = plan.ingested.state
+    return [
+        problem
+        for problem in stored.problems.read_open(state.spreadsheet_id)
+        if problem.sheet_id == state.sheet_id
+        if (problem.row_key, problem.field or "") in plan.pending
+    ]
+
+
+def _changes(
+    stored: Transaction, plan: Plan, source: str, run_id: str, now: datetime
+) -> Iterable[Change]:
+    for record in plan.created:
+        yield Change(record.ref, "*", None, record.ref, source, now, run_id)
+    for ref in plan.returned:
+        yield Change(ref, "*", None, ref, source, now, run_id)
+    for ref, fields in plan.updated.items():
+        before = _fields_of(stored.records.find(ref))
+        for name, value in fields.items():
+            yield Change(ref, name, before.get(name), value, source, now, run_id)
+    for ref in plan.archived:
+        yield Change(ref, "*", ref, None, source, now, run_id)
+
+
+def _fields_of(record: Record | None) -> dict[str, Value]:
+    return dict(record.fields) if record is not None else {}

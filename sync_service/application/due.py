@@ -1,0 +1,74 @@
+"""Which spreadsheets a run looks at: named by Drive, waiting, or with something to receive."""
+
+from dataclasses import replace
+
+from sync_service.application.ports import Transaction
+from sync_service.application.situations import MappedTab, mapped_tabs
+from sync_service.application.sync_services import SyncRequest, SyncServices
+from sync_service.domain.base import TabState
+from sync_service.domain.errors import OutsideError
+from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.receiving import has_to_receive
+from sync_service.domain.scope import may_explain
+
+
+def find_due(services: SyncServices, request: SyncRequest) -> frozenset[str]:
+    """Ids of the spreadsheets to look at in this run."""
+    _note_signal(services, request)
+    followed = [s for s in services.mappings.spreadsheets if not s.paused]
+    if request.full or request.spreadsheet is not None:
+        return frozenset(s.spreadsheet_id for s in followed)
+    with services.database.reading() as stored:
+        return frozenset(s.spreadsheet_id for s in followed if _is_due(services, stored, s))
+
+
+def _note_signal(services: SyncServices, request: SyncRequest) -> None:
+    """Stores what Drive says has changed together with the token: a crash loses no signal."""
+    with services.database.reading() as stored:
+        token = stored.memory.read_signal_token()
+    try:
+        signal = services.spreadsheets.read_signal(token)
+    except OutsideError:
+        return  # A hint only: unsettled sheets are read all the same, the rest next time.
+    if request.is_dry or (signal.token == token and not signal.changes):
+        return
+    ids = {spreadsheet.spreadsheet_id for spreadsheet in services.mappings.spreadsheets}
+    named = {c.spreadsheet_id for c in signal.changes if not c.by_us} & ids
+    with services.database.transaction() as stored:
+        stored.memory.save_signal_token(signal.token)
+        for spreadsheet_id in named:
+            state = stored.memory.read_spreadsheet(spreadsheet_id)
+            if not state.unsettled:
+                stored.memory.save_spreadsheet(replace(state, unsettled=True))
+
+
+def _is_due(services: SyncServices, stored: Transaction, spreadsheet: SpreadsheetMapping) -> bool:
+    state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
+    if state.state in ("new", "failed", "lost_access", "trashed") or state.unsettled:
+        return True
+    problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
+    if any(problem.decision is not None for problem in problems):
+        return True
+    changed = stored.journal.entities_changed_after(state.planned_change)
+    if not changed:
+        return False
+    if any(p.kind in ("invalid", "ambiguous") and may_explain(changed, p.field) for p in problems):
+        return True
+    return _receives(services, stored, spreadsheet)
+
+
+def _receives(
+    services: SyncServices, stored: Transaction, spreadsheet: SpreadsheetMapping
+) -> bool:
+    known = stored.memory.read_tabs(spreadsheet.spreadsheet_id).values()
+    return any(
+        _tab_receives(stored, mapped, state)
+        for mapped in mapped_tabs(services.mappings, spreadsheet)
+        for state in known
+        if state.generation.startswith(f"{mapped.link}:")
+    )
+
+
+def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState) -> bool:
+    records = stored.records.read_scope(mapped.rules.entity, mapped.partner_in_scope)
+    return has_to_receive(state, records)

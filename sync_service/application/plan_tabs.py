@@ -1,0 +1,148 @@
+"""Plans the mapped tabs of one observed spreadsheet and stores what they gave, tab by tab."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sync_service.application.commit_plan import commit_ingested
+from sync_service.application.ports import Transaction
+from sync_service.application.situations import MappedTab, Seen, gather_situation
+from sync_service.application.sync_report import State
+from sync_service.application.sync_services import SyncServices
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem, ProblemKind, TabState
+from sync_service.domain.header import GENERATION_KEY
+from sync_service.domain.layout import tab_digest
+from sync_service.domain.plan import Plan, plan
+from sync_service.domain.situation import Situation
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+
+_ATTEMPTS = 3
+"""Plans are made without a lock; when the database changed meanwhile they are made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRun:
+    """One spreadsheet in one run."""
+
+    services: SyncServices
+    run_id: str
+    tabs: Sequence[MappedTab]
+    is_dry: bool = False
+
+    @property
+    def spreadsheet_id(self) -> str:
+        return self.tabs[0].spreadsheet.spreadsheet_id
+
+    def now(self) -> datetime:
+        return self.services.clock.now()
+
+
+@dataclass(frozen=True, slots=True)
+class TabPlan:
+    """A tab as observed and planned; without a plan, `problem` and `state` say why.
+
+    `was_same` says that the tab was observed like this before.
+    """
+
+    mapped: MappedTab
+    plan: Plan | None = None
+    tab: TabSnapshot | None = None
+    was_same: bool = True
+    state: State = "ok"
+    problem: Problem | None = None
+
+
+def plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot) -> list[TabPlan]:
+    """In the order in which records refer to each other, so that links find their records."""
+    return [_plan_and_ingest(run, snapshot, mapped) for mapped in run.tabs]
+
+
+def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: MappedTab) -> TabPlan:
+    database = run.services.database
+    for _ in range(_ATTEMPTS):
+        with database.reading() as stored:
+            planned_at = stored.journal.last_change()
+            planned = _plan_tab(run, stored, snapshot, mapped)
+        if run.is_dry:
+            return planned
+        with database.transaction() as stored:
+            if stored.journal.last_change() == planned_at and _is_free(stored, planned):
+                _ingest(run, stored, planned)
+                return planned
+    with database.transaction() as stored:
+        planned = _plan_tab(run, stored, snapshot, mapped)
+        _ingest(run, stored, planned)
+        return planned
+
+
+def _is_free(stored: Transaction, planned: TabPlan) -> bool:
+    """No new reference is borne by another record."""
+    created = planned.plan.created if planned.plan is not None else ()
+    return not created or not stored.records.find_existing(record.ref for record in created)
+
+
+def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan) -> None:
+    if planned.plan is not None:
+        commit_ingested(stored, planned.plan, run.run_id, run.now())
+    elif planned.problem is not None:
+        sheet_id = planned.problem.sheet_id
+        stored.problems.replace(run.spreadsheet_id, sheet_id, [planned.problem], run.now())
+
+
+def _plan_tab(
+    run: SheetRun, stored: Transaction, snapshot: SpreadsheetSnapshot, mapped: MappedTab
+) -> TabPlan:
+    known = stored.memory.read_tabs(snapshot.spreadsheet_id).values()
+    state = _state_of(mapped, snapshot, known)
+    tab = snapshot.find_tab(state.sheet_id) if state is not None else None
+    if state is None or tab is None:
+        problem = _problem(mapped, "missing_tab", sentences.missing_tab(mapped.tab.title), state)
+        return TabPlan(mapped, state="failed", problem=problem)
+    if any(a.key == GENERATION_KEY and a.value != state.generation for a in tab.anchors):
+        problem = _problem(mapped, "copied", sentences.copied(), state)
+        return TabPlan(mapped, state="copied", problem=problem)
+    digest = tab_digest(tab)
+    was_same = digest == state.digest
+    if not was_same:
+        state = replace(state, digest=digest, digest_since=run.now())
+    situation = _situation(run, stored, mapped, Seen(tab, state, run.now()))
+    return TabPlan(mapped, plan(situation), tab, was_same)
+
+
+def _situation(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Situation:
+    services = run.services
+    situation = gather_situation(stored, services.mappings, mapped, seen)
+    return replace(
+        situation,
+        settle_seconds=services.settings.settle_seconds,
+        seed=services.dice.number(),
+    )
+
+
+def _state_of(
+    mapped: MappedTab, snapshot: SpreadsheetSnapshot, known: Iterable[TabState]
+) -> TabState | None:
+    """What is remembered of the mapped tab, whatever it is called now; else by its title."""
+    link = f"{mapped.link}:{snapshot.spreadsheet_id}:"
+    for state in known:
+        if state.generation.startswith(link):
+            return state
+    for tab in snapshot.tabs:
+        if tab.title.strip() == mapped.tab.title.strip():
+            return TabState(snapshot.spreadsheet_id, tab.sheet_id, f"{link}{tab.sheet_id}")
+    return None
+
+
+def _problem(
+    mapped: MappedTab, kind: ProblemKind, message: str, state: TabState | None
+) -> Problem:
+    return Problem(
+        kind=kind,
+        message=message,
+        spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
+        sheet_id=state.sheet_id if state is not None else None,
+        tab=mapped.tab.title,
+        partner=mapped.spreadsheet.partner,
+        row_key=mapped.link,
+    )

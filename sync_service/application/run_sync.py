@@ -1,0 +1,167 @@
+"""One run of the sync over all spreadsheets: who is due, each under its lease, what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sync_service.application.due import find_due
+from sync_service.application.known_organisations import store_known_organisations
+from sync_service.application.plan_tabs import SheetRun
+from sync_service.application.ports import RequestCounts, Run, SpreadsheetState
+from sync_service.application.situations import mapped_tabs
+from sync_service.application.sync_report import RunReport, State, TabReport
+from sync_service.application.sync_services import SyncRequest, SyncServices
+from sync_service.application.sync_spreadsheet import sync_spreadsheet
+from sync_service.application.tab_reports import quiet_reports, report_tabs
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem, ProblemKind
+from sync_service.domain.errors import LostAccess, SpreadsheetError, Trashed
+from sync_service.domain.mapping import SpreadsheetMapping
+
+_WHOLE_RUN = SyncRequest()
+
+
+def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunReport:
+    """Failures of one spreadsheet never stop the others."""
+    started_at = services.clock.now()
+    before = services.spreadsheets.counts()
+    run_id = f"{started_at:%Y%m%d-%H%M%S}-{services.dice.number() % 16**6:06x}"
+    if not request.is_dry:
+        store_known_organisations(services)
+    due = find_due(services, request)
+    opened = _OpenRun(services, run_id, started_at, is_dry=request.is_dry)
+    tabs: list[TabReport] = []
+    for spreadsheet in _asked(services, request):
+        if spreadsheet.spreadsheet_id in due:
+            tabs += opened.sync(spreadsheet)
+        else:
+            tabs += quiet_reports(services, spreadsheet)
+    opened.close(tabs)
+    ended_at = services.clock.now()
+    return RunReport(
+        run=run_id,
+        started_at=started_at,
+        seconds=(ended_at - started_at).total_seconds(),
+        requests=_spent(before, services.spreadsheets.counts()),
+        tabs=tabs,
+    )
+
+
+def _asked(services: SyncServices, request: SyncRequest) -> Sequence[SpreadsheetMapping]:
+    return [
+        spreadsheet
+        for spreadsheet in services.mappings.spreadsheets
+        if request.spreadsheet in (None, spreadsheet.spreadsheet_id)
+    ]
+
+
+class _OpenRun:
+    """A run in the journal, opened only when there is something to do."""
+
+    def __init__(
+        self, services: SyncServices, run_id: str, started_at: datetime, *, is_dry: bool
+    ) -> None:
+        self._services = services
+        self._run = Run(run_id, "sync", started_at)
+        self._is_dry = is_dry
+        self._is_open = False
+
+    def sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
+        services = self._services
+        lease = f"spreadsheet:{spreadsheet.spreadsheet_id}"
+        if not self._is_dry:
+            self._open()
+            with services.database.transaction() as stored:
+                now, seconds = services.clock.now(), services.settings.lease_seconds
+                if not stored.leases.take(lease, seconds, now):
+                    return _all_tabs(services, spreadsheet, "waiting")
+        try:
+            return self._sync_leased(spreadsheet)
+        finally:
+            if not self._is_dry:
+                with services.database.transaction() as stored:
+                    stored.leases.release(lease)
+
+    def close(self, tabs: Sequence[TabReport]) -> None:
+        if not self._is_open:
+            return
+        summary = {
+            name: sum(getattr(tab, name) for tab in tabs)
+            for name in ("created", "updated", "archived", "cells_written")
+        }
+        with self._services.database.transaction() as stored:
+            stored.journal.close_run(self._run.id, self._services.clock.now(), summary)
+
+    def _open(self) -> None:
+        if not self._is_open:
+            with self._services.database.transaction() as stored:
+                stored.journal.open_run(self._run)
+            self._is_open = True
+
+    def _sync_leased(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
+        services = self._services
+        tabs = mapped_tabs(services.mappings, spreadsheet)
+        run = SheetRun(services, self._run.id, tabs, self._is_dry)
+        with services.database.reading() as stored:
+            state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
+        try:
+            plans, is_left = sync_spreadsheet(run, state)
+        except SpreadsheetError as error:
+            return _fail(services, spreadsheet, state, error, is_dry=self._is_dry)
+        return report_tabs(services, plans, is_left=is_left)
+
+
+def _fail(
+    services: SyncServices,
+    spreadsheet: SpreadsheetMapping,
+    state: SpreadsheetState,
+    error: SpreadsheetError,
+    *,
+    is_dry: bool,
+) -> Sequence[TabReport]:
+    name = _state_of(error)
+    if not is_dry:
+        problems = _problems(services, spreadsheet, error)
+        with services.database.transaction() as stored:
+            now = services.clock.now()
+            stored.problems.replace(spreadsheet.spreadsheet_id, None, problems, now)
+            failed = replace(
+                state, state=name, error=str(error), unsettled=True, failures=state.failures + 1
+            )
+            stored.memory.save_spreadsheet(failed)
+    return _all_tabs(services, spreadsheet, name, str(error))
+
+
+def _state_of(error: SpreadsheetError) -> State:
+    if isinstance(error, LostAccess):
+        return "lost_access"
+    return "trashed" if isinstance(error, Trashed) else "failed"
+
+
+def _problems(
+    services: SyncServices, spreadsheet: SpreadsheetMapping, error: SpreadsheetError
+) -> Sequence[Problem]:
+    kind: ProblemKind
+    if isinstance(error, LostAccess):
+        address = services.spreadsheets.service_address(spreadsheet.spreadsheet_id)
+        kind, message = "lost_access", sentences.lost_access(address)
+    elif isinstance(error, Trashed):
+        kind, message = "trashed", sentences.trashed()
+    else:
+        return ()
+    return [Problem(kind, message, spreadsheet.spreadsheet_id, partner=spreadsheet.partner)]
+
+
+def _all_tabs(
+    services: SyncServices, spreadsheet: SpreadsheetMapping, state: State, error: str | None = None
+) -> Sequence[TabReport]:
+    return [
+        replace(report, state=state, error=error)
+        for report in quiet_reports(services, spreadsheet)
+    ]
+
+
+def _spent(before: RequestCounts, after: RequestCounts) -> RequestCounts:
+    return RequestCounts(
+        after.drive - before.drive, after.reads - before.reads, after.writes - before.writes
+    )

@@ -1,0 +1,159 @@
+"""Gathers, inside one transaction, everything that the plan of one tab is made from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync_service.application.ports import Transaction
+from sync_service.domain.base import Decision, Problem, TabState
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
+from sync_service.domain.record import Entity
+from sync_service.domain.scope import given_by_scope
+from sync_service.domain.situation import DecisionKey, Lookups, Situation
+from sync_service.domain.snapshot import TabSnapshot
+from sync_service.model.codecs import build_codec
+from sync_service.model.directory import build_directory
+
+_NAMED: tuple[Entity, ...] = ("organisation", "contact", "item", "workshop", "session", "meeting")
+"""Records that cells name."""
+
+CodecBuilder = Callable[[Entity], EntityCodec]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedTab:
+    """One tab of one spreadsheet as the mapping files describe it."""
+
+    spreadsheet: SpreadsheetMapping
+    tab: TabMapping
+    rules: TabRules
+
+    @property
+    def link(self) -> str:
+        """Names this link of a tab and a mapping, whatever the tab is called later."""
+        return f"{self.tab.mapping}/{self.tab.title}"
+
+    @property
+    def partner_in_scope(self) -> str | None:
+        return self.spreadsheet.partner if self.tab.scope == "own" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A tab as it was read, and what is remembered of it."""
+
+    tab: TabSnapshot
+    state: TabState
+    now: datetime
+
+
+def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence[MappedTab]:
+    """In the order in which records refer to each other."""
+    order: tuple[Entity, ...] = (
+        "organisation",
+        "contact",
+        "item",
+        "workshop",
+        "session",
+        "meeting",
+        "attendance",
+        "loan",
+        "registration",
+        "session_count",
+    )
+    tabs = [
+        MappedTab(spreadsheet, tab, mappings.mappings[tab.mapping]) for tab in spreadsheet.tabs
+    ]
+    return sorted(tabs, key=lambda mapped: order.index(mapped.rules.entity))
+
+
+def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> CodecBuilder:
+    """How entities are read and shown with the names known now."""
+    records = [record for entity in _NAMED for record in stored.records.read_all(entity)]
+    directory = build_directory(mappings.organisations, records)
+    return lambda entity: build_codec(entity, directory, now.date())
+
+
+def gather_situation(
+    stored: Transaction,
+    mappings: Mappings,
+    mapped: MappedTab,
+    seen: Seen,
+) -> Situation:
+    entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
+    problems = stored.problems.read_open()
+    tab, state = seen.tab, seen.state
+    return Situation(
+        spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
+        tab=tab,
+        rules=mapped.rules,
+        columns=mapped.rules.columns,
+        state=state,
+        records=stored.records.read_scope(entity, mapped.partner_in_scope),
+        codec=codec_builder(stored, mappings, seen.now)(entity),
+        now=seen.now,
+        partner=partner,
+        given=given_by_scope(entity, mapped.tab.scope, partner),
+        assumed_elsewhere=_assumed_elsewhere(problems, state),
+        decisions=_decisions(problems, state),
+        lookups=_lookups(stored, mappings, state),
+    )
+
+
+def _assumed_elsewhere(problems: Sequence[Problem], state: TabState) -> frozenset[tuple[str, str]]:
+    here = (state.spreadsheet_id, state.sheet_id)
+    return frozenset(
+        (problem.ref, problem.field)
+        for problem in problems
+        if problem.kind == "assumed" and problem.ref is not None and problem.field is not None
+        if (problem.spreadsheet_id, problem.sheet_id) != here
+    )
+
+
+def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionKey, Decision]:
+    here = (state.spreadsheet_id, state.sheet_id)
+    return {
+        (problem.kind, problem.row_key, problem.field or ""): problem.decision
+        for problem in problems
+        if problem.decision is not None and (problem.spreadsheet_id, problem.sheet_id) == here
+    }
+
+
+def _lookups(stored: Transaction, mappings: Mappings, state: TabState) -> Lookups:
+    own = {
+        spreadsheet.spreadsheet_id
+        for spreadsheet in mappings.spreadsheets
+        if any(tab.scope == "own" for tab in spreadsheet.tabs)
+    }
+    here = (state.spreadsheet_id, state.sheet_id)
+
+    def references_to(ref: str) -> Sequence[str]:
+        referring = list(stored.records.references_to(ref))
+        tabs = stored.memory.find_tabs_holding([ref]).get(ref, ())
+        is_shown_elsewhere = any(key != here and key[0] in own for key in tabs)
+        return [*referring, "une autre feuille"] if is_shown_elsewhere else referring
+
+    return Lookups(
+        author_of=lambda ref, name: _author_of(stored, mappings, ref, name),
+        references_to=references_to,
+        is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
+    )
+
+
+def _author_of(stored: Transaction, mappings: Mappings, ref: str, name: str) -> str:
+    """The partner whose sheet gave the value, never an account."""
+    history = [c for c in stored.journal.read_history(ref) if c.field in (name, "*")]
+    source = history[-1].source if history else ""
+    kind, _, rest = source.partition(":")
+    if kind == "form":
+        return "Le formulaire"
+    if kind != "sheet":
+        return "La coordination"
+    spreadsheet_id = rest.partition(":")[0]
+    slug = next(
+        (s.partner for s in mappings.spreadsheets if s.spreadsheet_id == spreadsheet_id), ""
+    )
+    named = (o.name for o in mappings.organisations if o.slug == slug)
+    return next(named, slug) or "Un partenaire"

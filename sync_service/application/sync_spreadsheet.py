@@ -1,0 +1,187 @@
+"""One run for one spreadsheet: observe, plan, write into a quiet tab, verify, remember."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+
+from sync_service.application.commit_plan import replace_problems, save_memory
+from sync_service.application.plan_tabs import SheetRun, TabPlan, plan_and_ingest
+from sync_service.application.ports import SpreadsheetState, WriteIntent
+from sync_service.domain.errors import Unreachable
+from sync_service.domain.layout import tab_digest
+from sync_service.domain.snapshot import SpreadsheetSnapshot
+from sync_service.domain.verify import misplaced
+from sync_service.domain.write import WriteBatch
+
+
+def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPlan], bool]:
+    """The tabs' plans, and whether something is left for the next run.
+
+    Raises SpreadsheetError; then what the sheet gave may be stored, and the next run goes on.
+    """
+    snapshot = run.services.spreadsheets.read(run.spreadsheet_id)
+    if not run.is_dry:
+        _close_intents(run, snapshot)
+    plans = plan_and_ingest(run, snapshot)
+    is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
+    if run.is_dry or not _is_outgoing(plans):
+        return _finish(run, state, snapshot, plans, is_left=is_left)
+    if not _may_write(run, state, plans):
+        return _finish(run, state, snapshot, plans, is_left=True)
+    if not all(planned.was_same for planned in plans):
+        # Seen for the first time: people may be typing, so we look again right before writing.
+        snapshot = run.services.spreadsheets.read(run.spreadsheet_id)
+        if _differs(plans, snapshot):
+            plans = plan_and_ingest(run, snapshot)
+    is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
+    answer = _write(run, plans) if _is_outgoing(plans) else None
+    if answer is None:
+        return _finish(run, state, snapshot, plans, is_left=_is_outgoing(plans) or is_left)
+    is_whole = _remember_written(run, plans, answer)
+    return _finish(run, state, None, plans, is_left=is_left or not is_whole)
+
+
+def _is_outgoing(plans: Sequence[TabPlan]) -> bool:
+    return any(planned.plan is not None and not planned.plan.batch.is_empty for planned in plans)
+
+
+def _may_write(run: SheetRun, state: SpreadsheetState, plans: Sequence[TabPlan]) -> bool:
+    """Only into quiet tabs, or after a long wait."""
+    settings, now = run.services.settings, run.now()
+    overdue = timedelta(seconds=settings.deferral_seconds)
+    if state.deferred_since is not None and now - state.deferred_since >= overdue:
+        return True
+    quiet = timedelta(seconds=settings.quiet_seconds)
+    since = [
+        planned.plan.ingested.state.digest_since
+        for planned in plans
+        if planned.plan is not None and not planned.plan.batch.is_empty
+    ]
+    return all(instant is not None and now - instant >= quiet for instant in since)
+
+
+def _differs(plans: Sequence[TabPlan], snapshot: SpreadsheetSnapshot) -> bool:
+    for planned in plans:
+        if planned.tab is None or planned.plan is None:
+            continue
+        tab = snapshot.find_tab(planned.tab.sheet_id)
+        if tab is None or tab != planned.tab:
+            return True
+    return False
+
+
+def _write(run: SheetRun, plans: Sequence[TabPlan]) -> SpreadsheetSnapshot | None:
+    """The tabs after the write; None when it was not applied."""
+    batch = _join(plans, f"{run.run_id}.{run.services.dice.number() % 10**8:08d}")
+    intent = WriteIntent(
+        marker=batch.marker,
+        spreadsheet_id=run.spreadsheet_id,
+        run_id=run.run_id,
+        step="intended",
+        batch=json.dumps(asdict(batch)),
+        before="",
+        at=run.now(),
+    )
+    _save_intent(run, intent)
+    spreadsheets = run.services.spreadsheets
+    try:
+        answer = spreadsheets.write(run.spreadsheet_id, batch)
+    except Unreachable:
+        answer = spreadsheets.read(run.spreadsheet_id)
+        if answer.marker != batch.marker:
+            _save_intent(run, replace(intent, step="abandoned"))
+            return None
+    _save_intent(run, replace(intent, step="verified"))
+    return answer
+
+
+def _join(plans: Sequence[TabPlan], marker: str) -> WriteBatch:
+    batches = [planned.plan.batch for planned in plans if planned.plan is not None]
+    return WriteBatch(
+        marker=marker,
+        cells=[cell for batch in batches for cell in batch.cells],
+        notes=[note for batch in batches for note in batch.notes],
+        anchors=[anchor for batch in batches for anchor in batch.anchors],
+        dropdowns=[dropdown for batch in batches for dropdown in batch.dropdowns],
+        protections=[protection for batch in batches for protection in batch.protections],
+        grows=[grow for batch in batches for grow in batch.grows],
+    )
+
+
+def _save_intent(run: SheetRun, intent: WriteIntent) -> None:
+    with run.services.database.transaction() as stored:
+        stored.memory.save_intent(intent)
+
+
+def _close_intents(run: SheetRun, snapshot: SpreadsheetSnapshot) -> None:
+    """After a crash the marker tells whether a write was applied; the merge does the rest."""
+    with run.services.database.reading() as stored:
+        intents = stored.memory.read_open_intents(run.spreadsheet_id)
+    for intent in intents:
+        is_applied = snapshot.marker == intent.marker
+        _save_intent(run, replace(intent, step="verified" if is_applied else "abandoned"))
+
+
+def _remember_written(
+    run: SheetRun, plans: Sequence[TabPlan], answer: SpreadsheetSnapshot
+) -> bool:
+    """Moves the base of every tab that is as planned; False when one is not."""
+    is_whole = True
+    for planned in plans:
+        if planned.plan is None or planned.tab is None or planned.plan.batch.is_empty:
+            continue
+        after = answer.find_tab(planned.tab.sheet_id)
+        if after is None or misplaced(planned.plan.batch, planned.tab, after):
+            is_whole = False
+            continue
+        written = planned.plan.written
+        state = replace(written.state, digest=tab_digest(after))
+        with run.services.database.transaction() as stored:
+            save_memory(stored, written, state)
+            replace_problems(stored, state, planned.plan.problems, run.now())
+    return is_whole
+
+
+def _finish(
+    run: SheetRun,
+    state: SpreadsheetState,
+    snapshot: SpreadsheetSnapshot | None,
+    plans: list[TabPlan],
+    *,
+    is_left: bool,
+) -> tuple[list[TabPlan], bool]:
+    if run.is_dry:
+        return plans, is_left
+    now = run.now()
+    with run.services.database.transaction() as stored:
+        stored.problems.replace(run.spreadsheet_id, None, _unplaced(plans), now)
+        settled = replace(
+            state,
+            state=_joint_state(plans, is_left=is_left),
+            read_at=now,
+            digest=snapshot.digest if snapshot is not None else "",
+            planned_change=stored.journal.last_change(),
+            unsettled=is_left,
+            deferred_since=_deferred_since(state, now, is_left=is_left and _is_outgoing(plans)),
+            error="",
+            failures=0,
+            retry_after=None,
+        )
+        stored.memory.save_spreadsheet(settled)
+    return plans, is_left
+
+
+def _unplaced(plans: Sequence[TabPlan]) -> list:  # type: ignore[type-arg]
+    return [p.problem for p in plans if p.problem is not None and p.problem.sheet_id is None]
+
+
+def _joint_state(plans: Sequence[TabPlan], *, is_left: bool) -> str:
+    if any(planned.plan is not None and planned.plan.is_guarded for planned in plans):
+        return "guard"
+    failing = [planned.state for planned in plans if planned.state != "ok"]
+    return failing[0] if failing else "waiting" if is_left else "ok"
+
+
+def _deferred_since(state: SpreadsheetState, now: datetime, *, is_left: bool) -> datetime | None:
+    return (state.deferred_since or now) if is_left else None

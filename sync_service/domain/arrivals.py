@@ -1,0 +1,44 @@
+"""Records that come into a tab, or come back; and rows that leave it. Only draws."""
+
+from sync_service.domain import sentences
+from sync_service.domain.canvas import Canvas
+from sync_service.domain.departures import Departures
+from sync_service.domain.drawing import draw_new_row, draw_reference
+from sync_service.domain.layout import SheetRow
+from sync_service.domain.record import Record
+from sync_service.domain.steps import Step
+
+
+def draw_departures(canvas: Canvas, departures: Departures) -> None:
+    emptied = _emptied_rows(canvas)
+    for base in departures.kept:
+        canvas.ingested[base.ref] = canvas.written[base.ref] = base
+    for base in departures.archived:
+        canvas.ingested[base.ref] = canvas.written[base.ref] = base
+        canvas.steps.append(Step(base.ref, None, "database", None, base.ref, None, "row deleted"))
+        if base.ref in emptied:
+            draw_reference(canvas, emptied[base.ref], "", "", base.note)
+
+
+def draw_arrivals(canvas: Canvas, departures: Departures, taken: set[str]) -> None:
+    """Writes below all else what the tab does not have, and what comes back to it."""
+    emptied = _emptied_rows(canvas)
+    free = canvas.view.first_free_row()
+    notes = {record.ref: sentences.note(why) for record, why in departures.returned}
+    coming = [record for record, _ in departures.returned]
+    coming += [record for record in canvas.situation.records.values() if _arrives(record, canvas)]
+    for record in coming:
+        if record.ref in taken:
+            continue
+        row = emptied.get(record.ref)
+        draw_new_row(canvas, record, row.index if row else free, notes.get(record.ref, ""))
+        free += row is None
+
+
+def _arrives(record: Record, canvas: Canvas) -> bool:
+    return not record.archived and record.ref not in canvas.situation.state.rows
+
+
+def _emptied_rows(canvas: Canvas) -> dict[str, SheetRow]:
+    """Rows that hold nothing but a reference of ours."""
+    return {row.ref: row for row in canvas.view.rows if row.is_blank and row.ref is not None}

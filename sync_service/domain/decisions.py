@@ -1,0 +1,180 @@
+"""Decides what becomes of every row: merged, admitted, held, archived. Draws nothing."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.departures import Departures, find_missing, judge_departures
+from sync_service.domain.guards import Guard, find_guards
+from sync_service.domain.holding import hold_back
+from sync_service.domain.identity import Known, Matching
+from sync_service.domain.layout import SheetRow, View, is_total
+from sync_service.domain.merge import text_of
+from sync_service.domain.newcomers import Draft, Newcomer, admit
+from sync_service.domain.record import Record
+from sync_service.domain.rows import RowOutcome, merge_row
+from sync_service.domain.sentences import is_ours
+from sync_service.domain.settle import Settling, settle
+from sync_service.domain.situation import Situation
+from sync_service.domain.tombs import Tomb
+
+_UNMET = BaseCell()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The verdict on every row of a tab and on every record that is not in it."""
+
+    rows: Mapping[int, SheetRow]
+    matching: Matching
+    settling: Settling
+    merged: Sequence[RowOutcome]
+    tombs: Sequence[Tomb]
+    returned: Sequence[str]
+    newcomers: Sequence[Newcomer]
+    drafts: Sequence[Draft]
+    guards: Sequence[Guard]
+    departures: Departures
+
+
+def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
+    rows = {row.index: row for row in view.rows}
+    fresh = [row for row in matching.new if not is_total(row)]
+    differing = [rows[i] for i, ref in matching.found.items() if _differs(rows[i], ref, known)]
+    settling = settle(
+        [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
+    )
+    scrambled = _scrambled(situation, matching)
+    left_alone = settling.unsettled | (matching.contradicting if scrambled else set())
+    merged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
+    settled = [row for row in fresh if row.index not in settling.unsettled]
+    newcomers, drafts = _admit_all(situation, view, settled)
+    missing = find_missing(situation, matching.taken)
+    guards = [*scrambled, *_standing(situation, merged, len(missing), len(newcomers))]
+    held = {guard.kind for guard in guards}
+    departures = judge_departures(situation, matching.taken, held="missing" in held)
+    return Decided(
+        rows=rows,
+        matching=matching,
+        settling=settling,
+        merged=hold_back(merged, guards),
+        tombs=tombs,
+        returned=returned,
+        newcomers=() if "new" in held else newcomers,
+        drafts=drafts,
+        guards=guards,
+        departures=departures,
+    )
+
+
+def _judge_found(
+    situation: Situation,
+    view: View,
+    known: Known,
+    matching: Matching,
+    left_alone: AbstractSet[int],
+) -> tuple[list[RowOutcome], list[Tomb], list[str]]:
+    merged: list[RowOutcome] = []
+    tombs: list[Tomb] = []
+    returned: list[str] = []
+    rows = {row.index: row for row in view.rows}
+    for index, ref in matching.found.items():
+        row, record = rows[index], situation.records.get(ref)
+        base = situation.state.rows.get(ref)
+        if index in left_alone or is_untouched(view, row, known.digests.get(ref), base, record):
+            continue
+        verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)
+        if isinstance(verdict, Tomb):
+            tombs.append(verdict)
+            continue
+        merged.append(verdict)
+        if record is not None and record.archived:
+            returned.append(ref)
+    return merged, tombs, returned
+
+
+def _judge_row(
+    situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record | None
+) -> RowOutcome | Tomb:
+    """A row of an archived record stays a tomb, unless it is new here, back, or edited."""
+    if record is None:
+        return Tomb(row, base)
+    outcome = merge_row(situation, view, row, base, record)
+    is_back = not base.cells or base.missing_since is not None
+    if not record.archived or is_back or outcome.changes:
+        return outcome
+    return Tomb(row, base)
+
+
+def is_untouched(
+    view: View, row: SheetRow, digest: str | None, base: BaseRow | None, record: Record | None
+) -> bool:
+    """The gate that most rows end at: row, reference, notes and record are as the base says."""
+    if base is None or record is None or row.digest != digest or base.missing_since is not None:
+        return False
+    if base.archived != record.archived or not _is_reference_in_place(row, base):
+        return False
+    return record.archived or _agrees(view, base, record)
+
+
+def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
+    if is_ours(row.reference_cell.note) and row.reference_cell.note != base.note:
+        return False
+    text = text_of(row.reference_cell).strip()
+    return text.startswith(f"{base.ref} archivé") if base.archived else text == base.ref
+
+
+def _agrees(view: View, base: BaseRow, record: Record) -> bool:
+    fields, cells = record.fields, base.cells
+    for name in view.header.columns:
+        cell = cells.get(name, _UNMET)
+        if cell.kind != "agreed" or cell.value != fields.get(name):
+            return False
+    return True
+
+
+def _admit_all(
+    situation: Situation, view: View, rows: Sequence[SheetRow]
+) -> tuple[list[Newcomer], list[Draft]]:
+    newcomers: list[Newcomer] = []
+    drafts: list[Draft] = []
+    count = 0
+    for row in rows:
+        ref = situation.new_reference(count)
+        while ref in situation.records or ref in situation.state.rows:
+            count += 1
+            ref = situation.new_reference(count)
+        verdict = admit(situation, view, row, ref)
+        if isinstance(verdict, Newcomer):
+            newcomers.append(verdict)
+            count += 1
+        else:
+            drafts.append(verdict)
+    return newcomers, drafts
+
+
+def _standing(
+    situation: Situation, merged: Sequence[RowOutcome], missing: int, new: int
+) -> list[Guard]:
+    """Guards that no person has confirmed; none at the first meeting with a tab."""
+    if situation.is_first_meeting:
+        return []
+    guards = find_guards(merged, situation.state.rows, missing, new)
+    return [guard for guard in guards if not _is_confirmed(situation, guard)]
+
+
+def _scrambled(situation: Situation, matching: Matching) -> list[Guard]:
+    guard = Guard("rows", len(matching.contradicting))
+    if not matching.is_scrambled or situation.is_first_meeting or _is_confirmed(situation, guard):
+        return []
+    return [guard]
+
+
+def _is_confirmed(situation: Situation, guard: Guard) -> bool:
+    decision = situation.decision_on(guard.key, guard.field or "", "guard", "scramble")
+    return decision == "confirm"
+
+
+def _differs(row: SheetRow, ref: str, known: Known) -> bool:
+    return known.digests.get(ref) != row.digest

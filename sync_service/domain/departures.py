@@ -1,0 +1,82 @@
+"""Records whose row is not in the tab any more: waited for, archived, or brought back."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow
+from sync_service.domain.record import Record
+from sync_service.domain.situation import Situation
+
+
+@dataclass(slots=True)
+class Departures:
+    """The verdict on the missing rows. `kept` are base rows to store as they now are."""
+
+    kept: list[BaseRow] = field(default_factory=list)
+    archived: list[BaseRow] = field(default_factory=list)
+    returned: list[tuple[Record, str]] = field(default_factory=list)
+    """Records whose row comes back, and the sentence that says why."""
+    forgotten: list[str] = field(default_factory=list)
+    is_waiting: bool = False
+
+
+def find_missing(situation: Situation, taken: set[str]) -> list[str]:
+    """Live records known in this tab that no row of it is now."""
+    return [
+        ref
+        for ref, base in situation.state.rows.items()
+        if ref not in taken and not base.archived and _is_live(situation, ref)
+    ]
+
+
+def judge_departures(situation: Situation, taken: set[str], *, held: bool) -> Departures:
+    verdict = Departures()
+    for ref, base in situation.state.rows.items():
+        if ref in taken:
+            continue
+        record = situation.records.get(ref)
+        if record is None:
+            verdict.forgotten.append(ref)
+        elif record.archived:
+            _stay_archived(situation, base, verdict)
+        elif base.archived:
+            verdict.returned.append((record, sentences.returned_because_edited("la coordination")))
+        else:
+            _judge(situation, base, record, verdict, held=held)
+    return verdict
+
+
+def _judge(
+    situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, held: bool
+) -> None:
+    if base.missing_since is None:
+        verdict.kept.append(replace(base, missing_since=situation.now))
+        verdict.is_waiting = True
+        return
+    if held:
+        return
+    settled_at = base.missing_since + timedelta(seconds=situation.settle_seconds)
+    if situation.now < settled_at:
+        verdict.is_waiting = True
+        return
+    edited = [n for n, cell in base.cells.items() if record.fields.get(n) != cell.value]
+    if edited:
+        author = situation.lookups.author_of(record.ref, edited[0])
+        author = author[:1].lower() + author[1:] if author.startswith("La ") else author
+        verdict.returned.append((record, sentences.returned_because_edited(author)))
+    elif referring := situation.lookups.references_to(record.ref):
+        verdict.returned.append((record, sentences.returned_because_referred(referring)))
+    else:
+        verdict.archived.append(replace(base, archived=True))
+
+
+def _stay_archived(situation: Situation, base: BaseRow, verdict: Departures) -> None:
+    if not base.archived or base.missing_since is None:
+        since = base.missing_since or situation.now
+        verdict.kept.append(replace(base, archived=True, missing_since=since))
+
+
+def _is_live(situation: Situation, ref: str) -> bool:
+    record = situation.records.get(ref)
+    return record is not None and not record.archived

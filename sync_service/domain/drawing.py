@@ -1,0 +1,139 @@
+"""Draws decided rows onto the canvas: values, notes, problems, and the base before and after."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.canvas import Canvas, Place
+from sync_service.domain.codec import FieldCodec
+from sync_service.domain.folding import raw_key
+from sync_service.domain.layout import SheetRow, row_digest
+from sync_service.domain.merge import Meeting, Outcome, text_of
+from sync_service.domain.newcomers import Draft
+from sync_service.domain.record import Record
+from sync_service.domain.rows import RowOutcome
+from sync_service.domain.snapshot import cell_name
+from sync_service.domain.steps import Step
+
+
+def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
+    """A matched row: its cells, then its reference and what could not be noted in the cells."""
+    row, ref = outcome.row, outcome.ref
+    before, after = dict(base.cells), dict(base.cells)
+    elsewhere: list[str] = []
+    for name in outcome.outcomes:
+        meeting, column = outcome.meetings[name], canvas.view.header.columns[name]
+        final = _draw_cell(canvas, outcome, name)
+        if not canvas.place_note(row.index, column, final.base.note, meeting.base.note):
+            elsewhere.append(f"« {meeting.codec.label} » : {_bare(final.base.note)}")
+        after[name] = final.base
+        before[name] = _unwritten(meeting, final)
+    note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
+    noted = draw_reference(canvas, row, ref, note, base.note)
+    canvas.ingested[ref] = make_base_row(canvas, ref, before, row.index, base.note)
+    canvas.written[ref] = make_base_row(canvas, ref, after, row.index, noted)
+
+
+def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: str) -> str:
+    """Heals the reference cell; returns our note on it as it will stand."""
+    column = canvas.reference_column
+    is_free = not row.reference_cell.is_formula and canvas.can_touch(row.index, column)
+    if is_free and text_of(row.reference_cell).strip() != label:
+        canvas.write(row.index, column, label or None)
+        if label:
+            at = cell_name(row.index, column)
+            standing = text_of(row.reference_cell) or None
+            canvas.steps.append(Step(label, None, "sheet", at, standing, label, "reference"))
+    return note if canvas.place_note(row.index, column, note, known) else known
+
+
+def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
+    """Writes a record into a free row."""
+    cells: dict[str, BaseCell] = {}
+    for name, column in canvas.view.header.columns.items():
+        codec = canvas.situation.codec.fields.get(name)
+        if codec is not None:
+            cells[name] = _fill(canvas, record, (index, column), codec)
+    canvas.write(index, canvas.reference_column, record.ref)
+    canvas.place_note(index, canvas.reference_column, note, "")
+    canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
+    at = cell_name(index, canvas.reference_column)
+    canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
+
+
+def draw_draft(canvas: Canvas, draft: Draft) -> None:
+    """A row that is no record yet: each cell that keeps it from becoming one."""
+    for name, (kind, message) in draft.complaints.items():
+        column = canvas.view.header.columns.get(name)
+        at = (draft.row.index, column) if column is not None else None
+        typed = text_of(draft.row.cells[name]) if name in draft.row.cells else ""
+        place = Place(draft.row_key, None, name, at, typed or None)
+        canvas.complain(kind, message, place)
+    for name in draft.row.cells:
+        message = draft.complaints.get(name, ("invalid", ""))[1]
+        note = sentences.note(message) if message else ""
+        canvas.place_note(draft.row.index, canvas.view.header.columns[name], note, "")
+
+
+def make_base_row(
+    canvas: Canvas, ref: str, cells: Mapping[str, BaseCell], index: int, note: str
+) -> BaseRow:
+    present = sorted(canvas.view.header.columns)
+    raws = [cells[name].seen if name in cells else None for name in present]
+    return BaseRow(ref, dict(cells), row_digest(raws), index, note=note)
+
+
+def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
+    """Writes, reports and shows one cell's outcome; returns it with what the cell will hold."""
+    meeting, result = outcome.meetings[name], outcome.outcomes[name]
+    column = canvas.view.header.columns[name]
+    at = (outcome.row.index, column)
+    shown_before = meeting.codec.text(meeting.current) if meeting.current is not None else None
+    if result.write is not None:
+        raw = canvas.show(*at, meeting.codec, meeting.current)
+        result = replace(result, base=replace(result.base, raw=raw))
+        step_texts = (text_of(meeting.cell) or None, shown_before)
+        canvas.steps.append(
+            Step(outcome.ref, name, "sheet", cell_name(*at), *step_texts, "database changed")
+        )
+        if meeting.base.kind != "agreed":
+            canvas.pending.add((outcome.ref, name))
+    if result.takes:
+        taken = meeting.codec.text(result.base.value) if result.base.value is not None else None
+        canvas.steps.append(
+            Step(outcome.ref, name, "database", cell_name(*at), shown_before, taken, "typed")
+        )
+    if result.problem is not None:
+        place = Place(
+            outcome.ref, outcome.ref, name, at, text_of(meeting.cell) or None, shown_before
+        )
+        canvas.complain(result.problem, result.message, place)
+    return result
+
+
+def _unwritten(meeting: Meeting, result: Outcome) -> BaseCell:
+    """The base while the outcome's value and note are not in the sheet yet."""
+    if result.write is not None:
+        return meeting.base
+    base = result.base
+    if base.note == meeting.base.note and base.other == meeting.base.other:
+        return base
+    return replace(base, note=meeting.base.note, other=meeting.base.other)
+
+
+def _fill(canvas: Canvas, record: Record, at: tuple[int, int], codec: FieldCodec) -> BaseCell:
+    value = record.fields.get(codec.name)
+    situation, cell = canvas.situation, canvas.view.tab.cell(*at)
+    is_ours_to_fill = situation.direction_of(codec.name) != "from_sheet"
+    is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
+    waits = (record.ref, codec.name) in situation.assumed_elsewhere
+    if value is None or waits or not (is_ours_to_fill and is_free):
+        return BaseCell(raw=cell.value)
+    if raw_key(codec.show(value).value) == raw_key(cell.value):
+        return BaseCell(value, cell.value)
+    return BaseCell(value, canvas.show(*at, codec, value))
+
+
+def _bare(note: str) -> str:
+    return note.removeprefix(sentences.SIGNATURE)

@@ -1,0 +1,191 @@
+"""Where a tab's header is and which column is which field. Knows titles, never values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sync_service.domain.base import ColumnMemory, TabState
+from sync_service.domain.folding import fold, is_blank
+from sync_service.domain.mapping import Column
+from sync_service.domain.reference import find_reference
+from sync_service.domain.snapshot import TabSnapshot
+
+REFERENCE = "ref"
+"""The name of our own column among the fields, in anchors and in memory."""
+
+REFERENCE_TITLE = "Réf."
+COLUMN_KEY = "c"
+GENERATION_KEY = "gen"
+
+_SEARCHED_ROWS = 30
+"""People put a title, a date, a logo above the header; nobody was seen to put more than this."""
+
+_JUDGED_CELLS = 50
+"""Enough to tell our references from a column of the partner's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is known of a tab's columns.
+
+    `aside` names the fields whose column is set aside, with the reason: `missing` or `doubled`.
+    """
+
+    row: int | None
+    first_row: int
+    columns: Mapping[str, int]
+    reference: int | None
+    aside: Mapping[str, str] = field(default_factory=dict)
+    memory: Mapping[str, ColumnMemory] = field(default_factory=dict)
+
+    @property
+    def is_found(self) -> bool:
+        return self.row is not None
+
+
+Titles = Mapping[str, frozenset[str]]
+
+
+def find_header(tab: TabSnapshot, columns: Sequence[Column], state: TabState) -> Header:
+    """The header row, and the column of each field that can be told without doubt."""
+    titles = _known_titles(columns, state.columns)
+    anchored = anchored_columns(tab)
+    row, height = _find_header_row(tab, titles, state, is_anchored=bool(anchored))
+    if row is None:
+        return Header(None, 0, {}, None, dict.fromkeys(titles, "missing"), state.columns)
+    heads = _heads(tab, row, height)
+    found: dict[str, int] = {}
+    aside: dict[str, str] = {}
+    for name in titles:
+        column, reason = _find_column(name, titles, heads, anchored)
+        if column is None:
+            aside[name] = reason
+        else:
+            found[name] = column
+    reference = _find_reference_column(tab, row, heads, anchored)
+    memory = _remember(found, heads, titles, state.columns)
+    return Header(row, row + height, found, reference, aside, memory)
+
+
+def anchored_columns(tab: TabSnapshot) -> Mapping[str, Sequence[int]]:
+    """Field → columns that bear our metadata for it."""
+    anchored: dict[str, list[int]] = {}
+    for anchor in tab.anchors:
+        if anchor.key == COLUMN_KEY and anchor.column is not None:
+            anchored.setdefault(anchor.value, []).append(anchor.column)
+    return anchored
+
+
+def _known_titles(columns: Iterable[Column], memory: Mapping[str, ColumnMemory]) -> Titles:
+    return {
+        column.field: frozenset(
+            fold(title)
+            for title in (
+                *column.titles,
+                *(memory[column.field].titles if column.field in memory else ()),
+            )
+        )
+        for column in columns
+    }
+
+
+def _find_header_row(
+    tab: TabSnapshot, titles: Titles, state: TabState, *, is_anchored: bool
+) -> tuple[int | None, int]:
+    """The row where most fields are named, and how many rows the header takes (one or two)."""
+    wanted = frozenset().union(*titles.values())
+    named = [
+        len({fold(cell.text) for cell in tab.rows[row]} & wanted)
+        for row in range(min(_SEARCHED_ROWS, len(tab.rows)))
+    ]
+    best = max(range(len(named)), key=lambda row: (named[row], -row), default=None)
+    if best is None or named[best] < min(2, len(titles)):
+        is_known = is_anchored and state.header_row is not None
+        return (state.header_row, 1) if is_known else (None, 0)
+    return best, 2 if _is_second_header_row(tab, best, wanted) else 1
+
+
+def _is_second_header_row(tab: TabSnapshot, row: int, wanted: frozenset[str]) -> bool:
+    """The row below names further fields, in columns that the first row leaves to it."""
+    below = tab.rows[row + 1] if row + 1 < len(tab.rows) else ()
+    return any(
+        fold(cell.text) in wanted and fold(tab.cell(row, column).text) not in wanted
+        for column, cell in enumerate(below)
+        if not is_blank(cell.value) and isinstance(cell.value, str)
+    )
+
+
+def _heads(tab: TabSnapshot, row: int, height: int) -> Mapping[int, Sequence[str]]:
+    """Column → the folded titles it bears: of each header row, and of both read together."""
+    width = max(
+        (len(tab.rows[r]) for r in range(row, min(row + height, len(tab.rows)))), default=0
+    )
+    heads: dict[int, Sequence[str]] = {}
+    for column in range(width):
+        texts = [fold(tab.cell(r, column).text) for r in range(row, row + height)]
+        kept = [text for text in texts if text]
+        heads[column] = [*reversed(kept), " ".join(kept)] if kept else []
+    return heads
+
+
+def _find_column(
+    name: str,
+    titles: Titles,
+    heads: Mapping[int, Sequence[str]],
+    anchored: Mapping[str, Sequence[int]],
+) -> tuple[int | None, str]:
+    by_title = [column for column, head in heads.items() if titles[name].intersection(head)]
+    by_anchor = anchored.get(name, ())
+    both = [column for column in by_title if column in by_anchor]
+    if len(both) == 1:
+        return both[0], ""
+    if len(by_title) == 1:
+        return by_title[0], ""
+    if by_title:
+        return None, "doubled"
+    others = frozenset().union(*(known for field, known in titles.items() if field != name))
+    renamed = [column for column in by_anchor if not others.intersection(heads.get(column, ()))]
+    return (renamed[0], "") if len(renamed) == 1 else (None, "missing")
+
+
+def _find_reference_column(
+    tab: TabSnapshot,
+    row: int,
+    heads: Mapping[int, Sequence[str]],
+    anchored: Mapping[str, Sequence[int]],
+) -> int | None:
+    """Ours by its metadata, else by its title if it holds nothing but references.
+
+    A partner may have a column « Réf. » of their own.
+    """
+    titled = [column for column, head in heads.items() if fold(REFERENCE_TITLE) in head]
+    mine = anchored.get(REFERENCE, ())
+    for candidates in ([c for c in titled if c in mine], mine):
+        if len(candidates) == 1 and _holds_references(tab, row, candidates[0], strict=False):
+            return candidates[0]
+    holding = [column for column in titled if _holds_references(tab, row, column, strict=True)]
+    return holding[0] if holding else None
+
+
+def _holds_references(tab: TabSnapshot, row: int, column: int, *, strict: bool) -> bool:
+    texts = (line[column].text for line in tab.rows[row + 1 :] if column < len(line))
+    filled = list(islice((text for text in texts if text.strip()), _JUDGED_CELLS))
+    recognised = sum(find_reference(text) is not None for text in filled)
+    return recognised == len(filled) if strict else not filled or recognised > 0
+
+
+def _remember(
+    found: Mapping[str, int],
+    heads: Mapping[int, Sequence[str]],
+    titles: Titles,
+    memory: Mapping[str, ColumnMemory],
+) -> Mapping[str, ColumnMemory]:
+    remembered = dict(memory)
+    for name, column in found.items():
+        known = memory.get(name, ColumnMemory(name))
+        head = heads.get(column, ())
+        is_new = bool(head) and not titles[name].intersection(head)
+        remembered[name] = (
+            ColumnMemory(name, known.metadata_id, (*known.titles, head[-1])) if is_new else known
+        )
+    return remembered

@@ -1,0 +1,33 @@
+"""Takes the guarded class of change out of what a run would do; everything else goes on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sync_service.domain.guards import Guard, is_blanked
+from sync_service.domain.merge import Outcome
+from sync_service.domain.rows import RowOutcome
+
+
+def hold_back(rows: Sequence[RowOutcome], guards: Sequence[Guard]) -> Sequence[RowOutcome]:
+    holding = [guard for guard in guards if guard.kind in ("blanked", "changed", "column")]
+    return [_hold(row, holding) for row in rows] if holding else rows
+
+
+def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
+    if not row.changes:
+        return row
+    outcomes = {
+        name: Outcome(row.meetings[name].base)
+        if outcome.takes and any(_covers(guard, row, name) for guard in guards)
+        else outcome
+        for name, outcome in row.outcomes.items()
+    }
+    return replace(row, outcomes=outcomes)
+
+
+def _covers(guard: Guard, row: RowOutcome, name: str) -> bool:
+    if guard.kind == "changed":
+        return True
+    if guard.kind == "column":
+        return guard.field == name
+    return guard.field in (None, name) and is_blanked(row, name)

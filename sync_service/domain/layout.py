@@ -1,0 +1,110 @@
+"""A tab's rows as the sync sees them: cells by field, whatever stands where. Judges no value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sync_service.domain.folding import digest_of, is_blank, raw_key
+from sync_service.domain.header import Header
+from sync_service.domain.reading import Raw
+from sync_service.domain.reference import find_reference
+from sync_service.domain.snapshot import BLANK, Area, Cell, TabSnapshot
+
+_TOTALS = ("total", "sous-total", "sous total", "totaux")
+"""How people begin a row that sums up others and is no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a tab; `digest` covers the values of its mapped cells, not its reference."""
+
+    index: int
+    cells: Mapping[str, Cell]
+    reference_cell: Cell
+    ref: str | None
+    digest: str
+    is_blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A tab with its columns known: the rows below the header, and where one may write."""
+
+    tab: TabSnapshot
+    header: Header
+    rows: Sequence[SheetRow]
+
+    def hidden_by_merge(self, row: int, field: str) -> bool:
+        """In a merged area, but not its first cell: what it holds is unknown."""
+        column = self.header.columns[field]
+        return any(
+            area.holds(row, column) and (row, column) != (area.first_row, area.first_column)
+            for area in self.tab.merges
+        )
+
+    def is_merged(self, row: int, column: int) -> bool:
+        return any(area.holds(row, column) for area in self.tab.merges)
+
+    def is_locked(self, row: int, column: int) -> bool:
+        return any(area.holds(row, column) for area in self.tab.locked)
+
+    def first_free_row(self) -> int:
+        """Where a row can be added: below everything that a person or the sync put there."""
+        for index in range(len(self.tab.rows) - 1, self.header.first_row - 1, -1):
+            if any(_is_content(cell) for cell in self.tab.rows[index]):
+                return index + 1
+        return self.header.first_row
+
+
+def view_tab(tab: TabSnapshot, header: Header) -> View:
+    columns = sorted(header.columns.items())
+    rows = [
+        _view_row(index, tab.rows[index], columns, header.reference)
+        for index in range(header.first_row, len(tab.rows))
+    ]
+    return View(tab, header, [row for row in rows if not row.is_blank or row.reference_cell.text])
+
+
+def row_digest(raws: Sequence[Raw]) -> str:
+    """Of the raw values in the order of their fields' names."""
+    return digest_of(*map(raw_key, raws))
+
+
+def is_total(row: SheetRow) -> bool:
+    """A row that sums up others: « Total », with no reference of ours."""
+    texts = (cell.text.strip().casefold() for cell in row.cells.values())
+    return row.ref is None and any(text.startswith(_TOTALS) for text in texts)
+
+
+def tab_digest(tab: TabSnapshot) -> str:
+    """Of everything a person can type in the tab, notes included."""
+    return digest_of(
+        *(
+            raw_key(cell.value) + "\x1e" + cell.note + ("\x1e=" if cell.is_formula else "")
+            if cell is not BLANK
+            else ""
+            for line in tab.rows
+            for cell in (*line, Cell("\n"))
+        ),
+        repr([_area_key(area) for area in tab.merges]),
+    )
+
+
+def _view_row(
+    index: int, line: Sequence[Cell], columns: Sequence[tuple[str, int]], reference: int | None
+) -> SheetRow:
+    width = len(line)
+    cells = {field: line[column] if column < width else BLANK for field, column in columns}
+    raws = [cell.value for cell in cells.values()]
+    own = line[reference] if reference is not None and reference < width else BLANK
+    ref = find_reference(own.text) if own.text else None
+    blank = all(raw is False or is_blank(raw) for raw in raws)
+    return SheetRow(index, cells, own, ref, row_digest(raws), blank)
+
+
+def _is_content(cell: Cell) -> bool:
+    """An unticked box or a formula filled down a whole column is no content."""
+    return not (cell.is_formula or cell.value is False or is_blank(cell.value))
+
+
+def _area_key(area: Area) -> tuple[int | None, ...]:
+    return (area.first_row, area.end_row, area.first_column, area.end_column)

@@ -1,0 +1,62 @@
+"""What is remembered of a tab after a run: its own values and the rows that changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow, Problem, TabState
+from sync_service.domain.canvas import Canvas
+from sync_service.domain.settle import Settling
+from sync_service.domain.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class TabMemory:
+    """A tab's own values, the rows to store, and the references whose row is forgotten."""
+
+    state: TabState
+    rows: Sequence[BaseRow] = ()
+    forgotten: Sequence[str] = ()
+
+
+def remember(
+    canvas: Canvas, rows: Mapping[str, BaseRow], settling: Settling, forgotten: Sequence[str]
+) -> TabMemory:
+    situation, header = canvas.situation, canvas.view.header
+    known = situation.state.rows
+    is_met = situation.state.first_met_at is not None or not settling.unsettled
+    state = replace(
+        situation.state,
+        columns=header.memory,
+        header_row=header.row,
+        reference_column=canvas.reference_column,
+        first_met_at=(situation.state.first_met_at or situation.now) if is_met else None,
+        fields=tuple(sorted(header.columns)),
+        waiting=settling.waiting,
+        title=situation.tab.title,
+    )
+    changed = [row for ref, row in rows.items() if not _is_same(row, known.get(ref))]
+    return TabMemory(state, changed, forgotten)
+
+
+def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:
+    """No header, no information: nothing changes."""
+    problem = Problem(
+        kind="missing_column",
+        message=_capital(sentences.no_header()),
+        spreadsheet_id=situation.spreadsheet_id,
+        sheet_id=situation.tab.sheet_id,
+        tab=situation.tab.title,
+        partner=situation.partner,
+        since=situation.now,
+    )
+    return problem, TabMemory(replace(situation.state, title=situation.tab.title))
+
+
+def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
+    """Where a row stands is no reason to store it again."""
+    return known is not None and replace(row, row_hint=known.row_hint) == known
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

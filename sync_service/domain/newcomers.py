@@ -1,0 +1,80 @@
+"""A row that is no record yet: it becomes one, or waits for what is missing. Writes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow, ProblemKind
+from sync_service.domain.layout import SheetRow, View
+from sync_service.domain.merge import read_cell
+from sync_service.domain.reading import Reading, Value
+from sync_service.domain.record import Record
+from sync_service.domain.rows import RowOutcome, merge_row
+from sync_service.domain.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row that is not a record: what each cell lacks, by field."""
+
+    row: SheetRow
+    row_key: str
+    complaints: Mapping[str, tuple[ProblemKind, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A row that becomes a record."""
+
+    record: Record
+    outcome: RowOutcome
+
+
+def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer | Draft:
+    readings = {
+        name: read_cell(situation.codec.fields[name], cell)
+        for name, cell in row.cells.items()
+        if name in situation.codec.fields and not view.hidden_by_merge(row.index, name)
+    }
+    typed: dict[str, Value] = {
+        name: reading.value  # type: ignore[misc] # codecs give canonical values
+        for name, reading in readings.items()
+        if reading.accepted and reading.value is not None
+    }
+    given = {
+        name: value
+        for name, value in situation.given.items()
+        if name not in typed and not _is_refused(readings.get(name))
+    }
+    completed = situation.codec.defaults({**typed, **given})
+    skeleton = {**{n: v for n, v in completed.items() if n not in typed}, **given}
+    complaints = _complaints(situation, readings, {**skeleton, **typed})
+    if complaints is not None:
+        return Draft(row, f"row:{row.digest}", complaints)
+    record = Record(ref, situation.codec.entity, skeleton, situation.now)
+    outcome = merge_row(situation, view, row, BaseRow(ref, {}), record)
+    fields = {**skeleton, **outcome.changes}
+    return Newcomer(Record(ref, situation.codec.entity, fields, situation.now), outcome)
+
+
+def _complaints(
+    situation: Situation, readings: Mapping[str, Reading], fields: Mapping[str, Value]
+) -> Mapping[str, tuple[ProblemKind, str]] | None:
+    """None when the record may be stored; a refused cell explains itself."""
+    objections = situation.codec.check(fields)
+    if not objections:
+        return None
+    complaints: dict[str, tuple[ProblemKind, str]] = {
+        objection.field: ("invalid", objection.message) for objection in objections
+    }
+    for name, reading in readings.items():
+        if _is_refused(reading):
+            expected = situation.codec.fields[name].expected
+            message = sentences.refused(reading.message, expected)
+            is_ambiguous = reading.error == "ambiguous" and name not in complaints
+            complaints[name] = ("ambiguous" if is_ambiguous else "invalid", message)
+    return complaints
+
+
+def _is_refused(reading: Reading | None) -> bool:
+    return reading is not None and reading.error in ("invalid", "ambiguous")

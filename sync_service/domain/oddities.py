@@ -1,0 +1,62 @@
+"""Rows that cannot be one record each, and guards: said in problems and notes, nothing taken."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sync_service.domain import sentences
+from sync_service.domain.base import ProblemKind
+from sync_service.domain.canvas import Canvas, Place
+from sync_service.domain.guards import Guard
+from sync_service.domain.identity import Matching
+from sync_service.domain.layout import SheetRow
+from sync_service.domain.merge import text_of
+
+
+def draw_oddities(canvas: Canvas, matching: Matching, rows: Mapping[int, SheetRow]) -> None:
+    seen: Counter[str] = Counter()
+    for index, first in matching.twins.items():
+        seen[rows[index].digest] += 1
+        key = f"twin:{rows[index].digest}:{seen[rows[index].digest]}"
+        ref = matching.found.get(first)
+        _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), (key, ref))
+    told: set[str] = set()
+    for index, ref in matching.held.items():
+        message = sentences.same_reference(ref)
+        if ref not in told:
+            _say(canvas, rows[index], "held", message, (ref, ref))
+            told.add(ref)
+        else:
+            _note(canvas, rows[index], message)
+    for index, ref in matching.foreign.items():
+        row = rows[index]
+        message = sentences.foreign_reference(ref)
+        key = f"foreign:{ref}:{row.digest}"
+        _say(canvas, row, "foreign_reference", message, (key, None))
+
+
+def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
+    for guard in guards:
+        is_scramble = guard.kind in ("rows", "column")
+        canvas.complain(
+            "scramble" if is_scramble else "guard",
+            sentences.guard(guard.kind, guard.count),
+            Place(row_key=guard.key, field=guard.field),
+        )
+
+
+def _say(
+    canvas: Canvas,
+    row: SheetRow,
+    kind: ProblemKind,
+    message: str,
+    identity: tuple[str, str | None],
+) -> None:
+    """`identity` is the problem's row key and the record's reference, if there is one."""
+    at = (row.index, canvas.reference_column)
+    shown = " · ".join(filter(None, (text_of(cell) for cell in row.cells.values())))
+    canvas.complain(kind, message, Place(*identity, None, at, shown or None))
+    _note(canvas, row, message)
+
+
+def _note(canvas: Canvas, row: SheetRow, message: str) -> None:
+    canvas.place_note(row.index, canvas.reference_column, sentences.note(message), "")

@@ -1,0 +1,114 @@
+"""What one run will do with one tab: `plan` is pure, and so is the base that it leaves behind.
+
+Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sync_service.domain import columns, decisions
+from sync_service.domain.arrivals import draw_arrivals, draw_departures
+from sync_service.domain.base import BaseRow, Problem
+from sync_service.domain.canvas import Canvas
+from sync_service.domain.decisions import Decided
+from sync_service.domain.drawing import draw_draft, draw_row
+from sync_service.domain.header import find_header
+from sync_service.domain.identity import match_rows
+from sync_service.domain.layout import view_tab
+from sync_service.domain.memory import TabMemory, remember, unreadable
+from sync_service.domain.oddities import draw_guards, draw_oddities
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from sync_service.domain.situation import Situation
+from sync_service.domain.steps import Step
+from sync_service.domain.tombs import draw_tomb
+from sync_service.domain.witnesses import gather_witnesses
+from sync_service.domain.write import WriteBatch
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that one run decided for one tab.
+
+    `ingested` is the memory while nothing is written yet, `written` once `batch` is applied;
+    `pending` are decided problems (row key, field) that end only with the write.
+    """
+
+    problems: Sequence[Problem]
+    ingested: TabMemory
+    written: TabMemory
+    batch: WriteBatch = field(default_factory=lambda: WriteBatch(""))
+    created: Sequence[Record] = ()
+    updated: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    archived: Sequence[str] = ()
+    returned: Sequence[str] = ()
+    steps: Sequence[Step] = ()
+    pending: frozenset[tuple[str, str]] = frozenset()
+    rows: int = 0
+    is_unsettled: bool = False
+    is_guarded: bool = False
+
+
+def plan(situation: Situation) -> Plan:
+    header = find_header(situation.tab, situation.columns, situation.state)
+    if not header.is_found:
+        problem, memory = unreadable(situation)
+        return Plan([problem], memory, memory)
+    view = view_tab(situation.tab, header)
+    known = gather_witnesses(situation, view)
+    matching = match_rows(view.rows, known)
+    decided = decisions.decide(situation, view, known, matching)
+    canvas = Canvas(situation, view, columns.reference_column(view))
+    batch = _draw(canvas, decided)
+    return _assemble(canvas, decided, batch)
+
+
+def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
+    columns.complain_of_columns(canvas)
+    protections = columns.draw_reference_column(canvas)
+    for row in decided.merged:
+        known = canvas.situation.state.rows.get(row.ref)
+        draw_row(canvas, row, known or BaseRow(row.ref, {}))
+    for newcomer in decided.newcomers:
+        draw_row(canvas, newcomer.outcome, BaseRow(newcomer.record.ref, {}))
+    for tomb in decided.tombs:
+        draw_tomb(canvas, tomb)
+    for draft in decided.drafts:
+        draw_draft(canvas, draft)
+    draw_oddities(canvas, decided.matching, decided.rows)
+    draw_guards(canvas, decided.guards)
+    draw_departures(canvas, decided.departures)
+    draw_arrivals(canvas, decided.departures, decided.matching.taken)
+    anchors = columns.draw_anchors(canvas)
+    return WriteBatch(
+        marker="",
+        cells=tuple(canvas.cells),
+        notes=tuple(canvas.notes),
+        anchors=tuple(anchors),
+        dropdowns=tuple(columns.draw_dropdowns(canvas, anchors)),
+        protections=tuple(protections),
+        grows=tuple(columns.draw_growth(canvas)),
+    )
+
+
+def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
+    departures = decided.departures
+    memories = [
+        remember(canvas, rows, decided.settling, departures.forgotten)
+        for rows in (canvas.ingested, canvas.written)
+    ]
+    return Plan(
+        problems=tuple(canvas.problems),
+        ingested=memories[0],
+        written=memories[1],
+        batch=batch,
+        created=tuple(newcomer.record for newcomer in decided.newcomers),
+        updated={row.ref: row.changes for row in decided.merged if row.changes},
+        archived=tuple(base.ref for base in departures.archived),
+        returned=tuple(decided.returned),
+        steps=tuple(canvas.steps),
+        pending=frozenset(canvas.pending),
+        rows=len(decided.matching.found) + len(decided.newcomers),
+        is_unsettled=bool(decided.settling.unsettled) or departures.is_waiting,
+        is_guarded=bool(decided.guards),
+    )

@@ -1,0 +1,24 @@
+"""Whether a tab has something to receive, told from memory alone, without reading it."""
+
+from collections.abc import Mapping
+
+from sync_service.domain.base import BaseRow, TabState
+from sync_service.domain.record import Record
+
+
+def has_to_receive(state: TabState, records: Mapping[str, Record]) -> bool:
+    """Some record of its scope is not as the tab last showed it."""
+    if any(ref not in state.rows and not record.archived for ref, record in records.items()):
+        return True
+    return any(_is_behind(row, records.get(ref)) for ref, row in state.rows.items())
+
+
+def _is_behind(row: BaseRow, record: Record | None) -> bool:
+    if record is None or record.archived:
+        return not row.archived
+    if row.archived:
+        return True
+    return any(
+        (cell.other if cell.kind == "conflict" else cell.value) != record.fields.get(name)
+        for name, cell in row.cells.items()
+    )

@@ -1,0 +1,161 @@
+"""One matched row: its cells merged, groups bound, rules across fields kept. Writes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sync_service.domain.base import BaseCell, BaseRow, Decision
+from sync_service.domain.layout import SheetRow, View
+from sync_service.domain.merge import Meeting, Outcome, merge_cell, read_cell, refuse
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from sync_service.domain.sentences import SIGNATURE
+from sync_service.domain.situation import Situation
+from sync_service.domain.snapshot import Cell
+
+_DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What becomes of a row's cells; `meetings` are what they were judged from."""
+
+    row: SheetRow
+    ref: str
+    meetings: Mapping[str, Meeting]
+    outcomes: Mapping[str, Outcome]
+
+    @property
+    def changes(self) -> Mapping[str, Value]:
+        return {f: o.base.value for f, o in self.outcomes.items() if o.takes}
+
+
+def merge_row(
+    situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record
+) -> RowOutcome:
+    """`base` has no cells when row and record meet for the first time."""
+    sides = _Sides(situation, view, row, base, record)
+    known = situation.codec.fields
+    names = [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
+    meetings = _bind_groups({name: _meet(sides, name) for name in names})
+    outcomes = {name: merge_cell(meeting) for name, meeting in meetings.items()}
+    return RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    situation: Situation
+    view: View
+    row: SheetRow
+    base: BaseRow
+    record: Record
+
+
+def _meet(sides: _Sides, name: str) -> Meeting:
+    situation, view, base, ref = sides.situation, sides.view, sides.base, sides.record.ref
+    at = (sides.row.index, view.header.columns[name])
+    cell, known = sides.row.cells[name], base.cells.get(name, BaseCell())
+    current = sides.record.fields.get(name)
+    is_quiet = known.kind == "agreed" and current == known.value
+    return Meeting(
+        codec=situation.codec.fields[name],
+        base=known,
+        cell=cell,
+        current=current,
+        now=situation.now,
+        direction=situation.direction_of(name),
+        decision=situation.decision_on(ref, name, *_DECIDED),
+        author="" if is_quiet else situation.lookups.author_of(ref, name),
+        writable=not (cell.is_formula or view.is_locked(*at) or view.is_merged(*at)),
+        waits=(ref, name) in situation.assumed_elsewhere,
+        fixed=name in situation.fixed and name in base.cells,
+        is_first=name not in base.cells,
+        is_note_deleted=_is_note_deleted(known, cell, base),
+    )
+
+
+def _is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow) -> bool:
+    """Our note stood in the cell, not on the reference cell, and is gone."""
+    is_elsewhere = known.note.removeprefix(SIGNATURE) in base.note
+    return bool(known.note) and not cell.note and not is_elsewhere
+
+
+def _bind_groups(meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+    groups: dict[str, list[str]] = {}
+    for name, meeting in meetings.items():
+        if meeting.codec.group:
+            groups.setdefault(meeting.codec.group, []).append(name)
+    bound = dict(meetings)
+    for names in groups.values():
+        if len(names) > 1:
+            bound.update(_bind({name: meetings[name] for name in names}))
+    return bound
+
+
+def _bind(group: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+    """Half an edit makes no sense here: when both sides changed, all that differs conflicts."""
+    verdict = _group_verdict(group)
+    if verdict is not None:
+        return {
+            name: replace(meeting, decision=meeting.decision or verdict)
+            if meeting.base.kind == "conflict" and not meeting.is_retyped
+            else meeting
+            for name, meeting in group.items()
+        }
+    if any(meeting.base.kind == "conflict" for meeting in group.values()):
+        is_bound = True
+    else:
+        typed = any(_is_changed_here(meeting) for meeting in group.values())
+        given = any(_is_changed_there(meeting) for meeting in group.values())
+        is_bound = typed and given
+    return {name: replace(meeting, bound=is_bound) for name, meeting in group.items()}
+
+
+def _group_verdict(group: Mapping[str, Meeting]) -> Decision | None:
+    """Deciding one cell of a group decides the others."""
+    for meeting in group.values():
+        if meeting.base.kind != "conflict":
+            continue
+        if meeting.decision is not None:
+            return meeting.decision
+        is_shown = bool(meeting.base.note) and meeting.base.other == meeting.current
+        if is_shown and meeting.is_note_deleted and not meeting.is_retyped:
+            return "sheet"
+        if is_shown and meeting.is_retyped:
+            reading = read_cell(meeting.codec, meeting.cell)
+            if reading.accepted:
+                return "database" if reading.value == meeting.current else "sheet"
+    return None
+
+
+def _is_changed_here(meeting: Meeting) -> bool:
+    if not meeting.is_retyped or meeting.is_first:
+        return False
+    reading = read_cell(meeting.codec, meeting.cell)
+    return reading.accepted and reading.value not in (meeting.base.value, meeting.current)
+
+
+def _is_changed_there(meeting: Meeting) -> bool:
+    if meeting.current == meeting.base.value or meeting.is_first:
+        return False
+    return not meeting.is_retyped or (
+        read_cell(meeting.codec, meeting.cell).value != meeting.current
+    )
+
+
+def _keep_rules(
+    sides: _Sides, meetings: Mapping[str, Meeting], outcomes: Mapping[str, Outcome]
+) -> Mapping[str, Outcome]:
+    """Refuses typed values that break a rule across fields; the others go on."""
+    kept = dict(outcomes)
+    if not any(outcome.takes for outcome in kept.values()):
+        return kept
+    check = sides.situation.codec.check
+    standing = set(check(sides.record.fields))
+    for _ in range(len(kept)):
+        taken = {name: o.base.value for name, o in kept.items() if o.takes}
+        objections = set(check({**sides.record.fields, **taken})) - standing
+        for objection in objections if taken else ():
+            culprits = [objection.field] if objection.field in taken else list(taken)
+            for name in culprits:
+                kept[name] = refuse(meetings[name], "invalid", objection.message)
+    return kept

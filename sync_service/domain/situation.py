@@ -1,0 +1,85 @@
+"""Everything that a plan for one tab is made from. Values and lookups; decides nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sync_service.domain.base import Decision, TabState
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.folding import digest_of
+from sync_service.domain.mapping import Column, Direction
+from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from sync_service.domain.reference import make_reference
+from sync_service.domain.snapshot import TabSnapshot
+
+DecisionKey = tuple[str, str, str]
+"""Kind, row key and field of the problem that was decided."""
+
+
+def _nobody(_ref: str, _field: str) -> str:
+    return "La coordination"
+
+
+def _no_refs(_ref: str) -> Sequence[str]:
+    return ()
+
+
+def _nowhere(_ref: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What a plan may ask about records beyond its tab; answers do not change meanwhile."""
+
+    author_of: Callable[[str, str], str] = _nobody
+    """Who gave a record's field its value, for a sentence: « Les Épis », « La coordination »."""
+    references_to: Callable[[str], Sequence[str]] = _no_refs
+    """Live records and other lists that refer to a record, and so keep it."""
+    is_elsewhere: Callable[[str], bool] = _nowhere
+    """Whether a reference unknown in this tab's scope is somebody else's record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One tab as it was read, what is remembered of it, and the records it shows.
+
+    `records` holds archived ones too. `given` are values that a new row takes from the tab's
+    scope. `fixed` fields cannot be changed by a sheet. `assumed_elsewhere` lists values that
+    another sheet's reader assumed and nobody confirmed yet. `seed` makes new references.
+    """
+
+    spreadsheet_id: str
+    tab: TabSnapshot
+    rules: TabRules
+    columns: Sequence[Column]
+    state: TabState
+    records: Mapping[str, Record]
+    codec: EntityCodec
+    now: datetime
+    settle_seconds: int = 0
+    partner: str = ""
+    given: Mapping[str, Value] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
+    assumed_elsewhere: frozenset[tuple[str, str]] = frozenset()
+    decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
+    lookups: Lookups = field(default_factory=Lookups)
+    seed: int = 0
+
+    @property
+    def is_first_meeting(self) -> bool:
+        return self.state.first_met_at is None
+
+    def direction_of(self, name: str) -> Direction:
+        return next((c.direction for c in self.columns if c.field == name), "both")
+
+    def decision_on(self, row_key: str, name: str, *kinds: str) -> Decision | None:
+        chosen = (self.decisions.get((kind, row_key, name)) for kind in kinds)
+        return next((decision for decision in chosen if decision is not None), None)
+
+    def new_reference(self, count: int) -> str:
+        """The `count`-th new reference of this plan."""
+        number = int(digest_of(str(self.seed), str(count)), 16)
+        return make_reference(self.codec.entity, number)

@@ -55,7 +55,9 @@ def test_public_addresses(text: str) -> None:
     assert parsers.web_address(text + "/" if text else "") == text
 
 
-@pytest.mark.parametrize("text", ["a.example.org", "https://", "mailto:a@example.org"])
+@pytest.mark.parametrize(
+    "text", ["a.example.org", "https://", "mailto:a@example.org", "ftp://a.example.org"]
+)
 def test_what_is_no_public_address(text: str) -> None:
     with pytest.raises(ValueError, match="adresse"):
         parsers.web_address(text)

@@ -36,17 +36,15 @@ def check_mapping(
 def check_organisations(documents: Iterable[Document]) -> Iterator[Problem]:
     """No two partners may share a slug, a name or an alias."""
     owners: dict[tuple[str, str], tuple[str, KeyPath]] = {}
-    for document in documents:
-        for path, organisation in tables(document.content, "organisation"):
-            us = (document.file, path)
-            for kind, word in _names(organisation):
-                owner = owners.setdefault((kind, folded(word)), us)
-                if owner != us:
-                    message = (
-                        f"« {word} » désigne déjà un autre partenaire ({owner[0]}). "
-                        "Gardez-le pour un seul."
-                    )
-                    yield Problem(document, path, message)
+    for document, path, kind, word in _named_organisations(documents):
+        us = (document.file, path)
+        owner = owners.setdefault((kind, folded(word)), us)
+        if owner != us:
+            message = (
+                f"« {word} » désigne déjà un autre partenaire ({owner[0]}). "
+                "Gardez-le pour un seul."
+            )
+            yield Problem(document, path, message)
 
 
 def check_spreadsheets(
@@ -124,13 +122,16 @@ def _titled(columns: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 yield field, title
 
 
-def _names(organisation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    aliases = organisation.get("aliases")
-    for name in [organisation.get("name"), *(aliases if isinstance(aliases, list) else [])]:
-        if isinstance(name, str):
-            yield "name", name
-    if isinstance(organisation.get("slug"), str):
-        yield "slug", str(organisation["slug"])
+def _named_organisations(
+    documents: Iterable[Document],
+) -> Iterator[tuple[Document, KeyPath, str, str]]:
+    """Each slug, name and alias, with `slug` or `name`: an alias may equal another's slug."""
+    for document in documents:
+        for path, organisation in tables(document.content, "organisation"):
+            aliases = organisation.get("aliases")
+            names = [organisation.get("name"), *(aliases if isinstance(aliases, list) else [])]
+            words = [("slug", organisation.get("slug")), *(("name", name) for name in names)]
+            yield from ((document, path, kind, str(word)) for kind, word in words if word)
 
 
 def _check_partner(

@@ -93,8 +93,6 @@ def _spreadsheet_item(spreadsheet: SpreadsheetMapping) -> Table:
     item = tomlkit.table()
     item.add("partner", spreadsheet.partner)
     item.add("id", spreadsheet.spreadsheet_id)
-    if spreadsheet.contact:
-        item.add("contact", spreadsheet.contact)
     return item
 
 

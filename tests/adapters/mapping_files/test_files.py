@@ -185,7 +185,7 @@ class TestAddingATab:
             "presence",
             "attendance",
             "matrix",
-            (Column("organisation_id", ["Structure"], "from_sheet", dropdown=True),),
+            (Column("organisation_id", ["Structure"], "from_sheet"),),
             "technical_committee",
             "status",
             "past",
@@ -195,6 +195,24 @@ class TestAddingATab:
         files.add_tab("1AbC", "les-epis", "CT", matrix, "all")
 
         assert files.load().mappings["presence"] == matrix
+
+    def test_a_plain_matrix_says_no_more_than_it_must(self, tmp_path: Path) -> None:
+        columns = (Column("organisation_id", ["Structure"], dropdown=True),)
+        matrix = TabLayout("presence", "attendance", "matrix", columns, cell_field="status")
+        files = a_folder(tmp_path)
+
+        files.add_tab("1AbC", "les-epis", "CT", matrix, "all")
+
+        assert files.load().mappings["presence"] == matrix
+        assert "kind" not in contents(tmp_path)["presence.toml"]
+
+    def test_a_spreadsheet_without_tabs_gets_its_first(self, tmp_path: Path) -> None:
+        bare = SPREADSHEETS[: SPREADSHEETS.index("[[spreadsheet.tab]]")]
+        files = a_folder(tmp_path, contacts=CONTACTS, spreadsheets=bare)
+
+        files.add_tab("1AbC", "les-epis", "Contacts", NAMES_ONLY, "own")
+
+        assert [len(one.tabs) for one in files.load().spreadsheets] == [1]
 
     def test_what_people_wrote_is_kept(self, tmp_path: Path) -> None:
         files = a_folder(tmp_path, contacts=CONTACTS, spreadsheets=SPREADSHEETS)

@@ -10,7 +10,12 @@ from sync_service.domain.reading import Raw
 MAX_CELL_CHARACTERS = 400
 """No date, number or name is longer; a longer cell is a text pasted in the wrong column."""
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe0e"))
+_INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f\ufe0e\u200e\u200f\u202a\u202c\u202d\u2066\u2068\u2069",
+    )
+)
 _SPACES = re.compile(r"\s+")
 _SIGNS = str.maketrans({
     "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\u2032": "'",
@@ -21,7 +26,8 @@ _SIGNS = str.maketrans({
 })  # fmt: skip
 _WORD = re.compile(r"[a-z0-9]+")
 _HARMLESS_CONTROLS = frozenset("\n\r\t\v\f\u2028\u2029")
-_OVERRIDES = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u202c\u2069")
+_OVERRIDES = frozenset("\u202b\u202e\u2067")
+"""Signs that show a text backwards; those that telephones put around numbers do no harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,11 @@ class Typed:
 def clean(text: str) -> str:
     """Composed, without invisible characters, one space between words, none around."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+
+
+def tidy(text: str) -> str:
+    """A person's own words: composed and trimmed, everything inside as typed."""
+    return unicodedata.normalize("NFC", text).strip().strip("\u200b\ufeff").strip()
 
 
 def strip_accents(text: str) -> str:
@@ -63,7 +74,7 @@ def fold_words(text: str) -> str:
 
 
 def typed(raw: str) -> Typed:
-    text = clean(raw)
+    text = clean(unicodedata.normalize("NFKC", raw))
     return Typed(raw, text, fold(text))
 
 

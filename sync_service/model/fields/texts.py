@@ -7,7 +7,7 @@ from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.snapshot import Cell
 from sync_service.model.field import CellField
 from sync_service.model.readers.answers import empty, invalid, ok, repair
-from sync_service.model.text import clean, find_hostile, is_finite, number_text
+from sync_service.model.text import clean, find_hostile, is_finite, number_text, tidy
 
 
 class SeenAsText(CellField):
@@ -51,9 +51,8 @@ class Text(SeenAsText):
         return ok(text) if text == raw else repair(text)
 
     def keep(self, raw: str) -> str:
-        """The text as it is stored; line breaks stay where there were some."""
-        lines = (clean(line) for line in raw.splitlines())
-        return "\n".join(lines).strip()
+        """The text as it is stored; what is inside stays as typed."""
+        return tidy(raw)
 
 
 class Title(Text):

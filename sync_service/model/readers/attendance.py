@@ -1,24 +1,224 @@
-"""Presence at a meeting as people type it."""
+"""Presence at a meeting as people type it: the word is understood, its reason is not kept."""
+
+import re
+from collections.abc import Mapping
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
 from sync_service.model.readers.context import Context
-from sync_service.model.text import fold_words
+from sync_service.model.text import fold, fold_words
 
 EXPECTED = "P (présent), A (absent), E (excusé) ou « représenté »"
-_WORDS = {
-    "p": "present", "present": "present", "presente": "present", "a": "absent",
-    "absent": "absent", "absente": "absent", "e": "excused", "excuse": "excused",
-    "excusee": "excused", "exc": "excused", "represente": "represented",
-    "representee": "represented",
+
+_PLAIN = frozenset({
+    "P", "A", "E", "Présent", "Présente", "Absent", "Absente", "Excusé", "Excusée", "présent",
+    "présente", "absent", "absente", "excusé", "excusée",
+})  # fmt: skip
+_CODES: Mapping[str, str] = {
+    "p": "present", "pr": "present", "pres": "present", "prst": "present", "pt": "present",
+    "a": "absent", "ab": "absent", "abs": "absent", "e": "excused", "ex": "excused",
+    "exc": "excused", "excu": "excused",
 }  # fmt: skip
+_GUESSED_CODES: Mapping[str, str] = {
+    "ae": "excused", "a e": "excused", "abe": "excused", "absexc": "excused", "aj": "excused",
+    "a j": "excused", "abj": "excused", "absj": "excused", "anj": "absent", "ane": "absent", "a n e": "absent", "absne": "absent", "a n j": "absent",
+    "abnj": "absent", "absnj": "absent", "ani": "absent", "o": "present", "oui": "present",
+    "ok": "present", "n": "absent", "non": "absent", "1": "present", "0": "absent",
+    "vrai": "present", "true": "present", "faux": "absent", "false": "absent", "la": "present",
+    "rep": "represented", "repr": "represented", "repres": "represented", "y": "present",
+    "yes": "present",
+}  # fmt: skip
+_SIGNS: Mapping[str, str] = {
+    "\u2713": "present", "\u2714": "present", "\u2705": "present", "\u2611": "present",
+    "\U0001f44d": "present", "\u274c": "absent", "\u2717": "absent", "\u2718": "absent",
+    "\u2716": "absent", "\u2715": "absent", "\U0001f44e": "absent",
+}  # fmt: skip
+_CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
+
+_UNSURE = re.compile(
+    r"\?|\b(?:peut etre|a (?:confirmer|voir|verifier|definir)|en attente|attente|sous reserve"
+    r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|prevue?s?|prevoit|souhaite|pense|devrait"
+    r"|si possible|nsp|sais pas|idem|ou|probable\w*|normalement|possible|doit|retraite|demission\w*|vacant\w*|inscrit\w*|tardive|annonce\w*)\b"
+)
+_NOT_HELD = re.compile(
+    r"\b(?:report(?:ee?s?|e)|annul(?:ee?s?|e)|decal(?:ee?|e)|pas de (?:reunion|ct|comite)|non tenue?"
+    r"|ferie|sans objet|non concerne\w*|pas concerne\w*|pas encore (?:membre|adherent\w*)|non membre"
+    r"|non convoque\w*|pas convoque\w*|non invite\w*|pas invite\w*)\b"
+)
+_UNJUSTIFIED = re.compile(
+    r"\b(?:(?:non|pas|ni|jamais|sans)(?: (?:ete|etre|etait|est|s|d|l|une?|aucune?))* (?:excus\w*|exc|justif\w*|motif\w*|prevenu\w*|prevenir|nouvelles?|reponse"
+    r"|avert\w*|explication\w*)|injustif\w*|inexcus\w*|n a pas (?:prevenu|averti|repondu|donne\w* de nouvelles?)"
+    r"|ne s (?:est|etait) pas excus\w*|sans (?:excuse|justification|raison|prevenir|nouvelles?)|no show|lapin|(?<=abs )nj|(?<=absent )nj|non just)\b"
+)
+_NOT_THERE = re.compile(
+    r"\b(?:(?:non|pas|n est pas|jamais|n etait pas|n a pas pu)(?: (?:pu|ete))? (?:presente?s?|la|venue?s?|vue?s?|participe\w*|assiste\w*|arrivee?s?|etre la)"
+    r"|ne s est pas presente\w*|personne|nul|nulle)\b"
+)
+_NOT_ABSENT = re.compile(r"\b(?:non|pas) (?:absente?s?|abs|represente\w*|remplace\w*)\b")
+_REPRESENTED = re.compile(
+    r"\b(?:representee?s?|represente|representation|represent|represt|pouvoirs?|procurations?|proc|mandat\w*|suppleante?s?|suppleant\w*"
+    r"|supplee?s?|remplacee?s?|remplace|remplacante?s?|remplacement|delegue\w*|delegation|substitut|vote par)\b"
+)
+_EXCUSED = re.compile(
+    r"\b(?:excus\w*|exc|justif\w*|just|s excuse|conges?|cp|rtt|ca|vacances?|malad\w*|arret|souffrante?s?|grippe|covid|hopital|hospitalis\w*"
+    r"|formations?|en reunion|reunion (?:ailleurs|autre|exterieure|a|au)|autre reunion|colloque|seminaire|stage|empech\w*|indispo\w*|indisponibl\w*|retenue?s?|pris(?:e|es)?|rdv|rendez vous"
+    r"|deplacement|greve|deuil|obseques|enterrement|maternite|paternite|garde|enfants?|accident|panne|conflit d agenda|agenda"
+    r"|autre (?:reunion|engagement|obligation)\w*|a prevenu\w*|prevenue?s?|avertie?s?|a averti|ne peut pas venir|ne pourra pas venir"
+    r"|ne peut pas|mission|teletravail|temps partiel|ailleurs|medical\w*|operation|operee?|conseil municipal|examen|concours)\b"
+)
+_ABSENT = re.compile(
+    r"\b(?:absente?s?|absences?|abs|defaillante?s?|defection|manquante?s?|manque)\b"
+)
+_PRESENT = re.compile(
+    r"\b(?:presents?|presentes?|presence|pres|prst|visio\w*|zoom|teams|distanciel|a distance|en ligne|telephone|par tel"
+    r"|participe\w*|venue?s?|est venue?|etait la|assiste|a assiste|connectee?s?|retards?|en retard|arrivee?|arrive\w*|parti\w*|depart|depuis|jusqu a?"
+    r"|quitte\w*|oui|ok)\b"
+)
+_PARTLY = re.compile(r"\b(?:retards?|arrivee?|arrive\w*|parti\w*|depart|jusqu a?|quitte\w*)\b")
+_REPRESENTS = re.compile(r"\brepresente (?:la|le|les|l|aussi|egalement|son|sa)\b")
+_STAND_IN = re.compile(r"\b(?:suppleante?s?|suppleant\w*|remplacante?s?|substitut|delegue\w*)\b")
+_LEFT = re.compile(r"(?:est )?(?:parti|partie|partis|depart)")
+_INCLUSIVE = re.compile(
+    r"(?<=[a-z]{3})(?:\((?:e|s|es|e\)\(s)\)|[.·\u2022\u00b7\u22c5/-](?:e|es|s|e[.·-]s)\b)"
+)
+_TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}")
 
 
 def read(raw: Raw, context: Context) -> Reading:
+    if isinstance(raw, str) and raw.strip() in {"/", "-", "\u2014", "\u2013", "?", "//", "--"}:
+        return ambiguous(
+            f"Un trait ou un signe seul ne dit rien de sûr. Nous attendons {EXPECTED}."
+        )
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and raw not in {0, 1}:
+        return invalid(f"Nous attendons {EXPECTED}.")
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    status = _WORDS.get(fold_words(cell.text))
+    if cell.text in _PLAIN:
+        status = _CODES.get(fold(cell.text)) or _find_status(fold_words(cell.text))
+        return (ok if cell.is_untouched else repair)(status)
+    inclusive = _INCLUSIVE.sub("", cell.folded)
+    words = fold_words(inclusive)
+    return _read_code(cell.folded, words, context) or _read_words(inclusive, words)
+
+
+def _read_code(folded: str, words: str, context: Context) -> Reading | None:
+    """A letter, a sign or a cross."""
+    if folded in _CROSSES or words == "x":
+        return _read_cross(folded, context)
+    if folded in _SIGNS:
+        return repair(_SIGNS[folded])
+    if "?" in folded or "/" in folded:
+        return None
+    if words in _CODES:
+        return repair(_CODES[words])
+    if words in _GUESSED_CODES:
+        return _assumed(_GUESSED_CODES[words])
+    return None
+
+
+def _read_cross(folded: str, context: Context) -> Reading:
+    """A cross says what its column's header says; a tick is a presence anyway."""
+    header = fold_words(_INCLUSIVE.sub("", fold(context.header)))
+    status = _find_status(header) if header else None
+    if status is not None:
+        return _assumed(status)
+    if re.search(
+        r"\d{1,2}[/ .-]\d{1,2}|\b(?:janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)",
+        fold(context.header),
+    ):
+        return _assumed("present")
+    if folded in _SIGNS:
+        return repair(_SIGNS[folded])
+    return ambiguous(f"Une croix peut dire présent ou absent. Nous attendons {EXPECTED}.")
+
+
+def _assumed(status: str) -> Reading:
+    labels = {"present": "présent", "absent": "absent", "excused": "excusé"}
+    return assume(status, f"Compris comme « {labels.get(status, 'représenté')} ».")
+
+
+def _read_words(folded: str, words: str) -> Reading:
+    if _NOT_HELD.search(words):
+        return empty("Cette réunion ne compte pas pour ce partenaire.")
+    if (
+        _UNSURE.search(folded)
+        or _UNSURE.search(words)
+        or _TEMPLATE.fullmatch(folded)
+        or "/" in folded
+    ):
+        return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
+    status = _find_status(words)
     if status is None:
-        return invalid(f"Nous attendons {EXPECTED}.")
-    return ok(status) if cell.text in {"P", "A", "E"} else repair(status)
+        return _refuse(words)
+    return repair(status) if _is_about_presence_only(words, status) else _assumed(status)
+
+
+def _find_status(words: str) -> str | None:
+    """The one status that the words give; None when they give none, or contradict themselves."""
+    words = re.sub(r"^(?:p|pr)(?= )", "present", words)
+    words = re.sub(
+        r"^(?:a|ab)(?= (?!prevenu|averti|donne|participe|assiste|pas|ete|eu|du|distance))",
+        "absent",
+        words,
+    )
+    words = re.sub(r"^e(?= )", "excuse", words)
+    words = re.sub(r"^r(?= (?:par|a) )", "represente", words)
+    whole = words
+    if _NOT_ABSENT.search(words) and not _ABSENT.search(_NOT_ABSENT.sub("", words)):
+        return None
+    unjustified, words = _take(_UNJUSTIFIED, words)
+    away, words = _take(_NOT_THERE, words)
+    represented, words = _take(_REPRESENTED, _NOT_ABSENT.sub("", words))
+    partly = bool(_PARTLY.search(words))
+    excused, absent = bool(_EXCUSED.search(words)), bool(_ABSENT.search(words)) or away
+    present = bool(_PRESENT.search(words))
+    if unjustified:
+        return None if excused or represented or present else "absent"
+    if represented:
+        # « présente, représente aussi la CAF » speaks of somebody else.
+        by_another = _STAND_IN.search(whole) or not (present or _REPRESENTS.search(whole))
+        return "represented" if by_another else None
+    if present and _LEFT.fullmatch(whole):
+        return None
+    if present and not (absent or (excused and not partly)):
+        return "present"
+    if present:
+        return None
+    return "excused" if excused else "absent" if absent else None
+
+
+def _take(pattern: re.Pattern[str], words: str) -> tuple[bool, str]:
+    rest = pattern.sub(" ", words)
+    return rest != words, rest
+
+
+_STATUS_WORDS = re.compile(
+    r"(?:presente?s?|presence|pres|prst|absente?s?|absences?|abs|a|p|e|excus\w*|exc|ex|s|est|etait|et|non|pas|justif\w*|just"
+    r"|injustif\w*|inexcus\w*|venue?s?|la|n|na|prevenu\w*|sans|personne|mais|ete|avec|excuse|motif|en)"
+)
+
+
+def _is_about_presence_only(words: str, status: str) -> bool:
+    """No reason, no name, no hour: only words of presence, so that there is but one reading."""
+    return status != "represented" and all(_STATUS_WORDS.fullmatch(word) for word in words.split())
+
+
+def _refuse(words: str) -> Reading:
+    contradicts = (
+        _PRESENT.search(words)
+        or _ABSENT.search(words)
+        or _EXCUSED.search(words)
+        or _UNJUSTIFIED.search(words)
+    )
+    if contradicts or len(words) <= 3:  # noqa: PLR2004 - a code of their own
+        return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
+    return invalid(f"Nous attendons {EXPECTED}.")

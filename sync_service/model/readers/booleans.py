@@ -1,20 +1,118 @@
 """Yes and no as people type them."""
 
+import re
+
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import invalid, ok, open_cell
+from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from sync_service.model.readers.context import Context
+from sync_service.model.text import Typed, fold_words
 
 EXPECTED = "oui ou non"
+_EXACT = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
+_CERTAIN = {
+    **_EXACT, "o": True, "y": True, "yes": True, "1": True, "n": False, "no": False, "x": True, "0": False,
+}  # fmt: skip
+_SIGNS = {
+    "\u2713": True, "\u2714": True, "\u2611": True, "\u2705": True, "\u2715": False, "\u2716": False,
+    "\u2717": False, "\u2718": False, "\u274c": False, "\u274e": False, "\U0001f5f8": True,
+    "\U0001f44d": True, "\U0001f44e": False,
+}  # fmt: skip
+_BOXES = {
+    "\u2610": False,
+    "\u2b1c": False,
+    "\u25a1": False,
+    "\U0001f5f9": True,
+    "[x]": True,
+    "[ ]": False,
+    "[]": False,
+}
+_YES = re.compile(
+    r"(?:ok(?:ay)?|d ?accord|x|fait(?:e|es|s)?|valide(?:e|s|es)?|accepte(?:e|s|es)?|j accepte|paye(?:e|s|es)?|regle(?:e|s)?"
+    r"|recu(?:e|s|es)?|signe(?:e|s)?|donne(?:e|s)?|inscrit(?:e|s|es)?|present(?:e|s|es)?|bien sur|volontiers"
+    r"|avec plaisir|ouais|ouaip|absolument|tout a fait|affirmatif|bon|c est bon|a jour|autorise(?:e|s)?"
+    r"|confirme(?:e|s)?|envoye(?:e|s)?|rendu(?:e|s)?|transmis(?:e|es)?|positif|coche(?:e|s)?|toujours|actif|active"
+    r"|adherent(?:e|s)?|membre|yes|yep|vrai|oui)"
+)
+_NO = re.compile(
+    r"(?:refus(?:e|ee|es|s)?|jamais|aucun(?:e|s)?|pas|sans|neant|rien|nul|nulle|nope|nan|negatif|impossible|annule(?:e|s)?"
+    r"|rejete(?:e|s)?|non|absent(?:e|s)?|inactif|inactive|ne pas .*|je refuse|non merci|pas encore|pas du tout"
+    r"|interdit(?:e|s)?|manque|manquant(?:e|s)?|decline)"
+)
+_NEGATED = re.compile(
+    r"(?:(?:n|ne|je|est|a|ai|c|encore|non|pas|sans|point|etre|ete) ?)+ (?=[a-z])"
+)
+_UNSURE = re.compile(
+    r"\b(?:peut etre|nsp|ne sai[st] pas|sais pas|en attente|en cours|a (?:voir|confirmer|revoir|verifier|valider|definir)"
+    r"|plus ou moins|parfois|des fois|selon|depend|si|sauf|mais|partiel\w*|moitie|ou|bientot|prochainement|prevue?"
+    r"|demande|relance\w*|attente|idem|reponse|avis|vraiment|forcement|sur|certain|sinon|moyen|quelquefois|souvent|rarement|en partie|doute)\b"
+)
+_REMARK = re.compile(r"(oui|non|o|n|ok|x)\s*(?:[,;:(\-.!]|\s[-:]\s).*", re.DOTALL)
+_WITH_MORE = re.compile(r"(oui|non|ok) (?:[a-z0-9' ]+)")
 
 
-def read(raw: Raw, context: Context) -> Reading:
+def read(raw: Raw, _: Context) -> Reading:
     if isinstance(raw, bool):
         return ok(raw)
+    if isinstance(raw, str) and raw.strip() in {"/", "x/x", "//"}:
+        return ambiguous("Une barre peut dire « rien » ou « non » : écrivez oui ou non.")
+    if isinstance(raw, str) and fold_words(raw) in {"aucun", "aucune", "sans", "rien", "neant"}:
+        return assume(value=False, message="Compris comme « non ».")
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    if cell.folded in {"oui", "o", "x", "vrai", "true", "1"}:
-        return ok(value=True)
-    if cell.folded in {"non", "n", "faux", "false", "0"}:
-        return ok(value=False)
+    if isinstance(raw, int | float):
+        return ok(bool(raw)) if raw in {0, 1} else invalid(f"Nous attendons {EXPECTED}.")
+    return _read_sign(cell) or _read_words(cell)
+
+
+def _read_sign(cell: Typed) -> Reading | None:
+    if cell.text in _SIGNS:
+        return repair(_SIGNS[cell.text])
+    if cell.folded in _BOXES:
+        value = _BOXES[cell.folded]
+        return assume(value, f"Case comprise comme « {'oui' if value else 'non'} ».")
+    return None
+
+
+def _read_words(cell: Typed) -> Reading:
+    words = fold_words(cell.text)
+    if words in _CERTAIN and not re.search(r"[?/]", cell.text):
+        if words == "no":
+            return assume(value=False, message="Compris comme « non ».")
+        is_plain = cell.raw in {words, words.upper()} or cell.raw in {"Oui", "Non"}
+        return ok(_CERTAIN[words]) if is_plain and words in _EXACT else repair(_CERTAIN[words])
+    value = _find_value(cell.folded, words)
+    if value is None:
+        return _refuse(cell, words)
+    said = "oui" if value else "non"
+    return assume(value, f"Compris comme « {said} ».")
+
+
+def _find_value(folded: str, words: str) -> bool | None:
+    """What longer answers come down to; None when they are neither, or both."""
+    if "?" in folded or "/" in folded or _UNSURE.search(words):
+        return None
+    if {"oui", "non"} <= set(words.split()):
+        return None
+    negation = _NEGATED.match(words)
+    if negation and {"non", "pas", "sans"} & set(negation[0].split()):
+        said = _YES.fullmatch(words[negation.end() :])
+        return False if said or _NO.fullmatch(words) else None if words[:3] != "non" else False
+    if _NO.fullmatch(words):
+        return False
+    if _YES.fullmatch(words):
+        return True
+    match = _REMARK.fullmatch(folded) or _WITH_MORE.fullmatch(words)
+    return None if match is None else match[1] in {"oui", "o", "ok", "x"}
+
+
+def _refuse(cell: Typed, words: str) -> Reading:
+    hesitant = "?" in cell.folded or "/" in cell.folded or _UNSURE.search(words)
+    if (
+        hesitant
+        or any(c.isdigit() for c in words)
+        or len(words) <= 2
+        or {"oui", "non"} <= set(words.split())
+    ):  # noqa: PLR2004 - a letter or two says nothing
+        return ambiguous(f"Nous ne savons pas si c'est oui ou non. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

@@ -22,6 +22,8 @@ class Context:
     season: str = ""
     field: str = ""
     header: str = ""
+    locale: str = "fr_FR"
+    """The sheet's: in an American one `03/12/2026` is the 12th of March."""
     sheet: str = ""
     directory: Directory = NO_DIRECTORY
     """What a link may name: organisations, items, workshops…"""

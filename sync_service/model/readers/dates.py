@@ -1,45 +1,135 @@
-"""Dates as people type them."""
+"""Dates as people type them: one day, or a refusal that says what is missing."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
+from sync_service.model.readers.calendar_words import PLAIN_SPELLINGS, WEEKDAYS
+from sync_service.model.readers.clock import Unclear, parse_clock
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.date_grammar import Written, parse_date
+from sync_service.model.readers.doubt import find_doubt
+from sync_service.model.readers.machine_dates import EPOCH, read_machine_date, read_serial
+from sync_service.model.readers.years import choose_day, expand_year, find_day, is_plausible
 
-EPOCH = date(1899, 12, 30)
-"""Day zero of Google's serial numbers."""
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
+__all__ = ["EPOCH", "EXPECTED", "read", "read_written", "settle"]
+
 EXPECTED = "une date, par exemple 12/03/2026"
+_END = re.compile(r"[\s.,;:!)\"']*")
+_HALF_DAY = re.compile(
+    r"[,(]? ?(?:au |le |en |dans l'|l')?(?:matin|matinee|apres[ -]midi|aprem|soir|soiree|journee)\)?\.?"
+)
+_NOT_DATES = re.compile(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_WORD = re.compile(r"[^\W\d_]+\.?")
 
 
 def read(raw: Raw, context: Context) -> Reading:
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return read_serial(raw)
+    if isinstance(raw, bool):
+        return invalid(f"Nous attendons {EXPECTED}.")
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    if match := _ISO.fullmatch(cell.text):
-        return _day(int(match[1]), int(match[2]), int(match[3]))
-    if match := _DAY_FIRST.fullmatch(cell.text):
-        year = int(match[3])
-        reading = _day(year if year > 99 else 2000 + year, int(match[2]), int(match[1]))
-        if year <= 99 and reading.accepted:
-            return assume(reading.value, "Année comprise comme 20xx.")
-        return reading if cell.is_untouched else repair(reading.value)
-    return ambiguous(f"Nous attendons {EXPECTED}.")
+    if isinstance(raw, int | float):
+        return _read_number(raw)
+    reading = read_machine_date(cell.folded)
+    if reading is None:
+        reading = read_written(cell.folded, context)
+    untouched = cell.is_untouched and _is_plainly_spelt(cell.text)
+    return repair(reading.value) if reading.severity == "ok" and not untouched else reading
 
 
-def read_serial(number: float) -> Reading:
-    if not 20_000 < number < 80_000:
-        return invalid(f"Nous attendons {EXPECTED}.")
-    day = (EPOCH + timedelta(days=int(number))).isoformat()
-    return ok(day) if isinstance(number, int) else repair(day)
+def _read_number(number: float) -> Reading:
+    written = parse_date(str(int(number))) if number >= 10**7 else None
+    if written is not None and written.day:
+        day = find_day(written.year or 0, written.month or 0, written.day)
+        return repair(day.isoformat()) if day else invalid(f"Nous attendons {EXPECTED}.")
+    return read_serial(number)
 
 
-def _day(year: int, month: int, day: int) -> Reading:
+def _is_plainly_spelt(text: str) -> bool:
+    return all(word in PLAIN_SPELLINGS for word in _WORD.findall(text) if word != "er")
+
+
+def read_written(folded: str, context: Context) -> Reading:
+    """A date in a person's words; the text holds nothing but it."""
+    if _SERIAL.fullmatch(folded):
+        return read_serial(float(folded.replace(",", ".")), is_text=True)
+    doubt = find_doubt(folded)
+    if doubt:
+        return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
+    written = parse_date(folded)
+    if written is None:
+        return _refuse(folded)
+    if not _is_harmless(written.rest):
+        return ambiguous(f"« {written.rest} » : nous attendons seulement {EXPECTED}.")
+    if written.rest:
+        written = replace(written, is_loose=True, rest="")
+    return settle(_in_locale(written, context), context)
+
+
+def _in_locale(written: Written, context: Context) -> Written:
+    """Month and day change places in a sheet that was made for Americans."""
+    if not (written.is_numeric and context.locale.replace("-", "_").startswith("en_US")):
+        return written
+    return replace(written, day=written.month, month=written.day)
+
+
+def _refuse(folded: str) -> Reading:
+    if folded in WEEKDAYS or not _NOT_DATES.fullmatch(folded):
+        return ambiguous(f"Nous ne savons pas quel jour c'est. Nous attendons {EXPECTED}.")
+    return invalid(f"Ce n'est pas une date. Nous attendons {EXPECTED}.")
+
+
+def _is_harmless(rest: str) -> bool:
+    """What may follow a date without changing it: punctuation, a time, part of a day."""
+    if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest):
+        return True
     try:
-        return ok(date(year, month, day).isoformat())
-    except ValueError:
+        clock = parse_clock(rest.lstrip(",-;@ ").removeprefix("a "))
+    except Unclear:
+        return False
+    return clock is not None and clock.exists
+
+
+def settle(written: Written, context: Context) -> Reading:
+    """The day that was written, by convention where a part is missing."""
+    if written.day is None or written.month is None:
+        return ambiguous(f"Il manque une partie de la date. Nous attendons {EXPECTED}.")
+    if find_day(2024, written.month, written.day) is None:
         return invalid("Ce jour n'existe pas dans le calendrier.")
+    if written.year is None:
+        return _settle_without_year(written, context)
+    year = expand_year(written, context)
+    if year is None:
+        return ambiguous("L'année est sur deux chiffres : écrivez-la en entier.")
+    day = find_day(year, written.month, written.day)
+    if day is None or not is_plausible(day, context):
+        return invalid("Ce jour n'existe pas dans le calendrier.")
+    return _judge(day, written, context)
+
+
+def _settle_without_year(written: Written, context: Context) -> Reading:
+    day = choose_day(written, context)
+    if day is None:
+        return ambiguous("Il manque l'année, ou le jour de la semaine ne va pas avec la date.")
+    return assume(day.isoformat(), f"Sans année, compris comme le {day:%d/%m/%Y}.")
+
+
+def _judge(day: date, written: Written, context: Context) -> Reading:
+    if written.weekday is not None and day.weekday() != written.weekday:
+        return ambiguous("Le jour de la semaine et la date se contredisent.")
+    if context.field == "birth_date" and day > context.today:
+        return invalid("Une date de naissance ne peut pas être dans le futur.")
+    if written.year_digits <= 2 or written.is_misspelt:  # noqa: PLR2004 - a year on two digits
+        return assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
+    return repair(day.isoformat()) if written.is_loose else ok(day.isoformat())

@@ -1,20 +1,194 @@
-"""E-mail addresses as people type them."""
+"""E-mail addresses as people type them: one in a cell, or several."""
+
+import re
 
 from email_validator import EmailNotValidError, validate_email
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.mail_domains import is_provider, suggest_domain
+from sync_service.model.text import Typed, clean, strip_accents
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
+_NOTHING = re.compile(
+    r"(?:pas|aucune?|sans|ni) ?(?:de |d')?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?"
+)
+_REFERS = re.compile(r"\b(?:idem|id|meme|voir|cf)\b|^\"$|\?$|\bou\b")
+_LINK = re.compile(
+    r"""=(?:hyperlink|lien_hypertexte)\(\s*"(?:mailto:)?([^"]+)".*\)""", re.IGNORECASE
+)
+_MARKDOWN = re.compile(r"\[([^\]]*)\]\((?:mailto:)?([^)]*)\)", re.IGNORECASE)
+_MASKED_AT = re.compile(
+    r" ?(?:\[ ?(?:a|at|arobase|@) ?\]|\( ?(?:a|at|arobase|@) ?\)|\{ ?(?:a|at|arobase) ?\}|<at>| (?:arobase|at) ) ?",
+    re.IGNORECASE,
+)
+_MASKED_DOT = re.compile(r" ?(?:\[ ?(?:dot|point) ?\]|\( ?(?:dot|point) ?\)) ?", re.IGNORECASE)
+_SPELT_DOT = re.compile(r" (?:point|dot) ", re.IGNORECASE)
+_STUTTER = re.compile(r"@{2}|(?<=[a-z0-9])\.\.(?=[a-z]{2,}$)", re.IGNORECASE)
+_SPACED_DOT = re.compile(
+    r"(?<=[a-z0-9]) ?\. (?=[a-z0-9]+@)|(?<=[a-z0-9]) \.(?=[a-z0-9]+@)", re.IGNORECASE
+)
+_MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"\b(?:mailto:|https?://|e-?mail ?: ?|mail ?: ?|courriel ?: ?|mel ?: ?)+", re.IGNORECASE
+)
+_SPACED_AT = re.compile(r" ?@ ?")
+_QUERY = re.compile(r"(@[^\s?]+)\?[^\s]*")
+_TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
+_ADDRESS_CHARACTERS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~@-]+")
+_LOST_AT = re.compile(
+    r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}|[a-z0-9._-]+ [a-z0-9.-]+\.[a-z]{2,6}"
+)
+_SITE = re.compile(r"(?:https?://|www\.)[^\s@]*")
+_SEPARATORS = re.compile(r"\s*(?:[;,/|\n]|\bet\b|\bou\b|\s)\s*")
 
 
-def read(raw: Raw, context: Context) -> Reading:
+def read(raw: Raw, _: Context) -> Reading:
+    """One address; two of them in a cell are refused."""
+    cell = _open(raw)
+    if isinstance(cell, Reading):
+        return cell
+    text = uncover(cell.text)
+    if match := _MISTYPED_DOT.fullmatch(text):
+        return _mend_dot(f"{match[1]}.{match[2]}".lower())
+    found = list(dict.fromkeys(token.lower().strip(".,'") for token in _TOKEN.findall(text)))
+    if len(found) > 1:
+        return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
+    if not found:
+        return _refuse_without_at(cell.folded)
+    if _is_broken_in_two(text):
+        return ambiguous("L'adresse est coupée par une espace ou une virgule : vérifiez-la.")
+    reading = check_address(found[0])
+    if not reading.accepted:
+        return reading
+    return ok(reading.value) if reading.value == raw else repair(reading.value)
+
+
+def _mend_dot(address: str) -> Reading:
+    """« …@example,org »: only a dot fits, yet a known provider may have been meant otherwise."""
+    reading = check_address(address)
+    if reading.accepted and is_provider(address.partition("@")[2]):
+        return ambiguous(f"Vouliez-vous dire « {address} » ?")
+    return assume(address, f"Compris comme « {address} ».") if reading.accepted else reading
+
+
+def _open(raw: Raw) -> Typed | Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    try:
-        address = validate_email(cell.text, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
+    if not isinstance(raw, str):
         return invalid(f"Nous attendons {EXPECTED}.")
-    return ok(address) if address == cell.raw else repair(address)
+    if _NOTHING.fullmatch(cell.folded):
+        return empty()
+    if _REFERS.search(cell.folded):
+        return ambiguous(f"Nous ne savons pas quelle adresse c'est. Nous attendons {EXPECTED}.")
+    return cell
+
+
+def uncover(text: str) -> str:
+    """The text with its addresses bare: links, labels and masks taken away."""
+    if match := _LINK.fullmatch(text):
+        text = match[1]
+    text = _MARKDOWN.sub(lambda match: match[2] if "@" in match[2] else match[1], text)
+    masked = _MASKED_AT.sub("@", text)
+    if masked != text:
+        masked = _SPELT_DOT.sub(".", masked)
+    text = _STUTTER.sub(lambda match: match[0][0], _MASKED_DOT.sub(".", masked))
+    text = _SPACED_DOT.sub(".", text)
+    text = _SPACED_AT.sub("@", _SCHEME.sub(" ", text))
+    return _QUERY.sub(r"\1", clean(text))
+
+
+def _is_broken_in_two(text: str) -> bool:
+    """« marie dupont@… », « …@laposte,net »: a piece that may belong to the address."""
+    match = re.search(r"(\S*)@(\S*)", text)
+    if match is None:
+        return False
+    after = text[match.end() :].strip()
+    domain = match[2].rstrip(">).,;\"'")
+    if (
+        "," in domain
+        or re.match(r"[.,]?[a-z]{2,3}$", after)
+        or re.match(r"\.\s?[a-z]{2,4}\b", after)
+    ):
+        return True
+    before = text[: match.start()].strip()
+    bare = re.fullmatch(r"[a-z0-9._-]+", before) is not None
+    return bare and "<" not in match[1] and not before.endswith("-")
+
+
+def _refuse_without_at(folded: str) -> Reading:
+    if "@" in folded or _SITE.match(folded):
+        return invalid(f"L'adresse n'est pas complète. Nous attendons {EXPECTED}.")
+    if _LOST_AT.fullmatch(folded):
+        return ambiguous(
+            "Il manque le signe @, ou il est mal placé : écrivez l'adresse en entier."
+        )
+    return invalid(f"Ce n'est pas une adresse. Nous attendons {EXPECTED}.")
+
+
+def check_address(address: str) -> Reading:
+    """One bare, lower-case address: is it one, and is its domain spelt as the known ones?"""
+    if strip_accents(address) != address:
+        return ambiguous(
+            f"Les adresses n'ont pas d'accents. Vouliez-vous dire « {strip_accents(address)} » ?"
+        )
+    if not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
+        return invalid(f"L'adresse contient un signe de trop. Nous attendons {EXPECTED}.")
+    local, _, domain = address.partition("@")
+    suggested = suggest_domain(domain)
+    if suggested and local:
+        return ambiguous(f"Vouliez-vous dire « {local}@{suggested} » ?")
+    try:
+        checked = validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return invalid(f"L'adresse n'est pas complète. Nous attendons {EXPECTED}.")
+    return ok(checked.normalized.lower())
+
+
+def read_list(raw: Raw, _: Context) -> Reading:
+    """Every address of a cell, in order, each once."""
+    cell = _open(raw if not isinstance(raw, str) else re.sub(r"\bou\b", "et", raw))
+    if isinstance(cell, Reading):
+        return cell
+    text = uncover(cell.text)
+    found = list(
+        dict.fromkeys(
+            token.lower().strip(".,'") for token in _TOKEN.findall(text.replace(",", " "))
+        )
+    )
+    readings = [check_address(address) for address in found]
+    refused = next((reading for reading in readings if not reading.accepted), None)
+    if not found or refused is not None:
+        return refused or _refuse_without_at(cell.folded)
+    shared = _read_shared_domain(text.lower(), found)
+    if shared is not None:
+        return shared
+    return (
+        repair([reading.value for reading in readings])
+        if len(found) > 1 or found[0] != raw
+        else ok(found)
+    )
+
+
+def _read_shared_domain(text: str, found: list[str]) -> Reading | None:
+    """« marie.dupont et jean.martin@example.org »: the domain stands for both."""
+    if len(found) != 1:
+        return None
+    match = re.fullmatch(r"((?:[a-z0-9._-]+ ?(?:et|,|/|;|&) ?)+)[a-z0-9._-]+@(\S+)", text)
+    if match is None:
+        return None
+    locals_ = [part for part in re.split(r" ?(?:\bet\b|,|/|;|&) ?", match[1]) if part]
+    addresses = [f"{local}@{match[2]}" for local in locals_] + found
+    if not all(check_address(address).accepted for address in addresses):
+        return None
+    return assume(addresses, "Le domaine de la dernière adresse vaut pour toutes.")

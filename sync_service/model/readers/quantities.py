@@ -1,19 +1,127 @@
-"""Numbers of things as people type them."""
+"""Numbers of things as people type them: digits or letters, with or without their unit."""
+
+import re
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
+from sync_service.model.readers.calendar_words import MONTHS
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.number_words import WORDS, parse_number
 
 EXPECTED = "un nombre, par exemple 12"
+_NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
+_UNITS = (
+    r"enfants?|adultes?|personnes?|pers?\.?|familles?|fam\.?|parents?|exemplaires?|ex\.?|pieces?|pcs?\.?|unites?|u\.?"
+    r"|jours?|j\.?|places?|pl\.?|boites?|jeux?|malles?|livres?|lots?|euros?|eur|€|participants?|bebes?|seances?"
+    r"|heures?|h|fois|kits?|cartons?|mallettes?|sacs?|chaises?|tables?|tapis|dvd|outils?|meres?|peres?"
+)
+_COUNTED = re.compile(rf"(?P<number>{_NUMBER}) ?(?:{_UNITS})?\.?")
+_TIMES = re.compile(
+    r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=] ?|quantite ?: ?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
+)
+_REMARKED = re.compile(
+    rf"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[-:,] ?[^\d]+| [a-z][^\d]*|\(?,? ?dont .*|\(dont .*\))"
+)
+_SUM = re.compile(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
+_HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_NONE = re.compile(
+    r"(?:zero|gratuite?s?|offert|aucune?|rien|neant|personne|nul|nulle|pas d[e'] ?\w+|0 ?\w*)"
+)
+_DATE_LIKE = re.compile(
+    rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
+)
+_APPROXIMATE = re.compile(
+    r"[~?≈<>±]|\b(?:environ|env|ca|a peu pres|vers|autour|plus|moins|au moins|minimum|maximum|mini|maxi|max|min|entre"
+    r"|dizaines?|douzaines?|quinzaines?|vingtaines?|trentaines?|quarantaines?|cinquantaines?|centaines?|milliers?|demi\w*"
+    r"|quelques|plusieurs|beaucoup|peu|pas mal|illimite\w*|infini|variable\w*|selon|ou|paires?|couples?|trop|assez|presque"
+    r"|complet|plein|groupe|tous|toutes|idem|voir|suffisant|lot de|le reste|divers)\b|\+$"
+)
+_RANGE = re.compile(r"\d+ ?(?:-|a|/|et|\+|,|ou|;) ?\d+.*|.*\d+.*[a-z+&].*\d+.*")
+_TROUBLING_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
+_SERIALS = range(40_000, 60_000)
+"""Between 2009 and 2064 as a sheet's number for a day: more likely that than a count."""
 
 
-def read(raw: Raw, context: Context) -> Reading:
+def read(raw: Raw, _: Context) -> Reading:
+    if isinstance(raw, bool):
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if isinstance(raw, str) and raw.strip() in _HALVES:
+        return assume(_HALVES[raw.strip()], "Fraction comprise comme un nombre à virgule.")
+    if isinstance(raw, str) and _NONE.fullmatch(_bare(raw)) and not raw.strip().isdigit():
+        return repair(0) if "ze" in _bare(raw)[:2] else assume(0, "Compris comme zéro.")
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    try:
-        number = float(cell.folded.replace(",", "."))
-    except ValueError:
+    if isinstance(raw, int | float):
+        return _judge(float(raw), is_plain=isinstance(raw, int) or not raw.is_integer())
+    folded = cell.folded.removeprefix("'").removesuffix(".").removeprefix("€").strip()
+    if _DATE_LIKE.fullmatch(folded):
+        return invalid(f"C'est une date. Nous attendons {EXPECTED}.")
+    return _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
+
+
+def _bare(raw: str) -> str:
+    return raw.strip().casefold().replace("é", "e").replace("’", "'")
+
+
+def _judge(number: float, *, is_plain: bool) -> Reading:
+    if number < 0:
+        return invalid("Un nombre ne peut pas être plus petit que zéro.")
+    if number in _SERIALS:
+        return ambiguous("Ce nombre ressemble à une date : vérifiez le format de la case.")
+    if number >= 1_000_000:  # noqa: PLR2004 - a phone number or a code, not a count
+        return invalid(f"Ce nombre est trop grand. Nous attendons {EXPECTED}.")
+    value: int | float = int(number) if number.is_integer() else number
+    return ok(value) if is_plain else repair(value)
+
+
+def _read_text(folded: str, *, is_plain: bool) -> Reading:
+    if _TROUBLING_COMMA.fullmatch(folded):
+        return ambiguous("Milliers ou virgule ? Écrivez le nombre sans point ni virgule.")
+    if match := _TIMES.fullmatch(folded):
+        reading = _judge(float(match["number"] or match["before"]), is_plain=False)
+        return ok(reading.value) if folded.startswith("n") and reading.accepted else reading
+    if match := _COUNTED.fullmatch(folded):
+        number = float(match["number"].replace(" ", "").replace(",", "."))
+        return _judge(number, is_plain=is_plain and folded.isdigit())
+    if _SUM.fullmatch(folded):
+        return assume(sum(map(int, re.findall(r"\d+", folded))), "Compris comme une somme.")
+    if re.fullmatch(r"\d+o+|\(\d+\)", folded):
+        number = int(re.sub(r"\D", "", folded.replace("o", "0")))
+        return assume(number, f"Compris comme {number}.")
+    if (
+        "dont" not in folded
+        and _APPROXIMATE.search(folded)
+        or ("dont" not in folded and _RANGE.fullmatch(folded))
+    ):
+        return ambiguous(f"Ce n'est pas un seul nombre. Nous attendons {EXPECTED}.")
+    return _read_letters(folded) or _read_remarked(folded)
+
+
+def _read_letters(folded: str) -> Reading | None:
+    words = re.findall(r"[a-z]+", folded)
+    if words and re.fullmatch(_UNITS, words[-1]) and words[-1] not in WORDS:
+        words = words[:-1]
+    value = None if re.search(r"\d", folded) else parse_number(words)
+    return None if value is None else repair(value)
+
+
+def _read_remarked(folded: str) -> Reading:
+    """« 5 inscrits », « 3 (dont un bébé) »: the number counts, the remark is for people."""
+    match = _REMARKED.fullmatch(folded)
+    if match is None:
+        if folded in {"vide", "(vide)"}:
+            return empty()
         return invalid(f"Nous attendons {EXPECTED}.")
-    value = int(number) if number.is_integer() else number
-    return ok(value) if isinstance(raw, int | float) or cell.is_untouched else repair(value)
+    reading = _judge(float(match["number"].replace(",", ".")), is_plain=False)
+    if not reading.accepted:
+        return reading
+    return assume(reading.value, f"Compris comme {reading.value} ; la précision n'est pas gardée.")

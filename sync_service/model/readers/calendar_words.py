@@ -1,0 +1,32 @@
+"""French and English names of months and days, as people shorten and misspell them."""
+
+from collections.abc import Mapping
+
+_MONTHS = (
+    "janvier janv jan january", "fevrier fevr fev feb february", "mars mar march",
+    "avril avr april apr", "mai may", "juin jun june", "juillet juil juill july jul",
+    "aout aou august aug", "septembre sept sep septemb september", "octobre oct octob october",
+    "novembre nov novemb november", "decembre dec decemb december",
+)  # fmt: skip
+MONTHS: Mapping[str, int] = {
+    word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()
+}
+_DAYS = (
+    "lundi lun monday mon", "mardi mar tuesday tue", "mercredi mer mercr wednesday wed",
+    "jeudi jeu thursday thu", "vendredi ven vend friday fri", "samedi sam saturday sat",
+    "dimanche dim sunday sun",
+)  # fmt: skip
+WEEKDAYS: Mapping[str, int] = {
+    word: number for number, words in enumerate(_DAYS) for word in words.split()
+}
+
+_PLAIN_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
+    "jan fév fev mar avr oct nov déc dec"
+).split()
+_PLAIN_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+PLAIN_SPELLINGS = frozenset(
+    [*_PLAIN_MONTHS, *map(str.capitalize, _PLAIN_MONTHS), *(f"{word}." for word in _PLAIN_MONTHS)]
+    + _PLAIN_DAYS
+)
+"""Spellings that need no mending; others are read all the same, as a repair."""

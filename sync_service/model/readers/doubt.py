@@ -1,0 +1,26 @@
+"""Words and signs by which people say that they are not sure: never read as if they were."""
+
+import re
+
+_SIGNS = re.compile(r"\?|~|≈|±|<|>|environ|\benv\b|\bca\b(?!f)|\bapprox")
+_WORDS = re.compile(
+    r"\b(vers|autour|aux alentours|alentours|plutot|peut[ -]?etre|ou|probable(?:ment)?|possible|"
+    r"a (?:confirmer|conf|verifier|revoir|valider)|provisoire|pas (?:sur|certain)|incertain|"
+    r"normalement|sauf|si (?:possible|besoin)|presque|bientot|quasi|minimum|maximum|mini|maxi|"
+    r"au (?:plus|moins)|avant|apres(?!-midi|midi| midi)|courant|debut|mi|fin|idem|id|ibid|"
+    r"meme|voir|selon|a definir|en attente|en cours|variable|divers)\b"
+)
+_CANCELLED = re.compile(
+    r"\b(annul\w*|report(?!age)\w*|decal\w*|repouss\w*|supprim\w*|deplac\w*|modifi\w*|chang\w*)\b"
+)
+
+
+def find_doubt(folded: str) -> str | None:
+    """Why the text should not be taken at its word, in French; None when it may be."""
+    if _SIGNS.search(folded):
+        return "Le signe laisse un doute."
+    match = _WORDS.search(folded)
+    if match:
+        return f"« {match[1]} » laisse un doute."
+    match = _CANCELLED.search(folded)
+    return f"« {match[1]} » : nous ne prenons pas la valeur telle quelle." if match else None

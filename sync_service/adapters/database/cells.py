@@ -1,0 +1,66 @@
+"""The base of one row's cells as one compact text, decoded only when somebody looks.
+
+A cell is `[value, raw, kind, sheet_raw, note, since, other]`, cut after its last telling part;
+a lone `value` is also how the sheet holds it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sync_service.domain.base import BaseCell
+
+
+class StoredCells(Mapping[str, BaseCell]):
+    """Cells as they lie in the database: most rows of a run never need theirs."""
+
+    __slots__ = ("_cells", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._cells: dict[str, BaseCell] | None = None
+
+    def __getitem__(self, field: str) -> BaseCell:
+        return self._decoded()[field]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._decoded())
+
+    def __len__(self) -> int:
+        return len(self._decoded())
+
+    def _decoded(self) -> dict[str, BaseCell]:
+        if self._cells is None:
+            self._cells = {
+                field: _load_cell(parts) for field, parts in json.loads(self.text).items()
+            }
+        return self._cells
+
+
+def encode_cells(cells: Mapping[str, BaseCell]) -> str:
+    if isinstance(cells, StoredCells):
+        return cells.text
+    parts = {field: _cell_parts(cell) for field, cell in cells.items()}
+    # Escapes keep lone surrogates and zero bytes, which people do paste.
+    return json.dumps(parts, separators=(",", ":"))
+
+
+def _cell_parts(cell: BaseCell) -> list[object]:
+    value, raw = cell.value, cell.raw
+    if cell.kind == "agreed" and not (cell.note or cell.since) and cell.sheet_raw is None:
+        # True equals 1 for Python, not for a sheet.
+        is_same = type(value) is type(raw) and value == raw
+        return [value] if is_same else [value, raw]
+    since = cell.since.isoformat() if cell.since else None
+    return [value, raw, cell.kind, cell.sheet_raw, cell.note, since, cell.other]
+
+
+def _load_cell(parts: list[Any]) -> BaseCell:
+    if len(parts) == 1:
+        return BaseCell(parts[0], parts[0])
+    if len(parts) == 2:  # noqa: PLR2004 - value and raw
+        return BaseCell(parts[0], parts[1])
+    value, raw, kind, sheet_raw, note, since, other = parts
+    at = datetime.fromisoformat(since) if since else None
+    return BaseCell(value, raw, kind, sheet_raw, note, at, other)

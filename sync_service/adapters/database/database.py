@@ -1,0 +1,58 @@
+"""The canonical side: transactions on SQLite or PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from sync_service.adapters.database.engine import open_engine, reading_options
+from sync_service.adapters.database.leases import this_holder
+from sync_service.adapters.database.migrate import upgrade
+from sync_service.adapters.database.transaction import SqlTransaction
+from sync_service.application.ports import Transaction
+from sync_service.domain.errors import ConcurrencyError
+
+
+class SqlDatabase:
+    """One database, opened by one process; may be shared by its threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading_options = reading_options(engine)
+        self._holder = this_holder()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        with self._begin({}) as transaction:
+            yield transaction
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        with self._begin(self._reading_options) as transaction:
+            yield transaction
+
+    @contextmanager
+    def _begin(self, options: dict[str, Any]) -> Iterator[Transaction]:
+        try:
+            connection = self._engine.connect().execution_options(**options)
+        except PoolTimeoutError as error:
+            raise ConcurrencyError("La base de données est occupée. Réessayez.") from error
+        with connection, connection.begin():
+            yield SqlTransaction(connection, self._holder)
+
+    def upgrade(self) -> None:
+        upgrade(self._engine)
+
+    def close(self) -> None:
+        """Closes every connection; the next transaction opens new ones."""
+        self._engine.dispose()
+
+
+def open_database(url: str) -> SqlDatabase:
+    """`sqlite:///path/of/file.db`, `postgres://…` or `postgresql://…`.
+
+    Raises ConfigurationError, DatabaseUnavailable.
+    """
+    return SqlDatabase(open_engine(url))

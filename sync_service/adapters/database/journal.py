@@ -1,0 +1,115 @@
+"""Runs and what they changed; rows are only ever appended."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, insert, select, text, update
+
+from sync_service.adapters.database import tables
+from sync_service.application.ports import Run
+from sync_service.domain.errors import NotFound
+from sync_service.domain.record import Change, Entity
+from sync_service.domain.reference import entity_of
+
+_APPEND_LOCK = 7_240_001
+"""Any number, but the same in every process and used for nothing else."""
+
+
+class SqlJournal:
+    """Runs and changes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open_run(self, run: Run) -> None:
+        row = {
+            "id": run.id,
+            "kind": run.kind,
+            "started_at": run.started_at,
+            "ended_at": run.ended_at,
+            "summary": None if run.summary is None else dict(run.summary),
+        }
+        self._connection.execute(insert(tables.run), [row])
+
+    def close_run(self, run_id: str, at: datetime, summary: Mapping[str, int]) -> None:
+        end = (
+            update(tables.run)
+            .where(tables.run.c.id == run_id)
+            .values(ended_at=at, summary=dict(summary))
+        )
+        if self._connection.execute(end).rowcount == 0:
+            raise NotFound(f"Aucun passage {run_id}.")
+
+    def read_runs(self, limit: int = 50) -> Sequence[Run]:
+        run = tables.run.c
+        newest_first = select(run.id, run.kind, run.started_at, run.ended_at, run.summary)
+        newest_first = newest_first.order_by(run.started_at.desc(), run.id.desc()).limit(limit)
+        return [Run(*row) for row in self._connection.execute(newest_first)]
+
+    def append(self, changes: Iterable[Change]) -> None:
+        rows = [_row_of(change) for change in changes]
+        if not rows:
+            return
+        if self._connection.dialect.name == "postgresql":
+            # Numbers are given in the order of commits: a reader that has seen change 9 has
+            # seen all before it, so `last_change` may be remembered as a point in time.
+            self._connection.execute(text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})"))
+        self._connection.execute(insert(tables.change), rows)
+
+    def read_history(self, ref: str) -> Sequence[Change]:
+        return self._read(_select_changes().where(tables.change.c.ref == ref))
+
+    def read_changes(
+        self,
+        *,
+        run_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[Change]:
+        change, wanted = tables.change.c, _select_changes()
+        if run_id is not None:
+            wanted = wanted.where(change.run == run_id)
+        if since is not None:
+            wanted = wanted.where(change.at >= since)
+        if until is not None:
+            wanted = wanted.where(change.at < until)
+        return self._read(wanted)
+
+    def _read(self, wanted: Select[Any]) -> Sequence[Change]:
+        rows = self._connection.execute(wanted.order_by(tables.change.c.id))
+        return [Change(*row) for row in rows]
+
+    def last_change(self) -> int:
+        return self._connection.execute(select(func.max(tables.change.c.id))).scalar() or 0
+
+    def entities_changed_after(self, change_number: int) -> frozenset[Entity]:
+        change = tables.change.c
+        newer = select(change.entity).where(change.id > change_number).distinct()
+        return frozenset(self._connection.execute(newer).scalars())
+
+
+def _select_changes() -> Select[Any]:
+    change = tables.change.c
+    return select(
+        change.ref,
+        change.field,
+        change.before,
+        change.after,
+        change.source,
+        change.at,
+        change.run,
+    )
+
+
+def _row_of(change: Change) -> dict[str, Any]:
+    return {
+        "ref": change.ref,
+        "entity": entity_of(change.ref),
+        "field": change.field,
+        "before": change.before,
+        "after": change.after,
+        "source": change.source,
+        "at": change.at,
+        "run": change.run,
+    }

@@ -1,0 +1,86 @@
+"""Who works on what, across processes and hosts."""
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sync_service.adapters.database import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One opened database in one process of one host."""
+
+    id: str
+    host: str
+    pid: int
+
+
+def this_holder() -> Holder:
+    return Holder(uuid4().hex, _host(), os.getpid())
+
+
+class SqlLeases:
+    """Leases with an end; those of a process that died on this host end with it."""
+
+    def __init__(self, connection: Connection, holder: Holder) -> None:
+        self._connection = connection
+        self._holder = holder
+
+    def take(self, name: str, seconds: int, at: datetime) -> bool:
+        """One statement decides: it inserts the lease, or changes it where that is allowed."""
+        lease = tables.lease
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        new = {
+            "holder": self._holder.id,
+            "host": self._holder.host,
+            "pid": self._holder.pid,
+            "expires_at": at + timedelta(seconds=seconds),
+        }
+        is_free = or_(
+            lease.c.expires_at <= at,
+            lease.c.holder == self._holder.id,
+            lease.c.holder == self._find_dead_holder(name),
+        )
+        take = dialect.insert(lease).values(name=name, **new)
+        take = take.on_conflict_do_update(index_elements=["name"], set_=new, where=is_free)
+        return self._connection.execute(take.returning(lease.c.name)).first() is not None
+
+    def release(self, name: str) -> None:
+        lease = tables.lease
+        is_ours = and_(lease.c.name == name, lease.c.holder == self._holder.id)
+        self._connection.execute(delete(lease).where(is_ours))
+
+    def _find_dead_holder(self, name: str) -> str | None:
+        lease = tables.lease.c
+        row = self._connection.execute(
+            select(lease.holder, lease.host, lease.pid).where(lease.name == name)
+        ).first()
+        if row is None or row.host != self._holder.host or _is_alive(row.pid):
+            return None
+        return str(row.holder)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _host() -> str:
+    """Containers may share a name: the space of process numbers tells them apart."""
+    boot, space = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
+    try:
+        return f"{socket.gethostname()} {boot.read_text().strip()} {space.readlink()}"
+    except OSError:
+        return socket.gethostname()

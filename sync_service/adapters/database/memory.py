@@ -1,0 +1,161 @@
+"""What the sync remembers of spreadsheets, tabs and rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, select
+
+from sync_service.adapters.database import tables
+from sync_service.adapters.database.cells import StoredCells, encode_cells
+from sync_service.adapters.database.statements import in_chunks, upsert
+from sync_service.application.ports import SpreadsheetState, WriteIntent
+from sync_service.domain.base import BaseRow, ColumnMemory, TabState
+
+_TOKEN = "drive"  # noqa: S105 - the name of the one signal
+
+
+class SqlSyncMemory:
+    """Signal token, spreadsheets, tabs with their rows, write intents."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def read_signal_token(self) -> str | None:
+        signal = tables.signal.c
+        return self._connection.execute(
+            select(signal.token).where(signal.name == _TOKEN)
+        ).scalar_one_or_none()
+
+    def save_signal_token(self, token: str) -> None:
+        save = upsert(self._connection, tables.signal, ["name"])
+        self._connection.execute(save, [{"name": _TOKEN, "token": token}])
+
+    def read_spreadsheet(self, spreadsheet_id: str) -> SpreadsheetState:
+        table = tables.spreadsheet
+        row = self._connection.execute(
+            select(table).where(table.c.spreadsheet_id == spreadsheet_id)
+        ).first()
+        return SpreadsheetState(spreadsheet_id) if row is None else SpreadsheetState(*row)
+
+    def save_spreadsheet(self, state: SpreadsheetState) -> None:
+        save = upsert(self._connection, tables.spreadsheet, ["spreadsheet_id"])
+        self._connection.execute(save, [asdict(state)])
+
+    def read_tabs(self, spreadsheet_id: str) -> Mapping[int, TabState]:
+        rows = self._read_rows(spreadsheet_id)
+        wanted = select(tables.tab).where(tables.tab.c.spreadsheet_id == spreadsheet_id)
+        return {
+            row.sheet_id: _tab_of(row, rows.get(row.sheet_id, {}))
+            for row in self._connection.execute(wanted.order_by(tables.tab.c.sheet_id))
+        }
+
+    def _read_rows(self, spreadsheet_id: str) -> dict[int, dict[str, BaseRow]]:
+        link = tables.row_link.c
+        wanted = select(
+            link.sheet_id,
+            link.ref,
+            link.cells,
+            link.digest,
+            link.row_hint,
+            link.missing_since,
+            link.archived,
+            link.note,
+        ).where(link.spreadsheet_id == spreadsheet_id)
+        found: dict[int, dict[str, BaseRow]] = {}
+        for sheet_id, ref, cells, *rest in self._connection.execute(wanted):
+            found.setdefault(sheet_id, {})[ref] = BaseRow(ref, StoredCells(cells), *rest)
+        return found
+
+    def save_tab(
+        self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
+    ) -> None:
+        key = {"spreadsheet_id": state.spreadsheet_id, "sheet_id": state.sheet_id}
+        save = upsert(self._connection, tables.tab, list(key))
+        self._connection.execute(save, [key | _tab_row(state)])
+        rows = [key | _link_row(row) for row in changed]
+        if rows:
+            save = upsert(self._connection, tables.row_link, [*key, "ref"])
+            self._connection.execute(save, rows)
+        self._forget(key, forgotten)
+
+    def _forget(self, key: Mapping[str, Any], refs: Iterable[str]) -> None:
+        link = tables.row_link
+        gone = [{"gone": ref} for ref in refs]
+        if gone:
+            is_row = and_(*(link.c[name] == value for name, value in key.items()))
+            forget = delete(link).where(and_(is_row, link.c.ref == bindparam("gone")))
+            self._connection.execute(forget, gone)
+
+    def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
+        link = tables.row_link.c
+        holding: dict[str, list[tuple[str, int]]] = {}
+        for chunk in in_chunks(refs):
+            wanted = select(link.ref, link.spreadsheet_id, link.sheet_id)
+            wanted = wanted.where(and_(link.ref.in_(chunk), link.missing_since.is_(None)))
+            for ref, spreadsheet_id, sheet_id in self._connection.execute(wanted):
+                holding.setdefault(ref, []).append((spreadsheet_id, sheet_id))
+        return holding
+
+    def save_intent(self, intent: WriteIntent) -> None:
+        save = upsert(self._connection, tables.write_intent, ["marker"])
+        self._connection.execute(save, [asdict(intent)])
+
+    def read_open_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
+        table = tables.write_intent
+        wanted = select(table).where(
+            and_(table.c.spreadsheet_id == spreadsheet_id, table.c.step == "intended")
+        )
+        rows = self._connection.execute(wanted.order_by(table.c.at, table.c.marker))
+        return [WriteIntent(*row) for row in rows]
+
+
+def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
+    return TabState(
+        spreadsheet_id=row.spreadsheet_id,
+        sheet_id=row.sheet_id,
+        generation=row.generation,
+        rows=rows,
+        columns={name: ColumnMemory(name, *parts) for name, *parts in row.columns},
+        header_row=row.header_row,
+        reference_column=row.reference_column,
+        first_met_at=row.first_met_at,
+        fields=row.fields,
+        digest=row.digest,
+        digest_since=row.digest_since,
+        waiting={key: datetime.fromisoformat(since) for key, since in row.waiting.items()},
+        draft_notes=row.draft_notes,
+        title=row.title,
+    )
+
+
+def _tab_row(state: TabState) -> dict[str, Any]:
+    return {
+        "generation": state.generation,
+        "title": state.title,
+        "columns": [
+            [name, column.metadata_id, list(column.titles)]
+            for name, column in state.columns.items()
+        ],
+        "header_row": state.header_row,
+        "reference_column": state.reference_column,
+        "first_met_at": state.first_met_at,
+        "fields": list(state.fields),
+        "digest": state.digest,
+        "digest_since": state.digest_since,
+        "waiting": {key: since.isoformat() for key, since in state.waiting.items()},
+        "draft_notes": list(state.draft_notes),
+    }
+
+
+def _link_row(row: BaseRow) -> dict[str, Any]:
+    return {
+        "ref": row.ref,
+        "cells": encode_cells(row.cells),
+        "digest": row.digest,
+        "row_hint": row.row_hint,
+        "missing_since": row.missing_since,
+        "archived": row.archived,
+        "note": row.note,
+    }

@@ -1,0 +1,189 @@
+"""Canonical records in their typed tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
+
+from sync_service.adapters.database.scope import own_records
+from sync_service.adapters.database.statements import in_chunks
+from sync_service.adapters.database.tables import RECORD_COLUMNS, RECORD_TABLES
+from sync_service.domain.errors import NotFound
+from sync_service.domain.reading import Value
+from sync_service.domain.record import LETTERS, Entity, Record
+
+_ENTITY_OF_LETTER = {letter: entity for entity, letter in LETTERS.items()}
+
+FIELD_NAMES: Mapping[Entity, tuple[str, ...]] = {
+    entity: tuple(column.name for column in table.columns if column.name not in RECORD_COLUMNS)
+    for entity, table in RECORD_TABLES.items()
+}
+"""The fields of each entity, in the order of their columns."""
+
+
+class SqlRecords:
+    """Canonical records; every field comes back, those without a value as None."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, ref: str) -> Record | None:
+        entity = find_entity(ref)
+        if entity is None:
+            return None
+        table = RECORD_TABLES[entity]
+        row = self._connection.execute(select_records(entity).where(table.c.ref == ref)).first()
+        return None if row is None else record_of(entity, row)
+
+    def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
+        statement = select_records(entity)
+        if not archived:
+            statement = statement.where(RECORD_TABLES[entity].c.archived_at.is_(None))
+        return self._read(entity, statement)
+
+    def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
+        statement = select_records(entity)
+        if partner is not None:
+            statement = statement.where(own_records(entity, partner))
+        return {record.ref: record for record in self._read(entity, statement)}
+
+    def _read(self, entity: Entity, statement: Select[Any]) -> list[Record]:
+        table = RECORD_TABLES[entity]
+        rows = self._connection.execute(statement.order_by(table.c.serial, table.c.ref))
+        return [record_of(entity, row) for row in rows]
+
+    def add(self, records: Iterable[Record]) -> None:
+        by_entity: dict[Entity, list[Record]] = {}
+        for record in records:
+            by_entity.setdefault(record.entity, []).append(record)
+        for entity, added in by_entity.items():
+            serial = self.next_serial(entity)
+            rows = [row_of(record, serial + place) for place, record in enumerate(added)]
+            self._connection.execute(insert(RECORD_TABLES[entity]), rows)
+
+    def next_serial(self, entity: Entity) -> int:
+        newest = select(func.max(RECORD_TABLES[entity].c.serial))
+        return (self._connection.execute(newest).scalar() or 0) + 1
+
+    def update(self, ref: str, fields: Mapping[str, Value], at: datetime) -> None:
+        entity = find_entity(ref)
+        if entity is None:
+            raise NotFound(f"Aucune fiche {ref}.")
+        _refuse_unknown(entity, fields)
+        table = RECORD_TABLES[entity]
+        change = (
+            update(table)
+            .where(table.c.ref == ref)
+            .values({**fields, "updated_at": at, "rev": table.c.rev + 1})
+        )
+        if self._connection.execute(change).rowcount == 0:
+            raise NotFound(f"Aucune fiche {ref}.")
+
+    def archive(self, refs: Iterable[str], at: datetime, *, archived: bool = True) -> None:
+        for entity, some in _by_entity(refs).items():
+            table = RECORD_TABLES[entity]
+            is_other = table.c.archived_at.is_(None) == archived
+            mark = (
+                update(table)
+                .where(and_(table.c.ref == bindparam("marked"), is_other))
+                .values(archived_at=at if archived else None, updated_at=at, rev=table.c.rev + 1)
+            )
+            self._connection.execute(mark, [{"marked": ref} for ref in some])
+
+    def references_to(self, ref: str) -> Sequence[str]:
+        target = self.find(ref)
+        if target is None:
+            return []
+        linking = [
+            select(table.c.ref).where(
+                and_(key.parent == target_value(target, key.target_fullname), _is_live(table))
+            )
+            for table in RECORD_TABLES.values()
+            for key in table.foreign_keys
+            if key.target_fullname.split(".")[0] == target.entity
+        ]
+        if not linking:
+            return []
+        return list(dict.fromkeys(self._connection.execute(union_all(*linking)).scalars()))
+
+    def find_existing(self, refs: Iterable[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for entity, some in _by_entity(refs).items():
+            column = RECORD_TABLES[entity].c.ref
+            for chunk in in_chunks(some):
+                rows = self._connection.execute(select(column).where(column.in_(chunk)))
+                found.update(rows.scalars())
+        return frozenset(found)
+
+
+def find_entity(ref: str) -> Entity | None:
+    return _ENTITY_OF_LETTER.get(ref[:1]) if ref[1:2] == "-" else None
+
+
+def select_records(entity: Entity) -> Select[Any]:
+    """Reference, instants, then the fields: what `record_of` takes."""
+    table = RECORD_TABLES[entity]
+    return select(
+        table.c.ref,
+        table.c.updated_at,
+        table.c.archived_at.is_not(None),
+        *(table.c[name] for name in FIELD_NAMES[entity]),
+    )
+
+
+def record_of(entity: Entity, row: Row[Any]) -> Record:
+    ref, updated_at, archived, *values = tuple(row)
+    fields = dict(zip(FIELD_NAMES[entity], values, strict=True))
+    return Record(ref, entity, fields, updated_at, bool(archived))
+
+
+def row_of(record: Record, serial: int) -> dict[str, Any]:
+    """A row for a typed table; every row names every field, so that one statement fits all."""
+    _refuse_unknown(record.entity, record.fields)
+    at = record.updated_at
+    row: dict[str, Any] = {name: record.fields.get(name) for name in FIELD_NAMES[record.entity]}
+    return row | {
+        "ref": record.ref,
+        "serial": serial,
+        "created_at": at,
+        "updated_at": at,
+        "archived_at": at if record.archived else None,
+    }
+
+
+def target_value(target: Record, column: str) -> Value:
+    """What a link to this record holds: a slug for an organisation, else its reference."""
+    return target.fields.get("id") if column.endswith(".id") else target.ref
+
+
+def _is_live(table: Table) -> Any:  # noqa: ANN401 - an expression of SQLAlchemy
+    return table.c.archived_at.is_(None)
+
+
+def _by_entity(refs: Iterable[str]) -> dict[Entity, list[str]]:
+    """References that can be none are left out."""
+    grouped: dict[Entity, list[str]] = {}
+    for ref in refs:
+        entity = find_entity(ref)
+        if entity is not None:
+            grouped.setdefault(entity, []).append(ref)
+    return grouped
+
+
+def _refuse_unknown(entity: Entity, fields: Mapping[str, Value]) -> None:
+    unknown = fields.keys() - set(FIELD_NAMES[entity])
+    if unknown:
+        raise ValueError(f"{entity} has no column for {', '.join(sorted(unknown))}")

@@ -1,0 +1,52 @@
+"""Work shared between processes, and what leaves by mail."""
+
+from sqlalchemy import Column, Integer, LargeBinary, Table, Text
+
+from sync_service.adapters.database.tables.frame import RowNumber, metadata
+from sync_service.adapters.database.tables.types import Instant, ShownText
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+job_run = Table(
+    "job_run",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("last_at", Instant, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("recipient", Text, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Instant),
+    Column("error", ShownText, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+digest_run = Table(
+    "digest_run",
+    metadata,
+    Column("week", Text, primary_key=True),
+    Column("recipient", Text, primary_key=True),
+    Column("step", Text, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("claimed_at", Instant, nullable=False),
+    Column("step_at", Instant, nullable=False),
+)

@@ -1,0 +1,98 @@
+"""What the sync remembers between two runs, and what is open."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+
+from sync_service.adapters.database.tables.frame import RowNumber, metadata
+from sync_service.adapters.database.tables.types import Instant, Json, ShownText
+
+signal = Table(
+    "signal",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("token", Text, nullable=False),
+)
+
+spreadsheet = Table(
+    "spreadsheet",
+    metadata,
+    Column("spreadsheet_id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("drive_version", BigInteger),
+    Column("version_seen_at", Instant),
+    Column("read_at", Instant),
+    Column("digest", Text, nullable=False),
+    Column("planned_change", BigInteger, nullable=False),
+    Column("unsettled", Boolean, nullable=False),
+    Column("deferred_since", Instant),
+    Column("error", ShownText, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("retry_after", Instant),
+)
+
+tab = Table(
+    "tab",
+    metadata,
+    Column("spreadsheet_id", Text, primary_key=True),
+    Column("sheet_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("generation", Text, nullable=False),
+    Column("title", ShownText, nullable=False),
+    Column("columns", Json, nullable=False),
+    Column("header_row", Integer),
+    Column("reference_column", Integer),
+    Column("first_met_at", Instant),
+    Column("fields", Json, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("digest_since", Instant),
+    Column("waiting", Json, nullable=False),
+    Column("draft_notes", Json, nullable=False),
+)
+
+row_link = Table(
+    "row_link",
+    metadata,
+    Column("spreadsheet_id", Text, primary_key=True),
+    Column("sheet_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("ref", Text, primary_key=True, index=True),
+    # The base of all the row's cells in one text, see `cells.py`.
+    Column("cells", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("row_hint", Integer),
+    Column("missing_since", Instant),
+    Column("archived", Boolean, nullable=False),
+    Column("note", ShownText, nullable=False),
+)
+
+problem = Table(
+    "problem",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("message", ShownText, nullable=False),
+    Column("spreadsheet_id", Text, nullable=False, index=True),
+    Column("sheet_id", BigInteger),
+    Column("tab", ShownText, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("ref", Text),
+    Column("row_key", ShownText, nullable=False),
+    Column("field", Text),
+    Column("cell", Text),
+    Column("sheet_value", ShownText),
+    Column("canonical_value", ShownText),
+    Column("since", Instant),
+    Column("decision", Text),
+    Column("decided_at", Instant),
+    # People write the number down: it never names another problem.
+    sqlite_autoincrement=True,
+)
+
+write_intent = Table(
+    "write_intent",
+    metadata,
+    Column("marker", Text, primary_key=True),
+    Column("spreadsheet_id", Text, nullable=False, index=True),
+    Column("run_id", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("batch", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,161 @@
+"""Column types: canonical values on one side, the database's own types on the other.
+
+The only place where `2026-03-12` becomes a date, `14:30` a time and an instant a timestamp.
+"""
+
+import json
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Date, DateTime, Dialect, Float, Text, Time
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+PARIS = ZoneInfo("Europe/Paris")
+"""Instants come back with the offset that canonical values have."""
+
+_UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")
+
+
+class Converted(TypeDecorator[Any]):
+    """A type whose values are converted both ways, whatever the database; null stays None."""
+
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> object:
+        del dialect
+        return None if value is None else self.store(value)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> object:
+        del dialect
+        return None if value is None else self.load(value)
+
+    def store(self, value: Any) -> object:  # noqa: ANN401 - each type knows its own
+        return value
+
+    def load(self, value: Any) -> object:  # noqa: ANN401 - each type knows its own
+        return value
+
+
+class Day(Converted):
+    """`2026-03-12` as a date."""
+
+    impl = Date
+    cache_ok = True
+
+    def store(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def load(self, value: date) -> str:
+        return value.isoformat()
+
+
+class Hour(Converted):
+    """`14:30` as a time of day."""
+
+    impl = Time
+    cache_ok = True
+
+    def store(self, value: str) -> time:
+        return time.fromisoformat(value)
+
+    def load(self, value: time) -> str:
+        return value.isoformat("minutes")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant; text in UTC on SQLite, which has no such type, so that it sorts."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(
+            Text() if dialect.name == "sqlite" else DateTime(timezone=True)
+        )
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | str | None:
+        if value is None:
+            return None
+        at = value.astimezone(UTC)
+        return at.isoformat(timespec="microseconds") if dialect.name == "sqlite" else at
+
+    def process_result_value(
+        self, value: datetime | str | None, dialect: Dialect
+    ) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        at = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return at.astimezone(PARIS)
+
+
+class InstantField(Converted):
+    """A field's `2026-11-24T09:30:00+01:00` as an instant."""
+
+    impl = Instant
+    cache_ok = True
+
+    def store(self, value: str) -> datetime:
+        return datetime.fromisoformat(value)
+
+    def load(self, value: datetime) -> str:
+        return value.isoformat()
+
+
+class Amount(Converted):
+    """A number that may have decimals; a whole one comes back whole."""
+
+    impl = Float
+    cache_ok = True
+
+    def load(self, value: float) -> float:
+        return int(value) if value.is_integer() else value
+
+
+class Json(Converted):
+    """Anything JSON can say; lone surrogates and zero bytes survive as escapes."""
+
+    cache_ok = True
+
+    def store(self, value: object) -> str:
+        return json.dumps(value, separators=(",", ":"))
+
+    def load(self, value: str) -> object:
+        return json.loads(value)
+
+
+class Words(Converted):
+    """A list of words as JSON that a person can read."""
+
+    cache_ok = True
+
+    def store(self, value: list[str]) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    def load(self, value: str) -> object:
+        return json.loads(value)
+
+
+class OneOrMore(Converted):
+    """One text as it is, several as a JSON list: a switchboard's numbers."""
+
+    cache_ok = True
+
+    def store(self, value: str | list[str]) -> str:
+        return json.dumps(value) if isinstance(value, list) else value
+
+    def load(self, value: str) -> object:
+        return json.loads(value) if value.startswith("[") else value
+
+
+class ShownText(Converted):
+    """What a sheet shows, for people; characters that PostgreSQL cannot store are replaced."""
+
+    cache_ok = True
+
+    def store(self, value: str) -> str:
+        return value.translate(_UNSTORABLE)

@@ -1,0 +1,37 @@
+"""Every port of the database over one open connection."""
+
+from sqlalchemy import Connection
+
+from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.leases import Holder, SqlLeases
+from sync_service.adapters.database.memory import SqlSyncMemory
+from sync_service.adapters.database.outside import SqlDigests, SqlJobRuns, SqlOutbox
+from sync_service.adapters.database.problems import SqlProblems
+from sync_service.adapters.database.records import SqlRecords
+from sync_service.adapters.database.seats import SqlSeats
+from sync_service.application.ports import (
+    Digests,
+    JobRuns,
+    Journal,
+    Leases,
+    Outbox,
+    Problems,
+    Records,
+    Seats,
+    SyncMemory,
+)
+
+
+class SqlTransaction:
+    """Everything stored, inside one transaction."""
+
+    def __init__(self, connection: Connection, holder: Holder) -> None:
+        self.records: Records = SqlRecords(connection)
+        self.journal: Journal = SqlJournal(connection)
+        self.memory: SyncMemory = SqlSyncMemory(connection)
+        self.problems: Problems = SqlProblems(connection)
+        self.leases: Leases = SqlLeases(connection, holder)
+        self.jobs: JobRuns = SqlJobRuns(connection)
+        self.outbox: Outbox = SqlOutbox(connection)
+        self.digests: Digests = SqlDigests(connection)
+        self.seats: Seats = SqlSeats(connection)

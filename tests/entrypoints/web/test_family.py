@@ -158,7 +158,7 @@ def test_a_link_of_another_purpose_opens_nothing(town: Town, client: FlaskClient
     send_form(client, town.slug(town.add_session()))
     [record] = town.registrations()
     for purpose in ("news", "form", "sign-in"):
-        token = town.desk.links.sign(purpose, record.ref)  # type: ignore[arg-type]
+        token = town.desk.links.sign(purpose, record.ref)
         assert client.get(f"/i/{token}").status_code == 404
 
 

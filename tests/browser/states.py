@@ -1,0 +1,200 @@
+"""Every state that a public page can be in, and the way that leads to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.entrypoints.web.town import Town
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A browser in front of the town, in one language."""
+
+    town: Town
+    site: str
+    page: Page
+    language: str
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.site}{path}?lang={self.language}")
+
+    def open_form(self, **fields: object) -> str:
+        slug = self.town.slug(self.town.add_session(**fields))  # type: ignore[arg-type]
+        self.open(f"/a/{slug}")
+        return slug
+
+    def register(self, **typed: str) -> None:
+        for name, text in {"given_name": "Zoé", **typed}.items():
+            self.page.fill(f"[name={name}]", text)
+        self.send()
+
+    def send(self) -> None:
+        self.page.click("main form button")
+
+
+def _path(path: str) -> Callable[[Visit], None]:
+    return lambda visit: visit.open(path)
+
+
+def _list(visit: Visit) -> None:
+    visit.town.add_session()
+    visit.town.add_session(title="Jeux", date="2026-12-10", place="Salle des fêtes de Baccarat")
+    visit.town.add_session(title="Accueil libre", scheme="laep")
+    visit.open("/ateliers")
+
+
+def _form(visit: Visit) -> None:
+    visit.open_form(interpreter_offered=True, languages=["ar", "uk"])
+
+
+def _errors(visit: Visit) -> None:
+    visit.open_form()
+    visit.register(given_name="", phone="12", email="zoe@")
+
+
+def _typo(visit: Visit) -> None:
+    visit.open_form()
+    visit.register(email="zoe@gmail.con")
+
+
+def _stale(visit: Visit) -> None:
+    visit.open_form()
+    visit.town.clock.pass_by(days=2)
+    visit.register()
+
+
+def _full(visit: Visit) -> None:
+    visit.open_form(capacity=0)
+
+
+def _waiting(visit: Visit) -> None:
+    visit.open_form(capacity=0)
+    visit.register(email="zoe@example.org")
+
+
+def _confirmed(visit: Visit) -> None:
+    visit.open_form()
+    visit.register(email="zoe@example.org")
+
+
+def _no_contact(visit: Visit) -> None:
+    visit.open_form()
+    visit.register()
+
+
+def _already(visit: Visit) -> None:
+    slug = visit.open_form()
+    visit.register(phone="0639981234")
+    visit.open(f"/a/{slug}")
+    visit.register(phone="0639981234")
+
+
+def _cancelled(visit: Visit) -> None:
+    _no_contact(visit)
+    visit.send()
+
+
+def _over(visit: Visit) -> None:
+    _no_contact(visit)
+    visit.town.clock.pass_by(days=30)
+    visit.page.reload()
+
+
+def _own_page(end: str) -> Callable[[Visit], None]:
+    def open_it(visit: Visit) -> None:
+        _confirmed(visit)
+        address, _, _ = visit.page.url.partition("?")
+        visit.page.goto(f"{address}/{end}?lang={visit.language}")
+
+    return open_it
+
+
+def _change_errors(visit: Visit) -> None:
+    _own_page("changer")(visit)
+    visit.register(given_name="")
+
+
+def _forgotten(visit: Visit) -> None:
+    _own_page("pas-moi")(visit)
+    visit.send()
+
+
+def _not_found_again(visit: Visit) -> None:
+    visit.open("/i")
+    visit.page.fill("[name=code]", "N-0000000")
+    visit.register()
+
+
+def _too_many_tries(visit: Visit) -> None:
+    for _ in range(6):
+        _not_found_again(visit)
+
+
+def _links(address: str) -> Callable[[Visit], None]:
+    def ask(visit: Visit) -> None:
+        visit.open("/mes-liens")
+        visit.page.fill("[name=email]", address)
+        visit.send()
+
+    return ask
+
+
+def _unsubscribe(visit: Visit) -> None:
+    url = visit.town.desk.links.unsubscribe_url("zoe@example.org")
+    visit.open(url.removeprefix(visit.town.settings.public_url))
+
+
+def _unsubscribed(visit: Visit) -> None:
+    _unsubscribe(visit)
+    visit.send()
+
+
+def _drop_in(visit: Visit) -> None:
+    visit.open_form(scheme="laep")
+
+
+def _closed(visit: Visit) -> None:
+    visit.open_form(registration_open=False)
+
+
+def _poster(visit: Visit) -> None:
+    visit.open(f"/a/{visit.town.slug(visit.town.add_session())}/affiche")
+
+
+STATES: Mapping[str, Callable[[Visit], None]] = {
+    "home": _path("/"),
+    "empty list": _path("/ateliers"),
+    "list": _list,
+    "form": _form,
+    "errors": _errors,
+    "typo": _typo,
+    "stale": _stale,
+    "full": _full,
+    "waiting": _waiting,
+    "confirmed": _confirmed,
+    "no contact": _no_contact,
+    "already": _already,
+    "cancelled": _cancelled,
+    "over": _over,
+    "change": _own_page("changer"),
+    "change errors": _change_errors,
+    "not me": _own_page("pas-moi"),
+    "forgotten": _forgotten,
+    "slip": _own_page("ticket"),
+    "drop-in": _drop_in,
+    "closed": _closed,
+    "poster": _poster,
+    "find": _path("/i"),
+    "not found again": _not_found_again,
+    "too many tries": _too_many_tries,
+    "links": _path("/mes-liens"),
+    "links sent": _links("zoe@example.org"),
+    "links error": _links("zoe@"),
+    "unsubscribe": _unsubscribe,
+    "unsubscribed": _unsubscribed,
+    "privacy": _path("/confidentialite"),
+    "accessibility": _path("/accessibilite"),
+    "unknown page": _path("/nowhere"),
+}

@@ -1,0 +1,99 @@
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.states import STATES, Visit
+from tests.entrypoints.web.town import Town
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["RGAAv4", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    # The only rule of wcag21a; axe leaves it off because it calls it experimental.
+    "rules": {"label-content-name-mismatch": {"enabled": True}},
+}
+LANGUAGES = ["fr", "en"]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TEXT_SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; "
+    "word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+)
+
+
+def run_axe(page: Page) -> tuple[list[str], set[str]]:
+    """Violations as `rule: element`, and the tags of the rules that ran."""
+    found = Axe().run(page, options=OPTIONS).response
+    ran = {
+        tag
+        for outcome in ("passes", "violations", "inapplicable", "incomplete")
+        for rule in found[outcome]
+        for tag in rule["tags"]
+    }
+    violations = [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+    return violations, ran
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+def test_every_page_in_every_state_is_accessible_on_a_small_phone(
+    town: Town, site: str, inspector: Page, state: str, language: str
+) -> None:
+    STATES[state](Visit(town, site, inspector, language))
+    assert inspector.locator("html").get_attribute("lang") == language
+    violations, ran = run_axe(inspector)
+    assert violations == []
+    assert set(TAGS) <= ran
+    assert inspector.evaluate(OVERFLOW) <= 0
+    inspector.add_style_tag(content=TEXT_SPACING)
+    assert inspector.evaluate(OVERFLOW) <= 0
+    inspector.add_style_tag(content="html { font-size: 200% }")
+    assert inspector.evaluate(OVERFLOW) <= 0
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        ("document.querySelector('label[for=given_name]').remove()", "label"),
+        ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
+        ("document.getElementById('email').autocomplete = 'mail'", "autocomplete-valid"),
+        ("document.querySelector('main p').style.color = '#ddd'", "color-contrast"),
+    ],
+    ids=["label", "lang", "autocomplete", "contrast"],
+)
+def test_a_spoiled_page_is_noticed(
+    town: Town, site: str, inspector: Page, spoil: str, rule: str
+) -> None:
+    STATES["form"](Visit(town, site, inspector, "fr"))
+    inspector.evaluate(spoil)
+    violations, _ = run_axe(inspector)
+    assert {one.partition(":")[0] for one in violations} == {rule}
+
+
+def test_a_page_that_is_too_wide_is_noticed(town: Town, site: str, inspector: Page) -> None:
+    STATES["form"](Visit(town, site, inspector, "fr"))
+    inspector.evaluate("document.querySelector('h1').style.width = '400px'")
+    assert inspector.evaluate(OVERFLOW) > 0
+
+
+@pytest.mark.parametrize("state", ["form", "errors", "confirmed", "list"])
+def test_what_one_taps_is_large_enough(town: Town, site: str, inspector: Page, state: str) -> None:
+    STATES[state](Visit(town, site, inspector, "fr"))
+    boxes = inspector.evaluate(
+        "[...document.querySelectorAll('button, .button, input:not([type=hidden]), select')]"
+        ".filter(e => !e.closest('.pot')).map(e => (e.closest('label') || e)"
+        ".getBoundingClientRect()).map(b => Math.min(b.width, b.height))"
+    )
+    assert all(size >= 44 for size in boxes)
+
+
+def test_the_dark_pages_keep_their_contrast(town: Town, site: str, inspector: Page) -> None:
+    inspector.emulate_media(color_scheme="dark")
+    for state in ("form", "errors", "confirmed", "waiting", "list", "cancelled"):
+        STATES[state](Visit(town, site, inspector, "fr"))
+        violations, _ = run_axe(inspector)
+        assert violations == []

@@ -14,32 +14,38 @@ from sync_service.domain.scope import may_explain
 
 def find_due(services: SyncServices, request: SyncRequest) -> frozenset[str]:
     """Ids of the spreadsheets to look at in this run."""
-    _note_signal(services, request)
+    named = _note_signal(services, request)
     followed = [s for s in services.mappings.spreadsheets if not s.paused]
     if request.full or request.spreadsheet is not None:
         return frozenset(s.spreadsheet_id for s in followed)
     with services.database.reading() as stored:
-        return frozenset(s.spreadsheet_id for s in followed if _is_due(services, stored, s))
+        return frozenset(
+            s.spreadsheet_id
+            for s in followed
+            if s.spreadsheet_id in named or _is_due(services, stored, s)
+        )
 
 
-def _note_signal(services: SyncServices, request: SyncRequest) -> None:
+def _note_signal(services: SyncServices, request: SyncRequest) -> frozenset[str]:
     """Stores what Drive says has changed together with the token: a crash loses no signal."""
     with services.database.reading() as stored:
         token = stored.memory.read_signal_token()
     try:
         signal = services.spreadsheets.read_signal(token)
     except OutsideError:
-        return  # A hint only: unsettled sheets are read all the same, the rest next time.
-    if request.is_dry or (signal.token == token and not signal.changes):
-        return
+        # A hint only: unsettled sheets are read all the same, the rest next time.
+        return frozenset()
     ids = {spreadsheet.spreadsheet_id for spreadsheet in services.mappings.spreadsheets}
-    named = {c.spreadsheet_id for c in signal.changes if not c.by_us} & ids
+    named = frozenset(c.spreadsheet_id for c in signal.changes if not c.by_us) & ids
+    if request.is_dry or (signal.token == token and not signal.changes):
+        return named
     with services.database.transaction() as stored:
         stored.memory.save_signal_token(signal.token)
         for spreadsheet_id in named:
             state = stored.memory.read_spreadsheet(spreadsheet_id)
             if not state.unsettled:
                 stored.memory.save_spreadsheet(replace(state, unsettled=True))
+    return named
 
 
 def _is_due(services: SyncServices, stored: Transaction, spreadsheet: SpreadsheetMapping) -> bool:

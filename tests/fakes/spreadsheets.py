@@ -205,8 +205,8 @@ class FakeSpreadsheets:
     batches: list[WriteBatch] = field(default_factory=list)
     requests: dict[str, int] = field(default_factory=lambda: {"drive": 0, "reads": 0, "writes": 0})
     _seen: dict[str, str] = field(default_factory=dict)
-    _written: dict[str, str] = field(default_factory=dict)
-    """The version that our own last write made."""
+    _log: list[tuple[str, bool]] = field(default_factory=list)
+    """Drive's log of changes: a file, and whether the change was ours."""
     _ids: int = 0
 
     def add(self, spreadsheet_id: str, *tabs: FakeTab) -> FakeFile:
@@ -218,18 +218,19 @@ class FakeSpreadsheets:
     def read_signal(self, token: str | None) -> Signal:
         self.requests["drive"] += 1
         self._call("signal", "")
-        digests = {file.spreadsheet_id: self._version(file) for file in self.files.values()}
-        changed = [
-            FileChange(
-                key,
-                trashed=self.files[key].is_trashed,
-                by_us=self._written.get(key) == digest,
-            )
-            for key, digest in digests.items()
-            if token is not None and self._seen.get(key) != digest
-        ]
-        self._seen = digests
-        return Signal(str(self.requests["drive"]), changed)
+        for file in self.files.values():
+            version = self._version(file)
+            if self._seen.get(file.spreadsheet_id) != version:
+                self._log.append((file.spreadsheet_id, False))
+            self._seen[file.spreadsheet_id] = version
+        changes = {} if token is None else dict(self._log[int(token) :])
+        return Signal(
+            str(len(self._log)),
+            [
+                FileChange(key, trashed=self.files[key].is_trashed, by_us=by_us)
+                for key, by_us in changes.items()
+            ],
+        )
 
     def read(self, spreadsheet_id: str) -> SpreadsheetSnapshot:
         self.requests["reads"] += 1
@@ -313,4 +314,5 @@ class FakeSpreadsheets:
                 Anchor(self._ids, anchor.key, anchor.value, anchor.column)
             )
         file.marker = batch.marker
-        self._written[file.spreadsheet_id] = self._version(file)
+        self._log.append((file.spreadsheet_id, True))
+        self._seen[file.spreadsheet_id] = self._version(file)

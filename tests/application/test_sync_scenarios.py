@@ -1,0 +1,336 @@
+"""What people do to a sheet, and what must come of it."""
+
+import pytest
+
+from sync_service.application.sync_services import SyncRequest
+from sync_service.domain.snapshot import Area
+from tests.builders import World, contact_row, the_tab
+from tests.fakes.spreadsheets import FakeTab
+
+REF, PHONE, NAME, EMAIL = 6, 4, 0, 3
+
+
+def met(count: int = 8, **more: object) -> tuple[World, FakeTab]:
+    """A world whose sheet was taken in."""
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(count)], **more)  # type: ignore[arg-type]
+    world.sync_until_quiet(2)
+    assert len(world.records()) == count
+    return world, tab
+
+
+def fields_by_ref(world: World) -> dict[str, dict[str, object]]:
+    return {record.ref: dict(record.fields) for record in world.records()}
+
+
+def test_a_refused_value_stays_as_typed_is_explained_and_goes_when_mended() -> None:
+    world, tab = met()
+    before = fields_by_ref(world)
+    tab.type(3, PHONE, "rappeler lundi")
+    world.sync()
+    assert tab.cell(3, PHONE).value == "rappeler lundi"
+    assert tab.cell(3, PHONE).note.startswith("Synchronisation : ")
+    (problem,) = world.problems()
+    assert (problem.kind, problem.field, problem.cell) == ("invalid", "phone", "E4")
+    assert problem.sheet_value == "rappeler lundi"
+    assert fields_by_ref(world) == before
+    assert world.sync().requests.writes == 0
+    tab.type(3, PHONE, "06 39 98 55 55")
+    world.sync()
+    assert world.problems() == []
+    assert tab.cell(3, PHONE).note == ""
+    world.record(phone="+33639985555")
+
+
+def test_both_sides_changed_is_a_conflict_that_typing_ends() -> None:
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.type(2, PHONE, "06 39 98 11 11")
+    world.edit(ref, phone="+33639982222")
+    world.sync()
+    (problem,) = world.problems("conflict")
+    assert tab.cell(2, PHONE).value == "06 39 98 11 11"
+    assert "06 39 98 22 22" in tab.cell(2, PHONE).note
+    assert world.sync().requests.writes == 0
+    tab.type(2, PHONE, "06 39 98 33 33")
+    world.sync()
+    assert world.problems() == []
+    assert tab.cell(2, PHONE).note == ""
+    assert world.record(phone="+33639983333").ref == ref == problem.ref
+
+
+def test_deleting_our_note_keeps_the_sheets_value() -> None:
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.type(2, PHONE, "06 39 98 11 11")
+    world.edit(ref, phone="+33639982222")
+    world.sync()
+    tab.annotate(2, PHONE, "")
+    world.sync()
+    assert world.problems() == []
+    assert world.record(phone="+33639981111").ref == ref
+
+
+@pytest.mark.parametrize(("keep", "phone"), [("sheet", "11 11"), ("database", "22 22")])
+def test_a_decision_ends_a_conflict(keep: str, phone: str) -> None:
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.type(2, PHONE, "06 39 98 11 11")
+    world.edit(ref, phone="+33639982222")
+    world.sync()
+    world.decide(world.problems("conflict")[0], keep)
+    world.sync()
+    assert world.problems() == []
+    assert tab.cell(2, PHONE).value == f"06 39 98 {phone}"
+    assert tab.cell(2, PHONE).note == ""
+    assert world.sync().requests.reads == 0
+
+
+def test_a_sort_changes_no_record() -> None:
+    world, tab = met()
+    before = world.records()
+    tab.sort(1, NAME, reverse=True)
+    world.sync()
+    assert world.records() == before
+    assert world.problems() == []
+
+
+def test_a_sort_without_the_reference_column_is_healed() -> None:
+    world, tab = met()
+    before = world.records()
+    phones = {r.fields["phone"]: r.ref for r in before}
+    tab.sort(1, PHONE, columns=range(REF), reverse=True)
+    world.sync()
+    assert world.records() == before
+    for row in range(1, 9):
+        digits = "+33" + str(tab.cell(row, PHONE).value).replace(" ", "")[1:]
+        assert tab.cell(row, REF).value == phones[digits]
+
+
+def test_a_copied_row_is_a_duplicate_until_it_differs() -> None:
+    world, tab = met()
+    tab.copy_row(2, 9)
+    world.sync()
+    assert len(world.records()) == 8
+    assert [p.kind for p in world.problems()] == ["duplicate"]
+    tab.type(9, NAME, "Nouvelle")
+    tab.type(9, EMAIL, "nouvelle@example.org")
+    world.sync()
+    assert len(world.records()) == 9
+    assert world.problems() == []
+    assert tab.cell(9, REF).value != tab.cell(2, REF).value
+    assert tab.cell(9, REF).note == ""
+
+
+def test_a_wiped_reference_is_healed() -> None:
+    world, tab = met()
+    ref = tab.cell(4, REF).value
+    tab.type(4, REF, None)
+    tab.type(4, PHONE, "06 39 98 44 44")
+    world.sync()
+    assert tab.cell(4, REF).value == ref
+    assert world.record(phone="+33639984444").ref == ref
+    assert len(world.records()) == 8
+
+
+def test_a_deleted_row_is_archived_at_the_second_look_and_comes_back_whole() -> None:
+    world, tab = met()
+    before = fields_by_ref(world)
+    line = list(tab.grid[5])
+    ref = str(tab.cell(5, REF).value)
+    tab.delete_row(5)
+    assert the_tab(world.sync()).state == "waiting"
+    assert len(world.records()) == 8
+    assert the_tab(world.sync()).archived == 1
+    assert len(world.records()) == 7
+    tab.insert_row(5)
+    tab.grid[5] = line
+    world.sync()
+    assert fields_by_ref(world) == before
+    assert tab.cell(5, REF).value == ref
+
+
+def test_an_edit_elsewhere_beats_a_deletion() -> None:
+    world, tab = met()
+    ref = str(tab.cell(5, REF).value)
+    tab.delete_row(5)
+    world.edit(ref, phone="+33639989999")
+    world.sync()
+    world.sync()
+    assert tab.cell(8, REF).value == ref
+    assert tab.cell(8, PHONE).value == "06 39 98 99 99"
+    assert "revient" in tab.cell(8, REF).note
+    assert world.sync().requests.writes == 0
+
+
+def test_many_rows_missing_are_held_until_they_come_back_or_a_person_confirms() -> None:
+    world, tab = met(20)
+    lines = [list(line) for line in tab.grid]
+    del tab.grid[1:8]
+    world.sync()
+    world.sync()
+    report = world.sync()
+    assert the_tab(report).state == "guard"
+    assert len(world.records()) == 20
+    tab.grid = [list(line) for line in lines]
+    world.sync()
+    assert world.problems() == []
+    del tab.grid[1:8]
+    world.sync()
+    world.decide(world.problems("guard")[0], "confirm")
+    world.sync()
+    assert len(world.records()) == 13
+    assert world.problems() == []
+
+
+def test_an_archived_record_is_marked_in_its_row() -> None:
+    world, tab = met()
+    ref = str(tab.cell(3, REF).value)
+    world.archive(ref)
+    world.sync()
+    assert tab.cell(3, REF).value == f"{ref} archivé le 24/11/2026"
+    assert tab.cell(3, REF).note != ""
+    assert world.sync().requests.reads == 0
+    tab.type(3, PHONE, "06 39 98 12 12")
+    world.sync()
+    assert world.record(phone="+33639981212").ref == ref
+    assert tab.cell(3, REF).value == ref
+    assert tab.cell(3, REF).note == ""
+
+
+def test_a_row_without_its_required_field_waits_and_says_why() -> None:
+    world, tab = met()
+    tab.fill([[None, "Prune", None, "prune@example.org"]], 9)
+    world.sync()
+    (problem,) = world.problems()
+    assert (problem.kind, problem.ref, problem.field) == ("invalid", None, "family_name")
+    assert tab.cell(9, NAME).note
+    assert world.sync().requests.writes == 0
+    tab.type(9, NAME, "Abricot")
+    world.sync()
+    assert world.problems() == []
+    assert tab.cell(9, NAME).note == ""
+    assert world.record(given_name="Prune").ref == tab.cell(9, REF).value
+
+
+def test_a_renamed_and_moved_column_is_still_known() -> None:
+    world, tab = met()
+    tab.move_column(PHONE, 0)
+    tab.type(0, 0, "Joindre au")
+    tab.type(1, 0, "06 39 98 10 10")
+    world.sync()
+    world.record(phone="+33639981010")
+    assert world.problems() == []
+
+
+def test_a_missing_column_changes_nothing() -> None:
+    world, tab = met()
+    before = world.records()
+    tab.delete_column(PHONE)
+    world.sync()
+    world.sync()
+    assert world.records() == before
+    assert [p.kind for p in world.problems()] == ["missing_column"]
+
+
+def test_a_formula_is_read_and_never_written() -> None:
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.type(2, 2, "Calculé", is_formula=True)
+    world.sync()
+    assert world.record(role="Calculé").ref == ref
+    world.edit(ref, role="Autre")
+    world.sync()
+    assert tab.cell(2, 2).value == "Calculé"
+    assert [p.kind for p in world.problems()] == ["held"]
+
+
+def test_a_persons_note_is_never_touched() -> None:
+    world, tab = met()
+    tab.annotate(3, PHONE, "rappeler après 18 h")
+    tab.type(3, PHONE, "zzz")
+    world.sync()
+    assert tab.cell(3, PHONE).note == "rappeler après 18 h"
+    assert "Téléphone" in tab.cell(3, REF).note
+    assert world.sync().requests.writes == 0
+    tab.type(3, PHONE, "06 39 98 12 12")
+    world.sync()
+    assert tab.cell(3, REF).note == ""
+
+
+def test_merged_and_locked_cells_are_not_written() -> None:
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.locked.append(Area(2, 3, PHONE, PHONE + 1))
+    world.edit(ref, phone="+33639982222")
+    world.sync()
+    assert tab.cell(2, PHONE).value != "06 39 98 22 22"
+    assert [p.kind for p in world.problems()] == ["held"]
+    assert world.sync().requests.writes == 0
+
+
+def test_a_record_from_elsewhere_is_appended_once() -> None:
+    world, tab = met()
+    world.add(
+        "contact", "C-7F3K2Q8", family_name="Neuf", organisation_id="les-epis", ct_member=False
+    )
+    world.sync()
+    assert tab.cell(9, NAME).value == "Neuf"
+    assert tab.cell(9, REF).value == "C-7F3K2Q8"
+    assert world.sync().requests.reads == 0
+
+
+def test_two_partners_receive_each_others_edits_when_the_scope_is_all() -> None:
+    world, tab = met()
+    whole = world.add_contacts(name="tout", partner="le-relais", scope="all")
+    world.sync_until_quiet(2)
+    assert len(whole.grid) == 9
+    whole.type(1, PHONE, "06 39 98 88 88")
+    world.sync()
+    world.sync()
+    assert tab.cell(1, PHONE).value == "06 39 98 88 88" or any(
+        tab.cell(r, PHONE).value == "06 39 98 88 88" for r in range(1, 9)
+    )
+    assert world.sync().requests.reads == 0
+
+
+def test_a_foreign_reference_shows_and_changes_nothing() -> None:
+    world, _tab = met()
+    other = world.add_contacts([contact_row(30)], name="autre", partner="le-relais")
+    world.sync_until_quiet(2)
+    before = world.records()
+    ref = world.record(email="personne1@example.org").ref
+    other.fill([["Espion", None, None, "espion@example.org", None, None, ref]], 2)
+    world.sync()
+    assert world.records() == before
+    assert [p.kind for p in world.problems()] == ["foreign_reference"]
+
+
+def test_a_dry_run_shows_the_plan_and_writes_nothing() -> None:
+    world, tab = met()
+    tab.type(2, PHONE, "06 39 98 11 11")
+    before = world.records()
+    report = world.sync(request=SyncRequest(is_dry=True))
+    (step,) = the_tab(report).plan
+    assert (step.field, step.side, step.cell, step.after) == (
+        "phone",
+        "database",
+        "E3",
+        "06 39 98 11 11",
+    )
+    assert world.records() == before
+    world.sync()
+    world.record(phone="+33639981111")
+
+
+def test_a_single_sorted_column_is_held() -> None:
+    world, tab = met()
+    before = world.records()
+    tab.sort(1, EMAIL, columns=[EMAIL], reverse=True)
+    report = world.sync()
+    assert the_tab(report).state == "guard"
+    assert world.records() == before
+    assert [p.kind for p in world.problems()] == ["scramble"]
+    tab.sort(1, EMAIL, columns=[EMAIL])
+    world.sync()
+    assert world.problems() == []

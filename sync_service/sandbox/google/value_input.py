@@ -86,18 +86,21 @@ def checked_rows(values: object, dimension: str) -> list[list[Scalar | None]]:
 
 
 def write_rows(tab: Tab, area: Area, rows: list[list[Scalar | None]], enter: Enter) -> None:
-    """Writes rows from the area's first cell on; null leaves a cell as it is."""
+    """Writes rows from the area's first cell on: all of them or, where one is refused, none."""
     has_merges = bool(tab.features["merges"])
+    lines: list[list[Cell | None]] = []
     for row, values in enumerate(rows, area.r0):
-        if not values:
-            continue
-        old = tab.row(row)
-        cells: list[Cell | None] = []
+        old, cells = tab.row(row), list[Cell | None]()
         for column, value in enumerate(values, area.c0):
             cell = old[column] if column < len(old) else None
-            keeps = value is None or (has_merges and tab.is_covered(row, column))
-            cells.append(cell if keeps or value is None else enter(cell or EMPTY, value))
-        tab.put_cells(row, area.c0, cells)
+            # null leaves a cell as it is, and so does a merge that hides it.
+            if value is not None and not (has_merges and tab.is_covered(row, column)):
+                cell = enter(cell or EMPTY, value)
+            cells.append(cell)
+        lines.append(cells)
+    for row, cells in enumerate(lines, area.r0):
+        if cells:
+            tab.put_cells(row, area.c0, cells)
 
 
 def updates_answer(

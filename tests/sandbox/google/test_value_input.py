@@ -110,5 +110,6 @@ def test_only_the_first_cell_of_a_merge_takes_values(sheet: Caller) -> None:
 
 def test_too_long_a_text_is_refused(sheet: Caller) -> None:
     path = f"/v4/spreadsheets/{sheet.id}/values/A1?valueInputOption=RAW"
-    status, message = sheet.refused("PUT", path, {"values": [["x" * 50_001]]})
+    status, message = sheet.refused("PUT", path, {"values": [["short"], ["x" * 50_001]]})
     assert (status, "50000 characters" in message) == (400, True)
+    assert sheet.read() == []

@@ -121,8 +121,11 @@ def test_a_batch_of_values_is_written_whole_or_not_at_all(sheet: Caller) -> None
     path = f"/v4/spreadsheets/{sheet.id}/values:batchUpdate"
     good = {"range": "A1", "values": [["a"]]}
     bad = {"range": "Nowhere!A1", "values": [["b"]]}
+    file = f"/drive/v3/files/{sheet.id}?fields=version"
+    version = sheet.ask("GET", file)
     sheet.refused("POST", path, {"valueInputOption": "RAW", "data": [good, bad]})
     assert sheet.read() == []
+    assert sheet.ask("GET", file) == version
     answer = sheet.ask("POST", path, {"valueInputOption": "RAW", "data": [good, good]})
     assert answer["totalUpdatedCells"] == 2
 

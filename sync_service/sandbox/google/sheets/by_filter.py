@@ -73,6 +73,7 @@ def batch_update(context: Context, spreadsheet_id: str) -> Json:
     except Exception:
         spreadsheet.restore(before)
         raise
+    context.changed(spreadsheet)
     return _masked(context, values.totals(spreadsheet, responses))
 
 
@@ -98,8 +99,4 @@ def _write(context: Context, spreadsheet: Spreadsheet, part: Json, body: Json) -
 def batch_clear(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
     found = _found(spreadsheet, context.json().get("dataFilters", []))
-    for tab, area, _ in found:
-        values.clear_values(context, spreadsheet, tab, area)
-    answer: Json = {"spreadsheetId": spreadsheet.id}
-    cleared = [tab.name_of(area) for tab, area, _ in found]
-    return _masked(context, answer | ({"clearedRanges": cleared} if cleared else {}))
+    return values.clear_all(context, spreadsheet, [(tab, area) for tab, area, _ in found])

@@ -65,6 +65,7 @@ def update(context: Context, spreadsheet_id: str, text: str) -> Json:
             f"Requested writing within range [{text}], but tried writing to range [{other}]"
         )
     answer = write(context, spreadsheet, text, rows, call.option("valueInputOption"))
+    context.changed(spreadsheet)
     if call.flag("includeValuesInResponse"):
         answer["updatedData"] = _echo(context, spreadsheet, text)
     return _masked(context, answer)
@@ -83,13 +84,13 @@ def write(
     rows: list[list[Scalar | None]],
     input_option: str,
 ) -> Json:
-    """Writes one range; the answer is an UpdateValuesResponse."""
+    """Writes one range; the answer is an UpdateValuesResponse. Callers note the change."""
     enter = entering(input_option, spreadsheet, context.world.now())
     tab, bounds = spreadsheet.find_range(text)
     area = writable(spreadsheet, tab, bounds, rows)
     check_protection(context, spreadsheet, tab, area)
     write_rows(tab, area, rows, enter)
-    context.changed(spreadsheet)
+    spreadsheet.touched()
     return updates_answer(spreadsheet, tab, area, rows)
 
 
@@ -141,6 +142,7 @@ def batch_update(context: Context, spreadsheet_id: str) -> Json:
     except Exception:
         spreadsheet.restore(before)
         raise
+    context.changed(spreadsheet)
     if body.get("includeValuesInResponse"):
         for response in responses:
             response["updatedData"] = _echoed(context, spreadsheet, response["updatedRange"], body)
@@ -201,17 +203,30 @@ def append(context: Context, spreadsheet_id: str, text: str) -> Json:
 def clear(context: Context, spreadsheet_id: str, text: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
     tab, area = spreadsheet.find_area(text)
-    clear_values(context, spreadsheet, tab, area)
+    check_protection(context, spreadsheet, tab, area)
+    clear_values(tab, area)
+    context.changed(spreadsheet)
     return _masked(context, {"spreadsheetId": spreadsheet.id, "clearedRange": tab.name_of(area)})
 
 
-def clear_values(context: Context, spreadsheet: Spreadsheet, tab: Tab, area: Area) -> None:
+def clear_values(tab: Tab, area: Area) -> None:
     """Takes the values away; formats, notes and the like stay."""
-    check_protection(context, spreadsheet, tab, area)
     for row in range(area.r0, min(area.r1, len(tab.rows))):
         cells = tab.rows[row][area.c0 : area.c1]
         tab.put_cells(row, area.c0, [cell and cell.holding(None) for cell in cells])
-    context.changed(spreadsheet)
+
+
+def clear_all(context: Context, spreadsheet: Spreadsheet, places: list[tuple[Tab, Area]]) -> Json:
+    """Clears all the places or, where one is protected, none."""
+    for tab, area in places:
+        check_protection(context, spreadsheet, tab, area)
+    for tab, area in places:
+        clear_values(tab, area)
+    answer: Json = {"spreadsheetId": spreadsheet.id}
+    if places:
+        context.changed(spreadsheet)
+        answer["clearedRanges"] = [tab.name_of(area) for tab, area in places]
+    return _masked(context, answer)
 
 
 def batch_clear(context: Context, spreadsheet_id: str) -> Json:
@@ -219,10 +234,4 @@ def batch_clear(context: Context, spreadsheet_id: str) -> Json:
     ranges = context.json().get("ranges", [])
     if not isinstance(ranges, list):
         raise invalid_value("ranges", "TYPE_STRING", ranges)
-    found = [spreadsheet.find_area(text) for text in ranges]
-    for tab, area in found:
-        clear_values(context, spreadsheet, tab, area)
-    answer: Json = {"spreadsheetId": spreadsheet.id}
-    if found:
-        answer["clearedRanges"] = [tab.name_of(area) for tab, area in found]
-    return _masked(context, answer)
+    return clear_all(context, spreadsheet, [spreadsheet.find_area(text) for text in ranges])

@@ -148,6 +148,25 @@ def test_row_metadata_follows_a_sort_or_not(*, follows: bool, row: int) -> None:
     assert place_now["startIndex"] == row
 
 
+def test_notes_stay_where_they_are_under_a_personality() -> None:
+    world = World(personality=Personality(notes_follow_a_sort=False))
+    caller = Caller(world, world.person.email, "")
+    body: Json = {"properties": {"title": "x"}}
+    caller.id = caller.ask("POST", "/v4/spreadsheets", body)["spreadsheetId"]
+    caller.type("A1", [["b"], ["a"], [""]])
+    rows = [{"values": [{"note": "one"}]}, {"values": [{}]}, {"values": [{"note": "three"}]}]
+    start = {"rowIndex": 0, "columnIndex": 0}
+    sort = {"range": place(0, 3, 0, 1), "sortSpecs": [{"sortOrder": "ASCENDING"}]}
+    caller.batch(
+        {"updateCells": {"start": start, "rows": rows, "fields": "note"}}, {"sortRange": sort}
+    )
+    assert caller.cells("A1:A3", "formattedValue,note") == [
+        [{"formattedValue": "a", "note": "one"}],
+        [{"formattedValue": "b"}],
+        [{"note": "three"}],
+    ]
+
+
 def test_formulas_follow_rows_and_copies(sheet: Caller) -> None:
     sheet.type("A1", [[1, "=A1*2"], [2, "=SUM(A$1:A2)"], ["=Sheet1!B2", "x"]])
     sheet.batch({"insertDimension": {"range": span("ROWS", 1, 2)}})

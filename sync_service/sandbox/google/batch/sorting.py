@@ -5,7 +5,7 @@ from functools import cmp_to_key
 from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.batch.metadata import follow_rows
 from sync_service.sandbox.google.batch.scope import Scope
-from sync_service.sandbox.google.cell import Cell, CellError, Formula, Row, Value
+from sync_service.sandbox.google.cell import EMPTY, Cell, CellError, Formula, Row, Value
 from sync_service.sandbox.google.formulas.references import shifted
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.wire import Json
@@ -47,9 +47,9 @@ def _put(scope: Scope, tab: Tab, place: Area, cells: Row, down: int) -> None:
         cell = cells[at] if at < len(cells) else None
         if cell is not None and isinstance(cell.value, Formula):
             cell = cell.holding(shifted(cell.value, down, 0))
-        if cell is not None and not scope.personality.notes_follow_a_sort:
+        if not scope.personality.notes_follow_a_sort:
             stays = tab.cell(place.r0, column)
-            cell = cell._replace(note=stays.note if stays else "")
+            cell = (cell or EMPTY)._replace(note=stays.note if stays else "")
         moved.append(cell)
     tab.put_cells(place.r0, place.c0, moved)
 

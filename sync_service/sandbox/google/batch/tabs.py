@@ -17,7 +17,6 @@ from sync_service.sandbox.google.tab_copies import twin_of
 from sync_service.sandbox.google.wire import Json, without_defaults
 
 _COUNTS = ("rowCount", "columnCount")
-_GRID_KEPT = ("frozenRowCount", "frozenColumnCount")
 
 
 def add(scope: Scope, request: Json) -> Json:

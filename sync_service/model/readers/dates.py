@@ -74,10 +74,10 @@ def read_written(folded: str, context: Context) -> Reading:
         return ambiguous(f"« {written.rest} » : nous attendons seulement {EXPECTED}.")
     if written.rest:
         written = replace(written, is_loose=True, rest="")
-    return settle(_in_locale(written, context), context)
+    return settle(in_locale(written, context), context)
 
 
-def _in_locale(written: Written, context: Context) -> Written:
+def in_locale(written: Written, context: Context) -> Written:
     """Month and day change places in a sheet that was made for Americans."""
     if not (written.is_numeric and context.locale.replace("-", "_").startswith("en_US")):
         return written

@@ -6,13 +6,20 @@ from typing import TypeAlias
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.readers import (
+    ages,
     attendance,
     booleans,
+    date_lists,
     dates,
+    durations,
     emails,
+    identifiers,
+    instants,
     phones,
+    places,
     postcodes,
     quantities,
+    time_ranges,
     times,
 )
 from sync_service.model.readers.context import Context
@@ -22,7 +29,14 @@ Reader: TypeAlias = Callable[[Raw, Context], Reading]
 KINDS: Mapping[str, Reader] = MappingProxyType(
     {
         "date": dates.read,
-        "time": times.read,
+        "datetime": instants.read,
+    "time": times.read,
+    "time_range": time_ranges.read,
+    "date_range": date_lists.read_range,
+    "date_list": date_lists.read_list,
+    "duration_min": durations.read,
+    "age_range": ages.read_range,
+    "children_ages": ages.read_children,
         "phone": phones.read,
         "phone_list": phones.read_list,
         "email": emails.read,
@@ -31,5 +45,8 @@ KINDS: Mapping[str, Reader] = MappingProxyType(
         "attendance": attendance.read,
         "quantity": quantities.read,
         "postcode": postcodes.read,
+    "commune": places.read,
+    "siret": identifiers.read_siret,
+    "rna": identifiers.read_rna,
     }
 )

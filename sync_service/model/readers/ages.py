@@ -1,0 +1,197 @@
+"""Ages of children as people type them: a range for an activity, a list for a family."""
+
+import re
+
+from sync_service.domain.reading import Raw, Reading
+from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from sync_service.model.readers.calendar_words import MONTHS
+from sync_service.model.readers.context import Context
+from sync_service.model.readers.number_words import WORDS, parse_number
+from sync_service.model.text import Typed
+
+EXPECTED_RANGE = "une tranche d'âge, par exemple 3-5 ans"
+EXPECTED_LIST = "l'âge de chaque enfant, par exemple 3 ans et 5 ans"
+_ADULT = 18
+_OLDEST = 120
+_OLDEST_CHILD = 17
+_YEAR_MONTHS = 12
+_UNIT = r"(?:ans?|mois|a|m)\b"
+_TWO = re.compile(
+    rf"(?:de |entre |des |les |enfants? (?:de )?)*(?P<first>\d{{1,3}}) ?(?P<first_unit>{_UNIT})? ?"
+    rf"(?P<link>-+>?|a|au|/|et|>|→|jusqu'a|_) ?(?P<last>\d{{1,3}}) ?(?P<last_unit>{_UNIT})?(?: inclus| revolus?)?"
+)
+_FROM = re.compile(
+    rf"(?:a partir de|des|depuis|≥|>=|minimum|min\.?|au moins) ?(?P<first>\d{{1,3}}) ?(?P<unit>{_UNIT})?(?: et (?:plus|\+))?"
+    rf"|(?P<first2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:et (?:plus|\+)|\+|ou plus|minimum|min\.?|et au-dela|et au dela)"
+)
+_OVER = re.compile(rf"(?:plus de|\+ ?de|\+|>) ?(?P<first>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
+_UNDER = re.compile(rf"(?:moins de|- ?de|-|<|avant) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
+_UP_TO = re.compile(rf"(?:jusqu'a|≤|<=|maximum|max\.?) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?|(?P<last2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:maximum|max\.?|et moins)")
+_LISTED = re.compile(rf"\d{{1,2}}(?: ?ans?)?(?: ?, ?\d{{1,2}}(?: ?ans?)?)*(?: ?(?:et|&) ?\d{{1,2}}) ?{_UNIT}")
+_EVERYBODY = re.compile(r"(?:tout(?:e?s)? (?:public|publics|age|ages|les ages)|de tous? ages?|pour tous|familial|tous)")
+_DATE_LIKE = re.compile(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
+
+
+def read_range(raw: Raw, _: Context) -> Reading:
+    """`{"min", "max", "unit"}`; either bound may be None."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if _DATE_LIKE.fullmatch(cell.folded):
+        return ambiguous("Le tableur a pris cette tranche d'âge pour une date : mettez « ans ».")
+    reading = _read_closed(cell) or _read_open(cell.folded)
+    if reading is None:
+        return _refuse(cell)
+    return repair(reading.value) if reading.severity == "ok" and not cell.is_untouched else reading
+
+
+def _refuse(cell: Typed) -> Reading:
+    if re.search(r"@|https?:|\d{5}", cell.folded):
+        return invalid(f"Nous attendons {EXPECTED_RANGE}.")
+    return ambiguous(f"Ce n'est pas assez précis. Nous attendons {EXPECTED_RANGE}.")
+
+
+def _read_closed(cell: Typed) -> Reading | None:
+    folded = _in_digits(cell.folded)
+    if _LISTED.fullmatch(folded):
+        ages = [int(age) for age in re.findall(r"\d+", folded)]
+        unit = "months" if "mois" in folded else "years"
+        if sorted(ages) != ages:
+            return None
+        return assume(_span(ages[0], ages[-1], unit), "Compris du plus petit au plus grand âge.")
+    match = _TWO.fullmatch(folded)
+    if match is None:
+        return None
+    first, last = int(match["first"]), int(match["last"])
+    units = _unit(match["first_unit"]), _unit(match["last_unit"])
+    if units == ("months", "years"):
+        return _check_order(_span(first, last * _YEAR_MONTHS, "months"), assumed=True)
+    if units == ("years", "months"):
+        return invalid(f"Nous attendons {EXPECTED_RANGE}.")
+    unit = units[1] or units[0]
+    reading = _check_order(_span(first, last, unit or "years"), assumed=unit is None)
+    tidy = match["link"] in {"a", "-"} and not re.search(r" -|- |_|\dans", folded)
+    if reading.severity == "ok" and not tidy:
+        return repair(reading.value)
+    return reading
+
+
+def _in_digits(folded: str) -> str:
+    """« trois à six ans » → « 3 a 6 ans »."""
+    def to_digits(match: re.Match[str]) -> str:
+        number = parse_number([match[0]])
+        return match[0] if number is None else str(number)
+
+    return re.sub(r"\b(?:" + "|".join(WORDS) + r")\b", to_digits, folded)
+
+
+def _unit(typed: str | None) -> str | None:
+    return None if not typed else "months" if typed.startswith("m") else "years"
+
+
+def _span(first: int | None, last: int | None, unit: str) -> dict[str, object]:
+    return {"min": first, "max": last, "unit": unit}
+
+
+def _check_order(span: dict[str, object], *, assumed: bool) -> Reading:
+    first, last = span["min"], span["max"]
+    oldest = _OLDEST * _YEAR_MONTHS if span["unit"] == "months" else _OLDEST
+    if not isinstance(first, int) or not isinstance(last, int) or first > last or last > oldest:
+        return invalid(f"La tranche est à l'envers ou trop grande. Nous attendons {EXPECTED_RANGE}.")
+    if assumed:
+        return assume(span, f"Compris en {'mois' if span['unit'] == 'months' else 'années'}.")
+    return ok(span)
+
+
+def _read_open(folded: str) -> Reading | None:
+    if _EVERYBODY.fullmatch(folded):
+        return assume(_span(0, None, "years"), "Compris comme tous les âges.")
+    if re.fullmatch(r"adultes?|(?:pour )?(?:les )?adultes(?: seulement)?", folded):
+        return assume(_span(_ADULT, None, "years"), "Compris comme 18 ans et plus.")
+    if re.fullmatch(r"(?:pour )?(?:les )?(?:pre-?)?ado(?:lescent(?:e)?)?s?", folded) and "pre" not in folded:
+        return assume(_span(12, _ADULT - 1, "years"), "Compris comme 12-17 ans.")
+    if match := _FROM.fullmatch(folded):
+        unit = _unit(match["unit"] or match["unit2"])
+        span = _span(int(match["first"] or match["first2"]), None, unit or "years")
+        return ok(span) if unit else assume(span, "Compris en années.")
+    if match := _OVER.fullmatch(folded):
+        span = _span(int(match["first"]) + 1, None, _unit(match["unit"]) or "years")
+        return assume(span, "« Plus de » compris sans l'âge lui-même.")
+    if match := _UP_TO.fullmatch(folded):
+        unit = _unit(match["unit"] or match["unit2"])
+        span = _span(0, int(match["last"] or match["last2"]), unit or "years")
+        return ok(span) if unit else assume(span, "Compris en années.")
+    match = _UNDER.fullmatch(folded)
+    if match and int(match["last"]) > 0:
+        span = _span(0, int(match["last"]) - 1, _unit(match["unit"]) or "years")
+        return assume(span, "« Moins de » compris sans l'âge lui-même.")
+    return _read_single(folded)
+
+
+def _read_single(folded: str) -> Reading | None:
+    match = re.fullmatch(rf"(\d{{1,2}}) ?({_UNIT})(?: seulement)?", folded)
+    if match is None:
+        return None
+    age = int(match[1])
+    return ok(_span(age, age, _unit(match[2]) or "years"))
+
+
+_CHILD = re.compile(r"(?P<count>\d) ?(?:x|fois) ?(?P<repeated>\d{1,2}) ?(?:ans?|a)?|(?P<age>\d{1,3}) ?(?P<unit>ans?|mois|m|a)?(?P<half> et demie?| 1/2|,5)?")
+_BETWEEN = re.compile(r" ?(?:,|;|\+|&|\bet\b(?! demi)|\bpuis\b|\n|(?<=ans)[ /-]+(?=\d)|(?<=mois)[ /-]+(?=\d)) ?")
+_LEAD = re.compile(r"^(?:ages? ?:? ?|enfants? (?:de |: ?)?|un enfant de |une? (?:fille|garcon) de |(?:mes |les )?enfants ?: ?|(?:\d )?enfants? de )")
+_COUNTED = re.compile(r"(\d) enfants? ?(?:\(|:|, ?) ?(.*?)\)?")
+_TWINS = re.compile(r"(?:jumeaux|jumelles|2 jumeaux)(?: de)? (.*)")
+
+
+def read_children(raw: Raw, _: Context) -> Reading:
+    """Completed years, one number per child."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if isinstance(raw, bool) or (isinstance(raw, float) and not raw.is_integer()):
+        return ambiguous(f"Nous attendons {EXPECTED_LIST}.")
+    if _DATE_LIKE.search(cell.folded) or re.search(r"\bnee?s?\b", cell.folded):
+        return ambiguous("Nous ne voulons pas la date de naissance : écrivez l'âge en années.")
+    if match := _COUNTED.fullmatch(cell.folded):
+        reading = read_children(match[2], _)
+        agree = isinstance(reading.value, list) and len(reading.value) == int(match[1])
+        return reading if agree else ambiguous("Le nombre d'enfants et les âges ne vont pas ensemble.")
+    if re.fullmatch(r"\d{1,2}(?: ?- ?\d{1,2}){2,}(?: ?ans)?", cell.folded):
+        listed = [int(age) for age in re.findall(r"\d+", cell.folded)]
+        return assume(listed, f"Compris comme {len(listed)} enfants.") if max(listed) <= _OLDEST_CHILD else invalid(f"Nous attendons {EXPECTED_LIST}.")
+    twins = _TWINS.fullmatch(cell.folded)
+    text = _in_digits(twins[1] if twins else _LEAD.sub("", cell.folded))
+    return _read_ages(cell, text, times=2 if twins else 1)
+
+
+def _read_ages(cell: Typed, text: str, *, times: int) -> Reading:
+    ages: list[int] = []
+    assumed = times > 1 or text != cell.folded
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    if re.fullmatch(r"\d{1,2},\d{1,2}(?: ?ans?)?", cell.folded):
+        return ambiguous(f"Deux enfants, ou un nombre à virgule ? Nous attendons {EXPECTED_LIST}.")
+    for part in parts:
+        match = _CHILD.fullmatch(part.strip(" ."))
+        if match is None:
+            return _refuse_children(cell)
+        count = int(match["count"] or 1)
+        age = int(match["repeated"] or match["age"])
+        months = (match["unit"] or "").startswith("m")
+        assumed = assumed or months or bool(match["half"]) or count > 1
+        ages += [age // _YEAR_MONTHS if months else age] * count
+    if not ages or max(ages) > _OLDEST_CHILD:
+        return invalid(f"Nous attendons {EXPECTED_LIST}.")
+    return _grade(cell, ages * times, assumed=assumed)
+
+
+def _grade(cell: Typed, ages: list[int], *, assumed: bool) -> Reading:
+    if assumed:
+        return assume(ages, f"Compris comme {', '.join(map(str, ages))} ans révolus.")
+    has_unit = "ans" in cell.folded or re.search(r"\ban\b", cell.folded)
+    return ok(ages) if has_unit and cell.is_untouched else repair(ages)
+
+
+def _refuse_children(cell: Typed) -> Reading:
+    if re.search(r"\d", cell.folded) or re.search(r"[a-z]", cell.folded):
+        return ambiguous(f"Nous ne savons pas quels âges ce sont. Nous attendons {EXPECTED_LIST}.")
+    return invalid(f"Nous attendons {EXPECTED_LIST}.")

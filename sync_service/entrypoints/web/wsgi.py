@@ -1,15 +1,24 @@
 """For gunicorn: `sync_service.entrypoints.web.wsgi:application()`."""
 
+import sys
 from typing import Final
 
 from flask import Flask
 
 from sync_service import bootstrap
 from sync_service.config import Need
+from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
 from sync_service.entrypoints.web.app import create_app
 
 _NEEDS: Final[tuple[Need, ...]] = ("web",)
+_NOT_AGAIN = 4
+"""The status by which gunicorn knows that starting another worker is useless."""
 
 
 def application() -> Flask:
-    return create_app(bootstrap.open_services(_NEEDS))
+    """Wrong settings are told on standard error, without a traceback."""
+    try:
+        return create_app(bootstrap.open_services(_NEEDS))
+    except (ConfigurationError, DatabaseUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(_NOT_AGAIN) from None

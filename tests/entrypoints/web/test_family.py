@@ -1,21 +1,10 @@
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from sync_service.domain.record import Record
 from tests.entrypoints.web.town import ANSWERS, Town, send_form
-
-
-@pytest.fixture
-def town() -> Town:
-    return Town()
-
-
-@pytest.fixture
-def client(town: Town) -> FlaskClient:
-    return town.app().test_client()
 
 
 def by_name(town: Town) -> dict[str, Record]:

@@ -6,16 +6,6 @@ from flask.testing import FlaskClient
 from tests.entrypoints.web.town import Town, send_form
 
 
-@pytest.fixture
-def town() -> Town:
-    return Town()
-
-
-@pytest.fixture
-def client(town: Town) -> FlaskClient:
-    return town.app().test_client()
-
-
 @pytest.mark.parametrize(
     "write",
     [str, str.lower, lambda code: code[2:], lambda code: f" {code} "],

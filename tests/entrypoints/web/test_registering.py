@@ -14,16 +14,6 @@ from tests.entrypoints.web.town import (
 )
 
 
-@pytest.fixture
-def town() -> Town:
-    return Town()
-
-
-@pytest.fixture
-def client(town: Town) -> FlaskClient:
-    return town.app().test_client()
-
-
 def test_a_family_has_its_seats_when_it_has_sent_the_form(town: Town, client: FlaskClient) -> None:
     session = town.add_session()
     answer = send_form(client, town.slug(session), adults_count="2", children_3_5="1")
@@ -119,7 +109,7 @@ def test_a_filled_trap_gets_the_same_page_but_no_seat_and_no_mail(
     assert [one.fields["status"] for one in town.registrations()] == ["confirmed"]
 
 
-def test_too_fast_is_asked_once_to_look_again(town: Town) -> None:
+def test_too_fast_is_asked_once_to_look_again() -> None:
     town = Town(TownSettings(form_min_seconds=3))
     client = town.app().test_client()
     slug = town.slug(town.add_session())

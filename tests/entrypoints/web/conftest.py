@@ -1,0 +1,38 @@
+"""The town on both databases: what holds on the fake holds on the real one."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from sync_service.adapters.database import open_database
+from tests.entrypoints.web.town import Town
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An upgraded file, to be copied: migrations run once."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    database = open_database(f"sqlite:///{path}")
+    database.upgrade()
+    database.close()
+    return path
+
+
+@pytest.fixture(params=["fake", "sqlite"])
+def town(request: pytest.FixtureRequest, empty_sqlite: Path, tmp_path: Path) -> Iterator[Town]:
+    if request.param == "fake":
+        yield Town()
+        return
+    path = tmp_path / "town.db"
+    shutil.copy(empty_sqlite, path)
+    database = open_database(f"sqlite:///{path}")
+    yield Town(database=database)
+    database.close()
+
+
+@pytest.fixture
+def client(town: Town) -> FlaskClient:
+    return town.app().test_client()

@@ -1,0 +1,129 @@
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+from sync_service.adapters.database import open_database
+from sync_service.application.registration import count_people
+from sync_service.domain.record import Record
+from tests.entrypoints.web.town import ANSWERS, Town, find_token
+
+pytestmark = pytest.mark.system
+
+ROOT = Path(__file__).parents[3]
+PARENTS = 50
+SEATS = 7
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """Real processes in front of a real database."""
+
+    address: str
+    slug: str
+    database_url: str
+
+    def registrations(self) -> list[Record]:
+        database = open_database(self.database_url)
+        with database.reading() as stored:
+            found = list(stored.records.read_all("registration"))
+        database.close()
+        return found
+
+
+@pytest.fixture
+def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
+    database = open_database(database_url)
+    database.upgrade()
+    town = Town(database=database)
+    slug = town.slug(town.add_session(capacity=SEATS, date="2099-01-05"))
+    database.close()
+    log = tmp_path / "gunicorn.log"
+    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4"]
+    command += ["--bind", "127.0.0.1:0", "sync_service.entrypoints.web.wsgi:application()"]
+    environment = {
+        "DATABASE_URL": database_url,
+        "SECRET_KEYS": "a long secret for tests",
+        "PUBLIC_URL": "http://127.0.0.1",
+        "FORM_MIN_SECONDS": "0",
+        "MAX_PER_MINUTE": "1000",
+        "PATH": str(Path(sys.executable).parent),
+        "HOME": str(tmp_path),
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=output)
+    try:
+        yield Site(wait_for_address(log), slug, database_url)
+    finally:
+        process.terminate()
+        process.wait(timeout=START_SECONDS)
+
+
+def wait_for_address(log: Path) -> str:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        found = re.search(r"Listening at: (http://[\d.:]+)", log.read_text(encoding="utf-8"))
+        if found:
+            return found[1]
+        time.sleep(0.05)
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def register_twice(site: Site, number: int) -> set[str]:
+    """A parent with a bad connection: the same form is sent two times at once."""
+    page = requests.get(f"{site.address}/a/{site.slug}", timeout=START_SECONDS)
+    people = str(number % 3 + 1)
+    answers = {**ANSWERS, "given_name": f"Parent {number}", "adults_count": people}
+    form = {**answers, "token": find_token(page.text)}
+
+    def send() -> str:
+        answer = requests.post(
+            f"{site.address}/a/{site.slug}",
+            data=form,
+            allow_redirects=False,
+            timeout=START_SECONDS,
+        )
+        assert answer.status_code == 303, answer.text
+        return answer.headers["Location"]
+
+    with ThreadPoolExecutor(2) as taps:
+        return {one.result() for one in [taps.submit(send), taps.submit(send)]}
+
+
+def test_fifty_parents_at_once_take_the_seats_and_not_one_more(site: Site) -> None:
+    with ThreadPoolExecutor(PARENTS) as parents:
+        pages = list(parents.map(lambda number: register_twice(site, number), range(PARENTS)))
+    assert [len(one) for one in pages] == [1] * PARENTS
+    registrations = site.registrations()
+    assert len(registrations) == PARENTS
+    confirmed = [one for one in registrations if one.fields["status"] == "confirmed"]
+    waiting = [one for one in registrations if one.fields["status"] == "waiting"]
+    assert len(confirmed) + len(waiting) == PARENTS
+    assert sum(count_people(one.fields) for one in confirmed) == SEATS
+
+
+def test_seats_given_back_during_the_rush_go_to_those_who_wait(site: Site) -> None:
+    def come_and_go(number: int) -> None:
+        [page] = register_twice(site, number)
+        if number % 3 == 0:
+            requests.post(f"{site.address}{page}/annuler", timeout=START_SECONDS)
+
+    with ThreadPoolExecutor(PARENTS) as parents:
+        list(parents.map(come_and_go, range(PARENTS)))
+    registrations = site.registrations()
+    taken = sum(
+        count_people(one.fields) for one in registrations if one.fields["status"] == "confirmed"
+    )
+    waiting = [
+        count_people(one.fields) for one in registrations if one.fields["status"] == "waiting"
+    ]
+    assert taken <= SEATS
+    assert all(people > SEATS - taken for people in waiting)

@@ -39,7 +39,7 @@ def _read_url(address: str) -> URL:
         url = make_url(address)
     except ArgumentError:
         url = URL.create("unreadable")
-    if url.drivername in {"postgres", "postgresql"}:
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername == "sqlite" and url.database:
         return url

@@ -59,6 +59,13 @@ def handle(
     Off the wire (people and seeds acting behind the scenes, their account given) there are no
     hooks, no faults, no quota and no counting. Raises CutConnectionError where a fault says so.
     """
+    answer = _answer(world, call, on_wire=on_wire, account=account)
+    for observer in world.observers:
+        observer(call, answer)
+    return answer
+
+
+def _answer(world: World, call: Call, *, on_wire: bool, account: Account | None) -> Answer:
     try:
         if call.path == "/token" or call.path.endswith("/oauth2/v4/token"):
             return _token(world, call)

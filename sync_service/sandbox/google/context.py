@@ -11,6 +11,7 @@ from sync_service.sandbox.google.errors import (
     invalid_value,
     no_permission,
     not_found,
+    unknown_name,
 )
 from sync_service.sandbox.google.files import DriveFile
 from sync_service.sandbox.google.formulas.calculator import Calculator
@@ -33,8 +34,11 @@ class Context:
             raise no_permission()
         return self.account
 
-    def json(self) -> Json:
-        """The body; null members are as good as absent, as in protocol buffers."""
+    def json(self, *known: str) -> Json:
+        """The body; null members are as good as absent, as in protocol buffers.
+
+        Members that are not `known` are refused, unless none are named.
+        """
         if not self.call.body:
             return {}
         try:
@@ -45,6 +49,9 @@ class Context:
         if not isinstance(body, dict):
             raise invalid_value("", "type.googleapis.com/Message", str(body)[:50])
         cleaned: Json = without_nulls(body)
+        for name in cleaned:
+            if known and name not in known:
+                raise unknown_name(name)
         return cleaned
 
     def spreadsheet(self, spreadsheet_id: str, role: str = "reader") -> Spreadsheet:

@@ -19,7 +19,7 @@ from sync_service.sandbox.google.personality import Personality
 from sync_service.sandbox.google.quota import Quota
 from sync_service.sandbox.google.spreadsheet import Spreadsheet
 from sync_service.sandbox.google.tab import Tab
-from sync_service.sandbox.google.wire import Call, Json
+from sync_service.sandbox.google.wire import Answer, Call, Json
 
 SERVICE_ACCOUNT = "sync@sandbox.iam.gserviceaccount.com"
 PERSON = "partenaire@example.org"
@@ -33,6 +33,7 @@ ALL_SCOPES = (
 _ID_LETTERS = string.ascii_letters + string.digits + "-_"
 
 Hook = Callable[[Call, Account | None], None]
+Observer = Callable[[Call, Answer], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class World:
     """Everything that the stand-in remembers. One lock serialises all requests.
 
     `hooks` are called before every request that comes over the wire, without the lock held, so
-    that people can act between any two requests of a program.
+    that people can act between any two requests of a program; `observers` see every call with its
+    answer afterwards.
     """
 
     personality: Personality = field(default_factory=Personality)
@@ -71,6 +73,7 @@ class World:
     quota: Quota = field(default_factory=Quota)
     counters: Counters = field(default_factory=Counters)
     hooks: list[Hook] = field(default_factory=list)
+    observers: list[Observer] = field(default_factory=list)
     calculators: dict[str, Calculator] = field(default_factory=dict)
     api_base: str = ""
     dirty: set[str] = field(default_factory=set)

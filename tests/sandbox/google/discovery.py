@@ -4,8 +4,11 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
+
+from sync_service.sandbox.google.wire import Answer, Call, without_nulls
 
 Schema = dict[str, Any]
 JsonValue = Any  # whatever JSON can hold
@@ -61,6 +64,26 @@ def problems_of_call(
     if isinstance(answer, dict) and "error" not in answer and "response" in method:
         problems += [f"answer {one}" for one in problems_of(answer, method["response"], schemas)]
     return [f"{method['id']}: {one}" for one in problems]
+
+
+class Judge:
+    """Observes a world and notes what the schema does not know in its answers and requests.
+
+    Requests of other people's clients hold typos of their own: `judge_requests` leaves them out.
+    """
+
+    def __init__(self, *, judge_requests: bool = True) -> None:
+        self.judge_requests = judge_requests
+        self.problems: list[str] = []
+
+    def __call__(self, call: Call, answer: Answer) -> None:
+        is_ours = call.path.startswith(tuple(_APIS.values()))
+        if not is_ours or answer.status >= HTTPStatus.BAD_REQUEST:
+            return
+        body = without_nulls(json.loads(call.body)) if self.judge_requests and call.body else None
+        shown = answer.body if isinstance(answer.body, dict) else None
+        options = list(call.query) if self.judge_requests else []
+        self.problems += problems_of_call(call.method, call.path, options, body, shown)
 
 
 def problems_of(

@@ -13,12 +13,14 @@ from sync_service.sandbox.google.value_input import checked_rows
 from sync_service.sandbox.google.value_rendering import renderer, value_range
 from sync_service.sandbox.google.wire import Json
 
+# Comments are not kept here, and tables have no bands of their own.
+_IGNORED = ("excludeTablesInBandedRanges", "commentsViewMode")
 _Found = list[tuple[Tab, Area, list[Json]]]
 
 
 def get(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id)
-    body = context.json()
+    body = context.json("dataFilters", "includeGridData", *_IGNORED)
     selection: dict[int, list[Area]] = {}
     for tab, area, _ in _found(spreadsheet, body.get("dataFilters", [])):
         selection.setdefault(tab.sheet_id, []).append(area)
@@ -40,7 +42,9 @@ def _found(spreadsheet: Spreadsheet, filters: list[Json]) -> _Found:
 
 def batch_get(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id)
-    body = context.json()
+    body = context.json(
+        "dataFilters", "majorDimension", "valueRenderOption", "dateTimeRenderOption"
+    )
     render = renderer(
         context.calculator(spreadsheet),
         body.get("valueRenderOption", ""),
@@ -62,7 +66,7 @@ def _masked(context: Context, answer: Json) -> Json:
 
 def batch_update(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    body = context.json()
+    body = context.json("valueInputOption", "data", *values.ECHO_NAMES)
     before = spreadsheet.copy()
     try:
         responses = [
@@ -98,5 +102,5 @@ def _write(context: Context, spreadsheet: Spreadsheet, part: Json, body: Json) -
 
 def batch_clear(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    found = _found(spreadsheet, context.json().get("dataFilters", []))
+    found = _found(spreadsheet, context.json("dataFilters").get("dataFilters", []))
     return values.clear_all(context, spreadsheet, [(tab, area) for tab, area, _ in found])

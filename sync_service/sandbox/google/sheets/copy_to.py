@@ -8,8 +8,9 @@ from sync_service.sandbox.google.wire import Json
 
 
 def copy_to(context: Context, spreadsheet_id: str, sheet_id: str) -> Json:
+    body = context.json("destinationSpreadsheetId")
     source = context.spreadsheet(spreadsheet_id)
-    target = context.spreadsheet(context.json().get("destinationSpreadsheetId", ""), "writer")
+    target = context.spreadsheet(body.get("destinationSpreadsheetId", ""), "writer")
     if not sheet_id.isdigit():
         raise invalid(f"Invalid sheet id: {sheet_id}")
     tab = source.tab(int(sheet_id))

@@ -13,7 +13,13 @@ from sync_service.sandbox.google.wire import Json, JsonValue
 
 
 def batch_update(context: Context, spreadsheet_id: str) -> Json:
-    body = context.json()
+    body = context.json(
+        "requests",
+        "includeSpreadsheetInResponse",
+        "responseRanges",
+        "responseIncludeGridData",
+        "commentsViewMode",
+    )
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
     requests = list(_flat(body.get("requests", [])))
     if not requests:

@@ -17,6 +17,11 @@ from sync_service.sandbox.google.value_input import (
 from sync_service.sandbox.google.value_rendering import chosen, renderer, value_range
 from sync_service.sandbox.google.wire import Json, Scalar
 
+ECHO_NAMES = (
+    "includeValuesInResponse",
+    "responseValueRenderOption",
+    "responseDateTimeRenderOption",
+)
 _INSERT = "type.googleapis.com/google.apps.sheets.v4.InsertDataOption"
 
 
@@ -55,7 +60,7 @@ def _masked(context: Context, answer: Json) -> Json:
 
 
 def update(context: Context, spreadsheet_id: str, text: str) -> Json:
-    body = context.json()
+    body = context.json("range", "majorDimension", "values")
     rows = checked_rows(body.get("values"), body.get("majorDimension", "ROWS"))
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
     call = context.call
@@ -124,7 +129,7 @@ def _refuse(spreadsheet: Spreadsheet, tab: Tab, bounds: Bounds, needed: Area) ->
 
 def batch_update(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    body = context.json()
+    body = context.json("valueInputOption", "data", *ECHO_NAMES)
     option = body.get("valueInputOption", "")
     entering(option, spreadsheet, context.world.now())
     before = spreadsheet.copy()
@@ -172,7 +177,7 @@ def totals(spreadsheet: Spreadsheet, responses: list[Json]) -> Json:
 
 
 def append(context: Context, spreadsheet_id: str, text: str) -> Json:
-    body = context.json()
+    body = context.json("range", "majorDimension", "values")
     rows = checked_rows(body.get("values"), body.get("majorDimension", "ROWS"))
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
     call = context.call
@@ -231,7 +236,7 @@ def clear_all(context: Context, spreadsheet: Spreadsheet, places: list[tuple[Tab
 
 def batch_clear(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    ranges = context.json().get("ranges", [])
+    ranges = context.json("ranges").get("ranges", [])
     if not isinstance(ranges, list):
         raise invalid_value("ranges", "TYPE_STRING", ranges)
     return clear_all(context, spreadsheet, [spreadsheet.find_area(text) for text in ranges])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sync_service.application.matrix_situation import read_virtual_records
 from sync_service.application.ports import Transaction
 from sync_service.application.situations import MappedTab, mapped_tabs
 from sync_service.application.sync_services import SyncRequest, SyncServices
@@ -76,5 +77,7 @@ def _receives(
 
 
 def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState) -> bool:
+    if mapped.rules.layout == "matrix":
+        return has_to_receive(state, read_virtual_records(stored, mapped, state))
     records = stored.records.read_scope(mapped.rules.entity, mapped.partner_in_scope)
     return has_to_receive(state, records)

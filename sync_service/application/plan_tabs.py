@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.application.commit_plan import commit_ingested
+from sync_service.application.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.application.ports import Transaction
 from sync_service.application.situations import MappedTab, Seen, gather_situation
 from sync_service.application.sync_report import State
@@ -14,7 +15,6 @@ from sync_service.domain.base import Problem, ProblemKind, TabState
 from sync_service.domain.header import GENERATION_KEY
 from sync_service.domain.layout import tab_digest
 from sync_service.domain.plan import Plan, plan
-from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 
 _ATTEMPTS = 3
@@ -106,18 +106,20 @@ def _plan_tab(
     was_same = digest == state.digest
     if not was_same:
         state = replace(state, digest=digest, digest_since=run.now())
-    situation = _situation(run, stored, mapped, Seen(tab, state, run.now()))
-    return TabPlan(mapped, plan(situation), tab, was_same)
+    planned = _plan(run, stored, mapped, Seen(tab, state, run.now()))
+    return TabPlan(mapped, planned, tab, was_same)
 
 
-def _situation(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Situation:
+def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Plan:
     services = run.services
-    situation = gather_situation(stored, services.mappings, mapped, seen)
-    return replace(
-        situation,
-        settle_seconds=services.settings.settle_seconds,
-        seed=services.dice.number(),
-    )
+    settle_seconds, seed = services.settings.settle_seconds, services.dice.number()
+    if mapped.rules.layout == "table":
+        situation = gather_situation(stored, services.mappings, mapped, seen)
+        return plan(replace(situation, settle_seconds=settle_seconds, seed=seed))
+    matrix = gather_matrix(stored, services.mappings, mapped, seen)
+    situation = replace(matrix.situation, settle_seconds=settle_seconds, seed=seed)
+    make = record_maker(stored, services.mappings, situation, seed)
+    return plan_matrix(replace(matrix, situation=situation), make)
 
 
 def _state_of(

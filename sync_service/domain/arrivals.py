@@ -36,7 +36,9 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: set[str]) -> No
 
 
 def _arrives(record: Record, canvas: Canvas) -> bool:
-    return not record.archived and record.ref not in canvas.situation.state.rows
+    situation = canvas.situation
+    is_known = record.ref in situation.state.rows or record.ref in situation.stays_out
+    return not record.archived and not is_known
 
 
 def _emptied_rows(canvas: Canvas) -> dict[str, SheetRow]:

@@ -87,6 +87,8 @@ def draw_growth(canvas: Canvas) -> list[GrowWrite]:
 def complain_of_columns(canvas: Canvas) -> None:
     """A column that was known, or that records need, and that cannot be told any more."""
     situation = canvas.situation
+    for name, message in situation.remarks:
+        canvas.complain("missing_column", message, Place(row_key=name))
     for name, reason in canvas.view.header.aside.items():
         codec = situation.codec.fields.get(name)
         if codec is None:

@@ -11,7 +11,7 @@ from sync_service.domain.holding import hold_back
 from sync_service.domain.identity import Known, Matching
 from sync_service.domain.layout import SheetRow, View, is_total
 from sync_service.domain.merge import text_of
-from sync_service.domain.newcomers import Draft, Newcomer, admit
+from sync_service.domain.newcomers import Draft, Newcomer, admit, refuse_newcomer
 from sync_service.domain.record import Record
 from sync_service.domain.rows import RowOutcome, merge_row
 from sync_service.domain.sentences import is_ours
@@ -146,6 +146,8 @@ def _admit_all(
             count += 1
             ref = situation.new_reference(count)
         verdict = admit(situation, view, row, ref)
+        if isinstance(verdict, Newcomer) and situation.refuses_new:
+            verdict = refuse_newcomer(verdict, *situation.refuses_new)
         if isinstance(verdict, Newcomer):
             newcomers.append(verdict)
             count += 1

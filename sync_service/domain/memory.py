@@ -36,6 +36,8 @@ def remember(
         title=situation.tab.title,
     )
     changed = [row for ref, row in rows.items() if not _is_same(row, known.get(ref))]
+    if situation.is_renamed:
+        changed = list({**known, **rows}.values())
     return TabMemory(state, changed, forgotten)
 
 

@@ -57,6 +57,11 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
     return Newcomer(Record(ref, situation.codec.entity, fields, situation.now), outcome)
 
 
+def refuse_newcomer(newcomer: Newcomer, name: str, reason: str) -> Draft:
+    row = newcomer.outcome.row
+    return Draft(row, f"row:{row.digest}", {name: ("invalid", reason)})
+
+
 def _complaints(
     situation: Situation, readings: Mapping[str, Reading], fields: Mapping[str, Value]
 ) -> Mapping[str, tuple[ProblemKind, str]] | None:

@@ -50,7 +50,7 @@ class Plan:
 
 
 def plan(situation: Situation) -> Plan:
-    header = find_header(situation.tab, situation.columns, situation.state)
+    header = situation.header or find_header(situation.tab, situation.columns, situation.state)
     if not header.is_found:
         problem, memory = unreadable(situation)
         return Plan([problem], memory, memory)

@@ -162,6 +162,20 @@ def unreadable_date(title: str) -> str:
     )
 
 
+def orphan_date(day_text: str) -> str:
+    return (
+        f"la réunion du {day_text} a été déplacée ou annulée ailleurs : la colonne n'est ni lue "
+        "ni remplie. Corrigez la date dans le titre."
+    )
+
+
+def second_row() -> str:
+    return (
+        "cette structure a déjà une ligne, ou n'est pas de cette liste : cette ligne n'est pas "
+        "lue. Réunissez les deux lignes en une."
+    )
+
+
 def missing_tab(title: str) -> str:
     return (
         f"L'onglet « {title} » n'est plus dans la feuille. Rien n'est perdu. Remettez-le "

@@ -7,6 +7,7 @@ from datetime import datetime
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.folding import digest_of
+from sync_service.domain.header import Header
 from sync_service.domain.mapping import Column, Direction
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.reading import Value
@@ -67,6 +68,16 @@ class Situation:
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     lookups: Lookups = field(default_factory=Lookups)
     seed: int = 0
+    header: Header | None = None
+    """Where it was found before; else the plan looks for it."""
+    remarks: Sequence[tuple[str, str]] = ()
+    """Field and sentence of columns set aside before the plan."""
+    is_renamed: bool = False
+    """Columns were renamed in `state`: every row has to be stored again."""
+    refuses_new: tuple[str, str] | None = None
+    """Where rows make no new records: the field to say it at, and why."""
+    stays_out: frozenset[str] = frozenset()
+    """Records that get no row of their own accord."""
 
     @property
     def is_first_meeting(self) -> bool:

@@ -1,0 +1,144 @@
+"""Attendance as people make it: names down, dates across."""
+
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.reading import Raw
+from sync_service.domain.record import Record
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+
+RULES = TabRules(
+    "presences",
+    "attendance",
+    "matrix",
+    (Column("organisation_id", ("Structure",)),),
+    kind="technical_committee",
+    cell_field="status",
+    prefer="past",
+)
+ROWS: list[list[Raw]] = [
+    ["Présences au comité technique"],
+    ["Structure", "15/09/2026", "13/10/2026", "Remarques"],
+    ["Les Épis", "P", "A", "toujours à l'heure"],
+    ["Le Relais", "exc.", None, None],
+    ["Total", "2", None, None],
+]
+REF = 4
+
+
+def committee() -> tuple[World, FakeTab]:
+    world = World(rules={"presences": RULES})
+    tab = FakeTab(3, "Présences CT")
+    tab.fill(ROWS)
+    world.spreadsheets.add("ct", tab)
+    followed = TabMapping("Présences CT", "presences", "all")
+    world.followed.append(SpreadsheetMapping("les-epis", "ct", [followed]))
+    return world, tab
+
+
+def statuses(world: World) -> dict[tuple[object, object], object]:
+    meetings = {m.ref: m.fields["date"] for m in world.records("meeting")}
+    return {
+        (one.fields["organisation_id"], meetings[str(one.fields["meeting_id"])]): one.fields[
+            "status"
+        ]
+        for one in world.records("attendance")
+    }
+
+
+def attendance(world: World, day: str) -> Record:
+    (meeting,) = [m for m in world.records("meeting") if m.fields["date"] == day]
+    (one,) = [
+        a
+        for a in world.records("attendance")
+        if a.fields["meeting_id"] == meeting.ref and a.fields["organisation_id"] == "les-epis"
+    ]
+    return one
+
+
+def test_filled_cells_become_attendance_of_held_meetings() -> None:
+    world, tab = committee()
+    world.sync()
+    assert statuses(world) == {
+        ("les-epis", "2026-09-15"): "present",
+        ("les-epis", "2026-10-13"): "absent",
+        ("le-relais", "2026-09-15"): "excused",
+    }
+    assert {m.fields["status"] for m in world.records("meeting")} == {"held"}
+    refs = {o.fields["id"]: o.ref for o in world.records("organisation")}
+    assert tab.cell(2, REF).value == refs["les-epis"]
+    assert world.problems() == []
+    before = world.records("attendance")
+    world.sync(after=60)
+    assert world.records("attendance") == before
+
+
+def test_an_edit_travels_both_ways() -> None:
+    world, tab = committee()
+    world.sync()
+    tab.type(3, 2, "représenté")
+    world.sync()
+    assert statuses(world)["le-relais", "2026-10-13"] == "represented"
+    world.edit(attendance(world, "2026-10-13").ref, status="present")
+    world.sync()
+    assert tab.cell(2, 2).value in ("P", "Présent", "présent")
+    assert world.sync().requests.reads == 0
+
+
+def test_a_blanked_cell_is_unknown_not_absent() -> None:
+    world, tab = committee()
+    world.sync()
+    tab.type(2, 2, None)
+    world.sync()
+    assert attendance(world, "2026-10-13").fields["status"] is None
+
+
+def test_a_corrected_date_moves_its_meeting() -> None:
+    world, tab = committee()
+    world.sync()
+    before = {m.ref for m in world.records("meeting")}
+    tab.type(1, 2, "14/10/2026")
+    world.sync()
+    assert statuses(world)["les-epis", "2026-10-14"] == "absent"
+    assert {m.ref for m in world.records("meeting")} == before
+    assert world.sync().requests.writes == 0
+    assert world.problems() == []
+
+
+def test_two_columns_of_one_date_and_an_unreadable_date_are_set_aside() -> None:
+    world, tab = committee()
+    world.sync()
+    before = world.records("attendance")
+    tab.type(1, 5, "13/10/2026")
+    tab.type(1, 6, "le 45/99")
+    tab.type(2, 5, "P")
+    world.sync()
+    assert world.records("attendance") == before
+    assert [p.kind for p in world.problems()] == ["missing_column", "missing_column"]
+
+
+def test_rows_sorted_without_their_reference_stay_themselves() -> None:
+    world, tab = committee()
+    world.sync()
+    before = world.records("attendance")
+    for column in range(4):
+        first, second = tab.cell(2, column).value, tab.cell(3, column).value
+        tab.type(2, column, second)
+        tab.type(3, column, first)
+    world.sync()
+    assert world.records("attendance") == before
+    refs = {o.fields["id"]: o.ref for o in world.records("organisation")}
+    assert tab.cell(2, REF).value == refs["le-relais"]
+
+
+def test_an_unknown_structure_and_a_strange_status_are_explained() -> None:
+    world, tab = committee()
+    world.sync()
+    tab.fill([["Inconnue de tous", "P"]], 5)
+    tab.type(2, 1, "bof")
+    world.sync()
+    assert sorted(p.kind for p in world.problems()) == ["ambiguous", "invalid"]
+    (problem,) = [p for p in world.problems() if p.ref is not None]
+    assert (problem.field, problem.sheet_value) == ("status", "bof")
+    assert statuses(world)["les-epis", "2026-09-15"] == "present"
+    assert world.sync().requests.writes == 0

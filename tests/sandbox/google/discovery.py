@@ -8,6 +8,7 @@ from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
+from sync_service.sandbox.google.masks import load_mask
 from sync_service.sandbox.google.wire import Answer, Call, without_nulls
 
 Schema = dict[str, Any]
@@ -48,22 +49,50 @@ def find_method(verb: str, path: str) -> tuple[str, Schema] | None:
     return None
 
 
-def problems_of_call(
-    verb: str, path: str, options: list[str], body: JsonValue, answer: JsonValue
-) -> list[str]:
-    """Everything in a request and its answer that Google's schema does not know."""
-    found = find_method(verb, path)
+def problems_of_call(call: Call, body: JsonValue, answer: JsonValue) -> list[str]:
+    """Everything in a request and its answer that Google's schema does not know.
+
+    Google refuses a field mask that names an unknown field, where we would just find nothing.
+    """
+    found = find_method(call.method, call.path)
     if found is None:
-        return [f"{verb} {path}: no such method"]
+        return [f"{call.method} {call.path}: no such method"]
     api, method = found
     schemas = load_document(api)["schemas"]
-    known_options = {*method.get("parameters", {}), *load_document(api)["parameters"]}
-    problems = [f"unknown option {name}" for name in options if name not in known_options]
-    if isinstance(body, dict) and "request" in method:
+    problems = []
+    if body is not None:
+        known_options = {*method.get("parameters", {}), *load_document(api)["parameters"]}
+        problems += [f"unknown option {name}" for name in call.query if name not in known_options]
+        mask = load_mask(call.option("fields"))
+        problems += problems_of_mask(mask, method.get("response", {}), schemas)
+    if body and "request" in method:
         problems += [f"request {one}" for one in problems_of(body, method["request"], schemas)]
+        problems += problems_of_cell_masks(body, schemas)
     if isinstance(answer, dict) and "error" not in answer and "response" in method:
         problems += [f"answer {one}" for one in problems_of(answer, method["response"], schemas)]
     return [f"{method['id']}: {one}" for one in problems]
+
+
+def problems_of_mask(
+    mask: JsonValue, schema: Schema, schemas: Schema, path: str = ""
+) -> Iterator[str]:
+    while "$ref" in schema or schema.get("type") == "array":
+        schema = schemas[schema["$ref"]] if "$ref" in schema else schema["items"]
+    for name, inner in mask.items():
+        known = schema.get("properties", {}).get(name) or schema.get("additionalProperties")
+        if known is not None:
+            yield from problems_of_mask(inner, known, schemas, f"{path}{name}.")
+        elif name != "*":
+            yield f"field mask: {path}{name} is unknown"
+
+
+def problems_of_cell_masks(body: JsonValue, schemas: Schema) -> Iterator[str]:
+    """The masks of requests that write cells, which are paths into CellData."""
+    requests = body.get("requests", [])
+    for request in requests if isinstance(requests, list) else []:
+        for name in ("updateCells", "repeatCell", "appendCells"):
+            fields = request.get(name, {}).get("fields", "")
+            yield from problems_of_mask(load_mask(fields), {"$ref": "CellData"}, schemas)
 
 
 class Judge:
@@ -80,10 +109,11 @@ class Judge:
         is_ours = call.path.startswith(tuple(_APIS.values()))
         if not is_ours or answer.status >= HTTPStatus.BAD_REQUEST:
             return
-        body = without_nulls(json.loads(call.body)) if self.judge_requests and call.body else None
+        body = None
+        if self.judge_requests:
+            body = without_nulls(json.loads(call.body)) if call.body else {}
         shown = answer.body if isinstance(answer.body, dict) else None
-        options = list(call.query) if self.judge_requests else []
-        self.problems += problems_of_call(call.method, call.path, options, body, shown)
+        self.problems += problems_of_call(call, body, shown)
 
 
 def problems_of(

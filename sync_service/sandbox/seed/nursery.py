@@ -1,0 +1,49 @@
+"""The nursery's spreadsheet: one team list in its own words, and what it borrows."""
+# ruff: noqa: E501 - one row of a sheet is one line here.
+
+from sync_service.sandbox.seed.layout import Calendar, SpreadsheetSeed, TabSeed
+from sync_service.sandbox.seed.organisations import CRECHE
+
+_TEAM = (
+    ("Prénom", "NOM", "Métier", "Mél", "N° de tél", "Section", "Civ."),
+    ("Agathe", "RENAULD", "Directrice", "direction.reinette@example.org", "03 53 01 50 01", "bureau", "Mme"),
+    ("Manon", "FERRY", "Éducatrice de jeunes enfants", "manon.ferry@example.org", "03 53 01 50 02", "Les moyens", "Mme"),
+    ("Driss", "AMRANI", "Auxiliaire de puériculture", "driss.amrani@example.org", "06 39 98 50 03", "Les grands", "M."),
+    ("Hélène", "COLIN-MARTIN", "Infirmière", "helene.colinmartin@example.org", "06 39 98 50 04", "toutes", "Mme"),
+    ("Jocelyne", "BARBIER", "Cuisinière", "cuisine.reinette@example.org", "03 53 01 50 05", "cuisine", "Mme"),
+    ("Sacha", "LEROND", "Apprenti", "sacha.lerond@example.org", "639985006", "Les bébés", "M."),
+)  # fmt: skip
+
+
+def nursery(calendar: Calendar) -> SpreadsheetSeed:
+    day = calendar.day
+    header = (
+        "Matériel emprunté",
+        "Emprunteuse",
+        "Pris le",
+        "Retour prévu le",
+        "Rapporté le",
+        "Qui l’a rangé",
+    )
+    borrowed = (
+        ("Malle « Bébés explorateurs »", "Pomme de Reinette", day(-62), day(-41), day(-40), "Manon"),
+        ("Kamishibaï et ses histoires", "Pomme de Reinette", day(-20), day(10), "", ""),
+    )  # fmt: skip
+    team = [("Qui fait quoi à Pomme de Reinette",), *_TEAM]
+    return SpreadsheetSeed(
+        "creche",
+        "Pomme de Reinette",
+        CRECHE,
+        "direction.reinette@example.org",
+        (
+            TabSeed(
+                "Équipe",
+                team,
+                header=1,
+                mapping="contacts",
+                notes={(7, 4): "Il manque le zéro, mais ça marche."},
+                widths={2: 210, 3: 240},
+            ),
+            TabSeed("Ce qu’on emprunte", [header, *borrowed], mapping="loans", widths={0: 240}),
+        ),
+    )

@@ -26,9 +26,15 @@ _FROM = re.compile(
 )
 _OVER = re.compile(rf"(?:plus de|\+ ?de|\+|>) ?(?P<first>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
 _UNDER = re.compile(rf"(?:moins de|- ?de|-|<|avant) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
-_UP_TO = re.compile(rf"(?:jusqu'a|≤|<=|maximum|max\.?) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?|(?P<last2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:maximum|max\.?|et moins)")
-_LISTED = re.compile(rf"\d{{1,2}}(?: ?ans?)?(?: ?, ?\d{{1,2}}(?: ?ans?)?)*(?: ?(?:et|&) ?\d{{1,2}}) ?{_UNIT}")
-_EVERYBODY = re.compile(r"(?:tout(?:e?s)? (?:public|publics|age|ages|les ages)|de tous? ages?|pour tous|familial|tous)")
+_UP_TO = re.compile(
+    rf"(?:jusqu'a|≤|<=|maximum|max\.?) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?|(?P<last2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:maximum|max\.?|et moins)"
+)
+_LISTED = re.compile(
+    rf"\d{{1,2}}(?: ?ans?)?(?: ?, ?\d{{1,2}}(?: ?ans?)?)*(?: ?(?:et|&) ?\d{{1,2}}) ?{_UNIT}"
+)
+_EVERYBODY = re.compile(
+    r"(?:tout(?:e?s)? (?:public|publics|age|ages|les ages)|de tous? ages?|pour tous|familial|tous)"
+)
 _DATE_LIKE = re.compile(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 
 
@@ -78,6 +84,7 @@ def _read_closed(cell: Typed) -> Reading | None:
 
 def _in_digits(folded: str) -> str:
     """« trois à six ans » → « 3 a 6 ans »."""
+
     def to_digits(match: re.Match[str]) -> str:
         number = parse_number([match[0]])
         return match[0] if number is None else str(number)
@@ -97,7 +104,9 @@ def _check_order(span: dict[str, object], *, assumed: bool) -> Reading:
     first, last = span["min"], span["max"]
     oldest = _OLDEST * _YEAR_MONTHS if span["unit"] == "months" else _OLDEST
     if not isinstance(first, int) or not isinstance(last, int) or first > last or last > oldest:
-        return invalid(f"La tranche est à l'envers ou trop grande. Nous attendons {EXPECTED_RANGE}.")
+        return invalid(
+            f"La tranche est à l'envers ou trop grande. Nous attendons {EXPECTED_RANGE}."
+        )
     if assumed:
         return assume(span, f"Compris en {'mois' if span['unit'] == 'months' else 'années'}.")
     return ok(span)
@@ -108,7 +117,10 @@ def _read_open(folded: str) -> Reading | None:
         return assume(_span(0, None, "years"), "Compris comme tous les âges.")
     if re.fullmatch(r"adultes?|(?:pour )?(?:les )?adultes(?: seulement)?", folded):
         return assume(_span(_ADULT, None, "years"), "Compris comme 18 ans et plus.")
-    if re.fullmatch(r"(?:pour )?(?:les )?(?:pre-?)?ado(?:lescent(?:e)?)?s?", folded) and "pre" not in folded:
+    if (
+        re.fullmatch(r"(?:pour )?(?:les )?(?:pre-?)?ado(?:lescent(?:e)?)?s?", folded)
+        and "pre" not in folded
+    ):
         return assume(_span(12, _ADULT - 1, "years"), "Compris comme 12-17 ans.")
     if match := _FROM.fullmatch(folded):
         unit = _unit(match["unit"] or match["unit2"])
@@ -136,9 +148,15 @@ def _read_single(folded: str) -> Reading | None:
     return ok(_span(age, age, _unit(match[2]) or "years"))
 
 
-_CHILD = re.compile(r"(?P<count>\d) ?(?:x|fois) ?(?P<repeated>\d{1,2}) ?(?:ans?|a)?|(?P<age>\d{1,3}) ?(?P<unit>ans?|mois|m|a)?(?P<half> et demie?| 1/2|,5)?")
-_BETWEEN = re.compile(r" ?(?:,|;|\+|&|\bet\b(?! demi)|\bpuis\b|\n|(?<=ans)[ /-]+(?=\d)|(?<=mois)[ /-]+(?=\d)) ?")
-_LEAD = re.compile(r"^(?:ages? ?:? ?|enfants? (?:de |: ?)?|un enfant de |une? (?:fille|garcon) de |(?:mes |les )?enfants ?: ?|(?:\d )?enfants? de )")
+_CHILD = re.compile(
+    r"(?P<count>\d) ?(?:x|fois) ?(?P<repeated>\d{1,2}) ?(?:ans?|a)?|(?P<age>\d{1,3}) ?(?P<unit>ans?|mois|m|a)?(?P<half> et demie?| 1/2|,5)?"
+)
+_BETWEEN = re.compile(
+    r" ?(?:,|;|\+|&|\bet\b(?! demi)|\bpuis\b|\n|(?<=ans)[ /-]+(?=\d)|(?<=mois)[ /-]+(?=\d)) ?"
+)
+_LEAD = re.compile(
+    r"^(?:ages? ?:? ?|enfants? (?:de |: ?)?|un enfant de |une? (?:fille|garcon) de |(?:mes |les )?enfants ?: ?|(?:\d )?enfants? de )"
+)
 _COUNTED = re.compile(r"(\d) enfants? ?(?:\(|:|, ?) ?(.*?)\)?")
 _TWINS = re.compile(r"(?:jumeaux|jumelles|2 jumeaux)(?: de)? (.*)")
 
@@ -155,10 +173,18 @@ def read_children(raw: Raw, _: Context) -> Reading:
     if match := _COUNTED.fullmatch(cell.folded):
         reading = read_children(match[2], _)
         agree = isinstance(reading.value, list) and len(reading.value) == int(match[1])
-        return reading if agree else ambiguous("Le nombre d'enfants et les âges ne vont pas ensemble.")
+        return (
+            reading
+            if agree
+            else ambiguous("Le nombre d'enfants et les âges ne vont pas ensemble.")
+        )
     if re.fullmatch(r"\d{1,2}(?: ?- ?\d{1,2}){2,}(?: ?ans)?", cell.folded):
         listed = [int(age) for age in re.findall(r"\d+", cell.folded)]
-        return assume(listed, f"Compris comme {len(listed)} enfants.") if max(listed) <= _OLDEST_CHILD else invalid(f"Nous attendons {EXPECTED_LIST}.")
+        return (
+            assume(listed, f"Compris comme {len(listed)} enfants.")
+            if max(listed) <= _OLDEST_CHILD
+            else invalid(f"Nous attendons {EXPECTED_LIST}.")
+        )
     twins = _TWINS.fullmatch(cell.folded)
     text = _in_digits(twins[1] if twins else _LEAD.sub("", cell.folded))
     return _read_ages(cell, text, times=2 if twins else 1)

@@ -20,7 +20,9 @@ _HYPHEN_DAYS = re.compile(r"(\d{1,2})[-/](\d{1,2} [a-z]+\.? ?\d{0,4})")
 _HYPHEN_DATES = re.compile(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{2,4})?)")
 _LEAD = re.compile(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le) )+")
 _OPEN = re.compile(r"(?:a partir du|des le|depuis le|a compter du) (.*)")
-_NAMED = re.compile(r"vacances|semaine|trimestre|rentree|saison|mois de|hiver|printemps|(?<![a-z])ete\b|automne")
+_NAMED = re.compile(
+    r"vacances|semaine|trimestre|rentree|saison|mois de|hiver|printemps|(?<![a-z])ete\b|automne"
+)
 
 
 def read_list(raw: Raw, context: Context) -> Reading:
@@ -47,7 +49,9 @@ def _fold_lines(raw: str) -> str:
 def _join(pieces: Sequence[str], cell: Typed, context: Context) -> Reading:
     written = [parse_date(piece) for piece in pieces]
     if any(one is None or one.rest for one in written) or not written:
-        return ambiguous(f"Nous ne savons pas lire toutes les dates. Nous attendons {EXPECTED_LIST}.")
+        return ambiguous(
+            f"Nous ne savons pas lire toutes les dates. Nous attendons {EXPECTED_LIST}."
+        )
     known = [in_locale(one, context) for one in written if one is not None]
     completed = _complete(known)
     readings = [settle(one, context) for one in completed]
@@ -91,7 +95,9 @@ def read_range(raw: Raw, context: Context) -> Reading:
         return ambiguous(f"Cette période change selon l'année. Nous attendons {EXPECTED_RANGE}.")
     if match := _OPEN.fullmatch(cell.folded):
         start = read(match[1], context)
-        return replace(start, value={"start": start.value, "end": None}) if start.accepted else start
+        return (
+            replace(start, value={"start": start.value, "end": None}) if start.accepted else start
+        )
     doubt = find_doubt(re.sub("->|=>| > ", " ", cell.folded))
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED_RANGE}.")
@@ -104,7 +110,9 @@ def _read_two(cell: Typed, context: Context) -> Reading:
     pieces = list(glued.groups()) if glued else _RANGE_BREAK.split(text)
     written = [parse_date(piece) for piece in pieces]
     if len(pieces) != 2 or any(one is None or one.rest for one in written):  # noqa: PLR2004 - a range has two ends
-        return ambiguous(f"Nous ne savons pas lire ces deux dates. Nous attendons {EXPECTED_RANGE}.")
+        return ambiguous(
+            f"Nous ne savons pas lire ces deux dates. Nous attendons {EXPECTED_RANGE}."
+        )
     known = [in_locale(one, context) for one in written if one is not None]
     readings = [settle(one, context) for one in _complete(known)]
     if _ends_before(readings) and known[0].year is None and known[1].year is not None:
@@ -114,7 +122,9 @@ def _read_two(cell: Typed, context: Context) -> Reading:
 
 
 def _ends_before(readings: Sequence[Reading]) -> bool:
-    return all(one.accepted for one in readings) and str(readings[1].value) < str(readings[0].value)
+    return all(one.accepted for one in readings) and str(readings[1].value) < str(
+        readings[0].value
+    )
 
 
 def _span(

@@ -12,12 +12,27 @@ _HOURS = r"(?:h(?:eures?|rs?)?\.?)"
 _MINUTES = r"(?:m(?:i?n(?:utes?|s)?)?\.?|')"
 _HOUR_MINUTES = 60
 _DAY_MINUTES = 1440
-_CLOCK = re.compile(rf"(?P<hours>\d{{1,3}}) ?{_HOURS}(?: ?(?:et )?(?P<minutes>\d{{1,2}}) ?{_MINUTES}?)?|(?P<colon>\d{{1,2}}):(?P<sixtieth>\d{{2}})(?::00)?")
+_CLOCK = re.compile(
+    rf"(?P<hours>\d{{1,3}}) ?{_HOURS}(?: ?(?:et )?(?P<minutes>\d{{1,2}}) ?{_MINUTES}?)?|(?P<colon>\d{{1,2}}):(?P<sixtieth>\d{{2}})(?::00)?"
+)
 _ONLY_MINUTES = re.compile(rf"(?P<minutes>\d{{1,4}}) ?{_MINUTES}")
 _DECIMAL = re.compile(rf"(?P<hours>\d{{1,3}}[.,]\d{{1,2}}) ?{_HOURS}")
-_PARTS = re.compile(rf"(?:(?P<hours>\d+) ?{_HOURS} ?)?(?:et )?(?P<part>demie?|quart|trois quarts|3 quarts|1/2|3/4|1/4)(?: ?(?:-|d'|de )?{_HOURS})?")
-_PART_MINUTES = {"demi": 30, "demie": 30, "quart": 15, "trois quarts": 45, "3 quarts": 45, "1/2": 30, "3/4": 45, "1/4": 15}
-_TIMES = re.compile(r"(\d{1,2}) ?(?:x|\*|fois|seances? de) ?(.+)|(.+?) ?(?:x|\*|fois) ?(\d{1,2})(?: seances?)?")
+_PARTS = re.compile(
+    rf"(?:(?P<hours>\d+) ?{_HOURS} ?)?(?:et )?(?P<part>demie?|quart|trois quarts|3 quarts|1/2|3/4|1/4)(?: ?(?:-|d'|de )?{_HOURS})?"
+)
+_PART_MINUTES = {
+    "demi": 30,
+    "demie": 30,
+    "quart": 15,
+    "trois quarts": 45,
+    "3 quarts": 45,
+    "1/2": 30,
+    "3/4": 45,
+    "1/4": 15,
+}
+_TIMES = re.compile(
+    r"(\d{1,2}) ?(?:x|\*|fois|seances? de) ?(.+)|(.+?) ?(?:x|\*|fois) ?(\d{1,2})(?: seances?)?"
+)
 _LEAD = re.compile(r"^(?:duree ?:? ?|pendant |= ?|1 (?=(?:demi|quart)))")
 
 
@@ -35,8 +50,10 @@ def read(raw: Raw, _: Context) -> Reading:
         return _refuse(cell.folded)
     if not 0 < minutes <= _DAY_MINUTES:
         return invalid("Cette durée est nulle ou dépasse une journée.")
-    plain = text == cell.folded and cell.is_untouched and re.fullmatch(
-        r"\d+h\d{2}|\d+ ?h|\d+ heures?|\d+ ?min|\d+ minutes", cell.text
+    plain = (
+        text == cell.folded
+        and cell.is_untouched
+        and re.fullmatch(r"\d+h\d{2}|\d+ ?h|\d+ heures?|\d+ ?min|\d+ minutes", cell.text)
     )
     return ok(minutes) if plain else repair(minutes)
 
@@ -54,7 +71,9 @@ def _in_digits(folded: str) -> str:
         return match[0] if number is None else str(number)
 
     words = "|".join(sorted(WORDS, key=len, reverse=True))
-    return _LEAD.sub("", re.sub(rf"\b(?:{words})(?:[ -](?:{words}))*\b(?! quarts)", to_digits, folded))
+    return _LEAD.sub(
+        "", re.sub(rf"\b(?:{words})(?:[ -](?:{words}))*\b(?! quarts)", to_digits, folded)
+    )
 
 
 def _parse(text: str) -> int | None:
@@ -86,5 +105,3 @@ def _refuse(folded: str) -> Reading:
     if re.search(r"\d|matin|jour|soir|midi|semaine|heure|minute|mois|idem|variable", folded):
         return ambiguous(f"Ce n'est pas une durée sûre. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")
-
-

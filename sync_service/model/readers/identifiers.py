@@ -3,14 +3,26 @@
 import re
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
 from sync_service.model.readers.context import Context
 
 EXPECTED_SIRET = "les 14 chiffres du SIRET, par exemple 130 030 133 00016"
 EXPECTED_RNA = "la lettre W et 9 chiffres, par exemple W543001234"
 _PENDING = re.compile(r".*\b(?:en cours|attente|demande|bientot|idem|a venir|recherche)\b.*")
-_NOTHING = re.compile(r"(?:pas|aucun|sans)(?: de)? ?(?:siret|siren|numero|rna|n)?\.?|non (?:inscrite?|declaree?|immatriculee?|attribue)")
-_LABEL = re.compile(r"^'|\b(?:n ?[°º.]? ?(?:de )?)?(?:siret|siren|rna|waldec)\b ?(?:n ?[°º.]?)? ?:? ?|^n ?[°º] ?:? ?|\(.*\)$")
+_NOTHING = re.compile(
+    r"(?:pas|aucun|sans)(?: de)? ?(?:siret|siren|numero|rna|n)?\.?|non (?:inscrite?|declaree?|immatriculee?|attribue)"
+)
+_LABEL = re.compile(
+    r"^'|\b(?:n ?[°º.]? ?(?:de )?)?(?:siret|siren|rna|waldec)\b ?(?:n ?[°º.]?)? ?:? ?|^n ?[°º] ?:? ?|\(.*\)$"
+)
 _SIRET_DIGITS, _SIREN_DIGITS = 14, 9
 _LA_POSTE = "356000000"
 
@@ -31,7 +43,9 @@ def read_siret(raw: Raw, _: Context) -> Reading:
 
 def _judge_siret(digits: str, raw: Raw) -> Reading:
     if len(digits) == _SIREN_DIGITS:
-        return ambiguous("C'est un SIREN (9 chiffres) : ajoutez les 5 chiffres de l'établissement.")
+        return ambiguous(
+            "C'est un SIREN (9 chiffres) : ajoutez les 5 chiffres de l'établissement."
+        )
     if len(digits) == _SIRET_DIGITS - 1 and is_siret(f"0{digits}"):
         return assume(f"0{digits}", "Zéro rétabli devant le SIRET.")
     if len(digits) != _SIRET_DIGITS:

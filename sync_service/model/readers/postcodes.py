@@ -20,7 +20,9 @@ _LABEL = re.compile(r"^(?:c\.?p\.?|code postal|cp\.) ?:? ?|^f(?:r|rance)?[- ]+(?
 _CEDEX = re.compile(r"\bcedex(?: ?\d{1,2})?\b")
 _DIGITS = re.compile(r"(\d{2})[ .,-]?(\d{3})(?:[.,]0+)?")
 _WITH_TOWN = re.compile(r"(\d{2} ?\d{3})[ ,-]+([^\d]+)|([^\d]+?)[ ,(-]+(\d{2} ?\d{3})\)?")
-_FOREIGN = re.compile(r"(?:l|b|d|ch|lu|be|de)[- ]\d{4,5}|.*\b(?:belgique|luxembourg|allemagne|suisse)\b.*")
+_FOREIGN = re.compile(
+    r"(?:l|b|d|ch|lu|be|de)[- ]\d{4,5}|.*\b(?:belgique|luxembourg|allemagne|suisse)\b.*"
+)
 _SHORT = re.compile(r"(\d{4})(?:[.,]0+)?")
 
 
@@ -45,8 +47,14 @@ def _read_text(text: str, *, is_cedex: bool) -> Reading:
     if match := _SHORT.fullmatch(text):
         return _restore_zero(match[1])
     if match := _WITH_TOWN.fullmatch(text):
-        return _read_with_town((match[1] or match[4]).replace(" ", ""), match[2] or match[3], is_cedex=is_cedex)
-    if re.fullmatch(r"[\do]{5}", text) or len(re.findall(r"\d{5}", text)) > 1 or re.search(r"[?x]", text):
+        return _read_with_town(
+            (match[1] or match[4]).replace(" ", ""), match[2] or match[3], is_cedex=is_cedex
+        )
+    if (
+        re.fullmatch(r"[\do]{5}", text)
+        or len(re.findall(r"\d{5}", text)) > 1
+        or re.search(r"[?x]", text)
+    ):
         return ambiguous(f"Nous ne savons pas quel code c'est. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")
 

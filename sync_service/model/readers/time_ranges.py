@@ -12,13 +12,19 @@ EXPECTED = "un horaire, par exemple 9h-11h30"
 _TIME = r"(?:\d{1,2} ?(?:h(?:eures?)?\.?|:) ?(?:\d{2}(?!\d)(?! ?[h:]))?(?: ?(?:mn?|min))?|midi|minuit|\d{1,2}\.\d{2})"
 _LINK = r" ?(?:-+>?|–|→|=>|>|/|_|a|à|au|jusqu'a|jusque|et) ?"
 _LEAD = r"(?:(?:le |de |du |entre |horaires? ?:? ?|h ?: ?)+)?"
-_RANGE = re.compile(rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?")
+_RANGE = re.compile(
+    rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?"
+)
 _OPEN = re.compile(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
 _UNTIL = re.compile(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
-_PIECES = re.compile(r" ?(?:;|,|\n|\bet de\b|\bet\b|\bpuis\b| / | \+ |&| - (?=\d+ ?[h:]\d* \d)) ?(?:de )?")
+_PIECES = re.compile(
+    r" ?(?:;|,|\n|\bet de\b|\bet\b|\bpuis\b| / | \+ |&| - (?=\d+ ?[h:]\d* \d)) ?(?:de )?"
+)
 _FOUR = re.compile(rf"({_TIME})[ -]+({_TIME})[ /,;et-]+({_TIME})[ -]+({_TIME})")
 _GLUED = re.compile(r"(\d{2})(\d{2}) ?- ?(\d{2})(\d{2})")
-_AMERICAN = re.compile(r"(\d{1,2}(?::\d{2})?) ?(am|pm)? ?(?:-|to|a) ?(\d{1,2}(?::\d{2})?) ?(am|pm)")
+_AMERICAN = re.compile(
+    r"(\d{1,2}(?::\d{2})?) ?(am|pm)? ?(?:-|to|a) ?(\d{1,2}(?::\d{2})?) ?(am|pm)"
+)
 
 
 def read(raw: Raw, _: Context) -> Reading:
@@ -40,7 +46,9 @@ def _read_one(cell: Typed) -> Reading | None:
     if match := _GLUED.fullmatch(cell.folded):
         return _build(f"{match[1]}:{match[2]}", f"{match[3]}:{match[4]}", severity="repair")
     if match := _AMERICAN.fullmatch(cell.folded):
-        return _build(f"{match[1]} {match[2] or match[4]}", f"{match[3]} {match[4]}", severity="repair")
+        return _build(
+            f"{match[1]} {match[2] or match[4]}", f"{match[3]} {match[4]}", severity="repair"
+        )
     match = _RANGE.fullmatch(cell.folded.strip("()"))
     if match is None:
         return None
@@ -53,8 +61,12 @@ def _read_one(cell: Typed) -> Reading | None:
 
 def _is_tidy(cell: Typed, match: re.Match[str]) -> bool:
     """« 9h-11h », « 9h à 11h », « de 9h à 11h »: nothing to mend."""
-    typed = (match["link"] == "-" and "-" in cell.text) or (match["link"].strip() == "a" and " à " in cell.text)
-    return typed and all(re.fullmatch(r"\d{1,2}(?:h\d{0,2}|:\d{2})", match[part]) for part in ("start", "end"))
+    typed = (match["link"] == "-" and "-" in cell.text) or (
+        match["link"].strip() == "a" and " à " in cell.text
+    )
+    return typed and all(
+        re.fullmatch(r"\d{1,2}(?:h\d{0,2}|:\d{2})", match[part]) for part in ("start", "end")
+    )
 
 
 def _read_open(cell: Typed) -> Reading | None:
@@ -69,7 +81,10 @@ def _read_open(cell: Typed) -> Reading | None:
 
 def _read_several(cell: Typed) -> Reading | None:
     if match := _FOUR.fullmatch(cell.folded):
-        readings = [_build(match[1], match[2], severity="ok"), _build(match[3], match[4], severity="ok")]
+        readings = [
+            _build(match[1], match[2], severity="ok"),
+            _build(match[3], match[4], severity="ok"),
+        ]
     else:
         pieces = [piece for piece in _PIECES.split(cell.raw.lower()) if piece.strip()]
         if len(pieces) < 2:  # noqa: PLR2004 - one piece was tried before

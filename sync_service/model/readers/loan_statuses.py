@@ -1,0 +1,274 @@
+"""What a cell says of a loan: its state, with the date, borrower or damage told beside it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sync_service.domain.reading import Raw, Reading
+from sync_service.model.readers import dates
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
+from sync_service.model.readers.context import Context
+from sync_service.model.text import Typed, fold_words
+
+EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou « réservé »"
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    # The first words of each are the state's own; those after "~" are only understood so.
+    "returned": ("rendu", "rendue", "rendus", "rendues", "retourne", "retournee",
+        "~", "rapporte", "rapportee", "restitue", "restituee", "recupere", "recuperee", "recu", "revenu", "revenue", "clos", "cloture", "termine", "terminee", "fini", "finie", "rentre", "rentree",
+        "solde", "ramene", "ramenee", "retour ok", "retour fait", "retour effectue", "ok rendu", "complet", "remis", "remise", "rendu complet", "fait"),
+    "on_loan": ("prete", "pretee", "pretes", "pretees", "en pret", "en cours", "pret en cours", "emprunt en cours", "non rendu", "non rendue", "pas rendu", "pas rendue",
+        "pas encore rendu", "pas encore rendue", "non restitue", "non restituee", "pas restitue", "non retourne", "pas retourne", "a rendre", "en cours de pret",
+        "~", "emprunte", "empruntee", "sorti", "sortie", "sortis", "dehors", "prolonge", "prolongee", "prolongation", "renouvele", "renouvelee", "chez l emprunteur", "pret",
+        "en circulation", "parti", "partie", "reconduit", "en pret prolonge", "utilise", "occupe", "occupee"),
+    "overdue": ("en retard", "retard", "non rendu en retard", "pas rendu en retard", "depasse", "delai depasse", "date depassee", "echu",
+        "~", "relance", "relancee", "relances", "a relancer", "rappel", "rappele", "a rappeler", "reclame", "reclamee", "a reclamer", "hors delai"),
+    "reserved": ("reserve", "reservee", "reserves", "reservees", "reservation",
+        "~", "a preparer", "option", "retenu", "retenue", "pre reserve", "mis de cote", "bloque", "bloquee"),
+    "available": ("disponible", "disponibles", "dispo", "libre", "libres", "au local", "en rayon", "en stock", "en place",
+        "~", "en reserve", "sur place", "au centre", "present", "la", "a disposition", "empruntable", "range", "rangee", "en magasin", "a l armoire", "dans l armoire", "en rayonnage"),
+    "lost": ("perdu", "perdue", "perdus", "introuvable", "introuvables", "egare", "egaree", "manquant", "manquante", "disparu", "disparue", "vole", "volee",
+        "~", "non retrouve", "jamais rendu", "jamais rendue", "plus la"),
+    "cancelled": ("annule", "annulee", "annules", "annulation",
+        "~", "abandonne", "abandonnee", "plus besoin", "sans suite", "desiste"),
+    "out_of_service": ("hors service", "hs", "h s", "casse", "cassee", "en panne", "inutilisable", "reforme", "reformee", "au rebut",
+        "~", "a reparer", "en reparation", "reparation", "a jeter", "au rebut", "mis au rebut", "jete", "jetee", "abime", "abimee", "a remplacer", "en maintenance"),
+}  # fmt: skip
+_CONDITIONS: Mapping[str, str] = {
+    "abime": "damaged", "abimee": "damaged", "casse": "damaged", "cassee": "damaged", "deteriore": "damaged", "deterioree": "damaged",
+    "endommage": "damaged", "endommagee": "damaged", "incomplet": "incomplete", "incomplete": "incomplete", "sale": "damaged",
+    "dechire": "damaged", "dechiree": "damaged", "abimes": "damaged", "manque": "incomplete", "en mauvais etat": "damaged",
+}  # fmt: skip
+_UNSURE = re.compile(
+    r"\?|\b(?:peut etre|je crois|normalement|a verifier|a confirmer|voir|ou|en partie|partiel\w*|moitie|presque|sauf|manque une"
+    r"|idem|semble|pas sur|probable\w*|bientot|donne|donnee|offert\w*|vendu\w*|certain\w*|quelques|une partie)\b"
+)
+_DATE = re.compile(
+    r"\b(?P<lead>(?:(?:prevu|prevue|pour|avant|jusqu'au|jusqu'a|depuis|le|du|au|retour|attendu|attendue|en date du|d'ici) ?)*)?"
+    r"\(?(?P<date>(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?:janv|fev|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)[a-z]*\.?(?: \d{4})?)|\d{4}-\d{2}-\d{2})\)?"
+)
+_EXPECTED_BACK = re.compile(
+    r"\b(?:retour (?:prevu|attendu)|a rendre|a restituer|prevu|jusqu'au|jusqu'a|d'ici|avant|pour|doit rendre|echeance|rendre)\b"
+)
+_SINCE = re.compile(
+    r"\b(?:depuis|du|sorti|sortie|prete|pretee|emprunte|empruntee|pris|parti|partie|pret)\b"
+)
+_BORROWER = re.compile(
+    r"^(?:en )?(?:pretee?s?|pret|empruntee?s?|sortie?s?|reservee?s?|rendue?s?|chez|donnee? en pret)(?: (?:a|au|par|chez|pour)\b)?(?: (?:l'|la |le ))? ?:? ?[(-]? ?(?P<name>.+?)\)?$"
+)
+_PERSON_LIKE = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    status: str
+    is_own_word: bool
+
+
+def _said_words() -> Mapping[str, _Said]:
+    said: dict[str, _Said] = {}
+    for status, words in _WORDS.items():
+        own = True
+        for word in words:
+            own = own and word != "~"
+            said[word] = _Said(status, own)
+    return said
+
+
+_SAID = _said_words()
+_PLAIN = frozenset({
+    "rendu", "en retard", "retard", "en prêt", "en pret", "disponible", "dispo", "libre", "réservé", "perdu", "annulé",
+    "introuvable", "hors service", "prêté", "au local", "volé", "à rendre", "au rebut", "annulée", "perdue", "en rayon", "en cours", "hs", "en stock",
+})  # fmt: skip
+_EMPTY = frozenset({"a definir", "a completer", "vide"})
+
+
+def read(raw: Raw, context: Context) -> Reading:
+    """`{"status"}` with `returned_on`, `due_on`, `loaned_on`, `borrower`, `condition` if told."""
+    if isinstance(raw, bool):
+        return _read_box(ticked=raw)
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if isinstance(raw, int | float) or dates.read(cell.text, context).accepted:
+        return ambiguous("Une date seule : celle de la sortie ou celle du retour ?")
+    words = fold_words(cell.text)
+    if words in _EMPTY:
+        return empty()
+    if _UNSURE.search(words) or "?" in cell.text:
+        return ambiguous(f"L'état laisse un doute. Nous attendons {EXPECTED}.")
+    return _read_word(cell, words) or _read_with_more(cell, context) or _refuse(cell)
+
+
+def _read_box(*, ticked: bool) -> Reading:
+    status = "returned" if ticked else "on_loan"
+    return assume(
+        {"status": status}, f"Case comprise comme « {'rendu' if ticked else 'en prêt'} »."
+    )
+
+
+def _read_word(cell: Typed, words: str) -> Reading | None:
+    said = _SAID.get(words)
+    if said is None or words in {"pret", "la", "fait", "complet"}:
+        return _read_short(words)
+    if words in {"prete", "pretee"} and "é" not in cell.text.lower():
+        return assume({"status": said.status}, "Compris comme « prêté ».")
+    if not said.is_own_word:
+        return assume({"status": said.status}, f"Compris comme « {said.status} ».")
+    plain = cell.is_untouched and (
+        cell.text in _PLAIN or cell.text.lower() in _PLAIN and cell.text[1:].islower()
+    )
+    return ok({"status": said.status}) if plain else repair({"status": said.status})
+
+
+def _read_short(words: str) -> Reading | None:
+    status = {"r": "returned", "p": "on_loan", "d": "available"}.get(words)
+    return (
+        ambiguous(f"Une lettre seule ne suffit pas. Nous attendons {EXPECTED}.")
+        if status
+        else None
+    )
+
+
+def _read_with_more(cell: Typed, context: Context) -> Reading | None:
+    """« rendu le 12/3/26 », « prêté ASAL », « rendu abîmé », « relance 1 faite »."""
+    match = _DATE.search(cell.folded)
+    if match:
+        return _read_dated(cell, match, context)
+    words = re.sub(r"^(?:pret|emprunt|materiel|malle|jeu) (?=\w)", "", fold_words(cell.text))
+    if words in _SAID and words != fold_words(cell.text):
+        return repair({"status": _SAID[words].status})
+    for length in range(min(4, len(words.split())), 0, -1):
+        head = " ".join(words.split()[:length])
+        rest = " ".join(words.split()[length:])
+        said = _SAID.get(head)
+        if said is None or not rest:
+            continue
+        reading = _read_rest(cell, said, rest)
+        if reading is not None:
+            return reading
+    return _read_borrower(cell)
+
+
+def _read_rest(cell: Typed, said: _Said, rest: str) -> Reading | None:
+    if rest in _CONDITIONS and said.status == "returned":
+        return assume(
+            {"status": "returned", "condition": _CONDITIONS[rest]}, "Rendu, avec son état."
+        )
+    if re.fullmatch(
+        r"(?:ok|complete?|bien|en (?:bon|tres bon) etat|bon etat|merci|ras|au complet|a temps|ce jour)",
+        rest,
+    ):
+        return (repair if said.is_own_word else assume)({"status": said.status}, "")
+    if said.status == "overdue" and re.fullmatch(
+        r"(?:(?:n )?\d{1,2}|faite?s?|envoyee?|mail|tel|par (?:mail|telephone)|x ?\d|de \d+ (?:jours?|semaines?|mois)| )+",
+        rest,
+    ):
+        return assume({"status": "overdue"}, "Compris comme « en retard ».")
+    if said.status in {"lost", "out_of_service", "available", "cancelled"} and re.fullmatch(
+        r"(?:definitivement|a nouveau|de nouveau|ce jour|maintenant)", rest
+    ):
+        return repair({"status": said.status})
+    other = _SAID.get(rest)
+    if other is not None and {said.status, other.status} == {"on_loan", "overdue"}:
+        return (
+            repair({"status": "overdue"})
+            if said.is_own_word and other.is_own_word
+            else assume({"status": "overdue"}, "Compris comme « en retard ».")
+        )
+    if other is not None and other.status == said.status:
+        return assume({"status": said.status}, f"Compris comme « {said.status} ».")
+    return None
+
+
+def _read_dated(cell: Typed, match: re.Match[str], context: Context) -> Reading | None:
+    before = cell.folded[: match.start()].strip(" :,-(")
+    lead = (match["lead"] or "").strip()
+    after = cell.folded[match.end() :].strip(" :,-).")
+    before = re.sub(r"\bpar .*$", "", before).strip()
+    direction = _direction(f"{before} {lead}".strip())
+    if direction is None or (after and fold_words(after) not in _CONDITIONS):
+        return None
+    field, status, own = direction
+    prefer = "future" if field == "due_on" else "past"
+    day = dates.read(match["date"].strip(" ."), replace(context, prefer=context.prefer or prefer))
+    if not day.accepted:
+        return ambiguous(day.message)
+    return _place_date(
+        str(day.value), field, status, context, own=own and day.severity != "assume"
+    )
+
+
+def _direction(lead: str) -> tuple[str, str, bool] | None:
+    """Which date it is, and the state it goes with."""
+    words = fold_words(lead)
+    if words in {"retour", "retour le"}:
+        return "returned_on", "returned", False
+    if _EXPECTED_BACK.search(lead):
+        return "due_on", "on_loan", True
+    state = re.sub(r"(?: (?:le|du|au|depuis|en date))+$", "", words)
+    said = _SAID.get(state)
+    if said is None:
+        return None
+    if said.status == "returned":
+        return "returned_on", "returned", said.is_own_word
+    if said.status == "on_loan" and _SINCE.search(lead):
+        return "loaned_on", "on_loan", True
+    return ("", said.status, said.is_own_word and said.status != "overdue")
+
+
+def _place_date(day: str, field: str, status: str, context: Context, *, own: bool) -> Reading:
+    today = context.today.isoformat()
+    if status == "returned" and day > today:
+        return ambiguous("Cette date est dans le futur : est-ce le retour prévu ?")
+    if field == "loaned_on" and day > today:
+        return ambiguous("Cette date est dans le futur : est-ce une réservation ?")
+    value: dict[str, object] = {"status": status}
+    if status == "on_loan" and field == "due_on" and day < today:
+        value["status"] = "overdue"
+        own = False
+    if field:
+        value[field] = day
+    return repair(value) if own else assume(value, "L'état et sa date sont compris ensemble.")
+
+
+def _read_borrower(cell: Typed) -> Reading | None:
+    match = _BORROWER.match(cell.folded)
+    if match is None or match["name"].strip() in {"", "quelqu'un"}:
+        return None
+    name = (
+        cell.text[-len(match["name"]) :] if cell.text.lower().endswith(match["name"][-2:]) else ""
+    )
+    name = (
+        cell.text[match.start("name") : match.end("name")]
+        if len(cell.text) == len(cell.folded)
+        else name
+    )
+    head = fold_words(cell.folded[: match.start("name")]).split()
+    status = "reserved" if any(word.startswith("reserve") for word in head) else "on_loan"
+    if name.startswith("aux ") or fold_words(name) in _SAID:
+        return None
+    if not name or any(word.startswith("rendu") for word in head) or re.search(r"\d", name):
+        return None
+    name = name.strip(" ()")
+    if _PERSON_LIKE.fullmatch(name) or re.match(
+        r"(?i)(?:mme|m\.|mr|mlle|madame|monsieur)\b", name
+    ):
+        return ambiguous("C'est une personne : écrivez la structure qui emprunte.")
+    return repair({"status": status, "borrower": name})
+
+
+def _refuse(cell: Typed) -> Reading:
+    if re.search(
+        r"\b(?:rendu|retour|pret|emprunt|chez|reserv|stock|date|marie|voir)\w*|\d", cell.folded
+    ):
+        return ambiguous(f"Nous ne savons pas où en est le prêt. Nous attendons {EXPECTED}.")
+    return invalid(f"Nous attendons {EXPECTED}.")

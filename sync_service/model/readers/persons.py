@@ -1,0 +1,349 @@
+"""Names of persons as people type them: title, given and family name; order never guessed."""
+
+import re
+from collections.abc import Sequence
+
+from sync_service.domain.reading import Raw, Reading
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
+from sync_service.model.readers.context import Context
+from sync_service.model.text import Typed, fold, fold_words
+
+EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
+_TITLES = {
+    "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "mdme": "Mme", "m": "M.",
+    "mr": "M.", "monsieur": "M.", "msieur": "M.", "dr": "Dr", "docteur": "Dr", "me": "Me", "maitre": "Me", "pr": "Pr",
+}  # fmt: skip
+_PARTICLES = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "d'",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "do",
+        "di",
+        "del",
+        "della",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "le",
+        "la",
+        "les",
+        "saint",
+        "st",
+        "ter",
+        "ten",
+        "zu",
+    }
+)
+_LOWER_PARTICLES = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "d",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "do",
+        "di",
+        "del",
+        "della",
+        "zu",
+    }
+)
+_ROLES = re.compile(
+    r"\b(?:direct\w*|presid\w*|secretari\w*|secretaire\w*|tresor\w*|animat\w*|coordin\w*|accueil|responsable\w*|maire|adjoint\w*|referent\w*"
+    r"|charge\w*|educat\w*|puericultrice|infirmi\w*|assistant\w*|stagiaire\w*|benevole\w*|agent\w*|chef\w*|conseill\w*|enseignant\w*"
+    r"|professeur\w*|principal\w*|inspect\w*|service\w*|mairie|ecole|association|equipe|standard|bureau|famille|parents?|collectif|personne"
+    r"|contact|tout le monde|tous|plusieurs|divers|medecin|psychologue|bibliothecaire|mediat\w*)\b"
+)
+_SEVERAL = re.compile(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
+_REMARK = re.compile(r"\s*(?:\([^)]*\)|[-–—:]\s+.*|\s[-–—]\s?.*|,\s*(?:[a-zà-ÿ].*|[A-Z]{2,}$))$")
+_INITIAL = re.compile(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
+_LETTERS = re.compile(r"[^\W\d_]")
+_FAMILY_FIRST = re.compile(r"^nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(?:et )?prenom")
+_GIVEN_FIRST = re.compile(r"^prenoms?[ ,/&+-]+(?:et )?nom")
+
+
+def read(raw: Raw, context: Context) -> Reading:
+    """`{"given", "family", "title"}`; a part that is not written is None."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if re.fullmatch(
+        r"(?:poste |a )?(?:vacante?|pourvoir|recruter|remplacer)|poste a pourvoir", cell.folded
+    ):
+        return empty("Le poste est à pourvoir.")
+    if not isinstance(raw, str) or re.search(r"\d{2}|@|https?:|^\d+$", cell.text):
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if _SEVERAL.search(f"{cell.text}") or cell.text.count("\n") or "\n" in raw.strip():
+        return ambiguous("Il y a plusieurs personnes : gardez-en une par case.")
+    if "?" in cell.text or re.search(r"\b(?:idem|voir|ou|non|aucun)\b", cell.folded):
+        return ambiguous(f"Le nom laisse un doute. Nous attendons {EXPECTED}.")
+    return _read_name(cell, context)
+
+
+def _read_name(cell: Typed, context: Context) -> Reading:
+    bare = _REMARK.sub("", cell.text).strip(" ,.;:")
+    bare = f"{bare}." if re.search(r"\b[A-Z]\.$", _REMARK.sub("", cell.text).strip()) else bare
+    bare = re.sub(r"\s+n[ée]{1,2}e?s? [A-ZÀ-Þ].*$", "", bare)
+    remarked = bare != cell.text.strip(" ,;:")
+    title, bare, titled = _take_title(bare)
+    if not _LETTERS.search(bare):
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if _ROLES.search(fold(bare)):
+        return ambiguous("C'est une fonction ou un service : nous attendons une personne.")
+    if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
+        return _keep_script(bare)
+    reading = _split(bare, title, context)
+    loose = remarked or titled or not cell.is_untouched
+    return repair(reading.value) if reading.severity == "ok" and loose else reading
+
+
+def _keep_script(bare: str) -> Reading:
+    """Arabic, Cyrillic, Chinese…: nothing tells which word is which."""
+    return ambiguous(f"Écrivez « {bare} » dans les colonnes « Prénom » et « Nom ».")
+
+
+def _take_title(text: str) -> tuple[str | None, str, bool]:
+    """« Mme DUPONT »; « M. » is Monsieur, while « M.-L. » begins an initial."""
+    match = re.match(
+        r"([^\W\d_]+)\.? (?=\S)|(mmes?|mlle|mr|dr)\.(?=[^\W\d_]{2})", text, re.IGNORECASE
+    )
+    if match is None:
+        return None, text, False
+    word = fold(match[1] or match[2])
+    if word not in _TITLES or (word in {"m", "me"} and not match[0][0].isupper()):
+        return None, text, False
+    return _TITLES[word], text[match.end() :], True
+
+
+def _split(bare: str, title: str | None, context: Context) -> Reading:
+    if re.match(r"M\.[A-ZÀ-Þ][^\W\d_]", bare):
+        return ambiguous("« M. » : monsieur, ou l'initiale du prénom ? Laissez une espace après.")
+    bare = re.sub(r"\b([A-ZÀ-Þ])\.(?=[A-ZÀ-Þ][^\W\d_]{2})", r"\1. ", bare)
+    if "," in bare:
+        family, _, given = bare.partition(",")
+        if _words(family) and _words(given):
+            return repair(_person(_words(given), _words(family), title))
+        return ambiguous(f"Nous attendons {EXPECTED}.")
+    words = _words(bare)
+    if not words or len(words) > 6 or not re.fullmatch(r"[^\d_@#*=<>{}\[\]|\\]+", bare):  # noqa: PLR2004 - no name is longer
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if len(words) == 1:
+        return _read_single(words[0], title)
+    return (
+        _by_initial(words, title)
+        or _by_capitals(words, title, context)
+        or _by_header(words, title, context)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.replace("’", "'").split() if word.strip(".'-")]
+
+
+def _read_single(word: str, title: str | None) -> Reading:
+    if title:
+        return repair(_person([], [word], title))
+    return ambiguous(f"Est-ce un prénom ou un nom ? Nous attendons {EXPECTED}.")
+
+
+def _by_initial(words: Sequence[str], title: str | None) -> Reading | None:
+    """« O. Petit », « PETIT O »: the initial is the given name."""
+    if (
+        _INITIAL.fullmatch(words[0])
+        and not _INITIAL.fullmatch(words[-1])
+        and _is_initial(words[0], words[1:])
+    ):
+        return repair(_person([_dotted(words[0])], words[1:], title))
+    if (
+        _INITIAL.fullmatch(words[-1])
+        and not _INITIAL.fullmatch(words[0])
+        and _is_initial(words[-1], words[:-1])
+    ):
+        if len(words) == 2 and _is_given(fold_words(words[0])) and not _is_shouted(words[0]):  # noqa: PLR2004
+            return ambiguous(f"Il manque le nom en entier. Nous attendons {EXPECTED}.")
+        return repair(_person([_dotted(words[-1])], words[:-1], title))
+    return None
+
+
+def _is_initial(initial: str, others: Sequence[str]) -> bool:
+    return len(initial.strip(".")) == 1 or "-" in initial or "." in initial
+
+
+def _dotted(initial: str) -> str:
+    letters = re.findall(r"[^\W\d_]", initial)
+    return (
+        "-".join(f"{letter.upper()}." for letter in letters)
+        if "-" in initial
+        else "".join(f"{letter.upper()}." for letter in letters)
+    )
+
+
+def _is_shouted(word: str) -> bool:
+    letters = "".join(_LETTERS.findall(word))
+    return len(letters) > 1 and letters == letters.upper() and letters != letters.lower()
+
+
+def _by_capitals(words: Sequence[str], title: str | None, context: Context) -> Reading | None:
+    """« Marie DUPONT », « DE LA TOUR Marie »: capitals mark the family name."""
+    shouted = [
+        _is_shouted(word)
+        or (fold(word).rstrip("'") in _PARTICLES and len(word) < 3 and word.isupper())
+        for word in words
+    ]
+    if all(shouted) or not any(shouted):
+        return None
+    first = shouted.index(True)
+    last = len(shouted) - 1 - shouted[::-1].index(True)
+    while first > 0 and fold(words[first - 1]) in _LOWER_PARTICLES and words[first - 1].islower():
+        first -= 1
+    if not all(shouted[first + 1 : last]) and not all(
+        fold(word) in _PARTICLES or up
+        for word, up in zip(words[first:last], shouted[first:last], strict=True)
+    ):
+        return ambiguous(f"Nous ne savons pas où est le nom. Nous attendons {EXPECTED}.")
+    family, given = words[first : last + 1], [*words[:first], *words[last + 1 :]]
+    if first > 0 and last < len(words) - 1:
+        return ambiguous(f"Nous ne savons pas où est le nom. Nous attendons {EXPECTED}.")
+    if _is_given_shouted(family, given):
+        return assume(_person(family, given, title), "Le prénom semble être en capitales.")
+    person = _person(given, family, title)
+    if first == 0:
+        return repair(person)
+    if len(family) > 1:
+        return assume(person, f"Compris comme {person['given']} {person['family']}.")
+    return repair(person)
+
+
+def _is_given_shouted(family: Sequence[str], given: Sequence[str]) -> bool:
+    """« ELODIE Petit »: a known given name in capitals before an unknown word."""
+    return (
+        len(family) == 1
+        and len(given) == 1
+        and _is_given(fold_words(family[0]))
+        and not _is_given(fold_words(given[0]))
+    )
+
+
+def _by_header(words: Sequence[str], title: str | None, context: Context) -> Reading:
+    header = fold(context.header)
+    family_first, given_first = _FAMILY_FIRST.match(header), _GIVEN_FIRST.match(header)
+    if family_first or given_first:
+        return _in_order(words, title, family_first=bool(family_first))
+    return _by_given_name(words, title)
+
+
+def _in_order(words: Sequence[str], title: str | None, *, family_first: bool) -> Reading:
+    """The header says the order; a particle stays with what follows it."""
+    if family_first:
+        cut = len(words) - 1
+        given, family = words[cut:], words[:cut]
+    else:
+        given, family = words[:1], words[1:]
+    if len(words) > 2 and not any(fold(word).rstrip("'") in _PARTICLES for word in family):  # noqa: PLR2004 - three words, two ways to cut
+        return ambiguous(f"Nous ne savons pas où le nom finit. Nous attendons {EXPECTED}.")
+    return assume(_person(given, family, title), "Ordre compris d'après l'en-tête de la colonne.")
+
+
+def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
+    """« Zoé Müller »: read only where just the first word is a usual given name."""
+    first, last = fold_words(words[0]), fold_words(words[-1])
+    starts, ends = _is_given(first), _is_given(last)
+    lower = all(word == word.lower() for word in words)
+    shouted = all(map(_is_shouted, words))
+    particled = len(words) == 2 or fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004
+    if starts and not ends and particled and not shouted:
+        person = _person(words[:1], words[1:], title)
+        if lower:
+            return assume(person, f"Compris comme {person['given']} {person['family']}.")
+        return ok(person)
+    if starts and ends and len(words) == 2 and not shouted and not lower:  # noqa: PLR2004
+        person = _person(words[:1], words[1:], title)
+        return assume(person, "Deux prénoms possibles : le premier est pris pour le prénom.")
+    return ambiguous(f"Quel est le nom, quel est le prénom ? Nous attendons {EXPECTED}.")
+
+
+def _is_given(folded: str) -> bool:
+    return all(part in GIVEN_NAMES for part in folded.split()) if folded else False
+
+
+def _person(given: Sequence[str], family: Sequence[str], title: str | None) -> dict[str, object]:
+    return {
+        "given": " ".join(map(_given_case, given)) or None,
+        "family": _family_case(family) or None,
+        "title": title,
+    }
+
+
+def _given_case(word: str) -> str:
+    if "." in word or re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", word):
+        return word
+    return re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word)
+
+
+def _family_case(words: Sequence[str]) -> str:
+    """« DE LA TOUR » → de La Tour, « D'ARTAGNAN » → d'Artagnan, « O'BRIEN » → O'Brien."""
+    shaped: list[str] = []
+    for word in words:
+        if re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", word) and not word.isupper():
+            shaped.append(word)
+        elif fold(word) in _LOWER_PARTICLES:
+            shaped.append(word.lower())
+        else:
+            cased = re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word)
+            shaped.append(re.sub(r"^D'(?=[A-ZÀ-Þ])", "d'", cased))
+    return " ".join(shaped)
+
+
+GIVEN_NAMES: frozenset[str] = frozenset(
+    "adam adele adeline adrien agathe agnes ahmed aicha aissa alain alban albane albert alex alexandra alexandre alexia alexis ali alice alicia aline "
+    "alix allan amandine amelie amina amine anais andre andrea angele angelique anna anne annick annie antoine antonin apolline ariane armand arnaud arthur "
+    "astrid aude audrey augustin aurelie aurelien aurore axel axelle baptiste barbara bastien beatrice benjamin benoit berenice bernadette bernard "
+    "bertrand blandine boris brahim brice brigitte bruno camille capucine carine carla carole caroline catherine cecile cedric celeste celia celine chantal "
+    "charles charlene charlotte chloe christelle christian christiane christine christophe claire clara claude claudine clarisse clemence clement clementine cleo "
+    "colette coline colin constance coralie corentin corinne cyril cyrille damien daniel daniele danielle david deborah delphine denis denise diane didier "
+    "dominique dorian dorothee edith edouard edwige eleonore elea elena eliane elias elie eliott elisa elisabeth elise ella elodie eloise elsa elvire "
+    "emeline emile emilie emilien emma emmanuel emmanuelle enzo eric erika ernest estelle esteban esther ethan etienne eugene eugenie eva evelyne fabien "
+    "fabienne fabrice fanny farid fatima fatiha fatoumata faustine felicie felix fernand fiona flavie flora florence florent florian florine france franck francois "
+    "francoise frederic frederique gabin gabriel gabrielle gael gaelle gaetan gaspard gautier genevieve geoffrey georges gerald geraldine gerard germaine "
+    "ghislaine gilbert gilles gisele gregoire gregory guilhem guillaume guy gwenaelle hakim hamid hassan helena helene henri herve hortense houria hubert hugo "
+    "hugues ibrahim ilona ines ingrid irene iris isaac isabelle ismael ivan jacqueline jacques jade jamila jasmine jean jeanne jeannine jennifer jeremie "
+    "jeremy jerome jessica jimmy joan joanna jocelyne joel joelle johan johanna johanne jonathan jordan jose joseph josephine josette josiane judith jules "
+    "julia julian julie julien juliette justin justine kamel karim karima karine katia kelly kenza kevin khadija khaled kim laetitia laila lana lara "
+    "laura laure laurence laurene laurent laurie lea leila lena leo leon leonie leopold leila liam lila lilian liliane lilou lina linda lionel lisa lise "
+    "livia lola lorenzo loic lou louane louis louisa louise luc luca lucas lucie lucien lucienne lucile ludivine ludovic lydia lydie lyse madeleine mael maelle maelys "
+    "maeva magali malika malik manon manuel manuela marc marcel marceau marcelle margaux margot marguerite maria marianne marie marielle marina marine marion marius marjorie martin "
+    "marlene martha marthe martine maryline maryse mathias mathieu mathilde mathis matteo matthias matthieu maud maurice max maxence maxime maya medhi mehdi melanie melina melissa "
+    "melodie mia michael michel michele micheline mickael mila milan mireille mohamed mohammed monique morgan morgane mourad muriel mustapha myriam nabil nadege nadia nadine nadir naima naomi "
+    "natacha nathalie nathan nawel nelly nicolas nicole nina nine noa noah noe noel noelie noella noemie nolan nora nour norbert oceane octave odette odile olga "
+    "olivia olivier omar ophelie oriane orlane oscar owen pablo pascal pascale patrice patricia patrick paul paula paule pauline perrine philibert philippe philomene pierre pierrick quentin rachel rachid "
+    "rachida raoul raphael raphaelle raymond raymonde rebecca regine regis reine remi remy renaud rene renee richard robin roger rolande romain romane romeo romuald rosa "
+    "rosalie rose roselyne roxane ruben sabine sabrina sacha said salima salome samia samir samira samuel sandra sandrine sandy sara sarah sean sebastien selena selma serge severine sidonie simon "
+    "simone sofia sofiane solange solene soline sonia sophie souad stanislas stella stephane stephanie suzanne suzie swann sylvain sylvaine sylvette sylvia sylviane sylvie tania tatiana tao "
+    "teo teddy teresa theo theodore therese thibaud thibault thibaut thierry thomas tiago timeo timothee tina titouan tom tony tristan ugo ulysse ursule valentin valentine valerie vanessa "
+    "vera veronique vicky victoire victor victoria vincent violaine violette virginie viviane wafa walid wendy wilfried william xavier yacine yann yanis yannick yasmine yassine "
+    "yohan yohann yolande youssef yvan yves yvette yvon yvonne zacharie zelie zineb zoe zohra".split()
+)
+"""Usual given names in France: they only ever settle an order that is otherwise plain."""

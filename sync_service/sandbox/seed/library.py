@@ -10,6 +10,7 @@ _CONTACTS = (
     ("Nom du contact", "Prénom contact", "Fonction", "Courriel", "Ligne directe"),
     ("Weber", "Anouk", "Responsable", "anouk.weber@example.org", "03 53 01 60 01"),
     ("Rossi", "Tiago", "Bibliothécaire jeunesse", "tiago.rossi@example.org", "03 53 01 60 02"),
+    ("Noirot", "Lila", "Médiatrice numérique", "lila.noirot@example.org", "03 53 01 60 03"),
     ("Claudel", "Yvonne", "Bénévole", "yvonne.claudel@example.org", ""),
     ("Haouari", "Samir", "Agent d’accueil", "accueil.moulinbleu@example.org", "03 53 01 60 00"),
 )  # fmt: skip
@@ -21,6 +22,8 @@ _KITS = (
     ("K-3", "Malle « Albums sans paroles »", "Malle", "1", "3-10 ans", "langage, plusieurs langues", "Bon"),
     ("K-4", "Raconte-tapis de la mare", "Outil d’animation", "1", "1-5 ans", "lecture", "Usé"),
     ("K-5", "Exposition « Nos berceuses »", "Exposition", "1", "", "familles", "Neuf"),
+    ("K-7", "Valise d’ombres chinoises", "Malle", "1", "4-10 ans", "spectacle", "Bon"),
+    ("K-8", "Exposition « Grandir en deux langues »", "Exposition", "1", "", "langage", "Bon"),
     ("K-6", "Malle « Parents, mode d’emploi »", "Malle", "2", "", "parentalité", "Bon"),
 )  # fmt: skip
 
@@ -55,6 +58,8 @@ def _loans(calendar: Calendar) -> TabSeed:
     )
     loans = (
         ("Collège des Deux Rives", "Malle « Albums sans paroles »", day(-70), day(-40), day(-42), "Complet", "oui"),
+        ("Les Peupliers", "Raconte-tapis de la mare", day(-61), day(-31), day(-30), "Incomplet", "oui"),
+        ("École des Mirabelles", "Valise d’ombres chinoises", day(-52), day(-22), day(-23), "Complet", "oui"),
         ("Les Cigognes", "Malle « Livres à toucher »", day(-45), day(-15), "", "", "oui"),
         ("Pomme de Reinette", "Kamishibaï et ses histoires", day(-20), day(10), "", "", "oui"),
         ("Maison des familles", "Malle « Parents, mode d’emploi »", day(-8), day(22), "", "", "non"),

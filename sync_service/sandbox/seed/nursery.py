@@ -1,7 +1,7 @@
 """The nursery's spreadsheet: one team list in its own words, and what it borrows."""
 # ruff: noqa: E501 - one row of a sheet is one line here.
 
-from sync_service.sandbox.seed.layout import Calendar, SpreadsheetSeed, TabSeed
+from sync_service.sandbox.seed.layout import Calendar, SpreadsheetSeed, TabSeed, written
 from sync_service.sandbox.seed.organisations import CRECHE
 
 _TEAM = (
@@ -11,6 +11,7 @@ _TEAM = (
     ("Driss", "AMRANI", "Auxiliaire de puériculture", "driss.amrani@example.org", "06 39 98 50 03", "Les grands", "M."),
     ("Hélène", "COLIN-MARTIN", "Infirmière", "helene.colinmartin@example.org", "06 39 98 50 04", "toutes", "Mme"),
     ("Jocelyne", "BARBIER", "Cuisinière", "cuisine.reinette@example.org", "03 53 01 50 05", "cuisine", "Mme"),
+    ("Violette", "PIERRAT", "Éducatrice de jeunes enfants", "violette.pierrat@example.org", "03 53 01 50 07", "Les bébés", "Mme"),
     ("Sacha", "LEROND", "Apprenti", "sacha.lerond@example.org", "639985006", "Les bébés", "M."),
 )  # fmt: skip
 
@@ -27,6 +28,7 @@ def nursery(calendar: Calendar) -> SpreadsheetSeed:
     )
     borrowed = (
         ("Malle « Bébés explorateurs »", "Pomme de Reinette", day(-62), day(-41), day(-40), "Manon"),
+        ("Tapis d’éveil", "Pomme de Reinette", written(calendar.today.replace(day=1)), day(14), "", ""),
         ("Kamishibaï et ses histoires", "Pomme de Reinette", day(-20), day(10), "", ""),
     )  # fmt: skip
     team = [("Qui fait quoi à Pomme de Reinette",), *_TEAM]
@@ -41,7 +43,7 @@ def nursery(calendar: Calendar) -> SpreadsheetSeed:
                 team,
                 header=1,
                 mapping="contacts",
-                notes={(7, 4): "Il manque le zéro, mais ça marche."},
+                notes={(8, 4): "Il manque le zéro, mais ça marche."},
                 widths={2: 210, 3: 240},
             ),
             TabSeed("Ce qu’on emprunte", [header, *borrowed], mapping="loans", widths={0: 240}),

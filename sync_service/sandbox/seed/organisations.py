@@ -24,7 +24,7 @@ ORGANISATIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("relais-des-cigognes", "Relais petite enfance des Cigognes", ("Les Cigognes", "RPE Cigognes")),
     ("maison-des-familles", "Maison des familles du Plateau", ("Maison des familles", "MDF")),
     ("atelier-du-bois-joli", "Association L’Atelier du bois joli", ("Le Bois joli", "Bois joli")),
-    ("service-jeunesse", "Service jeunesse de Saint-Evre-la-Forêt", ("Service jeunesse", "La mairie")),
+    ("service-jeunesse", "Service jeunesse du Val-Fleuri", ("Service jeunesse", "La mairie")),
 )  # fmt: skip
 
 

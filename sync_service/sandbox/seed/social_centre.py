@@ -77,6 +77,7 @@ def _sessions(calendar: Calendar) -> TabSeed:
         (numeric(on(_SATURDAY, 0)), "10:00", "11:00", "Éveil musical", large, "6", "oui", "français, albanais", "Nour, Firmin", ""),
         (numeric(on(_SATURDAY, 1)), "14:00", "16:30", "Bricolage du samedi", "Atelier du sous-sol", "10", "", "", "Firmin", "non"),
         (numeric(on(_WEDNESDAY, 2)), "14h30", "16h30", "Cuisine en famille", "Cuisine", "une dizaine", "oui", "français", "Elvira", ""),
+        (numeric(on(_TUESDAY, 3)), "9h", "10h30", "Café des parents", small, "12", "", "", "Nour", ""),
         (numeric(on(_SATURDAY, 3)), "10:00", "11:00", "Éveil musical", large, "10", "", "", "Nour", ""),
     )  # fmt: skip
     past = {(row, column): GREY for row in range(1, 5) for column in range(10)}
@@ -101,6 +102,8 @@ def _registrations(calendar: Calendar) -> TabSeed:
         ("", cooking, "Yasmine", "06 39 98 40 01", "", "1", "", "1", "1", "", "oui", "arabe", "Confirmée", ""),
         ("", cooking, "Jérôme", "06 39 98 40 02", "jerome@example.org", "1", "", "", "2", "", "non", "français", "Confirmée", ""),
         ("", cooking, "Elif", "06.39.98.40.03", "", "2", "1", "", "1", "", "oui", "turc", "Confirmée", ""),
+        ("", music, "Besnik", "06 39 98 40 05", "", "2", "1", "1", "", "", "oui", "albanais", "Confirmée", ""),
+        ("", music, "Prune", "06 39 98 40 06", "", "1", "1", "", "", "", "non", "français", "Confirmée", ""),
         ("", music, "Coralie", "", "coralie@example.org", "1", "1", "", "", "", "", "français", "Confirmée", ""),
     )  # fmt: skip
     return TabSeed(

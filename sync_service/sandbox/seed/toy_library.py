@@ -19,7 +19,8 @@ _CONTACTS = (
     ("Kessler", "Imane", "Présidente", "06 39 98 20 13", "imane.kessler@example.org", "oui", "fait"),
     ("Petitdemange", "Lucas", "Trésorier", "0639982014", "lucas.petitdemange@example", "", ""),
     ("Ory", "Solène", "Bénévole du samedi", "06 39 98 20 15", "solene.ory@example.org", "non", ""),
-    ("Zaugg", "Théo", "Service civique", "+33 6 39 98 20 16", "theo.zaugg@example.org", "", "à prévoir"),
+    ("Marquis", "Ella", "Bénévole", "06 39 98 20 17", "ella.marquis@example.org", "", ""),
+    ("Zaugg", "Théo", "Service civique", "06-39-98-20-16", "theo.zaugg@example.org", "", "à prévoir"),
 )  # fmt: skip
 
 _ITEMS = (
@@ -32,6 +33,9 @@ _ITEMS = (
     ("LJ-12", "Jeu de société « La traversée »", "Jeu", "3", "8-12 ans", "Incomplet", "Salle"),
     ("LJ-13", "Puzzle de sol des animaux", "Jeu", "2", "2-4 ans", "Bon", "Salle"),
     ("LJ-14", "Parachute de motricité", "Jeu", "1", "3-10 ans", "Bon", "Garage"),
+    ("LJ-15", "Jeu d’adresse « Les bouchons »", "Jeu", "1", "4-99 ans", "Bon", "Salle"),
+    ("LJ-16", "Dominos tactiles", "Jeu", "2", "2-5 ans", "Neuf", "Salle"),
+    ("LJ-17", "Cartes « Et chez toi ? »", "Outil d’animation", "2", "", "Bon", "Bureau"),
     ("LE-20", "Barnum 3 × 3 m", "Matériel", "2", "", "Bon", "Garage"),
     ("LE-21", "Tapis d’éveil", "Matériel", "4", "0-2 ans", "Usé", "Réserve, étagère C"),
     ("LE-22", "Vidéoprojecteur", "Matériel", "1", "", "Bon", "Bureau"),
@@ -64,25 +68,10 @@ def _contacts() -> TabSeed:
 
 def _items() -> TabSeed:
     header = ("N°", "Désignation", "Type", "Qté", "Âge", "État", "Rangé où", "Prix d’achat (€)")
-    prices = (
-        "45,90",
-        "62",
-        "80",
-        "39,50",
-        "120",
-        "35",
-        "24,99",
-        "18",
-        "55",
-        "210",
-        "30",
-        "399",
-        "89",
-        "",
-    )
-    rows = [(*item, price) for item, price in zip(_ITEMS, prices, strict=True)]
-    total = ("",) * 7 + ('="Total : "&SUM(H2:H15)',)
-    damaged = {(13, column): RED for column in range(6)}
+    prices = "45,90 62 80 39,50 120 35 24,99 18 55 12,50 16 22 210 30 399 89".split()  # noqa: SIM905 - one line of prices
+    rows = [(*item, price) for item, price in zip(_ITEMS, [*prices, ""], strict=True)]
+    total = ("",) * 7 + ('="Total : "&SUM(H2:H18)',)
+    damaged = {(16, column): RED for column in range(6)}
     return TabSeed(
         "Matériel", [header, *rows, (), total], mapping="items", colours=damaged, widths={1: 260}
     )
@@ -102,6 +91,7 @@ def _loans(calendar: Calendar) -> TabSeed:
     day = calendar.day
     loans = (
         (day(-120), "Grand jeu de l’oie", "École des Mirabelles", "1", day(-99), day(-98), "Mme Aubry"),
+        (day(-110), "Exposition « Jouer, c’est grandir »", "MDF", "1", day(-82), day(-82), ""),
         (day(-95), "Malle « Jeux du monde »", "Centre social Les Peupliers", "1", day(-74), day(-76), ""),
         (day(-80), "Barnum 3 × 3 m", "Service jeunesse", "2", day(-77), day(-77), "gardien"),
         (day(-62), "Malle « Bébés explorateurs »", "Pomme de Reinette", "1", day(-41), day(-40), ""),
@@ -116,14 +106,14 @@ def _loans(calendar: Calendar) -> TabSeed:
         (day(-2), "Jeu de société « La traversée »", "Centre social Les Peupliers", "1", day(19), "", ""),
     )  # fmt: skip
     rows = [_loan_row(number, loan) for number, loan in enumerate(loans)]
-    late = {(row, 1): YELLOW for row in (9, 10)} | {(row, 1): GREEN for row in range(3, 8)}
+    late = {(row, 1): YELLOW for row in (10, 11)} | {(row, 1): GREEN for row in range(3, 9)}
     titles = [("Prêts : jaune = en retard, vert = rentré",), ()]
     return TabSeed(
         "Prêts",
         [*titles, header, *rows],
         header=2,
         mapping="loans",
-        notes={(9, 1): "Relancé par téléphone deux fois."},
+        notes={(10, 1): "Relancé par téléphone deux fois."},
         colours=late,
         widths={1: 260, 2: 210},
     )

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from sync_service.adapters.mapping_files.document import Document, Problem, table, tables
 from sync_service.adapters.mapping_files.lines import KeyPath
 from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
-from sync_service.adapters.mapping_files.wording import folded, not_one_of
+from sync_service.adapters.mapping_files.wording import not_one_of
+from sync_service.domain.folding import fold
+from sync_service.domain.header import REFERENCE_TITLE
 
-_REFERENCE_TITLES = frozenset({"ref.", "ref"})
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
     "table": (["columns"], ["rows", "cells"]),
     "matrix": (["rows", "cells"], ["columns"]),
@@ -38,7 +39,7 @@ def check_organisations(documents: Iterable[Document]) -> Iterator[Problem]:
     owners: dict[tuple[str, str], tuple[str, KeyPath]] = {}
     for document, path, kind, word in _named_organisations(documents):
         us = (document.file, path)
-        owner = owners.setdefault((kind, folded(word)), us)
+        owner = owners.setdefault((kind, fold(word)), us)
         if owner != us:
             message = (
                 f"« {word} » désigne déjà un autre partenaire ({owner[0]}). "
@@ -105,10 +106,10 @@ def _check_titles(document: Document, group: str) -> Iterator[Problem]:
     fields: dict[str, str] = {}
     for field, title in _titled(table(document.content, group)):
         path = (group, field)
-        if folded(title) in _REFERENCE_TITLES:
-            message = f"« {title} » est la colonne du service lui-même. Retirez ce titre."
-            yield Problem(document, path, message)
-        other = fields.setdefault(folded(title), field)
+        if fold(title) in {fold(REFERENCE_TITLE), ""}:
+            reason = "la colonne du service lui-même" if fold(title) else "sans lettre ni chiffre"
+            yield Problem(document, path, f"« {title} » est {reason}. Retirez ce titre.")
+        other = fields.setdefault(fold(title), field)
         if other != field:
             message = f"« {title} » est déjà un titre de {other}. Gardez-le pour un seul champ."
             yield Problem(document, path, message)

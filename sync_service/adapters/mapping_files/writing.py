@@ -4,7 +4,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
-from sync_service.adapters.mapping_files.wording import folded
+from sync_service.domain.folding import fold
 from sync_service.domain.mapping import Column, Mapping, SpreadsheetMapping, TabMapping
 
 
@@ -53,7 +53,7 @@ def with_tab(text: str, spreadsheet: SpreadsheetMapping) -> str:
 
 def _essence(mapping: Mapping) -> tuple[object, ...]:
     columns = {
-        (column.field, column.direction, column.dropdown, frozenset(map(folded, column.titles)))
+        (column.field, column.direction, column.dropdown, frozenset(map(fold, column.titles)))
         for column in mapping.columns
     }
     rest = (mapping.entity, mapping.layout, mapping.kind, mapping.cell_field, mapping.prefer)

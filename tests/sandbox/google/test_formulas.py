@@ -36,6 +36,38 @@ from tests.sandbox.google.conftest import Caller, JsonValue
         ("=IFERROR(1/0,0)", "0"),
         ("=DATE(2026,3,12)", "3/12/2026"),
         ("=MONTH(DATE(2026,3,12))", "3"),
+        ("=INDEX(A1:B2,2,1)", "abc"),
+        ("=MATCH(2,A1:B1,0)", "2"),
+        ("=COUNTIFS(A1:A2,1,B1:B2,2)", "1"),
+        ("=COUNTBLANK(A1:B3)", "2"),
+        ("=MOD(5,3)", "2"),
+        ("=MOD(5,0)", "#DIV/0!"),
+        ("=AND(A1=1,B2)", "TRUE"),
+        ("=OR(A1=2,FALSE)", "FALSE"),
+        ("=NOT(B2)", "FALSE"),
+        ("=ISBLANK(C1)", "TRUE"),
+        ("=ISERROR(1/0)", "TRUE"),
+        ("=ISNUMBER(A2)", "FALSE"),
+        ('=RIGHT("abc",2)&MID("abcd",2,2)', "bcbc"),
+        ('=JOIN("-",A1:B1)', "1-2"),
+        ('=TEXT(1234.5,"0.00")', "1234.50"),
+        ('=TEXT(DATE(2026,3,12),"yyyy-mm-dd")', "2026-03-12"),
+        ('=VALUE("12")+1', "13"),
+        ('=VALUE("x")', "#VALUE!"),
+        ('=YEAR("3/12/2026")', "2026"),
+        ('=TRIM("  a   b ")&LEN("abc")', "a b3"),
+        ("=ABS(-2)+INT(2.7)+SQRT(4)", "6"),
+        ("=AVERAGE(C1:C2)", "#DIV/0!"),
+        ("=VLOOKUP(2,{1,10;3,30},2,TRUE)", "10"),
+        ("=ROWS(A1:B3)*COLUMNS(A1:B3)", "6"),
+        ("=ROW()+COLUMN()", "8"),
+        ('="B"<"a"', "FALSE"),
+        ("=C1=0", "TRUE"),
+        ("=2^-1", "0.5"),
+        ("=0^-1", "#NUM!"),
+        ("=SUM()", "0"),
+        ("=IF()", "#N/A"),
+        ("=A1<>1", "FALSE"),
         ("=1/0", "#DIV/0!"),
         ("=NOPE(1)", "#NAME?"),
         ("=NOPE", "#NAME?"),
@@ -107,6 +139,27 @@ def test_an_array_spills_unless_something_stands_in_its_way(sheet: Caller) -> No
 def test_an_array_can_spill_below_the_last_row(sheet: Caller) -> None:
     sheet.type("A1", [["=SEQUENCE(3)"]])
     assert sheet.read() == [["1"], ["2"], ["3"]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "rows"),
+    [
+        ("=TRANSPOSE(A1:B2)", [["1", "a"], ["2", "b"]]),
+        ("=UNIQUE(A1:A4)", [["1"], ["a"], ["2"]]),
+        ("=FILTER(A1:A4,B1:B4=2)", [["1"], ["2"]]),
+        ('=FILTER(A1:A4,B1:B4="z")', [["#N/A"]]),
+        ('=SPLIT("x;y;3",";")', [["x", "y", "3"]]),
+        ('={"x","y";1,2}', [["x", "y"], ["1", "2"]]),
+        ('=ARRAYFORMULA(IF(B1:B2=2,A1:A2,"-"))', [["1"], ["-"]]),
+        ("=ARRAYFORMULA(A1:A2&B1:B2)", [["12"], ["ab"]]),
+        ("=ARRAYFORMULA(ROW(A1:A2))", [["1"], ["2"]]),
+        ("=SEQUENCE(2,2,5,5)", [["5", "10"], ["15", "20"]]),
+    ],
+)
+def test_tables_come_out_as_tables(sheet: Caller, formula: str, rows: list[list[str]]) -> None:
+    sheet.type("A1", [[1, 2], ["a", "b"], [2, 2], [1, "c"]])
+    sheet.type("D1", [[formula]])
+    assert sheet.read("D1:G4") == rows
 
 
 def test_other_tabs_and_named_ranges_are_read(sheet: Caller) -> None:

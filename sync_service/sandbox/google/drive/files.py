@@ -52,21 +52,21 @@ def create(context: Context) -> Json:
     name = body.get("name", "Untitled")
     if body.get("id") in world.files:
         raise DriveError(409, "A file already exists with the provided ID.", "fileIdInUse")
+    _check_parents(context, body.get("parents", []))
     if mime_type == SPREADSHEET_TYPE:
         spreadsheet = world.create_spreadsheet(name, context.who, body.get("id", ""))
         file = world.files[spreadsheet.id]
     else:
         file = world.create_file(name, mime_type, context.who, body.get("id", ""))
-    _set_parents(context, file, body.get("parents", []))
+    file.parents = list(body.get("parents", []))
     _set_plain(file, body)
     return _message(context, file)
 
 
-def _set_parents(context: Context, file: DriveFile, parents: list[str]) -> None:
+def _check_parents(context: Context, parents: list[str]) -> None:
     for parent in parents:
         if parent != "root" and parent not in context.world.files:
             raise file_not_found(parent)
-    file.parents = list(parents)
 
 
 def _set_plain(file: DriveFile, body: Json) -> None:
@@ -155,8 +155,10 @@ def copy(context: Context, file_id: str) -> Json:
     source = context.file(file_id)
     world, body = context.world, context.json()
     name = body.get("name") or f"Copy of {source.name}"
+    parents = body.get("parents", source.parents)
+    _check_parents(context, parents)
     twin = world.create_file(name, source.mime_type, context.who)
-    _set_parents(context, twin, body.get("parents", source.parents))
+    twin.parents = list(parents)
     original = world.spreadsheets.get(source.id)
     if original is not None:
         copied = original.copy()
@@ -197,7 +199,8 @@ def _move(context: Context, file: DriveFile) -> None:
     removed = set(call.option("removeParents").split(","))
     if added or removed - {""}:
         kept = [parent for parent in file.parents if parent not in removed]
-        _set_parents(context, file, [*kept, *added])
+        _check_parents(context, added)
+        file.parents = [*kept, *added]
 
 
 def delete(context: Context, file_id: str) -> Answer:

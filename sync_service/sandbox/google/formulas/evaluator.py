@@ -1,7 +1,8 @@
 """Computing a formula's tree, over scalars and, inside ARRAYFORMULA, over matrices."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
@@ -43,6 +44,9 @@ _ERROR_KINDS = {
     "#NULL!": "NULL_VALUE",
     "#ERROR!": "ERROR",
 }
+# Their arguments are computed cell by cell without ARRAYFORMULA around them.
+_ARRAY_FUNCTIONS = {"FILTER"}
+_ERROR_TAKERS = {"COUNT", "COUNTA", "COUNTBLANK", "ISERROR"}
 _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -132,7 +136,8 @@ class Evaluator:
         function = FUNCTIONS.get(name)
         if function is None:
             raise failure("NAME", f"Unknown function: '{node.name}'.")
-        arguments = [None if one is None else self._argument(name, one) for one in node.arguments]
+        with self._array_if(name in _ARRAY_FUNCTIONS):
+            arguments = [self._argument(name, one) for one in node.arguments]
         try:
             return function(arguments, self._book.locale, self._book.now)
         except (IndexError, ValueError, OverflowError):
@@ -141,20 +146,29 @@ class Evaluator:
                 "N_A", f"Wrong number of arguments to {name}. Got {count} arguments."
             ) from None
 
-    def _argument(self, name: str, node: Node) -> Result:
-        if name not in {"COUNT", "COUNTA", "ISERROR", "COUNTBLANK"}:
-            return self.result(node)
+    def _argument(self, name: str, node: Node | None) -> Result:
+        if node is None:
+            return None
         try:
             return self.result(node)
         except FormulaError as error:
-            return error.error
+            if name in _ERROR_TAKERS:
+                return error.error
+            raise
 
-    def _arrayformula_call(self, node: FunctionCall) -> Result:
-        outer, self._in_array = self._in_array, True
+    @contextmanager
+    def _array_if(self, condition: bool) -> Iterator[None]:  # noqa: FBT001 - it is the condition
+        """Computes cell by cell inside, where the condition holds."""
+        outer = self._in_array
+        self._in_array = outer or condition
         try:
-            return self.result(_first(node))
+            yield
         finally:
             self._in_array = outer
+
+    def _arrayformula_call(self, node: FunctionCall) -> Result:
+        with self._array_if(condition=True):
+            return self.result(_first(node))
 
     def _if_call(self, node: FunctionCall) -> Result:
         test = self.result(_first(node))

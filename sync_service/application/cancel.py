@@ -17,7 +17,9 @@ from sync_service.domain.record import Change, Record
 
 _PERSONAL: dict[str, Value] = {
     "given_name": "—",
+    "family_name": None,
     "phone": None,
+    "phone_as_typed": None,
     "email": None,
     "language": None,
     "interpreter": None,

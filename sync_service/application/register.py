@@ -35,6 +35,8 @@ Outcome: TypeAlias = Literal[
     "too_many",  # a cap: no family does this
 ]
 
+_CONSENT_VERSION = "2026-11"
+"""Changes with the words beside the box, so that one can say what was agreed to."""
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 _SENT_TWICE = ("given_name", "adults_count", "phone", "email")
@@ -136,10 +138,13 @@ def _add(
     ref = make_reference("registration", desk.dice.number())
     while stored.records.find(ref) is not None:
         ref = make_reference("registration", desk.dice.number())
+    submitted_at = now.isoformat(timespec="seconds")
     fields = {
         **answers.fields(),
+        "consent_at": submitted_at if answers.consent_contact else None,
+        "consent_version": _CONSENT_VERSION if answers.consent_contact else None,
         "session_id": token.session_ref,
-        "submitted_at": now.isoformat(timespec="seconds"),
+        "submitted_at": submitted_at,
         "status": status,
     }
     record = Record(ref, "registration", fields, now, archived=is_suspect)

@@ -30,6 +30,7 @@ class Answers:
     given_name: str
     adults_count: int
     phone: str | None = None
+    phone_as_typed: str | None = None
     email: str | None = None
     children_0_2: int | None = None
     children_3_5: int | None = None
@@ -69,14 +70,19 @@ def family_of(record: Record) -> Family:
 
 
 def standing_of(record: Record) -> Standing:
-    """A row archived or without a known state holds no seat."""
+    """A row without a state was typed in a sheet by somebody who gave a place."""
     if record.archived:
         return "cancelled"
-    return _STANDINGS.get(str(record.fields.get("status")), "cancelled")
+    return _STANDINGS.get(str(record.fields.get("status")), "confirmed")
 
 
 def is_live(record: Record) -> bool:
     return standing_of(record) in {"confirmed", "waiting"}
+
+
+def is_fresh(record: Record, since: datetime) -> bool:
+    submitted_at = text_of(record, "submitted_at")
+    return bool(submitted_at) and datetime.fromisoformat(submitted_at) > since
 
 
 def read_families(stored: Transaction, session_ref: str) -> Sequence[Record]:

@@ -4,7 +4,7 @@ Reads only; a session with neither date nor workshop is not shown to anybody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -81,11 +81,15 @@ def read_sessions(records: Records) -> Sequence[Session]:
         _by_ref(records.read_all("workshop")),
         {_text(one, "id") or one.ref: one for one in records.read_all("organisation")},
     )
-    return sorted(sessions, key=lambda session: (session.starts_at, session.title, session.ref))
+    named = _with_own_slugs(sessions)
+    return sorted(named, key=lambda session: (session.starts_at, session.title, session.ref))
 
 
 def find_session_by_slug(records: Records, slug: str) -> Session | None:
-    return next((one for one in read_sessions(records) if slug in {one.slug, one.ref}), None)
+    return next(
+        (one for one in read_sessions(records) if slug in {one.slug, one.ref, one.ref.lower()}),
+        None,
+    )
 
 
 def find_session(records: Records, ref: str) -> Session | None:
@@ -103,6 +107,15 @@ def find_session(records: Records, ref: str) -> Session | None:
         ),
         None,
     )
+
+
+def _with_own_slugs(sessions: Iterable[Session]) -> Iterator[Session]:
+    """Two partners may give the same title to the same hour: the later one goes by reference."""
+    used: set[str] = set()
+    for session in sessions:
+        slug = session.ref.lower() if session.slug in used else session.slug
+        used.add(slug)
+        yield replace(session, slug=slug)
 
 
 def _join(
@@ -179,4 +192,6 @@ def _texts(record: Record, field: str) -> Sequence[str]:
 
 def _number(record: Record, field: str) -> int | None:
     value: Value = record.fields.get(field)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value)

@@ -57,6 +57,7 @@ def read_answers(
     answers = Answers(
         given_name=reader.given_name(),
         phone=reader.phone(),
+        phone_as_typed=reader.phone_as_typed(),
         email=reader.email(),
         adults_count=reader.adults(),
         **(reader.children() if session.asks_ages else {}),
@@ -115,6 +116,9 @@ class _Reader:
                 "Exemple : 06 39 98 12 34."
             )
         return number
+
+    def phone_as_typed(self) -> str | None:
+        return self._text("phone")[:_LONGEST_PHONE] or None
 
     def email(self) -> str | None:
         text = self._text("email")

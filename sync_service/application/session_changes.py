@@ -1,0 +1,72 @@
+"""What changed in a session since an instant, as families have to be told it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Change, Record
+
+_TOLD_FIELDS = ("date", "start_time", "end_time", "place")
+"""In the order of the letter."""
+_CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field, before the first change and after the last."""
+
+    field: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChange:
+    """What families of one session have to know; `first_at` is when it began to change."""
+
+    session_ref: str
+    fields: Sequence[FieldChange]
+    is_cancelled: bool
+    first_at: datetime
+    last_at: datetime
+
+
+def find_session_changes(changes: Iterable[Change]) -> Sequence[SessionChange]:
+    """By session, from the journal, oldest first; what was taken back meanwhile is no change."""
+    by_session: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.ref.startswith("D-") and change.field in {*_TOLD_FIELDS, "status"}:
+            by_session.setdefault(change.ref, []).append(change)
+    found = (_summary(ref, own) for ref, own in by_session.items())
+    return [one for one in found if one.fields or one.is_cancelled]
+
+
+def was_there_before(record: Record, change: SessionChange) -> bool:
+    """Whoever registered later has read the new hour on the page."""
+    submitted_at = record.fields.get("submitted_at")
+    if not isinstance(submitted_at, str):
+        return True
+    return datetime.fromisoformat(submitted_at) <= change.first_at
+
+
+def _summary(ref: str, changes: Sequence[Change]) -> SessionChange:
+    by_field: dict[str, list[Change]] = {}
+    for change in changes:
+        by_field.setdefault(change.field, []).append(change)
+    return SessionChange(
+        session_ref=ref,
+        fields=_differences(by_field),
+        is_cancelled="status" in by_field and by_field["status"][-1].after == _CANCELLED,
+        first_at=changes[0].at,
+        last_at=changes[-1].at,
+    )
+
+
+def _differences(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChange]:
+    ends = (
+        FieldChange(field, by_field[field][0].before, by_field[field][-1].after)
+        for field in _TOLD_FIELDS
+        if field in by_field
+    )
+    return [one for one in ends if one.before != one.after]

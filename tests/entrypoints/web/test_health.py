@@ -1,0 +1,65 @@
+from contextlib import AbstractContextManager
+
+from sync_service.application.ports import Mail, Transaction
+from sync_service.domain.errors import DatabaseUnavailable
+from tests.entrypoints.web.town import Town, TownSettings, send_form
+from tests.fakes.database import FakeDatabase
+
+
+class LostDatabase(FakeDatabase):
+    """Does not answer any more."""
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        raise DatabaseUnavailable("nobody there")
+
+
+def test_health_names_its_parts(town: Town) -> None:
+    answer = town.app().test_client().get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json == {
+        "status": "ok",
+        "parts": {"web": "ok", "database": "ok", "outbox": "ok"},
+    }
+
+
+def test_a_lost_database_is_a_failure_for_the_host() -> None:
+    answer = Town(database=LostDatabase()).app().test_client().get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["parts"]["database"] == "failed"
+
+
+def test_a_lost_database_is_a_plain_page_for_a_family() -> None:
+    answer = Town(database=LostDatabase()).app().test_client().get("/ateliers")
+    assert answer.status_code == 503
+    assert "Revenez dans une minute." in answer.text
+
+
+def test_a_mail_set_aside_is_a_warning_and_no_failure(town: Town) -> None:
+    with town.database.transaction() as stored:
+        stored.outbox.add(Mail(None, "x@example.org", b"", "<1>", "x"), town.clock.now())
+        [mail] = stored.outbox.read_due(town.clock.now())
+        stored.outbox.failed(mail.id or 0, "550", None)
+    answer = town.app().test_client().get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["parts"]["outbox"] == "warning"
+
+
+def test_metrics_need_their_token() -> None:
+    assert Town().app().test_client().get("/metrics").status_code == 404
+    client = Town(TownSettings(metrics_token="abc")).app().test_client()
+    assert client.get("/metrics").status_code == 403
+    wrong = client.get("/metrics", headers={"Authorization": "Bearer abd"})
+    assert wrong.status_code == 403
+
+
+def test_metrics_count_by_route_and_hold_no_link() -> None:
+    town = Town(TownSettings(metrics_token="abc"))
+    client = town.app().test_client()
+    page = send_form(client, town.slug(town.add_session())).location
+    client.get(page)
+    text = client.get("/metrics", headers={"Authorization": "Bearer abc"}).text
+    assert 'clef_answers_total{route="/i/<token>",status="200"} 1.0' in text
+    assert "clef_open_problems 0.0" in text
+    assert page.removeprefix("/i/") not in text

@@ -1,0 +1,113 @@
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
+
+from sync_service.application.catalogues import load_catalogues, text_direction
+from sync_service.config import project_folder
+from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form
+
+ROOT = Path(__file__).parents[3]
+TRANSLATIONS = project_folder("translations")
+LANGUAGES = sorted(one.name for one in TRANSLATIONS.iterdir() if one.is_dir())
+LONGEST_SENTENCE = 12
+FORBIDDEN = ["invalide", "veuillez", "désolé(e)", "·", "champ obligatoire", "erroné"]
+
+
+def messages() -> list[str]:
+    """Everything that templates and views say to families."""
+    templates = [
+        ("emails/digest/**", "ignore"),
+        ("pages/coordination/**", "ignore"),
+        ("**.html", "jinja2"),
+        ("**.txt", "jinja2"),
+    ]
+    found = [one[2] for one in extract_from_dir(ROOT / "templates", templates)]
+    views = ROOT / "sync_service" / "entrypoints" / "web"
+    found += [one[2] for one in extract_from_dir(views, [("**.py", "python")])]
+    return sorted({one for one in found if isinstance(one, str)})
+
+
+def translations(language: str) -> dict[str, str]:
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as lines:
+        return {str(one.id): str(one.string) for one in read_po(lines) if one.id}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_translated_and_nothing_else(language: str) -> None:
+    translated = translations(language)
+    assert [one for one in messages() if not translated.get(one)] == []
+    assert [one for one in translated if one not in messages()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_are_the_same(language: str) -> None:
+    for message, translation in translations(language).items():
+        holders = r"%\(\w+\)s"
+        assert sorted(re.findall(holders, message)) == sorted(re.findall(holders, translation))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_says_who_reviewed_it(language: str) -> None:
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    assert "X-Reviewed-By:" in path.read_text(encoding="utf-8")
+
+
+def test_sentences_are_short() -> None:
+    for message in messages():
+        for sentence in re.split(r"[.?!:]\s", message):
+            words = re.findall(r"[\w’'-]+", sentence)
+            assert len(words) <= LONGEST_SENTENCE, sentence
+
+
+def test_no_sentence_blames_or_shouts() -> None:
+    for message in messages():
+        assert not [word for word in FORBIDDEN if word in message.lower()]
+        assert "!" not in message
+
+
+def test_french_signs_do_not_stand_alone_on_a_line(client: FlaskClient, town: Town) -> None:
+    page = client.get(f"/a/{town.slug(town.add_session())}").text
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", "", page, flags=re.DOTALL)
+    assert re.findall(r"\w [?!:;»]", text) == []
+
+
+def test_the_browsers_language_is_taken_where_it_is_offered(client: FlaskClient) -> None:
+    english = client.get("/ateliers", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    german = client.get("/ateliers", headers={"Accept-Language": "de"})
+    assert '<html lang="en"' in english.text
+    assert '<html lang="fr"' in german.text
+    assert "Accept-Language" in english.headers["Vary"]
+
+
+def test_a_chosen_language_goes_on_from_page_to_page(client: FlaskClient, town: Town) -> None:
+    slug = town.slug(town.add_session())
+    page = client.get(f"/a/{slug}?lang=en").text
+    assert f'action="/a/{slug}?lang=en"' in page
+    links = re.findall(r'href="(/[^"]*)"', page)
+    assert all("lang=" in one for one in links)
+
+
+def test_a_language_that_is_not_offered_is_not_shown(client: FlaskClient) -> None:
+    assert '<html lang="fr"' in client.get("/ateliers?lang=xx").text
+    assert '<html lang="fr"' in client.get("/ateliers?lang=ar").text
+
+
+def test_arabic_is_written_from_right_to_left() -> None:
+    assert text_direction("ar") == "rtl"
+    if "ar" not in load_catalogues(TRANSLATIONS):
+        pytest.skip("there is no Arabic catalogue yet")
+    town = Town(TownSettings(languages=("fr", "ar")))
+    client = town.app().test_client()
+    slug = town.slug(town.add_session())
+    page = client.get(f"/a/{slug}?lang=ar").text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert find_token(page)
+    french = re.sub(r'<[^>]*lang="fr"[^>]*>[^<]*', "", page[page.index("<main") :])
+    text = re.sub(r"<[^>]+>", " ", french.partition("<footer")[0])
+    assert re.findall(r"\b(?:votre|vous|prénom|atelier|jour)\b", text, re.IGNORECASE) == []
+    assert send_form(client, slug, language="ar").status_code == 303

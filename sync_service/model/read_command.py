@@ -45,6 +45,7 @@ def load_context(item: Mapping[str, Any]) -> Context:
         sheet=known.get("sheet") or "",
         locale=item.get("locale") or "fr_FR",
         directory=_load_partners(known.get("partners")),
+        next_header=known.get("next") or "",
         samples=tuple(known.get("values") or ()),
     )
 

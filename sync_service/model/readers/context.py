@@ -27,5 +27,6 @@ class Context:
     sheet: str = ""
     directory: Directory = NO_DIRECTORY
     """What a link may name: organisations, items, workshops…"""
+    next_header: str = ""
     samples: Sequence[Raw] = ()
     """Values below a header, to recognise the column by what it holds."""

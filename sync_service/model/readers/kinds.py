@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from sync_service.domain.reading import Raw, Reading
+from sync_service.model.headers import match
 from sync_service.model.readers import (
     ages,
     attendance,
@@ -16,6 +17,7 @@ from sync_service.model.readers import (
     identifiers,
     instants,
     loan_statuses,
+    partners,
     persons,
     phones,
     places,
@@ -50,6 +52,8 @@ KINDS: Mapping[str, Reader] = MappingProxyType(
         "commune": places.read,
         "person_name": persons.read,
         "loan_status": loan_statuses.read,
+        "partner": partners.read,
+        "header": match.read,
         "siret": identifiers.read_siret,
         "rna": identifiers.read_rna,
     }

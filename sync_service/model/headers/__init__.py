@@ -1,0 +1,1 @@
+"""Titles of columns: which field they name, by a broad list of aliases and by what is below."""

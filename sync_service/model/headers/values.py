@@ -1,0 +1,57 @@
+"""What a column holds, judged by its values alone: only kinds that cannot be mistaken."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from sync_service.domain.reading import Raw
+from sync_service.model.readers import attendance, emails, identifiers, phones
+from sync_service.model.readers.context import Context
+from sync_service.model.text import fold
+
+_ANY_DAY = Context(today=date(2026, 1, 1))
+"""These kinds are the same on every day."""
+_STREET = re.compile(
+    r"(?:\d{1,4} ?(?:bis|ter|[a-d])?,? )?(?:rue|avenue|av|bd|boulevard|place|pl|chemin|impasse|allee|route|quai|cours|square|ruelle|faubourg)\b.*"
+)
+_ENOUGH = 0.8
+
+
+def _is_phone(raw: Raw) -> bool:
+    return phones.read(raw, _ANY_DAY).accepted and len(re.sub(r"\D", "", str(raw))) >= 9  # noqa: PLR2004
+
+
+def _is_mobile(raw: Raw) -> bool:
+    number = phones.read(raw, _ANY_DAY).value
+    return isinstance(number, str) and number.startswith(("+336", "+337"))
+
+
+_TESTS: Mapping[str, Callable[[Raw], bool]] = {
+    "contact.email": lambda raw: emails.read(raw, _ANY_DAY).accepted,
+    "organisation.siret": lambda raw: identifiers.read_siret(raw, _ANY_DAY).accepted,
+    "organisation.rna": lambda raw: identifiers.read_rna(raw, _ANY_DAY).accepted,
+    "contact.phone": _is_phone,
+    "organisation.website": lambda raw: bool(re.match(r"(?i)(?:https?://|www\.)\S+", str(raw))),
+    "address.street": lambda raw: bool(_STREET.fullmatch(fold(str(raw)))),
+    "address.postcode": lambda raw: bool(re.fullmatch(r"\d{5}", str(raw))),
+    "contact.title": lambda raw: (
+        fold(str(raw)).rstrip(".") in {"mme", "m", "mr", "mlle", "madame", "monsieur"}
+    ),
+    "contact.full_name": lambda raw: bool(
+        re.match(r"(?:mme|m\.|mr|mlle|madame|monsieur) ?\S{2,}", fold(str(raw)))
+    ),
+    "attendance.status": lambda raw: (
+        isinstance(raw, str) and attendance.read(raw, _ANY_DAY).severity in {"ok", "repair"}
+    ),
+}
+
+
+def find_kind(samples: Sequence[Raw]) -> str | None:
+    """The field whose values these must be, or None."""
+    filled = [raw for raw in samples if raw is not None and str(raw).strip()][:50]
+    if not filled:
+        return None
+    for name, test in _TESTS.items():
+        if sum(map(test, filled)) >= _ENOUGH * len(filled):
+            return name
+    return None

@@ -1,0 +1,230 @@
+"""Partners as people write them: initials, short forms, generic words; never a near guess."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sync_service.domain.reading import Raw, Reading
+from sync_service.model.directory import Known, Names
+from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from sync_service.model.readers.context import Context
+from sync_service.model.readers.links import suggestion
+from sync_service.model.text import fold_words
+
+EXPECTED = "le nom d'un partenaire, tel qu'il figure dans la liste"
+
+_EMPTY_WORDS = frozenset(
+    "de du des la le les l d et a au aux en sur pour par sa son s asso association n".split()
+)
+_EXPANSIONS: Sequence[tuple[str, str]] = (
+    (r"\bcaisses? (?:d )?allocations? familiales?\b", "caf"),
+    (r"\balloc(?:ation)?s? fam(?:iliales?)?\b", "caf"),
+    (r"\bcentre communal (?:d )?action sociale\b", "ccas"),
+    (r"\bc(?:onseil)? ?(?:departemental|general|depart|dep|dept)\b", "cd"),
+    (r"\b(?:le )?departement\b", "cd"),
+    (r"\bc d\b", "cd"),
+    (r"\bcd ?54\b", "cd 54"),
+    (r"\bcg ?54\b", "cd 54"),
+    (r"\bcaf ?54\b", "caf 54"),
+    (r"\bmeurthe et moselle\b", "54"),
+    (r"\bm(?:eurthe)? et m(?:oselle)?\b", "54"),
+    (r"\b(?:mairie|municipalite|commune|ville)\b", "ville"),
+    (r"\bsous pref(?:ecture)?\b", "sousprefecture"),
+    (r"\bs pref\b", "sousprefecture"),
+    (
+        r"\b(?:inspection|circonscription|ien) (?:de |d )?(?:l )?(?:education nationale|e n|en)\b",
+        "education nationale",
+    ),
+    (r"\beduc(?:ation)? nat(?:ionale)?\b", "education nationale"),
+    (r"\bc ?s ?c?\b(?= )", "centre social"),
+    (r"\bcentre socio ?culturel\b", "centre social culturel"),
+    (r"\bassoc?(?:iation)?\b", " "),
+    (r"\bf(?:ed|ede|d|eder)(?:eration)?\b", "federation"),
+    (r"^ien\b", "education nationale"),
+)
+_TOWN_WORDS = frozenset({"luneville", "lunevilloise", "lunevillois", "54", "france"})
+_GENERIC = frozenset(
+    "centre social culturel ville commune federation coordination conseil association etat structure ecole service "
+    "caisse maison famille familles enfance parents collectif partenaire".split()
+)
+_UNIQUE_WORDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write one partner, and how far it goes from its name."""
+
+    words: frozenset[str]
+    known: Known
+
+
+def read(raw: Raw, context: Context) -> Reading:
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    return find_partner(cell.text, context.directory.of("organisation"))
+
+
+def find_partner(text: str, names: Names) -> Reading:
+    """The slug of the one partner that this names, or a refusal with suggestions."""
+    if "?" in text:
+        return ambiguous(f"Le nom laisse un doute. {suggestion(names.suggest(text))}")
+    exact = names.find(text)
+    if len(exact) == 1:
+        one = exact[0]
+        return (
+            ok(one.target)
+            if text in {one.name, *one.aliases} and not text.isupper()
+            else repair(one.target)
+        )
+    if exact:
+        return ambiguous("Plusieurs structures portent ce nom : précisez la commune ou l'adresse.")
+    if not re.search(r"[^\W\d_]", text) or "@" in text:
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if re.search(r"\bou\b|[;&+/]| et (?=[A-Z])|\n", text) and not names.find(
+        re.sub(r"[/&+;]", " ", text)
+    ):
+        return ambiguous(
+            f"Il y a plusieurs structures, ou un doute. {suggestion(names.suggest(text))}"
+        )
+    return _by_forms(text, names)
+
+
+def _by_forms(text: str, names: Names) -> Reading:
+    words = expand(text)
+    index = _Index.of(names)
+    core = words - _TOWN_WORDS
+    acronym = index.by_acronym(text)
+    if acronym is not None:
+        return repair(acronym.target)
+    initials = index.by_initials(core) if core != words else None
+    if initials is not None:
+        return assume(initials.target, f"Compris comme {initials.name}.")
+    same = index.same_words(words)
+    if len(same) == _UNIQUE_WORDS and _is_generic(text, same[0], core):
+        return _by_generic_word(text, same[0], names)
+    if len(same) == _UNIQUE_WORDS:
+        return _grade(text, same[0], words)
+    inside = index.naming(core or words)
+    if len(inside) == _UNIQUE_WORDS and core - _GENERIC:
+        return _grade(text, inside[0], words)
+    if match := re.search(r"\(([^()]+)\)", text):
+        reading = find_partner(match[1], names)
+        return repair(reading.value) if reading.accepted else _refuse(text, names, inside)
+    return _refuse(text, names, inside)
+
+
+def _is_generic(text: str, known: Known, core: frozenset[str]) -> bool:
+    """« Ville », « État »: one word that any organisation of the kind bears, and no town."""
+    return core <= _GENERIC and len(fold_words(text).split()) == 1
+
+
+def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
+    """Read only where the partner's own name begins with that very word."""
+    if fold_words(known.name).split()[0] == fold_words(text):
+        return assume(known.target, f"Compris comme {known.name}.")
+    return ambiguous(
+        f"Plusieurs structures s'appellent ainsi. {suggestion(names.suggest(known.name)[:1])}"
+    )
+
+
+def _grade(text: str, known: Known, words: frozenset[str]) -> Reading:
+    shortened = re.search(r"\b[a-z]{2,5}\b", fold_words(text)) is not None and (
+        words == {"ville"}
+        or len(fold_words(text)) < len("xxxxx")
+        or re.search(r"\b(?:educ|nat|sp|pref)\b", fold_words(text)) is not None
+    )
+    if shortened and fold_words(text) not in {"caf", "asal", "ccas", "clef"}:
+        return assume(known.target, f"Compris comme {known.name}.")
+    return repair(known.target)
+
+
+def _refuse(text: str, names: Names, inside: Sequence[Known]) -> Reading:
+    proposed = [one.name for one in inside[:3]] or list(names.suggest(text))
+    return ambiguous(f"« {text[:80]} » n'est pas connu ici. {suggestion(proposed)}")
+
+
+def expand(text: str) -> frozenset[str]:
+    """The words that count, with short forms written in full."""
+    words = fold_words(re.sub(r"(?<=\b\w)\.(?=\w\b|$|\s)", "", text))
+    for pattern, full in _EXPANSIONS:
+        words = re.sub(pattern, full, words)
+    return frozenset(word for word in words.split() if word not in _EMPTY_WORDS)
+
+
+class _Index:
+    """The partners' words and initials, made once per directory."""
+
+    def __init__(self, names: Names) -> None:
+        self._forms = [
+            _Form(words, known)
+            for known in names.by_target.values()
+            for name in _spellings(known)
+            if (words := expand(name))
+        ]
+        self._acronyms: dict[str, set[str]] = {}
+        self._known = names.by_target
+        for known in names.by_target.values():
+            for acronym in _acronyms(known):
+                self._acronyms.setdefault(acronym, set()).add(known.target)
+
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def of(names: Names) -> "_Index":
+        return _Index(names)
+
+    def by_acronym(self, text: str) -> Known | None:
+        """« C.L.E.F. », « E.N. »: initials with dots, or of three letters and more."""
+        letters = re.sub(r"[^a-z]", "", fold_words(text))
+        dotted = re.fullmatch(r"(?:[A-Za-zÉ]\. ?){2,}", text.strip()) is not None
+        found = self._acronyms.get(letters, set())
+        if len(found) != 1 or " " in fold_words(text).strip() and not dotted:
+            return None
+        return self._known[next(iter(found))] if dotted or len(letters) > 2 else None  # noqa: PLR2004 - two bare letters are anything
+
+    def by_initials(self, words: frozenset[str]) -> Known | None:
+        """« SP » beside the town's name."""
+        found = self._acronyms.get(next(iter(words)), set()) if len(words) == 1 else set()
+        return self._known[next(iter(found))] if len(found) == 1 else None
+
+    def same_words(self, words: frozenset[str]) -> Sequence[Known]:
+        near = words - _TOWN_WORDS
+        found = {form.known.target: form.known for form in self._forms if form.words == words}
+        if not found:
+            found = {
+                form.known.target: form.known
+                for form in self._forms
+                if form.words - _TOWN_WORDS == near and near
+            }
+        return list(found.values())
+
+    def naming(self, words: frozenset[str]) -> Sequence[Known]:
+        """Partners one of whose names holds all these words."""
+        found = {
+            form.known.target: form.known for form in self._forms if words and words <= form.words
+        }
+        return list(found.values())
+
+
+def _spellings(known: Known) -> Iterator[str]:
+    """Names, slug and aliases; also their parts, and without initials that stand beside."""
+    for name in (known.name, known.target.replace("-", " "), *known.aliases):
+        yield name
+        yield from (part for part in re.split(r"[:(),]", name)[:-1] if part.strip())
+        yield from (part for part in re.split(r"[,]", name)[1:] if part.strip())
+        without = re.sub(r"\b[A-ZÉ]{3,}\b", " ", name)
+        if without != name and len(without.split()) > 1:
+            yield without
+
+
+def _acronyms(known: Known) -> Iterator[str]:
+    for name in (known.name, *known.aliases):
+        for part in re.split(r"[:(,]", name):
+            words = [
+                word
+                for word in fold_words(part).split()
+                if word not in _EMPTY_WORDS and not word.isdigit()
+            ]
+            if len(words) > 1:
+                yield "".join(word[0] for word in words)

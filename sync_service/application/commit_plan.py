@@ -27,6 +27,14 @@ def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime)
     replace_problems(stored, state, [*plan.problems, *_undecided(stored, plan)], now)
 
 
+def commit_written(stored: Transaction, plan: Plan, digest: str, now: datetime) -> None:
+    """The memory and the problems once all is in the sheet; `digest` is the tab's."""
+    state = replace(plan.written.state, digest=digest)
+    save_memory(stored, plan.written, state)
+    incidents = [p for p in _undecided(stored, plan) if p.kind == "incident"]
+    replace_problems(stored, state, [*plan.problems, *incidents], now)
+
+
 def save_memory(stored: Transaction, memory: TabMemory, state: TabState) -> None:
     stored.memory.save_tab(replace(state, rows={}), memory.rows, memory.forgotten)
 
@@ -44,8 +52,15 @@ def _undecided(stored: Transaction, plan: Plan) -> list[Problem]:
         problem
         for problem in stored.problems.read_open(state.spreadsheet_id)
         if problem.sheet_id == state.sheet_id
-        if (problem.row_key, problem.field or "") in plan.pending
+        if _stays(problem, plan)
     ]
+
+
+def _stays(problem: Problem, plan: Plan) -> bool:
+    """An incident stays until a person has seen it."""
+    if problem.kind == "incident":
+        return problem.decision is None
+    return (problem.row_key, problem.field or "") in plan.pending
 
 
 def _changes(

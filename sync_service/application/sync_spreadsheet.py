@@ -1,18 +1,13 @@
 """One run for one spreadsheet: observe, plan, write into a quiet tab, verify, remember."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sync_service.application.commit_plan import replace_problems, save_memory
 from sync_service.application.plan_tabs import SheetRun, TabPlan, plan_and_ingest
-from sync_service.application.ports import SpreadsheetState, WriteIntent
-from sync_service.domain.errors import Unreachable
-from sync_service.domain.layout import tab_digest
+from sync_service.application.ports import SpreadsheetState
+from sync_service.application.send_batch import save_intent, send
 from sync_service.domain.snapshot import SpreadsheetSnapshot
-from sync_service.domain.verify import misplaced
-from sync_service.domain.write import WriteBatch
 
 
 def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPlan], bool]:
@@ -35,10 +30,9 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
         if _differs(plans, snapshot):
             plans = plan_and_ingest(run, snapshot)
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
-    answer = _write(run, plans) if _is_outgoing(plans) else None
-    if answer is None:
-        return _finish(run, state, snapshot, plans, is_left=_is_outgoing(plans) or is_left)
-    is_whole = _remember_written(run, plans, answer)
+    if not _is_outgoing(plans):
+        return _finish(run, state, snapshot, plans, is_left=is_left)
+    is_whole = send(run, plans)
     return _finish(run, state, None, plans, is_left=is_left or not is_whole)
 
 
@@ -71,76 +65,13 @@ def _differs(plans: Sequence[TabPlan], snapshot: SpreadsheetSnapshot) -> bool:
     return False
 
 
-def _write(run: SheetRun, plans: Sequence[TabPlan]) -> SpreadsheetSnapshot | None:
-    """The tabs after the write; None when it was not applied."""
-    batch = _join(plans, f"{run.run_id}.{run.services.dice.number() % 10**8:08d}")
-    intent = WriteIntent(
-        marker=batch.marker,
-        spreadsheet_id=run.spreadsheet_id,
-        run_id=run.run_id,
-        step="intended",
-        batch=json.dumps(asdict(batch)),
-        before="",
-        at=run.now(),
-    )
-    _save_intent(run, intent)
-    spreadsheets = run.services.spreadsheets
-    try:
-        answer = spreadsheets.write(run.spreadsheet_id, batch)
-    except Unreachable:
-        answer = spreadsheets.read(run.spreadsheet_id)
-        if answer.marker != batch.marker:
-            _save_intent(run, replace(intent, step="abandoned"))
-            return None
-    _save_intent(run, replace(intent, step="verified"))
-    return answer
-
-
-def _join(plans: Sequence[TabPlan], marker: str) -> WriteBatch:
-    batches = [planned.plan.batch for planned in plans if planned.plan is not None]
-    return WriteBatch(
-        marker=marker,
-        cells=[cell for batch in batches for cell in batch.cells],
-        notes=[note for batch in batches for note in batch.notes],
-        anchors=[anchor for batch in batches for anchor in batch.anchors],
-        dropdowns=[dropdown for batch in batches for dropdown in batch.dropdowns],
-        protections=[protection for batch in batches for protection in batch.protections],
-        grows=[grow for batch in batches for grow in batch.grows],
-    )
-
-
-def _save_intent(run: SheetRun, intent: WriteIntent) -> None:
-    with run.services.database.transaction() as stored:
-        stored.memory.save_intent(intent)
-
-
 def _close_intents(run: SheetRun, snapshot: SpreadsheetSnapshot) -> None:
     """After a crash the marker tells whether a write was applied; the merge does the rest."""
     with run.services.database.reading() as stored:
         intents = stored.memory.read_open_intents(run.spreadsheet_id)
     for intent in intents:
         is_applied = snapshot.marker == intent.marker
-        _save_intent(run, replace(intent, step="verified" if is_applied else "abandoned"))
-
-
-def _remember_written(
-    run: SheetRun, plans: Sequence[TabPlan], answer: SpreadsheetSnapshot
-) -> bool:
-    """Moves the base of every tab that is as planned; False when one is not."""
-    is_whole = True
-    for planned in plans:
-        if planned.plan is None or planned.tab is None or planned.plan.batch.is_empty:
-            continue
-        after = answer.find_tab(planned.tab.sheet_id)
-        if after is None or misplaced(planned.plan.batch, planned.tab, after):
-            is_whole = False
-            continue
-        written = planned.plan.written
-        state = replace(written.state, digest=tab_digest(after))
-        with run.services.database.transaction() as stored:
-            save_memory(stored, written, state)
-            replace_problems(stored, state, planned.plan.problems, run.now())
-    return is_whole
+        save_intent(run, replace(intent, step="verified" if is_applied else "abandoned"))
 
 
 def _finish(

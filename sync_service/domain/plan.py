@@ -4,7 +4,7 @@ Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sync_service.domain import columns, decisions
 from sync_service.domain.arrivals import draw_arrivals, draw_departures
@@ -19,6 +19,7 @@ from sync_service.domain.memory import TabMemory, remember, unreadable
 from sync_service.domain.oddities import draw_guards, draw_oddities
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
+from sync_service.domain.remembering import RememberingCodec
 from sync_service.domain.situation import Situation
 from sync_service.domain.steps import Step
 from sync_service.domain.tombs import draw_tomb
@@ -50,6 +51,7 @@ class Plan:
 
 
 def plan(situation: Situation) -> Plan:
+    situation = replace(situation, codec=RememberingCodec(situation.codec))
     header = situation.header or find_header(situation.tab, situation.columns, situation.state)
     if not header.is_found:
         problem, memory = unreadable(situation)

@@ -201,6 +201,14 @@ def trashed() -> str:
     return "Le fichier est à la corbeille. Rien n'est perdu. Restaurez-le pour reprendre."
 
 
+def incident(written: str, expected: str) -> str:
+    return (
+        f"la feuille a bougé à l'instant où nous écrivions « {written or 'vide'} » dans cette "
+        f"case (nous pensions y remplacer « {expected or 'vide'} »). Vérifiez la ligne, puis "
+        "confirmez."
+    )
+
+
 GUARDS = {
     "missing": "{count} lignes ont disparu d'un coup. Elles ne sont pas archivées.",
     "blanked": "{count} cases ont été vidées d'un coup. Les valeurs sont gardées.",

@@ -1,37 +1,126 @@
-"""Compares the tab after a write with what was planned. Pure."""
+"""Compares a tab after a write with what was planned, and says how to put right what slipped.
+
+Pure. Exact, or not at all: what cannot be known is an incident, never a guess.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from sync_service.domain.alignment import Alignment, At, align
 from sync_service.domain.folding import raw_key
 from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import TabSnapshot
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 
 
-def misplaced(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Sequence[CellWrite]:
-    """The written cells whose row is not the row that was meant."""
-    written = {
-        (cell.row, cell.column): cell.value
-        for cell in batch.cells
-        if cell.sheet_id == after.sheet_id
-    }
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a write came to. `cells` and `notes` put right what landed in the wrong place.
+
+    `lost` are written cells of which nobody knows what stood there, or that hid a formula.
+    """
+
+    is_as_planned: bool
+    cells: Sequence[CellWrite] = ()
+    notes: Sequence[NoteWrite] = ()
+    lost: Sequence[CellWrite] = ()
+
+    @property
+    def is_repaired_by_writing(self) -> bool:
+        return bool(self.cells or self.notes)
+
+
+@dataclass(slots=True)
+class _Wanted:
+    cells: dict[At, Raw] = field(default_factory=dict)
+    notes: dict[At, str] = field(default_factory=dict)
+    lost: list[At] = field(default_factory=list)
+
+
+def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int) -> Verdict:
+    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
+    if _is_as_planned(cells, before, after):
+        return Verdict(is_as_planned=True)
+    alignment = align(before, after, header_row, set(cells))
+    if alignment.is_still and None not in alignment.owners.values():
+        # People changed other cells of these rows meanwhile: the next run takes that in.
+        return Verdict(is_as_planned=False)
+    wanted = _Wanted()
+    _restore(wanted, alignment, before, cells, notes)
+    _redo(wanted, alignment, cells, notes)
+    return Verdict(
+        is_as_planned=False,
+        cells=_cell_writes(wanted.cells, after),
+        notes=_note_writes(wanted.notes, after),
+        lost=[cells[at] for at in wanted.lost],
+    )
+
+
+def _is_as_planned(cells: Mapping[At, CellWrite], before: TabSnapshot, after: TabSnapshot) -> bool:
+    """Every touched row holds what we wrote and, beside it, what stood there."""
+    for row in {row for row, _ in cells}:
+        lines = [tab.rows[row] if row < len(tab.rows) else () for tab in (before, after)]
+        for column in range(max(map(len, lines))):
+            was, now = before.cell(row, column), after.cell(row, column)
+            planned = cells[row, column].value if (row, column) in cells else was.value
+            if not now.is_formula and raw_key(now.value) != raw_key(planned):
+                return False
+    return True
+
+
+def _restore(
+    wanted: _Wanted,
+    alignment: Alignment,
+    before: TabSnapshot,
+    cells: Mapping[At, CellWrite],
+    notes: Mapping[At, NoteWrite],
+) -> None:
+    """Puts back what stood where we wrote."""
+    old_columns = {new: old for old, new in alignment.columns.items()}
+    for row, column in cells:
+        owner = alignment.owners[row]
+        if owner is None:
+            wanted.lost.append((row, column))
+        elif row in alignment.fresh or column not in old_columns:
+            wanted.cells[row, column] = None
+        elif before.cell(owner, old_columns[column]).is_formula:
+            wanted.lost.append((row, column))
+        else:
+            wanted.cells[row, column] = before.cell(owner, old_columns[column]).value
+    for row, column in notes:
+        owner = alignment.owners.get(row, alignment.rows.get(row))
+        if owner is not None and column in old_columns:
+            wanted.notes[row, column] = before.cell(owner, old_columns[column]).note
+
+
+def _redo(
+    wanted: _Wanted,
+    alignment: Alignment,
+    cells: Mapping[At, CellWrite],
+    notes: Mapping[At, NoteWrite],
+) -> None:
+    """Writes ours again where the rows stand now; a row that is gone is the next run's matter."""
+    for (row, column), cell in cells.items():
+        if row in alignment.rows and column in alignment.columns:
+            wanted.cells[alignment.rows[row], alignment.columns[column]] = cell.value
+    for (row, column), note in notes.items():
+        if row in alignment.rows and column in alignment.columns:
+            wanted.notes[alignment.rows[row], alignment.columns[column]] = note.note
+
+
+def _cell_writes(cells: Mapping[At, Raw], after: TabSnapshot) -> Sequence[CellWrite]:
     return [
-        cell
-        for cell in batch.cells
-        if cell.sheet_id == after.sheet_id and not _is_as_planned(cell.row, written, before, after)
+        CellWrite(after.sheet_id, row, column, value)
+        for (row, column), value in sorted(cells.items(), key=lambda item: item[0])
+        if not after.cell(row, column).is_formula
+        if raw_key(after.cell(row, column).value) != raw_key(value)
     ]
 
 
-def _is_as_planned(
-    row: int,
-    written: Mapping[tuple[int, int], Raw],
-    before: TabSnapshot,
-    after: TabSnapshot,
-) -> bool:
-    width = max(len(tab.rows[row]) if row < len(tab.rows) else 0 for tab in (before, after))
-    return all(
-        raw_key(after.cell(row, column).value)
-        == raw_key(written.get((row, column), before.cell(row, column).value))
-        for column in range(width)
-        if not after.cell(row, column).is_formula
-    )
+def _note_writes(notes: Mapping[At, str], after: TabSnapshot) -> Sequence[NoteWrite]:
+    return [
+        NoteWrite(after.sheet_id, row, column, note)
+        for (row, column), note in sorted(notes.items())
+        if after.cell(row, column).note != note
+    ]

@@ -1,0 +1,56 @@
+"""A codec that reads each different cell once in a plan: keys, rules and merge all ask."""
+
+from collections.abc import Mapping, Sequence
+
+from sync_service.domain.codec import EntityCodec, FieldCodec, Objection, Shown
+from sync_service.domain.reading import Raw, Reading, Value
+from sync_service.domain.record import Entity
+from sync_service.domain.snapshot import Cell
+
+
+class RememberingField:
+    """One field's codec, with what it made of the cells seen so far."""
+
+    def __init__(self, codec: FieldCodec) -> None:
+        self._codec = codec
+        self._readings: dict[tuple[type, Raw, str, str], Reading] = {}
+        self.name, self.label = codec.name, codec.label
+        self.required, self.group, self.expected = codec.required, codec.group, codec.expected
+
+    def read(self, cell: Cell) -> Reading:
+        key = (type(cell.value), cell.value, cell.text, cell.format)
+        known = self._readings.get(key)
+        if known is None:
+            known = self._readings[key] = self._codec.read(cell)
+        return known
+
+    def show(self, value: Value) -> Shown:
+        return self._codec.show(value)
+
+    def text(self, value: Value) -> str:
+        return self._codec.text(value)
+
+    def choices(self) -> Sequence[str]:
+        return self._codec.choices()
+
+
+class RememberingCodec:
+    """An entity's codec over remembering fields."""
+
+    def __init__(self, codec: EntityCodec) -> None:
+        self._codec = codec
+        self.entity: Entity = codec.entity
+        remembered: dict[int, RememberingField] = {}
+        self.fields: Mapping[str, FieldCodec] = {
+            name: remembered.setdefault(id(field), RememberingField(field))
+            for name, field in codec.fields.items()
+        }
+
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        return self._codec.check(fields)
+
+    def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        return self._codec.strong_keys(fields)
+
+    def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        return self._codec.defaults(fields)

@@ -72,6 +72,17 @@ def test_the_readme_has_every_option_of_its_own(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_documents_name_only_commands_that_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    named = set(re.findall(r"\bsync-service ([a-z][a-z-]+)", text))
+    if path.name == "README.md" and path.parent == ROOT:
+        rows = re.findall(r"^\| (`.*`) \|", section("Commands"), flags=re.MULTILINE)
+        named |= {name for row in rows for name in re.findall(r"`([a-z-]+)", row)}
+
+    assert named - {*COMMANDS, "command"} == set()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_between_documents_lead_somewhere(path: Path) -> None:
     targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8"))
 

@@ -81,6 +81,42 @@ def test_colours_come_back_in_eight_bits_and_both_ways(sheet: Caller) -> None:
     assert found == {"backgroundColor": color, "backgroundColorStyle": {"rgbColor": color}}
 
 
+def test_either_way_of_giving_a_colour_replaces_both(sheet: Caller) -> None:
+    place = {"startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
+
+    def paint(**looks: object) -> object:
+        (name,) = looks
+        cell = {"userEnteredFormat": {} if looks[name] is None else looks}
+        fields = f"userEnteredFormat.{name}"
+        sheet.batch({"repeatCell": {"range": place, "cell": cell, "fields": fields}})
+        return sheet.cells("A1", "userEnteredFormat")[0][0].get("userEnteredFormat")
+
+    def both(**color: int) -> dict[str, object]:
+        return {"backgroundColor": color, "backgroundColorStyle": {"rgbColor": color}}
+
+    sheet.type("A1", [["x"]])
+    assert paint(backgroundColor={"red": 1}) == both(red=1)
+    assert paint(backgroundColor={"green": 1, "red": 0}) == both(green=1)
+    assert paint(backgroundColorStyle={"rgbColor": {"blue": 1}}) == both(blue=1)
+    assert paint(backgroundColor={}) == both()
+    assert paint(backgroundColor=None) is None
+    theme = {"themeColor": "ACCENT1"}
+    assert paint(backgroundColorStyle=theme) == {"backgroundColorStyle": theme}
+
+
+def test_a_tab_takes_and_loses_a_colour(sheet: Caller) -> None:
+    def change(**properties: object) -> object:
+        request = {"properties": {"sheetId": 0, **properties}, "fields": "tabColorStyle"}
+        sheet.batch({"updateSheetProperties": request})
+        found = sheet.get("?fields=sheets.properties(tabColor,tabColorStyle)")
+        return found["sheets"][0]["properties"]
+
+    red = {"red": 1}
+    both = {"tabColor": red, "tabColorStyle": {"rgbColor": red}}
+    assert change(tabColorStyle={"rgbColor": red}) == both
+    assert change() == {}
+
+
 def test_a_spreadsheet_that_is_not_there_is_not_found(sheet: Caller) -> None:
     missing = "/v4/spreadsheets/nowhere"
     assert sheet.refused("GET", missing) == (404, "Requested entity was not found.")

@@ -1,11 +1,11 @@
 """CellData as clients send it: which parts go into a cell, by the request's field mask."""
 
-from sync_service.sandbox.google.batch.colors import normal_format
+from sync_service.sandbox.google.batch.colors import merge_looks
 from sync_service.sandbox.google.cell import EMPTY, Cell, CellError, Formula, Value
 from sync_service.sandbox.google.entry import tidy
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.masks import EVERYTHING, Mask, branch_of, merge_fields
-from sync_service.sandbox.google.wire import Json
+from sync_service.sandbox.google.wire import Json, without_defaults
 
 _EXTRAS = (
     "dataValidation",
@@ -45,12 +45,7 @@ def apply_fields(old: Cell | None, sent: Json, mask: Mask) -> Cell:
         value = load_value(sent.get("userEnteredValue"))
     format_mask = branch_of(mask, "userEnteredFormat")
     if format_mask is not None:
-        looks = (
-            normal_format(
-                merge_fields(looks or {}, sent.get("userEnteredFormat", {}), format_mask)
-            )
-            or None
-        )
+        looks = merge_looks(looks or {}, sent.get("userEnteredFormat", {}), format_mask) or None
     if branch_of(mask, "note") is not None:
         note = sent.get("note", "")
     changed = [name for name in _EXTRAS if branch_of(mask, name) is not None]
@@ -69,7 +64,7 @@ def _extras(old: Json | None, sent: Json, mask: Mask, names: list[str]) -> Json 
             else sent.get(name)
         )
         if merged:
-            result[name] = merged
+            result[name] = without_defaults(merged) if name == "dataValidation" else merged
         else:
             result.pop(name, None)
     return result or None

@@ -1,6 +1,6 @@
 """Charts and slicers: kept as sent, drawn by nobody."""
 
-from sync_service.sandbox.google.batch.colors import normal_format
+from sync_service.sandbox.google.batch.colors import merge_looks, normal_format
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.masks import EVERYTHING, load_mask, merge_fields
@@ -90,7 +90,7 @@ def update_chart(scope: Scope, request: Json) -> Json:
 def update_slicer(scope: Scope, request: Json) -> Json:
     tab, kind, old = _find(scope, request.get("slicerId"))
     mask = load_mask(request.get("fields", "*"))
-    spec = merge_fields(old.get("spec", {}), _pruned(request.get("spec", {})), mask)
+    spec = merge_looks(old.get("spec", {}), _pruned(request.get("spec", {})), mask)
     _replace(tab, kind, old, old | {"spec": spec})
     return {}
 

@@ -1,11 +1,10 @@
 """Borders and banding."""
 
 from sync_service.sandbox.google.batch.cells import required_mask
-from sync_service.sandbox.google.batch.colors import normal_format
+from sync_service.sandbox.google.batch.colors import merge_looks, normal_format
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.cell import EMPTY
 from sync_service.sandbox.google.errors import invalid
-from sync_service.sandbox.google.masks import merge_fields
 from sync_service.sandbox.google.spreadsheet import bounds_of, normal_range
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.wire import Json
@@ -67,7 +66,7 @@ def update_banding(scope: Scope, request: Json) -> Json:
     mask = required_mask(request)
     sent = request.get("bandedRange", {})
     tab, old = _find(scope, sent.get("bandedRangeId"))
-    new = normal_format(merge_fields(old, sent, mask)) | {"bandedRangeId": old["bandedRangeId"]}
+    new = merge_looks(old, sent, mask) | {"bandedRangeId": old["bandedRangeId"]}
     new["range"] = normal_range(new["range"] if "range" in new else old["range"])
     tab.features["bandedRanges"] = [
         new if one is old else one for one in tab.features["bandedRanges"]

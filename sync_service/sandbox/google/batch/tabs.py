@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from sync_service.sandbox.google.batch.cells import required_mask
-from sync_service.sandbox.google.batch.colors import normal_format
+from sync_service.sandbox.google.batch.colors import merge_looks, normal_format
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.batch.shifts import delete_dimension
 from sync_service.sandbox.google.errors import invalid
@@ -158,7 +158,7 @@ def update(scope: Scope, request: Json) -> Json:
     _resize(scope, tab, sent.get("gridProperties", {}), mask.get("gridProperties"))
     rest = {key: value for key, value in mask.items() if key not in {"title", "index", "sheetId"}}
     if rest:
-        merged = merge_fields(tab.properties, sent, rest)
+        merged = merge_looks(tab.properties, sent, rest)
         grid = {k: v for k, v in merged.get("gridProperties", {}).items() if k not in _COUNTS}
         tab.properties = _normal(merged | {"gridProperties": grid})
     return {}

@@ -20,21 +20,19 @@ from sync_service.application.ports import (
     Letters,
     Postman,
     Spreadsheets,
-    Transaction,
 )
 from sync_service.application.read_facts import DigestSources
 from sync_service.application.send_digest import Publisher
+from sync_service.application.situations import codec_builder
+from sync_service.application.sync_services import SyncServices, SyncSettings
 from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.digest import Addresses
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import Directory, build_directory
+from sync_service.model.directory import Directory
 from sync_service.model.entities import SCHEMAS
-
-_NAMED: tuple[Entity, ...] = ("organisation", "contact", "item", "workshop", "session", "meeting")
-"""Records that cells name."""
 
 
 @dataclass(frozen=True)
@@ -95,16 +93,26 @@ class Services:
     def coordinator_page(self) -> str:
         return f"{self.settings.public_url}/coordination/" if self.settings.public_url else ""
 
-    def directory(self, stored: Transaction) -> Directory:
-        """The names that cells may bear, as they are now."""
-        records = [record for entity in _NAMED for record in stored.records.read_all(entity)]
-        return build_directory(self.mappings.organisations, records)
-
     def codec(self, entity: Entity) -> EntityCodec:
         """How this entity is read, shown and checked, with the names known now."""
         with self.database.reading() as stored:
-            directory = self.directory(stored)
-        return build_codec(entity, directory, self.clock.now().date())
+            return codec_builder(stored, self.mappings, self.clock.now())(entity)
+
+    @cached_property
+    def syncing(self) -> SyncServices:
+        """What a run of the sync goes through."""
+        patience = SyncSettings(
+            settle_seconds=round(self.settings.settle_seconds),
+            quiet_seconds=round(self.settings.quiet_seconds),
+        )
+        return SyncServices(
+            database=self.database,
+            spreadsheets=self.spreadsheets,
+            mappings=self.mappings,
+            clock=self.clock,
+            dice=self.dice,
+            settings=patience,
+        )
 
     @cached_property
     def publisher(self) -> Publisher:
@@ -139,7 +147,9 @@ def open_services(needs: Collection[Need] = (), settings: Settings | None = None
     frozen = settings.frozen_now
     database = open_database(settings.database_url)
     database.upgrade()
-    return Services(settings, FrozenClock(frozen) if frozen else SystemClock(), SystemDice(), database)
+    return Services(
+        settings, FrozenClock(frozen) if frozen else SystemClock(), SystemDice(), database
+    )
 
 
 def _labels() -> dict[str, str]:

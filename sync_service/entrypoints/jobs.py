@@ -60,9 +60,7 @@ def _send_digest(services: Services) -> Counts:
     if not digest_is_due(_last_digest(services.database), now):
         return {}
     week = last_full_week(now, PARIS)
-    done = send_digest(
-        services.publisher, services.postman, week, services.settings.coordinators
-    )
+    done = send_digest(services.publisher, services.postman, week, services.settings.coordinators)
     failed = sum(one.outcome == "failed" for one in done)
     if not failed:
         with services.database.transaction() as stored:

@@ -31,7 +31,7 @@ class FakePostman:
     """Keeps what it is given; refuses, or dies, when told to."""
 
     messages: list[bytes] = field(default_factory=list)
-    failure: Exception | None = None
+    failure: BaseException | None = None
 
     def send(self, message: bytes, recipient: str) -> None:
         if self.failure is not None:

@@ -9,7 +9,8 @@ from typing import get_args
 
 import click
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from sync_service.application.export_records import (
     export_records,
@@ -78,10 +79,11 @@ def _xlsx(records: Sequence[Record]) -> bytes:
     return content.getvalue()
 
 
-def _cell(sheet: object, value: Value) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
     """Strings stay strings: a leading `=` is no formula here, so no apostrophe is needed."""
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
+    shown = ", ".join(value) if isinstance(value, list) else value
+    cell = WriteOnlyCell(sheet, value=shown)
+    if isinstance(shown, str):
         cell.data_type = "s"
         cell.quotePrefix = True
     return cell

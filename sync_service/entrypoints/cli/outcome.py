@@ -11,10 +11,8 @@ from pathlib import Path
 import click
 
 from sync_service.domain.errors import (
-    ConcurrencyError,
     ConfigurationError,
     NotFound,
-    OutsideError,
     SyncServiceError,
     UsageError,
 )
@@ -55,20 +53,13 @@ def _explain_usage(error: click.ClickException) -> int:
 
 
 def _explain(error: SyncServiceError) -> int:
-    match error:
-        case ConfigurationError(problems=problems):
-            _say("Réglages à corriger :")
-            for problem in problems:
-                _say(f"- {problem}")
-            return WRONG_USAGE
-        case UsageError() | NotFound():
-            _say(str(error))
-            return WRONG_USAGE
-        case ConcurrencyError() | OutsideError():
-            _say(str(error))
-            return FAILED
+    if isinstance(error, ConfigurationError):
+        _say("Réglages à corriger :")
+        for problem in error.problems:
+            _say(f"- {problem}")
+        return WRONG_USAGE
     _say(str(error))
-    return FAILED
+    return WRONG_USAGE if isinstance(error, UsageError | NotFound) else FAILED
 
 
 def _explain_unexpected(error: Exception) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 json_option: Callable[[Any], Any] = click.option(
@@ -65,4 +66,5 @@ def _shown(value: object) -> str:
             return f"{value:%d/%m/%Y %H:%M}"
         case list():
             return ", ".join(map(str, value))
-    return str(value).replace("[", "\\[")
+        case _:
+            return escape(str(value))

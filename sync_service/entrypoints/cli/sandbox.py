@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from sync_service.domain.errors import UsageError
-from sync_service.entrypoints.cli.stand_in import open_stand_in
+from sync_service.entrypoints.cli.stand_in import Start, open_stand_in
+from sync_service.sandbox.google import World
 
 
 @click.command()
@@ -29,15 +30,20 @@ def sandbox(port: int, seed: str, state: Path | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with tempfile.TemporaryDirectory(prefix="sync-service-sandbox-") as scratch:
-        folder = state or Path(scratch)
+        world = World()
+        start = Start(
+            port=port,
+            folder=state or Path(scratch),
+            seeded_on=world.now().date() if seed == "demo" else None,
+            is_kept=state is not None,
+        )
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            stand_in = open_stand_in(port, folder=folder, seed=seed)
+            stand_in = open_stand_in(start, world)
         except OSError as error:
             raise UsageError(
                 f"Le faux Google ne peut pas démarrer sur le port {port} : {error.strerror}. "
                 "Choisissez un autre port (--port) ou un autre dossier (--state)."
             ) from None
-        click.echo(json.dumps(stand_in.announcement(), ensure_ascii=False))
-        stop.wait()
-        stand_in.close()
+        with stand_in:
+            click.echo(json.dumps(stand_in.announcement(), ensure_ascii=False))
+            stop.wait()

@@ -1,9 +1,16 @@
-"""The stand-in for Google as a value: its server, its credentials, its spreadsheets."""
+"""The stand-in for Google as the `demo` and `sandbox` commands start it."""
 
+import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Self
 
-from sync_service.sandbox.google import RunningServer, World, mint_credentials, serve
+from sync_service.sandbox.google import RunningServer, Storage, World, mint_credentials, serve
+from sync_service.sandbox.google.app import WSGIApp
+from sync_service.sandbox.seed import seed as plant
+
+_SEEDED = "seed.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +19,7 @@ class StandIn:
 
     world: World
     server: RunningServer
+    storage: Storage | None
     credentials: Path
     person_credentials: Path
     spreadsheets: dict[str, str]
@@ -26,17 +34,54 @@ class StandIn:
 
     def close(self) -> None:
         self.server.close()
+        if self.storage is not None:
+            self.storage.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-def open_stand_in(port: int, *, folder: Path, seed: str) -> StandIn:
-    """Serves a fresh world on 127.0.0.1; raises OSError where the port is taken."""
-    world = World()
-    server = serve(world, port)
-    paths = mint_credentials(world, folder)
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a stand-in starts: where its credentials go, what it keeps, what it is filled with."""
+
+    port: int
+    folder: Path
+    seeded_on: date | None = None
+    """The day around which the demo's world is planted; None leaves it empty."""
+    is_kept: bool = False
+
+
+def open_stand_in(start: Start, world: World, app: WSGIApp | None = None) -> StandIn:
+    """Serves on 127.0.0.1; raises OSError where the port is taken or the folder not writable."""
+    storage = None
+    if start.is_kept:
+        storage = Storage(world, start.folder)
+        storage.start()
+    server = serve(world, start.port, app=app)
+    paths = mint_credentials(world, start.folder)
     return StandIn(
         world=world,
         server=server,
+        storage=storage,
         credentials=paths[world.service_account.email].resolve(),
         person_credentials=paths[world.person.email].resolve(),
-        spreadsheets={},
+        spreadsheets=_planted(start, world),
     )
+
+
+def _planted(start: Start, world: World) -> dict[str, str]:
+    """Names and ids of the seeded spreadsheets, planted once in a world that is kept."""
+    memory = start.folder / _SEEDED
+    if start.is_kept and memory.is_file():
+        known: dict[str, str] = json.loads(memory.read_text(encoding="utf-8"))
+        return known
+    if start.seeded_on is None:
+        return {}
+    planted = plant(world, start.seeded_on)
+    if start.is_kept:
+        memory.write_text(json.dumps(planted, ensure_ascii=False), encoding="utf-8")
+    return planted

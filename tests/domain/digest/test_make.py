@@ -127,8 +127,10 @@ def test_a_late_loan_names_owner_and_borrower() -> None:
     )
 
     assert sentences(facts(item, loan)) == [
-        "Prêt E-1 en retard depuis le 20/11/2026 : « Malle motricité », emprunté à Ludothèque par "
-        "Les Épis."
+        (
+            "Prêt E-1 en retard depuis le 20/11/2026 : « Malle motricité », emprunté à Ludothèque par "
+            "Les Épis."
+        )
     ]
 
 
@@ -165,8 +167,10 @@ def test_three_absences_propose_a_message_and_two_are_told() -> None:
     given = facts(*meetings, *absences)
 
     assert sentences(given) == [
-        "Les Épis : 3 absences de suite au comité technique. "
-        "Un message est à envoyer, si vous le décidez.",
+        (
+            "Les Épis : 3 absences de suite au comité technique. "
+            "Un message est à envoyer, si vous le décidez."
+        ),
         "Ludothèque : 2 absences de suite au comité technique, depuis le 10/10/2026.",
     ]
     assert [(one.partner, one.length) for one in make_digest(given).absences] == [

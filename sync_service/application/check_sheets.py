@@ -1,0 +1,74 @@
+"""Looks at every followed spreadsheet as a run would, and says what to mend. Writes nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sync_service.application.ports import Spreadsheets
+from sync_service.application.situations import MappedTab, mapped_tabs
+from sync_service.domain.base import TabState
+from sync_service.domain.errors import LostAccess, OutsideError
+from sync_service.domain.folding import fold
+from sync_service.domain.header import find_header
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend: where, what is wrong and what to do."""
+
+    place: str
+    message: str
+
+
+def check_sheets(spreadsheets: Spreadsheets, mappings: Mappings) -> Iterator[Sequence[Finding]]:
+    """What is wrong with each spreadsheet in turn; nothing where all is well."""
+    for one in mappings.spreadsheets:
+        yield list(_check(spreadsheets, mappings, one))
+
+
+def _check(
+    spreadsheets: Spreadsheets, mappings: Mappings, followed: SpreadsheetMapping
+) -> Iterator[Finding]:
+    place = f"{followed.partner}, {followed.spreadsheet_id}"
+    try:
+        snapshot = spreadsheets.read(followed.spreadsheet_id)
+    except LostAccess:
+        address = spreadsheets.service_address(followed.spreadsheet_id)
+        yield Finding(
+            place,
+            "La feuille n’est pas partagée avec le service, ou n’existe pas. Partagez-la en "
+            f"modification avec {address}, ou corrigez son adresse dans spreadsheets.toml.",
+        )
+    except OutsideError as error:
+        yield Finding(place, str(error))
+    else:
+        for mapped in mapped_tabs(mappings, followed):
+            yield from _check_tab(snapshot, mapped, place)
+
+
+def _check_tab(snapshot: SpreadsheetSnapshot, mapped: MappedTab, place: str) -> Iterator[Finding]:
+    tab = _find_tab(snapshot, mapped.tab.title)
+    if tab is None:
+        known = ", ".join(f"« {one.title} »" for one in snapshot.tabs)
+        yield Finding(place, f"Pas d’onglet « {mapped.tab.title} ». Onglets : {known}.")
+        return
+    header = find_header(tab, mapped.rules.columns, _unmet(snapshot, tab))
+    if not header.is_found:
+        yield Finding(
+            place,
+            f"Onglet « {tab.title} » : ligne d’en-tête introuvable. Voyez ce qui serait lu : "
+            f"sync-service adopt {snapshot.spreadsheet_id} --tab « {tab.title} »",
+        )
+        return
+    for field, reason in header.aside.items():
+        what = "plusieurs colonnes possibles" if reason == "doubled" else "aucune colonne"
+        yield Finding(place, f"Onglet « {tab.title} » : {what} pour {field}.")
+
+
+def _find_tab(snapshot: SpreadsheetSnapshot, title: str) -> TabSnapshot | None:
+    return next((tab for tab in snapshot.tabs if fold(tab.title) == fold(title)), None)
+
+
+def _unmet(snapshot: SpreadsheetSnapshot, tab: TabSnapshot) -> TabState:
+    return TabState(snapshot.spreadsheet_id, tab.sheet_id, "")

@@ -1,0 +1,62 @@
+"""`read`: what would be made of a typed value, for people; or item by item, for programs."""
+
+import json
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sync_service.domain.errors import UsageError
+from sync_service.entrypoints.cli.output import json_option, json_text, print_json, print_table
+from sync_service.model.read_command import describe, load_context, read_item
+from sync_service.model.readers.context import Context
+from sync_service.model.readers.kinds import KINDS
+
+_REFUSED = {"value": None, "error": "invalid", "severity": "reject"}
+"""The answer for a kind that nobody reads: the other lines go on."""
+
+
+@click.command()
+@click.argument("kind", required=False)
+@click.argument("values", metavar="[VALEUR]…", nargs=-1)
+@click.option("--jsonl", is_flag=True, help="Lire des objets JSON, un par ligne, sur l’entrée.")
+@json_option
+def read(kind: str | None, values: Sequence[str], *, jsonl: bool, as_json: bool) -> None:
+    """Montrer ce qui serait compris d’une valeur tapée."""
+    if jsonl:
+        _answer_lines()
+        return
+    if kind is None or kind not in KINDS:
+        raise UsageError(f"Sortes possibles : {', '.join(sorted(KINDS))}.")
+    typed = list(values) or [line.rstrip("\r\n") for line in sys.stdin]
+    if as_json:
+        items = [read_item({"id": None, "kind": kind, "raw": value}) for value in typed]
+        print_json([{"raw": raw, **item} for raw, item in zip(typed, items, strict=True)])
+        return
+    context = load_context({})
+    rows = [[value, *_described(kind, value, context)] for value in typed]
+    print_table(f"Lu comme « {kind} »", ["tapé", "compris", "assurance", "à dire"], rows)
+
+
+def _described(kind: str, value: str, context: Context) -> Sequence[object]:
+    found, severity, message = describe(kind, value, context)
+    shown = json_text(found) if isinstance(found, dict) else found
+    return [shown, severity, message]
+
+
+def _answer_lines() -> None:
+    """One answer a line, in order, each at once, so that a program may converse."""
+    for number, line in enumerate(sys.stdin, start=1):
+        if line.strip():
+            sys.stdout.write(_answer(line, number) + "\n")
+            sys.stdout.flush()
+
+
+def _answer(line: str, number: int) -> str:
+    try:
+        item = json.loads(line)
+        if item["kind"] not in KINDS:
+            return json_text({"id": item.get("id"), **_REFUSED})
+        return json_text(read_item(item))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise UsageError(f'Ligne {number} : attendu {{"id", "kind", "raw"}} en JSON.') from None

@@ -1,0 +1,131 @@
+"""`sync`: one run, or what it would do."""
+
+from collections.abc import Sequence
+
+import click
+
+from sync_service.application.run_sync import run_sync
+from sync_service.application.sync_report import RunReport, TabReport
+from sync_service.application.sync_services import SyncRequest
+from sync_service.bootstrap import open_services
+from sync_service.domain.errors import UsageError
+from sync_service.domain.steps import Step
+from sync_service.entrypoints.cli.output import (
+    json_option,
+    messages,
+    print_json,
+    print_table,
+    say,
+)
+
+_COUNTS = (
+    "rows",
+    "created",
+    "updated",
+    "archived",
+    "cells_written",
+    "invalid",
+    "conflicts",
+    "held",
+)
+_STATES = {
+    "ok": "fait",
+    "idle": "rien à faire",
+    "waiting": "en cours de saisie",
+    "guard": "protégé, à confirmer",
+    "paused": "en pause",
+    "lost_access": "plus partagée",
+    "trashed": "à la corbeille",
+    "copied": "copie, non suivie",
+    "failed": "en panne",
+}
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Montrer cellule par cellule, ne rien écrire.")
+@click.option("--full", is_flag=True, help="Relire toutes les feuilles.")
+@click.option("--spreadsheet", metavar="ID", help="Seulement cette feuille.")
+@json_option
+def sync(*, dry_run: bool, full: bool, spreadsheet: str | None, as_json: bool) -> int:
+    """Synchroniser une fois toutes les feuilles."""
+    services = open_services(["google"]).syncing
+    known = {one.spreadsheet_id for one in services.mappings.spreadsheets}
+    if spreadsheet is not None and spreadsheet not in known:
+        raise UsageError(
+            f"La feuille {spreadsheet} n’est pas suivie. Ajoutez-la : sync-service adopt --help"
+        )
+    request = SyncRequest(is_dry=dry_run, full=full, spreadsheet=spreadsheet)
+    with messages().status("Lecture des feuilles…"):
+        report = run_sync(services, request)
+    if as_json:
+        print_json(_document(report, is_dry=dry_run))
+    else:
+        _show(report, is_dry=dry_run)
+    return 1 if report.has_failed else 0
+
+
+def _document(report: RunReport, *, is_dry: bool) -> dict[str, object]:
+    requests = report.requests
+    document: dict[str, object] = {
+        "run": report.run,
+        "started_at": report.started_at,
+        "seconds": round(report.seconds, 3),
+        "requests": {
+            "drive": requests.drive,
+            "reads": requests.reads,
+            "writes": requests.writes,
+            "audit": 0,
+        },
+        "sheets": [_sheet(tab) for tab in report.tabs],
+    }
+    if is_dry:
+        document["plan"] = [_step(step) for tab in report.tabs for step in tab.plan]
+    return document
+
+
+def _sheet(tab: TabReport) -> dict[str, object]:
+    place = {"partner": tab.partner, "spreadsheet": tab.spreadsheet, "tab": tab.tab}
+    counts = {name: getattr(tab, name) for name in _COUNTS}
+    return {**place, "state": tab.state, **counts, "error": tab.error}
+
+
+def _step(step: Step) -> dict[str, object]:
+    return {
+        "ref": step.ref,
+        "field": step.field,
+        "side": step.side,
+        "cell": step.cell,
+        "before": step.before,
+        "after": step.after,
+        "reason": step.reason,
+    }
+
+
+def _show(report: RunReport, *, is_dry: bool) -> None:
+    if not report.tabs:
+        say("Aucune feuille n’est suivie. Ajoutez-en une : sync-service adopt --help")
+        return
+    headers = [
+        "partenaire", "onglet", "état", "lignes", "créées", "modifiées", "archivées",
+        "cellules écrites", "à corriger", "conflits", "en attente", "erreur",
+    ]  # fmt: skip
+    rows = [
+        [one.partner, one.tab, _STATES[one.state], *_counts(one), one.error] for one in report.tabs
+    ]
+    print_table(f"Passage {report.run} ({report.seconds:.1f} s)", headers, rows)
+    if is_dry:
+        _show_plan([step for tab in report.tabs for step in tab.plan])
+
+
+def _counts(tab: TabReport) -> list[int]:
+    return [getattr(tab, name) for name in _COUNTS]
+
+
+def _show_plan(steps: Sequence[Step]) -> None:
+    sides = {"sheet": "feuille", "database": "base"}
+    rows = [
+        [one.ref, one.field, sides[one.side], one.cell, one.before, one.after, one.reason]
+        for one in steps
+    ]
+    headers = ["fiche", "champ", "où", "cellule", "avant", "après", "pourquoi"]
+    print_table("Ce qui serait fait ; rien n’a été écrit", headers, rows)

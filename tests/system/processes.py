@@ -1,0 +1,205 @@
+"""Real processes of the service, started as a host starts them, and what they are given."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sync_service.sandbox.over_http import OverHttp
+from sync_service.sandbox.people import Person
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "sync_service"]
+_NAP_SECONDS = 0.1
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - whatever the command printed
+        return json.loads(self.out)
+
+
+@dataclass
+class Host:
+    """A folder with mapping files and settings, where commands run as on somebody's server."""
+
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def mappings(self) -> Path:
+        return self.folder / "mappings"
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}  # noqa: TID251 - a clean one for the child
+        return {**kept, "PYTHONPATH": str(ROOT), **self.settings, **more}
+
+    def run(self, *arguments: str, typed: str | None = None, **more: str) -> Answer:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=self.folder,
+            env=self.environment(**more),
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *arguments: str, command: Sequence[str] = COMMAND, **more: str) -> "Running":
+        log = (self.folder / f"{arguments[0] if arguments else 'process'}.log").open("ab")
+        process = subprocess.Popen(
+            [*command, *arguments],
+            cwd=self.folder,
+            env=self.environment(**more),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        )
+        log.close()
+        return Running(process)
+
+    def sync(self, *arguments: str) -> Any:  # noqa: ANN401 - its report
+        answer = self.run("sync", "--json", *arguments)
+        assert answer.code == 0, answer.err + answer.out
+        return answer.json
+
+    def problems(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.run("problems", "--json").json
+        return found
+
+    def export(self, entity: str, *options: str) -> list[dict[str, Any]]:
+        answer = self.run("export", entity, *options)
+        assert answer.code == 0, answer.err
+        return [json.loads(line) for line in answer.out.splitlines()]
+
+    def write_mappings(self, spreadsheets: Sequence[Mapping[str, Any]]) -> None:
+        """The project's own mapping files, the partners of the test, and these spreadsheets."""
+        self.mappings.mkdir(exist_ok=True)
+        for path in (ROOT / "mappings").glob("*.toml"):
+            shutil.copy(path, self.mappings)
+        text = "".join(_spreadsheet_toml(one) for one in spreadsheets)
+        (self.mappings / "spreadsheets.toml").write_text(text, encoding="utf-8")
+        partners = {one["partner"]: one.get("name", one["partner"]) for one in spreadsheets}
+        text = "".join(
+            f"[[organisation]]\nslug = {json.dumps(slug)}\n"
+            f"name = {json.dumps(name, ensure_ascii=False)}\n\n"
+            for slug, name in partners.items()
+        )
+        (self.mappings / "organisations.toml").write_text(text, encoding="utf-8")
+
+
+class Running:
+    """A process that serves until it is stopped, by its own id."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+
+    def line(self) -> str:
+        """The next line that it prints; empty when it has ended."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 20) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        finally:
+            if self.process.stdout is not None:
+                self.process.stdout.close()
+        return code
+
+
+@dataclass
+class StandIn:
+    """A running stand-in for Google, and the person who owns the spreadsheets in it."""
+
+    running: Running
+    api_base: str
+    credentials: Path
+    caller: OverHttp
+
+    def create(self, title: str, tabs: Mapping[str, Sequence[Sequence[object]]]) -> str:
+        """A spreadsheet in French, filled as typed, shared with the service."""
+        body = {
+            "properties": {"title": title, "locale": "fr_FR", "timeZone": "Europe/Paris"},
+            "sheets": [{"properties": {"title": tab}} for tab in tabs],
+        }
+        sheet_id = str(self.call("POST", "/v4/spreadsheets", body)["spreadsheetId"])
+        for tab, rows in tabs.items():
+            self.fill(sheet_id, tab, rows)
+        address = json.loads(self.credentials.read_text(encoding="utf-8"))["client_email"]
+        permission = {"type": "user", "role": "writer", "emailAddress": address}
+        self.call("POST", f"/drive/v3/files/{sheet_id}/permissions", permission)
+        return sheet_id
+
+    def fill(self, sheet_id: str, tab: str, rows: Sequence[Sequence[object]]) -> None:
+        data = [{"range": f"'{tab}'!A1", "values": [list(row) for row in rows]}]
+        body = {"valueInputOption": "USER_ENTERED", "data": data}
+        self.call("POST", f"/v4/spreadsheets/{sheet_id}/values:batchUpdate", body)
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        status, answer = self.caller.request(method, path, body)
+        assert status in (200, 204), answer
+        return answer
+
+    def open(self, sheet_id: str) -> Person:
+        return Person(self.caller, sheet_id)
+
+
+def start_stand_in(host: Host, *options: str) -> StandIn:
+    running = host.start("sandbox", "--port", "0", *options)
+    line = running.line()
+    assert line, "the stand-in did not start"
+    said = json.loads(line)
+    caller = OverHttp(said["api_base"], Path(said["person_credentials"]))
+    return StandIn(running, said["api_base"], Path(said["credentials"]), caller)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(look: Callable[[], T], seconds: float = 15) -> T:
+    """The first true answer within the time; the last answer fails the test."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found or time.monotonic() > deadline:
+            assert found, f"still {found!r} after {seconds} s"
+            return found
+        time.sleep(_NAP_SECONDS)
+
+
+def _spreadsheet_toml(one: Mapping[str, Any]) -> str:
+    tabs = "".join(
+        f"[[spreadsheet.tab]]\ntitle = {json.dumps(title, ensure_ascii=False)}\n"
+        f"mapping = {json.dumps(mapping)}\nscope = {json.dumps(one.get('scope', 'own'))}\n"
+        for title, mapping in one["tabs"].items()
+    )
+    return f"[[spreadsheet]]\npartner = {json.dumps(one['partner'])}\nid = {json.dumps(one['id'])}\n{tabs}\n"

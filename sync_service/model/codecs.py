@@ -52,7 +52,12 @@ class SchemaCodec:
         return chosen
 
 
-def build_codec(entity: Entity, directory: Directory, today: date) -> EntityCodec:
-    """How one entity is read, shown and checked, with these known names, on this day."""
-    context = Context(today=today, directory=directory)
+def build_codec(
+    entity: Entity, directory: Directory, today: date, *, locale: str = "fr_FR"
+) -> EntityCodec:
+    """How one entity is read, shown and checked, with these known names, on this day.
+
+    `locale` is the spreadsheet's: it says which number of a typed date is the month.
+    """
+    context = Context(today=today, directory=directory, locale=locale)
     return SchemaCodec(SCHEMAS[entity](context))

@@ -48,7 +48,7 @@ def communes() -> Communes:
     by_postcode: dict[str, list[Commune]] = {}
     near: list[tuple[str, Commune]] = []
     table = files("sync_service.model") / "tables" / "communes.csv"
-    with table.open(encoding="utf-8", newline="") as rows:
+    with table.open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
             postcodes = re.findall(r"\d{5}", row["postcodes"])
             commune = Commune(row["name"], row["insee_code"], postcodes)

@@ -44,17 +44,28 @@ class CellField(fields.Field[Value]):
 
     def raw_of(self, cell: Cell) -> Raw:
         """What of an observed cell is read; some fields rather look at what a person sees."""
-        return cell.value
+        whole = isinstance(cell.value, float) and cell.value.is_integer()
+        return int(cell.value or 0) if whole else cell.value
 
     def read(self, cell: Cell) -> Reading:
         """As `understand`; a cell that says « nothing » is accepted where nothing may be said."""
         reading = self.understand(self.raw_of(cell))
+        if reading.severity != "ok" and self._is_as_shown(reading, cell.value):
+            return ok(reading.value)
         if reading.error != "empty":
             return reading
         if self.required:
             return empty(f"Il manque : {self.label}. Nous attendons {self.expected}.")
         is_blank = cell.value is None or cell.value == ""
         return ok(self.blank_value) if is_blank else repair(self.blank_value)
+
+    def _is_as_shown(self, reading: Reading, raw: Raw) -> bool:
+        """What we would write ourselves needs neither mending nor a question."""
+        return (
+            reading.accepted
+            and isinstance(raw, str)
+            and raw == self.text(cast(Value, reading.value))
+        )
 
     @property
     def blank_value(self) -> Value:

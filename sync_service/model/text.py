@@ -10,6 +10,7 @@ from sync_service.domain.reading import Raw
 MAX_CELL_CHARACTERS = 400
 """No date, number or name is longer; a longer cell is a text pasted in the wrong column."""
 
+_LARGEST = 10**18
 _INVISIBLE = dict.fromkeys(
     map(
         ord,
@@ -92,7 +93,10 @@ def find_hostile(text: str) -> str | None:
 
 
 def is_finite(raw: Raw) -> bool:
-    return not isinstance(raw, float) or math.isfinite(raw)
+    """No infinity, no « not a number », and no number that only a program would write."""
+    if isinstance(raw, float):
+        return math.isfinite(raw)
+    return not isinstance(raw, int) or abs(raw) < _LARGEST
 
 
 def number_text(number: float) -> str:

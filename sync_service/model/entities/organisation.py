@@ -17,6 +17,7 @@ from sync_service.model.fields import (
     Mail,
     Phone,
     Postcode,
+    Rna,
     Siret,
     Text,
     Title,
@@ -82,7 +83,7 @@ class OrganisationSchema(CanonicalSchema):
     aliases = Words("Autres noms")
     kind = Choice("Type de structure", KINDS, _KIND_SYNONYMS, load_default="other")
     siret = Siret("N° SIRET")
-    rna = Identifier("N° RNA")
+    rna = Rna("N° RNA")
     uai = Identifier("Code UAI")
     phone = Phone("Téléphone", several=True)
     email = Mail("Courriel")

@@ -11,6 +11,7 @@ from sync_service.model.fields.reach import (
     Mail,
     Phone,
     Postcode,
+    Rna,
     Siret,
     Town,
     WebAddress,
@@ -20,5 +21,5 @@ from sync_service.model.fields.texts import Acronym, FamilyName, Identifier, Tex
 __all__ = [
     "Acronym", "Ages", "Amount", "Choice", "Count", "Day", "FamilyName", "Hour", "Identifier",
     "InseeCode", "Instant", "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone",
-    "Postcode", "Presence", "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
+    "Postcode", "Presence", "Rna", "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
 ]  # fmt: skip

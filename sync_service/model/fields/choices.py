@@ -7,7 +7,7 @@ from rapidfuzz import process
 
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import CellField
-from sync_service.model.readers import attendance, booleans, links
+from sync_service.model.readers import attendance, booleans, links, loan_statuses
 from sync_service.model.readers.answers import invalid, ok, open_cell, repair
 from sync_service.model.text import fold_words
 
@@ -105,3 +105,12 @@ class LoanStatus(Choice):
 
     def __init__(self, label: str, **settings: Any) -> None:
         super().__init__(label, LOAN_STATUSES, **settings)
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        if reading.accepted or reading.error == "empty":
+            return reading
+        told = loan_statuses.read(raw, self.context)
+        if not isinstance(told.value, dict):
+            return told
+        return Reading(told.value["status"], None, told.severity, told.message)

@@ -6,7 +6,7 @@ from typing import Any
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.model.field import CellField
-from sync_service.model.readers import links
+from sync_service.model.readers import links, partners
 
 
 class Link(CellField):
@@ -18,6 +18,8 @@ class Link(CellField):
         self.expected = "un nom déjà connu, tel qu'il figure dans la liste"
 
     def understand(self, raw: Raw) -> Reading:
+        if self.entity == "organisation":
+            return partners.read(raw, self.context)
         return links.read_link(raw, self.context, self.entity)
 
     def text(self, value: Value) -> str:

@@ -1,16 +1,14 @@
 """Fields for dates, hours and instants."""
 
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, Literal
 
 from sync_service.domain.codec import Shown
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import CellField
-from sync_service.model.readers import dates, times
-from sync_service.model.readers.answers import invalid, ok, open_cell
-
-PARIS = ZoneInfo("Europe/Paris")
+from sync_service.model.readers import dates, instants, times
+from sync_service.model.readers.machine_dates import PARIS
 
 
 class Day(CellField):
@@ -18,12 +16,14 @@ class Day(CellField):
 
     expected = dates.EXPECTED
 
-    def __init__(self, label: str, *, prefer: str = "", **settings: Any) -> None:
+    def __init__(
+        self, label: str, *, prefer: Literal["past", "future", ""] = "", **settings: Any
+    ) -> None:
         super().__init__(label, **settings)
         self.prefer = prefer
 
     def understand(self, raw: Raw) -> Reading:
-        return dates.read(raw, self.context)
+        return dates.read(raw, replace(self.context, prefer=self.prefer or self.context.prefer))
 
     def show(self, value: Value) -> Shown:
         if not isinstance(value, str):
@@ -49,24 +49,16 @@ class Hour(CellField):
 class Instant(CellField):
     """A date and time with its offset in Paris; shown as « 24/11/2026 14:30:05 »."""
 
-    expected = "une date et une heure, par exemple 24/11/2026 14:30"
-    _SHOWN = "%d/%m/%Y %H:%M:%S"
+    expected = instants.EXPECTED
 
     def understand(self, raw: Raw) -> Reading:
-        cell = open_cell(raw)
-        if isinstance(cell, Reading):
-            return cell
-        try:
-            return ok(datetime.fromisoformat(cell.text).astimezone(PARIS).isoformat())
-        except ValueError:
-            pass
-        try:
-            naive = datetime.strptime(cell.text, self._SHOWN)  # noqa: DTZ007 - Paris is set next
-        except ValueError:
-            return invalid(f"Nous attendons {self.expected}.")
-        return ok(naive.replace(tzinfo=PARIS).isoformat())
+        return instants.read(raw, self.context)
 
     def text(self, value: Value) -> str:
+        """As ISO in the one hour of the year that Paris lives twice."""
         if value is None:
             return ""
-        return datetime.fromisoformat(str(value)).astimezone(PARIS).strftime(self._SHOWN)
+        at = datetime.fromisoformat(str(value)).astimezone(PARIS)
+        if at.utcoffset() != at.replace(fold=1 - at.fold).utcoffset():
+            return str(value)
+        return f"{at:%d/%m/%Y %H:%M:%S}"

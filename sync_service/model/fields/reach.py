@@ -5,8 +5,9 @@ from typing import Any
 
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import CellField
+from sync_service.model.communes import find_communes
 from sync_service.model.fields.texts import SeenAsText, Text
-from sync_service.model.readers import emails, phones, postcodes
+from sync_service.model.readers import emails, identifiers, phones, places, postcodes
 from sync_service.model.readers.answers import invalid, ok, open_cell, repair
 from sync_service.model.text import clean
 
@@ -47,26 +48,47 @@ class Postcode(SeenAsText):
     expected = postcodes.EXPECTED
 
     def understand(self, raw: Raw) -> Reading:
-        return postcodes.read(raw, self.context)
+        reading = postcodes.read(raw, self.context)
+        if reading.accepted or not isinstance(raw, str | int):
+            return reading
+        # An address may bear a company's own code (CEDEX), which is no commune's.
+        cedex = postcodes.read(f"{raw} cedex", self.context)
+        return repair(cedex.value, "Compris comme un code CEDEX.") if cedex.accepted else reading
 
 
 class Siret(SeenAsText):
     """The 14 digits of an establishment, as text."""
 
-    expected = "les 14 chiffres du SIRET"
+    expected = identifiers.EXPECTED_SIRET
 
     def understand(self, raw: Raw) -> Reading:
-        cell = open_cell(raw)
-        if isinstance(cell, Reading):
-            return cell
-        digits = re.sub(r"\D", "", cell.text)
-        if len(digits) != 14:
-            return invalid(f"Nous attendons {self.expected}.")
-        return ok(digits) if digits == raw else repair(digits)
+        return identifiers.read_siret(raw, self.context)
+
+
+class Rna(SeenAsText):
+    """The number of an association: W and nine digits."""
+
+    expected = identifiers.EXPECTED_RNA
+
+    def understand(self, raw: Raw) -> Reading:
+        return identifiers.read_rna(raw, self.context)
 
 
 class Town(Text):
-    """A town by its official name where it is a French commune, otherwise as typed."""
+    """A town by its official name where it surely is a French commune, otherwise as typed."""
+
+    expected = places.EXPECTED
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        if not isinstance(reading.value, str):
+            return reading
+        found = find_communes(reading.value)
+        names = {commune.name for commune in found}
+        if len(names) != 1:
+            return reading
+        name = names.pop()
+        return reading if name == reading.value else repair(name)
 
 
 class InseeCode(SeenAsText):

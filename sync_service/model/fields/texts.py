@@ -15,7 +15,7 @@ class SeenAsText(CellField):
 
     def raw_of(self, cell: Cell) -> Raw:
         is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-        return cell.text if is_number and cell.text else cell.value
+        return cell.text if is_number and cell.text else super().raw_of(cell)
 
 
 class Text(SeenAsText):

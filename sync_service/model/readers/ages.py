@@ -74,8 +74,8 @@ def _read_closed(cell: Typed) -> Reading | None:
         return _check_order(_span(first, last * _YEAR_MONTHS, "months"), assumed=True)
     if units == ("years", "months"):
         return invalid(f"Nous attendons {EXPECTED_RANGE}.")
-    unit = units[1] or units[0]
-    reading = _check_order(_span(first, last, unit or "years"), assumed=unit is None)
+    told = units[1] or units[0]
+    reading = _check_order(_span(first, last, told or "years"), assumed=told is None)
     tidy = match["link"] in {"a", "-"} and not re.search(r" -|- |_|\dans", folded)
     if reading.severity == "ok" and not tidy:
         return repair(reading.value)

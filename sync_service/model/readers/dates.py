@@ -49,7 +49,7 @@ def read(raw: Raw, context: Context) -> Reading:
 
 
 def _read_number(number: float) -> Reading:
-    written = parse_date(str(int(number))) if number >= 10**7 else None
+    written = parse_date(str(int(number))) if 10**7 <= number < 10**8 else None
     if written is not None and written.day:
         day = find_day(written.year or 0, written.month or 0, written.day)
         return repair(day.isoformat()) if day else invalid(f"Nous attendons {EXPECTED}.")

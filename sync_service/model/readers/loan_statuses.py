@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.readers import dates
@@ -198,7 +199,7 @@ def _read_dated(cell: Typed, match: re.Match[str], context: Context) -> Reading 
     if direction is None or (after and fold_words(after) not in _CONDITIONS):
         return None
     field, status, own = direction
-    prefer = "future" if field == "due_on" else "past"
+    prefer: Literal["past", "future"] = "future" if field == "due_on" else "past"
     day = dates.read(match["date"].strip(" ."), replace(context, prefer=context.prefer or prefer))
     if not day.accepted:
         return ambiguous(day.message)

@@ -7,7 +7,16 @@ from jinja2 import StrictUndefined
 
 from sync_service.application.desk import open_desk
 from sync_service.config import project_folder
-from sync_service.entrypoints.web import errors, family, find, health, public, registering
+from sync_service.entrypoints.web import (
+    coordinator,
+    errors,
+    family,
+    find,
+    health,
+    public,
+    registering,
+)
+from sync_service.entrypoints.web.coordinator import door
 from sync_service.entrypoints.web.languages import teach_languages
 from sync_service.entrypoints.web.security import protect
 from sync_service.entrypoints.web.services import EXTENSION, Counter, WebServices
@@ -27,7 +36,8 @@ def create_app(services: WebServices) -> Flask:
     app.extensions[EXTENSION] = Counter(services, open_desk(services), Throttle())
     teach_languages(app, services.settings.languages)
     protect(app, behind_tls=services.settings.public_url.startswith("https://"))
-    for area in (public, registering, family, find, health):
+    door.prepare(app, services)
+    for area in (public, registering, family, find, coordinator, health):
         app.register_blueprint(area.blueprint)
     errors.register(app)
     _offer_help(app, services)

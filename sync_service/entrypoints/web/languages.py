@@ -39,6 +39,11 @@ def page_language() -> str:
     return str(g.get("language", SOURCE_LANGUAGE))
 
 
+def speak_french() -> None:
+    """For pages that are written in French only, whatever the browser asks for."""
+    g.language, g.catalogue = SOURCE_LANGUAGE, FrenchTypography()
+
+
 def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     """Installs gettext, the date filters, and `?lang=` on every address that a page makes."""
     catalogues = load_catalogues(project_folder("translations"))

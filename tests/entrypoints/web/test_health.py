@@ -3,11 +3,16 @@ from contextlib import AbstractContextManager
 from sync_service.application.ports import Mail, Transaction
 from sync_service.domain.errors import DatabaseUnavailable
 from tests.entrypoints.web.town import Town, TownSettings, send_form
-from tests.fakes.database import FakeDatabase
 
 
-class LostDatabase(FakeDatabase):
+class LostDatabase:
     """Does not answer any more."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        raise DatabaseUnavailable("nobody there")
+
+    def upgrade(self) -> None:
+        raise DatabaseUnavailable("nobody there")
 
     def reading(self) -> AbstractContextManager[Transaction]:
         raise DatabaseUnavailable("nobody there")

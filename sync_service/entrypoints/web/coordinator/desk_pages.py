@@ -1,0 +1,197 @@
+"""Sign-in, what there is to do, problems and decisions, sessions, calls, sheets to sign, runs."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.application.cancel import cancel
+from sync_service.application.decide_problem import decide_problem
+from sync_service.application.list_problems import list_problems
+from sync_service.application.patience import try_again
+from sync_service.application.people_to_phone import (
+    Reason,
+    give_seat,
+    has_been_called,
+    read_people_to_phone,
+)
+from sync_service.application.session_overview import read_overview, read_signers
+from sync_service.application.sessions import PARIS, Session
+from sync_service.application.sign_in import ask_sign_in, is_open, use_sign_in
+from sync_service.domain.base import Decision
+from sync_service.entrypoints.web.coordinator.door import (
+    coordinators_only,
+    form_token,
+    let_in,
+    let_out,
+    who_is_in,
+)
+from sync_service.entrypoints.web.languages import speak_french
+from sync_service.entrypoints.web.public import find_or_404
+from sync_service.entrypoints.web.security import is_cross_site
+from sync_service.entrypoints.web.services import counter
+from sync_service.entrypoints.web.throttle import Rate
+
+blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
+
+_ONE_ADDRESS = Rate(5, timedelta(hours=1))
+_ALL_ADDRESSES = Rate(30, timedelta(minutes=10))
+_SHEET_LINK_DAYS = timedelta(days=7)
+"""After the session: a partner prints the sheet before, and looks at it once after."""
+_DECISIONS: dict[str, Decision] = {
+    "sheet": "sheet",
+    "database": "database",
+    "confirm": "confirm",
+}
+_REASONS: dict[str, Reason] = {"change": "change", "cancelled": "cancelled"}
+_RUNS_SHOWN = 50
+
+blueprint.before_request(speak_french)
+
+
+@blueprint.get("/entrer")
+def ask() -> str:
+    return render_template(
+        "pages/coordination/ask.html", is_sent=request.args.get("envoye") == "1"
+    )
+
+
+@blueprint.post("/entrer")
+def send() -> Response:
+    """The same answer to everybody."""
+    if is_cross_site():
+        abort(HTTPStatus.FORBIDDEN)
+    services, email = counter().services, request.form.get("email", "")
+    now, throttle = services.clock.now(), counter().throttle
+    key = f"sign-in:{email.strip().lower()}"
+    if throttle.allows("sign-in", _ALL_ADDRESSES, now) and throttle.allows(key, _ONE_ADDRESS, now):
+        ask_sign_in(counter().desk, services.settings.coordinators, email)
+    return redirect(url_for("coordinator.ask", envoye=1), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/entrer/<token>")
+def door(token: str) -> str:
+    """A mail program that opens links before their reader does not use this one up."""
+    if not is_open(counter().desk, token):
+        abort(HTTPStatus.NOT_FOUND)
+    return render_template("pages/coordination/door.html", token=token)
+
+
+@blueprint.post("/entrer/<token>")
+def enter(token: str) -> Response:
+    address = None if is_cross_site() else use_sign_in(counter().desk, token)
+    if address is None:
+        abort(HTTPStatus.NOT_FOUND)
+    let_in(address)
+    return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/sortir")
+@coordinators_only
+def leave() -> Response:
+    let_out()
+    return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/")
+@coordinators_only
+def home() -> str:
+    now = counter().services.clock.now()
+    with counter().desk.database.reading() as stored:
+        calls = read_people_to_phone(stored, now)
+        set_aside = stored.outbox.read_set_aside()
+        problems = stored.problems.read_open()
+    return render_template(
+        "pages/coordination/home.html",
+        calls=calls,
+        set_aside=set_aside,
+        problems=[one for one in problems if one.decision is None],
+        token=form_token(),
+    )
+
+
+@blueprint.get("/problemes")
+@coordinators_only
+def problems() -> str:
+    """Those that wait for a person first, then those that a person has decided."""
+    base = counter().services.settings.google_api_base
+    lines = list_problems(counter().desk.database, base)
+    with counter().desk.database.reading() as stored:
+        decided = {one.id: one.decision for one in stored.problems.read_open() if one.decision}
+    return render_template(
+        "pages/coordination/problems.html", lines=lines, decided=decided, token=form_token()
+    )
+
+
+@blueprint.post("/problemes/<int:number>")
+@coordinators_only
+def decide(number: int) -> Response:
+    decision = _DECISIONS.get(request.form.get("decision", ""))
+    if decision is None:
+        abort(HTTPStatus.NOT_FOUND)
+    decide_problem(counter().desk.database, counter().services.clock, number, decision)
+    return redirect(url_for("coordinator.problems"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/ateliers")
+@coordinators_only
+def sessions() -> str:
+    now = counter().services.clock.now()
+    with counter().desk.database.reading() as stored:
+        overview = read_overview(stored, now)
+    links = {one.session.ref: _sheet_link(one.session) for one in overview}
+    return render_template("pages/coordination/sessions.html", overview=overview, links=links)
+
+
+@blueprint.get("/emargement/<slug>")
+def sheet(slug: str) -> str | Response:
+    """For the coordinator, and for whoever holds the session's own signed link."""
+    session = find_or_404(slug)
+    key, now = request.args.get("cle", ""), counter().services.clock.now()
+    if counter().desk.links.find_before("sheet", key, now) != session.ref and not who_is_in():
+        return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
+    with counter().desk.database.reading() as stored:
+        signers = read_signers(stored, session)
+    return render_template("pages/coordination/sheet.html", session=session, signers=signers)
+
+
+@blueprint.post("/appels/<ref>")
+@coordinators_only
+def call(ref: str) -> Response:
+    """What came of one call: the family comes, does not come, or knows now."""
+    desk, outcome = counter().desk, request.form.get("outcome", "")
+    if outcome == "comes":
+        try_again(lambda: give_seat(desk, ref))
+    elif outcome == "does-not-come":
+        try_again(lambda: cancel(desk, ref))
+    elif outcome in _REASONS:
+        has_been_called(desk, ref, _REASONS[outcome])
+    else:
+        abort(HTTPStatus.NOT_FOUND)
+    return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/journal")
+@coordinators_only
+def runs() -> str:
+    with counter().desk.database.reading() as stored:
+        found = stored.journal.read_runs(_RUNS_SHOWN)
+    shown = [(one, one.started_at.astimezone(PARIS)) for one in found]
+    return render_template("pages/coordination/runs.html", runs=shown)
+
+
+@blueprint.get("/journal/<run_id>")
+@coordinators_only
+def run(run_id: str) -> str:
+    with counter().desk.database.reading() as stored:
+        changes = stored.journal.read_changes(run_id=run_id)
+    if not changes:
+        abort(HTTPStatus.NOT_FOUND)
+    return render_template("pages/coordination/run.html", run_id=run_id, changes=changes)
+
+
+def _sheet_link(session: Session) -> str:
+    links = counter().desk.links
+    key = links.sign_until("sheet", session.ref, session.starts_at + _SHEET_LINK_DAYS)
+    return links.url(url_for("coordinator.sheet", slug=session.slug, cle=key))

@@ -1,0 +1,198 @@
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from flask.testing import FlaskClient
+
+from sync_service.domain.base import Problem, ProblemKind
+from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form
+
+ADDRESS = "coordination@example.org"
+
+
+def mailed_link(town: Town) -> str:
+    [message] = [content for _, kind, content in town.mails() if kind == "sign-in"][-1:]
+    parsed = message_from_bytes(message, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    body = parsed.get_body(("plain",))
+    assert body is not None
+    found = re.search(r"https://clef\.example\.org(/coordination/entrer/\S+)", body.get_content())
+    assert found
+    return found[1]
+
+
+def add_problem(town: Town, kind: ProblemKind = "conflict") -> int:
+    problem = Problem(
+        kind,
+        "Deux valeurs pour le même champ.",
+        "sheet-1",
+        sheet_id=7,
+        tab="Contacts",
+        partner="les-epis",
+        row_key="C-1",
+        field="phone",
+        cell="B7",
+        sheet_value="03 53 01 02 03",
+        canonical_value="03 53 01 02 04",
+    )
+    with town.database.transaction() as stored:
+        stored.problems.replace("sheet-1", 7, [problem], town.clock.now())
+        [open_one] = stored.problems.read_open()
+    assert open_one.id is not None
+    return open_one.id
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/problemes", "/ateliers", "/journal", "/journal/x", "/emargement/x"]
+)
+def test_others_are_shown_the_door(client: FlaskClient, page: str) -> None:
+    answer = client.get(f"/coordination{page}")
+    assert answer.status_code == 404 or answer.location == "/coordination/entrer"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_mailed_link_lets_in_once(town: Town, client: FlaskClient) -> None:
+    client.post("/coordination/entrer", data={"email": ADDRESS.upper()})
+    link = mailed_link(town)
+    assert "<button>Entrer" in client.get(link).text
+    assert client.get("/coordination/").status_code == 303
+    answer = client.post(link)
+    cookie = answer.headers["Set-Cookie"]
+    assert all(word in cookie for word in ("HttpOnly", "Secure", "SameSite=Lax", "/coordination"))
+    assert client.get("/coordination/", base_url="https://localhost").status_code == 200
+    assert town.app().test_client().post(link).status_code == 404
+
+
+def test_the_mailed_link_ends_after_a_quarter_of_an_hour(town: Town, client: FlaskClient) -> None:
+    client.post("/coordination/entrer", data={"email": ADDRESS})
+    town.clock.pass_by(minutes=16)
+    assert client.get(mailed_link(town)).status_code == 404
+    assert client.post(mailed_link(town)).status_code == 404
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(
+    town: Town, client: FlaskClient
+) -> None:
+    known = client.post("/coordination/entrer", data={"email": ADDRESS})
+    unknown = client.post("/coordination/entrer", data={"email": "x@example.org"})
+    assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
+    assert [to for to, _, _ in town.mails()] == [ADDRESS]
+
+
+def test_the_day_ends(town: Town) -> None:
+    client = plain_http(town)
+    assert client.get("/coordination/").status_code == 200
+    town.clock.pass_by(hours=13)
+    assert client.get("/coordination/").status_code == 303
+
+
+def plain_http(town: Town) -> FlaskClient:
+    """Signed in where the cookie needs no TLS."""
+    settings = TownSettings(public_url="http://clef.example.org")
+    here = Town(settings, town.database, town.clock, town.dice)
+    client = here.app().test_client()
+    client.post("/coordination/entrer", data={"email": ADDRESS})
+    [message] = [content for _, kind, content in here.mails() if kind == "sign-in"]
+    flat = message.replace(b"=\r\n", b"").decode()
+    found = re.search(r"http://clef\.example\.org(/coordination/entrer/[\w.-]+)", flat)
+    assert found
+    assert client.post(found[1]).status_code == 303
+    return client
+
+
+def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
+    client = plain_http(town)
+    number = add_problem(town)
+    page = client.get("/coordination/problemes").text
+    assert "Garder le tableur" in page
+    assert "https://docs.google.com/spreadsheets/d/sheet-1/edit#gid=7&amp;range=B7" in page
+    client.post(
+        f"/coordination/problemes/{number}",
+        data={"decision": "sheet", "token": find_token(page)},
+    )
+    with town.database.reading() as stored:
+        problem = stored.problems.find(number)
+    assert problem is not None
+    assert problem.decision == "sheet"
+    assert "C’est décidé." in client.get("/coordination/problemes").text
+
+
+def test_a_form_without_the_persons_token_decides_nothing(town: Town) -> None:
+    client = plain_http(town)
+    number = add_problem(town)
+    answer = client.post(f"/coordination/problemes/{number}", data={"decision": "sheet"})
+    assert answer.status_code == 403
+    with town.database.reading() as stored:
+        problem = stored.problems.find(number)
+    assert problem is not None
+    assert problem.decision is None
+
+
+def test_calls_are_listed_and_their_answers_kept(town: Town) -> None:
+    client = plain_http(town)
+    session = town.add_session(capacity=1)
+    first = send_form(client, town.slug(session), given_name="Ana").location
+    send_form(client, town.slug(session), given_name="Bea", phone="06 39 98 12 34")
+    client.post(f"{first}/annuler")
+    page = client.get("/coordination/").text
+    assert "Bea" in page
+    assert "06\u00a039\u00a098\u00a012\u00a034" in page
+    bea = next(one for one in town.registrations() if one.fields["given_name"] == "Bea")
+    answer = {"outcome": "comes", "token": find_token(page)}
+    client.post(f"/coordination/appels/{bea.ref}", data=answer)
+    assert town.record(bea.ref).fields["status"] == "confirmed"
+    assert "Il n’y a rien à faire." in client.get("/coordination/").text
+
+
+def test_sessions_show_their_figures_and_the_sheet_to_sign(town: Town) -> None:
+    client = plain_http(town)
+    slug = town.slug(town.add_session(capacity=3))
+    send_form(client, slug, given_name="Zoé", adults_count="2")
+    send_form(client, slug, given_name="Ana", adults_count="2")
+    page = client.get("/coordination/ateliers").text
+    assert "2 sur 3" in page
+    assert "1 en attente" in page
+    sheet = client.get(f"/coordination/emargement/{slug}").text
+    assert "Zoé" in sheet
+    assert "Ana" not in sheet
+
+
+def test_a_partner_opens_its_own_sheet_only_and_not_for_ever(town: Town) -> None:
+    client = plain_http(town)
+    slug = town.slug(town.add_session())
+    other = town.slug(town.add_session(title="Jeux"))
+    send_form(client, slug)
+    page = client.get("/coordination/ateliers").text
+    found = re.search(rf"http://clef\.example\.org(/coordination/emargement/{slug}\?[^<\s]+)<", page)
+    assert found
+    partner = town.app().test_client()
+    assert "Zoé" in partner.get(found[1]).text
+    assert partner.get(found[1].replace(slug, other)).status_code == 303
+    town.clock.pass_by(days=30)
+    assert partner.get(found[1]).status_code == 303
+
+
+def test_runs_and_their_changes_are_shown(town: Town) -> None:
+    client = plain_http(town)
+    send_form(client, town.slug(town.add_session()))
+    [record] = town.registrations()
+    page = client.get("/coordination/journal").text
+    found = re.search(r'href="(/coordination/journal/[^"]+)"', page)
+    assert found
+    assert record.ref in client.get(found[1]).text
+
+
+def test_leaving_ends_the_visit(town: Town) -> None:
+    client = plain_http(town)
+    token = find_token(client.get("/coordination/").text)
+    client.post("/coordination/sortir", data={"token": token})
+    assert client.get("/coordination/").status_code == 303
+
+
+def test_nothing_a_partner_typed_becomes_markup(town: Town) -> None:
+    client = plain_http(town)
+    problem = Problem("invalid", "<b>", "s", row_key="x", sheet_value="<script>1</script>")
+    with town.database.transaction() as stored:
+        stored.problems.replace("s", None, [problem], town.clock.now())
+    assert "<script" not in client.get("/coordination/problemes").text

@@ -1,13 +1,15 @@
 """Gathers what a digest is made from; knows nothing of its sentences."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from sync_service.application.people_to_phone import read_people_to_phone
 from sync_service.application.ports import Database, Transaction
-from sync_service.domain.digest import Addresses, Facts, SheetHealth
+from sync_service.domain.digest import Addresses, Facts, SheetHealth, ToPhone
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.domain.week import Week
@@ -38,6 +40,7 @@ def read_facts(database: Database, sources: DigestSources, week: Week, now: date
                 for entity in get_args(Entity)
             },
             changes=stored.journal.read_changes(since=since, until=until),
+            to_phone=_to_phone(stored, now),
             problems=stored.problems.read_open(),
             sheets=[_health(stored, one) for one in sources.spreadsheets],
             addresses=sources.addresses,
@@ -45,6 +48,11 @@ def read_facts(database: Database, sources: DigestSources, week: Week, now: date
             set_aside_mails=len(stored.outbox.read_set_aside()),
             excused_resets=sources.excused_resets,
         )
+
+
+def _to_phone(stored: Transaction, now: datetime) -> Sequence[ToPhone]:
+    calls = Counter((one.session.ref, one.reason) for one in read_people_to_phone(stored, now))
+    return [ToPhone(ref, reason, families) for (ref, reason), families in calls.items()]
 
 
 def _health(stored: Transaction, spreadsheet: SpreadsheetMapping) -> SheetHealth:

@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from sync_service.application.desk import open_desk
+from sync_service.application.follow_sessions import follow_sessions
 from sync_service.application.ports import Database
 from sync_service.application.read_facts import PARIS
+from sync_service.application.run_sync import run_sync
 from sync_service.application.send_digest import send_digest
 from sync_service.application.send_mails import send_mails
+from sync_service.application.sync_report import FAILED_STATES
 from sync_service.bootstrap import Services
 from sync_service.domain.week import last_full_week, latest_monday
 
@@ -33,6 +37,8 @@ def planned_jobs(services: Services) -> Sequence[Job]:
     """Those that the settings allow: without a mail server, no mail."""
     settings = services.settings
     jobs = [Job("sync", settings.poll_seconds, _sync)]
+    if not (settings.missing("web") or settings.missing("mail")):
+        jobs.append(Job("sessions", settings.poll_seconds, _follow_sessions))
     if not settings.missing("mail"):
         jobs.append(Job("mails", min(_MAILS_SECONDS, settings.poll_seconds), _send_mails))
         if settings.coordinators:
@@ -46,7 +52,19 @@ def digest_is_due(last: datetime | None, now: datetime) -> bool:
 
 
 def _sync(services: Services) -> Counts:
-    raise NotImplementedError
+    report = run_sync(services.syncing)
+    counts = {
+        name: sum(getattr(tab, name) for tab in report.tabs)
+        for name in ("created", "updated", "archived", "cells_written")
+    }
+    failed = sum(tab.state in FAILED_STATES for tab in report.tabs)
+    return {**counts, "failed": failed} if failed or any(counts.values()) else {}
+
+
+def _follow_sessions(services: Services) -> Counts:
+    done = follow_sessions(open_desk(services))
+    counts = {"told": done.told, "seated": done.seated, "reminded": done.reminded}
+    return counts if any(counts.values()) else {}
 
 
 def _send_mails(services: Services) -> Counts:

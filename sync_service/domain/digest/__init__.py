@@ -3,7 +3,7 @@
 Start reading at `make.py`; `facts.py` is what it is given.
 """
 
-from sync_service.domain.digest.facts import Addresses, Facts, SheetHealth
+from sync_service.domain.digest.facts import Addresses, Facts, SheetHealth, ToPhone
 from sync_service.domain.digest.make import Digest, make_digest
 
-__all__ = ["Addresses", "Digest", "Facts", "SheetHealth", "make_digest"]
+__all__ = ["Addresses", "Digest", "Facts", "SheetHealth", "ToPhone", "make_digest"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
+from typing import Literal
 
 from sync_service.domain.base import Problem
 from sync_service.domain.reading import Value
@@ -54,6 +55,15 @@ class SheetHealth:
     read_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ToPhone:
+    """How many families of one session only a telephone call can tell something."""
+
+    session_ref: str
+    reason: Literal["seat", "change", "cancelled"]
+    families: int
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything a digest is made from; `now` is when it is made."""
@@ -67,6 +77,7 @@ class Facts:
     """Those of the week, oldest first."""
     problems: Sequence[Problem] = ()
     sheets: Sequence[SheetHealth] = ()
+    to_phone: Sequence[ToPhone] = ()
     addresses: Addresses = field(default_factory=lambda: Addresses("", ""))
     labels: Mapping[str, str] = field(default_factory=dict)
     """`entity.field` → its French name."""

@@ -10,6 +10,11 @@ from sync_service.domain.digest.french import counted, day_and_month
 from sync_service.domain.digest.tasks import Task
 from sync_service.domain.record import Record
 
+_CALLS = {
+    "seat": "en attente à appeler, une place est libre",
+    "change": "à prévenir d’un changement par téléphone",
+    "cancelled": "à prévenir de l’annulation par téléphone",
+}
 _TAKES_A_PLACE = ("confirmed", "attended", "no_show")
 _PEOPLE = ("adults_count", "children_0_2", "children_3_5", "children_6_11", "children_12_17")
 
@@ -58,55 +63,29 @@ def occupancies(facts: Facts) -> Sequence[Occupancy]:
 
 
 def seat_tasks(facts: Facts) -> Iterator[Task]:
-    registrations = _by_session(facts)
-    for one in occupancies(facts):
-        if one.at < facts.today:
-            continue
-        waiting = [
-            registration
-            for registration in registrations.get(one.session.ref, ())
-            if text(registration, "status") == "waiting"
-        ]
-        yield from _seat_task(facts, one, waiting)
-    yield from _cancelled_tasks(facts, registrations)
-
-
-def _seat_task(facts: Facts, one: Occupancy, waiting: Sequence[Record]) -> Iterator[Task]:
-    where = f"{one.title}, {day_and_month(one.at)}"
     page = facts.addresses.coordinator_page
-    fits = [family for family in waiting if one.free and people(family) <= one.free]
-    if fits:
-        yield Task(
-            f"{where} : {counted(len(fits), 'famille')} en attente à appeler.", page, facts.today
-        )
-    if one.over:
-        yield Task(
-            f"{where} : {counted(one.over, 'personne')} de plus que de places.", page, facts.today
-        )
-
-
-def _cancelled_tasks(
-    facts: Facts, registrations: Mapping[str, Sequence[Record]]
-) -> Iterator[Task]:
-    """Families of a cancelled session whom no mail can reach."""
-    for session in facts.live("session"):
-        at = day(session, "date")
-        if at is None or at < facts.today or text(session, "status") != "cancelled":
-            continue
-        to_call = [
-            one
-            for one in registrations.get(session.ref, ())
-            if text(one, "status") in {"confirmed", "waiting"}
-            and text(one, "phone")
-            and not text(one, "email")
-        ]
-        if to_call:
+    for call in facts.to_phone:
+        session = facts.by_ref.get(call.session_ref)
+        if session is not None:
+            families = counted(call.families, "famille")
             yield Task(
-                f"{_title(facts, session)}, {day_and_month(at)}, est annulée : "
-                f"{counted(len(to_call), 'famille')} à prévenir par téléphone.",
-                facts.addresses.coordinator_page,
+                f"{_place(facts, session)} : {families} {_CALLS[call.reason]}.", page, facts.today
+            )
+    for one in occupancies(facts):
+        if one.over and one.at >= facts.today:
+            too_many = counted(one.over, "personne")
+            yield Task(
+                f"{_place(facts, one.session)} : {too_many} de plus que de places.",
+                page,
                 facts.today,
             )
+
+
+def _place(facts: Facts, session: Record) -> str:
+    """« Café des parents, mardi 8 décembre »."""
+    at = day(session, "date")
+    title = _title(facts, session)
+    return f"{title}, {day_and_month(at)}" if at else title
 
 
 def _occupancy(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sync_service.domain.base import Problem
-from sync_service.domain.digest import Addresses, Facts, SheetHealth, make_digest
+from sync_service.domain.digest import Addresses, Facts, SheetHealth, ToPhone, make_digest
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.week import Week
@@ -230,18 +230,13 @@ def test_a_session_after_two_weeks_is_not_yet_told() -> None:
     assert not make_digest(facts(session(date="2026-12-14"))).coming
 
 
-def test_a_family_that_waits_beside_a_free_place_is_to_call() -> None:
-    given = facts(session(), registration("N-2", "waiting"))
+def test_families_to_phone_are_counted_by_session_and_reason() -> None:
+    calls = [ToPhone("D-1", "seat", 2), ToPhone("D-1", "change", 1)]
 
-    assert sentences(given) == [
-        "Café des parents, mardi 8 décembre : 1 famille en attente à appeler."
+    assert sentences(facts(session(), to_phone=calls)) == [
+        "Café des parents, mardi 8 décembre : 2 familles en attente à appeler, une place est libre.",
+        "Café des parents, mardi 8 décembre : 1 famille à prévenir d’un changement par téléphone.",
     ]
-
-
-def test_a_family_too_big_for_the_free_places_is_not_called() -> None:
-    given = facts(session(capacity=1), registration("N-2", "waiting", children_0_2=1))
-
-    assert sentences(given) == []
 
 
 def test_more_people_than_places_are_told() -> None:
@@ -251,18 +246,6 @@ def test_more_people_than_places_are_told() -> None:
         "Café des parents, mardi 8 décembre : 2 personnes de plus que de places."
     ]
     assert make_digest(given).health.over_capacity == 1
-
-
-def test_a_family_without_mail_is_called_when_its_session_is_cancelled() -> None:
-    given = facts(
-        session(status="cancelled"),
-        registration("N-1", "confirmed", phone="+33639981234"),
-        registration("N-2", "confirmed", phone="+33639981235", email="zoelie@example.org"),
-    )
-
-    assert sentences(given) == [
-        "Café des parents, mardi 8 décembre, est annulée : 1 famille à prévenir par téléphone."
-    ]
 
 
 def test_changes_are_told_by_partner_with_references_and_field_names() -> None:

@@ -127,15 +127,15 @@ class FakeRecords:
         target = self._records.get(ref)
         if target is None:
             return []
-        slug = target.fields.get("id") if target.entity == "organisation" else None
+        name = target.fields.get("id") if target.entity == "organisation" else ref
         return [
             record.ref
             for record in self._records.values()
             if not record.archived
             and any(
-                value is not None and value in {ref, slug}
-                for name, value in record.fields.items()
-                if _is_link(name) and isinstance(value, str)
+                value == name
+                for field_name, value in record.fields.items()
+                if _is_link(field_name) and value is not None
             )
         ]
 

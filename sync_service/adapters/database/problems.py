@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.tables.types import storable
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound
 
@@ -37,7 +38,7 @@ class SqlProblems:
             if problem.sheet_id == sheet_id
         }
         now: dict[Key, Problem] = {}
-        for problem in problems:
+        for problem in map(_storable, problems):
             now.setdefault(_key(problem), problem)
         self._close([one for key, one in before.items() if key not in now])
         self._open([one for key, one in now.items() if key not in before], at)
@@ -79,6 +80,17 @@ class SqlProblems:
 
 def _key(problem: Problem) -> Key:
     return problem.kind, problem.row_key, problem.field
+
+
+def _storable(problem: Problem) -> Problem:
+    """As it will come back, so that an unchanged problem is known as such."""
+    return replace(
+        problem,
+        row_key=storable(problem.row_key),
+        sheet_value=problem.sheet_value and storable(problem.sheet_value),
+        canonical_value=problem.canonical_value and storable(problem.canonical_value),
+        message=storable(problem.message),
+    )
 
 
 def _continued(known: Problem, problem: Problem) -> Problem:

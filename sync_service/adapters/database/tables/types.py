@@ -158,4 +158,9 @@ class ShownText(Converted):
     cache_ok = True
 
     def store(self, value: str) -> str:
-        return value.translate(_UNSTORABLE)
+        return storable(value)
+
+
+def storable(text: str) -> str:
+    """Idempotent."""
+    return text.translate(_UNSTORABLE)

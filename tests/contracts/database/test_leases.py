@@ -1,0 +1,60 @@
+"""What `Leases` and `JobRuns` promise."""
+
+from datetime import datetime, timedelta
+
+from sync_service.application.ports import Database
+from tests.contracts.database.conftest import NOW, OtherProcess
+
+LATER = NOW + timedelta(seconds=61)
+
+
+def _take(database: Database, at: datetime = NOW, name: str = "sheet") -> bool:
+    with database.transaction() as stored:
+        return stored.leases.take(name, 60, at)
+
+
+def test_a_lease_is_held_by_one_process_at_a_time(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+    assert _take(ours)
+    assert not _take(theirs)
+    assert _take(theirs, name="another sheet")
+
+
+def test_who_holds_a_lease_may_take_it_for_longer(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+    assert _take(ours)
+    assert _take(ours, NOW + timedelta(seconds=30))
+    assert not _take(theirs, LATER)
+
+
+def test_a_lease_that_ran_out_is_free(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+    assert _take(ours)
+    assert _take(theirs, LATER)
+    assert not _take(ours, LATER)
+
+
+def test_a_released_lease_is_free(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+    assert _take(ours)
+    with ours.transaction() as stored:
+        stored.leases.release("sheet")
+    assert _take(theirs)
+
+
+def test_nobody_releases_what_another_holds(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+    assert _take(ours)
+    with theirs.transaction() as stored:
+        stored.leases.release("sheet")
+    assert not _take(theirs)
+
+
+def test_it_is_known_when_a_job_last_ran(database: Database) -> None:
+    with database.transaction() as stored:
+        assert stored.jobs.last("digest") is None
+        stored.jobs.save("digest", NOW)
+        stored.jobs.save("digest", LATER)
+        stored.jobs.save("purge", NOW)
+    with database.reading() as stored:
+        assert stored.jobs.last("digest") == LATER

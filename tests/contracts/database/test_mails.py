@@ -1,0 +1,88 @@
+"""What `Outbox` and `Digests` promise."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sync_service.application.ports import Database, Mail
+from sync_service.domain.errors import NotFound
+from tests.contracts.database.conftest import NOW, OtherProcess
+
+LATER = NOW + timedelta(hours=1)
+MAIL = Mail(None, "anne@example.org", b"Subject: \xc3\xa9\r\n\r\n\x00", "<1@example.org>", "link")
+
+
+def test_a_mail_is_due_until_it_was_sent(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.outbox.add(MAIL, NOW)
+    with database.transaction() as stored:
+        [due] = stored.outbox.read_due(NOW)
+        assert due == replace(MAIL, id=due.id)
+        stored.outbox.sent(due.id or 0, NOW)
+        assert stored.outbox.read_due(LATER) == []
+
+
+def test_a_mail_that_failed_is_due_later(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.outbox.add(MAIL, NOW)
+        [due] = stored.outbox.read_due(NOW)
+        stored.outbox.failed(due.id or 0, "no answer", LATER)
+        assert stored.outbox.read_due(NOW) == []
+        [again] = stored.outbox.read_due(LATER)
+    assert again == replace(due, attempts=1, error="no answer", next_at=LATER)
+
+
+def test_a_poisoned_mail_is_set_aside_and_shown(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.outbox.add(MAIL, NOW)
+        [due] = stored.outbox.read_due(NOW)
+        stored.outbox.failed(due.id or 0, "refused", None)
+        assert stored.outbox.read_due(LATER) == []
+        [aside] = stored.outbox.read_set_aside()
+    assert (aside.id, aside.error, aside.attempts) == (due.id, "refused", 1)
+
+
+def test_the_oldest_mails_go_first(database: Database) -> None:
+    with database.transaction() as stored:
+        for number in range(3):
+            stored.outbox.add(replace(MAIL, message_id=f"<{number}@example.org>"), NOW)
+        due = stored.outbox.read_due(NOW, limit=2)
+    assert [mail.message_id for mail in due] == ["<0@example.org>", "<1@example.org>"]
+
+
+def test_a_mail_may_wait_from_the_start(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.outbox.add(replace(MAIL, next_at=LATER), NOW)
+        assert stored.outbox.read_due(NOW) == []
+        assert len(stored.outbox.read_due(LATER)) == 1
+
+
+def test_a_digest_is_claimed_once_whoever_asks(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+    with ours.transaction() as stored:
+        assert stored.digests.claim("2026-W48", "a@example.org", b"one", "<1@example.org>", NOW)
+    with theirs.transaction() as stored:
+        digests = stored.digests
+        assert not digests.claim("2026-W48", "a@example.org", b"two", "<2@example.org>", NOW)
+        assert digests.claim("2026-W48", "b@example.org", b"three", "<3@example.org>", NOW)
+        assert digests.claim("2026-W49", "a@example.org", b"four", "<4@example.org>", NOW)
+    with ours.reading() as stored:
+        assert stored.digests.message("2026-W48", "a@example.org") == b"one"
+        assert stored.digests.message("2026-W50", "a@example.org") is None
+
+
+def test_a_digest_goes_from_step_to_step(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.digests.claim("2026-W48", "a@example.org", b"one", "<1@example.org>", NOW)
+        assert stored.digests.read("2026-W48") == {"a@example.org": "claimed"}
+        stored.digests.mark("2026-W48", "a@example.org", "sending", NOW)
+        stored.digests.mark("2026-W48", "a@example.org", "sent", LATER)
+    with database.reading() as stored:
+        assert stored.digests.read("2026-W48") == {"a@example.org": "sent"}
+        assert stored.digests.read("2026-W49") == {}
+
+
+def test_a_digest_that_was_not_claimed_cannot_be_sent(database: Database) -> None:
+    with database.transaction() as stored, pytest.raises(NotFound):
+        stored.digests.mark("2026-W48", "a@example.org", "sending", NOW)

@@ -1,0 +1,160 @@
+"""What `SyncMemory` promises."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sync_service.application.ports import Database, SpreadsheetState, WriteIntent
+from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, TabState
+from sync_service.domain.reading import Raw
+from tests.contracts.database.conftest import NOW
+
+AGREED = BaseCell("+33639981234", "06 39 98 12 34")
+CONFLICT = BaseCell("a", "a", "conflict", "b", "« a » ou « b » ?", NOW, "c")
+ROW = BaseRow("C-0000000", {"phone": AGREED, "email": CONFLICT}, "d1", 4)
+TAB = TabState("sheet", 7, "gen:sheet:7", fields=["phone"], digest="t1", title="Contacts")
+
+
+def test_there_is_no_signal_token_before_the_first_run(database: Database) -> None:
+    with database.transaction() as stored:
+        assert stored.memory.read_signal_token() is None
+        stored.memory.save_signal_token("12")
+        stored.memory.save_signal_token("13")
+    with database.reading() as stored:
+        assert stored.memory.read_signal_token() == "13"
+
+
+def test_a_spreadsheet_never_met_has_a_fresh_state(database: Database) -> None:
+    with database.reading() as stored:
+        assert stored.memory.read_spreadsheet("sheet") == SpreadsheetState("sheet")
+
+
+def test_a_spreadsheets_state_is_replaced(database: Database) -> None:
+    state = SpreadsheetState(
+        "sheet",
+        "ok",
+        2**40,
+        NOW,
+        NOW,
+        "d",
+        3,
+        unsettled=True,
+        deferred_since=NOW,
+        error="oups",
+        failures=2,
+        retry_after=NOW,
+    )
+    with database.transaction() as stored:
+        stored.memory.save_spreadsheet(SpreadsheetState("sheet"))
+        stored.memory.save_spreadsheet(state)
+    with database.reading() as stored:
+        assert stored.memory.read_spreadsheet("sheet") == state
+
+
+def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
+    tab = replace(
+        TAB,
+        columns={"phone": ColumnMemory("phone", 12, ["Tél."]), "email": ColumnMemory("email")},
+        header_row=2,
+        reference_column=5,
+        first_met_at=NOW,
+        digest_since=NOW,
+        waiting={"abc": NOW},
+        draft_notes=["Il manque le nom."],
+    )
+    row = replace(ROW, missing_since=NOW, archived=True, note="archivée")
+    with database.transaction() as stored:
+        stored.memory.save_tab(tab, [row])
+    with database.reading() as stored:
+        found = stored.memory.read_tabs("sheet")
+    assert list(found) == [7]
+    assert found[7].rows == {row.ref: row}
+    assert _listed(found[7]) == _listed(tab)
+
+
+def _listed(tab: TabState) -> TabState:
+    """Without rows; sequences as lists, because which kind they are is nobody's business."""
+    columns = {
+        name: replace(column, titles=list(column.titles)) for name, column in tab.columns.items()
+    }
+    return replace(
+        tab,
+        rows={},
+        columns=columns,
+        fields=list(tab.fields),
+        draft_notes=list(tab.draft_notes),
+    )
+
+
+@pytest.mark.parametrize(
+    "raw", ["06 39", 45000, 45000.5, True, 1, 0, False, 1.0, None, "", "\x00 \ud800 🧺", "=A1"]
+)
+def test_a_cell_keeps_what_the_sheet_holds_to_the_type(database: Database, raw: Raw) -> None:
+    cells = {
+        "agreed": BaseCell(raw, raw),
+        "read": BaseCell(1, raw),
+        "open": BaseCell(None, None, "invalid", raw, "note", NOW),
+    }
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [BaseRow("C-0000000", cells)])
+    with database.reading() as stored:
+        found = stored.memory.read_tabs("sheet")[7].rows["C-0000000"].cells
+    assert {name: repr(cell) for name, cell in found.items()} == {
+        name: repr(cell).replace(repr(NOW), repr(found["open"].since))
+        for name, cell in cells.items()
+    }
+    assert found["open"].since == NOW
+
+
+def test_only_changed_rows_are_stored_and_forgotten_ones_go(database: Database) -> None:
+    rows = [replace(ROW, ref=f"C-{number:07d}") for number in range(3)]
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, rows)
+        changed = replace(rows[1], digest="d2")
+        stored.memory.save_tab(replace(TAB, digest="t2"), [changed], forgotten=[rows[2].ref])
+    with database.reading() as stored:
+        tab = stored.memory.read_tabs("sheet")[7]
+    assert tab.digest == "t2"
+    assert tab.rows == {rows[0].ref: rows[0], changed.ref: changed}
+
+
+def test_tabs_of_other_spreadsheets_stay_apart(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [ROW])
+        stored.memory.save_tab(replace(TAB, spreadsheet_id="other"), [])
+    with database.reading() as stored:
+        assert stored.memory.read_tabs("other")[7].rows == {}
+
+
+def test_rows_that_were_read_can_be_saved_again(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [ROW])
+        read = stored.memory.read_tabs("sheet")[7].rows[ROW.ref]
+        stored.memory.save_tab(TAB, [replace(read, row_hint=9)])
+    with database.reading() as stored:
+        found = stored.memory.read_tabs("sheet")[7].rows[ROW.ref]
+    assert found == replace(ROW, row_hint=9)
+
+
+def test_it_is_known_which_tabs_hold_a_record(database: Database) -> None:
+    missing = replace(ROW, ref="C-0000011", missing_since=NOW)
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [ROW, missing])
+        stored.memory.save_tab(replace(TAB, spreadsheet_id="other", sheet_id=0), [ROW])
+        holding = stored.memory.find_tabs_holding([ROW.ref, missing.ref, "C-0000022"])
+    assert {ref: sorted(tabs) for ref, tabs in holding.items()} == {
+        ROW.ref: [("other", 0), ("sheet", 7)]
+    }
+
+
+def test_an_intent_is_open_until_it_takes_another_step(database: Database) -> None:
+    intent = WriteIntent("m1", "sheet", "r1", "intended", "{}", "[]", NOW)
+    other = replace(intent, marker="m2", spreadsheet_id="other")
+    later = replace(intent, marker="m3", at=NOW + timedelta(seconds=1))
+    with database.transaction() as stored:
+        for one in (intent, other, later):
+            stored.memory.save_intent(one)
+        assert stored.memory.read_open_intents("sheet") == [intent, later]
+        stored.memory.save_intent(replace(intent, step="verified"))
+        assert stored.memory.read_open_intents("sheet") == [later]

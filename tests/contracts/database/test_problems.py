@@ -1,0 +1,98 @@
+"""What `Problems` promises."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sync_service.application.ports import Database
+from sync_service.domain.base import Problem
+from sync_service.domain.errors import NotFound
+from tests.contracts.database.conftest import NOW
+
+LATER = NOW + timedelta(hours=1)
+INVALID = Problem(
+    "invalid",
+    "Nous attendons une date.",
+    "sheet",
+    7,
+    "Prêts",
+    "les-epis",
+    "E-0000000",
+    "E-0000000",
+    "due_on",
+    "F4",
+    "le 3",
+    "12/03/2026",
+)
+
+
+def test_a_new_problem_gets_a_number_and_an_instant(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.problems.replace("sheet", 7, [INVALID], NOW)
+    with database.reading() as stored:
+        [found] = stored.problems.read_open()
+        assert found.id is not None
+        assert stored.problems.find(found.id) == found
+    assert found == replace(INVALID, id=found.id, since=NOW)
+
+
+def test_a_problem_that_stays_keeps_number_instant_and_decision(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.problems.replace("sheet", 7, [INVALID], NOW)
+        [first] = stored.problems.read_open()
+        stored.problems.decide(first.id or 0, "sheet", NOW)
+        moved = replace(INVALID, cell="F5", message="Autre phrase.")
+        stored.problems.replace("sheet", 7, [moved], LATER)
+        [second] = stored.problems.read_open("sheet")
+    assert second == replace(moved, id=first.id, since=NOW, decision="sheet")
+
+
+def test_a_problem_that_is_over_is_closed_and_its_number_is_not_reused(
+    database: Database,
+) -> None:
+    with database.transaction() as stored:
+        stored.problems.replace("sheet", 7, [INVALID], NOW)
+        [first] = stored.problems.read_open()
+        stored.problems.replace("sheet", 7, [], NOW)
+        assert stored.problems.read_open() == []
+        assert stored.problems.find(first.id or 0) is None
+        stored.problems.replace("sheet", 7, [INVALID], LATER)
+        [second] = stored.problems.read_open()
+    assert second.id != first.id
+    assert second.since == LATER
+
+
+def test_problems_of_a_tab_and_of_its_spreadsheet_are_replaced_apart(database: Database) -> None:
+    trashed = Problem("trashed", "Le fichier est dans la corbeille.", "sheet")
+    elsewhere = replace(INVALID, spreadsheet_id="other")
+    with database.transaction() as stored:
+        stored.problems.replace("sheet", 7, [INVALID], NOW)
+        stored.problems.replace("sheet", None, [trashed], NOW)
+        stored.problems.replace("other", 7, [elsewhere], NOW)
+        stored.problems.replace("sheet", 7, [], NOW)
+        assert [one.kind for one in stored.problems.read_open("sheet")] == ["trashed"]
+        stored.problems.replace("sheet", None, [], NOW)
+        assert [one.spreadsheet_id for one in stored.problems.read_open()] == ["other"]
+
+
+def test_one_problem_per_kind_row_and_field_is_enough(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.problems.replace("sheet", 7, [INVALID, INVALID], NOW)
+        assert len(stored.problems.read_open()) == 1
+
+
+def test_what_a_sheet_shows_is_kept_whatever_it_is(database: Database) -> None:
+    odd = replace(INVALID, sheet_value="a\x00b\ud800c", row_key="\x00")
+    with database.transaction() as stored:
+        stored.problems.replace("sheet", 7, [odd], NOW)
+        [first] = stored.problems.read_open()
+        stored.problems.replace("sheet", 7, [odd], LATER)
+        [second] = stored.problems.read_open()
+    assert first.id == second.id
+    assert (first.sheet_value or "")[0] == "a"
+
+
+def test_deciding_what_is_not_open_is_said(database: Database) -> None:
+    with database.transaction() as stored, pytest.raises(NotFound):
+        stored.problems.decide(1, "confirm", NOW)

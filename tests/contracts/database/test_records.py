@@ -1,0 +1,235 @@
+"""What `Records` promises."""
+
+from datetime import timedelta
+
+import pytest
+
+from sync_service.application.ports import Database
+from sync_service.domain.errors import ConcurrencyError, NotFound
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from tests.contracts.database.conftest import (
+    CONTACT,
+    ITEM,
+    LOAN,
+    NOW,
+    ORGANISATION,
+    OTHER_ORGANISATION,
+    REGISTRATION,
+    SESSION,
+    WORKSHOP,
+    WORLD,
+    a_record,
+    values_of,
+)
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def world(database: Database) -> Database:
+    with database.transaction() as stored:
+        stored.records.add(WORLD)
+    return database
+
+
+@pytest.mark.parametrize("record", WORLD, ids=lambda record: record.ref)
+def test_a_record_comes_back_as_it_went_in(world: Database, record: Record) -> None:
+    with world.reading() as stored:
+        found = stored.records.find(record.ref)
+    assert found is not None
+    assert (found.ref, found.entity, found.archived) == (record.ref, record.entity, False)
+    assert values_of(found) == record.fields
+    assert found.updated_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("date", "2026-02-28"),
+        ("start_time", "08:05"),
+        ("capacity", 0),
+        ("registration_open", False),
+        ("languages", ["fr", "ar"]),
+        ("languages", []),
+        ("prep_hours", 1.5),
+        ("prep_hours", 2),
+        ("place", "L'Épi d'Or ‹ éà › 🧺 \n deuxième ligne"),
+        ("status", "cancelled"),
+        ("place", None),
+    ],
+)
+def test_every_kind_of_value_is_kept_with_its_type(
+    world: Database, name: str, value: Value
+) -> None:
+    with world.transaction() as stored:
+        stored.records.update(SESSION.ref, {name: value}, LATER)
+    with world.reading() as stored:
+        found = stored.records.find(SESSION.ref)
+    assert found is not None
+    assert found.fields[name] == value
+    assert type(found.fields[name]) is type(value)
+
+
+@pytest.mark.parametrize("value", ["2026-11-24T09:30:00+01:00", "2026-07-01T23:59:59+02:00"])
+def test_an_instant_typed_by_a_family_keeps_its_offset(world: Database, value: str) -> None:
+    with world.transaction() as stored:
+        stored.records.update(REGISTRATION.ref, {"submitted_at": value}, LATER)
+    with world.reading() as stored:
+        found = stored.records.find(REGISTRATION.ref)
+    assert found is not None
+    assert found.fields["submitted_at"] == value
+
+
+@pytest.mark.parametrize("phone", ["+33353010203", ["+33353010203", "+33353010204"]])
+def test_an_organisation_may_have_several_numbers(world: Database, phone: Value) -> None:
+    with world.transaction() as stored:
+        stored.records.update(ORGANISATION.ref, {"phone": phone}, LATER)
+    with world.reading() as stored:
+        found = stored.records.find(ORGANISATION.ref)
+    assert found is not None
+    assert found.fields["phone"] == phone
+
+
+@pytest.mark.parametrize("ref", ["C-7F3K2Q8", "", "C", "nothing of the kind"])
+def test_an_unknown_reference_finds_nothing(world: Database, ref: str) -> None:
+    with world.reading() as stored:
+        assert stored.records.find(ref) is None
+        assert stored.records.references_to(ref) == []
+
+
+def test_an_update_touches_only_its_fields(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.update(CONTACT.ref, {"email": "anne@example.org"}, LATER)
+    with world.reading() as stored:
+        found = stored.records.find(CONTACT.ref)
+    assert found is not None
+    assert values_of(found) == {**CONTACT.fields, "email": "anne@example.org"}
+    assert found.updated_at == LATER
+
+
+def test_updating_what_is_not_there_is_said(world: Database) -> None:
+    with world.transaction() as stored, pytest.raises(NotFound):
+        stored.records.update("C-7F3K2Q8", {"email": None}, LATER)
+
+
+def test_records_come_in_the_order_in_which_they_were_made(database: Database) -> None:
+    refs = ["S-0000033", "S-0000011", "S-0000022"]
+    with database.transaction() as stored:
+        stored.records.add(a_record(ref, id=ref.lower(), name=ref) for ref in refs)
+    with database.transaction() as stored:
+        stored.records.add([a_record("S-0000000", id="last", name="Last")])
+    with database.reading() as stored:
+        found = [record.ref for record in stored.records.read_all("organisation")]
+    assert found == [*refs, "S-0000000"]
+
+
+def test_a_reference_is_given_only_once(world: Database) -> None:
+    with pytest.raises(ConcurrencyError), world.transaction() as stored:
+        stored.records.add([CONTACT])
+
+
+def test_archived_records_are_read_only_when_asked_for(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.archive([CONTACT.ref], LATER)
+    with world.reading() as stored:
+        assert stored.records.read_all("contact") == []
+        [found] = stored.records.read_all("contact", archived=True)
+    assert found.archived
+    assert found.updated_at == LATER
+
+
+def test_a_record_comes_back_out_of_the_archive(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.archive([CONTACT.ref], NOW)
+        stored.records.archive([CONTACT.ref], LATER, archived=False)
+    with world.reading() as stored:
+        [found] = stored.records.read_all("contact")
+    assert not found.archived
+    assert values_of(found) == CONTACT.fields
+
+
+def test_archiving_twice_changes_nothing(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.archive([CONTACT.ref, "C-7F3K2Q8"], NOW)
+        stored.records.archive([CONTACT.ref], LATER)
+    with world.reading() as stored:
+        [found] = stored.records.read_all("contact", archived=True)
+    assert found.updated_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("partner", "record"),
+    [
+        ("les-epis", ORGANISATION),
+        ("les-epis", CONTACT),
+        ("les-epis", ITEM),
+        ("les-epis", LOAN),
+        ("le-relais", LOAN),
+        ("les-epis", WORKSHOP),
+        ("les-epis", SESSION),
+        ("les-epis", REGISTRATION),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.ref,
+)
+def test_a_partners_own_scope_holds_what_concerns_it(
+    world: Database, partner: str, record: Record
+) -> None:
+    with world.reading() as stored:
+        assert [*stored.records.read_scope(record.entity, partner)] == [record.ref]
+        assert record.ref in stored.records.read_scope(record.entity, None)
+
+
+@pytest.mark.parametrize(
+    "record", [CONTACT, ITEM, WORKSHOP, SESSION, REGISTRATION], ids=lambda record: record.entity
+)
+def test_a_partners_own_scope_holds_nothing_of_others(world: Database, record: Record) -> None:
+    with world.reading() as stored:
+        assert stored.records.read_scope(record.entity, "le-relais") == {}
+
+
+def test_a_scope_holds_archived_records_too(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.archive([CONTACT.ref], LATER)
+    with world.reading() as stored:
+        assert stored.records.read_scope("contact", "les-epis")[CONTACT.ref].archived
+
+
+@pytest.mark.parametrize(
+    ("target", "linking"),
+    [
+        (ORGANISATION, {CONTACT.ref, ITEM.ref, WORKSHOP.ref}),
+        (OTHER_ORGANISATION, {LOAN.ref}),
+        (ITEM, {LOAN.ref}),
+        (WORKSHOP, {SESSION.ref}),
+        (SESSION, {REGISTRATION.ref}),
+        (LOAN, set()),
+    ],
+    ids=lambda value: value.ref if isinstance(value, Record) else None,
+)
+def test_it_is_known_who_links_to_a_record(
+    world: Database, target: Record, linking: set[str]
+) -> None:
+    with world.reading() as stored:
+        assert set(stored.records.references_to(target.ref)) == linking
+
+
+def test_archived_records_link_no_longer(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.archive([LOAN.ref], LATER)
+    with world.reading() as stored:
+        assert stored.records.references_to(ITEM.ref) == []
+
+
+def test_known_references_are_told_from_unknown_ones(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.archive([LOAN.ref], LATER)
+    asked = [CONTACT.ref, LOAN.ref, "C-7F3K2Q8", "rubbish", ""]
+    with world.reading() as stored:
+        assert stored.records.find_existing(asked) == {CONTACT.ref, LOAN.ref}
+
+
+def test_thousands_of_references_are_asked_for_at_once(world: Database) -> None:
+    asked = [f"C-{number:07d}" for number in range(3000)]
+    with world.reading() as stored:
+        assert stored.records.find_existing(asked) == {"C-0000000"}

@@ -1,0 +1,102 @@
+"""What `Seats` promises."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sync_service.application.ports import Database
+from sync_service.domain.errors import ConcurrencyError, NotFound
+from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
+
+OTHER = replace(REGISTRATION, ref="N-0000011", updated_at=NOW + timedelta(minutes=1))
+
+
+@pytest.fixture
+def session(database: Database) -> Database:
+    with database.transaction() as stored:
+        stored.records.add(record for record in WORLD if record.entity != "registration")
+    return database
+
+
+def test_the_lock_tells_the_capacity_and_counts_itself(session: Database) -> None:
+    with session.transaction() as stored:
+        first = stored.seats.lock(SESSION.ref)
+    with session.transaction() as stored:
+        second = stored.seats.lock(SESSION.ref)
+    assert (first.session_ref, first.capacity) == (SESSION.ref, 3)
+    assert second.rev == first.rev + 1
+
+
+def test_the_lock_does_not_count_as_a_change(session: Database) -> None:
+    with session.transaction() as stored:
+        stored.seats.lock(SESSION.ref)
+        found = stored.records.find(SESSION.ref)
+    assert found is not None
+    assert found.updated_at == NOW
+
+
+def test_locking_what_is_no_session_is_said(session: Database) -> None:
+    with session.transaction() as stored, pytest.raises(NotFound):
+        stored.seats.lock("D-7F3K2Q8")
+
+
+def test_a_registration_is_found_by_its_form_and_by_its_link(session: Database) -> None:
+    with session.transaction() as stored:
+        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1", contact_key="c1")
+    with session.reading() as stored:
+        found = stored.seats.find_by_nonce("n1")
+        assert found is not None
+        assert values_of(found) == REGISTRATION.fields
+        assert stored.seats.find_by_token("t1") == found
+        assert stored.records.find(REGISTRATION.ref) == found
+        assert stored.seats.find_by_nonce("n2") is None
+        assert stored.seats.find_by_token("t2") is None
+
+
+def test_a_form_is_used_only_once(session: Database) -> None:
+    with session.transaction() as stored:
+        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1", contact_key="c1")
+    with pytest.raises(ConcurrencyError), session.transaction() as stored:
+        stored.seats.add(OTHER, nonce="n1", token_hash="t2", contact_key="c2")
+    with session.reading() as stored:
+        assert len(stored.seats.read_session(SESSION.ref)) == 1
+
+
+def test_registrations_of_a_session_come_oldest_first(session: Database) -> None:
+    with session.transaction() as stored:
+        stored.seats.add(OTHER, nonce="n1", token_hash="t1", contact_key="")
+        stored.seats.add(REGISTRATION, nonce="n2", token_hash="t2", contact_key="")
+    with session.reading() as stored:
+        found = [record.ref for record in stored.seats.read_session(SESSION.ref)]
+        assert stored.seats.read_session("D-7F3K2Q8") == []
+    assert found == [OTHER.ref, REGISTRATION.ref]
+
+
+def test_a_suspect_may_lie_in_the_archive(session: Database) -> None:
+    with session.transaction() as stored:
+        suspect = replace(REGISTRATION, archived=True)
+        stored.seats.add(suspect, nonce="n", token_hash="t", contact_key="c", suspect=True)
+        [found] = stored.seats.read_session(SESSION.ref)
+        assert stored.records.read_all("registration") == []
+    assert found.archived
+
+
+def test_recent_registrations_are_counted_by_contact_and_by_session(session: Database) -> None:
+    with session.transaction() as stored:
+        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1", contact_key="c1")
+        stored.seats.add(OTHER, nonce="n2", token_hash="t2", contact_key="c2")
+        count = stored.seats.count_recent
+        assert count(since=NOW) == 2
+        assert count(since=OTHER.updated_at) == 1
+        assert count(since=NOW, contact_key="c1") == 1
+        assert count(since=NOW, contact_key="c3") == 0
+        assert count(since=NOW, session_ref=SESSION.ref) == 2
+        assert count(since=NOW, session_ref="D-7F3K2Q8") == 0
+
+
+def test_registrations_typed_in_a_sheet_are_not_counted_as_forms(session: Database) -> None:
+    with session.transaction() as stored:
+        stored.records.add([REGISTRATION])
+        assert stored.seats.count_recent(since=NOW) == 0
+        assert len(stored.seats.read_session(SESSION.ref)) == 1

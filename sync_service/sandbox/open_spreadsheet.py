@@ -60,6 +60,11 @@ class OpenSpreadsheet:
             if note
         }
 
+    def read_tab(self, tab: int, fields: str) -> Json:
+        """Google's message of one tab, with its grid."""
+        body = {"dataFilters": [{"gridRange": {"sheetId": tab}}], "includeGridData": True}
+        return self._send("POST", f":getByDataFilter?fields={quote(fields)}", body)
+
     def column_of(self, tab: Tab, title: str) -> tuple[int, int]:
         """Row and column of the first cell that shows this text, read line by line."""
         for row, line in enumerate(self.seen(tab)):

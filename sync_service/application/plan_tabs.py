@@ -50,6 +50,8 @@ class TabPlan:
     tab: TabSnapshot | None = None
     was_same: bool = True
     state: State = "ok"
+    planned_change: int = 0
+    """The database's last change that the plan knows of, its own included."""
     problem: Problem | None = None
 
 
@@ -68,12 +70,10 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
             return planned
         with database.transaction() as stored:
             if stored.journal.last_change() == planned_at and _is_free(stored, planned):
-                _ingest(run, stored, planned)
-                return planned
+                return _ingest(run, stored, planned)
     with database.transaction() as stored:
         planned = _plan_tab(run, stored, snapshot, mapped)
-        _ingest(run, stored, planned)
-        return planned
+        return _ingest(run, stored, planned)
 
 
 def _is_free(stored: Transaction, planned: TabPlan) -> bool:
@@ -82,12 +82,13 @@ def _is_free(stored: Transaction, planned: TabPlan) -> bool:
     return not created or not stored.records.find_existing(record.ref for record in created)
 
 
-def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan) -> None:
+def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan) -> TabPlan:
     if planned.plan is not None:
         commit_ingested(stored, planned.plan, run.run_id, run.now())
     elif planned.problem is not None:
         sheet_id = planned.problem.sheet_id
         stored.problems.replace(run.spreadsheet_id, sheet_id, [planned.problem], run.now())
+    return replace(planned, planned_change=stored.journal.last_change())
 
 
 def _plan_tab(

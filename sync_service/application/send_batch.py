@@ -21,7 +21,7 @@ _REPAIRS = 3
 
 
 def send(run: SheetRun, plans: Sequence[TabPlan]) -> bool:
-    """True when every tab is as planned, and remembered so.
+    """True when every tab is as planned, and nobody else changed anything meanwhile.
 
     Raises SpreadsheetError when nothing is known or nothing was applied.
     """
@@ -35,7 +35,7 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> bool:
         after = answer.find_tab(planned.tab.sheet_id) if planned.tab is not None else None
         if after is not None and planned.tab is not None:
             _remember(run, planned, after, (verdicts[planned.tab.sheet_id], batch.marker))
-    is_whole = all(verdict.is_as_planned for verdict in verdicts.values())
+    is_whole = all(verdict.is_as_planned and verdict.is_alone for verdict in verdicts.values())
     _repair(run, plans, verdicts, answer)
     return is_whole
 

@@ -92,7 +92,7 @@ def _finish(
             state=_joint_state(plans, is_left=is_left),
             read_at=now,
             digest=snapshot.digest if snapshot is not None else "",
-            planned_change=stored.journal.last_change(),
+            planned_change=min(planned.planned_change for planned in plans),
             unsettled=is_left,
             deferred_since=_deferred_since(state, now, is_left=is_left and _is_outgoing(plans)),
             error="",

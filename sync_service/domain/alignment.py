@@ -97,10 +97,10 @@ class _RowAlignment:
         self._match_untouched()
         touched = sorted(self._written)
         for row in touched:
-            self._match_touched(row, exact=True)
+            self._match_exactly(row)
         for row in touched:
             if row not in self._owners:
-                self._match_touched(row, exact=False)
+                self._match_best(row)
         is_still = all(old == new for old, new in self._rows.items())
         for row in touched:
             if row not in self._owners:
@@ -123,10 +123,10 @@ class _RowAlignment:
                 self._rows[old] = new
                 del self._left[old]
 
-    def _match_touched(self, row: int, *, exact: bool) -> None:
+    def _match_exactly(self, row: int) -> None:
         """The old row whose cells are those that we left alone here."""
-        seen = {c: k for c, k in self._after_keys(row).items() if c not in self._written[row]}
-        fitting = [old for old in self._left if self._fits(old, row, seen, exact=exact)]
+        seen = self._seen(row)
+        fitting = [old for old in self._left if self._kept(old, row) == seen]
         if row in fitting:
             self._own(row, row)
         elif len(fitting) == 1:
@@ -136,6 +136,26 @@ class _RowAlignment:
         elif not seen and not fitting:
             self._owners[row] = row
             self._fresh.add(row)
+
+    def _match_best(self, row: int) -> None:
+        """The old row most like it: people changed cells beside ours, or sorted half a row."""
+        seen = self._seen(row)
+        scores = {
+            old: sum(seen.get(column) == key for column, key in self._kept(old, row).items())
+            for old in self._left
+        }
+        best = max(scores.values(), default=0)
+        likest = [old for old, score in scores.items() if score == best]
+        if best and row in likest:
+            self._own(row, row)
+        elif len(likest) == 1 and 2 * best > len(seen):
+            self._own(row, likest[0])
+
+    def _seen(self, row: int) -> Mapping[int, str]:
+        return {c: k for c, k in self._after_keys(row).items() if c not in self._written[row]}
+
+    def _kept(self, old: int, row: int) -> Mapping[int, str]:
+        return {c: k for c, k in self._left[old].items() if c not in self._written[row]}
 
     def _shift_above(self, row: int) -> int:
         """How far rows above went down, when all rows kept their order; else nowhere."""
@@ -149,13 +169,6 @@ class _RowAlignment:
     def _is_filled_before(self, row: int) -> bool:
         line = self._before.rows[row] if row < len(self._before.rows) else ()
         return any(_key(cell) for cell in line)
-
-    def _fits(self, old: int, row: int, seen: Mapping[int, str], *, exact: bool) -> bool:
-        kept = {c: k for c, k in self._left[old].items() if c not in self._written[row]}
-        if exact:
-            return kept == seen
-        shared = sum(seen.get(column) == key for column, key in kept.items())
-        return shared > 0 if old == row else 2 * shared > max(len(kept), len(seen))
 
     def _own(self, row: int, old: int) -> None:
         self._owners[row] = old

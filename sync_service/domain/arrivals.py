@@ -1,5 +1,7 @@
 """Records that come into a tab, or come back; and rows that leave it. Only draws."""
 
+from collections.abc import Set as AbstractSet
+
 from sync_service.domain import sentences
 from sync_service.domain.canvas import Canvas
 from sync_service.domain.departures import Departures
@@ -9,18 +11,20 @@ from sync_service.domain.record import Record
 from sync_service.domain.steps import Step
 
 
-def draw_departures(canvas: Canvas, departures: Departures) -> None:
-    emptied = _emptied_rows(canvas)
+def draw_departures(canvas: Canvas, departures: Departures, taken: AbstractSet[str]) -> None:
     for base in departures.kept:
         canvas.ingested[base.ref] = canvas.written[base.ref] = base
     for base in departures.archived:
         canvas.ingested[base.ref] = canvas.written[base.ref] = base
         canvas.steps.append(Step(base.ref, None, "database", None, base.ref, None, "row deleted"))
-        if base.ref in emptied:
-            draw_reference(canvas, emptied[base.ref], "", "", base.note)
+    gone = {base.ref for base in departures.archived}
+    for row in canvas.view.rows:
+        if row.is_blank and row.ref is not None and (row.ref in gone or row.ref in taken):
+            # People emptied this row: the reference that stayed in it names nothing here.
+            draw_reference(canvas, row, "", "", "")
 
 
-def draw_arrivals(canvas: Canvas, departures: Departures, taken: set[str]) -> None:
+def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str]) -> None:
     """Writes below all else what the tab does not have, and what comes back to it."""
     emptied = _emptied_rows(canvas)
     free = canvas.view.first_free_row()

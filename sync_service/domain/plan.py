@@ -79,7 +79,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
         draw_draft(canvas, draft)
     draw_oddities(canvas, decided.matching, decided.rows)
     draw_guards(canvas, decided.guards)
-    draw_departures(canvas, decided.departures)
+    draw_departures(canvas, decided.departures, decided.matching.taken)
     draw_arrivals(canvas, decided.departures, decided.matching.taken)
     anchors = columns.draw_anchors(canvas)
     return WriteBatch(

@@ -3,7 +3,7 @@
 Pure. Exact, or not at all: what cannot be known is an incident, never a guess.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync_service.domain.alignment import Alignment, At, align
@@ -21,6 +21,8 @@ class Verdict:
     """
 
     is_as_planned: bool
+    is_alone: bool = True
+    """Nobody else changed anything in the tab meanwhile."""
     cells: Sequence[CellWrite] = ()
     notes: Sequence[NoteWrite] = ()
     lost: Sequence[CellWrite] = ()
@@ -40,8 +42,11 @@ class _Wanted:
 def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int) -> Verdict:
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
     notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
-    if _is_as_planned(cells, before, after):
-        return Verdict(is_as_planned=True)
+    rows = range(max(len(before.rows), len(after.rows)))
+    touched = {row for row, _ in cells}
+    if _is_as_planned(touched, cells, before, after):
+        others = (row for row in rows if row not in touched)
+        return Verdict(is_as_planned=True, is_alone=_is_as_planned(others, {}, before, after))
     alignment = align(before, after, header_row, set(cells))
     if alignment.is_still and None not in alignment.owners.values():
         # People changed other cells of these rows meanwhile: the next run takes that in.
@@ -57,10 +62,14 @@ def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_ro
     )
 
 
-def _is_as_planned(cells: Mapping[At, CellWrite], before: TabSnapshot, after: TabSnapshot) -> bool:
-    """Every touched row holds what we wrote and, beside it, what stood there."""
-    for row in {row for row, _ in cells}:
+def _is_as_planned(
+    rows: Iterable[int], cells: Mapping[At, CellWrite], before: TabSnapshot, after: TabSnapshot
+) -> bool:
+    """Each of these rows holds what we wrote and, beside it, what stood there."""
+    for row in rows:
         lines = [tab.rows[row] if row < len(tab.rows) else () for tab in (before, after)]
+        if lines[0] == lines[1] and not cells:
+            continue
         for column in range(max(map(len, lines))):
             was, now = before.cell(row, column), after.cell(row, column)
             planned = cells[row, column].value if (row, column) in cells else was.value

@@ -29,6 +29,7 @@ class LoopbackPages:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind((_LOOPBACK, port))
             bound.listen()
+            self.address = f"http://{_LOOPBACK}:{bound.getsockname()[1]}"
             self._server = make_server(
                 _LOOPBACK,
                 bound.getsockname()[1],
@@ -39,10 +40,6 @@ class LoopbackPages:
             )
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
-
-    @property
-    def address(self) -> str:
-        return f"http://{_LOOPBACK}:{self._server.server_port}"
 
     def close(self) -> None:
         self._server.shutdown()

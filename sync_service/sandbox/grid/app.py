@@ -12,7 +12,7 @@ from sync_service.sandbox.open_spreadsheet import RefusedError
 from sync_service.sandbox.people import Person
 
 Json = dict[str, Any]
-_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
+_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:"
 
 
 class Desk:

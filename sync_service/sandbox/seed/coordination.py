@@ -62,7 +62,6 @@ def coordination(calendar: Calendar) -> SpreadsheetSeed:
                 mapping="contacts",
                 scope="all",
                 colours={(4, 8): YELLOW, (13, 8): YELLOW},
-                widths={0: 230, 5: 240},
             ),
             _attendance(calendar),
             *_collected(),
@@ -85,7 +84,6 @@ def _attendance(calendar: Calendar) -> TabSeed:
         mapping="committee_attendance",
         scope="all",
         colours={(13, 0): YELLOW},
-        widths={0: 260},
     )
 
 
@@ -129,13 +127,10 @@ def _collected() -> tuple[TabSeed, ...]:
         "Séance", "Prénom", "Nombre d'adultes", "0-2 ans", "3-5 ans", "6-11 ans", "12-17 ans", "Langue",
         "Interprète", "État",
     )  # fmt: skip
-    wide = {0: 240, 1: 230, 2: 230}
     return (
-        TabSeed("Matériel", [items], mapping="items", scope="all", widths=wide),
-        TabSeed("Prêts", [loans], mapping="loans", scope="all", widths=wide),
-        TabSeed("Ateliers", [workshops], mapping="workshops", scope="all", widths=wide),
-        TabSeed("Séances", [sessions], mapping="sessions", scope="all", widths=wide),
-        TabSeed(
-            "Inscriptions", [registrations], mapping="registrations", scope="all", widths=wide
-        ),
+        TabSeed("Matériel", [items], mapping="items", scope="all"),
+        TabSeed("Prêts", [loans], mapping="loans", scope="all"),
+        TabSeed("Ateliers", [workshops], mapping="workshops", scope="all"),
+        TabSeed("Séances", [sessions], mapping="sessions", scope="all"),
+        TabSeed("Inscriptions", [registrations], mapping="registrations", scope="all"),
     )

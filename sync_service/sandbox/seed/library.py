@@ -35,8 +35,8 @@ def library(calendar: Calendar) -> SpreadsheetSeed:
         MEDIATHEQUE,
         "anouk.weber@example.org",
         (
-            TabSeed("Contacts", _CONTACTS, mapping="contacts", widths={3: 230}),
-            TabSeed("Malles", _KITS, mapping="items", widths={1: 240}),
+            TabSeed("Contacts", _CONTACTS, mapping="contacts"),
+            TabSeed("Malles", _KITS, mapping="items"),
             _loans(calendar),
             _workshops(),
             _sessions(calendar),
@@ -64,7 +64,7 @@ def _loans(calendar: Calendar) -> TabSeed:
         ("Pomme de Reinette", "Kamishibaï et ses histoires", day(-20), day(10), "", "", "oui"),
         ("Maison des familles", "Malle « Parents, mode d’emploi »", day(-8), day(22), "", "", "non"),
     )  # fmt: skip
-    return TabSeed("Prêts", [header, *loans], mapping="loans", widths={0: 200, 1: 240})
+    return TabSeed("Prêts", [header, *loans], mapping="loans")
 
 
 def _workshops() -> TabSeed:
@@ -74,7 +74,7 @@ def _workshops() -> TabSeed:
         ("Bébés lecteurs", "Atelier parents-enfants", "REAAP", "petite enfance", "non", "0-3 ans", "Formulaire"),
         ("Les écrans et nous", "Conférence-débat", "REAAP", "écrans, adolescence", "oui", "", "Formulaire"),
     )  # fmt: skip
-    return TabSeed("Ateliers", rows, mapping="workshops", widths={0: 180})
+    return TabSeed("Ateliers", rows, mapping="workshops")
 
 
 def _sessions(calendar: Calendar) -> TabSeed:
@@ -95,7 +95,7 @@ def _sessions(calendar: Calendar) -> TabSeed:
         ("Les écrans et nous", numeric(on(3, 1)), "18:30", "20:30", "Auditorium", "60", "oui"),
         ("Histoires du mercredi", numeric(on(_WEDNESDAY, 2)), "16:00", "16:45", "Coin conte", "15", "oui"),
     )  # fmt: skip
-    return TabSeed("Séances", [header, *sessions], mapping="sessions", widths={0: 180, 4: 180})
+    return TabSeed("Séances", [header, *sessions], mapping="sessions")
 
 
 def _registrations() -> TabSeed:
@@ -103,4 +103,4 @@ def _registrations() -> TabSeed:
         "Inscrit le", "Atelier et date", "Prénom du parent", "Portable", "Courriel", "Nb d'adultes",
         "Enfants 0-2 ans", "Enfants 3-5 ans", "Enfants 6-11 ans", "Statut", "Carte de lecteur",
     )  # fmt: skip
-    return TabSeed("Inscriptions", [header], mapping="registrations", widths={1: 240})
+    return TabSeed("Inscriptions", [header], mapping="registrations")

@@ -44,8 +44,7 @@ def nursery(calendar: Calendar) -> SpreadsheetSeed:
                 header=1,
                 mapping="contacts",
                 notes={(8, 4): "Il manque le zéro, mais ça marche."},
-                widths={2: 210, 3: 240},
             ),
-            TabSeed("Ce qu’on emprunte", [header, *borrowed], mapping="loans", widths={0: 240}),
+            TabSeed("Ce qu’on emprunte", [header, *borrowed], mapping="loans"),
         ),
     )

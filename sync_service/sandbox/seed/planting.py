@@ -18,6 +18,7 @@ _HEADER: Json = {
     "textFormat": {"bold": True},
 }
 _ROWS, _SPARE_COLUMNS = 200, 4
+_NARROWEST, _WIDEST, _CHARACTER = 44, 280, 7  # pixels
 
 
 def plant(world: World, seed: SpreadsheetSeed) -> str:
@@ -85,7 +86,7 @@ def _looks(sheet_id: int, tab: TabSeed) -> list[Json]:
         for place, name in tab.colours.items()
     ]
     notes = [_note(sheet_id, place, note) for place, note in tab.notes.items()]
-    widths = [_width(sheet_id, column, pixels) for column, pixels in tab.widths.items()]
+    widths = [_width(sheet_id, column, _pixels(tab, column)) for column in range(width)]
     return [*_title(sheet_id, tab), *header, *colours, *notes, *widths]
 
 
@@ -119,6 +120,13 @@ def _note(sheet_id: int, place: tuple[int, int], note: str) -> Json:
 def _update(sheet_id: int, place: tuple[int, int], cell: Json, fields: str) -> Json:
     start = {"sheetId": sheet_id, "rowIndex": place[0], "columnIndex": place[1]}
     return {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": fields}}
+
+
+def _pixels(tab: TabSeed, column: int) -> int:
+    """As wide as a double click on the column's edge makes it, more or less."""
+    texts = [row[column] for row in tab.rows[tab.header :] if column < len(row)]
+    longest = max(len(text) for text in texts if not text.startswith("="))
+    return min(_WIDEST, max(_NARROWEST, longest * _CHARACTER + 14))
 
 
 def _width(sheet_id: int, column: int, pixels: int) -> Json:

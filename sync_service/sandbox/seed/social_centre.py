@@ -44,7 +44,7 @@ def social_centre(calendar: Calendar) -> SpreadsheetSeed:
         CENTRE_SOCIAL,
         "familles.peupliers@example.org",
         (
-            TabSeed("Annuaire interne", _CONTACTS, mapping="contacts", widths={5: 240}),
+            TabSeed("Annuaire interne", _CONTACTS, mapping="contacts"),
             _workshops(),
             _sessions(calendar),
             _registrations(calendar),
@@ -55,9 +55,7 @@ def social_centre(calendar: Calendar) -> SpreadsheetSeed:
 
 def _workshops() -> TabSeed:
     titles = [("ACTIONS FAMILLES",), ("Une ligne par atelier",)]
-    return TabSeed(
-        "Ateliers", [*titles, *_WORKSHOPS], header=2, mapping="workshops", widths={0: 180}
-    )
+    return TabSeed("Ateliers", [*titles, *_WORKSHOPS], header=2, mapping="workshops")
 
 
 def _sessions(calendar: Calendar) -> TabSeed:
@@ -87,7 +85,6 @@ def _sessions(calendar: Calendar) -> TabSeed:
         mapping="sessions",
         notes={(8, 4): "Prévenir le gardien pour les tables."},
         colours=past,
-        widths={3: 170, 4: 210},
     )
 
 
@@ -106,9 +103,7 @@ def _registrations(calendar: Calendar) -> TabSeed:
         ("", music, "Prune", "06 39 98 40 06", "", "1", "1", "", "", "", "non", "français", "Confirmée", ""),
         ("", music, "Coralie", "", "coralie@example.org", "1", "1", "", "", "", "", "français", "Confirmée", ""),
     )  # fmt: skip
-    return TabSeed(
-        "Inscriptions", [header, *typed], mapping="registrations", widths={1: 250, 4: 180}
-    )
+    return TabSeed("Inscriptions", [header, *typed], mapping="registrations")
 
 
 def _session(title: str, day: date) -> str:
@@ -140,5 +135,4 @@ def _figures(calendar: Calendar) -> TabSeed:
         [*titles, header, *held, (), total],
         header=2,
         mapping="session_counts",
-        widths={0: 250},
     )

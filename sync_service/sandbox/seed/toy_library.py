@@ -62,7 +62,6 @@ def _contacts() -> TabSeed:
         header=3,
         mapping="contacts",
         notes={(4, 3): "Absente le lundi. — Basile"},
-        widths={4: 220, 6: 200},
     )
 
 
@@ -72,9 +71,7 @@ def _items() -> TabSeed:
     rows = [(*item, price) for item, price in zip(_ITEMS, [*prices, ""], strict=True)]
     total = ("",) * 7 + ('="Total : "&SUM(H2:H18)',)
     damaged = {(16, column): RED for column in range(6)}
-    return TabSeed(
-        "Matériel", [header, *rows, (), total], mapping="items", colours=damaged, widths={1: 260}
-    )
+    return TabSeed("Matériel", [header, *rows, (), total], mapping="items", colours=damaged)
 
 
 def _loans(calendar: Calendar) -> TabSeed:
@@ -115,7 +112,6 @@ def _loans(calendar: Calendar) -> TabSeed:
         mapping="loans",
         notes={(10, 1): "Relancé par téléphone deux fois."},
         colours=late,
-        widths={1: 260, 2: 210},
     )
 
 

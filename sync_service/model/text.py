@@ -49,6 +49,18 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
 
 
+def unmangle(text: str) -> str:
+    """« B\x9cuf » → Bœuf: what is left of a Windows text that was taken for another encoding."""
+    if not any("\x80" <= character <= "\x9f" for character in text):
+        return text
+    return "".join(
+        bytes([ord(character)]).decode("cp1252", "replace").replace("\ufffd", character)
+        if "\x80" <= character <= "\x9f"
+        else character
+        for character in text
+    )
+
+
 def tidy(text: str) -> str:
     """A person's own words: composed and trimmed, everything inside as typed."""
     return unicodedata.normalize("NFC", text).strip().strip("\u200b\ufeff").strip()

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from sync_service.domain.reading import Raw, Reading, Value
-from sync_service.model.field import CellField
 from sync_service.model.communes import find_communes
+from sync_service.model.field import CellField
 from sync_service.model.fields.texts import SeenAsText, Text
 from sync_service.model.readers import emails, identifiers, phones, places, postcodes
 from sync_service.model.readers.answers import invalid, ok, open_cell, repair

@@ -7,7 +7,7 @@ from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.snapshot import Cell
 from sync_service.model.field import CellField
 from sync_service.model.readers.answers import empty, invalid, ok, repair
-from sync_service.model.text import clean, find_hostile, is_finite, number_text, tidy
+from sync_service.model.text import clean, find_hostile, is_finite, number_text, tidy, unmangle
 
 
 class SeenAsText(CellField):
@@ -40,6 +40,7 @@ class Text(SeenAsText):
     def _read_text(self, raw: str) -> Reading:
         if len(raw) > self.longest:
             return invalid(f"Le texte est trop long : {self.longest} caractères au plus.")
+        raw, typed = unmangle(raw), raw
         hostile = find_hostile(raw)
         if hostile:
             return invalid(f"La case contient {hostile} : effacez-la et tapez-la de nouveau.")
@@ -48,7 +49,7 @@ class Text(SeenAsText):
             return empty()
         if len(text) < self.shortest:
             return invalid(f"Le texte est trop court : {self.shortest} caractères au moins.")
-        return ok(text) if text == raw else repair(text)
+        return ok(text) if text == typed else repair(text)
 
     def keep(self, raw: str) -> str:
         """The text as it is stored; what is inside stays as typed."""

@@ -155,6 +155,8 @@ def _find_near(title: str, key: str) -> Match | None:
 
 def key_of(title: str) -> str:
     """What two spellings of a title have in common: no small words, plurals or short forms."""
+    if " " not in title:
+        title = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title)
     folded = re.sub(r"\be[ .-]?mails?\b", "mail", _INCLUSIVE.sub("", fold(title)))
     folded = re.sub(r"n ?[°º]s?", "numero ", folded)
     words = [_SPELLINGS.get(word, word) for word in fold_words(folded).split()]

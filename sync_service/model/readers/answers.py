@@ -10,6 +10,7 @@ from sync_service.model.text import (
     is_finite,
     number_text,
     typed,
+    unmangle,
 )
 
 _SHEET_ERRORS = re.compile(
@@ -127,6 +128,7 @@ def open_cell(raw: Raw) -> Typed | Reading:
 def _open_text(raw: str) -> Typed | Reading:
     if len(raw) > MAX_CELL_CHARACTERS:
         return invalid(f"Le texte est trop long : {MAX_CELL_CHARACTERS} caractères au plus.")
+    raw = unmangle(raw)
     hostile = find_hostile(raw)
     if hostile:
         return invalid(f"La case contient {hostile} : effacez-la et tapez-la de nouveau.")

@@ -28,7 +28,7 @@ _TIMES = re.compile(
     r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=] ?|quantite ?: ?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
 )
 _REMARKED = re.compile(
-    rf"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[-:,] ?[^\d]+| [a-z][^\d]*|\(?,? ?dont .*|\(dont .*\))"
+    r"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[-:,] ?[^\d]+| [a-z][^\d]*|\(?,? ?dont .*|\(dont .*\))"
 )
 _SUM = re.compile(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}

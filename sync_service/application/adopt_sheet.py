@@ -1,0 +1,125 @@
+"""Looks at an existing tab, proposes how it would be read, and writes it down if asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.errors import MissingTab, UsageError
+from sync_service.domain.mapping import Column, Mapping, Scope, TabMapping
+from sync_service.domain.record import Entity
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.model.headers.proposal import TabProposal, propose_tab
+from sync_service.model.readers.context import Context
+
+
+class SheetReader(Protocol):
+    """The one thing that adopting asks of Google; `ports.Spreadsheets` is one."""
+
+    def read(self, spreadsheet_id: str) -> SpreadsheetSnapshot: ...
+
+
+class AdoptedTabs(Protocol):
+    """Where adopted tabs are written down: the mapping files."""
+
+    def add_tab(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: Mapping, scope: Scope
+    ) -> str:
+        """The mapping's name. Raises UsageError when the tab is known or the partner is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptRequest:
+    """Which tab is looked at, and what it is said to hold; without a title, the likeliest tab."""
+
+    spreadsheet_id: str
+    entity: Entity
+    partner: str
+    tab: str | None = None
+    scope: Scope = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What was found, and the mapping that would be written down."""
+
+    request: AdoptRequest
+    spreadsheet_title: str
+    proposal: TabProposal
+    mapping: Mapping
+
+    @property
+    def tab_mapping(self) -> TabMapping:
+        return TabMapping(self.proposal.title, self.mapping.name, self.request.scope)
+
+    @property
+    def is_usable(self) -> bool:
+        """A header was found and every needed field has a column."""
+        return self.proposal.header.is_found and bool(self.proposal.mapped)
+
+
+def look_at_sheet(
+    request: AdoptRequest,
+    spreadsheets: SheetReader,
+    codec_of: Callable[[Entity], EntityCodec],
+    today: date,
+) -> Adoption:
+    """One read; nothing is written. Raises SpreadsheetError, MissingTab."""
+    snapshot = spreadsheets.read(request.spreadsheet_id)
+    codec = codec_of(request.entity)
+    context = Context(today=today, prefer="past", locale=snapshot.locale)
+    proposals = [propose_tab(tab, codec, context) for tab in _tabs(snapshot, request)]
+    best = max(proposals, key=lambda one: (len(one.mapped), one.rows))
+    return Adoption(request, snapshot.title, best, _mapping(request, best))
+
+
+def write_adoption(adoption: Adoption, target: AdoptedTabs) -> str:
+    """Writes the mapping down; gives its name back."""
+    if not adoption.is_usable:
+        raise UsageError(
+            "Aucune colonne n'est reconnue : donnez un titre à chaque colonne, "
+            "sur une ligne au-dessus des données, puis recommencez."
+        )
+    request = adoption.request
+    return target.add_tab(
+        request.spreadsheet_id,
+        request.partner,
+        adoption.proposal.title,
+        adoption.mapping,
+        request.scope,
+    )
+
+
+def _tabs(snapshot: SpreadsheetSnapshot, request: AdoptRequest) -> list[TabSnapshot]:
+    if request.tab is None:
+        visible = [tab for tab in snapshot.tabs if not tab.hidden]
+        return visible or list(snapshot.tabs)
+    named = [tab for tab in snapshot.tabs if tab.title == request.tab]
+    if not named:
+        titles = ", ".join(f"« {tab.title} »" for tab in snapshot.tabs)
+        raise MissingTab(
+            f"Il n'y a pas d'onglet « {request.tab} ». Onglets de ce classeur : {titles}.",
+            spreadsheet_id=snapshot.spreadsheet_id,
+        )
+    return named
+
+
+def _mapping(request: AdoptRequest, proposal: TabProposal) -> Mapping:
+    if proposal.layout == "matrix":
+        return Mapping(
+            name="committee_attendance",
+            entity=request.entity,
+            layout="matrix",
+            columns=_row_headings(proposal),
+            kind="technical_committee",
+            cell_field="status",
+            prefer="past",
+        )
+    columns = proposal.mapping_columns()
+    return Mapping(f"{request.entity}s", request.entity, "table", columns)
+
+
+def _row_headings(proposal: TabProposal) -> list[Column]:
+    """In a matrix, the column that names the partners; its dates are no columns of ours."""
+    return [one for one in proposal.mapping_columns() if one.field == "organisation_id"]

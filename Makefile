@@ -23,7 +23,7 @@ check: venv ## format, lint, types, layers, dependencies, spelling
 	@scripts/check
 
 conformance: venv ## hold the stand-in for Google against recorded answers
-	@scripts/conformance
+	@PATH="$(CURDIR)/$(VENV):$$PATH" scripts/conformance
 
 bench: venv ## print what the performance claims rest on
 	@scripts/bench

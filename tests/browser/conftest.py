@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from tests.entrypoints.web.town import Town
+from tests.entrypoints.web.town import Town, TownSettings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE: ViewportSize = {"width": 320, "height": 640}
@@ -40,7 +40,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def town() -> Town:
-    return Town()
+    return Town(TownSettings(public_url="http://127.0.0.1", languages=("fr", "en", "ar")))
 
 
 @pytest.fixture

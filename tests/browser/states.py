@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from sync_service.domain.base import Problem
 from tests.entrypoints.web.town import Town
 
 
@@ -197,4 +199,50 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "privacy": _path("/confidentialite"),
     "accessibility": _path("/accessibilite"),
     "unknown page": _path("/nowhere"),
+}
+
+
+def _coordination(path: str) -> Callable[[Visit], None]:
+    def open_it(visit: Visit) -> None:
+        town = visit.town
+        _waiting(visit)
+        visit.open_form(title="Jeux", capacity=1)
+        visit.register(phone="0639981234")
+        session = town.registrations()[-1].fields["session_id"]
+        town.change(str(session), status="cancelled", place="Salle B")
+        problems = [
+            Problem("conflict", "Deux valeurs.", "s", row_key="a", cell="B7", sheet_value="x"),
+            Problem("invalid", "Écrivez une date.", "s", row_key="b", cell="C9"),
+        ]
+        with town.database.transaction() as stored:
+            stored.problems.replace("s", None, problems, town.clock.now())
+        until = town.clock.now() + timedelta(minutes=9)
+        token = town.desk.links.sign_until("sign-in", "coordination@example.org x", until)
+        visit.page.goto(f"{visit.site}/coordination/entrer/{token}")
+        if path != "/entrer/x":
+            visit.send()
+            visit.page.goto(f"{visit.site}/coordination{path}")
+
+    return open_it
+
+
+def _run(visit: Visit) -> None:
+    _coordination("/journal")(visit)
+    visit.page.click(".card a")
+
+
+def _sheet(visit: Visit) -> None:
+    _coordination("/ateliers")(visit)
+    visit.page.click("text=Feuille à signer")
+
+
+COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
+    "ask": _path("/coordination/entrer"),
+    "door": _coordination("/entrer/x"),
+    "home": _coordination("/"),
+    "problems": _coordination("/problemes"),
+    "sessions": _coordination("/ateliers"),
+    "runs": _coordination("/journal"),
+    "run": _run,
+    "sheet": _sheet,
 }

@@ -2,7 +2,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.states import STATES, Visit
+from tests.browser.states import COORDINATOR_STATES, STATES, Visit
 from tests.entrypoints.web.town import Town
 
 pytestmark = pytest.mark.browser
@@ -13,7 +13,7 @@ OPTIONS = {
     # The only rule of wcag21a; axe leaves it off because it calls it experimental.
     "rules": {"label-content-name-mismatch": {"enabled": True}},
 }
-LANGUAGES = ["fr", "en"]
+LANGUAGES = ["fr", "en", "ar"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TEXT_SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; "
@@ -52,6 +52,16 @@ def test_every_page_in_every_state_is_accessible_on_a_small_phone(
     inspector.add_style_tag(content=TEXT_SPACING)
     assert inspector.evaluate(OVERFLOW) <= 0
     inspector.add_style_tag(content="html { font-size: 200% }")
+    assert inspector.evaluate(OVERFLOW) <= 0
+
+
+@pytest.mark.parametrize("state", COORDINATOR_STATES)
+def test_every_page_of_the_coordinator_is_accessible_too(
+    town: Town, site: str, inspector: Page, state: str
+) -> None:
+    COORDINATOR_STATES[state](Visit(town, site, inspector, "fr"))
+    violations, _ = run_axe(inspector)
+    assert violations == []
     assert inspector.evaluate(OVERFLOW) <= 0
 
 

@@ -164,7 +164,9 @@ def test_a_partner_opens_its_own_sheet_only_and_not_for_ever(town: Town) -> None
     other = town.slug(town.add_session(title="Jeux"))
     send_form(client, slug)
     page = client.get("/coordination/ateliers").text
-    found = re.search(rf"http://clef\.example\.org(/coordination/emargement/{slug}\?[^<\s]+)<", page)
+    found = re.search(
+        rf"http://clef\.example\.org(/coordination/emargement/{slug}\?[^<\s]+)<", page
+    )
     assert found
     partner = town.app().test_client()
     assert "Zoé" in partner.get(found[1]).text

@@ -1,4 +1,5 @@
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ LONGEST_SENTENCE = 12
 FORBIDDEN = ["invalide", "veuillez", "désolé(e)", "·", "champ obligatoire", "erroné"]
 
 
+@cache
 def messages() -> list[str]:
     """Everything that templates and views say to families."""
     templates = [

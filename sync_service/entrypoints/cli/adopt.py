@@ -1,0 +1,54 @@
+"""`adopt`: looks at an existing tab, proposes how it would be read, adds it to the mappings."""
+
+import re
+from typing import get_args
+
+import click
+
+from sync_service.application.adopt_report import as_json as adoption_json
+from sync_service.application.adopt_report import report
+from sync_service.application.adopt_sheet import AdoptRequest, look_at_sheet, write_adoption
+from sync_service.bootstrap import open_services
+from sync_service.domain.mapping import Scope
+from sync_service.domain.record import Entity
+from sync_service.entrypoints.cli.output import json_option, messages, print_json, say
+
+_ADDRESS = re.compile(r"/spreadsheets/d/([\w-]+)")
+
+
+@click.command()
+@click.argument("address", metavar="ADRESSE_OU_ID")
+@click.option("--entity", type=click.Choice(get_args(Entity)), required=True)
+@click.option("--partner", required=True, help="Le partenaire, par exemple les-epis.")
+@click.option("--tab", help="L’onglet ; sinon celui qui ressemble le plus.")
+@click.option("--scope", type=click.Choice(get_args(Scope)), default="own", show_default=True)
+@click.option("--write", is_flag=True, help="L’ajouter aux fichiers de correspondance.")
+@json_option
+def adopt(  # noqa: PLR0913 - one parameter an option
+    address: str,
+    entity: Entity,
+    partner: str,
+    tab: str | None,
+    scope: Scope,
+    *,
+    write: bool,
+    as_json: bool,
+) -> None:
+    """Regarder un onglet existant et proposer sa correspondance, sans rien y écrire."""
+    services = open_services(["google"])
+    match = _ADDRESS.search(address)
+    request = AdoptRequest(match[1] if match else address, entity, partner, tab, scope)
+    with messages().status("Lecture de la feuille…"):
+        adoption = look_at_sheet(
+            request, services.spreadsheets, services.codec, services.clock.now().date()
+        )
+    name = write_adoption(adoption, services.mapping_files) if write else None
+    if as_json:
+        print_json({**adoption_json(adoption), "written": name})
+        return
+    labels = {key: field.label for key, field in services.codec(entity).fields.items()}
+    say(report(adoption, labels))
+    if name is not None:
+        say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")
+    else:
+        say("Pour la suivre, recommencez avec --write.")

@@ -128,11 +128,11 @@ def _figures(calendar: Calendar) -> TabSeed:
         (_session("Éveil musical", calendar.on(_SATURDAY, -4)), "9", "4", "8", "3", "9", "2", "0", "beau"),
         (_session("Cuisine en famille", calendar.on(_WEDNESDAY, -3)), "8", "1", "7", "2", "2", "5", "6", ""),
     )  # fmt: skip
-    total = ("", *(f"=SUM({letter}4:{letter}7)" for letter in "BCDEFGH"), "total")
-    titles = [("Bilan pour les financeurs",), ()]
+    totals = ("Total", *(f"=SUM({letter}4:{letter}40)" for letter in "BCDEFGH"))
+    titles = [("Bilan pour les financeurs",), totals]
     return TabSeed(
         "Bilan",
-        [*titles, header, *held, (), total],
+        [*titles, header, *held],
         header=2,
         mapping="session_counts",
     )

@@ -22,8 +22,9 @@ def day(instant: datetime) -> str:
 
 
 def refused(reason: str, expected: str) -> str:
-    reason = reason or "cette valeur n'a pas pu être lue"
-    return f"{_sentence(reason)} {_expects(expected)}".strip()
+    """The reader's reason, and what is expected unless the reason says so already."""
+    reason = _sentence(reason or "cette valeur n'a pas pu être lue")
+    return reason if "attendons" in reason else f"{reason} {_expects(expected)}".strip()
 
 
 def required(label: str, expected: str) -> str:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from subprocess import SubprocessError
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -14,22 +15,19 @@ from sync_service.adapters.database import SqlDatabase, open_database
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    server = _start_server(tmp_path_factory)
-    yield server
-    server.cleanup()
+def postgresql_server() -> Iterator[PostgresServer]:
+    """Not in pytest's own folder: each start of pytest closes it to PostgreSQL's user again."""
+    with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
+        server = _start_server(Path(folder))
+        yield server
+        server.cleanup()
 
 
-def _start_server(tmp_path_factory: pytest.TempPathFactory) -> PostgresServer:
+def _start_server(folder: Path) -> PostgresServer:
     """The package gives a start ten seconds, which a busy machine may miss once."""
-    for _ in range(2):
-        with suppress(SubprocessError):
-            return _new_server(tmp_path_factory)
-    return _new_server(tmp_path_factory)
-
-
-def _new_server(tmp_path_factory: pytest.TempPathFactory) -> PostgresServer:
-    return get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
+    with suppress(SubprocessError):
+        return get_server(folder / "first", cleanup_mode="delete")
+    return get_server(folder / "second", cleanup_mode="delete")
 
 
 _numbers = count(1)

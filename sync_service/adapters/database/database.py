@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from sync_service.adapters.database.engine import open_engine, reading_options
+from sync_service.adapters.database.engine import BUSY_SECONDS, open_engine, reading_options
 from sync_service.adapters.database.leases import this_holder
 from sync_service.adapters.database.migrate import upgrade
 from sync_service.adapters.database.transaction import SqlTransaction
@@ -50,9 +50,11 @@ class SqlDatabase:
         self._engine.dispose()
 
 
-def open_database(url: str) -> SqlDatabase:
+def open_database(url: str, busy_seconds: int = BUSY_SECONDS) -> SqlDatabase:
     """`sqlite:///path/of/file.db`, `postgres://…` or `postgresql://…`.
+
+    A transaction waits `busy_seconds` for another's lock before it raises ConcurrencyError.
 
     Raises ConfigurationError, DatabaseUnavailable.
     """
-    return SqlDatabase(open_engine(url))
+    return SqlDatabase(open_engine(url, busy_seconds))

@@ -1,5 +1,6 @@
 """Opens SQLite or PostgreSQL so that both keep the same promises. Knows no table."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,17 @@ BUSY_SECONDS = 10
 """How long a transaction waits for another's lock before it is told to try again."""
 
 
-def open_engine(address: str) -> Engine:
+def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
     """Raises ConfigurationError for another kind of database, DatabaseUnavailable."""
     url = _read_url(address)
     if url.get_backend_name() == "sqlite":
         _make_folder(url)
         engine = create_engine(url)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, busy_seconds))
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(url, pool_pre_ping=True)
-        event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "connect", partial(_prepare_postgresql, busy_seconds))
 
     def say_it_in_our_words(context: ExceptionContext) -> None:
         if isinstance(context.sqlalchemy_exception, DBAPIError):
@@ -56,11 +57,11 @@ def _make_folder(url: URL) -> None:
         raise unavailable(url, advice) from error
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
+def _prepare_sqlite(busy_seconds: int, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
     # The driver would begin transactions late, after the first reads: two people would both
     # see the last seat. We begin them ourselves.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout = {busy_seconds * 1000}")
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         connection.execute("PRAGMA journal_mode = WAL")
     # A registration that was confirmed survives a power cut.
@@ -74,8 +75,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepare_postgresql(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
-    connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+def _prepare_postgresql(busy_seconds: int, connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
+    connection.execute(f"SET lock_timeout = '{busy_seconds}s'")
     connection.commit()
 
 

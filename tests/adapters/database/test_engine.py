@@ -1,0 +1,114 @@
+"""What is set on a connection, and what is said when a database cannot serve."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from sync_service.adapters.database import open_database
+from sync_service.adapters.database.engine import open_engine, reading_options
+from sync_service.domain.errors import (
+    ConcurrencyError,
+    ConfigurationError,
+    DatabaseUnavailable,
+    UsageError,
+)
+from tests.contracts.database.conftest import CONTACT, NOW, ORGANISATION, a_record
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)],
+)
+def test_sqlite_is_set_up_to_lose_nothing(sqlite_url: str, pragma: str, value: object) -> None:
+    engine = open_engine(sqlite_url)
+    with engine.connect() as connection:
+        assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
+    engine.dispose()
+
+
+def test_a_writer_may_write_after_a_reader_on_the_same_connection(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    with engine.connect().execution_options(**reading_options(engine)) as connection:
+        assert connection.execute(text("PRAGMA query_only")).scalar() == 1
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA query_only")).scalar() == 0
+    engine.dispose()
+
+
+def test_the_folder_of_a_new_file_is_made(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'var' / 'deep' / 'sync.db'}")
+    database.upgrade()
+    database.close()
+    assert (tmp_path / "var" / "deep" / "sync.db").exists()
+
+
+@pytest.mark.parametrize("url", ["", "mysql://localhost/x", "sqlite://", "rubbish"])
+def test_other_addresses_are_refused_with_what_to_write(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="sqlite:///"):
+        open_database(url)
+
+
+@pytest.mark.parametrize("prefix", ["postgres", "postgresql"])
+def test_both_names_of_postgresql_are_understood(postgresql_url: str, prefix: str) -> None:
+    database = open_database(postgresql_url.replace("postgresql", prefix, 1))
+    database.upgrade()
+    database.close()
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
+    database = open_database("postgresql://clef:secret@127.0.0.1:1/sync")
+    with pytest.raises(DatabaseUnavailable, match=r"127\.0\.0\.1") as refused:
+        database.upgrade()
+    assert "secret" not in str(refused.value)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file, not a folder")
+    with pytest.raises(DatabaseUnavailable, match="dossier"):
+        open_database(f"sqlite:///{tmp_path / 'file' / 'var' / 'sync.db'}")
+
+
+def test_a_file_that_cannot_be_made_is_said() -> None:
+    with pytest.raises(DatabaseUnavailable, match="peut y écrire"):
+        open_database("sqlite:////proc/sync.db").upgrade()
+
+
+def test_a_file_of_another_kind_is_said(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("Réunion du 3 décembre. " * 100)
+    with pytest.raises(DatabaseUnavailable, match="pas une base SQLite"):
+        open_database(f"sqlite:///{tmp_path / 'notes.db'}").upgrade()
+
+
+def test_who_waits_too_long_for_a_lock_is_told_to_try_again(database_url: str) -> None:
+    first = open_database(database_url)
+    first.upgrade()
+    second = open_database(database_url, busy_seconds=1)
+    with first.transaction() as stored:
+        stored.jobs.save("digest", NOW)
+        with pytest.raises(ConcurrencyError), second.transaction() as other:
+            other.jobs.save("digest", NOW)
+    with second.transaction() as other:
+        other.jobs.save("digest", NOW)
+    for database in (first, second):
+        database.close()
+
+
+def test_a_link_to_nobody_is_refused(database_url: str) -> None:
+    database = open_database(database_url)
+    database.upgrade()
+    with pytest.raises(UsageError, match="renvoie à une fiche"), database.transaction() as stored:
+        stored.records.add([CONTACT])
+    with database.transaction() as stored:
+        # Looked up at the end: records of one run come in any order.
+        stored.records.add([CONTACT, ORGANISATION])
+    database.close()
+
+
+def test_a_value_that_the_dictionary_does_not_know_is_refused(database_url: str) -> None:
+    database = open_database(database_url)
+    database.upgrade()
+    odd = a_record("S-0000022", id="x", name="X", kind="circus")
+    with pytest.raises(UsageError, match="n’est pas permise"), database.transaction() as stored:
+        stored.records.add([odd])
+    database.close()

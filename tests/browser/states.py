@@ -7,6 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import Page
 
 from sync_service.domain.base import Problem
+from sync_service.domain.record import Change
 from tests.entrypoints.web.town import Town
 
 
@@ -209,13 +210,16 @@ def _coordination(path: str) -> Callable[[Visit], None]:
         visit.open_form(title="Jeux", capacity=1)
         visit.register(phone="0639981234")
         session = town.registrations()[-1].fields["session_id"]
-        town.change(str(session), status="cancelled", place="Salle B")
+        town.clock.pass_by(minutes=1)
+        town.change(str(session), status="cancelled")
+        cancelled = Change(str(session), "status", "planned", "cancelled", "x", town.clock.now())
         problems = [
             Problem("conflict", "Deux valeurs.", "s", row_key="a", cell="B7", sheet_value="x"),
             Problem("invalid", "Écrivez une date.", "s", row_key="b", cell="C9"),
         ]
         with town.database.transaction() as stored:
             stored.problems.replace("s", None, problems, town.clock.now())
+            stored.journal.append([cancelled])
         until = town.clock.now() + timedelta(minutes=9)
         token = town.desk.links.sign_until("sign-in", "coordination@example.org x", until)
         visit.page.goto(f"{visit.site}/coordination/entrer/{token}")

@@ -77,6 +77,7 @@ class _Passes:
         self.verdict = Matching()
         self.open = {row.index: row for row in rows if not row.is_blank}
         self.unusable: set[int] = set()
+        self.everyone: Likeness | None = None
         self.refs_by_digest: dict[str, list[str]] = defaultdict(list)
         for ref, digest in known.digests.items():
             self.refs_by_digest[digest].append(ref)
@@ -115,9 +116,12 @@ class _Passes:
             ref = self._usable_reference(row)
             if ref is None:
                 continue
-            other, score = likeness.find_best(row, free - {ref})
-            if other is not None and score > likeness.to(row, ref) + 1:
+            score = likeness.to(row, ref)
+            other, other_score = likeness.find_best(row, free, but=ref)
+            if other is not None and other_score > score + 1:
                 disputed.append((row, other))
+            elif score == 0 and self._is_copied(row, ref):
+                self.unusable.add(row.index)
             else:
                 self._take(row, ref)
                 free.discard(ref)
@@ -155,10 +159,12 @@ class _Passes:
                 first[row.digest] = row.index
 
     def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
+        if len(group) < 2:  # noqa: PLR2004 the others are plainly somebody else's rows
+            return
         as_base = [row for row in group if row.digest == self.known.digests.get(ref)]
         are_equal = len({row.digest for row in group}) == 1
         original = as_base[0] if as_base else group[0] if are_equal else None
-        if original is None and group:
+        if original is None:
             for row in group:
                 self.verdict.held[row.index] = ref
                 del self.open[row.index]
@@ -182,6 +188,13 @@ class _Passes:
     def _likeness(self) -> tuple[Likeness, set[str]]:
         free = set(self.known.base) - self.verdict.taken if self.open else set()
         return Likeness(self.known.base, free), free
+
+    def _is_copied(self, row: SheetRow, ref: str) -> bool:
+        """Nothing of it is this record's, most of it another's: the reference came along."""
+        if self.everyone is None:
+            self.everyone = Likeness(self.known.base, self.known.base)
+        other, _ = self.everyone.find_best(row, set(self.known.base), but=ref)
+        return other is not None
 
     def _disagree(self, row: SheetRow, ref: str) -> bool:
         row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)

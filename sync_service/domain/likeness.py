@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.folding import raw_key
@@ -30,14 +31,16 @@ class Likeness:
             field in cells and raw_key(cells[field].seen) == key for field, key in _filled(row)
         )
 
-    def find_best(self, row: SheetRow, free: set[str]) -> tuple[str | None, int]:
+    def find_best(
+        self, row: SheetRow, free: AbstractSet[str], but: str = ""
+    ) -> tuple[str | None, int]:
         """The free record most like the row, if one alone is and most of the row agrees."""
         scores: Counter[str] = Counter()
         filled = _filled(row)
         for cell in filled:
             refs = self._refs.get(cell, ())
             if len(refs) <= _TELLING:
-                scores.update(ref for ref in refs if ref in free)
+                scores.update(ref for ref in refs if ref in free and ref != but)
         ranked = scores.most_common(2)
         if not ranked or 2 * ranked[0][1] <= len(filled):
             return None, 0

@@ -1,0 +1,58 @@
+"""Nothing typed is lost, nobody is mixed up, and the sheets fall silent: in many stories."""
+
+import pytest
+
+from tests.hostile.village import BENIGN, HOSTILE, Village
+
+pytestmark = pytest.mark.hostile
+
+DOUBTS = {"held", "guard", "scramble", "duplicate", "foreign_reference", "incident"}
+
+
+def told(seed: int, acts: tuple[str, ...], race: float = 0.0) -> Village:
+    village = Village(seed, acts=acts, race=race)
+    village.play()
+    return village
+
+
+def check_promises(village: Village) -> None:
+    assert village.lost() == set(), village.story
+    assert village.mixed() == [], village.story
+    assert village.apart() == [], village.story
+
+
+def check_silence(village: Village) -> None:
+    world = village.world
+    before = (world.records(archived=True), [tab.values() for tab in village.tabs.values()])
+    requests = world.sync(after=30).requests
+    assert (requests.reads, requests.writes) == (0, 0), village.story
+    after = (world.records(archived=True), [tab.values() for tab in village.tabs.values()])
+    assert before == after, village.story
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_hostile_people_lose_nothing(seed: int) -> None:
+    village = told(seed, HOSTILE)
+    check_promises(village)
+    check_silence(village)
+
+
+@pytest.mark.parametrize("seed", range(1000, 1080))
+def test_people_who_act_between_two_requests_lose_nothing(seed: int) -> None:
+    village = told(seed, HOSTILE, race=0.7)
+    check_promises(village)
+    check_silence(village)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_benign_people_meet_no_coward(seed: int) -> None:
+    village = told(seed, BENIGN)
+    check_promises(village)
+    assert not DOUBTS.intersection(problem.kind for problem in village.world.problems())
+
+
+@pytest.mark.parametrize("seed", [9, 23, 54, 406, 547, 801])
+def test_stories_that_once_went_wrong_go_well(seed: int) -> None:
+    village = told(seed, HOSTILE, race=0.7)
+    check_promises(village)
+    check_silence(village)

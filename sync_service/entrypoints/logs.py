@@ -20,7 +20,7 @@ def configure_logs(log_format: str) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=False),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -119,6 +120,14 @@ class Running:
         assert self.process.stdout is not None
         return self.process.stdout.readline()
 
+    def group_is_empty(self) -> bool:
+        """No process that it started lives on."""
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
     def stop(self, number: int = signal.SIGTERM, seconds: float = 20) -> int:
         if self.process.poll() is None:
             self.process.send_signal(number)
@@ -179,10 +188,23 @@ def start_stand_in(host: Host, *options: str) -> StandIn:
     return StandIn(running, said["api_base"], Path(said["credentials"]), caller)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_ports(count: int) -> int:
+    """The first of so many free ports in a row."""
+    while True:
+        with ExitStack() as probes:
+            first = _bound(probes, 0)
+            try:
+                for port in range(first + 1, first + count):
+                    _bound(probes, port)
+            except (OSError, OverflowError):
+                continue
+            return first
+
+
+def _bound(probes: ExitStack, port: int) -> int:
+    probe = probes.enter_context(socket.socket())
+    probe.bind(("127.0.0.1", port))
+    return int(probe.getsockname()[1])
 
 
 def eventually(look: Callable[[], T], seconds: float = 15) -> T:

@@ -1,0 +1,177 @@
+"""`demo` as a newcomer meets it: one command, everything on loopback, nothing left behind."""
+
+import json
+import re
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from sync_service.sandbox.over_http import OverHttp
+from sync_service.sandbox.people import Person
+from tests.system.family import Family
+from tests.system.processes import Host, Running, eventually, free_ports
+
+pytestmark = pytest.mark.system
+
+SECONDS_TO_ARRIVE = 15
+"""What the demo promises between a keystroke and the other sheet."""
+
+
+@dataclass
+class Demo:
+    """A running demo and what it wrote for programs."""
+
+    running: Running
+    host: Host
+    places: dict[str, Any]
+    caller: OverHttp
+
+    def sheet(self, name: str) -> Person:
+        return Person(self.caller, self.places["spreadsheets"][name])
+
+    def shows(self, name: str, tab: str, text: str) -> Callable[[], bool]:
+        sheet = self.sheet(name)
+        return lambda: any(text in line for line in sheet.seen(tab))
+
+    def mails(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = requests.get(
+            f"{self.places['mailbox']}/api", timeout=10
+        ).json()
+        return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    host = Host(tmp_path_factory.mktemp("demo"))
+    started = start_demo(host)
+    yield started
+    started.caller.close()
+    assert started.running.stop(signal.SIGINT) == 0
+
+
+def start_demo(host: Host) -> Demo:
+    port = free_ports(5)
+    running = host.start("demo", PORT=str(port))
+    assert running.line() == f"Ready: http://127.0.0.1:{port}\n"
+    places = json.loads((host.folder / "var" / "demo.json").read_text(encoding="utf-8"))
+    caller = OverHttp(places["api_base"], Path(places["person_credentials"]))
+    return Demo(running, host, places, caller)
+
+
+def test_workshops_are_listed_from_the_first_second(demo: Demo) -> None:
+    page = Family(demo.places["web"]).get("/ateliers")
+
+    assert len(set(re.findall(r'href="(/a/[^"]+)"', page))) >= 5
+
+
+def test_it_tells_programs_where_everything_is(demo: Demo) -> None:
+    assert set(demo.places) == {
+        "web", "mailbox", "grid", "api_base", "credentials", "person_credentials", "database",
+        "spreadsheets",
+    }  # fmt: skip
+    assert Path(demo.places["credentials"]).is_file()
+    for place in ("web", "mailbox", "grid"):
+        assert requests.get(demo.places[place], timeout=10).status_code == 200
+
+
+def test_what_a_partner_types_in_the_grid_reaches_the_coordinators_sheet(demo: Demo) -> None:
+    sheet = demo.sheet("ludotheque")
+    row, column = sheet.column_of("Contacts", "Fonction")
+    body = {"row": row + 1, "column": column, "text": "Ludothécaire en chef"}
+    grid, tab = demo.places["grid"], sheet.sheet_id("Contacts")
+
+    answer = requests.post(f"{grid}/api/{sheet.spreadsheet_id}/{tab}/type", json=body, timeout=10)
+
+    assert answer.status_code == 200
+    eventually(demo.shows("coordination", "Contacts", "Ludothécaire en chef"), SECONDS_TO_ARRIVE)
+
+
+def test_rubbish_gets_a_note_in_french_and_goes_no_further(demo: Demo) -> None:
+    sheet = demo.sheet("mediatheque")
+    (row, column), *_ = [
+        (row, line.index(text))
+        for row, line in enumerate(sheet.seen("Contacts"))
+        for text in line
+        if re.fullmatch(r"0[1-9]([ .]?\d\d){4}", text)
+    ]
+
+    sheet.type("Contacts", row, column, "numéro de la mairie")
+
+    note = eventually(lambda: sheet.notes("Contacts").get((row, column)), SECONDS_TO_ARRIVE)
+    assert "Nous attendons" in note
+    assert not demo.shows("coordination", "Contacts", "numéro de la mairie")()
+
+
+def test_a_registration_reaches_the_partners_sheet_and_the_mailbox(demo: Demo) -> None:
+    family = Family(demo.places["web"])
+    page = family.get("/ateliers")
+    path = next(one for one in re.findall(r'href="(/a/[^"]+)"', page) if "cuisine" in one)
+
+    confirmation = family.register(
+        path, {"given_name": "Zoélie", "email": "zoelie@example.org", "adults_count": "1"}
+    )
+
+    assert "Zoélie" in family.get(confirmation)
+    eventually(demo.shows("centre-social", "Inscriptions", "Zoélie"), SECONDS_TO_ARRIVE)
+    (mail,) = eventually(
+        lambda: [one for one in demo.mails() if "zoelie@example.org" in one["to"]],
+        SECONDS_TO_ARRIVE,
+    )
+    assert confirmation in mail["text"]
+
+
+def test_mondays_digest_is_in_the_mailbox_once(demo: Demo) -> None:
+    (digest,) = eventually(
+        lambda: [one for one in demo.mails() if "coordination@example.org" in one["to"]]
+    )
+
+    assert re.fullmatch(
+        r"CLEF, semaine \d+ : (\d+ choses? à faire|rien à faire)", digest["subject"]
+    )
+    assert "Les deux semaines qui viennent" in digest["html"]
+
+
+def test_a_second_demo_beside_the_first_has_its_own_world(demo: Demo) -> None:
+    other = start_demo(demo.host)
+    try:
+        assert other.places["database"] != demo.places["database"]
+        assert set(other.places["spreadsheets"].values()).isdisjoint(
+            demo.places["spreadsheets"].values()
+        )
+    finally:
+        other.caller.close()
+        assert other.running.stop(signal.SIGINT) == 0
+    assert Family(demo.places["web"]).get("/ateliers")
+
+
+def test_stopping_it_frees_its_ports_and_leaves_no_process(tmp_path: Path) -> None:
+    started = start_demo(Host(tmp_path))
+    started.caller.close()
+
+    assert started.running.stop(signal.SIGINT) == 0
+
+    for place in ("web", "mailbox", "grid", "api_base"):
+        port = int(started.places[place].rpartition(":")[2])
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", port)) != 0
+    assert started.running.group_is_empty()
+
+
+def test_an_occupied_port_is_one_clear_message(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        answer = Host(tmp_path).run("demo", PORT=str(port))
+
+    assert answer.code == 2
+    assert answer.err.startswith(f"Port déjà occupé : {port}")
+    assert "Traceback" not in answer.err
+    assert not (tmp_path / "var").exists()

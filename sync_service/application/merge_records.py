@@ -1,0 +1,75 @@
+"""Makes one record of two that are the same: the first stays, the second is archived."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sync_service.application.edit_record import Editing, find_record
+from sync_service.application.ports import Run, Transaction
+from sync_service.domain.errors import UsageError
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Change, Record
+
+
+def merge_records(editing: Editing, keep: str, drop: str) -> Record:
+    """The kept record: what it lacks comes from the other, links to the other follow.
+
+    Raises NotFound, UsageError.
+    """
+    with editing.database.transaction() as stored:
+        kept, dropped = find_record(stored, keep), find_record(stored, drop)
+        if kept.ref == dropped.ref or kept.entity != dropped.entity:
+            raise UsageError(
+                f"{kept.ref} et {dropped.ref} ne peuvent pas être réunies : il faut deux fiches "
+                "différentes de même sorte."
+            )
+        now = editing.clock.now()
+        run = Run(f"{now:%Y%m%d-%H%M%S}-merge-{editing.dice.number() % 16**6:06x}", "edit", now)
+        stored.journal.open_run(run)
+        missing = {
+            name: value
+            for name, value in dropped.fields.items()
+            if value is not None and kept.fields.get(name) is None
+        }
+        changes = _set(stored, editing, kept, missing, now)
+        changes += _relink(stored, editing, kept, dropped, now)
+        stored.records.archive([dropped.ref], now)
+        changes.append(Change(dropped.ref, "*", dropped.ref, None, editing.source, now))
+        stored.journal.append(
+            Change(c.ref, c.field, c.before, c.after, c.source, c.at, run.id) for c in changes
+        )
+        stored.journal.close_run(run.id, now, {"changes": len(changes)})
+        return stored.records.find(kept.ref) or kept
+
+
+def _relink(
+    stored: Transaction, editing: Editing, kept: Record, dropped: Record, now: datetime
+) -> list[Change]:
+    """An organisation is named by its slug, any other record by its reference."""
+    old, new = _name(dropped), _name(kept)
+    changes: list[Change] = []
+    for ref in stored.records.references_to(dropped.ref):
+        record = stored.records.find(ref)
+        if record is not None:
+            links = {name: new for name, value in record.fields.items() if value == old}
+            changes += _set(stored, editing, record, links, now)
+    return changes
+
+
+def _set(
+    stored: Transaction,
+    editing: Editing,
+    record: Record,
+    fields: Mapping[str, Value],
+    now: datetime,
+) -> list[Change]:
+    if not fields:
+        return []
+    stored.records.update(record.ref, fields, now)
+    return [
+        Change(record.ref, name, record.fields.get(name), value, editing.source, now)
+        for name, value in fields.items()
+    ]
+
+
+def _name(record: Record) -> Value:
+    return record.fields.get("id") if record.entity == "organisation" else record.ref

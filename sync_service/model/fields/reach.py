@@ -26,6 +26,8 @@ class Phone(SeenAsText):
         if reading.accepted or not self.several:
             return reading
         numbers = phones.read_list(raw, self.context)
+        if isinstance(numbers.value, list) and len(numbers.value) == 1:
+            return repair(numbers.value[0])
         return numbers if numbers.accepted else reading
 
     def text(self, value: Value) -> str:

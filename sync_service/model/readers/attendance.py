@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.readers.answers import (
     ambiguous,
@@ -46,7 +49,7 @@ _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
 _UNSURE = re.compile(
     r"\?|\b(?:peut etre|a (?:confirmer|voir|verifier|definir)|en attente|attente|sous reserve"
     r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|prevue?s?|prevoit|souhaite|pense|devrait"
-    r"|si possible|nsp|sais pas|idem|ou|probable\w*|normalement|possible|doit|retraite|demission\w*|vacant\w*|inscrit\w*|tardive|annonce\w*)\b"
+    r"|si possible|plus (?:partie|membre)|nsp|sais pas|idem|ou|probable\w*|normalement|possible|doit|retraite|demission\w*|vacant\w*|inscrit\w*|tardive|annonce\w*)\b"
 )
 _NOT_HELD = re.compile(
     r"\b(?:report(?:ee?s?|e)|annul(?:ee?s?|e)|decal(?:ee?|e)|pas de (?:reunion|ct|comite)|non tenue?"
@@ -60,9 +63,11 @@ _UNJUSTIFIED = re.compile(
 )
 _NOT_THERE = re.compile(
     r"\b(?:(?:non|pas|n est pas|jamais|n etait pas|n a pas pu)(?: (?:pu|ete))? (?:presente?s?|la|venue?s?|vue?s?|participe\w*|assiste\w*|arrivee?s?|etre la)"
-    r"|ne s est pas presente\w*|personne|nul|nulle)\b"
+    r"|ne s est pas presente\w*|nul|nulle)\b"
 )
-_NOT_ABSENT = re.compile(r"\b(?:non|pas) (?:absente?s?|abs|represente\w*|remplace\w*)\b")
+_NOT_ABSENT = re.compile(
+    r"\b(?:(?:non|pas|sans|aucune?|ni)(?: (?:de|d|ete))? (?:absente?s?|abs|represent\w*|remplac\w*|pouvoirs?|procurations?|supplea\w*|delegu\w*)|(?:remplacante?|suppleante?) (?:non|pas|absente?)\w*)\b"
+)
 _REPRESENTED = re.compile(
     r"\b(?:representee?s?|represente|representation|represent|represt|pouvoirs?|procurations?|proc|mandat\w*|suppleante?s?|suppleant\w*"
     r"|supplee?s?|remplacee?s?|remplace|remplacante?s?|remplacement|delegue\w*|delegation|substitut|vote par)\b"
@@ -84,6 +89,14 @@ _PRESENT = re.compile(
 )
 _PARTLY = re.compile(r"\b(?:retards?|arrivee?|arrive\w*|parti\w*|depart|jusqu a?|quitte\w*)\b")
 _REPRESENTS = re.compile(r"\brepresente (?:la|le|les|l|aussi|egalement|son|sa)\b")
+_LEADING_LETTER = re.compile(
+    r"(pr?|ab?|e|r(?= (?:par|a) ))(?=\s*[-(,:;]|\s+(?:par|en retard|retard|a)\b)"
+)
+_LETTER_BEFORE_STATUS = re.compile(r"^a(?= (?:exc|excus\w*|just\w*|non|nj|ne|injust\w*)\b)")
+_SLIPS = {
+    "present": "present", "presente": "present", "absent": "absent", "absente": "absent",
+    "excuse": "excused", "excusee": "excused",
+}  # fmt: skip
 _STAND_IN = re.compile(r"\b(?:suppleante?s?|suppleant\w*|remplacante?s?|substitut|delegue\w*)\b")
 _LEFT = re.compile(r"(?:est )?(?:parti|partie|partis|depart)")
 _INCLUSIVE = re.compile(
@@ -105,9 +118,24 @@ def read(raw: Raw, context: Context) -> Reading:
     if cell.text in _PLAIN:
         status = _CODES.get(fold(cell.text)) or _find_status(fold_words(cell.text))
         return (ok if cell.is_untouched else repair)(status)
-    inclusive = _INCLUSIVE.sub("", cell.folded)
+    inclusive = _spell_out(_INCLUSIVE.sub("", cell.folded))
     words = fold_words(inclusive)
     return _read_code(cell.folded, words, context) or _read_words(inclusive, words)
+
+
+_YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
+_NO = frozenset({"0", "non", "n", "faux", "false"})
+
+
+def _read_answer(words: str, context: Context) -> Reading | None:
+    """Yes or no under « Absents » or « Excusés » answers the header, not « was she there »."""
+    header = fold_words(_INCLUSIVE.sub("", fold(context.header)))
+    asked = _find_status(header) if header else None
+    if asked in {None, "present"} or words not in _YES | _NO:
+        return None
+    if words in _YES - {"p"}:
+        return _assumed(str(asked))
+    return ambiguous(f"Nous ne savons pas à quoi cela répond. Nous attendons {EXPECTED}.")
 
 
 def _read_code(folded: str, words: str, context: Context) -> Reading | None:
@@ -118,9 +146,12 @@ def _read_code(folded: str, words: str, context: Context) -> Reading | None:
         return repair(_SIGNS[folded])
     if "?" in folded or "/" in folded:
         return None
+    answer = _read_answer(words, context)
+    if answer is not None:
+        return answer
     if words in _CODES:
         return repair(_CODES[words])
-    if words in _GUESSED_CODES:
+    if words in _GUESSED_CODES and "-" not in folded[:1] and "+" not in folded[:1]:
         return _assumed(_GUESSED_CODES[words])
     return None
 
@@ -146,6 +177,15 @@ def _assumed(status: str) -> Reading:
     return assume(status, f"Compris comme « {labels.get(status, 'représenté')} ».")
 
 
+def _spell_out(folded: str) -> str:
+    """« P (retard) », « A - Marie », « R par Mme Petit »: the letter that begins is the status."""
+    match = _LEADING_LETTER.match(folded)
+    if match is None:
+        return folded
+    letters = {"p": "present", "a": "absent", "e": "excuse", "r": "represente"}
+    return letters[match[1][0]] + folded[match.end(1) :]
+
+
 def _read_words(folded: str, words: str) -> Reading:
     if _NOT_HELD.search(words):
         return empty("Cette réunion ne compte pas pour ce partenaire.")
@@ -158,20 +198,21 @@ def _read_words(folded: str, words: str) -> Reading:
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
     status = _find_status(words)
     if status is None:
-        return _refuse(words)
+        return _read_slip(words) or _refuse(words)
     return repair(status) if _is_about_presence_only(words, status) else _assumed(status)
+
+
+def _read_slip(words: str) -> Reading | None:
+    """« présnet », « exusé »: one slip away from one word."""
+    if len(words) < 5 or " " in words:  # noqa: PLR2004 - shorter words are near to too much
+        return None
+    best = process.extractOne(words, _SLIPS.keys(), scorer=OSA.distance, score_cutoff=1)
+    return _assumed(_SLIPS[best[0]]) if best else None
 
 
 def _find_status(words: str) -> str | None:
     """The one status that the words give; None when they give none, or contradict themselves."""
-    words = re.sub(r"^(?:p|pr)(?= )", "present", words)
-    words = re.sub(
-        r"^(?:a|ab)(?= (?!prevenu|averti|donne|participe|assiste|pas|ete|eu|du|distance))",
-        "absent",
-        words,
-    )
-    words = re.sub(r"^e(?= )", "excuse", words)
-    words = re.sub(r"^r(?= (?:par|a) )", "represente", words)
+    words = _LETTER_BEFORE_STATUS.sub("absent", words)
     whole = words
     if _NOT_ABSENT.search(words) and not _ABSENT.search(_NOT_ABSENT.sub("", words)):
         return None

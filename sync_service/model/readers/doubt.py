@@ -15,6 +15,18 @@ _CANCELLED = re.compile(
 )
 
 
+_OUT_OF_USE = re.compile(
+    r"\b(faux|fausse|errone\w*|ancien\w*|ne plus|n'est plus|plus (?:attribue|valable|utilise)\w*"
+    r"|incorrect\w*|mauvais\w*|resilie\w*|hors service|ne fonctionne|changera?|jusqu'au|a partir du)\b"
+)
+
+
+def find_out_of_use(folded: str) -> str | None:
+    """A number or an address that the cell itself says not to use."""
+    match = _OUT_OF_USE.search(folded)
+    return f"« {match[1]} » : nous ne prenons pas ce qui ne sert plus." if match else None
+
+
 def find_doubt(folded: str) -> str | None:
     """Why the text should not be taken at its word, in French; None when it may be."""
     if _SIGNS.search(folded):

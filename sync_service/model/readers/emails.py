@@ -15,6 +15,7 @@ from sync_service.model.readers.answers import (
     repair,
 )
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.doubt import find_out_of_use
 from sync_service.model.readers.mail_domains import is_provider, suggest_domain
 from sync_service.model.text import Typed, clean, strip_accents
 
@@ -65,6 +66,9 @@ def read(raw: Raw, _: Context) -> Reading:
         return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
     if not found:
         return _refuse_without_at(cell.folded)
+    stale = find_out_of_use(cell.folded)
+    if stale:
+        return ambiguous(stale)
     if _is_broken_in_two(text):
         return ambiguous("L'adresse est coupée par une espace ou une virgule : vérifiez-la.")
     reading = check_address(found[0])
@@ -120,6 +124,8 @@ def _is_broken_in_two(text: str) -> bool:
         or re.match(r"[.,]?[a-z]{2,3}$", after)
         or re.match(r"\.\s?[a-z]{2,4}\b", after)
     ):
+        return True
+    if re.search(r"[^\W_][,;'][^\s,;]*@", text):
         return True
     before = text[: match.start()].strip()
     bare = re.fullmatch(r"[a-z0-9._-]+", before) is not None

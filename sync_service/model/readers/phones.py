@@ -15,6 +15,7 @@ from sync_service.model.readers.answers import (
     repair,
 )
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.doubt import find_out_of_use
 from sync_service.model.text import Typed
 
 EXPECTED = "un numéro de téléphone à 10 chiffres, par exemple 06 39 98 12 34"
@@ -54,6 +55,9 @@ def read(raw: Raw, _: Context) -> Reading:
         return empty()
     if _REFERS.search(cell.folded):
         return ambiguous("Écrivez le numéro dans chaque case, même s'il se répète.")
+    stale = find_out_of_use(cell.folded)
+    if stale:
+        return ambiguous(stale)
     number = find_number(cell.folded)
     if number is None:
         return _refuse(cell)
@@ -109,7 +113,7 @@ def _to_e164(text: str) -> str | None:
     international = text.lstrip().startswith(("+", "00", "(+", "(00"))
     digits = re.sub(r"\D", "", text.replace("(0)", "") if international else text)
     if international:
-        if digits.startswith("00") and len(digits) == _NATIONAL_DIGITS + 1:
+        if digits.startswith("00") and len(digits) <= _NATIONAL_DIGITS + 2:
             return None  # « 00 53 01 23 45 » is a mistyped French number, not one of Cuba.
         digits = digits.removeprefix("00")
         if len(digits) == _NATIONAL_DIGITS + 1 and digits[0] == "0":

@@ -122,6 +122,9 @@ class Records(Protocol):
     def update(self, ref: str, fields: Mapping[str, Value], at: datetime) -> None:
         """Sets just these fields; raises NotFound."""
 
+    def update_all(self, changes: Mapping[str, Mapping[str, Value]], at: datetime) -> None:
+        """`update` for many records by reference, in few statements."""
+
     def archive(self, refs: Iterable[str], at: datetime, *, archived: bool = True) -> None:
         """Or takes back out of the archive."""
 

@@ -117,6 +117,10 @@ class FakeRecords:
             raise NotFound(ref)
         self._records[ref] = replace(record, fields={**record.fields, **fields}, updated_at=at)
 
+    def update_all(self, changes: Mapping[str, Mapping[str, Value]], at: datetime) -> None:
+        for ref, new in changes.items():
+            self.update(ref, new, at)
+
     def archive(self, refs: Iterable[str], at: datetime, *, archived: bool = True) -> None:
         for ref in refs:
             record = self._records.get(ref)

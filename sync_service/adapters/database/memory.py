@@ -64,7 +64,7 @@ class SqlSyncMemory:
             link.note,
         ).where(link.spreadsheet_id == spreadsheet_id)
         found: dict[int, dict[str, BaseRow]] = {}
-        for sheet_id, ref, cells, *rest in self._connection.execute(wanted):
+        for sheet_id, ref, cells, *rest in self._connection.execute(wanted).all():
             found.setdefault(sheet_id, {})[ref] = BaseRow(ref, StoredCells(cells), *rest)
         return found
 

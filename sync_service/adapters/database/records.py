@@ -63,7 +63,7 @@ class SqlRecords:
     def _read(self, entity: Entity, statement: Select[Any]) -> list[Record]:
         table = RECORD_TABLES[entity]
         rows = self._connection.execute(statement.order_by(table.c.serial, table.c.ref))
-        return [record_of(entity, row) for row in rows]
+        return [record_of(entity, row) for row in rows.all()]
 
     def add(self, records: Iterable[Record]) -> None:
         by_entity: dict[Entity, list[Record]] = {}
@@ -79,18 +79,33 @@ class SqlRecords:
         return (self._connection.execute(newest).scalar() or 0) + 1
 
     def update(self, ref: str, fields: Mapping[str, Value], at: datetime) -> None:
-        entity = find_entity(ref)
-        if entity is None:
-            raise NotFound(f"Aucune fiche {ref}.")
-        _refuse_unknown(entity, fields)
-        table = RECORD_TABLES[entity]
+        self.update_all({ref: fields}, at)
+
+    def update_all(self, changes: Mapping[str, Mapping[str, Value]], at: datetime) -> None:
+        """One statement for all records of an entity whose same fields change."""
+        alike: dict[tuple[Entity, tuple[str, ...]], list[dict[str, Value]]] = {}
+        for ref, fields in changes.items():
+            entity = find_entity(ref)
+            if entity is None:
+                raise NotFound(f"Aucune fiche {ref}.")
+            _refuse_unknown(entity, fields)
+            row = {"changed": ref, **fields}
+            alike.setdefault((entity, tuple(sorted(fields))), []).append(row)
+        for (entity, names), rows in alike.items():
+            self._update_alike(RECORD_TABLES[entity], names, rows, at)
+
+    def _update_alike(
+        self, table: Table, names: Sequence[str], rows: list[dict[str, Value]], at: datetime
+    ) -> None:
+        new: dict[str, Any] = {name: bindparam(name) for name in names}
         change = (
             update(table)
-            .where(table.c.ref == ref)
-            .values({**fields, "updated_at": at, "rev": table.c.rev + 1})
+            .where(table.c.ref == bindparam("changed"))
+            .values(new | {"updated_at": at, "rev": table.c.rev + 1})
         )
-        if self._connection.execute(change).rowcount == 0:
-            raise NotFound(f"Aucune fiche {ref}.")
+        if self._connection.execute(change, rows).rowcount != len(rows):
+            refs = ", ".join(str(row["changed"]) for row in rows[:3])
+            raise NotFound(f"Une de ces fiches n’existe pas : {refs}…")
 
     def archive(self, refs: Iterable[str], at: datetime, *, archived: bool = True) -> None:
         for entity, some in _by_entity(refs).items():

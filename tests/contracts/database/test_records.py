@@ -108,6 +108,27 @@ def test_an_update_touches_only_its_fields(world: Database) -> None:
     assert found.updated_at == LATER
 
 
+def test_many_records_are_updated_at_once_each_in_its_own_fields(world: Database) -> None:
+    changes: dict[str, dict[str, Value]] = {
+        CONTACT.ref: {"email": "anne@example.org", "role": None},
+        ITEM.ref: {"quantity": 2},
+        ORGANISATION.ref: {"city": "Lunéville"},
+        OTHER_ORGANISATION.ref: {"city": "Baccarat"},
+    }
+    with world.transaction() as stored:
+        stored.records.update_all(changes, LATER)
+        stored.records.update_all({}, LATER)
+    with world.reading() as stored:
+        for record in (CONTACT, ITEM, ORGANISATION, OTHER_ORGANISATION):
+            found = stored.records.find(record.ref)
+            assert found is not None
+            meant = {**record.fields, **changes[record.ref]}
+            assert values_of(found) == {
+                name: value for name, value in meant.items() if value is not None
+            }
+            assert found.updated_at == LATER
+
+
 def test_updating_what_is_not_there_is_said(world: Database) -> None:
     with world.transaction() as stored, pytest.raises(NotFound):
         stored.records.update("C-7F3K2Q8", {"email": None}, LATER)

@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 PARIS = ZoneInfo("Europe/Paris")
 """Instants come back with the offset that canonical values have."""
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")
 
 
@@ -122,7 +123,7 @@ class Json(Converted):
     cache_ok = True
 
     def store(self, value: object) -> str:
-        return json.dumps(value, separators=(",", ":"))
+        return _COMPACT.encode(value)
 
     def load(self, value: str) -> object:
         return json.loads(value)

@@ -42,7 +42,8 @@ def _where(proposal: TabProposal) -> str:
 def _mapped(column: ColumnProposal, labels: dict[str, str]) -> Iterator[str]:
     label = labels.get(str(column.field), str(column.field))
     sure = f"{round(column.confidence * 100)} %"
-    yield f"  {column.letters}  « {column.title} » → {label} (sûr à {sure}, d'après : {column.reason})"
+    yield (f"  {column.letters}  « {column.title} » → {label} (sûr à {sure}, d'après : "
+f"{column.reason})")
     yield f"      {_counts(column)}"
     if column.samples:
         yield f"      par exemple : {' | '.join(_one_line(one) for one in column.samples)}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sync_service.domain.record import Entity
+from sync_service.model.headers.aliases import title_table
 from sync_service.model.headers.match import find_match, key_of
 
 _REACH = {"contact.email": "email", "contact.phone": "phone"}
@@ -14,88 +15,105 @@ _ADDRESS = {
 }
 FIELDS: Mapping[Entity, Mapping[str, str]] = {
     "organisation": {
-        "organisation.name": "name", "organisation.kind": "kind", "organisation.siret": "siret", "organisation.rna": "rna",
-        "organisation.website": "website", "contact.family_name": "name", **_REACH, **_ADDRESS,
+        "organisation.name": "name",
+        "organisation.kind": "kind",
+        "organisation.siret": "siret",
+        "organisation.rna": "rna",
+        "organisation.website": "website",
+        "contact.family_name": "name",
+        **_REACH,
+        **_ADDRESS,
     },
     "contact": {
-        "contact.family_name": "family_name", "contact.given_name": "given_name", "contact.title": "title", "contact.role": "role",
-        "contact.mobile": "mobile", "organisation.name": "organisation_id", "note": "note", **_REACH,
+        "contact.family_name": "family_name",
+        "contact.given_name": "given_name",
+        "contact.title": "title",
+        "contact.role": "role",
+        "contact.mobile": "mobile",
+        "organisation.name": "organisation_id",
+        "note": "note",
+        **_REACH,
     },
     "meeting": {
-        "meeting.date": "date", "workshop.date": "date", "workshop.start_time": "start_time", "workshop.end_time": "end_time",
+        "meeting.date": "date",
+        "workshop.date": "date",
+        "workshop.start_time": "start_time",
+        "workshop.end_time": "end_time",
         "workshop.place": "place",
     },
     "attendance": {
-        "attendance.status": "status", "organisation.name": "organisation_id", "contact.full_name": "contact_id", "meeting.date": "meeting_id",
+        "attendance.status": "status",
+        "organisation.name": "organisation_id",
+        "contact.full_name": "contact_id",
+        "meeting.date": "meeting_id",
     },
     "item": {
-        "item.code": "code", "item.label": "label", "item.condition": "condition", "item.location": "location", "item.quantity": "quantity",
-        "organisation.name": "owner_organisation_id", "registration.children_ages": "age_range",
+        "item.code": "code",
+        "item.label": "label",
+        "item.condition": "condition",
+        "item.location": "location",
+        "item.quantity": "quantity",
+        "organisation.name": "owner_organisation_id",
+        "registration.children_ages": "age_range",
     },
     "loan": {
-        "item.label": "item_code", "item.quantity": "quantity", "loan.borrower": "borrower_organisation_id", "loan.loaned_on": "loaned_on",
-        "loan.due_on": "due_on", "loan.returned_on": "returned_on", "loan.status": "status", "organisation.name": "borrower_organisation_id",
+        "item.label": "item_code",
+        "item.quantity": "quantity",
+        "loan.borrower": "borrower_organisation_id",
+        "loan.loaned_on": "loaned_on",
+        "loan.due_on": "due_on",
+        "loan.returned_on": "returned_on",
+        "loan.status": "status",
+        "organisation.name": "borrower_organisation_id",
     },
     "workshop": {
-        "workshop.title": "title", "organisation.name": "lead_organisation_id", "registration.children_ages": "target_ages", "organisation.kind": "kind",
+        "workshop.title": "title",
+        "organisation.name": "lead_organisation_id",
+        "registration.children_ages": "target_ages",
+        "organisation.kind": "kind",
     },
     "session": {
-        "workshop.title": "workshop_id", "workshop.date": "date", "workshop.start_time": "start_time", "workshop.end_time": "end_time",
-        "workshop.place": "place", "workshop.capacity": "capacity", "workshop.facilitator": "facilitators", "registration.language": "languages",
+        "workshop.title": "workshop_id",
+        "workshop.date": "date",
+        "workshop.start_time": "start_time",
+        "workshop.end_time": "end_time",
+        "workshop.place": "place",
+        "workshop.capacity": "capacity",
+        "workshop.facilitator": "facilitators",
+        "registration.language": "languages",
     },
     "registration": {
-        "contact.given_name": "given_name", "contact.family_name": "family_name", "registration.adults_count": "adults_count", "registration.language": "language",
-        "registration.consent_contact": "consent_contact", "registration.submitted_at": "submitted_at", "workshop.title": "session_id",
-        "contact.mobile": "phone", "attendance.status": "status", **_REACH,
+        "contact.given_name": "given_name",
+        "contact.family_name": "family_name",
+        "registration.adults_count": "adults_count",
+        "registration.language": "language",
+        "registration.consent_contact": "consent_contact",
+        "registration.submitted_at": "submitted_at",
+        "workshop.title": "session_id",
+        "contact.mobile": "phone",
+        "attendance.status": "status",
+        **_REACH,
     },
     "session_count": {
-        "report.families_count": "families_count", "report.new_families_count": "new_families_count", "report.mothers_count": "mothers_count",
-        "report.fathers_count": "fathers_count", "workshop.title": "session_id",
+        "report.families_count": "families_count",
+        "report.new_families_count": "new_families_count",
+        "report.mothers_count": "mothers_count",
+        "report.fathers_count": "fathers_count",
+        "workshop.title": "session_id",
     },
-}  # fmt: skip
+}
 SHEETS: Mapping[Entity, str] = {
-    "organisation": "organisations", "contact": "contacts", "meeting": "attendance", "attendance": "attendance", "item": "items", "loan": "loans",
-    "workshop": "workshops", "session": "workshops", "registration": "registrations", "session_count": "report",
-}  # fmt: skip
-_OWN: Mapping[Entity, Mapping[str, str]] = {
-    "organisation": {
-        "short_name": "sigle|acronyme|abréviation", "uai": "uai|rne|code uai", "insee_code": "code insee|insee|code commune|code insee commune",
-        "opening_hours": "horaires|horaires d'ouverture|ouverture|horaires d'accueil", "name": "nom|name|titre|nom du service|raison sociale",
-        "address_street": "adresse|n° et libellé de voie|street address", "ban_key": "clé ban|clé interop", "funder": "financeur",
-        "city": "ville|commune|localité|address locality", "ct_member_since": "membre depuis|entrée au ct", "aliases": "autres noms",
-    },
-    "item": {
-        "kind": "type|catégorie|nature", "loan_days": "durée de prêt|durée", "contents": "contenu|composition", "owner_organisation_id": "propriétaire|appartient à|à qui",
-        "themes": "thème|thèmes|thématique",
-    },
-    "loan": {
-        "item_code": "réf|référence|code|n° inventaire|matériel|objet", "deposit": "caution|dépôt", "borrower_contact_id": "responsable|contact", "condition_back": "état au retour|état retour",
-    },
-    "workshop": {
-        "scheme": "dispositif|financement", "themes": "thème|thèmes|thématique|thématiques", "is_new": "nouveau|première année", "kind": "type|type d'action|nature",
-        "lead_organisation_id": "porteur|structure porteuse|organisateur", "registration_mode": "inscription|inscriptions", "target_ages": "âge|public|tranche d'âge",
-    },
-    "session": {
-        "registration_open": "inscriptions ouvertes|inscription ouverte", "status": "état|statut", "interpreter_offered": "interprète", "ask_ages": "demander les âges",
-    },
-    "registration": {
-        "children_0_2": "0-2 ans|enfants 0-2|0/2 ans", "children_3_5": "3-5 ans|enfants 3-5|3/5 ans", "children_6_11": "6-11 ans|enfants 6-11|6/11 ans",
-        "children_12_17": "12-17 ans|enfants 12-17|12/17 ans", "first_time": "première fois|première venue|1ère fois", "interpreter": "interprète", "session_id": "séance|date de la séance",
-        "status": "état|statut",
-    },
-    "session_count": {
-        "children_0_2": "0-2 ans|enfants 0-2", "children_3_5": "3-5 ans|enfants 3-5", "children_6_11": "6-11 ans|enfants 6-11", "children_12_17": "12-17 ans|enfants 12-17",
-        "professionals_count": "professionnels|pros", "volunteers_count": "bénévoles", "other_adults_count": "autres adultes", "siblings_count": "fratrie|frères et sœurs",
-        "session_id": "séance|date|atelier",
-    },
-    "contact": {
-        "ct_member": "membre du ct|ct", "copil_member": "copil|membre du copil", "publish_ok": "diffusion|annuaire|publiable", "active_until": "parti le|départ", "email": "mail",
-    },
-    "meeting": {"status": "état|statut", "kind": "instance|type", "date": "date"},
-}  # fmt: skip
-"""Titles that only one entity's sheet makes plain."""
-
-
+    "organisation": "organisations",
+    "contact": "contacts",
+    "meeting": "attendance",
+    "attendance": "attendance",
+    "item": "items",
+    "loan": "loans",
+    "workshop": "workshops",
+    "session": "workshops",
+    "registration": "registrations",
+    "session_count": "report",
+}
 TECHNICAL = frozenset(
     "id slug recorded_by source_cell phone_as_typed consent_at consent_version ban_key".split()
 )
@@ -110,8 +128,8 @@ def find_field(entity: Entity, title: str, labels: Mapping[str, str]) -> tuple[s
     for name, label in labels.items():
         if name not in TECHNICAL and key == key_of(label):
             return name, 1.0
-    for name, aliases in _OWN.get(entity, {}).items():
-        if any(key == key_of(alias) for alias in aliases.split("|")):
+    for name, titles in title_table().own.get(entity, {}).items():
+        if any(key == key_of(alias) for alias in titles):
             return name, 0.9
     match = find_match(title, SHEETS[entity])
     name_of = FIELDS[entity]

@@ -8,7 +8,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.headers.aliases import ALIASES, BY_SHEET, SHEET_NAMES, UNCLEAR
+from sync_service.model.headers.aliases import title_table
 from sync_service.model.headers.values import find_kind
 from sync_service.model.readers.answers import (
     ambiguous,
@@ -24,7 +24,9 @@ from sync_service.model.text import Typed, fold, fold_words
 
 EXPECTED = "un titre de colonne, par exemple « Téléphone »"
 _SMALL = frozenset(
-    "de du des d l le la les un une et ou par pour au aux a en sur son sa ses votre vos qu que".split()
+    (
+        "de du des d l le la les un une et ou par pour au aux a en sur son sa ses votre vos qu que"
+    ).split()
 )
 _SPELLINGS: Mapping[str, str] = {
     "nbre": "nb", "nombre": "nb", "nbr": "nb", "nbe": "nb", "nbres": "nb", "telephone": "tel", "phone": "tel", "telephonique": "tel", "tph": "tel",
@@ -34,7 +36,8 @@ _SPELLINGS: Mapping[str, str] = {
     "inscr": "inscription", "resp": "responsable", "comm": "commentaire", "commentaires": "commentaire", "rq": "remarque", "rem": "remarque",
 }  # fmt: skip
 _INCLUSIVE = re.compile(
-    r"(?<=[a-z]{2})(?:\((?:e|s|es|trice|rice|ne|euse)\)(?:\(s\))?|[.·\u2022\u00b7\u22c5/-](?:e|es|s|trice|rice|euse|ice|e[.·-]s)\b)"
+    r"(?<=[a-z]{2})(?:\((?:e|s|es|trice|rice|ne|euse)\)(?:\(s\))?"
+    r"|[.·\u2022\u00b7\u22c5/-](?:e|es|s|trice|rice|euse|ice|e[.·-]s)\b)"
 )
 _DEFAULT_NAMES = re.compile(
     r"(?:unnamed|colonne|column|champ|field|col|sans titre|feuille)[ :_]*\d*|[a-z]{1,2}\d*|\d+"
@@ -108,21 +111,22 @@ def _by_neighbour(title: str, next_header: str) -> Match | None:
 
 
 def _is_label(cell: Typed, name: str) -> bool:
-    return cell.raw == ALIASES[name].split("|")[0]
+    return cell.raw == title_table().titles[name][0]
 
 
 def find_match(title: str, sheet: str = "", samples: Sequence[Raw] = ()) -> Match | None:
     """The one field meant, or None when several could be."""
     key = key_of(title)
-    sheet_kind = SHEET_NAMES.get(sheet, sheet)
+    table = title_table()
+    sheet_kind = table.sheets.get(sheet, sheet)
     plain = fold_words(title)
-    by_sheet = BY_SHEET.get(sheet_kind, {})
+    by_sheet = table.by_sheet.get(sheet_kind, {})
     for word in (plain, key):
         if word in by_sheet:
             return Match(by_sheet[word], 0.85, "sheet")
     by_values = find_kind(samples)
     exact = _plain_titles().get(plain)
-    if plain in UNCLEAR or (exact is None and key in _unclear_keys()):
+    if plain in table.unclear or (exact is None and key in _unclear_keys()):
         return Match(by_values, 0.8, "values") if by_values else None
     exact = exact or _keys().get(key)
     if exact is not None:
@@ -176,8 +180,8 @@ def _singular(word: str) -> str:
 def _plain_titles() -> Mapping[str, str]:
     return {
         fold_words(alias): name
-        for name, aliases in ALIASES.items()
-        for alias in aliases.split("|")
+        for name, aliases in title_table().titles.items()
+        for alias in aliases
     }
 
 
@@ -185,12 +189,12 @@ def _plain_titles() -> Mapping[str, str]:
 def _keys() -> Mapping[str, str]:
     """Keys that name one field; « prêté à » and « prêté le » share theirs, so it names none."""
     found: dict[str, set[str]] = {}
-    for name, aliases in ALIASES.items():
-        for alias in aliases.split("|"):
+    for name, aliases in title_table().titles.items():
+        for alias in aliases:
             found.setdefault(key_of(alias), set()).add(name)
     return {key: names.pop() for key, names in found.items() if len(names) == 1 and key}
 
 
 @cache
 def _unclear_keys() -> frozenset[str]:
-    return frozenset(key_of(word) for word in UNCLEAR)
+    return frozenset(key_of(word) for word in title_table().unclear)

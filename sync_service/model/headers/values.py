@@ -12,7 +12,8 @@ from sync_service.model.text import fold
 _ANY_DAY = Context(today=date(2026, 1, 1))
 """These kinds are the same on every day."""
 _STREET = re.compile(
-    r"(?:\d{1,4} ?(?:bis|ter|[a-d])?,? )?(?:rue|avenue|av|bd|boulevard|place|pl|chemin|impasse|allee|route|quai|cours|square|ruelle|faubourg)\b.*"
+    r"(?:\d{1,4} ?(?:bis|ter|[a-d])?,? )?(?:rue|avenue|av|bd|boulevard|place|pl|chemin"
+    r"|impasse|allee|route|quai|cours|square|ruelle|faubourg)\b.*"
 )
 _ENOUGH = 0.8
 

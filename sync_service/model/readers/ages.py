@@ -18,16 +18,20 @@ _YEAR_MONTHS = 12
 _UNIT = r"(?:ans?|mois|a|m)\b"
 _TWO = re.compile(
     rf"(?:de |entre |des |les |enfants? (?:de )?)*(?P<first>\d{{1,3}}) ?(?P<first_unit>{_UNIT})? ?"
-    rf"(?P<link>-+>?|a|au|/|et|>|→|jusqu'a|_) ?(?P<last>\d{{1,3}}) ?(?P<last_unit>{_UNIT})?(?: inclus| revolus?)?"
+    rf"(?P<link>-+>?|a|au|/|et|>|→|jusqu'a|_) ?(?P<last>\d{{1,3}}) "
+    rf"?(?P<last_unit>{_UNIT})?(?: inclus| revolus?)?"
 )
 _FROM = re.compile(
-    rf"(?:a partir de|des|depuis|≥|>=|minimum|min\.?|au moins) ?(?P<first>\d{{1,3}}) ?(?P<unit>{_UNIT})?(?: et (?:plus|\+))?"
-    rf"|(?P<first2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:et (?:plus|\+)|\+|ou plus|minimum|min\.?|et au-dela|et au dela)"
+    rf"(?:a partir de|des|depuis|≥|>=|minimum|min\.?|au moins) ?(?P<first>\d{{1,3}}) "
+    rf"?(?P<unit>{_UNIT})?(?: et (?:plus|\+))?"
+    rf"|(?P<first2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:et (?:plus|\+)|\+|ou plus"
+    r"|minimum|min\.?|et au-dela|et au dela)"
 )
 _OVER = re.compile(rf"(?:plus de|\+ ?de|\+|>) ?(?P<first>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
 _UNDER = re.compile(rf"(?:moins de|- ?de|-|<|avant) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
 _UP_TO = re.compile(
-    rf"(?:jusqu'a|≤|<=|maximum|max\.?) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?|(?P<last2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:maximum|max\.?|et moins)"
+    rf"(?:jusqu'a|≤|<=|maximum|max\.?) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?"
+    rf"|(?P<last2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:maximum|max\.?|et moins)"
 )
 _LISTED = re.compile(
     rf"\d{{1,2}}(?: ?ans?)?(?: ?, ?\d{{1,2}}(?: ?ans?)?)*(?: ?(?:et|&) ?\d{{1,2}}) ?{_UNIT}"
@@ -149,13 +153,15 @@ def _read_single(folded: str) -> Reading | None:
 
 
 _CHILD = re.compile(
-    r"(?P<count>\d) ?(?:x|fois) ?(?P<repeated>\d{1,2}) ?(?:ans?|a)?|(?P<age>\d{1,3}) ?(?P<unit>ans?|mois|m|a)?(?P<half> et demie?| 1/2|,5)?"
+    r"(?P<count>\d) ?(?:x|fois) ?(?P<repeated>\d{1,2}) ?(?:ans?|a)?|(?P<age>\d{1,3}) "
+    r"?(?P<unit>ans?|mois|m|a)?(?P<half> et demie?| 1/2|,5)?"
 )
 _BETWEEN = re.compile(
     r" ?(?:,|;|\+|&|\bet\b(?! demi)|\bpuis\b|\n|(?<=ans)[ /-]+(?=\d)|(?<=mois)[ /-]+(?=\d)) ?"
 )
 _LEAD = re.compile(
-    r"^(?:ages? ?:? ?|enfants? (?:de |: ?)?|un enfant de |une? (?:fille|garcon) de |(?:mes |les )?enfants ?: ?|(?:\d )?enfants? de )"
+    r"^(?:ages? ?:? ?|enfants? (?:de |: ?)?|un enfant de |une? (?:fille|garcon) de "
+    r"|(?:mes |les )?enfants ?: ?|(?:\d )?enfants? de )"
 )
 _COUNTED = re.compile(r"(\d) enfants? ?(?:\(|:|, ?) ?(.*?)\)?")
 _TWINS = re.compile(r"(?:jumeaux|jumelles|2 jumeaux)(?: de)? (.*)")

@@ -27,24 +27,33 @@ _BOXES = {
     "[]": False,
 }
 _YES = re.compile(
-    r"(?:ok(?:ay)?|d ?accord|x|fait(?:e|es|s)?|valide(?:e|s|es)?|accepte(?:e|s|es)?|j accepte|paye(?:e|s|es)?|regle(?:e|s)?"
-    r"|recu(?:e|s|es)?|signe(?:e|s)?|donne(?:e|s)?|inscrit(?:e|s|es)?|present(?:e|s|es)?|bien sur|volontiers"
-    r"|avec plaisir|ouais|ouaip|absolument|tout a fait|affirmatif|bon|c est bon|a jour|autorise(?:e|s)?"
-    r"|confirme(?:e|s)?|envoye(?:e|s)?|rendu(?:e|s)?|transmis(?:e|es)?|positif|coche(?:e|s)?|toujours|actif|active"
+    r"(?:ok(?:ay)?|d ?accord|x|fait(?:e|es|s)?|valide(?:e|s|es)?|accepte(?:e|s|es)?|j "
+    r"accepte|paye(?:e|s|es)?|regle(?:e|s)?"
+    r"|recu(?:e|s|es)?|signe(?:e|s)?|donne(?:e|s)?|inscrit(?:e|s|es)?|present(?:e|s"
+    r"|es)?|bien sur|volontiers"
+    r"|avec plaisir|ouais|ouaip|absolument|tout a fait|affirmatif|bon|c est bon|a jour"
+    r"|autorise(?:e|s)?"
+    r"|confirme(?:e|s)?|envoye(?:e|s)?|rendu(?:e|s)?|transmis(?:e|es)?|positif"
+    r"|coche(?:e|s)?|toujours|actif|active"
     r"|adherent(?:e|s)?|membre|yes|yep|vrai|oui)"
 )
 _NO = re.compile(
-    r"(?:refus(?:e|ee|es|s)?|jamais|aucun(?:e|s)?|pas|sans|neant|rien|nul|nulle|nope|nan|negatif|impossible|annule(?:e|s)?"
-    r"|rejete(?:e|s)?|non|absent(?:e|s)?|inactif|inactive|ne pas .*|je refuse|non merci|pas encore|pas du tout"
+    r"(?:refus(?:e|ee|es|s)?|jamais|aucun(?:e|s)?|pas|sans|neant|rien|nul|nulle|nope"
+    r"|nan|negatif|impossible|annule(?:e|s)?"
+    r"|rejete(?:e|s)?|non|absent(?:e|s)?|inactif|inactive|ne pas .*|je refuse|non "
+    r"merci|pas encore|pas du tout"
     r"|interdit(?:e|s)?|manque|manquant(?:e|s)?|decline)"
 )
 _NEGATED = re.compile(
     r"(?:(?:n|ne|je|est|a|ai|c|encore|non|pas|sans|point|etre|ete) ?)+ (?=[a-z])"
 )
 _UNSURE = re.compile(
-    r"\b(?:peut etre|nsp|ne sai[st] pas|sais pas|en attente|en cours|a (?:voir|confirmer|revoir|verifier|valider|definir)"
-    r"|plus ou moins|parfois|des fois|selon|depend|si|sauf|mais|partiel\w*|moitie|ou|bientot|prochainement|prevue?"
-    r"|demande|relance\w*|attente|idem|reponse|avis|vraiment|forcement|sur|certain|sinon|moyen|quelquefois|souvent|rarement|en partie|doute)\b"
+    r"\b(?:peut etre|nsp|ne sai[st] pas|sais pas|en attente|en cours|a (?:voir"
+    r"|confirmer|revoir|verifier|valider|definir)"
+    r"|plus ou moins|parfois|des fois|selon|depend|si|sauf|mais|partiel\w*|moitie|ou"
+    r"|bientot|prochainement|prevue?"
+    r"|demande|relance\w*|attente|idem|reponse|avis|vraiment|forcement|sur|certain"
+    r"|sinon|moyen|quelquefois|souvent|rarement|en partie|doute)\b"
 )
 _REMARK = re.compile(r"(oui|non|o|n|ok|x)\s*(?:[,;:(\-.!]|\s[-:]\s).*", re.DOTALL)
 _WITH_MORE = re.compile(r"(oui|non|ok) (?:[a-z0-9' ]+)")

@@ -48,14 +48,16 @@ _CLOCK = re.compile(
     r"|[:.]{1,2} ?(?P<sixtieth>\d{2})(?: ?: ?(?P<second>\d{2})(?:[.,]\d+)?)?)"
 )
 _HALF = re.compile(
-    r"(?P<hour>.+?) ?(?:h(?:eures?)?\.?)? (?P<part>et demie?|et quart|moins le quart|moins quart|trois quarts)"
+    r"(?P<hour>.+?) ?(?:h(?:eures?)?\.?)? (?P<part>et demie?|et quart|moins le quart"
+    r"|moins quart|trois quarts)"
 )
 _PARTS = {
     "et demi": 30, "et demie": 30, "et quart": 15, "moins le quart": -15, "moins quart": -15,
     "trois quarts": 45,
 }  # fmt: skip
 _HALF_DAY = re.compile(
-    r"(?P<clock>.+?) ?(?:(?P<am>a\.?m\.?|(?:du )?matin|(?:du )?mat)|(?P<pm>p\.?m\.?|(?:de l'? ?)?(?:apres[ -]?midi|aprem|a-m)"
+    r"(?P<clock>.+?) ?(?:(?P<am>a\.?m\.?|(?:du )?matin|(?:du )?mat)|(?P<pm>p\.?m\.?"
+    r"|(?:de l'? ?)?(?:apres[ -]?midi|aprem|a-m)"
     r"|(?:du )?soir|(?:de )?(?:la )?soiree))"
 )
 _GLUED = re.compile(r"(\d{1,2})(\d{2})")

@@ -26,7 +26,8 @@ __all__ = ["EPOCH", "EXPECTED", "read", "read_written", "settle"]
 EXPECTED = "une date, par exemple 12/03/2026"
 _END = re.compile(r"[\s.,;:!)\"']*")
 _HALF_DAY = re.compile(
-    r"[,(]? ?(?:au |le |en |dans l'|l')?(?:matin|matinee|apres[ -]midi|aprem|soir|soiree|journee)\)?\.?"
+    r"[,(]? ?(?:au |le |en |dans l'|l')?(?:matin|matinee|apres[ -]midi|aprem|soir"
+    r"|soiree|journee)\)?\.?"
 )
 _NOT_DATES = re.compile(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")

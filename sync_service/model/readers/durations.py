@@ -13,12 +13,14 @@ _MINUTES = r"(?:m(?:i?n(?:utes?|s)?)?\.?|')"
 _HOUR_MINUTES = 60
 _DAY_MINUTES = 1440
 _CLOCK = re.compile(
-    rf"(?P<hours>\d{{1,3}}) ?{_HOURS}(?: ?(?:et )?(?P<minutes>\d{{1,2}}) ?{_MINUTES}?)?|(?P<colon>\d{{1,2}}):(?P<sixtieth>\d{{2}})(?::00)?"
+    rf"(?P<hours>\d{{1,3}}) ?{_HOURS}(?: ?(?:et )?(?P<minutes>\d{{1,2}}) ?{_MINUTES}?)?"
+    rf"|(?P<colon>\d{{1,2}}):(?P<sixtieth>\d{{2}})(?::00)?"
 )
 _ONLY_MINUTES = re.compile(rf"(?P<minutes>\d{{1,4}}) ?{_MINUTES}")
 _DECIMAL = re.compile(rf"(?P<hours>\d{{1,3}}[.,]\d{{1,2}}) ?{_HOURS}")
 _PARTS = re.compile(
-    rf"(?:(?P<hours>\d+) ?{_HOURS} ?)?(?:et )?(?P<part>demie?|quart|trois quarts|3 quarts|1/2|3/4|1/4)(?: ?(?:-|d'|de )?{_HOURS})?"
+    rf"(?:(?P<hours>\d+) ?{_HOURS} ?)?(?:et )?(?P<part>demie?|quart|trois quarts|3 "
+    rf"quarts|1/2|3/4|1/4)(?: ?(?:-|d'|de )?{_HOURS})?"
 )
 _PART_MINUTES = {
     "demi": 30,

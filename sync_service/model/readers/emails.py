@@ -29,7 +29,10 @@ _LINK = re.compile(
 )
 _MARKDOWN = re.compile(r"\[([^\]]*)\]\((?:mailto:)?([^)]*)\)", re.IGNORECASE)
 _MASKED_AT = re.compile(
-    r" ?(?:\[ ?(?:a|at|arobase|@) ?\]|\( ?(?:a|at|arobase|@) ?\)|\{ ?(?:a|at|arobase) ?\}|<at>| (?:arobase|at) ) ?",
+    (
+        r" ?(?:\[ ?(?:a|at|arobase|@) ?\]|\( ?(?:a|at|arobase|@) ?\)|\{ ?(?:a|at|arobase) "
+        r"?\}|<at>| (?:arobase|at) ) ?"
+    ),
     re.IGNORECASE,
 )
 _MASKED_DOT = re.compile(r" ?(?:\[ ?(?:dot|point) ?\]|\( ?(?:dot|point) ?\)) ?", re.IGNORECASE)
@@ -47,7 +50,8 @@ _QUERY = re.compile(r"(@[^\s?]+)\?[^\s]*")
 _TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
 _ADDRESS_CHARACTERS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~@-]+")
 _LOST_AT = re.compile(
-    r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}|[a-z0-9._-]+ [a-z0-9.-]+\.[a-z]{2,6}"
+    r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}"
+    r"|[a-z0-9._-]+ [a-z0-9.-]+\.[a-z]{2,6}"
 )
 _SITE = re.compile(r"(?:https?://|www\.)[^\s@]*")
 _SEPARATORS = re.compile(r"\s*(?:[;,/|\n]|\bet\b|\bou\b|\s)\s*")

@@ -18,10 +18,12 @@ EXPECTED_SIRET = "les 14 chiffres du SIRET, par exemple 130 030 133 00016"
 EXPECTED_RNA = "la lettre W et 9 chiffres, par exemple W543001234"
 _PENDING = re.compile(r".*\b(?:en cours|attente|demande|bientot|idem|a venir|recherche)\b.*")
 _NOTHING = re.compile(
-    r"(?:pas|aucun|sans)(?: de)? ?(?:siret|siren|numero|rna|n)?\.?|non (?:inscrite?|declaree?|immatriculee?|attribue)"
+    r"(?:pas|aucun|sans)(?: de)? ?(?:siret|siren|numero|rna|n)?\.?|non (?:inscrite?"
+    r"|declaree?|immatriculee?|attribue)"
 )
 _LABEL = re.compile(
-    r"^'|\b(?:n ?[°º.]? ?(?:de )?)?(?:siret|siren|rna|waldec)\b ?(?:n ?[°º.]?)? ?:? ?|^n ?[°º] ?:? ?|\(.*\)$"
+    r"^'|\b(?:n ?[°º.]? ?(?:de )?)?(?:siret|siren|rna|waldec)\b ?(?:n ?[°º.]?)? ?:? ?"
+    r"|^n ?[°º] ?:? ?|\(.*\)$"
 )
 _SIRET_DIGITS, _SIREN_DIGITS = 14, 9
 _LA_POSTE = "356000000"

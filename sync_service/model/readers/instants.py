@@ -15,7 +15,8 @@ from sync_service.model.readers.machine_dates import EPOCH, PARIS, find_instant,
 EXPECTED = "une date et une heure, par exemple 24/11/2026 14:30"
 _SERIAL = re.compile(r"\d{5}[.,]\d+")
 _PLAIN = re.compile(
-    r"\d{2}/\d{2}/\d{4} \d{1,2}:\d{2}:\d{2}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?[+-]\d{2}:\d{2}"
+    r"\d{2}/\d{2}/\d{4} \d{1,2}:\d{2}:\d{2}"
+    r"|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?[+-]\d{2}:\d{2}"
 )
 _DAY_SECONDS = 86_400
 

@@ -1,8 +1,11 @@
 """What a cell says of a loan: its state, with the date, borrower or damage told beside it."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 from sync_service.domain.reading import Raw, Reading
@@ -21,49 +24,35 @@ from sync_service.model.text import Typed, fold_words
 
 EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou « réservé »"
 
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    # The first words of each are the state's own; those after "~" are only understood so.
-    "returned": ("rendu", "rendue", "rendus", "rendues", "retourne", "retournee",
-        "~", "rapporte", "rapportee", "restitue", "restituee", "recupere", "recuperee", "recu", "revenu", "revenue", "clos", "cloture", "termine", "terminee", "fini", "finie", "rentre", "rentree",
-        "solde", "ramene", "ramenee", "retour ok", "retour fait", "retour effectue", "ok rendu", "complet", "remis", "remise", "rendu complet", "fait"),
-    "on_loan": ("prete", "pretee", "pretes", "pretees", "en pret", "en cours", "pret en cours", "emprunt en cours", "non rendu", "non rendue", "pas rendu", "pas rendue",
-        "pas encore rendu", "pas encore rendue", "non restitue", "non restituee", "pas restitue", "non retourne", "pas retourne", "a rendre", "en cours de pret",
-        "~", "emprunte", "empruntee", "sorti", "sortie", "sortis", "dehors", "prolonge", "prolongee", "prolongation", "renouvele", "renouvelee", "chez l emprunteur", "pret",
-        "en circulation", "parti", "partie", "reconduit", "en pret prolonge", "utilise", "occupe", "occupee"),
-    "overdue": ("en retard", "retard", "non rendu en retard", "pas rendu en retard", "depasse", "delai depasse", "date depassee", "echu",
-        "~", "relance", "relancee", "relances", "a relancer", "rappel", "rappele", "a rappeler", "reclame", "reclamee", "a reclamer", "hors delai"),
-    "reserved": ("reserve", "reservee", "reserves", "reservees", "reservation",
-        "~", "a preparer", "option", "retenu", "retenue", "pre reserve", "mis de cote", "bloque", "bloquee"),
-    "available": ("disponible", "disponibles", "dispo", "libre", "libres", "au local", "en rayon", "en stock", "en place",
-        "~", "en reserve", "sur place", "au centre", "present", "la", "a disposition", "empruntable", "range", "rangee", "en magasin", "a l armoire", "dans l armoire", "en rayonnage"),
-    "lost": ("perdu", "perdue", "perdus", "introuvable", "introuvables", "egare", "egaree", "manquant", "manquante", "disparu", "disparue", "vole", "volee",
-        "~", "non retrouve", "jamais rendu", "jamais rendue", "plus la"),
-    "cancelled": ("annule", "annulee", "annules", "annulation",
-        "~", "abandonne", "abandonnee", "plus besoin", "sans suite", "desiste"),
-    "out_of_service": ("hors service", "hs", "h s", "casse", "cassee", "en panne", "inutilisable", "reforme", "reformee", "au rebut",
-        "~", "a reparer", "en reparation", "reparation", "a jeter", "au rebut", "mis au rebut", "jete", "jetee", "abime", "abimee", "a remplacer", "en maintenance"),
-}  # fmt: skip
 _CONDITIONS: Mapping[str, str] = {
     "abime": "damaged", "abimee": "damaged", "casse": "damaged", "cassee": "damaged", "deteriore": "damaged", "deterioree": "damaged",
     "endommage": "damaged", "endommagee": "damaged", "incomplet": "incomplete", "incomplete": "incomplete", "sale": "damaged",
     "dechire": "damaged", "dechiree": "damaged", "abimes": "damaged", "manque": "incomplete", "en mauvais etat": "damaged",
 }  # fmt: skip
 _UNSURE = re.compile(
-    r"\?|\b(?:peut etre|je crois|normalement|a verifier|a confirmer|voir|ou|en partie|partiel\w*|moitie|presque|sauf|manque une"
-    r"|idem|semble|pas sur|probable\w*|bientot|donne|donnee|offert\w*|vendu\w*|certain\w*|quelques|une partie)\b"
+    r"\?|\b(?:peut etre|je crois|normalement|a verifier|a confirmer|voir|ou|en partie"
+    r"|partiel\w*|moitie|presque|sauf|manque une"
+    r"|idem|semble|pas sur|probable\w*|bientot|donne|donnee|offert\w*|vendu\w*"
+    r"|certain\w*|quelques|une partie)\b"
 )
 _DATE = re.compile(
-    r"\b(?P<lead>(?:(?:prevu|prevue|pour|avant|jusqu'au|jusqu'a|depuis|le|du|au|retour|attendu|attendue|en date du|d'ici) ?)*)?"
-    r"\(?(?P<date>(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?:janv|fev|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)[a-z]*\.?(?: \d{4})?)|\d{4}-\d{2}-\d{2})\)?"
+    r"\b(?P<lead>(?:(?:prevu|prevue|pour|avant|jusqu'au|jusqu'a|depuis|le|du|au|retour"
+    r"|attendu|attendue|en date du|d'ici) ?)*)?"
+    r"\(?(?P<date>(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche "
+    r")?\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?:janv|fev|fevr|mars|avr|mai"
+    r"|juin|juil|aout|sept|oct|nov|dec)[a-z]*\.?(?: \d{4})?)|\d{4}-\d{2}-\d{2})\)?"
 )
 _EXPECTED_BACK = re.compile(
-    r"\b(?:retour (?:prevu|attendu)|a rendre|a restituer|prevu|jusqu'au|jusqu'a|d'ici|avant|pour|doit rendre|echeance|rendre)\b"
+    r"\b(?:retour (?:prevu|attendu)|a rendre|a restituer|prevu|jusqu'au|jusqu'a|d'ici"
+    r"|avant|pour|doit rendre|echeance|rendre)\b"
 )
 _SINCE = re.compile(
     r"\b(?:depuis|du|sorti|sortie|prete|pretee|emprunte|empruntee|pris|parti|partie|pret)\b"
 )
 _BORROWER = re.compile(
-    r"^(?:en )?(?:pretee?s?|pret|empruntee?s?|sortie?s?|reservee?s?|rendue?s?|chez|donnee? en pret)(?: (?:a|au|par|chez|pour)\b)?(?: (?:l'|la |le ))? ?:? ?[(-]? ?(?P<name>.+?)\)?$"
+    r"^(?:en )?(?:pretee?s?|pret|empruntee?s?|sortie?s?|reservee?s?|rendue?s?|chez"
+    r"|donnee? en pret)(?: (?:a|au|par|chez|pour)\b)?(?: (?:l'|la |le ))? ?:? ?[(-]? "
+    r"?(?P<name>.+?)\)?$"
 )
 _PERSON_LIKE = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ]+$")
 
@@ -74,17 +63,18 @@ class _Said:
     is_own_word: bool
 
 
-def _said_words() -> Mapping[str, _Said]:
-    said: dict[str, _Said] = {}
-    for status, words in _WORDS.items():
-        own = True
-        for word in words:
-            own = own and word != "~"
-            said[word] = _Said(status, own)
-    return said
+@cache
+def _said() -> Mapping[str, _Said]:
+    table = files("sync_service.model") / "tables" / "loan_words.toml"
+    states = tomllib.loads(table.read_text(encoding="utf-8"))
+    return {
+        word: _Said(status, is_own)
+        for status, words in states.items()
+        for is_own in (False, True)
+        for word in words["own" if is_own else "understood"]
+    }
 
 
-_SAID = _said_words()
 _PLAIN = frozenset({
     "rendu", "en retard", "retard", "en prêt", "en pret", "disponible", "dispo", "libre", "réservé", "perdu", "annulé",
     "introuvable", "hors service", "prêté", "au local", "volé", "à rendre", "au rebut", "annulée", "perdue", "en rayon", "en cours", "hs", "en stock",
@@ -117,7 +107,7 @@ def _read_box(*, ticked: bool) -> Reading:
 
 
 def _read_word(cell: Typed, words: str) -> Reading | None:
-    said = _SAID.get(words)
+    said = _said().get(words)
     if said is None or words in {"pret", "la", "fait", "complet"}:
         return _read_short(words)
     if words in {"prete", "pretee"} and "é" not in cell.text.lower():
@@ -145,12 +135,12 @@ def _read_with_more(cell: Typed, context: Context) -> Reading | None:
     if match:
         return _read_dated(cell, match, context)
     words = re.sub(r"^(?:pret|emprunt|materiel|malle|jeu) (?=\w)", "", fold_words(cell.text))
-    if words in _SAID and words != fold_words(cell.text):
-        return repair({"status": _SAID[words].status})
+    if words in _said() and words != fold_words(cell.text):
+        return repair({"status": _said()[words].status})
     for length in range(min(4, len(words.split())), 0, -1):
         head = " ".join(words.split()[:length])
         rest = " ".join(words.split()[length:])
-        said = _SAID.get(head)
+        said = _said().get(head)
         if said is None or not rest:
             continue
         reading = _read_rest(cell, said, rest)
@@ -165,12 +155,18 @@ def _read_rest(cell: Typed, said: _Said, rest: str) -> Reading | None:
             {"status": "returned", "condition": _CONDITIONS[rest]}, "Rendu, avec son état."
         )
     if re.fullmatch(
-        r"(?:ok|complete?|bien|en (?:bon|tres bon) etat|bon etat|merci|ras|au complet|a temps|ce jour)",
+        (
+            r"(?:ok|complete?|bien|en (?:bon|tres bon) etat|bon etat|merci|ras|au complet|a "
+            r"temps|ce jour)"
+        ),
         rest,
     ):
         return (repair if said.is_own_word else assume)({"status": said.status}, "")
     if said.status == "overdue" and re.fullmatch(
-        r"(?:(?:n )?\d{1,2}|faite?s?|envoyee?|mail|tel|par (?:mail|telephone)|x ?\d|de \d+ (?:jours?|semaines?|mois)| )+",
+        (
+            r"(?:(?:n )?\d{1,2}|faite?s?|envoyee?|mail|tel|par (?:mail|telephone)|x ?\d|de "
+            r"\d+ (?:jours?|semaines?|mois)| )+"
+        ),
         rest,
     ):
         return assume({"status": "overdue"}, "Compris comme « en retard ».")
@@ -178,7 +174,7 @@ def _read_rest(cell: Typed, said: _Said, rest: str) -> Reading | None:
         r"(?:definitivement|a nouveau|de nouveau|ce jour|maintenant)", rest
     ):
         return repair({"status": said.status})
-    other = _SAID.get(rest)
+    other = _said().get(rest)
     if other is not None and {said.status, other.status} == {"on_loan", "overdue"}:
         return (
             repair({"status": "overdue"})
@@ -216,7 +212,7 @@ def _direction(lead: str) -> tuple[str, str, bool] | None:
     if _EXPECTED_BACK.search(lead):
         return "due_on", "on_loan", True
     state = re.sub(r"(?: (?:le|du|au|depuis|en date))+$", "", words)
-    said = _SAID.get(state)
+    said = _said().get(state)
     if said is None:
         return None
     if said.status == "returned":
@@ -255,7 +251,7 @@ def _read_borrower(cell: Typed) -> Reading | None:
     )
     head = fold_words(cell.folded[: match.start("name")]).split()
     status = "reserved" if any(word.startswith("reserve") for word in head) else "on_loan"
-    if name.startswith("aux ") or fold_words(name) in _SAID:
+    if name.startswith("aux ") or fold_words(name) in _said():
         return None
     if not name or any(word.startswith("rendu") for word in head) or re.search(r"\d", name):
         return None

@@ -15,7 +15,8 @@ EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 25_569, 55_153
 """From 1970 to 2050: below and above, the number is not a date that anybody typed."""
 _ISO_INSTANT = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(z|[+-]\d{2}:?\d{2})?"
+    r"(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(z"
+    r"|[+-]\d{2}:?\d{2})?"
 )
 _SCRIPT = re.compile(
     r"[a-z]{3} ([a-z]{3}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt([+-]\d{4}).*"

@@ -45,7 +45,8 @@ _EXPANSIONS: Sequence[tuple[str, str]] = (
 )
 _TOWN_WORDS = frozenset({"luneville", "lunevilloise", "lunevillois", "54", "france"})
 _GENERIC = frozenset(
-    "centre social culturel ville commune federation coordination conseil association etat structure ecole service "
+    "centre social culturel ville commune federation coordination conseil "
+    "association etat structure ecole service "
     "caisse maison famille familles enfance parents collectif partenaire".split()
 )
 _UNIQUE_WORDS = 1

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.readers.answers import (
@@ -71,9 +73,12 @@ _LOWER_PARTICLES = frozenset(
     }
 )
 _ROLES = re.compile(
-    r"\b(?:direct\w*|presid\w*|secretari\w*|secretaire\w*|tresor\w*|animat\w*|coordin\w*|accueil|responsable\w*|maire|adjoint\w*|referent\w*"
-    r"|charge\w*|educat\w*|puericultrice|infirmi\w*|assistant\w*|stagiaire\w*|benevole\w*|agent\w*|chef\w*|conseill\w*|enseignant\w*"
-    r"|professeur\w*|principal\w*|inspect\w*|service\w*|mairie|ecole|association|equipe|standard|bureau|famille|parents?|collectif|personne"
+    r"\b(?:direct\w*|presid\w*|secretari\w*|secretaire\w*|tresor\w*|animat\w*"
+    r"|coordin\w*|accueil|responsable\w*|maire|adjoint\w*|referent\w*"
+    r"|charge\w*|educat\w*|puericultrice|infirmi\w*|assistant\w*|stagiaire\w*"
+    r"|benevole\w*|agent\w*|chef\w*|conseill\w*|enseignant\w*"
+    r"|professeur\w*|principal\w*|inspect\w*|service\w*|mairie|ecole|association"
+    r"|equipe|standard|bureau|famille|parents?|collectif|personne"
     r"|contact|tout le monde|tous|plusieurs|divers|medecin|psychologue|bibliothecaire|mediat\w*)\b"
 )
 _SEVERAL = re.compile(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
@@ -286,7 +291,7 @@ def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
 
 
 def _is_given(folded: str) -> bool:
-    return all(part in GIVEN_NAMES for part in folded.split()) if folded else False
+    return bool(folded) and given_names().issuperset(folded.split())
 
 
 def _person(given: Sequence[str], family: Sequence[str], title: str | None) -> dict[str, object]:
@@ -317,33 +322,8 @@ def _family_case(words: Sequence[str]) -> str:
     return " ".join(shaped)
 
 
-GIVEN_NAMES: frozenset[str] = frozenset(
-    "adam adele adeline adrien agathe agnes ahmed aicha aissa alain alban albane albert alex alexandra alexandre alexia alexis ali alice alicia aline "
-    "alix allan amandine amelie amina amine anais andre andrea angele angelique anna anne annick annie antoine antonin apolline ariane armand arnaud arthur "
-    "astrid aude audrey augustin aurelie aurelien aurore axel axelle baptiste barbara bastien beatrice benjamin benoit berenice bernadette bernard "
-    "bertrand blandine boris brahim brice brigitte bruno camille capucine carine carla carole caroline catherine cecile cedric celeste celia celine chantal "
-    "charles charlene charlotte chloe christelle christian christiane christine christophe claire clara claude claudine clarisse clemence clement clementine cleo "
-    "colette coline colin constance coralie corentin corinne cyril cyrille damien daniel daniele danielle david deborah delphine denis denise diane didier "
-    "dominique dorian dorothee edith edouard edwige eleonore elea elena eliane elias elie eliott elisa elisabeth elise ella elodie eloise elsa elvire "
-    "emeline emile emilie emilien emma emmanuel emmanuelle enzo eric erika ernest estelle esteban esther ethan etienne eugene eugenie eva evelyne fabien "
-    "fabienne fabrice fanny farid fatima fatiha fatoumata faustine felicie felix fernand fiona flavie flora florence florent florian florine france franck francois "
-    "francoise frederic frederique gabin gabriel gabrielle gael gaelle gaetan gaspard gautier genevieve geoffrey georges gerald geraldine gerard germaine "
-    "ghislaine gilbert gilles gisele gregoire gregory guilhem guillaume guy gwenaelle hakim hamid hassan helena helene henri herve hortense houria hubert hugo "
-    "hugues ibrahim ilona ines ingrid irene iris isaac isabelle ismael ivan jacqueline jacques jade jamila jasmine jean jeanne jeannine jennifer jeremie "
-    "jeremy jerome jessica jimmy joan joanna jocelyne joel joelle johan johanna johanne jonathan jordan jose joseph josephine josette josiane judith jules "
-    "julia julian julie julien juliette justin justine kamel karim karima karine katia kelly kenza kevin khadija khaled kim laetitia laila lana lara "
-    "laura laure laurence laurene laurent laurie lea leila lena leo leon leonie leopold leila liam lila lilian liliane lilou lina linda lionel lisa lise "
-    "livia lola lorenzo loic lou louane louis louisa louise luc luca lucas lucie lucien lucienne lucile ludivine ludovic lydia lydie lyse madeleine mael maelle maelys "
-    "maeva magali malika malik manon manuel manuela marc marcel marceau marcelle margaux margot marguerite maria marianne marie marielle marina marine marion marius marjorie martin "
-    "marlene martha marthe martine maryline maryse mathias mathieu mathilde mathis matteo matthias matthieu maud maurice max maxence maxime maya medhi mehdi melanie melina melissa "
-    "melodie mia michael michel michele micheline mickael mila milan mireille mohamed mohammed monique morgan morgane mourad muriel mustapha myriam nabil nadege nadia nadine nadir naima naomi "
-    "natacha nathalie nathan nawel nelly nicolas nicole nina nine noa noah noe noel noelie noella noemie nolan nora nour norbert oceane octave odette odile olga "
-    "olivia olivier omar ophelie oriane orlane oscar owen pablo pascal pascale patrice patricia patrick paul paula paule pauline perrine philibert philippe philomene pierre pierrick quentin rachel rachid "
-    "rachida raoul raphael raphaelle raymond raymonde rebecca regine regis reine remi remy renaud rene renee richard robin roger rolande romain romane romeo romuald rosa "
-    "rosalie rose roselyne roxane ruben sabine sabrina sacha said salima salome samia samir samira samuel sandra sandrine sandy sara sarah sean sebastien selena selma serge severine sidonie simon "
-    "simone sofia sofiane solange solene soline sonia sophie souad stanislas stella stephane stephanie suzanne suzie swann sylvain sylvaine sylvette sylvia sylviane sylvie tania tatiana tao "
-    "teo teddy teresa theo theodore therese thibaud thibault thibaut thierry thomas tiago timeo timothee tina titouan tom tony tristan ugo ulysse ursule valentin valentine valerie vanessa "
-    "vera veronique vicky victoire victor victoria vincent violaine violette virginie viviane wafa walid wendy wilfried william xavier yacine yann yanis yannick yasmine yassine "
-    "yohan yohann yolande youssef yvan yves yvette yvon yvonne zacharie zelie zineb zoe zohra".split()
-)
-"""Usual given names in France: they only ever settle an order that is otherwise plain."""
+@cache
+def given_names() -> frozenset[str]:
+    """Usual given names in France: they only ever settle an order that is otherwise plain."""
+    table = files("sync_service.model") / "tables" / "given_names.txt"
+    return frozenset(table.read_text(encoding="utf-8").split())

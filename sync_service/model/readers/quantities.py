@@ -19,16 +19,21 @@ from sync_service.model.readers.number_words import WORDS, parse_number
 EXPECTED = "un nombre, par exemple 12"
 _NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _UNITS = (
-    r"enfants?|adultes?|personnes?|pers?\.?|familles?|fam\.?|parents?|exemplaires?|ex\.?|pieces?|pcs?\.?|unites?|u\.?"
-    r"|jours?|j\.?|places?|pl\.?|boites?|jeux?|malles?|livres?|lots?|euros?|eur|€|participants?|bebes?|seances?"
-    r"|heures?|h|fois|kits?|cartons?|mallettes?|sacs?|chaises?|tables?|tapis|dvd|outils?|meres?|peres?"
+    r"enfants?|adultes?|personnes?|pers?\.?|familles?|fam\.?|parents?|exemplaires?"
+    r"|ex\.?|pieces?|pcs?\.?|unites?|u\.?"
+    r"|jours?|j\.?|places?|pl\.?|boites?|jeux?|malles?|livres?|lots?|euros?|eur|€"
+    r"|participants?|bebes?|seances?"
+    r"|heures?|h|fois|kits?|cartons?|mallettes?|sacs?|chaises?|tables?|tapis|dvd"
+    r"|outils?|meres?|peres?"
 )
 _COUNTED = re.compile(rf"(?P<number>{_NUMBER}) ?(?:{_UNITS})?\.?")
 _TIMES = re.compile(
-    r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=] ?|quantite ?: ?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
+    r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=] ?|quantite ?: "
+    r"?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
 )
 _REMARKED = re.compile(
-    r"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[-:,] ?[^\d]+| [a-z][^\d]*|\(?,? ?dont .*|\(dont .*\))"
+    r"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[-:,] ?[^\d]+| [a-z][^\d]*|\(?,? "
+    r"?dont .*|\(dont .*\))"
 )
 _SUM = re.compile(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -39,9 +44,12 @@ _DATE_LIKE = re.compile(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
 )
 _APPROXIMATE = re.compile(
-    r"[~?≈<>±]|\b(?:environ|env|ca|a peu pres|vers|autour|plus|moins|au moins|minimum|maximum|mini|maxi|max|min|entre"
-    r"|dizaines?|douzaines?|quinzaines?|vingtaines?|trentaines?|quarantaines?|cinquantaines?|centaines?|milliers?|demi\w*"
-    r"|quelques|plusieurs|beaucoup|peu|pas mal|illimite\w*|infini|variable\w*|selon|ou|paires?|couples?|trop|assez|presque"
+    r"[~?≈<>±]|\b(?:environ|env|ca|a peu pres|vers|autour|plus|moins|au moins|minimum"
+    r"|maximum|mini|maxi|max|min|entre"
+    r"|dizaines?|douzaines?|quinzaines?|vingtaines?|trentaines?|quarantaines?"
+    r"|cinquantaines?|centaines?|milliers?|demi\w*"
+    r"|quelques|plusieurs|beaucoup|peu|pas mal|illimite\w*|infini|variable\w*|selon|ou"
+    r"|paires?|couples?|trop|assez|presque"
     r"|complet|plein|groupe|tous|toutes|idem|voir|suffisant|lot de|le reste|divers)\b|\+$"
 )
 _RANGE = re.compile(r"\d+ ?(?:-|a|/|et|\+|,|ou|;) ?\d+.*|.*\d+.*[a-z+&].*\d+.*")

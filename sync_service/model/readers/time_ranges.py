@@ -9,7 +9,10 @@ from sync_service.model.readers.context import Context
 from sync_service.model.text import Typed
 
 EXPECTED = "un horaire, par exemple 9h-11h30"
-_TIME = r"(?:\d{1,2} ?(?:h(?:eures?)?\.?|:) ?(?:\d{2}(?!\d)(?! ?[h:]))?(?: ?(?:mn?|min))?|midi|minuit|\d{1,2}\.\d{2})"
+_TIME = (
+    r"(?:\d{1,2} ?(?:h(?:eures?)?\.?|:) ?(?:\d{2}(?!\d)(?! ?[h:]))?(?: ?(?:mn?|min))?"
+    r"|midi|minuit|\d{1,2}\.\d{2})"
+)
 _LINK = r" ?(?:-+>?|–|→|=>|>|/|_|a|à|au|jusqu'a|jusque|et) ?"
 _LEAD = r"(?:(?:le |de |du |entre |horaires? ?:? ?|h ?: ?)+)?"
 _RANGE = re.compile(

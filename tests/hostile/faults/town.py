@@ -37,6 +37,7 @@ CONTACTS = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
 ITEMS = ("N° d'inventaire", "Désignation", "Emplacement")
 LOANS = ("Matériel", "Emprunteur", "Date de sortie", "Caution")
 
+_GRID = {"rowCount": 24, "columnCount": 8}
 _MAPPINGS = Path(__file__).parents[3] / "mappings"
 
 
@@ -167,7 +168,7 @@ def _spreadsheet(world: World, slug: str, tabs: Tabs) -> Person:
     body = {
         "properties": {"title": slug, "locale": "fr_FR", "timeZone": "Europe/Paris"},
         "sheets": [
-            {"properties": {"sheetId": 100 + number, "title": title}}
+            {"properties": {"sheetId": 100 + number, "title": title, "gridProperties": _GRID}}
             for number, title in enumerate(tabs)
         ],
     }

@@ -28,6 +28,7 @@ from sync_service.application.sync_services import SyncServices, SyncSettings
 from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.digest import Addresses
+from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
@@ -145,8 +146,12 @@ def open_services(needs: Collection[Need] = (), settings: Settings | None = None
     """
     settings = settings or load_settings(read_environment(), needs)
     frozen = settings.frozen_now
-    database = open_database(settings.database_url)
-    database.upgrade()
+    try:
+        database = open_database(settings.database_url)
+        database.upgrade()
+    except DatabaseUnavailable as error:
+        # At the start a database that does not open is a setting to mend, later it is an outage.
+        raise ConfigurationError([str(error)]) from error
     return Services(
         settings, FrozenClock(frozen) if frozen else SystemClock(), SystemDice(), database
     )

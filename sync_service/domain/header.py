@@ -56,8 +56,9 @@ def find_header(tab: TabSnapshot, columns: Sequence[Column], state: TabState) ->
     heads = _heads(tab, row, height)
     found: dict[str, int] = {}
     aside: dict[str, str] = {}
+    filled = _filled_columns(tab, row + height)
     for name in titles:
-        column, reason = _find_column(name, titles, heads, anchored)
+        column, reason = _find_column(name, titles, heads, anchored, filled)
         if column is None:
             aside[name] = reason
         else:
@@ -128,11 +129,23 @@ def _heads(tab: TabSnapshot, row: int, height: int) -> Mapping[int, Sequence[str
     return heads
 
 
+def _filled_columns(tab: TabSnapshot, first_row: int) -> frozenset[int]:
+    """Columns that hold anything below the header."""
+    rows = tab.rows[first_row:]
+    width = max((len(row) for row in rows), default=0)
+    return frozenset(
+        column
+        for column in range(width)
+        if any(column < len(row) and not is_blank(row[column].value) for row in rows)
+    )
+
+
 def _find_column(
     name: str,
     titles: Titles,
     heads: Mapping[int, Sequence[str]],
     anchored: Mapping[str, Sequence[int]],
+    filled: frozenset[int],
 ) -> tuple[int | None, str]:
     by_title = [column for column, head in heads.items() if titles[name].intersection(head)]
     by_anchor = anchored.get(name, ())
@@ -141,6 +154,10 @@ def _find_column(
         return both[0], ""
     if len(by_title) == 1:
         return by_title[0], ""
+    # Directories repeat titles over columns that nobody ever filled: those raise no doubt.
+    in_use = [column for column in by_title if column in filled]
+    if len(in_use) == 1:
+        return in_use[0], ""
     if by_title:
         return None, "doubled"
     others = frozenset().union(*(known for field, known in titles.items() if field != name))

@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -151,32 +151,55 @@ class StandIn:
     credentials: Path
     caller: OverHttp
 
-    def create(self, title: str, tabs: Mapping[str, Sequence[Sequence[object]]]) -> str:
-        """A spreadsheet in French, filled as typed, shared with the service."""
+    def create(
+        self,
+        title: str,
+        tabs: Mapping[str, Sequence[Sequence[object]]],
+        *,
+        entry: str = "USER_ENTERED",
+    ) -> str:
+        """A spreadsheet in French, filled as typed (or RAW), shared with the service."""
         body = {
             "properties": {"title": title, "locale": "fr_FR", "timeZone": "Europe/Paris"},
-            "sheets": [{"properties": {"title": tab}} for tab in tabs],
+            "sheets": [_tab(tab, rows) for tab, rows in tabs.items()],
         }
         sheet_id = str(self.call("POST", "/v4/spreadsheets", body)["spreadsheetId"])
         for tab, rows in tabs.items():
-            self.fill(sheet_id, tab, rows)
+            self.fill(sheet_id, tab, rows, entry)
         address = json.loads(self.credentials.read_text(encoding="utf-8"))["client_email"]
         permission = {"type": "user", "role": "writer", "emailAddress": address}
         self.call("POST", f"/drive/v3/files/{sheet_id}/permissions", permission)
         return sheet_id
 
-    def fill(self, sheet_id: str, tab: str, rows: Sequence[Sequence[object]]) -> None:
+    def fill(self, sheet_id: str, tab: str, rows: Sequence[Sequence[object]], entry: str) -> None:
         data = [{"range": f"'{tab}'!A1", "values": [list(row) for row in rows]}]
-        body = {"valueInputOption": "USER_ENTERED", "data": data}
+        body = {"valueInputOption": entry, "data": data}
         self.call("POST", f"/v4/spreadsheets/{sheet_id}/values:batchUpdate", body)
 
-    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - Google's JSON
         status, answer = self.caller.request(method, path, body)
         assert status in (200, 204), answer
         return answer
 
     def open(self, sheet_id: str) -> Person:
         return Person(self.caller, sheet_id)
+
+
+def _tab(title: str, rows: Sequence[Sequence[object]]) -> dict[str, Any]:
+    """Room for some more rows and columns than are filled."""
+    size = {"rowCount": len(rows) + 50, "columnCount": max(map(len, rows)) + 5}
+    return {"properties": {"title": title, "gridProperties": size}}
+
+
+@contextmanager
+def stand_in_at(host: Host, *options: str) -> Iterator[StandIn]:
+    """A stand-in that is stopped whatever happens."""
+    started = start_stand_in(host, *options)
+    try:
+        yield started
+    finally:
+        started.caller.close()
+        started.running.stop()
 
 
 def start_stand_in(host: Host, *options: str) -> StandIn:
@@ -224,4 +247,5 @@ def _spreadsheet_toml(one: Mapping[str, Any]) -> str:
         f"mapping = {json.dumps(mapping)}\nscope = {json.dumps(one.get('scope', 'own'))}\n"
         for title, mapping in one["tabs"].items()
     )
-    return f"[[spreadsheet]]\npartner = {json.dumps(one['partner'])}\nid = {json.dumps(one['id'])}\n{tabs}\n"
+    partner, spreadsheet_id = json.dumps(one["partner"]), json.dumps(one["id"])
+    return f"[[spreadsheet]]\npartner = {partner}\nid = {spreadsheet_id}\n{tabs}\n"

@@ -1,0 +1,163 @@
+"""Whatever is set up wrongly: one clear message, exit 2 or a problem, nothing written."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.system.processes import Answer, Host, StandIn, free_ports, stand_in_at
+
+pytestmark = pytest.mark.system
+
+
+def assert_one_clear_message(answer: Answer, code: int, *words: str) -> None:
+    assert answer.code == code, answer.err
+    assert answer.out == ""
+    assert "Traceback" not in answer.err
+    assert "personne n’attendait" not in answer.err
+    for word in words:
+        assert word in answer.err
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Host:
+    """A host that has set nothing but its own database."""
+    return Host(tmp_path, {"DATABASE_URL": f"sqlite:///{tmp_path}/sync.db"})
+
+
+@pytest.fixture
+def followed(host: Host, stand_in: StandIn) -> Host:
+    """A host that follows one sheet of contacts."""
+    rows = [["Nom", "Prénom", "Mail"], ["Perrin", "Zoélie", "zoelie@example.org"]]
+    sheet = stand_in.create("Les Épis", {"Contacts": rows})
+    host.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
+    return host
+
+
+def test_wrong_settings_are_told_all_at_once(bare: Host) -> None:
+    answer = bare.run(
+        "sync", POLL_SECONDS="souvent", GOOGLE_API_BASE="http://ailleurs.example.org"
+    )
+
+    assert_one_clear_message(answer, 2, "POLL_SECONDS", "GOOGLE_API_BASE", "GOOGLE_APPLICATION")
+    assert not (bare.folder / "sync.db").exists()
+
+
+def test_missing_credentials_are_told(bare: Host) -> None:
+    assert_one_clear_message(bare.run("sync"), 2, "GOOGLE_APPLICATION_CREDENTIALS")
+    assert not (bare.folder / "sync.db").exists()
+
+
+def test_a_credentials_file_that_is_not_there_is_told(bare: Host) -> None:
+    answer = bare.run("sync", GOOGLE_APPLICATION_CREDENTIALS="absent.json")
+
+    assert_one_clear_message(answer, 2, "absent.json")
+
+
+def test_commands_without_google_need_no_credentials(bare: Host) -> None:
+    bare.write_mappings([])
+
+    assert bare.run("export", "contact").code == 0
+    assert bare.run("problems", "--json").json == []
+
+
+def test_an_unknown_mapping_key_is_told_with_its_file(followed: Host) -> None:
+    path = followed.mappings / "contacts.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\ncouleur = 'bleu'\n", encoding="utf-8")
+
+    answer = followed.run("sync")
+
+    assert_one_clear_message(answer, 2, "contacts.toml", "couleur")
+
+
+def test_a_folder_of_mappings_that_is_not_there_is_told(host: Host) -> None:
+    assert_one_clear_message(host.run("sync"), 2, "MAPPINGS_DIR")
+
+
+def test_an_unwritable_folder_is_told(bare: Host) -> None:
+    blocked = bare.folder / "fichier"
+    blocked.write_text("pas un dossier", encoding="utf-8")
+
+    answer = bare.run("export", "contact", DATABASE_URL=f"sqlite:///{blocked}/sync.db")
+
+    assert_one_clear_message(answer, 2, "DATABASE_URL")
+
+
+def test_a_stand_in_that_does_not_answer_leaves_the_sheet_failed(followed: Host) -> None:
+    answer = followed.run("sync", "--json", GOOGLE_API_BASE=f"http://127.0.0.1:{free_ports(1)}")
+
+    assert answer.code == 1
+    assert [sheet["state"] for sheet in answer.json["sheets"]] == ["failed"]
+    assert answer.json["sheets"][0]["error"]
+    assert "Traceback" not in answer.err
+    assert followed.export("contact") == []
+
+
+def test_a_spreadsheet_that_does_not_exist_is_a_problem(host: Host) -> None:
+    host.write_mappings(
+        [{"partner": "les-epis", "id": "1" + "x" * 43, "tabs": {"Contacts": "contacts"}}]
+    )
+
+    answer = host.run("sync", "--json")
+
+    assert answer.code == 1
+    assert [sheet["state"] for sheet in answer.json["sheets"]] == ["lost_access"]
+    (problem,) = host.problems()
+    assert problem["kind"] == "lost_access"
+    assert "iam.gserviceaccount.com" in problem["message"]
+
+
+def test_check_says_with_whom_to_share_and_what_is_missing(host: Host) -> None:
+    host.write_mappings(
+        [{"partner": "les-epis", "id": "1" + "x" * 43, "tabs": {"Contacts": "contacts"}}]
+    )
+
+    answer = host.run("check", "--json")
+
+    assert answer.code == 1
+    address = answer.json["share_with"][0]
+    (problem,) = answer.json["problems"]
+    assert address in problem["message"]
+
+
+def test_check_is_content_with_a_sheet_that_can_be_read(followed: Host) -> None:
+    answer = followed.run("check", "--json")
+
+    assert answer.code == 0
+    assert answer.json["problems"] == []
+
+
+def test_check_names_a_tab_that_is_not_there(host: Host, stand_in: StandIn) -> None:
+    sheet = stand_in.create("Les Épis", {"Adresses": [["Nom", "Mail"]]})
+    host.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
+
+    (problem,) = host.run("check", "--json").json["problems"]
+
+    assert "« Contacts »" in problem["message"]
+    assert "« Adresses »" in problem["message"]
+
+
+def test_sqlite_on_a_disk_that_is_emptied_is_refused_by_check(followed: Host) -> None:
+    answer = followed.run("check", DYNO="web.1")
+
+    assert_one_clear_message(answer, 2, "DATABASE_URL", "PostgreSQL")
+
+
+def test_an_occupied_port_stops_the_stand_in_with_a_sentence(
+    bare: Host, stand_in: StandIn
+) -> None:
+    port = stand_in.api_base.rpartition(":")[2]
+
+    assert_one_clear_message(bare.run("sandbox", "--port", port), 2, port)
+
+
+def test_the_stand_in_remembers_in_its_folder(tmp_path: Path) -> None:
+    kept = ("--state", str(tmp_path / "google"), "--seed", "demo")
+    with stand_in_at(Host(tmp_path), *kept) as first:
+        before = json.loads(first.credentials.read_text(encoding="utf-8"))["private_key"]
+        made = first.create("Essai", {"Contacts": [["Nom"], ["Perrin"]]})
+    with stand_in_at(Host(tmp_path), *kept) as second:
+        after = json.loads(second.credentials.read_text(encoding="utf-8"))["private_key"]
+
+        assert second.open(made).seen("Contacts") == [["Nom"], ["Perrin"]]
+        assert after == before

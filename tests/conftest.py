@@ -1,7 +1,7 @@
 """Real databases for tests: SQLite in a file, and a PostgreSQL that starts in a second."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from subprocess import SubprocessError
@@ -33,15 +33,28 @@ def _start_server(folder: Path) -> PostgresServer:
 _numbers = count(1)
 
 
+@contextmanager
+def _new_postgresql(server: PostgresServer) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield server.get_uri(name)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
     """The address of an empty PostgreSQL database of the test's own."""
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(postgresql_server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield postgresql_server.get_uri(name)
-    with psycopg.connect(postgresql_server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _new_postgresql(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture
+def other_postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
+    """And of a second one."""
+    with _new_postgresql(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture

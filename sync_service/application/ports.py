@@ -372,6 +372,29 @@ class Seats(Protocol):
     ) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What a purge erased: registrations emptied, changes and mails deleted."""
+
+    registrations: int = 0
+    changes: int = 0
+    mails: int = 0
+
+
+class Retention(Protocol):
+    """Personal data that has served its time."""
+
+    def purge_registrations(self, before: str, at: datetime) -> Erased:
+        """Empties what says who came to sessions held before this day; figures stay.
+
+        The emptied fields reach the sheets as any change does. Their history, and mails that
+        were sent before this day, are deleted.
+        """
+
+    def find_oldest(self) -> str | None:
+        """The day of the oldest session whose registrations still say who came."""
+
+
 class Transaction(Protocol):
     """Everything stored, inside one transaction."""
 
@@ -384,6 +407,7 @@ class Transaction(Protocol):
     outbox: Outbox
     digests: Digests
     seats: Seats
+    retention: Retention
 
 
 class Database(Protocol):
@@ -400,6 +424,18 @@ class Database(Protocol):
 
     def upgrade(self) -> None:
         """Brings the schema to the newest version; creates an empty database. Idempotent."""
+
+    def backup(self, path: str) -> int:
+        """Copies everything, as of one instant, into one file; the number of rows.
+
+        Either kind of database can take it back. Raises UsageError where it cannot be written.
+        """
+
+    def restore(self, path: str) -> int:
+        """Replaces everything by a copy, or nothing; the number of rows.
+
+        Raises UsageError for a file that is no whole copy or comes from another version.
+        """
 
 
 # --- Mail -------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Literal
 
 from sync_service.application.ports import (
     Digests,
+    Erased,
     JobRuns,
     Journal,
     Leases,
@@ -20,6 +21,7 @@ from sync_service.application.ports import (
     Outbox,
     Problems,
     Records,
+    Retention,
     Run,
     SeatLock,
     Seats,
@@ -29,7 +31,7 @@ from sync_service.application.ports import (
     WriteIntent,
 )
 from sync_service.domain.base import BaseRow, Decision, Problem, TabState
-from sync_service.domain.errors import ConcurrencyError, NotFound
+from sync_service.domain.errors import ConcurrencyError, NotFound, UsageError
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.reference import entity_of
@@ -479,6 +481,54 @@ class FakeSeats:
         )
 
 
+class FakeRetention:
+    """Registrations of old sessions, emptied."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def purge_registrations(self, before: str, at: datetime) -> Erased:
+        expired = [record.ref for record in self._that_say_who() if self._day(record) < before]
+        old = {n: one for n, one in self._tables.changes.items() if one.ref in expired}
+        for ref in expired:
+            FakeRecords(self._tables).update(ref, _NOBODY, at)
+            self._tables.seats.pop(ref, None)
+        for number in old:
+            del self._tables.changes[number]
+        FakeJournal(self._tables).append(
+            Change(ref, "given_name", None, "—", "purge", at) for ref in expired
+        )
+        return Erased(len(expired), len(old))
+
+    def find_oldest(self) -> str | None:
+        return min((self._day(record) for record in self._that_say_who()), default=None)
+
+    def _that_say_who(self) -> Sequence[Record]:
+        return [
+            record
+            for record in FakeRecords(self._tables).read_all("registration", archived=True)
+            if record.fields["given_name"] != "—"
+            or any(record.fields.get(name) for name in ("family_name", "phone", "email"))
+        ]
+
+    def _day(self, record: Record) -> str:
+        return str(self._tables.records[str(record.fields["session_id"])].fields["date"])
+
+
+_NOBODY: Mapping[str, Value] = {
+    "given_name": "—",
+    "family_name": None,
+    "phone": None,
+    "phone_as_typed": None,
+    "email": None,
+    "language": None,
+    "interpreter": None,
+    "consent_at": None,
+    "consent_version": None,
+    "consent_contact": False,
+}
+
+
 class FakeTransaction:
     """Everything stored, inside one transaction."""
 
@@ -492,6 +542,7 @@ class FakeTransaction:
         self.outbox: Outbox = FakeOutbox(tables)
         self.digests: Digests = FakeDigests(tables)
         self.seats: Seats = FakeSeats(tables)
+        self.retention: Retention = FakeRetention(tables)
 
 
 @dataclass
@@ -540,3 +591,9 @@ class FakeDatabase:
 
     def upgrade(self) -> None:
         """There is nothing to upgrade in memory."""
+
+    def backup(self, path: str) -> int:
+        raise UsageError(f"nothing in memory is written to {path}")
+
+    def restore(self, path: str) -> int:
+        raise UsageError(f"nothing is taken back from {path}")

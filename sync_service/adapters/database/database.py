@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from sync_service.adapters.database.copies import read_copy, write_copy
 from sync_service.adapters.database.engine import BUSY_SECONDS, open_engine, reading_options
 from sync_service.adapters.database.leases import this_holder
 from sync_service.adapters.database.migrate import upgrade
@@ -33,14 +35,27 @@ class SqlDatabase:
         with self._begin(self._reading_options) as transaction:
             yield transaction
 
+    def backup(self, path: str) -> int:
+        with self._connect(self._reading_options) as connection:
+            return write_copy(connection, Path(path))
+
+    def restore(self, path: str) -> int:
+        with self._connect({}) as connection:
+            return read_copy(connection, Path(path))
+
     @contextmanager
     def _begin(self, options: dict[str, Any]) -> Iterator[Transaction]:
+        with self._connect(options) as connection:
+            yield SqlTransaction(connection, self._holder)
+
+    @contextmanager
+    def _connect(self, options: dict[str, Any]) -> Iterator[Connection]:
         try:
             connection = self._engine.connect().execution_options(**options)
         except PoolTimeoutError as error:
             raise ConcurrencyError("La base de données est occupée. Réessayez.") from error
         with connection, connection.begin():
-            yield SqlTransaction(connection, self._holder)
+            yield connection
 
     def upgrade(self) -> None:
         upgrade(self._engine)

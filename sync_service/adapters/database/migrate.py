@@ -18,7 +18,7 @@ _UPGRADE_LOCK = 7_240_002
 
 def upgrade(engine: Engine) -> None:
     """Idempotent; an empty database is created. Takes no lock where there is nothing to do."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = newest_version()
     with engine.connect().execution_options(**reading_options(engine)) as connection:
         if _version(connection) == head:
             return
@@ -28,6 +28,10 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
         if _version(connection) != head:
             _run(connection)
+
+
+def newest_version() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _version(connection: Connection) -> str | None:

@@ -8,6 +8,7 @@ from sync_service.adapters.database.memory import SqlSyncMemory
 from sync_service.adapters.database.outside import SqlDigests, SqlJobRuns, SqlOutbox
 from sync_service.adapters.database.problems import SqlProblems
 from sync_service.adapters.database.records import SqlRecords
+from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.seats import SqlSeats
 from sync_service.application.ports import (
     Digests,
@@ -17,6 +18,7 @@ from sync_service.application.ports import (
     Outbox,
     Problems,
     Records,
+    Retention,
     Seats,
     SyncMemory,
 )
@@ -35,3 +37,4 @@ class SqlTransaction:
         self.outbox: Outbox = SqlOutbox(connection)
         self.digests: Digests = SqlDigests(connection)
         self.seats: Seats = SqlSeats(connection)
+        self.retention: Retention = SqlRetention(connection)

@@ -1,0 +1,125 @@
+"""Copies of everything stored, in one file that either kind of database can take back."""
+
+import gzip
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, text
+
+from sync_service.adapters.database.migrate import newest_version
+from sync_service.adapters.database.statements import in_chunks
+from sync_service.adapters.database.tables import lease, metadata
+from sync_service.domain.errors import UsageError
+
+COPIED_TABLES = [table for table in metadata.sorted_tables if table is not lease]
+"""Parents first. Who works on what is over by the time a copy is taken back."""
+
+_ROWS_AT_ONCE = 1000
+
+
+def write_copy(connection: Connection, path: Path) -> int:
+    """The number of rows. The file appears whole or not at all, readable by its owner only."""
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        with _open_private(unfinished) as raw, gzip.open(raw, "wt", encoding="ascii") as file:
+            file.write(json.dumps({"version": newest_version()}) + "\n")
+            rows = sum(_write_table(connection, table, file) for table in COPIED_TABLES)
+        unfinished.replace(path)
+    except OSError as error:
+        raise UsageError(f"La copie {path} ne peut pas être écrite : {error.strerror}.") from error
+    return rows
+
+
+def _open_private(path: Path) -> Any:  # noqa: ANN401 - a binary file
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
+def _write_table(connection: Connection, table: Table, file: TextIO) -> int:
+    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table))
+    return sum(_write_row(table, row, file) for row in rows)
+
+
+def _write_row(table: Table, row: Row[Any], file: TextIO) -> int:
+    file.write(json.dumps([table.name, *row], default=_encode) + "\n")
+    return 1
+
+
+def read_copy(connection: Connection, path: Path) -> int:
+    """Replaces everything by the copy; the number of rows. Raises UsageError."""
+    try:
+        with gzip.open(path, "rt", encoding="ascii") as file:
+            _check_version(path, file)
+            for table in reversed(COPIED_TABLES):
+                connection.execute(delete(table))
+            rows = _insert_rows(
+                connection, (json.loads(line, object_hook=_decode) for line in file)
+            )
+    except (OSError, EOFError, ValueError) as error:
+        raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
+    _continue_numbers(connection)
+    return rows
+
+
+def _check_version(path: Path, file: TextIO) -> None:
+    version = json.loads(file.readline())["version"]
+    if version != newest_version():
+        raise UsageError(
+            f"La copie {path} vient d’une autre version du service ({version}). Installez cette "
+            "version, reprenez la copie, puis revenez à la version actuelle."
+        )
+
+
+def _insert_rows(connection: Connection, lines: Iterable[list[Any]]) -> int:
+    count = 0
+    for chunk in in_chunks(lines, _ROWS_AT_ONCE):
+        for name, rows in _by_table(chunk):
+            table = metadata.tables[name]
+            names = table.columns.keys()
+            values = [dict(zip(names, row, strict=True)) for row in rows]
+            connection.execute(insert(table), values)
+        count += len(chunk)
+    return count
+
+
+def _by_table(lines: Iterable[list[Any]]) -> Iterator[tuple[str, list[list[Any]]]]:
+    tables: dict[str, list[list[Any]]] = {}
+    for name, *row in lines:
+        tables.setdefault(name, []).append(row)
+    yield from tables.items()
+
+
+def _continue_numbers(connection: Connection) -> None:
+    """PostgreSQL does not notice numbers that it did not give itself; SQLite does."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in COPIED_TABLES:
+        if table.dialect_options["sqlite"]["autoincrement"]:
+            last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last, :used)"),
+                {"name": table.name, "last": max(last, 1), "used": last > 0},
+            )
+
+
+_ENCODINGS: dict[type, Callable[[Any], dict[str, str]]] = {
+    datetime: lambda at: {"$at": at.isoformat()},
+    bytes: lambda content: {"$bytes": b64encode(content).decode("ascii")},
+    memoryview: lambda content: {"$bytes": b64encode(content).decode("ascii")},
+}
+
+
+def _encode(value: object) -> dict[str, str]:
+    return _ENCODINGS[type(value)](value)
+
+
+def _decode(mapping: dict[str, Any]) -> Any:  # noqa: ANN401 - what JSON cannot say by itself
+    if mapping.keys() == {"$at"}:
+        return datetime.fromisoformat(mapping["$at"])
+    if mapping.keys() == {"$bytes"}:
+        return b64decode(mapping["$bytes"])
+    return mapping

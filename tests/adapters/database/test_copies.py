@@ -1,0 +1,131 @@
+"""Copies: everything comes back, in either kind of database, or nothing changes."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync_service.adapters.database import SqlDatabase, open_database
+from sync_service.application.ports import Run
+from sync_service.domain.base import BaseRow
+from sync_service.domain.errors import UsageError
+from sync_service.domain.record import Change
+from tests.contracts.database.conftest import NOW, ORGANISATION, REGISTRATION, WORLD
+from tests.contracts.database.test_mails import MAIL
+from tests.contracts.database.test_memory import ROW, TAB
+from tests.contracts.database.test_problems import INVALID
+
+
+@pytest.fixture
+def full(real_database: SqlDatabase) -> SqlDatabase:
+    with real_database.transaction() as stored:
+        stored.records.add(record for record in WORLD if record != REGISTRATION)
+        stored.seats.add(REGISTRATION, nonce="n", token_hash="t", contact_key="c")
+        stored.journal.open_run(Run("r1", "sync", NOW, NOW, {"created": 1}))
+        stored.journal.append([Change(ORGANISATION.ref, "*", None, ORGANISATION.ref, "web", NOW)])
+        stored.memory.save_tab(TAB, [ROW, BaseRow("C-0000011", {})])
+        stored.problems.replace("sheet", 7, [INVALID], NOW)
+        stored.outbox.add(MAIL, NOW)
+        stored.leases.take("sheet", 3600, NOW)
+    return real_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlDatabase]:
+    """Another database than the full one, of either kind."""
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("other_postgresql_url")
+    database = open_database(url)
+    database.upgrade()
+    yield database
+    database.close()
+
+
+def _everything(database: SqlDatabase) -> list[object]:
+    with database.reading() as stored:
+        return [
+            [stored.records.find(record.ref) for record in WORLD],
+            stored.seats.find_by_token("t"),
+            stored.journal.read_runs(),
+            stored.journal.read_changes(),
+            stored.memory.read_tabs("sheet"),
+            stored.problems.read_open(),
+            stored.outbox.read_due(NOW),
+        ]
+
+
+def test_a_copy_is_taken_back_by_either_kind_of_database(
+    full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.gz")
+    rows = full.backup(copy)
+    assert rows > len(WORLD)
+    assert empty.restore(copy) == rows
+    assert _everything(empty) == _everything(full)
+    with empty.transaction() as stored:
+        assert stored.leases.take("sheet", 60, NOW)
+
+
+def test_what_comes_after_a_restore_gets_new_numbers(
+    full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
+) -> None:
+    full.backup(str(tmp_path / "copy.gz"))
+    empty.restore(str(tmp_path / "copy.gz"))
+    with empty.transaction() as stored:
+        seen = stored.journal.last_change()
+        stored.journal.append([Change(ORGANISATION.ref, "name", "a", "b", "web", NOW)])
+        stored.outbox.add(MAIL, NOW)
+        assert stored.journal.last_change() > seen
+        assert len(stored.outbox.read_due(NOW)) == 2
+
+
+def test_what_was_there_before_a_restore_is_gone(full: SqlDatabase, tmp_path: Path) -> None:
+    full.backup(str(tmp_path / "copy.gz"))
+    before = _everything(full)
+    with full.transaction() as stored:
+        stored.jobs.save("digest", NOW)
+        stored.records.archive([ORGANISATION.ref], NOW)
+    full.restore(str(tmp_path / "copy.gz"))
+    assert _everything(full) == before
+    with full.reading() as stored:
+        assert stored.jobs.last("digest") is None
+
+
+def test_a_copy_is_readable_by_its_owner_only(full: SqlDatabase, tmp_path: Path) -> None:
+    full.backup(str(tmp_path / "copy.gz"))
+    assert (tmp_path / "copy.gz").stat().st_mode & 0o777 == 0o600
+    assert not (tmp_path / "copy.gz.part").exists()
+
+
+def test_a_copy_that_is_cut_short_changes_nothing(full: SqlDatabase, tmp_path: Path) -> None:
+    before = _everything(full)
+    full.backup(str(tmp_path / "copy.gz"))
+    whole = (tmp_path / "copy.gz").read_bytes()
+    (tmp_path / "cut.gz").write_bytes(whole[: len(whole) - 40])
+    with pytest.raises(UsageError, match="copie entière"):
+        full.restore(str(tmp_path / "cut.gz"))
+    assert _everything(full) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", gzip.compress(b"rubbish\n")])
+def test_a_file_of_another_kind_changes_nothing(
+    full: SqlDatabase, tmp_path: Path, content: bytes
+) -> None:
+    before = _everything(full)
+    (tmp_path / "rubbish").write_bytes(content)
+    with pytest.raises(UsageError, match="copie entière"):
+        full.restore(str(tmp_path / "rubbish"))
+    assert _everything(full) == before
+
+
+def test_a_copy_of_another_version_is_refused(full: SqlDatabase, tmp_path: Path) -> None:
+    (tmp_path / "old.gz").write_bytes(gzip.compress(b'{"version": "0000"}\n'))
+    with pytest.raises(UsageError, match="autre version"):
+        full.restore(str(tmp_path / "old.gz"))
+
+
+def test_a_folder_that_is_not_there_is_said(full: SqlDatabase, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="ne peut pas être écrite"):
+        full.backup(str(tmp_path / "nowhere" / "copy.gz"))

@@ -1,7 +1,8 @@
 """Drive's change log: one request for any number of spreadsheets, for each service account."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sync_service.adapters.google.http_client import ServiceHTTPClient
@@ -61,20 +62,35 @@ def _load_change(entry: Mapping[str, Any], ours: set[str]) -> FileChange:
     )
 
 
-def load_tokens(token: str, addresses: Iterable[str]) -> dict[str, str]:
-    """The token of each account; those that the joint token does not know are left out."""
-    addresses = list(addresses)
-    if not token.startswith("{"):
-        return {addresses[0]: token}
-    known = json.loads(token)
-    return {address: str(known[address]) for address in addresses if address in known}
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where we are in the logs, as it is kept between runs: each account's token, and the bin.
+
+    What lies in the bin is part of it because a log tells of it once only, and a later process has
+    to know: Google goes on answering reads and writes of such a file.
+    """
+
+    tokens: Mapping[str, str]
+    trashed: frozenset[str] = frozenset()
+
+    def text(self) -> str:
+        """One account's token alone stays as it is."""
+        if len(self.tokens) == 1 and not self.trashed:
+            return next(iter(self.tokens.values()))
+        kept = {"tokens": dict(sorted(self.tokens.items())), "trashed": sorted(self.trashed)}
+        return json.dumps(kept, separators=(",", ":"))
 
 
-def joint_token(tokens: Mapping[str, str]) -> str:
-    """One account's token stays as it is; those of several are kept together, by address."""
-    if len(tokens) == 1:
-        return next(iter(tokens.values()))
-    return json.dumps(dict(sorted(tokens.items())), separators=(",", ":"))
+def load_position(text: str | None, addresses: Sequence[str]) -> Position:
+    """Accounts that the text does not know have no token yet."""
+    if not text:
+        return Position({})
+    if not text.startswith("{"):
+        return Position({addresses[0]: text})
+    kept = json.loads(text)
+    known = kept.get("tokens", {})
+    tokens = {address: str(known[address]) for address in addresses if address in known}
+    return Position(tokens, frozenset(kept.get("trashed", ())))
 
 
 def joined(changes: Iterable[FileChange]) -> list[FileChange]:

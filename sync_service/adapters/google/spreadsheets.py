@@ -41,27 +41,26 @@ class GoogleSpreadsheets:
         self._accounts = accounts
         self._breakers = breakers
         self._clock = clock
-        self._trashed: set[str] = set()
+        self._trashed: frozenset[str] = frozenset()
         self._markers: dict[str, Marker] = {}
 
     def read_signal(self, token: str | None) -> Signal:
         """One Drive request for each account; without a token one more, for what is in the bin."""
-        known = change_log.load_tokens(token, self._accounts.addresses) if token else {}
+        position = change_log.load_position(token, self._accounts.addresses)
+        self._trashed = position.trashed
         tokens: dict[str, str] = {}
         changes: list[FileChange] = []
         for account in self._accounts:
             with self._translating(Situation("", account.address)):
+                known = position.tokens.get(account.address)
                 tokens[account.address], found = self._read_signal_of(account, known)
             changes += found
         joined = change_log.joined(changes)
         self._trashed -= {one.spreadsheet_id for one in joined if not one.trashed}
         self._trashed |= {one.spreadsheet_id for one in joined if one.trashed}
-        return Signal(change_log.joint_token(tokens), joined)
+        return Signal(change_log.Position(tokens, self._trashed).text(), joined)
 
-    def _read_signal_of(
-        self, account: Account, known: dict[str, str]
-    ) -> tuple[str, list[FileChange]]:
-        token = known.get(account.address)
+    def _read_signal_of(self, account: Account, token: str | None) -> tuple[str, list[FileChange]]:
         if token is not None:
             return change_log.read_changes(account.client, token, self._accounts.addresses)
         # The token first: what is thrown away in between is then in the log.

@@ -1,4 +1,3 @@
-
 import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets, Patience
@@ -164,6 +163,25 @@ def test_a_file_thrown_into_the_bin_is_neither_read_nor_written(
     google.asked("PATCH", path, {"trashed": False})
     spreadsheets.read_signal(signal.token)
     spreadsheets.read(google.spreadsheet_id)
+
+
+def test_a_later_process_still_knows_what_lies_in_the_bin(google: Google) -> None:
+    token = google.open().read_signal(None).token
+    google.asked("PATCH", f"/drive/v3/files/{google.spreadsheet_id}", {"trashed": True})
+    token = google.open().read_signal(token).token
+    later = google.open()
+
+    signal = later.read_signal(token)
+
+    assert signal.changes == []
+    assert later.counts().drive == 1
+    with pytest.raises(Trashed):
+        later.read(google.spreadsheet_id)
+
+    google.asked("PATCH", f"/drive/v3/files/{google.spreadsheet_id}", {"trashed": False})
+    latest = google.open()
+    latest.read_signal(signal.token)
+    latest.read(google.spreadsheet_id)
 
 
 def test_a_file_that_was_in_the_bin_before_the_first_signal_is_known(

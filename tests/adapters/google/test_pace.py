@@ -1,4 +1,3 @@
-
 from sync_service.adapters.google.pace import Pace
 from sync_service.adapters.google.patience import Patience
 from tests.adapters.google.stand_in import Google

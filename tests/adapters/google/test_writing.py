@@ -1,4 +1,3 @@
-
 import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets

@@ -425,10 +425,14 @@ class Database(Protocol):
     def upgrade(self) -> None:
         """Brings the schema to the newest version; creates an empty database. Idempotent."""
 
-    def backup(self, path: str) -> int:
-        """Copies everything, as of one instant, into one file; the number of rows.
 
-        Either kind of database can take it back. Raises UsageError where it cannot be written.
+class Copies(Protocol):
+    """Copies of the whole database in one file, which either kind of database takes back."""
+
+    def backup(self, path: str) -> int:
+        """Copies everything as of one instant; the number of rows.
+
+        Raises UsageError where the file cannot be written.
         """
 
     def restore(self, path: str) -> int:

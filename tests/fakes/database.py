@@ -31,7 +31,7 @@ from sync_service.application.ports import (
     WriteIntent,
 )
 from sync_service.domain.base import BaseRow, Decision, Problem, TabState
-from sync_service.domain.errors import ConcurrencyError, NotFound, UsageError
+from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.reference import entity_of
@@ -591,9 +591,3 @@ class FakeDatabase:
 
     def upgrade(self) -> None:
         """There is nothing to upgrade in memory."""
-
-    def backup(self, path: str) -> int:
-        raise UsageError(f"nothing in memory is written to {path}")
-
-    def restore(self, path: str) -> int:
-        raise UsageError(f"nothing is taken back from {path}")

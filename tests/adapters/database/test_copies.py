@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.application.ports import Run
+from sync_service.application.ports import Copies, Run
 from sync_service.domain.base import BaseRow
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Change
@@ -43,6 +43,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlDatabas
     database.close()
 
 
+def _copies(database: SqlDatabase) -> Copies:
+    """What the port promises is all that these tests use."""
+    return database
+
+
 def _everything(database: SqlDatabase) -> list[object]:
     with database.reading() as stored:
         return [
@@ -60,9 +65,9 @@ def test_a_copy_is_taken_back_by_either_kind_of_database(
     full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
 ) -> None:
     copy = str(tmp_path / "copy.gz")
-    rows = full.backup(copy)
+    rows = _copies(full).backup(copy)
     assert rows > len(WORLD)
-    assert empty.restore(copy) == rows
+    assert _copies(empty).restore(copy) == rows
     assert _everything(empty) == _everything(full)
     with empty.transaction() as stored:
         assert stored.leases.take("sheet", 60, NOW)
@@ -71,8 +76,8 @@ def test_a_copy_is_taken_back_by_either_kind_of_database(
 def test_what_comes_after_a_restore_gets_new_numbers(
     full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
 ) -> None:
-    full.backup(str(tmp_path / "copy.gz"))
-    empty.restore(str(tmp_path / "copy.gz"))
+    _copies(full).backup(str(tmp_path / "copy.gz"))
+    _copies(empty).restore(str(tmp_path / "copy.gz"))
     with empty.transaction() as stored:
         seen = stored.journal.last_change()
         stored.journal.append([Change(ORGANISATION.ref, "name", "a", "b", "web", NOW)])
@@ -82,30 +87,30 @@ def test_what_comes_after_a_restore_gets_new_numbers(
 
 
 def test_what_was_there_before_a_restore_is_gone(full: SqlDatabase, tmp_path: Path) -> None:
-    full.backup(str(tmp_path / "copy.gz"))
+    _copies(full).backup(str(tmp_path / "copy.gz"))
     before = _everything(full)
     with full.transaction() as stored:
         stored.jobs.save("digest", NOW)
         stored.records.archive([ORGANISATION.ref], NOW)
-    full.restore(str(tmp_path / "copy.gz"))
+    _copies(full).restore(str(tmp_path / "copy.gz"))
     assert _everything(full) == before
     with full.reading() as stored:
         assert stored.jobs.last("digest") is None
 
 
 def test_a_copy_is_readable_by_its_owner_only(full: SqlDatabase, tmp_path: Path) -> None:
-    full.backup(str(tmp_path / "copy.gz"))
+    _copies(full).backup(str(tmp_path / "copy.gz"))
     assert (tmp_path / "copy.gz").stat().st_mode & 0o777 == 0o600
     assert not (tmp_path / "copy.gz.part").exists()
 
 
 def test_a_copy_that_is_cut_short_changes_nothing(full: SqlDatabase, tmp_path: Path) -> None:
     before = _everything(full)
-    full.backup(str(tmp_path / "copy.gz"))
+    _copies(full).backup(str(tmp_path / "copy.gz"))
     whole = (tmp_path / "copy.gz").read_bytes()
     (tmp_path / "cut.gz").write_bytes(whole[: len(whole) - 40])
     with pytest.raises(UsageError, match="copie entière"):
-        full.restore(str(tmp_path / "cut.gz"))
+        _copies(full).restore(str(tmp_path / "cut.gz"))
     assert _everything(full) == before
 
 
@@ -116,16 +121,16 @@ def test_a_file_of_another_kind_changes_nothing(
     before = _everything(full)
     (tmp_path / "rubbish").write_bytes(content)
     with pytest.raises(UsageError, match="copie entière"):
-        full.restore(str(tmp_path / "rubbish"))
+        _copies(full).restore(str(tmp_path / "rubbish"))
     assert _everything(full) == before
 
 
 def test_a_copy_of_another_version_is_refused(full: SqlDatabase, tmp_path: Path) -> None:
     (tmp_path / "old.gz").write_bytes(gzip.compress(b'{"version": "0000"}\n'))
     with pytest.raises(UsageError, match="autre version"):
-        full.restore(str(tmp_path / "old.gz"))
+        _copies(full).restore(str(tmp_path / "old.gz"))
 
 
 def test_a_folder_that_is_not_there_is_said(full: SqlDatabase, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="ne peut pas être écrite"):
-        full.backup(str(tmp_path / "nowhere" / "copy.gz"))
+        _copies(full).backup(str(tmp_path / "nowhere" / "copy.gz"))

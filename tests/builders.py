@@ -18,6 +18,7 @@ from sync_service.domain.mapping import (
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Change, Entity, Record
+from sync_service.domain.rulebook import OURS, Rulebook
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 from tests.fakes.dice import FakeDice
@@ -70,6 +71,7 @@ class World:
     database: FakeDatabase = field(default_factory=FakeDatabase)
     spreadsheets: FakeSpreadsheets = field(init=False)
     followed: list[SpreadsheetMapping] = field(default_factory=list)
+    rulebook: Rulebook = OURS
 
     def __post_init__(self) -> None:
         self.spreadsheets = FakeSpreadsheets(self.clock.now)
@@ -95,7 +97,13 @@ class World:
     def services(self) -> SyncServices:
         mappings = Mappings(self.rules, self.followed, self.organisations)
         return SyncServices(
-            self.database, self.spreadsheets, mappings, self.clock, self.dice, self.settings
+            self.database,
+            self.spreadsheets,
+            mappings,
+            self.clock,
+            self.dice,
+            self.settings,
+            self.rulebook,
         )
 
     # --- acts -------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from sync_service.domain.base import Problem, ProblemKind, TabState
 from sync_service.domain.header import GENERATION_KEY
 from sync_service.domain.layout import tab_digest
 from sync_service.domain.plan import Plan, plan
+from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 
 _ATTEMPTS = 3
@@ -113,14 +114,21 @@ def _plan_tab(
 
 def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Plan:
     services = run.services
-    settle_seconds, seed = services.settings.settle_seconds, services.dice.number()
     if mapped.rules.layout == "table":
-        situation = gather_situation(stored, services.mappings, mapped, seen)
-        return plan(replace(situation, settle_seconds=settle_seconds, seed=seed))
+        return plan(_patient(services, gather_situation(stored, services.mappings, mapped, seen)))
     matrix = gather_matrix(stored, services.mappings, mapped, seen)
-    situation = replace(matrix.situation, settle_seconds=settle_seconds, seed=seed)
-    make = record_maker(stored, services.mappings, situation, seed)
+    situation = _patient(services, matrix.situation)
+    make = record_maker(stored, services.mappings, situation, services.dice.number())
     return plan_matrix(replace(matrix, situation=situation), make)
+
+
+def _patient(services: SyncServices, situation: Situation) -> Situation:
+    return replace(
+        situation,
+        settle_seconds=services.settings.settle_seconds,
+        rulebook=services.rulebook,
+        seed=services.dice.number(),
+    )
 
 
 def _state_of(

@@ -12,8 +12,9 @@ from sync_service.domain.base import Problem
 from sync_service.domain.errors import Unreachable
 from sync_service.domain.layout import tab_digest
 from sync_service.domain.merge import text_of
+from sync_service.domain.rulebook import Rulebook
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
-from sync_service.domain.verify import Verdict, verify
+from sync_service.domain.verify import Verdict
 from sync_service.domain.write import CellWrite, WriteBatch
 
 _REPAIRS = 3
@@ -30,7 +31,8 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> bool:
     answer = _write(run, batch, before)
     if answer is None:
         return False
-    verdicts = _verify(plans, batch, before, answer)
+    rules = run.services.rulebook
+    verdicts = _verify(rules, plans, batch, (before, answer))
     for planned in plans:
         after = answer.find_tab(planned.tab.sheet_id) if planned.tab is not None else None
         if after is not None and planned.tab is not None:
@@ -76,11 +78,13 @@ def _write(
 
 
 def _verify(
+    rules: Rulebook,
     plans: Sequence[TabPlan],
     batch: WriteBatch,
-    before: dict[int, TabSnapshot],
-    answer: SpreadsheetSnapshot,
+    sides: tuple[dict[int, TabSnapshot], SpreadsheetSnapshot],
 ) -> dict[int, Verdict]:
+    """`sides`: the tabs before the write, and the spreadsheet after it."""
+    before, answer = sides
     verdicts = {}
     for planned in plans:
         if planned.plan is None or planned.tab is None:
@@ -88,8 +92,8 @@ def _verify(
         sheet_id = planned.tab.sheet_id
         after = answer.find_tab(sheet_id)
         header_row = planned.plan.written.state.header_row or 0
-        if after is not None:
-            verdicts[sheet_id] = verify(batch, before[sheet_id], after, header_row)
+        if after is not None and sheet_id in before:
+            verdicts[sheet_id] = rules.verify(batch, before[sheet_id], after, header_row)
     return verdicts
 
 
@@ -112,7 +116,7 @@ def _repair(
         repaired = _write(run, batch, before)
         if repaired is None:
             return
-        verdicts = _verify(plans, batch, before, repaired)
+        verdicts = _verify(run.services.rulebook, plans, batch, (before, repaired))
         answer = repaired
 
 

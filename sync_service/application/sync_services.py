@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sync_service.application.ports import Clock, Database, Dice, Spreadsheets
 from sync_service.domain.mapping import Mappings
+from sync_service.domain.rulebook import OURS, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class SyncServices:
     clock: Clock
     dice: Dice
     settings: SyncSettings = SyncSettings()
+    rulebook: Rulebook = OURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,15 @@ def judge_departures(situation: Situation, taken: set[str], *, held: bool) -> De
 def _judge(
     situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, held: bool
 ) -> None:
-    if base.missing_since is None:
+    if base.missing_since is None and situation.rulebook.looks_before_archiving > 1:
         verdict.kept.append(replace(base, missing_since=situation.now))
         verdict.is_waiting = True
         return
     if held:
         return
-    settled_at = base.missing_since + timedelta(seconds=situation.settle_seconds)
+    settled_at = (base.missing_since or situation.now) + timedelta(
+        seconds=situation.settle_seconds
+    )
     if situation.now < settled_at:
         verdict.is_waiting = True
         return

@@ -105,9 +105,9 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
             Step(outcome.ref, name, "database", cell_name(*at), shown_before, taken, "typed")
         )
     if result.problem is not None:
-        place = Place(
-            outcome.ref, outcome.ref, name, at, text_of(meeting.cell) or None, shown_before
-        )
+        value = result.base.value if result.takes else meeting.current
+        stored = meeting.codec.text(value) if value is not None else None
+        place = Place(outcome.ref, outcome.ref, name, at, text_of(meeting.cell) or None, stored)
         canvas.complain(result.problem, result.message, place)
     return result
 

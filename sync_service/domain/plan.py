@@ -13,7 +13,6 @@ from sync_service.domain.canvas import Canvas
 from sync_service.domain.decisions import Decided
 from sync_service.domain.drawing import draw_draft, draw_row
 from sync_service.domain.header import find_header
-from sync_service.domain.identity import match_rows
 from sync_service.domain.layout import view_tab
 from sync_service.domain.memory import TabMemory, remember, unreadable
 from sync_service.domain.oddities import draw_guards, draw_oddities
@@ -58,7 +57,7 @@ def plan(situation: Situation) -> Plan:
         return Plan([problem], memory, memory)
     view = view_tab(situation.tab, header)
     known = gather_witnesses(situation, view)
-    matching = match_rows(view.rows, known)
+    matching = situation.rulebook.match_rows(view.rows, known)
     decided = decisions.decide(situation, view, known, matching)
     canvas = Canvas(situation, view, columns.reference_column(view))
     batch = _draw(canvas, decided)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sync_service.domain.base import BaseCell, BaseRow, Decision
 from sync_service.domain.layout import SheetRow, View
-from sync_service.domain.merge import Meeting, Outcome, merge_cell, read_cell, refuse
+from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.sentences import SIGNATURE
@@ -37,7 +37,7 @@ def merge_row(
     known = situation.codec.fields
     names = [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
     meetings = _bind_groups({name: _meet(sides, name) for name in names})
-    outcomes = {name: merge_cell(meeting) for name, meeting in meetings.items()}
+    outcomes = {name: situation.rulebook.merge_cell(meeting) for name, meeting in meetings.items()}
     return RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
 
 

@@ -13,6 +13,7 @@ from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.reference import make_reference
+from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.domain.snapshot import TabSnapshot
 
 DecisionKey = tuple[str, str, str]
@@ -68,6 +69,7 @@ class Situation:
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     lookups: Lookups = field(default_factory=Lookups)
     seed: int = 0
+    rulebook: Rulebook = OURS
     header: Header | None = None
     """Where it was found before; else the plan looks for it."""
     remarks: Sequence[tuple[str, str]] = ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from sync_service.domain.record import Record
+from sync_service.domain.rulebook import OURS, Rulebook
 from tests.builders import CONTACT_TITLES, World
 from tests.fakes.spreadsheets import FakeTab
 
@@ -49,9 +50,18 @@ class Watch:
 class Village:
     """One seed, one story."""
 
-    def __init__(self, seed: int, *, acts: tuple[str, ...] = HOSTILE, race: float = 0.0) -> None:
+    def __init__(
+        self,
+        seed: int,
+        *,
+        acts: tuple[str, ...] = HOSTILE,
+        race: float = 0.0,
+        rulebook: Rulebook = OURS,
+    ) -> None:
         self.random = Random(seed)  # noqa: S311 stories, not secrets
-        self.world = World()
+        self.world = World(rulebook=rulebook)
+        self.hasty: list[str] = []
+        """References archived although their row was missing in one look only."""
         self.acts, self.race = acts, race
         self.watch = Watch()
         self.people = 0
@@ -192,9 +202,18 @@ class Village:
         line = list(tab.grid[row])
         tab.delete_row(row)
         if self._coin():
-            self.world.sync(after=30)
+            self._look_once(str(line[-1].value))
         tab.insert_row(row)
         tab.grid[row] = line
+
+    def _look_once(self, ref: str) -> None:
+        live = {record.ref for record in self.world.records()}
+        with self.world.database.reading() as stored:
+            seen = stored.memory.find_tabs_holding([ref])
+        self.world.sync(after=30)
+        is_gone = ref not in {record.ref for record in self.world.records()}
+        if ref in live and ref in seen and is_gone:
+            self.hasty.append(ref)
 
     def _edit(self, _name: str, _tab: FakeTab) -> None:
         records = self.world.records()

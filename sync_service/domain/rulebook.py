@@ -1,0 +1,29 @@
+"""The rules by which a run judges, as one value: tests put a naive rule in the place of ours."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sync_service.domain.identity import Known, Matching, match_rows
+from sync_service.domain.layout import SheetRow
+from sync_service.domain.merge import Meeting, Outcome, merge_cell
+from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.verify import Verdict, verify
+from sync_service.domain.write import WriteBatch
+
+MatchRows = Callable[[Sequence[SheetRow], Known], Matching]
+MergeCell = Callable[[Meeting], Outcome]
+VerifyWrite = Callable[[WriteBatch, TabSnapshot, TabSnapshot, int], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Which row is which record, what becomes of a cell, what an answer proves."""
+
+    match_rows: MatchRows = match_rows
+    merge_cell: MergeCell = merge_cell
+    verify: VerifyWrite = verify
+    looks_before_archiving: int = 2
+    """In how many observations a row has to be missing."""
+
+
+OURS = Rulebook()

@@ -1,0 +1,84 @@
+"""Deliberately naive engines, each ours but for one rule. A suite that lets one live is weak."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sync_service.domain.identity import Known, Matching, match_rows
+from sync_service.domain.layout import SheetRow
+from sync_service.domain.merge import Meeting, Outcome, merge_cell
+from sync_service.domain.rulebook import OURS, Rulebook
+from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.verify import Verdict
+from sync_service.domain.write import WriteBatch
+
+
+def by_row_number(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """A row is whatever record stood at its number."""
+    at = {base.row_hint: ref for ref, base in known.base.items()}
+    return _match(rows, {row.index: at.get(row.index) for row in rows})
+
+
+def first_reference_wins(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """The first row that bears a reference is its record, whatever it holds."""
+    return _match(rows, {row.index: row.ref if row.ref in known.usable else None for row in rows})
+
+
+def reference_only(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """As ours, but content says nothing: only references and repeated rows count."""
+    blind = replace(
+        known,
+        digests=dict.fromkeys(known.digests, ""),
+        base={ref: replace(base, cells={}) for ref, base in known.base.items()},
+    )
+    return match_rows(rows, blind)
+
+
+def holds_when_in_doubt(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """Leaves every row alone that is not exactly as it was."""
+    matching = match_rows(rows, known)
+    digests = {row.index: row.digest for row in rows}
+    for index, ref in list(matching.found.items()):
+        if ref in known.digests and known.digests[ref] != digests[index]:
+            matching.held[index] = matching.found.pop(index)
+    return matching
+
+
+def last_write_wins(meeting: Meeting) -> Outcome:
+    """Where both sides changed, what was typed in the sheet goes over the other."""
+    outcome = merge_cell(meeting)
+    if outcome.problem != "conflict":
+        return outcome
+    return merge_cell(replace(meeting, base=replace(meeting.base, value=meeting.current)))
+
+
+def believes_its_writes(
+    batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
+) -> Verdict:
+    """Never looks where a write landed."""
+    del batch, before, after, header_row
+    return Verdict(is_as_planned=True)
+
+
+def _match(rows: Sequence[SheetRow], wanted: dict[int, str | None]) -> Matching:
+    matching = Matching()
+    for row in rows:
+        ref = wanted[row.index]
+        if row.is_blank:
+            continue
+        if ref is None or ref in matching.taken:
+            matching.new.append(row)
+        else:
+            matching.found[row.index] = ref
+            matching.taken.add(ref)
+    return matching
+
+
+ENGINES: dict[str, Rulebook] = {
+    "row number": replace(OURS, match_rows=by_row_number),
+    "first reference wins": replace(OURS, match_rows=first_reference_wins),
+    "reference only": replace(OURS, match_rows=reference_only),
+    "no verify": replace(OURS, verify=believes_its_writes),
+    "last write wins": replace(OURS, merge_cell=last_write_wins),
+    "missing means deleted": replace(OURS, looks_before_archiving=1),
+    "holds when in doubt": replace(OURS, match_rows=holds_when_in_doubt),
+}

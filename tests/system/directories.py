@@ -58,11 +58,15 @@ def _words(text: str) -> str:
     return " ".join(_LEGAL_WORDS.get(word, word) for word in words)
 
 
+def _phones(text: str) -> str:
+    """All numbers of a cell, as +33… or +…; already canonical ones are themselves."""
+    parts = re.split(r"\s*(?:[/;,]|\bou\b|\bet\b|\n)\s*", text.strip())
+    return " ".join(_phone(part) for part in parts if re.search(r"\d", part))
+
+
 def _phone(text: str) -> str:
-    """The first number of a cell, as +33… or +…; an already canonical one is itself."""
-    first = re.split(r"\s*(?:[/;,]|\bou\b|\bet\b|\n)\s*", text.strip())[0]
-    digits = re.sub(r"\D", "", re.sub(r"^(\+33|0033)\s*\(0\)", "+33", first))
-    if first.startswith("+"):
+    digits = re.sub(r"\D", "", re.sub(r"^(\+33|0033)\s*\(0\)", "+33", text))
+    if text.startswith("+"):
         return "+" + digits
     if digits.startswith("0033"):
         return "+33" + digits[4:].lstrip("0")
@@ -77,7 +81,7 @@ COMPARED: Mapping[str, Callable[[str], str]] = {
     "name": _words,
     "city": _words,
     "postcode": lambda text: re.sub(r"\s", "", text),
-    "phone": _phone,
+    "phone": _phones,
     "email": _email,
 }
 

@@ -104,6 +104,7 @@ def test_rubbish_gets_a_note_in_french_and_goes_no_further(demo: Demo) -> None:
     sheet.type("Contacts", row, column, "numéro de la mairie")
 
     note = eventually(lambda: sheet.notes("Contacts").get((row, column)), SECONDS_TO_ARRIVE)
+    assert note is not None
     assert "Nous attendons" in note
     assert not demo.shows("coordination", "Contacts", "numéro de la mairie")()
 

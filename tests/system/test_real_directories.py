@@ -65,6 +65,12 @@ def take_in(host: Host, stand_in: StandIn) -> Taken:
     return Taken(host, sheets, proposals, records, host.problems())
 
 
+def given_back(fields: dict[str, Any], field: str) -> str | None:
+    """A field as text; several telephone numbers one after the other."""
+    value = fields.get(field)
+    return " / ".join(value) if isinstance(value, list) else value
+
+
 def sync_until_quiet(host: Host) -> None:
     for _ in range(4):
         if {sheet["state"] for sheet in host.sync()["sheets"]} == {"idle"}:
@@ -104,7 +110,7 @@ def test_what_is_given_back_is_what_the_files_say(taken: Taken) -> None:
         for row, line, ref in taken.lines(directory):
             for field, typed in filled_cells(directory, line).items():
                 filled += 1
-                value = taken.records.get(ref, {}).get(field)
+                value = given_back(taken.records.get(ref, {}), field)
                 read = COMPARED[field]
                 if value is not None and read(value) == read(typed):
                     continue

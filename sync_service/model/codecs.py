@@ -46,10 +46,12 @@ class SchemaCodec:
             for name, field in self._schema.cells.items()
             if name not in known and field.blank_value is not None
         }
-        for name, value in self._schema.derive({**chosen, **known}):
-            if name not in known and value is not None:
-                chosen[name] = value
-        return chosen
+        derived = {
+            name: value
+            for name, value in self._schema.derive({**chosen, **known})
+            if name not in known and value is not None
+        }
+        return {**chosen, **derived}
 
 
 def build_codec(

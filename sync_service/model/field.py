@@ -1,7 +1,7 @@
 """The marshmallow field that all ours descend from: a reader, a way to show, and its facts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypedDict, Unpack, cast
 
 import marshmallow
 from marshmallow import fields
@@ -11,6 +11,15 @@ from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.snapshot import Cell
 from sync_service.model.readers.answers import empty, ok, repair
 from sync_service.model.readers.context import Context
+
+
+class FieldSettings(TypedDict, total=False):
+    """What any field may be told."""
+
+    required: bool
+    load_default: Value
+    group: str
+    privacy: int | None
 
 
 class CellField(fields.Field[Value]):
@@ -30,13 +39,16 @@ class CellField(fields.Field[Value]):
     """The dictionary's name, given by the schema."""
     required: bool
 
-    def __init__(
-        self, label: str, *, group: str = "", privacy: int | None = None, **settings: Any
-    ) -> None:
-        super().__init__(allow_none=not settings.get("required", False), **settings)
+    def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:
+        required = settings.get("required", False)
+        super().__init__(
+            allow_none=not required,
+            required=required,
+            load_default=settings.get("load_default", marshmallow.missing),
+        )
         self.label = label
-        self.group = group
-        self.privacy = privacy
+        self.group = settings.get("group", "")
+        self.privacy = settings.get("privacy")
 
     def understand(self, raw: Raw) -> Reading:
         """What is made of what was typed."""
@@ -84,17 +96,15 @@ class CellField(fields.Field[Value]):
         """The known values for a drop-down list."""
         return ()
 
-    def _bind_to_schema(self, field_name: str, parent: Any) -> None:
+    def _bind_to_schema(self, field_name: str, parent: Any) -> None:  # noqa: ANN401 - marshmallow's signature
         super()._bind_to_schema(field_name, parent)
         self.context = parent.context
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Value:
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Value:  # noqa: ANN401, ARG002 - marshmallow's signature
         reading = self.read(Cell(value))
         if not reading.accepted:
             raise marshmallow.ValidationError(reading.message)
         return cast(Value, reading.value)
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Raw:
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Raw:  # noqa: ANN401, ARG002 - marshmallow's signature
         return self.show(value).value

@@ -1,7 +1,7 @@
 """What every canonical entity's schema has: its fields, its rules across fields, its keys."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import marshmallow
 
@@ -23,24 +23,24 @@ class CanonicalSchema(marshmallow.Schema):
     privacy: ClassVar[int] = 0
     retention: ClassVar[str] = "illimitée"
 
-    def __init__(self, context: Context, **settings: Any) -> None:
+    def __init__(self, context: Context, *, partial: bool = False) -> None:
         self.context = context
-        super().__init__(**settings)
+        super().__init__(partial=partial)
 
     @property
     def cells(self) -> Mapping[str, CellField]:
         """The fields that a sheet's column may hold; none is derived or technical."""
         return {name: field for name, field in self.fields.items() if isinstance(field, CellField)}
 
-    def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
+    def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:  # noqa: ARG002 - for entities to say
         """What breaks a rule across fields."""
         yield from ()
 
-    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
+    def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:  # noqa: ARG002 - for entities to say
         """Candidate keys, strongest first; one with a missing part is no key."""
         yield from ()
 
-    def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+    def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:  # noqa: ARG002 - for entities to say
         """Documented values for what a new record's sheet does not say."""
         yield from ()
 

@@ -50,7 +50,7 @@ def clean(text: str) -> str:
 
 
 def unmangle(text: str) -> str:
-    """« B\x9cuf » → Bœuf: what is left of a Windows text that was taken for another encoding."""
+    r"""« B\x9cuf » → Bœuf: what is left of a Windows text that was taken for another encoding."""
     if not any("\x80" <= character <= "\x9f" for character in text):
         return text
     return "".join(
@@ -113,6 +113,6 @@ def is_finite(raw: Raw) -> bool:
 
 def number_text(number: float) -> str:
     """`54300.0` → `54300`: how a person would have typed the number that a cell holds."""
-    if float(number).is_integer() and abs(number) < 1e16:  # noqa: PLR2004 - beyond, floats lose units
+    if float(number).is_integer() and abs(number) < 1e16:  # noqa: PLR2004 - the number says itself
         return str(int(number))
     return str(number)

@@ -19,9 +19,9 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 _KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
-    "ct": "technical_committee", "cotech": "technical_committee", "com tech": "technical_committee",
-    "copil": "steering_committee", "cp": "steering_committee", "gt": "working_group",
-    "groupe": "working_group", "commission": "working_group",
+    "ct": "technical_committee", "cotech": "technical_committee",
+    "com tech": "technical_committee", "copil": "steering_committee", "cp": "steering_committee",
+    "gt": "working_group", "groupe": "working_group", "commission": "working_group",
 })  # fmt: skip
 STATUSES: Mapping[str, str] = MappingProxyType(
     {
@@ -87,5 +87,5 @@ class AttendanceSchema(CanonicalSchema):
 def season_of(day: str) -> str:
     """`2026-10-03` → `2026-2027`: a season runs from 1 September to 31 August."""
     year, month = int(day[:4]), int(day[5:7])
-    first = year if month >= 9 else year - 1  # noqa: PLR2004 - September
+    first = year if month >= 9 else year - 1  # noqa: PLR2004 - the number says itself
     return f"{first}-{first + 1}"

@@ -22,14 +22,16 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 _KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
-    "café des parents": "talk_group", "café parents": "talk_group", "groupe d'échange": "talk_group",
-    "groupe de parents": "talk_group", "conférence": "talk_debate", "débat": "talk_debate",
-    "ciné-débat": "talk_debate", "soirée débat": "talk_debate", "atelier": "parent_child_workshop",
-    "atelier parent-enfant": "parent_child_workshop", "atelier enfants-parents":
-    "parent_child_workshop", "recherche-action": "training", "stage": "training",
-    "permanence": "individual_listening", "entretien": "individual_listening",
-    "écoute": "individual_listening", "fête": "event", "sortie": "event", "forum": "event",
-    "spectacle": "event", "rencontre": "event",
+    "café des parents": "talk_group", "café parents": "talk_group",
+    "groupe d'échange": "talk_group", "groupe de parents": "talk_group",
+    "conférence": "talk_debate", "débat": "talk_debate", "ciné-débat": "talk_debate",
+    "soirée débat": "talk_debate", "atelier": "parent_child_workshop",
+    "atelier parent-enfant": "parent_child_workshop",
+    "atelier enfants-parents":
+    "parent_child_workshop", "recherche-action": "training",
+    "stage": "training", "permanence": "individual_listening",
+    "entretien": "individual_listening", "écoute": "individual_listening", "fête": "event",
+    "sortie": "event", "forum": "event", "spectacle": "event", "rencontre": "event",
 })  # fmt: skip
 SCHEMES: Mapping[str, str] = MappingProxyType(
     {
@@ -43,7 +45,8 @@ SCHEMES: Mapping[str, str] = MappingProxyType(
 _SCHEME_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "fnp": "reaap_fnp1", "fnp axe 1": "reaap_fnp1", "reaap fnp": "reaap_fnp1",
     "fonds national parentalité": "reaap_fnp1", "accompagnement à la scolarité": "clas",
-    "lieu d'accueil enfants-parents": "laep", "contrat de ville": "city_policy", "qpv": "city_policy",
+    "lieu d'accueil enfants-parents": "laep", "contrat de ville": "city_policy",
+    "qpv": "city_policy",
 })  # fmt: skip
 MODES: Mapping[str, str] = MappingProxyType({"form": "Formulaire", "free": "Libre"})
 _MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({

@@ -21,5 +21,6 @@ from sync_service.model.fields.texts import Acronym, FamilyName, Identifier, Tex
 __all__ = [
     "Acronym", "Ages", "Amount", "Choice", "Count", "Day", "FamilyName", "Hour", "Identifier",
     "InseeCode", "Instant", "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone",
-    "Postcode", "Presence", "Rna", "Siret", "Text", "Title", "Town", "WebAddress", "Words", "YesNo",
+    "Postcode", "Presence", "Rna", "Siret", "Text", "Title", "Town", "WebAddress", "Words",
+    "YesNo",
 ]  # fmt: skip

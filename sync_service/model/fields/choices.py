@@ -1,12 +1,12 @@
 """Fields with a few known values, canonical in English and written in French."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Unpack
 
 from rapidfuzz import process
 
 from sync_service.domain.reading import Raw, Reading, Value
-from sync_service.model.field import CellField
+from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.readers import attendance, booleans, links, loan_statuses
 from sync_service.model.readers.answers import invalid, ok, open_cell, repair
 from sync_service.model.text import fold_words
@@ -20,7 +20,7 @@ class Choice(CellField):
         label: str,
         labels: Mapping[str, str],
         synonyms: Mapping[str, str] | None = None,
-        **settings: Any,
+        **settings: Unpack[FieldSettings],
     ) -> None:
         super().__init__(label, **settings)
         self.labels = labels
@@ -103,7 +103,7 @@ LOAN_STATUSES: Mapping[str, str] = {
 class LoanStatus(Choice):
     """What a cell says of a loan's state: a hint, the dates decide."""
 
-    def __init__(self, label: str, **settings: Any) -> None:
+    def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:
         super().__init__(label, LOAN_STATUSES, **settings)
 
     def understand(self, raw: Raw) -> Reading:

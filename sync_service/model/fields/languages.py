@@ -1,9 +1,10 @@
 """Fields for languages, stored as BCP 47 tags and written by their French names."""
 
 from collections.abc import Mapping
+from typing import Unpack
 
 from sync_service.domain.reading import Raw, Reading, Value
-from sync_service.model.field import CellField
+from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.choices import Choice
 from sync_service.model.fields.texts import Words
 from sync_service.model.readers.answers import invalid, ok, repair
@@ -21,10 +22,10 @@ LANGUAGES: Mapping[str, str] = {
     "fsl": "langue des signes",
 }  # fmt: skip
 _SYNONYMS: Mapping[str, str] = {
-    "fra": "fr", "francais": "fr", "english": "en", "lsf": "fsl", "farsi": "fa", "serbo-croate": "sr-Latn",
-    "afghan": "fa-AF", "kosovar": "sq", "arabe marocain": "ar", "arabe algérien": "ar",
-    "roumaine": "ro", "turque": "tr", "rom": "rom", "pachtou": "ps", "sr": "sr-Latn",
-    "mandarin": "zh", "tsigane": "rom",
+    "fra": "fr", "francais": "fr", "english": "en", "lsf": "fsl", "farsi": "fa",
+    "serbo-croate": "sr-Latn", "afghan": "fa-AF", "kosovar": "sq", "arabe marocain": "ar",
+    "arabe algérien": "ar", "roumaine": "ro", "turque": "tr", "rom": "rom", "pachtou": "ps",
+    "sr": "sr-Latn", "mandarin": "zh", "tsigane": "rom",
 }  # fmt: skip
 
 
@@ -33,7 +34,7 @@ class Language(Choice):
 
     expected = "une langue, par exemple arabe"
 
-    def __init__(self, label: str = "Langue", **settings: object) -> None:
+    def __init__(self, label: str = "Langue", **settings: Unpack[FieldSettings]) -> None:
         super().__init__(label, LANGUAGES, _SYNONYMS, **settings)
         self.expected = Language.expected
 

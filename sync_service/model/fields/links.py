@@ -1,18 +1,18 @@
 """Fields that name another record, as people write it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.record import Entity
-from sync_service.model.field import CellField
+from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.readers import links, partners
 
 
 class Link(CellField):
     """Another record, named as people write it; an organisation is stored by its slug."""
 
-    def __init__(self, label: str, entity: Entity, **settings: Any) -> None:
+    def __init__(self, label: str, entity: Entity, **settings: Unpack[FieldSettings]) -> None:
         super().__init__(label, **settings)
         self.entity = entity
         self.expected = "un nom déjà connu, tel qu'il figure dans la liste"

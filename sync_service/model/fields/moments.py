@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal, Unpack
 
 from sync_service.domain.codec import Shown
 from sync_service.domain.reading import Raw, Reading, Value
-from sync_service.model.field import CellField
+from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.readers import dates, instants, times
 from sync_service.model.readers.machine_dates import PARIS
 
@@ -17,7 +17,11 @@ class Day(CellField):
     expected = dates.EXPECTED
 
     def __init__(
-        self, label: str, *, prefer: Literal["past", "future", ""] = "", **settings: Any
+        self,
+        label: str,
+        *,
+        prefer: Literal["past", "future", ""] = "",
+        **settings: Unpack[FieldSettings],
     ) -> None:
         super().__init__(label, **settings)
         self.prefer = prefer

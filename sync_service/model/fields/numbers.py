@@ -1,10 +1,10 @@
 """Fields that count, measure or pay."""
 
-from typing import Any
+from typing import Unpack
 
 from sync_service.domain.codec import Shown
 from sync_service.domain.reading import Raw, Reading, Value
-from sync_service.model.field import CellField
+from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.readers import quantities
 from sync_service.model.readers.answers import invalid
 
@@ -13,7 +13,7 @@ class Count(CellField):
     """A whole number of things, within bounds."""
 
     def __init__(
-        self, label: str, *, least: int = 0, most: int = 100_000, **settings: Any
+        self, label: str, *, least: int = 0, most: int = 100_000, **settings: Unpack[FieldSettings]
     ) -> None:
         super().__init__(label, **settings)
         self.least = least

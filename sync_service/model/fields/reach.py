@@ -1,11 +1,11 @@
 """Fields by which people and places are reached."""
 
 import re
-from typing import Any
+from typing import Unpack
 
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.communes import find_communes
-from sync_service.model.field import CellField
+from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import SeenAsText, Text
 from sync_service.model.readers import emails, identifiers, phones, places, postcodes
 from sync_service.model.readers.answers import invalid, ok, open_cell, repair
@@ -17,7 +17,9 @@ class Phone(SeenAsText):
 
     expected = phones.EXPECTED
 
-    def __init__(self, label: str, *, several: bool = False, **settings: Any) -> None:
+    def __init__(
+        self, label: str, *, several: bool = False, **settings: Unpack[FieldSettings]
+    ) -> None:
         super().__init__(label, **settings)
         self.several = several
 

@@ -1,11 +1,11 @@
 """Fields for people's own words: kept as typed, whatever they say."""
 
 import re
-from typing import Any
+from typing import Unpack
 
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.snapshot import Cell
-from sync_service.model.field import CellField
+from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.readers.answers import empty, invalid, ok, repair
 from sync_service.model.text import clean, find_hostile, is_finite, number_text, tidy, unmangle
 
@@ -22,7 +22,12 @@ class Text(SeenAsText):
     """A person's own words: kept as typed, composed and trimmed."""
 
     def __init__(
-        self, label: str, *, shortest: int = 1, longest: int = 500, **settings: Any
+        self,
+        label: str,
+        *,
+        shortest: int = 1,
+        longest: int = 500,
+        **settings: Unpack[FieldSettings],
     ) -> None:
         super().__init__(label, **settings)
         self.shortest = shortest
@@ -96,7 +101,7 @@ class Words(CellField):
 class Identifier(Text):
     """A code of somebody else's making: kept as it is."""
 
-    def __init__(self, label: str, **settings: Any) -> None:
+    def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:
         super().__init__(label, longest=200, **settings)
 
 

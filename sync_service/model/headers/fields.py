@@ -115,7 +115,16 @@ SHEETS: Mapping[Entity, str] = {
     "session_count": "report",
 }
 TECHNICAL = frozenset(
-    "id slug recorded_by source_cell phone_as_typed consent_at consent_version ban_key".split()
+    [
+        "id",
+        "slug",
+        "recorded_by",
+        "source_cell",
+        "phone_as_typed",
+        "consent_at",
+        "consent_version",
+        "ban_key",
+    ]
 )
 """Fields that only we fill in: no column of a partner is proposed for them."""
 

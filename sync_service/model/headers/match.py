@@ -24,16 +24,45 @@ from sync_service.model.text import Typed, fold, fold_words
 
 EXPECTED = "un titre de colonne, par exemple « Téléphone »"
 _SMALL = frozenset(
-    (
-        "de du des d l le la les un une et ou par pour au aux a en sur son sa ses votre vos qu que"
-    ).split()
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "l",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "et",
+        "ou",
+        "par",
+        "pour",
+        "au",
+        "aux",
+        "a",
+        "en",
+        "sur",
+        "son",
+        "sa",
+        "ses",
+        "votre",
+        "vos",
+        "qu",
+        "que",
+    ]
 )
 _SPELLINGS: Mapping[str, str] = {
-    "nbre": "nb", "nombre": "nb", "nbr": "nb", "nbe": "nb", "nbres": "nb", "telephone": "tel", "phone": "tel", "telephonique": "tel", "tph": "tel",
-    "num": "numero", "no": "numero", "n": "numero", "nr": "numero", "email": "mail", "mel": "mail", "courriel": "mail",
-    "qte": "quantite", "ref": "reference", "obs": "observation", "max": "maximum", "maxi": "maximum", "adr": "adresse", "cp": "cp", "mme": "madame",
-    "pres": "presence", "ets": "etablissement", "etab": "etablissement", "asso": "association", "org": "organisme", "part": "partenaire", "fct": "fonction", "emprunt": "emprunt",
-    "inscr": "inscription", "resp": "responsable", "comm": "commentaire", "commentaires": "commentaire", "rq": "remarque", "rem": "remarque",
+    "nbre": "nb", "nombre": "nb", "nbr": "nb", "nbe": "nb", "nbres": "nb", "telephone": "tel",
+    "phone": "tel", "telephonique": "tel", "tph": "tel", "num": "numero", "no": "numero",
+    "n": "numero", "nr": "numero", "email": "mail", "mel": "mail", "courriel": "mail",
+    "qte": "quantite", "ref": "reference", "obs": "observation", "max": "maximum",
+    "maxi": "maximum", "adr": "adresse", "cp": "cp", "mme": "madame", "pres": "presence",
+    "ets": "etablissement", "etab": "etablissement", "asso": "association", "org": "organisme",
+    "part": "partenaire", "fct": "fonction", "emprunt": "emprunt", "inscr": "inscription",
+    "resp": "responsable", "comm": "commentaire", "commentaires": "commentaire", "rq": "remarque",
+    "rem": "remarque",
 }  # fmt: skip
 _INCLUSIVE = re.compile(
     r"(?<=[a-z]{2})(?:\((?:e|s|es|trice|rice|ne|euse)\)(?:\(s\))?"
@@ -146,7 +175,7 @@ def _find_near(title: str, key: str) -> Match | None:
     parts = {_keys().get(key_of(part)) for part in re.split(r"[/\n|]| ou ", title) if part.strip()}
     if len(parts) == 1 and None not in parts:
         return Match(next(iter(parts)) or "", 0.85, "alias")
-    if len(key) < 5:  # noqa: PLR2004 - short words are near to everything
+    if len(key) < 5:  # noqa: PLR2004 - the number says itself
         return None
     best = process.extract(
         key, _keys().keys(), scorer=fuzz.ratio, limit=4, score_cutoff=_FUZZY_SCORE
@@ -171,9 +200,9 @@ def key_of(title: str) -> str:
 def _singular(word: str) -> str:
     return (
         word[:-1]
-        if len(word) > 3 and word[-1] in "sx" and word not in {"acces", "temps", "jeux", "places"}
+        if len(word) > 3 and word[-1] in "sx" and word not in {"acces", "temps", "jeux", "places"}  # noqa: PLR2004 - the number says itself
         else word
-    )  # noqa: PLR2004
+    )
 
 
 @cache

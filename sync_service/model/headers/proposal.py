@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.mapping import Column, Layout
@@ -136,7 +136,13 @@ def _propose_columns(
             guessed[column] = found
     chosen = _choose(guessed, body, dated)
     return [
-        _describe(column, title, body, codec, header, guessed.get(column), kept=column in chosen)
+        _describe(
+            ColumnProposal(column, title, None, 0.0),
+            _cells(column, body, header),
+            codec,
+            guessed.get(column),
+            kept=column in chosen,
+        )
         for column, title in titles.items()
     ]
 
@@ -175,40 +181,40 @@ def _filled(column: int, body: Sequence[Sequence[Cell]]) -> int:
     return sum(1 for row in body if column < len(row) and _text(row[column]))
 
 
-def _describe(
-    column: int,
-    title: str,
-    body: Sequence[Sequence[Cell]],
-    codec: EntityCodec,
-    header: HeaderRows,
-    guess: tuple[str, float, str] | None,
-    *,
-    kept: bool,
-) -> ColumnProposal:
-    cells = [
+def _cells(
+    column: int, body: Sequence[Sequence[Cell]], header: HeaderRows
+) -> Sequence[tuple[int, Cell]]:
+    """The filled cells of a column, with their zero-based rows."""
+    return [
         (header.first_data_row + index, row[column])
         for index, row in enumerate(body)
         if column < len(row) and _text(row[column])
     ]
+
+
+def _describe(
+    bare: ColumnProposal,
+    cells: Sequence[tuple[int, Cell]],
+    codec: EntityCodec,
+    guess: tuple[str, float, str] | None,
+    *,
+    kept: bool,
+) -> ColumnProposal:
     samples = list(dict.fromkeys(_text(cell)[:60] for _, cell in cells))[:_SAMPLES]
-    if guess is None or not kept or not title:
-        reason = _why_not(guess, title, kept=kept)
-        return ColumnProposal(column, title, None, 0.0, reason, len(cells), samples)
+    seen = replace(bare, filled=len(cells), samples=samples)
+    if guess is None or not kept or not bare.title:
+        return replace(seen, reason=_why_not(guess, bare.title, kept=kept))
     name, confidence, reason = guess
-    counts, refused = _judge(codec.fields[name], cells, column)
+    counts, refused = _judge(codec.fields[name], cells, bare.column)
     if _is_another_matter(codec.fields[name], counts, len(cells)):
-        reason = "les valeurs ne sont pas de celles que nous comprenons : reste à vous"
-        return ColumnProposal(column, title, None, 0.0, reason, len(cells), samples)
-    return ColumnProposal(
-        column,
-        title,
-        name,
-        confidence,
-        reason,
-        len(cells),
-        samples,
-        tuple(counts.items()),
-        refused,
+        return replace(seen, reason="nous ne comprenons pas ses valeurs : reste à vous")
+    return replace(
+        seen,
+        field=name,
+        confidence=confidence,
+        reason=reason,
+        counts=tuple(counts.items()),
+        refused=refused,
     )
 
 

@@ -87,7 +87,7 @@ def _find_start(
     best = max(range(len(known)), key=lambda row: (known[row], -row), default=0)
     wide = [row for row, texts in enumerate(searched) if _filled(texts) >= max(2, _WIDE * widest)]
     first_wide = wide[0] if wide else None
-    if known and known[best] >= 2 and (first_wide is None or known[best] > known[first_wide]):  # noqa: PLR2004 - one known word may be chance
+    if known and known[best] >= 2 and (first_wide is None or known[best] > known[first_wide]):  # noqa: PLR2004 - the number says itself
         return best
     if first_wide is None or not _looks_like_titles(searched[first_wide], values[first_wide]):
         return None
@@ -97,10 +97,10 @@ def _find_start(
 def _looks_like_titles(row: Sequence[str], values: Sequence[bool]) -> bool:
     """Words, but for dates across a matrix after the first column."""
     data = sum(values)
-    if data <= 0.3 * _filled(row):  # noqa: PLR2004 - a year or two among titles
+    if data <= 0.3 * _filled(row):
         return all(len(text) <= _LONGEST_TITLE for text in row)
     words = [text for text, value in zip(row, values, strict=True) if text and not value]
-    return bool(row and row[0] and not values[0]) and data >= 2 and len(words) <= 3  # noqa: PLR2004
+    return bool(row and row[0] and not values[0]) and data >= 2 and len(words) <= 3  # noqa: PLR2004 - the number says itself
 
 
 def _is_group_row(
@@ -108,7 +108,7 @@ def _is_group_row(
 ) -> bool:
     """Titles of groups of columns: some of them stand where the row below is blank."""
     texts, below = searched[row], searched[row + 1]
-    if _filled(texts) < 2 or any(values[row]):  # noqa: PLR2004 - one cell is a title of the sheet
+    if _filled(texts) < 2 or any(values[row]):  # noqa: PLR2004 - the number says itself
         return False
     return any(
         text and column < len(below) and not below[column] for column, text in enumerate(texts)
@@ -131,6 +131,4 @@ def _completes(
         if text and not (column < len(above) and above[column])
     ]
     beside = [text for text in texts if text]
-    return len(named) >= 2 and (  # noqa: PLR2004 - one may be a value under an unnamed column
-        len(named) >= len(beside) / 2 or sum(map(is_title, named)) >= 2  # noqa: PLR2004
-    )
+    return len(named) >= 2 and (len(named) >= len(beside) / 2 or sum(map(is_title, named)) >= 2)  # noqa: PLR2004 - the number says itself

@@ -19,7 +19,7 @@ _ENOUGH = 0.8
 
 
 def _is_phone(raw: Raw) -> bool:
-    return phones.read(raw, _ANY_DAY).accepted and len(re.sub(r"\D", "", str(raw))) >= 9  # noqa: PLR2004
+    return phones.read(raw, _ANY_DAY).accepted and len(re.sub(r"\D", "", str(raw))) >= 9  # noqa: PLR2004 - the number says itself
 
 
 def _is_mobile(raw: Raw) -> bool:

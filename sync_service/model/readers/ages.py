@@ -61,7 +61,7 @@ def _refuse(cell: Typed) -> Reading:
     return ambiguous(f"Ce n'est pas assez précis. Nous attendons {EXPECTED_RANGE}.")
 
 
-def _read_closed(cell: Typed) -> Reading | None:
+def _read_closed(cell: Typed) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     folded = _in_digits(cell.folded)
     if _LISTED.fullmatch(folded):
         ages = [int(age) for age in re.findall(r"\d+", folded)]
@@ -116,7 +116,7 @@ def _check_order(span: dict[str, object], *, assumed: bool) -> Reading:
     return ok(span)
 
 
-def _read_open(folded: str) -> Reading | None:
+def _read_open(folded: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     if _EVERYBODY.fullmatch(folded):
         return assume(_span(0, None, "years"), "Compris comme tous les âges.")
     if re.fullmatch(r"adultes?|(?:pour )?(?:les )?adultes(?: seulement)?", folded):

@@ -32,12 +32,12 @@ _CODES: Mapping[str, str] = {
 }  # fmt: skip
 _GUESSED_CODES: Mapping[str, str] = {
     "ae": "excused", "a e": "excused", "abe": "excused", "absexc": "excused", "aj": "excused",
-    "a j": "excused", "abj": "excused", "absj": "excused", "anj": "absent", "ane": "absent", "a n e": "absent", "absne": "absent", "a n j": "absent",
-    "abnj": "absent", "absnj": "absent", "ani": "absent", "o": "present", "oui": "present",
-    "ok": "present", "n": "absent", "non": "absent", "1": "present", "0": "absent",
-    "vrai": "present", "true": "present", "faux": "absent", "false": "absent", "la": "present",
-    "rep": "represented", "repr": "represented", "repres": "represented", "y": "present",
-    "yes": "present",
+    "a j": "excused", "abj": "excused", "absj": "excused", "anj": "absent", "ane": "absent",
+    "a n e": "absent", "absne": "absent", "a n j": "absent", "abnj": "absent", "absnj": "absent",
+    "ani": "absent", "o": "present", "oui": "present", "ok": "present", "n": "absent",
+    "non": "absent", "1": "present", "0": "absent", "vrai": "present", "true": "present",
+    "faux": "absent", "false": "absent", "la": "present", "rep": "represented",
+    "repr": "represented", "repres": "represented", "y": "present", "yes": "present",
 }  # fmt: skip
 _SIGNS: Mapping[str, str] = {
     "\u2713": "present", "\u2714": "present", "\u2705": "present", "\u2611": "present",
@@ -158,7 +158,7 @@ def _read_answer(words: str, context: Context) -> Reading | None:
     return ambiguous(f"Nous ne savons pas à quoi cela répond. Nous attendons {EXPECTED}.")
 
 
-def _read_code(folded: str, words: str, context: Context) -> Reading | None:
+def _read_code(folded: str, words: str, context: Context) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     """A letter, a sign or a cross."""
     if folded in _CROSSES or words == "x":
         return _read_cross(folded, context)
@@ -224,13 +224,13 @@ def _read_words(folded: str, words: str) -> Reading:
 
 def _read_slip(words: str) -> Reading | None:
     """« présnet », « exusé »: one slip away from one word."""
-    if len(words) < 5 or " " in words:  # noqa: PLR2004 - shorter words are near to too much
+    if len(words) < 5 or " " in words:  # noqa: PLR2004 - the number says itself
         return None
     best = process.extractOne(words, _SLIPS.keys(), scorer=OSA.distance, score_cutoff=1)
     return _assumed(_SLIPS[best[0]]) if best else None
 
 
-def _find_status(words: str) -> str | None:
+def _find_status(words: str) -> str | None:  # noqa: PLR0911 - one answer for each shape of cell
     """The one status that the words give; None when they give none, or contradict themselves."""
     words = _LETTER_BEFORE_STATUS.sub("absent", words)
     whole = words
@@ -282,6 +282,6 @@ def _refuse(words: str) -> Reading:
         or _EXCUSED.search(words)
         or _UNJUSTIFIED.search(words)
     )
-    if contradicts or len(words) <= 3:  # noqa: PLR2004 - a code of their own
+    if contradicts or len(words) <= 3:  # noqa: PLR2004 - the number says itself
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

@@ -10,12 +10,13 @@ from sync_service.model.text import Typed, fold_words
 EXPECTED = "oui ou non"
 _EXACT = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
 _CERTAIN = {
-    **_EXACT, "o": True, "y": True, "yes": True, "1": True, "n": False, "no": False, "x": True, "0": False,
+    **_EXACT, "o": True, "y": True, "yes": True, "1": True, "n": False, "no": False, "x": True,
+    "0": False,
 }  # fmt: skip
 _SIGNS = {
-    "\u2713": True, "\u2714": True, "\u2611": True, "\u2705": True, "\u2715": False, "\u2716": False,
-    "\u2717": False, "\u2718": False, "\u274c": False, "\u274e": False, "\U0001f5f8": True,
-    "\U0001f44d": True, "\U0001f44e": False,
+    "\u2713": True, "\u2714": True, "\u2611": True, "\u2705": True, "\u2715": False,
+    "\u2716": False, "\u2717": False, "\u2718": False, "\u274c": False, "\u274e": False,
+    "\U0001f5f8": True, "\U0001f44d": True, "\U0001f44e": False,
 }  # fmt: skip
 _BOXES = {
     "\u2610": False,
@@ -120,8 +121,8 @@ def _refuse(cell: Typed, words: str) -> Reading:
     if (
         hesitant
         or any(c.isdigit() for c in words)
-        or len(words) <= 2
+        or len(words) <= 2  # noqa: PLR2004 - the number says itself
         or {"oui", "non"} <= set(words.split())
-    ):  # noqa: PLR2004 - a letter or two says nothing
+    ):
         return ambiguous(f"Nous ne savons pas si c'est oui ou non. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

@@ -20,13 +20,36 @@ WEEKDAYS: Mapping[str, int] = {
     word: number for number, words in enumerate(_DAYS) for word in words.split()
 }
 
-_PLAIN_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
-    "jan fév fev mar avr oct nov déc dec"
-).split()
-_PLAIN_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+_PLAIN_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "jan",
+    "fév",
+    "fev",
+    "mar",
+    "avr",
+    "oct",
+    "nov",
+    "déc",
+    "dec",
+]
+_PLAIN_DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 PLAIN_SPELLINGS = frozenset(
-    [*_PLAIN_MONTHS, *map(str.capitalize, _PLAIN_MONTHS), *(f"{word}." for word in _PLAIN_MONTHS)]
-    + _PLAIN_DAYS
+    [
+        *_PLAIN_MONTHS,
+        *map(str.capitalize, _PLAIN_MONTHS),
+        *(f"{word}." for word in _PLAIN_MONTHS),
+        *_PLAIN_DAYS,
+    ]
 )
 """Spellings that need no mending; others are read all the same, as a repair."""

@@ -36,7 +36,7 @@ class Clock:
         return f"{self.hour:02}:{self.minute:02}"
 
 
-class Unclear(Exception):  # noqa: N818 - said to the readers of this package only
+class Unclear(Exception):
     """The text is a time of day, but not one time: it says why, in French."""
 
 

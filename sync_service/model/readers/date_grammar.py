@@ -131,7 +131,7 @@ def _parse_core(cursor: Cursor) -> Written | None:
     if token.isdigit():
         if len(token) == _LONG_YEAR:
             return _parse_year_first(cursor)
-        if len(token) == 8:  # noqa: PLR2004 - DDMMYYYY or YYYYMMDD, glued
+        if len(token) == 8:  # noqa: PLR2004 - the number says itself
             return _parse_glued(cursor)
         if len(token) <= _SHORT:
             return _parse_day_first(cursor, int(cursor.take()), loose=False)
@@ -146,7 +146,7 @@ def _take_day_in_letters(cursor: Cursor) -> int | None:
         return 1
     words: list[str] = []
     start = cursor.place
-    while (token := cursor.peek()) in WORDS or token == "et" or (words and token in {" ", "-"}):
+    while (token := cursor.peek()) in WORDS or token == "et" or (words and token in {" ", "-"}):  # noqa: S105 - a word, no password
         words.append(cursor.take())
     day = parse_number([word for word in words if word not in {" ", "-"}])
     if day is None:
@@ -266,6 +266,6 @@ def _parse_glued(cursor: Cursor) -> Written | None:
     likely = [
         one
         for one in (first, last)
-        if one.year and 1900 <= one.year < 2100 and 1 <= (one.month or 0) <= 12
-    ]  # noqa: PLR2004
+        if one.year and 1900 <= one.year < 2100 and 1 <= (one.month or 0) <= 12  # noqa: PLR2004 - the number says itself
+    ]
     return likely[0] if len(likely) == 1 else None

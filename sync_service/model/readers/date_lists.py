@@ -109,7 +109,7 @@ def _read_two(cell: Typed, context: Context) -> Reading:
     glued = _HYPHEN_DAYS.fullmatch(text) or _HYPHEN_DATES.fullmatch(text)
     pieces = list(glued.groups()) if glued else _RANGE_BREAK.split(text)
     written = [parse_date(piece) for piece in pieces]
-    if len(pieces) != 2 or any(one is None or one.rest for one in written):  # noqa: PLR2004 - a range has two ends
+    if len(pieces) != 2 or any(one is None or one.rest for one in written):  # noqa: PLR2004 - the number says itself
         return ambiguous(
             f"Nous ne savons pas lire ces deux dates. Nous attendons {EXPECTED_RANGE}."
         )

@@ -131,6 +131,6 @@ def _judge(day: date, written: Written, context: Context) -> Reading:
         return ambiguous("Le jour de la semaine et la date se contredisent.")
     if context.field == "birth_date" and day > context.today:
         return invalid("Une date de naissance ne peut pas être dans le futur.")
-    if written.year_digits <= 2 or written.is_misspelt:  # noqa: PLR2004 - a year on two digits
+    if written.year_digits <= 2 or written.is_misspelt:  # noqa: PLR2004 - the number says itself
         return assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
     return repair(day.isoformat()) if written.is_loose else ok(day.isoformat())

@@ -87,7 +87,7 @@ def _parse(text: str) -> int | None:
         return int(match["minutes"])
     if match := _DECIMAL.fullmatch(text):
         minutes_exact = float(match["hours"].replace(",", ".")) * _HOUR_MINUTES
-        return round(minutes_exact) if abs(minutes_exact - round(minutes_exact)) < 1e-6 else None  # noqa: PLR2004 - float noise
+        return round(minutes_exact) if abs(minutes_exact - round(minutes_exact)) < 1e-6 else None  # noqa: PLR2004 - the number says itself
     if match := _PARTS.fullmatch(text):
         return int(match["hours"] or 0) * _HOUR_MINUTES + _PART_MINUTES[match["part"]]
     return _parse_times(text)

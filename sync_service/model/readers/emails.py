@@ -57,7 +57,7 @@ _SITE = re.compile(r"(?:https?://|www\.)[^\s@]*")
 _SEPARATORS = re.compile(r"\s*(?:[;,/|\n]|\bet\b|\bou\b|\s)\s*")
 
 
-def read(raw: Raw, _: Context) -> Reading:
+def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     """One address; two of them in a cell are refused."""
     cell = _open(raw)
     if isinstance(cell, Reading):

@@ -25,9 +25,11 @@ from sync_service.model.text import Typed, fold_words
 EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou « réservé »"
 
 _CONDITIONS: Mapping[str, str] = {
-    "abime": "damaged", "abimee": "damaged", "casse": "damaged", "cassee": "damaged", "deteriore": "damaged", "deterioree": "damaged",
-    "endommage": "damaged", "endommagee": "damaged", "incomplet": "incomplete", "incomplete": "incomplete", "sale": "damaged",
-    "dechire": "damaged", "dechiree": "damaged", "abimes": "damaged", "manque": "incomplete", "en mauvais etat": "damaged",
+    "abime": "damaged", "abimee": "damaged", "casse": "damaged", "cassee": "damaged",
+    "deteriore": "damaged", "deterioree": "damaged", "endommage": "damaged",
+    "endommagee": "damaged", "incomplet": "incomplete", "incomplete": "incomplete",
+    "sale": "damaged", "dechire": "damaged", "dechiree": "damaged", "abimes": "damaged",
+    "manque": "incomplete", "en mauvais etat": "damaged",
 }  # fmt: skip
 _UNSURE = re.compile(
     r"\?|\b(?:peut etre|je crois|normalement|a verifier|a confirmer|voir|ou|en partie"
@@ -76,8 +78,9 @@ def _said() -> Mapping[str, _Said]:
 
 
 _PLAIN = frozenset({
-    "rendu", "en retard", "retard", "en prêt", "en pret", "disponible", "dispo", "libre", "réservé", "perdu", "annulé",
-    "introuvable", "hors service", "prêté", "au local", "volé", "à rendre", "au rebut", "annulée", "perdue", "en rayon", "en cours", "hs", "en stock",
+    "rendu", "en retard", "retard", "en prêt", "en pret", "disponible", "dispo", "libre",
+    "réservé", "perdu", "annulé", "introuvable", "hors service", "prêté", "au local", "volé",
+    "à rendre", "au rebut", "annulée", "perdue", "en rayon", "en cours", "hs", "en stock",
 })  # fmt: skip
 _EMPTY = frozenset({"a definir", "a completer", "vide"})
 
@@ -115,7 +118,7 @@ def _read_word(cell: Typed, words: str) -> Reading | None:
     if not said.is_own_word:
         return assume({"status": said.status}, f"Compris comme « {said.status} ».")
     plain = cell.is_untouched and (
-        cell.text in _PLAIN or cell.text.lower() in _PLAIN and cell.text[1:].islower()
+        cell.text in _PLAIN or (cell.text.lower() in _PLAIN and cell.text[1:].islower())
     )
     return ok({"status": said.status}) if plain else repair({"status": said.status})
 
@@ -143,13 +146,13 @@ def _read_with_more(cell: Typed, context: Context) -> Reading | None:
         said = _said().get(head)
         if said is None or not rest:
             continue
-        reading = _read_rest(cell, said, rest)
+        reading = _read_rest(said, rest)
         if reading is not None:
             return reading
     return _read_borrower(cell)
 
 
-def _read_rest(cell: Typed, said: _Said, rest: str) -> Reading | None:
+def _read_rest(said: _Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     if rest in _CONDITIONS and said.status == "returned":
         return assume(
             {"status": "returned", "condition": _CONDITIONS[rest]}, "Rendu, avec son état."

@@ -75,7 +75,7 @@ def read_machine_date(folded: str) -> Reading | None:
 
 
 def _of_our_times(day: date | None, *, severity: str) -> Reading:
-    if day is None or not 1970 <= day.year < 2051:  # noqa: PLR2004 - nobody types another year
+    if day is None or not 1970 <= day.year < 2051:  # noqa: PLR2004 - the number says itself
         return invalid("Ce jour n'existe pas dans le calendrier.")
     if severity == "assume":
         return assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
@@ -85,7 +85,7 @@ def _of_our_times(day: date | None, *, severity: str) -> Reading:
 def read_serial(number: float, *, is_text: bool = False) -> Reading:
     """A sheet's own number for a day; the time of day, if any, falls away."""
     if not _FIRST_SERIAL < number < _LAST_SERIAL:
-        if 1900 < number < 2100:  # noqa: PLR2004 - a year alone
+        if 1900 < number < 2100:  # noqa: PLR2004 - the number says itself
             return ambiguous("Une année seule n'est pas une date : ajoutez le jour et le mois.")
         return invalid("Ce nombre n'est pas une date : écrivez par exemple 12/03/2026.")
     day = EPOCH + timedelta(days=int(number))

@@ -59,5 +59,5 @@ def _nearest(domain: str) -> str | None:
         return None
     provider, distance, _ = best
     name = provider.rpartition(".")[0]
-    long_enough = len(name) >= 5 if distance <= 1 else len(name) >= 7  # noqa: PLR2004 - short names are near to real ones
+    long_enough = len(name) >= 5 if distance <= 1 else len(name) >= 7  # noqa: PLR2004 - the number says itself
     return provider if distance == 0 or long_enough else None

@@ -34,7 +34,7 @@ def parse_number(words: Sequence[str]) -> int | None:
         unit = _UNITS.get(word)
         if unit is None or not _may_follow(last, unit):
             return None
-        if last == _SCORE and unit == 20:  # noqa: PLR2004 - a score
+        if last == _SCORE and unit == 20:  # noqa: PLR2004 - the number says itself
             current, last = current + 76, 80
         else:
             current, last = current + unit, unit
@@ -45,8 +45,8 @@ def _may_follow(last: int, unit: int) -> bool:
     """« trente deux » is a number, « trois quatre » is two of them."""
     if last in {0, 100, 1000}:
         return True
-    if last == _SCORE and unit == 20:  # noqa: PLR2004 - a score
+    if last == _SCORE and unit == 20:  # noqa: PLR2004 - the number says itself
         return True
-    if last == 10:  # noqa: PLR2004 - « dix-sept »
+    if last == 10:  # noqa: PLR2004 - the number says itself
         return unit in {7, 8, 9}
-    return last in _TENS and (0 < unit < 10 or (last in {60, 80} and 10 <= unit <= 16))  # noqa: PLR2004
+    return last in _TENS and (0 < unit < 10 or (last in {60, 80} and 10 <= unit <= 16))  # noqa: PLR2004 - the number says itself

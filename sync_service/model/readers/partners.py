@@ -15,7 +15,30 @@ from sync_service.model.text import fold_words
 EXPECTED = "le nom d'un partenaire, tel qu'il figure dans la liste"
 
 _EMPTY_WORDS = frozenset(
-    "de du des la le les l d et a au aux en sur pour par sa son s asso association n".split()
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "et",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "sur",
+        "pour",
+        "par",
+        "sa",
+        "son",
+        "s",
+        "asso",
+        "association",
+        "n",
+    ]
 )
 _EXPANSIONS: Sequence[tuple[str, str]] = (
     (r"\bcaisses? (?:d )?allocations? familiales?\b", "caf"),
@@ -45,10 +68,32 @@ _EXPANSIONS: Sequence[tuple[str, str]] = (
 )
 _TOWN_WORDS = frozenset({"luneville", "lunevilloise", "lunevillois", "54", "france"})
 _GENERIC = frozenset(
-    "centre social culturel ville commune federation coordination conseil "
-    "association etat structure ecole service "
-    "caisse maison famille familles enfance parents collectif partenaire".split()
+    [
+        "centre",
+        "social",
+        "culturel",
+        "ville",
+        "commune",
+        "federation",
+        "coordination",
+        "conseil",
+        "association",
+        "etat",
+        "structure",
+        "ecole",
+        "service",
+        "caisse",
+        "maison",
+        "famille",
+        "familles",
+        "enfance",
+        "parents",
+        "collectif",
+        "partenaire",
+    ]
 )
+_CUT_WORDS = frozenset({"educ", "nat", "sp", "pref", "cd54", "54"})
+_SHORT_WORD = 4
 _UNIQUE_WORDS = 1
 
 
@@ -92,7 +137,7 @@ def find_partner(text: str, names: Names) -> Reading:
     return _by_forms(text, names)
 
 
-def _by_forms(text: str, names: Names) -> Reading:
+def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     words = expand(text)
     index = _Index.of(names)
     core = words - _TOWN_WORDS
@@ -103,20 +148,20 @@ def _by_forms(text: str, names: Names) -> Reading:
     if initials is not None:
         return assume(initials.target, f"Compris comme {initials.name}.")
     same = index.same_words(words)
-    if len(same) == _UNIQUE_WORDS and _is_generic(text, same[0], core):
+    if len(same) == _UNIQUE_WORDS and _is_generic(text, core):
         return _by_generic_word(text, same[0], names)
     if len(same) == _UNIQUE_WORDS:
-        return _grade(text, same[0], words)
+        return _grade(text, same[0])
     inside = index.naming(core or words)
     if len(inside) == _UNIQUE_WORDS and core - _GENERIC:
-        return _grade(text, inside[0], words)
+        return _grade(text, inside[0])
     if match := re.search(r"\(([^()]+)\)", text):
         reading = find_partner(match[1], names)
         return repair(reading.value) if reading.accepted else _refuse(text, names, inside)
     return _refuse(text, names, inside)
 
 
-def _is_generic(text: str, known: Known, core: frozenset[str]) -> bool:
+def _is_generic(text: str, core: frozenset[str]) -> bool:
     """« Ville », « État »: one word that any organisation of the kind bears, and no town."""
     return core <= _GENERIC and len(fold_words(text).split()) == 1
 
@@ -130,14 +175,13 @@ def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
     )
 
 
-def _grade(text: str, known: Known, words: frozenset[str]) -> Reading:
-    shortened = re.search(r"\b[a-z]{2,5}\b", fold_words(text)) is not None and (
-        words == {"ville"}
-        or len(fold_words(text)) < len("xxxxx")
-        or re.search(r"\b(?:educ|nat|sp|pref)\b", fold_words(text)) is not None
-    )
-    if shortened and fold_words(text) not in {"caf", "asal", "ccas", "clef"}:
-        return assume(known.target, f"Compris comme {known.name}.")
+def _grade(text: str, known: Known) -> Reading:
+    """A cut word (« educ nat ») is understood, and shown to a person before others see it."""
+    words = fold_words(text).split()
+    if _CUT_WORDS.intersection(words) or (len(words) == 1 and len(words[0]) < _SHORT_WORD):
+        whole = fold_words(known.name).split() + fold_words(known.target).split()
+        if not set(words) <= set(whole):
+            return assume(known.target, f"Compris comme {known.name}.")
     return repair(known.target)
 
 
@@ -180,9 +224,9 @@ class _Index:
         letters = re.sub(r"[^a-z]", "", fold_words(text))
         dotted = re.fullmatch(r"(?:[A-Za-zÉ]\. ?){2,}", text.strip()) is not None
         found = self._acronyms.get(letters, set())
-        if len(found) != 1 or " " in fold_words(text).strip() and not dotted:
+        if len(found) != 1 or (" " in fold_words(text).strip() and not dotted):
             return None
-        return self._known[next(iter(found))] if dotted or len(letters) > 2 else None  # noqa: PLR2004 - two bare letters are anything
+        return self._known[next(iter(found))] if dotted or len(letters) > 2 else None  # noqa: PLR2004 - the number says itself
 
     def by_initials(self, words: frozenset[str]) -> Known | None:
         """« SP » beside the town's name."""

@@ -21,7 +21,8 @@ from sync_service.model.text import Typed, fold, fold_words
 EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
 _TITLES = {
     "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "mdme": "Mme", "m": "M.",
-    "mr": "M.", "monsieur": "M.", "msieur": "M.", "dr": "Dr", "docteur": "Dr", "me": "Me", "maitre": "Me", "pr": "Pr",
+    "mr": "M.", "monsieur": "M.", "msieur": "M.", "dr": "Dr", "docteur": "Dr", "me": "Me",
+    "maitre": "Me", "pr": "Pr",
 }  # fmt: skip
 _PARTICLES = frozenset(
     {
@@ -153,13 +154,13 @@ def _split(bare: str, title: str | None, context: Context) -> Reading:
             return repair(_person(_words(given), _words(family), title))
         return ambiguous(f"Nous attendons {EXPECTED}.")
     words = _words(bare)
-    if not words or len(words) > 6 or not re.fullmatch(r"[^\d_@#*=<>{}\[\]|\\]+", bare):  # noqa: PLR2004 - no name is longer
+    if not words or len(words) > 6 or not re.fullmatch(r"[^\d_@#*=<>{}\[\]|\\]+", bare):  # noqa: PLR2004 - the number says itself
         return invalid(f"Nous attendons {EXPECTED}.")
     if len(words) == 1:
         return _read_single(words[0], title)
     return (
         _by_initial(words, title)
-        or _by_capitals(words, title, context)
+        or _by_capitals(words, title)
         or _by_header(words, title, context)
     )
 
@@ -179,21 +180,21 @@ def _by_initial(words: Sequence[str], title: str | None) -> Reading | None:
     if (
         _INITIAL.fullmatch(words[0])
         and not _INITIAL.fullmatch(words[-1])
-        and _is_initial(words[0], words[1:])
+        and _is_initial(words[0])
     ):
         return repair(_person([_dotted(words[0])], words[1:], title))
     if (
         _INITIAL.fullmatch(words[-1])
         and not _INITIAL.fullmatch(words[0])
-        and _is_initial(words[-1], words[:-1])
+        and _is_initial(words[-1])
     ):
-        if len(words) == 2 and _is_given(fold_words(words[0])) and not _is_shouted(words[0]):  # noqa: PLR2004
+        if len(words) == 2 and _is_given(fold_words(words[0])) and not _is_shouted(words[0]):  # noqa: PLR2004 - the number says itself
             return ambiguous(f"Il manque le nom en entier. Nous attendons {EXPECTED}.")
         return repair(_person([_dotted(words[-1])], words[:-1], title))
     return None
 
 
-def _is_initial(initial: str, others: Sequence[str]) -> bool:
+def _is_initial(initial: str) -> bool:
     return len(initial.strip(".")) == 1 or "-" in initial or "." in initial
 
 
@@ -211,11 +212,11 @@ def _is_shouted(word: str) -> bool:
     return len(letters) > 1 and letters == letters.upper() and letters != letters.lower()
 
 
-def _by_capitals(words: Sequence[str], title: str | None, context: Context) -> Reading | None:
+def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     """« Marie DUPONT », « DE LA TOUR Marie »: capitals mark the family name."""
     shouted = [
         _is_shouted(word)
-        or (fold(word).rstrip("'") in _PARTICLES and len(word) < 3 and word.isupper())
+        or (fold(word).rstrip("'") in _PARTICLES and len(word) < 3 and word.isupper())  # noqa: PLR2004 - the number says itself
         for word in words
     ]
     if all(shouted) or not any(shouted):
@@ -267,7 +268,7 @@ def _in_order(words: Sequence[str], title: str | None, *, family_first: bool) ->
         given, family = words[cut:], words[:cut]
     else:
         given, family = words[:1], words[1:]
-    if len(words) > 2 and not any(fold(word).rstrip("'") in _PARTICLES for word in family):  # noqa: PLR2004 - three words, two ways to cut
+    if len(words) > 2 and not any(fold(word).rstrip("'") in _PARTICLES for word in family):  # noqa: PLR2004 - the number says itself
         return ambiguous(f"Nous ne savons pas où le nom finit. Nous attendons {EXPECTED}.")
     return assume(_person(given, family, title), "Ordre compris d'après l'en-tête de la colonne.")
 
@@ -278,13 +279,13 @@ def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
     starts, ends = _is_given(first), _is_given(last)
     lower = all(word == word.lower() for word in words)
     shouted = all(map(_is_shouted, words))
-    particled = len(words) == 2 or fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004
+    particled = len(words) == 2 or fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004 - the number says itself
     if starts and not ends and particled and not shouted:
         person = _person(words[:1], words[1:], title)
         if lower:
             return assume(person, f"Compris comme {person['given']} {person['family']}.")
         return ok(person)
-    if starts and ends and len(words) == 2 and not shouted and not lower:  # noqa: PLR2004
+    if starts and ends and len(words) == 2 and not shouted and not lower:  # noqa: PLR2004 - the number says itself
         person = _person(words[:1], words[1:], title)
         return assume(person, "Deux prénoms possibles : le premier est pris pour le prénom.")
     return ambiguous(f"Quel est le nom, quel est le prénom ? Nous attendons {EXPECTED}.")

@@ -44,7 +44,7 @@ _NATIONAL_DIGITS = 9
 _REPEATED = re.compile(r"0(\d)\1{8}")
 
 
-def read(raw: Raw, _: Context) -> Reading:
+def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     """One number; two of them in a cell are refused."""
     cell = open_cell(raw)
     if isinstance(cell, Reading):
@@ -109,7 +109,7 @@ def _take_extension(text: str) -> tuple[str, str]:
     return (text[: match.start()] + text[match.end() :]).strip(" -,()"), match[1]
 
 
-def _to_e164(text: str) -> str | None:
+def _to_e164(text: str) -> str | None:  # noqa: PLR0911 - one answer for each shape of cell
     international = text.lstrip().startswith(("+", "00", "(+", "(00"))
     digits = re.sub(r"\D", "", text.replace("(0)", "") if international else text)
     if international:
@@ -194,6 +194,6 @@ def show(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     style = phonenumbers.PhoneNumberFormat
-    french = parsed.country_code == 33  # noqa: PLR2004 - France
+    french = parsed.country_code == 33  # noqa: PLR2004 - the number says itself
     shown = phonenumbers.format_number(parsed, style.NATIONAL if french else style.INTERNATIONAL)
     return f"{shown} poste {extension}" if extension else shown

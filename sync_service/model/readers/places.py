@@ -78,7 +78,7 @@ def find_one(name: str, department: str, postcode: str) -> tuple[Commune, bool] 
     at_home = [one for one in exact if one.is_near]
     if len(at_home) == 1:
         return at_home[0], False
-    if not exact and len(near) == 1 and len(folded) > 3 and department in {"", "54"}:  # noqa: PLR2004 - a word, not an article
+    if not exact and len(near) == 1 and len(folded) > 3 and department in {"", "54"}:  # noqa: PLR2004 - the number says itself
         return near[0], False
     return _refuse(name, [*exact, *near])
 

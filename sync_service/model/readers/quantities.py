@@ -58,7 +58,7 @@ _SERIALS = range(40_000, 60_000)
 """Between 2009 and 2064 as a sheet's number for a day: more likely that than a count."""
 
 
-def read(raw: Raw, _: Context) -> Reading:
+def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     if isinstance(raw, bool):
         return invalid(f"Nous attendons {EXPECTED}.")
     if isinstance(raw, str) and raw.strip() in _HALVES:
@@ -85,13 +85,13 @@ def _judge(number: float, *, is_plain: bool) -> Reading:
         return invalid("Un nombre ne peut pas être plus petit que zéro.")
     if number in _SERIALS:
         return ambiguous("Ce nombre ressemble à une date : vérifiez le format de la case.")
-    if number >= 1_000_000:  # noqa: PLR2004 - a phone number or a code, not a count
+    if number >= 1_000_000:  # noqa: PLR2004 - the number says itself
         return invalid(f"Ce nombre est trop grand. Nous attendons {EXPECTED}.")
     value: int | float = int(number) if number.is_integer() else number
     return ok(value) if is_plain else repair(value)
 
 
-def _read_text(folded: str, *, is_plain: bool) -> Reading:
+def _read_text(folded: str, *, is_plain: bool) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     if _TROUBLING_COMMA.fullmatch(folded):
         return ambiguous("Milliers ou virgule ? Écrivez le nombre sans point ni virgule.")
     if match := _TIMES.fullmatch(folded):
@@ -105,10 +105,8 @@ def _read_text(folded: str, *, is_plain: bool) -> Reading:
     if re.fullmatch(r"\d+o+|\(\d+\)", folded):
         number = int(re.sub(r"\D", "", folded.replace("o", "0")))
         return assume(number, f"Compris comme {number}.")
-    if (
-        "dont" not in folded
-        and _APPROXIMATE.search(folded)
-        or ("dont" not in folded and _RANGE.fullmatch(folded))
+    if ("dont" not in folded and _APPROXIMATE.search(folded)) or (
+        "dont" not in folded and _RANGE.fullmatch(folded)
     ):
         return ambiguous(f"Ce n'est pas un seul nombre. Nous attendons {EXPECTED}.")
     return _read_letters(folded) or _read_remarked(folded)

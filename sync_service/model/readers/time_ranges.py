@@ -90,9 +90,9 @@ def _read_several(cell: Typed) -> Reading | None:
         ]
     else:
         pieces = [piece for piece in _PIECES.split(cell.raw.lower()) if piece.strip()]
-        if len(pieces) < 2:  # noqa: PLR2004 - one piece was tried before
+        if len(pieces) < 2:  # noqa: PLR2004 - the number says itself
             return None
-        tried = [_read_one(open_cell(piece)) for piece in pieces]  # type: ignore[arg-type]
+        tried = [_read_piece(piece) for piece in pieces]
         readings = [reading for reading in tried if reading is not None]
         if len(readings) != len(pieces):
             return None
@@ -101,6 +101,11 @@ def _read_several(cell: Typed) -> Reading | None:
         return refused
     spans = [reading.value for reading in readings]
     return assume(spans, "Compris comme plusieurs plages dans la journée.")
+
+
+def _read_piece(piece: str) -> Reading | None:
+    cell = open_cell(piece)
+    return None if isinstance(cell, Reading) else _read_one(cell)
 
 
 def _time(text: str) -> Clock | None:

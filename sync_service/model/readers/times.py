@@ -47,7 +47,7 @@ def read(raw: Raw, _: Context) -> Reading:
 
 def _read_number(number: float) -> Reading:
     """A fraction of a day, with or without the day; or `1430` that a sheet took for a number."""
-    if 0 < number < 1 or (number > 1 and not float(number).is_integer() and number > 20_000):  # noqa: PLR2004 - below, no date
+    if 0 < number < 1 or (number > 1 and not float(number).is_integer() and number > 20_000):  # noqa: PLR2004 - the number says itself
         minutes = round(number % 1 * _DAY_MINUTES) % _DAY_MINUTES
         return repair(Clock(minutes // 60, minutes % 60).text)
     clock = parse_glued(str(int(number))) if float(number).is_integer() else None
@@ -70,12 +70,12 @@ def _read_machine(folded: str) -> Reading | None:
     if match[5] != "z":
         return repair(clock.text)
     instant = datetime.strptime(f"{match[1]} {clock.text}:{clock.second:02}", "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - a wall clock
-    if instant.year <= 1900:  # noqa: PLR2004 - see the constant
+    if instant.year <= 1900:  # noqa: PLR2004 - the number says itself
         return repair((instant + _LOCAL_MEAN_TIME).strftime("%H:%M"))
     return ambiguous("Cette heure vient d'un autre fuseau : écrivez l'heure d'ici.")
 
 
-def _read_typed(folded: str) -> Reading:
+def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     doubt = find_doubt(folded)
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
@@ -95,7 +95,7 @@ def _read_typed(folded: str) -> Reading:
 
 
 def _read_digits(folded: str) -> Reading:
-    if _FRACTION.fullmatch(folded) and len(folded) > 4:  # noqa: PLR2004 - « 0,5 » is half an hour too
+    if _FRACTION.fullmatch(folded) and len(folded) > 4:  # noqa: PLR2004 - the number says itself
         value = _read_number(float(folded.replace(",", "."))).value
         return assume(value, f"Fraction de jour comprise comme {value}.")
     clock = parse_glued(folded)

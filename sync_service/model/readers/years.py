@@ -55,10 +55,8 @@ def choose_day(written: Written, context: Context) -> date | None:
 
 
 def _candidates(written: Written, context: Context) -> list[date]:
-    assert written.month is not None  # noqa: S101 - callers have both
-    assert written.day is not None  # noqa: S101
     years = range(context.today.year - 9, context.today.year + 10)
-    found = (find_day(year, written.month, written.day) for year in years)
+    found = (find_day(year, written.month or 0, written.day or 0) for year in years)
     return [day for day in found if day is not None]
 
 

@@ -21,7 +21,7 @@ HOSTILE: list[Raw] = [
     "06 39 98 12 34\u202e43 21",
     "\ud800",
     "Petit \udfff",
-    "=IMPORTXML(\"https://example.org\";\"//a\")",
+    '=IMPORTXML("https://example.org";"//a")',
     "=1+1",
     "+cmd|' /C calc'!A0",
     "\"\"\"'''\"'\"",
@@ -67,11 +67,12 @@ def test_any_cell_gets_an_answer(kind: str, raw: Raw) -> None:
     assert reading.accepted or (reading.severity == "reject" and reading.message)
 
 
-_PIECES = st.sampled_from(
-    "12 3 2026 26 14h30 9h : / - . , ; ( ) ? @ le du au et ou mars jeudi 06 39 98 01 23 45 +33 marie "
-    "example.org DUPONT Mme présent absent excusé non pas rendu prêté ASAL Lunéville 54300 CEDEX ans "
-    "mois enfants environ x = ' \" \n € % W543001234 poste".split(" ")
+_WORDS = (
+    "12 3 2026 26 14h30 9h : / - . , ; ( ) ? @ le du au et ou mars jeudi 06 39 98 01 23 45 +33 "
+    "marie example.org DUPONT Mme présent absent excusé non pas rendu prêté ASAL Lunéville 54300 "
+    "CEDEX ans mois enfants environ x = ' \" \n € % W543001234 poste"
 )
+_PIECES = st.sampled_from(sorted(set(_WORDS.split(" "))))
 
 
 @pytest.mark.parametrize("kind", KINDS)

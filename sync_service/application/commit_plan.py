@@ -74,6 +74,9 @@ def _changes(
         before = _fields_of(stored.records.find(ref))
         for name, value in fields.items():
             yield Change(ref, name, before.get(name), value, source, now, run_id)
+    for ref, name, value in plan.confirmed:
+        # The value stays, but from now on other sheets receive it.
+        yield Change(ref, name, value, value, source, now, run_id)
     for ref in plan.archived:
         yield Change(ref, "*", ref, None, source, now, run_id)
 

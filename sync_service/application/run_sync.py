@@ -15,7 +15,7 @@ from sync_service.application.sync_spreadsheet import sync_spreadsheet
 from sync_service.application.tab_reports import quiet_reports, report_tabs
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, ProblemKind
-from sync_service.domain.errors import LostAccess, SpreadsheetError, Trashed
+from sync_service.domain.errors import ConcurrencyError, LostAccess, SpreadsheetError, Trashed
 from sync_service.domain.mapping import SpreadsheetMapping
 
 _WHOLE_RUN = SyncRequest()
@@ -108,6 +108,15 @@ class _OpenRun:
             plans, is_left = sync_spreadsheet(run, state)
         except SpreadsheetError as error:
             return _fail(services, spreadsheet, state, error, is_dry=self._is_dry)
+        except ConcurrencyError:
+            return _all_tabs(services, spreadsheet, "waiting")
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # A cell that nobody foresaw must not keep the other partners waiting.
+            unforeseen = SpreadsheetError(
+                sentences.unforeseen(type(error).__name__),
+                spreadsheet_id=spreadsheet.spreadsheet_id,
+            )
+            return _fail(services, spreadsheet, state, unforeseen, is_dry=self._is_dry)
         return report_tabs(services, plans, is_left=is_left)
 
 

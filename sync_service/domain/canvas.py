@@ -40,6 +40,8 @@ class Canvas:
     """Base rows as they are while nothing of `cells` and `notes` is written."""
     written: dict[str, BaseRow] = field(default_factory=dict)
     """Base rows once all is written."""
+    confirmed: list[tuple[str, str, Value]] = field(default_factory=list)
+    """Reference, field and value of assumptions that a person let stand."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of decided problems whose end has to be written first."""
 

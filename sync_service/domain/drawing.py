@@ -99,6 +99,8 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         )
         if meeting.base.kind != "agreed":
             canvas.pending.add((outcome.ref, name))
+    if meeting.base.kind == "assumed" and result.base.kind == "agreed" and not result.takes:
+        canvas.confirmed.append((outcome.ref, name, result.base.value))
     if result.takes:
         taken = meeting.codec.text(result.base.value) if result.base.value is not None else None
         canvas.steps.append(

@@ -49,6 +49,11 @@ def real_plan(
         updated=effects.updated,
         archived=(),
         returned=(),
+        confirmed=[
+            (one.ref, cell_field, value)
+            for ref, day, value in plan.confirmed
+            if (one := committee.find(day, str(situation.records[ref].fields[HEADING])))
+        ],
         problems=[_said_of_attendance(p, situation, committee) for p in plan.problems],
         pending=frozenset(_row_key(*key) for key in plan.pending),
     )

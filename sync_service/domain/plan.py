@@ -42,6 +42,8 @@ class Plan:
     updated: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     archived: Sequence[str] = ()
     returned: Sequence[str] = ()
+    confirmed: Sequence[tuple[str, str, Value]] = ()
+    """Reference, field and value of assumptions that a person let stand."""
     steps: Sequence[Step] = ()
     pending: frozenset[tuple[str, str]] = frozenset()
     rows: int = 0
@@ -107,6 +109,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         updated={row.ref: row.changes for row in decided.merged if row.changes},
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
+        confirmed=tuple(canvas.confirmed),
         steps=tuple(canvas.steps),
         pending=frozenset(canvas.pending),
         rows=len(decided.matching.found) + len(decided.newcomers),

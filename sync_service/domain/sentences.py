@@ -198,6 +198,13 @@ def lost_access(address: str) -> str:
     )
 
 
+def unforeseen(kind: str) -> str:
+    return (
+        f"Une erreur que personne n'attendait ({kind}) : la feuille n'est pas lue, rien n'est "
+        "perdu, les autres continuent. Signalez-la avec la date et le nom de la feuille."
+    )
+
+
 def trashed() -> str:
     return "Le fichier est à la corbeille. Rien n'est perdu. Restaurez-le pour reprendre."
 

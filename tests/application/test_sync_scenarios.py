@@ -334,3 +334,37 @@ def test_a_single_sorted_column_is_held() -> None:
     tab.sort(1, EMAIL, columns=[EMAIL])
     world.sync()
     assert world.problems() == []
+
+
+def test_an_assumed_value_reaches_other_sheets_once_somebody_lets_it_stand() -> None:
+    world, tab = met()
+    whole = world.add_contacts(name="tout", partner="le-relais", scope="all")
+    world.sync_until_quiet(2)
+    tab.type(1, 5, "12/03/26")
+    world.sync()
+    world.sync()
+    (problem,) = world.problems("assumed")
+    assert problem.canonical_value == "12/03/2026"
+    assert whole.cell(1, 5).value is None
+    assert world.sync().requests.reads == 0
+    world.decide(problem, "confirm")
+    world.sync()
+    world.sync()
+    assert world.problems() == []
+    assert whole.cell(1, 5).text == "12/03/2026"
+    assert tab.cell(1, 5).value == "12/03/26"
+    assert world.sync().requests.reads == 0
+
+
+def test_a_sheet_that_breaks_the_reader_does_not_stop_the_others() -> None:
+    world, _tab = met()
+    other = world.add_contacts([contact_row(30)], name="autre", partner="le-relais")
+
+    def break_down(what: str, name: str) -> None:
+        if (what, name) == ("read", "epis"):
+            raise KeyError
+
+    world.spreadsheets.before.append(break_down)
+    report = world.sync(request=SyncRequest(full=True))
+    assert [tab.state for tab in report.tabs] == ["failed", "ok"]
+    assert other.cell(1, REF).value

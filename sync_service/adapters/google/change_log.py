@@ -1,9 +1,12 @@
 """Drive's change log: one request for any number of spreadsheets, for each service account."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
+
+from gspread.exceptions import APIError
 
 from sync_service.adapters.google.http_client import ServiceHTTPClient
 from sync_service.application.ports import FileChange
@@ -17,6 +20,7 @@ _CHANGE_FIELDS = (
 _IN_THE_BIN = "trashed = true and mimeType = 'application/vnd.google-apps.spreadsheet'"
 _SHARED_DRIVES = {"supportsAllDrives": "true", "includeItemsFromAllDrives": "true"}
 _MOST_A_PAGE = "1000"
+_UNKNOWN_TOKEN = frozenset({400, 404, 410})
 
 
 def read_start_token(client: ServiceHTTPClient) -> str:
@@ -43,6 +47,16 @@ def read_changes(
         token = str(page["nextPageToken"])
 
 
+@contextmanager
+def forgiving_unknown_token() -> Iterator[None]:
+    """A stand-in that was started anew does not know the tokens of its forerunner."""
+    try:
+        yield
+    except APIError as error:
+        if error.response.status_code not in _UNKNOWN_TOKEN:
+            raise
+
+
 def read_trashed(client: ServiceHTTPClient) -> set[str]:
     """The spreadsheets that lie in the bin now; the log only tells of those thrown in later."""
     params = {"q": _IN_THE_BIN, "pageSize": _MOST_A_PAGE, "fields": "files(id)"}
@@ -53,12 +67,15 @@ def read_trashed(client: ServiceHTTPClient) -> set[str]:
 def _load_change(entry: Mapping[str, Any], ours: set[str]) -> FileChange:
     file = entry.get("file", {})
     user = file.get("lastModifyingUser", {})
+    trashed, removed = bool(file.get("trashed", False)), bool(entry.get("removed", False))
+    wrote_last = bool(user.get("me")) or str(user.get("emailAddress", "")).lower() in ours
     return FileChange(
         spreadsheet_id=str(entry.get("fileId", "")),
         version=int(file["version"]) if "version" in file else None,
-        trashed=bool(file.get("trashed", False)),
-        removed=bool(entry.get("removed", False)),
-        by_us=bool(user.get("me")) or str(user.get("emailAddress", "")).lower() in ours,
+        trashed=trashed,
+        removed=removed,
+        # Throwing a file away is nobody's edit: its last one may well be ours.
+        by_us=wrote_last and not trashed and not removed,
     )
 
 
@@ -93,11 +110,17 @@ def load_position(text: str | None, addresses: Sequence[str]) -> Position:
     return Position(tokens, frozenset(kept.get("trashed", ())))
 
 
-def joined(changes: Iterable[FileChange]) -> list[FileChange]:
-    """One entry per file: an account that lost a file matters less than one that still has it."""
+def joined(changes: Iterable[FileChange], trashed: frozenset[str]) -> list[FileChange]:
+    """One entry per file: an account that lost a file matters less than one that still has it.
+
+    What came back out of the bin (`trashed`: what lay there before) is not our doing either.
+    """
     found: dict[str, FileChange] = {}
     for change in changes:
         known = found.get(change.spreadsheet_id)
         if known is None or known.removed or not change.removed:
             found[change.spreadsheet_id] = change
-    return list(found.values())
+    return [
+        replace(change, by_us=False) if change.spreadsheet_id in trashed else change
+        for change in found.values()
+    ]

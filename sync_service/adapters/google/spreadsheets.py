@@ -55,14 +55,16 @@ class GoogleSpreadsheets:
                 known = position.tokens.get(account.address)
                 tokens[account.address], found = self._read_signal_of(account, known)
             changes += found
-        joined = change_log.joined(changes)
+        joined = change_log.joined(changes, position.trashed)
         self._trashed -= {one.spreadsheet_id for one in joined if not one.trashed}
         self._trashed |= {one.spreadsheet_id for one in joined if one.trashed}
         return Signal(change_log.Position(tokens, self._trashed).text(), joined)
 
     def _read_signal_of(self, account: Account, token: str | None) -> tuple[str, list[FileChange]]:
         if token is not None:
-            return change_log.read_changes(account.client, token, self._accounts.addresses)
+            # A token that Google does not know any more: begin anew, audits find the rest.
+            with change_log.forgiving_unknown_token():
+                return change_log.read_changes(account.client, token, self._accounts.addresses)
         # The token first: what is thrown away in between is then in the log.
         fresh = change_log.read_start_token(account.client)
         self._trashed |= change_log.read_trashed(account.client)

@@ -149,12 +149,13 @@ def test_a_spreadsheet_shared_for_reading_only_says_which_right_is_missing(
 def test_a_file_thrown_into_the_bin_is_neither_read_nor_written(
     google: Google, spreadsheets: GoogleSpreadsheets
 ) -> None:
+    spreadsheets.write(google.spreadsheet_id, WriteBatch("ours"))
     token = spreadsheets.read_signal(None).token
     path = f"/drive/v3/files/{google.spreadsheet_id}"
     google.asked("PATCH", path, {"trashed": True})
     signal = spreadsheets.read_signal(token)
 
-    assert [change.trashed for change in signal.changes] == [True]
+    assert [(change.trashed, change.by_us) for change in signal.changes] == [(True, False)]
     with pytest.raises(Trashed, match="corbeille"):
         spreadsheets.read(google.spreadsheet_id)
     with pytest.raises(Trashed):
@@ -193,6 +194,15 @@ def test_a_file_that_was_in_the_bin_before_the_first_signal_is_known(
 
     with pytest.raises(Trashed):
         spreadsheets.read(google.spreadsheet_id)
+
+
+def test_a_token_that_google_does_not_know_is_replaced_by_a_fresh_one(
+    spreadsheets: GoogleSpreadsheets,
+) -> None:
+    signal = spreadsheets.read_signal("not-a-token")
+
+    assert signal.token.isdigit()
+    assert signal.changes == []
 
 
 def test_a_broken_spreadsheet_is_left_alone_for_a_while_and_then_tried_again(

@@ -3,60 +3,65 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync_service.adapters.database.migrations.shapes import (
+    counts,
+    create_record_table,
+    known,
+    link,
+)
+
 revision = "0002"
 down_revision = "0001"
 
-INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
-
 
 def upgrade() -> None:
-    op.create_table(
+    _create_item()
+    _create_loan()
+
+
+def downgrade() -> None:
+    op.drop_table("loan")
+    op.drop_table("item")
+
+
+def _create_item() -> None:
+    create_record_table(
         "item",
-        sa.Column("ref", sa.Text, nullable=False),
         sa.Column("code", sa.Text),
         sa.Column("label", sa.Text, nullable=False),
         sa.Column("kind", sa.Text),
-        sa.Column("quantity", sa.Integer),
+        *counts("item", "quantity"),
         sa.Column("contents", sa.Text),
         sa.Column("age_range", sa.Text),
         sa.Column("themes", sa.Text),
         sa.Column("condition", sa.Text),
         sa.Column("location", sa.Text),
         sa.Column("owner_organisation_id", sa.Text, nullable=False),
-        sa.Column("loan_days", sa.Integer),
-        sa.Column("serial", sa.BigInteger, nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("updated_at", INSTANT, nullable=False),
-        sa.Column("archived_at", INSTANT),
-        sa.Column("rev", sa.Integer, nullable=False, server_default="1"),
-        sa.PrimaryKeyConstraint("ref", name=op.f("pk_item")),
-        sa.ForeignKeyConstraint(
-            ["owner_organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_item_owner_organisation_id"),
-            onupdate="CASCADE",
-            deferrable=True,
-            initially="DEFERRED",
+        *counts("item", "loan_days"),
+        link("item", "owner_organisation_id", "organisation.id"),
+        known(
+            "item",
+            "kind",
+            "kit",
+            "game",
+            "book",
+            "exhibition",
+            "facilitation_tool",
+            "equipment",
+            "medium",
         ),
-        sa.CheckConstraint(
-            "kind IN ('kit', 'game', 'book', 'exhibition', 'facilitation_tool', 'equipment', "
-            "'medium')",
-            name=op.f("ck_item_kind_known"),
+        known(
+            "item", "condition", "new", "good", "worn", "incomplete", "damaged", "out_of_service"
         ),
-        sa.CheckConstraint("quantity >= 0", name=op.f("ck_item_quantity_least")),
-        sa.CheckConstraint(
-            "condition IN ('new', 'good', 'worn', 'incomplete', 'damaged', 'out_of_service')",
-            name=op.f("ck_item_condition_known"),
-        ),
-        sa.CheckConstraint("loan_days >= 0", name=op.f("ck_item_loan_days_least")),
     )
-    op.create_index(op.f("ix_item_owner_organisation_id"), "item", ["owner_organisation_id"])
-    op.create_index(op.f("ix_item_serial"), "item", ["serial"])
-    op.create_table(
+    op.create_index("ix_item_owner_organisation_id", "item", ["owner_organisation_id"])
+
+
+def _create_loan() -> None:
+    create_record_table(
         "loan",
-        sa.Column("ref", sa.Text, nullable=False),
         sa.Column("item_code", sa.Text, nullable=False),
-        sa.Column("quantity", sa.Integer),
+        *counts("loan", "quantity"),
         sa.Column("borrower_organisation_id", sa.Text, nullable=False),
         sa.Column("borrower_contact_id", sa.Text),
         sa.Column("loaned_on", sa.Date, nullable=False),
@@ -65,53 +70,23 @@ def upgrade() -> None:
         sa.Column("status", sa.Text),
         sa.Column("condition_back", sa.Text),
         sa.Column("deposit", sa.Float),
-        sa.Column("serial", sa.BigInteger, nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("updated_at", INSTANT, nullable=False),
-        sa.Column("archived_at", INSTANT),
-        sa.Column("rev", sa.Integer, nullable=False, server_default="1"),
-        sa.PrimaryKeyConstraint("ref", name=op.f("pk_loan")),
-        sa.ForeignKeyConstraint(
-            ["item_code"],
-            ["item.ref"],
-            name=op.f("fk_loan_item_code"),
-            onupdate="CASCADE",
-            deferrable=True,
-            initially="DEFERRED",
+        link("loan", "item_code", "item.ref"),
+        link("loan", "borrower_organisation_id", "organisation.id"),
+        link("loan", "borrower_contact_id", "contact.ref"),
+        known(
+            "loan",
+            "status",
+            "reserved",
+            "on_loan",
+            "overdue",
+            "returned",
+            "cancelled",
+            "available",
+            "lost",
+            "out_of_service",
         ),
-        sa.ForeignKeyConstraint(
-            ["borrower_organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_loan_borrower_organisation_id"),
-            onupdate="CASCADE",
-            deferrable=True,
-            initially="DEFERRED",
-        ),
-        sa.ForeignKeyConstraint(
-            ["borrower_contact_id"],
-            ["contact.ref"],
-            name=op.f("fk_loan_borrower_contact_id"),
-            onupdate="CASCADE",
-            deferrable=True,
-            initially="DEFERRED",
-        ),
-        sa.CheckConstraint("quantity >= 0", name=op.f("ck_loan_quantity_least")),
-        sa.CheckConstraint(
-            "status IN ('reserved', 'on_loan', 'overdue', 'returned', 'cancelled', "
-            "'available', 'lost', 'out_of_service')",
-            name=op.f("ck_loan_status_known"),
-        ),
-        sa.CheckConstraint(
-            "condition_back IN ('ok', 'incomplete', 'damaged')",
-            name=op.f("ck_loan_condition_back_known"),
-        ),
+        known("loan", "condition_back", "ok", "incomplete", "damaged"),
     )
-    op.create_index(op.f("ix_loan_borrower_contact_id"), "loan", ["borrower_contact_id"])
-    op.create_index(op.f("ix_loan_borrower_organisation_id"), "loan", ["borrower_organisation_id"])
-    op.create_index(op.f("ix_loan_item_code"), "loan", ["item_code"])
-    op.create_index(op.f("ix_loan_serial"), "loan", ["serial"])
-
-
-def downgrade() -> None:
-    op.drop_table("loan")
-    op.drop_table("item")
+    op.create_index("ix_loan_borrower_contact_id", "loan", ["borrower_contact_id"])
+    op.create_index("ix_loan_borrower_organisation_id", "loan", ["borrower_organisation_id"])
+    op.create_index("ix_loan_item_code", "loan", ["item_code"])

@@ -3,16 +3,35 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync_service.adapters.database.migrations.shapes import (
+    INSTANT,
+    counts,
+    create_record_table,
+    known,
+    link,
+)
+
 revision = "0003"
 down_revision = "0002"
 
-INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
-
 
 def upgrade() -> None:
-    op.create_table(
+    _create_workshop()
+    _create_session()
+    _create_registration()
+    _create_session_count()
+
+
+def downgrade() -> None:
+    op.drop_table("session_count")
+    op.drop_table("registration")
+    op.drop_table("session")
+    op.drop_table("workshop")
+
+
+def _create_workshop() -> None:
+    create_record_table(
         "workshop",
-        sa.Column("ref", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("kind", sa.Text),
         sa.Column("scheme", sa.Text),
@@ -21,48 +40,36 @@ def upgrade() -> None:
         sa.Column("lead_organisation_id", sa.Text, nullable=False),
         sa.Column("target_ages", sa.Text),
         sa.Column("registration_mode", sa.Text),
-        sa.Column("serial", sa.BigInteger, nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("updated_at", INSTANT, nullable=False),
-        sa.Column("archived_at", INSTANT),
-        sa.Column("rev", sa.Integer, nullable=False, server_default="1"),
-        sa.PrimaryKeyConstraint("ref", name=op.f("pk_workshop")),
-        sa.ForeignKeyConstraint(
-            ["lead_organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_workshop_lead_organisation_id"),
-            onupdate="CASCADE",
-            deferrable=True,
-            initially="DEFERRED",
+        link("workshop", "lead_organisation_id", "organisation.id"),
+        known(
+            "workshop",
+            "kind",
+            "talk_group",
+            "expression_group",
+            "talk_debate",
+            "parent_child_workshop",
+            "training",
+            "individual_listening",
+            "event",
         ),
-        sa.CheckConstraint(
-            "kind IN ('talk_group', 'expression_group', 'talk_debate', "
-            "'parent_child_workshop', 'training', 'individual_listening', 'event')",
-            name=op.f("ck_workshop_kind_known"),
-        ),
-        sa.CheckConstraint(
-            "scheme IN ('reaap_fnp1', 'clas', 'laep', 'city_policy', 'other')",
-            name=op.f("ck_workshop_scheme_known"),
-        ),
-        sa.CheckConstraint(
-            "registration_mode IN ('form', 'free')",
-            name=op.f("ck_workshop_registration_mode_known"),
-        ),
+        known("workshop", "scheme", "reaap_fnp1", "clas", "laep", "city_policy", "other"),
+        known("workshop", "registration_mode", "form", "free"),
     )
-    op.create_index(op.f("ix_workshop_lead_organisation_id"), "workshop", ["lead_organisation_id"])
-    op.create_index(op.f("ix_workshop_serial"), "workshop", ["serial"])
-    op.create_table(
+    op.create_index("ix_workshop_lead_organisation_id", "workshop", ["lead_organisation_id"])
+
+
+def _create_session() -> None:
+    create_record_table(
         "session",
-        sa.Column("ref", sa.Text, nullable=False),
         sa.Column("workshop_id", sa.Text, nullable=False),
         sa.Column("date", sa.Date, nullable=False),
         sa.Column("start_time", sa.Time),
         sa.Column("end_time", sa.Time),
         sa.Column("place", sa.Text),
-        sa.Column("capacity", sa.Integer),
+        *counts("session", "capacity"),
         sa.Column("slug", sa.Text),
         sa.Column("registration_open", sa.Boolean),
-        sa.Column("direct_confirm_hours", sa.Integer),
+        *counts("session", "direct_confirm_hours"),
         sa.Column("interpreter_offered", sa.Boolean),
         sa.Column("languages", sa.Text),
         sa.Column("ask_ages", sa.Boolean),
@@ -70,33 +77,15 @@ def upgrade() -> None:
         sa.Column("opening_hours", sa.Float),
         sa.Column("prep_hours", sa.Float),
         sa.Column("status", sa.Text),
-        sa.Column("serial", sa.BigInteger, nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("updated_at", INSTANT, nullable=False),
-        sa.Column("archived_at", INSTANT),
-        sa.Column("rev", sa.Integer, nullable=False, server_default="1"),
-        sa.PrimaryKeyConstraint("ref", name=op.f("pk_session")),
-        sa.ForeignKeyConstraint(
-            ["workshop_id"],
-            ["workshop.ref"],
-            name=op.f("fk_session_workshop_id"),
-            onupdate="CASCADE",
-            deferrable=True,
-            initially="DEFERRED",
-        ),
-        sa.CheckConstraint("capacity >= 0", name=op.f("ck_session_capacity_least")),
-        sa.CheckConstraint(
-            "direct_confirm_hours >= 0", name=op.f("ck_session_direct_confirm_hours_least")
-        ),
-        sa.CheckConstraint(
-            "status IN ('planned', 'held', 'cancelled')", name=op.f("ck_session_status_known")
-        ),
+        link("session", "workshop_id", "workshop.ref"),
+        known("session", "status", "planned", "held", "cancelled"),
     )
-    op.create_index(op.f("ix_session_serial"), "session", ["serial"])
-    op.create_index(op.f("ix_session_workshop_id"), "session", ["workshop_id"])
-    op.create_table(
+    op.create_index("ix_session_workshop_id", "session", ["workshop_id"])
+
+
+def _create_registration() -> None:
+    create_record_table(
         "registration",
-        sa.Column("ref", sa.Text, nullable=False),
         sa.Column("session_id", sa.Text, nullable=False),
         sa.Column("submitted_at", INSTANT),
         sa.Column("given_name", sa.Text, nullable=False),
@@ -104,11 +93,14 @@ def upgrade() -> None:
         sa.Column("phone", sa.Text),
         sa.Column("phone_as_typed", sa.Text),
         sa.Column("email", sa.Text),
-        sa.Column("adults_count", sa.Integer),
-        sa.Column("children_0_2", sa.Integer),
-        sa.Column("children_3_5", sa.Integer),
-        sa.Column("children_6_11", sa.Integer),
-        sa.Column("children_12_17", sa.Integer),
+        *counts(
+            "registration",
+            "adults_count",
+            "children_0_2",
+            "children_3_5",
+            "children_6_11",
+            "children_12_17",
+        ),
         sa.Column("first_time", sa.Boolean),
         sa.Column("language", sa.Text),
         sa.Column("interpreter", sa.Boolean),
@@ -120,108 +112,38 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.Text),
         sa.Column("contact_key", sa.Text),
         sa.Column("suspect", sa.Boolean, nullable=False, server_default=sa.false()),
-        sa.Column("serial", sa.BigInteger, nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("updated_at", INSTANT, nullable=False),
-        sa.Column("archived_at", INSTANT),
-        sa.Column("rev", sa.Integer, nullable=False, server_default="1"),
-        sa.PrimaryKeyConstraint("ref", name=op.f("pk_registration")),
-        sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["session.ref"],
-            name=op.f("fk_registration_session_id"),
-            onupdate="CASCADE",
-            deferrable=True,
-            initially="DEFERRED",
-        ),
-        sa.UniqueConstraint("nonce", name=op.f("uq_registration_nonce")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_registration_token_hash")),
-        sa.CheckConstraint("adults_count >= 0", name=op.f("ck_registration_adults_count_least")),
-        sa.CheckConstraint("children_0_2 >= 0", name=op.f("ck_registration_children_0_2_least")),
-        sa.CheckConstraint("children_3_5 >= 0", name=op.f("ck_registration_children_3_5_least")),
-        sa.CheckConstraint("children_6_11 >= 0", name=op.f("ck_registration_children_6_11_least")),
-        sa.CheckConstraint(
-            "children_12_17 >= 0", name=op.f("ck_registration_children_12_17_least")
-        ),
-        sa.CheckConstraint(
-            "status IN ('confirmed', 'waiting', 'cancelled', 'attended', 'no_show')",
-            name=op.f("ck_registration_status_known"),
+        link("registration", "session_id", "session.ref"),
+        sa.UniqueConstraint("nonce", name="uq_registration_nonce"),
+        sa.UniqueConstraint("token_hash", name="uq_registration_token_hash"),
+        known(
+            "registration", "status", "confirmed", "waiting", "cancelled", "attended", "no_show"
         ),
     )
-    op.create_index(op.f("ix_registration_contact_key"), "registration", ["contact_key"])
-    op.create_index(op.f("ix_registration_created_at"), "registration", ["created_at"])
-    op.create_index(op.f("ix_registration_serial"), "registration", ["serial"])
-    op.create_index(op.f("ix_registration_session_id"), "registration", ["session_id"])
-    op.create_table(
+    op.create_index("ix_registration_contact_key", "registration", ["contact_key"])
+    op.create_index("ix_registration_created_at", "registration", ["created_at"])
+    op.create_index("ix_registration_session_id", "registration", ["session_id"])
+
+
+def _create_session_count() -> None:
+    create_record_table(
         "session_count",
-        sa.Column("ref", sa.Text, nullable=False),
         sa.Column("session_id", sa.Text, nullable=False),
-        sa.Column("families_count", sa.Integer),
-        sa.Column("new_families_count", sa.Integer),
-        sa.Column("mothers_count", sa.Integer),
-        sa.Column("fathers_count", sa.Integer),
-        sa.Column("other_adults_count", sa.Integer),
-        sa.Column("children_0_2", sa.Integer),
-        sa.Column("children_3_5", sa.Integer),
-        sa.Column("children_6_11", sa.Integer),
-        sa.Column("children_12_17", sa.Integer),
-        sa.Column("siblings_count", sa.Integer),
-        sa.Column("professionals_count", sa.Integer),
-        sa.Column("volunteers_count", sa.Integer),
+        *counts(
+            "session_count",
+            "families_count",
+            "new_families_count",
+            "mothers_count",
+            "fathers_count",
+            "other_adults_count",
+            "children_0_2",
+            "children_3_5",
+            "children_6_11",
+            "children_12_17",
+            "siblings_count",
+            "professionals_count",
+            "volunteers_count",
+        ),
         sa.Column("volunteer_hours", sa.Float),
-        sa.Column("serial", sa.BigInteger, nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("updated_at", INSTANT, nullable=False),
-        sa.Column("archived_at", INSTANT),
-        sa.Column("rev", sa.Integer, nullable=False, server_default="1"),
-        sa.PrimaryKeyConstraint("ref", name=op.f("pk_session_count")),
-        sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["session.ref"],
-            name=op.f("fk_session_count_session_id"),
-            onupdate="CASCADE",
-            deferrable=True,
-            initially="DEFERRED",
-        ),
-        sa.CheckConstraint(
-            "families_count >= 0", name=op.f("ck_session_count_families_count_least")
-        ),
-        sa.CheckConstraint(
-            "new_families_count >= 0", name=op.f("ck_session_count_new_families_count_least")
-        ),
-        sa.CheckConstraint(
-            "mothers_count >= 0", name=op.f("ck_session_count_mothers_count_least")
-        ),
-        sa.CheckConstraint(
-            "fathers_count >= 0", name=op.f("ck_session_count_fathers_count_least")
-        ),
-        sa.CheckConstraint(
-            "other_adults_count >= 0", name=op.f("ck_session_count_other_adults_count_least")
-        ),
-        sa.CheckConstraint("children_0_2 >= 0", name=op.f("ck_session_count_children_0_2_least")),
-        sa.CheckConstraint("children_3_5 >= 0", name=op.f("ck_session_count_children_3_5_least")),
-        sa.CheckConstraint(
-            "children_6_11 >= 0", name=op.f("ck_session_count_children_6_11_least")
-        ),
-        sa.CheckConstraint(
-            "children_12_17 >= 0", name=op.f("ck_session_count_children_12_17_least")
-        ),
-        sa.CheckConstraint(
-            "siblings_count >= 0", name=op.f("ck_session_count_siblings_count_least")
-        ),
-        sa.CheckConstraint(
-            "professionals_count >= 0", name=op.f("ck_session_count_professionals_count_least")
-        ),
-        sa.CheckConstraint(
-            "volunteers_count >= 0", name=op.f("ck_session_count_volunteers_count_least")
-        ),
+        link("session_count", "session_id", "session.ref"),
     )
-    op.create_index(op.f("ix_session_count_serial"), "session_count", ["serial"])
-    op.create_index(op.f("ix_session_count_session_id"), "session_count", ["session_id"])
-
-
-def downgrade() -> None:
-    op.drop_table("session_count")
-    op.drop_table("registration")
-    op.drop_table("session")
-    op.drop_table("workshop")
+    op.create_index("ix_session_count_session_id", "session_count", ["session_id"])

@@ -3,14 +3,23 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync_service.adapters.database.migrations.shapes import INSTANT, ROW_NUMBER
+
 revision = "0004"
 down_revision = "0003"
 
-INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
-ROW_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
 
 def upgrade() -> None:
+    _create_run()
+    _create_change()
+
+
+def downgrade() -> None:
+    op.drop_table("change")
+    op.drop_table("run")
+
+
+def _create_run() -> None:
     op.create_table(
         "run",
         sa.Column("id", sa.Text, nullable=False),
@@ -18,9 +27,12 @@ def upgrade() -> None:
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("ended_at", INSTANT),
         sa.Column("summary", sa.Text),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+        sa.PrimaryKeyConstraint("id", name="pk_run"),
     )
-    op.create_index(op.f("ix_run_started_at"), "run", ["started_at"])
+    op.create_index("ix_run_started_at", "run", ["started_at"])
+
+
+def _create_change() -> None:
     op.create_table(
         "change",
         sa.Column("id", ROW_NUMBER, nullable=False),
@@ -32,14 +44,9 @@ def upgrade() -> None:
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("run", sa.Text),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+        sa.PrimaryKeyConstraint("id", name="pk_change"),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_change_at"), "change", ["at"])
-    op.create_index(op.f("ix_change_ref"), "change", ["ref"])
-    op.create_index(op.f("ix_change_run"), "change", ["run"])
-
-
-def downgrade() -> None:
-    op.drop_table("change")
-    op.drop_table("run")
+    op.create_index("ix_change_at", "change", ["at"])
+    op.create_index("ix_change_ref", "change", ["ref"])
+    op.create_index("ix_change_run", "change", ["run"])

@@ -3,20 +3,40 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync_service.adapters.database.migrations.shapes import INSTANT, ROW_NUMBER
+
 revision = "0005"
 down_revision = "0004"
 
-INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
-ROW_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
 
 def upgrade() -> None:
+    _create_signal()
+    _create_spreadsheet()
+    _create_tab()
+    _create_row_link()
+    _create_problem()
+    _create_write_intent()
+
+
+def downgrade() -> None:
+    op.drop_table("write_intent")
+    op.drop_table("problem")
+    op.drop_table("row_link")
+    op.drop_table("tab")
+    op.drop_table("spreadsheet")
+    op.drop_table("signal")
+
+
+def _create_signal() -> None:
     op.create_table(
         "signal",
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("token", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_signal")),
+        sa.PrimaryKeyConstraint("name", name="pk_signal"),
     )
+
+
+def _create_spreadsheet() -> None:
     op.create_table(
         "spreadsheet",
         sa.Column("spreadsheet_id", sa.Text, nullable=False),
@@ -31,8 +51,11 @@ def upgrade() -> None:
         sa.Column("error", sa.Text, nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("retry_after", INSTANT),
-        sa.PrimaryKeyConstraint("spreadsheet_id", name=op.f("pk_spreadsheet")),
+        sa.PrimaryKeyConstraint("spreadsheet_id", name="pk_spreadsheet"),
     )
+
+
+def _create_tab() -> None:
     op.create_table(
         "tab",
         sa.Column("spreadsheet_id", sa.Text, nullable=False),
@@ -48,8 +71,11 @@ def upgrade() -> None:
         sa.Column("digest_since", INSTANT),
         sa.Column("waiting", sa.Text, nullable=False),
         sa.Column("draft_notes", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("spreadsheet_id", "sheet_id", name=op.f("pk_tab")),
+        sa.PrimaryKeyConstraint("spreadsheet_id", "sheet_id", name="pk_tab"),
     )
+
+
+def _create_row_link() -> None:
     op.create_table(
         "row_link",
         sa.Column("spreadsheet_id", sa.Text, nullable=False),
@@ -61,9 +87,12 @@ def upgrade() -> None:
         sa.Column("missing_since", INSTANT),
         sa.Column("archived", sa.Boolean, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("spreadsheet_id", "sheet_id", "ref", name=op.f("pk_row_link")),
+        sa.PrimaryKeyConstraint("spreadsheet_id", "sheet_id", "ref", name="pk_row_link"),
     )
-    op.create_index(op.f("ix_row_link_ref"), "row_link", ["ref"])
+    op.create_index("ix_row_link_ref", "row_link", ["ref"])
+
+
+def _create_problem() -> None:
     op.create_table(
         "problem",
         sa.Column("id", ROW_NUMBER, nullable=False),
@@ -82,10 +111,13 @@ def upgrade() -> None:
         sa.Column("since", INSTANT),
         sa.Column("decision", sa.Text),
         sa.Column("decided_at", INSTANT),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
+        sa.PrimaryKeyConstraint("id", name="pk_problem"),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_problem_spreadsheet_id"), "problem", ["spreadsheet_id"])
+    op.create_index("ix_problem_spreadsheet_id", "problem", ["spreadsheet_id"])
+
+
+def _create_write_intent() -> None:
     op.create_table(
         "write_intent",
         sa.Column("marker", sa.Text, nullable=False),
@@ -95,15 +127,6 @@ def upgrade() -> None:
         sa.Column("batch", sa.Text, nullable=False),
         sa.Column("before", sa.Text, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("marker", name=op.f("pk_write_intent")),
+        sa.PrimaryKeyConstraint("marker", name="pk_write_intent"),
     )
-    op.create_index(op.f("ix_write_intent_spreadsheet_id"), "write_intent", ["spreadsheet_id"])
-
-
-def downgrade() -> None:
-    op.drop_table("write_intent")
-    op.drop_table("problem")
-    op.drop_table("row_link")
-    op.drop_table("tab")
-    op.drop_table("spreadsheet")
-    op.drop_table("signal")
+    op.create_index("ix_write_intent_spreadsheet_id", "write_intent", ["spreadsheet_id"])

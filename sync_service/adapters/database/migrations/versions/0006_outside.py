@@ -3,14 +3,27 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync_service.adapters.database.migrations.shapes import INSTANT, ROW_NUMBER
+
 revision = "0006"
 down_revision = "0005"
 
-INSTANT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
-ROW_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
 
 def upgrade() -> None:
+    _create_lease()
+    _create_job_run()
+    _create_outbox()
+    _create_digest_run()
+
+
+def downgrade() -> None:
+    op.drop_table("digest_run")
+    op.drop_table("outbox")
+    op.drop_table("job_run")
+    op.drop_table("lease")
+
+
+def _create_lease() -> None:
     op.create_table(
         "lease",
         sa.Column("name", sa.Text, nullable=False),
@@ -18,14 +31,20 @@ def upgrade() -> None:
         sa.Column("host", sa.Text, nullable=False),
         sa.Column("pid", sa.Integer, nullable=False),
         sa.Column("expires_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+        sa.PrimaryKeyConstraint("name", name="pk_lease"),
     )
+
+
+def _create_job_run() -> None:
     op.create_table(
         "job_run",
         sa.Column("job", sa.Text, nullable=False),
         sa.Column("last_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("job", name=op.f("pk_job_run")),
+        sa.PrimaryKeyConstraint("job", name="pk_job_run"),
     )
+
+
+def _create_outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", ROW_NUMBER, nullable=False),
@@ -39,10 +58,13 @@ def upgrade() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("sent_at", INSTANT),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_outbox_state"), "outbox", ["state"])
+    op.create_index("ix_outbox_state", "outbox", ["state"])
+
+
+def _create_digest_run() -> None:
     op.create_table(
         "digest_run",
         sa.Column("week", sa.Text, nullable=False),
@@ -52,12 +74,5 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Text, nullable=False),
         sa.Column("claimed_at", INSTANT, nullable=False),
         sa.Column("step_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("week", "recipient", name=op.f("pk_digest_run")),
+        sa.PrimaryKeyConstraint("week", "recipient", name="pk_digest_run"),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("digest_run")
-    op.drop_table("outbox")
-    op.drop_table("job_run")
-    op.drop_table("lease")

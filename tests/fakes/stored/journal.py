@@ -1,0 +1,67 @@
+"""Runs and changes, in memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sync_service.application.ports import (
+    Run,
+)
+from sync_service.domain.errors import NotFound
+from sync_service.domain.record import Change, Entity
+from sync_service.domain.reference import entity_of
+from tests.fakes.stored.tables import Tables
+
+
+class FakeJournal:
+    """Runs and changes."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def open_run(self, run: Run) -> None:
+        self._tables.runs[run.id] = run
+
+    def close_run(self, run_id: str, at: datetime, summary: Mapping[str, int]) -> None:
+        run = self._tables.runs.get(run_id)
+        if run is None:
+            raise NotFound(run_id)
+        self._tables.runs[run_id] = replace(run, ended_at=at, summary=dict(summary))
+
+    def read_runs(self, limit: int = 50) -> Sequence[Run]:
+        newest_first = sorted(
+            self._tables.runs.values(), key=lambda run: (run.started_at, run.id), reverse=True
+        )
+        return newest_first[:limit]
+
+    def append(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            self._tables.changes[self._tables.next_number("change")] = change
+
+    def read_history(self, ref: str) -> Sequence[Change]:
+        return [change for change in self._tables.changes.values() if change.ref == ref]
+
+    def read_changes(
+        self,
+        *,
+        run_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[Change]:
+        return [
+            change
+            for change in self._tables.changes.values()
+            if (run_id is None or change.run == run_id)
+            and (since is None or change.at >= since)
+            and (until is None or change.at < until)
+        ]
+
+    def last_change(self) -> int:
+        return max(self._tables.changes, default=0)
+
+    def entities_changed_after(self, change_number: int) -> frozenset[Entity]:
+        return frozenset(
+            entity_of(change.ref)
+            for number, change in self._tables.changes.items()
+            if number > change_number
+        )

@@ -1,0 +1,119 @@
+"""What the sync remembers, and open problems, in memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sync_service.application.ports import (
+    SpreadsheetState,
+    WriteIntent,
+)
+from sync_service.domain.base import BaseRow, Decision, Problem, TabState
+from sync_service.domain.errors import NotFound
+from tests.fakes.stored.tables import Tables
+
+
+class FakeSyncMemory:
+    """Spreadsheets, tabs, rows, intents."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def read_signal_token(self) -> str | None:
+        return self._tables.tokens.get("signal")
+
+    def save_signal_token(self, token: str) -> None:
+        self._tables.tokens["signal"] = token
+
+    def read_spreadsheet(self, spreadsheet_id: str) -> SpreadsheetState:
+        return self._tables.spreadsheets.get(spreadsheet_id, SpreadsheetState(spreadsheet_id))
+
+    def save_spreadsheet(self, state: SpreadsheetState) -> None:
+        self._tables.spreadsheets[state.spreadsheet_id] = state
+
+    def read_tabs(self, spreadsheet_id: str) -> Mapping[int, TabState]:
+        return {
+            sheet_id: tab
+            for (spreadsheet, sheet_id), tab in self._tables.tabs.items()
+            if spreadsheet == spreadsheet_id
+        }
+
+    def save_tab(
+        self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
+    ) -> None:
+        key = (state.spreadsheet_id, state.sheet_id)
+        known = self._tables.tabs.get(key)
+        rows = {**(known.rows if known else {}), **{row.ref: row for row in changed}}
+        for ref in forgotten:
+            rows.pop(ref, None)
+        self._tables.tabs[key] = replace(state, rows=rows)
+
+    def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
+        holding: dict[str, list[tuple[str, int]]] = {}
+        for ref in refs:
+            for key, tab in self._tables.tabs.items():
+                row = tab.rows.get(ref)
+                if row is not None and row.missing_since is None:
+                    holding.setdefault(ref, []).append(key)
+        return holding
+
+    def save_intent(self, intent: WriteIntent) -> None:
+        self._tables.intents[intent.marker] = intent
+
+    def read_open_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
+        return [
+            intent
+            for intent in self._tables.intents.values()
+            if intent.spreadsheet_id == spreadsheet_id and intent.step == "intended"
+        ]
+
+
+class FakeProblems:
+    """Open problems."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def read_open(self, spreadsheet_id: str | None = None) -> Sequence[Problem]:
+        return [
+            problem
+            for problem in self._tables.problems.values()
+            if spreadsheet_id is None or problem.spreadsheet_id == spreadsheet_id
+        ]
+
+    def replace(
+        self, spreadsheet_id: str, sheet_id: int | None, problems: Iterable[Problem], at: datetime
+    ) -> None:
+        before = {
+            _problem_key(problem): problem
+            for problem in self.read_open(spreadsheet_id)
+            if problem.sheet_id == sheet_id
+        }
+        now: dict[tuple[str, str, str | None], Problem] = {}
+        for problem in problems:
+            now.setdefault(_problem_key(problem), problem)
+        for key, problem in before.items():
+            if key not in now:
+                del self._tables.problems[problem.id or 0]
+        for key, problem in now.items():
+            self._keep(problem, before.get(key), at)
+
+    def _keep(self, problem: Problem, known: Problem | None, at: datetime) -> None:
+        number = (known and known.id) or self._tables.next_number("problem")
+        since = known.since if known else problem.since or at
+        decision = known.decision if known else problem.decision
+        self._tables.problems[number] = replace(problem, id=number, since=since, decision=decision)
+
+    def find(self, problem_id: int) -> Problem | None:
+        return self._tables.problems.get(problem_id)
+
+    def decide(self, problem_id: int, decision: Decision, at: datetime) -> None:
+        del at
+        problem = self.find(problem_id)
+        if problem is None:
+            raise NotFound(f"problem {problem_id}")
+        self._tables.problems[problem_id] = replace(problem, decision=decision)
+
+
+def _problem_key(problem: Problem) -> tuple[str, str, str | None]:
+    return problem.kind, problem.row_key, problem.field

@@ -1,0 +1,105 @@
+"""Leases, jobs, mails and digests, in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sync_service.application.ports import (
+    Mail,
+)
+from sync_service.domain.errors import NotFound
+from tests.fakes.stored.tables import Step, Tables
+
+
+class FakeLeases:
+    """Who works on what; a process is a number that may die."""
+
+    def __init__(self, tables: Tables, process: int, dead: frozenset[int]) -> None:
+        self._leases = tables.leases
+        self._process = process
+        self._dead = dead
+
+    def take(self, name: str, seconds: int, at: datetime) -> bool:
+        holder, expires_at = self._leases.get(name, (self._process, at))
+        if holder != self._process and expires_at > at and holder not in self._dead:
+            return False
+        self._leases[name] = (self._process, at + timedelta(seconds=seconds))
+        return True
+
+    def release(self, name: str) -> None:
+        if self._leases.get(name, (None,))[0] == self._process:
+            del self._leases[name]
+
+
+class FakeJobRuns:
+    """When jobs last ran."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._jobs = tables.jobs
+
+    def last(self, job: str) -> datetime | None:
+        return self._jobs.get(job)
+
+    def save(self, job: str, at: datetime) -> None:
+        self._jobs[job] = at
+
+
+class FakeOutbox:
+    """Mails to send."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, mail: Mail, at: datetime) -> None:
+        del at
+        number = self._tables.next_number("mail")
+        self._tables.mails[number] = (replace(mail, id=number), "open")
+
+    def read_due(self, at: datetime, limit: int = 50) -> Sequence[Mail]:
+        due = [
+            mail
+            for mail, state in self._tables.mails.values()
+            if state == "open" and (mail.next_at is None or mail.next_at <= at)
+        ]
+        return due[:limit]
+
+    def sent(self, mail_id: int, at: datetime) -> None:
+        del at
+        mail, _ = self._tables.mails[mail_id]
+        self._tables.mails[mail_id] = (mail, "sent")
+
+    def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:
+        mail, _ = self._tables.mails[mail_id]
+        mail = replace(mail, attempts=mail.attempts + 1, error=error, next_at=next_at)
+        self._tables.mails[mail_id] = (mail, "open" if next_at else "set_aside")
+
+    def read_set_aside(self) -> Sequence[Mail]:
+        return [mail for mail, state in self._tables.mails.values() if state == "set_aside"]
+
+
+class FakeDigests:
+    """Which digest went to whom."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._digests = tables.digests
+
+    def claim(
+        self, week: str, recipient: str, message: bytes, message_id: str, at: datetime
+    ) -> bool:
+        del message_id, at
+        if (week, recipient) in self._digests:
+            return False
+        self._digests[week, recipient] = ("claimed", message)
+        return True
+
+    def read(self, week: str) -> Mapping[str, Step]:
+        return {to: step for (one, to), (step, _) in self._digests.items() if one == week}
+
+    def mark(self, week: str, recipient: str, step: Step, at: datetime) -> None:
+        del at
+        if (week, recipient) not in self._digests:
+            raise NotFound(week)
+        self._digests[week, recipient] = (step, self._digests[week, recipient][1])
+
+    def message(self, week: str, recipient: str) -> bytes | None:
+        return self._digests.get((week, recipient), (None, None))[1]

@@ -1,0 +1,126 @@
+"""Registrations, taken and emptied, in memory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sync_service.application.ports import (
+    Erased,
+    SeatLock,
+)
+from sync_service.domain.errors import ConcurrencyError, NotFound
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Change, Record
+from tests.fakes.stored.journal import FakeJournal
+from tests.fakes.stored.records import FakeRecords
+from tests.fakes.stored.tables import Seat, Tables
+
+
+class FakeSeats:
+    """Registrations under their session's lock: here the whole transaction is the lock."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def lock(self, session_ref: str) -> SeatLock:
+        session = self._tables.records.get(session_ref)
+        if session is None or session.entity != "session":
+            raise NotFound(session_ref)
+        rev = self._tables.revisions.get(session_ref, 1) + 1
+        self._tables.revisions[session_ref] = rev
+        capacity = session.fields.get("capacity")
+        return SeatLock(session_ref, rev, capacity if isinstance(capacity, int) else None)
+
+    def find_by_nonce(self, nonce: str) -> Record | None:
+        return self._find(lambda seat: seat.nonce == nonce)
+
+    def find_by_token(self, token_hash: str) -> Record | None:
+        return self._find(lambda seat: seat.token_hash == token_hash)
+
+    def _find(self, fits: Callable[[Seat], bool]) -> Record | None:
+        return next(
+            (self._tables.records[ref] for ref, seat in self._tables.seats.items() if fits(seat)),
+            None,
+        )
+
+    def read_session(self, session_ref: str) -> Sequence[Record]:
+        return [
+            record
+            for record in self._tables.records.values()
+            if record.entity == "registration" and record.fields.get("session_id") == session_ref
+        ]
+
+    def add(
+        self,
+        record: Record,
+        *,
+        nonce: str,
+        token_hash: str,
+        contact_key: str,
+        suspect: bool = False,
+    ) -> None:
+        del suspect
+        if self.find_by_nonce(nonce) or self.find_by_token(token_hash):
+            raise ConcurrencyError("this form was used before")
+        FakeRecords(self._tables).add([record])
+        self._tables.seats[record.ref] = Seat(nonce, token_hash, contact_key)
+
+    def count_recent(
+        self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime
+    ) -> int:
+        return sum(
+            self._tables.created[ref] >= since
+            and (contact_key is None or seat.contact_key == contact_key)
+            and (
+                session_ref is None
+                or self._tables.records[ref].fields.get("session_id") == session_ref
+            )
+            for ref, seat in self._tables.seats.items()
+        )
+
+
+class FakeRetention:
+    """Registrations of old sessions, emptied."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def purge_registrations(self, before: str, at: datetime) -> Erased:
+        expired = [record.ref for record in self._that_say_who() if self._day(record) < before]
+        old = {n: one for n, one in self._tables.changes.items() if one.ref in expired}
+        for ref in expired:
+            FakeRecords(self._tables).update(ref, _NOBODY, at)
+            self._tables.seats.pop(ref, None)
+        for number in old:
+            del self._tables.changes[number]
+        FakeJournal(self._tables).append(
+            Change(ref, "given_name", None, "—", "purge", at) for ref in expired
+        )
+        return Erased(len(expired), len(old))
+
+    def find_oldest(self) -> str | None:
+        return min((self._day(record) for record in self._that_say_who()), default=None)
+
+    def _that_say_who(self) -> Sequence[Record]:
+        return [
+            record
+            for record in FakeRecords(self._tables).read_all("registration", archived=True)
+            if record.fields["given_name"] != "—"
+            or any(record.fields.get(name) for name in ("family_name", "phone", "email"))
+        ]
+
+    def _day(self, record: Record) -> str:
+        return str(self._tables.records[str(record.fields["session_id"])].fields["date"])
+
+
+_NOBODY: Mapping[str, Value] = {
+    "given_name": "—",
+    "family_name": None,
+    "phone": None,
+    "phone_as_typed": None,
+    "email": None,
+    "language": None,
+    "interpreter": None,
+    "consent_at": None,
+    "consent_version": None,
+    "consent_contact": False,
+}

@@ -15,6 +15,7 @@ from sync_service.application.links import Links
 from sync_service.application.list_problems import GOOGLE_DOCS
 from sync_service.application.ports import (
     Clock,
+    Copies,
     Database,
     Dice,
     Letters,
@@ -44,6 +45,7 @@ class Services:
     clock: Clock
     dice: Dice
     database: Database
+    copies: Copies
 
     @cached_property
     def mapping_files(self) -> MappingFiles:
@@ -152,9 +154,8 @@ def open_services(needs: Collection[Need] = (), settings: Settings | None = None
     except DatabaseUnavailable as error:
         # At the start a database that does not open is a setting to mend, later it is an outage.
         raise ConfigurationError([str(error)]) from error
-    return Services(
-        settings, FrozenClock(frozen) if frozen else SystemClock(), SystemDice(), database
-    )
+    clock = FrozenClock(frozen) if frozen else SystemClock()
+    return Services(settings, clock, SystemDice(), database, copies=database)
 
 
 def _labels() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,7 @@ def read_facts(database: Database, sources: DigestSources, week: Week, now: date
             sheets=[_health(stored, one) for one in sources.spreadsheets],
             addresses=sources.addresses,
             labels=sources.labels,
+            oldest=_oldest(stored),
             set_aside_mails=len(stored.outbox.read_set_aside()),
             excused_resets=sources.excused_resets,
         )
@@ -53,6 +54,11 @@ def read_facts(database: Database, sources: DigestSources, week: Week, now: date
 def _to_phone(stored: Transaction, now: datetime) -> Sequence[ToPhone]:
     calls = Counter((one.session.ref, one.reason) for one in read_people_to_phone(stored, now))
     return [ToPhone(ref, reason, families) for (ref, reason), families in calls.items()]
+
+
+def _oldest(stored: Transaction) -> date | None:
+    found = stored.retention.find_oldest()
+    return date.fromisoformat(found) if found else None
 
 
 def _health(stored: Transaction, spreadsheet: SpreadsheetMapping) -> SheetHealth:

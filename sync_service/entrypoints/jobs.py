@@ -8,11 +8,13 @@ from sync_service.application.desk import open_desk
 from sync_service.application.find_registration import has_unsubscribed
 from sync_service.application.follow_sessions import follow_sessions
 from sync_service.application.ports import Database
+from sync_service.application.purge import purge
 from sync_service.application.read_facts import PARIS
 from sync_service.application.run_sync import run_sync
 from sync_service.application.send_digest import send_digest
 from sync_service.application.send_mails import send_mails
 from sync_service.application.sync_report import FAILED_STATES
+from sync_service.application.sync_services import SyncRequest
 from sync_service.bootstrap import Services
 from sync_service.domain.week import last_full_week, latest_monday
 
@@ -21,6 +23,11 @@ Counts = Mapping[str, int]
 _DIGEST_AT = time(7, 30)
 """Monday, Paris: before the coordinator's week starts."""
 _DIGEST_JOB = "digest-week"
+_AUDIT_SECONDS = 60.0
+_AUDITED_AT_ONCE = 6
+"""Thirty sheets in five minutes, with a tenth of what Google lets one account read."""
+_PURGE_SECONDS = 3600.0
+"""What is due at midnight is gone before one o'clock."""
 _MAILS_SECONDS = 5.0
 _DIGEST_SECONDS = 30.0
 
@@ -38,6 +45,8 @@ def planned_jobs(services: Services) -> Sequence[Job]:
     """Those that the settings allow: without a mail server, no mail."""
     settings = services.settings
     jobs = [Job("sync", settings.poll_seconds, _sync)]
+    jobs.append(Job("audit", _AUDIT_SECONDS, _audit))
+    jobs.append(Job("purge", _PURGE_SECONDS, _purge))
     if not (settings.missing("web") or settings.missing("mail")):
         jobs.append(Job("sessions", settings.poll_seconds, _follow_sessions))
     if not settings.missing("mail"):
@@ -60,6 +69,34 @@ def _sync(services: Services) -> Counts:
     }
     failed = sum(tab.state in FAILED_STATES for tab in report.tabs)
     return {**counts, "failed": failed} if failed or any(counts.values()) else {}
+
+
+def _audit(services: Services) -> Counts:
+    """Reads a few sheets that Drive did not name: its signal lags, and may miss a change."""
+    now = services.clock.now()
+    for spreadsheet_id in next_to_audit(services, _AUDITED_AT_ONCE):
+        run_sync(services.syncing, SyncRequest(spreadsheet=spreadsheet_id))
+        with services.database.transaction() as stored:
+            stored.jobs.save(_audit_name(spreadsheet_id), now)
+    return {}
+
+
+def next_to_audit(services: Services, count: int) -> Sequence[str]:
+    """Those read longest ago by an audit, never read first."""
+    followed = [one.spreadsheet_id for one in services.mappings.spreadsheets if not one.paused]
+    with services.database.reading() as stored:
+        last = {one: stored.jobs.last(_audit_name(one)) for one in followed}
+    known = {one: at.timestamp() for one, at in last.items() if at is not None}
+    return sorted(followed, key=lambda one: known.get(one, 0.0))[:count]
+
+
+def _audit_name(spreadsheet_id: str) -> str:
+    return f"audit:{spreadsheet_id}"
+
+
+def _purge(services: Services) -> Counts:
+    erased = purge(services.database, services.clock, services.settings.retention_days)
+    return {"registrations": erased.registrations} if erased.registrations else {}
 
 
 def _follow_sessions(services: Services) -> Counts:

@@ -82,6 +82,8 @@ class Facts:
     labels: Mapping[str, str] = field(default_factory=dict)
     """`entity.field` → its French name."""
     set_aside_mails: int = 0
+    oldest: date | None = None
+    """The day of the oldest session whose registrations still say who came."""
     excused_resets: bool = True
 
     @cached_property

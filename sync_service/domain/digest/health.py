@@ -37,12 +37,11 @@ class Health:
     sheets: Sequence[SheetLine]
     erased: int
     oldest_days: int | None
-    """Age of the oldest registration; None when there is none."""
+    """Since the oldest session whose registrations still say who came; None: no such session."""
     over_capacity: int
 
 
 def find_health(facts: Facts) -> Health:
-    ages = [(facts.now - one.updated_at).days for one in facts.records.get("registration", ())]
     return Health(
         sheets=[
             SheetLine(
@@ -53,7 +52,7 @@ def find_health(facts: Facts) -> Health:
             for one in facts.sheets
         ],
         erased=_erased(facts),
-        oldest_days=max(ages, default=None),
+        oldest_days=(facts.today - facts.oldest).days if facts.oldest else None,
         over_capacity=sum(1 for one in occupancies(facts) if one.over and one.at >= facts.today),
     )
 
@@ -61,7 +60,5 @@ def find_health(facts: Facts) -> Health:
 def _erased(facts: Facts) -> int:
     """Registrations that the journal of the week says were erased by date."""
     return sum(
-        one.field == "*" and one.after is None and one.source == "purge"
-        for one in facts.changes
-        if entity_of(one.ref) == "registration"
+        one.source == "purge" for one in facts.changes if entity_of(one.ref) == "registration"
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sync_service.domain.base import Problem
@@ -128,8 +128,8 @@ def test_a_late_loan_names_owner_and_borrower() -> None:
 
     assert sentences(facts(item, loan)) == [
         (
-            "Prêt E-1 en retard depuis le 20/11/2026 : « Malle motricité », emprunté à Ludothèque par "
-            "Les Épis."
+            "Prêt E-1 en retard depuis le 20/11/2026 : « Malle motricité », emprunté à Ludothèque "
+            "par Les Épis."
         )
     ]
 
@@ -234,7 +234,8 @@ def test_families_to_phone_are_counted_by_session_and_reason() -> None:
     calls = [ToPhone("D-1", "seat", 2), ToPhone("D-1", "change", 1)]
 
     assert sentences(facts(session(), to_phone=calls)) == [
-        "Café des parents, mardi 8 décembre : 2 familles en attente à appeler, une place est libre.",
+        "Café des parents, mardi 8 décembre : "
+        "2 familles en attente à appeler, une place est libre.",
         "Café des parents, mardi 8 décembre : 1 famille à prévenir d’un changement par téléphone.",
     ]
 
@@ -325,8 +326,20 @@ def test_health_tells_each_sheet_and_what_was_erased() -> None:
         SheetHealth("les-epis", "1abc", "idle", IN_THE_WEEK),
         SheetHealth("ludo", "1def", "failed", None),
     ]
-    erased = Change("N-9", "*", "N-9", None, "purge", IN_THE_WEEK)
-    given = facts(session(), registration("N-1", "confirmed"), sheets=sheets, changes=[erased])
+    erased = Change("N-9", "given_name", None, "—", "purge", IN_THE_WEEK)
+    given = facts(
+        session(),
+        registration("N-1", "confirmed"),
+        sheets=sheets,
+        changes=[erased],
+        oldest=date(2026, 11, 26),
+    )
+        session(),
+        registration("N-1", "confirmed"),
+        sheets=sheets,
+        changes=[erased],
+        oldest=date(2026, 11, 26),
+    )
 
     digest = make_digest(given)
 

@@ -1,0 +1,54 @@
+"""`purge`, `backup`, `restore`: what is kept, how long, and copies of it."""
+
+from pathlib import Path
+
+import click
+
+from sync_service.application.purge import purge as purge_by_date
+from sync_service.bootstrap import open_services
+from sync_service.domain.errors import UsageError
+from sync_service.entrypoints.cli.output import json_option, print_json, say
+
+
+@click.command()
+@json_option
+def purge(*, as_json: bool) -> None:
+    """Effacer les inscriptions dont la séance est passée depuis RETENTION_DAYS jours."""
+    services = open_services()
+    erased = purge_by_date(services.database, services.clock, services.settings.retention_days)
+    counts = {
+        "registrations": erased.registrations,
+        "changes": erased.changes,
+        "mails": erased.mails,
+    }
+    if as_json:
+        print_json(counts)
+    else:
+        say(f"Inscriptions effacées : {erased.registrations}. Messages : {erased.mails}.")
+
+
+@click.command()
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@json_option
+def backup(file: Path, *, as_json: bool) -> None:
+    """Copier toute la base dans un fichier."""
+    rows = open_services().copies.backup(str(file))
+    if as_json:
+        print_json({"file": str(file), "rows": rows})
+    else:
+        say(f"{rows} lignes dans {file}. Ce fichier contient des données de familles.")
+
+
+@click.command()
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Remplacer tout ce que la base contient.")
+@json_option
+def restore(file: Path, *, yes: bool, as_json: bool) -> None:
+    """Remettre la base telle qu’une copie l’a gardée."""
+    if not yes and not click.confirm("Tout ce que la base contient sera remplacé. Continuer ?"):
+        raise UsageError("Rien n’a été remplacé.")
+    rows = open_services().copies.restore(str(file))
+    if as_json:
+        print_json({"file": str(file), "rows": rows})
+    else:
+        say(f"{rows} lignes remises.")

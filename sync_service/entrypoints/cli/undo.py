@@ -1,0 +1,92 @@
+"""`undo`, `merge`: take back what happened, make one record of two; as a normal merge."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from sync_service.application.edit_record import Editing
+from sync_service.application.merge_records import merge_records
+from sync_service.application.undo_run import undo_run, undo_sheet
+from sync_service.bootstrap import Services, open_services
+from sync_service.domain.errors import UsageError
+from sync_service.domain.taking_back import TakingBack
+from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
+
+
+@click.command()
+@click.argument("run", metavar="PASSAGE", required=False)
+@click.option("--sheet", metavar="ID", help="Tout ce qui est venu de cette feuille…")
+@click.option("--since", metavar="INSTANT", help="… depuis cet instant : 2026-11-24T14:00.")
+@click.option("--dry-run", is_flag=True, help="Montrer, ne rien changer.")
+@json_option
+def undo(
+    run: str | None, sheet: str | None, since: str | None, *, dry_run: bool, as_json: bool
+) -> None:
+    """Reprendre un passage, ou une feuille depuis un instant, sauf ce qui est corrigé depuis."""
+    if (run is None) == (sheet is None) or (sheet is None) != (since is None):
+        raise UsageError("Indiquez un passage, ou bien --sheet et --since.")
+    services = open_services()
+    editing = _editing(services)
+    if run is not None:
+        taking = undo_run(editing, run, is_dry=dry_run)
+    else:
+        instant = _instant(since or "", services.clock.now())
+        taking = undo_sheet(editing, sheet or "", instant, is_dry=dry_run)
+    if as_json:
+        print_json(_document(taking, is_dry=dry_run))
+    else:
+        _show(taking, is_dry=dry_run)
+
+
+@click.command()
+@click.argument("keep", metavar="GARDER")
+@click.argument("drop", metavar="ARCHIVER")
+@json_option
+def merge(keep: str, drop: str, *, as_json: bool) -> None:
+    """Réunir deux fiches de la même chose : la première reste, la seconde est archivée."""
+    record = merge_records(_editing(open_services()), keep, drop)
+    if as_json:
+        print_json({"ref": record.ref, "fields": dict(record.fields)})
+    else:
+        print_table(record.ref, ["champ", "valeur"], list(record.fields.items()))
+
+
+def _editing(services: Services) -> Editing:
+    return Editing(services.database, services.clock, services.dice)
+
+
+def _instant(text: str, now: datetime) -> datetime:
+    """Without an offset it is Paris time, as the clock tells it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"Instant non compris : {text}. Écrivez-le ainsi : 2026-11-24T14:00."
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+
+
+def _document(taking: TakingBack, *, is_dry: bool) -> dict[str, object]:
+    return {
+        "dry_run": is_dry,
+        "fields": {ref: dict(fields) for ref, fields in taking.fields.items()},
+        "archived": list(taking.archived),
+        "returned": list(taking.returned),
+        "kept": [{"ref": ref, "field": field} for ref, field in taking.kept],
+    }
+
+
+def _show(taking: TakingBack, *, is_dry: bool) -> None:
+    rows: list[Sequence[object]] = [
+        [ref, name, value]
+        for ref, fields in taking.fields.items()
+        for name, value in fields.items()
+    ]
+    rows += [[ref, "(fiche)", "archivée"] for ref in taking.archived]
+    rows += [[ref, "(fiche)", "revenue"] for ref in taking.returned]
+    rows += [[ref, name, "(gardé : corrigé depuis)"] for ref, name in taking.kept]
+    title = "Ce qui serait repris ; rien n’a été changé" if is_dry else "Repris"
+    print_table(title, ["fiche", "champ", "valeur reprise"], rows)
+    if not is_dry:
+        say("Les feuilles suivront au prochain passage.")

@@ -18,7 +18,7 @@ _HEADER: Json = {
     "textFormat": {"bold": True},
 }
 _ROWS, _SPARE_COLUMNS = 200, 4
-_NARROWEST, _WIDEST, _CHARACTER = 44, 280, 7  # pixels
+_NARROWEST, _USUAL, _WIDEST, _CHARACTER = 44, 150, 280, 7  # pixels
 
 
 def plant(world: World, seed: SpreadsheetSeed) -> str:
@@ -124,6 +124,8 @@ def _update(sheet_id: int, place: tuple[int, int], cell: Json, fields: str) -> J
 
 def _pixels(tab: TabSeed, column: int) -> int:
     """As wide as a double click on the column's edge makes it, more or less."""
+    if len(tab.rows) == tab.header + 1:
+        return _USUAL
     texts = [row[column] for row in tab.rows[tab.header :] if column < len(row)]
     longest = max(len(text) for text in texts if not text.startswith("="))
     return min(_WIDEST, max(_NARROWEST, longest * _CHARACTER + 14))

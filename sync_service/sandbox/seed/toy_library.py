@@ -99,7 +99,7 @@ def _loans(calendar: Calendar) -> TabSeed:
         (written(calendar.today.replace(day=1)), "Tapis d’éveil", "Pomme de Reinette", "2", day(14), "", ""),
         (day(-12), "Malle « Petits bâtisseurs »", "École des Mirabelles", "1", day(9), "", ""),
         (day(-9), "Exposition « Jouer, c’est grandir »", "Médiathèque du Moulin bleu", "1", day(12), "", ""),
-        (day(-5), "Molkky géant", "Maison des familles", "1", "dans quinze jours", "", "voisin"),
+        (day(-5), "Molkky géant", "Maison des familles", "1", day(16), "pas encore", "voisin"),
         (day(-2), "Jeu de société « La traversée »", "Centre social Les Peupliers", "1", day(19), "", ""),
     )  # fmt: skip
     rows = [_loan_row(number, loan) for number, loan in enumerate(loans)]

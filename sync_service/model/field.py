@@ -1,6 +1,6 @@
 """The marshmallow field that all ours descend from: a reader, a way to show, and its facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack, cast
 
 import marshmallow

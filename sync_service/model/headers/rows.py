@@ -131,4 +131,8 @@ def _completes(
         if text and not (column < len(above) and above[column])
     ]
     beside = [text for text in texts if text]
-    return len(named) >= 2 and (len(named) >= len(beside) / 2 or sum(map(is_title, named)) >= 2)  # noqa: PLR2004 - the number says itself
+    known = sum(map(is_title, named))
+    # One word under a blank title may be a value of a column that nobody named.
+    if len(named) == 1 and not known:
+        return False
+    return bool(named) and (known > 1 or len(named) >= len(beside) / 2)

@@ -115,9 +115,10 @@ def _read_two(cell: Typed, context: Context) -> Reading:
         )
     known = [in_locale(one, context) for one in written if one is not None]
     readings = [settle(one, context) for one in _complete(known)]
-    if _ends_before(readings) and known[0].year is None and known[1].year is not None:
-        earlier = replace(_complete(known)[0], year=known[1].year - 1)
-        readings[0] = settle(earlier, context)
+    first, last = known
+    around_new_year = first.month is not None and first.month > (last.month or 0)
+    if first.year is None and last.year is not None and around_new_year:
+        readings[0] = settle(replace(_complete(known)[0], year=last.year - 1), context)
     return _span(readings, known, cell, glued=bool(glued))
 
 

@@ -68,7 +68,8 @@ def _is_tidy(cell: Typed, match: re.Match[str]) -> bool:
         match["link"].strip() == "a" and " à " in cell.text
     )
     return typed and all(
-        re.fullmatch(r"\d{1,2}(?:h\d{0,2}|:\d{2})", match[part]) for part in ("start", "end")
+        re.fullmatch(r"\d{1,2}(?:h\d{0,2}|:\d{2})", match[part].strip())
+        for part in ("start", "end")
     )
 
 

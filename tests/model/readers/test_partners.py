@@ -1,0 +1,53 @@
+"""Partners by the names people write: read when there is one, suggested otherwise."""
+
+from dataclasses import replace
+
+import pytest
+
+from sync_service.domain.reading import Raw
+from sync_service.model.directory import Directory, Known, Names
+from sync_service.model.readers.kinds import KINDS
+from tests.model.readers.reading import TODAY, Case, cases, read
+
+DIRECTORY = Directory({
+    "organisation": Names([
+        Known("tilleuls", "Centre social et culturel Les Tilleuls", ("Les Tilleuls",)),
+        Known("ville-toul", "Ville de Toul"),
+        Known("caf", "Caisse d'Allocations Familiales"),
+        Known("ape", "APE Association des Parents d'Élèves"),
+        Known("en", "Éducation nationale : circonscription de Toul"),
+        Known("ludo-a", "Ludothèque"),
+        Known("ludo-b", "Ludothèque"),
+    ])
+})  # fmt: skip
+PARTNERS: list[Case] = [
+    ("Les Tilleuls", "tilleuls", "ok"),
+    ("les tilleuls", "tilleuls", "repair"),
+    ("CSC « Les Tilleuls »", "tilleuls", "repair"),
+    ("Mairie de Toul", "ville-toul", "repair"),
+    ("C.A.F.", "caf", "repair"),
+    ("Parents d'élèves", "ape", "repair"),
+    ("Pôle parents (APE)", "ape", "repair"),
+    ("educ nat", "en", "assume"),
+    ("Ville", "ambiguous", "reject"),
+    ("Ludothèque", "ambiguous", "reject"),
+    ("Centre social", "ambiguous", "reject"),
+    ("Les Tilleuls ?", "ambiguous", "reject"),
+    ("APE / CAF", "ambiguous", "reject"),
+    ("Pôle emploi (Nancy)", "ambiguous", "reject"),
+    ("MJC", "ambiguous", "reject"),
+    ("12", "invalid", "reject"),
+    ("caf@example.org", "invalid", "reject"),
+    ("", "empty", "reject"),
+]
+
+
+@pytest.mark.parametrize(("raw", "value", "severity"), cases(PARTNERS))
+def test_a_partner_is_found_or_refused(raw: Raw, value: object, severity: str) -> None:
+    assert read("partner", raw, directory=DIRECTORY) == (value, severity)
+
+
+def test_a_near_name_is_only_suggested() -> None:
+    names = Directory({"organisation": Names([Known("mjc", "MJC du Vieux Moulin")])})
+    reading = KINDS["partner"]("MJC du Vieux Moullin", replace(TODAY, directory=names))
+    assert reading.message.endswith("Vouliez-vous dire « MJC du Vieux Moulin » ?")

@@ -198,3 +198,37 @@ def test_nothing_a_partner_typed_becomes_markup(town: Town) -> None:
     with town.database.transaction() as stored:
         stored.problems.replace("s", None, [problem], town.clock.now())
     assert "<script" not in client.get("/coordination/problemes").text
+
+
+def test_a_call_that_ends_with_no_frees_the_seat_for_the_next(town: Town) -> None:
+    client = plain_http(town)
+    slug = town.slug(town.add_session(capacity=1))
+    first = send_form(client, slug, given_name="Ana").location
+    send_form(client, slug, given_name="Bea", phone="06 39 98 12 34")
+    send_form(client, slug, given_name="Cleo", email="cleo@example.org")
+    client.post(f"{first}/annuler")
+    bea = next(one for one in town.registrations() if one.fields["given_name"] == "Bea")
+    token = find_token(client.get("/coordination/").text)
+    answer = {"outcome": "does-not-come", "token": token}
+    client.post(f"/coordination/appels/{bea.ref}", data=answer)
+    statuses = {one.fields["given_name"]: one.fields["status"] for one in town.registrations()}
+    assert statuses == {"Ana": "cancelled", "Bea": "cancelled", "Cleo": "confirmed"}
+
+
+def test_a_decision_that_does_not_exist_is_not_taken(town: Town) -> None:
+    client = plain_http(town)
+    number = add_problem(town)
+    token = find_token(client.get("/coordination/problemes").text)
+    for path in (f"problemes/{number}", "appels/N-0000000"):
+        answer = client.post(f"/coordination/{path}", data={"decision": "burn", "token": token})
+        assert answer.status_code == 404
+
+
+def test_another_site_neither_asks_nor_enters(town: Town, client: FlaskClient) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    asked = client.post("/coordination/entrer", data={"email": ADDRESS}, headers=elsewhere)
+    assert asked.status_code == 403
+    client.post("/coordination/entrer", data={"email": ADDRESS})
+    link = mailed_link(town)
+    assert client.post(link, headers=elsewhere).status_code == 404
+    assert client.post(link).status_code == 303

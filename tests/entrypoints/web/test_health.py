@@ -1,21 +1,24 @@
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sync_service.application.ports import Mail, Transaction
 from sync_service.domain.errors import DatabaseUnavailable
 from tests.entrypoints.web.town import Town, TownSettings, send_form
+from tests.fakes.database import FakeDatabase
 
 
-class LostDatabase:
+class LostDatabase(FakeDatabase):
     """Does not answer any more."""
 
-    def transaction(self) -> AbstractContextManager[Transaction]:
-        raise DatabaseUnavailable("nobody there")
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        refuse()
+        with super().reading() as stored:
+            yield stored
 
-    def upgrade(self) -> None:
-        raise DatabaseUnavailable("nobody there")
 
-    def reading(self) -> AbstractContextManager[Transaction]:
-        raise DatabaseUnavailable("nobody there")
+def refuse() -> None:
+    raise DatabaseUnavailable("nobody there")
 
 
 def test_health_names_its_parts(town: Town) -> None:

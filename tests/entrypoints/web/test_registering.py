@@ -349,3 +349,26 @@ def test_nobody_registers_after_the_beginning(town: Town, client: FlaskClient) -
     town.clock.instant = MORNING.replace(hour=9, minute=30)
     client.post(f"/a/{slug}", data={**ANSWERS, "token": token})
     assert town.registrations() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("given_name", "x" * 41),
+        ("given_name", "1234"),
+        ("phone", "ring me"),
+        ("adults_count", "0"),
+        ("adults_count", "10"),
+        ("adults_count", "deux"),
+        ("children_3_5", "-1"),
+        ("children_3_5", "99"),
+        ("email", "zoe@example"),
+    ],
+)
+def test_what_cannot_be_understood_is_asked_again(
+    town: Town, client: FlaskClient, field: str, typed: str
+) -> None:
+    page = send_form(client, town.slug(town.add_session()), **{field: typed})
+    assert page.status_code == 422
+    assert f'id="{field}-error"' in page.text
+    assert town.registrations() == []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sync_service.application.matrix_situation import read_virtual_records
-from sync_service.application.ports import Transaction
+from sync_service.application.ports import SpreadsheetState, Transaction
 from sync_service.application.situations import MappedTab, mapped_tabs
 from sync_service.application.sync_services import SyncRequest, SyncServices
 from sync_service.domain.base import TabState
@@ -53,6 +53,16 @@ def _is_due(services: SyncServices, stored: Transaction, spreadsheet: Spreadshee
     state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
     if state.state in ("new", "failed", "lost_access", "trashed") or state.unsettled:
         return True
+    return has_reason(services, stored, spreadsheet, state)
+
+
+def has_reason(
+    services: SyncServices,
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    state: SpreadsheetState,
+) -> bool:
+    """Whether there is something to do even if the sheet did not change."""
     problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
     if any(problem.decision is not None for problem in problems):
         return True

@@ -117,6 +117,8 @@ class _OpenRun:
                 spreadsheet_id=spreadsheet.spreadsheet_id,
             )
             return _fail(services, spreadsheet, state, unforeseen, is_dry=self._is_dry)
+        if not plans:
+            return quiet_reports(services, spreadsheet)
         return report_tabs(services, plans, is_left=is_left)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sync_service.application.due import has_reason
 from sync_service.application.plan_tabs import SheetRun, TabPlan, plan_and_ingest
 from sync_service.application.ports import SpreadsheetState
 from sync_service.application.send_batch import save_intent, send
@@ -11,13 +12,16 @@ from sync_service.domain.snapshot import SpreadsheetSnapshot
 
 
 def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPlan], bool]:
-    """The tabs' plans, and whether something is left for the next run.
+    """The tabs' plans, none when nothing changed, and whether something is left to do.
 
     Raises SpreadsheetError; then what the sheet gave may be stored, and the next run goes on.
     """
     snapshot = run.services.spreadsheets.read(run.spreadsheet_id)
     if not run.is_dry:
         _close_intents(run, snapshot)
+    if _is_unchanged(run, state, snapshot):
+        _forget_signal(run, state)
+        return [], False
     plans = plan_and_ingest(run, snapshot)
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if run.is_dry or not _is_outgoing(plans):
@@ -34,6 +38,21 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
         return _finish(run, state, snapshot, plans, is_left=is_left)
     is_whole = send(run, plans)
     return _finish(run, state, None, plans, is_left=is_left or not is_whole)
+
+
+def _is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
+    """The first gate: the payload is what it was, and nothing waits to be done."""
+    if snapshot.digest != state.digest or state.state not in ("ok", "guard"):
+        return False
+    services = run.services
+    with services.database.reading() as stored:
+        return not has_reason(services, stored, run.tabs[0].spreadsheet, state)
+
+
+def _forget_signal(run: SheetRun, state: SpreadsheetState) -> None:
+    if state.unsettled and not run.is_dry:
+        with run.services.database.transaction() as stored:
+            stored.memory.save_spreadsheet(replace(state, unsettled=False))
 
 
 def _is_outgoing(plans: Sequence[TabPlan]) -> bool:
@@ -108,10 +127,11 @@ def _unplaced(plans: Sequence[TabPlan]) -> list:  # type: ignore[type-arg]
 
 
 def _joint_state(plans: Sequence[TabPlan], *, is_left: bool) -> str:
-    if any(planned.plan is not None and planned.plan.is_guarded for planned in plans):
-        return "guard"
     failing = [planned.state for planned in plans if planned.state != "ok"]
-    return failing[0] if failing else "waiting" if is_left else "ok"
+    if failing or is_left:
+        return failing[0] if failing else "waiting"
+    is_guarded = any(planned.plan is not None and planned.plan.is_guarded for planned in plans)
+    return "guard" if is_guarded else "ok"
 
 
 def _deferred_since(state: SpreadsheetState, now: datetime, *, is_left: bool) -> datetime | None:

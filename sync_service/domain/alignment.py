@@ -5,7 +5,7 @@ what stood there, everything else shows how people moved rows and columns meanwh
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sync_service.domain.folding import raw_key
@@ -96,19 +96,29 @@ class _RowAlignment:
     def result(self) -> Alignment:
         self._match_untouched()
         touched = sorted(self._written)
-        for row in touched:
+        # Rows that show nothing but what we wrote fit any row: they come last.
+        shown = [row for row in touched if self._seen(row)]
+        for row in shown:
             self._match_exactly(row)
-        for row in touched:
+        for row in shown:
             if row not in self._owners:
                 self._match_best(row)
-        is_still = all(old == new for old, new in self._rows.items())
         for row in touched:
             if row not in self._owners:
-                is_free = is_still and not self._left and not self._is_filled_before(row)
-                self._owners[row] = row if is_free else None
-                if is_free:
-                    self._fresh.add(row)
+                self._match_exactly(row)
+        self._settle_rest(touched)
         return Alignment(self._rows, self._columns, self._owners, frozenset(self._fresh))
+
+    def _settle_rest(self, touched: Iterable[int]) -> None:
+        """Somebody typed beside ours into an empty row, or nobody knows whose row it is."""
+        is_still = all(old == new for old, new in self._rows.items()) and not self._left
+        for row in touched:
+            if row in self._owners:
+                continue
+            is_free = is_still and not self._is_filled_before(row)
+            self._owners[row] = row if is_free else None
+            if is_free:
+                self._fresh.add(row)
 
     def _match_untouched(self) -> None:
         places: dict[tuple[tuple[int, str], ...], list[int]] = defaultdict(list)

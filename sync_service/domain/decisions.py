@@ -1,6 +1,6 @@
 """Decides what becomes of every row: merged, admitted, held, archived. Draws nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -139,21 +139,28 @@ def _admit_all(
 ) -> tuple[list[Newcomer], list[Draft]]:
     newcomers: list[Newcomer] = []
     drafts: list[Draft] = []
-    count = 0
+    references = _fresh_references(situation)
+    ref = next(references)
     for row in rows:
-        ref = situation.new_reference(count)
-        while ref in situation.records or ref in situation.state.rows:
-            count += 1
-            ref = situation.new_reference(count)
         verdict = admit(situation, view, row, ref)
         if isinstance(verdict, Newcomer) and situation.refuses_new:
             verdict = refuse_newcomer(verdict, *situation.refuses_new)
         if isinstance(verdict, Newcomer):
             newcomers.append(verdict)
-            count += 1
+            ref = next(references)
         else:
             drafts.append(verdict)
     return newcomers, drafts
+
+
+def _fresh_references(situation: Situation) -> Iterator[str]:
+    """References that no record in sight bears, each once."""
+    borne = {*situation.records, *situation.state.rows}
+    for count in range(2**30):
+        ref = situation.new_reference(count)
+        if ref not in borne:
+            borne.add(ref)
+            yield ref
 
 
 def _standing(

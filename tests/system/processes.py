@@ -50,7 +50,10 @@ class Host:
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}  # noqa: TID251 - a clean one for the child
-        return {**kept, "PYTHONPATH": str(ROOT), **self.settings, **more}
+        # As on a host, where the project's own programs are found first.
+        programs = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])
+        ours = {"PATH": programs, "PYTHONPATH": str(ROOT)}
+        return {**kept, **ours, **self.settings, **more}
 
     def run(self, *arguments: str, typed: str | None = None, **more: str) -> Answer:
         done = subprocess.run(

@@ -234,8 +234,10 @@ def test_families_to_phone_are_counted_by_session_and_reason() -> None:
     calls = [ToPhone("D-1", "seat", 2), ToPhone("D-1", "change", 1)]
 
     assert sentences(facts(session(), to_phone=calls)) == [
-        "Café des parents, mardi 8 décembre : "
-        "2 familles en attente à appeler, une place est libre.",
+        (
+            "Café des parents, mardi 8 décembre : "
+            "2 familles en attente à appeler, une place est libre."
+        ),
         "Café des parents, mardi 8 décembre : 1 famille à prévenir d’un changement par téléphone.",
     ]
 
@@ -328,12 +330,6 @@ def test_health_tells_each_sheet_and_what_was_erased() -> None:
     ]
     erased = Change("N-9", "given_name", None, "—", "purge", IN_THE_WEEK)
     given = facts(
-        session(),
-        registration("N-1", "confirmed"),
-        sheets=sheets,
-        changes=[erased],
-        oldest=date(2026, 11, 26),
-    )
         session(),
         registration("N-1", "confirmed"),
         sheets=sheets,

@@ -1,0 +1,115 @@
+"""The Procfile's processes as a host starts them, on either database."""
+
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+from sync_service.sandbox.mailbox import Mailbox
+from sync_service.sandbox.people import Person
+from tests.system.conftest import settings_for
+from tests.system.family import Family
+from tests.system.processes import ROOT, Host, StandIn, eventually, free_ports, stand_in_at
+
+pytestmark = pytest.mark.system
+
+WORKSHOPS = [
+    ["Action", "Type d'action", "Dispositif", "Thématiques", "Inscription"],
+    ["Café des parents", "groupe de parole", "REAAP", "petite enfance", "formulaire"],
+]
+SESSIONS = [
+    ["Atelier", "Date", "Début", "Fin", "Lieu", "Places", "État"],
+    ["Café des parents", "12/05/2031", "14h30", "16h", "Maison de quartier", "10", "prévue"],
+]
+REGISTRATIONS = [["Séance", "Prénom", "Téléphone", "Mail", "Nombre d'adultes", "État"]]
+
+
+@dataclass
+class Service:
+    """Web and worker under honcho, a partner's sheet, and where mails arrive."""
+
+    host: Host
+    web: str
+    partner: Person
+    mailbox: Mailbox
+
+
+@pytest.fixture
+def service(tmp_path: Path, database_url: str) -> Iterator[Service]:
+    with stand_in_at(Host(tmp_path)) as stand_in, Mailbox() as mailbox:
+        port = free_ports(1)
+        host = Host(tmp_path, settings_for(tmp_path, stand_in))
+        host.settings |= {
+            "DATABASE_URL": database_url,
+            "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "SMTP_URL": mailbox.smtp_url,
+            "MAIL_FROM": "CLEF <clef@example.org>",
+            "COORDINATORS": "coordination@example.org",
+            "FORM_MIN_SECONDS": "0",
+            "LOG_FORMAT": "json",
+            "PORT": str(port),
+        }
+        partner = follow_a_partner(host, stand_in)
+        release = host.run("db", "upgrade")
+        assert release.code == 0, release.err
+        honcho = [str(Path(sys.executable).with_name("honcho")), "-d", str(tmp_path)]
+        running = host.start(
+            "start", "web", "worker", command=[*honcho, "-f", str(ROOT / "Procfile")]
+        )
+        try:
+            yield Service(host, host.settings["PUBLIC_URL"], partner, mailbox)
+        finally:
+            running.stop(signal.SIGTERM)
+            assert running.group_is_empty()
+
+
+def follow_a_partner(host: Host, stand_in: StandIn) -> Person:
+    tabs = {"Ateliers": WORKSHOPS, "Séances": SESSIONS, "Inscriptions": REGISTRATIONS}
+    sheet = stand_in.create("Les Épis", tabs)
+    mappings = {"Ateliers": "workshops", "Séances": "sessions", "Inscriptions": "registrations"}
+    host.write_mappings(
+        [{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": mappings}]
+    )
+    return stand_in.open(sheet)
+
+
+def test_a_session_typed_in_a_sheet_is_open_and_its_registration_comes_back(
+    service: Service,
+) -> None:
+    family = Family(service.web)
+
+    path = eventually(lambda: find_session_page(family), seconds=30)
+    confirmation = family.register(
+        path,
+        {"given_name": "Zoélie", "email": "zoelie@example.org", "adults_count": "2"},
+    )
+
+    assert "Zoélie" in family.get(confirmation)
+    eventually(
+        lambda: any("Zoélie" in line for line in service.partner.seen("Inscriptions")), seconds=30
+    )
+    mail = eventually(
+        lambda: [
+            one
+            for one in service.mailbox.letterbox.all()
+            if "zoelie@example.org" in one.recipients
+        ],
+        seconds=30,
+    )
+    assert confirmation in mail[0].text
+    health = requests.get(f"{service.web}/healthz", timeout=10)
+    assert (health.status_code, health.json()["parts"]["database"]) == (200, "ok")
+
+
+def find_session_page(family: Family) -> str | None:
+    try:
+        match = re.search(r'href="(/a/[^"]+)"', family.get("/ateliers"))
+    except requests.RequestException:
+        return None
+    return match[1] if match else None

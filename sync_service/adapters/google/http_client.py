@@ -24,7 +24,7 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 
 
 class NotGoogle(RequestException):
-    """An answer of 200 that is not whole JSON: a captive portal, or an answer cut short."""
+    """An answer that cannot be Google's: a captive portal's, or one that was cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class ServiceHTTPClient(HTTPClient):
             method=method, url=endpoint, timeout=self.timeout, **options
         )
         if not response.ok:
-            raise APIError(response)
+            raise _refusal(response)
         if not _is_whole(response.content):
             raise NotGoogle("The answer is not JSON, or not all of it.", response=response)
         return response
@@ -96,7 +96,15 @@ def _kind_of(method: str, endpoint: str) -> str:
 
 def _is_whole(content: bytes) -> bool:
     bare = content.strip()
-    return not bare or (bare.startswith(b"{") and bare.endswith(b"}"))
+    return bare.startswith(b"{") and bare.endswith(b"}")
+
+
+def _refusal(response: Response) -> Exception:
+    """Gspread's error, or ours where the body is not worded as Google words its errors."""
+    try:
+        return APIError(response)
+    except (KeyError, TypeError, AttributeError):
+        return NotGoogle("A refusal that is not Google's.", response=response)
 
 
 def _may_pass(error: Exception) -> bool:

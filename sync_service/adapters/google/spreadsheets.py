@@ -16,6 +16,7 @@ from sync_service.adapters.google.fields import (
     MARKER_FIELDS,
     SPREADSHEET_FIELDS,
 )
+from sync_service.adapters.google.http_client import NotGoogle
 from sync_service.adapters.google.lazy_snapshot import lazy_snapshot
 from sync_service.adapters.google.marker import Marker, advanced, find_marker, marker_requests
 from sync_service.adapters.google.pace import Breakers
@@ -95,9 +96,9 @@ class GoogleSpreadsheets:
             marker = advanced(marker, value)
         with self._writing(spreadsheet_id, account, is_begun=bool(first)):
             requests = [*last, *marker_requests(marker, batch.marker)]
-            payload = _send(account, spreadsheet_id, requests, is_last=True)
+            payload = _unwrapped(_send(account, spreadsheet_id, requests, is_last=True))
         self._breakers.succeeded(spreadsheet_id)
-        return self._remembered(spreadsheet_id, _unwrapped(payload))
+        return self._remembered(spreadsheet_id, payload)
 
     def service_address(self, spreadsheet_id: str) -> str:
         """The account that reads it now, else the one that would be asked first."""
@@ -205,5 +206,8 @@ def _unwrapped(payload: bytes) -> bytes:
     payload = payload.strip()
     if payload.startswith(_ENVELOPE) and payload.endswith(b"}"):
         return payload[len(_ENVELOPE) : -1].strip()
-    updated = loads(payload).get("updatedSpreadsheet", {})
+    try:
+        updated = loads(payload)["updatedSpreadsheet"]
+    except (ValueError, KeyError):
+        raise NotGoogle("The answer to a write holds no spreadsheet.") from None
     return dumps(updated, ensure_ascii=False, separators=(",", ":")).encode()

@@ -11,7 +11,6 @@ from sync_service.adapters.google.credentials import LockedCredentials
 from sync_service.domain.errors import ConfigurationError
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-_TOKEN_ATTEMPTS = 3
 
 
 class BaseAddressAdapter(HTTPAdapter):
@@ -21,8 +20,8 @@ class BaseAddressAdapter(HTTPAdapter):
     travels along as `X-Forwarded-Host`.
     """
 
-    def __init__(self, api_base: str, max_retries: int = 0) -> None:
-        super().__init__(max_retries=max_retries)
+    def __init__(self, api_base: str) -> None:
+        super().__init__()
         self._base = urlsplit(checked_base(api_base))
 
     def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:  # noqa: ANN401
@@ -56,11 +55,12 @@ def checked_base(api_base: str) -> str:
 def open_session(credentials: LockedCredentials, transport: BaseAdapter | None) -> Any:  # noqa: ANN401 - google.auth ships no usable types
     """A session with the account's tokens; with a transport, all of it goes through that one."""
     session = AuthorizedSession(credentials)
+    # Google compresses only for agents that say so in their name, too.
+    session.headers["User-Agent"] = "sync-service (gzip)"
     session.max_redirects = 0  # Google never redirects an API call; a hotel's Wi-Fi does
     token_session: Session = session._auth_request_session  # noqa: SLF001 - no public way to it
     token_session.max_redirects = 0
     if transport is None:
-        token_session.mount("https://", HTTPAdapter(max_retries=_TOKEN_ATTEMPTS))
         return session
     for each in (session, token_session):
         each.trust_env = False  # neither a proxy nor a netrc entry for somebody else's host

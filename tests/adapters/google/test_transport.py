@@ -1,7 +1,10 @@
+import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from requests import PreparedRequest, Response
+from requests.adapters import BaseAdapter
 
 from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
 from sync_service.domain.errors import Unreachable
@@ -89,3 +92,64 @@ def test_nobody_listening_is_unreachable_with_a_sentence(google: Google) -> None
 
     with pytest.raises(Unreachable, match="ne répond pas"):
         nobody.read(google.spreadsheet_id)
+
+
+class Impostor(BaseAdapter):
+    """Answers everything but the token endpoint with the same words."""
+
+    def __init__(self, status: int, body: bytes, **headers: str) -> None:
+        super().__init__()
+        self.answer = (status, body, headers)
+
+    def send(self, request: PreparedRequest, *_args: object, **_options: object) -> Response:
+        token = b'{"access_token": "t", "expires_in": 3599, "token_type": "Bearer"}'
+        is_token = str(request.url).endswith("/token")
+        status, body, headers = (200, token, {}) if is_token else self.answer
+        response = Response()
+        response.status_code = status
+        response.headers.update(headers)
+        response.raw = io.BytesIO(body)
+        response.url = str(request.url)
+        response.request = request
+        return response
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, b""),
+        (200, b"<html>Bienvenue sur notre Wi-Fi</html>"),
+        (200, b"[]"),
+        (200, b'{"half": '),
+        (200, b"{not JSON}"),
+        (200, b'{"spreadsheet": "of somebody else"}'),
+        (302, b""),
+        (400, b'{"error": "in words of its own"}'),
+        (418, b'{"error": {}}'),
+    ],
+)
+def test_whoever_answers_in_googles_place_is_unreachable(
+    status: int, body: bytes, google: Google
+) -> None:
+    spreadsheets = open_spreadsheets(
+        FixedClock(),
+        credentials_paths=[google.credentials[google.world.service_account.email]],
+        patience=Patience(attempts=2),
+        timing=google.time.timing(),
+        transport=Impostor(status, body, Location="http://example.org/"),
+    )
+
+    with pytest.raises(Unreachable):
+        _ = spreadsheets.read("x").tabs
+    with pytest.raises(Unreachable):
+        spreadsheets.write("x", WriteBatch("m"))
+
+
+def test_the_client_asks_google_to_compress(spreadsheets: GoogleSpreadsheets) -> None:
+    (account,) = spreadsheets._accounts
+
+    assert "gzip" in str(account.client.session.headers["User-Agent"])
+    assert "gzip" in str(account.client.session.headers["Accept-Encoding"])

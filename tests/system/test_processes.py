@@ -84,7 +84,7 @@ def test_a_session_typed_in_a_sheet_is_open_and_its_registration_comes_back(
 ) -> None:
     family = Family(service.web)
 
-    path = eventually(lambda: find_session_page(family), seconds=30)
+    path = eventually(lambda: find_session_page(family), seconds=30) or ""
     confirmation = family.register(
         path,
         {"given_name": "Zoélie", "email": "zoelie@example.org", "adults_count": "2"},

@@ -1,0 +1,111 @@
+"""The worker: one job's failure never stops the others, two workers share the jobs."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sync_service.adapters.clock import FrozenClock
+from sync_service.adapters.dice import SystemDice
+from sync_service.bootstrap import Services
+from sync_service.config import load_settings
+from sync_service.domain.errors import MailNotAccepted
+from sync_service.entrypoints.jobs import Counts, Job
+from sync_service.entrypoints.worker import Worker
+from tests.fakes.database import FakeDatabase
+
+NOW = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
+
+
+class NoCopies:
+    """A database that nobody copies here."""
+
+    def backup(self, path: str) -> int:
+        raise NotImplementedError(path)
+
+    def restore(self, path: str) -> int:
+        raise NotImplementedError(path)
+
+
+@pytest.fixture
+def database() -> FakeDatabase:
+    return FakeDatabase()
+
+
+@pytest.fixture
+def services(database: FakeDatabase, tmp_path: Path) -> Services:
+    settings = load_settings({"MAPPINGS_DIR": str(tmp_path)})
+    return Services(settings, FrozenClock(NOW), SystemDice(), database, NoCopies())
+
+
+def run_once(services: Services, *jobs: Job) -> None:
+    """Everything that is overdue at the start; the last job stops the worker."""
+    worker: Worker
+
+    def stop(_: Services) -> Counts:
+        worker.stop()
+        return {}
+
+    worker = Worker(services, [*jobs, Job("stop", 3600, stop)])
+    worker.run()
+
+
+def noting(done: list[str], name: str) -> Callable[[Services], Counts]:
+    def run(_: Services) -> Counts:
+        done.append(name)
+        return {name: 1}
+
+    return run
+
+
+@pytest.mark.parametrize("error", [MailNotAccepted("non"), ZeroDivisionError("secret")])
+def test_a_job_that_fails_does_not_stop_the_next(
+    services: Services, error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: Services) -> Counts:
+        raise error
+
+    done: list[str] = []
+
+    run_once(services, Job("fails", 60, fail), Job("works", 60, noting(done, "works")))
+
+    assert done == ["works"]
+    said = capsys.readouterr()
+    assert "secret" not in said.out + said.err
+
+
+def test_a_job_done_a_moment_ago_waits_for_its_turn(
+    services: Services, database: FakeDatabase
+) -> None:
+    with database.transaction() as stored:
+        stored.jobs.save("recent", NOW - timedelta(seconds=30))
+        stored.jobs.save("overdue", NOW - timedelta(seconds=90))
+    done: list[str] = []
+
+    run_once(
+        services,
+        Job("recent", 60, noting(done, "recent")),
+        Job("overdue", 60, noting(done, "overdue")),
+    )
+
+    assert done == ["overdue"]
+
+
+def test_a_job_that_another_worker_has_in_hand_is_left_to_it(
+    services: Services, database: FakeDatabase
+) -> None:
+    with database.other_process().transaction() as stored:
+        assert stored.leases.take("job:mails", 900, NOW)
+    done: list[str] = []
+
+    run_once(services, Job("mails", 60, noting(done, "mails")))
+
+    assert done == []
+
+
+def test_when_a_job_last_ran_is_remembered(services: Services, database: FakeDatabase) -> None:
+    run_once(services, Job("mails", 60, noting([], "mails")))
+
+    with database.reading() as stored:
+        assert stored.jobs.last("mails") == NOW

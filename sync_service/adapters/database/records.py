@@ -44,8 +44,7 @@ class SqlRecords:
         entity = find_entity(ref)
         if entity is None:
             return None
-        table = RECORD_TABLES[entity]
-        row = self._connection.execute(select_records(entity).where(table.c.ref == ref)).first()
+        row = self._connection.execute(_FIND[entity], {"wanted": ref}).first()
         return None if row is None else record_of(entity, row)
 
     def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
@@ -75,8 +74,7 @@ class SqlRecords:
             self._connection.execute(insert(RECORD_TABLES[entity]), rows)
 
     def next_serial(self, entity: Entity) -> int:
-        newest = select(func.max(RECORD_TABLES[entity].c.serial))
-        return (self._connection.execute(newest).scalar() or 0) + 1
+        return (self._connection.execute(_NEWEST[entity]).scalar() or 0) + 1
 
     def update(self, ref: str, fields: Mapping[str, Value], at: datetime) -> None:
         self.update_all({ref: fields}, at)
@@ -157,6 +155,16 @@ def select_records(entity: Entity) -> Select[Any]:
         table.c.archived_at.is_not(None),
         *(table.c[name] for name in FIELD_NAMES[entity]),
     )
+
+
+# Made once: for one row, making a statement takes longer than running it.
+_FIND: Mapping[Entity, Select[Any]] = {
+    entity: select_records(entity).where(table.c.ref == bindparam("wanted"))
+    for entity, table in RECORD_TABLES.items()
+}
+_NEWEST: Mapping[Entity, Select[Any]] = {
+    entity: select(func.max(table.c.serial)) for entity, table in RECORD_TABLES.items()
+}
 
 
 def record_of(entity: Entity, row: Row[Any]) -> Record:

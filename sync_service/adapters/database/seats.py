@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.records import (
@@ -17,6 +17,21 @@ from sync_service.application.ports import SeatLock
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Record
 
+# Made once: under the lock, everybody waits while a statement is made.
+_LOCK = (
+    update(tables.session)
+    .where(tables.session.c.ref == bindparam("wanted"))
+    .values(rev=tables.session.c.rev + 1)
+    .returning(tables.session.c.rev, tables.session.c.capacity)
+)
+_SELECT, _COLUMNS = select_records("registration"), tables.registration.c
+_FIND_BY_NONCE = _SELECT.where(_COLUMNS.nonce == bindparam("wanted"))
+_FIND_BY_TOKEN = _SELECT.where(_COLUMNS.token_hash == bindparam("wanted"))
+_READ_SESSION = _SELECT.where(_COLUMNS.session_id == bindparam("wanted")).order_by(
+    _COLUMNS.serial, _COLUMNS.ref
+)
+_ADD = insert(tables.registration)
+
 
 class SqlSeats:
     """Seats: rows are the truth, nothing is counted elsewhere."""
@@ -26,33 +41,24 @@ class SqlSeats:
 
     def lock(self, session_ref: str) -> SeatLock:
         """The row stays locked until the transaction ends; SQLite locks the whole file before."""
-        session = tables.session
-        take = (
-            update(session)
-            .where(session.c.ref == session_ref)
-            .values(rev=session.c.rev + 1)
-            .returning(session.c.rev, session.c.capacity)
-        )
-        row = self._connection.execute(take).first()
+        row = self._connection.execute(_LOCK, {"wanted": session_ref}).first()
         if row is None:
             raise NotFound("Cet atelier n’existe pas ou n’existe plus.")
         return SeatLock(session_ref, row.rev, row.capacity)
 
     def find_by_nonce(self, nonce: str) -> Record | None:
-        return self._find(tables.registration.c.nonce == nonce)
+        return self._find(_FIND_BY_NONCE, nonce)
 
     def find_by_token(self, token_hash: str) -> Record | None:
-        return self._find(tables.registration.c.token_hash == token_hash)
+        return self._find(_FIND_BY_TOKEN, token_hash)
 
-    def _find(self, condition: ColumnElement[bool]) -> Record | None:
-        row = self._connection.execute(select_records("registration").where(condition)).first()
+    def _find(self, statement: Select[Any], wanted: str) -> Record | None:
+        row = self._connection.execute(statement, {"wanted": wanted}).first()
         return None if row is None else record_of("registration", row)
 
     def read_session(self, session_ref: str) -> Sequence[Record]:
-        registration = tables.registration.c
-        wanted = select_records("registration").where(registration.session_id == session_ref)
-        rows = self._connection.execute(wanted.order_by(registration.serial, registration.ref))
-        return [record_of("registration", row) for row in rows]
+        rows = self._connection.execute(_READ_SESSION, {"wanted": session_ref})
+        return [record_of("registration", row) for row in rows.all()]
 
     def add(
         self,
@@ -70,7 +76,7 @@ class SqlSeats:
             "contact_key": contact_key,
             "suspect": suspect,
         }
-        self._connection.execute(insert(tables.registration), [row | keys])
+        self._connection.execute(_ADD, [row | keys])
 
     def count_recent(
         self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime

@@ -60,7 +60,7 @@ class Story:
         self.people = Townspeople(self.town, self.watch, self.random)
         self.ending = Ending(seed, log=self.people.log)
         self._unread: dict[str, list[str]] = {}
-        self._covered: list[tuple[str, str]] = []
+        self._written: set[str] = set()
 
     def play(self) -> Ending:
         with ExitStack() as stack:
@@ -131,25 +131,25 @@ class Story:
         self._note_hidden()
         found = _SHEET.match(call.path)
         slug = self._slug_of(found.group(1)) if found else ""
-        if call.method == "GET" and slug:
-            self._unread[slug] = []
         if self.random.random() < self.script.race:
             target = self.random.choice(list(self.town.sheets))
             self.people.log.append(f"before {call.method} {slug}:")
             self.people.act(target)
-            if not (call.method == "GET" and target == slug):
-                self._unread.setdefault(target, []).extend(self.people.last_words)
-        if call.method == "POST" and slug:
-            self._covered += [(slug, word) for word in self._unread.pop(slug, [])]
+            self._unread.setdefault(target, []).extend(self.people.last_words)
+        if call.method == "GET":
+            self._unread.pop(slug, None)
+            self._written.discard(slug)
+        elif slug:
+            self._written.add(slug)
 
     def _note_hidden(self) -> None:
-        """Words typed since our last read, and covered by the write that came then."""
-        for slug, word in self._covered:
+        """Words typed since our last read, and covered by a write that came then."""
+        for slug in self._written:
             sheet = self.town.sheets[slug]
             cells = [c for n in sheet.tabs().values() for line in sheet.seen(n) for c in line]
-            if not any(plain(word) in plain(cell) for cell in cells):
-                self.watch.hidden.add(plain(word))
-        self._covered.clear()
+            shown = "\n".join(map(plain, cells))
+            words = map(plain, self._unread.get(slug, ()))
+            self.watch.hidden |= {word for word in words if word not in shown}
 
     def _slug_of(self, spreadsheet_id: str) -> str:
         sheets = self.town.sheets.items()

@@ -1,0 +1,298 @@
+"""How fast a run is against the least that anybody could do with the same bytes.
+
+    bench/sync [--kind first,nochange,pct1] [--rows 2000,10000] [--json]
+
+Real client, real database in a file; the stand-in's own time is taken off and the answer's gunzip
+put on, so that what is left is ours. The floor runs right after, on the very same bytes:
+gunzip, decode, a hash per row, one transaction of plain SQL; with nothing changed, gunzip and one
+digest.
+"""
+
+import argparse
+import gc
+import gzip
+import json
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from math import log
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from typing import Any
+
+from requests import PreparedRequest, Response
+from rich.console import Console
+from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from sync_service.adapters.google import Patience
+from sync_service.application.sync_services import SyncSettings
+from sync_service.sandbox.google import World, WSGIAdapter
+from tests.hostile.faults.town import AT_ONCE, Town, asked, build_town, lay_ground
+
+KINDS = ("first", "nochange", "pct1")
+TARGETS = {"first": 3.5, "nochange": 2.0, "pct1": 2.0}
+_TITLES = (
+    "Civilité", "Nom", "Prénom", "Fonction", "Courriel", "Téléphone", "Portable", "Membre du CT",
+    "Copil", "Annuaire", "Parti le", "Divers",
+)  # fmt: skip
+_NEVER = SyncSettings(settle_seconds=0, quiet_seconds=10**9, deferral_seconds=10**9)
+_CHANGED_SHARE = 0.01
+_FREE_COLUMNS = (2, 3)
+
+
+class TimedAdapter(WSGIAdapter):
+    """The stand-in in this process, with a stopwatch; keeps the last answer to a read."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.seconds = 0.0
+        self.payload = b""
+
+    def send(self, request: PreparedRequest, *args: object, **options: object) -> Response:
+        started = perf_counter()
+        response = super().send(request, *args, **options)
+        if request.method == "GET" and "/v4/spreadsheets/" in str(request.url):
+            self.payload = response.content
+        self.seconds += perf_counter() - started
+        return response
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One kind at one size."""
+
+    kind: str
+    rows: int
+    ours: float
+    floor: float
+    database_rows: int
+    """Rows that the database wrote, bookkeeping of the run included."""
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.floor
+
+
+class Bench:
+    """One spreadsheet of so many contacts, and the floor's own database beside ours."""
+
+    def __init__(self, rows: int, folder: Path) -> None:
+        self.rows = rows
+        self.folder = folder
+        world_rows = [_TITLES, *(_contact(number) for number in range(rows))]
+        adapters: list[TimedAdapter] = []
+
+        def transport(world: World) -> TimedAdapter:
+            adapters.append(TimedAdapter(world))
+            return adapters[0]
+
+        self.town: Town = build_town(
+            lay_ground(folder),
+            folder / "ours.db",
+            {"les-epis": {"Contacts": world_rows}},
+            _NEVER,
+            transport=transport,
+            patience=Patience(requests_per_minute=None),
+        )
+        self.adapter = adapters[0]
+        gc.collect()
+        gc.freeze()  # the stand-in's million objects are no business of our garbage collector
+
+    def first(self) -> Measured:
+        """From the answer to the committed records; references are written when it is quiet."""
+        ours, written = self._run()
+        return Measured("first", self.rows, ours, self._floor(_store_all), written)
+
+    def write_references(self) -> float:
+        self.town.services = replace(self.town.services, settings=AT_ONCE)
+        ours, _ = self._run()
+        self._run()
+        return ours
+
+    def nochange(self) -> Measured:
+        """Drive's false alarm: the spreadsheet is read, and is as it was."""
+        sheet = self.town.sheets["les-epis"]
+        self._alarm(sheet.spreadsheet_id)
+        self._run()
+        self._alarm(sheet.spreadsheet_id)
+        ours, written = self._run()
+        return Measured("nochange", self.rows, ours, self._floor(_digest), written)
+
+    def pct1(self) -> Measured:
+        """One cell in a hundred was typed anew."""
+        random = Random(1)  # noqa: S311 - no secret
+        cells = random.sample(range(self.rows * len(_FREE_COLUMNS)), self._changes())
+        sheet = self.town.sheets["les-epis"]
+        entries = [
+            {
+                "range": f"Contacts!{'CD'[cell % 2]}{cell // 2 + 2}",
+                "values": [[f"Nouveau {cell}"]],
+            }
+            for cell in cells
+        ]
+        path = f"/v4/spreadsheets/{sheet.spreadsheet_id}/values:batchUpdate"
+        body = {"valueInputOption": "RAW", "data": entries}
+        asked(self.town.owner, "POST", path, body)
+        ours, written = self._run()
+        return Measured("pct1", self.rows, ours, self._floor(_store_all), written)
+
+    def _changes(self) -> int:
+        return int(self.rows * len(_TITLES) * _CHANGED_SHARE)
+
+    def _alarm(self, spreadsheet_id: str) -> None:
+        world = self.town.world
+        world.touch(world.files[spreadsheet_id], world.person)
+
+    def _run(self) -> tuple[float, int]:
+        gc.collect()
+        self.adapter.seconds = 0.0
+        before = self._written()
+        started = perf_counter()
+        report = self.town.sync()
+        seconds = perf_counter() - started - self.adapter.seconds
+        if any(tab.state not in {"ok", "idle", "waiting"} for tab in report.tabs):
+            sys.exit(f"The run failed: {report.tabs}")
+        return seconds + self._gunzip_seconds(), self._written() - before
+
+    def _written(self) -> int:
+        return self.town.changed_rows()
+
+    def _gunzip_seconds(self) -> float:
+        zipped = gzip.compress(self.adapter.payload, 1)
+        started = perf_counter()
+        gzip.decompress(zipped)
+        return perf_counter() - started
+
+    def _floor(self, floor: Callable[[bytes, Path], None]) -> float:
+        """The median of three."""
+        zipped = gzip.compress(self.adapter.payload, 1)
+        seconds = []
+        for number in range(3):
+            gc.collect()
+            path = self.folder / f"floor{number}.db"
+            path.unlink(missing_ok=True)
+            started = perf_counter()
+            floor(zipped, path)
+            seconds.append(perf_counter() - started)
+        return sorted(seconds)[1]
+
+
+def _digest(zipped: bytes, _path: Path) -> None:
+    blake2b(gzip.decompress(zipped), digest_size=16).hexdigest()
+
+
+def _store_all(zipped: bytes, path: Path) -> None:
+    answer = json.loads(gzip.decompress(zipped))
+    lines = [_hashed(row) for row in answer["sheets"][0]["data"][0]["rowData"]]
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    columns = ", ".join(f"c{number}" for number in range(len(_TITLES)))
+    connection.execute(f"CREATE TABLE rows (hash TEXT, number INTEGER PRIMARY KEY, {columns})")
+    marks = ", ".join("?" * (len(_TITLES) + 2))
+    with connection:
+        numbered = ((line[0], number, *line[1:]) for number, line in enumerate(lines))
+        connection.executemany(f"INSERT INTO rows VALUES ({marks})", numbered)  # noqa: S608 - marks only
+    connection.close()
+
+
+def _hashed(row: dict[str, Any]) -> tuple[str | None, ...]:
+    values = [
+        next(iter(cell.get("effectiveValue", {"": ""}).values()))
+        for cell in row.get("values", ())[: len(_TITLES)]
+    ]
+    texts = [str(value) for value in values] + [""] * (len(_TITLES) - len(values))
+    digest = blake2b("\x1f".join(texts).encode(), digest_size=16).hexdigest()
+    return (digest, *texts)
+
+
+def _contact(number: int) -> Sequence[str]:
+    name = f"Nom{number:06d}"
+    return (
+        ("Mme", "M.")[number % 2],
+        name,
+        f"Prénom{number % 997}",
+        ("Directrice", "Animateur", "Accueil", "Coordinatrice")[number % 4],
+        f"{name}@example.org".lower(),
+        f"03 53 01 {number // 100 % 100:02d} {number % 100:02d}",
+        f"06 39 98 {number // 100 % 100:02d} {number % 100:02d}",
+        ("oui", "non")[number % 2],
+        ("oui", "non")[number // 2 % 2],
+        "oui",
+        "",
+        f"à nous {number % 50}",
+    )
+
+
+def measure(kinds: Sequence[str], rows: int) -> tuple[list[Measured], float]:
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(rows, Path(folder))
+        measured = [bench.first()]
+        references = bench.write_references()
+        if "nochange" in kinds:
+            measured.append(bench.nochange())
+        if "pct1" in kinds:
+            measured.append(bench.pct1())
+        bench.town.close()
+    gc.unfreeze()
+    return [one for one in measured if one.kind in kinds], references
+
+
+def exponents(measured: Sequence[Measured]) -> dict[str, float]:
+    """How time grows with rows, between the smallest and the largest size: 1 is linear."""
+    found = {}
+    for kind in KINDS:
+        sizes = sorted((one.rows, one.ours) for one in measured if one.kind == kind)
+        if len(sizes) > 1 and sizes[0][0] < sizes[-1][0]:
+            (few, short), (many, long) = sizes[0], sizes[-1]
+            found[kind] = log(long / short) / log(many / few)
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kind", default=",".join(KINDS), help="comma between")
+    parser.add_argument("--rows", default="2000,10000", help="comma between")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    kinds = options.kind.split(",")
+    measured: list[Measured] = []
+    references: dict[int, float] = {}
+    for rows in map(int, options.rows.split(",")):
+        some, references[rows] = measure(kinds, rows)
+        measured += some
+    if options.json:
+        lines = [vars(one) | {"ratio": one.ratio} for one in measured]
+        print(
+            json.dumps(
+                {"measured": lines, "exponents": exponents(measured), "references": references}
+            )
+        )
+    else:
+        _print(measured, references)
+    return 0
+
+
+def _print(measured: Sequence[Measured], references: dict[int, float]) -> None:
+    console = Console()
+    titles = ("kind", "rows", "ours, s", "floor, s", "ratio", "aim", "database rows")
+    table = Table(*titles, title="A run against its floor")
+    for one in measured:
+        aim = f"≤ {TARGETS[one.kind]}"
+        seconds = f"{one.ours:.3f}", f"{one.floor:.3f}", f"{one.ratio:.2f}"
+        table.add_row(one.kind, str(one.rows), *seconds, aim, str(one.database_rows))
+    console.print(table)
+    for kind, exponent in exponents(measured).items():
+        console.print(f"growth of {kind}: exponent {exponent:.2f} (aim ≤ 1.15)")
+    for rows, spent in references.items():
+        console.print(f"{rows} references written and verified: {spent:.2f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

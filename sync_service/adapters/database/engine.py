@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sync_service.adapters.database.refusals import translate, unavailable
+from sync_service.adapters.database.refusals import refused_value, translate, unavailable
 from sync_service.domain.errors import ConfigurationError
 
 BUSY_SECONDS = 10
@@ -29,6 +29,8 @@ def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
     def say_it_in_our_words(context: ExceptionContext) -> None:
         if isinstance(context.sqlalchemy_exception, DBAPIError):
             raise translate(context.sqlalchemy_exception, url) from context.original_exception
+        if isinstance(context.original_exception, UnicodeEncodeError):
+            raise refused_value("caractère isolé") from context.original_exception
 
     event.listen(engine, "handle_error", say_it_in_our_words)
     return engine

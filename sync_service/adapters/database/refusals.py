@@ -3,7 +3,7 @@
 import sqlite3
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from sync_service.domain.errors import (
     ConcurrencyError,
@@ -38,9 +38,14 @@ def translate(error: DBAPIError, url: URL) -> SyncServiceError:
         return ConcurrencyError("La base de données est occupée. Réessayez dans un instant.")
     if isinstance(error, IntegrityError):
         return _translate_conflict(code, state, error)
-    if state is not None and state[:2] in {"22", "42"}:
-        return UsageError(f"La base de données refuse une valeur ({state}).")
+    if isinstance(error, DataError):
+        return refused_value(state or "caractère nul")
     return unavailable(url, _ADVICE.get(code, "Vérifiez DATABASE_URL et que la base répond."))
+
+
+def refused_value(reason: str) -> UsageError:
+    """The value itself is not repeated: it may be somebody's."""
+    return UsageError(f"La base de données ne peut pas enregistrer une valeur ({reason}).")
 
 
 def unavailable(url: URL, advice: str) -> DatabaseUnavailable:

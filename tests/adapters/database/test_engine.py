@@ -112,3 +112,31 @@ def test_a_value_that_the_dictionary_does_not_know_is_refused(database_url: str)
     with pytest.raises(UsageError, match="n’est pas permise"), database.transaction() as stored:
         stored.records.add([odd])
     database.close()
+
+
+@pytest.mark.parametrize("fields", [{"name": "a\ud800"}, {"name": "a", "city": "\udfff"}])
+def test_a_text_that_no_database_stores_is_refused(
+    database_url: str, fields: dict[str, str]
+) -> None:
+    database = open_database(database_url)
+    database.upgrade()
+    with pytest.raises(UsageError, match="valeur"), database.transaction() as stored:
+        stored.records.add([a_record("S-0000022", id="x", **fields)])
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("entity_fields", "ref"),
+    [
+        ({"name": "a\x00", "id": "x"}, "S-0000022"),
+        ({"date": "2026-11-24", "place": "\x00"}, "R-0"),
+    ],
+)
+def test_postgresql_refuses_a_zero_byte_in_words(
+    postgresql_url: str, entity_fields: dict[str, str], ref: str
+) -> None:
+    database = open_database(postgresql_url)
+    database.upgrade()
+    with pytest.raises(UsageError, match="valeur"), database.transaction() as stored:
+        stored.records.add([a_record(ref, **entity_fields)])
+    database.close()

@@ -18,7 +18,7 @@ class Known:
     """One record that a cell may name: what is stored, how it is shown, what else it is called.
 
     `target` is an organisation's slug, any other record's reference. `owner` is the slug of the
-    organisation it belongs to; `day` the date of a meeting or session.
+    organisation it belongs to; `day` the date of a meeting or session; `stock` how many there are.
     """
 
     target: str
@@ -26,6 +26,7 @@ class Known:
     aliases: Sequence[str] = ()
     owner: str = ""
     day: str = ""
+    stock: int | None = None
 
 
 class Names:
@@ -112,7 +113,9 @@ def _describe(record: Record, by_ref: Mapping[str, Record]) -> Known | None:
         case "item":
             code, label = fields.get("code", ""), fields.get("label", "")
             owner = fields.get("owner_organisation_id", "")
-            return Known(record.ref, label or code, (code, f"{code} {label}"), owner)
+            quantity = record.fields.get("quantity")
+            stock = quantity if isinstance(quantity, int) else None
+            return Known(record.ref, label or code, (code, f"{code} {label}"), owner, "", stock)
         case "workshop":
             owner = fields.get("lead_organisation_id", "")
             return Known(record.ref, fields.get("title", ""), (), owner)

@@ -55,6 +55,11 @@ class LoanSchema(CanonicalSchema):
             fields, "loaned_on", "returned_on", "Le retour ne peut pas être avant la sortie."
         )
         yield from self._not_ahead(fields, "returned_on", "La date de retour est dans le futur.")
+        item = self.context.directory.of("item").by_target.get(str(fields.get("item_code")))
+        quantity = fields.get("quantity")
+        stock = item.stock if item else None
+        if stock is not None and isinstance(quantity, int) and quantity > stock:
+            yield Objection("quantity", f"Il n'y en a que {stock} à prêter.")
 
     def _not_ahead(
         self, fields: Mapping[str, Value], name: str, message: str

@@ -8,7 +8,7 @@ from rapidfuzz import process
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.readers import attendance, booleans, links, loan_statuses
-from sync_service.model.readers.answers import invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
 from sync_service.model.text import fold_words
 
 
@@ -33,6 +33,10 @@ class Choice(CellField):
         cell = open_cell(raw)
         if isinstance(cell, Reading):
             return cell
+        if "?" in cell.text:
+            return ambiguous(
+                f"Le point d'interrogation laisse un doute. Nous attendons {self.expected}."
+            )
         words = fold_words(cell.text)
         value = self._written.get(words)
         if value is None:

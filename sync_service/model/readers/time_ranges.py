@@ -67,10 +67,8 @@ def _is_tidy(cell: Typed, match: re.Match[str]) -> bool:
     typed = (match["link"] == "-" and "-" in cell.text) or (
         match["link"].strip() == "a" and " à " in cell.text
     )
-    return typed and all(
-        re.fullmatch(r"\d{1,2}(?:h\d{0,2}|:\d{2})", match[part].strip())
-        for part in ("start", "end")
-    )
+    plain = re.compile(r"\d{1,2}(?:h\d{0,2}|:\d{2})")
+    return typed and all(plain.fullmatch(match[part].strip()) for part in ("start", "end"))
 
 
 def _read_open(cell: Typed) -> Reading | None:

@@ -1,7 +1,7 @@
 """The composition root: Settings to Services. The only module that picks adapters."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from sync_service.adapters.clock import FrozenClock, SystemClock
 from sync_service.adapters.database import open_database
 from sync_service.adapters.dice import SystemDice
 from sync_service.adapters.mapping_files import MappingFiles
+from sync_service.application.find_registration import has_unsubscribed
 from sync_service.application.links import Links
 from sync_service.application.list_problems import GOOGLE_DOCS
 from sync_service.application.ports import (
@@ -134,11 +135,25 @@ class Services:
             unsubscribe_url=self._unsubscribe_url,
         )
 
-    def _unsubscribe_url(self, recipient: str) -> str:
+    def read_digest_recipients(self) -> Sequence[str]:
+        """The coordinators, without those who asked not to get it any more."""
+        with self.database.reading() as stored:
+            return [
+                address
+                for address in self.settings.coordinators
+                if self._links is None or not has_unsubscribed(stored, self._links, address)
+            ]
+
+    @cached_property
+    def _links(self) -> Links | None:
+        """None where no page is served."""
         settings = self.settings
         if not (settings.public_url and settings.secret_keys):
-            return ""
-        return Links(settings.secret_keys, settings.public_url).unsubscribe_url(recipient)
+            return None
+        return Links(settings.secret_keys, settings.public_url)
+
+    def _unsubscribe_url(self, recipient: str) -> str:
+        return self._links.unsubscribe_url(recipient) if self._links else ""
 
 
 def open_services(needs: Collection[Need] = (), settings: Settings | None = None) -> Services:

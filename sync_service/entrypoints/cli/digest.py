@@ -74,7 +74,7 @@ def _write(services: Services, week: Week, folder: Path) -> list[str]:
 
 
 def _send(services: Services, week: Week) -> list[Sending]:
-    recipients = services.settings.coordinators
+    recipients = services.read_digest_recipients()
     return list(send_digest(services.publisher, services.postman, week, recipients))
 
 

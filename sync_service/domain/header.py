@@ -103,7 +103,10 @@ def _find_header_row(
     if best is None or named[best] < min(2, len(titles)):
         is_known = is_anchored and state.header_row is not None
         return (state.header_row, 1) if is_known else (None, 0)
-    return best, 2 if _is_second_header_row(tab, best, wanted) else 1
+    for first in (best - 1, best):
+        if first >= 0 and named[first] and _is_second_header_row(tab, first, wanted):
+            return first, 2
+    return best, 1
 
 
 def _is_second_header_row(tab: TabSnapshot, row: int, wanted: frozenset[str]) -> bool:

@@ -1,0 +1,146 @@
+"""Which row is which record, pass by pass."""
+
+from collections.abc import Mapping, Sequence
+
+from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.identity import Keys, Known, Matching, match_rows
+from sync_service.domain.layout import SheetRow, row_digest
+from sync_service.domain.snapshot import BLANK, Cell
+
+FIELDS = ("a", "b", "c", "d")
+X, Y, Z = "C-XXXXXXX", "C-YYYYYYY", "C-ZZZZZZZ"
+BASE: Mapping[str, str] = {X: "a1 b1 c1 d1", Y: "a2 b2 c2 d2", Z: "a3 b3 c3 d3"}
+
+
+def row(index: int, content: str, ref: str | None = None) -> SheetRow:
+    values = content.split()
+    cells = {name: Cell(value, value) for name, value in zip(FIELDS, values, strict=True)}
+    return SheetRow(index, cells, BLANK, ref, row_digest(values), is_blank=False)
+
+
+def match(
+    rows: Sequence[SheetRow],
+    *,
+    base: Mapping[str, str] = BASE,
+    keys: Mapping[str, str] | None = None,
+    foreign: Sequence[str] = (),
+) -> Matching:
+    bases = {
+        ref: BaseRow(
+            ref, {n: BaseCell(v, v) for n, v in zip(FIELDS, content.split(), strict=True)}
+        )
+        for ref, content in base.items()
+    }
+    by_key = {(value,): ref for ref, value in (keys or {}).items()}
+
+    def row_keys(one: SheetRow) -> Keys:
+        return [(str(one.cells["a"].value),)] if keys else []
+
+    def keys_of(ref: str) -> Keys:
+        return [key for key, owner in by_key.items() if owner == ref]
+
+    known = Known(
+        base=bases,
+        digests={ref: row_digest(content.split()) for ref, content in base.items()},
+        usable=frozenset(base),
+        foreign=frozenset(foreign),
+        row_keys=row_keys,
+        record_of=lambda key: by_key.get((key[0],)),
+        keys_of=keys_of,
+    )
+    return match_rows(rows, known)
+
+
+def test_content_names_a_row_whatever_its_reference_says() -> None:
+    rows = [row(1, BASE[X], Y), row(2, BASE[Y], None), row(3, BASE[Z], X)]
+    assert match(rows).found == {1: X, 2: Y, 3: Z}
+
+
+def test_a_reference_names_a_row_that_was_edited() -> None:
+    assert match([row(1, "a1 b1 c9 d9", X)]).found == {1: X}
+
+
+def test_a_row_retyped_whole_keeps_its_reference() -> None:
+    assert match([row(1, "a9 b9 c9 d9", X)]).found == {1: X}
+
+
+def test_a_reference_yields_to_another_free_record_that_is_clearly_more_like() -> None:
+    matching = match([row(1, "a2 b2 c2 d9", X), row(2, "a1 b1 c1 d9", Y)])
+    assert matching.found == {1: Y, 2: X}
+    assert matching.contradicting == {1, 2}
+
+
+def test_a_reference_that_came_along_with_a_copy_says_nothing() -> None:
+    matching = match([row(1, BASE[Y], Y), row(2, "a9 b2 c2 d2", X)])
+    assert matching.found == {1: Y}
+    assert [new.index for new in matching.new] == [2]
+
+
+def test_of_rows_with_one_reference_the_one_as_its_base_is_the_original() -> None:
+    matching = match([row(1, "a1 b1 c1 d9", X), row(2, BASE[X], X)])
+    assert matching.found == {2: X}
+    assert [new.index for new in matching.new] == [1]
+
+
+def test_identical_twins_count_as_one() -> None:
+    matching = match([row(1, BASE[X], X), row(2, BASE[X], X)])
+    assert matching.found == {1: X}
+    assert matching.twins == {2: 1}
+
+
+def test_twins_that_were_edited_alike_count_as_one() -> None:
+    matching = match([row(1, "a1 b1 c1 d9", X), row(2, "a1 b1 c1 d9", X)])
+    assert matching.found == {1: X}
+    assert matching.twins == {2: 1}
+
+
+def test_differing_rows_with_one_reference_are_held() -> None:
+    matching = match([row(1, "a1 b1 c1 d8", X), row(2, "a1 b1 c1 d9", X)])
+    assert matching.held == {1: X, 2: X}
+    assert X in matching.taken
+
+
+def test_a_reference_dragged_down_over_other_rows_holds_nobody() -> None:
+    rows = [row(1, "a1 b1 c1 d9", X), row(2, BASE[Y], X), row(3, BASE[Z], X)]
+    assert match(rows).found == {1: X, 2: Y, 3: Z}
+
+
+def test_a_wiped_reference_is_found_by_likeness() -> None:
+    assert match([row(1, "a1 b1 c1 d9", None)]).found == {1: X}
+
+
+def test_likeness_of_two_records_names_none() -> None:
+    base = {X: "a1 b b b", Y: "a2 b b b"}
+    matching = match([row(1, "a9 b b b")], base=base)
+    assert [new.index for new in matching.new] == [1]
+
+
+def test_a_strong_key_names_a_row_and_beats_likeness() -> None:
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    assert match([row(1, "a2 b9 c9 d9")], keys=keys).found == {1: Y}
+    matching = match([row(1, "a9 b1 c1 d1")], keys=keys)
+    assert [new.index for new in matching.new] == [1]
+
+
+def test_a_record_taken_is_free_for_no_later_row() -> None:
+    matching = match([row(1, BASE[X], X), row(2, "a1 b1 c1 d9", None)])
+    assert matching.found == {1: X}
+    assert [new.index for new in matching.new] == [2]
+
+
+def test_somebody_elses_reference_takes_nothing() -> None:
+    matching = match([row(1, "a9 b9 c9 d9", "C-OTHERSX")], foreign=["C-OTHERSX"])
+    assert matching.foreign == {1: "C-OTHERSX"}
+    assert matching.new == []
+
+
+def test_three_rows_that_contradict_their_references_are_a_scramble() -> None:
+    rows = [row(1, "a2 b2 c2 d9", X), row(2, "a3 b3 c3 d9", Y), row(3, "a1 b1 c1 d9", Z)]
+    assert match(rows).is_scrambled
+    assert not match([row(1, BASE[Y], X), row(2, BASE[Z], Y), row(3, BASE[X], Z)]).is_scrambled
+
+
+def test_a_blank_row_is_nobody() -> None:
+    blank = SheetRow(1, dict.fromkeys(FIELDS, BLANK), BLANK, X, row_digest([None] * 4), True)  # noqa: FBT003
+    matching = match([blank])
+    assert (matching.found, matching.new) == ({}, [])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sync_service.application.adopt_sheet import Adoption
 from sync_service.domain.reading import Severity
-from sync_service.model.headers.proposal import ColumnProposal, TabProposal
+from sync_service.model.readers.headers.proposal import ColumnProposal, TabProposal
 
 
 def report(adoption: Adoption, labels: dict[str, str]) -> str:
@@ -42,8 +42,10 @@ def _where(proposal: TabProposal) -> str:
 def _mapped(column: ColumnProposal, labels: dict[str, str]) -> Iterator[str]:
     label = labels.get(str(column.field), str(column.field))
     sure = f"{round(column.confidence * 100)} %"
-    yield (f"  {column.letters}  « {column.title} » → {label} (sûr à {sure}, d'après : "
-f"{column.reason})")
+    yield (
+        f"  {column.letters}  « {column.title} » → {label} (sûr à {sure}, d'après : "
+        f"{column.reason})"
+    )
     yield f"      {_counts(column)}"
     if column.samples:
         yield f"      par exemple : {' | '.join(_one_line(one) for one in column.samples)}"

@@ -10,8 +10,8 @@ from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mapping, Scope, TabMapping
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
-from sync_service.model.headers.proposal import TabProposal, propose_tab
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.headers.proposal import TabProposal, propose_tab
 
 
 class SheetReader(Protocol):

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.headers import match
 from sync_service.model.readers import (
     ages,
     attendance,
@@ -27,6 +26,7 @@ from sync_service.model.readers import (
     times,
 )
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.headers import match
 
 Reader: TypeAlias = Callable[[Raw, Context], Reading]
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from sync_service.domain.record import Entity
-from sync_service.model.headers.aliases import title_table
-from sync_service.model.headers.match import find_match, key_of
+from sync_service.model.readers.headers.aliases import title_table
+from sync_service.model.readers.headers.match import find_match, key_of
 
 _REACH = {"contact.email": "email", "contact.phone": "phone"}
 _ADDRESS = {

@@ -8,8 +8,6 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.headers.aliases import title_table
-from sync_service.model.headers.values import find_kind
 from sync_service.model.readers.answers import (
     ambiguous,
     assume,
@@ -20,6 +18,8 @@ from sync_service.model.readers.answers import (
     repair,
 )
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.headers.aliases import title_table
+from sync_service.model.readers.headers.values import find_kind
 from sync_service.model.text import Typed, fold, fold_words
 
 EXPECTED = "un titre de colonne, par exemple « Téléphone »"

@@ -8,11 +8,11 @@ from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.mapping import Column, Layout
 from sync_service.domain.reading import Reading, Severity
 from sync_service.domain.snapshot import Cell, TabSnapshot, cell_name, column_letters
-from sync_service.model.headers.fields import FIELDS, find_field, is_known_title
-from sync_service.model.headers.rows import HeaderRows, find_header_rows
-from sync_service.model.headers.values import find_kind
 from sync_service.model.readers import dates
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.headers.fields import FIELDS, find_field, is_known_title
+from sync_service.model.readers.headers.rows import HeaderRows, find_header_rows
+from sync_service.model.readers.headers.values import find_kind
 
 _SAMPLES = 3
 _REFUSALS = 5

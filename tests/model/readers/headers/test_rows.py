@@ -3,8 +3,8 @@
 import pytest
 
 from sync_service.domain.reading import Raw
-from sync_service.model.headers.fields import is_known_title
-from sync_service.model.headers.rows import find_header_rows
+from sync_service.model.readers.headers.fields import is_known_title
+from sync_service.model.readers.headers.rows import find_header_rows
 
 Rows = list[list[Raw]]
 SHEETS: list[tuple[str, Rows, list[int]]] = [

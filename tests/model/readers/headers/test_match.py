@@ -9,9 +9,9 @@ from sync_service.domain.reading import Raw
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.model.codecs import build_codec
 from sync_service.model.directory import NO_DIRECTORY
-from sync_service.model.headers.aliases import title_table
-from sync_service.model.headers.fields import FIELDS, find_field
-from sync_service.model.headers.match import find_match
+from sync_service.model.readers.headers.aliases import title_table
+from sync_service.model.readers.headers.fields import FIELDS, find_field
+from sync_service.model.readers.headers.match import find_match
 from tests.model.readers.reading import read
 
 TITLES = [

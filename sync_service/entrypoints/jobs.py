@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from sync_service.application.desk import open_desk
-from sync_service.application.find_registration import has_unsubscribed
 from sync_service.application.follow_sessions import follow_sessions
 from sync_service.application.ports import Database
 from sync_service.application.purge import purge
@@ -116,23 +115,14 @@ def _send_digest(services: Services) -> Counts:
     if not digest_is_due(_last_digest(services.database), now):
         return {}
     week = last_full_week(now, PARIS)
-    done = send_digest(services.publisher, services.postman, week, _digest_readers(services))
+    recipients = services.read_digest_recipients()
+    done = send_digest(services.publisher, services.postman, week, recipients)
     failed = sum(one.outcome == "failed" for one in done)
     if not failed:
         with services.database.transaction() as stored:
             stored.jobs.save(_DIGEST_JOB, now)
     sent = sum(one.outcome == "sent" for one in done)
     return {"sent": sent, "failed": failed} if sent or failed else {}
-
-
-def _digest_readers(services: Services) -> Sequence[str]:
-    """The coordinators, but those who followed the letter's way out."""
-    coordinators = services.settings.coordinators
-    if services.settings.missing("web"):
-        return coordinators
-    links = open_desk(services).links
-    with services.database.reading() as stored:
-        return [one for one in coordinators if not has_unsubscribed(stored, links, one)]
 
 
 def _last_digest(database: Database) -> datetime | None:

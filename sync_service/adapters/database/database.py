@@ -46,7 +46,9 @@ class SqlDatabase:
     @contextmanager
     def _begin(self, options: dict[str, Any]) -> Iterator[Transaction]:
         with self._connect(options) as connection:
-            yield SqlTransaction(connection, self._holder)
+            transaction = SqlTransaction(connection, self._holder)
+            yield transaction
+            transaction.finish()
 
     @contextmanager
     def _connect(self, options: dict[str, Any]) -> Iterator[Connection]:

@@ -21,6 +21,7 @@ class SqlJournal:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._waiting: list[dict[str, Any]] = []
 
     def open_run(self, run: Run) -> None:
         row = {
@@ -48,14 +49,18 @@ class SqlJournal:
         return [Run(*row) for row in self._connection.execute(newest_first)]
 
     def append(self, changes: Iterable[Change]) -> None:
-        rows = [_row_of(change) for change in changes]
-        if not rows:
+        """Kept until they are read or the transaction ends: the lock below is held shortly."""
+        self._waiting += [_row_of(change) for change in changes]
+
+    def flush(self) -> None:
+        if not self._waiting:
             return
         if self._connection.dialect.name == "postgresql":
             # Numbers are given in the order of commits: a reader that has seen change 9 has
             # seen all before it, so `last_change` may be remembered as a point in time.
             self._connection.execute(text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})"))
-        self._connection.execute(insert(tables.change), rows)
+        self._connection.execute(insert(tables.change), self._waiting)
+        self._waiting = []
 
     def read_history(self, ref: str) -> Sequence[Change]:
         return self._read(_select_changes().where(tables.change.c.ref == ref))
@@ -77,13 +82,16 @@ class SqlJournal:
         return self._read(wanted)
 
     def _read(self, wanted: Select[Any]) -> Sequence[Change]:
+        self.flush()
         rows = self._connection.execute(wanted.order_by(tables.change.c.id))
         return [Change(*row) for row in rows]
 
     def last_change(self) -> int:
+        self.flush()
         return self._connection.execute(select(func.max(tables.change.c.id))).scalar() or 0
 
     def entities_changed_after(self, change_number: int) -> frozenset[Entity]:
+        self.flush()
         change = tables.change.c
         newer = select(change.entity).where(change.id > change_number).distinct()
         return frozenset(self._connection.execute(newer).scalars())

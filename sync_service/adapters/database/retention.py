@@ -24,7 +24,7 @@ _PERSONAL = (
     "interpreter",
     "consent_at",
     "consent_version",
-    # The form's and the page's keys: the link opens nothing any more.
+    # What its form, its page and its family were known by.
     "nonce",
     "token_hash",
     "contact_key",
@@ -40,9 +40,9 @@ class SqlRetention:
     def purge_registrations(self, before: str, at: datetime) -> Erased:
         expired = self._find_expired(before)
         changes = sum(self._empty(refs, at) for refs in in_chunks(expired))
-        SqlJournal(self._connection).append(
-            Change(ref, "given_name", None, NOBODY, "purge", at) for ref in expired
-        )
+        journal = SqlJournal(self._connection)
+        journal.append(Change(ref, "given_name", None, NOBODY, "purge", at) for ref in expired)
+        journal.flush()
         return Erased(len(expired), changes, self._delete_mails(before))
 
     def _find_expired(self, before: str) -> Sequence[str]:

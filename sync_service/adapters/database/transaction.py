@@ -29,7 +29,8 @@ class SqlTransaction:
 
     def __init__(self, connection: Connection, holder: Holder) -> None:
         self.records: Records = SqlRecords(connection)
-        self.journal: Journal = SqlJournal(connection)
+        self._journal = SqlJournal(connection)
+        self.journal: Journal = self._journal
         self.memory: SyncMemory = SqlSyncMemory(connection)
         self.problems: Problems = SqlProblems(connection)
         self.leases: Leases = SqlLeases(connection, holder)
@@ -38,3 +39,7 @@ class SqlTransaction:
         self.digests: Digests = SqlDigests(connection)
         self.seats: Seats = SqlSeats(connection)
         self.retention: Retention = SqlRetention(connection)
+
+    def finish(self) -> None:
+        """What is left to store before the commit."""
+        self._journal.flush()

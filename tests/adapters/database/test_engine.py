@@ -13,6 +13,7 @@ from sync_service.domain.errors import (
     DatabaseUnavailable,
     UsageError,
 )
+from sync_service.domain.record import Change
 from tests.contracts.database.conftest import CONTACT, NOW, ORGANISATION, a_record
 
 
@@ -140,3 +141,33 @@ def test_postgresql_refuses_a_zero_byte_in_words(
     with pytest.raises(UsageError, match="valeur"), database.transaction() as stored:
         stored.records.add([a_record(ref, **entity_fields)])
     database.close()
+
+
+def test_changes_that_wait_hold_up_nobody_until_the_end(database_url: str) -> None:
+    """On SQLite a writer holds up writers anyway; readers never wait."""
+    first, second = open_database(database_url), open_database(database_url)
+    first.upgrade()
+    change = Change("S-0000022", "name", None, "a", "web", NOW)
+    with first.transaction() as stored:
+        stored.journal.append([change])
+        with second.reading() as seen:
+            assert seen.journal.last_change() == 0
+    with second.reading() as seen:
+        assert seen.journal.read_history(change.ref) == [change]
+    for database in (first, second):
+        database.close()
+
+
+def test_on_postgresql_a_long_run_lets_a_family_register(postgresql_url: str) -> None:
+    long_run = open_database(postgresql_url)
+    family = open_database(postgresql_url, busy_seconds=1)
+    long_run.upgrade()
+    change = Change("S-0000022", "name", None, "a", "web", NOW)
+    with long_run.transaction() as stored:
+        stored.journal.append([change])
+        with family.transaction() as other:
+            other.journal.append([change])
+    with long_run.reading() as stored:
+        assert stored.journal.last_change() == len(stored.journal.read_history(change.ref)) == 2
+    for database in (long_run, family):
+        database.close()

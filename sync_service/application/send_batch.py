@@ -21,8 +21,8 @@ _REPAIRS = 3
 """People may move rows while we put right what slipped; then the next run goes on."""
 
 
-def send(run: SheetRun, plans: Sequence[TabPlan]) -> bool:
-    """True when every tab is as planned, and nobody else changed anything meanwhile.
+def send(run: SheetRun, plans: Sequence[TabPlan]) -> str | None:
+    """The spreadsheet's digest when all is as planned and nobody else changed anything meanwhile.
 
     Raises SpreadsheetError when nothing is known or nothing was applied.
     """
@@ -30,7 +30,7 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> bool:
     before = {p.tab.sheet_id: p.tab for p in plans if p.tab is not None}
     answer = _write(run, batch, before)
     if answer is None:
-        return False
+        return None
     rules = run.services.rulebook
     verdicts = _verify(rules, plans, batch, (before, answer))
     for planned in plans:
@@ -39,7 +39,7 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> bool:
             _remember(run, planned, after, (verdicts[planned.tab.sheet_id], batch.marker))
     is_whole = all(verdict.is_as_planned and verdict.is_alone for verdict in verdicts.values())
     _repair(run, plans, verdicts, answer)
-    return is_whole
+    return answer.digest if is_whole else None
 
 
 def save_intent(run: SheetRun, intent: WriteIntent) -> None:

@@ -8,6 +8,7 @@ from sync_service.application.due import has_reason
 from sync_service.application.plan_tabs import SheetRun, TabPlan, plan_and_ingest
 from sync_service.application.ports import SpreadsheetState
 from sync_service.application.send_batch import save_intent, send
+from sync_service.domain.base import Problem
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 
 
@@ -25,19 +26,20 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
     plans = plan_and_ingest(run, snapshot)
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if run.is_dry or not _is_outgoing(plans):
-        return _finish(run, state, snapshot, plans, is_left=is_left)
+        return _finish(run, state, snapshot.digest, plans, is_left=is_left)
     if not _may_write(run, state, plans):
-        return _finish(run, state, snapshot, plans, is_left=True)
+        return _finish(run, state, snapshot.digest, plans, is_left=True)
     if not all(planned.was_same for planned in plans):
         # Seen for the first time: people may be typing, so we look again right before writing.
-        snapshot = run.services.spreadsheets.read(run.spreadsheet_id)
-        if _differs(plans, snapshot):
-            plans = plan_and_ingest(run, snapshot)
+        fresh = run.services.spreadsheets.read(run.spreadsheet_id)
+        if fresh.digest != snapshot.digest:
+            plans = plan_and_ingest(run, fresh)
+        snapshot = fresh
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if not _is_outgoing(plans):
-        return _finish(run, state, snapshot, plans, is_left=is_left)
-    is_whole = send(run, plans)
-    return _finish(run, state, None, plans, is_left=is_left or not is_whole)
+        return _finish(run, state, snapshot.digest, plans, is_left=is_left)
+    digest = send(run, plans)
+    return _finish(run, state, digest or "", plans, is_left=is_left or digest is None)
 
 
 def _is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
@@ -74,16 +76,6 @@ def _may_write(run: SheetRun, state: SpreadsheetState, plans: Sequence[TabPlan])
     return all(instant is not None and now - instant >= quiet for instant in since)
 
 
-def _differs(plans: Sequence[TabPlan], snapshot: SpreadsheetSnapshot) -> bool:
-    for planned in plans:
-        if planned.tab is None or planned.plan is None:
-            continue
-        tab = snapshot.find_tab(planned.tab.sheet_id)
-        if tab is None or tab != planned.tab:
-            return True
-    return False
-
-
 def _close_intents(run: SheetRun, snapshot: SpreadsheetSnapshot) -> None:
     """After a crash the marker tells whether a write was applied; the merge does the rest."""
     with run.services.database.reading() as stored:
@@ -96,7 +88,7 @@ def _close_intents(run: SheetRun, snapshot: SpreadsheetSnapshot) -> None:
 def _finish(
     run: SheetRun,
     state: SpreadsheetState,
-    snapshot: SpreadsheetSnapshot | None,
+    digest: str,
     plans: list[TabPlan],
     *,
     is_left: bool,
@@ -110,7 +102,7 @@ def _finish(
             state,
             state=_joint_state(plans, is_left=is_left),
             read_at=now,
-            digest=snapshot.digest if snapshot is not None else "",
+            digest=digest,
             planned_change=min(planned.planned_change for planned in plans),
             unsettled=is_left,
             deferred_since=_deferred_since(state, now, is_left=is_left and _is_outgoing(plans)),
@@ -122,7 +114,7 @@ def _finish(
     return plans, is_left
 
 
-def _unplaced(plans: Sequence[TabPlan]) -> list:  # type: ignore[type-arg]
+def _unplaced(plans: Sequence[TabPlan]) -> Sequence[Problem]:
     return [p.problem for p in plans if p.problem is not None and p.problem.sheet_id is None]
 
 

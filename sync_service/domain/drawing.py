@@ -6,7 +6,6 @@ from dataclasses import replace
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.canvas import Canvas, Place
-from sync_service.domain.codec import FieldCodec
 from sync_service.domain.folding import raw_key
 from sync_service.domain.layout import SheetRow, row_digest
 from sync_service.domain.merge import Meeting, Outcome, text_of
@@ -52,9 +51,8 @@ def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> 
     """Writes a record into a free row."""
     cells: dict[str, BaseCell] = {}
     for name, column in canvas.view.header.columns.items():
-        codec = canvas.situation.codec.fields.get(name)
-        if codec is not None:
-            cells[name] = _fill(canvas, record, (index, column), codec)
+        if name in canvas.situation.codec.fields:
+            cells[name] = _fill(canvas, record, name, (index, column))
     canvas.write(index, canvas.reference_column, record.ref)
     canvas.place_note(index, canvas.reference_column, note, "")
     canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
@@ -124,12 +122,12 @@ def _unwritten(meeting: Meeting, result: Outcome) -> BaseCell:
     return replace(base, note=meeting.base.note, other=meeting.base.other)
 
 
-def _fill(canvas: Canvas, record: Record, at: tuple[int, int], codec: FieldCodec) -> BaseCell:
-    value = record.fields.get(codec.name)
+def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:
+    codec, value = canvas.situation.codec.fields[name], record.fields.get(name)
     situation, cell = canvas.situation, canvas.view.tab.cell(*at)
-    is_ours_to_fill = situation.direction_of(codec.name) != "from_sheet"
+    is_ours_to_fill = situation.direction_of(name) != "from_sheet"
     is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
-    waits = (record.ref, codec.name) in situation.assumed_elsewhere
+    waits = (record.ref, name) in situation.assumed_elsewhere
     if value is None or waits or not (is_ours_to_fill and is_free):
         return BaseCell(raw=cell.value)
     if raw_key(codec.show(value).value) == raw_key(cell.value):

@@ -142,3 +142,57 @@ def test_an_unknown_structure_and_a_strange_status_are_explained() -> None:
     assert (problem.field, problem.sheet_value) == ("status", "bof")
     assert statuses(world)["les-epis", "2026-09-15"] == "present"
     assert world.sync().requests.writes == 0
+
+
+def test_a_conflict_about_attendance_is_decided() -> None:
+    world, tab = committee()
+    world.sync()
+    ref = attendance(world, "2026-10-13").ref
+    tab.type(2, 2, "P")
+    world.edit(ref, status="excused")
+    world.sync()
+    (problem,) = world.problems("conflict")
+    assert (problem.ref, problem.field, problem.cell) == (ref, "status", "C3")
+    world.decide(problem, "sheet")
+    world.sync()
+    assert attendance(world, "2026-10-13").fields["status"] == "present"
+    assert world.problems() == []
+    assert world.sync().requests.reads == 0
+
+
+def test_a_date_without_a_year_stays_in_its_year() -> None:
+    world, tab = committee()
+    tab.type(1, 2, "13/10")
+    world.sync()
+    assert statuses(world)["les-epis", "2026-10-13"] == "absent"
+    tab.type(2, 2, "P")
+    world.sync(after=400 * 24 * 3600)
+    assert statuses(world)["les-epis", "2026-10-13"] == "present"
+    assert len(world.records("meeting")) == 2
+
+
+def test_a_new_date_column_is_a_new_meeting() -> None:
+    world, tab = committee()
+    world.sync()
+    tab.insert_column(3)
+    tab.type(1, 3, "08/12/2026")
+    world.sync()
+    (meeting,) = [m for m in world.records("meeting") if m.fields["date"] == "2026-12-08"]
+    assert meeting.fields["status"] == "planned"
+    tab.type(2, 3, "P")
+    world.sync(after=20 * 24 * 3600)
+    (meeting,) = [m for m in world.records("meeting") if m.fields["date"] == "2026-12-08"]
+    assert meeting.fields["status"] == "held"
+
+
+def test_a_partner_sees_only_its_own_row() -> None:
+    world, _tab = committee()
+    own = FakeTab(9, "Nos présences")
+    own.fill([["Structure", "15/09/2026", "13/10/2026"]])
+    world.spreadsheets.add("relais", own)
+    followed = TabMapping("Nos présences", "presences", "own")
+    world.followed.append(SpreadsheetMapping("le-relais", "relais", [followed]))
+    world.sync_until_quiet(3)
+    assert [line[0].value for line in own.grid[1:]] == ["Le Relais"]
+    assert own.cell(1, 1).value
+    assert world.sync().requests.reads == 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sync_service.domain.digest.facts import Facts, day, text
-from sync_service.domain.digest.french import day_and_month
+from sync_service.domain.digest.french import day_and_month, unbroken
 from sync_service.domain.digest.seats import Occupancy, occupancies
 
 _DAYS_AHEAD = 14
@@ -54,13 +54,13 @@ def find_coming(facts: Facts) -> Coming:
     last = first + timedelta(days=_DAYS_AHEAD - 1)
     return Coming(
         [_session(one) for one in occupancies(facts) if first <= one.at <= last],
-        [line for _, line in sorted(_meetings(facts, first, last))],
-        [line for _, line in sorted(_loans(facts, first, last))],
+        [unbroken(line) for _, line in sorted(_meetings(facts, first, last))],
+        [unbroken(line) for _, line in sorted(_loans(facts, first, last))],
     )
 
 
 def _session(one: Occupancy) -> ComingSession:
-    start = text(one.session, "start_time").replace(":", "h")
+    start = _hour(text(one.session, "start_time"))
     counted = f"{one.taken} sur {one.capacity}" if one.capacity is not None else str(one.taken)
     return ComingSession(
         when=f"{day_and_month(one.at)}, {start}" if start else day_and_month(one.at),
@@ -70,6 +70,12 @@ def _session(one: Occupancy) -> ComingSession:
         waiting=one.waiting,
         share=one.share,
     )
+
+
+def _hour(time: str) -> str:
+    """`09:00` → `9h`, `14:30` → `14h30`."""
+    hours, _, minutes = time.partition(":")
+    return f"{int(hours)}h{minutes.replace('00', '')}" if hours else ""
 
 
 def _meetings(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str]]:

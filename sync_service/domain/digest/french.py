@@ -1,5 +1,6 @@
 """Small French: plurals and dates as the digest writes them."""
 
+import re
 from datetime import date
 
 _MONTHS = (
@@ -7,6 +8,20 @@ _MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+_SPACE_THAT_MAY_BREAK = re.compile(r" (?=[:;?!»])|(?<=«) ")
+_INNER_QUOTES = str.maketrans({"«": "“", "»": "”"})
+
+
+def unbroken(sentence: str) -> str:
+    """The sentence with the spaces that must not break before « : ; ? ! » and in quotes."""
+    return _SPACE_THAT_MAY_BREAK.sub("\u00a0", sentence)
+
+
+def quoted(text: str) -> str:
+    """Between guillemets; quotes that the text has itself become inner ones."""
+    inner = re.sub(r"“\s+|\s+”", lambda quote: quote[0].strip(), text.translate(_INNER_QUOTES))
+    return f"« {inner} »"
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -1,7 +1,7 @@
 """One digest: its subject and its sections, empty ones left empty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync_service.domain.digest.absences import Absence, find_absences
 from sync_service.domain.digest.changed import PartnerChanges, find_changes
@@ -13,7 +13,7 @@ from sync_service.domain.digest.figures import (
     find_registrations,
     find_season,
 )
-from sync_service.domain.digest.french import counted, day_and_month
+from sync_service.domain.digest.french import counted, day_and_month, unbroken
 from sync_service.domain.digest.health import Health, find_health
 from sync_service.domain.digest.tasks import Task
 from sync_service.domain.digest.to_do import find_tasks
@@ -48,7 +48,7 @@ class Digest:
 
 
 def make_digest(facts: Facts) -> Digest:
-    tasks = find_tasks(facts)
+    tasks = [replace(one, sentence=unbroken(one.sentence)) for one in find_tasks(facts)]
     return Digest(
         week=facts.week,
         period=f"du {day_and_month(facts.week.monday)} au {day_and_month(facts.week.sunday)} "

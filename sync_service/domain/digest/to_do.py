@@ -6,7 +6,7 @@ from itertools import groupby
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.digest.absences import absence_tasks
 from sync_service.domain.digest.facts import Facts, day, text
-from sync_service.domain.digest.french import counted, short_date
+from sync_service.domain.digest.french import counted, quoted, short_date
 from sync_service.domain.digest.seats import seat_tasks
 from sync_service.domain.digest.tasks import Task
 
@@ -57,7 +57,7 @@ def _problem_tasks(facts: Facts) -> Iterator[Task]:
 def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     oldest = problems[0]
     what = counted(len(problems), *_SENTENCES[oldest.kind])
-    tab = f", onglet « {oldest.tab} »" if oldest.tab else ""
+    tab = f", onglet {quoted(oldest.tab)}" if oldest.tab else ""
     cell = f" ({oldest.cell})" if oldest.cell else ""
     since = (oldest.since or facts.now).astimezone(facts.zone).date()
     return Task(
@@ -85,7 +85,7 @@ def _loan_tasks(facts: Facts) -> Iterator[Task]:
         if due is None or due >= facts.today or loan.fields.get("returned_on"):
             continue
         item = facts.linked(loan, "item_code")
-        label = f"« {text(item, 'label')} »" if item else "un matériel"
+        label = quoted(text(item, "label")) if item else "un matériel"
         owner = f" à {facts.name_of(facts.partner_of(item))}" if item else ""
         yield Task(
             f"Prêt {loan.ref} en retard depuis le {short_date(due)} : {label}, emprunté{owner} "

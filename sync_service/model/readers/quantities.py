@@ -54,7 +54,7 @@ _APPROXIMATE = re.compile(
 )
 _RANGE = re.compile(r"\d+ ?(?:-|a|/|et|\+|,|ou|;) ?\d+.*|.*\d+.*[a-z+&].*\d+.*")
 _TROUBLING_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
-_SERIALS = range(40_000, 60_000)
+_FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
 """Between 2009 and 2064 as a sheet's number for a day: more likely that than a count."""
 
 
@@ -83,7 +83,7 @@ def _bare(raw: str) -> str:
 def _judge(number: float, *, is_plain: bool) -> Reading:
     if number < 0:
         return invalid("Un nombre ne peut pas être plus petit que zéro.")
-    if number in _SERIALS:
+    if _FIRST_SERIAL <= number < _LAST_SERIAL:
         return ambiguous("Ce nombre ressemble à une date : vérifiez le format de la case.")
     if number >= 1_000_000:  # noqa: PLR2004 - the number says itself
         return invalid(f"Ce nombre est trop grand. Nous attendons {EXPECTED}.")

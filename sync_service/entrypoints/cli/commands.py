@@ -9,6 +9,7 @@ _CLI = "sync_service.entrypoints.cli"
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Tout essayer sur ce poste, sans Google."),
     "sandbox": ("sandbox", "Démarrer seulement le faux Google."),
+    "init": ("init", "Préparer ce dossier, le premier jour."),
     "check": ("check", "Vérifier les réglages, les correspondances et les accès."),
     "status": ("status", "Dire où en sont les choses."),
     "adopt": ("adopt", "Regarder un onglet existant et proposer sa correspondance."),

@@ -136,8 +136,8 @@ def test_a_late_loan_names_owner_and_borrower() -> None:
 
     assert sentences(facts(item, loan)) == [
         (
-            "Prêt E-1 en retard depuis le 20/11/2026 : « Malle “motricité” », emprunté à Ludothèque "
-            "par Les Épis."
+            "Prêt E-1 en retard depuis le 20/11/2026 : « Malle “motricité” », emprunté à "
+            "Ludothèque par Les Épis."
         )
     ]
 

@@ -42,8 +42,7 @@ class Worker:
             self._scheduler.every(max(1, round(job.every_seconds))).seconds.do(self._run, job)
         _log.info("worker_started", jobs=[job.name for job in self._jobs])
         for job in self._jobs:
-            if self._is_overdue(job):
-                self._run(job)
+            self._run(job, only_overdue=True)
         while not self._stop.is_set():
             self._scheduler.run_pending()
             self._stop.wait(_LONGEST_NAP_SECONDS)
@@ -55,11 +54,13 @@ class Worker:
         every = timedelta(seconds=job.every_seconds)
         return last is None or self._services.clock.now() - last >= every
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, *, only_overdue: bool = False) -> None:
         """One job, whatever happens in it."""
         if self._stop.is_set():
             return
         try:
+            if only_overdue and not self._is_overdue(job):
+                return
             with self._alone(job) as is_alone:
                 if is_alone:
                     self._carry_out(job)

@@ -107,6 +107,15 @@ def test_a_spreadsheet_that_does_not_exist_is_a_problem(host: Host) -> None:
     assert "iam.gserviceaccount.com" in problem["message"]
 
 
+def test_adopting_what_does_not_exist_is_told(host: Host, stand_in: StandIn) -> None:
+    host.write_mappings([])
+    sheet = stand_in.create("Les Épis", {"Contacts": [["Nom", "Mail"]]})
+    ways = ["--entity", "contact", "--partner", "les-epis"]
+
+    assert_one_clear_message(host.run("adopt", "1" + "x" * 43, *ways), 2)
+    assert_one_clear_message(host.run("adopt", sheet, "--tab", "Prêts", *ways), 2, "« Contacts »")
+
+
 def test_check_says_with_whom_to_share_and_what_is_missing(host: Host) -> None:
     host.write_mappings(
         [{"partner": "les-epis", "id": "1" + "x" * 43, "tabs": {"Contacts": "contacts"}}]

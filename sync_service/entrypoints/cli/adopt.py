@@ -9,6 +9,7 @@ from sync_service.application.adopt_report import as_json as adoption_json
 from sync_service.application.adopt_report import report
 from sync_service.application.adopt_sheet import AdoptRequest, look_at_sheet, write_adoption
 from sync_service.bootstrap import open_services
+from sync_service.domain.errors import LostAccess, MissingTab, UsageError
 from sync_service.domain.mapping import Scope
 from sync_service.domain.record import Entity
 from sync_service.entrypoints.cli.output import json_option, messages, print_json, say
@@ -38,10 +39,14 @@ def adopt(  # noqa: PLR0913 - one parameter an option
     services = open_services(["google"])
     match = _ADDRESS.search(address)
     request = AdoptRequest(match[1] if match else address, entity, partner, tab, scope)
-    with messages().status("Lecture de la feuille…"):
-        adoption = look_at_sheet(
-            request, services.spreadsheets, services.codec, services.clock.now().date()
-        )
+    try:
+        with messages().status("Lecture de la feuille…"):
+            adoption = look_at_sheet(
+                request, services.spreadsheets, services.codec, services.clock.now().date()
+            )
+    except (LostAccess, MissingTab) as error:
+        # Here the address or the title was just given by hand.
+        raise UsageError(str(error)) from error
     name = write_adoption(adoption, services.mapping_files) if write else None
     if as_json:
         print_json({**adoption_json(adoption), "written": name})

@@ -15,7 +15,13 @@ from sync_service.application.sync_spreadsheet import sync_spreadsheet
 from sync_service.application.tab_reports import quiet_reports, report_tabs
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, ProblemKind
-from sync_service.domain.errors import ConcurrencyError, LostAccess, SpreadsheetError, Trashed
+from sync_service.domain.errors import (
+    ConcurrencyError,
+    LostAccess,
+    SpreadsheetError,
+    Trashed,
+    UsageError,
+)
 from sync_service.domain.mapping import SpreadsheetMapping
 
 _WHOLE_RUN = SyncRequest()
@@ -110,11 +116,11 @@ class _OpenRun:
             return _fail(services, spreadsheet, state, error, is_dry=self._is_dry)
         except ConcurrencyError:
             return _all_tabs(services, spreadsheet, "waiting")
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (ArithmeticError, LookupError, TypeError, UsageError, ValueError) as error:
             # A cell that nobody foresaw must not keep the other partners waiting.
+            told = str(error) if isinstance(error, UsageError) else type(error).__name__
             unforeseen = SpreadsheetError(
-                sentences.unforeseen(type(error).__name__),
-                spreadsheet_id=spreadsheet.spreadsheet_id,
+                sentences.unforeseen(told), spreadsheet_id=spreadsheet.spreadsheet_id
             )
             return _fail(services, spreadsheet, state, unforeseen, is_dry=self._is_dry)
         if not plans:

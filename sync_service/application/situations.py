@@ -9,15 +9,13 @@ from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
+from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.domain.scope import given_by_scope
 from sync_service.domain.situation import DecisionKey, Lookups, Situation
 from sync_service.domain.snapshot import TabSnapshot
-from sync_service.model.codecs import build_codec
+from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.directory import build_directory
-
-_NAMED: tuple[Entity, ...] = ("organisation", "contact", "item", "workshop", "session", "meeting")
-"""Records that cells name."""
 
 CodecBuilder = Callable[[Entity], EntityCodec]
 
@@ -71,9 +69,13 @@ def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence
 
 def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> CodecBuilder:
     """How entities are read and shown with the names known now."""
-    records = [record for entity in _NAMED for record in stored.records.read_all(entity)]
-    directory = build_directory(mappings.organisations, records)
-    return lambda entity: build_codec(entity, directory, now.date())
+
+    def build(entity: Entity) -> EntityCodec:
+        named = named_entities(entity)
+        records = [record for one in named for record in stored.records.read_all(one)]
+        return build_codec(entity, build_directory(mappings.organisations, records), now.date())
+
+    return build
 
 
 def gather_situation(
@@ -95,11 +97,22 @@ def gather_situation(
         codec=codec_builder(stored, mappings, seen.now)(entity),
         now=seen.now,
         partner=partner,
-        given=given_by_scope(entity, mapped.tab.scope, partner),
+        given=_given(stored, mapped),
         assumed_elsewhere=_assumed_elsewhere(problems, state),
         decisions=_decisions(problems, state),
         lookups=_lookups(stored, mappings, state),
     )
+
+
+def _given(stored: Transaction, mapped: MappedTab) -> Mapping[str, Value]:
+    """Only a partner that is a record can own one."""
+    partner = mapped.spreadsheet.partner
+    given = given_by_scope(mapped.rules.entity, mapped.tab.scope, partner)
+    if given and not any(
+        one.fields.get("id") == partner for one in stored.records.read_all("organisation")
+    ):
+        return {}
+    return given
 
 
 def _assumed_elsewhere(problems: Sequence[Problem], state: TabState) -> frozenset[tuple[str, str]]:

@@ -132,6 +132,8 @@ class _Passes:
 
     def match_by_keys(self) -> None:
         """(d) A strong key of one free record in scope."""
+        if self.known.usable <= self.verdict.taken:
+            return
         for row in list(self.open.values()):
             refs = (self.known.record_of(key) for key in self.known.row_keys(row))
             any(ref is not None and self._take(row, ref) for ref in refs)

@@ -35,6 +35,8 @@ class View:
 
     def hidden_by_merge(self, row: int, field: str) -> bool:
         """In a merged area, but not its first cell: what it holds is unknown."""
+        if not self.tab.merges:
+            return False
         column = self.header.columns[field]
         return any(
             area.holds(row, column) and (row, column) != (area.first_row, area.first_column)

@@ -14,6 +14,7 @@ class RememberingField:
     def __init__(self, codec: FieldCodec) -> None:
         self._codec = codec
         self._readings: dict[tuple[type, Raw, str, str], Reading] = {}
+        self._texts: dict[tuple[type, Value], str] = {}
         self.name, self.label = codec.name, codec.label
         self.required, self.group, self.expected = codec.required, codec.group, codec.expected
 
@@ -28,7 +29,13 @@ class RememberingField:
         return self._codec.show(value)
 
     def text(self, value: Value) -> str:
-        return self._codec.text(value)
+        if isinstance(value, list):
+            return self._codec.text(value)
+        key = (type(value), value)
+        known = self._texts.get(key)
+        if known is None:
+            known = self._texts[key] = self._codec.text(value)
+        return known
 
     def choices(self) -> Sequence[str]:
         return self._codec.choices()

@@ -153,8 +153,10 @@ def _keep_rules(
     standing = set(check(sides.record.fields))
     for _ in range(len(kept)):
         taken = {name: o.base.value for name, o in kept.items() if o.takes}
-        objections = set(check({**sides.record.fields, **taken})) - standing
-        for objection in objections if taken else ():
+        objections = set(check({**sides.record.fields, **taken})) - standing if taken else set()
+        if not objections:
+            break
+        for objection in objections:
             culprits = [objection.field] if objection.field in taken else list(taken)
             for name in culprits:
                 kept[name] = refuse(meetings[name], "invalid", objection.message)

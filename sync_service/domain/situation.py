@@ -86,9 +86,14 @@ class Situation:
         return self.state.first_met_at is None
 
     def direction_of(self, name: str) -> Direction:
-        return next((c.direction for c in self.columns if c.field == name), "both")
+        for column in self.columns:  # a loop: this is asked of every cell
+            if column.field == name:
+                return column.direction
+        return "both"
 
     def decision_on(self, row_key: str, name: str, *kinds: str) -> Decision | None:
+        if not self.decisions:
+            return None
         chosen = (self.decisions.get((kind, row_key, name)) for kind in kinds)
         return next((decision for decision in chosen if decision is not None), None)
 

@@ -8,6 +8,7 @@ from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.directory import Directory
 from sync_service.model.entities import SCHEMAS
+from sync_service.model.fields import Link
 from sync_service.model.readers.context import Context
 from sync_service.model.schema import CanonicalSchema, folded_key
 
@@ -52,6 +53,15 @@ class SchemaCodec:
             if name not in known and value is not None
         }
         return {**chosen, **derived}
+
+
+def named_entities(entity: Entity) -> frozenset[Entity]:
+    """The entities whose records this one's cells name: what its directory has to know."""
+    fields = SCHEMAS[entity](Context(today=date.min)).cells.values()
+    named: set[Entity] = {field.entity for field in fields if isinstance(field, Link)}
+    if "session" in named:
+        named.add("workshop")  # a session is called after it
+    return frozenset(named)
 
 
 def build_codec(

@@ -41,6 +41,7 @@ _SCIENTIFIC = re.compile(r"(\d)[.,](\d{8,11})e\+?(\d{1,2})")
 _FRENCH = r"(?:(?:\+ ?33|00 ?33) ?(?:\(0\))?|\(0\)|0)[ .\-/_]*[1-9](?:[ .\-/_]*\d{2}){4}"
 _FRENCH_IN_TEXT = re.compile(rf"(?<![\d+]){_FRENCH}(?!\d)")
 _NATIONAL_DIGITS = 9
+_USUAL_FRENCH = re.compile(r"\+33([1-79])(\d{2})(\d{2})(\d{2})(\d{2})")
 _REPEATED = re.compile(r"0(\d)\1{8}")
 
 
@@ -189,6 +190,10 @@ def show(number: str) -> str:
     if not number.startswith("+"):
         return number
     plain, _, extension = number.partition(";ext=")
+    if match := _USUAL_FRENCH.fullmatch(
+        number
+    ):  # as the library writes it, a hundred times faster
+        return "0" + " ".join(match.groups())
     try:
         parsed = phonenumbers.parse(plain)
     except phonenumbers.NumberParseException:

@@ -111,7 +111,7 @@ class Town:
         """Rows that the database's one connection wrote so far."""
         with self.database.reading() as stored:
             records: Any = stored.records  # no port tells
-            total = records._connection.connection.driver_connection.total_changes  # noqa: SLF001
+            total = records._connection.connection.driver_connection.total_changes
         return int(total)
 
     def close(self) -> None:

@@ -86,7 +86,7 @@ def _read_sign(cell: Typed) -> Reading | None:
 
 def _read_words(cell: Typed) -> Reading:
     words = fold_words(cell.text)
-    if words in _CERTAIN and not re.search(r"[?/]", cell.text):
+    if words in _CERTAIN and not re.search(r"[?/+-]", cell.text):
         if words == "no":
             return assume(value=False, message="Compris comme « non ».")
         is_plain = cell.raw in {words, words.upper()} or cell.raw in {"Oui", "Non"}

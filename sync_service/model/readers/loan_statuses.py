@@ -53,7 +53,7 @@ _SINCE = re.compile(
 )
 _BORROWER = re.compile(
     r"^(?:en )?(?:pretee?s?|pret|empruntee?s?|sortie?s?|reservee?s?|rendue?s?|chez"
-    r"|donnee? en pret)(?: (?:a|au|par|chez|pour)\b)?(?: (?:l'|la |le ))? ?:? ?[(-]? "
+    r"|donnee? en pret)(?=[ :(-])(?: (?:a|au|par|chez|pour)\b)?(?: (?:l'|la |le ))? ?:? ?[(-]? "
     r"?(?P<name>.+?)\)?$"
 )
 _PERSON_LIKE = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ]+$")
@@ -207,13 +207,17 @@ def _read_dated(cell: Typed, match: re.Match[str], context: Context) -> Reading 
     )
 
 
-def _direction(lead: str) -> tuple[str, str, bool] | None:
+def _direction(lead: str) -> tuple[str, str, bool] | None:  # noqa: PLR0911 - one answer for each word
     """Which date it is, and the state it goes with."""
     words = fold_words(lead)
     if words in {"retour", "retour le"}:
         return "returned_on", "returned", False
+    if words.startswith(("reserve", "dispo", "libre")):
+        return ("", "reserved", False) if words.startswith("reserve") else None
     if _EXPECTED_BACK.search(lead):
         return "due_on", "on_loan", True
+    if re.search(r"\b(?:prolonge\w*|prolongation|renouvele\w*|reconduit\w*)\b", lead):
+        return "due_on", "on_loan", False
     state = re.sub(r"(?: (?:le|du|au|depuis|en date))+$", "", words)
     said = _said().get(state)
     if said is None:
@@ -244,14 +248,11 @@ def _read_borrower(cell: Typed) -> Reading | None:
     match = _BORROWER.match(cell.folded)
     if match is None or match["name"].strip() in {"", "quelqu'un"}:
         return None
-    name = (
-        cell.text[-len(match["name"]) :] if cell.text.lower().endswith(match["name"][-2:]) else ""
-    )
-    name = (
-        cell.text[match.start("name") : match.end("name")]
-        if len(cell.text) == len(cell.folded)
-        else name
-    )
+    # Folding may change a text's length (« œ »): then the name cannot be cut out of it.
+    same_length = len(cell.text) == len(cell.folded)
+    name = cell.text[match.start("name") : match.end("name")] if same_length else ""
+    if fold_words(name) in {"eux", "nous", "elle", "elles", "lui", "moi", "toi", "vous"}:
+        return ambiguous("Écrivez le nom de la structure qui emprunte.")
     head = fold_words(cell.folded[: match.start("name")]).split()
     status = "reserved" if any(word.startswith("reserve") for word in head) else "on_loan"
     if name.startswith("aux ") or fold_words(name) in _said():

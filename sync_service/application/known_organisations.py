@@ -22,7 +22,8 @@ def store_known_organisations(services: SyncServices) -> None:
         for one in wanted:
             if one.slug in known:
                 continue
-            fields = {"id": one.slug, "name": one.name}
+            aliases = list(one.aliases) or None
+            fields = {"id": one.slug, "name": one.name, "aliases": aliases}
             ref = make_reference("organisation", services.dice.number())
             record = Record(ref, "organisation", {**codec.defaults(fields), **fields}, now)
             stored.records.add([record])

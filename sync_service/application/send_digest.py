@@ -64,13 +64,14 @@ def compose_digest(publisher: Publisher, week: Week, recipient: str) -> EmailMes
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(publisher.clock.now())
     message["Message-ID"] = message_id(week, recipient, publisher.mail_from)
-    message["Content-Language"] = "fr"
     message["Auto-Submitted"] = "auto-generated"
     if address := publisher.unsubscribe_url(recipient):
         message["List-Unsubscribe"] = f"<{address}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    # Only now: `set_content` drops a header that bears on the content.
+    message["Content-Language"] = "fr"
     return message
 
 

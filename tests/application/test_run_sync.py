@@ -45,3 +45,11 @@ def test_an_edit_of_the_record_reaches_the_sheet() -> None:
     assert (report.requests.drive, report.requests.reads, report.requests.writes) == (1, 1, 1)
     assert tab.cell(1, 4).value == "06 39 98 77 66"
     assert world.sync().requests.reads == 0
+
+
+def test_a_partner_named_in_the_mappings_keeps_its_other_names() -> None:
+    world = World()
+    world.add_contacts([contact_row(1)])
+    world.sync()
+    names = {one.fields["id"]: one.fields["aliases"] for one in world.records("organisation")}
+    assert names == {"les-epis": ["Les Épis"], "le-relais": None}

@@ -23,7 +23,7 @@ EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _NOTHING = re.compile(
     r"(?:pas|aucune?|sans|ni) ?(?:de |d')?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?"
 )
-_REFERS = re.compile(r"\b(?:idem|id|meme|voir|cf)\b|^\"$|\?$|\bou\b")
+_REFERS = re.compile(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
 _LINK = re.compile(
     r"""=(?:hyperlink|lien_hypertexte)\(\s*"(?:mailto:)?([^"]+)".*\)""", re.IGNORECASE
 )
@@ -70,7 +70,7 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
         return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
     if not found:
         return _refuse_without_at(cell.folded)
-    stale = find_out_of_use(cell.folded)
+    stale = find_out_of_use(_TOKEN.sub(" ", uncover(cell.folded)))
     if stale:
         return ambiguous(stale)
     if _is_broken_in_two(text):

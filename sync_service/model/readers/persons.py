@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.readers.answers import (
@@ -16,6 +14,7 @@ from sync_service.model.readers.answers import (
     repair,
 )
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.name_shape import LOWER_PARTICLES, is_given, make_person
 from sync_service.model.text import Typed, fold, fold_words
 
 EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
@@ -51,25 +50,6 @@ _PARTICLES = frozenset(
         "st",
         "ter",
         "ten",
-        "zu",
-    }
-)
-_LOWER_PARTICLES = frozenset(
-    {
-        "de",
-        "du",
-        "des",
-        "d",
-        "van",
-        "von",
-        "der",
-        "den",
-        "da",
-        "dos",
-        "do",
-        "di",
-        "del",
-        "della",
         "zu",
     }
 )
@@ -151,7 +131,7 @@ def _split(bare: str, title: str | None, context: Context) -> Reading:
     if "," in bare:
         family, _, given = bare.partition(",")
         if _words(family) and _words(given):
-            return repair(_person(_words(given), _words(family), title))
+            return repair(make_person(_words(given), _words(family), title))
         return ambiguous(f"Nous attendons {EXPECTED}.")
     words = _words(bare)
     if not words or len(words) > 6 or not re.fullmatch(r"[^\d_@#*=<>{}\[\]|\\]+", bare):  # noqa: PLR2004 - the number says itself
@@ -171,7 +151,7 @@ def _words(text: str) -> list[str]:
 
 def _read_single(word: str, title: str | None) -> Reading:
     if title:
-        return repair(_person([], [word], title))
+        return repair(make_person([], [word], title))
     return ambiguous(f"Est-ce un prénom ou un nom ? Nous attendons {EXPECTED}.")
 
 
@@ -182,15 +162,15 @@ def _by_initial(words: Sequence[str], title: str | None) -> Reading | None:
         and not _INITIAL.fullmatch(words[-1])
         and _is_initial(words[0])
     ):
-        return repair(_person([_dotted(words[0])], words[1:], title))
+        return repair(make_person([_dotted(words[0])], words[1:], title))
     if (
         _INITIAL.fullmatch(words[-1])
         and not _INITIAL.fullmatch(words[0])
         and _is_initial(words[-1])
     ):
-        if len(words) == 2 and _is_given(fold_words(words[0])) and not _is_shouted(words[0]):  # noqa: PLR2004 - the number says itself
+        if len(words) == 2 and is_given(fold_words(words[0])) and not _is_shouted(words[0]):  # noqa: PLR2004 - the number says itself
             return ambiguous(f"Il manque le nom en entier. Nous attendons {EXPECTED}.")
-        return repair(_person([_dotted(words[-1])], words[:-1], title))
+        return repair(make_person([_dotted(words[-1])], words[:-1], title))
     return None
 
 
@@ -223,7 +203,7 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
         return None
     first = shouted.index(True)
     last = len(shouted) - 1 - shouted[::-1].index(True)
-    while first > 0 and fold(words[first - 1]) in _LOWER_PARTICLES and words[first - 1].islower():
+    while first > 0 and fold(words[first - 1]) in LOWER_PARTICLES and words[first - 1].islower():
         first -= 1
     if not all(shouted[first + 1 : last]) and not all(
         fold(word) in _PARTICLES or up
@@ -234,8 +214,8 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
     if first > 0 and last < len(words) - 1:
         return ambiguous(f"Nous ne savons pas où est le nom. Nous attendons {EXPECTED}.")
     if _is_given_shouted(family, given):
-        return assume(_person(family, given, title), "Le prénom semble être en capitales.")
-    person = _person(given, family, title)
+        return assume(make_person(family, given, title), "Le prénom semble être en capitales.")
+    person = make_person(given, family, title)
     if first == 0:
         return repair(person)
     if len(family) > 1:
@@ -248,8 +228,8 @@ def _is_given_shouted(family: Sequence[str], given: Sequence[str]) -> bool:
     return (
         len(family) == 1
         and len(given) == 1
-        and _is_given(fold_words(family[0]))
-        and not _is_given(fold_words(given[0]))
+        and is_given(fold_words(family[0]))
+        and not is_given(fold_words(given[0]))
     )
 
 
@@ -270,61 +250,24 @@ def _in_order(words: Sequence[str], title: str | None, *, family_first: bool) ->
         given, family = words[:1], words[1:]
     if len(words) > 2 and not any(fold(word).rstrip("'") in _PARTICLES for word in family):  # noqa: PLR2004 - the number says itself
         return ambiguous(f"Nous ne savons pas où le nom finit. Nous attendons {EXPECTED}.")
-    return assume(_person(given, family, title), "Ordre compris d'après l'en-tête de la colonne.")
+    return assume(
+        make_person(given, family, title), "Ordre compris d'après l'en-tête de la colonne."
+    )
 
 
 def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
     """« Zoé Müller »: read only where just the first word is a usual given name."""
     first, last = fold_words(words[0]), fold_words(words[-1])
-    starts, ends = _is_given(first), _is_given(last)
+    starts, ends = is_given(first), is_given(last)
     lower = all(word == word.lower() for word in words)
     shouted = all(map(_is_shouted, words))
     particled = len(words) == 2 or fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004 - the number says itself
     if starts and not ends and particled and not shouted:
-        person = _person(words[:1], words[1:], title)
+        person = make_person(words[:1], words[1:], title)
         if lower:
             return assume(person, f"Compris comme {person['given']} {person['family']}.")
         return ok(person)
     if starts and ends and len(words) == 2 and not shouted and not lower:  # noqa: PLR2004 - the number says itself
-        person = _person(words[:1], words[1:], title)
+        person = make_person(words[:1], words[1:], title)
         return assume(person, "Deux prénoms possibles : le premier est pris pour le prénom.")
     return ambiguous(f"Quel est le nom, quel est le prénom ? Nous attendons {EXPECTED}.")
-
-
-def _is_given(folded: str) -> bool:
-    return bool(folded) and given_names().issuperset(folded.split())
-
-
-def _person(given: Sequence[str], family: Sequence[str], title: str | None) -> dict[str, object]:
-    return {
-        "given": " ".join(map(_given_case, given)) or None,
-        "family": _family_case(family) or None,
-        "title": title,
-    }
-
-
-def _given_case(word: str) -> str:
-    if "." in word or re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", word):
-        return word
-    return re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word)
-
-
-def _family_case(words: Sequence[str]) -> str:
-    """« DE LA TOUR » → de La Tour, « D'ARTAGNAN » → d'Artagnan, « O'BRIEN » → O'Brien."""
-    shaped: list[str] = []
-    for word in words:
-        if re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", word) and not word.isupper():
-            shaped.append(word)
-        elif fold(word) in _LOWER_PARTICLES:
-            shaped.append(word.lower())
-        else:
-            cased = re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word)
-            shaped.append(re.sub(r"^D'(?=[A-ZÀ-Þ])", "d'", cased))
-    return " ".join(shaped)
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Usual given names in France: they only ever settle an order that is otherwise plain."""
-    table = files("sync_service.model") / "tables" / "given_names.txt"
-    return frozenset(table.read_text(encoding="utf-8").split())

@@ -86,6 +86,8 @@ def test_a_phone_is_shown_as_people_write_it(number: str, shown: str) -> None:
 MAIL = "accueil@example.org"
 MAILS: list[Case] = [
     (MAIL, MAIL, "ok"),
+    ("anciens.eleves@example.org", "anciens.eleves@example.org", "ok"),
+    ("ou@example.org", "ou@example.org", "ok"),
     ("Accueil@Example.org", MAIL, "repair"),
     (f"mailto:{MAIL}?subject=Bonjour", MAIL, "repair"),
     (f"Accueil <{MAIL}>", MAIL, "repair"),

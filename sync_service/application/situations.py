@@ -97,22 +97,21 @@ def gather_situation(
         codec=codec_builder(stored, mappings, seen.now)(entity),
         now=seen.now,
         partner=partner,
-        given=_given(stored, mapped),
+        given=_given(stored, mappings, mapped),
         assumed_elsewhere=_assumed_elsewhere(problems, state),
         decisions=_decisions(problems, state),
         lookups=_lookups(stored, mappings, state),
     )
 
 
-def _given(stored: Transaction, mapped: MappedTab) -> Mapping[str, Value]:
-    """Only a partner that is a record can own one."""
+def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mapping[str, Value]:
+    """Only a partner that is a record can own one, or becomes one in this very run."""
     partner = mapped.spreadsheet.partner
     given = given_by_scope(mapped.rules.entity, mapped.tab.scope, partner)
-    if given and not any(
-        one.fields.get("id") == partner for one in stored.records.read_all("organisation")
-    ):
-        return {}
-    return given
+    if not given or any(one.slug == partner for one in mappings.organisations):
+        return given
+    known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
+    return given if partner in known else {}
 
 
 def _assumed_elsewhere(problems: Sequence[Problem], state: TabState) -> frozenset[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from sync_service.application.sync_services import SyncRequest
+from sync_service.domain.mapping import SpreadsheetMapping, TabMapping
 from sync_service.domain.snapshot import Area
 from tests.builders import World, contact_row, the_tab
 from tests.fakes.spreadsheets import FakeTab
@@ -368,3 +369,39 @@ def test_a_sheet_that_breaks_the_reader_does_not_stop_the_others() -> None:
     report = world.sync(request=SyncRequest(full=True))
     assert [tab.state for tab in report.tabs] == ["failed", "ok"]
     assert other.cell(1, REF).value
+
+
+def test_a_deleted_row_that_still_serves_comes_back_with_the_reason() -> None:
+    world, tab = met()
+    whole = world.add_contacts(name="tout", partner="le-relais", scope="all")
+    other = SpreadsheetMapping("les-epis", "bis", [TabMapping("Contacts", "contacts", "own")])
+    world.spreadsheets.add("bis", FakeTab(7, "Contacts", [list(tab.grid[0][:6])]))
+    world.followed.append(other)
+    world.sync_until_quiet(3)
+    ref = str(tab.cell(3, REF).value)
+    tab.delete_row(3)
+    world.sync_until_quiet(3)
+    assert len(world.records()) == 8
+    assert tab.cell(8, REF).value == ref
+    assert "une autre feuille" in tab.cell(8, REF).note
+    assert len([line for line in whole.grid[1:] if line]) == 8
+
+
+def test_a_record_that_leaves_a_tabs_scope_is_marked_there() -> None:
+    world, tab = met()
+    ref = str(tab.cell(3, REF).value)
+    world.edit(ref, organisation_id="le-relais")
+    world.sync_until_quiet(2)
+    assert str(tab.cell(3, REF).value).startswith(f"{ref} archivé")
+    assert world.problems() == []
+    world.edit(ref, organisation_id="les-epis")
+    world.sync_until_quiet(2)
+    assert tab.cell(3, REF).value == ref
+
+
+def test_a_row_emptied_gives_its_reference_back_once_archived() -> None:
+    world, tab = met()
+    tab.clear_row(3, range(REF))
+    world.sync_until_quiet(3)
+    assert len(world.records()) == 7
+    assert tab.cell(3, REF).value is None

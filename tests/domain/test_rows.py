@@ -1,0 +1,159 @@
+"""Fields that belong together, and rules across fields."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sync_service.domain.base import Decision, Problem, TabState
+from sync_service.domain.mapping import Column
+from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.plan import Plan, plan
+from sync_service.domain.reading import Raw, Value
+from sync_service.domain.record import Record
+from sync_service.domain.reference import make_reference
+from sync_service.domain.situation import Situation
+from tests.fakes.codecs import PeopleCodec
+from tests.fakes.spreadsheets import FakeTab
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+FIELDS = ("family_name", "street", "city", "starts_on", "ends_on")
+COLUMNS = [Column(name, (name,)) for name in FIELDS]
+RULES = TabRules("people", "contact", "table", COLUMNS)
+REF = make_reference("contact", 5)
+STREET, CITY, START, END = 1, 2, 3, 4
+
+
+class Sheet:
+    """One row that sheet and database agreed on, and what happens to it then."""
+
+    def __init__(self) -> None:
+        row: list[Raw] = ["Petit", "rue Haute", "Lunéville", "01/03/2026", "31/03/2026", REF]
+        self.tab = FakeTab(1, "T")
+        self.tab.fill([[*FIELDS, "Réf."], row])
+        self.fields: dict[str, Value] = {
+            "family_name": "Petit",
+            "street": "rue Haute",
+            "city": "Lunéville",
+            "starts_on": "2026-03-01",
+            "ends_on": "2026-03-31",
+        }
+        self.state = TabState("s", 1, "link:s:1", first_met_at=NOW)
+        self.run()
+
+    def run(self, **decisions: Decision) -> Plan:
+        situation = Situation(
+            spreadsheet_id="s",
+            tab=self.tab.snapshot(),
+            rules=RULES,
+            columns=COLUMNS,
+            state=self.state,
+            records={REF: Record(REF, "contact", dict(self.fields), NOW)},
+            codec=PeopleCodec(),
+            now=NOW,
+            decisions={("conflict", REF, name): choice for name, choice in decisions.items()},
+        )
+        planned = plan(situation)
+        self.fields.update(planned.updated.get(REF, {}))
+        rows = {row.ref: row for row in planned.written.rows}
+        self.state = replace(planned.written.state, rows={**self.state.rows, **rows})
+        for cell in planned.batch.cells:
+            self.tab.type(cell.row, cell.column, cell.value)
+        for note in planned.batch.notes:
+            self.tab.annotate(note.row, note.column, note.note)
+        return planned
+
+
+def told(planned: Plan) -> list[tuple[str, str | None]]:
+    return [(problem.kind, problem.field) for problem in planned.problems]
+
+
+def in_conflict() -> Sheet:
+    """Somebody moved house here, somebody else elsewhere."""
+    sheet = Sheet()
+    sheet.tab.type(1, STREET, "rue Basse")
+    sheet.fields["city"] = "Nancy"
+    assert told(sheet.run()) == [("conflict", "city"), ("conflict", "street")]
+    return sheet
+
+
+def test_half_an_address_from_each_side_is_a_conflict_of_both_fields() -> None:
+    sheet = in_conflict()
+    assert sheet.tab.cell(1, CITY).value == "Lunéville"
+    assert sheet.fields["street"] == "rue Haute"
+    assert told(sheet.run()) == [("conflict", "city"), ("conflict", "street")]
+
+
+def test_deciding_one_field_of_a_group_decides_the_other() -> None:
+    sheet = in_conflict()
+    assert told(sheet.run(street="sheet")) == []
+    assert (sheet.fields["street"], sheet.fields["city"]) == ("rue Basse", "Lunéville")
+    sheet = in_conflict()
+    assert told(sheet.run(city="database")) == []
+    cells = [sheet.tab.cell(1, column).value for column in (STREET, CITY)]
+    assert cells == ["rue Haute", "Nancy"]
+
+
+def test_typing_into_one_field_of_a_group_keeps_the_sheets_other_field() -> None:
+    sheet = in_conflict()
+    sheet.tab.type(1, STREET, "rue du Pont")
+    assert told(sheet.run()) == []
+    assert (sheet.fields["street"], sheet.fields["city"]) == ("rue du Pont", "Lunéville")
+
+
+def test_typing_the_databases_value_takes_its_other_field_too() -> None:
+    sheet = in_conflict()
+    sheet.tab.type(1, CITY, "Nancy")
+    assert told(sheet.run()) == []
+    assert sheet.tab.cell(1, STREET).value == "rue Haute"
+
+
+def test_deleting_one_note_of_a_group_keeps_all_of_the_sheets() -> None:
+    sheet = in_conflict()
+    sheet.tab.annotate(1, CITY, "")
+    assert told(sheet.run()) == []
+    assert (sheet.fields["street"], sheet.fields["city"]) == ("rue Basse", "Lunéville")
+
+
+def test_fields_of_no_group_change_on_both_sides_without_conflict() -> None:
+    sheet = Sheet()
+    sheet.tab.type(1, STREET, "rue Basse")
+    sheet.fields["ends_on"] = "2026-04-30"
+    assert told(sheet.run()) == []
+    assert sheet.fields["street"] == "rue Basse"
+
+
+def test_the_same_address_typed_on_both_sides_agrees() -> None:
+    sheet = Sheet()
+    sheet.tab.type(1, STREET, "rue Basse")
+    sheet.fields["street"] = "rue Basse"
+    assert told(sheet.run()) == []
+
+
+def refused_end() -> tuple[Sheet, Problem]:
+    sheet = Sheet()
+    sheet.tab.type(1, END, "01/02/2026")
+    (problem,) = sheet.run().problems
+    return sheet, problem
+
+
+def test_a_value_that_breaks_a_rule_across_fields_is_refused_and_explained() -> None:
+    sheet, problem = refused_end()
+    assert (problem.kind, problem.field) == ("invalid", "ends_on")
+    assert problem.message == "La fin vient avant le début."
+    assert sheet.fields["ends_on"] == "2026-03-31"
+    assert "avant le début" in sheet.tab.cell(1, END).note
+    batch = sheet.run().batch
+    assert (batch.cells, batch.notes) == ((), ())
+
+
+def test_it_is_taken_once_the_other_field_makes_it_right() -> None:
+    sheet, _ = refused_end()
+    sheet.tab.type(1, START, "01/01/2026")
+    assert told(sheet.run()) == []
+    assert (sheet.fields["starts_on"], sheet.fields["ends_on"]) == ("2026-01-01", "2026-02-01")
+
+
+def test_a_change_that_breaks_a_rule_through_another_field_is_refused_itself() -> None:
+    sheet = Sheet()
+    sheet.tab.type(1, START, "01/05/2026")
+    assert told(sheet.run()) == [("invalid", "starts_on")]
+    assert sheet.fields["starts_on"] == "2026-03-01"

@@ -8,6 +8,7 @@ from sync_service.application.commit_plan import commit_ingested
 from sync_service.application.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.application.ports import Transaction
 from sync_service.application.situations import MappedTab, Seen, gather_situation
+from sync_service.application.store_ahead import is_free, store_ahead
 from sync_service.application.sync_report import State
 from sync_service.application.sync_services import SyncServices
 from sync_service.domain import sentences
@@ -69,23 +70,26 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
             planned = _plan_tab(run, stored, snapshot, mapped)
         if run.is_dry:
             return planned
+        left, planned_at = _store_ahead(run, planned, planned_at)
         with database.transaction() as stored:
-            if stored.journal.last_change() == planned_at and _is_free(stored, planned):
-                return _ingest(run, stored, planned)
+            is_current = stored.journal.last_change() == planned_at
+            if is_current and (left is None or is_free(stored, left)):
+                return _ingest(run, stored, planned, left)
     with database.transaction() as stored:
         planned = _plan_tab(run, stored, snapshot, mapped)
-        return _ingest(run, stored, planned)
+        return _ingest(run, stored, planned, planned.plan)
 
 
-def _is_free(stored: Transaction, planned: TabPlan) -> bool:
-    """No new reference is borne by another record."""
-    created = planned.plan.created if planned.plan is not None else ()
-    return not created or not stored.records.find_existing(record.ref for record in created)
+def _store_ahead(run: SheetRun, planned: TabPlan, planned_at: int) -> tuple[Plan | None, int]:
+    if planned.plan is None:
+        return None, planned_at
+    return store_ahead(run.services.database, planned.plan, planned_at, run.run_id, run.now())
 
 
-def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan) -> TabPlan:
-    if planned.plan is not None:
-        commit_ingested(stored, planned.plan, run.run_id, run.now())
+def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan, left: Plan | None) -> TabPlan:
+    """`left` is what of the plan is not stored yet."""
+    if left is not None:
+        commit_ingested(stored, left, run.run_id, run.now())
     elif planned.problem is not None:
         sheet_id = planned.problem.sheet_id
         stored.problems.replace(run.spreadsheet_id, sheet_id, [planned.problem], run.now())

@@ -68,7 +68,10 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
 def _is_plain(cell: Typed, number: str) -> bool:
     """« 03 53 01 02 03 » or ten digits, of a range that the numbering plan has opened."""
     shaped = re.fullmatch(r"0\d{9}|0\d(?: \d{2}){4}", cell.raw)
-    return bool(shaped) and phonenumbers.is_valid_number(phonenumbers.parse(number))
+    if shaped is None:
+        return False
+    french = phonenumbers.PhoneNumber(country_code=33, national_number=int(number[3:]))
+    return phonenumbers.is_valid_number(french)
 
 
 def _refuse(cell: Typed) -> Reading:

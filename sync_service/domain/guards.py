@@ -55,15 +55,30 @@ def find_guards(
         guards.append(Guard("missing", missing))
     if too_many_new(new, known):
         guards.append(Guard("new", new))
-    if too_many_changed(len(changed), known):
-        guards.append(Guard("changed", len(changed)))
+    # What another guard is about is no second reason to ask: one confirmation has to do.
+    others = [row for row in changed if not _is_covered(row, guards)]
+    if too_many_changed(len(others), known):
+        guards.append(Guard("changed", len(others)))
     return guards
+
+
+def covers(guard: Guard, row: RowOutcome, name: str) -> bool:
+    """Is this cell's change of the guarded class?"""
+    if guard.kind == "changed":
+        return True
+    if guard.kind == "column":
+        return guard.field == name
+    return guard.kind == "blanked" and guard.field in (None, name) and is_blanked(row, name)
 
 
 def is_blanked(row: RowOutcome, name: str) -> bool:
     meeting = row.meetings[name]
     is_emptied = is_blank(meeting.cell.value) and meeting.current is not None
     return is_emptied and row.outcomes[name].takes
+
+
+def _is_covered(row: RowOutcome, guards: Sequence[Guard]) -> bool:
+    return all(any(covers(guard, row, name) for guard in guards) for name in row.changes)
 
 
 def _blanked(changed: Sequence[RowOutcome], base: Mapping[str, BaseRow]) -> list[Guard]:

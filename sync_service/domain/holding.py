@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sync_service.domain.guards import Guard, is_blanked
+from sync_service.domain.guards import Guard, covers
 from sync_service.domain.merge import Outcome
 from sync_service.domain.rows import RowOutcome
 
@@ -18,16 +18,8 @@ def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
         return row
     outcomes = {
         name: Outcome(row.meetings[name].base)
-        if outcome.takes and any(_covers(guard, row, name) for guard in guards)
+        if outcome.takes and any(covers(guard, row, name) for guard in guards)
         else outcome
         for name, outcome in row.outcomes.items()
     }
     return replace(row, outcomes=outcomes)
-
-
-def _covers(guard: Guard, row: RowOutcome, name: str) -> bool:
-    if guard.kind == "changed":
-        return True
-    if guard.kind == "column":
-        return guard.field == name
-    return guard.field in (None, name) and is_blanked(row, name)

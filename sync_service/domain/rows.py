@@ -36,7 +36,7 @@ def merge_row(
     sides = _Sides(situation, view, row, base, record)
     known = situation.codec.fields
     names = [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
-    meetings = _bind_groups({name: _meet(sides, name) for name in names})
+    meetings = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in names}))
     outcomes = {name: situation.rulebook.merge_cell(meeting) for name, meeting in meetings.items()}
     return RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
 
@@ -71,6 +71,17 @@ def _meet(sides: _Sides, name: str) -> Meeting:
         is_first=name not in base.cells,
         is_note_deleted=_is_note_deleted(known, cell, base),
     )
+
+
+def _name_authors(sides: _Sides, meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+    """A cell may conflict because of its group alone: then too its note names somebody."""
+    author_of, ref = sides.situation.lookups.author_of, sides.record.ref
+    return {
+        name: replace(meeting, author=meeting.author or author_of(ref, name))
+        if meeting.bound
+        else meeting
+        for name, meeting in meetings.items()
+    }
 
 
 def _is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow) -> bool:

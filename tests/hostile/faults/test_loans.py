@@ -1,0 +1,52 @@
+"""Loans, which two partners and the coordinator see: what an outsider found in them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync_service.domain.base import Problem
+from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Town, build_town
+
+ITEM, BORROWER, LOANED, DEPOSIT = range(4)
+
+
+@pytest.fixture
+def town(ground: Ground, tmp_path: Path) -> Iterator[Town]:
+    """Le Relais lends Les Épis something; both see it."""
+    sheets = {
+        "les-epis": {"Contacts": [CONTACTS], "Prêts": [LOANS]},
+        "le-relais": {
+            "Matériel": [ITEMS, ["LM-01", "Malle", "Salle 1"], ["LM-02", "Puzzle", "Salle 2"]],
+            "Prêts": [LOANS, ["LM-01", "Les Épis", "12/10/2026", "11"]],
+        },
+    }
+    built = build_town(ground, tmp_path / "town.db", sheets)
+    for _ in range(3):
+        built.sync()
+    yield built
+    built.close()
+
+
+def conflicts(town: Town) -> list[Problem]:
+    with town.database.reading() as stored:
+        return [p for p in stored.problems.read_open() if p.kind == "conflict"]
+
+
+def split(town: Town) -> None:
+    """The borrower corrects the item while the lender corrects the date."""
+    town.sheets["les-epis"].type("Prêts", 1, ITEM, "LM-02")
+    town.sheets["le-relais"].type("Prêts", 1, LOANED, "14/10/2026")
+    for _ in range(3):
+        town.sync()
+
+
+def test_a_cell_in_conflict_for_its_group_alone_still_says_who_gave_the_other_value(
+    town: Town,
+) -> None:
+    """The date's note read « 14/10/2026. ⟨nobody⟩ a donné : 12/10/2026 »."""
+    split(town)
+    assert sorted(p.field or "" for p in conflicts(town)) == ["item_code", "loaned_on"]
+    notes = list(town.sheets["le-relais"].notes("Prêts").values())
+    assert len(notes) == 2
+    assert all("Le Relais a donné" in n or "Les Épis a donné" in n for n in notes)

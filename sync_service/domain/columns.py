@@ -48,7 +48,7 @@ def draw_anchors(canvas: Canvas) -> list[AnchorWrite]:
 
 
 def draw_dropdowns(canvas: Canvas, anchors: list[AnchorWrite]) -> list[DropdownWrite]:
-    """Offered once, when a column is first known."""
+    """Offered once, when a column is first known and bears no list of its people's own."""
     situation, view = canvas.situation, canvas.view
     offered = {column.field for column in situation.columns if column.dropdown}
     return [
@@ -61,8 +61,14 @@ def draw_dropdowns(canvas: Canvas, anchors: list[AnchorWrite]) -> list[DropdownW
         )
         for anchor in anchors
         if anchor.column is not None and anchor.value in offered
+        if not _is_validated(view, anchor.column)
         if situation.codec.fields[anchor.value].choices()
     ]
+
+
+def _is_validated(view: View, column: int) -> bool:
+    rows = range(view.header.first_row, len(view.tab.rows))
+    return any(view.tab.cell(row, column).is_validated for row in rows)
 
 
 def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:

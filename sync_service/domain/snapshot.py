@@ -18,7 +18,7 @@ class Cell(NamedTuple):
     `text` is what
     a person sees. `format` is Google's number format type (`DATE`, `TIME`, `DATE_TIME`, `NUMBER`,
     `PERCENT`…)
-    or empty.
+    or empty. `is_validated`: a rule stands on it, a drop-down list or a checkbox.
     """
 
     value: Raw = None
@@ -26,6 +26,7 @@ class Cell(NamedTuple):
     note: str = ""
     format: str = ""
     is_formula: bool = False
+    is_validated: bool = False
 
 
 BLANK = Cell()

@@ -95,9 +95,10 @@ def _load_cell(cell: Json) -> Cell:
     kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""
     if shown is None:
         is_formula = entered is not None and "formulaValue" in entered
-        return Cell(None, text, note, kind, is_formula)
+        return Cell(None, text, note, kind, is_formula, "dataValidation" in cell)
     value = text if _ERROR in shown else next(iter(shown.values()))
-    return Cell(value, text, note, kind, entered is None or "formulaValue" in entered)
+    is_formula = entered is None or "formulaValue" in entered
+    return Cell(value, text, note, kind, is_formula, "dataValidation" in cell)
 
 
 _NOTHING: Json = {}

@@ -3,7 +3,10 @@
 # In the order of Google's own messages: an answer to a write then repeats that to a read byte for
 # byte, whatever the server makes of a mask's order.
 _METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
-_CELL = "userEnteredValue,effectiveValue,formattedValue,userEnteredFormat(numberFormat(type)),note"
+_CELL = (
+    "userEnteredValue,effectiveValue,formattedValue,userEnteredFormat(numberFormat(type)),note,"
+    "dataValidation(condition(type))"
+)
 _TAB = ",".join(
     (
         "properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount),hidden)",

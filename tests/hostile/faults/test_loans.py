@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sync_service.domain.base import Problem
-from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Town, build_town
+from sync_service.sandbox import gestures
+from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Town, asked, build_town
 
 ITEM, BORROWER, LOANED, DEPOSIT = range(4)
 
@@ -50,3 +51,32 @@ def test_a_cell_in_conflict_for_its_group_alone_still_says_who_gave_the_other_va
     notes = list(town.sheets["le-relais"].notes("Prêts").values())
     assert len(notes) == 2
     assert all("Le Relais a donné" in n or "Les Épis a donné" in n for n in notes)
+
+
+def test_a_drop_down_list_of_the_partners_own_is_not_replaced_by_ours(
+    ground: Ground, tmp_path: Path
+) -> None:
+    """Our list of structures was put over theirs, and over its « refuse anything else »."""
+    lender = {"Prêts": [LOANS, ["LM-01", "Les Épis", "12/10/2026", "11"]]}
+    sheets = {"les-epis": {"Contacts": [CONTACTS]}, "le-relais": lender}
+    town = build_town(ground, tmp_path / "town.db", sheets)
+    person = town.sheets["le-relais"]
+    listed = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "Les Épis"}]}
+    rule = {"condition": listed, "strict": True, "inputMessage": "À nous"}
+    sheet_id = person.sheet_id("Prêts")
+    where = gestures.area(sheet_id, (1, 2), (BORROWER, BORROWER + 1))
+    request = {"setDataValidation": {"range": where, "rule": rule}}
+    path = f"/v4/spreadsheets/{person.spreadsheet_id}:batchUpdate"
+    asked(town.owner, "POST", path, {"requests": [request]})
+
+    def rules() -> object:
+        grid = person.read_tab(sheet_id, "sheets.data.rowData.values.dataValidation")
+        lines = grid["sheets"][0]["data"][0]["rowData"]
+        return [line["values"][BORROWER] for line in lines[:2] if len(line.get("values", ())) > 1]
+
+    before = rules()
+    assert before
+    for _ in range(3):
+        town.sync()
+    assert rules() == before
+    town.close()

@@ -1,0 +1,74 @@
+"""One run of the sync that dies by SIGKILL at its n-th step: `python -m tests.system.mortal N`.
+
+A step is the moment before or after a transaction's commit, and before or after a request that
+writes. Prints how many steps it lived when it was not killed.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from sync_service.application.ports import Transaction
+from sync_service.application.run_sync import run_sync
+from sync_service.application.sync_services import SyncRequest
+from sync_service.bootstrap import open_services
+from sync_service.domain.snapshot import SpreadsheetSnapshot
+from sync_service.domain.write import WriteBatch
+
+
+class Death:
+    """Comes at its step, without a word."""
+
+    def __init__(self, step: int) -> None:
+        self.left = step
+        self.lived = 0
+
+    def pass_by(self) -> None:
+        self.lived += 1
+        self.left -= 1
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Mortal:
+    """What it wraps, with death before and after each transaction's end and each write."""
+
+    def __init__(self, wrapped: object, death: Death) -> None:
+        self._wrapped, self._death = wrapped, death
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._wrapped, name)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        with self._wrapped.transaction() as stored:  # type: ignore[attr-defined]
+            yield stored
+            self._death.pass_by()
+        self._death.pass_by()
+
+    def write(self, spreadsheet_id: str, batch: WriteBatch) -> SpreadsheetSnapshot:
+        self._death.pass_by()
+        answer: SpreadsheetSnapshot = self._wrapped.write(  # type: ignore[attr-defined]
+            spreadsheet_id, batch
+        )
+        self._death.pass_by()
+        return answer
+
+
+def main() -> None:
+    death = Death(int(sys.argv[1]))
+    services = open_services()
+    syncing = replace(
+        services.syncing,
+        database=Mortal(services.database, death),  # type: ignore[arg-type]
+        spreadsheets=Mortal(services.spreadsheets, death),  # type: ignore[arg-type]
+    )
+    run_sync(syncing, SyncRequest())
+    print(death.lived)  # noqa: T201 - what the test reads
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal, cast
 
 from sync_service.application.ports import Clock, Database, Dice, Run, Transaction
+from sync_service.application.run_ids import new_run_id
 from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
 from sync_service.domain.reading import Value
@@ -143,7 +144,7 @@ def _refuse_new_objections(
 
 
 def _journal(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:
-    run = Run(f"{now:%Y%m%dT%H%M%S}-{editing.dice.number() % 16**6:06x}", "edit", now)
+    run = Run(new_run_id(now, editing.dice), "edit", now)
     stored.journal.open_run(run)
     stored.journal.append(
         Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)

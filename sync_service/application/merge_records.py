@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sync_service.application.edit_record import Editing, find_record
 from sync_service.application.ports import Run, Transaction
+from sync_service.application.run_ids import new_run_id
 from sync_service.domain.errors import UsageError
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
@@ -23,7 +24,7 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
                 "différentes de même sorte."
             )
         now = editing.clock.now()
-        run = Run(f"{now:%Y%m%d-%H%M%S}-merge-{editing.dice.number() % 16**6:06x}", "edit", now)
+        run = Run(new_run_id(now, editing.dice), "edit", now)
         stored.journal.open_run(run)
         missing = {
             name: value

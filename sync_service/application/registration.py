@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sync_service.application.desk import Desk
 from sync_service.application.ports import Run, Transaction
+from sync_service.application.run_ids import new_run_id
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import Family, Standing
@@ -114,7 +115,7 @@ def write_journal(stored: Transaction, desk: Desk, changes: Sequence[Change]) ->
     if not changes:
         return
     at = changes[0].at
-    run = Run(f"{at:%Y%m%dT%H%M%S}-{desk.dice.number() % 16**6:06x}", "form", at)
+    run = Run(new_run_id(at, desk.dice), "form", at)
     stored.journal.open_run(run)
     stored.journal.append(
         Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)

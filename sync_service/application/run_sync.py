@@ -8,6 +8,7 @@ from sync_service.application.due import find_due
 from sync_service.application.known_organisations import store_known_organisations
 from sync_service.application.plan_tabs import SheetRun
 from sync_service.application.ports import RequestCounts, Run, SpreadsheetState
+from sync_service.application.run_ids import new_run_id
 from sync_service.application.situations import mapped_tabs
 from sync_service.application.sync_report import RunReport, State, TabReport
 from sync_service.application.sync_services import SyncRequest, SyncServices
@@ -31,7 +32,7 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
     """Failures of one spreadsheet never stop the others."""
     started_at = services.clock.now()
     before = services.spreadsheets.counts()
-    run_id = f"{started_at:%Y%m%d-%H%M%S}-{services.dice.number() % 16**6:06x}"
+    run_id = new_run_id(started_at, services.dice)
     if not request.is_dry:
         store_known_organisations(services)
     due = find_due(services, request)

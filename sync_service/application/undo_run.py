@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sync_service.application.edit_record import Editing
 from sync_service.application.ports import Run, Transaction
+from sync_service.application.run_ids import new_run_id
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record
 from sync_service.domain.taking_back import WHOLE, TakingBack, take_back
@@ -53,7 +54,7 @@ def _carry_out(
     editing: Editing, stored: Transaction, taking: TakingBack, records: dict[str, Record]
 ) -> None:
     now = editing.clock.now()
-    run = Run(f"{now:%Y%m%d-%H%M%S}-undo-{editing.dice.number() % 16**6:06x}", "undo", now)
+    run = Run(new_run_id(now, editing.dice), "undo", now)
     stored.journal.open_run(run)
     changes: list[Change] = []
     for ref, fields in taking.fields.items():

@@ -12,6 +12,22 @@ from sync_service.entrypoints.cli.output import (
     print_table,
 )
 
+_KINDS = {
+    "sync": "feuilles",
+    "edit": "saisie",
+    "undo": "reprise",
+    "form": "inscription",
+    "import": "import",
+}
+_DONE = {
+    "created": ("fiche créée", "fiches créées"),
+    "updated": ("fiche modifiée", "fiches modifiées"),
+    "archived": ("fiche archivée", "fiches archivées"),
+    "cells_written": ("cellule écrite", "cellules écrites"),
+    "changes": ("changement", "changements"),
+}
+"""What a run counts → how one and several are called."""
+
 
 @click.command()
 @click.argument("ref")
@@ -39,7 +55,7 @@ def runs(limit: int, *, as_json: bool) -> None:
     if as_json:
         print_json([_run_line(one) for one in found])
         return
-    rows = [[one.id, one.kind, one.started_at, _summary(one)] for one in found]
+    rows = [[one.id, _KINDS[one.kind], one.started_at, _summary(one)] for one in found]
     print_table("Passages", ["passage", "sorte", "début", "ce qui a été fait"], rows)
 
 
@@ -65,4 +81,9 @@ def _run_line(run: Run) -> dict[str, object]:
 
 
 def _summary(run: Run) -> str:
-    return ", ".join(f"{name} {number}" for name, number in (run.summary or {}).items() if number)
+    """What was done, in words: « 2 fiches créées, 1 cellule écrite »."""
+    return ", ".join(
+        f"{number} {_DONE[name][number > 1]}"
+        for name, number in (run.summary or {}).items()
+        if number and name in _DONE
+    )

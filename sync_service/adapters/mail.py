@@ -86,7 +86,7 @@ class SmtpPostman:
             server.ehlo()
         elif self._scheme == "smtp+starttls" or (self._user and self._host not in _LOOPBACK):
             raise MailNotAccepted(
-                f"Le serveur {self._host} ne propose pas de chiffrement : rien n'est parti. "
+                f"Le serveur {self._host} ne propose pas de chiffrement : rien n’est parti. "
                 "Dans SMTP_URL, essayez smtps:// et le port 465."
             )
 

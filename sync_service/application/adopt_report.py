@@ -22,18 +22,18 @@ def _lines(adoption: Adoption, labels: dict[str, str]) -> Iterator[str]:
     others = [column for column in proposal.columns if column.field is None]
     if others:
         yield ""
-        yield "Ces colonnes restent à vous, nous ne les lisons pas et n'y écrivons pas :"
+        yield "Ces colonnes restent à vous, nous ne les lisons pas et n’y écrivons pas :"
         yield from (f"  {one.letters}  {_name(one)} : {one.reason}" for one in others)
     if proposal.missing:
         yield ""
         yield f"Il manque une colonne pour : {', '.join(proposal.missing)}."
     yield ""
-    yield "Rien n'a été écrit dans votre feuille."
+    yield "Rien n’a été écrit dans votre feuille."
 
 
 def _where(proposal: TabProposal) -> str:
     if not proposal.header.is_found:
-        return "Nous n'avons pas trouvé de ligne de titres. Mettez-en une au-dessus des données."
+        return "Nous n’avons pas trouvé de ligne de titres. Mettez-en une au-dessus des données."
     first, last = proposal.header.first + 1, proposal.header.last + 1
     rows = f"ligne {first}" if first == last else f"lignes {first} à {last}"
     return f"Titres : {rows}. Lignes remplies en dessous : {proposal.rows}."
@@ -43,7 +43,7 @@ def _mapped(column: ColumnProposal, labels: dict[str, str]) -> Iterator[str]:
     label = labels.get(str(column.field), str(column.field))
     sure = f"{round(column.confidence * 100)} %"
     yield (
-        f"  {column.letters}  « {column.title} » → {label} (sûr à {sure}, d'après : "
+        f"  {column.letters}  « {column.title} » → {label} (sûr à {sure}, d’après : "
         f"{column.reason})"
     )
     yield f"      {_counts(column)}"

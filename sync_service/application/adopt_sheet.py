@@ -78,7 +78,7 @@ def write_adoption(adoption: Adoption, target: AdoptedTabs) -> str:
     """Writes the mapping down; gives its name back."""
     if not adoption.is_usable:
         raise UsageError(
-            "Aucune colonne n'est reconnue : donnez un titre à chaque colonne, "
+            "Aucune colonne n’est reconnue : donnez un titre à chaque colonne, "
             "sur une ligne au-dessus des données, puis recommencez."
         )
     request = adoption.request
@@ -99,7 +99,7 @@ def _tabs(snapshot: SpreadsheetSnapshot, request: AdoptRequest) -> list[TabSnaps
     if not named:
         titles = ", ".join(f"« {tab.title} »" for tab in snapshot.tabs)
         raise MissingTab(
-            f"Il n'y a pas d'onglet « {request.tab} ». Onglets de ce classeur : {titles}.",
+            f"Il n’y a pas d’onglet « {request.tab} ». Onglets de ce classeur : {titles}.",
             spreadsheet_id=snapshot.spreadsheet_id,
         )
     return named

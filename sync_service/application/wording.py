@@ -1,15 +1,20 @@
-"""Days, hours and telephone numbers as people read them in their language.
+"""Days, hours, ages and telephone numbers as people read them in their language.
 
 Used in pages and in mails alike; knows nothing of either.
 """
 
+import re
 from datetime import date, time
+from typing import Literal
 
 import phonenumbers
 from babel.dates import format_date, format_time
+from babel.units import format_unit
 
 _NO_BREAK_SPACE = "\u00a0"
 _DAY_PATTERNS = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
+_LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
+_AGES = re.compile(r"(?:(\d+)-)?(\d+)(\+?) (year|month)s")
 
 
 def format_day(iso_date: str, language: str) -> str:
@@ -27,6 +32,21 @@ def format_hour(iso_time: str, language: str) -> str:
         return format_time(hour, format="HH:mm", locale=language)
     minutes = f"{_NO_BREAK_SPACE}{hour.minute:02}" if hour.minute else ""
     return f"{hour.hour}{_NO_BREAK_SPACE}h{minutes}"
+
+
+def format_ages(stored: str, language: str) -> str:
+    """`3–6 ans` for the stored `3-6 years`; what is not stored so stays as it is."""
+    match = _AGES.fullmatch(stored)
+    if match is None:
+        return stored
+    first, last, onwards, unit = match.groups()
+    # Languages that use the unit itself as its abbreviation (tr, sq) have no long form.
+    texts = [
+        format_unit(int(last), f"duration-{unit}", length=length, locale=language)
+        for length in _LENGTHS
+    ]
+    text = next((one for one in texts if "duration" not in one), last)
+    return f"{first}–{text}" if first else f"{text}{_NO_BREAK_SPACE}+" if onwards else text
 
 
 def format_phone(e164: str) -> str:

@@ -23,7 +23,7 @@ def day(instant: datetime) -> str:
 
 def refused(reason: str, expected: str) -> str:
     """The reader's reason, and what is expected unless the reason says so already."""
-    reason = _sentence(reason or "cette valeur n'a pas pu être lue")
+    reason = _sentence(reason or "cette valeur n’a pas pu être lue")
     return reason if "attendons" in reason else f"{reason} {_expects(expected)}".strip()
 
 
@@ -35,15 +35,15 @@ def assumed(understood: str, reason: str) -> str:
     why = f" {_sentence(reason)}" if reason else ""
     return (
         f"nous avons compris « {understood} ».{why} "
-        "Si c'est juste, effacez cette note ; sinon, tapez la bonne valeur."
+        "Si c’est juste, effacez cette note ; sinon, tapez la bonne valeur."
     )
 
 
 def conflict(typed: str, other: str, author: str, since: datetime) -> str:
     return (
         f"deux valeurs différentes. Ici : « {typed or 'vide'} ». {author} a donné : "
-        f"« {other or 'vide'} » ({day(since)}). Rien n'a été remplacé. Tapez la bonne valeur, ou "
-        "effacez cette note pour garder celle d'ici."
+        f"« {other or 'vide'} » ({day(since)}). Rien n’a été remplacé. Tapez la bonne valeur, ou "
+        "effacez cette note pour garder celle d’ici."
     )
 
 
@@ -56,21 +56,21 @@ def conflict_with_refusal(other: str, author: str, reason: str, expected: str) -
 
 def computed(other: str) -> str:
     return (
-        f"cette case est calculée, nous ne l'avons pas modifiée. Valeur connue ailleurs : "
+        f"cette case est calculée, nous ne l’avons pas modifiée. Valeur connue ailleurs : "
         f"« {other or 'vide'} ». Corrigez la formule, ou demandez à la coordination."
     )
 
 
 def untouchable(other: str) -> str:
     return (
-        "cette case est protégée ou fusionnée, nous ne l'avons pas modifiée. Valeur connue "
+        "cette case est protégée ou fusionnée, nous ne l’avons pas modifiée. Valeur connue "
         f"ailleurs : « {other or 'vide'} ». Recopiez-la, ou ôtez la protection ou la fusion."
     )
 
 
 def written_by_us(label: str) -> str:
     return (
-        f"la colonne « {label} » est remplie par la synchronisation : ce que vous tapez ici n'est "
+        f"la colonne « {label} » est remplie par la synchronisation : ce que vous tapez ici n’est "
         "pas repris. Effacez la case pour retrouver la valeur."
     )
 
@@ -85,20 +85,20 @@ def fixed(label: str, value: str) -> str:
 def duplicate(row_number: int) -> str:
     return (
         f"cette ligne répète exactement la ligne {row_number} : les deux comptent pour une. "
-        "Supprimez-la, ou modifiez-la si c'est une autre."
+        "Supprimez-la, ou modifiez-la si c’est une autre."
     )
 
 
 def same_reference(ref: str) -> str:
     return (
-        f"plusieurs lignes différentes portent la référence {ref}. Rien n'a été repris. Laissez "
+        f"plusieurs lignes différentes portent la référence {ref}. Rien n’a été repris. Laissez "
         "la référence sur la bonne ligne et effacez-la sur les autres."
     )
 
 
 def foreign_reference(ref: str) -> str:
     return (
-        f"la référence {ref} est celle d'une autre liste. Rien n'a été repris de cette ligne. "
+        f"la référence {ref} est celle d’une autre liste. Rien n’a été repris de cette ligne. "
         "Effacez la référence pour en faire une nouvelle ligne."
     )
 
@@ -109,14 +109,14 @@ def archived_label(ref: str, instant: datetime) -> str:
 
 def archived(instant: datetime) -> str:
     return (
-        f"archivé le {day(instant)} : cette ligne n'est plus suivie. Vous pouvez la supprimer, ou "
+        f"archivé le {day(instant)} : cette ligne n’est plus suivie. Vous pouvez la supprimer, ou "
         "la modifier pour la reprendre."
     )
 
 
 def returned_because_edited(author: str) -> str:
     return (
-        f"cette ligne avait été supprimée ici, mais {author} l'avait modifiée entre-temps : elle "
+        f"cette ligne avait été supprimée ici, mais {author} l’avait modifiée entre-temps : elle "
         "revient. Supprimez-la de nouveau si elle est de trop."
     )
 
@@ -125,112 +125,112 @@ def returned_because_referred(refs: Sequence[str]) -> str:
     named = ", ".join(refs[:3]) + ("…" if len(refs) > 3 else "")  # noqa: PLR2004 as many as fit
     return (
         f"cette ligne avait été supprimée ici, mais elle sert encore ({named}) : elle revient. "
-        "Supprimez d'abord ce qui s'y rattache."
+        "Supprimez d’abord ce qui s’y rattache."
     )
 
 
 def missing_column(label: str) -> str:
     return (
-        f"la colonne « {label} » n'est plus reconnue : elle n'est ni lue ni remplie, le reste "
+        f"la colonne « {label} » n’est plus reconnue : elle n’est ni lue ni remplie, le reste "
         "continue. Remettez son titre."
     )
 
 
 def doubled_column(label: str) -> str:
     return (
-        f"plusieurs colonnes portent le titre de « {label} » : aucune n'est lue. Gardez ce titre "
+        f"plusieurs colonnes portent le titre de « {label} » : aucune n’est lue. Gardez ce titre "
         "pour une seule."
     )
 
 
 def no_header() -> str:
     return (
-        "la ligne des titres n'est pas reconnue : l'onglet n'est pas lu, rien n'est perdu. "
+        "la ligne des titres n’est pas reconnue : l’onglet n’est pas lu, rien n’est perdu. "
         "Remettez les titres des colonnes."
     )
 
 
 def doubled_date(day_text: str) -> str:
     return (
-        f"plusieurs colonnes portent la date {day_text} : aucune n'est lue. Gardez-en une, ou "
+        f"plusieurs colonnes portent la date {day_text} : aucune n’est lue. Gardez-en une, ou "
         "corrigez la date."
     )
 
 
 def unreadable_date(title: str) -> str:
     return (
-        f"« {title} » n'est pas une date lisible : la colonne n'est pas lue. Exemple : 12/03/2026."
+        f"« {title} » n’est pas une date lisible : la colonne n’est pas lue. Exemple : 12/03/2026."
     )
 
 
 def orphan_date(day_text: str) -> str:
     return (
-        f"la réunion du {day_text} a été déplacée ou annulée ailleurs : la colonne n'est ni lue "
+        f"la réunion du {day_text} a été déplacée ou annulée ailleurs : la colonne n’est ni lue "
         "ni remplie. Corrigez la date dans le titre."
     )
 
 
 def second_row() -> str:
     return (
-        "cette structure a déjà une ligne, ou n'est pas de cette liste : cette ligne n'est pas "
+        "cette structure a déjà une ligne, ou n’est pas de cette liste : cette ligne n’est pas "
         "lue. Réunissez les deux lignes en une."
     )
 
 
 def missing_tab(title: str) -> str:
     return (
-        f"L'onglet « {title} » n'est plus dans la feuille. Rien n'est perdu. Remettez-le "
+        f"L’onglet « {title} » n’est plus dans la feuille. Rien n’est perdu. Remettez-le "
         "(Fichier, Historique des versions), ou corrigez les correspondances."
     )
 
 
 def copied() -> str:
     return (
-        "Cet onglet est une copie d'un onglet suivi. Il n'est pas synchronisé. Pour le suivre, "
+        "Cet onglet est une copie d’un onglet suivi. Il n’est pas synchronisé. Pour le suivre, "
         "adoptez-le : sync-service adopt."
     )
 
 
 def lost_access(address: str) -> str:
     return (
-        f"La feuille n'est plus partagée avec {address}, ou n'existe plus. Rien n'est perdu. "
+        f"La feuille n’est plus partagée avec {address}, ou n’existe plus. Rien n’est perdu. "
         "Partagez-la de nouveau avec cette adresse, en modification."
     )
 
 
 def unforeseen(kind: str) -> str:
     return (
-        f"Une erreur que personne n'attendait ({kind}) : la feuille n'est pas lue, rien n'est "
+        f"Une erreur que personne n’attendait ({kind}) : la feuille n’est pas lue, rien n’est "
         "perdu, les autres continuent. Signalez-la avec la date et le nom de la feuille."
     )
 
 
 def trashed() -> str:
-    return "Le fichier est à la corbeille. Rien n'est perdu. Restaurez-le pour reprendre."
+    return "Le fichier est à la corbeille. Rien n’est perdu. Restaurez-le pour reprendre."
 
 
 def incident(written: str, expected: str) -> str:
     return (
-        f"la feuille a bougé à l'instant où nous écrivions « {written or 'vide'} » dans cette "
+        f"la feuille a bougé à l’instant où nous écrivions « {written or 'vide'} » dans cette "
         f"case (nous pensions y remplacer « {expected or 'vide'} »). Vérifiez la ligne, puis "
         "confirmez."
     )
 
 
 GUARDS = {
-    "missing": "{count} lignes ont disparu d'un coup. Elles ne sont pas archivées.",
-    "blanked": "{count} cases ont été vidées d'un coup. Les valeurs sont gardées.",
-    "changed": "{count} lignes ont changé d'un coup. Ces changements attendent.",
-    "new": "{count} lignes sont apparues d'un coup. Elles attendent.",
+    "missing": "{count} lignes ont disparu d’un coup. Elles ne sont pas archivées.",
+    "blanked": "{count} cases ont été vidées d’un coup. Les valeurs sont gardées.",
+    "changed": "{count} lignes ont changé d’un coup. Ces changements attendent.",
+    "new": "{count} lignes sont apparues d’un coup. Elles attendent.",
     "rows": "{count} lignes ne vont plus avec leur référence. Elles attendent.",
-    "column": "les valeurs d'une colonne ont changé de ligne ({count} cases). Elles attendent.",
+    "column": "les valeurs d’une colonne ont changé de ligne ({count} cases). Elles attendent.",
 }
 
 
 def guard(kind: str, count: int) -> str:
     return (
         GUARDS[kind].format(count=count)
-        + " Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c'est voulu auprès de la "
+        + " Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
         "coordination."
     )
 

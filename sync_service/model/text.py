@@ -98,7 +98,7 @@ def find_hostile(text: str) -> str | None:
             if character not in _HARMLESS_CONTROLS:
                 return "un caractère de commande invisible"
         elif character in _OVERRIDES:
-            return "un signe qui retourne le sens de l'écriture"
+            return "un signe qui retourne le sens de l’écriture"
         elif "\ud800" <= character <= "\udfff":
             return "un caractère abîmé"
     return None

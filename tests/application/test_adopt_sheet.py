@@ -82,7 +82,7 @@ def test_the_report_says_in_french_what_would_be_refused_and_what_stays_theirs()
     text = report(adoption, {"phone": "Téléphone"})
     assert "C5 « 0639981 »" in text
     assert "« Couleur » : reste à vous" in text
-    assert "Rien n'a été écrit dans votre feuille." in text
+    assert "Rien n’a été écrit dans votre feuille." in text
 
 
 def test_a_header_on_two_rows_joins_group_and_title() -> None:

@@ -98,7 +98,7 @@ def _check_layout(document: Document) -> Iterator[Problem]:
             yield Problem(document, ("layout",), message)
     for name in foreign:
         if name in document.content:
-            message = f"avec layout = \"{layout}\", ce tableau n'a pas lieu d'être. Retirez-le."
+            message = f'avec layout = "{layout}", ce tableau n’a pas lieu d’être. Retirez-le.'
             yield Problem(document, (name,), message)
 
 
@@ -154,7 +154,7 @@ def _check_tabs(
     for at, tab in tables(spreadsheet, "tab", path):
         title, mapping = tab.get("title"), tab.get("mapping")
         if isinstance(title, str) and title.strip() in titles:
-            message = f"l'onglet « {title} » est déjà dans cette feuille. Gardez une seule fois."
+            message = f"l’onglet « {title} » est déjà dans cette feuille. Gardez une seule fois."
             yield Problem(document, (*at, "title"), message)
         titles.add(str(title).strip())
         if isinstance(mapping, str) and mapping not in names:

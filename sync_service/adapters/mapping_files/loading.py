@@ -56,7 +56,7 @@ def parse_documents(texts: Mapping[str, tuple[str, str]]) -> tuple[list[Document
         try:
             documents.append(load_document(name, file, text))
         except tomllib.TOMLDecodeError as error:
-            sentences.append(f"{file} : ce n'est pas du TOML ({error}). Vérifiez cette ligne.")
+            sentences.append(f"{file} : ce n’est pas du TOML ({error}). Vérifiez cette ligne.")
     return documents, sentences
 
 

@@ -47,7 +47,7 @@ class SpreadsheetId(Text):
         text = bare_spreadsheet_id(super()._deserialize(value, *arguments, **options))
         if not _ID.fullmatch(text):
             raise ValidationError(
-                "copiez ici l'adresse de la feuille, ou sa partie entre /d/ et /edit."
+                "copiez ici l’adresse de la feuille, ou sa partie entre /d/ et /edit."
             )
         return text
 

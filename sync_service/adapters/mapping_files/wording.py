@@ -11,4 +11,4 @@ def not_one_of(word: str, what: str, known: Iterable[str]) -> str:
     choices = sorted(known)
     near = get_close_matches(word.lower(), choices, n=1, cutoff=_LIKENESS)
     fix = f"Vouliez-vous dire « {near[0]} » ?" if near else f"Choix : {', '.join(choices)}."
-    return f"« {word} » n'est pas {what}. {fix}"
+    return f"« {word} » n’est pas {what}. {fix}"

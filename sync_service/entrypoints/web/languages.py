@@ -13,7 +13,7 @@ from sync_service.application.catalogues import (
     load_catalogues,
     text_direction,
 )
-from sync_service.application.wording import format_day, format_hour, format_phone
+from sync_service.application.wording import format_ages, format_day, format_hour, format_phone
 from sync_service.config import project_folder
 
 PARAMETER = "lang"
@@ -53,6 +53,7 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters["day"] = lambda value: format_day(value, page_language())
     app.jinja_env.filters["hour"] = lambda value: format_hour(value, page_language())
+    app.jinja_env.filters["ages"] = lambda value: format_ages(value, page_language())
     app.jinja_env.filters["phone"] = format_phone
     app.jinja_env.filters["language_name"] = language_name
 

@@ -59,7 +59,7 @@ class LoanSchema(CanonicalSchema):
         quantity = fields.get("quantity")
         stock = item.stock if item else None
         if stock is not None and isinstance(quantity, int) and quantity > stock:
-            yield Objection("quantity", f"Il n'y en a que {stock} à prêter.")
+            yield Objection("quantity", f"Il n’y en a que {stock} à prêter.")
 
     def _not_ahead(
         self, fields: Mapping[str, Value], name: str, message: str

@@ -103,12 +103,12 @@ class OrganisationSchema(CanonicalSchema):
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         since = fields.get("ct_member_since")
         if isinstance(since, str) and since < "1999-01-01":
-            yield Objection("ct_member_since", "Le comité technique n'existait pas avant 1999.")
+            yield Objection("ct_member_since", "Le comité technique n’existait pas avant 1999.")
         yield from after(
             fields,
             "ct_member_since",
             "ct_member_until",
-            "La sortie du CT ne peut pas être avant l'entrée.",
+            "La sortie du CT ne peut pas être avant l’entrée.",
         )
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:

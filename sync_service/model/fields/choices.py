@@ -35,7 +35,7 @@ class Choice(CellField):
             return cell
         if "?" in cell.text:
             return ambiguous(
-                f"Le point d'interrogation laisse un doute. Nous attendons {self.expected}."
+                f"Le point d’interrogation laisse un doute. Nous attendons {self.expected}."
             )
         words = fold_words(cell.text)
         value = self._written.get(words)

@@ -15,7 +15,7 @@ class Link(CellField):
     def __init__(self, label: str, entity: Entity, **settings: Unpack[FieldSettings]) -> None:
         super().__init__(label, **settings)
         self.entity = entity
-        self.expected = "un nom déjà connu, tel qu'il figure dans la liste"
+        self.expected = "un nom déjà connu, tel qu’il figure dans la liste"
 
     def understand(self, raw: Raw) -> Reading:
         if self.entity == "organisation":

@@ -9,8 +9,8 @@ from sync_service.model.readers.context import Context
 from sync_service.model.readers.number_words import WORDS, parse_number
 from sync_service.model.text import Typed
 
-EXPECTED_RANGE = "une tranche d'âge, par exemple 3-5 ans"
-EXPECTED_LIST = "l'âge de chaque enfant, par exemple 3 ans et 5 ans"
+EXPECTED_RANGE = "une tranche d’âge, par exemple 3-5 ans"
+EXPECTED_LIST = "l’âge de chaque enfant, par exemple 3 ans et 5 ans"
 _ADULT = 18
 _OLDEST = 120
 _OLDEST_CHILD = 17
@@ -48,7 +48,7 @@ def read_range(raw: Raw, _: Context) -> Reading:
     if isinstance(cell, Reading):
         return cell
     if _DATE_LIKE.fullmatch(cell.folded):
-        return ambiguous("Le tableur a pris cette tranche d'âge pour une date : mettez « ans ».")
+        return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
     reading = _read_closed(cell) or _read_open(cell.folded)
     if reading is None:
         return _refuse(cell)
@@ -58,7 +58,7 @@ def read_range(raw: Raw, _: Context) -> Reading:
 def _refuse(cell: Typed) -> Reading:
     if re.search(r"@|https?:|\d{5}", cell.folded):
         return invalid(f"Nous attendons {EXPECTED_RANGE}.")
-    return ambiguous(f"Ce n'est pas assez précis. Nous attendons {EXPECTED_RANGE}.")
+    return ambiguous(f"Ce n’est pas assez précis. Nous attendons {EXPECTED_RANGE}.")
 
 
 def _read_closed(cell: Typed) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
@@ -109,7 +109,7 @@ def _check_order(span: dict[str, object], *, assumed: bool) -> Reading:
     oldest = _OLDEST * _YEAR_MONTHS if span["unit"] == "months" else _OLDEST
     if not isinstance(first, int) or not isinstance(last, int) or first > last or last > oldest:
         return invalid(
-            f"La tranche est à l'envers ou trop grande. Nous attendons {EXPECTED_RANGE}."
+            f"La tranche est à l’envers ou trop grande. Nous attendons {EXPECTED_RANGE}."
         )
     if assumed:
         return assume(span, f"Compris en {'mois' if span['unit'] == 'months' else 'années'}.")
@@ -132,7 +132,7 @@ def _read_open(folded: str) -> Reading | None:  # noqa: PLR0911 - one answer for
         return ok(span) if unit else assume(span, "Compris en années.")
     if match := _OVER.fullmatch(folded):
         span = _span(int(match["first"]) + 1, None, _unit(match["unit"]) or "years")
-        return assume(span, "« Plus de » compris sans l'âge lui-même.")
+        return assume(span, "« Plus de » compris sans l’âge lui-même.")
     if match := _UP_TO.fullmatch(folded):
         unit = _unit(match["unit"] or match["unit2"])
         span = _span(0, int(match["last"] or match["last2"]), unit or "years")
@@ -140,7 +140,7 @@ def _read_open(folded: str) -> Reading | None:  # noqa: PLR0911 - one answer for
     match = _UNDER.fullmatch(folded)
     if match and int(match["last"]) > 0:
         span = _span(0, int(match["last"]) - 1, _unit(match["unit"]) or "years")
-        return assume(span, "« Moins de » compris sans l'âge lui-même.")
+        return assume(span, "« Moins de » compris sans l’âge lui-même.")
     return _read_single(folded)
 
 
@@ -175,14 +175,14 @@ def read_children(raw: Raw, _: Context) -> Reading:
     if isinstance(raw, bool) or (isinstance(raw, float) and not raw.is_integer()):
         return ambiguous(f"Nous attendons {EXPECTED_LIST}.")
     if _DATE_LIKE.search(cell.folded) or re.search(r"\bnee?s?\b", cell.folded):
-        return ambiguous("Nous ne voulons pas la date de naissance : écrivez l'âge en années.")
+        return ambiguous("Nous ne voulons pas la date de naissance : écrivez l’âge en années.")
     if match := _COUNTED.fullmatch(cell.folded):
         reading = read_children(match[2], _)
         agree = isinstance(reading.value, list) and len(reading.value) == int(match[1])
         return (
             reading
             if agree
-            else ambiguous("Le nombre d'enfants et les âges ne vont pas ensemble.")
+            else ambiguous("Le nombre d’enfants et les âges ne vont pas ensemble.")
         )
     if re.fullmatch(r"\d{1,2}(?: ?- ?\d{1,2}){2,}(?: ?ans)?", cell.folded):
         listed = [int(age) for age in re.findall(r"\d+", cell.folded)]

@@ -119,7 +119,7 @@ def open_cell(raw: Raw) -> Typed | Reading:
     if isinstance(raw, bool):
         return typed("VRAI" if raw else "FAUX")
     if not is_finite(raw):
-        return invalid("Ce n'est pas un nombre que l'on peut lire.")
+        return invalid("Ce n’est pas un nombre que l’on peut lire.")
     if isinstance(raw, int | float):
         return typed(number_text(raw))
     return _open_text(raw)

@@ -124,5 +124,5 @@ def _refuse(cell: Typed, words: str) -> Reading:
         or len(words) <= 2  # noqa: PLR2004 - the number says itself
         or {"oui", "non"} <= set(words.split())
     ):
-        return ambiguous(f"Nous ne savons pas si c'est oui ou non. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Nous ne savons pas si c’est oui ou non. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

@@ -92,7 +92,7 @@ def read_range(raw: Raw, context: Context) -> Reading:
     if isinstance(cell, Reading):
         return cell
     if _NAMED.search(cell.folded):
-        return ambiguous(f"Cette période change selon l'année. Nous attendons {EXPECTED_RANGE}.")
+        return ambiguous(f"Cette période change selon l’année. Nous attendons {EXPECTED_RANGE}.")
     if match := _OPEN.fullmatch(cell.folded):
         start = read(match[1], context)
         return (

@@ -87,8 +87,8 @@ def in_locale(written: Written, context: Context) -> Written:
 
 def _refuse(folded: str) -> Reading:
     if folded in WEEKDAYS or not _NOT_DATES.fullmatch(folded):
-        return ambiguous(f"Nous ne savons pas quel jour c'est. Nous attendons {EXPECTED}.")
-    return invalid(f"Ce n'est pas une date. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Nous ne savons pas quel jour c’est. Nous attendons {EXPECTED}.")
+    return invalid(f"Ce n’est pas une date. Nous attendons {EXPECTED}.")
 
 
 def _is_harmless(rest: str) -> bool:
@@ -107,22 +107,22 @@ def settle(written: Written, context: Context) -> Reading:
     if written.day is None or written.month is None:
         return ambiguous(f"Il manque une partie de la date. Nous attendons {EXPECTED}.")
     if find_day(2024, written.month, written.day) is None:
-        return invalid("Ce jour n'existe pas dans le calendrier.")
+        return invalid("Ce jour n’existe pas dans le calendrier.")
     if written.year is None:
         return _settle_without_year(written, context)
     year = expand_year(written, context)
     if year is None:
-        return ambiguous("L'année est sur deux chiffres : écrivez-la en entier.")
+        return ambiguous("L’année est sur deux chiffres : écrivez-la en entier.")
     day = find_day(year, written.month, written.day)
     if day is None or not is_plausible(day, context):
-        return invalid("Ce jour n'existe pas dans le calendrier.")
+        return invalid("Ce jour n’existe pas dans le calendrier.")
     return _judge(day, written, context)
 
 
 def _settle_without_year(written: Written, context: Context) -> Reading:
     day = choose_day(written, context)
     if day is None:
-        return ambiguous("Il manque l'année, ou le jour de la semaine ne va pas avec la date.")
+        return ambiguous("Il manque l’année, ou le jour de la semaine ne va pas avec la date.")
     return assume(day.isoformat(), f"Sans année, compris comme le {day:%d/%m/%Y}.")
 
 

@@ -105,5 +105,5 @@ def _refuse(folded: str) -> Reading:
     if re.fullmatch(r"\d{1,4}(?:[.,]\d+)?", folded):
         return ambiguous(f"Des heures ou des minutes ? Nous attendons {EXPECTED}.")
     if re.search(r"\d|matin|jour|soir|midi|semaine|heure|minute|mois|idem|variable", folded):
-        return ambiguous(f"Ce n'est pas une durée sûre. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Ce n’est pas une durée sûre. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

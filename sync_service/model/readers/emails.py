@@ -74,7 +74,7 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
     if stale:
         return ambiguous(stale)
     if _is_broken_in_two(text):
-        return ambiguous("L'adresse est coupée par une espace ou une virgule : vérifiez-la.")
+        return ambiguous("L’adresse est coupée par une espace ou une virgule : vérifiez-la.")
     reading = check_address(found[0])
     if not reading.accepted:
         return reading
@@ -98,7 +98,7 @@ def _open(raw: Raw) -> Typed | Reading:
     if _NOTHING.fullmatch(cell.folded):
         return empty()
     if _REFERS.search(cell.folded):
-        return ambiguous(f"Nous ne savons pas quelle adresse c'est. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Nous ne savons pas quelle adresse c’est. Nous attendons {EXPECTED}.")
     return cell
 
 
@@ -138,22 +138,22 @@ def _is_broken_in_two(text: str) -> bool:
 
 def _refuse_without_at(folded: str) -> Reading:
     if "@" in folded or _SITE.match(folded):
-        return invalid(f"L'adresse n'est pas complète. Nous attendons {EXPECTED}.")
+        return invalid(f"L’adresse n’est pas complète. Nous attendons {EXPECTED}.")
     if _LOST_AT.fullmatch(folded):
         return ambiguous(
-            "Il manque le signe @, ou il est mal placé : écrivez l'adresse en entier."
+            "Il manque le signe @, ou il est mal placé : écrivez l’adresse en entier."
         )
-    return invalid(f"Ce n'est pas une adresse. Nous attendons {EXPECTED}.")
+    return invalid(f"Ce n’est pas une adresse. Nous attendons {EXPECTED}.")
 
 
 def check_address(address: str) -> Reading:
     """One bare, lower-case address: is it one, and is its domain spelt as the known ones?"""
     if strip_accents(address) != address:
         return ambiguous(
-            f"Les adresses n'ont pas d'accents. Vouliez-vous dire « {strip_accents(address)} » ?"
+            f"Les adresses n’ont pas d’accents. Vouliez-vous dire « {strip_accents(address)} » ?"
         )
     if not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
-        return invalid(f"L'adresse contient un signe de trop. Nous attendons {EXPECTED}.")
+        return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")
     local, _, domain = address.partition("@")
     suggested = suggest_domain(domain)
     if suggested and local:
@@ -161,7 +161,7 @@ def check_address(address: str) -> Reading:
     try:
         checked = validate_email(address, check_deliverability=False)
     except EmailNotValidError:
-        return invalid(f"L'adresse n'est pas complète. Nous attendons {EXPECTED}.")
+        return invalid(f"L’adresse n’est pas complète. Nous attendons {EXPECTED}.")
     return ok(checked.normalized.lower())
 
 

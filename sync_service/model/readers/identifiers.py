@@ -46,7 +46,7 @@ def read_siret(raw: Raw, _: Context) -> Reading:
 def _judge_siret(digits: str, raw: Raw) -> Reading:
     if len(digits) == _SIREN_DIGITS:
         return ambiguous(
-            "C'est un SIREN (9 chiffres) : ajoutez les 5 chiffres de l'établissement."
+            "C’est un SIREN (9 chiffres) : ajoutez les 5 chiffres de l’établissement."
         )
     if len(digits) == _SIRET_DIGITS - 1 and is_siret(f"0{digits}"):
         return assume(f"0{digits}", "Zéro rétabli devant le SIRET.")
@@ -80,7 +80,7 @@ def read_rna(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for
     if re.fullmatch(r"W\d[\dAB]\d{7}", text):
         return ok(text) if raw == text else repair(text)
     if re.fullmatch(r"\d{9}", text):
-        return ambiguous("Il manque la lettre W, ou c'est un SIREN.")
+        return ambiguous("Il manque la lettre W, ou c’est un SIREN.")
     if re.fullmatch(r"W[\dO]{9}", text):
         return ambiguous("La lettre O et le chiffre 0 se ressemblent : vérifiez le numéro.")
     return invalid(f"Nous attendons {EXPECTED_RNA}.")

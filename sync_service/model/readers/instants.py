@@ -34,7 +34,7 @@ def read(raw: Raw, context: Context) -> Reading:
     try:
         instant = find_instant(cell.folded)
     except (ValueError, OverflowError):
-        return invalid("Ce jour ou cette heure n'existe pas.")
+        return invalid("Ce jour ou cette heure n’existe pas.")
     reading = _stamp(instant) if instant else _read_written(cell.folded, context)
     plain = cell.is_untouched and _PLAIN.fullmatch(cell.text)
     return ok(reading.value) if reading.severity == "repair" and plain else reading
@@ -45,7 +45,7 @@ def _read_number(number: float) -> Reading:
     if not day.accepted:
         return day
     if float(number).is_integer():
-        return ambiguous(f"Il manque l'heure. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Il manque l’heure. Nous attendons {EXPECTED}.")
     seconds = round(number % 1 * _DAY_SECONDS)
     at = datetime.combine(EPOCH + timedelta(days=int(number)), time()) + timedelta(seconds=seconds)
     return _locate(at)
@@ -67,15 +67,15 @@ def _read_written(folded: str, context: Context) -> Reading:
 def _add_time(day: str, rest: str) -> Reading:
     typed = re.sub(r"^[\s,;:@\-–(]+", "", rest).removesuffix(")")
     if not typed:
-        return ambiguous(f"Il manque l'heure. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Il manque l’heure. Nous attendons {EXPECTED}.")
     try:
         clock = parse_clock(typed)
     except Unclear as problem:
         return ambiguous(str(problem))
     if clock is None:
-        return ambiguous(f"Nous ne savons pas lire l'heure. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Nous ne savons pas lire l’heure. Nous attendons {EXPECTED}.")
     if not clock.exists:
-        return invalid("Cette heure n'existe pas.")
+        return invalid("Cette heure n’existe pas.")
     return _locate(_at(day, clock))
 
 
@@ -89,8 +89,8 @@ def _locate(naive: datetime) -> Reading:
     if early.utcoffset() != late.utcoffset():
         skipped = (late.utcoffset() or timedelta()) > (early.utcoffset() or timedelta())
         if skipped:
-            return invalid("Cette heure n'existe pas : on change d'heure cette nuit-là.")
-        return ambiguous("Cette heure existe deux fois : on change d'heure cette nuit-là.")
+            return invalid("Cette heure n’existe pas : on change d’heure cette nuit-là.")
+        return ambiguous("Cette heure existe deux fois : on change d’heure cette nuit-là.")
     return _stamp(early)
 
 

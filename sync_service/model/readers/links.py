@@ -19,11 +19,11 @@ def read_link(raw: Raw, context: Context, entity: Entity) -> Reading:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
         return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
-    return invalid(f"« {cell.text} » n'est pas connu ici. {suggestion(names.suggest(cell.text))}")
+    return invalid(f"« {cell.text} » n’est pas connu ici. {suggestion(names.suggest(cell.text))}")
 
 
 def suggestion(names: Sequence[str]) -> str:
     """« Vouliez-vous dire … ? », or what to do when nothing looks alike."""
     if not names:
-        return "Vérifiez le nom, ou demandez à la coordination de l'ajouter."
+        return "Vérifiez le nom, ou demandez à la coordination de l’ajouter."
     return f"Vouliez-vous dire {' ou '.join(f'« {name} »' for name in names)} ?"

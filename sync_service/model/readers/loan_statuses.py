@@ -98,7 +98,7 @@ def read(raw: Raw, context: Context) -> Reading:
     if words in _EMPTY:
         return empty()
     if _UNSURE.search(words) or "?" in cell.text:
-        return ambiguous(f"L'état laisse un doute. Nous attendons {EXPECTED}.")
+        return ambiguous(f"L’état laisse un doute. Nous attendons {EXPECTED}.")
     return _read_word(cell, words) or _read_with_more(cell, context) or _refuse(cell)
 
 
@@ -241,7 +241,7 @@ def _place_date(day: str, field: str, status: str, context: Context, *, own: boo
         own = False
     if field:
         value[field] = day
-    return repair(value) if own else assume(value, "L'état et sa date sont compris ensemble.")
+    return repair(value) if own else assume(value, "L’état et sa date sont compris ensemble.")
 
 
 def _read_borrower(cell: Typed) -> Reading | None:
@@ -263,7 +263,7 @@ def _read_borrower(cell: Typed) -> Reading | None:
     if _PERSON_LIKE.fullmatch(name) or re.match(
         r"(?i)(?:mme|m\.|mr|mlle|madame|monsieur)\b", name
     ):
-        return ambiguous("C'est une personne : écrivez la structure qui emprunte.")
+        return ambiguous("C’est une personne : écrivez la structure qui emprunte.")
     return repair({"status": status, "borrower": name})
 
 

@@ -60,7 +60,7 @@ def read_machine_date(folded: str) -> Reading | None:
     try:
         instant = find_instant(folded)
     except (ValueError, OverflowError):
-        return invalid("Ce jour ou cette heure n'existe pas.")
+        return invalid("Ce jour ou cette heure n’existe pas.")
     if instant is not None:
         return _of_our_times(instant.date(), severity="repair")
     if match := _CHART.fullmatch(folded):
@@ -76,7 +76,7 @@ def read_machine_date(folded: str) -> Reading | None:
 
 def _of_our_times(day: date | None, *, severity: str) -> Reading:
     if day is None or not 1970 <= day.year < 2051:  # noqa: PLR2004 - the number says itself
-        return invalid("Ce jour n'existe pas dans le calendrier.")
+        return invalid("Ce jour n’existe pas dans le calendrier.")
     if severity == "assume":
         return assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
     return repair(day.isoformat())
@@ -86,8 +86,8 @@ def read_serial(number: float, *, is_text: bool = False) -> Reading:
     """A sheet's own number for a day; the time of day, if any, falls away."""
     if not _FIRST_SERIAL < number < _LAST_SERIAL:
         if 1900 < number < 2100:  # noqa: PLR2004 - the number says itself
-            return ambiguous("Une année seule n'est pas une date : ajoutez le jour et le mois.")
-        return invalid("Ce nombre n'est pas une date : écrivez par exemple 12/03/2026.")
+            return ambiguous("Une année seule n’est pas une date : ajoutez le jour et le mois.")
+        return invalid("Ce nombre n’est pas une date : écrivez par exemple 12/03/2026.")
     day = EPOCH + timedelta(days=int(number))
     if is_text:
         return assume(day.isoformat(), f"Nombre compris comme le {day:%d/%m/%Y}.")

@@ -12,7 +12,7 @@ from sync_service.model.readers.context import Context
 from sync_service.model.readers.links import suggestion
 from sync_service.model.text import fold_words
 
-EXPECTED = "le nom d'un partenaire, tel qu'il figure dans la liste"
+EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
 _EMPTY_WORDS = frozenset(
     [
@@ -125,7 +125,7 @@ def find_partner(text: str, names: Names) -> Reading:
             else repair(one.target)
         )
     if exact:
-        return ambiguous("Plusieurs structures portent ce nom : précisez la commune ou l'adresse.")
+        return ambiguous("Plusieurs structures portent ce nom : précisez la commune ou l’adresse.")
     if not re.search(r"[^\W\d_]", text) or "@" in text:
         return invalid(f"Nous attendons {EXPECTED}.")
     if re.search(r"\bou\b|[;&+/]| et (?=[A-Z])|\n", text) and not names.find(
@@ -171,7 +171,7 @@ def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
     if fold_words(known.name).split()[0] == fold_words(text):
         return assume(known.target, f"Compris comme {known.name}.")
     return ambiguous(
-        f"Plusieurs structures s'appellent ainsi. {suggestion(names.suggest(known.name)[:1])}"
+        f"Plusieurs structures s’appellent ainsi. {suggestion(names.suggest(known.name)[:1])}"
     )
 
 
@@ -187,7 +187,7 @@ def _grade(text: str, known: Known) -> Reading:
 
 def _refuse(text: str, names: Names, inside: Sequence[Known]) -> Reading:
     proposed = [one.name for one in inside[:3]] or list(names.suggest(text))
-    return ambiguous(f"« {text[:80]} » n'est pas connu ici. {suggestion(proposed)}")
+    return ambiguous(f"« {text[:80]} » n’est pas connu ici. {suggestion(proposed)}")
 
 
 def expand(text: str) -> frozenset[str]:

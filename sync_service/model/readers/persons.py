@@ -98,7 +98,7 @@ def _read_name(cell: Typed, context: Context) -> Reading:
     if not _LETTERS.search(bare):
         return invalid(f"Nous attendons {EXPECTED}.")
     if _ROLES.search(fold(bare)):
-        return ambiguous("C'est une fonction ou un service : nous attendons une personne.")
+        return ambiguous("C’est une fonction ou un service : nous attendons une personne.")
     if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
         return _keep_script(bare)
     reading = _split(bare, title, context)
@@ -126,7 +126,7 @@ def _take_title(text: str) -> tuple[str | None, str, bool]:
 
 def _split(bare: str, title: str | None, context: Context) -> Reading:
     if re.match(r"M\.[A-ZÀ-Þ][^\W\d_]", bare):
-        return ambiguous("« M. » : monsieur, ou l'initiale du prénom ? Laissez une espace après.")
+        return ambiguous("« M. » : monsieur, ou l’initiale du prénom ? Laissez une espace après.")
     bare = re.sub(r"\b([A-ZÀ-Þ])\.(?=[A-ZÀ-Þ][^\W\d_]{2})", r"\1. ", bare)
     if "," in bare:
         family, _, given = bare.partition(",")
@@ -251,7 +251,7 @@ def _in_order(words: Sequence[str], title: str | None, *, family_first: bool) ->
     if len(words) > 2 and not any(fold(word).rstrip("'") in _PARTICLES for word in family):  # noqa: PLR2004 - the number says itself
         return ambiguous(f"Nous ne savons pas où le nom finit. Nous attendons {EXPECTED}.")
     return assume(
-        make_person(given, family, title), "Ordre compris d'après l'en-tête de la colonne."
+        make_person(given, family, title), "Ordre compris d’après l’en-tête de la colonne."
     )
 
 

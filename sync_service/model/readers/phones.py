@@ -55,7 +55,7 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
     if _NOTHING.fullmatch(cell.folded):
         return empty()
     if _REFERS.search(cell.folded):
-        return ambiguous("Écrivez le numéro dans chaque case, même s'il se répète.")
+        return ambiguous("Écrivez le numéro dans chaque case, même s’il se répète.")
     stale = find_out_of_use(cell.folded)
     if stale:
         return ambiguous(stale)
@@ -78,7 +78,7 @@ def _refuse(cell: Typed) -> Reading:
     several = len(_FRENCH_IN_TEXT.findall(cell.folded)) > 1
     if several or re.search(r"\d{2} ?/ ?\d{2}$", cell.folded):
         return ambiguous("Il y a plusieurs numéros : gardez-en un seul par case.")
-    return invalid(f"Ce n'est pas un numéro complet. Nous attendons {EXPECTED}.")
+    return invalid(f"Ce n’est pas un numéro complet. Nous attendons {EXPECTED}.")
 
 
 def find_number(folded: str) -> str | None:
@@ -185,7 +185,7 @@ def _read_shortened(folded: str) -> Reading | None:
         return None
     endings = [match[2], *re.findall(r"\d{2}", match[3])]
     numbers = [first, *(first[:-2] + ending for ending in endings)]
-    return assume(numbers, "Numéros abrégés complétés d'après le premier.")
+    return assume(numbers, "Numéros abrégés complétés d’après le premier.")
 
 
 def show(number: str) -> str:

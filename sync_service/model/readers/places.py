@@ -10,7 +10,7 @@ from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, o
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.links import suggestion
 
-EXPECTED = "le nom d'une commune, par exemple Lunéville"
+EXPECTED = "le nom d’une commune, par exemple Lunéville"
 _CEDEX = re.compile(r"\bcedex(?: ?\d{1,2})?\b", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"\(? ?\b(\d{2}|2[ab])\b ?\)?$|\(([^()]*)\)$")
 _POSTCODE = re.compile(r"\b(\d{2} ?\d{3})\b")
@@ -41,7 +41,7 @@ def _refuse_number(text: str) -> Reading:
     digits = re.sub(r"\D", "", text)
     named = communes().by_postcode.get(digits, ())
     if named:
-        return ambiguous(f"C'est un code postal : {', '.join(one.name for one in named[:3])}…")
+        return ambiguous(f"C’est un code postal : {', '.join(one.name for one in named[:3])}…")
     return invalid(f"Nous attendons {EXPECTED}.")
 
 

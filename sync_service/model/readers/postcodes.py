@@ -41,7 +41,7 @@ def read(raw: Raw, _: Context) -> Reading:
 
 def _read_text(text: str, *, is_cedex: bool) -> Reading:
     if _FOREIGN.fullmatch(text):
-        return ambiguous("Ce code semble étranger : écrivez-le dans l'adresse.")
+        return ambiguous("Ce code semble étranger : écrivez-le dans l’adresse.")
     if match := _DIGITS.fullmatch(text):
         return _judge(match[1] + match[2], is_cedex=is_cedex)
     if match := _SHORT.fullmatch(text):
@@ -55,7 +55,7 @@ def _read_text(text: str, *, is_cedex: bool) -> Reading:
         or len(re.findall(r"\d{5}", text)) > 1
         or re.search(r"[?x]", text)
     ):
-        return ambiguous(f"Nous ne savons pas quel code c'est. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Nous ne savons pas quel code c’est. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")
 
 
@@ -65,8 +65,8 @@ def _judge(postcode: str, *, is_cedex: bool) -> Reading:
     if is_cedex and is_cedex_like(postcode):
         return repair(postcode)
     if is_cedex_like(postcode):
-        return ambiguous("Ce code n'est celui d'aucune commune : vérifiez, ou ajoutez CEDEX.")
-    return invalid("Ce code postal n'existe pas.")
+        return ambiguous("Ce code n’est celui d’aucune commune : vérifiez, ou ajoutez CEDEX.")
+    return invalid("Ce code postal n’existe pas.")
 
 
 def _restore_zero(digits: str) -> Reading:

@@ -72,7 +72,7 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
         return _judge(float(raw), is_plain=isinstance(raw, int) or not raw.is_integer())
     folded = cell.folded.removeprefix("'").removesuffix(".").removeprefix("€").strip()
     if _DATE_LIKE.fullmatch(folded):
-        return invalid(f"C'est une date. Nous attendons {EXPECTED}.")
+        return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
     return _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
 
 
@@ -108,7 +108,7 @@ def _read_text(folded: str, *, is_plain: bool) -> Reading:  # noqa: PLR0911 - on
     if ("dont" not in folded and _APPROXIMATE.search(folded)) or (
         "dont" not in folded and _RANGE.fullmatch(folded)
     ):
-        return ambiguous(f"Ce n'est pas un seul nombre. Nous attendons {EXPECTED}.")
+        return ambiguous(f"Ce n’est pas un seul nombre. Nous attendons {EXPECTED}.")
     return _read_letters(folded) or _read_remarked(folded)
 
 
@@ -130,4 +130,4 @@ def _read_remarked(folded: str) -> Reading:
     reading = _judge(float(match["number"].replace(",", ".")), is_plain=False)
     if not reading.accepted:
         return reading
-    return assume(reading.value, f"Compris comme {reading.value} ; la précision n'est pas gardée.")
+    return assume(reading.value, f"Compris comme {reading.value} ; la précision n’est pas gardée.")

@@ -38,7 +38,7 @@ def read(raw: Raw, _: Context) -> Reading:
     if isinstance(raw, int | float):
         return ambiguous(f"Nous attendons {EXPECTED}.")
     if re.search(r"[?~]|\b(?:environ|vers|ou|idem)\b", cell.folded):
-        return ambiguous(f"L'horaire laisse un doute. Nous attendons {EXPECTED}.")
+        return ambiguous(f"L’horaire laisse un doute. Nous attendons {EXPECTED}.")
     try:
         return _read_one(cell) or _read_open(cell) or _read_several(cell) or _refuse(cell)
     except Unclear as problem:
@@ -116,7 +116,7 @@ def _time(text: str) -> Clock | None:
 def _build(first: str, last: str, *, severity: str) -> Reading:
     start, end = _time(first), _time(last)
     if start is None or end is None:
-        return invalid("Une des deux heures n'existe pas.")
+        return invalid("Une des deux heures n’existe pas.")
     if end.text <= start.text:
         return invalid("La fin est avant le début.")
     span = {"start": start.text, "end": end.text}

@@ -66,13 +66,13 @@ def _read_machine(folded: str) -> Reading | None:
         return repair(f"{match[1]}:{match[2]}") if match else None
     clock = Clock(int(match[2]), int(match[3]), int(match[4] or 0))
     if not clock.exists:
-        return invalid("Cette heure n'existe pas.")
+        return invalid("Cette heure n’existe pas.")
     if match[5] != "z":
         return repair(clock.text)
     instant = datetime.strptime(f"{match[1]} {clock.text}:{clock.second:02}", "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - a wall clock
     if instant.year <= 1900:  # noqa: PLR2004 - the number says itself
         return repair((instant + _LOCAL_MEAN_TIME).strftime("%H:%M"))
-    return ambiguous("Cette heure vient d'un autre fuseau : écrivez l'heure d'ici.")
+    return ambiguous("Cette heure vient d’un autre fuseau : écrivez l’heure d’ici.")
 
 
 def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
@@ -80,7 +80,7 @@ def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each 
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
     if _HALF_DAYS.fullmatch(folded):
-        return ambiguous(f"Une demi-journée n'est pas une heure : écrivez {EXPECTED}.")
+        return ambiguous(f"Une demi-journée n’est pas une heure : écrivez {EXPECTED}.")
     try:
         clock = parse_clock(folded)
     except Unclear as problem:
@@ -88,7 +88,7 @@ def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each 
     if clock is None:
         return _read_digits(folded)
     if not clock.exists:
-        return invalid("Cette heure n'existe pas : les heures vont de 0h00 à 23h59.")
+        return invalid("Cette heure n’existe pas : les heures vont de 0h00 à 23h59.")
     if clock.form == "glued":
         return assume(clock.text, f"Compris comme {clock.text.replace(':', 'h')}.")
     return ok(clock.text) if clock.form == "plain" else repair(clock.text)

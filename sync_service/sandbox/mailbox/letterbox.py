@@ -31,7 +31,10 @@ class ReceivedMail:
 
     @property
     def sent_at(self) -> str:
-        return str(self.message["Date"] or "")
+        """As people read it, `25/11/2026 à 03:10`; empty where the mail does not say."""
+        header = self.message["Date"]
+        moment = getattr(header, "datetime", None)
+        return f"{moment:%d/%m/%Y à %H:%M}" if moment else str(header or "")
 
     @property
     def text(self) -> str:

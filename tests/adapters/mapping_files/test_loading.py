@@ -30,7 +30,7 @@ def test_every_problem_of_every_file_is_told_at_once() -> None:
 
     assert problems == [
         (
-            "broken.toml : ce n'est pas du TOML (Invalid value (at line 1, column 10)). "
+            "broken.toml : ce n’est pas du TOML (Invalid value (at line 1, column 10)). "
             "Vérifiez cette ligne."
         ),
         (
@@ -38,11 +38,11 @@ def test_every_problem_of_every_file_is_told_at_once() -> None:
             '["Nom", "Nom de famille"].'
         ),
         (
-            "contacts.toml, ligne 3 : columns.phnoe : « phnoe » n'est pas un champ connu. "
+            "contacts.toml, ligne 3 : columns.phnoe : « phnoe » n’est pas un champ connu. "
             "Vouliez-vous dire « phone » ?"
         ),
         (
-            "other.toml, ligne 1 : entity : « contcat » n'est pas une sorte de fiche connue. "
+            "other.toml, ligne 1 : entity : « contcat » n’est pas une sorte de fiche connue. "
             "Vouliez-vous dire « contact » ?"
         ),
         "spreadsheets.toml, ligne 1 : spreadsheet.id : il manque, ajoutez-le.",
@@ -69,14 +69,14 @@ def test_every_problem_of_every_file_is_told_at_once() -> None:
         ('entity = " "', "entity : ce texte est vide"),
         (
             'entity = "attendance"\nlayout = "matrix"\n[columns]\nstatus = "x"',
-            "ce tableau n'a pas lieu d'être",
+            "ce tableau n’a pas lieu d’être",
         ),
         (
             (
                 'entity = "attendance"\nlayout = "matrix"\n[rows]\norganisation_id = "S"\n'
                 '[cells]\nfield = "statut"\ndates = "headr"\nprefer = "psat"'
             ),
-            "cells.field : « statut » n'est pas un champ connu. Vouliez-vous dire « status »",
+            "cells.field : « statut » n’est pas un champ connu. Vouliez-vous dire « status »",
         ),
         ('[[organisation]]\nslug = "Les Épis"\nname = "x"', "minuscules sans accent"),
         ('[[organisation]]\nslug = "a"\nname = "b"\naliases = "c"', 'écrivez ["un nom"'),
@@ -94,7 +94,7 @@ def test_each_mistake_is_told_with_its_fix(text: str, said: str) -> None:
     [
         (('"contacts"', '"contact"'), "Vouliez-vous dire « contacts »"),
         (('"les-epis"', '"les-epi"'), "Vouliez-vous dire « les-epis »"),
-        (('"1AbC"', '"1AbC…"'), "copiez ici l'adresse"),
+        (('"1AbC"', '"1AbC…"'), "copiez ici l’adresse"),
         (('id = "1AbC"', 'id = "1AbC"\ncontact = "accueil"'), "une adresse de courriel"),
         (('mapping = "contacts"', 'mapping = "contacts"\nscope = "al"'), "« all »"),
     ],
@@ -122,7 +122,7 @@ def test_a_file_of_partners_is_no_mapping() -> None:
         spreadsheets=SPREADSHEET.replace('"contacts"', '"organisations"'),
     )
 
-    assert "n'est pas un fichier de correspondance" in problems[0]
+    assert "n’est pas un fichier de correspondance" in problems[0]
 
 
 def test_the_same_spreadsheet_twice_is_told_at_the_second() -> None:
@@ -143,7 +143,7 @@ def test_the_same_tab_twice_is_told_at_the_second() -> None:
 
     (problem,) = problems_of(contacts=HEAD + 'phone = "Tél."', spreadsheets=text)
 
-    assert problem.startswith("spreadsheets.toml, ligne 8 : spreadsheet.tab.title : l'onglet")
+    assert problem.startswith("spreadsheets.toml, ligne 8 : spreadsheet.tab.title : l’onglet")
 
 
 def test_one_name_for_two_partners_is_told() -> None:

@@ -93,7 +93,7 @@ def read(raw: Raw, context: Context) -> Reading:
             cell if cell.error == "empty" and not context.samples else _read_unnamed(context, cell)
         )
     if "@" in cell.folded and cell.folded != "@":
-        return ambiguous("C'est une valeur, pas un titre de colonne.")
+        return ambiguous("C’est une valeur, pas un titre de colonne.")
     match = _by_neighbour(cell.text, context.next_header) or find_match(
         cell.text, context.sheet, context.samples
     )
@@ -102,7 +102,7 @@ def read(raw: Raw, context: Context) -> Reading:
     if match.by in {"sheet", "values"}:
         return assume(
             match.name,
-            f"Compris d'après {'la feuille' if match.by == 'sheet' else 'les valeurs'}.",
+            f"Compris d’après {'la feuille' if match.by == 'sheet' else 'les valeurs'}.",
         )
     return ok(match.name) if _is_label(cell, match.name) else repair(match.name)
 
@@ -110,7 +110,7 @@ def read(raw: Raw, context: Context) -> Reading:
 def _read_unnamed(context: Context, refusal: Reading) -> Reading:
     kind = find_kind(context.samples)
     return (
-        assume(kind, "Compris d'après les valeurs.")
+        assume(kind, "Compris d’après les valeurs.")
         if kind
         else (refusal if refusal.error else empty())
     )

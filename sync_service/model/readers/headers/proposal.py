@@ -226,7 +226,7 @@ def _is_another_matter(one: FieldCodec, counts: Mapping[Severity, int], filled: 
 
 def _why_not(guess: tuple[str, float, str] | None, title: str, *, kept: bool) -> str:
     if guess is not None and not title:
-        return "colonne sans titre : donnez-lui un titre pour qu'elle soit lue"
+        return "colonne sans titre : donnez-lui un titre pour qu’elle soit lue"
     if guess is not None and not kept:
         return "une autre colonne donne déjà ce champ"
     return "reste à vous : ni lue ni écrite"

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sync_service.application.ports import Transaction
 from sync_service.domain.base import Problem, TabState
+from sync_service.domain.matrix_effects import ROW_AND_DAY
 from sync_service.domain.memory import TabMemory
 from sync_service.domain.plan import Plan
 from sync_service.domain.reading import Value
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import DECISION, Change, Record
 
 
 def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
@@ -30,8 +31,8 @@ def commit_written(stored: Transaction, plan: Plan, digest: str, now: datetime) 
     """The memory and the problems once all is in the sheet; `digest` is the tab's."""
     state = replace(plan.written.state, digest=digest)
     save_memory(stored, plan.written, state)
-    incidents = [p for p in _undecided(stored, plan) if p.kind == "incident"]
-    replace_problems(stored, state, [*plan.problems, *incidents], now)
+    standing = [p for p in _undecided(stored, plan) if p.kind == "incident" or _is_left(p, plan)]
+    replace_problems(stored, state, [*plan.problems, *standing], now)
 
 
 def save_memory(stored: Transaction, memory: TabMemory, state: TabState) -> None:
@@ -59,7 +60,14 @@ def _stays(problem: Problem, plan: Plan) -> bool:
     """An incident stays until a person has seen it."""
     if problem.kind == "incident":
         return problem.decision is None
-    return (problem.row_key, problem.field or "") in plan.pending
+    return _is_left(problem, plan) or (problem.row_key, problem.field or "") in plan.pending
+
+
+def _is_left(problem: Problem, plan: Plan) -> bool:
+    """While somebody is typing in its row, nothing ends and no decision is forgotten."""
+    if problem.kind in ("guard", "scramble"):
+        return plan.is_unsettled and problem.decision is not None
+    return problem.row_key.partition(ROW_AND_DAY)[0] in plan.left_alone
 
 
 def _changes(
@@ -76,8 +84,18 @@ def _changes(
     for ref, name, value in plan.confirmed:
         # The value stays, but from now on other sheets receive it.
         yield Change(ref, name, value, value, source, now, run_id)
+    yield from _replaced(stored, plan, run_id, now)
     for ref in plan.archived:
         yield Change(ref, "*", ref, None, source, now, run_id)
+
+
+def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> Iterable[Change]:
+    """What was typed and given up by a person's decision: once, however long the write waits."""
+    for ref, name, typed, value in plan.replaced:
+        history = stored.journal.read_history(ref)
+        last = next((c for c in reversed(history) if c.field == name), None)
+        if last is None or (last.source, last.before) != (DECISION, typed):
+            yield Change(ref, name, typed, value, DECISION, now, run_id)
 
 
 def _fields_of(record: Record | None) -> dict[str, Value]:

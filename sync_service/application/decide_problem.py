@@ -1,19 +1,41 @@
 """A person's decision on an open problem: stored at once, carried out by the next run."""
 
 from sync_service.application.ports import Clock, Database
-from sync_service.domain.base import Decision
+from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound, UsageError
+
+_ENDS = {
+    "confirm": ("assumed", "guard", "scramble", "incident"),
+    "sheet": ("conflict", "assumed", "held"),
+    "database": ("conflict", "assumed", "invalid", "ambiguous"),
+}
+"""Which problems a decision can end; one that ends nothing would wait for ever."""
 
 
 def decide_problem(database: Database, clock: Clock, problem_id: int, decision: Decision) -> None:
-    """Raises NotFound where no such problem is open, UsageError where two values are confirmed."""
+    """Raises NotFound where no such problem is open, UsageError where this cannot end it."""
     with database.transaction() as stored:
         problem = stored.problems.find(problem_id)
         if problem is None:
             raise NotFound(f"Aucun problème ouvert n° {problem_id}. Voyez : sync-service problems")
-        if decision == "confirm" and problem.kind == "conflict":
-            raise UsageError(
-                f"Le problème n° {problem_id} oppose deux valeurs : choisissez avec "
-                f"sync-service resolve {problem_id} --keep sheet (ou database)"
-            )
+        if not _can_end(problem, decision):
+            raise UsageError(_advice(problem))
         stored.problems.decide(problem_id, decision, clock.now())
+
+
+def _can_end(problem: Problem, decision: Decision) -> bool:
+    if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
+        return False
+    return problem.kind in _ENDS[decision]
+
+
+def _advice(problem: Problem) -> str:
+    number = f"Le problème n° {problem.id}"
+    if problem.kind == "conflict":
+        return (
+            f"{number} oppose deux valeurs : choisissez avec "
+            f"sync-service resolve {problem.id} --keep sheet (ou database)"
+        )
+    if problem.kind in _ENDS["confirm"]:
+        return f"{number} se confirme : sync-service confirm {problem.id}"
+    return f"{number} se règle dans la feuille : {problem.message}"

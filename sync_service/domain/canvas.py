@@ -42,6 +42,8 @@ class Canvas:
     """Base rows once all is written."""
     confirmed: list[tuple[str, str, Value]] = field(default_factory=list)
     """Reference, field and value of assumptions that a person let stand."""
+    replaced: list[tuple[str, str, Value, Value]] = field(default_factory=list)
+    """Reference, field, what was typed and the value that a person preferred to it."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of decided problems whose end has to be written first."""
 

@@ -29,6 +29,8 @@ class Decided:
     rows: Mapping[int, SheetRow]
     matching: Matching
     settling: Settling
+    left_alone: AbstractSet[int]
+    """Rows that nothing was decided on: not settled yet, or scrambled."""
     merged: Sequence[RowOutcome]
     tombs: Sequence[Tomb]
     returned: Sequence[str]
@@ -58,6 +60,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
         rows=rows,
         matching=matching,
         settling=settling,
+        left_alone=left_alone,
         merged=hold_back(merged, guards),
         tombs=tombs,
         returned=returned,
@@ -181,8 +184,12 @@ def _scrambled(situation: Situation, matching: Matching) -> list[Guard]:
 
 
 def _is_confirmed(situation: Situation, guard: Guard) -> bool:
-    decision = situation.decision_on(guard.key, guard.field or "", "guard", "scramble")
-    return decision == "confirm"
+    confirmed = (
+        situation.decision_on(guard.key, guard.field or "", "guard", "scramble"),
+        # Who confirmed all emptied cells meant those of one column too.
+        situation.decision_on(guard.kind, "", "guard"),
+    )
+    return "confirm" in confirmed
 
 
 def _differs(row: SheetRow, ref: str, known: Known) -> bool:

@@ -95,6 +95,8 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         canvas.steps.append(
             Step(outcome.ref, name, "sheet", cell_name(*at), *step_texts, "database changed")
         )
+        if meeting.decision == "database" and (typed := text_of(meeting.cell)):
+            canvas.replaced.append((outcome.ref, name, typed, meeting.current))
         if meeting.base.kind != "agreed":
             canvas.pending.add((outcome.ref, name))
     if meeting.base.kind == "assumed" and result.base.kind == "agreed" and not result.takes:

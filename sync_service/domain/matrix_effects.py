@@ -54,6 +54,11 @@ def real_plan(
             for ref, day, value in plan.confirmed
             if (one := committee.find(day, str(situation.records[ref].fields[HEADING])))
         ],
+        replaced=[
+            (one.ref, cell_field, typed, value)
+            for ref, day, typed, value in plan.replaced
+            if (one := committee.find(day, str(situation.records[ref].fields[HEADING])))
+        ],
         problems=[_said_of_attendance(p, situation, committee) for p in plan.problems],
         pending=frozenset(_row_key(*key) for key in plan.pending),
     )

@@ -81,8 +81,10 @@ def _merge_differing(meeting: Meeting, value: Value, reading: Reading) -> Outcom
     base = meeting.base
     if meeting.direction == "to_sheet" or meeting.fixed:
         return _forbid(meeting, value)
-    if meeting.decision == "sheet" and base.kind != "agreed":
-        return _take(meeting, value, reading)
+    if base.kind != "agreed" and _is_decided(meeting):
+        return (
+            _take(meeting, value, reading) if meeting.decision == "sheet" else _overwrite(meeting)
+        )
     if base.kind == "conflict" or meeting.bound:
         return _in_conflict(meeting, value, reading)
     if value == base.value and meeting.direction == "both":
@@ -90,6 +92,10 @@ def _merge_differing(meeting: Meeting, value: Value, reading: Reading) -> Outcom
     if meeting.current == base.value or meeting.direction == "from_sheet":
         return _take(meeting, value, reading)
     return _open_conflict(meeting)
+
+
+def _is_decided(meeting: Meeting) -> bool:
+    return meeting.decision == "sheet" or (meeting.decision == "database" and meeting.writable)
 
 
 def read_cell(codec: FieldCodec, cell: Cell) -> Reading:
@@ -209,8 +215,6 @@ def _in_conflict(meeting: Meeting, value: Value, reading: Reading) -> Outcome:
     Typing and deleting count as answers only to what our note showed.
     """
     base = meeting.base
-    if meeting.decision == "database" and meeting.writable:
-        return _overwrite(meeting)
     is_shown = bool(base.note) and base.other == meeting.current
     is_answered = is_shown and (meeting.is_retyped or meeting.is_note_deleted)
     if meeting.decision == "sheet" or is_answered:

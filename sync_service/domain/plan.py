@@ -45,7 +45,11 @@ class Plan:
     confirmed: Sequence[tuple[str, str, Value]] = ()
     """Reference, field and value of assumptions that a person let stand."""
     steps: Sequence[Step] = ()
+    replaced: Sequence[tuple[str, str, Value, Value]] = ()
+    """Reference, field, what was typed and the value that a person preferred to it."""
     pending: frozenset[tuple[str, str]] = frozenset()
+    left_alone: frozenset[str] = frozenset()
+    """References of rows that nothing was decided on: what is open there stays open."""
     rows: int = 0
     is_unsettled: bool = False
     is_guarded: bool = False
@@ -111,7 +115,11 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),
         steps=tuple(canvas.steps),
+        replaced=tuple(canvas.replaced),
         pending=frozenset(canvas.pending),
+        left_alone=frozenset(
+            ref for index, ref in decided.matching.found.items() if index in decided.left_alone
+        ),
         rows=len(decided.matching.found) + len(decided.newcomers),
         is_unsettled=bool(decided.settling.unsettled) or departures.is_waiting,
         is_guarded=bool(decided.guards),

@@ -49,13 +49,17 @@ class Record:
     archived: bool = False
 
 
+DECISION = "decision"
+"""The source of a change that gave up what was typed, as it was typed: no record held it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One field of one record became another value; append-only.
 
     `field` is `*` for a record created or archived as a whole. `source` says from where, in one
     word and
-    an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `mapping`.
+    an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `mapping`, `decision`.
     """
 
     ref: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync_service.domain.reading import Value
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import DECISION, Change, Record
 
 WHOLE = "*"
 """The field of a change that created or archived a record as a whole."""
@@ -47,6 +47,8 @@ def _spans(changes: Iterable[Change]) -> Mapping[tuple[str, str], tuple[Value, V
     """Per reference and field: the value before the first change and after the last."""
     spans: dict[tuple[str, str], tuple[Value, Value]] = {}
     for change in changes:
+        if change.source == DECISION:
+            continue
         before, _ = spans.get((change.ref, change.field), (change.before, None))
         spans[change.ref, change.field] = (before, change.after)
     return spans

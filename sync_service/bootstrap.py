@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import get_args
@@ -37,6 +37,9 @@ from sync_service.model.codecs import build_codec
 from sync_service.model.directory import Directory
 from sync_service.model.entities import SCHEMAS
 
+_OPENED = ("mapping_files", "spreadsheets", "letters", "postman")
+"""What is opened once, and knows nothing of the mappings."""
+
 
 @dataclass(frozen=True)
 class Services:
@@ -60,6 +63,13 @@ class Services:
     def mappings(self) -> Mappings:
         """Raises ConfigurationError with every problem of every file."""
         return self.mapping_files.load()
+
+    def with_mappings(self, mappings: Mappings) -> "Services":
+        """The same services with other mappings; what does not depend on them stays open."""
+        kept = {name: self.__dict__[name] for name in _OPENED if name in self.__dict__}
+        again = replace(self)
+        again.__dict__.update(kept, mappings=mappings)
+        return again
 
     @cached_property
     def spreadsheets(self) -> Spreadsheets:

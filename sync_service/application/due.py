@@ -15,9 +15,9 @@ from sync_service.domain.scope import may_explain
 
 def find_due(services: SyncServices, request: SyncRequest) -> frozenset[str]:
     """Ids of the spreadsheets to look at in this run."""
-    named = _note_signal(services, request)
+    named = frozenset() if request.audited else _note_signal(services, request)
     followed = [s for s in services.mappings.spreadsheets if s.tabs and not s.paused]
-    if request.full or request.spreadsheet is not None:
+    if request.full or request.audited or request.spreadsheet is not None:
         return frozenset(s.spreadsheet_id for s in followed)
     with services.database.reading() as stored:
         return frozenset(

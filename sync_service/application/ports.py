@@ -67,6 +67,8 @@ class RequestCounts:
     drive: int = 0
     reads: int = 0
     writes: int = 0
+    audit: int = 0
+    """Reads that nobody asked for; counted by the run, never by the port."""
 
 
 class Spreadsheets(Protocol):
@@ -185,6 +187,7 @@ class SpreadsheetState:
     """A `state` of the `sync` command's JSON, or `new`."""
     drive_version: int | None = None
     version_seen_at: datetime | None = None
+    """When a read last showed what somebody else than us had changed."""
     read_at: datetime | None = None
     digest: str = ""
     planned_change: int = 0

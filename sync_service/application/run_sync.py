@@ -38,28 +38,37 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
     due = find_due(services, request)
     opened = _OpenRun(services, run_id, started_at, is_dry=request.is_dry)
     tabs: list[TabReport] = []
-    for spreadsheet in _asked(services, request):
-        if spreadsheet.spreadsheet_id in due:
-            tabs += opened.sync(spreadsheet)
-        else:
-            tabs += quiet_reports(services, spreadsheet)
+    asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
+    served = {
+        one.spreadsheet_id: opened.sync(one)
+        for one in _longest_unread_first(services, asked)
+        if one.spreadsheet_id in due
+    }
+    for spreadsheet in asked:
+        found = served.get(spreadsheet.spreadsheet_id)
+        tabs += quiet_reports(services, spreadsheet) if found is None else found
     opened.close(tabs)
     ended_at = services.clock.now()
     return RunReport(
         run=run_id,
         started_at=started_at,
         seconds=(ended_at - started_at).total_seconds(),
-        requests=_spent(before, services.spreadsheets.counts()),
+        requests=_spent(before, services.spreadsheets.counts(), audited=len(request.audited)),
         tabs=tabs,
     )
 
 
-def _asked(services: SyncServices, request: SyncRequest) -> Sequence[SpreadsheetMapping]:
-    return [
-        spreadsheet
-        for spreadsheet in services.mappings.spreadsheets
-        if request.spreadsheet in (None, spreadsheet.spreadsheet_id)
-    ]
+def _longest_unread_first(
+    services: SyncServices, asked: Sequence[SpreadsheetMapping]
+) -> Sequence[SpreadsheetMapping]:
+    """Where Google's quota does not suffice for all, each gets its turn."""
+
+    def read_at(spreadsheet: SpreadsheetMapping) -> float:
+        at = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id).read_at
+        return at.timestamp() if at else 0.0
+
+    with services.database.reading() as stored:
+        return sorted(asked, key=read_at)
 
 
 class _OpenRun:
@@ -179,7 +188,13 @@ def _all_tabs(
     ]
 
 
-def _spent(before: RequestCounts, after: RequestCounts) -> RequestCounts:
+def _spent(before: RequestCounts, after: RequestCounts, *, audited: int) -> RequestCounts:
+    """The first read of each audited spreadsheet is the audit; what follows from it is not."""
+    reads = after.reads - before.reads
+    audit = min(reads, audited)
     return RequestCounts(
-        after.drive - before.drive, after.reads - before.reads, after.writes - before.writes
+        drive=after.drive - before.drive,
+        reads=reads - audit,
+        writes=after.writes - before.writes,
+        audit=audit,
     )

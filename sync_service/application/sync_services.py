@@ -33,8 +33,17 @@ class SyncServices:
 
 @dataclass(frozen=True, slots=True)
 class SyncRequest:
-    """What a run is asked to do. `full` reads every spreadsheet; `spreadsheet` only this one."""
+    """What a run is asked to do. `full` reads every spreadsheet; `spreadsheet` only this one.
+
+    `audited`: just these are read, whatever Drive says, and it is not asked.
+    """
 
     is_dry: bool = False
     full: bool = False
     spreadsheet: str | None = None
+    audited: frozenset[str] = frozenset()
+
+    def asks_for(self, spreadsheet_id: str) -> bool:
+        if self.audited:
+            return spreadsheet_id in self.audited
+        return self.spreadsheet in (None, spreadsheet_id)

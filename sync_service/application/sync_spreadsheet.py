@@ -23,6 +23,7 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
     if _is_unchanged(run, state, snapshot):
         _forget_signal(run, state)
         return [], False
+    state = _note_activity(run, state, snapshot)
     plans = plan_and_ingest(run, snapshot)
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if run.is_dry or not _is_outgoing(plans):
@@ -32,6 +33,7 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
     if not all(planned.was_same for planned in plans):
         # Seen for the first time: people may be typing, so we look again right before writing.
         fresh = run.services.spreadsheets.read(run.spreadsheet_id)
+        state = _note_activity(run, state, fresh)
         if fresh.digest != snapshot.digest:
             plans = plan_and_ingest(run, fresh)
         snapshot = fresh
@@ -49,6 +51,14 @@ def _is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetS
     services = run.services
     with services.database.reading() as stored:
         return not has_reason(services, stored, run.tabs[0].spreadsheet, state)
+
+
+def _note_activity(
+    run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot
+) -> SpreadsheetState:
+    """Our own writes leave their digest: another one is somebody else's doing."""
+    is_ours = snapshot.digest == state.digest
+    return state if is_ours else replace(state, version_seen_at=run.now())
 
 
 def _forget_signal(run: SheetRun, state: SpreadsheetState) -> None:

@@ -12,8 +12,8 @@ from sync_service.application.read_facts import PARIS
 from sync_service.application.run_sync import run_sync
 from sync_service.application.send_digest import send_digest
 from sync_service.application.send_mails import send_mails
-from sync_service.application.sync_report import FAILED_STATES
-from sync_service.application.sync_services import SyncRequest
+from sync_service.application.sync_report import FAILED_STATES, RunReport
+from sync_service.application.watch import audit, poll_active
 from sync_service.bootstrap import Services
 from sync_service.domain.week import last_full_week, latest_monday
 
@@ -23,8 +23,6 @@ _DIGEST_AT = time(7, 30)
 """Monday, Paris: before the coordinator's week starts."""
 _DIGEST_JOB = "digest-week"
 _AUDIT_SECONDS = 60.0
-_AUDITED_AT_ONCE = 6
-"""Thirty sheets in five minutes, with a tenth of what Google lets one account read."""
 _PURGE_SECONDS = 3600.0
 """What is due at midnight is gone before one o'clock."""
 _MAILS_SECONDS = 5.0
@@ -61,36 +59,27 @@ def digest_is_due(last: datetime | None, now: datetime) -> bool:
 
 
 def _sync(services: Services) -> Counts:
-    report = run_sync(services.syncing)
-    counts = {
-        name: sum(getattr(tab, name) for tab in report.tabs)
-        for name in ("created", "updated", "archived", "cells_written")
-    }
-    failed = sum(tab.state in FAILED_STATES for tab in report.tabs)
-    return {**counts, "failed": failed} if failed or any(counts.values()) else {}
+    """What Drive names, then what people are at work on: Drive is minutes late."""
+    started_at = services.clock.now()
+    reports = [run_sync(services.syncing)]
+    polled = poll_active(services.syncing, services.settings.poll_seconds, already_read=started_at)
+    return _counts([*reports, polled] if polled else reports)
 
 
 def _audit(services: Services) -> Counts:
     """Reads a few sheets that Drive did not name: its signal lags, and may miss a change."""
-    now = services.clock.now()
-    for spreadsheet_id in next_to_audit(services, _AUDITED_AT_ONCE):
-        run_sync(services.syncing, SyncRequest(spreadsheet=spreadsheet_id))
-        with services.database.transaction() as stored:
-            stored.jobs.save(_audit_name(spreadsheet_id), now)
-    return {}
+    report = audit(services.syncing)
+    return _counts([report]) if report else {}
 
 
-def next_to_audit(services: Services, count: int) -> Sequence[str]:
-    """Those read longest ago by an audit, never read first."""
-    followed = [one.spreadsheet_id for one in services.mappings.spreadsheets if not one.paused]
-    with services.database.reading() as stored:
-        last = {one: stored.jobs.last(_audit_name(one)) for one in followed}
-    known = {one: at.timestamp() for one, at in last.items() if at is not None}
-    return sorted(followed, key=lambda one: known.get(one, 0.0))[:count]
-
-
-def _audit_name(spreadsheet_id: str) -> str:
-    return f"audit:{spreadsheet_id}"
+def _counts(reports: Sequence[RunReport]) -> Counts:
+    tabs = [tab for report in reports for tab in report.tabs]
+    counts = {
+        name: sum(getattr(tab, name) for tab in tabs)
+        for name in ("created", "updated", "archived", "cells_written")
+    }
+    failed = sum(tab.state in FAILED_STATES for tab in tabs)
+    return {**counts, "failed": failed} if failed or any(counts.values()) else {}
 
 
 def _purge(services: Services) -> Counts:

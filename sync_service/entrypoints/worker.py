@@ -13,7 +13,7 @@ import schedule
 import structlog
 
 from sync_service.bootstrap import Services, open_services
-from sync_service.domain.errors import SyncServiceError
+from sync_service.domain.errors import ConfigurationError, SyncServiceError
 from sync_service.entrypoints.jobs import Job, planned_jobs
 from sync_service.entrypoints.logs import configure_logs, places
 
@@ -31,6 +31,7 @@ class Worker:
         self._jobs = jobs
         self._stop = threading.Event()
         self._scheduler = schedule.Scheduler()
+        self._mappings_seen = services.mapping_files.fingerprint()
 
     def stop(self) -> None:
         """After the job in hand."""
@@ -69,7 +70,22 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - the worker's last resort: the others go on
             _log.error("job_failed", job=job.name, error=type(error).__name__, at=places(error))
 
+    def _follow_mappings(self) -> None:
+        """Takes up mapping files that changed; told once of bad ones, it keeps the last good."""
+        seen = self._services.mapping_files.fingerprint()
+        if seen == self._mappings_seen:
+            return
+        self._mappings_seen = seen
+        try:
+            mappings = self._services.mapping_files.load()
+        except ConfigurationError as error:
+            _log.warning("mappings_refused", problems=list(error.problems))
+            return
+        self._services = self._services.with_mappings(mappings)
+        _log.info("mappings_taken_up", spreadsheets=len(mappings.spreadsheets))
+
     def _carry_out(self, job: Job) -> None:
+        self._follow_mappings()
         counts = job.run(self._services)
         if counts:
             _log.info("job_done", job=job.name, **counts)
@@ -93,6 +109,7 @@ class Worker:
 def run_worker() -> None:
     """The `worker` command: until SIGTERM or Ctrl-C. Raises ConfigurationError."""
     services = open_services(["google"])
+    _ = services.mappings  # better no start than a worker that does nothing
     configure_logs(services.settings.log_format)
     worker = Worker(services, planned_jobs(services))
     for number in (signal.SIGINT, signal.SIGTERM):

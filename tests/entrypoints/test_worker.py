@@ -109,3 +109,35 @@ def test_when_a_job_last_ran_is_remembered(services: Services, database: FakeDat
 
     with database.reading() as stored:
         assert stored.jobs.last("mails") == NOW
+
+
+def test_mapping_files_that_changed_are_taken_up_and_bad_ones_told_of_once(
+    services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = tmp_path / "organisations.toml"
+    slugs: list[list[str]] = []
+
+    def write(text: str) -> Callable[[Services], Counts]:
+        def run(_: Services) -> Counts:
+            known.write_text(text, encoding="utf-8")
+            return {}
+
+        return run
+
+    def look(services: Services) -> Counts:
+        slugs.append([one.slug for one in services.mappings.organisations])
+        return {}
+
+    run_once(
+        services,
+        Job("look", 60, look),
+        Job("write", 60, write('[[organisation]]\nslug = "les-epis"\nname = "Les Épis"\n')),
+        Job("look-again", 60, look),
+        Job("spoil", 60, write("[[organisation")),
+        Job("look-anyway", 60, look),
+        Job("look-once-more", 60, look),
+    )
+
+    assert slugs == [[], ["les-epis"], ["les-epis"], ["les-epis"]]
+    said = capsys.readouterr()
+    assert (said.out + said.err).count("mappings_refused") == 1

@@ -1,7 +1,9 @@
 """The folder of mapping files: read whole, and a tab added to it. The only part that does I/O."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from sync_service.adapters.mapping_files.checks import known_slugs
 from sync_service.adapters.mapping_files.loading import load_mappings, parse_documents
@@ -12,6 +14,9 @@ from sync_service.domain.mapping import Mapping as TabLayout
 from sync_service.domain.mapping import Mappings, Scope, SpreadsheetMapping, TabMapping
 
 _SPREADSHEETS = "spreadsheets"
+
+Fingerprint: TypeAlias = tuple[tuple[str, int, int], ...]
+"""Each file's name, when it was written (nanoseconds) and its size."""
 
 
 class MappingFiles:
@@ -25,11 +30,20 @@ class MappingFiles:
     def load(self) -> Mappings:
         if not self._folder.is_dir():
             message = (
-                f"MAPPINGS_DIR : le dossier {self._folder} n'existe pas. Créez-le, ou indiquez "
+                f"MAPPINGS_DIR : le dossier {self._folder} n’existe pas. Créez-le, ou indiquez "
                 "celui qui contient les fichiers de correspondance."
             )
             raise ConfigurationError([message])
         return load_mappings(self._read_texts(), self._known_fields)
+
+    def fingerprint(self) -> Fingerprint:
+        """Differs from the last one when some file was written, added or taken away."""
+        found = []
+        for path in sorted(self._folder.glob("*.toml")):
+            with suppress(FileNotFoundError):  # taken away since it was listed
+                known = path.stat()
+                found.append((path.name, known.st_mtime_ns, known.st_size))
+        return tuple(found)
 
     def add_tab(
         self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabLayout, scope: Scope
@@ -87,7 +101,7 @@ class MappingFiles:
         except OSError as error:
             message = (
                 f"MAPPINGS_DIR : {path} ne peut pas être écrit ({error.strerror}). Indiquez un "
-                "dossier où le service a le droit d'écrire."
+                "dossier où le service a le droit d’écrire."
             )
             raise ConfigurationError([message]) from error
 
@@ -95,7 +109,7 @@ class MappingFiles:
 def _refuse_known_tab(mappings: Mappings, spreadsheet_id: str, title: str) -> None:
     for known in mappings.spreadsheets:
         if known.spreadsheet_id == spreadsheet_id and title in [tab.title for tab in known.tabs]:
-            raise UsageError(f"L'onglet « {title} » de cette feuille est déjà suivi.")
+            raise UsageError(f"L’onglet « {title} » de cette feuille est déjà suivi.")
 
 
 def _name_for(layout: TabLayout, partner: str, mappings: Mappings) -> str:

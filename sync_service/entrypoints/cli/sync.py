@@ -74,7 +74,7 @@ def _document(report: RunReport, *, is_dry: bool) -> dict[str, object]:
             "drive": requests.drive,
             "reads": requests.reads,
             "writes": requests.writes,
-            "audit": 0,
+            "audit": requests.audit,
         },
         "sheets": [_sheet(tab) for tab in report.tabs],
     }

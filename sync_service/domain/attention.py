@@ -1,0 +1,38 @@
+"""Which spreadsheets are read although Drive named none of them: its signal lags by minutes.
+
+People who just changed a spreadsheet are likely to go on: it is polled. The rest is audited.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+ACTIVE_FOR = timedelta(minutes=10)
+"""Longer than Drive takes to name a change; after it, audits and Drive do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """When people were last seen to have changed a spreadsheet, and when it was last read."""
+
+    spreadsheet_id: str
+    active_at: datetime | None = None
+    read_at: datetime | None = None
+
+
+def next_to_poll(watched: Iterable[Watched], now: datetime, count: int) -> Sequence[str]:
+    """Those that people changed lately; with more than `count`, all get their turn."""
+    active = [
+        one for one in watched if one.active_at is not None and now - one.active_at <= ACTIVE_FOR
+    ]
+    return _longest_unread(active, count)
+
+
+def next_to_audit(watched: Iterable[Watched], count: int) -> Sequence[str]:
+    """Those read longest ago, never read first."""
+    return _longest_unread(watched, count)
+
+
+def _longest_unread(watched: Iterable[Watched], count: int) -> Sequence[str]:
+    ordered = sorted(watched, key=lambda one: one.read_at.timestamp() if one.read_at else 0.0)
+    return [one.spreadsheet_id for one in ordered[: max(0, count)]]

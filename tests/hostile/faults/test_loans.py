@@ -48,7 +48,7 @@ def test_a_cell_in_conflict_for_its_group_alone_still_says_who_gave_the_other_va
     """The date's note read « 14/10/2026. ⟨nobody⟩ a donné : 12/10/2026 »."""
     split(town)
     assert sorted(p.field or "" for p in conflicts(town)) == ["item_code", "loaned_on"]
-    notes = list(town.sheets["le-relais"].notes("Prêts").values())
+    notes = [note for one in town.sheets.values() for note in one.notes("Prêts").values()]
     assert len(notes) == 2
     assert all("Le Relais a donné" in n or "Les Épis a donné" in n for n in notes)
 

@@ -1,5 +1,6 @@
 """With Drive minutes late, and with Google's quota on: the real client, a clock that we drive."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,7 +67,7 @@ class Town:
         self.followed.append(SpreadsheetMapping("les-epis", sheet, [tab]))
         return sheet
 
-    def type(self, sheet: str, cell: str, values: list[list[object]]) -> None:
+    def type(self, sheet: str, cell: str, values: Sequence[Sequence[object]]) -> None:
         path = f"/v4/spreadsheets/{sheet}/values/Contacts!{cell}?valueInputOption=RAW"
         self._asked("PUT", path, {"values": values})
 

@@ -1,0 +1,50 @@
+"""What the use cases ask of the outside, as Protocols. Adapters and fakes bear the same names.
+
+A port's methods raise only errors of `domain.errors`.
+"""
+
+from sync_service.application.ports.database import Copies, Database, Transaction
+from sync_service.application.ports.google import FileChange, RequestCounts, Signal, Spreadsheets
+from sync_service.application.ports.mail import Digests, Letter, Letters, Mail, Outbox, Postman
+from sync_service.application.ports.memory import (
+    Problems,
+    SpreadsheetState,
+    SyncMemory,
+    WriteIntent,
+)
+from sync_service.application.ports.records import Journal, Records, Run
+from sync_service.application.ports.registrations import Erased, Retention, SeatLock, Seats
+from sync_service.application.ports.surroundings import Clock, Dice, MappingSource
+from sync_service.application.ports.work import JobRuns, Leases
+
+__all__ = [
+    "Clock",
+    "Copies",
+    "Database",
+    "Dice",
+    "Digests",
+    "Erased",
+    "FileChange",
+    "JobRuns",
+    "Journal",
+    "Leases",
+    "Letter",
+    "Letters",
+    "Mail",
+    "MappingSource",
+    "Outbox",
+    "Postman",
+    "Problems",
+    "Records",
+    "RequestCounts",
+    "Retention",
+    "Run",
+    "SeatLock",
+    "Seats",
+    "Signal",
+    "SpreadsheetState",
+    "Spreadsheets",
+    "SyncMemory",
+    "Transaction",
+    "WriteIntent",
+]

@@ -1,0 +1,57 @@
+"""The canonical side as a whole: transactions and copies."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sync_service.application.ports.mail import Digests, Outbox
+from sync_service.application.ports.memory import Problems, SyncMemory
+from sync_service.application.ports.records import Journal, Records
+from sync_service.application.ports.registrations import Retention, Seats
+from sync_service.application.ports.work import JobRuns, Leases
+
+
+class Transaction(Protocol):
+    """Everything stored, inside one transaction."""
+
+    records: Records
+    journal: Journal
+    memory: SyncMemory
+    problems: Problems
+    leases: Leases
+    jobs: JobRuns
+    outbox: Outbox
+    digests: Digests
+    seats: Seats
+    retention: Retention
+
+
+class Database(Protocol):
+    """The canonical side."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Commits at the end, rolls back on an exception.
+
+        Raises DatabaseUnavailable, ConcurrencyError.
+        """
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """The same without the write lock; nothing may be written."""
+
+    def upgrade(self) -> None:
+        """Brings the schema to the newest version; creates an empty database. Idempotent."""
+
+
+class Copies(Protocol):
+    """Copies of the whole database in one file, which either kind of database takes back."""
+
+    def backup(self, path: str) -> int:
+        """Copies everything as of one instant; the number of rows.
+
+        Raises UsageError where the file cannot be written.
+        """
+
+    def restore(self, path: str) -> int:
+        """Replaces everything by a copy, or nothing; the number of rows.
+
+        Raises UsageError for a file that is no whole copy or comes from another version.
+        """

@@ -1,0 +1,67 @@
+"""Google Sheets and Drive, as the sync needs them; nothing of their protocol."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync_service.domain.snapshot import SpreadsheetSnapshot
+from sync_service.domain.write import WriteBatch
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What Drive says of one changed file; a hint that lags by minutes."""
+
+    spreadsheet_id: str
+    version: int | None = None
+    trashed: bool = False
+    removed: bool = False
+    by_us: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Files that changed since a token, and the token to ask with next time."""
+
+    token: str
+    changes: Sequence[FileChange]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCounts:
+    """Requests made so far, by kind."""
+
+    drive: int = 0
+    reads: int = 0
+    writes: int = 0
+    audit: int = 0
+    """Reads that nobody asked for; counted by the run, never by the port."""
+
+
+class Spreadsheets(Protocol):
+    """Google Sheets and Drive, as the sync needs them.
+
+    Every method may raise LostAccess, Trashed, QuotaExceeded or Unreachable.
+    """
+
+    def read_signal(self, token: str | None) -> Signal:
+        """One Drive request. Without a token: a fresh token and no changes."""
+
+    def read(self, spreadsheet_id: str) -> SpreadsheetSnapshot:
+        """One read: all tabs of the spreadsheet, typed."""
+
+    def write(self, spreadsheet_id: str, batch: WriteBatch) -> SpreadsheetSnapshot:
+        """Applies the batch, all or nothing, in one request.
+
+        Returns the touched tabs as they are right after it.
+
+        Raises Unreachable when it is not known whether the batch was applied (then compare
+        `marker` in a
+        fresh read with `batch.marker`), WriteRefused when nothing was.
+        """
+
+    def service_address(self, spreadsheet_id: str) -> str:
+        """The e-mail address that the spreadsheet has to be shared with."""
+
+    def counts(self) -> RequestCounts:
+        """Requests made by this object since it was made."""

@@ -1,0 +1,76 @@
+"""Mails: how they are worded, stored with what caused them, and handed over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One message in the outbox: exact MIME bytes."""
+
+    id: int | None
+    recipient: str
+    message: bytes
+    message_id: str
+    kind: str
+    attempts: int = 0
+    next_at: datetime | None = None
+    error: str = ""
+
+
+class Outbox(Protocol):
+    """Mails stored in the transaction that caused them, sent after it."""
+
+    def add(self, mail: Mail, at: datetime) -> None: ...
+
+    def read_due(self, at: datetime, limit: int = 50) -> Sequence[Mail]: ...
+
+    def sent(self, mail_id: int, at: datetime) -> None: ...
+
+    def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:
+        """Without `next_at` it is set aside and shown."""
+
+    def read_set_aside(self) -> Sequence[Mail]: ...
+
+
+class Digests(Protocol):
+    """Which digest went to whom, exactly once."""
+
+    def claim(
+        self, week: str, recipient: str, message: bytes, message_id: str, at: datetime
+    ) -> bool:
+        """False when this week was already claimed for this recipient (by any process)."""
+
+    def read(self, week: str) -> Mapping[str, Literal["claimed", "sending", "sent"]]:
+        """Recipient → step."""
+
+    def mark(
+        self, week: str, recipient: str, step: Literal["claimed", "sending", "sent"], at: datetime
+    ) -> None:
+        """`claimed` again after a refusal: nothing was delivered."""
+
+    def message(self, week: str, recipient: str) -> bytes | None: ...
+
+
+class Postman(Protocol):
+    """Hands one message to the mail server."""
+
+    def send(self, message: bytes, recipient: str) -> None:
+        """Raises MailNotAccepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One rendered mail: subject, text part, HTML part with inline styles."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Letters(Protocol):
+    """Renders `templates/emails/<name>/{subject.txt,body.txt,body.html}` in a language."""
+
+    def render(self, name: str, language: str, context: Mapping[str, object]) -> Letter: ...

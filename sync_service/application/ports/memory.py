@@ -1,0 +1,99 @@
+"""What the sync remembers between runs: observations, intents, open problems."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from sync_service.domain.base import BaseRow, Decision, Problem, TabState
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadsheetState:
+    """What is remembered of one spreadsheet between runs."""
+
+    spreadsheet_id: str
+    state: str = "new"
+    """A `state` of the `sync` command's JSON, or `new`."""
+    drive_version: int | None = None
+    version_seen_at: datetime | None = None
+    """When a read last showed what somebody else than us had changed."""
+    read_at: datetime | None = None
+    digest: str = ""
+    planned_change: int = 0
+    """`Journal.last_change()` when it was last planned and written."""
+    unsettled: bool = False
+    deferred_since: datetime | None = None
+    error: str = ""
+    failures: int = 0
+    retry_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteIntent:
+    """One write as it was meant, journalled before it is sent.
+
+    `batch` is the batch's JSON form.
+    """
+
+    marker: str
+    spreadsheet_id: str
+    run_id: str
+    step: Literal["intended", "verified", "repaired", "abandoned"]
+    batch: str
+    before: str
+    """The touched rows as they were, JSON: what a repair puts back."""
+    at: datetime
+
+
+class SyncMemory(Protocol):
+    """What the sync remembers.
+
+    Per spreadsheet, per tab, per row; and intents.
+    """
+
+    def read_signal_token(self) -> str | None: ...
+
+    def save_signal_token(self, token: str) -> None: ...
+
+    def read_spreadsheet(self, spreadsheet_id: str) -> SpreadsheetState:
+        """A fresh state for a spreadsheet never met."""
+
+    def save_spreadsheet(self, state: SpreadsheetState) -> None: ...
+
+    def read_tabs(self, spreadsheet_id: str) -> Mapping[int, TabState]:
+        """By sheet id, with their rows."""
+
+    def save_tab(
+        self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
+    ) -> None:
+        """Stores the tab's own values and only these rows; `state.rows` is not looked at."""
+
+    def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """Reference → (spreadsheet id, sheet id) of the tabs where it has a row not missing."""
+
+    def save_intent(self, intent: WriteIntent) -> None:
+        """Adds it or moves it to another step."""
+
+    def read_open_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
+        """Those still `intended`."""
+
+
+class Problems(Protocol):
+    """Open problems, and what people decided about them."""
+
+    def read_open(self, spreadsheet_id: str | None = None) -> Sequence[Problem]: ...
+
+    def replace(
+        self, spreadsheet_id: str, sheet_id: int | None, problems: Iterable[Problem], at: datetime
+    ) -> None:
+        """These are the open ones of this tab now (None: of the spreadsheet itself).
+
+        One that was open before (same kind, row_key, field) keeps its id, `since` and decision;
+        others that were open are closed.
+        """
+
+    def find(self, problem_id: int) -> Problem | None: ...
+
+    def decide(self, problem_id: int, decision: Decision, at: datetime) -> None:
+        """Raises NotFound when no such problem is open."""

@@ -1,0 +1,84 @@
+"""The canonical records, and the journal of what changed them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Change, Entity, Record
+
+
+class Records(Protocol):
+    """Canonical records."""
+
+    def find(self, ref: str) -> Record | None: ...
+
+    def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
+        """In the order of their references' creation; archived ones too if asked."""
+
+    def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
+        """By reference, archived ones included; `partner` is a slug, None means all.
+
+        Scope `own`: the organisation itself, its contacts, items it owns, loans it lends or
+        borrows, its attendance,
+        workshops it leads, their sessions, registrations and counts.
+        """
+
+    def add(self, records: Iterable[Record]) -> None: ...
+
+    def update(self, ref: str, fields: Mapping[str, Value], at: datetime) -> None:
+        """Sets just these fields; raises NotFound."""
+
+    def update_all(self, changes: Mapping[str, Mapping[str, Value]], at: datetime) -> None:
+        """`update` for many records by reference, in few statements."""
+
+    def archive(self, refs: Iterable[str], at: datetime, *, archived: bool = True) -> None:
+        """Or takes back out of the archive."""
+
+    def references_to(self, ref: str) -> Sequence[str]:
+        """References of live records that link to this one."""
+
+    def find_existing(self, refs: Iterable[str]) -> frozenset[str]:
+        """Those of these references that some record bears, archived or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the sync, or one act of a person, that changed records."""
+
+    id: str
+    kind: Literal["sync", "edit", "undo", "form", "import"]
+    started_at: datetime
+    ended_at: datetime | None = None
+    summary: Mapping[str, int] | None = None
+
+
+class Journal(Protocol):
+    """Append-only: runs and what they changed."""
+
+    def open_run(self, run: Run) -> None: ...
+
+    def close_run(self, run_id: str, at: datetime, summary: Mapping[str, int]) -> None: ...
+
+    def read_runs(self, limit: int = 50) -> Sequence[Run]:
+        """Newest first."""
+
+    def append(self, changes: Iterable[Change]) -> None: ...
+
+    def read_history(self, ref: str) -> Sequence[Change]:
+        """Oldest first."""
+
+    def read_changes(
+        self,
+        *,
+        run_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[Change]:
+        """Oldest first."""
+
+    def last_change(self) -> int:
+        """A number that grows with each appended change; 0 when there is none."""
+
+    def entities_changed_after(self, change_number: int) -> frozenset[Entity]: ...

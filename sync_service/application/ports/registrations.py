@@ -1,0 +1,69 @@
+"""Families' registrations: seats under their lock, and what is erased in time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sync_service.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLock:
+    """What the lock's own statement returned: the session as nobody else can change it now."""
+
+    session_ref: str
+    rev: int
+    capacity: int | None
+
+
+class Seats(Protocol):
+    """Registrations of one session under its lock (design/forms.md, Seats under concurrency)."""
+
+    def lock(self, session_ref: str) -> SeatLock:
+        """Must be the transaction's first statement; raises NotFound."""
+
+    def find_by_nonce(self, nonce: str) -> Record | None:
+        """The registration that this form already made (idempotency key)."""
+
+    def find_by_token(self, token_hash: str) -> Record | None: ...
+
+    def read_session(self, session_ref: str) -> Sequence[Record]:
+        """All registrations of a session, oldest first."""
+
+    def add(
+        self,
+        record: Record,
+        *,
+        nonce: str,
+        token_hash: str,
+        contact_key: str,
+        suspect: bool = False,
+    ) -> None: ...
+
+    def count_recent(
+        self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime
+    ) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What a purge erased: registrations emptied, changes and mails deleted."""
+
+    registrations: int = 0
+    changes: int = 0
+    mails: int = 0
+
+
+class Retention(Protocol):
+    """Personal data that has served its time."""
+
+    def purge_registrations(self, before: str, at: datetime) -> Erased:
+        """Empties what says who came to sessions held before this day; figures stay.
+
+        The emptied fields reach the sheets as any change does. Their history, and mails that
+        were sent before this day, are deleted.
+        """
+
+    def find_oldest(self) -> str | None:
+        """The day of the oldest session whose registrations still say who came."""

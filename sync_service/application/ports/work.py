@@ -1,0 +1,24 @@
+"""Who works on what, and when it was last done, across processes and machines."""
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Leases(Protocol):
+    """Who works on what, across processes and machines."""
+
+    def take(self, name: str, seconds: int, at: datetime) -> bool:
+        """True when it is ours now.
+
+        A lease that ran out, or whose process no longer lives on this host, is taken over.
+        """
+
+    def release(self, name: str) -> None: ...
+
+
+class JobRuns(Protocol):
+    """When each scheduled job last ran."""
+
+    def last(self, job: str) -> datetime | None: ...
+
+    def save(self, job: str, at: datetime) -> None: ...

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync_service.sandbox.google import Personality, World
+from sync_service.sandbox.google import Direct, Personality, World
 from tests.sandbox.google.conftest import Caller, Json, JsonValue, MakeCaller
 
 
@@ -264,6 +264,28 @@ def test_texts_are_split_trimmed_filled_and_pasted(sheet: Caller) -> None:
         ["5", "6"],
         ["7", "8"],
     ]
+
+
+def test_auto_fill_finds_the_data_in_a_range_by_itself(sheet: Caller) -> None:
+    sheet.type("A1", [[1, "x"], [3, "y"]])
+    sheet.batch({"autoFill": {"range": place(0, 4, 0, 2)}})
+    assert sheet.read() == [["1", "x"], ["3", "y"], ["5", "x"], ["7", "y"]]
+    sheet.batch(
+        {"autoFill": {"range": place(0, 1, 0, 4)}}, {"autoFill": {"range": place(6, 9, 0, 2)}}
+    )
+    assert sheet.read("A1:D1") == [["1", "x", "1", "x"]]
+    assert len(sheet.read()) == 4
+
+
+def test_a_null_among_the_requests_is_no_request() -> None:
+    world = World()  # without the judge: the schema knows no null
+    sid = world.create_spreadsheet("Essai", world.person).id
+    person, path = Direct(world, world.person), f"/v4/spreadsheets/{sid}:batchUpdate"
+    rename = {"updateSpreadsheetProperties": {"properties": {"title": "Neuf"}, "fields": "title"}}
+    status, answer = person.request("POST", path, {"requests": [None, rename, None]})
+    assert (status, answer["replies"]) == (200, [{}])
+    status, answer = person.request("POST", path, {"requests": [None]})
+    assert (status, answer["error"]["message"]) == (400, "Must specify at least one request.")
 
 
 def test_duplicates_go_and_the_rest_moves_up(sheet: Caller) -> None:

@@ -90,6 +90,17 @@ def test_a_formula_is_computed(sheet: Caller, formula: str, display: str) -> Non
     assert sheet.read("D4") == [[display]]
 
 
+def test_numbers_are_computed_as_doubles_and_compared_by_fifteen_digits(sheet: Caller) -> None:
+    sheet.type("A1", [[9.8765, 2.3456], ["=A1 + B1", "=A2=12.2221"]])
+    assert sheet.cells("A2:B2", "effectiveValue") == [
+        [
+            {"effectiveValue": {"numberValue": 9.8765 + 2.3456}},
+            {"effectiveValue": {"boolValue": True}},
+        ]
+    ]
+    assert sheet.read("A2") == [["12.2221"]]
+
+
 def test_an_error_has_a_kind_and_a_message(sheet: Caller) -> None:
     sheet.type("A1", [["=1/0"]])
     (cell,) = sheet.cells("A1", "effectiveValue,formattedValue,userEnteredValue")[0]

@@ -162,12 +162,34 @@ def paste_data(scope: Scope, request: Json) -> Json:
 
 def auto_fill(scope: Scope, request: Json) -> Json:
     """Continues number series and repeats anything else."""
-    if "sourceAndDestination" not in request:
-        raise invalid("The sandbox fills from sourceAndDestination only.")
+    if "range" in request:
+        tab, area = scope.area(request["range"], "range")
+        source, length, downwards = _detected(tab, area)
+        _fill(tab, source, length, downwards=downwards)
+        return {}
     wanted = request["sourceAndDestination"]
     tab, source = scope.area(wanted.get("source"), "source")
     length = int(wanted.get("fillLength", 0))
-    downwards = wanted.get("dimension") != "COLUMNS"
+    _fill(tab, source, length, downwards=wanted.get("dimension") != "COLUMNS")
+    return {}
+
+
+def _detected(tab: Tab, area: Area) -> tuple[Area, int, bool]:
+    """The part of the area that has data, how much is left of it, and whether that is below."""
+    filled = [
+        (row, column)
+        for row in range(area.r0, area.r1)
+        for column in range(area.c0, area.c1)
+        if (tab.cell(row, column) or EMPTY).value is not None
+    ]
+    bottom = max((row for row, _ in filled), default=area.r0 - 1) + 1
+    right = max((column for _, column in filled), default=area.c0 - 1) + 1
+    if bottom < area.r1:
+        return area._replace(r1=bottom), area.r1 - bottom if filled else 0, True
+    return area._replace(c1=right), area.c1 - right, False
+
+
+def _fill(tab: Tab, source: Area, length: int, *, downwards: bool) -> None:
     lanes = range(source.c0, source.c1) if downwards else range(source.r0, source.r1)
     start, end = (source.r0, source.r1) if downwards else (source.c0, source.c1)
     tab.row_count = max(tab.row_count, end + length) if downwards else tab.row_count
@@ -180,7 +202,6 @@ def auto_fill(scope: Scope, request: Json) -> Json:
             model = (step - 1) % len(cells)
             by = (at - start - model, 0) if downwards else (0, at - start - model)
             tab.put(row, column, _continued(cells, step, by))
-    return {}
 
 
 def _continued(cells: list[Cell], step: int, by: tuple[int, int]) -> Cell:

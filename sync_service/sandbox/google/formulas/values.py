@@ -101,5 +101,5 @@ def numbers_in(results: list[Result], locale: Locale) -> Iterator[float]:
 
 
 def exact(value: float) -> float | int:
-    """Numbers as they are stored: fifteen digits, whole ones as integers."""
-    return tidy(float(f"{value:.15g}"))
+    """Numbers as they are stored: doubles as computed, whole ones as integers."""
+    return tidy(float(value))

@@ -42,7 +42,13 @@ def batch_update(context: Context, spreadsheet_id: str) -> Json:
 
 
 def _flat(requests: JsonValue) -> Iterator[Json]:
-    """The requests one by one; a list in the list is as good as its members (see pygsheets)."""
+    """The requests one by one, as Google's parser sees them.
+
+    A list in the list is as good as its members (see pygsheets); a null is no member
+    (node-google-spreadsheet sends one for each cell that has not changed).
+    """
+    if requests is None:
+        return
     if isinstance(requests, list):
         for inner in requests:
             yield from _flat(inner)

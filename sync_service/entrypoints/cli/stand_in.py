@@ -6,11 +6,19 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from sync_service.sandbox.google import RunningServer, Storage, World, mint_credentials, serve
+from sync_service.sandbox.google import (
+    Direct,
+    RunningServer,
+    Storage,
+    World,
+    mint_credentials,
+    serve,
+)
 from sync_service.sandbox.google.app import WSGIApp
 from sync_service.sandbox.seed import seed as plant
 
 _SEEDED = "seed.json"
+_BLANK = "Feuille vierge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Start:
     port: int
     folder: Path
     seeded_on: date | None = None
-    """The day around which the demo's world is planted; None leaves it empty."""
+    """The day around which the demo's world is planted; None leaves it all but empty."""
     is_kept: bool = False
 
 
@@ -79,9 +87,18 @@ def _planted(start: Start, world: World) -> dict[str, str]:
     if start.is_kept and memory.is_file():
         known: dict[str, str] = json.loads(memory.read_text(encoding="utf-8"))
         return known
-    if start.seeded_on is None:
-        return {}
-    planted = plant(world, start.seeded_on)
+    planted = plant(world, start.seeded_on) if start.seeded_on else _blank(world)
     if start.is_kept:
         memory.write_text(json.dumps(planted, ensure_ascii=False), encoding="utf-8")
     return planted
+
+
+def _blank(world: World) -> dict[str, str]:
+    """One blank spreadsheet, shared with the service: no real account sees nothing."""
+    spreadsheet = world.create_spreadsheet(_BLANK, world.person)
+    Direct(world, world.person).request(
+        "POST",
+        f"/drive/v3/files/{spreadsheet.id}/permissions",
+        {"type": "user", "role": "writer", "emailAddress": world.service_account.email},
+    )
+    return {_BLANK: spreadsheet.id}

@@ -32,11 +32,11 @@ def _from_file(path: str) -> Mapping[str, str]:
         text = Path(path).expanduser().read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ValueError(
-            f"le fichier {path} n'existe pas. Téléchargez la clé JSON du compte de service "
+            f"le fichier {path} n’existe pas. Téléchargez la clé JSON du compte de service "
             "dans la console Google et indiquez où elle se trouve."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "ce n'est pas un texte UTF-8"
+        reason = error.strerror if isinstance(error, OSError) else "ce n’est pas un texte UTF-8"
         raise ValueError(f"le fichier {path} ne peut pas être lu : {reason}.") from error
     return _account(_loaded(text, path), path)
 
@@ -47,7 +47,7 @@ def _loaded(text: str, source: str) -> object:
     except ValueError:
         # The key itself must never reach a message, hence no word of the parser's.
         raise ValueError(
-            f"{source} n'est pas du JSON. Reprenez le fichier donné par Google, tel quel."
+            f"{source} n’est pas du JSON. Reprenez le fichier donné par Google, tel quel."
         ) from None
 
 
@@ -55,7 +55,7 @@ def _account(loaded: object, source: str) -> Mapping[str, str]:
     is_account = isinstance(loaded, dict) and loaded.get("type") == "service_account"
     if not is_account or not isinstance(loaded, dict):
         raise ValueError(
-            f"{source} n'est pas la clé d'un compte de service Google "
+            f"{source} n’est pas la clé d’un compte de service Google "
             '("type": "service_account"). Créez une clé JSON pour un compte de service.'
         )
     absent = [part for part in _PARTS if not isinstance(loaded.get(part), str)]

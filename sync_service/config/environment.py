@@ -82,7 +82,7 @@ class _Reader:
         path, content = "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_SERVICE_ACCOUNT_JSON"
         if self.text(path) and self.text(content):
             self.wrong[path] = (
-                f"{path} et {content} sont tous deux remplis : gardez l'un des deux."
+                f"{path} et {content} sont tous deux remplis : gardez l’un des deux."
             )
             return ()
         try:

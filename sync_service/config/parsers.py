@@ -72,7 +72,7 @@ def smtp_url(text: str) -> str:
     if text and _split(text).scheme not in {"smtp", "smtps", "smtp+starttls"}:
         raise ValueError(
             "écrivez smtp://serveur:587, smtp+starttls://serveur:587 (chiffrement exigé) "
-            "ou smtps://serveur:465, avec nom:secret@ devant le serveur s'il le faut."
+            "ou smtps://serveur:465, avec nom:secret@ devant le serveur s’il le faut."
         )
     return text
 
@@ -94,7 +94,7 @@ def languages(text: str) -> tuple[str, ...]:
             near = get_close_matches(code, KNOWN_LANGUAGES, n=1, cutoff=0.4)
             hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
             raise ValueError(
-                f"« {code} » n'est pas une langue du service ({', '.join(KNOWN_LANGUAGES)}).{hint}"
+                f"« {code} » n’est pas une langue du service ({', '.join(KNOWN_LANGUAGES)}).{hint}"
             )
     return tuple(dict.fromkeys(found))
 
@@ -115,7 +115,7 @@ def seconds(text: str) -> float:
     except ValueError:
         number = -1
     if not 0 <= number < math.inf:
-        raise ValueError(f"« {text} » n'est pas un nombre de secondes. Écrivez 0 ou plus.")
+        raise ValueError(f"« {text} » n’est pas un nombre de secondes. Écrivez 0 ou plus.")
     return number
 
 
@@ -134,7 +134,7 @@ def port(text: str) -> int:
 def yes_or_no(text: str) -> bool:
     if text.lower() in _YES | _NO:
         return text.lower() in _YES
-    raise ValueError(f"« {text} » n'est ni oui ni non. Écrivez true ou false.")
+    raise ValueError(f"« {text} » n’est ni oui ni non. Écrivez true ou false.")
 
 
 def frozen_now(api_base: str) -> Callable[[str], datetime | None]:
@@ -145,7 +145,7 @@ def frozen_now(api_base: str) -> Callable[[str], datetime | None]:
             return None
         if not is_loopback(urlsplit(api_base).hostname or ""):
             raise ValueError(
-                "l'heure ne s'arrête qu'avec le bac à sable. Retirez ce réglage, ou donnez à "
+                "l’heure ne s’arrête qu’avec le bac à sable. Retirez ce réglage, ou donnez à "
                 "GOOGLE_API_BASE une adresse de cette machine."
             )
         return _instant(text)
@@ -168,7 +168,7 @@ def _whole(text: str, *, lowest: int, highest: int | None = None) -> int:
     upper = f" et {highest}" if highest else " et plus"
     is_number = text.isascii() and text.isdigit()
     if not is_number or int(text) < lowest or (highest and int(text) > highest):
-        raise ValueError(f"« {text} » n'est pas un nombre entier entre {lowest}{upper}.")
+        raise ValueError(f"« {text} » n’est pas un nombre entier entre {lowest}{upper}.")
     return int(text)
 
 
@@ -176,7 +176,7 @@ def _address(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
-        raise ValueError(f"« {text} » n'est pas une adresse de courriel.") from None
+        raise ValueError(f"« {text} » n’est pas une adresse de courriel.") from None
 
 
 def _split(text: str) -> SplitResult:
@@ -187,5 +187,5 @@ def _split(text: str) -> SplitResult:
     except ValueError:
         complete = False
     if not complete:
-        raise ValueError("cette adresse n'est pas complète : protocole://serveur:port.")
+        raise ValueError("cette adresse n’est pas complète : protocole://serveur:port.")
     return urlsplit(text)

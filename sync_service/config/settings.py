@@ -50,11 +50,11 @@ _WANTED: Mapping[Need, Mapping[str, str]] = {
     },
     "web": {
         "SECRET_KEYS": "une phrase longue et secrète : elle signe les liens des familles",
-        "PUBLIC_URL": "l'adresse publique, par exemple https://ateliers.example.org",
+        "PUBLIC_URL": "l’adresse publique, par exemple https://ateliers.example.org",
     },
     "mail": {
-        "SMTP_URL": "le serveur d'envoi, par exemple smtp://nom:secret@smtp.example.org:587",
-        "MAIL_FROM": "l'adresse d'envoi, par exemple CLEF <clef@example.org>",
+        "SMTP_URL": "le serveur d’envoi, par exemple smtp://nom:secret@smtp.example.org:587",
+        "MAIL_FROM": "l’adresse d’envoi, par exemple CLEF <clef@example.org>",
     },
     "digest": {
         "COORDINATORS": "les adresses de la coordination, séparées par des virgules",

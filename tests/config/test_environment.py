@@ -184,9 +184,9 @@ class TestGoogleAccounts:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            ("{", "ce contenu n'est pas du JSON"),
-            ("[1]", "n'est pas la clé d'un compte de service"),
-            ('{"type": "authorized_user"}', "n'est pas la clé d'un compte de service"),
+            ("{", "ce contenu n’est pas du JSON"),
+            ("[1]", "n’est pas la clé d’un compte de service"),
+            ('{"type": "authorized_user"}', "n’est pas la clé d’un compte de service"),
             ('{"type": "service_account"}', "il y manque : client_email, private_key, token_uri"),
             (json.dumps([KEY, KEY]), "y est deux fois"),
         ],
@@ -200,7 +200,7 @@ class TestGoogleAccounts:
     def test_a_missing_file_is_told_by_its_path(self) -> None:
         (problem,) = problems_of({"GOOGLE_APPLICATION_CREDENTIALS": "nowhere.json"}, "google")
 
-        assert "nowhere.json n'existe pas" in problem
+        assert "nowhere.json n’existe pas" in problem
 
     def test_a_folder_instead_of_a_file_is_told(self, tmp_path: Path) -> None:
         (problem,) = problems_of({"GOOGLE_APPLICATION_CREDENTIALS": str(tmp_path)})
@@ -212,14 +212,14 @@ class TestGoogleAccounts:
 
         (problem,) = problems_of({"GOOGLE_APPLICATION_CREDENTIALS": str(tmp_path / "key")})
 
-        assert "n'est pas un texte UTF-8" in problem
+        assert "n’est pas un texte UTF-8" in problem
 
     def test_both_ways_at_once_are_refused(self) -> None:
         (problem,) = problems_of(
             {"GOOGLE_APPLICATION_CREDENTIALS": "a", "GOOGLE_SERVICE_ACCOUNT_JSON": "{}"}, "google"
         )
 
-        assert "gardez l'un des deux" in problem
+        assert "gardez l’un des deux" in problem
 
     def test_a_key_never_reaches_a_message(self) -> None:
         (problem,) = problems_of({"GOOGLE_SERVICE_ACCOUNT_JSON": '{"private_key": "hush'})

@@ -85,7 +85,7 @@ def test_senders(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["CLEF", "CLEF <a@>"])
 def test_what_is_no_sender(text: str) -> None:
-    with pytest.raises(ValueError, match="n'est pas une adresse de courriel"):
+    with pytest.raises(ValueError, match="n’est pas une adresse de courriel"):
         parsers.sender(text)
 
 

@@ -17,8 +17,8 @@ SCOPES = (
 )
 _NEEDED = ("client_email", "private_key", "token_uri")
 _HOW_TO = (
-    "Download a service account's key in the Google Cloud console (IAM, Service accounts, Keys, "
-    "JSON)"
+    "Téléchargez la clé d’un compte de service dans la console Google Cloud "
+    "(IAM, Comptes de service, Clés, JSON)"
 )
 
 
@@ -57,9 +57,9 @@ def load_accounts(content: str, paths: Iterable[Path | str]) -> list[LockedCrede
         found += _load_source(name, text, problems)
     if not found and not problems:
         problems.append(
-            "No access to Google is set. " + _HOW_TO + " and put its path into "
-            "GOOGLE_APPLICATION_CREDENTIALS, or its content into GOOGLE_SERVICE_ACCOUNT_JSON. "
-            "To try it without Google: make demo."
+            f"Aucun accès à Google n’est réglé. {_HOW_TO} et indiquez son chemin dans "
+            "GOOGLE_APPLICATION_CREDENTIALS, ou son contenu dans GOOGLE_SERVICE_ACCOUNT_JSON. "
+            "Pour essayer sans Google : make demo."
         )
     if problems:
         raise ConfigurationError(problems)
@@ -70,9 +70,9 @@ def _read_file(path: Path, problems: list[str]) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not a text file"
+        reason = error.strerror if isinstance(error, OSError) else "ce n’est pas un texte"
         problems.append(
-            f"GOOGLE_APPLICATION_CREDENTIALS: {path} cannot be read ({reason}). {_HOW_TO}."
+            f"GOOGLE_APPLICATION_CREDENTIALS : {path} ne peut pas être lu ({reason}). {_HOW_TO}."
         )
         return None
 
@@ -81,7 +81,7 @@ def _load_source(name: str, text: str, problems: list[str]) -> list[LockedCreden
     try:
         parsed = json.loads(text)
     except ValueError:
-        problems.append(f"{name}: this is not JSON. {_HOW_TO} and use it unchanged.")
+        problems.append(f"{name} : ce n’est pas du JSON. {_HOW_TO} et gardez-la telle quelle.")
         return []
     entries = parsed if isinstance(parsed, list) else [parsed]
     accounts = [_load_account(name, entry, problems) for entry in entries]
@@ -92,7 +92,8 @@ def _load_account(name: str, entry: object, problems: list[str]) -> LockedCreden
     missing = [key for key in _NEEDED if not isinstance(entry, dict) or not entry.get(key)]
     if missing:
         problems.append(
-            f"{name}: not a service account's key, {', '.join(missing)} missing. {_HOW_TO}."
+            f"{name} : pas la clé d’un compte de service, il manque {', '.join(missing)}. "
+            f"{_HOW_TO}."
         )
         return None
     try:
@@ -100,7 +101,7 @@ def _load_account(name: str, entry: object, problems: list[str]) -> LockedCreden
         account = make(entry, scopes=SCOPES)  # type: ignore[no-untyped-call]
     except (ValueError, TypeError):
         problems.append(
-            f"{name}: the private key cannot be used; it is cut or changed. {_HOW_TO}."
+            f"{name} : la clé privée ne sert pas, elle est coupée ou changée. {_HOW_TO}."
         )
         return None
     assert isinstance(account, LockedCredentials)  # noqa: S101 - narrows an untyped constructor

@@ -81,5 +81,8 @@ def _show(services: Services, findings: Sequence[Finding], advice: Sequence[str]
         say(f"- {one.place} : {one.message}")
     for sentence in advice:
         say(f"- {sentence}")
-    if not findings:
-        say(f"{len(services.mappings.spreadsheets)} feuilles lisibles.")
+    count = len(services.mappings.spreadsheets)
+    if not count:
+        say("Aucune feuille n’est suivie encore. Ajoutez-en une : sync-service adopt --help")
+    elif not findings:
+        say(f"{count} {'feuille lisible' if count == 1 else 'feuilles lisibles'}.")

@@ -1,6 +1,7 @@
 """The table of all commands; each module is imported only when its command is called."""
 
 import importlib
+from difflib import get_close_matches
 
 import click
 
@@ -42,9 +43,11 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
-            return None
+            near = get_close_matches(cmd_name, COMMANDS, n=1)
+            hint = f" Peut-être {near[0]} ?" if near else ""
+            raise click.UsageError(f"la commande {cmd_name} n’existe pas.{hint}", ctx)
         module = importlib.import_module(f"{_CLI}.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
         return command

@@ -9,9 +9,12 @@ from sync_service.bootstrap import open_services
 from sync_service.domain.base import Decision
 from sync_service.entrypoints.cli.output import json_option, print_json, say
 
+_NUMBER = click.IntRange(1, 2**31 - 1)
+"""What PostgreSQL's integers hold."""
+
 
 @click.command()
-@click.argument("problem_id", metavar="ID", type=int)
+@click.argument("problem_id", metavar="ID", type=_NUMBER)
 @json_option
 def confirm(problem_id: int, *, as_json: bool) -> None:
     """Confirmer un problème ouvert : une protection, une valeur supposée."""
@@ -19,7 +22,7 @@ def confirm(problem_id: int, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("problem_id", metavar="ID", type=int)
+@click.argument("problem_id", metavar="ID", type=_NUMBER)
 @click.option("--keep", type=click.Choice(["sheet", "database"]), required=True)
 @json_option
 def resolve(problem_id: int, keep: Literal["sheet", "database"], *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from sync_service.entrypoints.cli.output import (
     json_option,
     print_json,
     print_table,
+    say,
 )
 
 _KINDS = {
@@ -54,6 +55,9 @@ def runs(limit: int, *, as_json: bool) -> None:
         found = stored.journal.read_runs(limit)
     if as_json:
         print_json([_run_line(one) for one in found])
+        return
+    if not found:
+        say("Aucun passage encore.")
         return
     rows = [[one.id, _KINDS[one.kind], one.started_at, _summary(one)] for one in found]
     print_table("Passages", ["passage", "sorte", "début", "ce qui a été fait"], rows)

@@ -1,5 +1,6 @@
 """`purge`, `backup`, `restore`: what is kept, how long, and copies of it."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -45,10 +46,18 @@ def backup(file: Path, *, as_json: bool) -> None:
 @json_option
 def restore(file: Path, *, yes: bool, as_json: bool) -> None:
     """Remettre la base telle qu’une copie l’a gardée."""
-    if not yes and not click.confirm("Tout ce que la base contient sera remplacé. Continuer ?"):
-        raise UsageError("Rien n’a été remplacé.")
+    if not file.is_file():
+        raise UsageError(f"La copie {file} n’existe pas. Rien n’a été remplacé.")
+    if not yes and not _agreed():
+        raise UsageError("Rien n’a été remplacé. Pour le vouloir sans question : --yes.")
     rows = open_services().copies.restore(str(file))
     if as_json:
         print_json({"file": str(file), "rows": rows})
     else:
         say(f"{rows} lignes remises.")
+
+
+def _agreed() -> bool:
+    """A person's yes; where nobody can answer, no."""
+    click.echo("Tout ce que la base contient sera remplacé. Continuer ? [oui/non] ", err=True)
+    return sys.stdin.readline().strip().lower() in {"o", "oui", "y", "yes"}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from sync_service.domain.errors import (
     ConfigurationError,
@@ -17,6 +18,7 @@ from sync_service.domain.errors import (
     UsageError,
 )
 from sync_service.entrypoints.cli.commands import commands
+from sync_service.entrypoints.cli.usage import in_french
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -45,8 +47,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _explain_usage(error: click.ClickException) -> int:
-    _say(f"Commande à corriger : {error.format_message()}")
     context = getattr(error, "ctx", None)
+    if isinstance(error, NoArgsIsHelpError):
+        _say(error.format_message())
+        return WRONG_USAGE
+    _say(f"Commande à corriger : {in_french(error)}")
     if context is not None:
         _say(f"Aide : {context.command_path} --help")
     return WRONG_USAGE

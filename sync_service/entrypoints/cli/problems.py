@@ -22,4 +22,5 @@ def problems(*, as_json: bool) -> None:
         say("Rien n’attend personne.")
     else:
         rows = [[one[key] for key in _KEYS] for one in found]
-        print_table(f"{len(found)} problèmes ouverts", _HEADERS, rows)
+        title = "1 problème ouvert" if len(found) == 1 else f"{len(found)} problèmes ouverts"
+        print_table(title, _HEADERS, rows)

@@ -86,6 +86,9 @@ def _show(taking: TakingBack, *, is_dry: bool) -> None:
     rows += [[ref, "(fiche)", "archivée"] for ref in taking.archived]
     rows += [[ref, "(fiche)", "revenue"] for ref in taking.returned]
     rows += [[ref, name, "(gardé : corrigé depuis)"] for ref, name in taking.kept]
+    if not rows:
+        say("Rien à reprendre : rien ne vient de là, ou tout a été corrigé depuis.")
+        return
     title = "Ce qui serait repris ; rien n’a été changé" if is_dry else "Repris"
     print_table(title, ["fiche", "champ", "valeur reprise"], rows)
     if not is_dry:

@@ -125,7 +125,7 @@ def test_every_problem_of_the_credentials_is_said_at_once(tmp_path: Path) -> Non
 
     problems = "\n".join(caught.value.problems)
     assert len(caught.value.problems) == 4
-    for word in ("absent.json", "not JSON", "client_email", "private key"):
+    for word in ("absent.json", "pas du JSON", "client_email", "clé privée"):
         assert word in problems
 
 

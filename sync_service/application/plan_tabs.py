@@ -1,6 +1,6 @@
 """Plans the mapped tabs of one observed spreadsheet and stores what they gave, tab by tab."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,14 +23,18 @@ _ATTEMPTS = 3
 """Plans are made without a lock; when the database changed meanwhile they are made again."""
 
 
+def _nothing() -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRun:
-    """One spreadsheet in one run."""
+    """One spreadsheet in one run; `begin` is called once a read has shown that there is work."""
 
     services: SyncServices
     run_id: str
     tabs: Sequence[MappedTab]
     is_dry: bool = False
+    begin: Callable[[], None] = _nothing
 
     @property
     def spreadsheet_id(self) -> str:

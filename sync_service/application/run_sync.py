@@ -37,16 +37,14 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
         store_known_organisations(services)
     due = find_due(services, request)
     opened = _OpenRun(services, run_id, started_at, is_dry=request.is_dry)
-    tabs: list[TabReport] = []
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
+    waiting = [one for one in asked if one.spreadsheet_id in due]
     served = {
-        one.spreadsheet_id: opened.sync(one)
-        for one in _longest_unread_first(services, asked)
-        if one.spreadsheet_id in due
+        one.spreadsheet_id: opened.sync(one) for one in _longest_unread_first(services, waiting)
     }
-    for spreadsheet in asked:
-        found = served.get(spreadsheet.spreadsheet_id)
-        tabs += quiet_reports(services, spreadsheet) if found is None else found
+    tabs: list[TabReport] = []
+    for one in asked:
+        tabs += served.get(one.spreadsheet_id) or quiet_reports(services, one)
     opened.close(tabs)
     ended_at = services.clock.now()
     return RunReport(
@@ -59,7 +57,7 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
 
 
 def _longest_unread_first(
-    services: SyncServices, asked: Sequence[SpreadsheetMapping]
+    services: SyncServices, waiting: Sequence[SpreadsheetMapping]
 ) -> Sequence[SpreadsheetMapping]:
     """Where Google's quota does not suffice for all, each gets its turn."""
 
@@ -68,11 +66,11 @@ def _longest_unread_first(
         return at.timestamp() if at else 0.0
 
     with services.database.reading() as stored:
-        return sorted(asked, key=read_at)
+        return sorted(waiting, key=read_at)
 
 
 class _OpenRun:
-    """A run in the journal, opened only when there is something to do."""
+    """A run in the journal, opened only when some read shows that there is something to do."""
 
     def __init__(
         self, services: SyncServices, run_id: str, started_at: datetime, *, is_dry: bool
@@ -86,7 +84,6 @@ class _OpenRun:
         services = self._services
         lease = f"spreadsheet:{spreadsheet.spreadsheet_id}"
         if not self._is_dry:
-            self._open()
             with services.database.transaction() as stored:
                 now, seconds = services.clock.now(), services.settings.lease_seconds
                 if not stored.leases.take(lease, seconds, now):
@@ -109,7 +106,7 @@ class _OpenRun:
             stored.journal.close_run(self._run.id, self._services.clock.now(), summary)
 
     def _open(self) -> None:
-        if not self._is_open:
+        if not (self._is_open or self._is_dry):
             with self._services.database.transaction() as stored:
                 stored.journal.open_run(self._run)
             self._is_open = True
@@ -117,7 +114,7 @@ class _OpenRun:
     def _sync_leased(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
         services = self._services
         tabs = mapped_tabs(services.mappings, spreadsheet)
-        run = SheetRun(services, self._run.id, tabs, self._is_dry)
+        run = SheetRun(services, self._run.id, tabs, self._is_dry, self._open)
         with services.database.reading() as stored:
             state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
         try:

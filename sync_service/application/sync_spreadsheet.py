@@ -23,6 +23,7 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
     if _is_unchanged(run, state, snapshot):
         _forget_signal(run, state)
         return [], False
+    run.begin()
     state = _note_activity(run, state, snapshot)
     plans = plan_and_ingest(run, snapshot)
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)

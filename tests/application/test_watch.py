@@ -42,6 +42,14 @@ def test_an_audit_counts_its_read_apart_and_does_not_ask_drive(world: World) -> 
     assert (spent.drive, spent.reads, spent.writes, spent.audit) == (0, 0, 0, 1)
 
 
+def test_an_audit_that_finds_nothing_leaves_no_run_behind(world: World) -> None:
+    with world.database.reading() as stored:
+        before = stored.journal.read_runs()
+    audit(world.services)
+    with world.database.reading() as stored:
+        assert stored.journal.read_runs() == before
+
+
 def test_an_audit_sees_what_drive_never_named(world: World, tab: FakeTab) -> None:
     tab.type(1, PHONE, "06 39 98 11 11")
     audit(world.services)
@@ -86,9 +94,11 @@ def test_thirty_sheets_are_all_audited_within_five_rounds_of_six() -> None:
         world.add_contacts([contact_row(number)], name=f"sheet-{number}")
     world.sync_until_quiet()
     read: list[str] = []
-    world.spreadsheets.before.append(
-        lambda what, name: read.append(name) if what == "read" else ...
-    )
+
+    def note(_: str, spreadsheet_id: str) -> None:
+        read.append(spreadsheet_id)
+
+    world.spreadsheets.before.append(note)
     for _ in range(5):
         world.clock.advance(60)
         report = audit(world.services)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,8 +60,8 @@ class Town:
             },
         )
         sheet = str(made["spreadsheetId"])
-        share = {"type": "user", "role": "writer"}
-        share["emailAddress"] = self.world.service_account.email
+        address = self.world.service_account.email
+        share = {"type": "user", "role": "writer", "emailAddress": address}
         self._asked("POST", f"/drive/v3/files/{sheet}/permissions", share)
         self.type(sheet, "A1", [list(CONTACT_TITLES), contact_row(number)])
         tab = TabMapping("Contacts", "contacts", "own")
@@ -71,7 +72,7 @@ class Town:
         path = f"/v4/spreadsheets/{sheet}/values/Contacts!{cell}?valueInputOption=RAW"
         self._asked("PUT", path, {"values": values})
 
-    def _asked(self, method: str, path: str, body: dict[str, object]) -> dict[str, object]:
+    def _asked(self, method: str, path: str, body: dict[str, Any]) -> dict[str, object]:
         status, answer = self.person.request(method, path, body)
         assert status == 200, answer
         return dict(answer)

@@ -6,6 +6,7 @@
 import sys
 import traceback
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main() -> None:
+    _write_any_letter()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -44,6 +46,14 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort of this entry point
         return _explain_unexpected(error)
     return outcome if isinstance(outcome, int) else DONE
+
+
+def _write_any_letter() -> None:
+    """A terminal that lacks a letter shows another; programs always read UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def _explain_usage(error: click.ClickException) -> int:
@@ -69,6 +79,9 @@ def _explain(error: SyncServiceError) -> int:
 
 def _explain_unexpected(error: Exception) -> int:
     """Names the place, never the values: an exception's text may hold personal data."""
+    if isinstance(error, OSError) and error.strerror:
+        _say(f"Lecture ou écriture impossible : {error.strerror}.")
+        return FAILED
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames[-6:]))
     _say(

@@ -33,9 +33,16 @@ def _plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
+class _Results(Console):
+    """Leaves it to the entry point to end quietly when its reader has seen enough."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Where people read results: a terminal's width, or wide enough when piped."""
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160, highlight=False)
+    return _Results(file=sys.stdout, width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
 def messages() -> Console:

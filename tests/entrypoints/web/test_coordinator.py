@@ -5,6 +5,7 @@ from email.message import EmailMessage
 import pytest
 from flask.testing import FlaskClient
 
+from sync_service.application.ports import Run
 from sync_service.domain.base import Problem, ProblemKind
 from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form
 
@@ -183,6 +184,13 @@ def test_runs_and_their_changes_are_shown(town: Town) -> None:
     found = re.search(r'href="(/coordination/journal/[^"]+)"', page)
     assert found
     assert record.ref in client.get(found[1]).text
+
+
+def test_a_sync_that_found_nothing_is_not_in_the_journal(town: Town) -> None:
+    with town.database.transaction() as stored:
+        stored.journal.open_run(Run("idle", "sync", town.clock.now()))
+        stored.journal.close_run("idle", town.clock.now(), {"created": 0, "cells_written": 2})
+    assert "journal/idle" not in plain_http(town).get("/coordination/journal").text
 
 
 def test_leaving_ends_the_visit(town: Town) -> None:

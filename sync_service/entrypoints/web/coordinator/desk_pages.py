@@ -16,6 +16,7 @@ from sync_service.application.people_to_phone import (
     has_been_called,
     read_people_to_phone,
 )
+from sync_service.application.ports import Run
 from sync_service.application.session_overview import read_overview, read_signers
 from sync_service.application.sessions import PARIS, Session
 from sync_service.application.sign_in import ask_sign_in, is_open, use_sign_in
@@ -46,6 +47,8 @@ _DECISIONS: dict[str, Decision] = {
 }
 _REASONS: dict[str, Reason] = {"change": "change", "cancelled": "cancelled"}
 _RUNS_SHOWN = 50
+_RUNS_LOOKED_AT = 1000
+"""Most runs of a quiet day find nothing to do."""
 
 blueprint.before_request(speak_french)
 
@@ -176,8 +179,8 @@ def call(ref: str) -> Response:
 @coordinators_only
 def runs() -> str:
     with counter().desk.database.reading() as stored:
-        found = stored.journal.read_runs(_RUNS_SHOWN)
-    shown = [(one, one.started_at.astimezone(PARIS)) for one in found]
+        found = [one for one in stored.journal.read_runs(_RUNS_LOOKED_AT) if _has_changed(one)]
+    shown = [(one, one.started_at.astimezone(PARIS)) for one in found[:_RUNS_SHOWN]]
     return render_template("pages/coordination/runs.html", runs=shown)
 
 
@@ -189,6 +192,14 @@ def run(run_id: str) -> str:
     if not changes:
         abort(HTTPStatus.NOT_FOUND)
     return render_template("pages/coordination/run.html", run_id=run_id, changes=changes)
+
+
+def _has_changed(run: Run) -> bool:
+    """Whether records changed: a sync that found nothing, or only wrote cells, has no page."""
+    done = run.summary
+    if run.kind != "sync" or done is None:
+        return True
+    return any(done.get(name) for name in ("created", "updated", "archived"))
 
 
 def _sheet_link(session: Session) -> str:

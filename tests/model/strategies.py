@@ -13,7 +13,9 @@ from sync_service.model.readers.machine_dates import PARIS
 
 _LETTERS = st.characters(whitelist_categories=["Lu", "Ll", "Nd", "Po", "So", "Lo"])
 _WORDS = st.text(_LETTERS, min_size=3, max_size=20).map(lambda text: text.strip())
-_PHONES = st.integers(100_000_000, 999_999_998).map("+33{}".format)
+_PHONES = (
+    st.integers(100_000_001, 999_999_998).filter(lambda number: number % 10**8).map("+33{}".format)
+)
 _MAILS = st.from_regex(r"[a-z]{1,8}(\.[a-z]{2,8})?@[a-z]{3,9}\.example\.org", fullmatch=True)
 _INSTANTS = st.integers(1_577_836_800, 1_893_456_000).map(
     lambda seconds: datetime.fromtimestamp(seconds, PARIS).isoformat()

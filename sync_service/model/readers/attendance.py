@@ -7,6 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from sync_service.domain.reading import Raw, Reading
+from sync_service.model.readers import presence_words as said
 from sync_service.model.readers.answers import (
     ambiguous,
     assume,
@@ -37,7 +38,8 @@ _GUESSED_CODES: Mapping[str, str] = {
     "ani": "absent", "o": "present", "oui": "present", "ok": "present", "n": "absent",
     "non": "absent", "1": "present", "0": "absent", "vrai": "present", "true": "present",
     "faux": "absent", "false": "absent", "la": "present", "rep": "represented",
-    "repr": "represented", "repres": "represented", "y": "present", "yes": "present",
+    "repr": "represented", "ab ex": "excused", "repres": "represented", "y": "present",
+    "yes": "present",
 }  # fmt: skip
 _SIGNS: Mapping[str, str] = {
     "\u2713": "present", "\u2714": "present", "\u2705": "present", "\u2611": "present",
@@ -46,66 +48,8 @@ _SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
 
-_UNSURE = re.compile(
-    r"\?|\b(?:peut etre|a (?:confirmer|voir|verifier|definir)|en attente|attente|sous reserve"
-    r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|prevue?s?|prevoit|souhaite"
-    r"|pense|devrait"
-    r"|si possible|plus (?:partie|membre)|nsp|sais pas|idem|ou|probable\w*|normalement"
-    r"|possible|doit|retraite|demission\w*|vacant\w*|inscrit\w*|tardive|annonce\w*)\b"
-)
-_NOT_HELD = re.compile(
-    r"\b(?:report(?:ee?s?|e)|annul(?:ee?s?|e)|decal(?:ee?|e)|pas de (?:reunion|ct"
-    r"|comite)|non tenue?"
-    r"|ferie|sans objet|non concerne\w*|pas concerne\w*|pas encore (?:membre"
-    r"|adherent\w*)|non membre"
-    r"|non convoque\w*|pas convoque\w*|non invite\w*|pas invite\w*)\b"
-)
-_UNJUSTIFIED = re.compile(
-    r"\b(?:(?:non|pas|ni|jamais|sans)(?: (?:ete|etre|etait|est|s|d|l|une?|aucune?))* "
-    r"(?:excus\w*|exc|justif\w*|motif\w*|prevenu\w*|prevenir|nouvelles?|reponse"
-    r"|avert\w*|explication\w*)|injustif\w*|inexcus\w*|n a pas (?:prevenu|averti"
-    r"|repondu|donne\w* de nouvelles?)"
-    r"|ne s (?:est|etait) pas excus\w*|sans (?:excuse|justification|raison|prevenir"
-    r"|nouvelles?)|no show|lapin|(?<=abs )nj|(?<=absent )nj|non just)\b"
-)
-_NOT_THERE = re.compile(
-    r"\b(?:(?:non|pas|n est pas|jamais|n etait pas|n a pas pu)(?: (?:pu|ete))? "
-    r"(?:presente?s?|la|venue?s?|vue?s?|participe\w*|assiste\w*|arrivee?s?|etre la)"
-    r"|ne s est pas presente\w*|nul|nulle)\b"
-)
-_NOT_ABSENT = re.compile(
-    r"\b(?:(?:non|pas|sans|aucune?|ni)(?: (?:de|d|ete))? (?:absente?s?|abs"
-    r"|represent\w*|remplac\w*|pouvoirs?|procurations?|supplea\w*|delegu\w*)"
-    r"|(?:remplacante?|suppleante?) (?:non|pas|absente?)\w*)\b"
-)
-_REPRESENTED = re.compile(
-    r"\b(?:representee?s?|represente|representation|represent|represt|pouvoirs?"
-    r"|procurations?|proc|mandat\w*|suppleante?s?|suppleant\w*"
-    r"|supplee?s?|remplacee?s?|remplace|remplacante?s?|remplacement|delegue\w*"
-    r"|delegation|substitut|vote par)\b"
-)
-_EXCUSED = re.compile(
-    r"\b(?:excus\w*|exc|justif\w*|just|s excuse|conges?|cp|rtt|ca|vacances?|malad\w*"
-    r"|arret|souffrante?s?|grippe|covid|hopital|hospitalis\w*"
-    r"|formations?|en reunion|reunion (?:ailleurs|autre|exterieure|a|au)|autre reunion"
-    r"|colloque|seminaire|stage|empech\w*|indispo\w*|indisponibl\w*|retenue?s?"
-    r"|pris(?:e|es)?|rdv|rendez vous"
-    r"|deplacement|greve|deuil|obseques|enterrement|maternite|paternite|garde|enfants?"
-    r"|accident|panne|conflit d agenda|agenda"
-    r"|autre (?:reunion|engagement|obligation)\w*|a prevenu\w*|prevenue?s?|avertie?s?"
-    r"|a averti|ne peut pas venir|ne pourra pas venir"
-    r"|ne peut pas|mission|teletravail|temps partiel|ailleurs|medical\w*|operation"
-    r"|operee?|conseil municipal|examen|concours)\b"
-)
-_ABSENT = re.compile(
-    r"\b(?:absente?s?|absences?|abs|defaillante?s?|defection|manquante?s?|manque)\b"
-)
-_PRESENT = re.compile(
-    r"\b(?:presents?|presentes?|presence|pres|prst|visio\w*|zoom|teams|distanciel|a "
-    r"distance|en ligne|telephone|par tel"
-    r"|participe\w*|venue?s?|est venue?|etait la|assiste|a assiste|connectee?s?"
-    r"|retards?|en retard|arrivee?|arrive\w*|parti\w*|depart|depuis|jusqu a?"
-    r"|quitte\w*|oui|ok)\b"
+_GONE_AWAY = re.compile(
+    r"\b(?:parti\w*|depart) en (?=conge|vacances|formation|mission|deplacement)"
 )
 _PARTLY = re.compile(r"\b(?:retards?|arrivee?|arrive\w*|parti\w*|depart|jusqu a?|quitte\w*)\b")
 _REPRESENTS = re.compile(r"\brepresente (?:la|le|les|l|aussi|egalement|son|sa)\b")
@@ -207,11 +151,11 @@ def _spell_out(folded: str) -> str:
 
 
 def _read_words(folded: str, words: str) -> Reading:
-    if _NOT_HELD.search(words):
+    if said.NOT_HELD.search(words):
         return empty("Cette réunion ne compte pas pour ce partenaire.")
     if (
-        _UNSURE.search(folded)
-        or _UNSURE.search(words)
+        said.UNSURE.search(folded)
+        or said.UNSURE.search(words)
         or _TEMPLATE.fullmatch(folded)
         or "/" in folded
     ):
@@ -219,6 +163,8 @@ def _read_words(folded: str, words: str) -> Reading:
     status = _find_status(words)
     if status is None:
         return _read_slip(words) or _refuse(words)
+    if status == "absent" and _may_be_excused(words):
+        return ambiguous(f"Est-ce une excuse ? Nous attendons {EXPECTED}.")
     return repair(status) if _is_about_presence_only(words, status) else _assumed(status)
 
 
@@ -233,15 +179,16 @@ def _read_slip(words: str) -> Reading | None:
 def _find_status(words: str) -> str | None:  # noqa: PLR0911 - one answer for each shape of cell
     """The one status that the words give; None when they give none, or contradict themselves."""
     words = _LETTER_BEFORE_STATUS.sub("absent", words)
+    words = _GONE_AWAY.sub("", words)
     whole = words
-    if _NOT_ABSENT.search(words) and not _ABSENT.search(_NOT_ABSENT.sub("", words)):
+    if said.NOT_ABSENT.search(words) and not said.ABSENT.search(said.NOT_ABSENT.sub("", words)):
         return None
-    unjustified, words = _take(_UNJUSTIFIED, words)
-    away, words = _take(_NOT_THERE, words)
-    represented, words = _take(_REPRESENTED, _NOT_ABSENT.sub("", words))
+    unjustified, words = _take(said.UNJUSTIFIED, words)
+    away, words = _take(said.NOT_THERE, words)
+    represented, words = _take(said.REPRESENTED, said.NOT_ABSENT.sub("", words))
     partly = bool(_PARTLY.search(words))
-    excused, absent = bool(_EXCUSED.search(words)), bool(_ABSENT.search(words)) or away
-    present = bool(_PRESENT.search(words))
+    excused, absent = bool(said.EXCUSED.search(words)), bool(said.ABSENT.search(words)) or away
+    present = bool(said.PRESENT.search(words))
     if unjustified:
         return None if excused or represented or present else "absent"
     if represented:
@@ -275,12 +222,27 @@ def _is_about_presence_only(words: str, status: str) -> bool:
     return status != "represented" and all(_STATUS_WORDS.fullmatch(word) for word in words.split())
 
 
+_ADDS_NOTHING = re.compile(
+    r"(?:au?|aux|ce|cette|ct|comite|c|de|des|du|l|la|le|les|un|une|jour|reunion|seance|toute?|y"
+    r"|\d+h?\d*|h|m|mme|monsieur|madame|encore|aucune?|nouvelles?|malgre|deux|fois)"
+)
+
+
+def _may_be_excused(words: str) -> bool:
+    """« absent, inondation »: an absence counts only where nothing beside it may be its reason."""
+    if said.UNJUSTIFIED.search(words):
+        return False
+    rest = said.ABSENT.sub(" ", said.NOT_THERE.sub(" ", said.NOT_ABSENT.sub(" ", words)))
+    known = (_STATUS_WORDS, _ADDS_NOTHING)
+    return not all(any(word.fullmatch(left) for word in known) for left in rest.split())
+
+
 def _refuse(words: str) -> Reading:
     contradicts = (
-        _PRESENT.search(words)
-        or _ABSENT.search(words)
-        or _EXCUSED.search(words)
-        or _UNJUSTIFIED.search(words)
+        said.PRESENT.search(words)
+        or said.ABSENT.search(words)
+        or said.EXCUSED.search(words)
+        or said.UNJUSTIFIED.search(words)
     )
     if contradicts or len(words) <= 3:  # noqa: PLR2004 - the number says itself
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")

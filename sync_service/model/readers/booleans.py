@@ -36,13 +36,14 @@ _YES = re.compile(
     r"|autorise(?:e|s)?"
     r"|confirme(?:e|s)?|envoye(?:e|s)?|rendu(?:e|s)?|transmis(?:e|es)?|positif"
     r"|coche(?:e|s)?|toujours|actif|active"
-    r"|adherent(?:e|s)?|membre|yes|yep|vrai|oui)"
+    r"|adherent(?:e|s)?|membre|accord(?: donne)?|oui oui|yes|yep|vrai|oui)"
 )
 _NO = re.compile(
     r"(?:refus(?:e|ee|es|s)?|jamais|aucun(?:e|s)?|pas|sans|neant|rien|nul|nulle|nope"
     r"|nan|negatif|impossible|annule(?:e|s)?"
     r"|rejete(?:e|s)?|non|absent(?:e|s)?|inactif|inactive|ne pas .*|je refuse|non "
     r"merci|pas encore|pas du tout"
+    r"|(?:je )?ne? (?:accepte|souhaite|veu[tx]|desire) pas|pas (?:besoin|interesse\w*|souhaite\w*)"
     r"|interdit(?:e|s)?|manque|manquant(?:e|s)?|decline)"
 )
 _NEGATED = re.compile(
@@ -54,7 +55,7 @@ _UNSURE = re.compile(
     r"|plus ou moins|parfois|des fois|selon|depend|si|sauf|mais|partiel\w*|moitie|ou"
     r"|bientot|prochainement|prevue?"
     r"|demande|relance\w*|attente|idem|reponse|avis|vraiment|forcement|sur|certain"
-    r"|sinon|moyen|quelquefois|souvent|rarement|en partie|doute)\b"
+    r"|concernee?s?|sinon|moyen|quelquefois|souvent|rarement|en partie|doute)\b"
 )
 _REMARK = re.compile(r"(oui|non|o|n|ok|x)\s*(?:[,;:(\-.!]|\s[-:]\s).*", re.DOTALL)
 _WITH_MORE = re.compile(r"(oui|non|ok) (?:[a-z0-9' ]+)")

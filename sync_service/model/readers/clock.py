@@ -115,6 +115,8 @@ def _parse_half_day(text: str) -> Clock | None:
     if hour > _NOON:
         if not late:
             raise Unclear("L’heure et le moment de la journée se contredisent.")
+    elif late and hour == _NOON and not american:
+        raise Unclear("Midi ou minuit ?")
     elif late:
         hour = hour % _NOON + _NOON
     elif hour == _NOON and american:
@@ -133,7 +135,7 @@ def _parse_digits(text: str, *, is_told: bool = False) -> Clock | None:
     minute = match["minute"] or match["sixtieth"] or "0"
     if match["minute"] and len(minute) == 1 and not match["named"]:
         raise Unclear(f"« {text} » peut se lire {text[:-1]}0{minute} ou {text[:-1]}{minute}0.")
-    if re.fullmatch(r"[1-5] ?h.*", text) and not is_told:
+    if re.fullmatch(r"[1-5] ?[h:].*", text) and not is_told:
         raise Unclear(f"« {text} » : du matin, de l’après-midi, ou une durée ?")
     form = "plain" if re.fullmatch(r"\d{1,2}(?:h(?:\d{2})?|:\d{2})", text) else "loose"
     return Clock(int(match["hour"]), int(minute), int(match["second"] or 0), form)

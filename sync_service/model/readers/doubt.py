@@ -17,7 +17,9 @@ _CANCELLED = re.compile(
 
 _OUT_OF_USE = re.compile(
     r"\b(faux|fausse|errone\w*|ancien\w*|ne plus|n'est plus|plus (?:attribue|valable|utilise)\w*"
-    r"|incorrect\w*|mauvais\w*|resilie\w*|hors service|ne fonctionne|changera?"
+    r"|incorrect\w*|mauvais\w*|resilie\w*|hors service|ne (?:fonctionne|marche)"
+    r"|(?:fonctionne|marche|existe) pas|perime\w*|obsolete|refuse|rejete\w*|npai|en erreur"
+    r"|changera?"
     r"|jusqu'au|a partir du)\b"
 )
 

@@ -15,13 +15,14 @@ from sync_service.model.readers.answers import (
     repair,
 )
 from sync_service.model.readers.context import Context
-from sync_service.model.readers.doubt import find_out_of_use
+from sync_service.model.readers.doubt import find_doubt, find_out_of_use
 from sync_service.model.readers.mail_domains import is_provider, suggest_domain
 from sync_service.model.text import Typed, clean, strip_accents
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _NOTHING = re.compile(
-    r"(?:pas|aucune?|sans|ni) ?(?:de |d')?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?"
+    r"(?:n'a )?(?:pas|aucune?|sans|ni) ?(?:de |d')?"
+    r"(?:adresse )?(?:de )?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?"
 )
 _REFERS = re.compile(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
 _LINK = re.compile(
@@ -31,7 +32,7 @@ _MARKDOWN = re.compile(r"\[([^\]]*)\]\((?:mailto:)?([^)]*)\)", re.IGNORECASE)
 _MASKED_AT = re.compile(
     (
         r" ?(?:\[ ?(?:a|at|arobase|@) ?\]|\( ?(?:a|at|arobase|@) ?\)|\{ ?(?:a|at|arobase) "
-        r"?\}|<at>| (?:arobase|at) ) ?"
+        r"?\}|<at>| (?:arr?obas?e?|at) ) ?"
     ),
     re.IGNORECASE,
 )
@@ -46,6 +47,10 @@ _SCHEME = re.compile(
     r"\b(?:mailto:|https?://|e-?mail ?: ?|mail ?: ?|courriel ?: ?|mel ?: ?)+", re.IGNORECASE
 )
 _SPACED_AT = re.compile(r" ?@ ?")
+_SPACED_ENDING = re.compile(
+    r"(@[a-z0-9-]+)(?: \. ?|\. )(?=(?:fr|com|org|net|eu|info|asso|lu|be|de)\b)", re.IGNORECASE
+)
+_MASKED = re.compile(r"\*|^x{3,}@|\.{3}|\u2026")
 _QUERY = re.compile(r"(@[^\s?]+)\?[^\s]*")
 _TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
 _ADDRESS_CHARACTERS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~@-]+")
@@ -70,7 +75,8 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
         return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
     if not found:
         return _refuse_without_at(cell.folded)
-    stale = find_out_of_use(_TOKEN.sub(" ", uncover(cell.folded)))
+    beside = re.sub(r"[<>]", " ", _TOKEN.sub(" ", uncover(cell.folded)))
+    stale = find_out_of_use(beside) or find_doubt(beside)
     if stale:
         return ambiguous(stale)
     if _is_broken_in_two(text):
@@ -111,8 +117,8 @@ def uncover(text: str) -> str:
     if masked != text:
         masked = _SPELT_DOT.sub(".", masked)
     text = _STUTTER.sub(lambda match: match[0][0], _MASKED_DOT.sub(".", masked))
-    text = _SPACED_DOT.sub(".", text)
-    text = _SPACED_AT.sub("@", _SCHEME.sub(" ", text))
+    text = _SPACED_DOT.sub(".", _SPACED_AT.sub("@", _SCHEME.sub(" ", text)))
+    text = _SPACED_ENDING.sub(r"\1.", text)
     return _QUERY.sub(r"\1", clean(text))
 
 
@@ -132,7 +138,7 @@ def _is_broken_in_two(text: str) -> bool:
     if re.search(r"[^\W_][,;'][^\s,;]*@", text):
         return True
     before = text[: match.start()].strip()
-    bare = re.fullmatch(r"[a-z0-9._-]+", before) is not None
+    bare = re.fullmatch(r"[a-z0-9._-]+|(?:.*\s)?[^\W\d_]", before) is not None
     return bare and "<" not in match[1] and not before.endswith("-")
 
 
@@ -152,6 +158,8 @@ def check_address(address: str) -> Reading:
         return ambiguous(
             f"Les adresses n’ont pas d’accents. Vouliez-vous dire « {strip_accents(address)} » ?"
         )
+    if _MASKED.search(address):
+        return invalid(f"L’adresse est masquée. Nous attendons {EXPECTED}.")
     if not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
         return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")
     local, _, domain = address.partition("@")

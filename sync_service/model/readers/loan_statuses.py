@@ -31,6 +31,7 @@ _CONDITIONS: Mapping[str, str] = {
     "sale": "damaged", "dechire": "damaged", "dechiree": "damaged", "abimes": "damaged",
     "manque": "incomplete", "en mauvais etat": "damaged",
 }  # fmt: skip
+_LATE = re.compile(r"(?:en |tres en )?retard|tard")
 _UNSURE = re.compile(
     r"\?|\b(?:peut etre|je crois|normalement|a verifier|a confirmer|voir|ou|en partie"
     r"|partiel\w*|moitie|presque|sauf|manque une"
@@ -94,7 +95,7 @@ def read(raw: Raw, context: Context) -> Reading:
         return cell
     if isinstance(raw, int | float) or dates.read(cell.text, context).accepted:
         return ambiguous("Une date seule : celle de la sortie ou celle du retour ?")
-    words = fold_words(cell.text)
+    words = fold_words(re.sub(r"(?<=[a-zé])\((?:e|s|es)\)", "", cell.text))
     if words in _EMPTY:
         return empty()
     if _UNSURE.search(words) or "?" in cell.text:
@@ -152,11 +153,21 @@ def _read_with_more(cell: Typed, context: Context) -> Reading | None:
     return _read_borrower(cell)
 
 
+def _name_damage(rest: str) -> str:
+    """« mais abîmé », « manque 2 pièces »: the damage in one word where it is one."""
+    rest = re.sub(r"^(?:mais|avec|et|un peu|tres|assez) ", "", rest)
+    if re.fullmatch(
+        r"(?:il )?manque (?:\d+|des|deux|trois) \w+|(?:\d+ )?pieces? manquantes?", rest
+    ):
+        return "incomplet"
+    return rest
+
+
 def _read_rest(said: _Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
-    if rest in _CONDITIONS and said.status == "returned":
-        return assume(
-            {"status": "returned", "condition": _CONDITIONS[rest]}, "Rendu, avec son état."
-        )
+    rest = _name_damage(rest)
+    if said.status == "returned" and (rest in _CONDITIONS or _LATE.fullmatch(rest)):
+        condition = {"condition": _CONDITIONS[rest]} if rest in _CONDITIONS else {}
+        return assume({"status": "returned", **condition}, "Rendu, avec son état.")
     if re.fullmatch(
         (
             r"(?:ok|complete?|bien|en (?:bon|tres bon) etat|bon etat|merci|ras|au complet|a "
@@ -244,7 +255,7 @@ def _place_date(day: str, field: str, status: str, context: Context, *, own: boo
     return repair(value) if own else assume(value, "L’état et sa date sont compris ensemble.")
 
 
-def _read_borrower(cell: Typed) -> Reading | None:
+def _read_borrower(cell: Typed) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     match = _BORROWER.match(cell.folded)
     if match is None or match["name"].strip() in {"", "quelqu'un"}:
         return None
@@ -256,6 +267,10 @@ def _read_borrower(cell: Typed) -> Reading | None:
     head = fold_words(cell.folded[: match.start("name")]).split()
     status = "reserved" if any(word.startswith("reserve") for word in head) else "on_loan"
     if name.startswith("aux ") or fold_words(name) in _said():
+        return None
+    if not any(letter.isupper() for letter in name) or _said().keys() & set(
+        fold_words(name).split()
+    ):
         return None
     if not name or any(word.startswith("rendu") for word in head) or re.search(r"\d", name):
         return None

@@ -12,7 +12,7 @@ from sync_service.model.readers.years import find_day
 PARIS = ZoneInfo("Europe/Paris")
 EPOCH = date(1899, 12, 30)
 """Day zero of Google's serial numbers."""
-_FIRST_SERIAL, _LAST_SERIAL = 25_569, 55_153
+_FIRST_SERIAL, _LAST_SERIAL = 25_569, 53_328
 """From 1970 to 2050: below and above, the number is not a date that anybody typed."""
 _ISO_INSTANT = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(z"

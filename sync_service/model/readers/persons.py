@@ -60,7 +60,10 @@ _ROLES = re.compile(
     r"|benevole\w*|agent\w*|chef\w*|conseill\w*|enseignant\w*"
     r"|professeur\w*|principal\w*|inspect\w*|service\w*|mairie|ecole|association"
     r"|equipe|standard|bureau|famille|parents?|collectif|personne"
-    r"|contact|tout le monde|tous|plusieurs|divers|medecin|psychologue|bibliothecaire|mediat\w*)\b"
+    r"|contact|tout le monde|tous|plusieurs|divers|medecin|psychologue|bibliothecaire|mediat\w*"
+    r"|ccas|cias|caf|pmi|mds|laep|creches?|halte|centre|maison|conseil|meres?|peres?|mamans?|papas?"
+    r"|tut(?:eur|rice)|grand|relais|ludotheque|mediatheque|college|lycee|commune|departement|comite"
+    r"|federation|foyer|mission|pole|unite|veuve|epou(?:se|x)|mari|femme|monsieur le|madame la)\b"
 )
 _SEVERAL = re.compile(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
 _REMARK = re.compile(r"\s*(?:\([^)]*\)|[-–—:]\s+.*|\s[-–—]\s?.*|,\s*(?:[a-zà-ÿ].*|[A-Z]{2,}$))$")
@@ -124,12 +127,14 @@ def _take_title(text: str) -> tuple[str | None, str, bool]:
     return _TITLES[word], text[match.end() :], True
 
 
-def _split(bare: str, title: str | None, context: Context) -> Reading:
+def _split(bare: str, title: str | None, context: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     if re.match(r"M\.[A-ZÀ-Þ][^\W\d_]", bare):
         return ambiguous("« M. » : monsieur, ou l’initiale du prénom ? Laissez une espace après.")
     bare = re.sub(r"\b([A-ZÀ-Þ])\.(?=[A-ZÀ-Þ][^\W\d_]{2})", r"\1. ", bare)
     if "," in bare:
         family, _, given = bare.partition(",")
+        if _are_two_people(family, given):
+            return ambiguous("Il y a plusieurs personnes : gardez-en une par case.")
         if _words(family) and _words(given):
             return repair(make_person(_words(given), _words(family), title))
         return ambiguous(f"Nous attendons {EXPECTED}.")
@@ -143,6 +148,12 @@ def _split(bare: str, title: str | None, context: Context) -> Reading:
         or _by_capitals(words, title)
         or _by_header(words, title, context)
     )
+
+
+def _are_two_people(before: str, after: str) -> bool:
+    """« Léa COLIN, Hugo PETIT »: two words or more, in two cases, on both sides."""
+    sides = [[_is_shouted(word) for word in _words(side)] for side in (before, after)]
+    return all(any(side) and not all(side) for side in sides)
 
 
 def _words(text: str) -> list[str]:
@@ -205,14 +216,13 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
     last = len(shouted) - 1 - shouted[::-1].index(True)
     while first > 0 and fold(words[first - 1]) in LOWER_PARTICLES and words[first - 1].islower():
         first -= 1
-    if not all(shouted[first + 1 : last]) and not all(
-        fold(word) in _PARTICLES or up
-        for word, up in zip(words[first:last], shouted[first:last], strict=True)
-    ):
-        return ambiguous(f"Nous ne savons pas où est le nom. Nous attendons {EXPECTED}.")
     family, given = words[first : last + 1], [*words[:first], *words[last + 1 :]]
-    if first > 0 and last < len(words) - 1:
+    inside = zip(words[first:last], shouted[first:last], strict=True)
+    broken = not all(up or fold(word) in _PARTICLES for word, up in list(inside)[1:])
+    if broken or (first > 0 and last < len(words) - 1):
         return ambiguous(f"Nous ne savons pas où est le nom. Nous attendons {EXPECTED}.")
+    if given and given[0].lower() in {"de", "du", "des", "la", "le", "les"}:
+        return ambiguous(f"Est-ce une personne ? Nous attendons {EXPECTED}.")
     if _is_given_shouted(family, given):
         return assume(make_person(family, given, title), "Le prénom semble être en capitales.")
     person = make_person(given, family, title)

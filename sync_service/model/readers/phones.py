@@ -59,10 +59,27 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
     stale = find_out_of_use(cell.folded)
     if stale:
         return ambiguous(stale)
-    number = find_number(cell.folded)
+    number = find_number(cell.folded) or _find_among_words(cell.folded)
     if number is None:
         return _refuse(cell)
     return ok(number) if raw == number or _is_plain(cell, number) else repair(number)
+
+
+_OTHER_USE = re.compile(
+    r"\b(?:fax|telecopi\w*|pas|non|ne|n'|sauf|rue|avenue|place|puis|touche)\b|@"
+)
+_HOURS = re.compile(r"\b\d{1,2} ?h ?(?:\d{2})?\b")
+_WORDS_AROUND = 4
+
+
+def _find_among_words(folded: str) -> str | None:
+    """« Mme Colin 06 39 98 12 34 après 18h »: the only number beside a few plain words."""
+    found = list(_FRENCH_IN_TEXT.finditer(folded))
+    around = _HOURS.sub(" ", _FRENCH_IN_TEXT.sub(" ", folded))
+    if len(found) != 1 or re.search(r"\d|\?", around) or _OTHER_USE.search(around):
+        return None
+    few = len(re.findall(r"[^\W_]+", around)) <= _WORDS_AROUND
+    return find_number(found[0][0]) if few else None
 
 
 def _is_plain(cell: Typed, number: str) -> bool:
@@ -134,6 +151,8 @@ def _to_e164(text: str) -> str | None:  # noqa: PLR0911 - one answer for each sh
 
 def _french(digits: str) -> str | None:
     digits = digits[1:] if len(digits) == _NATIONAL_DIGITS + 1 and digits[0] == "0" else digits
+    if re.fullmatch(r"\d0{8}", digits):
+        return None
     if len(digits) != _NATIONAL_DIGITS or digits[0] == "0" or _REPEATED.fullmatch(f"0{digits}"):
         return None
     return f"+33{digits}"
@@ -146,6 +165,8 @@ def _foreign(digits: str) -> str | None:
         return None
     if not phonenumbers.is_possible_number(number):
         return None
+    if len(digits) == _NATIONAL_DIGITS and not phonenumbers.is_valid_number(number):
+        return None  # « +639981234 » has rather lost its 33.
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -23,7 +23,7 @@ _UNITS = (
     r"|ex\.?|pieces?|pcs?\.?|unites?|u\.?"
     r"|jours?|j\.?|places?|pl\.?|boites?|jeux?|malles?|livres?|lots?|euros?|eur|€"
     r"|participants?|bebes?|seances?"
-    r"|heures?|h|fois|kits?|cartons?|mallettes?|sacs?|chaises?|tables?|tapis|dvd"
+    r"|fois|kits?|cartons?|mallettes?|sacs?|chaises?|tables?|tapis|dvd"
     r"|outils?|meres?|peres?"
 )
 _COUNTED = re.compile(rf"(?P<number>{_NUMBER}) ?(?:{_UNITS})?\.?")
@@ -35,6 +35,8 @@ _REMARKED = re.compile(
     r"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[-:,] ?[^\d]+| [a-z][^\d]*|\(?,? "
     r"?dont .*|\(dont .*\))"
 )
+_MEASURE = re.compile(r"[\d,]+ ?(?:ans?|mois|semaines?|minutes?|min|mn|km|cm|m|kg|%|°|h\d*)\b.*")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
 _SUM = re.compile(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _NONE = re.compile(
@@ -92,6 +94,7 @@ def _judge(number: float, *, is_plain: bool) -> Reading:
 
 
 def _read_text(folded: str, *, is_plain: bool) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+    folded = _THOUSANDS.sub(lambda match: match[0].replace(".", ""), folded)
     if _TROUBLING_COMMA.fullmatch(folded):
         return ambiguous("Milliers ou virgule ? Écrivez le nombre sans point ni virgule.")
     if match := _TIMES.fullmatch(folded):
@@ -102,8 +105,8 @@ def _read_text(folded: str, *, is_plain: bool) -> Reading:  # noqa: PLR0911 - on
         return _judge(number, is_plain=is_plain and folded.isdigit())
     if _SUM.fullmatch(folded):
         return assume(sum(map(int, re.findall(r"\d+", folded))), "Compris comme une somme.")
-    if re.fullmatch(r"\d+o+|\(\d+\)", folded):
-        number = int(re.sub(r"\D", "", folded.replace("o", "0")))
+    if re.fullmatch(r"(?=.*\d)[\dl][\do]*|\(\d+\)", folded):
+        number = int(re.sub(r"\D", "", folded.replace("o", "0").replace("l", "1")))
         return assume(number, f"Compris comme {number}.")
     if ("dont" not in folded and _APPROXIMATE.search(folded)) or (
         "dont" not in folded and _RANGE.fullmatch(folded)
@@ -122,6 +125,8 @@ def _read_letters(folded: str) -> Reading | None:
 
 def _read_remarked(folded: str) -> Reading:
     """« 5 inscrits », « 3 (dont un bébé) »: the number counts, the remark is for people."""
+    if _MEASURE.fullmatch(folded):
+        return invalid(f"Ce n’est pas un nombre de choses. Nous attendons {EXPECTED}.")
     match = _REMARKED.fullmatch(folded)
     if match is None:
         if folded in {"vide", "(vide)"}:

@@ -152,7 +152,7 @@ def find_match(title: str, sheet: str = "", samples: Sequence[Raw] = ()) -> Matc
     by_sheet = table.by_sheet.get(sheet_kind, {})
     for word in (plain, key):
         if word in by_sheet:
-            return Match(by_sheet[word], 0.85, "sheet")
+            return Match(_as_answered(by_sheet[word], samples), 0.85, "sheet")
     by_values = find_kind(samples)
     exact = _plain_titles().get(plain)
     if plain in table.unclear or (exact is None and key in _unclear_keys()):
@@ -163,10 +163,19 @@ def find_match(title: str, sheet: str = "", samples: Sequence[Raw] = ()) -> Matc
     return _find_near(title, key) or (Match(by_values, 0.6, "values") if by_values else None)
 
 
-def _find_near(title: str, key: str) -> Match | None:
+def _as_answered(name: str, samples: Sequence[Raw]) -> str:
+    """« Retour » over « oui » and « non » is no date."""
+    answers = {fold_words(str(sample)) for sample in samples if str(sample).strip()}
+    yes_or_no = bool(answers) and answers <= {"oui", "non", "o", "n", "x", "true", "false"}
+    return "loan.status" if name == "loan.returned_on" and yes_or_no else name
+
+
+def _find_near(title: str, key: str) -> Match | None:  # noqa: PLR0911 - one answer for each shape of title
     """A title with a remark in brackets, two titles of one field, or a slip of the pen."""
     if _DEFAULT_NAMES.fullmatch(fold_words(title)):
         return None
+    if re.search(r"\((?:nombre|nb|nbre|total|en %)", fold(title)):
+        return None  # « Présents (nombre) » counts what « Présents » ticks.
     without = re.sub(r"\([^)]*\)|\*|:.*$", " ", title)
     if without.strip() and without != title:
         found = _keys().get(key_of(without))

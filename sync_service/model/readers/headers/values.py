@@ -39,7 +39,7 @@ _TESTS: Mapping[str, Callable[[Raw], bool]] = {
         fold(str(raw)).rstrip(".") in {"mme", "m", "mr", "mlle", "madame", "monsieur"}
     ),
     "contact.full_name": lambda raw: bool(
-        re.match(r"(?:mme|m\.|mr|mlle|madame|monsieur) ?\S{2,}", fold(str(raw)))
+        re.match(r"(?:mme|m\.|mr|mlle|madame|monsieur|dr|pr) ?\S{2,}", fold(str(raw)))
     ),
     "attendance.status": lambda raw: (
         isinstance(raw, str) and attendance.read(raw, _ANY_DAY).severity in {"ok", "repair"}

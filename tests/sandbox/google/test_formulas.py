@@ -80,6 +80,8 @@ from tests.sandbox.google.conftest import Caller, JsonValue
         ('=VLOOKUP("x",A1:B1,2,FALSE)', "#N/A"),
         ("=D4", "#REF!"),
         ('=IMPORTDATA("http://example.org")', "#REF!"),
+        ("=COUNTIF({0.1+0.2;1},0.3)", "1"),
+        ("=MATCH(0.3,{1;0.1+0.2},0)", "2"),
         ("=TRUE", "TRUE"),
         ("=B3", "0"),
     ],

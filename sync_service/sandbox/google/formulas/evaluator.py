@@ -25,6 +25,7 @@ from sync_service.sandbox.google.formulas.values import (
     Matrix,
     Result,
     checked,
+    comparable,
     exact,
     failure,
     number,
@@ -249,10 +250,8 @@ def _compared(name: str, one: Value, other: Value) -> bool:
 
 
 def _order(value: Value, beside: Value) -> tuple[int, float, str]:
-    """Numbers come before texts before truth values; an empty cell is like what it meets.
-
-    Numbers are compared by fifteen digits, so that 0.1 + 0.2 equals 0.3.
-    """
+    """Numbers come before texts before truth values; an empty cell is like what it meets."""
+    value = comparable(value)
     if value is None:
         return (
             (1, 0, "")
@@ -265,7 +264,7 @@ def _order(value: Value, beside: Value) -> tuple[int, float, str]:
         return (2, int(value), "")
     if isinstance(value, str):
         return (1, 0, value.casefold())
-    return (0, float(f"{float(str(value)):.15g}"), "")
+    return (0, float(str(value)) if isinstance(value, CellError) else value, "")
 
 
 def _broadcast(operands: list[Result], compute: Callable[[list[Value]], Value]) -> Matrix:

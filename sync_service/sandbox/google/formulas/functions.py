@@ -13,6 +13,7 @@ from sync_service.sandbox.google.formulas.values import (
     Arguments,
     Function,
     Result,
+    comparable,
     exact,
     failure,
     flat,
@@ -71,8 +72,10 @@ def _criterion(wanted: Value, locale: Locale) -> Callable[[Value], bool]:
         if match and match[2]
         else (None if match else wanted)
     )
+    operand = comparable(operand)
 
     def test(value: Value) -> bool:
+        value = comparable(value)
         if isinstance(operand, str):
             pattern = re.escape(operand).replace(r"\*", ".*").replace(r"\?", ".")
             same = (

@@ -8,6 +8,7 @@ from sync_service.sandbox.google.formulas.values import (
     Function,
     Result,
     checked,
+    comparable,
     failure,
     flat,
     number,
@@ -30,10 +31,11 @@ def _vlookup(arguments: Arguments, locale: Locale, _: datetime) -> Result:
 
 
 def _folded(value: Value) -> Value:
-    return value.casefold() if isinstance(value, str) else value
+    return value.casefold() if isinstance(value, str) else comparable(value)
 
 
 def _before(one: Value, other: Value) -> bool:
+    one, other = comparable(one), comparable(other)
     if isinstance(one, int | float) and isinstance(other, int | float):
         return one <= other
     return isinstance(one, str) and isinstance(other, str) and one.casefold() <= other.casefold()

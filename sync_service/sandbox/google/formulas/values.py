@@ -103,3 +103,8 @@ def numbers_in(results: list[Result], locale: Locale) -> Iterator[float]:
 def exact(value: float) -> float | int:
     """Numbers as they are stored: doubles as computed, whole ones as integers."""
     return tidy(float(value))
+
+
+def comparable(value: Value) -> Value:
+    """The value as comparisons see it: numbers by fifteen digits, so that 0.1 + 0.2 equals 0.3."""
+    return float(f"{value:.15g}") if isinstance(value, float) else value

@@ -7,7 +7,7 @@ import pytest
 
 from sync_service.domain.base import Problem
 from sync_service.sandbox import gestures
-from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Town, asked, build_town
+from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Tabs, Town, asked, build_town
 
 ITEM, BORROWER, LOANED, DEPOSIT = range(4)
 
@@ -15,7 +15,7 @@ ITEM, BORROWER, LOANED, DEPOSIT = range(4)
 @pytest.fixture
 def town(ground: Ground, tmp_path: Path) -> Iterator[Town]:
     """Le Relais lends Les Épis something; both see it."""
-    sheets = {
+    sheets: dict[str, Tabs] = {
         "les-epis": {"Contacts": [CONTACTS], "Prêts": [LOANS]},
         "le-relais": {
             "Matériel": [ITEMS, ["LM-01", "Malle", "Salle 1"], ["LM-02", "Puzzle", "Salle 2"]],
@@ -57,8 +57,8 @@ def test_a_drop_down_list_of_the_partners_own_is_not_replaced_by_ours(
     ground: Ground, tmp_path: Path
 ) -> None:
     """Our list of structures was put over theirs, and over its « refuse anything else »."""
-    lender = {"Prêts": [LOANS, ["LM-01", "Les Épis", "12/10/2026", "11"]]}
-    sheets = {"les-epis": {"Contacts": [CONTACTS]}, "le-relais": lender}
+    lender: Tabs = {"Prêts": [LOANS, ["LM-01", "Les Épis", "12/10/2026", "11"]]}
+    sheets: dict[str, Tabs] = {"les-epis": {"Contacts": [CONTACTS]}, "le-relais": lender}
     town = build_town(ground, tmp_path / "town.db", sheets)
     person = town.sheets["le-relais"]
     listed = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "Les Épis"}]}

@@ -108,7 +108,7 @@ def _read_code(folded: str, words: str, context: Context) -> Reading | None:  # 
         return _read_cross(folded, context)
     if folded in _SIGNS:
         return repair(_SIGNS[folded])
-    if "?" in folded or "/" in folded:
+    if "?" in folded or "/" in folded or "+" in folded:
         return None
     answer = _read_answer(words, context)
     if answer is not None:
@@ -223,7 +223,7 @@ def _is_about_presence_only(words: str, status: str) -> bool:
 
 
 _ADDS_NOTHING = re.compile(
-    r"(?:au?|aux|ce|cette|ct|comite|c|de|des|du|l|la|le|les|un|une|jour|reunion|seance|toute?|y"
+    r"(?:au?|aux|ce|cette|ct|comite|c|de|des|du|l|la|le|les|un|une|jour(?:nee)?|reunion|seance|toute?|y"
     r"|\d+h?\d*|h|m|mme|monsieur|madame|encore|aucune?|nouvelles?|malgre|deux|fois)"
 )
 

@@ -23,6 +23,10 @@ _NOTHING = re.compile(
     r"(?:pas|aucun|sans|ni) ?(?:de )?(?:telephone|tel|numero|portable|fixe|mobile)?\.?"
 )
 _REFERS = re.compile(r"\b(?:idem|id|meme|voir|cf)\b|^\"$")
+_DOUBTFUL = re.compile(
+    r"\b(?:a (?:confirmer|verifier|revoir|valider)|plus (?:joignable|attribue|valable)\w*"
+    r"|non attribue|pas)\b"
+)
 _LABEL = re.compile(
     r"\b(?:telephones?|tel|tels|phone|tph|fixe|portables?|port|mobiles?|mob|gsm|standard|bureau|"
     r"domicile|dom|perso(?:nnel)?|pro(?:fessionnel)?|travail|ligne directe|direct|numero|num|no|n|"
@@ -59,6 +63,8 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
     stale = find_out_of_use(cell.folded)
     if stale:
         return ambiguous(stale)
+    if _DOUBTFUL.search(cell.folded) and re.search(r"\d", cell.folded):
+        return ambiguous("Le numéro laisse un doute : n’écrivez que celui qui sert.")
     number = find_number(cell.folded) or _find_among_words(cell.folded)
     if number is None:
         return _refuse(cell)

@@ -7,7 +7,10 @@ UNSURE = re.compile(
     r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|prevue?s?|prevoit|souhaite"
     r"|pense|devrait"
     r"|si possible|plus (?:partie|membre)|nsp|sais pas|idem|ou|probable\w*|normalement"
-    r"|possible|doit|oui (?:et |ou )?non|non (?:et |ou )?oui|retraite"
+    r"|possible|doit|sauf|excus\w* (?:non recue?|pas recue?|trop tard)"
+    r"|(?:depuis|arrivee?|parti\w*|quitte\w*) (?:(?:en|de|le|la|l) )?"
+    r"(?:20\d{2}|clef|asso\w*|structure|poste)"
+    r"|oui (?:et |ou )?non|non (?:et |ou )?oui|retraite"
     r"|demission\w*|vacant\w*|inscrit\w*|tardive|annonce\w*)\b"
 )
 NOT_HELD = re.compile(
@@ -18,7 +21,8 @@ NOT_HELD = re.compile(
     r"|non convoque\w*|pas convoque\w*|non invite\w*|pas invite\w*)\b"
 )
 UNJUSTIFIED = re.compile(
-    r"\b(?:(?:non|pas|ni|jamais|sans)(?: (?:ete|etre|etait|est|s|d|l|une?|aucune?))* "
+    r"\b(?:(?:non|pas|ni|jamais|sans|aucune?)"
+    r"(?: (?:mot|de|ete|etre|etait|est|s|d|l|une?|aucune?))* "
     r"(?:excus\w*|exc|justif\w*|motif\w*|prevenu\w*|prevenir|nouvelles?|reponse"
     r"|avert\w*|explication\w*)|injustif\w*|inexcus\w*|n a pas (?:prevenu|averti"
     r"|repondu|donne\w* de nouvelles?)"

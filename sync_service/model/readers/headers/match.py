@@ -163,6 +163,26 @@ def find_match(title: str, sheet: str = "", samples: Sequence[Raw] = ()) -> Matc
     return _find_near(title, key) or (Match(by_values, 0.6, "values") if by_values else None)
 
 
+_QUALIFIERS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("structure", "contact", "referent", "professionnel", "professionnelle", "pro", "1"),
+        ("contact.email", "contact.phone", "contact.mobile", "address."),
+    ),
+    "total": ("report.", "registration.adults_count", "registration.children_count"),
+    **dict.fromkeys(("divers", "diver", "diverse", "libre"), ("note",)),
+}
+"""Words that change nothing of these fields: « Code postal structure », « Nb total familles »."""
+
+
+def _without_qualifiers(key: str) -> str | None:
+    words = key.split()
+    dropped = [word for word in words if word in _QUALIFIERS]
+    bare = " ".join(word for word in words if word not in _QUALIFIERS)
+    name = _keys().get(bare) if dropped and bare not in _unclear_keys() else None
+    fits = name is not None and all(name.startswith(_QUALIFIERS[word]) for word in dropped)
+    return name if fits else None
+
+
 def _as_answered(name: str, samples: Sequence[Raw]) -> str:
     """« Retour » over « oui » and « non » is no date."""
     answers = {fold_words(str(sample)) for sample in samples if str(sample).strip()}
@@ -184,6 +204,9 @@ def _find_near(title: str, key: str) -> Match | None:  # noqa: PLR0911 - one ans
     parts = {_keys().get(key_of(part)) for part in re.split(r"[/\n|]| ou ", title) if part.strip()}
     if len(parts) == 1 and None not in parts:
         return Match(next(iter(parts)) or "", 0.85, "alias")
+    bare = _without_qualifiers(key)
+    if bare is not None:
+        return Match(bare, 0.8, "alias")
     if len(key) < 5:  # noqa: PLR2004 - the number says itself
         return None
     best = process.extract(

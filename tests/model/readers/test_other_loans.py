@@ -152,6 +152,29 @@ CASES: list[Case] = [
     ("loan_status", "#REF!", {}, "invalid"),
     ("loan_status", "-", {}, "empty"),
     ("loan_status", "non renseigné", {}, "empty"),
+    ("loan_status", "prêté à la journée", {}, "ambiguous"),
+    ("loan_status", "prêt terminé", {}, {"status": "returned"}),
+    ("loan_status", "chez nous", {}, "ambiguous"),
+    ("loan_status", "chez moi", {}, "ambiguous"),
+    (
+        "loan_status",
+        "prêté à CCAS Lunéville",
+        {},
+        {"status": "on_loan", "borrower": "CCAS Lunéville"},
+    ),
+    ("loan_status", "prêté (ASAL)", {}, {"status": "on_loan", "borrower": "ASAL"}),
+    (
+        "loan_status",
+        "rendu le 19 mai",
+        {"prefer": "past"},
+        {"status": "returned", "returned_on": "2026-05-19"},
+    ),
+    (
+        "loan_status",
+        "en prêt jusqu'au 15/12/2026",
+        {},
+        {"status": "on_loan", "due_on": "2026-12-15"},
+    ),
 ]
 
 

@@ -190,17 +190,24 @@ def _as_answered(name: str, samples: Sequence[Raw]) -> str:
     return "loan.status" if name == "loan.returned_on" and yes_or_no else name
 
 
+def _without_remark(title: str) -> str | None:
+    without = re.sub(r"\([^)]*\)|\*|:.*$", " ", title)
+    if without.strip() and without != title:
+        found = _keys().get(key_of(without))
+        if found is not None and key_of(without) not in _unclear_keys():
+            return found
+    return None
+
+
 def _find_near(title: str, key: str) -> Match | None:  # noqa: PLR0911 - one answer for each shape of title
     """A title with a remark in brackets, two titles of one field, or a slip of the pen."""
     if _DEFAULT_NAMES.fullmatch(fold_words(title)):
         return None
     if re.search(r"\((?:nombre|nb|nbre|total|en %)", fold(title)):
         return None  # « Présents (nombre) » counts what « Présents » ticks.
-    without = re.sub(r"\([^)]*\)|\*|:.*$", " ", title)
-    if without.strip() and without != title:
-        found = _keys().get(key_of(without))
-        if found is not None and key_of(without) not in _unclear_keys():
-            return Match(found, 0.85, "alias")
+    found = _without_remark(title)
+    if found is not None:
+        return Match(found, 0.85, "alias")
     parts = {_keys().get(key_of(part)) for part in re.split(r"[/\n|]| ou ", title) if part.strip()}
     if len(parts) == 1 and None not in parts:
         return Match(next(iter(parts)) or "", 0.85, "alias")

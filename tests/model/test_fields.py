@@ -56,7 +56,7 @@ KEPT: list[tuple[Entity, str, Raw, Value, Severity]] = [
     ("item", "quantity", "-1", None, "reject"),
     ("item", "quantity", "2,5", None, "reject"),
     ("item", "condition", "H.S.", "out_of_service", "repair"),
-    ("loan", "status", "rendu le 3/11/2026", "returned", "repair"),
+    ("loan", "status", "rendu le 3/11/2026", None, "reject"),
     ("loan", "status", "Rendu", "returned", "ok"),
     ("loan", "status", "rendu ?", None, "reject"),
     ("loan", "deposit", "12,50 €", 12.5, "repair"),

@@ -104,6 +104,10 @@ LOAN_STATUSES: Mapping[str, str] = {
 }
 
 
+_DATES = frozenset({"loaned_on", "due_on", "returned_on"})
+"""A date told in the state's column has no place of its own there: it would be lost."""
+
+
 class LoanStatus(Choice):
     """What a cell says of a loan's state: a hint, the dates decide."""
 
@@ -117,4 +121,6 @@ class LoanStatus(Choice):
         told = loan_statuses.read(raw, self.context)
         if not isinstance(told.value, dict):
             return told
+        if told.value.keys() & _DATES:
+            return ambiguous("Écrivez la date dans sa colonne (sortie ou retour), l’état suivra.")
         return Reading(told.value["status"], None, told.severity, told.message)

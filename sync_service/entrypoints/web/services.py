@@ -6,8 +6,8 @@ from typing import Protocol, cast
 
 from flask import current_app
 
-from sync_service.application.desk import Desk, DeskSettings
-from sync_service.application.ports import Clock, Database, Dice, Letters, Postman
+from sync_service.application.desk import Desk, DeskServices, DeskSettings
+from sync_service.application.ports import Postman
 from sync_service.domain.mapping import Mappings
 from sync_service.entrypoints.web.throttle import Throttle
 
@@ -27,21 +27,13 @@ class WebSettings(DeskSettings, Protocol):
     def google_api_base(self) -> str: ...
 
 
-class WebServices(Protocol):
-    """The part of bootstrap's Services that the pages use."""
+class WebServices(DeskServices, Protocol):
+    """The part of bootstrap's Services that the pages use: the desk's, and some more."""
 
     @property
     def settings(self) -> WebSettings: ...
     @property
-    def clock(self) -> Clock: ...
-    @property
-    def dice(self) -> Dice: ...
-    @property
-    def database(self) -> Database: ...
-    @property
     def postman(self) -> Postman: ...
-    @property
-    def letters(self) -> Letters: ...
     @property
     def mappings(self) -> Mappings: ...
 

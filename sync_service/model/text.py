@@ -46,12 +46,14 @@ class Typed:
 
 def clean(text: str) -> str:
     """Composed, without invisible characters, one space between words, none around."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # nothing else to do, ten times faster
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
 
 
 def unmangle(text: str) -> str:
     r"""« B\x9cuf » → Bœuf: what is left of a Windows text that was taken for another encoding."""
-    if not any("\x80" <= character <= "\x9f" for character in text):
+    if text.isprintable() or not any("\x80" <= character <= "\x9f" for character in text):
         return text
     return "".join(
         bytes([ord(character)]).decode("cp1252", "replace").replace("\ufffd", character)
@@ -93,6 +95,8 @@ def typed(raw: str) -> Typed:
 
 def find_hostile(text: str) -> str | None:
     """What makes a text unfit to be stored or shown, in French; None when it is fit."""
+    if text.isprintable():
+        return None  # what follows looks for controls, format signs and surrogates only
     for character in text:
         if character < " " or "\x7f" <= character <= "\x9f":
             if character not in _HARMLESS_CONTROLS:

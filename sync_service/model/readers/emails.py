@@ -1,6 +1,7 @@
 """E-mail addresses as people type them: one in a cell, or several."""
 
 import re
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -62,8 +63,39 @@ _SITE = re.compile(r"(?:https?://|www\.)[^\s@]*")
 _SEPARATORS = re.compile(r"\s*(?:[;,/|\n]|\bet\b|\bou\b|\s)\s*")
 
 
-def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+_PLAIN = re.compile(
+    r"(?!x{3,}@)[a-z0-9]+(?:[._-][a-z0-9]+)*@([a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,})", re.ASCII
+)
+_LONGEST_LOCAL, _LONGEST = 64, 254
+"""Of an address and of its part before the @, by RFC 5321."""
+
+
+def find_plain(raw: str) -> Reading | None:
+    """The reading of a bare lower-case address; None asks for the full reading.
+
+    Most cells are one, at a few domains: this takes a hundredth of the full reading's time.
+    """
+    match = _PLAIN.fullmatch(raw)
+    if match is None or len(raw) > _LONGEST or raw.index("@") > _LONGEST_LOCAL:
+        return None
+    return ok(raw) if _is_sound(match[1]) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_sound(domain: str) -> bool:
+    """What is asked of an address beyond its letters is asked of its domain."""
+    reading = check_address(f"a@{domain}")
+    return reading.accepted and reading.value == f"a@{domain}"
+
+
+def read(raw: Raw, _: Context) -> Reading:
     """One address; two of them in a cell are refused."""
+    plain = find_plain(raw) if isinstance(raw, str) else None
+    return read_fully(raw) if plain is None else plain
+
+
+def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+    """As `read`, whatever stands in the cell."""
     cell = _open(raw)
     if isinstance(cell, Reading):
         return cell

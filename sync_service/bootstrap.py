@@ -1,7 +1,7 @@
 """The composition root: Settings to Services. The only module that picks adapters."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -129,6 +129,16 @@ class Services:
         )
 
     @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """`entity.field` → the field's French name."""
+        codecs = (build_codec(entity, Directory(), date.min) for entity in SCHEMAS)
+        return {
+            f"{codec.entity}.{name}": field.label
+            for codec in codecs
+            for name, field in codec.fields.items()
+        }
+
+    @cached_property
     def publisher(self) -> Publisher:
         """What makes the weekly digest."""
         return Publisher(
@@ -138,7 +148,7 @@ class Services:
             sources=DigestSources(
                 spreadsheets=self.mappings.spreadsheets,
                 addresses=Addresses(self.link_base, self.coordinator_page),
-                labels=_labels(),
+                labels=self.labels,
                 excused_resets=self.settings.excused_resets,
             ),
             mail_from=self.settings.mail_from or "CLEF <clef@example.org>",
@@ -181,13 +191,3 @@ def open_services(needs: Collection[Need] = (), settings: Settings | None = None
         raise ConfigurationError([str(error)]) from error
     clock = FrozenClock(frozen) if frozen else SystemClock()
     return Services(settings, clock, SystemDice(), database, copies=database)
-
-
-def _labels() -> dict[str, str]:
-    """`entity.field` → the field's French name."""
-    codecs = (build_codec(entity, Directory(), date.min) for entity in SCHEMAS)
-    return {
-        f"{codec.entity}.{name}": field.label
-        for codec in codecs
-        for name, field in codec.fields.items()
-    }

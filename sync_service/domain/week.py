@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from sync_service.domain.errors import UsageError
 
 _LABEL = re.compile(r"(\d{4})-?W(\d{2})")
+_SEASON_LABEL = re.compile(r"([12]\d{3})\s?[-/–]\s?([12]\d{3})")
 _SEASON_STARTS_IN = 9
 
 
@@ -73,6 +74,14 @@ class Season:
     """1 September to 31 August, `2026-2027`."""
 
     first_year: int
+
+    @classmethod
+    def load(cls, label: str) -> "Season":
+        """`2026-2027`; raises UsageError for two years that do not follow each other."""
+        match = _SEASON_LABEL.fullmatch(label.strip())
+        if match is None or int(match[2]) != int(match[1]) + 1:
+            raise UsageError(f"Saison non comprise : {label}. Écrivez-la ainsi : 2026-2027.")
+        return cls(int(match[1]))
 
     @classmethod
     def of(cls, day: date) -> "Season":

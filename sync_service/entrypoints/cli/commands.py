@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "archive": ("edit", "Archiver une fiche."),
     "merge": ("undo", "Réunir deux fiches de la même chose."),
     "export": ("export", "Exporter les fiches."),
+    "report": ("report", "Donner les chiffres d’une saison."),
     "history": ("history", "Dire qui a changé quoi dans une fiche."),
     "runs": ("history", "Lister les derniers passages."),
     "undo": ("undo", "Reprendre un passage, ou une feuille depuis un instant."),

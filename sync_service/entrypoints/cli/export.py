@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import get_args
 
 import click
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from sync_service.application.export_records import (
     export_records,
@@ -20,9 +17,9 @@ from sync_service.application.export_records import (
 )
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.entrypoints.cli.output import json_option, json_text, messages
+from sync_service.entrypoints.cli.workbook import workbook, write_file
 
 
 @click.command()
@@ -48,10 +45,7 @@ def export(
     if output is None:
         sys.stdout.write(content.decode())
         return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"{output} ne peut pas être écrit : {error.strerror}.") from None
+    write_file(output, content)
     messages().print(f"{len(records)} fiches dans {output}", markup=False)
 
 
@@ -70,23 +64,7 @@ def _csv(records: Sequence[Record]) -> bytes:
 
 
 def _xlsx(records: Sequence[Record]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Fiches")
-    for row in table_rows(records):
-        sheet.append([_cell(sheet, value) for value in row])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
-    """Strings stay strings: a leading `=` is no formula here, so no apostrophe is needed."""
-    shown = ", ".join(value) if isinstance(value, list) else value
-    cell = WriteOnlyCell(sheet, value=shown)
-    if isinstance(shown, str):
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    return cell
+    return workbook({"Fiches": table_rows(records)})
 
 
 _WRITERS = {"jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx}

@@ -1,0 +1,47 @@
+"""`report`: the season's figures, for funders and the steering committee."""
+
+from pathlib import Path
+
+import click
+
+from sync_service.application.read_facts import PARIS
+from sync_service.application.report_season import (
+    report_document,
+    report_season,
+    report_tables,
+)
+from sync_service.bootstrap import open_services
+from sync_service.domain.errors import UsageError
+from sync_service.domain.week import Season
+from sync_service.entrypoints.cli.output import json_option, json_text, messages, print_table, say
+from sync_service.entrypoints.cli.workbook import workbook, write_file
+
+
+@click.command()
+@click.option("--season", "label", help="Par exemple 2026-2027 ; sans elle, celle en cours.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Un classeur, par exemple bilan.xlsx.",
+)
+@json_option
+def report(label: str | None, output: Path | None, *, as_json: bool) -> None:
+    """Donner les chiffres d’une saison : du 1er septembre au 31 août."""
+    if output is not None and not as_json and output.suffix.lower() != ".xlsx":
+        raise UsageError(f"{output} : le bilan s’écrit dans un classeur. Nommez-le bilan.xlsx.")
+    services = open_services()
+    today = services.clock.now().astimezone(PARIS).date()
+    season = Season.load(label) if label is not None else Season.of(today)
+    figures, names = report_season(services.database, season)
+    tables = report_tables(figures, names, services.labels)
+    document = json_text(report_document(figures)) + "\n"
+    if output is not None:
+        sheets = {table.title: [table.header, *table.rows] for table in tables}
+        write_file(output, document.encode() if as_json else workbook(sheets))
+        messages().print(f"Saison {season.label} dans {output}", markup=False)
+    elif as_json:
+        click.echo(document, nl=False)
+    else:
+        whole, *_ = tables
+        print_table(whole.title, whole.header, whole.rows)
+        say("Le détail par action et par partenaire : --output bilan.xlsx.")

@@ -1,0 +1,104 @@
+"""The season's figures as a host sees them: in the terminal, as JSON, in a workbook."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sync_service.adapters.database import open_database
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from sync_service.entrypoints.cli.outcome import run
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One workshop of one partner, held once for seven families."""
+    url = f"sqlite:///{tmp_path}/sync.db"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("SYNC_NOW", raising=False)
+    database = open_database(url)
+    database.upgrade()
+    organisation: dict[str, Value] = {"id": "les-epis", "name": "=Les Épis", "kind": "other"}
+    workshop: dict[str, Value] = {
+        "title": "Café",
+        "lead_organisation_id": "les-epis",
+        "kind": "talk_group",
+        "scheme": "reaap_fnp1",
+        "is_new": True,
+    }
+    session: dict[str, Value] = {
+        "workshop_id": "A-0000000",
+        "date": "2026-10-03",
+        "start_time": "14:30",
+        "end_time": "16:00",
+        "place": "Salle",
+        "status": "held",
+    }
+    counts: dict[str, Value] = {"session_id": "D-0000000", "families_count": 7, "fathers_count": 2}
+    with database.transaction() as stored:
+        stored.records.add([Record("S-0000000", "organisation", organisation, NOW)])
+        stored.records.add([Record("A-0000000", "workshop", workshop, NOW)])
+        stored.records.add([Record("D-0000000", "session", session, NOW)])
+        stored.records.add([Record("B-0000000", "session_count", counts, NOW)])
+    database.close()
+
+
+def test_the_terminal_shows_the_whole_season(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "--season", "2026-2027"]) == 0
+
+    shown = capsys.readouterr().out
+    assert "Saison 2026-2027" in shown
+    row = next(line for line in shown.splitlines() if "Nombre de familles" in line)
+    assert "7" in row
+
+
+def test_json_names_the_figures_as_the_dictionary_does(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["report", "--season", "2026-2027", "--json"]) == 0
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["season"] == "2026-2027"
+    assert (document["sessions_held"], document["families_count"]) == (1, 7)
+    assert document["fathers_count"] == 2
+    (action,) = document["actions"]
+    assert (action["ref"], action["partner"]) == ("A-0000000", "les-epis")
+
+
+def test_another_season_has_other_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "--season", "2025-2026", "--json"]) == 0
+
+    assert json.loads(capsys.readouterr().out)["sessions_held"] == 0
+
+
+def test_a_workbook_has_the_season_its_actions_and_its_partners(tmp_path: Path) -> None:
+    assert run(["report", "--season", "2026-2027", "--output", "bilan.xlsx"]) == 0
+
+    book = openpyxl.load_workbook(tmp_path / "bilan.xlsx")
+    assert book.sheetnames == ["Saison 2026-2027", "Actions", "Partenaires"]
+    header, action = book["Actions"].iter_rows(values_only=True)
+    named = dict(zip(header, action, strict=True))
+    assert (named["Action"], named["Porteur"]) == ("Café", "=Les Épis")
+    assert (named["Dispositif"], named["Nombre de familles"]) == ("REAAP", 7)
+    assert book["Actions"]["B2"].data_type == "s"
+
+
+@pytest.mark.parametrize("label", ["2026", "2026-2028", "2027-2026", "l’an dernier", ""])
+def test_a_season_that_is_none_is_refused_with_an_example(
+    label: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["report", "--season", label]) == 2
+
+    assert "2026-2027" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_workbook_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "--output", "bilan.pdf"]) == 2
+
+    assert "bilan.xlsx" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sync_service.application.matrix_situation import read_virtual_records
 from sync_service.application.ports import SpreadsheetState, Transaction
-from sync_service.application.situations import MappedTab, mapped_tabs
+from sync_service.application.situations import MappedTab, mapped_tabs, rules_digest
 from sync_service.application.sync_services import SyncRequest, SyncServices
 from sync_service.domain.base import TabState
 from sync_service.domain.errors import OutsideError
@@ -51,8 +51,13 @@ def _note_signal(services: SyncServices, request: SyncRequest) -> frozenset[str]
 
 def _is_due(services: SyncServices, stored: Transaction, spreadsheet: SpreadsheetMapping) -> bool:
     state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
-    if state.state in ("new", "failed", "lost_access", "trashed") or state.unsettled:
+    if state.state == "new" or state.unsettled:
         return True
+    if state.rules != rules_digest(mapped_tabs(services.mappings, spreadsheet)):
+        return True
+    if state.retry_after is not None:
+        # Out of reach: whatever it has to receive, asking in every run would bring nothing.
+        return services.clock.now() >= state.retry_after
     return has_reason(services, stored, spreadsheet, state)
 
 
@@ -71,16 +76,22 @@ def has_reason(
         return False
     if any(p.kind in ("invalid", "ambiguous") and may_explain(changed, p.field) for p in problems):
         return True
-    return _receives(services, stored, spreadsheet)
+    out_of_reach = frozenset(p.row_key for p in problems if p.kind in ("missing_tab", "copied"))
+    return _receives(services, stored, spreadsheet, out_of_reach)
 
 
 def _receives(
-    services: SyncServices, stored: Transaction, spreadsheet: SpreadsheetMapping
+    services: SyncServices,
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    out_of_reach: frozenset[str],
 ) -> bool:
+    """`out_of_reach` are the links of tabs that are not there: they can receive nothing."""
     known = stored.memory.read_tabs(spreadsheet.spreadsheet_id).values()
     return any(
         _tab_receives(stored, mapped, state)
         for mapped in mapped_tabs(services.mappings, spreadsheet)
+        if mapped.link not in out_of_reach
         for state in known
         if state.generation.startswith(f"{mapped.link}:")
     )

@@ -9,18 +9,21 @@ from sync_service.application.known_organisations import store_known_organisatio
 from sync_service.application.plan_tabs import SheetRun
 from sync_service.application.ports import RequestCounts, Run, SpreadsheetState
 from sync_service.application.run_ids import new_run_id
-from sync_service.application.situations import mapped_tabs
+from sync_service.application.situations import mapped_tabs, rules_digest
 from sync_service.application.sync_report import RunReport, State, TabReport
 from sync_service.application.sync_services import SyncRequest, SyncServices
 from sync_service.application.sync_spreadsheet import sync_spreadsheet
 from sync_service.application.tab_reports import quiet_reports, report_tabs
 from sync_service.domain import sentences
+from sync_service.domain.attention import next_try
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.errors import (
     ConcurrencyError,
     LostAccess,
+    QuotaExceeded,
     SpreadsheetError,
     Trashed,
+    Unreachable,
     UsageError,
 )
 from sync_service.domain.mapping import SpreadsheetMapping
@@ -146,12 +149,20 @@ def _fail(
     name = _state_of(error)
     if not is_dry:
         problems = _problems(services, spreadsheet, error)
+        now = services.clock.now()
+        failures = state.failures + 1 if state.state == name else 1
+        is_passing = isinstance(error, QuotaExceeded | Unreachable)
+        failed = replace(
+            state,
+            state=name,
+            error=str(error),
+            unsettled=is_passing,
+            failures=failures,
+            retry_after=None if is_passing else next_try(failures, now),
+            rules=rules_digest(mapped_tabs(services.mappings, spreadsheet)),
+        )
         with services.database.transaction() as stored:
-            now = services.clock.now()
             stored.problems.replace(spreadsheet.spreadsheet_id, None, problems, now)
-            failed = replace(
-                state, state=name, error=str(error), unsettled=True, failures=state.failures + 1
-            )
             stored.memory.save_spreadsheet(failed)
     return _all_tabs(services, spreadsheet, name, str(error))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sync_service.application.ports import Transaction
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
+from sync_service.domain.folding import digest_of
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.reading import Value
@@ -65,6 +66,11 @@ def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence
         MappedTab(spreadsheet, tab, mappings.mappings[tab.mapping]) for tab in spreadsheet.tabs
     ]
     return sorted(tabs, key=lambda mapped: order.index(mapped.rules.entity))
+
+
+def rules_digest(tabs: Sequence[MappedTab]) -> str:
+    """Another one says that the mapping files changed what is read in a spreadsheet."""
+    return digest_of(*(repr((one.spreadsheet.partner, one.tab, one.rules)) for one in tabs))
 
 
 def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> CodecBuilder:

@@ -8,6 +8,7 @@ from sync_service.application.due import has_reason
 from sync_service.application.plan_tabs import SheetRun, TabPlan, plan_and_ingest
 from sync_service.application.ports import SpreadsheetState
 from sync_service.application.send_batch import save_intent, send
+from sync_service.application.situations import rules_digest
 from sync_service.domain.base import Problem
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 
@@ -47,7 +48,9 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
 
 def _is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
     """The first gate: the payload is what it was, and nothing waits to be done."""
-    if snapshot.digest != state.digest or state.state not in ("ok", "guard"):
+    if snapshot.digest != state.digest or state.state in ("new", "waiting") or state.failures:
+        return False
+    if state.rules != rules_digest(run.tabs):
         return False
     services = run.services
     with services.database.reading() as stored:
@@ -120,6 +123,7 @@ def _finish(
             error="",
             failures=0,
             retry_after=None,
+            rules=rules_digest(run.tabs),
         )
         stored.memory.save_spreadsheet(settled)
     return plans, is_left

@@ -1,18 +1,25 @@
 """Makes the run's report, tab by tab, from plans and open problems."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import cast, get_args
+from typing import cast
 
 from sync_service.application.plan_tabs import TabPlan
+from sync_service.application.ports import SpreadsheetState
 from sync_service.application.sync_report import State, TabReport
 from sync_service.application.sync_services import SyncServices
-from sync_service.domain.base import Problem
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.mapping import SpreadsheetMapping
 
-_LASTING = frozenset({"guard", "copied", "trashed", "lost_access", "paused", "failed"})
-"""States that stay true while nothing is read."""
+_STANDING: Mapping[ProblemKind, State] = {
+    "missing_tab": "failed",
+    "copied": "copied",
+    "guard": "guard",
+    "scramble": "guard",
+}
+"""Open problems that a tab's state goes on telling while nothing is read."""
 
 
 def report_tabs(
@@ -29,12 +36,29 @@ def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Se
     with services.database.reading() as stored:
         problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
         known = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
-    is_lasting = known.state in _LASTING and known.state in get_args(State)
-    state = cast("State", known.state) if is_lasting else "idle"
-    return [
-        _counted(spreadsheet, tab.title, "paused" if spreadsheet.paused else state, problems)
-        for tab in spreadsheet.tabs
-    ]
+    return [_quiet_report(spreadsheet, tab.title, known, problems) for tab in spreadsheet.tabs]
+
+
+def _quiet_report(
+    spreadsheet: SpreadsheetMapping,
+    title: str,
+    known: SpreadsheetState,
+    problems: Sequence[Problem],
+) -> TabReport:
+    if spreadsheet.paused:
+        return _counted(spreadsheet, title, "paused", problems)
+    if known.failures:
+        failed = _counted(spreadsheet, title, cast("State", known.state), problems)
+        is_left = known.retry_after is not None
+        error = sentences.until_named(known.error) if is_left else known.error
+        return replace(failed, error=error or None)
+    is_only = len(spreadsheet.tabs) == 1  # it may be called otherwise in the sheet by now
+    standing = [p for p in problems if p.kind in _STANDING and (is_only or p.tab == title)]
+    if not standing:
+        return _counted(spreadsheet, title, "idle", problems)
+    told = _counted(spreadsheet, title, _STANDING[standing[0].kind], problems)
+    is_error = standing[0].kind in ("missing_tab", "copied")
+    return replace(told, error=standing[0].message) if is_error else told
 
 
 def _report(planned: TabPlan, problems: Iterable[Problem], *, is_left: bool) -> TabReport:

@@ -1,6 +1,7 @@
 """Which spreadsheets are read although Drive named none of them: its signal lags by minutes.
 
-People who just changed a spreadsheet are likely to go on: it is polled. The rest is audited.
+People who just changed a spreadsheet are likely to go on: it is polled. The rest is audited. One
+that cannot be read is asked again less and less often.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,6 +10,22 @@ from datetime import datetime, timedelta
 
 ACTIVE_FOR = timedelta(minutes=10)
 """Longer than Drive takes to name a change; after it, audits and Drive do."""
+
+_FIRST_PATIENCE = timedelta(minutes=15)
+_LONGEST_PATIENCE = timedelta(hours=6)
+"""So long a spreadsheet given back may go unseen where Drive says nothing and nobody audits."""
+
+
+def next_try(failures: int, now: datetime) -> datetime:
+    """When to ask for a spreadsheet again that failed so many times in a row.
+
+    At once after the first failure, which may be Google's slip; then after 15 minutes, doubling.
+    """
+    if failures <= 1:
+        return now
+    doublings = min(failures - 2, 10)
+    patience: timedelta = _FIRST_PATIENCE * 2**doublings
+    return now + min(patience, _LONGEST_PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)

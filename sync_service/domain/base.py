@@ -112,6 +112,8 @@ class Problem:
     since: datetime | None = None
     id: int | None = None
     decision: Decision | None = None
+    covers: str = ""
+    """Of a guard: what it holds, as short digests; a decision is about just these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,4 @@ class TabState:
     digest_since: datetime | None = None
     waiting: Mapping[str, datetime] = field(default_factory=dict)
     """Digests of rows that differ from their base, and when each was first seen so."""
-    draft_notes: Sequence[str] = ()
-    """Texts of our notes on rows that are no records yet."""
     title: str = ""

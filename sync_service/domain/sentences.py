@@ -198,6 +198,13 @@ def lost_access(address: str) -> str:
     )
 
 
+def until_named(error: str) -> str:
+    return (
+        f"{error} Nouvel essai dès que Google signale un changement, ou tout de suite : "
+        "sync-service sync --full"
+    ).strip()
+
+
 def unforeseen(kind: str) -> str:
     return (
         f"Une erreur que personne n’attendait ({kind}) : la feuille n’est pas lue, rien n’est "

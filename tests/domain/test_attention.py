@@ -2,7 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sync_service.domain.attention import ACTIVE_FOR, Watched, next_to_audit, next_to_poll
+from sync_service.domain.attention import (
+    ACTIVE_FOR,
+    Watched,
+    next_to_audit,
+    next_to_poll,
+    next_try,
+)
 
 NOW = datetime.fromisoformat("2026-11-25T09:00:00+01:00")
 
@@ -29,3 +35,10 @@ def test_audits_begin_with_what_was_never_read_and_go_on_with_the_oldest() -> No
     watched = [Watched("recent", read_at=ago(1)), Watched("old", read_at=ago(9)), Watched("never")]
     assert next_to_audit(watched, 2) == ["never", "old"]
     assert next_to_audit(watched, 0) == []
+
+
+def test_what_fails_again_and_again_is_asked_less_and_less_but_never_given_up() -> None:
+    waits = [next_try(failures, NOW) - NOW for failures in range(1, 40)]
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (0, 15, 30, 60)]
+    assert waits == sorted(waits)
+    assert set(waits[6:]) == {timedelta(hours=6)}

@@ -125,7 +125,6 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         digest=row.digest,
         digest_since=row.digest_since,
         waiting={key: datetime.fromisoformat(since) for key, since in row.waiting.items()},
-        draft_notes=row.draft_notes,
         title=row.title,
     )
 
@@ -145,7 +144,6 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "digest": state.digest,
         "digest_since": state.digest_since,
         "waiting": {key: since.isoformat() for key, since in state.waiting.items()},
-        "draft_notes": list(state.draft_notes),
     }
 
 

@@ -96,11 +96,13 @@ def _translated_answer(error: APIError, situation: Situation) -> SpreadsheetErro
 
 def _forbidden(error: APIError, situation: Situation) -> SpreadsheetError:
     if _reasons(error) & _DISABLED:
+        # Of all spreadsheets at once, and Drive will name none of them when it is over.
         text = (
             "Les API Google Sheets et Google Drive ne sont pas activées pour ce projet : "
             "activez-les dans la console Google Cloud (API et services, Bibliothèque)."
         )
-    elif situation.is_write:
+        return _made(Unreachable, text, situation)
+    if situation.is_write:
         text = (
             f"La feuille ne peut pas être modifiée par {situation.address}. Partagez-la avec "
             "cette adresse avec le droit « Éditeur »."

@@ -15,7 +15,6 @@ class SpreadsheetState:
     spreadsheet_id: str
     state: str = "new"
     """A `state` of the `sync` command's JSON, or `new`."""
-    drive_version: int | None = None
     version_seen_at: datetime | None = None
     """When a read last showed what somebody else than us had changed."""
     read_at: datetime | None = None
@@ -27,6 +26,9 @@ class SpreadsheetState:
     error: str = ""
     failures: int = 0
     retry_after: datetime | None = None
+    """Until then nothing but Drive's naming it, an audit or a person makes us ask again."""
+    rules: str = ""
+    """The digest of the mapping that it was last planned under."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,16 +34,16 @@ def test_a_spreadsheets_state_is_replaced(database: Database) -> None:
     state = SpreadsheetState(
         "sheet",
         "ok",
-        2**40,
         NOW,
         NOW,
         "d",
-        3,
+        2**40,
         unsettled=True,
         deferred_since=NOW,
         error="oups",
         failures=2,
         retry_after=NOW,
+        rules="r",
     )
     with database.transaction() as stored:
         stored.memory.save_spreadsheet(SpreadsheetState("sheet"))
@@ -61,7 +61,6 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
         first_met_at=NOW,
         digest_since=NOW,
         waiting={"abc": NOW},
-        draft_notes=["Il manque le nom."],
     )
     row = replace(ROW, missing_since=NOW, archived=True, note="archivée")
     with database.transaction() as stored:
@@ -83,7 +82,6 @@ def _listed(tab: TabState) -> TabState:
         rows={},
         columns=columns,
         fields=list(tab.fields),
-        draft_notes=list(tab.draft_notes),
     )
 
 

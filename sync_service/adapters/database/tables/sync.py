@@ -17,7 +17,6 @@ spreadsheet = Table(
     metadata,
     Column("spreadsheet_id", Text, primary_key=True),
     Column("state", Text, nullable=False),
-    Column("drive_version", BigInteger),
     Column("version_seen_at", Instant),
     Column("read_at", Instant),
     Column("digest", Text, nullable=False),
@@ -27,6 +26,7 @@ spreadsheet = Table(
     Column("error", ShownText, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("retry_after", Instant),
+    Column("rules", Text, nullable=False),
 )
 
 tab = Table(
@@ -44,7 +44,6 @@ tab = Table(
     Column("digest", Text, nullable=False),
     Column("digest_since", Instant),
     Column("waiting", Json, nullable=False),
-    Column("draft_notes", Json, nullable=False),
 )
 
 row_link = Table(
@@ -81,6 +80,7 @@ problem = Table(
     Column("since", Instant),
     Column("decision", Text),
     Column("decided_at", Instant),
+    Column("covers", Text, nullable=False),
     # People write the number down: it never names another problem.
     sqlite_autoincrement=True,
 )

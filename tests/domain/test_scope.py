@@ -1,0 +1,36 @@
+"""What a new row takes from the tab it is typed in."""
+
+import pytest
+
+from sync_service.domain.record import Entity
+from sync_service.domain.scope import given_by_scope, may_explain
+
+
+@pytest.mark.parametrize(
+    ("entity", "field"),
+    [
+        ("contact", "organisation_id"),
+        ("item", "owner_organisation_id"),
+        ("workshop", "lead_organisation_id"),
+    ],
+)
+def test_a_new_row_of_a_partners_own_tab_belongs_to_the_partner(
+    entity: Entity, field: str
+) -> None:
+    assert given_by_scope(entity, "own", "les-epis") == {field: "les-epis"}
+
+
+def test_nothing_is_given_where_all_partners_share_a_tab_or_records_have_no_owner() -> None:
+    assert given_by_scope("contact", "all", "les-epis") == {}
+    assert given_by_scope("loan", "own", "les-epis") == {}
+
+
+@pytest.mark.parametrize("field", ["organisation_id", "item_code"])
+def test_a_refused_link_may_be_explained_by_a_record_that_cells_name(field: str) -> None:
+    assert may_explain(frozenset({"item", "contact"}), field)
+    assert not may_explain(frozenset({"contact"}), field)
+
+
+@pytest.mark.parametrize("field", ["phone", None])
+def test_no_other_record_explains_a_refused_cell_that_is_no_link(field: str | None) -> None:
+    assert not may_explain(frozenset({"item"}), field)

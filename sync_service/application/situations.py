@@ -8,6 +8,7 @@ from sync_service.application.ports import Transaction
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.folding import digest_of
+from sync_service.domain.guards import load_covers
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.reading import Value
@@ -106,6 +107,7 @@ def gather_situation(
         given=_given(stored, mappings, mapped),
         assumed_elsewhere=_assumed_elsewhere(problems, state),
         decisions=_decisions(problems, state),
+        confirmed=_confirmed(problems, state),
         lookups=_lookups(stored, mappings, state),
     )
 
@@ -137,6 +139,14 @@ def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[Decision
         for problem in problems
         if problem.decision is not None and (problem.spreadsheet_id, problem.sheet_id) == here
     }
+
+
+def _confirmed(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
+    here = (state.spreadsheet_id, state.sheet_id)
+    decided = [p for p in problems if p.decision == "confirm" and p.covers]
+    return frozenset[str]().union(
+        *(load_covers(p.covers) for p in decided if (p.spreadsheet_id, p.sheet_id) == here)
+    )
 
 
 def _lookups(stored: Transaction, mappings: Mappings, state: TabState) -> Lookups:

@@ -23,6 +23,7 @@ class Place:
     at: tuple[int, int] | None = None
     sheet_value: str | None = None
     canonical_value: str | None = None
+    covers: str = ""
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ class Canvas:
                 sheet_value=place.sheet_value,
                 canonical_value=place.canonical_value,
                 since=situation.now,
+                covers=place.covers,
             )
         )
 

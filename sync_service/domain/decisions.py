@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.departures import Departures, find_missing, judge_departures
-from sync_service.domain.guards import Guard, find_guards
+from sync_service.domain.guards import Changes, Guard, find_guards, row_element
 from sync_service.domain.holding import hold_back
 from sync_service.domain.identity import Known, Matching
 from sync_service.domain.layout import SheetRow, View, is_total
@@ -47,15 +47,14 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     settling = settle(
         [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
     )
-    scrambled = _scrambled(situation, matching)
+    scrambled = _scrambled(situation, matching, rows)
     left_alone = settling.unsettled | (matching.contradicting if scrambled else set())
     merged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
     settled = [row for row in fresh if row.index not in settling.unsettled]
     newcomers, drafts = _admit_all(situation, view, settled)
-    missing = find_missing(situation, matching.taken)
-    guards = [*scrambled, *_standing(situation, merged, len(missing), len(newcomers))]
-    held = {guard.kind for guard in guards}
-    departures = judge_departures(situation, matching.taken, held="missing" in held)
+    guards = [*scrambled, *_guards(situation, matching, merged, newcomers)]
+    held = frozenset(element for guard in guards for element in guard.elements)
+    departures = judge_departures(situation, matching.taken, held)
     return Decided(
         rows=rows,
         matching=matching,
@@ -64,7 +63,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
         merged=hold_back(merged, guards),
         tombs=tombs,
         returned=returned,
-        newcomers=() if "new" in held else newcomers,
+        newcomers=[one for one in newcomers if row_element(one.outcome.row) not in held],
         drafts=drafts,
         guards=guards,
         departures=departures,
@@ -166,30 +165,29 @@ def _fresh_references(situation: Situation) -> Iterator[str]:
             yield ref
 
 
-def _standing(
-    situation: Situation, merged: Sequence[RowOutcome], missing: int, new: int
+def _guards(
+    situation: Situation,
+    matching: Matching,
+    merged: Sequence[RowOutcome],
+    newcomers: Sequence[Newcomer],
 ) -> list[Guard]:
-    """Guards that no person has confirmed; none at the first meeting with a tab."""
+    """About what no person has confirmed; none at the first meeting with a tab."""
     if situation.is_first_meeting:
         return []
-    guards = find_guards(merged, situation.state.rows, missing, new)
-    return [guard for guard in guards if not _is_confirmed(situation, guard)]
+    missing = find_missing(situation, matching.taken)
+    new = [newcomer.outcome.row for newcomer in newcomers]
+    changes = Changes(merged, missing, new, situation.confirmed)
+    return find_guards(changes, situation.state.rows)
 
 
-def _scrambled(situation: Situation, matching: Matching) -> list[Guard]:
-    guard = Guard("rows", len(matching.contradicting))
-    if not matching.is_scrambled or situation.is_first_meeting or _is_confirmed(situation, guard):
+def _scrambled(
+    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow]
+) -> list[Guard]:
+    elements = frozenset(row_element(rows[index]) for index in matching.contradicting)
+    is_confirmed = elements <= situation.confirmed
+    if not matching.is_scrambled or situation.is_first_meeting or is_confirmed:
         return []
-    return [guard]
-
-
-def _is_confirmed(situation: Situation, guard: Guard) -> bool:
-    confirmed = (
-        situation.decision_on(guard.key, guard.field or "", "guard", "scramble"),
-        # Who confirmed all emptied cells meant those of one column too.
-        situation.decision_on(guard.kind, "", "guard"),
-    )
-    return "confirm" in confirmed
+    return [Guard("rows", len(matching.contradicting), elements)]
 
 
 def _differs(row: SheetRow, ref: str, known: Known) -> bool:

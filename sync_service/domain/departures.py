@@ -1,5 +1,6 @@
 """Records whose row is not in the tab any more: waited for, archived, or brought back."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -30,7 +31,8 @@ def find_missing(situation: Situation, taken: set[str]) -> list[str]:
     ]
 
 
-def judge_departures(situation: Situation, taken: set[str], *, held: bool) -> Departures:
+def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[str]) -> Departures:
+    """`held` names, among others, missing rows that a guard is about."""
     verdict = Departures()
     for ref, base in situation.state.rows.items():
         if ref in taken:
@@ -43,18 +45,18 @@ def judge_departures(situation: Situation, taken: set[str], *, held: bool) -> De
         elif base.archived:
             verdict.returned.append((record, sentences.returned_because_edited("la coordination")))
         else:
-            _judge(situation, base, record, verdict, held=held)
+            _judge(situation, base, record, verdict, is_held=ref in held)
     return verdict
 
 
 def _judge(
-    situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, held: bool
+    situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, is_held: bool
 ) -> None:
     if base.missing_since is None and situation.rulebook.looks_before_archiving > 1:
         verdict.kept.append(replace(base, missing_since=situation.now))
         verdict.is_waiting = True
         return
-    if held:
+    if is_held:
         return
     settled_at = (base.missing_since or situation.now) + timedelta(
         seconds=situation.settle_seconds

@@ -1,6 +1,6 @@
 """Changes too large to be meant: held until the sheet is put back or a person confirms.
 
-Counts only; what is held, and only that class of change, is the plan's matter.
+Counts and names them; taking them out of what a run does is the plan's matter.
 """
 
 from collections import Counter
@@ -8,24 +8,69 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sync_service.domain.base import BaseRow
-from sync_service.domain.folding import is_blank, raw_key
+from sync_service.domain.folding import digest_of, is_blank, raw_key
+from sync_service.domain.layout import SheetRow
 from sync_service.domain.rows import RowOutcome
 
 _SORTED_CELLS = 3
 _COLUMN_VALUES = 5
+_SHORT = 16
+"""Characters of a digest: 64 bits, among thousands of changes at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One class of change that is held. `field` is set when it is one column's."""
+    """One class of change that is held. `field` is set when it is one column's.
+
+    `elements` name what is held, each row or cell with what it is to become: who confirms the
+    guard confirms just these, and whatever comes later is asked about anew.
+    """
 
     kind: str
     count: int
+    elements: frozenset[str]
     field: str | None = None
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{self.field}" if self.field else self.kind
+        """Another one as soon as it is about anything else: a number read once stays true."""
+        kind = f"{self.kind}:{self.field}" if self.field else self.kind
+        return f"{kind}:{digest_of(*sorted(self.elements))[:_SHORT]}"
+
+    @property
+    def covers(self) -> str:
+        """Its elements as they are stored."""
+        return " ".join(sorted(self.elements))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run is about to do, beside what people confirmed already."""
+
+    rows: Sequence[RowOutcome]
+    missing: Sequence[str]
+    """References of rows that are gone."""
+    new: Sequence[SheetRow]
+    confirmed: frozenset[str] = frozenset()
+
+    def asked(self, row: RowOutcome) -> Sequence[str]:
+        """The fields that this row changes and nobody confirmed."""
+        return [name for name in row.changes if cell_element(row, name) not in self.confirmed]
+
+
+def load_covers(covers: str) -> frozenset[str]:
+    return frozenset(covers.split())
+
+
+def cell_element(row: RowOutcome, name: str) -> str:
+    """One cell's change, the new content included."""
+    typed = raw_key(row.meetings[name].cell.value)
+    return digest_of("cell", row.ref, name, typed)[:_SHORT]
+
+
+def row_element(row: SheetRow) -> str:
+    """A row as it stands, with the reference it bears."""
+    return digest_of("row", row.digest, row.ref or "")[:_SHORT]
 
 
 def too_many_missing(missing: int, known: int) -> bool:
@@ -44,31 +89,28 @@ def too_many_blanked(blanked: int, filled: int) -> bool:
     return blanked >= max(10, 0.2 * filled)
 
 
-def find_guards(
-    rows: Sequence[RowOutcome], base: Mapping[str, BaseRow], missing: int, new: int
-) -> list[Guard]:
-    """Of the changes that the matched `rows`, the `missing` and the `new` ones would make."""
+def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     known = sum(not row.archived for row in base.values())
-    changed = [row for row in rows if row.changes]
-    guards = [*_blanked(changed, base), *_sorted_columns(changed)]
-    if too_many_missing(missing, known):
-        guards.append(Guard("missing", missing))
-    if too_many_new(new, known):
-        guards.append(Guard("new", new))
+    changed = [row for row in changes.rows if changes.asked(row)]
+    guards = [*_blanked(changes, changed, base), *_sorted_columns(changes, changed)]
+    missing = [ref for ref in changes.missing if ref not in changes.confirmed]
+    if too_many_missing(len(missing), known):
+        guards.append(Guard("missing", len(missing), frozenset(missing)))
+    new = [row for row in map(row_element, changes.new) if row not in changes.confirmed]
+    if too_many_new(len(new), known):
+        guards.append(Guard("new", len(new), frozenset(new)))
     # What another guard is about is no second reason to ask: one confirmation has to do.
-    others = [row for row in changed if not _is_covered(row, guards)]
+    others = {row.ref: cells for row in changed if (cells := _uncovered(changes, row, guards))}
     if too_many_changed(len(others), known):
-        guards.append(Guard("changed", len(others)))
+        elements = frozenset(cell for cells in others.values() for cell in cells)
+        guards.append(Guard("changed", len(others), elements))
     return guards
 
 
-def covers(guard: Guard, row: RowOutcome, name: str) -> bool:
-    """Is this cell's change of the guarded class?"""
-    if guard.kind == "changed":
-        return True
-    if guard.kind == "column":
-        return guard.field == name
-    return guard.kind == "blanked" and guard.field in (None, name) and is_blanked(row, name)
+def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
+    """Is this cell's change one that a guard is about?"""
+    element = cell_element(row, name)
+    return any(element in guard.elements for guard in guards)
 
 
 def is_blanked(row: RowOutcome, name: str) -> bool:
@@ -77,14 +119,24 @@ def is_blanked(row: RowOutcome, name: str) -> bool:
     return is_emptied and row.outcomes[name].takes
 
 
-def _is_covered(row: RowOutcome, guards: Sequence[Guard]) -> bool:
-    return all(any(covers(guard, row, name) for guard in guards) for name in row.changes)
+def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Sequence[str]:
+    """All that nobody confirmed of a row, unless other guards are about every bit of it."""
+    names = changes.asked(row)
+    if all(is_held(row, name, guards) for name in names):
+        return ()
+    return [cell_element(row, name) for name in names]
 
 
-def _blanked(changed: Sequence[RowOutcome], base: Mapping[str, BaseRow]) -> list[Guard]:
-    columns = Counter(name for row in changed for name in row.outcomes if is_blanked(row, name))
-    total = columns.total()
-    if total == 0:
+def _blanked(
+    changes: Changes, changed: Sequence[RowOutcome], base: Mapping[str, BaseRow]
+) -> list[Guard]:
+    cells = [
+        (name, cell_element(row, name))
+        for row in changed
+        for name in changes.asked(row)
+        if is_blanked(row, name)
+    ]
+    if not cells:
         return []
     filled = Counter(
         name
@@ -93,25 +145,31 @@ def _blanked(changed: Sequence[RowOutcome], base: Mapping[str, BaseRow]) -> list
         for name, cell in row.cells.items()
         if cell.value is not None
     )
-    if too_many_blanked(total, filled.total()):
-        return [Guard("blanked", total)]
+    if too_many_blanked(len(cells), filled.total()):
+        return [Guard("blanked", len(cells), frozenset(element for _, element in cells))]
     return [
-        Guard("blanked", count, name)
-        for name, count in columns.items()
+        Guard("blanked", count, frozenset(e for column, e in cells if column == name), name)
+        for name, count in Counter(name for name, _ in cells).items()
         if count >= _COLUMN_VALUES and count >= filled[name]
     ]
 
 
-def _sorted_columns(changed: Sequence[RowOutcome]) -> list[Guard]:
+def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:
     """One column was sorted by itself: the same distinct values, in another order."""
     guards = []
-    for name in sorted({name for row in changed for name in row.changes}):
-        meetings = [row.meetings[name] for row in changed if name in row.changes]
-        moves = [(raw_key(m.base.seen), raw_key(m.cell.value)) for m in meetings]
-        permuted = _permuted(moves)
+    for name in sorted({name for row in changed for name in changes.asked(row)}):
+        rows = [row for row in changed if name in changes.asked(row)]
+        moves = {cell_element(row, name): _move(row, name) for row in rows}
+        permuted = _permuted(list(moves.values()))
         if len(permuted) >= _SORTED_CELLS and len({old for old, _ in permuted}) == len(permuted):
-            guards.append(Guard("column", len(permuted), name))
+            elements = frozenset(cell for cell, move in moves.items() if move in permuted)
+            guards.append(Guard("column", len(permuted), elements, name))
     return guards
+
+
+def _move(row: RowOutcome, name: str) -> tuple[str, str]:
+    meeting = row.meetings[name]
+    return raw_key(meeting.base.seen), raw_key(meeting.cell.value)
 
 
 def _permuted(moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sync_service.domain.guards import Guard, covers
+from sync_service.domain.guards import Guard, is_held
 from sync_service.domain.merge import Outcome
 from sync_service.domain.rows import RowOutcome
 
@@ -18,7 +18,7 @@ def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
         return row
     outcomes = {
         name: Outcome(row.meetings[name].base)
-        if outcome.takes and any(covers(guard, row, name) for guard in guards)
+        if outcome.takes and is_held(row, name, guards)
         else outcome
         for name, outcome in row.outcomes.items()
     }

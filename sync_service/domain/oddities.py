@@ -40,7 +40,7 @@ def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
         canvas.complain(
             "scramble" if is_scramble else "guard",
             sentences.guard(guard.kind, guard.count),
-            Place(row_key=guard.key, field=guard.field),
+            Place(row_key=guard.key, field=guard.field, covers=guard.covers),
         )
 
 

@@ -67,6 +67,8 @@ class Situation:
     fixed: frozenset[str] = frozenset()
     assumed_elsewhere: frozenset[tuple[str, str]] = frozenset()
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    """What people confirmed of what guards held: just the elements that they were shown."""
     lookups: Lookups = field(default_factory=Lookups)
     seed: int = 0
     rulebook: Rulebook = OURS

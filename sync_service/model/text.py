@@ -78,6 +78,14 @@ def strip_accents(text: str) -> str:
     ).translate(_SIGNS)
 
 
+def plain_text(text: str) -> str:
+    """Cleaned, with the signs and digits of a keyboard: case and accents stay."""
+    plain = clean(unicodedata.normalize("NFKC", text)).translate(_SIGNS)
+    if plain.isascii():
+        return plain
+    return "".join(str(unicodedata.digit(sign, sign)) for sign in plain)
+
+
 def fold(text: str) -> str:
     """Without case, accents and typographic signs: `« L’Été »` → `"l'ete"`-like."""
     return clean(strip_accents(text)).casefold()

@@ -10,11 +10,14 @@ from sync_service.model import fields as ours
 from sync_service.model.field import CellField
 from sync_service.model.fields.languages import LANGUAGES
 from sync_service.model.readers.machine_dates import PARIS
+from sync_service.model.readers.phone_numbers import find_french
 
 _LETTERS = st.characters(whitelist_categories=["Lu", "Ll", "Nd", "Po", "So", "Lo"])
 _WORDS = st.text(_LETTERS, min_size=3, max_size=20).map(lambda text: text.strip())
 _PHONES = (
-    st.integers(100_000_001, 999_999_998).filter(lambda number: number % 10**8).map("+33{}".format)
+    st.integers(100_000_001, 999_999_998)
+    .map(lambda number: find_french(str(number)))
+    .filter(lambda number: number is not None)
 )
 _MAILS = st.from_regex(r"[a-z]{1,8}(\.[a-z]{2,8})?@[a-z]{3,9}\.example\.org", fullmatch=True)
 _INSTANTS = st.integers(1_577_836_800, 1_893_456_000).map(

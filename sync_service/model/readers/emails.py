@@ -15,10 +15,10 @@ from sync_service.model.readers.answers import (
     open_cell,
     repair,
 )
+from sync_service.model.readers.beside import find_doubt_beside, find_unaccounted
 from sync_service.model.readers.context import Context
-from sync_service.model.readers.doubt import find_doubt, find_out_of_use
 from sync_service.model.readers.mail_domains import is_provider, suggest_domain
-from sync_service.model.text import Typed, clean, strip_accents
+from sync_service.model.text import Typed, clean, plain_text, strip_accents
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _NOTHING = re.compile(
@@ -39,14 +39,21 @@ _MASKED_AT = re.compile(
 )
 _MASKED_DOT = re.compile(r" ?(?:\[ ?(?:dot|point) ?\]|\( ?(?:dot|point) ?\)) ?", re.IGNORECASE)
 _SPELT_DOT = re.compile(r" (?:point|dot) ", re.IGNORECASE)
-_STUTTER = re.compile(r"@{2}|(?<=[a-z0-9])\.\.(?=[a-z]{2,}$)", re.IGNORECASE)
+_SPELT_ENDING = re.compile(r"(?<=@)([a-z0-9-]+) (?:point|dot) (?=[a-z]{2,6}\b)", re.IGNORECASE)
+_STUTTER = re.compile(r"@{2}|(?<=[a-z0-9])\.{2}(?=[a-z0-9])", re.IGNORECASE)
+_STRAY_DOT = re.compile(r"(?<=[a-z0-9])\.(?=@)|(?<=@)\.(?=[a-z0-9])", re.IGNORECASE)
+_WRAPPED = re.compile(r"[{*_\"'“«\s]+([^{}*\s]+@[^{}*\s]+?)[}*_\"'”»\s!]+")
 _SPACED_DOT = re.compile(
     r"(?<=[a-z0-9]) ?\. (?=[a-z0-9]+@)|(?<=[a-z0-9]) \.(?=[a-z0-9]+@)", re.IGNORECASE
 )
 _MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
 _SCHEME = re.compile(
-    r"\b(?:mailto:|https?://|e-?mail ?: ?|mail ?: ?|courriel ?: ?|mel ?: ?)+", re.IGNORECASE
+    r"(?<![\w.@-])(?:mailto: ?|https?://"
+    r"|(?:adresse )?(?:e-?mails?|mail|courriel|m[ée]l|[ée]lectronique)"
+    r"(?: ?: ?|(?<=l) | (?=\S+@)))+",
+    re.IGNORECASE,
 )
+_COMMA_BETWEEN = re.compile(r"(@[^\s,@]+),(?=[^\s,@]+@)")
 _SPACED_AT = re.compile(r" ?@ ?")
 _SPACED_ENDING = re.compile(
     r"(@[a-z0-9-]+)(?: \. ?|\. )(?=(?:fr|com|org|net|eu|info|asso|lu|be|de)\b)", re.IGNORECASE
@@ -54,6 +61,9 @@ _SPACED_ENDING = re.compile(
 _MASKED = re.compile(r"\*|^x{3,}@|\.{3}|\u2026")
 _QUERY = re.compile(r"(@[^\s?]+)\?[^\s]*")
 _TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
+_GLUED = re.compile(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
+_DISPLAY_NAME = re.compile(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
+_JOINED = re.compile(r"(?i) # (?:et|ou|and|or|puis) +# ")
 _ADDRESS_CHARACTERS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~@-]+")
 _LOST_AT = re.compile(
     r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}"
@@ -102,21 +112,35 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
     text = uncover(cell.text)
     if match := _MISTYPED_DOT.fullmatch(text):
         return _mend_dot(f"{match[1]}.{match[2]}".lower())
-    found = list(dict.fromkeys(token.lower().strip(".,'") for token in _TOKEN.findall(text)))
+    found = _find_tokens(text)
     if len(found) > 1:
         return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
     if not found:
         return _refuse_without_at(cell.folded)
-    beside = re.sub(r"[<>]", " ", _TOKEN.sub(" ", uncover(cell.folded)))
-    stale = find_out_of_use(beside) or find_doubt(beside)
-    if stale:
-        return ambiguous(stale)
+    doubt = _find_doubt(text)
+    if doubt:
+        return ambiguous(f"{doubt} N’écrivez que l’adresse qui sert.")
     if _is_broken_in_two(text):
         return ambiguous("L’adresse est coupée par une espace ou une virgule : vérifiez-la.")
     reading = check_address(found[0])
     if not reading.accepted:
         return reading
     return ok(reading.value) if reading.value == raw else repair(reading.value)
+
+
+def _find_tokens(text: str) -> list[str]:
+    """Whatever has an @, each once, in lower case and without the sentence's own signs."""
+    return list(dict.fromkeys(token.lower().strip(".,'!") for token in _TOKEN.findall(text)))
+
+
+def _find_doubt(text: str) -> str | None:
+    """Why the words around the addresses may change their meaning; None when they do not."""
+    beside = f" {clean(_TOKEN.sub(' # ', text))} "
+    if _GLUED.search(text):
+        return "Un signe est collé à l’adresse."
+    # A mail program's own form: what stands before the chevrons is a name, whatever it is.
+    named = _DISPLAY_NAME.sub("", beside)
+    return find_doubt_beside(beside) or find_unaccounted(_JOINED.sub(" # ; # ", named))
 
 
 def _mend_dot(address: str) -> Reading:
@@ -142,16 +166,20 @@ def _open(raw: Raw) -> Typed | Reading:
 
 def uncover(text: str) -> str:
     """The text with its addresses bare: links, labels and masks taken away."""
+    text = plain_text(text)
     if match := _LINK.fullmatch(text):
         text = match[1]
     text = _MARKDOWN.sub(lambda match: match[2] if "@" in match[2] else match[1], text)
     masked = _MASKED_AT.sub("@", text)
     if masked != text:
         masked = _SPELT_DOT.sub(".", masked)
-    text = _STUTTER.sub(lambda match: match[0][0], _MASKED_DOT.sub(".", masked))
-    text = _SPACED_DOT.sub(".", _SPACED_AT.sub("@", _SCHEME.sub(" ", text)))
-    text = _SPACED_ENDING.sub(r"\1.", text)
-    return _QUERY.sub(r"\1", clean(text))
+    text = _SPACED_AT.sub("@", _SCHEME.sub(" ", _MASKED_DOT.sub(".", masked)))
+    text = _STUTTER.sub(lambda match: match[0][0], _STRAY_DOT.sub("", text))
+    text = _SPACED_ENDING.sub(r"\1.", _SPELT_ENDING.sub(r"\1.", _SPACED_DOT.sub(".", text)))
+    text = _QUERY.sub(r"\1", clean(text))
+    text = _COMMA_BETWEEN.sub(r"\1, ", text)
+    wrapped = _WRAPPED.fullmatch(text)
+    return wrapped[1] if wrapped else text
 
 
 def _is_broken_in_two(text: str) -> bool:
@@ -167,7 +195,7 @@ def _is_broken_in_two(text: str) -> bool:
         or re.match(r"\.\s?[a-z]{2,4}\b", after)
     ):
         return True
-    if re.search(r"[^\W_][,;'][^\s,;]*@", text):
+    if re.search(r"(?:^|\s)[^\s@,;']+[,;'][^\s,;@]*@", text):
         return True
     before = text[: match.start()].strip()
     bare = re.fullmatch(r"[a-z0-9._-]+|(?:.*\s)?[^\W\d_]", before) is not None
@@ -211,11 +239,7 @@ def read_list(raw: Raw, _: Context) -> Reading:
     if isinstance(cell, Reading):
         return cell
     text = uncover(cell.text)
-    found = list(
-        dict.fromkeys(
-            token.lower().strip(".,'") for token in _TOKEN.findall(text.replace(",", " "))
-        )
-    )
+    found = _find_tokens(text.replace(",", " "))
     readings = [check_address(address) for address in found]
     refused = next((reading for reading in readings if not reading.accepted), None)
     if not found or refused is not None:
@@ -223,6 +247,9 @@ def read_list(raw: Raw, _: Context) -> Reading:
     shared = _read_shared_domain(text.lower(), found)
     if shared is not None:
         return shared
+    doubt = _find_doubt(text)
+    if doubt:
+        return ambiguous(f"{doubt} N’écrivez que les adresses qui servent.")
     return (
         repair([reading.value for reading in readings])
         if len(found) > 1 or found[0] != raw

@@ -1,9 +1,7 @@
 """Telephone numbers as people type them: one in a cell, or several."""
 
 import re
-from functools import lru_cache
-
-import phonenumbers
+from dataclasses import dataclass
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.readers.answers import (
@@ -15,40 +13,62 @@ from sync_service.model.readers.answers import (
     open_cell,
     repair,
 )
+from sync_service.model.readers.beside import find_unaccounted
 from sync_service.model.readers.context import Context
-from sync_service.model.readers.doubt import find_out_of_use
-from sync_service.model.text import Typed
+from sync_service.model.readers.phone_numbers import (
+    find_french,
+    find_numbers,
+    find_shortened,
+    is_opened,
+    show,
+)
+from sync_service.model.text import Typed, fold, plain_text
+
+__all__ = ["EXPECTED", "read", "read_list", "show"]
 
 EXPECTED = "un numéro de téléphone à 10 chiffres, par exemple 06 39 98 12 34"
 _NOTHING = re.compile(
-    r"(?:pas|aucun|sans|ni) ?(?:de )?(?:telephone|tel|numero|portable|fixe|mobile)?\.?"
+    r"(?:n'a )?(?:pas|aucun|sans|ni)(?: (?:de )?(?:telephone|tel|numero|portable|fixe|mobile))?\.?"
 )
-_REFERS = re.compile(r"\b(?:idem|id|meme|voir|cf)\b|^\"$")
-_DOUBTFUL = re.compile(
-    r"\b(?:a (?:confirmer|verifier|revoir|valider)|plus (?:joignable|attribue|valable)\w*"
-    r"|non attribue|pas)\b"
-)
-_LABEL = re.compile(
-    r"\b(?:telephones?|tel|tels|phone|tph|fixe|portables?|port|mobiles?|mob|gsm|standard|bureau|"
-    r"domicile|dom|perso(?:nnel)?|pro(?:fessionnel)?|travail|ligne directe|direct|numero|num|no|n|"
-    r"t|p|m|f|d|b|std|accueil|secretariat|appel|urgences?|contact)\b ?[.°:]* ?"
-)
+_REFERS = re.compile(r"\b(?:idem|id|ibid|meme|voir|cf)\b|^\"+$")
 _EXTENSION = re.compile(
-    r"(?:poste|pst|post|ext(?:ension)?\.?|p\.|int(?:erne)?\.?|#|;ext=|x) ?:? ?(\d{1,5})\b"
+    r"[\s,(\-]*(?:\b(?:postes?|pst|post|ext(?:ension)?|p|int(?:erne)?|x)\.? ?(?:n[o°]?\.? ?)?:? ?"
+    r"|;ext=|#|x)(\d{1,5})(?! ?[\d.])\b\)?",
+    re.IGNORECASE,
 )
-_REMARK = re.compile(r"\((?=[^()]*[a-z])(?!(?:\D*\d){9})[^()]*\)|(?:[-,:]|\s)+[^\W\d_][^\d+]*$")
-_MISTYPED = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
-_SPELT_DIGITS = re.compile(r"[\d+(][\d+().\-/ oli|]*[\d)oli]")
-_BODY = re.compile(r"[\d+().\-/_,: ']+")
-_SHORT_NUMBER = re.compile(r"1[1579]|11[0-9]|19[167]|116\d{3}|118\d{3}|3[0-9]\d{2}|10\d{2}")
-_FLOAT = re.compile(r"(\d{9,12})[.,]0+")
-_SCIENTIFIC = re.compile(r"(\d)[.,](\d{8,11})e\+?(\d{1,2})")
-_FRENCH = r"(?:(?:\+ ?33|00 ?33) ?(?:\(0\))?|\(0\)|0)[ .\-/_]*[1-9](?:[ .\-/_]*\d{2}){4}"
-_FRENCH_IN_TEXT = re.compile(rf"(?<![\d+]){_FRENCH}(?!\d)")
+_HOURS = re.compile(
+    r"(?<![\d.])(?<![\d.] )\d{1,2} ?(?:-|/|à|a|et) ?\d{1,2} ?h\b"
+    r"|\b\d{1,2} ?(?:h|heures?)(?: ?[0-5]\d)?(?![^\W_])",
+    re.IGNORECASE,
+)
+_MISTYPED = str.maketrans({"o": "0", "O": "0", "l": "1", "i": "1", "I": "1"})
+_SPELT_DIGITS = re.compile(r"(?<![^\W_])(?=[oOlI]*\d)[\doOlIi]+(?![^\W_])|\b(?:ll|OO)\b(?= ?\d)")
+_RUN = re.compile(r"[+(\[]*\+? ?\d(?:[\d ().+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
+_FAX = re.compile(r"\bfax\b|telecopi\w*")
+_WITH_FAX = re.compile(
+    r"(?i)\b(t[ée]l(?:[ée]phone)?\.?) ?(?:[/&+-]|et) ?(?:fax|t[ée]l[ée]copie)\b"
+)
+_BULLETS = re.compile(r"(?:^|(?<=[\s;]))\d ?\)(?= ?[\d+(])|(?:^|(?<=[\s;]))[1-9]\. (?=[0+(])")
+_LINES = re.compile(r"\s*[\r\n]+\s*")
+_FLOAT = re.compile(r"(\+?\d{9,12})[.,]0+")
+_SCIENTIFIC = re.compile(r"(\d)[.,](\d{8,11})e\+?(\d{1,2})", re.IGNORECASE)
+_PLAIN = re.compile(r"0\d{9}|0\d(?: \d{2}){4}")
+_OWN_FORM = re.compile(r"(?:\+33|0)[1-9]\d{8}|0[1-9](?: \d{2}){4}", re.ASCII)
 _NATIONAL_DIGITS = 9
-_USUAL_FRENCH = re.compile(r"\+33([1-79])(\d{2})(\d{2})(\d{2})(\d{2})")
-_REPEATED = re.compile(r"0(\d)\1{8}")
-_PLAIN = re.compile(r"(?:\+33|0)[1-9]\d{8}|0[1-9](?: \d{2}){4}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    """What a cell holds: whole numbers each once, and what stands around them as `#`.
+
+    `is_broken`: some digits are no whole number; `has_fax`: a fax number was passed over.
+    """
+
+    numbers: tuple[str, ...]
+    beside: str
+    is_broken: bool = False
+    has_fax: bool = False
+    extension: str = ""
 
 
 def find_plain(raw: str) -> Reading | None:
@@ -56,19 +76,12 @@ def find_plain(raw: str) -> Reading | None:
 
     Most cells are: this takes a fortieth of the full reading's time.
     """
-    if not _PLAIN.fullmatch(raw):
+    if not _OWN_FORM.fullmatch(raw):
         return None
-    number = _french(raw.replace(" ", "").removeprefix("+33"))
-    if number is None or (raw != number and not _is_opened(number[3:8])):
+    number = find_french(raw.replace(" ", "").removeprefix("+33"))
+    if number is None or (raw != number and not is_opened(number)):
         return None
     return ok(number)
-
-
-@lru_cache(maxsize=4096)
-def _is_opened(block: str) -> bool:
-    """Numbers are given out by blocks of ten thousand, which five digits after the 0 name."""
-    french = phonenumbers.PhoneNumber(country_code=33, national_number=int(f"{block}0000"))
-    return phonenumbers.is_valid_number(french)
 
 
 def read(raw: Raw, _: Context) -> Reading:
@@ -77,78 +90,81 @@ def read(raw: Raw, _: Context) -> Reading:
     return read_fully(raw) if plain is None else plain
 
 
-def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+def read_fully(raw: Raw) -> Reading:
     """As `read`, whatever stands in the cell."""
+    cell = _open(raw)
+    if isinstance(cell, Reading):
+        return cell
+    scanned = _scan(cell)
+    if len(scanned.numbers) != 1 or scanned.is_broken:
+        return _refuse(cell, scanned)
+    doubt = find_unaccounted(scanned.beside)
+    if doubt:
+        return ambiguous(f"{doubt} N’écrivez que le numéro qui sert.")
+    number = scanned.numbers[0]
+    if scanned.extension:
+        return repair(f"{number};ext={scanned.extension}")
+    return ok(number) if raw == number or _is_plain(cell, number) else repair(number)
+
+
+def _open(raw: Raw) -> Typed | Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    if isinstance(raw, bool):
+    if isinstance(raw, bool) or re.fullmatch(r"-[1-9][\d ]*", cell.folded):
         return invalid(f"Nous attendons {EXPECTED}.")
     if _NOTHING.fullmatch(cell.folded):
         return empty()
     if _REFERS.search(cell.folded):
         return ambiguous("Écrivez le numéro dans chaque case, même s’il se répète.")
-    stale = find_out_of_use(cell.folded)
-    if stale:
-        return ambiguous(stale)
-    if _DOUBTFUL.search(cell.folded) and re.search(r"\d", cell.folded):
-        return ambiguous("Le numéro laisse un doute : n’écrivez que celui qui sert.")
-    number = find_number(cell.folded) or _find_among_words(cell.folded)
-    if number is None:
-        return _refuse(cell)
-    return ok(number) if raw == number or _is_plain(cell, number) else repair(number)
-
-
-_OTHER_USE = re.compile(
-    r"\b(?:fax|telecopi\w*|pas|non|ne|n'|sauf|rue|avenue|place|puis|touche)\b|@"
-)
-_HOURS = re.compile(r"\b\d{1,2} ?h ?(?:\d{2})?\b")
-_WORDS_AROUND = 4
-
-
-def _find_among_words(folded: str) -> str | None:
-    """« Mme Colin 06 39 98 12 34 après 18h »: the only number beside a few plain words."""
-    found = list(_FRENCH_IN_TEXT.finditer(folded))
-    around = _HOURS.sub(" ", _FRENCH_IN_TEXT.sub(" ", folded))
-    if len(found) != 1 or re.search(r"\d|\?", around) or _OTHER_USE.search(around):
-        return None
-    few = len(re.findall(r"[^\W_]+", around)) <= _WORDS_AROUND
-    return find_number(found[0][0]) if few else None
+    return cell
 
 
 def _is_plain(cell: Typed, number: str) -> bool:
     """« 03 53 01 02 03 » or ten digits, of a range that the numbering plan has opened."""
-    shaped = re.fullmatch(r"0\d{9}|0\d(?: \d{2}){4}", cell.raw)
-    if shaped is None:
-        return False
-    return _is_opened(number[3:8])
+    return _PLAIN.fullmatch(cell.raw) is not None and is_opened(number)
 
 
-def _refuse(cell: Typed) -> Reading:
-    several = len(_FRENCH_IN_TEXT.findall(cell.folded)) > 1
-    if several or re.search(r"\d{2} ?/ ?\d{2}$", cell.folded):
-        return ambiguous("Il y a plusieurs numéros : gardez-en un seul par case.")
-    return invalid(f"Ce n’est pas un numéro complet. Nous attendons {EXPECTED}.")
+def _scan(cell: Typed) -> _Scanned:
+    text = _undo_spreadsheet(plain_text(_LINES.sub(" ; ", cell.raw.strip())))
+    text = _WITH_FAX.sub(
+        r"\1", _SPELT_DIGITS.sub(lambda match: match[0].translate(_MISTYPED), text)
+    )
+    text, extension = _take_extension(_HOURS.sub(" midi ", _BULLETS.sub(" ", text)))
+    numbers: list[str] = []
+    beside, is_broken, has_fax, end = "", False, False, 0
+    runs = list(_RUN.finditer(text))
+    for run in runs:
+        before, after = text[end : run.start()], text[run.end() :]
+        if _is_fax(before, after, is_last=run is runs[-1]):
+            has_fax, beside = True, f"{beside}{before} # "
+        else:
+            found = find_numbers(run[0])
+            is_broken = is_broken or found is None
+            numbers += found or ()
+            beside = f"{beside}{before} # "
+        end = run.end()
+    beside += text[end:]
+    if has_fax:
+        beside = re.sub(r"(?i)\bfax\b|t[ée]l[ée]copi\w*", " ", beside)
+    return _Scanned(tuple(dict.fromkeys(numbers)), beside, is_broken, has_fax, extension)
 
 
-def find_number(folded: str) -> str | None:
-    """The one number in a folded text, E.164 or a short number as it is; None otherwise."""
-    text = _undo_spreadsheet(folded.lstrip("'=\"").rstrip("\"'.,;:"))
-    text, extension = _take_extension(text.removeprefix("tel:"))
-    text = _LABEL.sub("", _REMARK.sub("", _LABEL.sub("", text))).strip(" :.,;-/°☎✆📞📱")
-    mended = text.translate(_MISTYPED) if _SPELT_DIGITS.fullmatch(text) else text
-    mended = re.sub(r"^o(?=\d)", "0", mended)
-    mended = mended.translate(_MISTYPED) if _SPELT_DIGITS.fullmatch(mended) else mended
-    if not _BODY.fullmatch(mended):
-        return None
-    number = _to_e164(mended)
-    if number is None or not extension:
-        return number
-    return f"{number};ext={extension}"
+def _is_fax(before: str, after: str, *, is_last: bool) -> bool:
+    """A label stands before its number, or behind it in brackets or at the very end."""
+    label = re.sub(r"\([^()]*\)", " ", fold(before))
+    behind = fold(after)
+    bracketed = re.match(r"\s*[(\[]([^()\[\]]*)", behind)
+    return bool(
+        _FAX.search(label)
+        or (bracketed and _FAX.search(bracketed[1]))
+        or (is_last and _FAX.search(behind))
+    )
 
 
 def _undo_spreadsheet(text: str) -> str:
-    """Digits again, where a sheet made a number of them."""
+    """Digits again, where a sheet made a number or a formula of them."""
+    text = text.lstrip("'=\"").rstrip("\"'")
     if match := _FLOAT.fullmatch(text):
         return match[1]
     if (match := _SCIENTIFIC.fullmatch(text)) and len(match[2]) == int(match[3]):
@@ -160,47 +176,19 @@ def _take_extension(text: str) -> tuple[str, str]:
     match = _EXTENSION.search(text)
     if match is None or len(re.sub(r"\D", "", text[: match.start()])) < _NATIONAL_DIGITS:
         return text, ""
-    return (text[: match.start()] + text[match.end() :]).strip(" -,()"), match[1]
+    return f"{text[: match.start()]} {text[match.end() :]}", match[1]
 
 
-def _to_e164(text: str) -> str | None:  # noqa: PLR0911 - one answer for each shape of cell
-    international = text.lstrip().startswith(("+", "00", "(+", "(00"))
-    digits = re.sub(r"\D", "", text.replace("(0)", "") if international else text)
-    if international:
-        if digits.startswith("00") and len(digits) <= _NATIONAL_DIGITS + 2:
-            return None  # « 00 53 01 23 45 » is a mistyped French number, not one of Cuba.
-        digits = digits.removeprefix("00")
-        if len(digits) == _NATIONAL_DIGITS + 1 and digits[0] == "0":
-            return _french(digits[1:])
-        return _foreign(digits) if not digits.startswith("33") else _french(digits[2:])
-    if _SHORT_NUMBER.fullmatch(digits):
-        return digits
-    if len(digits) == _NATIONAL_DIGITS + 2 and digits.startswith("33"):
-        return _french(digits[2:])
-    if len(digits) == _NATIONAL_DIGITS + 1 and digits[0] == "0":
-        return _french(digits[1:])
-    return _french(digits)
+def _refuse(cell: Typed, scanned: _Scanned) -> Reading:
+    if len(scanned.numbers) > 1 or find_shortened(cell.folded):
+        return ambiguous("Il y a plusieurs numéros : gardez-en un seul par case.")
+    if scanned.has_fax and not scanned.is_broken:
+        return invalid(f"C’est un numéro de télécopie. Nous attendons {EXPECTED}.")
+    return invalid(f"Ce n’est pas un numéro complet. Nous attendons {EXPECTED}.")
 
 
-def _french(digits: str) -> str | None:
-    digits = digits[1:] if len(digits) == _NATIONAL_DIGITS + 1 and digits[0] == "0" else digits
-    if re.fullmatch(r"\d0{8}", digits):
-        return None
-    if len(digits) != _NATIONAL_DIGITS or digits[0] == "0" or _REPEATED.fullmatch(f"0{digits}"):
-        return None
-    return f"+33{digits}"
-
-
-def _foreign(digits: str) -> str | None:
-    try:
-        number = phonenumbers.parse(f"+{digits}")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    if len(digits) == _NATIONAL_DIGITS and not phonenumbers.is_valid_number(number):
-        return None  # « +639981234 » has rather lost its 33.
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+_BETWEEN = re.compile(r"(?<=#)[^#]{1,40}(?=#)")
+_JOINT = re.compile(r"(?i)\b(?:ou bien|ou|et|puis|sinon|or|soit)\b")
 
 
 def read_list(raw: Raw, context: Context) -> Reading:
@@ -208,54 +196,18 @@ def read_list(raw: Raw, context: Context) -> Reading:
     one = read(raw, context)
     if one.accepted:
         return Reading([one.value], severity=one.severity)
-    if one.error == "empty" or not isinstance(raw, str):
-        return one
-    cell = open_cell(raw)
+    cell = _open(raw)
     if isinstance(cell, Reading):
         return cell
-    return _read_several(cell)
-
-
-def _read_several(cell: Typed) -> Reading:
-    folded = cell.folded
-    found = [find_number(match[0]) for match in _FRENCH_IN_TEXT.finditer(folded)]
-    left = _FRENCH_IN_TEXT.sub(" ", folded)
-    if found and None not in found and not re.search(r"\d", _LABEL.sub("", left)):
-        return repair(list(dict.fromkeys(found)))
-    parts = [part for part in re.split(r"[;,/|]| ou | et | puis | - |\n", folded) if part.strip()]
-    numbers = [find_number(part.strip()) for part in parts]
-    if len(numbers) > 1 and None not in numbers:
-        return repair(list(dict.fromkeys(numbers)))
-    return _read_shortened(folded) or _refuse(cell)
-
-
-def _read_shortened(folded: str) -> Reading | None:
-    """« 03 53 01 23 45 / 46 »: the second number is the first but for its last digits."""
-    match = re.fullmatch(
-        rf"({_FRENCH}) ?(?:/|ou|et|-|,) ?(\d{{2}})((?: ?(?:/|ou|et|-|,) ?\d{{2}})*)", folded
-    )
-    first = find_number(match[1]) if match else None
-    if match is None or first is None:
-        return None
-    endings = [match[2], *re.findall(r"\d{2}", match[3])]
-    numbers = [first, *(first[:-2] + ending for ending in endings)]
-    return assume(numbers, "Numéros abrégés complétés d’après le premier.")
-
-
-def show(number: str) -> str:
-    """« 06 39 98 12 34 »; foreign numbers in international form, short ones as they are."""
-    if not number.startswith("+"):
-        return number
-    plain, _, extension = number.partition(";ext=")
-    if match := _USUAL_FRENCH.fullmatch(
-        number
-    ):  # as the library writes it, a hundred times faster
-        return "0" + " ".join(match.groups())
-    try:
-        parsed = phonenumbers.parse(plain)
-    except phonenumbers.NumberParseException:
-        return number
-    style = phonenumbers.PhoneNumberFormat
-    french = parsed.country_code == 33  # noqa: PLR2004 - the number says itself
-    shown = phonenumbers.format_number(parsed, style.NATIONAL if french else style.INTERNATIONAL)
-    return f"{shown} poste {extension}" if extension else shown
+    scanned = _scan(cell)
+    if len(scanned.numbers) < 2 or scanned.is_broken or scanned.extension:  # noqa: PLR2004 - the number says itself
+        shortened = find_shortened(cell.folded)
+        if shortened is None:
+            return one
+        return assume(shortened, "Numéros abrégés complétés d’après le premier.")
+    # « # ou # », « # puis # »: words that only a second number gives a meaning.
+    beside = _BETWEEN.sub(lambda match: _JOINT.sub(" ", match[0]), scanned.beside)
+    doubt = find_unaccounted(beside)
+    if doubt:
+        return ambiguous(f"{doubt} N’écrivez que les numéros qui servent.")
+    return repair(list(scanned.numbers))

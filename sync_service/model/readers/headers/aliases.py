@@ -6,6 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from sync_service.model.readers.headers.spelling import key_of
+from sync_service.model.text import fold_words
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A title that is unclear alone names this field before a column called so."""
+
+    field: str
+    titles: frozenset[str]
+    before: Sequence[str]
+
 
 @dataclass(frozen=True, slots=True)
 class TitleTable:
@@ -16,6 +28,7 @@ class TitleTable:
     sheets: Mapping[str, str]
     own: Mapping[str, Mapping[str, Sequence[str]]]
     unclear: frozenset[str]
+    neighbours: Sequence[Neighbour]
 
 
 @cache
@@ -28,4 +41,33 @@ def title_table() -> TitleTable:
         sheets=table["sheets"],
         own=table["own"],
         unclear=frozenset(table["unclear"]),
+        neighbours=[
+            Neighbour(one["field"], frozenset(one["titles"]), one["before"])
+            for one in table["neighbours"]
+        ],
     )
+
+
+@cache
+def plain_titles() -> Mapping[str, str]:
+    return {
+        fold_words(alias): name
+        for name, aliases in title_table().titles.items()
+        for alias in aliases
+        if fold_words(alias)
+    }
+
+
+@cache
+def keyed_titles() -> Mapping[str, str]:
+    """Keys that name one field; « prêté à » and « prêté le » share theirs, so it names none."""
+    found: dict[str, set[str]] = {}
+    for name, aliases in title_table().titles.items():
+        for alias in aliases:
+            found.setdefault(key_of(alias), set()).add(name)
+    return {key: names.pop() for key, names in found.items() if len(names) == 1 and key}
+
+
+@cache
+def unclear_keys() -> frozenset[str]:
+    return frozenset(key_of(word) for word in title_table().unclear)

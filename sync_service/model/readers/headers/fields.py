@@ -1,10 +1,12 @@
 """Which field of an entity a column's title names: the aliases seen from one entity's side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from sync_service.domain.reading import Raw
 from sync_service.domain.record import Entity
 from sync_service.model.readers.headers.aliases import title_table
-from sync_service.model.readers.headers.match import find_match, key_of
+from sync_service.model.readers.headers.match import find_match
+from sync_service.model.readers.headers.spelling import key_of
 
 _REACH = {"contact.email": "email", "contact.phone": "phone"}
 _ADDRESS = {
@@ -129,7 +131,9 @@ TECHNICAL = frozenset(
 """Fields that only we fill in: no column of a partner is proposed for them."""
 
 
-def find_field(entity: Entity, title: str, labels: Mapping[str, str]) -> tuple[str, float] | None:
+def find_field(
+    entity: Entity, title: str, labels: Mapping[str, str], samples: Sequence[Raw] = ()
+) -> tuple[str, float] | None:
     """The field that a title names on a sheet of this entity, and how surely (0 to 1)."""
     key = key_of(title)
     if not key:
@@ -140,7 +144,7 @@ def find_field(entity: Entity, title: str, labels: Mapping[str, str]) -> tuple[s
     for name, titles in title_table().own.get(entity, {}).items():
         if any(key == key_of(alias) for alias in titles):
             return name, 0.9
-    match = find_match(title, SHEETS[entity])
+    match = find_match(title, SHEETS[entity], samples)
     name_of = FIELDS[entity]
     if match is None or match.name not in name_of:
         return None

@@ -1,11 +1,18 @@
-"""What a column holds, judged by its values alone: only kinds that cannot be mistaken."""
+"""What a column holds, judged by its values alone: sure kinds, and likely ones."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sync_service.domain.reading import Raw
-from sync_service.model.readers import attendance, emails, identifiers, phones
+from sync_service.model.readers import (
+    attendance,
+    emails,
+    identifiers,
+    loan_statuses,
+    persons,
+    phones,
+)
 from sync_service.model.readers.context import Context
 from sync_service.model.text import fold
 
@@ -27,32 +34,56 @@ def _is_mobile(raw: Raw) -> bool:
     return isinstance(number, str) and number.startswith(("+336", "+337"))
 
 
-_TESTS: Mapping[str, Callable[[Raw], bool]] = {
+_ORGANISATION = re.compile(
+    r"\b(?:asso(?:ciation)?s?|centre|ccas|cias|mairie|ville de|commune de|creche|ecole|college"
+    r"|lycee|mjc|caf|pmi|relais|multi-accueil|ludotheque|mediatheque|bibliotheque|conseil"
+    r"|federation|maison|foyer|club|union|comite|amicale|halte|secours|mission)\b"
+)
+_SURE: Mapping[str, Callable[[Raw], bool]] = {
     "contact.email": lambda raw: emails.read(raw, _ANY_DAY).accepted,
     "organisation.siret": lambda raw: identifiers.read_siret(raw, _ANY_DAY).accepted,
     "organisation.rna": lambda raw: identifiers.read_rna(raw, _ANY_DAY).accepted,
     "contact.phone": _is_phone,
     "organisation.website": lambda raw: bool(re.match(r"(?i)(?:https?://|www\.)\S+", str(raw))),
+}
+"""Kinds that nothing else looks like: they may speak against a title."""
+_LIKELY: Mapping[str, Callable[[Raw], bool]] = {
     "address.street": lambda raw: bool(_STREET.fullmatch(fold(str(raw)))),
     "address.postcode": lambda raw: bool(re.fullmatch(r"\d{5}", str(raw))),
     "contact.title": lambda raw: (
         fold(str(raw)).rstrip(".") in {"mme", "m", "mr", "mlle", "madame", "monsieur"}
     ),
-    "contact.full_name": lambda raw: bool(
-        re.match(r"(?:mme|m\.|mr|mlle|madame|monsieur|dr|pr) ?\S{2,}", fold(str(raw)))
-    ),
+    "organisation.name": lambda raw: bool(_ORGANISATION.search(fold(str(raw)))),
+    "contact.full_name": lambda raw: _is_titled(raw) or persons.read(raw, _ANY_DAY).accepted,
     "attendance.status": lambda raw: (
         isinstance(raw, str) and attendance.read(raw, _ANY_DAY).severity in {"ok", "repair"}
     ),
+    "loan.status": lambda raw: (
+        isinstance(raw, str) and loan_statuses.read(raw, _ANY_DAY).severity in {"ok", "repair"}
+    ),
 }
+"""Kinds that settle a title which could mean several things."""
+
+
+def _is_titled(raw: Raw) -> bool:
+    return bool(re.match(r"(?:mme|m\.|mr|mlle|madame|monsieur|dr|pr) ?\S{2,}", fold(str(raw))))
 
 
 def find_kind(samples: Sequence[Raw]) -> str | None:
+    """The field whose values these most likely are, or None."""
+    return find_sure_kind(samples) or _find(_LIKELY, samples)
+
+
+def find_sure_kind(samples: Sequence[Raw]) -> str | None:
     """The field whose values these must be, or None."""
+    return _find(_SURE, samples)
+
+
+def _find(tests: Mapping[str, Callable[[Raw], bool]], samples: Sequence[Raw]) -> str | None:
     filled = [raw for raw in samples if raw is not None and str(raw).strip()][:50]
     if not filled:
         return None
-    for name, test in _TESTS.items():
+    for name, test in tests.items():
         if sum(map(test, filled)) >= _ENOUGH * len(filled):
             return name
     return None

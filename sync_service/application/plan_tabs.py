@@ -123,16 +123,18 @@ def _plan_tab(
 def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Plan:
     services = run.services
     if mapped.rules.layout == "table":
-        return plan(_patient(services, gather_situation(stored, services.mappings, mapped, seen)))
+        return plan(_patient(run, gather_situation(stored, services.mappings, mapped, seen)))
     matrix = gather_matrix(stored, services.mappings, mapped, seen)
-    situation = _patient(services, matrix.situation)
+    situation = _patient(run, matrix.situation)
     make = record_maker(stored, services.mappings, situation, services.dice.number())
     return plan_matrix(replace(matrix, situation=situation), make)
 
 
-def _patient(services: SyncServices, situation: Situation) -> Situation:
+def _patient(run: SheetRun, situation: Situation) -> Situation:
+    services = run.services
     return replace(
         situation,
+        tells_steps=run.is_dry,
         settle_seconds=services.settings.settle_seconds,
         rulebook=services.rulebook,
         seed=services.dice.number(),

@@ -8,6 +8,7 @@ from sync_service.domain.departures import Departures
 from sync_service.domain.drawing import draw_new_row, draw_reference
 from sync_service.domain.layout import SheetRow
 from sync_service.domain.record import Record
+from sync_service.domain.situation import Situation
 from sync_service.domain.steps import Step
 
 
@@ -30,7 +31,7 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str
     free = canvas.view.first_free_row()
     notes = {record.ref: sentences.note(why) for record, why in departures.returned}
     coming = [record for record, _ in departures.returned]
-    coming += [record for record in canvas.situation.records.values() if _arrives(record, canvas)]
+    coming += _find_arriving(canvas.situation)
     for record in coming:
         if record.ref in taken:
             continue
@@ -39,10 +40,10 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str
         free += row is None
 
 
-def _arrives(record: Record, canvas: Canvas) -> bool:
-    situation = canvas.situation
-    is_known = record.ref in situation.state.rows or record.ref in situation.stays_out
-    return not record.archived and not is_known
+def _find_arriving(situation: Situation) -> list[Record]:
+    records, known = situation.records, situation.state.rows
+    unknown = [ref for ref in records if ref not in known and ref not in situation.stays_out]
+    return [records[ref] for ref in unknown if not records[ref].archived]
 
 
 def _emptied_rows(canvas: Canvas) -> dict[str, SheetRow]:

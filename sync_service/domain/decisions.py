@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.departures import Departures, find_missing, judge_departures
 from sync_service.domain.guards import Changes, Guard, find_guards, row_element
 from sync_service.domain.holding import hold_back
@@ -18,8 +18,6 @@ from sync_service.domain.sentences import is_ours
 from sync_service.domain.settle import Settling, settle
 from sync_service.domain.situation import Situation
 from sync_service.domain.tombs import Tomb
-
-_UNMET = BaseCell()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
 def _agrees(view: View, base: BaseRow, record: Record) -> bool:
     fields, cells = record.fields, base.cells
     for name in view.header.columns:
-        cell = cells.get(name, _UNMET)
+        cell = cells.get(name, UNMET)
         if cell.kind != "agreed" or cell.value != fields.get(name):
             return False
     return True

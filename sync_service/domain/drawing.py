@@ -10,6 +10,7 @@ from sync_service.domain.folding import raw_key
 from sync_service.domain.layout import SheetRow, row_digest
 from sync_service.domain.merge import Meeting, Outcome, text_of
 from sync_service.domain.newcomers import Draft
+from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows import RowOutcome
 from sync_service.domain.snapshot import cell_name
@@ -18,6 +19,9 @@ from sync_service.domain.steps import Step
 
 def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     """A matched row: its cells, then its reference and what could not be noted in the cells."""
+    if outcome.plain:
+        _draw_plain(canvas, outcome)
+        return
     row, ref = outcome.row, outcome.ref
     before, after = dict(base.cells), dict(base.cells)
     elsewhere: list[str] = []
@@ -30,8 +34,29 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
         before[name] = _unwritten(meeting, final)
     note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
     noted = draw_reference(canvas, row, ref, note, base.note)
-    canvas.ingested[ref] = make_base_row(canvas, ref, before, row.index, base.note)
-    canvas.written[ref] = make_base_row(canvas, ref, after, row.index, noted)
+    known = make_base_row(canvas, ref, before, row.index, base.note)
+    is_same = before == after and noted == base.note
+    canvas.ingested[ref] = known
+    canvas.written[ref] = known if is_same else make_base_row(canvas, ref, after, row.index, noted)
+
+
+def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
+    """A new row that is taken as it stands: only its reference is written."""
+    row, ref = outcome.row, outcome.ref
+    draw_reference(canvas, row, ref, "", "")
+    known = BaseRow(ref, outcome.plain, row.digest, row.index)
+    canvas.ingested[ref] = canvas.written[ref] = known
+    if canvas.situation.tells_steps:
+        taken = ((n, cell.value) for n, cell in outcome.plain.items() if cell.value is not None)
+        canvas.steps += [_taken_step(canvas, outcome, name, value, None) for name, value in taken]
+
+
+def _taken_step(
+    canvas: Canvas, outcome: RowOutcome, name: str, value: Value, before: str | None
+) -> Step:
+    at = cell_name(outcome.row.index, canvas.view.header.columns[name])
+    text = canvas.situation.codec.fields[name].text(value) if value is not None else None
+    return Step(outcome.ref, name, "database", at, before, text, "typed")
 
 
 def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: str) -> str:
@@ -40,7 +65,7 @@ def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: 
     is_free = not row.reference_cell.is_formula and canvas.can_touch(row.index, column)
     if is_free and text_of(row.reference_cell).strip() != label:
         canvas.write(row.index, column, label or None)
-        if label:
+        if label and canvas.situation.tells_steps:
             at = cell_name(row.index, column)
             standing = text_of(row.reference_cell) or None
             canvas.steps.append(Step(label, None, "sheet", at, standing, label, "reference"))
@@ -77,9 +102,8 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
 def make_base_row(
     canvas: Canvas, ref: str, cells: Mapping[str, BaseCell], index: int, note: str
 ) -> BaseRow:
-    present = sorted(canvas.view.header.columns)
-    raws = [cells[name].seen if name in cells else None for name in present]
-    return BaseRow(ref, dict(cells), row_digest(raws), index, note=note)
+    raws = [cells[name].seen if name in cells else None for name in canvas.view.fields]
+    return BaseRow(ref, cells, row_digest(raws), index, note=note)
 
 
 def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
@@ -90,7 +114,7 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     shown_before = meeting.codec.text(meeting.current) if meeting.current is not None else None
     if result.write is not None:
         raw = canvas.show(*at, meeting.codec, meeting.current)
-        result = replace(result, base=replace(result.base, raw=raw))
+        result = replace(result, base=result.base._replace(raw=raw))
         step_texts = (text_of(meeting.cell) or None, shown_before)
         canvas.steps.append(
             Step(outcome.ref, name, "sheet", cell_name(*at), *step_texts, "database changed")
@@ -102,10 +126,7 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     if meeting.base.kind == "assumed" and result.base.kind == "agreed" and not result.takes:
         canvas.confirmed.append((outcome.ref, name, result.base.value))
     if result.takes:
-        taken = meeting.codec.text(result.base.value) if result.base.value is not None else None
-        canvas.steps.append(
-            Step(outcome.ref, name, "database", cell_name(*at), shown_before, taken, "typed")
-        )
+        canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
     if result.problem is not None:
         value = result.base.value if result.takes else meeting.current
         stored = meeting.codec.text(value) if value is not None else None
@@ -121,7 +142,7 @@ def _unwritten(meeting: Meeting, result: Outcome) -> BaseCell:
     base = result.base
     if base.note == meeting.base.note and base.other == meeting.base.other:
         return base
-    return replace(base, note=meeting.base.note, other=meeting.base.other)
+    return base._replace(note=meeting.base.note, other=meeting.base.other)
 
 
 def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:

@@ -16,10 +16,10 @@ def fold(text: str) -> str:
 
 def raw_key(raw: Raw) -> str:
     """Equal for cells that hold the same: `5` and `5.0` are, `5` and `"5"` are not."""
-    if raw is None or raw == "":
+    if isinstance(raw, str):  # first, because most cells are texts
+        return "s" + raw if raw else ""
+    if raw is None:
         return ""
-    if isinstance(raw, str):
-        return "s" + raw
     if isinstance(raw, bool):
         return "t" if raw else "f"
     return f"n{float(raw)!r}"

@@ -33,6 +33,11 @@ class View:
     header: Header
     rows: Sequence[SheetRow]
 
+    @property
+    def fields(self) -> Sequence[str]:
+        """In the order that digests take them."""
+        return sorted(self.header.columns)
+
     def hidden_by_merge(self, row: int, field: str) -> bool:
         """In a merged area, but not its first cell: what it holds is unknown."""
         if not self.tab.merges:
@@ -44,10 +49,10 @@ class View:
         )
 
     def is_merged(self, row: int, column: int) -> bool:
-        return any(area.holds(row, column) for area in self.tab.merges)
+        return bool(self.tab.merges) and any(area.holds(row, column) for area in self.tab.merges)
 
     def is_locked(self, row: int, column: int) -> bool:
-        return any(area.holds(row, column) for area in self.tab.locked)
+        return bool(self.tab.locked) and any(area.holds(row, column) for area in self.tab.locked)
 
     def first_free_row(self) -> int:
         """Where a row can be added: below everything that a person or the sync put there."""

@@ -57,7 +57,9 @@ def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:
 
 def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
     """Where a row stands is no reason to store it again."""
-    return known is not None and replace(row, row_hint=known.row_hint) == known
+    if known is None or row.digest != known.digest:
+        return False
+    return replace(row, row_hint=known.row_hint) == known
 
 
 def _capital(sentence: str) -> str:

@@ -195,7 +195,8 @@ def _refuse_in_conflict(meeting: Meeting, reading: Reading) -> Outcome:
     message = sentences.conflict_with_refusal(
         other, meeting.author, reading.message, meeting.codec.expected
     )
-    base = replace(_opened(meeting, meeting.base, "conflict", message), other=meeting.current)
+    opened = _opened(meeting, meeting.base, "conflict", message)
+    base = opened._replace(other=meeting.current)
     return Outcome(base, problem="conflict", message=message)
 
 
@@ -231,14 +232,13 @@ def _open_conflict(meeting: Meeting) -> Outcome:
         since or meeting.now,
     )
     base = _opened(meeting, meeting.base, "conflict", message)
-    opened = replace(base, other=meeting.current)
+    opened = base._replace(other=meeting.current)
     return Outcome(opened, problem="conflict", message=message)
 
 
 def _opened(meeting: Meeting, base: BaseCell, kind: CellKind, message: str) -> BaseCell:
     is_same = meeting.base.kind == kind and meeting.base.since is not None
-    return replace(
-        base,
+    return base._replace(
         kind=kind,
         sheet_raw=meeting.cell.value,
         note=sentences.note(message),

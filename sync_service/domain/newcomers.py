@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseRow, ProblemKind
+from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
+from sync_service.domain.folding import raw_key
 from sync_service.domain.layout import SheetRow, View
 from sync_service.domain.merge import read_cell
 from sync_service.domain.reading import Reading, Value
@@ -53,10 +54,41 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
     complaints = _complaints(situation, readings, {**skeleton, **typed})
     if complaints is not None:
         return Draft(row, f"row:{row.digest}", complaints)
-    record = Record(ref, situation.codec.entity, skeleton, situation.now)
-    outcome = merge_row(situation, view, row, BaseRow(ref, {}), record)
-    fields = {**skeleton, **outcome.changes}
-    return Newcomer(Record(ref, situation.codec.entity, fields, situation.now), outcome)
+    entity, now = situation.codec.entity, situation.now
+    plain = find_plain(situation, row, readings, skeleton)
+    if plain is not None:
+        taken = RowOutcome(row, ref, {}, {}, plain)
+        return Newcomer(Record(ref, entity, {**skeleton, **typed}, now), taken)
+    outcome = merge_row(situation, view, row, BaseRow(ref, {}), Record(ref, entity, skeleton, now))
+    return Newcomer(Record(ref, entity, {**skeleton, **outcome.changes}, now), outcome)
+
+
+def find_plain(
+    situation: Situation,
+    row: SheetRow,
+    readings: Mapping[str, Reading],
+    skeleton: Mapping[str, Value],
+) -> Mapping[str, BaseCell] | None:
+    """The base of a row whose every cell is taken as it stands; None where there is more to do.
+
+    Nearly all rows of a first run are such; a tenth of a merge's time, with the same result.
+    """
+    if len(readings) != len(row.cells):
+        return None
+    plain: dict[str, BaseCell] = {}
+    untaken = situation.written_only | skeleton.keys()
+    for name, reading in readings.items():
+        cell, value = row.cells[name], reading.value
+        is_understood = reading.accepted and reading.severity != "assume"
+        if cell.note or not is_understood or name in untaken:
+            return None
+        if raw_key(cell.value):
+            plain[name] = BaseCell(value, cell.value)  # type: ignore[arg-type] # canonical
+        elif value is None:
+            plain[name] = UNMET
+        else:
+            return None
+    return plain
 
 
 def refuse_newcomer(newcomer: Newcomer, name: str, reason: str) -> Draft:

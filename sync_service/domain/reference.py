@@ -14,14 +14,19 @@ _ENTITY_BY_LETTER: dict[str, Entity] = {letter: entity for entity, letter in LET
 _SHAPE = re.compile(rf"([{''.join(LETTERS.values())}])-([{ALPHABET}]{{7}})")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _CODE_LENGTH = 6
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+# Luhn's doubled value, its two « digits » added. Tables, because every row's reference is read.
+_DOUBLED = {
+    character: 2 * value // len(ALPHABET) + 2 * value % len(ALPHABET)
+    for value, character in enumerate(ALPHABET)
+}
 
 
 def check_character(code: str) -> str:
     """Luhn modulo 32 over the six characters, in the same alphabet."""
     total = 0
     for position, character in enumerate(reversed(code)):
-        doubled = ALPHABET.index(character) * (2 if position % 2 == 0 else 1)
-        total += doubled // len(ALPHABET) + doubled % len(ALPHABET)
+        total += _DOUBLED[character] if position % 2 == 0 else _VALUES[character]
     return ALPHABET[-total % len(ALPHABET)]
 
 

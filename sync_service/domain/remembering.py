@@ -7,6 +7,9 @@ from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 
+_MOST = 20_000
+"""Different cells kept per column: names and addresses do not repeat, and would fill memory."""
+
 
 class RememberingField:
     """One field's codec, with what it made of the cells seen so far."""
@@ -22,6 +25,8 @@ class RememberingField:
         key = (type(cell.value), cell.value, cell.text, cell.format)
         known = self._readings.get(key)
         if known is None:
+            if len(self._readings) >= _MOST:
+                self._readings.clear()
             known = self._readings[key] = self._codec.read(cell)
         return known
 

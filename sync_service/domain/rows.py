@@ -1,9 +1,10 @@
 """One matched row: its cells merged, groups bound, rules across fields kept. Writes nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from sync_service.domain.base import BaseCell, BaseRow, Decision
+from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
+from sync_service.domain.folding import raw_key
 from sync_service.domain.layout import SheetRow, View
 from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
 from sync_service.domain.reading import Value
@@ -17,12 +18,17 @@ _DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What becomes of a row's cells; `meetings` are what they were judged from."""
+    """What becomes of a row's cells; `meetings` are what they were judged from.
+
+    Cells in which nothing moved are in neither.
+    """
 
     row: SheetRow
     ref: str
     meetings: Mapping[str, Meeting]
     outcomes: Mapping[str, Outcome]
+    plain: Mapping[str, BaseCell] = field(default_factory=dict)
+    """The base of all cells of a new row that are simply taken: nothing met them."""
 
     @property
     def changes(self) -> Mapping[str, Value]:
@@ -34,8 +40,7 @@ def merge_row(
 ) -> RowOutcome:
     """`base` has no cells when row and record meet for the first time."""
     sides = _Sides(situation, view, row, base, record)
-    known = situation.codec.fields
-    names = [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
+    names = _names_in_motion(sides)
     meetings = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in names}))
     outcomes = {name: situation.rulebook.merge_cell(meeting) for name, meeting in meetings.items()}
     return RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
@@ -50,10 +55,31 @@ class _Sides:
     record: Record
 
 
+def _names_in_motion(sides: _Sides) -> Sequence[str]:
+    """The cells to merge: mostly one of a dozen, and the others would cost as much each."""
+    known, view, row = sides.situation.codec.fields, sides.view, sides.row
+    names = [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
+    moving = {name for name in names if not _is_at_rest(sides, name)}
+    groups = {known[name].group for name in moving} - {""}
+    return [name for name in names if name in moving or known[name].group in groups]
+
+
+def _is_at_rest(sides: _Sides, name: str) -> bool:
+    """Both sides are as they agreed: merging would only agree once more."""
+    base, cell = sides.base.cells.get(name), sides.row.cells[name]
+    return (
+        base is not None
+        and base.kind == "agreed"
+        and base.value == sides.record.fields.get(name)
+        and raw_key(base.raw) == raw_key(cell.value)
+        and not (base.note or cell.note)
+    )
+
+
 def _meet(sides: _Sides, name: str) -> Meeting:
     situation, view, base, ref = sides.situation, sides.view, sides.base, sides.record.ref
     at = (sides.row.index, view.header.columns[name])
-    cell, known = sides.row.cells[name], base.cells.get(name, BaseCell())
+    cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
     current = sides.record.fields.get(name)
     is_quiet = known.kind == "agreed" and current == known.value
     return Meeting(

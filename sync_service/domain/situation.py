@@ -82,10 +82,17 @@ class Situation:
     """Where rows make no new records: the field to say it at, and why."""
     stays_out: frozenset[str] = frozenset()
     """Records that get no row of their own accord."""
+    tells_steps: bool = True
+    """Whether the plan is to be shown step by step, as a dry run does."""
 
     @property
     def is_first_meeting(self) -> bool:
         return self.state.first_met_at is None
+
+    @property
+    def written_only(self) -> frozenset[str]:
+        """Fields of which a sheet is told and never asked."""
+        return frozenset(c.field for c in self.columns if c.direction == "to_sheet")
 
     def direction_of(self, name: str) -> Direction:
         for column in self.columns:  # a loop: this is asked of every cell

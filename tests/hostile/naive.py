@@ -48,7 +48,7 @@ def last_write_wins(meeting: Meeting) -> Outcome:
     outcome = merge_cell(meeting)
     if outcome.problem != "conflict":
         return outcome
-    return merge_cell(replace(meeting, base=replace(meeting.base, value=meeting.current)))
+    return merge_cell(replace(meeting, base=meeting.base._replace(value=meeting.current)))
 
 
 def believes_its_writes(

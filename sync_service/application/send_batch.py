@@ -14,8 +14,8 @@ from sync_service.domain.layout import tab_digest
 from sync_service.domain.merge import text_of
 from sync_service.domain.rulebook import Rulebook
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
-from sync_service.domain.verify import Verdict
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.verify import Lost, Verdict
+from sync_service.domain.write import WriteBatch
 
 _REPAIRS = 3
 """People may move rows while we put right what slipped; then the next run goes on."""
@@ -133,17 +133,17 @@ def _remember(
             commit_written(stored, planned.plan, tab_digest(after), now)
         elif verdict.lost:
             state = planned.plan.ingested.state
-            incidents = [_incident(planned, cell, marker) for cell in verdict.lost]
+            incidents = [_incident(planned, lost, marker) for lost in verdict.lost]
             standing = stored.problems.read_open(run.spreadsheet_id)
             kept = [problem for problem in standing if problem.sheet_id == state.sheet_id]
             replace_problems(stored, state, [*kept, *incidents], now)
 
 
-def _incident(planned: TabPlan, cell: CellWrite, marker: str) -> Problem:
-    tab, partner = planned.tab, planned.mapped.spreadsheet.partner
-    expected = text_of(tab.cell(cell.row, cell.column)) if tab is not None else ""
+def _incident(planned: TabPlan, lost: Lost, marker: str) -> Problem:
+    cell, partner = lost.write, planned.mapped.spreadsheet.partner
+    stood = sentences.either([text_of(one) for one in lost.stood])
     written = "" if cell.value is None else str(cell.value)
-    message = sentences.incident(written, expected)
+    message = sentences.incident(written, stood)
     at = cell_name(cell.row, cell.column)
     return Problem(
         kind="incident",
@@ -155,7 +155,7 @@ def _incident(planned: TabPlan, cell: CellWrite, marker: str) -> Problem:
         row_key=f"{marker}:{at}",
         cell=at,
         sheet_value=written,
-        canonical_value=expected,
+        canonical_value=stood,
     )
 
 

@@ -78,6 +78,7 @@ class _Passes:
         self.open = {row.index: row for row in rows if not row.is_blank}
         self.unusable: set[int] = set()
         self.everyone: Likeness | None = None
+        self.unclaimed: Mapping[tuple[str, ...], Sequence[SheetRow]] | None = None
         self.refs_by_digest: dict[str, list[str]] = defaultdict(list)
         for ref, digest in known.digests.items():
             self.refs_by_digest[digest].append(ref)
@@ -120,7 +121,9 @@ class _Passes:
             other, other_score = likeness.find_best(row, free, but=ref)
             if other is not None and other_score > score + 1:
                 disputed.append((row, other))
-            elif score == 0 and self._is_copied(row, ref):
+            elif self._stands_elsewhere(row, ref, likeness) or (
+                score == 0 and self._is_copied(row, ref)
+            ):
                 self.unusable.add(row.index)
             else:
                 self._take(row, ref)
@@ -165,7 +168,11 @@ class _Passes:
             return
         as_base = [row for row in group if row.digest == self.known.digests.get(ref)]
         are_equal = len({row.digest for row in group}) == 1
+        named = [row for row in group if not self._disagree(row, ref)]
         original = as_base[0] if as_base else group[0] if are_equal else None
+        if original is None and len(named) == 1:
+            # The others bear another name and another address: copies made for other people.
+            original = named[0]
         if original is None:
             for row in group:
                 self.verdict.held[row.index] = ref
@@ -198,7 +205,27 @@ class _Passes:
         other, _ = self.everyone.find_best(row, set(self.known.base), but=ref)
         return other is not None
 
+    def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
+        """The row names somebody else, and what the record says stands in an unclaimed row."""
+        if not self._disagree(row, ref):
+            return False
+        if self.unclaimed is None:
+            self.unclaimed = self._index_unclaimed()
+        namesakes = [one for key in self.known.keys_of(ref) for one in self.unclaimed.get(key, ())]
+        score = likeness.to(row, ref)
+        return any(likeness.to(one, ref) > score + 1 for one in namesakes)
+
+    def _index_unclaimed(self) -> Mapping[tuple[str, ...], Sequence[SheetRow]]:
+        """Strong key → rows that bear no reference of this tab."""
+        rows: dict[tuple[str, ...], list[SheetRow]] = defaultdict(list)
+        for row in self.open.values():
+            if row.ref not in self.known.usable:
+                for key in self.known.row_keys(row):
+                    rows[key].append(row)
+        return rows
+
     def _disagree(self, row: SheetRow, ref: str) -> bool:
+        """Not one strong key in common, where both have some."""
         row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
 

@@ -216,12 +216,16 @@ def trashed() -> str:
     return "Le fichier est à la corbeille. Rien n’est perdu. Restaurez-le pour reprendre."
 
 
-def incident(written: str, expected: str) -> str:
+def incident(written: str, stood: str) -> str:
     return (
         f"la feuille a bougé à l’instant où nous écrivions « {written or 'vide'} » dans cette "
-        f"case (nous pensions y remplacer « {expected or 'vide'} »). Vérifiez la ligne, puis "
-        "confirmez."
+        f"case. Il y avait peut-être : « {stood or 'vide'} ». Vérifiez la ligne, puis confirmez."
     )
+
+
+def either(texts: Sequence[str]) -> str:
+    """What may have stood in a cell, each text once, as people read a choice."""
+    return " ou ".join(dict.fromkeys(filter(None, texts)))
 
 
 GUARDS = {

@@ -4,13 +4,21 @@ Pure. Exact, or not at all: what cannot be known is an incident, never a guess.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sync_service.domain.alignment import Alignment, At, align
 from sync_service.domain.folding import raw_key
 from sync_service.domain.reading import Raw
-from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A written cell, and what may have stood there; one value when it was a formula's."""
+
+    write: CellWrite
+    stood: Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +33,29 @@ class Verdict:
     """Nobody else changed anything in the tab meanwhile."""
     cells: Sequence[CellWrite] = ()
     notes: Sequence[NoteWrite] = ()
-    lost: Sequence[CellWrite] = ()
+    lost: Sequence[Lost] = ()
 
     @property
     def is_repaired_by_writing(self) -> bool:
         return bool(self.cells or self.notes)
 
 
-@dataclass(slots=True)
-class _Wanted:
-    cells: dict[At, Raw] = field(default_factory=dict)
-    notes: dict[At, str] = field(default_factory=dict)
-    lost: list[At] = field(default_factory=list)
-
-
 def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int) -> Verdict:
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
     notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
-    rows = range(max(len(before.rows), len(after.rows)))
-    touched = {row for row, _ in cells}
-    if _is_as_planned(touched, cells, before, after):
-        others = (row for row in rows if row not in touched)
-        return Verdict(is_as_planned=True, is_alone=_is_as_planned(others, {}, before, after))
-    alignment = align(before, after, header_row, set(cells))
-    if alignment.is_still and None not in alignment.owners.values():
-        # People changed other cells of these rows meanwhile: the next run takes that in.
-        return Verdict(is_as_planned=False)
-    wanted = _Wanted()
-    _restore(wanted, alignment, before, cells, notes)
-    _redo(wanted, alignment, cells, notes)
-    return Verdict(
-        is_as_planned=False,
-        cells=_cell_writes(wanted.cells, after),
-        notes=_note_writes(wanted.notes, after),
-        lost=[cells[at] for at in wanted.lost],
-    )
+    rows = set(range(max(len(before.rows), len(after.rows))))
+    touched = {row for row, _ in (*cells, *notes)}
+    is_as_planned = _is_as_planned(touched, cells, before, after)
+    if is_as_planned and _is_as_planned(rows - touched, {}, before, after):
+        return Verdict(is_as_planned=True)
+    alignment = align(before, after, header_row, set(cells), {row for row, _ in notes})
+    if alignment.is_still:
+        # People changed other cells meanwhile: the next run takes that in.
+        return Verdict(is_as_planned=is_as_planned, is_alone=False)
+    repair = _Repair(before, after, alignment)
+    repair.restore(cells, notes)
+    repair.redo(cells, notes)
+    return repair.verdict(cells)
 
 
 def _is_as_planned(
@@ -78,44 +74,70 @@ def _is_as_planned(
     return True
 
 
-def _restore(
-    wanted: _Wanted,
-    alignment: Alignment,
-    before: TabSnapshot,
-    cells: Mapping[At, CellWrite],
-    notes: Mapping[At, NoteWrite],
-) -> None:
-    """Puts back what stood where we wrote."""
-    old_columns = {new: old for old, new in alignment.columns.items()}
-    for row, column in cells:
-        owner = alignment.owners[row]
-        if owner is None:
-            wanted.lost.append((row, column))
-        elif row in alignment.fresh or column not in old_columns:
-            wanted.cells[row, column] = None
-        elif before.cell(owner, old_columns[column]).is_formula:
-            wanted.lost.append((row, column))
-        else:
-            wanted.cells[row, column] = before.cell(owner, old_columns[column]).value
-    for row, column in notes:
-        owner = alignment.owners.get(row, alignment.rows.get(row))
-        if owner is not None and column in old_columns:
-            wanted.notes[row, column] = before.cell(owner, old_columns[column]).note
+class _Repair:
+    """What to write so that the tab is as people left it, with ours where it was meant to be."""
 
+    def __init__(self, before: TabSnapshot, after: TabSnapshot, alignment: Alignment) -> None:
+        self._before, self._after, self._alignment = before, after, alignment
+        self._old_columns = {new: old for old, new in alignment.columns.items()}
+        self._cells: dict[At, Raw] = {}
+        self._notes: dict[At, str] = {}
+        self._lost: dict[At, Sequence[Cell]] = {}
 
-def _redo(
-    wanted: _Wanted,
-    alignment: Alignment,
-    cells: Mapping[At, CellWrite],
-    notes: Mapping[At, NoteWrite],
-) -> None:
-    """Writes ours again where the rows stand now; a row that is gone is the next run's matter."""
-    for (row, column), cell in cells.items():
-        if row in alignment.rows and column in alignment.columns:
-            wanted.cells[alignment.rows[row], alignment.columns[column]] = cell.value
-    for (row, column), note in notes.items():
-        if row in alignment.rows and column in alignment.columns:
-            wanted.notes[alignment.rows[row], alignment.columns[column]] = note.note
+    def restore(self, cells: Iterable[At], notes: Iterable[At]) -> None:
+        """Puts back what stood where we wrote."""
+        for at in cells:
+            stood = self._stood(*at)
+            if len({raw_key(cell.value) for cell in stood}) > 1 or stood[0].is_formula:
+                self._lost[at] = stood
+            else:
+                self._cells[at] = stood[0].value
+        for at in notes:
+            stood = self._stood(*at)
+            if len(stood) == 1:
+                self._notes[at] = stood[0].note
+
+    def redo(self, cells: Mapping[At, CellWrite], notes: Mapping[At, NoteWrite]) -> None:
+        """Writes ours where it belongs now; a row that is gone is the next run's matter."""
+        for at, cell in cells.items():
+            place = self._place(*at)
+            if place is not None:
+                self._cells[place] = cell.value
+        for at, note in notes.items():
+            place = self._place(*at)
+            if place is not None:
+                self._notes[place] = note.note
+
+    def verdict(self, cells: Mapping[At, CellWrite]) -> Verdict:
+        return Verdict(
+            is_as_planned=False,
+            cells=_cell_writes(self._cells, self._after),
+            notes=_note_writes(self._notes, self._after),
+            lost=[Lost(cells[at], stood) for at, stood in self._lost.items()],
+        )
+
+    def _stood(self, row: int, column: int) -> Sequence[Cell]:
+        """What may have stood in a cell that we wrote, before us."""
+        match, old = self._alignment.match, self._old_columns.get(column)
+        if old is None:
+            return [BLANK]
+        if column in self._alignment.staying:
+            return [self._before.cell(row, old)]
+        if row in match.doubts:
+            return [BLANK, *(self._before.cell(owner, old) for owner in match.doubts[row])]
+        is_blank = row in match.fresh or row not in match.owners
+        return [BLANK if is_blank else self._before.cell(match.owners[row], old)]
+
+    def _place(self, row: int, column: int) -> At | None:
+        is_new = row in self._alignment.match.fresh and not self._is_filled_before(row)
+        if is_new and column in self._alignment.columns:
+            # A whole row of ours is as good wherever it finds room.
+            return row, self._alignment.columns[column]
+        return self._alignment.place(row, column)
+
+    def _is_filled_before(self, row: int) -> bool:
+        line = self._before.rows[row] if row < len(self._before.rows) else ()
+        return any(raw_key(cell.value) for cell in line)
 
 
 def _cell_writes(cells: Mapping[At, Raw], after: TabSnapshot) -> Sequence[CellWrite]:

@@ -100,6 +100,28 @@ def test_differing_rows_with_one_reference_are_held() -> None:
     assert X in matching.taken
 
 
+def test_of_differing_rows_with_one_reference_the_one_that_bears_the_name_is_the_original() -> (
+    None
+):
+    """The other was copied for somebody else while a cell of the original was typed anew."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, "a1 b1 c1 d9", X), row(2, "a9 b1 c1 d9", X)]
+    matching = match(rows, keys=keys)
+    assert matching.found == {1: X}
+    assert [new.index for new in matching.new] == [2]
+    assert match([rows[0], row(2, "a1 b9 c1 d8", X)], keys=keys).held == {1: X, 2: X}
+
+
+def test_a_reference_left_on_a_copy_does_not_name_it_while_the_original_stands() -> None:
+    """Two rows bore it; a person wiped it from the original instead of from the copy."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    copy, original = row(2, "a9 b9 c1 d9", X), row(1, "a1 b1 c1 d9", None)
+    matching = match([original, copy], keys=keys)
+    assert matching.found == {1: X}
+    assert [new.index for new in matching.new] == [2]
+    assert match([copy], keys=keys).found == {2: X}
+
+
 def test_a_reference_dragged_down_over_other_rows_holds_nobody() -> None:
     rows = [row(1, "a1 b1 c1 d9", X), row(2, BASE[Y], X), row(3, BASE[Z], X)]
     assert match(rows).found == {1: X, 2: Y, 3: Z}

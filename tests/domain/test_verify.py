@@ -51,7 +51,7 @@ def test_somebody_typing_in_another_row_is_noticed() -> None:
 
 def test_somebody_typing_beside_ours_is_left_to_the_next_run() -> None:
     _, verdict = race(EDIT, lambda tab: tab.type(3, 1, "Ailleurs"))
-    assert verdict == Verdict(is_as_planned=False)
+    assert verdict == Verdict(is_as_planned=False, is_alone=False)
 
 
 ACTS: dict[str, Callable[[FakeTab], object]] = {
@@ -100,4 +100,82 @@ def test_what_nobody_can_know_is_an_incident() -> None:
             tab.type(3, column, f"autre{column}")
 
     _, verdict = race(EDIT, retype)
-    assert [(cell.row, cell.column) for cell in verdict.lost] == [(3, 2)]
+    assert [(lost.write.row, lost.write.column) for lost in verdict.lost] == [(3, 2)]
+    assert [cell.value for cell in verdict.lost[0].stood] == [None, "t2"]
+
+
+def test_a_note_alone_that_landed_on_another_row_is_noticed() -> None:
+    """The next run took the note, gone from its cell, for one that a person had deleted."""
+    batch = WriteBatch("m", notes=[NoteWrite(1, 3, 2, "ours")])
+    tab, verdict = race(batch, lambda tab: tab.insert_row(1))
+    assert not verdict.is_as_planned
+    apply(tab, WriteBatch("r", notes=verdict.notes))
+    assert [tab.cell(row, 2).note for row in (3, 4)] == ["", "ours"]
+
+
+def test_a_new_row_that_hides_a_whole_moved_row_gives_it_back() -> None:
+    """All that shows there is ours, just as planned."""
+
+    def drag(tab: FakeTab) -> None:
+        tab.insert_row(7)
+        tab.move_row(2, 7)
+
+    tab, verdict = race(APPEND, drag)
+    assert not verdict.is_as_planned
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+    assert [tab.cell(7, column).value for column in range(4)] == PEOPLE[1]
+
+
+def test_a_new_row_stays_when_a_row_above_it_is_deleted() -> None:
+    tab, verdict = race(APPEND, lambda tab: tab.delete_row(2))
+    assert (verdict.cells, verdict.lost) == ([], [])
+    assert [tab.cell(7, column).value for column in range(4)] == ["N7", "V7", "t7", None]
+
+
+def test_a_row_cut_and_pasted_where_ours_lands_is_an_incident_that_shows_both() -> None:
+    """It may as well have been cleared: nobody can know."""
+
+    def cut(tab: FakeTab) -> None:
+        tab.copy_row(2, 7)
+        tab.grid[2] = []
+
+    batch = WriteBatch("m", cells=[*APPEND.cells, CellWrite(1, 7, 3, "R7")])
+    _, verdict = race(batch, cut)
+    shown = {lost.write.value: [cell.value for cell in lost.stood] for lost in verdict.lost}
+    assert shown == {
+        "N7": [None, "N2"],
+        "V7": [None, "V2"],
+        "t7": [None, "t2"],
+        "R7": [None, "R2"],
+    }
+
+
+def test_a_sort_that_left_the_reference_column_is_put_right() -> None:
+    def sort(tab: FakeTab) -> None:
+        tab.sort(1, 0, columns=[0, 1, 2], reverse=True)
+
+    tab, verdict = race(EDIT, sort)
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+    expected = a_tab()
+    apply(expected, EDIT)
+    sort(expected)
+    assert tab.values() == expected.values()
+
+
+def test_columns_that_moved_are_noticed_by_a_row_that_was_blank() -> None:
+    tab, verdict = race(APPEND, lambda tab: tab.move_column(2, 0))
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+    assert [tab.cell(7, column).value for column in range(3)] == ["t7", "N7", "V7"]
+
+
+@pytest.mark.parametrize("height", [400])
+def test_a_large_table_whose_every_row_we_write_is_put_right_in_no_time(height: int) -> None:
+    tab = FakeTab(1, "T")
+    tab.fill([HEADER[:3], *([f"N{n}", f"V{n}", f"t{n}"] for n in range(height))])
+    before = tab.snapshot()
+    batch = WriteBatch("m", cells=[CellWrite(1, n + 1, 3, f"R{n}") for n in range(height)])
+    tab.sort(1, 0, reverse=True)
+    apply(tab, batch)
+    verdict = verify(batch, before, tab.snapshot(), 0)
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+    assert all(str(line[3].value)[1:] == str(line[0].value)[1:] for line in tab.grid[1:])

@@ -111,11 +111,11 @@ class FakeTab:
     ) -> None:
         """Sorts the rows from `first_row` down; with `columns`, only these cells move."""
         rows = self.grid[first_row:]
-        ordered = sorted(
-            rows,
-            key=lambda line: show(line[by].value, "") if by < len(line) else "",
-            reverse=reverse,
-        )
+        keys = [show(line[by].value, "") if by < len(line) else "" for line in rows]
+        filled = [index for index, key in enumerate(keys) if key]
+        # As in Google's sheets: blank cells come last, in either direction.
+        order = sorted(filled, key=keys.__getitem__, reverse=reverse)
+        ordered = [rows[i] for i in (*order, *(i for i, key in enumerate(keys) if not key))]
         if columns is None:
             self.grid[first_row:] = ordered
             return

@@ -44,6 +44,18 @@ def test_people_who_act_between_two_requests_lose_nothing(seed: int) -> None:
     check_silence(village)
 
 
+@pytest.mark.parametrize("seed", range(3000, 3100))
+def test_people_who_move_rows_while_we_write_find_them_as_they_left_them(seed: int) -> None:
+    village = Village(seed, windows=True)
+    village.play()
+    check_promises(village)
+    check_silence(village)
+    windows = village.windows
+    assert windows is not None
+    assert windows.noticed == windows.hit, village.story
+    assert windows.exact + windows.incidents == windows.hit, windows.silent
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_benign_people_meet_no_coward(seed: int) -> None:
     village = told(seed, BENIGN)

@@ -1,0 +1,67 @@
+"""What must hold at rest, told from sheets, records and open problems: asks the engine nothing."""
+
+from collections.abc import Mapping
+
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+from tests.hostile.folk import FIELDS, Watch, column_of, reference_column_of, token_of
+
+Apart = tuple[str, str, object, object]
+"""Reference, field, what the cell shows, what the record says."""
+
+
+def lost(watch: Watch, world: World, tabs: Mapping[str, FakeTab]) -> set[str]:
+    """Typed values that nobody took away and that are nowhere any more."""
+    shown: set[str] = set()
+    for tab in tabs.values():
+        shown |= {str(cell.value) for line in tab.grid for cell in line}
+    for record in world.records(archived=True):
+        shown |= {token_of(name, value) for name, value in record.fields.items()}
+    for problem in world.problems():
+        shown |= {str(problem.sheet_value), str(problem.canonical_value)}
+    missing = watch.typed - watch.excused - shown
+    texts = " ".join(shown)
+    return {token for token in missing if token not in texts}
+
+
+def mixed(watch: Watch, world: World) -> list[Record]:
+    """Records whose values belong to no single person."""
+    found = []
+    for record in world.records(archived=True):
+        owners = [
+            watch.owners[token]
+            for name in FIELDS
+            if (value := record.fields.get(name)) is not None
+            if (token := token_of(name, value)) in watch.owners
+        ]
+        if owners and not set.intersection(*owners):
+            found.append(record)
+    return found
+
+
+def apart(world: World, tabs: Mapping[str, FakeTab]) -> list[Apart]:
+    """Cells that say something else than their record, with no open problem about it."""
+    problems = {(p.ref, p.field) for p in world.problems()}
+    refs_held = {p.ref for p in world.problems() if p.kind in ("held", "duplicate")}
+    if any(p.kind in ("guard", "scramble") for p in world.problems()):
+        return []
+    records = {record.ref: record for record in world.records()}
+    differing: list[Apart] = []
+    for tab in tabs.values():
+        column = reference_column_of(tab)
+        for row in range(1, len(tab.grid)):
+            ref = str(tab.cell(row, column).value) if column is not None else ""
+            if ref not in records or ref in refs_held:
+                continue
+            for index, name in enumerate(FIELDS):
+                shown = tab.cell(row, column_of(tab, index)).value
+                token = _shown(name, records[ref].fields.get(name))
+                if shown != token and (ref, name) not in problems:
+                    differing.append((ref, name, shown, token))
+    return differing
+
+
+def _shown(name: str, value: Value) -> str | None:
+    return None if value is None else token_of(name, value)

@@ -1,6 +1,6 @@
 """Gathers what the plan of a tab with names down and dates across is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from sync_service.application.ports import Transaction
@@ -24,7 +24,7 @@ from sync_service.domain.matrix import (
 from sync_service.domain.matrix_effects import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.domain.plan import Plan, plan
 from sync_service.domain.reading import Value
-from sync_service.domain.record import Entity, Record
+from sync_service.domain.record import Entity, Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.situation import DecisionKey, Situation
 from sync_service.domain.snapshot import Cell
@@ -87,7 +87,10 @@ def gather_matrix(
     known = replace(committee, meetings=_as_corrected(committee, moved))
     records = virtual_records(organisations, known, dates.columns, mapped.rules.cell_field)
     codec = _matrix_codec(stored, mappings, mapped, seen, dates)
-    situation = replace(situation, records=records, codec=codec, stays_out=silent(records))
+    lookups = replace(base.lookups, given_by=_giver(base, records, known))
+    situation = replace(
+        situation, records=records, codec=codec, stays_out=silent(records), lookups=lookups
+    )
     return MatrixSituation(situation, committee, dates)
 
 
@@ -124,6 +127,19 @@ def _about_rows(base: Situation, header: Header, dates: DateColumns) -> Situatio
         decisions=_by_day(base),
         assumed_elsewhere=frozenset(),
     )
+
+
+def _giver(
+    base: Situation, records: Mapping[str, Record], committee: Committee
+) -> Callable[[str, str], Given]:
+    """A partner's cell under a date is a field of the attendance there."""
+
+    def given_by(ref: str, name: str) -> Given:
+        one = committee.find(name, str(records[ref].fields.get(HEADING)))
+        at = (ref, name) if one is None else (one.ref, base.rules.cell_field)
+        return base.lookups.given_by(*at)
+
+    return given_by
 
 
 def _as_corrected(committee: Committee, moved: Mapping[str, str]) -> Mapping[str, Record]:

@@ -12,7 +12,7 @@ from sync_service.domain.guards import load_covers
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.reading import Value
-from sync_service.domain.record import Entity
+from sync_service.domain.record import Entity, Given
 from sync_service.domain.scope import given_by_scope
 from sync_service.domain.situation import DecisionKey, Lookups, Situation
 from sync_service.domain.snapshot import TabSnapshot
@@ -108,7 +108,7 @@ def gather_situation(
         assumed_elsewhere=_assumed_elsewhere(problems, state),
         decisions=_decisions(problems, state),
         confirmed=_confirmed(problems, state),
-        lookups=_lookups(stored, mappings, state),
+        lookups=_lookups(stored, mappings, seen),
     )
 
 
@@ -149,13 +149,13 @@ def _confirmed(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
     )
 
 
-def _lookups(stored: Transaction, mappings: Mappings, state: TabState) -> Lookups:
+def _lookups(stored: Transaction, mappings: Mappings, seen: Seen) -> Lookups:
     own = {
         spreadsheet.spreadsheet_id
         for spreadsheet in mappings.spreadsheets
         if any(tab.scope == "own" for tab in spreadsheet.tabs)
     }
-    here = (state.spreadsheet_id, state.sheet_id)
+    here = (seen.state.spreadsheet_id, seen.state.sheet_id)
 
     def references_to(ref: str) -> Sequence[str]:
         referring = list(stored.records.references_to(ref))
@@ -164,16 +164,26 @@ def _lookups(stored: Transaction, mappings: Mappings, state: TabState) -> Lookup
         return [*referring, "une autre feuille"] if is_shown_elsewhere else referring
 
     return Lookups(
-        author_of=lambda ref, name: _author_of(stored, mappings, ref, name),
+        given_by=lambda ref, name: _given_by(stored, mappings, (ref, name), seen.now),
         references_to=references_to,
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
     )
 
 
-def _author_of(stored: Transaction, mappings: Mappings, ref: str, name: str) -> str:
-    """The partner whose sheet gave the value, never an account."""
+def _given_by(
+    stored: Transaction, mappings: Mappings, place: tuple[str, str], now: datetime
+) -> Given:
+    """Of the journal's last word on a record's field; days are told where `now` is told."""
+    ref, name = place
     history = [c for c in stored.journal.read_history(ref) if c.field in (name, "*")]
-    source = history[-1].source if history else ""
+    if not history:
+        return Given()
+    last = history[-1]
+    return Given(_author(mappings, last.source), last.at.astimezone(now.tzinfo))
+
+
+def _author(mappings: Mappings, source: str) -> str:
+    """The partner whose sheet gave the value, never an account."""
     kind, _, rest = source.partition(":")
     if kind == "form":
         return "Le formulaire"

@@ -66,7 +66,7 @@ def _judge(
         return
     edited = [n for n, cell in base.cells.items() if record.fields.get(n) != cell.value]
     if edited:
-        author = situation.lookups.author_of(record.ref, edited[0])
+        author = situation.lookups.given_by(record.ref, edited[0]).author
         author = author[:1].lower() + author[1:] if author.startswith("La ") else author
         verdict.returned.append((record, sentences.returned_because_edited(author)))
     elif referring := situation.lookups.references_to(record.ref):

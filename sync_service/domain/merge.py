@@ -14,6 +14,7 @@ from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.folding import raw_key
 from sync_service.domain.mapping import Direction
 from sync_service.domain.reading import Reading, Value
+from sync_service.domain.record import Given
 from sync_service.domain.snapshot import Cell
 
 
@@ -21,8 +22,9 @@ from sync_service.domain.snapshot import Cell
 class Meeting:
     """Everything that meets in one cell.
 
-    `current` is the database's value; `author` who gave it. `waits` says that another sheet's
-    assumption about this value still waits for a person. `fixed` forbids the sheet to change it.
+    `current` is the database's value; `given` who gave it and when. `waits` says that another
+    sheet's assumption about this value still waits for a person. `fixed` forbids the sheet to
+    change it.
     """
 
     codec: FieldCodec
@@ -32,7 +34,7 @@ class Meeting:
     now: datetime
     direction: Direction = "both"
     decision: Decision | None = None
-    author: str = "La coordination"
+    given: Given | None = None
     writable: bool = True
     waits: bool = False
     bound: bool = False
@@ -41,6 +43,11 @@ class Meeting:
     is_note_deleted: bool = False
     is_first: bool = False
     """The base knows nothing of this cell."""
+
+    @property
+    def giver(self) -> Given:
+        """Of the database's value; only asked where it matters."""
+        return self.given or Given()
 
     @property
     def is_retyped(self) -> bool:
@@ -192,8 +199,9 @@ def refuse(
 
 def _refuse_in_conflict(meeting: Meeting, reading: Reading) -> Outcome:
     other = meeting.codec.text(meeting.current)
+    author, at = _signed(meeting)
     message = sentences.conflict_with_refusal(
-        other, meeting.author, reading.message, meeting.codec.expected
+        other, author, at, reading.message, meeting.codec.expected
     )
     opened = _opened(meeting, meeting.base, "conflict", message)
     base = opened._replace(other=meeting.current)
@@ -224,16 +232,17 @@ def _in_conflict(meeting: Meeting, value: Value, reading: Reading) -> Outcome:
 
 
 def _open_conflict(meeting: Meeting) -> Outcome:
-    since = meeting.base.since if meeting.base.kind == "conflict" else None
-    message = sentences.conflict(
-        text_of(meeting.cell),
-        meeting.codec.text(meeting.current),
-        meeting.author,
-        since or meeting.now,
-    )
+    other = meeting.codec.text(meeting.current)
+    message = sentences.conflict(text_of(meeting.cell), other, *_signed(meeting))
     base = _opened(meeting, meeting.base, "conflict", message)
     opened = base._replace(other=meeting.current)
     return Outcome(opened, problem="conflict", message=message)
+
+
+def _signed(meeting: Meeting) -> tuple[str, datetime]:
+    """Who gave the database's value, and when; where the journal was erased, since we know."""
+    since = meeting.base.since if meeting.base.kind == "conflict" else None
+    return meeting.giver.author, meeting.giver.at or since or meeting.now
 
 
 def _opened(meeting: Meeting, base: BaseCell, kind: CellKind, message: str) -> BaseCell:

@@ -69,3 +69,11 @@ class Change:
     source: str
     at: datetime
     run: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who gave a value, for a sentence: « Les Épis », « La coordination »; and when, if known."""
+
+    author: str = "La coordination"
+    at: datetime | None = None

@@ -90,7 +90,7 @@ def _meet(sides: _Sides, name: str) -> Meeting:
         now=situation.now,
         direction=situation.direction_of(name),
         decision=situation.decision_on(ref, name, *_DECIDED),
-        author="" if is_quiet else situation.lookups.author_of(ref, name),
+        given=None if is_quiet else situation.lookups.given_by(ref, name),
         writable=not (cell.is_formula or view.is_locked(*at) or view.is_merged(*at)),
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
@@ -101,9 +101,9 @@ def _meet(sides: _Sides, name: str) -> Meeting:
 
 def _name_authors(sides: _Sides, meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
     """A cell may conflict because of its group alone: then too its note names somebody."""
-    author_of, ref = sides.situation.lookups.author_of, sides.record.ref
+    given_by, ref = sides.situation.lookups.given_by, sides.record.ref
     return {
-        name: replace(meeting, author=meeting.author or author_of(ref, name))
+        name: replace(meeting, given=meeting.given or given_by(ref, name))
         if meeting.bound
         else meeting
         for name, meeting in meetings.items()

@@ -39,17 +39,20 @@ def assumed(understood: str, reason: str) -> str:
     )
 
 
-def conflict(typed: str, other: str, author: str, since: datetime) -> str:
+def conflict(typed: str, other: str, author: str, at: datetime) -> str:
+    """`author` gave the other value, and when."""
     return (
         f"deux valeurs différentes. Ici : « {typed or 'vide'} ». {author} a donné : "
-        f"« {other or 'vide'} » ({day(since)}). Rien n’a été remplacé. Tapez la bonne valeur, ou "
+        f"« {other or 'vide'} » ({day(at)}). Rien n’a été remplacé. Tapez la bonne valeur, ou "
         "effacez cette note pour garder celle d’ici."
     )
 
 
-def conflict_with_refusal(other: str, author: str, reason: str, expected: str) -> str:
+def conflict_with_refusal(
+    other: str, author: str, at: datetime, reason: str, expected: str
+) -> str:
     return (
-        f"{refused(reason, expected)} {author} a donné : « {other or 'vide'} ». "
+        f"{refused(reason, expected)} {author} a donné : « {other or 'vide'} » ({day(at)}). "
         "Tapez la bonne valeur."
     )
 

@@ -11,7 +11,7 @@ from sync_service.domain.header import Header
 from sync_service.domain.mapping import Column, Direction
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.reading import Value
-from sync_service.domain.record import Record
+from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.domain.snapshot import TabSnapshot
@@ -20,8 +20,8 @@ DecisionKey = tuple[str, str, str]
 """Kind, row key and field of the problem that was decided."""
 
 
-def _nobody(_ref: str, _field: str) -> str:
-    return "La coordination"
+def _by_nobody(_ref: str, _field: str) -> Given:
+    return Given()
 
 
 def _no_refs(_ref: str) -> Sequence[str]:
@@ -36,8 +36,8 @@ def _nowhere(_ref: str) -> bool:
 class Lookups:
     """What a plan may ask about records beyond its tab; answers do not change meanwhile."""
 
-    author_of: Callable[[str, str], str] = _nobody
-    """Who gave a record's field its value, for a sentence: « Les Épis », « La coordination »."""
+    given_by: Callable[[str, str], Given] = _by_nobody
+    """Who gave a record's field its value, and when."""
     references_to: Callable[[str], Sequence[str]] = _no_refs
     """Live records and other lists that refer to a record, and so keep it."""
     is_elsewhere: Callable[[str], bool] = _nowhere

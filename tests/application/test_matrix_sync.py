@@ -160,6 +160,17 @@ def test_a_conflict_about_attendance_is_decided() -> None:
     assert world.sync().requests.reads == 0
 
 
+def test_a_conflict_about_attendance_names_the_partner_who_gave_the_other_value() -> None:
+    world, tab = committee()
+    world.sync()
+    ref = attendance(world, "2026-10-13").ref
+    world.edit(ref, source="sheet:ct:9", status="excused")
+    tab.type(2, 2, "P")
+    world.sync(after=3 * 86400)
+    assert "Centre social Les Épis a donné" in tab.cell(2, 2).note
+    assert "(24/11/2026)" in tab.cell(2, 2).note
+
+
 def test_a_date_without_a_year_stays_in_its_year() -> None:
     world, tab = committee()
     tab.type(1, 2, "13/10")

@@ -405,3 +405,24 @@ def test_a_row_emptied_gives_its_reference_back_once_archived() -> None:
     world.sync_until_quiet(3)
     assert len(world.records()) == 7
     assert tab.cell(3, REF).value is None
+
+
+def test_a_conflicts_note_says_which_partner_gave_the_other_value_and_on_which_day() -> None:
+    """The day was that of the run that saw the conflict."""
+    world, tab = met()
+    whole = world.add_contacts(name="tout", partner="le-relais", scope="all")
+    world.sync_until_quiet(2)
+    ref = str(tab.cell(2, REF).value)
+    row = next(n for n, line in enumerate(whole.grid) if ref in [cell.value for cell in line])
+    whole.type(row, PHONE, "06 39 98 22 22")
+    world.sync(request=SyncRequest(spreadsheet="tout"))
+    world.clock.advance(3 * 86400)
+    tab.type(2, PHONE, "06 39 98 11 11")
+    world.sync()
+    note = tab.cell(2, PHONE).note
+    assert "Le Relais a donné : « 06 39 98 22 22 » (24/11/2026)" in note
+    assert world.sync().requests.writes == 0
+    world.clock.advance(86400)
+    tab.type(3, PHONE, "06 39 98 33 33")
+    world.sync()
+    assert tab.cell(2, PHONE).note == note

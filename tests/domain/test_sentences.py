@@ -17,7 +17,7 @@ EVERY = {
     "conflict": (sentences.conflict, ("rue basse", "rue haute", "Les Épis", DAY)),
     "conflict with refusal": (
         sentences.conflict_with_refusal,
-        ("rue haute", "Les Épis", "trop long", "une rue"),
+        ("rue haute", "Les Épis", DAY, "trop long", "une rue"),
     ),
     "computed": (sentences.computed, ("douze",)),
     "untouchable": (sentences.untouchable, ("douze",)),
@@ -95,7 +95,7 @@ def test_every_class_of_held_change_has_words_of_its_own() -> None:
     [
         (sentences.conflict("", "rue haute", "Les Épis", DAY), "Ici : « vide »"),
         (sentences.conflict("rue basse", "", "Les Épis", DAY), "a donné : « vide »"),
-        (sentences.conflict_with_refusal("", "Les Épis", "", ""), "a donné : « vide »"),
+        (sentences.conflict_with_refusal("", "Les Épis", DAY, "", ""), "a donné : « vide »"),
         (sentences.computed(""), "« vide »"),
         (sentences.untouchable(""), "« vide »"),
         (sentences.incident("", "avant"), "écrivions « vide »"),

@@ -7,10 +7,12 @@ import pytest
 from sync_service.domain.base import BaseCell, Decision
 from sync_service.domain.merge import Meeting, Outcome, merge_cell
 from sync_service.domain.reading import Raw, Value
+from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.snapshot import Cell
 from tests.fakes.codecs import DayCodec, PhoneCodec, TextCodec
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 OLD, HERE, THERE = "06 39 98 00 01", "06 39 98 00 02", "06 39 98 00 03"
 
 
@@ -25,7 +27,8 @@ def meet(
     typed: Raw, current: Value, base: BaseCell = AGREED, *, note: str = "", **more: object
 ) -> Outcome:
     cell = Cell(typed, "" if typed is None else str(typed), note)
-    return merge_cell(Meeting(PhoneCodec("phone", "Téléphone"), base, cell, current, NOW, **more))  # type: ignore[arg-type]
+    parts: dict[str, object] = {"now": NOW, **more}
+    return merge_cell(Meeting(PhoneCodec("phone", "Téléphone"), base, cell, current, **parts))  # type: ignore[arg-type]
 
 
 def test_nothing_changed_leaves_the_base_itself() -> None:
@@ -185,3 +188,153 @@ def test_a_date_is_written_typed_with_its_format() -> None:
     outcome = merge_cell(Meeting(DayCodec("starts_on"), BaseCell(), Cell(), "2026-03-12", NOW))
     assert outcome.write is not None
     assert (outcome.write.value, outcome.write.format) == (46093, "DATE")
+
+
+def test_an_assumption_that_still_waits_stays_as_it_is() -> None:
+    base = meet(f"{HERE}?", stored(OLD)).base
+    again = meet(f"{HERE}?", stored(HERE), base, note=base.note, now=LATER)
+    assert again == Outcome(base, problem="assumed", message=base.note.removeprefix(SIGNATURE))
+    assert HERE in base.note
+    assert "numéro incertain." in base.note
+
+
+def test_an_assumption_counts_no_more_once_the_database_has_another_value() -> None:
+    base = meet(f"{HERE}?", stored(OLD)).base
+    assert meet(f"{HERE}?", stored(THERE), base, note=base.note).write is not None
+
+
+@pytest.mark.parametrize(
+    ("is_formula", "kind", "why"),
+    [(True, "formula", "cette case est calculée"), (False, "held", "protégée ou fusionnée")],
+)
+def test_a_cell_of_theirs_is_left_as_it_is_and_told_what_others_know(
+    is_formula: bool,  # noqa: FBT001
+    kind: str,
+    why: str,
+) -> None:
+    cell = Cell(OLD, OLD, is_formula=is_formula)
+    codec = PhoneCodec("phone", "Téléphone")
+    outcome = merge_cell(Meeting(codec, AGREED, cell, stored(THERE), NOW, writable=False))
+    assert (outcome.base.kind, outcome.problem, outcome.write) == (kind, "held", None)
+    assert why in outcome.message
+    assert THERE in outcome.message
+    assert outcome.base.note.endswith(outcome.message)
+
+
+def meet_name(typed: str | None, current: Value, base: BaseCell, **more: object) -> Outcome:
+    """As `meet`, for a field that may not be blank."""
+    codec = TextCodec("family_name", "Nom", required=True)
+    return merge_cell(Meeting(codec, base, Cell(typed, typed or ""), current, NOW, **more))  # type: ignore[arg-type]
+
+
+def test_a_blank_agrees_with_a_required_value_that_the_database_lost() -> None:
+    outcome = meet_name(None, None, BaseCell("Petit", "Petit"))
+    assert (outcome.problem, outcome.write, outcome.base.value) == (None, None, None)
+
+
+def test_a_refused_cell_that_is_emptied_takes_what_others_gave_meanwhile() -> None:
+    refused = BaseCell(None, None, "invalid", sheet_raw="?", note="Synchronisation : x", since=NOW)
+    outcome = meet_name(None, "Petit", refused)
+    assert outcome.write is not None
+    assert outcome.problem is None
+
+
+def test_a_required_column_of_ours_that_was_emptied_is_filled_again() -> None:
+    outcome = meet_name(None, "Petit", BaseCell("Petit", "Petit"), direction="to_sheet")
+    assert outcome.write is not None
+    assert outcome.write.value == "Petit"
+
+
+def test_rubbish_typed_into_a_column_of_ours_is_refused_with_its_reason() -> None:
+    outcome = meet("zut", stored(OLD), direction="to_sheet")
+    assert outcome.problem == "invalid"
+    assert "pas un numéro de téléphone" in outcome.message
+
+
+def test_rubbish_typed_into_a_conflict_is_explained_beside_the_other_value() -> None:
+    base = conflict()
+    outcome = meet("zut", stored(THERE), base, note=base.note, author="Les Épis")
+    for part in ("ce n'est pas un numéro", "06 39 98 12 34", f"Les Épis a donné : « {THERE} »"):
+        assert part in outcome.message
+    assert outcome.base.note.endswith(outcome.message)
+    assert outcome.base.other == stored(THERE)
+
+
+def test_a_valid_value_after_rubbish_ends_the_conflict() -> None:
+    first = conflict()
+    base = meet("zut", stored(THERE), first, note=first.note).base
+    assert meet(HERE, stored(THERE), base, note=base.note).takes
+
+
+def test_what_a_row_is_about_cannot_be_changed_there() -> None:
+    outcome = meet(HERE, stored(OLD), fixed=True)
+    assert (outcome.problem, outcome.takes) == ("invalid", False)
+    assert f"cette ligne est celle de « {OLD} »" in outcome.message
+    assert "« Téléphone » ne se change pas ici" in outcome.message
+
+
+def test_a_column_of_ours_says_that_it_is_ours() -> None:
+    outcome = meet(HERE, stored(OLD), direction="to_sheet")
+    assert "la colonne « Téléphone » est remplie par la synchronisation" in outcome.message
+
+
+@pytest.mark.parametrize("kind", [{"fixed": True}, {"direction": "to_sheet"}])
+def test_a_value_that_may_not_be_changed_comes_back_on_demand(kind: dict[str, object]) -> None:
+    refused = meet(HERE, stored(OLD), **kind).base
+    outcome = meet(HERE, stored(OLD), refused, decision="database", **kind)
+    assert outcome.write is not None
+    assert outcome.write.value == OLD
+    assert meet(HERE, stored(OLD), refused, decision="database", writable=False, **kind).problem
+
+
+def test_a_conflict_names_who_gave_the_other_value_and_the_day_on_which_it_began() -> None:
+    opened = meet(HERE, stored(THERE), author="Les Épis")
+    again = meet(HERE, stored(THERE), opened.base, note=opened.base.note, now=LATER)
+    assert "Les Épis a donné" in opened.message
+    assert "(24/11/2026)" in opened.message
+    assert "(24/11/2026)" in again.message
+    assert opened.base.note == SIGNATURE + opened.message
+
+
+def test_a_conflict_that_follows_a_refusal_begins_on_its_own_day() -> None:
+    refused = meet("zut", stored(OLD)).base
+    outcome = meet(HERE, stored(THERE), refused, note=refused.note, now=LATER)
+    assert outcome.problem == "conflict"
+    assert "(26/11/2026)" in outcome.message
+    assert outcome.base.since == LATER
+
+
+def test_a_refusal_keeps_its_first_day_while_people_try() -> None:
+    first = meet("zut", stored(OLD)).base
+    second = meet("zut zut", stored(OLD), first, note=first.note, now=LATER).base
+    assert (second.since, second.sheet_raw) == (NOW, "zut zut")
+
+
+def test_a_database_decision_waits_where_nothing_can_be_written() -> None:
+    base = conflict()
+    outcome = meet(HERE, stored(THERE), base, note=base.note, decision="database", writable=False)
+    assert (outcome.problem, outcome.write, outcome.takes) == ("conflict", None, False)
+    refused = meet("zut", stored(OLD)).base
+    outcome = meet("zut", stored(OLD), refused, decision="database", writable=False)
+    assert (outcome.problem, outcome.write) == ("invalid", None)
+
+
+def test_a_value_that_reads_as_what_is_written_is_not_written_again() -> None:
+    """The sheet's form of the same value stays as people typed it."""
+    base = meet("zut", stored(OLD)).base
+    outcome = meet(THERE, stored(THERE), base, note=base.note)
+    assert outcome == Outcome(BaseCell(stored(THERE), THERE))
+
+
+def test_the_other_side_of_a_group_in_conflict_conflicts_too() -> None:
+    """Nothing was typed here: bound to a cell of its group, it asks all the same."""
+    outcome = meet(OLD, stored(THERE), bound=True)
+    assert (outcome.problem, outcome.write) == ("conflict", None)
+    assert meet(HERE, stored(OLD), bound=True).problem == "conflict"
+    assert meet(OLD, stored(OLD), bound=True) == Outcome(AGREED)
+
+
+def test_a_number_is_shown_in_a_sentence_as_it_stands_in_the_cell() -> None:
+    codec = TextCodec("role", "Fonction")
+    outcome = merge_cell(Meeting(codec, BaseCell("1", 1), Cell(12.5), "2", NOW))
+    assert "Ici : « 12.5 »" in outcome.message

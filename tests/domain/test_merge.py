@@ -278,13 +278,21 @@ def test_a_column_of_ours_says_that_it_is_ours() -> None:
     assert "la colonne « Téléphone » est remplie par la synchronisation" in outcome.message
 
 
-@pytest.mark.parametrize("kind", [{"fixed": True}, {"direction": "to_sheet"}])
-def test_a_value_that_may_not_be_changed_comes_back_on_demand(kind: dict[str, object]) -> None:
-    refused = meet(HERE, stored(OLD), **kind).base
-    outcome = meet(HERE, stored(OLD), refused, decision="database", **kind)
+@pytest.mark.parametrize(("direction", "fixed"), [("both", True), ("to_sheet", False)])
+def test_a_value_that_may_not_be_changed_comes_back_on_demand(
+    direction: str,
+    fixed: bool,  # noqa: FBT001
+) -> None:
+    refused = meet(HERE, stored(OLD), direction=direction, fixed=fixed).base
+
+    def decided(*, writable: bool) -> Outcome:
+        return meet(HERE, stored(OLD), refused, decision="database", direction=direction,
+                    fixed=fixed, writable=writable)  # fmt: skip
+
+    outcome = decided(writable=True)
     assert outcome.write is not None
     assert outcome.write.value == OLD
-    assert meet(HERE, stored(OLD), refused, decision="database", writable=False, **kind).problem
+    assert decided(writable=False).problem == "invalid"
 
 
 def test_a_conflict_names_who_gave_the_other_value_and_the_day_on_which_it_began() -> None:

@@ -26,9 +26,18 @@ def undo_run(editing: Editing, run_id: str, *, is_dry: bool = False) -> TakingBa
 def undo_sheet(
     editing: Editing, spreadsheet_id: str, since: datetime, *, is_dry: bool = False
 ) -> TakingBack:
-    """What came from one spreadsheet since an instant, except what was mended elsewhere since."""
+    """What came from one spreadsheet since an instant, except what was mended elsewhere since.
+
+    Raises NotFound for a spreadsheet that was never met.
+    """
     with editing.database.reading() as stored:
         changes = stored.journal.read_changes(since=since)
+        is_known = stored.memory.read_spreadsheet(spreadsheet_id).state != "new"
+    if not is_known:
+        raise NotFound(
+            f"Aucune feuille {spreadsheet_id} n’a été lue jusqu’ici. Donnez son adresse, ou la "
+            "partie de l’adresse entre /d/ et /edit ; la commande sync --json les liste."
+        )
     prefix = f"sheet:{spreadsheet_id}:"
     return _undo(editing, [c for c in changes if c.source.startswith(prefix)], is_dry=is_dry)
 

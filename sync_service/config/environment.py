@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from sync_service.config import parsers
 from sync_service.config.accounts import read_accounts
@@ -25,12 +25,27 @@ _EPHEMERAL_HOSTS = {
 def read_environment(folder: Path = Path()) -> dict[str, str]:
     """The environment, over what the folder's `.env` file says."""
     path = folder / ".env"
+    stored = _read_file(path) if path.is_file() else {}
+    return stored | dict(os.environ)  # noqa: TID251 - the one place that does
+
+
+def _read_file(path: Path) -> dict[str, str]:
+    """Never shows a broken line: it may hold a secret."""
     try:
-        stored = dotenv_values(path, interpolate=False) if path.is_file() else {}
+        with path.open(encoding="utf-8") as stream:
+            bindings = list(parse_stream(stream))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError([f".env : ce fichier ne peut pas être lu ({error})."]) from error
-    values = {name: value for name, value in stored.items() if value is not None}
-    return values | dict(os.environ)  # noqa: TID251 - the one place that does
+    broken = [one.original.line for one in bindings if one.error]
+    if broken:
+        raise ConfigurationError(
+            [
+                f".env, ligne {line} : cette ligne n’est pas un réglage. Écrivez NOM=valeur, "
+                "fermez les guillemets, ou commencez la ligne par #."
+                for line in broken
+            ]
+        )
+    return {one.key: one.value for one in bindings if one.key and one.value is not None}
 
 
 def project_folder(name: str) -> Path:

@@ -77,3 +77,13 @@ def test_undoing_the_arrival_of_a_record_archives_it() -> None:
 def test_an_unknown_run_is_said_to_be_unknown() -> None:
     with pytest.raises(NotFound, match="sync-service runs"):
         undo_run(editing(World()), "jamais")
+
+
+def test_a_sheet_that_was_never_met_is_said_to_be_unknown() -> None:
+    """« Rien à reprendre » sounded as if the sheet had been looked at."""
+    world = World()
+    world.add_contacts([contact_row(1)])
+    world.sync_until_quiet(2)
+    with pytest.raises(NotFound, match=r"jamais-vue.*/d/"):
+        undo_sheet(editing(world), "jamais-vue", world.clock.now())
+    assert undo_sheet(editing(world), "epis", world.clock.now()).is_empty

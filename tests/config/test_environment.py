@@ -144,6 +144,22 @@ def test_an_env_file_that_is_no_text_is_told(tmp_path: Path) -> None:
         read_environment(tmp_path)
 
 
+def test_broken_lines_of_an_env_file_are_told_in_french_without_what_they_hold(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_text('PORT=8000\nmot de passe\nSECRET_KEYS="abc\n')
+
+    with pytest.raises(ConfigurationError) as caught:
+        read_environment(tmp_path)
+
+    assert [one.partition(" :")[0] for one in caught.value.problems] == [
+        ".env, ligne 2",
+        ".env, ligne 3",
+    ]
+    assert not any("passe" in one or "abc" in one for one in caught.value.problems)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_shipped_folders_are_found_in_a_checkout() -> None:
     assert (project_folder("mappings") / "contacts.toml").is_file()
 

@@ -1,6 +1,5 @@
 """`adopt`: looks at an existing tab, proposes how it would be read, adds it to the mappings."""
 
-import re
 from typing import get_args
 
 import click
@@ -12,9 +11,8 @@ from sync_service.bootstrap import open_services
 from sync_service.domain.errors import LostAccess, MissingTab, UsageError
 from sync_service.domain.mapping import Scope
 from sync_service.domain.record import Entity
+from sync_service.entrypoints.cli.addresses import spreadsheet_id
 from sync_service.entrypoints.cli.output import json_option, messages, print_json, say
-
-_ADDRESS = re.compile(r"/spreadsheets/d/([\w-]+)")
 
 
 @click.command()
@@ -37,8 +35,7 @@ def adopt(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Regarder un onglet existant et proposer sa correspondance, sans rien y écrire."""
     services = open_services(["google"])
-    match = _ADDRESS.search(address)
-    request = AdoptRequest(match[1] if match else address, entity, partner, tab, scope)
+    request = AdoptRequest(spreadsheet_id(address), entity, partner, tab, scope)
     try:
         with messages().status("Lecture de la feuille…"):
             adoption = look_at_sheet(

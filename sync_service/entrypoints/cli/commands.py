@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 import click
 
+from sync_service.entrypoints.cli.french_help import speak_french
+
 _CLI = "sync_service.entrypoints.cli"
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -51,7 +53,7 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"la commande {cmd_name} n’existe pas.{hint}", ctx)
         module = importlib.import_module(f"{_CLI}.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
-        return command
+        return speak_french(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commandes"):
@@ -68,3 +70,6 @@ def commands() -> None:
 
     Chaque commande a son aide : sync-service COMMANDE --help
     """
+
+
+speak_french(commands)

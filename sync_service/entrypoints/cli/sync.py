@@ -10,6 +10,7 @@ from sync_service.application.sync_services import SyncRequest
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
 from sync_service.domain.steps import Step
+from sync_service.entrypoints.cli.addresses import spreadsheet_id
 from sync_service.entrypoints.cli.output import (
     json_option,
     messages,
@@ -44,11 +45,12 @@ _STATES = {
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Montrer cellule par cellule, ne rien écrire.")
 @click.option("--full", is_flag=True, help="Relire toutes les feuilles.")
-@click.option("--spreadsheet", metavar="ID", help="Seulement cette feuille.")
+@click.option("--spreadsheet", metavar="ADRESSE_OU_ID", help="Seulement cette feuille.")
 @json_option
 def sync(*, dry_run: bool, full: bool, spreadsheet: str | None, as_json: bool) -> int:
     """Synchroniser une fois toutes les feuilles."""
     services = open_services(["google"]).syncing
+    spreadsheet = spreadsheet_id(spreadsheet) if spreadsheet is not None else None
     known = {one.spreadsheet_id for one in services.mappings.spreadsheets}
     if spreadsheet is not None and spreadsheet not in known:
         raise UsageError(

@@ -11,12 +11,13 @@ from sync_service.application.undo_run import undo_run, undo_sheet
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import UsageError
 from sync_service.domain.taking_back import TakingBack
+from sync_service.entrypoints.cli.addresses import spreadsheet_id
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
 
 
 @click.command()
 @click.argument("run", metavar="PASSAGE", required=False)
-@click.option("--sheet", metavar="ID", help="Tout ce qui est venu de cette feuille…")
+@click.option("--sheet", metavar="ADRESSE_OU_ID", help="Tout ce qui est venu de cette feuille…")
 @click.option("--since", metavar="INSTANT", help="… depuis cet instant : 2026-11-24T14:00.")
 @click.option("--dry-run", is_flag=True, help="Montrer, ne rien changer.")
 @json_option
@@ -32,7 +33,7 @@ def undo(
         taking = undo_run(editing, run, is_dry=dry_run)
     else:
         instant = _instant(since or "", services.clock.now())
-        taking = undo_sheet(editing, sheet or "", instant, is_dry=dry_run)
+        taking = undo_sheet(editing, spreadsheet_id(sheet or ""), instant, is_dry=dry_run)
     if as_json:
         print_json(_document(taking, is_dry=dry_run))
     else:

@@ -51,6 +51,7 @@ def _host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "worker",
         "sync",
         "adopt 1abc --entity contact",
+        "undo --sheet jamais-vue --since 2026-11-24T14:00",
     ],
 )
 def test_it_says_why_and_exits_2(command_line: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,3 +84,12 @@ def test_every_command_is_what_the_table_says(name: str) -> None:
     assert isinstance(command, click.Command)
     assert command.name == name
     assert command.help
+
+
+@pytest.mark.parametrize("name", ["", "sync", "db", "db upgrade"])
+def test_help_is_french_throughout(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*name.split(), "--help"]) == 0
+
+    said = capsys.readouterr().out
+    assert "Usage\N{NO-BREAK SPACE}: sync-service" in said
+    assert not {"Usage:", "Options:", "Commands", "Show"} & set(said.split())

@@ -24,6 +24,10 @@ class Watch:
     owners: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     typed: set[str] = field(default_factory=set)
     excused: set[str] = field(default_factory=set)
+    copies: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Reference → the people for whom somebody copied its row, reference and all."""
+    removed: set[int] = field(default_factory=set)
+    """People whose row somebody deleted or cleared."""
 
 
 class Folk:
@@ -101,6 +105,9 @@ class Folk:
         target = self._last_row(tab) + 1
         tab.copy_row(row, target)
         person = self._new_person()
+        reference = reference_column_of(tab)
+        if reference is not None:
+            self.watch.copies[str(tab.cell(row, reference).value)].add(person)
         for column in TYPED:
             value = tab.cell(target, column_of(tab, column)).value
             if value is not None:
@@ -196,6 +203,7 @@ class Folk:
         self.watch.owners[value] |= owners
 
     def _excuse_row(self, tab: FakeTab, row: int) -> None:
+        self.watch.removed |= self._row_owners(tab, row)
         for cell in tab.grid[row]:
             self.watch.excused |= {
                 t for t in self.watch.typed if t in (str(cell.value), cell.note)

@@ -27,18 +27,35 @@ def lost(watch: Watch, world: World, tabs: Mapping[str, FakeTab]) -> set[str]:
 
 
 def mixed(watch: Watch, world: World) -> list[Record]:
-    """Records whose values belong to no single person."""
+    """Records whose values belong to no single person, unless a person made it so by hand."""
+    open_cells = {(problem.ref, problem.field) for problem in world.problems()}
     found = []
     for record in world.records(archived=True):
-        owners = [
-            watch.owners[token]
+        owners = {
+            name: watch.owners[token]
             for name in FIELDS
             if (value := record.fields.get(name)) is not None
             if (token := token_of(name, value)) in watch.owners
-        ]
-        if owners and not set.intersection(*owners):
+        }
+        if not owners or set.intersection(*owners.values()):
+            continue
+        waiting = {name for name in owners if (record.ref, name) in open_cells}
+        if not _is_handed_over(watch, record.ref, owners, waiting):
             found.append(record)
     return found
+
+
+def _is_handed_over(
+    watch: Watch, ref: str, owners: Mapping[str, set[int]], waiting: set[str]
+) -> bool:
+    """Somebody copied a row, reference and all, for another person and took the first row away.
+
+    No reader of the sheet can tell this from a row that was typed anew. What the record keeps of
+    the first person is the last valid value of a cell that is refused, and shown as such.
+    """
+    taken = [ids for name, ids in owners.items() if name not in waiting]
+    heirs = set.intersection(*taken) & watch.copies[ref] if taken else set()
+    return bool(heirs) and all(owners[name] & (watch.removed | heirs) for name in waiting)
 
 
 def apart(world: World, tabs: Mapping[str, FakeTab]) -> list[Apart]:

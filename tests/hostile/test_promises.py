@@ -11,7 +11,7 @@ FIRST, HEIR = 1, 2
 
 
 def a_copied_row() -> tuple[World, FakeTab, Watch]:
-    """Row 1 was copied, reference and all, to row 2 for somebody else; its telephone is refused."""
+    """Row 1, whose telephone is refused, was copied to row 2, reference and all, for an heir."""
     world, watch = World(), Watch()
     tab = world.add_contacts([contact_row(1)])
     for value in contact_row(1):

@@ -1,7 +1,7 @@
 """Presence at a meeting as people type it: the word is understood, its reason is not kept."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,7 +18,8 @@ from sync_service.model.readers.answers import (
     repair,
 )
 from sync_service.model.readers.context import Context
-from sync_service.model.text import fold, fold_words
+from sync_service.model.readers.presence_grammar import find_status
+from sync_service.model.text import Typed, fold, fold_words
 
 EXPECTED = "P (présent), A (absent), E (excusé) ou « représenté »"
 
@@ -37,9 +38,9 @@ _GUESSED_CODES: Mapping[str, str] = {
     "a n e": "absent", "absne": "absent", "a n j": "absent", "abnj": "absent", "absnj": "absent",
     "ani": "absent", "o": "present", "oui": "present", "ok": "present", "n": "absent",
     "non": "absent", "1": "present", "0": "absent", "vrai": "present", "true": "present",
-    "faux": "absent", "false": "absent", "la": "present", "rep": "represented",
-    "repr": "represented", "ab ex": "excused", "repres": "represented", "y": "present",
-    "yes": "present",
+    "faux": "absent", "false": "absent", "la": "present",
+    "repr": "represented", "abi": "absent", "no": "absent", "ab ex": "excused",
+    "repres": "represented", "y": "present", "yes": "present",
 }  # fmt: skip
 _SIGNS: Mapping[str, str] = {
     "\u2713": "present", "\u2714": "present", "\u2705": "present", "\u2611": "present",
@@ -48,24 +49,27 @@ _SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
 
-_GONE_AWAY = re.compile(
-    r"\b(?:parti\w*|depart) en (?=conge|vacances|formation|mission|deplacement)"
-)
-_PARTLY = re.compile(r"\b(?:retards?|arrivee?|arrive\w*|parti\w*|depart|jusqu a?|quitte\w*)\b")
-_REPRESENTS = re.compile(r"\brepresente (?:la|le|les|l|aussi|egalement|son|sa)\b")
 _LEADING_LETTER = re.compile(
-    r"(pr?|ab?|e|r(?= (?:par|a) ))(?=\s*[-(,:;]|\s+(?:par|en retard|retard|a)\b)"
+    r"(?:(pr?|e)(?=[\s.,:;(-]+[^\W_]{2})|(ab?)(?=\s*[-(,:;]|\s+(?:par|en retard|retard|a)\b)"
+    r"|(r)(?= (?:par|a) ))"
 )
-_LETTER_BEFORE_STATUS = re.compile(r"^a(?= (?:exc|excus\w*|just\w*|non|nj|ne|injust\w*)\b)")
+_LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )")
 _SLIPS = {
     "present": "present", "presente": "present", "absent": "absent", "absente": "absent",
     "excuse": "excused", "excusee": "excused",
 }  # fmt: skip
-_STAND_IN = re.compile(r"\b(?:suppleante?s?|suppleant\w*|remplacante?s?|substitut|delegue\w*)\b")
-_LEFT = re.compile(r"(?:est )?(?:parti|partie|partis|depart)")
 _INCLUSIVE = re.compile(
     r"(?<=[a-z]{3})(?:\((?:e|s|es|e\)\(s)\)|[.·\u2022\u00b7\u22c5/-](?:e|es|s|e[.·-]s)\b)"
 )
+_NUMBER = re.compile(r"^([01])[.,]0+$")
+_WORD = re.compile(r"[^\W\d_]+")
+_STRANGE = re.compile(
+    r"[^\w\s.,;:!()\[\]'\"*\u00b0\u00b7\u2022&\U0001f642\U0001f60a\U0001f44d\u263a-]|[:;]-?\("
+)
+"""Signs that may say the contrary of the words beside them."""
+_TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
+"""« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
+_SECOND_LETTER = re.compile(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
 _TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}")
 
 
@@ -80,11 +84,24 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(cell, Reading):
         return cell
     if cell.text in _PLAIN:
-        status = _CODES.get(fold(cell.text)) or _find_status(fold_words(cell.text))
+        status = _CODES.get(fold(cell.text)) or find_status(fold_words(cell.text))
         return (ok if cell.is_untouched else repair)(status)
-    inclusive = _spell_out(_INCLUSIVE.sub("", cell.folded))
-    words = fold_words(inclusive)
-    return _read_code(cell.folded, words, context) or _read_words(inclusive, words)
+    return _read_cell(cell, context)
+
+
+def _read_cell(cell: Typed, context: Context) -> Reading:
+    inclusive = _INCLUSIVE.sub("", _NUMBER.sub(r"\1", cell.folded))
+    spelt = _spell_out(inclusive)
+    words = fold_words(spelt)
+    code = _read_code(cell, words, context)
+    if code is not None:
+        return code
+    if "?" in cell.folded or "/" in cell.folded or _has_two_letters(cell, inclusive):
+        return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
+    if _STRANGE.search(cell.folded):
+        return _refuse(words)
+    capitalised = {fold(word) for word in _WORD.findall(cell.text) if word[0].isupper()}
+    return _read_words(spelt, words, capitalised)
 
 
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
@@ -94,7 +111,7 @@ _NO = frozenset({"0", "non", "n", "faux", "false"})
 def _read_answer(words: str, context: Context) -> Reading | None:
     """Yes or no under « Absents » or « Excusés » answers the header, not « was she there »."""
     header = fold_words(_INCLUSIVE.sub("", fold(context.header)))
-    asked = _find_status(header) if header else None
+    asked = find_status(header) if header else None
     if asked in {None, "present"} or words not in _YES | _NO:
         return None
     if words in _YES - {"p"}:
@@ -102,13 +119,21 @@ def _read_answer(words: str, context: Context) -> Reading | None:
     return ambiguous(f"Nous ne savons pas à quoi cela répond. Nous attendons {EXPECTED}.")
 
 
-def _read_code(folded: str, words: str, context: Context) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
+def _has_two_letters(cell: Typed, inclusive: str) -> bool:
+    """« P A E », « P matin A aprem »: a second letter may be a second answer."""
+    if _TEMPLATE.fullmatch(inclusive):
+        return True
+    return not cell.text.isupper() and _SECOND_LETTER.search(cell.text) is not None
+
+
+def _read_code(cell: Typed, words: str, context: Context) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     """A letter, a sign or a cross."""
+    folded = cell.folded
     if folded in _CROSSES or words == "x":
         return _read_cross(folded, context)
     if folded in _SIGNS:
         return repair(_SIGNS[folded])
-    if "?" in folded or "/" in folded or "+" in folded:
+    if _STRANGE.search(folded) or cell.text in _TWO_MEANINGS:
         return None
     answer = _read_answer(words, context)
     if answer is not None:
@@ -123,7 +148,7 @@ def _read_code(folded: str, words: str, context: Context) -> Reading | None:  # 
 def _read_cross(folded: str, context: Context) -> Reading:
     """A cross says what its column's header says; a tick is a presence anyway."""
     header = fold_words(_INCLUSIVE.sub("", fold(context.header)))
-    status = _find_status(header) if header else None
+    status = find_status(header) if header else None
     if status is not None:
         return _assumed(status)
     if re.search(
@@ -143,29 +168,24 @@ def _assumed(status: str) -> Reading:
 
 def _spell_out(folded: str) -> str:
     """« P (retard) », « A - Marie », « R par Mme Petit »: the letter that begins is the status."""
+    folded = _LEADING_NO.sub("absent", folded)
     match = _LEADING_LETTER.match(folded)
     if match is None:
         return folded
     letters = {"p": "present", "a": "absent", "e": "excuse", "r": "represente"}
-    return letters[match[1][0]] + folded[match.end(1) :]
+    return f"{letters[match[0][0]]} {folded[match.end() :].lstrip('. ')}"
 
 
-def _read_words(folded: str, words: str) -> Reading:
+def _read_words(folded: str, words: str, capitalised: Collection[str]) -> Reading:
     if said.NOT_HELD.search(words):
         return empty("Cette réunion ne compte pas pour ce partenaire.")
-    if (
-        said.UNSURE.search(folded)
-        or said.UNSURE.search(words)
-        or _TEMPLATE.fullmatch(folded)
-        or "/" in folded
-    ):
+    if said.UNSURE.search(folded) or said.UNSURE.search(words):
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
-    status = _find_status(words)
+    status = find_status(words, capitalised)
     if status is None:
         return _read_slip(words) or _refuse(words)
-    if status == "absent" and _may_be_excused(words):
-        return ambiguous(f"Est-ce une excuse ? Nous attendons {EXPECTED}.")
-    return repair(status) if _is_about_presence_only(words, status) else _assumed(status)
+    is_plain = said.SAID_PLAINLY[status].search(words)
+    return repair(status) if is_plain else _assumed(status)
 
 
 def _read_slip(words: str) -> Reading | None:
@@ -176,67 +196,6 @@ def _read_slip(words: str) -> Reading | None:
     return _assumed(_SLIPS[best[0]]) if best else None
 
 
-def _find_status(words: str) -> str | None:  # noqa: PLR0911 - one answer for each shape of cell
-    """The one status that the words give; None when they give none, or contradict themselves."""
-    words = _LETTER_BEFORE_STATUS.sub("absent", words)
-    words = _GONE_AWAY.sub("", words)
-    whole = words
-    if said.NOT_ABSENT.search(words) and not said.ABSENT.search(said.NOT_ABSENT.sub("", words)):
-        return None
-    unjustified, words = _take(said.UNJUSTIFIED, words)
-    away, words = _take(said.NOT_THERE, words)
-    represented, words = _take(said.REPRESENTED, said.NOT_ABSENT.sub("", words))
-    partly = bool(_PARTLY.search(words))
-    excused, absent = bool(said.EXCUSED.search(words)), bool(said.ABSENT.search(words)) or away
-    present = bool(said.PRESENT.search(words))
-    if unjustified:
-        return None if excused or represented or present else "absent"
-    if represented:
-        # « présente, représente aussi la CAF » speaks of somebody else.
-        by_another = _STAND_IN.search(whole) or not (present or _REPRESENTS.search(whole))
-        return "represented" if by_another else None
-    if present and _LEFT.fullmatch(whole):
-        return None
-    if present and not (absent or (excused and not partly)):
-        return "present"
-    if present:
-        return None
-    return "excused" if excused else "absent" if absent else None
-
-
-def _take(pattern: re.Pattern[str], words: str) -> tuple[bool, str]:
-    rest = pattern.sub(" ", words)
-    return rest != words, rest
-
-
-_STATUS_WORDS = re.compile(
-    r"(?:presente?s?|presence|pres|prst|absente?s?|absences?|abs|a|p|e|excus\w*|exc|ex"
-    r"|s|est|etait|et|non|pas|justif\w*|just"
-    r"|injustif\w*|inexcus\w*|venue?s?|la|n|na|prevenu\w*|sans|personne|mais|ete|avec"
-    r"|excuse|motif|en)"
-)
-
-
-def _is_about_presence_only(words: str, status: str) -> bool:
-    """No reason, no name, no hour: only words of presence, so that there is but one reading."""
-    return status != "represented" and all(_STATUS_WORDS.fullmatch(word) for word in words.split())
-
-
-_ADDS_NOTHING = re.compile(
-    r"(?:au?|aux|ce|cette|ct|comite|c|de|des|du|l|la|le|les|un|une|jour(?:nee)?|reunion|seance|toute?|y"
-    r"|\d+h?\d*|h|m|mme|monsieur|madame|encore|aucune?|nouvelles?|malgre|deux|fois)"
-)
-
-
-def _may_be_excused(words: str) -> bool:
-    """« absent, inondation »: an absence counts only where nothing beside it may be its reason."""
-    if said.UNJUSTIFIED.search(words):
-        return False
-    rest = said.ABSENT.sub(" ", said.NOT_THERE.sub(" ", said.NOT_ABSENT.sub(" ", words)))
-    known = (_STATUS_WORDS, _ADDS_NOTHING)
-    return not all(any(word.fullmatch(left) for word in known) for left in rest.split())
-
-
 def _refuse(words: str) -> Reading:
     contradicts = (
         said.PRESENT.search(words)
@@ -244,6 +203,8 @@ def _refuse(words: str) -> Reading:
         or said.EXCUSED.search(words)
         or said.UNJUSTIFIED.search(words)
     )
+    if said.ABSENT.search(words) and not said.PRESENT.search(words):
+        return ambiguous(f"Est-ce une excuse ? Nous attendons {EXPECTED}.")
     if contradicts or len(words) <= 3:  # noqa: PLR2004 - the number says itself
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

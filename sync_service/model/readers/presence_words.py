@@ -4,68 +4,123 @@ import re
 
 UNSURE = re.compile(
     r"\?|\b(?:peut etre|a (?:confirmer|voir|verifier|definir)|en attente|attente|sous reserve"
-    r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|prevue?s?|prevoit|souhaite"
+    r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|pourr\w+|prevue?s?|prevoit|souhaite"
     r"|pense|devrait"
     r"|si possible|plus (?:partie|membre)|nsp|sais pas|idem|ou|probable\w*|normalement"
-    r"|possible|doit|sauf|excus\w* (?:non recue?|pas recue?|trop tard)"
+    r"|possible|doit|sauf|excus\w* (?:non recue?|pas recue?|trop tard|tardives?)"
     r"|(?:depuis|arrivee?|parti\w*|quitte\w*) (?:(?:en|de|le|la|l) )?"
     r"(?:20\d{2}|clef|asso\w*|structure|poste)"
     r"|oui (?:et |ou )?non|non (?:et |ou )?oui|retraite"
-    r"|demission\w*|vacant\w*|inscrit\w*|tardive|annonce\w*)\b"
+    r"|demission\w*|vacant\w*|inscrit\w*|annonce\w*)\b"
 )
 NOT_HELD = re.compile(
     r"\b(?:report(?:ee?s?|e)|annul(?:ee?s?|e)|decal(?:ee?|e)|pas de (?:reunion|ct"
     r"|comite)|non tenue?"
     r"|ferie|sans objet|non concerne\w*|pas concerne\w*|pas encore (?:membre"
     r"|adherent\w*)|non membre"
-    r"|non convoque\w*|pas convoque\w*|non invite\w*|pas invite\w*)\b"
+    r"|non (?:convoque|convie|invite)\w*|pas (?:convoque|convie|invite)\w*)\b"
 )
 UNJUSTIFIED = re.compile(
     r"\b(?:(?:non|pas|ni|jamais|sans|aucune?)"
     r"(?: (?:mot|de|ete|etre|etait|est|s|d|l|une?|aucune?))* "
-    r"(?:excus\w*|exc|justif\w*|motif\w*|prevenu\w*|prevenir|nouvelles?|reponse"
-    r"|avert\w*|explication\w*)|injustif\w*|inexcus\w*|n a pas (?:prevenu|averti"
+    r"(?:excusee?s?|excuses?|exc|justifi(?:ee?s?|cations?|catifs?)|motifs?|prevenue?s?|prevenir"
+    r"|nouvelles?|reponse|averti\w*|explications?|signalee?s?|annoncee?s?)"
+    r"|injustifiee?s?|inexcusee?s?|n a pas (?:prevenu|averti"
     r"|repondu|donne\w* de nouvelles?)"
-    r"|ne s (?:est|etait) pas excus\w*|sans (?:excuse|justification|raison|prevenir"
+    r"|ne s (?:est|etait) pas excus\w*|sans (?:excuses?|justification|raison|prevenir"
     r"|nouvelles?)|no show|lapin|(?<=abs )nj|(?<=absent )nj|non just|inj|aucune? nouvelles?)\b"
 )
 NOT_THERE = re.compile(
-    r"\b(?:(?:non|pas|n est pas|jamais|n etait pas|n a pas pu)(?: (?:pu|ete))? "
-    r"(?:presente?s?|la|venue?s?|vue?s?|participe\w*|assiste\w*|arrivee?s?|etre la)"
-    r"|ne s est pas presente\w*|nul|nulle)\b"
+    r"\b(?:(?:n est|n etait|n a|non|pas|jamais)(?: (?:pas|jamais|ete|encore))? "
+    r"(?:presente?s?|la|venue?s?|vue?s?|participe|assiste|arrivee?s?)"
+    r"|ne s est pas presentee?s?)\b"
 )
 NOT_ABSENT = re.compile(
     r"\b(?:(?:non|pas|sans|aucune?|ni)(?: (?:de|d|ete))? (?:absente?s?|abs"
-    r"|represent\w*|remplac\w*|pouvoirs?|procurations?|supplea\w*|delegu\w*)"
+    r"|representee?s?|representant\w*|remplacee?s?|remplacante?s?|pouvoirs?|procurations?"
+    r"|suppleante?s?|deleguee?s?)"
     r"|(?:remplacante?|suppleante?) (?:non|pas|absente?)\w*)\b"
 )
+STAND_IN = re.compile(
+    r"\b(?:suppleante?s?|suppleants?|remplacante?s?|substitut|deleguee?s?)(?: presente?s?)?\b"
+)
 REPRESENTED = re.compile(
-    r"\b(?:representee?s?|represente|rempl|representation|represent|represt|pouvoirs?"
-    r"|procurations?|proc|mandat\w*|suppleante?s?|suppleant\w*"
-    r"|supplee?s?|remplacee?s?|remplace|remplacante?s?|remplacement|delegue\w*"
-    r"|delegation|substitut|vote par)\b"
+    r"\b(?:representee?s?|represente|rempl|represent|represt|repres|repr|rep(?= par)|pouvoirs?"
+    r"|procurations?|proc|mandat|mandatee?s?|supplee?s?|supp|remplacee?s?|remplace|remplacement"
+    r"|delegation|vote par|a (?:sa|leur) place|a la place de)\b"
+    rf"|{STAND_IN.pattern}"
+)
+BY_WHOM = re.compile(
+    r" (?:par|pour) .*$"
+    r"|(?:(?<=pouvoir)|(?<=pouvoirs)|(?<=procuration)|(?<=delegation)|(?<=donne)|(?<=donnee))"
+    r" (?:a|au|aux) .*$"
+    r"|(?<=place de) .*$"
+)
+"""What follows « représenté par », « pouvoir à »: a person or a house, by any words."""
+_TOLD_BY = (
+    r"tel(?:ephone)?|e ?mails?|mails?|courriels?|sms|message|courrier|ecrit|oral|coordinatrice"
+    r"|collegue"
+)
+EXCUSED_PHRASES = re.compile(
+    r"\b(?:(?:a |ont )?presente (?:ses|leurs|des|d) excuses"
+    r"|(?:excusee?s?|excuses?|exc|prevenue?s?|avertie?s?|signalee?s?)"
+    r"(?: (?:au prealable|a l avance|la veille|le matin|hier|ce matin))?"
+    rf" par (?:un |une |le |la |son |sa )?(?:{_TOLD_BY})"
+    r"|(?:a |ont )?(?:appele|telephone|ecrit) pour (?:prevenir|s excuser)"
+    r"|(?:s est|s etait) (?:fait )?excuse\w*|se fait excuser|fait excuser|garde (?:d )?enfants?"
+    r"|enfants? malades?|arret (?:de travail|mal(?:adie)?)|conflit d (?:agenda|horaires?)"
+    r"|conge (?:mat(?:ernite)?|pat(?:ernite)?|parental|annuel|sans solde|patho\w*)"
+    r"|(?:autre|une autre) (?:reunion|engagement|obligation|rdv|rendez vous)s?"
+    r"|(?:pour|cause|raisons?|motifs?) (?:de )?(?:(?:professionnel|familial|personnel|medica)\w*"
+    r"|perso|sante|maladie|travail|service|formation|conges?|reunion|deces|deuil)"
+    r"|ne (?:peut|peuvent|pouvait) pas (?:venir|etre (?:la|presente?s?)|participer|assister)"
+    r"|voiture en panne|panne (?:de )?(?:voiture|reveil)?"
+    r"|reunions? (?:ailleurs|exterieure|a l (?:ecole|inspection|exterieur)"
+    r"|(?:a la|au|a) (?:mairie|nancy|caf)))\b"
 )
 EXCUSED = re.compile(
-    r"\b(?:excus\w*|exc|justif\w*|just|s excuse|conges?|cp|rtt|ca|vacances?|malad\w*"
-    r"|arret|souffrante?s?|grippe|covid|hopital|hospitalis\w*"
-    r"|formations?|en reunion|reunion (?:ailleurs|autre|exterieure|a|au)|autre reunion"
-    r"|colloque|seminaire|stage|empech\w*|indispo\w*|indisponibl\w*|retenue?s?"
-    r"|pris(?:e|es)?|rdv|rendez vous"
-    r"|deplacement|greve|deuil|obseques|enterrement|maternite|paternite|garde|enfants?"
-    r"|accident|panne|conflit d agenda|agenda"
-    r"|autre (?:reunion|engagement|obligation)\w*|a prevenu\w*|prevenue?s?|avertie?s?"
-    r"|a averti|ne peut pas venir|ne pourra pas venir"
-    r"|ne peut pas|mission|teletravail|temps partiel|ailleurs|medical\w*|operation"
-    r"|operee?|conseil municipal|examen|concours|pour (?:prevenir|s excuser)|signalee?s?|sante"
-    r"|(?:pour|cause|raisons?|motif) (?:professionnel\w*|familia\w*|personnel\w*|perso|de \w+))\b"
+    r"\b(?:excusee?s?|excuse|excuses|excus|exc|justifiee?s?|justificatifs?|justification|just"
+    r"|conges?|cp|rtt|vacances?|malad\w*|arret|souffrante?s?|grippe|covid|hopital|hospitalis\w*"
+    r"|formations?|reunions?|colloque|seminaire|stage|empeche\w*|indispo(?:nible)?s?|retenue?s?"
+    r"|pris|prise|rdv|rendez vous|deplacement|greve|deuil|obseques|enterrement|deces|maternite"
+    r"|paternite|accouchement|naissance|garde|accident|recup(?:eration)?|mission|temps partiel"
+    r"|ailleurs|medical\w*|medecin|dentiste|operation|operee?|conseil municipal|examen|concours"
+    r"|prevenue?s?|avertie?s?|averti|signalee?s?|sante|imprevu|contretemps|intemperies|neige"
+    r"|verglas)\b"
 )
-ABSENT = re.compile(
-    r"\b(?:absente?s?|absences?|abs|defaillante?s?|defection|manquante?s?|manque)\b"
-)
+ABSENT = re.compile(r"\b(?:absente?s?|absences?|abs|defaillante?s?|manquante?s?)\b")
 PRESENT = re.compile(
-    r"\b(?:presents?|presentes?|presence|pres|prst|visio\w*|zoom|teams|distanciel|a "
-    r"distance|en ligne|(?:par|au) tel(?:ephone)?"
-    r"|participe\w*|venue?s?|est venue?|etait la|assiste|a assiste|connectee?s?"
-    r"|retards?|en retard|arrivee?|arrive\w*|parti\w*|depart|depuis|jusqu a?"
-    r"|quitte\w*|oui|ok)\b"
+    r"\b(?:\d presente?s?|presents?|presentes?|presence|pres|prst|(?:en )?visio(?:conference"
+    r"|conf)?|zoom|teams"
+    r"|skype|distanciel|a distance|en ligne|(?:par|au) tel(?:ephone)?"
+    r"|participe|participait|venue?s?|etaie?n?t la|assiste|assistait|connectee?s?"
+    r"|(?:en )?retards?|arrivees? tardives?|arrivee?s?|arrivait|partie?s?|departs?|depuis"
+    r"|jusqu a?|quitte|quittee?|oui|ok)\b"
 )
+PARTLY = re.compile(
+    r"\b(?:retards?|arrivee?s?|arrivait|partie?s?|departs?|jusqu a?|quitte|quittee?|depuis)\b"
+)
+PART_OF_DAY = re.compile(
+    r"matins?|matinee|midi|apres|aprem|soir|soiree|debut|fin|avant|pause|repas|dejeuner|premiere|"
+    r"deuxieme|seconde|partie|partiellement|\d{1,2}h(?:\d{2})?|\d{1,2}|h|heures?|min|mn|minutes?|"
+    r"vers|tot|tard|partir|demi|quart"
+)
+"""Words that leave a presence a presence, yet make an absence half of one."""
+ADDS_NOTHING = re.compile(
+    r"est|etait|sont|ont|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du|de|des|d|l|la|le|les|un|une|sa"
+    r"|son|ses|ce|cet|cette|il|elle|e|bien|tous|toutes|toute|toujours|encore|deux|fois|malgre"
+    r"|jour|journee|reunion|seance|ct|comite|technique|m|mr|mme|mlle|melle|monsieur|madame|mmes"
+    r"|motif|raison|cause|suite|personne|collegue|stagiaire|directrice|directeur|presidente?"
+    r"|coordinatrice|coordinateur|ete|merci|moi|notee?|salle|physiquement|personnellement"
+    r"|avait|avaient|donnee?|ont|via|mot|mail|courriel|recue?|anticipee?|accord|permanence"
+)
+SAID_PLAINLY = {
+    "present": re.compile(r"\b(?:presente?s?|pres|prst|presence)\b"),
+    "excused": re.compile(r"\b(?:excus\w*|exc|ex|justif\w*|just)\b"),
+    "absent": re.compile(
+        r"\b(?:absente?s?|absences?|abs|(?:non|pas|n a|sans (?:prevenir|excuses?|motif))\b"
+        r"|in(?:exc|just)\w*)"
+    ),
+    "represented": re.compile(r"(?!)"),
+}
+"""The status in its own words; others only come down to it, and a person looks at them."""

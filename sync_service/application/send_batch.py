@@ -1,18 +1,21 @@
 """One atomic write and its proof: intent journalled, marker read, answer verified, repaired."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
 
-from sync_service.application.commit_plan import commit_written, replace_problems
+from sync_service.application.commit_plan import commit_written
 from sync_service.application.plan_tabs import SheetRun, TabPlan
-from sync_service.application.ports import WriteIntent
+from sync_service.application.write_intents import (
+    TabBefore,
+    close_intent,
+    load_intent,
+    open_intent,
+)
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.errors import Unreachable
 from sync_service.domain.layout import tab_digest
 from sync_service.domain.merge import text_of
-from sync_service.domain.rulebook import Rulebook
+from sync_service.domain.recovery import recover
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
 from sync_service.domain.verify import Lost, Verdict
 from sync_service.domain.write import WriteBatch
@@ -27,83 +30,91 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> str | None:
     Raises SpreadsheetError when nothing is known or nothing was applied.
     """
     batch = _join(plans, _new_marker(run))
-    before = {p.tab.sheet_id: p.tab for p in plans if p.tab is not None}
-    answer = _write(run, batch, before)
+    before = {
+        planned.tab.sheet_id: TabBefore(planned.tab, planned.plan.written.state.header_row or 0)
+        for planned in plans
+        if planned.tab is not None and planned.plan is not None
+    }
+    intent = open_intent(run, batch, before)
+    answer = _write(run, batch)
     if answer is None:
         return None
-    rules = run.services.rulebook
-    verdicts = _verify(rules, plans, batch, (before, answer))
+    verdicts = _verify(run, batch, before, answer)
     for planned in plans:
         after = answer.find_tab(planned.tab.sheet_id) if planned.tab is not None else None
-        if after is not None and planned.tab is not None:
-            _remember(run, planned, after, (verdicts[planned.tab.sheet_id], batch.marker))
-    is_whole = all(verdict.is_as_planned and verdict.is_alone for verdict in verdicts.values())
-    _repair(run, plans, verdicts, answer)
-    return answer.digest if is_whole else None
+        if after is not None:
+            _remember(run, planned, after, verdicts[after.sheet_id])
+    _report_lost(run, batch.marker, before, verdicts)
+    _repair(run, before, verdicts, answer)
+    # Only now: whoever dies before this line leaves the proof to the next run.
+    is_whole = all(verdict.is_as_planned for verdict in verdicts.values())
+    close_intent(run, intent, "verified" if is_whole else "repaired")
+    is_alone = all(verdict.is_alone for verdict in verdicts.values())
+    return answer.digest if is_whole and is_alone else None
 
 
-def save_intent(run: SheetRun, intent: WriteIntent) -> None:
-    with run.services.database.transaction() as stored:
-        stored.memory.save_intent(intent)
+def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetSnapshot:
+    """After a crash: what the marker says was applied is proved now, and put right.
+
+    The spreadsheet as it is then. What the write meant is done again by the merge, since the
+    base never moved.
+    """
+    with run.services.database.reading() as stored:
+        intents = stored.memory.read_open_intents(run.spreadsheet_id)
+    for intent in intents:
+        if snapshot.marker != intent.marker:
+            close_intent(run, intent, "abandoned")
+            continue
+        batch, before = load_intent(intent)
+        verdicts = {
+            sheet_id: recover(verdict, batch, after)
+            for sheet_id, verdict in _verify(run, batch, before, snapshot).items()
+            if (after := snapshot.find_tab(sheet_id)) is not None
+        }
+        _report_lost(run, batch.marker, before, verdicts)
+        snapshot = _repair(run, before, verdicts, snapshot)
+        close_intent(run, intent, "repaired")
+    return snapshot
 
 
 def _new_marker(run: SheetRun) -> str:
     return f"{run.run_id}.{run.services.dice.number() % 10**8:08d}"
 
 
-def _write(
-    run: SheetRun, batch: WriteBatch, before: dict[int, TabSnapshot]
-) -> SpreadsheetSnapshot | None:
-    """The tabs after the write; None when it was not applied."""
-    intent = WriteIntent(
-        marker=batch.marker,
-        spreadsheet_id=run.spreadsheet_id,
-        run_id=run.run_id,
-        step="intended",
-        batch=json.dumps(asdict(batch)),
-        before=json.dumps(_touched(batch, before)),
-        at=run.now(),
-    )
-    save_intent(run, intent)
+def _write(run: SheetRun, batch: WriteBatch) -> SpreadsheetSnapshot | None:
+    """The tabs after the write; None when it was not applied, as far as anybody can see yet.
+
+    The intent stays open then: a write that Google carries out late is proved by the next run.
+    """
     spreadsheets = run.services.spreadsheets
     try:
-        answer = spreadsheets.write(run.spreadsheet_id, batch)
+        return spreadsheets.write(run.spreadsheet_id, batch)
     except Unreachable:
         answer = spreadsheets.read(run.spreadsheet_id)
-        if answer.marker != batch.marker:
-            save_intent(run, replace(intent, step="abandoned"))
-            return None
-    save_intent(run, replace(intent, step="verified"))
-    return answer
+        return answer if answer.marker == batch.marker else None
 
 
 def _verify(
-    rules: Rulebook,
-    plans: Sequence[TabPlan],
+    run: SheetRun,
     batch: WriteBatch,
-    sides: tuple[dict[int, TabSnapshot], SpreadsheetSnapshot],
+    before: Mapping[int, TabBefore],
+    answer: SpreadsheetSnapshot,
 ) -> dict[int, Verdict]:
-    """`sides`: the tabs before the write, and the spreadsheet after it."""
-    before, answer = sides
-    verdicts = {}
-    for planned in plans:
-        if planned.plan is None or planned.tab is None:
-            continue
-        sheet_id = planned.tab.sheet_id
-        after = answer.find_tab(sheet_id)
-        header_row = planned.plan.written.state.header_row or 0
-        if after is not None and sheet_id in before:
-            verdicts[sheet_id] = rules.verify(batch, before[sheet_id], after, header_row)
-    return verdicts
+    """By sheet id; a tab that was deleted meanwhile has no verdict."""
+    return {
+        sheet_id: run.services.rulebook.verify(batch, one.tab, after, one.header_row)
+        for sheet_id, one in before.items()
+        if (after := answer.find_tab(sheet_id)) is not None
+    }
 
 
 def _repair(
     run: SheetRun,
-    plans: Sequence[TabPlan],
-    verdicts: dict[int, Verdict],
+    before: Mapping[int, TabBefore],
+    verdicts: Mapping[int, Verdict],
     answer: SpreadsheetSnapshot,
-) -> None:
-    """Puts right what landed on other rows, and verifies that too."""
+) -> SpreadsheetSnapshot:
+    """Puts right what landed on other rows, and verifies that too; the spreadsheet after it."""
     for _ in range(_REPAIRS):
         batch = WriteBatch(
             marker=_new_marker(run),
@@ -111,36 +122,49 @@ def _repair(
             notes=[note for verdict in verdicts.values() for note in verdict.notes],
         )
         if batch.is_empty:
-            return
-        before = {tab.sheet_id: tab for tab in answer.tabs}
-        repaired = _write(run, batch, before)
+            break
+        stood = {
+            tab.sheet_id: TabBefore(tab, before[tab.sheet_id].header_row)
+            for tab in answer.tabs
+            if tab.sheet_id in before
+        }
+        intent = open_intent(run, batch, stood)
+        repaired = _write(run, batch)
         if repaired is None:
-            return
-        verdicts = _verify(run.services.rulebook, plans, batch, (before, repaired))
+            break
+        verdicts = _verify(run, batch, stood, repaired)
+        close_intent(run, intent, "repaired")
         answer = repaired
+    return answer
 
 
-def _remember(
-    run: SheetRun, planned: TabPlan, after: TabSnapshot, proof: tuple[Verdict, str]
-) -> None:
-    """Moves the base of a tab that is as planned; what is lost becomes an incident."""
-    verdict, marker = proof
-    if planned.plan is None or (planned.plan.batch.is_empty and verdict.is_as_planned):
+def _remember(run: SheetRun, planned: TabPlan, after: TabSnapshot, verdict: Verdict) -> None:
+    """Moves the base of a tab that is as planned."""
+    if planned.plan is None or planned.plan.batch.is_empty or not verdict.is_as_planned:
         return
-    now = run.now()
     with run.services.database.transaction() as stored:
-        if verdict.is_as_planned:
-            commit_written(stored, planned.plan, tab_digest(after), now)
-        elif verdict.lost:
-            state = planned.plan.ingested.state
-            incidents = [_incident(planned, lost, marker) for lost in verdict.lost]
+        commit_written(stored, planned.plan, tab_digest(after), run.now())
+
+
+def _report_lost(
+    run: SheetRun,
+    marker: str,
+    before: Mapping[int, TabBefore],
+    verdicts: Mapping[int, Verdict],
+) -> None:
+    """What nobody can put back exactly becomes an incident that shows both values."""
+    for sheet_id, verdict in verdicts.items():
+        if not verdict.lost:
+            continue
+        incidents = [_incident(run, before[sheet_id].tab, lost, marker) for lost in verdict.lost]
+        with run.services.database.transaction() as stored:
             standing = stored.problems.read_open(run.spreadsheet_id)
-            kept = [problem for problem in standing if problem.sheet_id == state.sheet_id]
-            replace_problems(stored, state, [*kept, *incidents], now)
+            kept = [problem for problem in standing if problem.sheet_id == sheet_id]
+            stored.problems.replace(run.spreadsheet_id, sheet_id, [*kept, *incidents], run.now())
 
 
-def _incident(planned: TabPlan, lost: Lost, marker: str) -> Problem:
-    cell, partner = lost.write, planned.mapped.spreadsheet.partner
+def _incident(run: SheetRun, before: TabSnapshot, lost: Lost, marker: str) -> Problem:
+    cell = lost.write
     stood = sentences.either([text_of(one) for one in lost.stood])
     written = "" if cell.value is None else str(cell.value)
     message = sentences.incident(written, stood)
@@ -148,23 +172,15 @@ def _incident(planned: TabPlan, lost: Lost, marker: str) -> Problem:
     return Problem(
         kind="incident",
         message=message[:1].upper() + message[1:],
-        spreadsheet_id=planned.mapped.spreadsheet.spreadsheet_id,
+        spreadsheet_id=run.spreadsheet_id,
         sheet_id=cell.sheet_id,
-        tab=planned.mapped.tab.title,
-        partner=partner,
+        tab=before.title,
+        partner=run.tabs[0].spreadsheet.partner,
         row_key=f"{marker}:{at}",
         cell=at,
         sheet_value=written,
         canonical_value=stood,
     )
-
-
-def _touched(batch: WriteBatch, before: dict[int, TabSnapshot]) -> list[list[object]]:
-    """What stood in the written cells, for whoever looks into an incident."""
-    return [
-        [cell.sheet_id, cell.row, cell.column, before[cell.sheet_id].cell(cell.row, cell.column)]
-        for cell in batch.cells
-    ]
 
 
 def _join(plans: Sequence[TabPlan], marker: str) -> WriteBatch:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sync_service.application.due import has_reason
 from sync_service.application.plan_tabs import SheetRun, TabPlan, plan_and_ingest
 from sync_service.application.ports import SpreadsheetState
-from sync_service.application.send_batch import save_intent, send
+from sync_service.application.send_batch import recover_writes, send
 from sync_service.application.situations import rules_digest
 from sync_service.domain.base import Problem
 from sync_service.domain.snapshot import SpreadsheetSnapshot
@@ -20,7 +20,7 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
     """
     snapshot = run.services.spreadsheets.read(run.spreadsheet_id)
     if not run.is_dry:
-        _close_intents(run, snapshot)
+        snapshot = recover_writes(run, snapshot)
     if _is_unchanged(run, state, snapshot):
         _forget_signal(run, state)
         return [], False
@@ -88,15 +88,6 @@ def _may_write(run: SheetRun, state: SpreadsheetState, plans: Sequence[TabPlan])
         if planned.plan is not None and not planned.plan.batch.is_empty
     ]
     return all(instant is not None and now - instant >= quiet for instant in since)
-
-
-def _close_intents(run: SheetRun, snapshot: SpreadsheetSnapshot) -> None:
-    """After a crash the marker tells whether a write was applied; the merge does the rest."""
-    with run.services.database.reading() as stored:
-        intents = stored.memory.read_open_intents(run.spreadsheet_id)
-    for intent in intents:
-        is_applied = snapshot.marker == intent.marker
-        save_intent(run, replace(intent, step="verified" if is_applied else "abandoned"))
 
 
 def _finish(

@@ -101,7 +101,8 @@ class _Repair:
         """Writes ours where it belongs now; a row that is gone is the next run's matter."""
         for at, cell in cells.items():
             place = self._place(*at)
-            if place is not None:
+            # What somebody typed there meanwhile is the next merge's matter.
+            if place is not None and (place in cells or self._is_untouched(at, place)):
                 self._cells[place] = cell.value
         for at, note in notes.items():
             place = self._place(*at)
@@ -134,6 +135,10 @@ class _Repair:
             # A whole row of ours is as good wherever it finds room.
             return row, self._alignment.columns[column]
         return self._alignment.place(row, column)
+
+    def _is_untouched(self, at: At, place: At) -> bool:
+        was, now = self._before.cell(*at), self._after.cell(*place)
+        return raw_key(was.value) == raw_key(now.value)
 
     def _is_filled_before(self, row: int) -> bool:
         line = self._before.rows[row] if row < len(self._before.rows) else ()

@@ -1,10 +1,12 @@
 """People who act in the instant between our read and our write."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 
 from tests.builders import World, contact_row
+from tests.fakes.database import FakeDatabase, Shared
 from tests.fakes.spreadsheets import FakeTab
 
 REF, PHONE, NAME = 6, 4, 0
@@ -32,8 +34,14 @@ def people(tab: FakeTab, ref_column: int) -> dict[object, list[object]]:
     }
 
 
+class Killed(BaseException):
+    """The process is gone; nothing of ours can catch it."""
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["", "and we are killed"])
 @pytest.mark.parametrize("name", ACTS)
-def test_a_write_that_lands_elsewhere_is_put_right(name: str) -> None:
+def test_a_write_that_lands_elsewhere_is_put_right(name: str, *, is_killed: bool) -> None:
+    """By us at once or, where we die before the answer, by the next run."""
     world = World()
     tab = world.add_contacts([contact_row(n) for n in range(8)])
     world.sync_until_quiet(2)
@@ -49,9 +57,13 @@ def test_a_write_that_lands_elsewhere_is_put_right(name: str) -> None:
     def act(what: str, _spreadsheet: str) -> None:
         if what == "write" and acts:
             acts.pop()(tab)
+        elif what == "answer" and is_killed:
+            world.spreadsheets.before.clear()
+            raise Killed
 
     world.spreadsheets.before.append(act)
-    world.sync()
+    with pytest.raises(Killed) if is_killed else nullcontext():
+        world.sync()
     assert not acts
     world.sync_until_quiet(3)
     ref_column = next(c for c, cell in enumerate(tab.grid[0]) if cell.value == "Réf.")
@@ -67,3 +79,47 @@ def test_a_write_that_lands_elsewhere_is_put_right(name: str) -> None:
     for ref, phone in edited.items():
         assert live[ref] == phone
     assert world.sync().requests.reads == 0
+
+
+def slip_and_die(world: World, tab: FakeTab) -> str:
+    """One telephone lands a row too high, and nobody saw it; the reference of that row."""
+    world.sync_until_quiet(2)
+    world.edit(str(tab.cell(4, REF).value), phone="+33639981111")
+
+    def act(what: str, _spreadsheet: str) -> None:
+        if what == "write":
+            tab.insert_row(1)
+        if what == "answer":
+            world.spreadsheets.before.clear()
+            raise Killed
+
+    world.spreadsheets.before.append(act)
+    with pytest.raises(Killed):
+        world.sync()
+    assert tab.cell(4, PHONE).value == "06 39 98 11 11"
+    return str(tab.cell(4, REF).value)
+
+
+def test_what_is_typed_over_a_slip_before_we_come_back_stays() -> None:
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(8)])
+    ref = slip_and_die(world, tab)
+    tab.type(4, PHONE, "06 39 98 77 77")
+    world.sync_until_quiet(3)
+    assert tab.cell(4, PHONE).value == "06 39 98 77 77"
+    phones = {record.ref: record.fields["phone"] for record in world.records()}
+    assert phones[ref] == "+33639987777"
+    assert "+33639981111" in phones.values()
+    assert world.problems() == []
+
+
+def test_nothing_typed_is_kept_in_the_journal_of_writes_once_they_are_proved() -> None:
+    shared = Shared()
+    world = World(database=FakeDatabase(shared))
+    tab = world.add_contacts([contact_row(n) for n in range(8)])
+    slip_and_die(world, tab)
+    kept = [one for one in shared.tables.intents.values() if one.batch and one.before]
+    assert len(kept) == 1
+    world.sync_until_quiet(2)
+    assert shared.tables.intents
+    assert not any(one.batch or one.before for one in shared.tables.intents.values())

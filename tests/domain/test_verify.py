@@ -179,3 +179,18 @@ def test_a_large_table_whose_every_row_we_write_is_put_right_in_no_time(height: 
     verdict = verify(batch, before, tab.snapshot(), 0)
     apply(tab, WriteBatch("r", cells=verdict.cells))
     assert all(str(line[3].value)[1:] == str(line[0].value)[1:] for line in tab.grid[1:])
+
+
+def test_ours_is_not_done_again_over_a_word_typed_meanwhile() -> None:
+    """The row went down, and somebody typed into the very cell that we meant."""
+
+    def act(tab: FakeTab) -> None:
+        tab.insert_row(1)
+        tab.type(4, 2, "typed3")
+
+    tab, verdict = race(EDIT, act)
+
+    assert tab.cell(4, 2).value == "typed3"
+    written = {(cell.row, cell.column): cell.value for cell in verdict.cells}
+    assert (4, 2) not in written
+    assert written[6, 2] == "new5"

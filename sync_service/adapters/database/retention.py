@@ -43,6 +43,7 @@ class SqlRetention:
         journal = SqlJournal(self._connection)
         journal.append(Change(ref, "given_name", None, NOBODY, "purge", at) for ref in expired)
         journal.flush()
+        self._delete_proofs(before)
         return Erased(len(expired), changes, self._delete_mails(before))
 
     def _find_expired(self, before: str) -> Sequence[str]:
@@ -66,10 +67,14 @@ class SqlRetention:
         forget = delete(tables.change).where(tables.change.c.ref.in_(refs))
         return self._connection.execute(forget).rowcount
 
+    def _delete_proofs(self, before: str) -> None:
+        intent = tables.write_intent
+        old = and_(intent.c.step != "intended", intent.c.at < _midnight(before))
+        self._connection.execute(delete(intent).where(old))
+
     def _delete_mails(self, before: str) -> int:
         outbox = tables.outbox
-        midnight = datetime.combine(date.fromisoformat(before), datetime.min.time(), PARIS)
-        old = and_(outbox.c.state != "open", outbox.c.created_at < midnight)
+        old = and_(outbox.c.state != "open", outbox.c.created_at < _midnight(before))
         return self._connection.execute(delete(outbox).where(old)).rowcount
 
     def find_oldest(self) -> str | None:
@@ -79,6 +84,10 @@ class SqlRetention:
             .join(registration, session.c.ref == registration.c.session_id)
             .where(_says_who())
         ).scalar()
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), datetime.min.time(), PARIS)
 
 
 def _says_who() -> ColumnElement[bool]:

@@ -61,8 +61,8 @@ class Retention(Protocol):
     def purge_registrations(self, before: str, at: datetime) -> Erased:
         """Empties what says who came to sessions held before this day; figures stay.
 
-        The emptied fields reach the sheets as any change does. Their history, and mails that
-        were sent before this day, are deleted.
+        The emptied fields reach the sheets as any change does. Their history, and mails and
+        proofs of writes from before this day, are deleted.
         """
 
     def find_oldest(self) -> str | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from sync_service.application.ports import Database, Erased
+from sync_service.application.ports import Database, Erased, WriteIntent
 from sync_service.domain.record import Change
 from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
 
@@ -82,3 +82,12 @@ def test_a_number_that_somebody_types_again_is_erased_again(world: Database) -> 
         stored.retention.purge_registrations(DAY_AFTER, LATER)
         stored.records.update(TOLD.ref, {"phone": "+33639981234"}, LATER)
         assert stored.retention.purge_registrations(DAY_AFTER, LATER).registrations == 1
+
+
+def test_an_open_write_is_never_purged(world: Database) -> None:
+    """However old: its proof is still to come."""
+    intent = WriteIntent("m1", "sheet", "r1", "intended", "{}", "[]", NOW)
+    with world.transaction() as stored:
+        stored.memory.save_intent(intent)
+        stored.retention.purge_registrations(DAY_AFTER, LATER)
+        assert stored.memory.read_open_intents("sheet") == [intent]

@@ -92,6 +92,11 @@ class FakeRetention:
             self._tables.seats.pop(ref, None)
         for number in old:
             del self._tables.changes[number]
+        self._tables.intents = {
+            marker: intent
+            for marker, intent in self._tables.intents.items()
+            if intent.step == "intended" or intent.at.date().isoformat() >= before
+        }
         FakeJournal(self._tables).append(
             Change(ref, "given_name", None, "—", "purge", at) for ref in expired
         )

@@ -1,12 +1,20 @@
 """Which spreadsheets a run looks at: named by Drive, waiting, or with something to receive."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sync_service.application.matrix_situation import read_virtual_records
 from sync_service.application.ports import SpreadsheetState, Transaction
-from sync_service.application.situations import MappedTab, mapped_tabs, rules_digest
+from sync_service.application.situations import (
+    MappedTab,
+    composites_without_names,
+    mapped_tabs,
+    rules_digest,
+)
 from sync_service.application.sync_services import SyncRequest, SyncServices
-from sync_service.domain.base import TabState
+from sync_service.domain.base import Problem, TabState
+from sync_service.domain.composite import compose_records, shows_calendar
 from sync_service.domain.errors import OutsideError
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.receiving import has_to_receive
@@ -71,34 +79,59 @@ def has_reason(
     problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
     if any(problem.decision is not None for problem in problems):
         return True
+    if _has_a_new_day(services, stored, spreadsheet, state, problems):
+        return True
     changed = stored.journal.entities_changed_after(state.planned_change)
     if not changed:
         return False
     if any(p.kind in ("invalid", "ambiguous") and may_explain(changed, p.field) for p in problems):
         return True
-    out_of_reach = frozenset(p.row_key for p in problems if p.kind in ("missing_tab", "copied"))
-    return _receives(services, stored, spreadsheet, out_of_reach)
+    tabs = _within_reach(services, spreadsheet, problems)
+    return _receives(stored, spreadsheet, tabs, services.clock.now())
 
 
-def _receives(
+def _has_a_new_day(
     services: SyncServices,
     stored: Transaction,
     spreadsheet: SpreadsheetMapping,
-    out_of_reach: frozenset[str],
+    state: SpreadsheetState,
+    problems: Sequence[Problem],
 ) -> bool:
-    """`out_of_reach` are the links of tabs that are not there: they can receive nothing."""
+    """The calendar changes a loan's state, and nobody's change says so: asked once a day."""
+    now = services.clock.now()
+    if state.read_at is None or state.read_at.astimezone(now.tzinfo).date() >= now.date():
+        return False
+    tabs = _within_reach(services, spreadsheet, problems)
+    shown = [mapped for mapped in tabs if shows_calendar(composites_without_names(mapped, now))]
+    return bool(shown) and _receives(stored, spreadsheet, shown, now)
+
+
+def _within_reach(
+    services: SyncServices, spreadsheet: SpreadsheetMapping, problems: Sequence[Problem]
+) -> Sequence[MappedTab]:
+    """Tabs that are not there can receive nothing."""
+    gone = {p.row_key for p in problems if p.kind in ("missing_tab", "copied")}
+    return [one for one in mapped_tabs(services.mappings, spreadsheet) if one.link not in gone]
+
+
+def _receives(
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    tabs: Sequence[MappedTab],
+    now: datetime,
+) -> bool:
     known = stored.memory.read_tabs(spreadsheet.spreadsheet_id).values()
     return any(
-        _tab_receives(stored, mapped, state)
-        for mapped in mapped_tabs(services.mappings, spreadsheet)
-        if mapped.link not in out_of_reach
+        _tab_receives(stored, mapped, state, now)
+        for mapped in tabs
         for state in known
         if state.generation.startswith(f"{mapped.link}:")
     )
 
 
-def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState) -> bool:
+def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: datetime) -> bool:
     if mapped.rules.layout == "matrix":
         return has_to_receive(state, read_virtual_records(stored, mapped, state))
     records = stored.records.read_scope(mapped.rules.entity, mapped.partner_in_scope)
-    return has_to_receive(state, records)
+    composites = composites_without_names(mapped, now)
+    return has_to_receive(state, compose_records(records, composites, state.rows))

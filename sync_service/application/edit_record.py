@@ -11,11 +11,14 @@ from typing import Literal, cast
 from sync_service.application.ports import Clock, Database, Dice, Run, Transaction
 from sync_service.application.run_ids import new_run_id
 from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.composing import ComposingCodec
+from sync_service.domain.composite import Beside, Composites
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
-from sync_service.domain.reading import Value
+from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.reference import find_reference, make_reference
 from sync_service.domain.snapshot import Cell
+from sync_service.model.composites import build_composites
 
 Typed = Mapping[str, str]
 Source = Literal["command", "web"]
@@ -36,9 +39,11 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
 
     Raises NotFound, UsageError for an unknown field, RefusedValue.
     """
-    values = read_typed(codec, typed)
+    composites = build_composites(codec, typed, editing.clock.now().date())
+    values = read_typed(ComposingCodec(codec, composites), typed)
     with editing.database.transaction() as stored:
         before = _find_live(stored, ref)
+        values = _take_apart(values, composites, before.fields)
         changed = {
             name: value for name, value in values.items() if before.fields.get(name) != value
         }
@@ -57,7 +62,8 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
 
 def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
     """A new record; raises UsageError for an unknown field, RefusedValue."""
-    values = read_typed(codec, typed)
+    composites = build_composites(codec, typed, editing.clock.now().date())
+    values = _take_apart(read_typed(ComposingCodec(codec, composites), typed), composites, {})
     fields = {**codec.defaults(values), **values}
     _refuse_new_objections(codec, None, fields)
     with editing.database.transaction() as stored:
@@ -88,6 +94,20 @@ def read_typed(codec: EntityCodec, typed: Typed) -> dict[str, Value]:
         field.name: _read(field, text)
         for field, text in ((_find_field(codec, name), text) for name, text in typed.items())
     }
+
+
+def _take_apart(
+    values: Mapping[str, Value], composites: Composites, fields: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Each field that a composite's value tells; raises RefusedValue where it contradicts."""
+    plain = {name: value for name, value in values.items() if name not in composites}
+    beside = Beside({**fields, **plain}, plain.keys())
+    for name, composite in composites.items():
+        reading = composite.relate(Reading(values[name]), beside)
+        if not reading.accepted:
+            raise RefusedValue(name, reading.message)
+        plain.update(composite.told(cast(Value, reading.value)))
+    return plain
 
 
 def find_record(stored: Transaction, ref: str) -> Record:

@@ -1,19 +1,23 @@
 """Canonical records in the shapes that leave the house: lines, and rows of a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from sync_service.application.ports import Database
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
+from sync_service.model.derived import with_derived
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export_records(
-    database: Database, entity: Entity, *, archived: bool = False
+    database: Database, entity: Entity, today: date, *, archived: bool = False
 ) -> Sequence[Record]:
+    """What is derived is as on this day."""
     with database.reading() as stored:
-        return stored.records.read_all(entity, archived=archived)
+        records = stored.records.read_all(entity, archived=archived)
+    return [with_derived(record, today) for record in records]
 
 
 def line_of(record: Record) -> Mapping[str, object]:

@@ -13,6 +13,7 @@ from sync_service.application.sync_report import State
 from sync_service.application.sync_services import SyncServices
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, ProblemKind, TabState
+from sync_service.domain.composing import take_apart
 from sync_service.domain.header import GENERATION_KEY
 from sync_service.domain.layout import tab_digest
 from sync_service.domain.plan import Plan, plan
@@ -123,7 +124,8 @@ def _plan_tab(
 def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Plan:
     services = run.services
     if mapped.rules.layout == "table":
-        return plan(_patient(run, gather_situation(stored, services.mappings, mapped, seen)))
+        situation = gather_situation(stored, services.mappings, mapped, seen)
+        return take_apart(plan(_patient(run, situation)), situation)
     matrix = gather_matrix(stored, services.mappings, mapped, seen)
     situation = _patient(run, matrix.situation)
     make = record_maker(stored, services.mappings, situation, services.dice.number())

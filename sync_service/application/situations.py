@@ -1,12 +1,15 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
 from sync_service.application.ports import Transaction
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
+from sync_service.domain.composing import with_composites
+from sync_service.domain.composite import Composites
 from sync_service.domain.folding import digest_of
 from sync_service.domain.guards import load_covers
 from sync_service.domain.mapping import Mapping as TabRules
@@ -17,7 +20,8 @@ from sync_service.domain.scope import given_by_scope
 from sync_service.domain.situation import DecisionKey, Lookups, Situation
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.model.codecs import build_codec, named_entities
-from sync_service.model.directory import build_directory
+from sync_service.model.composites import build_composites, together
+from sync_service.model.directory import NO_DIRECTORY, build_directory
 
 CodecBuilder = Callable[[Entity], EntityCodec]
 
@@ -94,22 +98,24 @@ def gather_situation(
     entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
-    return Situation(
+    codec = codec_builder(stored, mappings, seen.now)(entity)
+    situation = Situation(
         spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
         tab=tab,
         rules=mapped.rules,
         columns=mapped.rules.columns,
         state=state,
         records=stored.records.read_scope(entity, mapped.partner_in_scope),
-        codec=codec_builder(stored, mappings, seen.now)(entity),
+        codec=codec,
         now=seen.now,
         partner=partner,
         given=_given(stored, mappings, mapped),
-        assumed_elsewhere=_assumed_elsewhere(problems, state),
+        assumed_elsewhere=_assumed_elsewhere(problems, state, entity),
         decisions=_decisions(problems, state),
         confirmed=_confirmed(problems, state),
-        lookups=_lookups(stored, mappings, seen),
+        lookups=_lookups(stored, mappings, mapped, seen),
     )
+    return with_composites(situation, _composites(codec, mapped, seen.now))
 
 
 def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mapping[str, Value]:
@@ -122,13 +128,28 @@ def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mappin
     return given if partner in known else {}
 
 
-def _assumed_elsewhere(problems: Sequence[Problem], state: TabState) -> frozenset[tuple[str, str]]:
+def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
+    """Enough to compose records; they read no cell."""
+    return _composites(build_codec(mapped.rules.entity, NO_DIRECTORY, now.date()), mapped, now)
+
+
+def _composites(codec: EntityCodec, mapped: MappedTab, now: datetime) -> Composites:
+    if mapped.rules.layout != "table":
+        return {}
+    return build_composites(codec, [one.field for one in mapped.rules.columns], now.date())
+
+
+def _assumed_elsewhere(
+    problems: Sequence[Problem], state: TabState, entity: Entity
+) -> frozenset[tuple[str, str]]:
+    """Another sheet may show the same field in a column with others, or the other way round."""
     here = (state.spreadsheet_id, state.sheet_id)
     return frozenset(
-        (problem.ref, problem.field)
+        (problem.ref, name)
         for problem in problems
         if problem.kind == "assumed" and problem.ref is not None and problem.field is not None
         if (problem.spreadsheet_id, problem.sheet_id) != here
+        for name in together(entity, problem.field)
     )
 
 
@@ -149,7 +170,8 @@ def _confirmed(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
     )
 
 
-def _lookups(stored: Transaction, mappings: Mappings, seen: Seen) -> Lookups:
+def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen) -> Lookups:
+    entity = mapped.rules.entity
     own = {
         spreadsheet.spreadsheet_id
         for spreadsheet in mappings.spreadsheets
@@ -164,18 +186,20 @@ def _lookups(stored: Transaction, mappings: Mappings, seen: Seen) -> Lookups:
         return [*referring, "une autre feuille"] if is_shown_elsewhere else referring
 
     return Lookups(
-        given_by=lambda ref, name: _given_by(stored, mappings, (ref, name), seen.now),
+        given_by=lambda ref, name: _given_by(
+            stored, mappings, (ref, together(entity, name)), seen.now
+        ),
         references_to=references_to,
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
     )
 
 
 def _given_by(
-    stored: Transaction, mappings: Mappings, place: tuple[str, str], now: datetime
+    stored: Transaction, mappings: Mappings, place: tuple[str, AbstractSet[str]], now: datetime
 ) -> Given:
     """Of the journal's last word on a record's field; days are told where `now` is told."""
-    ref, name = place
-    history = [c for c in stored.journal.read_history(ref) if c.field in (name, "*")]
+    ref, names = place
+    history = [c for c in stored.journal.read_history(ref) if c.field in {*names, "*"}]
     if not history:
         return Given()
     last = history[-1]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
+from sync_service.domain.composite import shows_calendar
 from sync_service.domain.folding import raw_key
 from sync_service.domain.layout import SheetRow, View
 from sync_service.domain.merge import read_cell
@@ -73,7 +74,7 @@ def find_plain(
 
     Nearly all rows of a first run are such; a tenth of a merge's time, with the same result.
     """
-    if len(readings) != len(row.cells):
+    if len(readings) != len(row.cells) or shows_calendar(situation.composites):
         return None
     plain: dict[str, BaseCell] = {}
     untaken = situation.written_only | skeleton.keys()

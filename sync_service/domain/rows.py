@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
+from sync_service.domain.composite import Beside, changed, composed_meeting, resolve
 from sync_service.domain.folding import raw_key
 from sync_service.domain.layout import SheetRow, View
 from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
@@ -41,9 +42,11 @@ def merge_row(
     """`base` has no cells when row and record meet for the first time."""
     sides = _Sides(situation, view, row, base, record)
     names = _names_in_motion(sides)
-    meetings = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in names}))
+    plain = [name for name in names if name not in situation.composites]
+    meetings = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in plain}))
     outcomes = {name: situation.rulebook.merge_cell(meeting) for name, meeting in meetings.items()}
-    return RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
+    merged = RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
+    return _merge_composites(sides, merged, names) if situation.composites else merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,15 @@ class _Sides:
 
 def _names_in_motion(sides: _Sides) -> Sequence[str]:
     """The cells to merge: mostly one of a dozen, and the others would cost as much each."""
-    known, view, row = sides.situation.codec.fields, sides.view, sides.row
-    names = [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
+    known, names = sides.situation.codec.fields, _readable(sides)
     moving = {name for name in names if not _is_at_rest(sides, name)}
     groups = {known[name].group for name in moving} - {""}
     return [name for name in names if name in moving or known[name].group in groups]
+
+
+def _readable(sides: _Sides) -> Sequence[str]:
+    known, view, row = sides.situation.codec.fields, sides.view, sides.row
+    return [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
 
 
 def _is_at_rest(sides: _Sides, name: str) -> bool:
@@ -179,6 +186,39 @@ def _is_changed_there(meeting: Meeting) -> bool:
     )
 
 
+def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) -> RowOutcome:
+    """What a composite's cell says is judged beside what the row's other cells said."""
+    situation = sides.situation
+    meetings, outcomes = dict(merged.meetings), dict(merged.outcomes)
+    fields = {**sides.record.fields, **merged.changes}
+    columns = sides.row.cells.keys() - situation.composites.keys()
+    for name, composite in situation.composites.items():
+        # What is derived may move because another cell of its row did.
+        is_moving = name in moving or (composite.is_derived and bool(merged.changes))
+        if not is_moving or name not in _readable(sides):
+            continue
+        met = _meet(sides, name)
+        beside = Beside(fields, columns, met.base.value)
+        meetings[name] = composed_meeting(composite, met, beside)
+        outcomes[name] = situation.rulebook.merge_cell(meetings[name])
+    kept = _keep_rules(sides, meetings, outcomes)
+    return _bring_along(sides, replace(merged, meetings=meetings, outcomes=kept))
+
+
+def _bring_along(sides: _Sides, merged: RowOutcome) -> RowOutcome:
+    """What a composite's cell gave is shown in the part's own column too."""
+    situation, record = sides.situation, sides.record
+    after = changed(record.fields, merged.changes, situation.composites)
+    meetings, outcomes = dict(merged.meetings), dict(merged.outcomes)
+    for name in _readable(sides):
+        is_taken = name in outcomes and outcomes[name].takes
+        if name in situation.composites or is_taken or after.get(name) == record.fields.get(name):
+            continue
+        meetings[name] = replace(_meet(sides, name), current=after.get(name))
+        outcomes[name] = situation.rulebook.merge_cell(meetings[name])
+    return replace(merged, meetings=meetings, outcomes=outcomes)
+
+
 def _keep_rules(
     sides: _Sides, meetings: Mapping[str, Meeting], outcomes: Mapping[str, Outcome]
 ) -> Mapping[str, Outcome]:
@@ -187,10 +227,11 @@ def _keep_rules(
     if not any(outcome.takes for outcome in kept.values()):
         return kept
     check = sides.situation.codec.check
-    standing = set(check(sides.record.fields))
+    fields = resolve(sides.record.fields, sides.situation.composites)
+    standing = set(check(fields))
     for _ in range(len(kept)):
         taken = {name: o.base.value for name, o in kept.items() if o.takes}
-        objections = set(check({**sides.record.fields, **taken})) - standing if taken else set()
+        objections = set(check({**fields, **taken})) - standing if taken else set()
         if not objections:
             break
         for objection in objections:

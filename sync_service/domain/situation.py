@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import EntityCodec
+from sync_service.domain.composite import Composites
 from sync_service.domain.folding import digest_of
 from sync_service.domain.header import Header
 from sync_service.domain.mapping import Column, Direction
@@ -84,6 +85,8 @@ class Situation:
     """Records that get no row of their own accord."""
     tells_steps: bool = True
     """Whether the plan is to be shown step by step, as a dry run does."""
+    composites: Composites = field(default_factory=dict)
+    """Columns that hold several fields, or a derived one."""
 
     @property
     def is_first_meeting(self) -> bool:

@@ -16,6 +16,7 @@ from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.reference import entity_of, find_reference
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table
+from sync_service.model.derived import with_derived
 
 
 @click.command()
@@ -30,7 +31,8 @@ def edit(ref: str, assignments: Sequence[str], *, as_json: bool) -> None:
         raise NotFound(f"{ref} n’est pas une référence. Exemple : C-7F3K2Q8.")
     services = open_services()
     codec = services.codec(entity_of(known))
-    _show(edit_record(_editing(services), codec, known, typed), as_json=as_json)
+    record = edit_record(_editing(services), codec, known, typed)
+    _show(services, record, as_json=as_json)
 
 
 @click.command()
@@ -41,7 +43,8 @@ def new(entity: Entity, assignments: Sequence[str], *, as_json: bool) -> None:
     """Créer une fiche."""
     typed = _typed(assignments)
     services = open_services()
-    _show(new_record(_editing(services), services.codec(entity), typed), as_json=as_json)
+    record = new_record(_editing(services), services.codec(entity), typed)
+    _show(services, record, as_json=as_json)
 
 
 @click.command()
@@ -50,7 +53,7 @@ def new(entity: Entity, assignments: Sequence[str], *, as_json: bool) -> None:
 def archive(ref: str, *, as_json: bool) -> None:
     """Archiver une fiche : elle reste dans la base, sa ligne est marquée dans les feuilles."""
     services = open_services()
-    _show(archive_record(_editing(services), ref), as_json=as_json)
+    _show(services, archive_record(_editing(services), ref), as_json=as_json)
 
 
 def _editing(services: Services) -> Editing:
@@ -65,7 +68,8 @@ def _typed(assignments: Sequence[str]) -> dict[str, str]:
     return {name.strip(): value for name, _, value in pairs}
 
 
-def _show(record: Record, *, as_json: bool) -> None:
+def _show(services: Services, record: Record, *, as_json: bool) -> None:
+    record = with_derived(record, services.clock.now().date())
     if as_json:
         print_json({"ref": record.ref, "fields": dict(record.fields)})
         return

@@ -40,7 +40,9 @@ def export(
     """Exporter les fiches d’une sorte."""
     if kind == "xlsx" and output is None:
         raise UsageError("Un classeur a besoin d’un fichier : ajoutez --output fiches.xlsx.")
-    records = export_records(open_services().database, entity, archived=archived)
+    services = open_services()
+    today = services.clock.now().date()
+    records = export_records(services.database, entity, today, archived=archived)
     content = _json(records) if as_json else _WRITERS[kind](records)
     if output is None:
         sys.stdout.write(content.decode())

@@ -1,9 +1,10 @@
 """The marshmallow fields of the canonical entities: readers inside, ways to show outside."""
 
 from sync_service.model.fields.ages import Ages
-from sync_service.model.fields.choices import Choice, LoanStatus, Presence, YesNo
+from sync_service.model.fields.choices import Choice, Presence, YesNo
 from sync_service.model.fields.languages import Language, Languages
 from sync_service.model.fields.links import Link
+from sync_service.model.fields.loan_states import LoanStatus
 from sync_service.model.fields.moments import Day, Hour, Instant
 from sync_service.model.fields.numbers import Amount, Count
 from sync_service.model.fields.reach import (

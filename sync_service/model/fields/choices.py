@@ -7,7 +7,7 @@ from rapidfuzz import process
 
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import CellField, FieldSettings
-from sync_service.model.readers import attendance, booleans, links, loan_statuses
+from sync_service.model.readers import attendance, booleans, links
 from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
 from sync_service.model.text import fold_words
 
@@ -90,37 +90,3 @@ class Presence(CellField):
 
     def choices(self) -> Sequence[str]:
         return tuple(self.labels.values())
-
-
-LOAN_STATUSES: Mapping[str, str] = {
-    "reserved": "Réservé",
-    "on_loan": "En prêt",
-    "overdue": "En retard",
-    "returned": "Rendu",
-    "cancelled": "Annulé",
-    "available": "Disponible",
-    "lost": "Perdu",
-    "out_of_service": "Hors service",
-}
-
-
-_DATES = frozenset({"loaned_on", "due_on", "returned_on"})
-"""A date told in the state's column has no place of its own there: it would be lost."""
-
-
-class LoanStatus(Choice):
-    """What a cell says of a loan's state: a hint, the dates decide."""
-
-    def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:
-        super().__init__(label, LOAN_STATUSES, **settings)
-
-    def understand(self, raw: Raw) -> Reading:
-        reading = super().understand(raw)
-        if reading.accepted or reading.error == "empty":
-            return reading
-        told = loan_statuses.read(raw, self.context)
-        if not isinstance(told.value, dict):
-            return told
-        if told.value.keys() & _DATES:
-            return ambiguous("Écrivez la date dans sa colonne (sortie ou retour), l’état suivra.")
-        return Reading(told.value["status"], None, told.severity, told.message)

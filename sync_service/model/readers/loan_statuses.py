@@ -282,6 +282,17 @@ def _read_borrower(cell: Typed) -> Reading | None:  # noqa: PLR0911 - one answer
     return repair({"status": status, "borrower": name})
 
 
+def find_borrower(raw: Raw) -> str | None:
+    """Who « prêté au Relais » may name: only somebody who knows the partners can tell."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading) or len(cell.text) != len(cell.folded):
+        return None
+    match = _BORROWER.match(cell.folded)
+    if match is None or cell.folded.startswith(("rendu", "reserve")):
+        return None
+    return cell.text[match.start("name") : match.end("name")].strip(" ()")
+
+
 def _refuse(cell: Typed) -> Reading:
     if re.search(
         r"\b(?:rendu|retour|pret|emprunt|chez|reserv|stock|date|marie|voir)\w*|\d", cell.folded

@@ -1,0 +1,146 @@
+"""A loan's state: derived from its dates; what people type there is a hint that must agree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.composite import Beside
+from sync_service.domain.reading import Reading, Value
+from sync_service.model.entities.loan import loan_status
+from sync_service.model.loan_words import SAID, join_words, split_words
+from sync_service.model.readers.answers import ambiguous
+
+_BY_CALENDAR = frozenset({"reserved", "on_loan", "overdue"})
+_OUT = frozenset({"on_loan", "overdue"})
+
+
+@dataclass(frozen=True, slots=True)
+class LoanState:
+    """« En prêt », « rendu le 12/03 », « prêté à la MJC »: the state that a loan's dates give."""
+
+    loan: EntityCodec
+    today: date
+    name: ClassVar[str] = "status"
+    parts: ClassVar[tuple[str, ...]] = ("status", "returned_on", "due_on")
+    is_derived: ClassVar[bool] = True
+
+    @property
+    def codec(self) -> FieldCodec:
+        return self.loan.fields[self.name]
+
+    def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
+        is_so = remembered is not None and self.holds(remembered, fields)
+        return remembered if is_so else loan_status(fields, self.today)
+
+    def told(self, value: Value) -> Mapping[str, Value]:
+        if value is None:
+            return {}
+        state, facts = split_words(value)
+        return {**facts, "status": state if state in SAID else None}
+
+    def holds(self, value: Value, fields: Mapping[str, Value]) -> bool:
+        if value is None:
+            return False
+        state, facts = split_words(value)
+        is_so = all(fields.get(name) == fact for name, fact in facts.items())
+        return is_so and state == loan_status(fields, self.today)
+
+    def says_less(self, value: Value, current: Value) -> bool:
+        state, facts = split_words(value)
+        return (state, not facts, split_words(current)[0]) == ("on_loan", True, "overdue")
+
+    def drifts(self, before: Value, after: Value) -> bool:
+        return {split_words(before)[0], split_words(after)[0]} <= _BY_CALENDAR
+
+    def relate(self, reading: Reading, beside: Beside) -> Reading:
+        if not reading.accepted or reading.value is None:
+            return reading
+        state, facts = split_words(str(reading.value))
+        if state == "out_of_service":
+            return ambiguous(
+                "Un objet hors service se note dans la liste du matériel. Ici : rendu le …, perdu."
+            )
+        state = "returned" if state == "available" else state
+        judged = _Judged(self, state, dict(facts), beside)
+        reason = judged.contest() or judged.contradict()
+        if reason:
+            return ambiguous(reason)
+        value = join_words(judged.state, judged.facts)
+        return Reading(value, None, reading.severity, reading.message)
+
+
+@dataclass(slots=True)
+class _Judged:
+    """A hint on its way to being a fact."""
+
+    of: LoanState
+    state: str
+    facts: dict[str, str | None]
+    beside: Beside
+
+    def contest(self) -> str:
+        """A date in its own column goes before one told beside the state, unless that gave it."""
+        fields = self.beside.fields
+        for name, fact in self.facts.items():
+            stands = fields.get(name)
+            if name not in self.beside.columns or stands in (None, fact) or self._is_ours(name):
+                continue
+            codec = self.of.loan.fields[name]
+            return (
+                f"La colonne « {codec.label} » dit {codec.text(stands)} : c’est elle qui compte. "
+                "Corrigez-la si elle est fausse, sinon corrigez cette case."
+            )
+        return ""
+
+    def contradict(self) -> str:
+        """Why the dates say otherwise; empty where they agree."""
+        result = self._result()
+        if self.state in _OUT and result == "returned" and self._may_take_back():
+            self.facts["returned_on"] = None
+            result = self._result()
+        if result == self.state or (self.state, result) == ("on_loan", "overdue"):
+            return ""
+        return self._why(result)
+
+    def _result(self) -> str:
+        word = self.state if self.state in SAID else None
+        return loan_status({**self.beside.fields, **self.facts, "status": word}, self.of.today)
+
+    def _is_ours(self, name: str) -> bool:
+        """This very cell gave the value, so that it may correct it."""
+        remembered = self.beside.remembered
+        given = split_words(remembered)[1] if remembered is not None else {}
+        return name in given and given[name] == self.beside.fields.get(name)
+
+    def _may_take_back(self) -> bool:
+        return "returned_on" not in self.beside.columns or self._is_ours("returned_on")
+
+    def _why(self, result: str) -> str:
+        if self.state == "returned":
+            return self._ask_day()
+        loaned, due = self._day("loaned_on"), self._day("due_on")
+        if result == "returned":
+            return (
+                f"Ce prêt est noté rendu le {self._day('returned_on')}. Si c’est faux, effacez "
+                "cette date ; si l’objet est sorti de nouveau, ajoutez une ligne."
+            )
+        if result == "reserved":
+            return f"La sortie est prévue le {loaned} : c’est une réservation."
+        if self.state == "reserved":
+            return f"Ce prêt est sorti le {loaned} : ce n’est plus une réservation."
+        if due:
+            return f"Le retour est prévu le {due} : ce prêt n’est pas en retard."
+        return "Aucun retour n’est prévu : écrivez la date de retour prévue."
+
+    def _ask_day(self) -> str:
+        """Who wrote « rendu » did not say when, and today is a guess."""
+        if "returned_on" in self.beside.columns:
+            label = self.of.loan.fields["returned_on"].label
+            return f"Rendu quel jour ? Écrivez la date dans la colonne « {label} »."
+        return f"Rendu quel jour ? Écrivez par exemple « rendu le {self.of.today:%d/%m} »."
+
+    def _day(self, name: str) -> str:
+        value = {**self.beside.fields, **self.facts}.get(name)
+        return self.of.loan.fields[name].text(value)

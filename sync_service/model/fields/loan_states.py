@@ -1,0 +1,106 @@
+"""The field for a loan's state: reads the hint, with the date or borrower told beside it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Unpack
+
+from sync_service.domain.codec import Shown
+from sync_service.domain.reading import Raw, Reading, Value
+from sync_service.model.field import FieldSettings
+from sync_service.model.fields.choices import Choice
+from sync_service.model.loan_words import LOAN_STATUSES, join_words, split_words
+from sync_service.model.readers import loan_statuses, partners
+from sync_service.model.readers.answers import assume, repair
+
+_DAYS = {"returned_on": "le", "due_on": "jusqu’au", "loaned_on": "depuis le"}
+"""How a date stands beside the state: « Rendu le 12/03/2026 »."""
+
+_CONDITIONS = {"damaged": "abîmé", "incomplete": "incomplet", "ok": "complet"}
+_DAY_ALONE = re.compile(r"^(?P<lead>.*\ble) (?P<day>\d{1,2})(?:er)?$", re.IGNORECASE)
+
+
+class LoanStatus(Choice):
+    """What a cell says of a loan's state, with the date or borrower told beside it.
+
+    A hint: the dates decide. Its values are those of `loan_words`.
+    """
+
+    def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:
+        super().__init__(label, LOAN_STATUSES, **settings)
+        self.expected = (
+            "« en prêt », « rendu le 12/03/2026 », « réservé », « annulé » ou « perdu »"
+        )
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        if reading.accepted or reading.error == "empty":
+            return reading
+        told = self._read_day_alone(raw) or loan_statuses.read(raw, self.context)
+        if not told.accepted:
+            told = self._read_known_borrower(raw) or told
+        if not isinstance(told.value, dict):
+            return told
+        borrower = self._read_borrower(told.value)
+        if borrower is not None and not borrower.accepted:
+            return borrower
+        facts = {name: str(told.value[name]) for name in _DAYS if name in told.value}
+        if borrower is not None:
+            facts["borrower_organisation_id"] = str(borrower.value)
+        if "condition" in told.value:
+            facts["condition_back"] = str(told.value["condition"])
+        severity = borrower.severity if borrower and told.severity != "assume" else told.severity
+        message = told.message or (borrower.message if borrower else "")
+        return Reading(join_words(str(told.value["status"]), facts), None, severity, message)
+
+    def text(self, value: Value) -> str:
+        if value is None:
+            return ""
+        state, facts = split_words(value)
+        told = (self._told(name, fact) for name, fact in facts.items() if fact)
+        return " ".join([self.labels.get(state, state), *filter(None, told)])
+
+    def show(self, value: Value) -> Shown:
+        """Only the state: dates and borrower have columns of their own in other sheets."""
+        return Shown(None if value is None else self.labels.get(split_words(value)[0]))
+
+    def choices(self) -> Sequence[str]:
+        return tuple(self.labels[one] for one in ("on_loan", "reserved", "cancelled", "lost"))
+
+    def _told(self, name: str, fact: str) -> str:
+        if name in _DAYS:
+            return f"{_DAYS[name]} {date.fromisoformat(fact):%d/%m/%Y}"
+        if name == "borrower_organisation_id":
+            return f"à {self.context.directory.of('organisation').show(fact)}"
+        return _CONDITIONS.get(fact, "")
+
+    def _read_borrower(self, told: Mapping[str, object]) -> Reading | None:
+        return partners.read(str(told["borrower"]), self.context) if "borrower" in told else None
+
+    def _read_known_borrower(self, raw: Raw) -> Reading | None:
+        """« prêté au Relais »: a single word may be a person's name, unless a partner bears it."""
+        name = loan_statuses.find_borrower(raw)
+        if name is None or not partners.read(name, self.context).accepted:
+            return None
+        return repair({"status": "on_loan", "borrower": name})
+
+    def _read_day_alone(self, raw: Raw) -> Reading | None:
+        """« rendu le 3 » is the last 3rd that has been; a day to come needs its month."""
+        match = _DAY_ALONE.match(raw.strip()) if isinstance(raw, str) else None
+        day = _last(int(match["day"]), self.context.today) if match else None
+        if match is None or day is None:
+            return None
+        reading = loan_statuses.read(f"{match['lead']} {day:%d/%m/%Y}", self.context)
+        told = reading.value if isinstance(reading.value, dict) else {}
+        if not told.keys() & {"returned_on", "loaned_on"}:
+            return None
+        return assume(told, f"Le mois n’est pas écrit : compris comme le {day:%d/%m/%Y}.")
+
+
+def _last(number: int, today: date) -> date | None:
+    """The last day of that number, today included."""
+    for back in range(62):
+        day = today - timedelta(days=back)
+        if day.day == number:
+            return day
+    return None

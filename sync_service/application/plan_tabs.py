@@ -41,8 +41,16 @@ class SheetRun:
     def spreadsheet_id(self) -> str:
         return self.tabs[0].spreadsheet.spreadsheet_id
 
+    @property
+    def lease(self) -> str:
+        return lease_name(self.spreadsheet_id)
+
     def now(self) -> datetime:
         return self.services.clock.now()
+
+
+def lease_name(spreadsheet_id: str) -> str:
+    return f"spreadsheet:{spreadsheet_id}"
 
 
 @dataclass(frozen=True, slots=True)

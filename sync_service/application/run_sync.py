@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sync_service.application.due import find_due
 from sync_service.application.known_organisations import store_known_organisations
-from sync_service.application.plan_tabs import SheetRun
+from sync_service.application.plan_tabs import SheetRun, lease_name
 from sync_service.application.ports import RequestCounts, Run, SpreadsheetState
 from sync_service.application.run_ids import new_run_id
 from sync_service.application.situations import mapped_tabs, rules_digest
@@ -85,7 +85,7 @@ class _OpenRun:
 
     def sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
         services = self._services
-        lease = f"spreadsheet:{spreadsheet.spreadsheet_id}"
+        lease = lease_name(spreadsheet.spreadsheet_id)
         if not self._is_dry:
             with services.database.transaction() as stored:
                 now, seconds = services.clock.now(), services.settings.lease_seconds

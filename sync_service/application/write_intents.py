@@ -9,6 +9,7 @@ from zlib import compress, decompress
 
 from sync_service.application.plan_tabs import SheetRun
 from sync_service.application.ports import WriteIntent
+from sync_service.domain.errors import ConcurrencyError
 from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 
@@ -22,7 +23,11 @@ class TabBefore:
 
 
 def open_intent(run: SheetRun, batch: WriteBatch, before: Mapping[int, TabBefore]) -> WriteIntent:
-    """Journals a write before it is sent."""
+    """Journals a write before it is sent, and renews the lease.
+
+    Raises ConcurrencyError where a slow run lost its lease to another worker meanwhile: what that
+    one sees now is newer than our plan.
+    """
     touched = {one.sheet_id for one in batch.cells} | {one.sheet_id for one in batch.notes}
     intent = WriteIntent(
         marker=batch.marker,
@@ -33,7 +38,10 @@ def open_intent(run: SheetRun, batch: WriteBatch, before: Mapping[int, TabBefore
         before=_pack([_tab_parts(before[sheet_id]) for sheet_id in sorted(touched & {*before})]),
         at=run.now(),
     )
-    _save(run, intent)
+    with run.services.database.transaction() as stored:
+        if not stored.leases.take(run.lease, run.services.settings.lease_seconds, run.now()):
+            raise ConcurrencyError("Un autre passage a repris cette feuille. Rien n’est perdu.")
+        stored.memory.save_intent(intent)
     return intent
 
 
@@ -50,7 +58,8 @@ def close_intent(
         before="",
         at=run.now(),
     )
-    _save(run, closed)
+    with run.services.database.transaction() as stored:
+        stored.memory.save_intent(closed)
 
 
 def load_intent(intent: WriteIntent) -> tuple[WriteBatch, Mapping[int, TabBefore]]:
@@ -63,11 +72,6 @@ def load_intent(intent: WriteIntent) -> tuple[WriteBatch, Mapping[int, TabBefore
     )
     tabs = [_tab_of(one) for one in _unpack(intent.before)]
     return batch, {one.tab.sheet_id: one for one in tabs}
-
-
-def _save(run: SheetRun, intent: WriteIntent) -> None:
-    with run.services.database.transaction() as stored:
-        stored.memory.save_intent(intent)
 
 
 def _tab_parts(before: TabBefore) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sync_service.application.collector import without_collector
 from sync_service.application.due import find_due
 from sync_service.application.known_organisations import store_known_organisations
 from sync_service.application.plan_tabs import SheetRun, lease_name
@@ -121,7 +122,8 @@ class _OpenRun:
         with services.database.reading() as stored:
             state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
         try:
-            plans, is_left = sync_spreadsheet(run, state)
+            with without_collector():
+                plans, is_left = sync_spreadsheet(run, state)
         except SpreadsheetError as error:
             return _fail(services, spreadsheet, state, error, is_dry=self._is_dry)
         except ConcurrencyError:

@@ -144,7 +144,7 @@ class _Passes:
     def match_by_likeness(self) -> None:
         """(d) Clear best likeness of one free record, unless their strong keys disagree."""
         likeness, free = self._likeness()
-        for row in list(self.open.values()):
+        for row in list(self.open.values()) if free else ():
             other, _ = likeness.find_best(row, free)
             if other is not None and not self._disagree(row, other) and self._take(row, other):
                 free.discard(other)

@@ -19,6 +19,12 @@ class SchemaCodec:
     def __init__(self, schema: CanonicalSchema) -> None:
         self._schema = schema
         self._fields: Mapping[str, FieldCodec] = schema.cells
+        self._required = [field for field in schema.cells.values() if field.required]
+        self._blank_values = {
+            name: field.blank_value
+            for name, field in schema.cells.items()
+            if field.blank_value is not None
+        }
 
     @property
     def entity(self) -> Entity:
@@ -30,9 +36,9 @@ class SchemaCodec:
 
     def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
         missing = [
-            Objection(name, f"Il manque : {field.label}. Nous attendons {field.expected}.")
-            for name, field in self._fields.items()
-            if field.required and fields.get(name) is None
+            Objection(field.name, f"Il manque : {field.label}. Nous attendons {field.expected}.")
+            for field in self._required
+            if fields.get(field.name) is None
         ]
         return [*missing, *self._schema.rules(fields)]
 
@@ -43,9 +49,7 @@ class SchemaCodec:
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         known = {name: value for name, value in fields.items() if value is not None}
         chosen: dict[str, Value] = {
-            name: field.blank_value
-            for name, field in self._schema.cells.items()
-            if name not in known and field.blank_value is not None
+            name: value for name, value in self._blank_values.items() if name not in known
         }
         derived = {
             name: value

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, text, update
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.bulk import store_rows
 from sync_service.application.ports import Run
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Entity
 from sync_service.domain.reference import entity_of
 
+_COLUMNS = tuple(column.name for column in tables.change.columns if column.name != "id")
 _APPEND_LOCK = 7_240_001
 """Any number, but the same in every process and used for nothing else."""
 
@@ -21,7 +23,7 @@ class SqlJournal:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._waiting: list[dict[str, Any]] = []
+        self._waiting: list[Change] = []
 
     def open_run(self, run: Run) -> None:
         row = {
@@ -50,7 +52,7 @@ class SqlJournal:
 
     def append(self, changes: Iterable[Change]) -> None:
         """Kept until they are read or the transaction ends: the lock below is held shortly."""
-        self._waiting += [_row_of(change) for change in changes]
+        self._waiting += changes
 
     def flush(self) -> None:
         if not self._waiting:
@@ -59,7 +61,7 @@ class SqlJournal:
             # Numbers are given in the order of commits: a reader that has seen change 9 has
             # seen all before it, so `last_change` may be remembered as a point in time.
             self._connection.execute(text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})"))
-        self._connection.execute(insert(tables.change), self._waiting)
+        store_rows(self._connection, tables.change, _COLUMNS, map(_row_of, self._waiting))
         self._waiting = []
 
     def read_history(self, ref: str) -> Sequence[Change]:
@@ -110,14 +112,15 @@ def _select_changes() -> Select[Any]:
     )
 
 
-def _row_of(change: Change) -> dict[str, Any]:
-    return {
-        "ref": change.ref,
-        "entity": entity_of(change.ref),
-        "field": change.field,
-        "before": change.before,
-        "after": change.after,
-        "source": change.source,
-        "at": change.at,
-        "run": change.run,
-    }
+def _row_of(change: Change) -> tuple[object, ...]:
+    """In the order of the table's columns."""
+    return (
+        change.ref,
+        entity_of(change.ref),
+        change.field,
+        change.before,
+        change.after,
+        change.source,
+        change.at,
+        change.run,
+    )

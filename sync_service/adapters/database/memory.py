@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, delete, select
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.bulk import store_rows
 from sync_service.adapters.database.cells import StoredCells, encode_cells
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.application.ports import SpreadsheetState, WriteIntent
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 
+_LINK_COLUMNS = tuple(column.name for column in tables.row_link.columns)
+_LINK_KEY = ("spreadsheet_id", "sheet_id", "ref")
 _TOKEN = "drive"  # noqa: S105 - the name of the one signal
 
 
@@ -74,10 +77,9 @@ class SqlSyncMemory:
         key = {"spreadsheet_id": state.spreadsheet_id, "sheet_id": state.sheet_id}
         save = upsert(self._connection, tables.tab, list(key))
         self._connection.execute(save, [key | _tab_row(state)])
-        rows = [key | _link_row(row) for row in changed]
-        if rows:
-            save = upsert(self._connection, tables.row_link, [*key, "ref"])
-            self._connection.execute(save, rows)
+        at = tuple(key.values())
+        rows = ((*at, *_link_row(row)) for row in changed)
+        store_rows(self._connection, tables.row_link, _LINK_COLUMNS, rows, _LINK_KEY)
         self._forget(key, forgotten)
 
     def _forget(self, key: Mapping[str, Any], refs: Iterable[str]) -> None:
@@ -147,13 +149,14 @@ def _tab_row(state: TabState) -> dict[str, Any]:
     }
 
 
-def _link_row(row: BaseRow) -> dict[str, Any]:
-    return {
-        "ref": row.ref,
-        "cells": encode_cells(row.cells),
-        "digest": row.digest,
-        "row_hint": row.row_hint,
-        "missing_since": row.missing_since,
-        "archived": row.archived,
-        "note": row.note,
-    }
+def _link_row(row: BaseRow) -> tuple[object, ...]:
+    """In the order of the table's columns, after those that name the tab."""
+    return (
+        row.ref,
+        encode_cells(row.cells),
+        row.digest,
+        row.row_hint,
+        row.missing_since,
+        row.archived,
+        row.note,
+    )

@@ -12,12 +12,12 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    insert,
     select,
     union_all,
     update,
 )
 
+from sync_service.adapters.database.bulk import store_rows
 from sync_service.adapters.database.scope import own_records
 from sync_service.adapters.database.statements import in_chunks
 from sync_service.adapters.database.tables import RECORD_COLUMNS, RECORD_TABLES
@@ -27,11 +27,25 @@ from sync_service.domain.record import LETTERS, Entity, Record
 
 _ENTITY_OF_LETTER = {letter: entity for entity, letter in LETTERS.items()}
 
+_MAINTAINED = frozenset({"ref", "serial", "created_at", "updated_at", "archived_at"})
+
 FIELD_NAMES: Mapping[Entity, tuple[str, ...]] = {
     entity: tuple(column.name for column in table.columns if column.name not in RECORD_COLUMNS)
     for entity, table in RECORD_TABLES.items()
 }
 """The fields of each entity, in the order of their columns."""
+
+
+_STORED_COLUMNS: Mapping[Entity, tuple[str, ...]] = {
+    entity: tuple(
+        column.name
+        for column in table.columns
+        if column.name in {*FIELD_NAMES[entity], *_MAINTAINED}
+    )
+    for entity, table in RECORD_TABLES.items()
+}
+"""What a new record sets, in the order of the table; the rest has defaults there."""
+_FIELDS = {entity: frozenset(names) for entity, names in FIELD_NAMES.items()}
 
 
 class SqlRecords:
@@ -70,8 +84,10 @@ class SqlRecords:
             by_entity.setdefault(record.entity, []).append(record)
         for entity, added in by_entity.items():
             serial = self.next_serial(entity)
-            rows = [row_of(record, serial + place) for place, record in enumerate(added)]
-            self._connection.execute(insert(RECORD_TABLES[entity]), rows)
+            rows = (row_of(record, serial + place) for place, record in enumerate(added))
+            columns = _STORED_COLUMNS[entity]
+            values = ([row[name] for name in columns] for row in rows)
+            store_rows(self._connection, RECORD_TABLES[entity], columns, values)
 
     def next_serial(self, entity: Entity) -> int:
         return (self._connection.execute(_NEWEST[entity]).scalar() or 0) + 1
@@ -207,6 +223,6 @@ def _by_entity(refs: Iterable[str]) -> dict[Entity, list[str]]:
 
 
 def _refuse_unknown(entity: Entity, fields: Mapping[str, Value]) -> None:
-    unknown = fields.keys() - set(FIELD_NAMES[entity])
+    unknown = fields.keys() - _FIELDS[entity]
     if unknown:
         raise ValueError(f"{entity} has no column for {', '.join(sorted(unknown))}")

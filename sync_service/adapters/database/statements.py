@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Connection, Dialect, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Item = TypeVar("Item")
@@ -15,7 +15,11 @@ IN_LIST = 500
 
 def upsert(connection: Connection, table: Table, keys: Sequence[str]) -> Insert:
     """Inserts a whole row or replaces the one with the same keys; run it with a list of rows."""
-    insert = _insert(connection, table)
+    return upsert_into(connection.dialect, table, keys)
+
+
+def upsert_into(dialect: Dialect, table: Table, keys: Sequence[str]) -> Insert:
+    insert = insert_into(dialect, table)
     new = {column.name: insert.excluded[column.name] for column in table.columns}
     return insert.on_conflict_do_update(
         index_elements=list(keys),
@@ -25,13 +29,13 @@ def upsert(connection: Connection, table: Table, keys: Sequence[str]) -> Insert:
 
 def insert_unless_there(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """False where a row with the same key was there before, whoever stored it."""
-    insert = _insert(connection, table).values(row).on_conflict_do_nothing()
+    insert = insert_into(connection.dialect, table).values(row).on_conflict_do_nothing()
     first_key = next(iter(table.primary_key))
     return connection.execute(insert.returning(first_key)).first() is not None
 
 
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    if connection.dialect.name == "sqlite":
+def insert_into(dialect: Dialect, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
 

@@ -1,30 +1,17 @@
 """Google's answer as a snapshot: typed cells, no locale guessed, decoded only when looked at."""
 
-import gc
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sync_service.adapters.google.areas import load_area, without
 from sync_service.adapters.google.fields import MARKER_KEY, OURS
 from sync_service.adapters.google.marker import load_marker
+from sync_service.application.collector import without_collector
 from sync_service.domain.snapshot import BLANK, Anchor, Area, Cell, TabSnapshot
 
 Json = dict[str, Any]
 _ERROR = "errorValue"
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Python's cycle collector looks at every new object; decoding makes millions, no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def load_payload(payload: bytes) -> Json:

@@ -79,9 +79,9 @@ def find_plain(raw: str) -> Reading | None:
     if not _OWN_FORM.fullmatch(raw):
         return None
     number = find_french(raw.replace(" ", "").removeprefix("+33"))
-    if number is None or (raw != number and not is_opened(number)):
+    if number is None:
         return None
-    return ok(number)
+    return ok(number) if raw == number or is_opened(number) else repair(number)
 
 
 def read(raw: Raw, _: Context) -> Reading:

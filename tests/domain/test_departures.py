@@ -6,9 +6,10 @@ import pytest
 
 from sync_service.domain.departures import find_missing
 from sync_service.domain.plan import Plan
+from sync_service.domain.record import Given
 from sync_service.domain.situation import Lookups
 from sync_service.domain.steps import Step
-from tests.domain.one_tab import GIVEN, REFERENCE, OneTab, is_quiet
+from tests.domain.one_tab import GIVEN, REFERENCE, START, OneTab, is_quiet
 
 
 def met() -> tuple[OneTab, str]:
@@ -75,7 +76,7 @@ def run_twice(one: OneTab, **lookups: object) -> Plan:
 def test_an_edit_elsewhere_beats_the_deletion_and_says_who_made_it(author: str, said: str) -> None:
     one, reference = deleted()
     one.edit(reference, given_name="Lucas")
-    planned = run_twice(one, author_of=lambda _ref, _field: author)
+    planned = run_twice(one, given_by=lambda _ref, _field: Given(author, START))
     assert planned.archived == ()
     assert one.shown(2)[:2] == ["Petit", "Lucas"]
     assert f"mais {said} l’avait modifiée" in one.note(2, REFERENCE)
@@ -88,11 +89,11 @@ def test_who_edited_is_asked_of_the_edited_field() -> None:
     one.edit(reference, given_name="Lucas")
     asked: list[tuple[str, str]] = []
 
-    def author_of(ref: str, field: str) -> str:
+    def given_by(ref: str, field: str) -> Given:
         asked.append((ref, field))
-        return "x"
+        return Given("x", START)
 
-    run_twice(one, author_of=author_of)
+    run_twice(one, given_by=given_by)
     assert asked == [(reference, "given_name")]
 
 

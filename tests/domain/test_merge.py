@@ -7,6 +7,7 @@ import pytest
 from sync_service.domain.base import BaseCell, Decision
 from sync_service.domain.merge import Meeting, Outcome, merge_cell
 from sync_service.domain.reading import Raw, Value
+from sync_service.domain.record import Given
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.snapshot import Cell
 from tests.fakes.codecs import DayCodec, PhoneCodec, TextCodec
@@ -253,7 +254,7 @@ def test_rubbish_typed_into_a_column_of_ours_is_refused_with_its_reason() -> Non
 
 def test_rubbish_typed_into_a_conflict_is_explained_beside_the_other_value() -> None:
     base = conflict()
-    outcome = meet("zut", stored(THERE), base, note=base.note, author="Les Épis")
+    outcome = meet("zut", stored(THERE), base, note=base.note, given=Given("Les Épis", NOW))
     for part in ("ce n'est pas un numéro", "06 39 98 12 34", f"Les Épis a donné : « {THERE} »"):
         assert part in outcome.message
     assert outcome.base.note.endswith(outcome.message)
@@ -295,13 +296,17 @@ def test_a_value_that_may_not_be_changed_comes_back_on_demand(
     assert decided(writable=False).problem == "invalid"
 
 
-def test_a_conflict_names_who_gave_the_other_value_and_the_day_on_which_it_began() -> None:
-    opened = meet(HERE, stored(THERE), author="Les Épis")
+def test_a_conflict_names_who_gave_the_other_value_and_on_which_day() -> None:
+    opened = meet(HERE, stored(THERE), given=Given("Les Épis", LATER))
+    assert f"Les Épis a donné : « {THERE} » (26/11/2026)" in opened.message
+    assert opened.base.note == SIGNATURE + opened.message
+
+
+def test_where_the_journal_was_erased_a_conflict_keeps_the_day_on_which_it_began() -> None:
+    opened = meet(HERE, stored(THERE))
     again = meet(HERE, stored(THERE), opened.base, note=opened.base.note, now=LATER)
-    assert "Les Épis a donné" in opened.message
     assert "(24/11/2026)" in opened.message
     assert "(24/11/2026)" in again.message
-    assert opened.base.note == SIGNATURE + opened.message
 
 
 def test_a_conflict_that_follows_a_refusal_begins_on_its_own_day() -> None:

@@ -99,7 +99,7 @@ def test_every_class_of_held_change_has_words_of_its_own() -> None:
         (sentences.computed(""), "« vide »"),
         (sentences.untouchable(""), "« vide »"),
         (sentences.incident("", "avant"), "écrivions « vide »"),
-        (sentences.incident("après", ""), "remplacer « vide »"),
+        (sentences.incident("après", ""), "Il y avait peut-être : « vide »"),
     ],
 )
 def test_an_empty_cell_is_called_empty(sentence: str, shown: str) -> None:

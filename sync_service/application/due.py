@@ -8,6 +8,7 @@ from sync_service.application.matrix_situation import read_virtual_records
 from sync_service.application.ports import SpreadsheetState, Transaction
 from sync_service.application.situations import (
     MappedTab,
+    codec_builder,
     composites_without_names,
     mapped_tabs,
     rules_digest,
@@ -16,9 +17,11 @@ from sync_service.application.sync_services import SyncRequest, SyncServices
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.composite import compose_records, shows_calendar
 from sync_service.domain.errors import OutsideError
+from sync_service.domain.labels import has_outdated
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.receiving import has_to_receive
-from sync_service.domain.scope import may_explain
+from sync_service.domain.record import Entity
+from sync_service.domain.scope import may_explain, named_by
 
 
 def find_due(services: SyncServices, request: SyncRequest) -> frozenset[str]:
@@ -87,7 +90,9 @@ def has_reason(
     if any(p.kind in ("invalid", "ambiguous") and may_explain(changed, p.field) for p in problems):
         return True
     tabs = _within_reach(services, spreadsheet, problems)
-    return _receives(stored, spreadsheet, tabs, services.clock.now())
+    if _receives(stored, spreadsheet, tabs, services.clock.now()):
+        return True
+    return _are_renamed(services, stored, tabs, changed)
 
 
 def _has_a_new_day(
@@ -124,6 +129,26 @@ def _receives(
     return any(
         _tab_receives(stored, mapped, state, now)
         for mapped in tabs
+        for state in known
+        if state.generation.startswith(f"{mapped.link}:")
+    )
+
+
+def _are_renamed(
+    services: SyncServices,
+    stored: Transaction,
+    tabs: Sequence[MappedTab],
+    changed: frozenset[Entity],
+) -> bool:
+    """Names of ours stand in them that another record's change has outdated."""
+    naming = [t for t in tabs if any(changed & named_by(c.field) for c in t.rules.columns)]
+    if not naming:
+        return False
+    build = codec_builder(stored, services.mappings, services.clock.now())
+    known = stored.memory.read_tabs(naming[0].spreadsheet.spreadsheet_id).values()
+    return any(
+        has_outdated(build(mapped.rules.entity), state.rows.values())
+        for mapped in naming
         for state in known
         if state.generation.startswith(f"{mapped.link}:")
     )

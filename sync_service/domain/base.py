@@ -51,6 +51,8 @@ class BaseCell(NamedTuple):
     note: str = ""
     since: datetime | None = None
     other: Value = None
+    ours: bool = False
+    """The text is our own name for what the cell links to: it follows when that is renamed."""
 
     @property
     def seen(self) -> Raw:

@@ -1,6 +1,6 @@
 """Decides what becomes of every row: merged, admitted, held, archived. Draws nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -9,11 +9,13 @@ from sync_service.domain.departures import Departures, find_missing, judge_depar
 from sync_service.domain.guards import Changes, Guard, find_guards, row_element
 from sync_service.domain.holding import hold_back
 from sync_service.domain.identity import Known, Matching
+from sync_service.domain.labels import is_outdated
 from sync_service.domain.layout import SheetRow, View, is_total
 from sync_service.domain.merge import text_of
 from sync_service.domain.newcomers import Draft, Newcomer, admit, refuse_newcomer
 from sync_service.domain.record import Record
 from sync_service.domain.rows import RowOutcome, merge_row
+from sync_service.domain.scope import is_link
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.settle import Settling, settle
 from sync_service.domain.situation import Situation
@@ -61,7 +63,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
         merged=hold_back(merged, guards),
         tombs=tombs,
         returned=returned,
-        newcomers=[one for one in newcomers if row_element(one.outcome.row) not in held],
+        newcomers=_unheld(newcomers, held),
         drafts=drafts,
         guards=guards,
         departures=departures,
@@ -79,10 +81,12 @@ def _judge_found(
     tombs: list[Tomb] = []
     returned: list[str] = []
     rows = {row.index: row for row in view.rows}
+    is_renamed = _label_checker(situation, view)
     for index, ref in matching.found.items():
         row, record = rows[index], situation.records.get(ref)
         base = situation.state.rows.get(ref)
-        if index in left_alone or is_untouched(view, row, known.digests.get(ref), base, record):
+        is_as_base = is_untouched(view, row, known.digests.get(ref), base, record)
+        if index in left_alone or (is_as_base and not is_renamed(base)):
             continue
         verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)
         if isinstance(verdict, Tomb):
@@ -116,6 +120,20 @@ def is_untouched(
     if base.archived != record.archived or not _is_reference_in_place(row, base):
         return False
     return record.archived or _agrees(view, base, record)
+
+
+def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None], bool]:
+    """Tells rows in which a name of ours stands that has changed: none without a link column."""
+    codecs = situation.codec.fields
+    links = [(n, codecs[n]) for n in view.header.columns if n in codecs and is_link(n)]
+
+    def is_renamed(base: BaseRow | None) -> bool:
+        if base is None or base.archived or not links:
+            return False
+        cells = base.cells
+        return any(name in cells and is_outdated(codec, cells[name]) for name, codec in links)
+
+    return is_renamed
 
 
 def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
@@ -161,6 +179,12 @@ def _fresh_references(situation: Situation) -> Iterator[str]:
         if ref not in borne:
             borne.add(ref)
             yield ref
+
+
+def _unheld(newcomers: Sequence[Newcomer], held: frozenset[str]) -> Sequence[Newcomer]:
+    if not held:
+        return newcomers
+    return [one for one in newcomers if row_element(one.outcome.row) not in held]
 
 
 def _guards(

@@ -13,6 +13,7 @@ from sync_service.domain.newcomers import Draft
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows import RowOutcome
+from sync_service.domain.scope import is_link
 from sync_service.domain.snapshot import cell_name
 from sync_service.domain.steps import Step
 
@@ -155,7 +156,7 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
         return BaseCell(raw=cell.value)
     if raw_key(codec.show(value).value) == raw_key(cell.value):
         return BaseCell(value, cell.value)
-    return BaseCell(value, canvas.show(*at, codec, value))
+    return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
 
 
 def _bare(note: str) -> str:

@@ -12,9 +12,11 @@ from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, CellKind, Decision, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.folding import raw_key
+from sync_service.domain.labels import is_outdated
 from sync_service.domain.mapping import Direction
 from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Given
+from sync_service.domain.scope import is_link
 from sync_service.domain.snapshot import Cell
 
 
@@ -145,8 +147,10 @@ def _keep_assumption(meeting: Meeting, reading: Reading) -> Outcome:
 def _follow_database(meeting: Meeting) -> Outcome:
     base = meeting.base
     if meeting.current == base.value:
-        is_as_it_was = base.kind == "agreed" and not meeting.is_retyped
-        return Outcome(base) if is_as_it_was else _agree(meeting)
+        if base.kind != "agreed" or meeting.is_retyped:
+            return _agree(meeting)
+        is_renamed = is_outdated(meeting.codec, base) and meeting.direction != "from_sheet"
+        return _overwrite(meeting) if is_renamed and meeting.writable else Outcome(base)
     if meeting.waits or meeting.direction == "from_sheet":
         return Outcome(base)
     if not meeting.writable:
@@ -159,7 +163,7 @@ def _overwrite(meeting: Meeting) -> Outcome:
     agreed = BaseCell(value=meeting.current, raw=shown.value)
     if raw_key(shown.value) == raw_key(meeting.cell.value):
         return Outcome(agreed)
-    return Outcome(agreed, write=shown)
+    return Outcome(agreed._replace(ours=is_link(meeting.codec.name)), write=shown)
 
 
 def _hold(meeting: Meeting) -> Outcome:

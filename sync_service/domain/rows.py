@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.composite import Beside, changed, composed_meeting, resolve
 from sync_service.domain.folding import raw_key
+from sync_service.domain.labels import is_outdated
 from sync_service.domain.layout import SheetRow, View
 from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
 from sync_service.domain.reading import Value
@@ -80,6 +81,7 @@ def _is_at_rest(sides: _Sides, name: str) -> bool:
         and base.value == sides.record.fields.get(name)
         and raw_key(base.raw) == raw_key(cell.value)
         and not (base.note or cell.note)
+        and not is_outdated(sides.situation.codec.fields[name], base)
     )
 
 

@@ -1,6 +1,6 @@
 """What belongs to a partner's own tab: which field a new row takes from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sync_service.domain.mapping import Scope
 from sync_service.domain.reading import Value
@@ -12,8 +12,15 @@ _OWNER_FIELDS: Mapping[Entity, str] = {
     "workshop": "lead_organisation_id",
 }
 
-_LINKED_ENTITIES: frozenset[Entity] = frozenset({"organisation", "item", "workshop", "session"})
-"""Records that cells name: a new one may explain a cell refused before."""
+_LINKED_ENTITIES: Sequence[Entity] = (
+    "organisation",
+    "contact",
+    "item",
+    "meeting",
+    "workshop",
+    "session",
+)
+"""Records that cells name."""
 
 
 def given_by_scope(entity: Entity, scope: Scope, partner: str) -> Mapping[str, Value]:
@@ -21,7 +28,17 @@ def given_by_scope(entity: Entity, scope: Scope, partner: str) -> Mapping[str, V
     return {name: partner} if name is not None and scope == "own" else {}
 
 
+def named_by(field: str) -> frozenset[Entity]:
+    """The kinds of records that a field's text may name; none where it is no link."""
+    named = {one for one in _LINKED_ENTITIES if field.endswith((f"{one}_id", f"{one}_code"))}
+    # A session is called after its workshop.
+    return frozenset(named | {"workshop"}) if "session" in named else frozenset(named)
+
+
+def is_link(field: str) -> bool:
+    return bool(named_by(field))
+
+
 def may_explain(changed: frozenset[Entity], refused_field: str | None) -> bool:
     """Whether a refused cell may be read otherwise now that these records changed."""
-    is_link = refused_field is not None and refused_field.endswith(("_id", "_code"))
-    return is_link and bool(changed & _LINKED_ENTITIES)
+    return refused_field is not None and bool(changed & named_by(refused_field))

@@ -3,7 +3,7 @@
 import pytest
 
 from sync_service.domain.record import Entity
-from sync_service.domain.scope import given_by_scope, may_explain
+from sync_service.domain.scope import given_by_scope, is_link, may_explain
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,27 @@ def test_nothing_is_given_where_all_partners_share_a_tab_or_records_have_no_owne
     assert given_by_scope("loan", "own", "les-epis") == {}
 
 
-@pytest.mark.parametrize("field", ["organisation_id", "item_code"])
-def test_a_refused_link_may_be_explained_by_a_record_that_cells_name(field: str) -> None:
-    assert may_explain(frozenset({"item", "contact"}), field)
-    assert not may_explain(frozenset({"contact"}), field)
+@pytest.mark.parametrize(
+    ("field", "entity"),
+    [
+        ("organisation_id", "organisation"),
+        ("borrower_organisation_id", "organisation"),
+        ("borrower_contact_id", "contact"),
+        ("item_code", "item"),
+        ("meeting_id", "meeting"),
+        ("session_id", "session"),
+        ("session_id", "workshop"),
+    ],
+)
+def test_a_refused_link_may_be_explained_by_a_record_that_it_names(
+    field: str, entity: Entity
+) -> None:
+    assert is_link(field)
+    assert may_explain(frozenset({entity, "loan"}), field)
+    assert not may_explain(frozenset({"loan"}), field)
 
 
-@pytest.mark.parametrize("field", ["phone", None])
+@pytest.mark.parametrize("field", ["phone", "postal_code", None])
 def test_no_other_record_explains_a_refused_cell_that_is_no_link(field: str | None) -> None:
     assert not may_explain(frozenset({"item"}), field)
+    assert not is_link(field or "")

@@ -1,7 +1,7 @@
 """The base of one row's cells as one compact text, decoded only when somebody looks.
 
 A cell is `[value, raw, kind, sheet_raw, note, since, other]`, cut after its last telling part;
-a lone `value` is also how the sheet holds it.
+a lone `value` is also how the sheet holds it; `[value, raw, true]`: a link's name as we wrote it.
 """
 
 import json
@@ -51,6 +51,8 @@ def _cell_parts(cell: BaseCell) -> list[object]:
     value, raw = cell.value, cell.raw
     if cell.kind == "agreed" and not (cell.note or cell.since) and cell.sheet_raw is None:
         # True equals 1 for Python, not for a sheet.
+        if cell.ours:
+            return [value, raw, True]
         is_same = type(value) is type(raw) and value == raw
         return [value] if is_same else [value, raw]
     since = cell.since.isoformat() if cell.since else None
@@ -62,6 +64,8 @@ def _load_cell(parts: list[Any]) -> BaseCell:
         return BaseCell(parts[0], parts[0])
     if len(parts) == 2:  # noqa: PLR2004 - value and raw
         return BaseCell(parts[0], parts[1])
+    if len(parts) == 3:  # noqa: PLR2004 - and that it is ours
+        return BaseCell(parts[0], parts[1], ours=True)
     value, raw, kind, sheet_raw, note, since, other = parts
     at = datetime.fromisoformat(since) if since else None
     return BaseCell(value, raw, kind, sheet_raw, note, at, other)

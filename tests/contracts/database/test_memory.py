@@ -92,6 +92,7 @@ def test_a_cell_keeps_what_the_sheet_holds_to_the_type(database: Database, raw: 
     cells = {
         "agreed": BaseCell(raw, raw),
         "read": BaseCell(1, raw),
+        "named": BaseCell("S-0000000", raw, ours=True),
         "open": BaseCell(None, None, "invalid", raw, "note", NOW),
     }
     with database.transaction() as stored:

@@ -72,7 +72,7 @@ def _dated_or_worded(  # noqa: C901, PLR0911 - one line for each field
         case ours.Siret():
             return st.sampled_from(["13003013300016", "35600000000048"])
         case ours.Rna():
-            return st.integers(0, 999_999_999).map(lambda digits: f"W{digits:09}")
+            return st.integers(1, 999_999_999).map(lambda digits: f"W{digits:09}")
         case ours.InseeCode():
             return st.sampled_from(["54329", "01001", "2A004", "97411"])
         case _:

@@ -25,6 +25,8 @@ _LABEL = re.compile(
     r"^'|\b(?:n ?[°º.]? ?(?:de )?)?(?:siret|siren|rna|waldec)\b ?(?:n ?[°º.]?)? ?:? ?"
     r"|^n ?[°º] ?:? ?|\(.*\)$"
 )
+_RNA = re.compile(r"W(?:\d{2}|2[AB]|9[A-Z])\d{7}")
+"""Corsica and the overseas counties have a letter in theirs."""
 _SIRET_DIGITS, _SIREN_DIGITS = 14, 9
 _LA_POSTE = "356000000"
 
@@ -77,7 +79,7 @@ def read_rna(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for
     if _PENDING.fullmatch(cell.folded):
         return ambiguous(f"Nous attendons {EXPECTED_RNA}.")
     text = re.sub(r"[\s.\-_/]", "", _LABEL.sub("", cell.folded)).upper()
-    if re.fullmatch(r"W\d[\dAB]\d{7}", text):
+    if _RNA.fullmatch(text) and text.strip("W0"):
         return ok(text) if raw == text else repair(text)
     if re.fullmatch(r"\d{9}", text):
         return ambiguous("Il manque la lettre W, ou c’est un SIREN.")

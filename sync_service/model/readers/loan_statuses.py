@@ -1,11 +1,8 @@
 """What a cell says of a loan: its state, with the date, borrower or damage told beside it."""
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import replace
 from typing import Literal
 
 from sync_service.domain.reading import Raw, Reading
@@ -20,6 +17,7 @@ from sync_service.model.readers.answers import (
     repair,
 )
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.loan_words import Said, find_said, said_words
 from sync_service.model.text import Typed, fold_words
 
 EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou « réservé »"
@@ -28,7 +26,7 @@ _CONDITIONS: Mapping[str, str] = {
     "abime": "damaged", "abimee": "damaged", "casse": "damaged", "cassee": "damaged",
     "deteriore": "damaged", "deterioree": "damaged", "endommage": "damaged",
     "endommagee": "damaged", "incomplet": "incomplete", "incomplete": "incomplete",
-    "sale": "damaged", "dechire": "damaged", "dechiree": "damaged", "abimes": "damaged",
+    "dechire": "damaged", "dechiree": "damaged", "abimes": "damaged",
     "manque": "incomplete", "en mauvais etat": "damaged",
 }  # fmt: skip
 _LATE = re.compile(r"(?:en |tres en )?retard|tard")
@@ -47,7 +45,7 @@ _DATE = re.compile(
 )
 _EXPECTED_BACK = re.compile(
     r"\b(?:retour (?:prevu|attendu)|a rendre|a restituer|prevu|jusqu'au|jusqu'a|d'ici"
-    r"|avant|pour|doit rendre|echeance|rendre)\b"
+    r"|avant|pour|doit rendre|sera (?:rendu|retourne|rapporte)e?s?|echeance|rendre)\b"
 )
 _SINCE = re.compile(
     r"\b(?:depuis|du|sorti|sortie|prete|pretee|emprunte|empruntee|pris|parti|partie|pret)\b"
@@ -58,24 +56,6 @@ _BORROWER = re.compile(
     r"?(?P<name>.+?)\)?$"
 )
 _PERSON_LIKE = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    status: str
-    is_own_word: bool
-
-
-@cache
-def _said() -> Mapping[str, _Said]:
-    table = files("sync_service.model") / "tables" / "loan_words.toml"
-    states = tomllib.loads(table.read_text(encoding="utf-8"))
-    return {
-        word: _Said(status, is_own)
-        for status, words in states.items()
-        for is_own in (False, True)
-        for word in words["own" if is_own else "understood"]
-    }
 
 
 _PLAIN = frozenset({
@@ -111,7 +91,7 @@ def _read_box(*, ticked: bool) -> Reading:
 
 
 def _read_word(cell: Typed, words: str) -> Reading | None:
-    said = _said().get(words)
+    said = find_said(words)
     if said is None or words in {"pret", "la", "fait", "complet"}:
         return _read_short(words)
     if words in {"prete", "pretee"} and "é" not in cell.text.lower():
@@ -139,31 +119,32 @@ def _read_with_more(cell: Typed, context: Context) -> Reading | None:
     if match:
         return _read_dated(cell, match, context)
     words = re.sub(r"^(?:pret|emprunt|materiel|malle|jeu) (?=\w)", "", fold_words(cell.text))
-    if words in _said() and words != fold_words(cell.text):
-        return repair({"status": _said()[words].status})
+    alone = find_said(words)
+    if alone is not None and words != fold_words(cell.text):
+        return repair({"status": alone.status})
     for length in range(min(4, len(words.split())), 0, -1):
         head = " ".join(words.split()[:length])
         rest = " ".join(words.split()[length:])
-        said = _said().get(head)
+        said = find_said(head)
         if said is None or not rest:
             continue
         reading = _read_rest(said, rest)
         if reading is not None:
             return reading
-    return _read_borrower(cell)
+    return _read_borrower(cell, context)
 
 
 def _name_damage(rest: str) -> str:
     """« mais abîmé », « manque 2 pièces »: the damage in one word where it is one."""
     rest = re.sub(r"^(?:mais|avec|et|un peu|tres|assez) ", "", rest)
     if re.fullmatch(
-        r"(?:il )?manque (?:\d+|des|deux|trois) \w+|(?:\d+ )?pieces? manquantes?", rest
+        r"(?:il )?manque (?:\d+|des|deux|trois|la|le|les|l) \w+|(?:\d+ )?pieces? manquantes?", rest
     ):
         return "incomplet"
     return rest
 
 
-def _read_rest(said: _Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
+def _read_rest(said: Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     rest = _name_damage(rest)
     if said.status == "returned" and (rest in _CONDITIONS or _LATE.fullmatch(rest)):
         condition = {"condition": _CONDITIONS[rest]} if rest in _CONDITIONS else {}
@@ -188,7 +169,7 @@ def _read_rest(said: _Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one
         r"(?:definitivement|a nouveau|de nouveau|ce jour|maintenant)", rest
     ):
         return repair({"status": said.status})
-    other = _said().get(rest)
+    other = find_said(rest)
     if other is not None and {said.status, other.status} == {"on_loan", "overdue"}:
         return (
             repair({"status": "overdue"})
@@ -218,7 +199,7 @@ def _read_dated(cell: Typed, match: re.Match[str], context: Context) -> Reading 
     )
 
 
-def _direction(lead: str) -> tuple[str, str, bool] | None:  # noqa: PLR0911 - one answer for each word
+def _direction(lead: str) -> tuple[str, str, bool] | None:
     """Which date it is, and the state it goes with."""
     words = fold_words(lead)
     if words in {"retour", "retour le"}:
@@ -226,11 +207,17 @@ def _direction(lead: str) -> tuple[str, str, bool] | None:  # noqa: PLR0911 - on
     if words.startswith(("reserve", "dispo", "libre")):
         return ("", "reserved", False) if words.startswith("reserve") else None
     if _EXPECTED_BACK.search(lead):
-        return "due_on", "on_loan", True
+        # « rendu avant le 5 » tells neither when it came back nor until when it is out.
+        is_back = re.match(r"(?:rendu|rapporte|restitue|retourne)e?s?\b", words)
+        return None if is_back else ("due_on", "on_loan", True)
+    return _direction_of_state(lead, words)
+
+
+def _direction_of_state(lead: str, words: str) -> tuple[str, str, bool] | None:
     if re.search(r"\b(?:prolonge\w*|prolongation|renouvele\w*|reconduit\w*)\b", lead):
         return "due_on", "on_loan", False
     state = re.sub(r"(?: (?:le|du|au|depuis|en date))+$", "", words)
-    said = _said().get(state)
+    said = find_said(state)
     if said is None:
         return None
     if said.status == "returned":
@@ -255,7 +242,7 @@ def _place_date(day: str, field: str, status: str, context: Context, *, own: boo
     return repair(value) if own else assume(value, "L’état et sa date sont compris ensemble.")
 
 
-def _read_borrower(cell: Typed) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
+def _read_borrower(cell: Typed, context: Context) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     match = _BORROWER.match(cell.folded)
     if match is None or match["name"].strip() in {"", "quelqu'un"}:
         return None
@@ -266,15 +253,17 @@ def _read_borrower(cell: Typed) -> Reading | None:  # noqa: PLR0911 - one answer
         return ambiguous("Écrivez le nom de la structure qui emprunte.")
     head = fold_words(cell.folded[: match.start("name")]).split()
     status = "reserved" if any(word.startswith("reserve") for word in head) else "on_loan"
-    if name.startswith("aux ") or fold_words(name) in _said():
+    if name.startswith("aux ") or fold_words(name) in said_words():
         return None
-    if not any(letter.isupper() for letter in name) or _said().keys() & set(
+    if not any(letter.isupper() for letter in name) or said_words().keys() & set(
         fold_words(name).split()
     ):
         return None
     if not name or any(word.startswith("rendu") for word in head) or re.search(r"\d", name):
         return None
-    name = name.strip(" ()")
+    if _names_two(name, context):
+        return ambiguous("Il y a plusieurs structures : écrivez celle qui emprunte.")
+    name = re.sub(r"^les (?=[A-ZÀ-Þ])", "Les ", name.strip(" ()"))
     if _PERSON_LIKE.fullmatch(name) or re.match(
         r"(?i)(?:mme|m\.|mr|mlle|madame|monsieur)\b", name
     ):
@@ -291,6 +280,12 @@ def find_borrower(raw: Raw) -> str | None:
     if match is None or cell.folded.startswith(("rendu", "reserve")):
         return None
     return cell.text[match.start("name") : match.end("name")].strip(" ()")
+
+
+def _names_two(name: str, context: Context) -> bool:
+    """« CAF et ASAL », unless an organisation is called so."""
+    joined = re.search(r" (?:et|ou|puis) (?=[A-ZÀ-Þ])|[/,&+;]", name) is not None
+    return joined and not context.directory.of("organisation").find(name)
 
 
 def _refuse(cell: Typed) -> Reading:

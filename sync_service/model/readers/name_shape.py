@@ -54,6 +54,7 @@ def _family_case(words: Sequence[str]) -> str:
             shaped.append(word.lower())
         else:
             cased = re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word)
+            cased = re.sub(r"^Mc([a-z])(?=[a-z]{2})", lambda match: f"Mc{match[1].upper()}", cased)
             shaped.append(re.sub(r"^D'(?=[A-ZÀ-Þ])", "d'", cased))
     return " ".join(shaped)
 

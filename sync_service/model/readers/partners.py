@@ -6,93 +6,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sync_service.domain.reading import Raw, Reading
+from sync_service.model.communes import find_communes
 from sync_service.model.directory import Known, Names
 from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.links import suggestion
+from sync_service.model.readers.name_shape import is_given
+from sync_service.model.readers.partner_words import EMPTY_WORDS, GENERIC, TOWN_WORDS, expand
 from sync_service.model.text import fold_words
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
-_EMPTY_WORDS = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l",
-        "d",
-        "et",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "sur",
-        "pour",
-        "par",
-        "sa",
-        "son",
-        "s",
-        "asso",
-        "association",
-        "n",
-    ]
-)
-_EXPANSIONS: Sequence[tuple[str, str]] = (
-    (r"\bcaisses? (?:d )?allocations? familiales?\b", "caf"),
-    (r"\balloc(?:ation)?s? fam(?:iliales?)?\b", "caf"),
-    (r"\bcentre communal (?:d )?action sociale\b", "ccas"),
-    (r"\bc(?:onseil)? ?(?:departemental|general|depart|dep|dept)\b", "cd"),
-    (r"\b(?:le )?departement\b", "cd"),
-    (r"\bc d\b", "cd"),
-    (r"\bcd ?54\b", "cd 54"),
-    (r"\bcg ?54\b", "cd 54"),
-    (r"\bcaf ?54\b", "caf 54"),
-    (r"\bmeurthe et moselle\b", "54"),
-    (r"\bm(?:eurthe)? et m(?:oselle)?\b", "54"),
-    (r"\b(?:mairie|municipalite|commune|ville)\b", "ville"),
-    (r"\bsous pref(?:ecture)?\b", "sousprefecture"),
-    (r"\bs pref\b", "sousprefecture"),
-    (
-        r"\b(?:inspection|circonscription|ien) (?:de |d )?(?:l )?(?:education nationale|e n|en)\b",
-        "education nationale",
-    ),
-    (r"\beduc(?:ation)? nat(?:ionale)?\b", "education nationale"),
-    (r"\bc ?s ?c?\b(?= )", "centre social"),
-    (r"\bcentre socio ?culturel\b", "centre social culturel"),
-    (r"\bassoc?(?:iation)?\b", " "),
-    (r"\bf(?:ed|ede|d|eder)(?:eration)?\b", "federation"),
-    (r"^ien\b", "education nationale"),
-)
-_TOWN_WORDS = frozenset({"luneville", "lunevilloise", "lunevillois", "54", "france"})
-_GENERIC = frozenset(
-    [
-        "centre",
-        "social",
-        "culturel",
-        "ville",
-        "commune",
-        "federation",
-        "coordination",
-        "conseil",
-        "association",
-        "etat",
-        "structure",
-        "ecole",
-        "service",
-        "caisse",
-        "maison",
-        "famille",
-        "familles",
-        "enfance",
-        "parents",
-        "collectif",
-        "partenaire",
-    ]
-)
 _CUT_WORDS = frozenset({"educ", "nat", "sp", "pref", "cd54", "54"})
+_CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "dr"})
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
 
@@ -117,6 +43,10 @@ def find_partner(text: str, names: Names) -> Reading:
     if "?" in text:
         return ambiguous(f"Le nom laisse un doute. {suggestion(names.suggest(text))}")
     exact = names.find(text)
+    return _grade_exact(text, exact) if exact else _by_words(text, names)
+
+
+def _grade_exact(text: str, exact: Sequence[Known]) -> Reading:
     if len(exact) == 1:
         one = exact[0]
         return (
@@ -124,23 +54,30 @@ def find_partner(text: str, names: Names) -> Reading:
             if text in {one.name, *one.aliases} and not text.isupper()
             else repair(one.target)
         )
-    if exact:
-        return ambiguous("Plusieurs structures portent ce nom : précisez la commune ou l’adresse.")
+    return ambiguous("Plusieurs structures portent ce nom : précisez la commune ou l’adresse.")
+
+
+def _by_words(text: str, names: Names) -> Reading:
     if not re.search(r"[^\W\d_]", text) or "@" in text:
         return invalid(f"Nous attendons {EXPECTED}.")
+    text = re.sub(r"(?i)\bmeurthe[ -]et[ -]moselle\b", "54", text)
+    joined = re.sub(r" ?& ?", " et ", text)
     if re.search(r"\bou\b|[;&+/]| et (?=[A-Z])|\n", text) and not names.find(
-        re.sub(r"[/&+;]", " ", text)
+        re.sub(r"[/+;]", " ", joined)
     ):
         return ambiguous(
             f"Il y a plusieurs structures, ou un doute. {suggestion(names.suggest(text))}"
         )
-    return _by_forms(text, names)
+    if re.fullmatch(r"[^\W\d_]{1,2}", text) or find_communes(text):
+        # Two letters may be anybody's; a town alone is all that is in it.
+        return _refuse(text, names, _Index.of(names).naming(expand(text)))
+    return _by_forms(joined, names)
 
 
 def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     words = expand(text)
     index = _Index.of(names)
-    core = words - _TOWN_WORDS
+    core = words - TOWN_WORDS
     acronym = index.by_acronym(text)
     if acronym is not None:
         return repair(acronym.target)
@@ -153,17 +90,26 @@ def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer
     if len(same) == _UNIQUE_WORDS:
         return _grade(text, same[0])
     inside = index.naming(core or words)
-    if len(inside) == _UNIQUE_WORDS and core - _GENERIC:
-        return _grade(text, inside[0])
-    if match := re.search(r"\(([^()]+)\)", text):
+    if len(inside) == _UNIQUE_WORDS and core - GENERIC:
+        return _grade_part(text, core, inside[0], index)
+    hall = index.same_words(words - {"ville"})
+    if len(hall) == _UNIQUE_WORDS and core - {"ville"} - GENERIC:
+        return _grade(text, hall[0])  # « CCAS de la ville de Lunéville »
+    if (match := re.search(r"\(([^()]+)\)", text)) and not _names_person(text[: match.start()]):
         reading = find_partner(match[1], names)
         return repair(reading.value) if reading.accepted else _refuse(text, names, inside)
     return _refuse(text, names, inside)
 
 
+def _names_person(text: str) -> bool:
+    """« Mme Petit (CAF) » is somebody who works there."""
+    words = fold_words(text).split()
+    return bool(words) and (words[0] in _CIVILITIES or is_given(words[0]))
+
+
 def _is_generic(text: str, core: frozenset[str]) -> bool:
     """« Ville », « État »: one word that any organisation of the kind bears, and no town."""
-    return core <= _GENERIC and len(fold_words(text).split()) == 1
+    return core <= GENERIC and len(fold_words(text).split()) == 1
 
 
 def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
@@ -185,17 +131,19 @@ def _grade(text: str, known: Known) -> Reading:
     return repair(known.target)
 
 
+def _grade_part(text: str, core: frozenset[str], known: Known, index: "_Index") -> Reading:
+    """Part of a name: alone, a word of a longer name may be somebody else's."""
+    if index.says_all(known, core):
+        return _grade(text, known)
+    is_acronym = re.fullmatch(r"[A-ZÉ]{3,}", text) is not None
+    if len(core) == 1 and not is_acronym:
+        return ambiguous(f"« {text[:80]} » peut en être une autre. {suggestion([known.name])}")
+    return assume(known.target, f"Compris comme {known.name}.")
+
+
 def _refuse(text: str, names: Names, inside: Sequence[Known]) -> Reading:
     proposed = [one.name for one in inside[:3]] or list(names.suggest(text))
     return ambiguous(f"« {text[:80]} » n’est pas connu ici. {suggestion(proposed)}")
-
-
-def expand(text: str) -> frozenset[str]:
-    """The words that count, with short forms written in full."""
-    words = fold_words(re.sub(r"(?<=\b\w)\.(?=\w\b|$|\s)", "", text))
-    for pattern, full in _EXPANSIONS:
-        words = re.sub(pattern, full, words)
-    return frozenset(word for word in words.split() if word not in _EMPTY_WORDS)
 
 
 class _Index:
@@ -234,13 +182,13 @@ class _Index:
         return self._known[next(iter(found))] if len(found) == 1 else None
 
     def same_words(self, words: frozenset[str]) -> Sequence[Known]:
-        near = words - _TOWN_WORDS
+        near = words - TOWN_WORDS
         found = {form.known.target: form.known for form in self._forms if form.words == words}
         if not found:
             found = {
                 form.known.target: form.known
                 for form in self._forms
-                if form.words - _TOWN_WORDS == near and near
+                if form.words - TOWN_WORDS == near and near
             }
         return list(found.values())
 
@@ -251,15 +199,23 @@ class _Index:
         }
         return list(found.values())
 
+    def says_all(self, known: Known, words: frozenset[str]) -> bool:
+        """One of the partner's names has no other word that tells it from others."""
+        return any(
+            words <= form.words and not form.words - words - TOWN_WORDS - GENERIC
+            for form in self._forms
+            if form.known is known
+        )
+
 
 def _spellings(known: Known) -> Iterator[str]:
     """Names, slug and aliases; also their parts, and without initials that stand beside."""
     for name in (known.name, known.target.replace("-", " "), *known.aliases):
         yield name
         yield from (part for part in re.split(r"[:(),]", name)[:-1] if part.strip())
-        yield from (part for part in re.split(r"[,]", name)[1:] if part.strip())
+        yield from (part for part in re.split(r"[,:]", name)[1:] if part.strip())
         without = re.sub(r"\b[A-ZÉ]{3,}\b", " ", name)
-        if without != name and len(without.split()) > 1:
+        if without != name and len(expand(without)) > 1:
             yield without
 
 
@@ -269,7 +225,7 @@ def _acronyms(known: Known) -> Iterator[str]:
             words = [
                 word
                 for word in fold_words(part).split()
-                if word not in _EMPTY_WORDS and not word.isdigit()
+                if word not in EMPTY_WORDS and not word.isdigit()
             ]
             if len(words) > 1:
                 yield "".join(word[0] for word in words)

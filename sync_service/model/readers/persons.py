@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.readers.answers import (
@@ -14,12 +15,19 @@ from sync_service.model.readers.answers import (
     repair,
 )
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.name_remarks import (
+    REMARK,
+    ROLES,
+    is_remark_known,
+    without_office,
+)
 from sync_service.model.readers.name_shape import LOWER_PARTICLES, is_given, make_person
 from sync_service.model.text import Typed, fold, fold_words
 
 EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
 _TITLES = {
-    "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "mdme": "Mme", "m": "M.",
+    "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "melle": "Mme",
+    "mle": "Mme", "mdme": "Mme", "m": "M.",
     "mr": "M.", "monsieur": "M.", "msieur": "M.", "dr": "Dr", "docteur": "Dr", "me": "Me",
     "maitre": "Me", "pr": "Pr",
 }  # fmt: skip
@@ -53,20 +61,7 @@ _PARTICLES = frozenset(
         "zu",
     }
 )
-_ROLES = re.compile(
-    r"\b(?:direct\w*|presid\w*|secretari\w*|secretaire\w*|tresor\w*|animat\w*"
-    r"|coordin\w*|accueil|responsable\w*|maire|adjoint\w*|referent\w*"
-    r"|charge\w*|educat\w*|puericultrice|infirmi\w*|assistant\w*|stagiaire\w*"
-    r"|benevole\w*|agent\w*|chef\w*|conseill\w*|enseignant\w*"
-    r"|professeur\w*|principal\w*|inspect\w*|service\w*|mairie|ecole|association"
-    r"|equipe|standard|bureau|famille|parents?|collectif|personne"
-    r"|contact|tout le monde|tous|plusieurs|divers|medecin|psychologue|bibliothecaire|mediat\w*"
-    r"|ccas|cias|caf|pmi|mds|laep|creches?|halte|centre|maison|conseil|meres?|peres?|mamans?|papas?"
-    r"|tut(?:eur|rice)|grand|relais|ludotheque|mediatheque|college|lycee|commune|departement|comite"
-    r"|federation|foyer|mission|pole|unite|veuve|epou(?:se|x)|mari|femme|monsieur le|madame la)\b"
-)
 _SEVERAL = re.compile(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
-_REMARK = re.compile(r"\s*(?:\([^)]*\)|[-–—:]\s+.*|\s[-–—]\s?.*|,\s*(?:[a-zà-ÿ].*|[A-Z]{2,}$))$")
 _INITIAL = re.compile(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -83,7 +78,9 @@ def read(raw: Raw, context: Context) -> Reading:
         r"(?:poste |a )?(?:vacante?|pourvoir|recruter|remplacer)|poste a pourvoir", cell.folded
     ):
         return empty("Le poste est à pourvoir.")
-    if not isinstance(raw, str) or re.search(r"\d{2}|@|https?:|^\d+$", cell.text):
+    cell = replace(cell, text=cell.text.rstrip(" ;"))
+    bare = REMARK.sub("", without_office(cell.text))
+    if not isinstance(raw, str) or re.search(r"\d{2}|@|https?:|^\d+$", bare):
         return invalid(f"Nous attendons {EXPECTED}.")
     if _SEVERAL.search(f"{cell.text}") or cell.text.count("\n") or "\n" in raw.strip():
         return ambiguous("Il y a plusieurs personnes : gardez-en une par case.")
@@ -93,14 +90,17 @@ def read(raw: Raw, context: Context) -> Reading:
 
 
 def _read_name(cell: Typed, context: Context) -> Reading:
-    bare = _REMARK.sub("", cell.text).strip(" ,.;:")
-    bare = f"{bare}." if re.search(r"\b[A-Z]\.$", _REMARK.sub("", cell.text).strip()) else bare
+    named = without_office(cell.text)
+    if not is_remark_known(named, context.directory.of("organisation")):
+        return ambiguous(f"N’écrivez que le nom d’une personne. Nous attendons {EXPECTED}.")
+    bare = REMARK.sub("", named).strip(" ,.;:-")
+    bare = f"{bare}." if re.search(r"\b[A-Z]\.$", REMARK.sub("", named).strip()) else bare
     bare = re.sub(r"\s+n[ée]{1,2}e?s? [A-ZÀ-Þ].*$", "", bare)
     remarked = bare != cell.text.strip(" ,;:")
     title, bare, titled = _take_title(bare)
     if not _LETTERS.search(bare):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if _ROLES.search(fold(bare)):
+    if ROLES.search(fold(bare)):
         return ambiguous("C’est une fonction ou un service : nous attendons une personne.")
     if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
         return _keep_script(bare)
@@ -162,7 +162,10 @@ def _words(text: str) -> list[str]:
 
 def _read_single(word: str, title: str | None) -> Reading:
     if title:
-        return repair(make_person([], [word], title))
+        person = make_person([], [word], title)
+        if is_given(fold_words(word)) and not _is_shouted(word):
+            return assume(person, f"« {word} » est pris pour le nom de famille.")
+        return repair(person)
     return ambiguous(f"Est-ce un prénom ou un nom ? Nous attendons {EXPECTED}.")
 
 
@@ -221,7 +224,7 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
     broken = not all(up or fold(word) in _PARTICLES for word, up in list(inside)[1:])
     if broken or (first > 0 and last < len(words) - 1):
         return ambiguous(f"Nous ne savons pas où est le nom. Nous attendons {EXPECTED}.")
-    if given and given[0].lower() in {"de", "du", "des", "la", "le", "les"}:
+    if _is_odd_given(given):
         return ambiguous(f"Est-ce une personne ? Nous attendons {EXPECTED}.")
     if _is_given_shouted(family, given):
         return assume(make_person(family, given, title), "Le prénom semble être en capitales.")
@@ -231,6 +234,12 @@ def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # 
     if len(family) > 1:
         return assume(person, f"Compris comme {person['given']} {person['family']}.")
     return repair(person)
+
+
+def _is_odd_given(given: Sequence[str]) -> bool:
+    """« remplaçante de Léa COLIN »: small letters beside the name are words, not given names."""
+    small = [word for word in given if word == word.lower()]
+    return not all(is_given(fold_words(word)) for word in small) and len(given) > 1
 
 
 def _is_given_shouted(family: Sequence[str], given: Sequence[str]) -> bool:

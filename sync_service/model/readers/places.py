@@ -5,16 +5,23 @@ import re
 from rapidfuzz import fuzz, process
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.communes import Commune, communes, fold_name
+from sync_service.model.communes import Commune, communes, find_communes, fold_name
 from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.links import suggestion
+from sync_service.model.text import fold_words
 
 EXPECTED = "le nom d’une commune, par exemple Lunéville"
 _CEDEX = re.compile(r"\bcedex(?: ?\d{1,2})?\b", re.IGNORECASE)
-_DEPARTMENT = re.compile(r"\(? ?\b(\d{2}|2[ab])\b ?\)?$|\(([^()]*)\)$")
+_DEPARTMENT = re.compile(r"\(? ?\b(\d{2}|2[ab])\b ?\)?$")
+_NAMED_DEPARTMENT = re.compile(r"\(([^()]*)\)$")
+_DEPARTMENTS = {
+    "meurthe et moselle": "54", "m et m": "54", "meuse": "55", "moselle": "57", "vosges": "88",
+    "bas rhin": "67", "haut rhin": "68", "france": "",
+}  # fmt: skip
+"""Those around us by their names; any other word in brackets says more than we understand."""
 _POSTCODE = re.compile(r"\b(\d{2} ?\d{3})\b")
-_LEAD = re.compile(r"^(?:a|ville de|commune de|mairie de|mairie d')\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:[aà]|ville de|commune de|mairie de|mairie d')\s+", re.IGNORECASE)
 _COUNTRY = re.compile(r",? ?\b(?:france|meurthe[ -]et[ -]moselle|m-et-m)\b\.?$", re.IGNORECASE)
 
 
@@ -24,8 +31,8 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if re.fullmatch(r"[\d .]+", cell.text):
         return _refuse_number(cell.text)
-    if re.search(r"[?;|]|(?<!\bs)(?<!\bS)/| ou | et (?=[A-Z])", cell.text):
-        return ambiguous("Il y a plusieurs communes, ou un doute : gardez-en une.")
+    if doubt := _find_doubt(cell.text):
+        return ambiguous(doubt)
     name, department, postcode = split_place(cell.text)
     found = find_one(name, department, postcode)
     if isinstance(found, Reading):
@@ -35,6 +42,20 @@ def read(raw: Raw, _: Context) -> Reading:
     if not is_exact:
         return assume(value, f"Compris comme {commune.name}.")
     return ok(value) if raw == commune.name else repair(value)
+
+
+def _find_doubt(text: str) -> str:
+    """Two communes, or words in brackets that are no department's."""
+    is_named = " et " in text and bool(find_communes(text))
+    if re.search(r"[?;|]|(?<!\bs)(?<!\bS)/| ou | et (?=[A-Z])", text) and not (
+        is_named and "?" not in text
+    ):
+        return "Il y a plusieurs communes, ou un doute : gardez-en une."
+    bracketed = _NAMED_DEPARTMENT.search(text)
+    if bracketed and not re.fullmatch(r"[\dAB ]+", bracketed[1]):
+        known = fold_words(bracketed[1]) in _DEPARTMENTS
+        return "" if known else "N’écrivez que le nom de la commune, ou son code postal à côté."
+    return ""
 
 
 def _refuse_number(text: str) -> Reading:
@@ -54,9 +75,11 @@ def split_place(text: str) -> tuple[str, str, str]:
         name = (name[: postcode_match.start()] + name[postcode_match.end() :]).strip(" ,-()")
         name = re.sub(r"^(?:F|FR)\s*-?\s*$|^(?:F|FR)-\s*", "", name)
     department_match = _DEPARTMENT.search(name)
-    department = (department_match[1] or "") if department_match else ""
+    department = department_match[1] if department_match else ""
     if department_match:
         name = name[: department_match.start()]
+    elif named := _NAMED_DEPARTMENT.search(name):
+        name, department = name[: named.start()], _DEPARTMENTS.get(fold_words(named[1]), "")
     name = _COUNTRY.sub("", _LEAD.sub("", name.strip(" ,-")))
     return name.strip(" ,.-"), department, postcode
 

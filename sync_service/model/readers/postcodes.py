@@ -2,8 +2,10 @@
 
 import re
 
+from rapidfuzz import fuzz
+
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.communes import find_communes, is_cedex_like, postcode_exists
+from sync_service.model.communes import communes, fold_name, is_cedex_like, postcode_exists
 from sync_service.model.readers.answers import (
     ambiguous,
     assume,
@@ -16,13 +18,16 @@ from sync_service.model.readers.answers import (
 from sync_service.model.readers.context import Context
 
 EXPECTED = "un code postal à 5 chiffres, par exemple 54300"
-_LABEL = re.compile(r"^(?:c\.?p\.?|code postal|cp\.) ?:? ?|^f(?:r|rance)?[- ]+(?=\d)|^'|[.,;]$")
+_LABEL = re.compile(
+    r"^(?:c\.?p\.?|code postal|cp\.) ?:? ?|^f(?:r|rance)?[- ]*(?=\d)|^'|[.,;]$|^\((?=\d+\)$)|\)$"
+)
 _CEDEX = re.compile(r"\bcedex(?: ?\d{1,2})?\b")
-_DIGITS = re.compile(r"(\d{2})[ .,-]?(\d{3})(?:[.,]0+)?")
+_DIGITS = re.compile(r"(\d{2})[ .,'-]?(\d{3})(?:[.,]0+)?|(\d(?: ?\d){4})")
 _WITH_TOWN = re.compile(r"(\d{2} ?\d{3})[ ,-]+([^\d]+)|([^\d]+?)[ ,(-]+(\d{2} ?\d{3})\)?")
 _FOREIGN = re.compile(
     r"(?:l|b|d|ch|lu|be|de)[- ]\d{4,5}|.*\b(?:belgique|luxembourg|allemagne|suisse)\b.*"
 )
+_SAME_TOWN = 85
 _SHORT = re.compile(r"(\d{4})(?:[.,]0+)?")
 
 
@@ -34,7 +39,7 @@ def read(raw: Raw, _: Context) -> Reading:
         return invalid(f"Nous attendons {EXPECTED}.")
     text = _LABEL.sub("", cell.folded).strip()
     is_cedex = _CEDEX.search(text) is not None
-    text = _CEDEX.sub("", text).strip(" ,")
+    text = _CEDEX.sub("", text).strip(" ,()") if is_cedex else text
     reading = _read_text(text, is_cedex=is_cedex)
     return lower(reading, repaired=raw != reading.value)
 
@@ -43,7 +48,7 @@ def _read_text(text: str, *, is_cedex: bool) -> Reading:
     if _FOREIGN.fullmatch(text):
         return ambiguous("Ce code semble étranger : écrivez-le dans l’adresse.")
     if match := _DIGITS.fullmatch(text):
-        return _judge(match[1] + match[2], is_cedex=is_cedex)
+        return _judge(re.sub(r"\D", "", match[3] or match[1] + match[2]), is_cedex=is_cedex)
     if match := _SHORT.fullmatch(text):
         return _restore_zero(match[1])
     if match := _WITH_TOWN.fullmatch(text):
@@ -77,7 +82,14 @@ def _restore_zero(digits: str) -> Reading:
 
 
 def _read_with_town(postcode: str, town: str, *, is_cedex: bool) -> Reading:
-    named = find_communes(town.strip(" ,-()"))
-    if named and postcode_exists(postcode) and not any(postcode in one.postcodes for one in named):
+    """The town must be one of the postcode's own; a company's postcode has none."""
+    if postcode_exists(postcode) and not _goes_with(postcode, fold_name(town)):
         return ambiguous("Le code postal et la commune ne vont pas ensemble.")
     return _judge(postcode, is_cedex=is_cedex)
+
+
+def _goes_with(postcode: str, town: str) -> bool:
+    """« Dombasle » for Dombasle-sur-Meurthe, « Lunévile »: a beginning or a slip will do here."""
+    names = [fold_name(one.name) for one in communes().by_postcode[postcode]]
+    begun = bool(town) and any(f"{name} ".startswith(f"{town} ") for name in names)
+    return begun or any(fuzz.ratio(name, town) >= _SAME_TOWN for name in names)

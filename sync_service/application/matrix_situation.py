@@ -120,7 +120,6 @@ def _about_rows(base: Situation, header: Header, dates: DateColumns) -> Situatio
         state=state,
         header=with_dates(header, dates) if header.is_found else header,
         remarks=dates.remarks,
-        is_renamed=bool(dates.moved),
         fixed=frozenset({HEADING}),
         given={},
         refuses_new=(HEADING, sentences.second_row()),

@@ -8,6 +8,7 @@ from sync_service.domain.base import BaseRow, Problem, TabState
 from sync_service.domain.canvas import Canvas
 from sync_service.domain.settle import Settling
 from sync_service.domain.situation import Situation
+from sync_service.domain.witnesses import base_digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def remember(
     canvas: Canvas, rows: Mapping[str, BaseRow], settling: Settling, forgotten: Sequence[str]
 ) -> TabMemory:
     situation, header = canvas.situation, canvas.view.header
-    known = situation.state.rows
+    known, fields = situation.state.rows, tuple(sorted(header.columns))
     is_met = situation.state.first_met_at is not None or not settling.unsettled
     state = replace(
         situation.state,
@@ -31,13 +32,17 @@ def remember(
         header_row=header.row,
         reference_column=canvas.reference_column,
         first_met_at=(situation.state.first_met_at or situation.now) if is_met else None,
-        fields=tuple(sorted(header.columns)),
+        fields=fields,
         waiting=settling.waiting,
         title=situation.tab.title,
     )
+    if fields != tuple(situation.state.fields):
+        # Digests cover the columns of their day: when these change, every row is stored again.
+        kept = {ref: row for ref, row in {**known, **rows}.items() if ref not in forgotten}
+        digests = base_digests(kept, (), canvas.view)
+        anew = [replace(row, digest=digests[ref]) for ref, row in kept.items()]
+        return TabMemory(state, anew, forgotten)
     changed = [row for ref, row in rows.items() if not _is_same(row, known.get(ref))]
-    if situation.is_renamed:
-        changed = list({**known, **rows}.values())
     return TabMemory(state, changed, forgotten)
 
 

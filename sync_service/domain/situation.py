@@ -77,8 +77,6 @@ class Situation:
     """Where it was found before; else the plan looks for it."""
     remarks: Sequence[tuple[str, str]] = ()
     """Field and sentence of columns set aside before the plan."""
-    is_renamed: bool = False
-    """Columns were renamed in `state`: every row has to be stored again."""
     refuses_new: tuple[str, str] | None = None
     """Where rows make no new records: the field to say it at, and why."""
     stays_out: frozenset[str] = frozenset()

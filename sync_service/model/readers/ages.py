@@ -3,7 +3,14 @@
 import re
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    invalid,
+    ok,
+    open_bare_cell,
+    repair,
+)
 from sync_service.model.readers.calendar_words import MONTHS
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.number_words import WORDS, parse_number
@@ -16,19 +23,22 @@ _OLDEST = 120
 _OLDEST_CHILD = 17
 _YEAR_MONTHS = 12
 _UNIT = r"(?:ans?|mois|a|m)\b"
+_FOR = r"(?:ages? ?:? ?|pour |de |entre |des |les |enfants? )*"
 _TWO = re.compile(
-    rf"(?:de |entre |des |les |enfants? (?:de )?)*(?P<first>\d{{1,3}}) ?(?P<first_unit>{_UNIT})? ?"
+    rf"{_FOR}(?P<first>\d{{1,3}}) ?(?P<first_unit>{_UNIT})? ?"
     rf"(?P<link>-+>?|a|au|/|et|>|→|jusqu'a|_) ?(?P<last>\d{{1,3}}) "
     rf"?(?P<last_unit>{_UNIT})?(?: inclus| revolus?)?"
 )
 _FROM = re.compile(
-    rf"(?:a partir de|des|depuis|≥|>=|minimum|min\.?|au moins) ?(?P<first>\d{{1,3}}) "
+    rf"(?:{_FOR}a partir de|des|depuis|≥|>=|minimum|min\.?|au moins) ?(?P<first>\d{{1,3}}) "
     rf"?(?P<unit>{_UNIT})?(?: et (?:plus|\+))?"
-    rf"|(?P<first2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:et (?:plus|\+)|\+|ou plus"
+    rf"|(?P<first2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:et (?:plus|\+)|\+(?: ?ans)?|ou plus"
     r"|minimum|min\.?|et au-dela|et au dela)"
 )
-_OVER = re.compile(rf"(?:plus de|\+ ?de|\+|>) ?(?P<first>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
-_UNDER = re.compile(rf"(?:moins de|- ?de|-|<|avant) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
+_OVER = re.compile(rf"{_FOR}(?:plus de|\+ ?de|\+|>) ?(?P<first>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
+_UNDER = re.compile(
+    rf"{_FOR}(?:moins de|- ?de|-|<|avant) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?"
+)
 _UP_TO = re.compile(
     rf"(?:jusqu'a|≤|<=|maximum|max\.?) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?"
     rf"|(?P<last2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:maximum|max\.?|et moins)"
@@ -37,19 +47,21 @@ _LISTED = re.compile(
     rf"\d{{1,2}}(?: ?ans?)?(?: ?, ?\d{{1,2}}(?: ?ans?)?)*(?: ?(?:et|&) ?\d{{1,2}}) ?{_UNIT}"
 )
 _EVERYBODY = re.compile(
-    r"(?:tout(?:e?s)? (?:public|publics|age|ages|les ages)|de tous? ages?|pour tous|familial|tous)"
+    r"(?:tout(?:e?s)? (?:public|publics|age|ages|les ages)"
+    r"|(?:de )?tous?(?: les)? ages?|pour tous|familial|tous)"
 )
 _DATE_LIKE = re.compile(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 
 
 def read_range(raw: Raw, _: Context) -> Reading:
     """`{"min", "max", "unit"}`; either bound may be None."""
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if _DATE_LIKE.fullmatch(cell.folded):
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
-    reading = _read_closed(cell) or _read_open(cell.folded)
+    folded = _in_digits(cell.folded.rstrip(". "))
+    reading = _read_closed(folded) or _read_open(folded)
     if reading is None:
         return _refuse(cell)
     return repair(reading.value) if reading.severity == "ok" and not cell.is_untouched else reading
@@ -61,8 +73,7 @@ def _refuse(cell: Typed) -> Reading:
     return ambiguous(f"Ce n’est pas assez précis. Nous attendons {EXPECTED_RANGE}.")
 
 
-def _read_closed(cell: Typed) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
-    folded = _in_digits(cell.folded)
+def _read_closed(folded: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     if _LISTED.fullmatch(folded):
         ages = [int(age) for age in re.findall(r"\d+", folded)]
         unit = "months" if "mois" in folded else "years"
@@ -145,11 +156,14 @@ def _read_open(folded: str) -> Reading | None:  # noqa: PLR0911 - one answer for
 
 
 def _read_single(folded: str) -> Reading | None:
-    match = re.fullmatch(rf"(\d{{1,2}}) ?({_UNIT})(?: seulement)?", folded)
+    match = re.fullmatch(rf"{_FOR}(\d{{1,2}}) ?({_UNIT})(?: seulement)?", folded)
     if match is None:
         return None
     age = int(match[1])
-    return ok(_span(age, age, _unit(match[2]) or "years"))
+    unit = _unit(match[2]) or "years"
+    # Eighteen months are a precise age; « 3 ans » may be the beginning of a range.
+    span = _span(age, age, unit)
+    return ok(span) if unit == "months" else assume(span, f"Compris comme {age} ans seulement.")
 
 
 _CHILD = re.compile(
@@ -164,12 +178,15 @@ _LEAD = re.compile(
     r"|(?:mes |les )?enfants ?: ?|(?:\d )?enfants? de )"
 )
 _COUNTED = re.compile(r"(\d) enfants? ?(?:\(|:|, ?) ?(.*?)\)?")
+_HALF_YEAR = re.compile(r"(?<=ans|.an) ?(?:1/2|½)")
+_YEARS_THEN_MONTHS = re.compile(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
+"""« 3 ans et 6 mois » is the age of one child, or two children's."""
 _TWINS = re.compile(r"(?:jumeaux|jumelles|2 jumeaux)(?: de)? (.*)")
 
 
-def read_children(raw: Raw, _: Context) -> Reading:
+def read_children(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     """Completed years, one number per child."""
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, bool) or (isinstance(raw, float) and not raw.is_integer()):
@@ -191,8 +208,11 @@ def read_children(raw: Raw, _: Context) -> Reading:
             if max(listed) <= _OLDEST_CHILD
             else invalid(f"Nous attendons {EXPECTED_LIST}.")
         )
-    twins = _TWINS.fullmatch(cell.folded)
-    text = _in_digits(twins[1] if twins else _LEAD.sub("", cell.folded))
+    bare = _HALF_YEAR.sub(" et demi", cell.folded.rstrip(". "))
+    if _YEARS_THEN_MONTHS.search(bare):
+        return ambiguous(f"Un enfant, ou deux ? Nous attendons {EXPECTED_LIST}.")
+    twins = _TWINS.fullmatch(bare)
+    text = _in_digits(twins[1] if twins else _LEAD.sub("", bare))
     return _read_ages(cell, text, times=2 if twins else 1)
 
 

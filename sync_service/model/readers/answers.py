@@ -7,12 +7,16 @@ from sync_service.model.text import (
     MAX_CELL_CHARACTERS,
     Typed,
     find_hostile,
+    fold,
     is_finite,
     number_text,
     typed,
     unmangle,
 )
 
+_WRAPPED = re.compile(
+    r"""=?"([^"]*)"|\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|«([^«»]*)»|“([^“”]*)”|'([^']*)'"""
+)
 _SHEET_ERRORS = re.compile(
     r"#(ref|value|valeur|n/?a|name|nom|nom|div/0|null|num|error|erreur)\b.*|#+"
 )
@@ -123,6 +127,16 @@ def open_cell(raw: Raw) -> Typed | Reading:
     if isinstance(raw, int | float):
         return typed(number_text(raw))
     return _open_text(raw)
+
+
+def open_bare_cell(raw: Raw) -> Typed | Reading:
+    """As `open_cell`, without what is put around a whole cell: brackets, quotes, `="…"`."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    match = _WRAPPED.fullmatch(cell.text)
+    inside = next(filter(None, match.groups()), "").strip() if match else ""
+    return Typed(cell.raw, inside, fold(inside)) if inside else cell
 
 
 def _open_text(raw: str) -> Typed | Reading:

@@ -44,7 +44,7 @@ _NO = re.compile(
     r"|rejete(?:e|s)?|non|absent(?:e|s)?|inactif|inactive|ne pas .*|je refuse|non "
     r"merci|pas encore|pas du tout"
     r"|(?:je )?ne? (?:accepte|souhaite|veu[tx]|desire) pas|pas (?:besoin|interesse\w*|souhaite\w*)"
-    r"|interdit(?:e|s)?|manque|manquant(?:e|s)?|decline)"
+    r"|interdit(?:e|s)?|manque|manquant(?:e|s)?|decline|impaye(?:e|s|es)?)"
 )
 _NEGATED = re.compile(
     r"(?:(?:n|ne|je|est|a|ai|c|encore|non|pas|sans|point|etre|ete) ?)+ (?=[a-z])"
@@ -54,9 +54,13 @@ _UNSURE = re.compile(
     r"|confirmer|revoir|verifier|valider|definir)"
     r"|plus ou moins|parfois|des fois|selon|depend|si|sauf|mais|partiel\w*|moitie|ou"
     r"|bientot|prochainement|prevue?"
-    r"|demande|relance\w*|attente|idem|reponse|avis|vraiment|forcement|sur|certain"
+    r"|demande|relance\w*|attente|idem|reponse|avis|vraiment|forcement|(?<!bien )sur|certain"
+    r"|crois|croit|normalement|principe|theorie|suppose|semble|erreur"
     r"|concernee?s?|sinon|moyen|quelquefois|souvent|rarement|en partie|doute)\b"
 )
+_NUMBER = re.compile(r"^([01])[.,]0+$")
+_DATED = re.compile(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
+_DENIES = re.compile(r"\b(?:non|pas|ne|n|jamais|aucune?|plus|refus\w*|annul\w*|retire\w*|faux)\b")
 _REMARK = re.compile(r"(oui|non|o|n|ok|x)\s*(?:[,;:(\-.!]|\s[-:]\s).*", re.DOTALL)
 _WITH_MORE = re.compile(r"(oui|non|ok) (?:[a-z0-9' ]+)")
 
@@ -86,20 +90,22 @@ def _read_sign(cell: Typed) -> Reading | None:
 
 
 def _read_words(cell: Typed) -> Reading:
-    words = fold_words(cell.text)
+    words = fold_words(_NUMBER.sub(r"\1", cell.text))
     if words in _CERTAIN and not re.search(r"[?/+-]", cell.text):
         if words == "no":
             return assume(value=False, message="Compris comme « non ».")
         is_plain = cell.raw in {words, words.upper()} or cell.raw in {"Oui", "Non"}
         return ok(_CERTAIN[words]) if is_plain and words in _EXACT else repair(_CERTAIN[words])
-    value = _find_value(cell.folded, words)
+    # « fait le 12/03 »: a date says when, and leaves the answer as it is.
+    undated = _DATED.sub("", cell.folded)
+    value = _find_value(undated, fold_words(undated))
     if value is None:
         return _refuse(cell, words)
     said = "oui" if value else "non"
     return assume(value, f"Compris comme « {said} ».")
 
 
-def _find_value(folded: str, words: str) -> bool | None:
+def _find_value(folded: str, words: str) -> bool | None:  # noqa: PLR0911 - one answer for each shape of cell
     """What longer answers come down to; None when they are neither, or both."""
     if "?" in folded or "/" in folded or _UNSURE.search(words):
         return None
@@ -114,7 +120,10 @@ def _find_value(folded: str, words: str) -> bool | None:
     if _YES.fullmatch(words):
         return True
     match = _REMARK.fullmatch(folded) or _WITH_MORE.fullmatch(words)
-    return None if match is None else match[1] in {"oui", "o", "ok", "x"}
+    if match is None:
+        return None
+    said_yes = match[1] in {"oui", "o", "ok", "x"}
+    return None if said_yes and _DENIES.search(words) else said_yes
 
 
 def _refuse(cell: Typed, words: str) -> Reading:

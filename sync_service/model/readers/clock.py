@@ -44,7 +44,8 @@ _MISTYPED_ZERO = re.compile(r"(?<=[\dh:])o{1,2}(?![a-z])|(?<![a-z])o(?=[\dh])")
 _HOURS = r"(?:h(?:eures?|rs?|r?e?s?)?\.?)"
 _MINUTES = r"(?:m(?:i?n(?:utes?|s)?)?\.?|')"
 _CLOCK = re.compile(
-    rf"(?P<hour>\d{{1,2}}) ?(?:{_HOURS} ?(?:(?P<minute>\d{{1,2}}) ?(?P<named>{_MINUTES})?)?"
+    rf"(?P<hour>\d{{1,2}}) ?(?:{_HOURS}(?: ?:)? ?"
+    rf"(?:(?P<minute>\d{{1,2}}) ?(?P<named>{_MINUTES})?)?"
     r"|[:.]{1,2} ?(?P<sixtieth>\d{2})(?: ?: ?(?P<second>\d{2})(?:[.,]\d+)?)?)"
 )
 _HALF = re.compile(
@@ -61,9 +62,12 @@ _HALF_DAY = re.compile(
     r"|(?:du )?soir|(?:de )?(?:la )?soiree))"
 )
 _GLUED = re.compile(r"(\d{1,2})(\d{2})")
-_WORDY = re.compile(r"(?P<hour>[a-z-]+) ?h(?:eures?)?(?: (?P<minute>[a-z -]+|\d{1,2}))?")
+_WORDY = re.compile(
+    r"(?P<hour>[a-z-]+|\d{1,2}(?= ?h(?:eures?)? [a-z])) ?h(?:eures?)?"
+    r"(?: (?P<minute>[a-z -]+|\d{1,2}))?"
+)
 _LEADING = re.compile(
-    r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut|fin)? ?:? ?(?:a |des? (?=\d)|vers(?!.))?"
+    r"(?:(?:l')?horaires?|heures?|rdv|rendez-vous|debut)? ?:? ?(?:a |de (?=\d))?"
 )
 _TRAILING = re.compile(r" ?(?:precises?|pile|tapantes?|[.,;:!-])+$")
 
@@ -150,7 +154,8 @@ def _parse_words(text: str) -> Clock | None:
         return None if hour is None else _shift(hour, _PARTS[half["part"]])  # type: ignore[index]
     if match is None:
         return None
-    hour = parse_number(match["hour"].split("-"))
+    spelt = match["hour"]
+    hour = int(spelt) if spelt.isdigit() else parse_number(spelt.split("-"))
     said = match["minute"] or "zero"
     minute = int(said) if said.isdigit() else parse_number(said.replace("-", " ").split())
     return None if hour is None or minute is None else Clock(hour, minute, form="loose")

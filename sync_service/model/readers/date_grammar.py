@@ -27,7 +27,7 @@ _FULL_MONTHS = (
 )
 _ORDINALS = frozenset({"er", "ere", "e", "eme", "o", "st", "nd", "rd", "th", "°", "º"})
 _ARTICLES = frozenset(
-    {"le", "ce", "the", "au", "date", ":", "du", "ne", "nee", "fait", "signe", "recu"}
+    {"le", "ce", "the", "au", "date", ":", "du", "ne", "nee", "fait", "signe", "recu", "en"}
 )
 
 
@@ -155,6 +155,8 @@ def _take_day_in_letters(cursor: Cursor) -> int | None:
 
 
 def _parse_day_first(cursor: Cursor, day: int, *, loose: bool) -> Written | None:
+    if cursor.peek().isspace() and cursor.peek(1) in {"er", "ere", "eme"}:
+        cursor.take()
     ordinal = cursor.peek() if cursor.peek() in _ORDINALS else ""
     if ordinal:
         cursor.take()

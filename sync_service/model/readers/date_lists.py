@@ -3,9 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    invalid,
+    ok,
+    open_bare_cell,
+    repair,
+)
+from sync_service.model.readers.calendar_words import WEEKDAYS
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.date_grammar import Written, parse_date
 from sync_service.model.readers.dates import in_locale, read, settle
@@ -16,9 +25,17 @@ EXPECTED_LIST = "des dates, par exemple 12/03/2026 et 19/03/2026"
 EXPECTED_RANGE = "deux dates, par exemple du 12/03/2026 au 14/03/2026"
 _LIST_BREAK = re.compile(r"\s*(?:[;,&+|\n]|\bet\b|\bpuis\b| / | - )\s*(?:le |les )?")
 _RANGE_BREAK = re.compile(r" ?(?:\bjusqu'au\b|\bau\b|\ba\b|→|->|=>|>| - |\bjusque\b) ?(?:le )?")
-_HYPHEN_DAYS = re.compile(r"(\d{1,2})[-/](\d{1,2} [a-z]+\.? ?\d{0,4})")
+_HYPHEN_DAYS = re.compile(
+    r"(\d{1,2}) ?[-/] ?(\d{1,2} [a-z]+\.? ?\d{0,4})|(\d{1,2})-(\d{1,2}/\d{1,2}/(?:\d{2}|\d{4}))"
+    r"|(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)"
+)
 _HYPHEN_DATES = re.compile(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{2,4})?)")
+_BULLET = re.compile(r"^[-•*·] ?(?=\S)")
 _LEAD = re.compile(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le) )+")
+_FULL_BESIDE = re.compile(r"(\d{1,2}/\d{1,2}/\d{4})(?= \d{1,2}/\d{1,2}/\d{4})")
+_WEEKDAYS = re.compile(
+    rf"^({'|'.join(day for day in WEEKDAYS if day.endswith(('di', 'che')))})s (?=\d)"
+)
 _OPEN = re.compile(r"(?:a partir du|des le|depuis le|a compter du) (.*)")
 _NAMED = re.compile(
     r"vacances|semaine|trimestre|rentree|saison|mois de|hiver|printemps|(?<![a-z])ete\b|automne"
@@ -27,7 +44,7 @@ _NAMED = re.compile(
 
 def read_list(raw: Raw, context: Context) -> Reading:
     """ISO dates in the order typed."""
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if not isinstance(raw, str):
@@ -36,14 +53,22 @@ def read_list(raw: Raw, context: Context) -> Reading:
     doubt = find_doubt(cell.folded)
     if doubt or _NAMED.search(cell.folded):
         return ambiguous(f"{doubt or ''} Nous attendons {EXPECTED_LIST}.".strip())
-    pieces = [piece for piece in _LIST_BREAK.split(_LEAD.sub("", _fold_lines(raw))) if piece]
-    return _join(pieces, cell, context)
+    lines = _FULL_BESIDE.sub(r"\1;", _LEAD.sub("", _fold_lines(raw)))
+    told = _WEEKDAYS.match(lines)
+    pieces = [piece for piece in _LIST_BREAK.split(_WEEKDAYS.sub("", lines)) if piece]
+    reading = _join(pieces, cell, context)
+    if told is None or not isinstance(reading.value, list):
+        return reading
+    days = {date.fromisoformat(day).weekday() for day in reading.value}
+    if days == {WEEKDAYS[told[1]]}:
+        return reading
+    return ambiguous("Le jour de la semaine et les dates se contredisent.")
 
 
 def _fold_lines(raw: str) -> str:
     """Folded, with line breaks kept as separators."""
-    cells = (open_cell(line) for line in raw.splitlines())
-    return "\n".join(cell.folded for cell in cells if isinstance(cell, Typed))
+    cells = (open_bare_cell(line) for line in raw.splitlines())
+    return "\n".join(_BULLET.sub("", cell.folded) for cell in cells if isinstance(cell, Typed))
 
 
 def _join(pieces: Sequence[str], cell: Typed, context: Context) -> Reading:
@@ -88,7 +113,7 @@ def _complete(written: Sequence[Written]) -> Sequence[Written]:
 
 def read_range(raw: Raw, context: Context) -> Reading:
     """`{"start", "end"}`, ISO dates."""
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if _NAMED.search(cell.folded):
@@ -107,7 +132,7 @@ def read_range(raw: Raw, context: Context) -> Reading:
 def _read_two(cell: Typed, context: Context) -> Reading:
     text = _LEAD.sub("", cell.folded)
     glued = _HYPHEN_DAYS.fullmatch(text) or _HYPHEN_DATES.fullmatch(text)
-    pieces = list(glued.groups()) if glued else _RANGE_BREAK.split(text)
+    pieces = [piece for piece in glued.groups() if piece] if glued else _RANGE_BREAK.split(text)
     written = [parse_date(piece) for piece in pieces]
     if len(pieces) != 2 or any(one is None or one.rest for one in written):  # noqa: PLR2004 - the number says itself
         return ambiguous(

@@ -10,7 +10,7 @@ from sync_service.model.readers.answers import (
     assume,
     invalid,
     ok,
-    open_cell,
+    open_bare_cell,
     repair,
 )
 from sync_service.model.readers.calendar_words import PLAIN_SPELLINGS, WEEKDAYS
@@ -30,6 +30,7 @@ _HALF_DAY = re.compile(
     r"|soiree|journee)\)?\.?"
 )
 _NOT_DATES = re.compile(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
+_STRANGE_SIGNS = re.compile(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_]+\.?")
 
@@ -37,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+\.?")
 def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, bool):
         return invalid(f"Nous attendons {EXPECTED}.")
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, int | float):
@@ -68,7 +69,7 @@ def read_written(folded: str, context: Context) -> Reading:
     doubt = find_doubt(folded)
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
-    written = parse_date(folded)
+    written = parse_date(_STRANGE_SIGNS.sub(r"\1/\3/\4", folded.replace("(e)", "")))
     if written is None:
         return _refuse(folded)
     if not _is_harmless(written.rest):

@@ -5,7 +5,8 @@ import re
 _SIGNS = re.compile(r"\?|~|≈|±|<|>|environ|\benv\b|\bca\b(?!f)|\bapprox")
 _WORDS = re.compile(
     r"\b(vers|autour|aux alentours|alentours|plutot|peut[ -]?etre|ou|probable(?:ment)?|possible|"
-    r"a (?:confirmer|conf|verifier|revoir|valider)|provisoire|pas (?:sur|certain)|incertain|"
+    r"a (?:confirmer|conf|verifier|revoir|valider)|provisoire|"
+    r"sans doute|je crois|pas (?:sur|certain)|incertain|"
     r"normalement|sauf|si (?:possible|besoin)|presque|bientot|quasi|minimum|maximum|mini|maxi|"
     r"au (?:plus|moins)|avant|apres(?!-midi|midi| midi)|courant|debut|mi|fin|idem|id|ibid|"
     r"meme|voir|selon|a definir|en attente|en cours|variable|divers)\b"

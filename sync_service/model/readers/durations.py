@@ -3,7 +3,7 @@
 import re
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import ambiguous, invalid, ok, open_bare_cell, repair
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.number_words import WORDS, parse_number
 
@@ -33,13 +33,13 @@ _PART_MINUTES = {
     "1/4": 15,
 }
 _TIMES = re.compile(
-    r"(\d{1,2}) ?(?:x|\*|fois|seances? de) ?(.+)|(.+?) ?(?:x|\*|fois) ?(\d{1,2})(?: seances?)?"
+    r"(\d{1,2}) ?(?:x|×|\*|fois|seances? de) ?(.+)|(.+?) ?(?:x|×|\*|fois) ?(\d{1,2})(?: seances?)?"
 )
 _LEAD = re.compile(r"^(?:duree ?:? ?|pendant |= ?|1 (?=(?:demi|quart)))")
 
 
 def read(raw: Raw, _: Context) -> Reading:
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, bool):

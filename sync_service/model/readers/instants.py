@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import ambiguous, invalid, ok, open_bare_cell, repair
 from sync_service.model.readers.clock import Clock, Unclear, parse_clock
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.date_grammar import parse_date
@@ -22,7 +22,7 @@ _DAY_SECONDS = 86_400
 
 
 def read(raw: Raw, context: Context) -> Reading:
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, bool):

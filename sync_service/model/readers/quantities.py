@@ -14,6 +14,7 @@ from sync_service.model.readers.answers import (
 )
 from sync_service.model.readers.calendar_words import MONTHS
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.doubt import find_doubt
 from sync_service.model.readers.number_words import WORDS, parse_number
 
 EXPECTED = "un nombre, par exemple 12"
@@ -28,7 +29,7 @@ _UNITS = (
 )
 _COUNTED = re.compile(rf"(?P<number>{_NUMBER}) ?(?:{_UNITS})?\.?")
 _TIMES = re.compile(
-    r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=] ?|quantite ?: "
+    r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=]? ?|quantite ?:? "
     r"?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
 )
 _REMARKED = re.compile(
@@ -54,6 +55,12 @@ _APPROXIMATE = re.compile(
     r"|paires?|couples?|trop|assez|presque"
     r"|complet|plein|groupe|tous|toutes|idem|voir|suffisant|lot de|le reste|divers)\b|\+$"
 )
+_NOT_THAT_MANY = re.compile(
+    r"\b(?:manqu\w*|absente?s?|perdue?s?|casse\w*|annule\w*|en moins|restants?|rendue?s?|prete\w*"
+    r"|au lieu|sur \d+|crois|croit|sans doute|hs|hors service|refuse\w*|trop|attendue?s?|prevue?s?"
+    r"|places? restantes?|reste\w*)\b"
+)
+"""Beside a number: it may count what is not there, or not be sure."""
 _RANGE = re.compile(r"\d+ ?(?:-|a|/|et|\+|,|ou|;) ?\d+.*|.*\d+.*[a-z+&].*\d+.*")
 _TROUBLING_COMMA = re.compile(r"\d{1,3}[.,]\d{3}")
 _FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
@@ -72,7 +79,7 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
         return cell
     if isinstance(raw, int | float):
         return _judge(float(raw), is_plain=isinstance(raw, int) or not raw.is_integer())
-    folded = cell.folded.removeprefix("'").removesuffix(".").removeprefix("€").strip()
+    folded = re.sub(r"^['=€\s]+|[.!\s]+$", "", cell.folded)
     if _DATE_LIKE.fullmatch(folded):
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
     return _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
@@ -125,6 +132,8 @@ def _read_letters(folded: str) -> Reading | None:
 
 def _read_remarked(folded: str) -> Reading:
     """« 5 inscrits », « 3 (dont un bébé) »: the number counts, the remark is for people."""
+    if "dont" not in folded and (find_doubt(folded) or _NOT_THAT_MANY.search(folded)):
+        return ambiguous(f"Ce nombre laisse un doute. Nous attendons {EXPECTED}.")
     if _MEASURE.fullmatch(folded):
         return invalid(f"Ce n’est pas un nombre de choses. Nous attendons {EXPECTED}.")
     match = _REMARKED.fullmatch(folded)

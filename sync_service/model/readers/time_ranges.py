@@ -3,7 +3,14 @@
 import re
 
 from sync_service.domain.reading import Raw, Reading
-from sync_service.model.readers.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    invalid,
+    ok,
+    open_bare_cell,
+    repair,
+)
 from sync_service.model.readers.clock import Clock, Unclear, parse_clock
 from sync_service.model.readers.context import Context
 from sync_service.model.text import Typed
@@ -13,7 +20,7 @@ _TIME = (
     r"(?:\d{1,2} ?(?:h(?:eures?)?\.?|:) ?(?:\d{2}(?!\d)(?! ?[h:]))?(?: ?(?:mn?|min))?"
     r"|midi|minuit|\d{1,2}\.\d{2})"
 )
-_LINK = r" ?(?:-+>?|–|→|=>|>|/|_|a|à|au|jusqu'a|jusque|et) ?"
+_LINK = r" ?(?:-+>?|\.{2,3}|–|→|=>|>|/|_|a|à|au|jusqu'a|jusque|et) ?"
 _LEAD = r"(?:(?:le |de |du |entre |horaires? ?:? ?|h ?: ?)+)?"
 _RANGE = re.compile(
     rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?"
@@ -23,7 +30,7 @@ _UNTIL = re.compile(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
 _PIECES = re.compile(
     r" ?(?:;|,|\n|\bet de\b|\bet\b|\bpuis\b| / | \+ |&| - (?=\d+ ?[h:]\d* \d)) ?(?:de )?"
 )
-_FOUR = re.compile(rf"({_TIME})[ -]+({_TIME})[ /,;et-]+({_TIME})[ -]+({_TIME})")
+_FOUR = re.compile(rf"({_TIME})[ /-]+({_TIME})[ /,;et-]+({_TIME})[ /-]+({_TIME})")
 _GLUED = re.compile(r"(\d{2})(\d{2}) ?- ?(\d{2})(\d{2})")
 _AMERICAN = re.compile(
     r"(\d{1,2}(?::\d{2})?) ?(am|pm)? ?(?:-|to|a) ?(\d{1,2}(?::\d{2})?) ?(am|pm)"
@@ -32,7 +39,7 @@ _AMERICAN = re.compile(
 
 def read(raw: Raw, _: Context) -> Reading:
     """`{"start", "end"}`, an open end being None; a list of them for several."""
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, int | float):
@@ -103,7 +110,7 @@ def _read_several(cell: Typed) -> Reading | None:
 
 
 def _read_piece(piece: str) -> Reading | None:
-    cell = open_cell(piece)
+    cell = open_bare_cell(piece)
     return None if isinstance(cell, Reading) else _read_one(cell)
 
 

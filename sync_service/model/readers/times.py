@@ -10,7 +10,7 @@ from sync_service.model.readers.answers import (
     invalid,
     lower,
     ok,
-    open_cell,
+    open_bare_cell,
     repair,
 )
 from sync_service.model.readers.clock import Clock, Unclear, parse_clock, parse_glued
@@ -23,6 +23,7 @@ _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?"
 )
 _DAY_ZERO = re.compile(r"(?:30/12/1899|0?1/0?1/1900|0/1/1900) (\d{1,2}:\d{2})(?::\d{2})?")
+_BEGINS = re.compile(r"^debut(?= ?:? ?\d)")
 _FRACTION = re.compile(r"0[.,]\d+")
 _SCRIPT = re.compile(r"[a-z]{3} [a-z]{3} \d{1,2} 1899 (\d{2}):(\d{2}):\d{2} gmt.*")
 _LOCAL_MEAN_TIME = timedelta(minutes=9, seconds=21)
@@ -36,7 +37,7 @@ _HALF_DAYS = re.compile(
 def read(raw: Raw, _: Context) -> Reading:
     if isinstance(raw, bool):
         return invalid(f"Nous attendons {EXPECTED}.")
-    cell = open_cell(raw)
+    cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, int | float):
@@ -76,7 +77,7 @@ def _read_machine(folded: str) -> Reading | None:
 
 
 def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
-    doubt = find_doubt(folded)
+    doubt = find_doubt(_BEGINS.sub("", folded))
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
     if _HALF_DAYS.fullmatch(folded):

@@ -166,7 +166,7 @@ AGE_RANGES: list[Case] = [
     ("dès 4 ans", ages(4, None), "ok"),
     ("4 ans et plus", ages(4, None), "ok"),
     ("jusqu'à 7 ans", ages(0, 7), "ok"),
-    ("4 ans", ages(4, 4), "ok"),
+    ("4 ans", ages(4, 4), "assume"),
     ("4 / 7 ans", ages(4, 7), "repair"),
     ("quatre à sept ans", ages(4, 7), "ok"),
     ("4-7", ages(4, 7), "assume"),

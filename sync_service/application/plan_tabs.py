@@ -68,6 +68,8 @@ class TabPlan:
     planned_change: int = 0
     """The database's last change that the plan knows of, its own included."""
     problem: Problem | None = None
+    is_written: bool = False
+    """The plan's batch stands in the sheet now."""
 
 
 def plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot) -> list[TabPlan]:

@@ -137,7 +137,7 @@ class _OpenRun:
             return _fail(services, spreadsheet, state, unforeseen, is_dry=self._is_dry)
         if not plans:
             return quiet_reports(services, spreadsheet)
-        return report_tabs(services, plans, is_left=is_left)
+        return report_tabs(services, plans, is_left=is_left, is_dry=self._is_dry)
 
 
 def _fail(

@@ -1,6 +1,7 @@
 """One atomic write and its proof: intent journalled, marker read, answer verified, repaired."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sync_service.application.commit_plan import commit_written
 from sync_service.application.plan_tabs import SheetRun, TabPlan
@@ -24,8 +25,20 @@ _REPAIRS = 3
 """People may move rows while we put right what slipped; then the next run goes on."""
 
 
-def send(run: SheetRun, plans: Sequence[TabPlan]) -> str | None:
-    """The spreadsheet's digest when all is as planned and nobody else changed anything meanwhile.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a write.
+
+    `digest` is the spreadsheet's when all is as planned and nobody else changed anything
+    meanwhile, else empty.
+    """
+
+    is_applied: bool
+    digest: str = ""
+
+
+def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
+    """Writes what the plans of all tabs have for their sheet.
 
     Raises SpreadsheetError when nothing is known or nothing was applied.
     """
@@ -38,7 +51,7 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> str | None:
     intent = open_intent(run, batch, before)
     answer = _write(run, batch)
     if answer is None:
-        return None
+        return Sent(is_applied=False)
     verdicts = _verify(run, batch, before, answer)
     for planned in plans:
         after = answer.find_tab(planned.tab.sheet_id) if planned.tab is not None else None
@@ -50,7 +63,7 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> str | None:
     is_whole = all(verdict.is_as_planned for verdict in verdicts.values())
     close_intent(run, intent, "verified" if is_whole else "repaired")
     is_alone = all(verdict.is_alone for verdict in verdicts.values())
-    return answer.digest if is_whole and is_alone else None
+    return Sent(is_applied=True, digest=answer.digest if is_whole and is_alone else "")
 
 
 def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetSnapshot:

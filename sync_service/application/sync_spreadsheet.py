@@ -42,8 +42,9 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if not _is_outgoing(plans):
         return _finish(run, state, snapshot.digest, plans, is_left=is_left)
-    digest = send(run, plans)
-    return _finish(run, state, digest or "", plans, is_left=is_left or digest is None)
+    sent = send(run, plans)
+    plans = [replace(planned, is_written=sent.is_applied) for planned in plans]
+    return _finish(run, state, sent.digest, plans, is_left=is_left or not sent.digest)
 
 
 def _is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:

@@ -23,12 +23,17 @@ _STANDING: Mapping[ProblemKind, State] = {
 
 
 def report_tabs(
-    services: SyncServices, plans: Sequence[TabPlan], *, is_left: bool
+    services: SyncServices, plans: Sequence[TabPlan], *, is_left: bool, is_dry: bool
 ) -> Sequence[TabReport]:
+    """A dry run counts the cells that it would write."""
     spreadsheet = plans[0].mapped.spreadsheet
     with services.database.reading() as stored:
         problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
-    return [_report(planned, problems, is_left=is_left) for planned in plans]
+    reports = [_report(planned, problems, is_left=is_left) for planned in plans]
+    return [
+        report if is_dry or planned.is_written else replace(report, cells_written=0)
+        for planned, report in zip(plans, reports, strict=True)
+    ]
 
 
 def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync_service.application.sync_services import SyncSettings
+from sync_service.application.sync_services import SyncRequest, SyncSettings
 from sync_service.domain.errors import LostAccess, QuotaExceeded, SpreadsheetError, Unreachable
 from tests.builders import World, contact_row, the_tab
 from tests.fakes.spreadsheets import FakeTab
@@ -190,3 +190,13 @@ def test_a_crash_at_any_step_is_met_again(step: int) -> None:
     assert tab.cell(4, REF).value in {record.ref for record in world.records()}
     assert [p.kind for p in world.problems()] == ["invalid"]
     assert world.sync().requests.reads == 0
+
+
+def test_cells_count_as_written_once_they_are_and_in_a_dry_run_as_they_would_be() -> None:
+    world = World(settings=SyncSettings(settle_seconds=20, quiet_seconds=20))
+    world.add_contacts([contact_row(n) for n in range(3)])
+    first = the_tab(world.sync())
+    assert (first.state, first.cells_written) == ("waiting", 0)
+    world.clock.advance(25)
+    assert the_tab(world.sync(request=SyncRequest(is_dry=True))).cells_written == 4
+    assert the_tab(world.sync()).cells_written == 4

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 
 from sync_service.domain import sentences
 from sync_service.domain.canvas import Canvas
+from sync_service.domain.decisions import Decided
 from sync_service.domain.departures import Departures
 from sync_service.domain.drawing import draw_new_row, draw_reference
 from sync_service.domain.layout import SheetRow
@@ -12,16 +13,20 @@ from sync_service.domain.situation import Situation
 from sync_service.domain.steps import Step
 
 
-def draw_departures(canvas: Canvas, departures: Departures, taken: AbstractSet[str]) -> None:
+def draw_departures(canvas: Canvas, departures: Departures) -> None:
     for base in departures.kept:
         canvas.ingested[base.ref] = canvas.written[base.ref] = base
     for base in departures.archived:
         canvas.ingested[base.ref] = canvas.written[base.ref] = base
         canvas.steps.append(Step(base.ref, None, "database", None, base.ref, None, "row deleted"))
-    gone = {base.ref for base in departures.archived}
+
+
+def draw_strays(canvas: Canvas, decided: Decided) -> None:
+    """People emptied a row, or sorted without us: the reference left in it names nothing there."""
+    gone = {base.ref for base in decided.departures.archived}
     for row in canvas.view.rows:
-        if row.is_blank and row.ref is not None and (row.ref in gone or row.ref in taken):
-            # People emptied this row: the reference that stayed in it names nothing here.
+        is_stray = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
+        if is_stray and (row.is_blank or row.index in decided.unborn):
             draw_reference(canvas, row, "", "", "")
 
 
@@ -36,8 +41,22 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str
         if record.ref in taken:
             continue
         row = emptied.get(record.ref)
+        if row is None:
+            free = _find_open_row(canvas, free)
         draw_new_row(canvas, record, row.index if row else free, notes.get(record.ref, ""))
         free += row is None
+
+
+def _find_open_row(canvas: Canvas, first: int) -> int:
+    """The first one that nobody protects or merged; where there is none, what is held says so."""
+    view = canvas.view
+    wanted = [*view.header.columns.values(), canvas.reference_column]
+    areas = [*view.tab.locked, *view.tab.merges]
+    ends = [area.end_row for area in areas if area.end_row is not None]
+    for row in range(first, max([first, *ends]) + 1):
+        if not any(area.holds(row, column) for area in areas for column in wanted):
+            return row
+    return first
 
 
 def _find_arriving(situation: Situation) -> list[Record]:

@@ -39,6 +39,12 @@ class Decided:
     guards: Sequence[Guard]
     departures: Departures
 
+    @property
+    def unborn(self) -> frozenset[int]:
+        """Rows that are no record: half-filled ones, sums of others."""
+        born = {newcomer.outcome.row.index for newcomer in self.newcomers}
+        return frozenset(row.index for row in self.matching.new) - born - self.left_alone
+
 
 def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}

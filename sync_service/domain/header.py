@@ -180,9 +180,12 @@ def _find_reference_column(
     """
     titled = [column for column, head in heads.items() if fold(REFERENCE_TITLE) in head]
     mine = anchored.get(REFERENCE, ())
-    for candidates in ([c for c in titled if c in mine], mine):
-        if len(candidates) == 1 and _holds_references(tab, row, candidates[0], strict=False):
-            return candidates[0]
+    both = [column for column in titled if column in mine]
+    if len(both) == 1:
+        # Title and metadata agree: ours, even when people spoiled every reference in it.
+        return both[0]
+    if len(mine) == 1 and _holds_references(tab, row, mine[0], strict=False):
+        return mine[0]
     holding = [column for column in titled if _holds_references(tab, row, column, strict=True)]
     return holding[0] if holding else None
 

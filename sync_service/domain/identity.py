@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync_service.domain.base import BaseRow
-from sync_service.domain.layout import SheetRow
+from sync_service.domain.layout import SheetRow, is_total
 from sync_service.domain.likeness import Likeness
 
 Keys = Sequence[tuple[str, ...]]
@@ -122,7 +122,7 @@ class _Passes:
             if other is not None and other_score > score + 1:
                 disputed.append((row, other))
             elif self._stands_elsewhere(row, ref, likeness) or (
-                score == 0 and self._is_copied(row, ref)
+                score == 0 and (is_total(row) or self._is_copied(row, ref))
             ):
                 self.unusable.add(row.index)
             else:
@@ -187,7 +187,7 @@ class _Passes:
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
         refs = self.refs_by_digest.get(row.digest, ())
-        return bool(refs) and ref not in refs
+        return ref not in refs if refs else is_total(row)
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref

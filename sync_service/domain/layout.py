@@ -77,9 +77,16 @@ def row_digest(raws: Sequence[Raw]) -> str:
 
 
 def is_total(row: SheetRow) -> bool:
-    """A row that sums up others: « Total », with no reference of ours."""
+    """A row that sums up others and that no record claims: « Total », or a formula and its label.
+
+    A reference proves nothing: sorting the other columns leaves it beside another row.
+    """
     texts = (cell.text.strip().casefold() for cell in row.cells.values())
-    return row.ref is None and any(text.startswith(_TOTALS) for text in texts)
+    if any(text.startswith(_TOTALS) for text in texts):
+        return True
+    has_formula = any(cell.is_formula for cell in row.cells.values())
+    typed = (cell.value for cell in row.cells.values() if not cell.is_formula)
+    return has_formula and sum(not (raw is False or is_blank(raw)) for raw in typed) <= 1
 
 
 def tab_digest(tab: TabSnapshot) -> str:

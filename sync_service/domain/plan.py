@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain import columns, decisions
-from sync_service.domain.arrivals import draw_arrivals, draw_departures
+from sync_service.domain.arrivals import draw_arrivals, draw_departures, draw_strays
 from sync_service.domain.base import BaseRow, Problem
 from sync_service.domain.canvas import Canvas
 from sync_service.domain.decisions import Decided
@@ -84,7 +84,8 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
         draw_draft(canvas, draft)
     draw_oddities(canvas, decided.matching, decided.rows)
     draw_guards(canvas, decided.guards)
-    draw_departures(canvas, decided.departures, decided.matching.taken)
+    draw_departures(canvas, decided.departures)
+    draw_strays(canvas, decided)
     draw_arrivals(canvas, decided.departures, decided.matching.taken)
     anchors = columns.draw_anchors(canvas)
     return WriteBatch(

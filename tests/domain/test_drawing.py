@@ -296,13 +296,23 @@ def test_a_column_that_only_gives_stays_empty_in_a_new_row() -> None:
 
 
 def test_a_formula_or_a_locked_or_merged_cell_stays_as_it_is_in_a_new_row() -> None:
+    """Where the whole columns are such, there is no better row."""
     one, _ = met()
     one.tab.type(2, PHONE, "calcul", is_formula=True)
-    one.tab.locked.append(Area(2, 3, BEGIN, BEGIN + 1))
-    one.tab.merges.append(Area(2, 3, NAME, GIVEN + 1))
+    one.tab.locked.append(Area(2, None, BEGIN, BEGIN + 1))
+    one.tab.merges.append(Area(2, None, NAME, GIVEN + 1))
     _, cells = arrived(one)
     assert [(cell.row, cell.column) for cell in cells] == [(2, REFERENCE)]
     assert one.base(ref(9), "phone") == BaseCell(None, "calcul")
+
+
+def test_a_new_row_goes_below_lines_that_people_protected_or_merged() -> None:
+    """It was put into them, and every value of it was held."""
+    one, _ = met()
+    one.tab.locked.append(Area(2, 3, BEGIN, BEGIN + 1))
+    one.tab.merges.append(Area(3, 4, NAME, GIVEN + 1))
+    _, cells = arrived(one)
+    assert {cell.row for cell in cells} == {4}
 
 
 def test_a_value_that_waits_for_a_person_elsewhere_comes_later() -> None:

@@ -101,11 +101,16 @@ def reference_after(cells: list[Raw], *anchors: tuple[str, int]) -> int | None:
 REFS = [make_reference("contact", number) for number in range(60)]
 
 
-def test_our_marked_column_stays_ours_while_one_reference_is_left_in_it() -> None:
-    """People type into it, wipe most of it, or give it another title."""
+def test_our_marked_column_stays_ours_whatever_people_type_into_it() -> None:
+    """A second « Réf. » came where the only reference was spoiled."""
     assert reference_after([REFS[0], "A12", "B7"], ("ref", 3)) == 3
     assert reference_after([None], ("ref", 3)) == 3
-    assert reference_after(["A12"], ("ref", 3)) is None
+    assert reference_after(["A12"], ("ref", 3)) == 3
+
+
+def test_our_marked_column_stays_ours_under_another_title_while_one_reference_is_left() -> None:
+    spoiled = header_of([["Nom", "Courriel", "Code"], ["Petit", None, "A12"]], ("ref", 2))
+    assert spoiled.reference is None
     renamed = header_of([["Nom", "Courriel", "Code"], ["Petit", None, REFS[0]]], ("ref", 2))
     assert renamed.reference == 2
 

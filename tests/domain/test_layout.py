@@ -124,9 +124,19 @@ def test_a_row_that_sums_up_others_is_no_record(text: str) -> None:
     assert is_total(only_row([None, None, text]))
 
 
-def test_a_row_with_a_reference_of_ours_is_no_total_whatever_it_says() -> None:
-    assert not is_total(only_row(["Total", None, None, REF]))
+def test_a_sum_keeps_no_reference_that_a_sort_left_beside_it() -> None:
+    assert is_total(only_row(["Total", None, None, REF]))
     assert not is_total(only_row(["Le Total"]))
+
+
+def test_a_formula_beside_its_label_sums_up_others() -> None:
+    """« Joignables : 4 » under a list was taken for a person without a name."""
+    header = Header(0, 1, {"name": 0, "given": 1, "phone": 2}, 3)
+    tab = tab_of(["Joignables"])
+    tab.type(1, 2, 4, is_formula=True)
+    assert is_total(view_tab(tab.snapshot(), header).rows[0])
+    tab.type(1, 1, "Lou")
+    assert not is_total(view_tab(tab.snapshot(), header).rows[0])
 
 
 def digest(tab: FakeTab) -> str:

@@ -9,8 +9,7 @@ from sync_service.domain.base import Problem, TabState
 from sync_service.domain.matrix_effects import ROW_AND_DAY
 from sync_service.domain.memory import TabMemory
 from sync_service.domain.plan import Plan
-from sync_service.domain.reading import Value
-from sync_service.domain.record import DECISION, Change, Record
+from sync_service.domain.record import DECISION, Change
 
 
 def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
@@ -77,8 +76,9 @@ def _changes(
         yield Change(record.ref, "*", None, record.ref, source, now, run_id)
     for ref in plan.returned:
         yield Change(ref, "*", None, ref, source, now, run_id)
+    known = stored.records.find_all(plan.updated)
     for ref, fields in plan.updated.items():
-        before = _fields_of(stored.records.find(ref))
+        before = known[ref].fields if ref in known else {}
         for name, value in fields.items():
             yield Change(ref, name, before.get(name), value, source, now, run_id)
     for ref, name, value in plan.confirmed:
@@ -96,7 +96,3 @@ def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> It
         last = next((c for c in reversed(history) if c.field == name), None)
         if last is None or (last.source, last.before) != (DECISION, typed):
             yield Change(ref, name, typed, value, DECISION, now, run_id)
-
-
-def _fields_of(record: Record | None) -> dict[str, Value]:
-    return dict(record.fields) if record is not None else {}

@@ -3,7 +3,8 @@
 Values only.
 """
 
-from collections.abc import Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
@@ -62,6 +63,24 @@ class BaseCell(NamedTuple):
 
 UNMET = BaseCell()
 """The base of a cell that sheet and database have not met in."""
+
+
+class RowCells(Mapping[str, BaseCell]):
+    """A row's base cells by field, compared with a record before any of them need be made."""
+
+    @abstractmethod
+    def agree(self, names: Iterable[str], fields: Mapping[str, Value]) -> bool:
+        """As `cells_agree`, sooner."""
+
+
+def cells_agree(
+    cells: Mapping[str, BaseCell], names: Iterable[str], fields: Mapping[str, Value]
+) -> bool:
+    """In none of these cells anything is open, and what was agreed on is what the record holds."""
+    if isinstance(cells, RowCells):
+        return cells.agree(names, fields)
+    known = ((cells.get(name, UNMET), fields.get(name)) for name in names)
+    return all(cell.kind == "agreed" and cell.value == value for cell, value in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What the columns need: our metadata on them, the reference column, words on those set aside."""
 
+from itertools import count
+
 from sync_service.domain import sentences
 from sync_service.domain.canvas import Canvas, Place
 from sync_service.domain.folding import is_blank
@@ -20,16 +22,15 @@ def reference_column(view: View) -> int:
     """Where references stand, or will: the first empty column right of the header."""
     if view.header.reference is not None:
         return view.header.reference
-    filled = {
-        column
-        for line in view.tab.rows
-        for column, cell in enumerate(line)
-        if not is_blank(cell.value) or cell.is_formula or cell.note
-    }
     titles = view.tab.rows[view.header.row or 0]
     last = max((c for c, cell in enumerate(titles) if not is_blank(cell.value)), default=-1)
     last = max(last, *view.header.columns.values(), -1)
-    return next(c for c in range(last + 1, len(filled) + last + 3) if c not in filled)
+    return next(column for column in count(last + 1) if not _is_used(view, column))
+
+
+def _is_used(view: View, column: int) -> bool:
+    cells = (line[column] for line in view.tab.rows if column < len(line))
+    return any(not is_blank(cell.value) or cell.is_formula or cell.note for cell in cells)
 
 
 def draw_anchors(canvas: Canvas) -> list[AnchorWrite]:

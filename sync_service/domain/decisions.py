@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from sync_service.domain.base import UNMET, BaseRow
+from sync_service.domain.base import BaseRow, cells_agree
 from sync_service.domain.departures import Departures, find_missing, judge_departures
 from sync_service.domain.guards import Changes, Guard, find_guards, row_element
 from sync_service.domain.holding import hold_back
@@ -125,7 +125,7 @@ def is_untouched(
         return False
     if base.archived != record.archived or not _is_reference_in_place(row, base):
         return False
-    return record.archived or _agrees(view, base, record)
+    return record.archived or cells_agree(base.cells, view.header.columns, record.fields)
 
 
 def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None], bool]:
@@ -147,15 +147,6 @@ def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
         return False
     text = text_of(row.reference_cell).strip()
     return text.startswith(f"{base.ref} archivé") if base.archived else text == base.ref
-
-
-def _agrees(view: View, base: BaseRow, record: Record) -> bool:
-    fields, cells = record.fields, base.cells
-    for name in view.header.columns:
-        cell = cells.get(name, UNMET)
-        if cell.kind != "agreed" or cell.value != fields.get(name):
-            return False
-    return True
 
 
 def _admit_all(

@@ -73,7 +73,7 @@ def view_tab(tab: TabSnapshot, header: Header) -> View:
 
 def row_digest(raws: Sequence[Raw]) -> str:
     """Of the raw values in the order of their fields' names."""
-    return digest_of(*map(raw_key, raws))
+    return digest_of(*[raw_key(raw) for raw in raws])
 
 
 def is_total(row: SheetRow) -> bool:
@@ -91,16 +91,19 @@ def is_total(row: SheetRow) -> bool:
 
 def tab_digest(tab: TabSnapshot) -> str:
     """Of everything a person can type in the tab, notes included."""
-    return digest_of(
-        *(
-            raw_key(cell.value) + "\x1e" + cell.note + ("\x1e=" if cell.is_formula else "")
-            if cell is not BLANK
-            else ""
-            for line in tab.rows
-            for cell in (*line, Cell("\n"))
-        ),
-        repr([_area_key(area) for area in tab.merges]),
-    )
+    keys: list[str] = []
+    for line in tab.rows:
+        keys += [_cell_key(cell) if cell is not BLANK else "" for cell in line]
+        keys.append(_LINE_END)
+    return digest_of(*keys, repr([_area_key(area) for area in tab.merges]))
+
+
+def _cell_key(cell: Cell) -> str:
+    key = raw_key(cell.value) + "\x1e" + cell.note
+    return key + "\x1e=" if cell.is_formula else key
+
+
+_LINE_END = _cell_key(Cell("\n"))
 
 
 def _view_row(

@@ -50,8 +50,12 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
     }
     completed = situation.codec.defaults({**typed, **given})
     # A default stands for what nobody gave, never for what somebody typed and we cannot read.
-    silent = {n: v for n, v in completed.items() if not _is_refused(readings.get(n))}
-    skeleton = {**{n: v for n, v in silent.items() if n not in typed}, **given}
+    silent = {
+        name: value
+        for name, value in completed.items()
+        if name not in typed and not _is_refused(readings.get(name))
+    }
+    skeleton = {**silent, **given}
     complaints = _complaints(situation, readings, {**skeleton, **typed})
     if complaints is not None:
         return Draft(row, f"row:{row.digest}", complaints)

@@ -5,40 +5,51 @@ a lone `value` is also how the sheet holds it; `[value, raw, true]`: a link's na
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sync_service.domain.base import BaseCell
+from sync_service.domain.base import BaseCell, RowCells
+from sync_service.domain.reading import Value
 
 # Made once, for speed; its escapes keep lone surrogates and zero bytes, which people do paste.
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
+_AGREED_PARTS = 2
+"""Value and raw: more parts tell that something is, or was, open in the cell."""
+_UNMET: list[Any] = [None]
 
 
-class StoredCells(Mapping[str, BaseCell]):
-    """Cells as they lie in the database: most rows of a run never need theirs."""
+class StoredCells(RowCells):
+    """Cells as they lie in the database: most rows of a run only compare theirs."""
 
-    __slots__ = ("_cells", "text")
+    __slots__ = ("_parts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._cells: dict[str, BaseCell] | None = None
+        self._parts: dict[str, list[Any]] | None = None
 
     def __getitem__(self, field: str) -> BaseCell:
-        return self._decoded()[field]
+        return _load_cell(self._loaded()[field])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._decoded())
+        return iter(self._loaded())
 
     def __len__(self) -> int:
-        return len(self._decoded())
+        return len(self._loaded())
 
-    def _decoded(self) -> dict[str, BaseCell]:
-        if self._cells is None:
-            self._cells = {
-                field: _load_cell(parts) for field, parts in json.loads(self.text).items()
-            }
-        return self._cells
+    def agree(self, names: Iterable[str], fields: Mapping[str, Value]) -> bool:
+        """Without making a single cell: this is asked of every row in every run."""
+        parts = self._loaded()
+        for name in names:
+            cell = parts.get(name, _UNMET)
+            if cell[0] != fields.get(name) or (len(cell) > _AGREED_PARTS and cell[2] != "agreed"):
+                return False
+        return True
+
+    def _loaded(self) -> dict[str, list[Any]]:
+        if self._parts is None:
+            self._parts = json.loads(self.text)
+        return self._parts
 
 
 def encode_cells(cells: Mapping[str, BaseCell]) -> str:
@@ -62,7 +73,7 @@ def _cell_parts(cell: BaseCell) -> list[object]:
 def _load_cell(parts: list[Any]) -> BaseCell:
     if len(parts) == 1:
         return BaseCell(parts[0], parts[0])
-    if len(parts) == 2:  # noqa: PLR2004 - value and raw
+    if len(parts) == _AGREED_PARTS:
         return BaseCell(parts[0], parts[1])
     if len(parts) == 3:  # noqa: PLR2004 - and that it is ours
         return BaseCell(parts[0], parts[1], ours=True)

@@ -61,6 +61,16 @@ class SqlRecords:
         row = self._connection.execute(_FIND[entity], {"wanted": ref}).first()
         return None if row is None else record_of(entity, row)
 
+    def find_all(self, refs: Iterable[str]) -> Mapping[str, Record]:
+        found: dict[str, Record] = {}
+        for entity, some in _by_entity(refs).items():
+            column = RECORD_TABLES[entity].c.ref
+            for chunk in in_chunks(some):
+                wanted = select_records(entity).where(column.in_(chunk))
+                rows = self._connection.execute(wanted).all()
+                found |= {row[0]: record_of(entity, row) for row in rows}
+        return found
+
     def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
         statement = select_records(entity)
         if not archived:

@@ -12,6 +12,8 @@ from sync_service.domain.snapshot import BLANK, Anchor, Area, Cell, TabSnapshot
 
 Json = dict[str, Any]
 _ERROR = "errorValue"
+_PLAIN_PARTS = 3
+"""What was entered, what it comes to, what a person sees of it."""
 
 
 def load_payload(payload: bytes) -> Json:
@@ -77,6 +79,9 @@ def _load_cell(cell: Json) -> Cell:
     entered = cell.get("userEnteredValue")
     shown = cell.get("effectiveValue")
     text = cell.get("formattedValue", "")
+    if len(cell) == _PLAIN_PARTS and entered == shown and text and shown and _ERROR not in shown:
+        # Typed as it is shown, nothing beside it: most cells.
+        return Cell(next(iter(shown.values())), text)
     note = cell.get("note", "")
     looks = cell.get("userEnteredFormat")
     kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""

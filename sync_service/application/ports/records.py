@@ -14,6 +14,9 @@ class Records(Protocol):
 
     def find(self, ref: str) -> Record | None: ...
 
+    def find_all(self, refs: Iterable[str]) -> Mapping[str, Record]:
+        """Those that exist, by reference, archived or not; in few statements."""
+
     def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
         """In the order of their references' creation; archived ones too if asked."""
 

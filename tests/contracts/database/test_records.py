@@ -43,6 +43,15 @@ def test_a_record_comes_back_as_it_went_in(world: Database, record: Record) -> N
     assert found.updated_at == NOW
 
 
+def test_many_records_are_found_at_once_archived_or_not(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.archive([LOAN.ref], LATER)
+    with world.reading() as stored:
+        found = stored.records.find_all([CONTACT.ref, LOAN.ref, "C-0000000", "nobody"])
+        assert found == {ref: stored.records.find(ref) for ref in (CONTACT.ref, LOAN.ref)}
+        assert stored.records.find_all([]) == {}
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

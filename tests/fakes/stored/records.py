@@ -20,6 +20,9 @@ class FakeRecords:
     def find(self, ref: str) -> Record | None:
         return self._records.get(ref)
 
+    def find_all(self, refs: Iterable[str]) -> Mapping[str, Record]:
+        return {ref: self._records[ref] for ref in refs if ref in self._records}
+
     def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
         return [
             record

@@ -5,6 +5,7 @@ The only place where `2026-03-12` becomes a date, `14:30` a time and an instant 
 
 import json
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -90,8 +91,13 @@ class Instant(TypeDecorator[datetime]):
         del dialect
         if value is None:
             return None
-        at = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return at.astimezone(PARIS)
+        return _load_instant(value) if isinstance(value, str) else value.astimezone(PARIS)
+
+
+@lru_cache(maxsize=1024)
+def _load_instant(text: str) -> datetime:
+    """Remembered, because thousands of rows bear the instant of the run that stored them."""
+    return datetime.fromisoformat(text).astimezone(PARIS)
 
 
 class InstantField(Converted):

@@ -162,3 +162,5 @@ class TabState:
     waiting: Mapping[str, datetime] = field(default_factory=dict)
     """Digests of rows that differ from their base, and when each was first seen so."""
     title: str = ""
+    unnamed: Sequence[str] = ()
+    """References that no row shows yet, because a write had to wait."""

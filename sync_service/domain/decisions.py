@@ -20,6 +20,7 @@ from sync_service.domain.sentences import is_ours
 from sync_service.domain.settle import Settling, settle
 from sync_service.domain.situation import Situation
 from sync_service.domain.tombs import Tomb
+from sync_service.domain.unnamed import take_unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Decided:
 
 def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}
+    take_unnamed(situation, view, matching)
     fresh = [row for row in matching.new if not is_total(row)]
     differing = [rows[i] for i, ref in matching.found.items() if _differs(rows[i], ref, known)]
     settling = settle(

@@ -10,6 +10,9 @@ from sync_service.domain.settle import Settling
 from sync_service.domain.situation import Situation
 from sync_service.domain.witnesses import base_digests
 
+_FEW = 100
+"""More rows at once are a first fill: nobody types them anew before they have references."""
+
 
 @dataclass(frozen=True, slots=True)
 class TabMemory:
@@ -35,6 +38,7 @@ def remember(
         fields=fields,
         waiting=settling.waiting,
         title=situation.tab.title,
+        unnamed=_unnamed(canvas, rows),
     )
     if fields != tuple(situation.state.fields):
         # Digests cover the columns of their day: when these change, every row is stored again.
@@ -44,6 +48,16 @@ def remember(
         return TabMemory(state, anew, forgotten)
     changed = [row for ref, row in rows.items() if not _is_same(row, known.get(ref))]
     return TabMemory(state, changed, forgotten)
+
+
+def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:
+    """Of those that wait for their reference, and of the newcomers while nothing is written."""
+    state = canvas.situation.state
+    coming = {*state.unnamed, *(ref for ref in canvas.ingested if ref not in state.rows)}
+    if rows is canvas.written:
+        coming -= rows.keys()
+    shown = {row.ref for row in canvas.view.rows} if coming else set()
+    return () if len(coming) > _FEW else tuple(sorted(coming - shown))
 
 
 def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:

@@ -26,6 +26,8 @@ class Watch:
     excused: set[str] = field(default_factory=set)
     copies: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Reference → the people for whom somebody copied its row, reference and all."""
+    given: set[tuple[str, str]] = field(default_factory=set)
+    """Reference and value of what the coordinator gave to a record by its reference."""
     removed: set[int] = field(default_factory=set)
     """People whose row somebody deleted or cleared."""
 
@@ -176,6 +178,7 @@ class Folk:
             self.watch.excused.add(token_of(FIELDS[column], old))
         value = self._value(column)
         self._note_typed(value, self._owners_of(record))
+        self.watch.given.add((record.ref, value))
         stored = f"+33{value.replace(' ', '')[1:]}" if column == PHONE else value
         self.world.edit(record.ref, **{FIELDS[column]: stored})
 

@@ -31,31 +31,36 @@ def mixed(watch: Watch, world: World) -> list[Record]:
     open_cells = {(problem.ref, problem.field) for problem in world.problems()}
     found = []
     for record in world.records(archived=True):
-        owners = {
-            name: watch.owners[token]
+        tokens = {
+            name: token_of(name, value)
             for name in FIELDS
             if (value := record.fields.get(name)) is not None
-            if (token := token_of(name, value)) in watch.owners
         }
+        owners = {name: watch.owners[t] for name, t in tokens.items() if t in watch.owners}
         if not owners or set.intersection(*owners.values()):
             continue
-        waiting = {name for name in owners if (record.ref, name) in open_cells}
-        if not _is_handed_over(watch, record.ref, owners, waiting):
+        kept = {
+            name
+            for name in owners
+            if (record.ref, name) in open_cells or (record.ref, tokens[name]) in watch.given
+        }
+        if not _is_handed_over(watch, record.ref, owners, kept):
             found.append(record)
     return found
 
 
 def _is_handed_over(
-    watch: Watch, ref: str, owners: Mapping[str, set[int]], waiting: set[str]
+    watch: Watch, ref: str, owners: Mapping[str, set[int]], kept: set[str]
 ) -> bool:
     """Somebody copied a row, reference and all, for another person and took the first row away.
 
-    No reader of the sheet can tell this from a row that was typed anew. What the record keeps of
-    the first person is the last valid value of a cell that is refused, and shown as such.
+    No reader of the sheet can tell this from a row that was typed anew. All that is `kept` of the
+    first person is the last valid value of a cell that is refused, and shown as such, or what the
+    coordinator gave to this very reference.
     """
-    taken = [ids for name, ids in owners.items() if name not in waiting]
+    taken = [ids for name, ids in owners.items() if name not in kept]
     heirs = set.intersection(*taken) & watch.copies[ref] if taken else set()
-    return bool(heirs) and all(owners[name] & (watch.removed | heirs) for name in waiting)
+    return bool(heirs) and all(owners[name] & (watch.removed | heirs) for name in kept)
 
 
 def apart(world: World, tabs: Mapping[str, FakeTab]) -> list[Apart]:

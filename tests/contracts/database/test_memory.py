@@ -61,6 +61,7 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
         first_met_at=NOW,
         digest_since=NOW,
         waiting={"abc": NOW},
+        unnamed=("C-0000000",),
     )
     row = replace(ROW, missing_since=NOW, archived=True, note="archivée")
     with database.transaction() as stored:

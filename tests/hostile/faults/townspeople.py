@@ -68,8 +68,6 @@ class Townspeople:
         self.town, self.watch, self.random = town, watch, random
         self.villagers = Villagers(watch)
         self.log: list[str] = []
-        self.unborn: set[frozenset[str]] = set()
-        """Owners of rows typed into before they had a reference."""
         self.deposits = 11
         self.last_words: list[str] = []
         """What the last act typed."""
@@ -145,8 +143,6 @@ class Townspeople:
         line = [*sheet.seen(tab)[row], *[""] * 8]
         notes = [*sheet.notes(tab).items()]
         owners = self._row_owners(line)
-        if not self._may_change(sheet, tab, line, owners):
-            return
         self.watch.note_dropped(line[column])
         for where, note in notes:
             if where == at:
@@ -159,15 +155,6 @@ class Townspeople:
     def _row_owners(self, line: Line) -> set[str]:
         words = [word for cell in line for word in self.watch.words_in(cell)]
         return {owner for word in words for owner in self.watch.owners[word]}
-
-    def _may_change(self, sheet: Person, tab: int, line: Line, owners: set[str]) -> bool:
-        """Once before it has its reference: nobody knows a row again that was typed all anew."""
-        titles = sheet.seen(tab)[0]
-        if "Réf." in titles and line[titles.index("Réf.")]:
-            return True
-        is_first = frozenset(owners) not in self.unborn
-        self.unborn.add(frozenset(owners))
-        return is_first
 
     def _ids(self, sheet: Person) -> dict[str, int]:
         """People know their tabs by the order in which they lie, whatever they are called."""

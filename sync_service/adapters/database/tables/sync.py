@@ -44,6 +44,7 @@ tab = Table(
     Column("digest", Text, nullable=False),
     Column("digest_since", Instant),
     Column("waiting", Json, nullable=False),
+    Column("unnamed", Json, nullable=False),
 )
 
 row_link = Table(

@@ -34,6 +34,7 @@ from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
+from sync_service.model.composites import with_wholes
 from sync_service.model.directory import Directory
 from sync_service.model.entities import SCHEMAS
 
@@ -131,7 +132,9 @@ class Services:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """`entity.field` → the field's French name."""
-        codecs = (build_codec(entity, Directory(), date.min) for entity in SCHEMAS)
+        codecs = (
+            with_wholes(build_codec(entity, Directory(), date.min), date.min) for entity in SCHEMAS
+        )
         return {
             f"{codec.entity}.{name}": field.label
             for codec in codecs

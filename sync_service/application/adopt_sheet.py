@@ -10,6 +10,7 @@ from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mapping, Scope, TabMapping
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.model.composites import with_wholes
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.headers.proposal import TabProposal, propose_tab
 
@@ -67,7 +68,7 @@ def look_at_sheet(
 ) -> Adoption:
     """One read; nothing is written. Raises SpreadsheetError, MissingTab."""
     snapshot = spreadsheets.read(request.spreadsheet_id)
-    codec = codec_of(request.entity)
+    codec = with_wholes(codec_of(request.entity), today)
     context = Context(today=today, prefer="past", locale=snapshot.locale)
     proposals = [propose_tab(tab, codec, context) for tab in _tabs(snapshot, request)]
     best = max(proposals, key=lambda one: (len(one.mapped), one.rows))

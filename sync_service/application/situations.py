@@ -12,6 +12,7 @@ from sync_service.domain.composing import with_composites
 from sync_service.domain.composite import Composites
 from sync_service.domain.folding import digest_of
 from sync_service.domain.guards import load_covers
+from sync_service.domain.header import find_header
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.reading import Value
@@ -20,7 +21,7 @@ from sync_service.domain.scope import given_by_scope
 from sync_service.domain.situation import DecisionKey, Lookups, Situation
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.model.codecs import build_codec, named_entities
-from sync_service.model.composites import build_composites, together
+from sync_service.model.composites import build_composites, together, whole_columns
 from sync_service.model.directory import NO_DIRECTORY, build_directory
 
 CodecBuilder = Callable[[Entity], EntityCodec]
@@ -115,7 +116,8 @@ def gather_situation(
         confirmed=_confirmed(problems, state),
         lookups=_lookups(stored, mappings, mapped, seen),
     )
-    return with_composites(situation, _composites(codec, mapped, seen.now))
+    composites = _composites(codec, mapped, seen.now, _title_of(seen, mapped.rules))
+    return with_composites(situation, composites)
 
 
 def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mapping[str, Value]:
@@ -133,10 +135,23 @@ def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
     return _composites(build_codec(mapped.rules.entity, NO_DIRECTORY, now.date()), mapped, now)
 
 
-def _composites(codec: EntityCodec, mapped: MappedTab, now: datetime) -> Composites:
+def _composites(
+    codec: EntityCodec, mapped: MappedTab, now: datetime, title: str = ""
+) -> Composites:
     if mapped.rules.layout != "table":
         return {}
-    return build_composites(codec, [one.field for one in mapped.rules.columns], now.date())
+    fields = [one.field for one in mapped.rules.columns]
+    return build_composites(codec, fields, now.date(), title)
+
+
+def _title_of(seen: Seen, rules: TabRules) -> str:
+    """How the tab calls its column for several fields: « Nom et prénom » tells their order."""
+    names = [one.field for one in rules.columns if one.field in whole_columns(rules.entity)]
+    if not names:
+        return ""
+    header = find_header(seen.tab, rules.columns, seen.state)
+    column = header.columns.get(names[0])
+    return seen.tab.cell(header.row or 0, column).text if column is not None else ""
 
 
 def _assumed_elsewhere(

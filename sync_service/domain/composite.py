@@ -11,7 +11,7 @@ from typing import Protocol, cast
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.folding import is_blank
-from sync_service.domain.merge import Meeting, read_cell
+from sync_service.domain.merge import Meeting, read_cell, text_of
 from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Record
 from sync_service.domain.snapshot import Cell
@@ -21,12 +21,13 @@ from sync_service.domain.snapshot import Cell
 class Beside:
     """What a composite's cell is read beside: the record, and the row's other mapped cells.
 
-    `remembered` is the value that this very cell last had.
+    `remembered` is the value that this very cell last had, `typed` what a person sees in it.
     """
 
     fields: Mapping[str, Value]
     columns: AbstractSet[str]
     remembered: Value = None
+    typed: str = ""
 
 
 class Composite(Protocol):
@@ -95,7 +96,8 @@ class RelatingCodec:
         return self.codec.expected
 
     def read(self, cell: Cell) -> Reading:
-        return self.composite.relate(self.codec.read(cell), self.beside)
+        beside = replace(self.beside, typed=text_of(cell))
+        return self.composite.relate(self.codec.read(cell), beside)
 
     def show(self, value: Value) -> Shown:
         return self.codec.show(value)

@@ -163,3 +163,49 @@ def test_a_tab_without_titles_is_not_adopted() -> None:
     assert "pas trouvé de ligne de titres" in report(adoption, {})
     with pytest.raises(UsageError, match="donnez un titre"):
         write_adoption(adoption, WrittenDown())
+
+
+@pytest.mark.parametrize(
+    ("entity", "titles", "row", "field"),
+    [
+        ("contact", ("Nom et prénom", "Mail"), ("Zoé PETIT", "zoe@example.org"), "full_name"),
+        ("contact", ("Nom", "Mail"), ("Zoé PETIT", "zoe@example.org"), "full_name"),
+        ("contact", ("Nom", "Mail"), ("PETIT", "zoe@example.org"), "family_name"),
+        (
+            "organisation",
+            ("Structure", "Adresse"),
+            ("La MJC", "12 rue Haute, 54300 Lunéville"),
+            "address",
+        ),
+        ("organisation", ("Structure", "Adresse"), ("La MJC", "12 rue Haute"), "address_street"),
+        (
+            "registration",
+            ("Prénom", "Âges des enfants"),
+            ("Zoé", "3 ans et 5 ans"),
+            "children_ages",
+        ),
+        ("session", ("Date", "Heure de début"), ("01/12/2026", "10h-11h30"), "hours"),
+        ("session", ("Date", "Heure de début"), ("01/12/2026", "10h"), "start_time"),
+    ],
+)
+def test_a_column_for_several_fields_is_proposed_where_title_or_values_say_so(
+    entity: Entity, titles: tuple[str, ...], row: tuple[Raw, ...], field: str
+) -> None:
+    sheet = OneSpreadsheet(tab_of(titles, row, row))
+    adoption = look_at_sheet(AdoptRequest("s", entity, "ludo"), sheet, codec_of, TODAY)
+    assert field in {column.field for column in adoption.mapping.columns}
+
+
+def test_a_part_beside_its_whole_stays_the_partners_own() -> None:
+    rows = (("Nom et prénom", "Prénom", "Mail"), ("Zoé PETIT", "Zoé", "zoe@example.org"))
+    request = AdoptRequest("s", "contact", "ludo")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab_of(*rows)), codec_of, TODAY)
+    assert [one.field for one in adoption.mapping.columns] == ["full_name", "email"]
+    assert adoption.proposal.missing == ["Structure"]
+
+
+def test_the_whole_beside_its_first_part_stays_the_partners_own() -> None:
+    rows = (("Nom", "Prénom", "Nom et prénom"), ("PETIT", "Zoé", "Zoé PETIT"))
+    request = AdoptRequest("s", "contact", "ludo")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab_of(*rows)), codec_of, TODAY)
+    assert [one.field for one in adoption.mapping.columns] == ["family_name", "given_name"]

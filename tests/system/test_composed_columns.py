@@ -38,6 +38,53 @@ def lend(host: Host, stand_in: StandIn) -> tuple[str, str]:
     return lender, borrower
 
 
+NAMES = [
+    ["Nom et prénom", "Fonction", "Mail"],
+    ["AUBERTIN Malo", "Animateur", "malo@example.org"],
+    ["Zoélie Perrin-Noël", "Directrice", "zoelie@example.org"],
+]
+PARTED = [["Structure", "Nom", "Prénom", "Courriel"]]
+
+
+def test_names_in_one_column_and_in_two_follow_each_other(host: Host, stand_in: StandIn) -> None:
+    partner = stand_in.create("Les Épis", {"Contacts": NAMES})
+    coordinator = stand_in.create("CLEF", {"Contacts": PARTED})
+    host.write_mappings(
+        [
+            {
+                "partner": "les-epis",
+                "name": "Les Épis",
+                "id": partner,
+                "tabs": {"Contacts": "contacts_full_name"},
+            },
+            {
+                "partner": "clef",
+                "id": coordinator,
+                "tabs": {"Contacts": "contacts"},
+                "scope": "all",
+            },
+        ]
+    )
+    sync_until_quiet(host)
+    (problem,) = host.problems()
+    assert (problem["cell"], problem["kind"]) == ("A3", "assumed")
+    stand_in.open(partner).type("Contacts", 2, 0, "Zoélie PERRIN-NOËL")
+    sync_until_quiet(host)
+    shown = stand_in.open(coordinator).seen("Contacts")[1:]
+    assert sorted(line[:3] for line in shown) == [
+        ["Les Épis", "Aubertin", "Malo"],
+        ["Les Épis", "Perrin-Noël", "Zoélie"],
+    ]
+    row = next(i for i, line in enumerate(shown, start=1) if line[1] == "Aubertin")
+    stand_in.open(coordinator).type("Contacts", row, 2, "Malik")
+    sync_until_quiet(host)
+    assert [line[0] for line in stand_in.open(partner).seen("Contacts")[1:]] == [
+        "Malik AUBERTIN",
+        "Zoélie PERRIN-NOËL",
+    ]
+    assert host.problems() == []
+
+
 def test_a_loans_state_follows_the_dates_the_hint_and_the_calendar(
     host: Host, stand_in: StandIn
 ) -> None:

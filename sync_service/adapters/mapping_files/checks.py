@@ -3,7 +3,7 @@
 Looks at the raw tables, so that a mistake of shape in one place hides no other mistake.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sync_service.adapters.mapping_files.document import Document, Problem, table, tables
 from sync_service.adapters.mapping_files.lines import KeyPath
@@ -11,6 +11,7 @@ from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
 from sync_service.adapters.mapping_files.wording import not_one_of
 from sync_service.domain.folding import fold
 from sync_service.domain.header import REFERENCE_TITLE
+from sync_service.model.composites import whole_columns
 
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
     "table": (["columns"], ["rows", "cells"]),
@@ -29,6 +30,7 @@ def check_mapping(
         yield Problem(document, ("entity",), message)
     elif isinstance(entity, str):
         yield from _check_fields(document, known_fields[entity])
+        yield from _check_composites(document, whole_columns(entity))
     yield from _check_layout(document)
     for group in ("columns", "rows"):
         yield from _check_titles(document, group)
@@ -76,15 +78,33 @@ def known_slugs(documents: Iterable[Document]) -> frozenset[str]:
 
 
 def _check_fields(document: Document, known: Collection[str]) -> Iterator[Problem]:
+    whole = whole_columns(str(document.content.get("entity")))
     for group in ("columns", "rows"):
         for field in table(document.content, group):
-            if field not in known:
-                message = not_one_of(field, "un champ connu", known)
+            fields = [*known, *whole] if group == "columns" else known
+            if field not in fields:
+                message = not_one_of(field, "un champ connu", fields)
                 yield Problem(document, (group, field), message)
     cell_field = table(document.content, "cells").get("field")
     if isinstance(cell_field, str) and cell_field not in known:
         message = not_one_of(cell_field, "un champ connu", known)
         yield Problem(document, ("cells", "field"), message)
+
+
+def _check_composites(
+    document: Document, composites: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    """One column for several fields, or a column for each of them: never both in one tab."""
+    columns = table(document.content, "columns")
+    for name, parts in composites.items():
+        also = [part for part in parts if part in columns]
+        if name in columns and also:
+            message = (
+                f"{name} contient déjà {', '.join(also)}. Gardez {name}, ou une colonne par champ "
+                f"({', '.join(parts)}), pas les deux : faites deux fichiers si des feuilles "
+                "diffèrent."
+            )
+            yield Problem(document, ("columns", name), message)
 
 
 def _check_layout(document: Document) -> Iterator[Problem]:

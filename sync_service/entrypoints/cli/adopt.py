@@ -13,6 +13,7 @@ from sync_service.domain.mapping import Scope
 from sync_service.domain.record import Entity
 from sync_service.entrypoints.cli.addresses import spreadsheet_id
 from sync_service.entrypoints.cli.output import json_option, messages, print_json, say
+from sync_service.model.composites import with_wholes
 
 
 @click.command()
@@ -48,7 +49,8 @@ def adopt(  # noqa: PLR0913 - one parameter an option
     if as_json:
         print_json({**adoption_json(adoption), "written": name})
         return
-    labels = {key: field.label for key, field in services.codec(entity).fields.items()}
+    codec = with_wholes(services.codec(entity), services.clock.now().date())
+    labels = {key: field.label for key, field in codec.fields.items()}
     say(report(adoption, labels))
     if name is not None:
         say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")

@@ -1,29 +1,64 @@
 """The columns that stand for several fields of one entity, or for a derived one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sync_service.domain.codec import EntityCodec
+from sync_service.domain.composing import ComposingCodec
 from sync_service.domain.composite import Composite, Composites
 from sync_service.domain.record import Entity
+from sync_service.model.composites.address import Address
+from sync_service.model.composites.children_ages import ChildrenAges
+from sync_service.model.composites.full_name import FullName
+from sync_service.model.composites.hours import Hours
 from sync_service.model.composites.loan_state import LoanState
+from sync_service.model.composites.whole import Whole
+from sync_service.model.readers.context import Context
 
-PARTS: dict[Entity, dict[str, tuple[str, ...]]] = {
-    "loan": {"status": LoanState.parts},
+WHOLE: Mapping[Entity, type[Whole]] = {
+    "contact": FullName,
+    "organisation": Address,
+    "registration": ChildrenAges,
+    "session": Hours,
 }
-"""Entity → composite → the fields that it mainly stands for."""
+"""A column that replaces those of its parts: a tab has the one or the others."""
 
 
-def build_composites(codec: EntityCodec, columns: Collection[str], today: date) -> Composites:
-    """Those that these columns name, bound to the entity's codec."""
+def build_composites(
+    codec: EntityCodec, columns: Collection[str], today: date, title: str = ""
+) -> Composites:
+    """Those that these columns name, bound to the entity's codec.
+
+    `title` is that of the column for several fields, as it stands in the tab.
+    """
     found: dict[str, Composite] = {}
     if codec.entity == "loan" and "status" in columns:
         found["status"] = LoanState(codec, today)
+    whole = WHOLE.get(codec.entity)
+    if whole is not None and whole.name in columns:
+        found[whole.name] = whole(codec, replace(Context(today=today), header=title))
     return found
+
+
+def with_wholes(codec: EntityCodec, today: date) -> EntityCodec:
+    """The entity's fields, and the columns that may stand for several of them."""
+    return ComposingCodec(codec, build_composites(codec, whole_columns(codec.entity), today))
+
+
+def whole_columns(entity: str) -> Mapping[str, tuple[str, ...]]:
+    """A column that holds several fields of this entity → these fields."""
+    return {one.name: one.parts for known, one in WHOLE.items() if known == entity}
+
+
+def parts_of(entity: Entity) -> Mapping[str, tuple[str, ...]]:
+    """Composite → the fields that it mainly stands for."""
+    derived = {LoanState.name: LoanState.parts} if entity == "loan" else {}
+    return {**whole_columns(entity), **derived}
 
 
 def together(entity: Entity, field: str) -> frozenset[str]:
     """A field, what it stands for, and the columns that stand for it among others."""
-    composites = PARTS.get(entity, {})
+    composites = parts_of(entity)
     holding = {name for name, parts in composites.items() if field in parts}
     return frozenset({field, *composites.get(field, ()), *holding})

@@ -125,6 +125,24 @@ def test_a_file_of_partners_is_no_mapping() -> None:
     assert "n’est pas un fichier de correspondance" in problems[0]
 
 
+def test_a_column_for_several_fields_and_one_of_them_are_told_with_the_fix() -> None:
+    problems = problems_of(contacts=HEAD + 'full_name = "Contact"\nfamily_name = "Nom"')
+
+    assert problems == [
+        (
+            "contacts.toml, ligne 3 : columns.full_name : full_name contient déjà family_name. "
+            "Gardez full_name, ou une colonne par champ (family_name, given_name), pas les deux : "
+            "faites deux fichiers si des feuilles diffèrent."
+        )
+    ]
+
+
+def test_a_column_for_several_fields_may_stand_alone() -> None:
+    text = HEAD + 'full_name = "Contact"\nphone = "Tél."'
+    mappings = load_mappings({"contacts": ("contacts.toml", text)}, FIELDS)
+    assert [one.field for one in mappings.mappings["contacts"].columns] == ["full_name", "phone"]
+
+
 def test_the_same_spreadsheet_twice_is_told_at_the_second() -> None:
     text = SPREADSHEET + SPREADSHEET.replace("1AbC", "https://x.example.org/spreadsheets/d/1AbC/")
 

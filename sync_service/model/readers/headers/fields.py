@@ -27,6 +27,7 @@ FIELDS: Mapping[Entity, Mapping[str, str]] = {
         **_ADDRESS,
     },
     "contact": {
+        "contact.full_name": "full_name",
         "contact.family_name": "family_name",
         "contact.given_name": "given_name",
         "contact.title": "title",
@@ -88,6 +89,7 @@ FIELDS: Mapping[Entity, Mapping[str, str]] = {
         "contact.given_name": "given_name",
         "contact.family_name": "family_name",
         "registration.adults_count": "adults_count",
+        "registration.children_ages": "children_ages",
         "registration.language": "language",
         "registration.consent_contact": "consent_contact",
         "registration.submitted_at": "submitted_at",

@@ -1,10 +1,11 @@
 """What a tab's columns may be, how surely, and what would be read, mended or refused of each."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.composing import ComposingCodec
 from sync_service.domain.mapping import Column, Layout
 from sync_service.domain.reading import Reading, Severity
 from sync_service.domain.snapshot import Cell, TabSnapshot, cell_name, column_letters
@@ -13,6 +14,7 @@ from sync_service.model.readers.context import Context
 from sync_service.model.readers.headers.fields import FIELDS, find_field, is_known_title
 from sync_service.model.readers.headers.rows import HeaderRows, find_header_rows
 from sync_service.model.readers.headers.values import find_kind
+from sync_service.model.readers.headers.wholes import settle_wholes, without_doubles
 
 _SAMPLES = 3
 _REFUSALS = 5
@@ -81,7 +83,9 @@ def propose_tab(tab: TabSnapshot, codec: EntityCodec, context: Context) -> TabPr
     columns = _propose_columns(titles, body, codec, header, dated if matrix else ())
     given = {column.field for column in columns}
     missing = [
-        one.label for name, one in codec.fields.items() if one.required and name not in given
+        one.label
+        for name, one in codec.fields.items()
+        if one.required and name not in _given_by(given, codec)
     ]
     return TabProposal(
         title=tab.title,
@@ -91,6 +95,13 @@ def propose_tab(tab: TabSnapshot, codec: EntityCodec, context: Context) -> TabPr
         rows=sum(any(cell.text or cell.value is not None for cell in row) for row in body),
         missing=[] if matrix else missing,
     )
+
+
+def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection[str | None]:
+    """The fields that these columns give; a column for several fields is itself never missed."""
+    composites = codec.composites if isinstance(codec, ComposingCodec) else {}
+    parts = (part for name, one in composites.items() if name in columns for part in one.parts)
+    return {*columns, *composites, *parts}
 
 
 def _titles(tab: TabSnapshot, header: HeaderRows) -> Mapping[int, str]:
@@ -134,7 +145,10 @@ def _propose_columns(
             guessed[column] = ("status", 1.0, "date de réunion")
         elif (found := _guess(column, title, body, codec, labels)) is not None:
             guessed[column] = found
+    composites = codec.composites if isinstance(codec, ComposingCodec) else {}
+    guessed = dict(settle_wholes(guessed, body, composites))
     chosen = _choose(guessed, body, dated)
+    chosen -= without_doubles({column: guessed[column][0] for column in chosen}, composites)
     return [
         _describe(
             ColumnProposal(column, title, None, 0.0),

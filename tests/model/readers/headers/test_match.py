@@ -1,13 +1,16 @@
 """Columns' titles on our own cases: by alias, by kind of sheet, by values."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pytest
 
+from sync_service.domain.codec import FieldCodec
 from sync_service.domain.reading import Raw
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.model.codecs import build_codec
+from sync_service.model.composites import with_wholes
 from sync_service.model.directory import NO_DIRECTORY
 from sync_service.model.readers.headers.aliases import title_table
 from sync_service.model.readers.headers.fields import FIELDS, find_field
@@ -62,16 +65,21 @@ def test_every_usual_label_is_its_own_field() -> None:
     assert all(match.name == name for name, match in found.items() if match is not None)
 
 
+def known_fields(entity: Entity) -> Mapping[str, FieldCodec]:
+    today = date(2026, 11, 24)
+    return with_wholes(build_codec(entity, NO_DIRECTORY, today), today).fields
+
+
 @pytest.mark.parametrize("entity", LETTERS)
 def test_every_field_that_a_title_may_name_exists(entity: Entity) -> None:
-    fields = build_codec(entity, NO_DIRECTORY, date(2026, 11, 24)).fields
+    fields = known_fields(entity)
     named = {*FIELDS[entity].values(), *title_table().own.get(entity, {})}
     assert named <= set(fields)
 
 
 @pytest.mark.parametrize("entity", LETTERS)
 def test_a_field_s_own_label_names_it(entity: Entity) -> None:
-    fields = build_codec(entity, NO_DIRECTORY, date(2026, 11, 24)).fields
+    fields = known_fields(entity)
     labels = {name: field.label for name, field in fields.items()}
     for name in FIELDS[entity].values():
         assert find_field(entity, labels[name], labels) == (name, 1.0)

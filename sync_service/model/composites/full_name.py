@@ -1,0 +1,89 @@
+"""« Nom et prénom » in one column; the order is never guessed against what is known."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar, cast
+
+from sync_service.domain.composite import Beside
+from sync_service.domain.reading import Raw, Reading
+from sync_service.model.composites.whole import Whole
+from sync_service.model.readers import persons
+from sync_service.model.readers.answers import ambiguous, assume, ok, repair
+from sync_service.model.readers.name_shape import LOWER_PARTICLES, is_given
+from sync_service.model.text import fold_words
+
+
+class FullName(Whole):
+    """A contact's names, written « Zoé MÜLLER »; a family name may stand alone, in capitals."""
+
+    name: ClassVar[str] = "full_name"
+    label: ClassVar[str] = "Nom et prénom"
+    expected: ClassVar[str] = persons.EXPECTED
+    parts: ClassVar[tuple[str, ...]] = ("family_name", "given_name")
+    required: ClassVar[bool] = True
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = self._read_order(raw)
+        if not isinstance(reading.value, dict):
+            return self._read_family_alone(raw) or reading
+        family, given = reading.value["family"], reading.value["given"]
+        if not family:
+            return ambiguous(f"Il manque le nom. Nous attendons {self.expected}.")
+        return self.checked(replace(reading, value=[str(family), str(given or "")]))
+
+    def write(self, parts: Sequence[str]) -> str:
+        """In the first way that reads back as just these names."""
+        family, given = parts
+        if not given:
+            return family.upper()
+        ways = (f"{given} {family.upper()}", f"{family}, {given}", f"{given} {family}")
+        return next((way for way in ways if self._reads_as(way, parts)), ways[0])
+
+    def relate(self, reading: Reading, beside: Beside) -> Reading:
+        current = self.compose(beside.fields, None)
+        if not isinstance(current, list):
+            return reading
+        family, given = current
+        words = fold_words(beside.typed)
+        same = {fold_words(f"{family} {given}"), fold_words(f"{given} {family}")}
+        is_plain = reading.accepted and reading.severity != "assume"
+        if words and words in same and not is_plain:
+            return ok(current)
+        if given and words == fold_words(family):
+            # Who shortens a name did not say that the person has no given name.
+            return ambiguous(f"Il manque le prénom. Écrivez par exemple « {self.text(current)} ».")
+        return super().relate(reading, beside)
+
+    def _read_order(self, raw: Raw) -> Reading:
+        """By capitals and usual given names first; else by the column's title."""
+        plain = persons.read(raw, replace(self.context, header=""))
+        if plain.accepted and plain.severity != "assume":
+            return plain
+        told = persons.read(raw, self.context)
+        if not isinstance(told.value, dict):
+            return plain
+        given, family = fold_words(str(told.value["given"])), fold_words(str(told.value["family"]))
+        # The title and the names agree: nothing is left to be confirmed.
+        if is_given(given) and not is_given(family):
+            return repair(told.value)
+        is_contrary = is_given(family) and not is_given(given)
+        return plain if is_contrary or given in LOWER_PARTICLES else told
+
+    def _read_family_alone(self, raw: Raw) -> Reading | None:
+        text = raw.strip() if isinstance(raw, str) else ""
+        is_one = text.isupper() and len(text) > 1 and text.replace("-", "").isalpha()
+        if not is_one or is_given(fold_words(text)):
+            return None
+        reading = self.checked(repair([text, ""]))
+        return (
+            assume(reading.value, "Un nom seul, en capitales : le nom de famille.")
+            if reading.accepted
+            else reading
+        )
+
+    def _reads_as(self, way: str, parts: Sequence[str]) -> bool:
+        reading = persons.read(way, replace(self.context, header=""))
+        if not isinstance(reading.value, dict) or reading.severity == "assume":
+            return False
+        named = cast("dict[str, str | None]", reading.value)
+        return [named["family"], named["given"]] == list(parts)

@@ -1,0 +1,35 @@
+"""A session's hours in one column: « 14h30-16h »."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from sync_service.domain.reading import Raw, Reading
+from sync_service.model.composites.whole import Whole
+from sync_service.model.readers import time_ranges
+from sync_service.model.readers.answers import ambiguous
+
+
+class Hours(Whole):
+    """When a session begins and ends; the end may be open."""
+
+    name: ClassVar[str] = "hours"
+    label: ClassVar[str] = "Horaires"
+    expected: ClassVar[str] = time_ranges.EXPECTED
+    parts: ClassVar[tuple[str, ...]] = ("start_time", "end_time")
+    required: ClassVar[bool] = True
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = time_ranges.read(raw, self.context)
+        if isinstance(reading.value, list):
+            return ambiguous("Il y a plusieurs horaires : gardez une séance par ligne.")
+        if not isinstance(reading.value, dict):
+            return reading
+        start, end = reading.value["start"], reading.value["end"]
+        if not start:
+            return ambiguous(f"Il manque le début. Nous attendons {self.expected}.")
+        texts = [str(start), str(end or "")]
+        return self.checked(Reading(texts, None, reading.severity, reading.message))
+
+    def write(self, parts: Sequence[str]) -> str:
+        start, end = (part.replace(":", "h") for part in parts)
+        return f"{start}-{end}" if end else f"à partir de {start}"

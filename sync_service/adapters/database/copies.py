@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, text, update
 
 from sync_service.adapters.database.migrate import newest_version
 from sync_service.adapters.database.statements import in_chunks
-from sync_service.adapters.database.tables import lease, metadata
+from sync_service.adapters.database.tables import lease, metadata, spreadsheet
 from sync_service.domain.errors import UsageError
 
 COPIED_TABLES = [table for table in metadata.sorted_tables if table is not lease]
@@ -62,6 +62,7 @@ def read_copy(connection: Connection, path: Path) -> int:
     except (OSError, EOFError, ValueError) as error:
         raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
     _continue_numbers(connection)
+    _doubt_all_sheets(connection)
     return rows
 
 
@@ -91,6 +92,11 @@ def _by_table(lines: Iterable[list[Any]]) -> Iterator[tuple[str, list[list[Any]]
     for name, *row in lines:
         tables.setdefault(name, []).append(row)
     yield from tables.items()
+
+
+def _doubt_all_sheets(connection: Connection) -> None:
+    """The sheets went on since the copy was made, and Drive calls our own writes an echo."""
+    connection.execute(update(spreadsheet).values(unsettled=True, digest=""))
 
 
 def _continue_numbers(connection: Connection) -> None:

@@ -2,12 +2,13 @@
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.application.ports import Copies, Run
+from sync_service.application.ports import Copies, Run, SpreadsheetState
 from sync_service.domain.base import BaseRow
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Change
@@ -134,3 +135,18 @@ def test_a_copy_of_another_version_is_refused(full: SqlDatabase, tmp_path: Path)
 def test_a_folder_that_is_not_there_is_said(full: SqlDatabase, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="ne peut pas être écrite"):
         _copies(full).backup(str(tmp_path / "nowhere" / "copy.gz"))
+
+
+def test_every_sheet_is_looked_at_again_after_a_copy_is_taken_back(
+    full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
+) -> None:
+    """The sheets went on since the copy was made."""
+    known = SpreadsheetState("sheet", state="ok", digest="d", read_at=NOW)
+    with full.transaction() as stored:
+        stored.memory.save_spreadsheet(known)
+    copy = str(tmp_path / "copy.gz")
+    _copies(full).backup(copy)
+    _copies(empty).restore(copy)
+    with empty.reading() as stored:
+        found = stored.memory.read_spreadsheet("sheet")
+    assert found == replace(known, unsettled=True, digest="")

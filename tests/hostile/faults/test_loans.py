@@ -80,3 +80,16 @@ def test_a_drop_down_list_of_the_partners_own_is_not_replaced_by_ours(
         town.sync()
     assert rules() == before
     town.close()
+
+
+def test_a_renamed_item_is_renamed_where_we_wrote_its_name_and_nowhere_else(town: Town) -> None:
+    """The borrower's sheet went on saying « Malle », which named nothing any more."""
+    theirs, ours = town.sheets["le-relais"], town.sheets["les-epis"]
+    assert (theirs.seen("Prêts")[1][ITEM], ours.seen("Prêts")[1][ITEM]) == ("LM-01", "Malle")
+    theirs.type("Matériel", 1, 1, "Malle à histoires")
+    for _ in range(2):
+        town.sync()
+    shown = (theirs.seen("Prêts")[1][ITEM], ours.seen("Prêts")[1][ITEM])
+    assert shown == ("LM-01", "Malle à histoires")
+    spent = town.sync().requests
+    assert (spent.drive, spent.reads, spent.writes) == (1, 0, 0)

@@ -161,6 +161,8 @@ class TabState:
     digest_since: datetime | None = None
     waiting: Mapping[str, datetime] = field(default_factory=dict)
     """Digests of rows that differ from their base, and when each was first seen so."""
+    headings: Sequence[str] = ()
+    """Digests of rows known as titles or sums among the data: nobody is told of them."""
     title: str = ""
     unnamed: Sequence[str] = ()
     """References that no row shows yet, because a write had to wait."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, cells_agree
 from sync_service.domain.departures import Departures, find_missing, judge_departures
 from sync_service.domain.guards import Changes, Guard, find_guards, row_element
+from sync_service.domain.headings import find_headings
 from sync_service.domain.holding import hold_back
 from sync_service.domain.identity import Known, Matching
 from sync_service.domain.labels import is_outdated
-from sync_service.domain.layout import SheetRow, View, is_total
+from sync_service.domain.layout import SheetRow, View, says_total
 from sync_service.domain.merge import text_of
 from sync_service.domain.newcomers import Draft, Newcomer, admit, refuse_newcomer
 from sync_service.domain.record import Record
@@ -37,6 +39,8 @@ class Decided:
     returned: Sequence[str]
     newcomers: Sequence[Newcomer]
     drafts: Sequence[Draft]
+    passed_over: frozenset[int]
+    """Rows that are no data: titles and sums."""
     guards: Sequence[Guard]
     departures: Departures
 
@@ -50,7 +54,7 @@ class Decided:
 def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
-    fresh = [row for row in matching.new if not is_total(row)]
+    fresh = [row for row in matching.new if not says_total(row)]
     differing = [rows[i] for i, ref in matching.found.items() if _differs(rows[i], ref, known)]
     settling = settle(
         [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
@@ -60,6 +64,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     merged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
     settled = [row for row in fresh if row.index not in settling.unsettled]
     newcomers, drafts = _admit_all(situation, view, settled)
+    titles = find_headings(situation, view, [draft.row for draft in drafts])
     guards = [*scrambled, *_guards(situation, matching, merged, newcomers)]
     held = frozenset(element for guard in guards for element in guard.elements)
     departures = judge_departures(situation, matching.taken, held)
@@ -72,7 +77,11 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
         tombs=tombs,
         returned=returned,
         newcomers=_unheld(newcomers, held),
-        drafts=drafts,
+        drafts=[_with_advice(d, titles) for d in drafts if not titles.get(d.row.index)],
+        passed_over=frozenset(
+            {index for index, is_title in titles.items() if is_title}
+            | {row.index for row in matching.new if says_total(row)}
+        ),
         guards=guards,
         departures=departures,
     )
@@ -168,6 +177,17 @@ def _admit_all(
         else:
             drafts.append(verdict)
     return newcomers, drafts
+
+
+def _with_advice(draft: Draft, titles: Mapping[int, bool]) -> Draft:
+    """What might be a title is told how to say so."""
+    if draft.row.index not in titles:
+        return draft
+    complaints = {
+        name: (kind, sentences.or_a_title(message))
+        for name, (kind, message) in draft.complaints.items()
+    }
+    return replace(draft, complaints=complaints)
 
 
 def _fresh_references(situation: Situation) -> Iterator[str]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain.folding import digest_of, is_blank, raw_key
+from sync_service.domain.folding import digest_of, fold, is_blank, raw_key
 from sync_service.domain.header import Header
 from sync_service.domain.reading import Raw
 from sync_service.domain.reference import find_reference
 from sync_service.domain.snapshot import BLANK, Area, Cell, TabSnapshot
 
-_TOTALS = ("total", "sous-total", "sous total", "totaux")
+_TOTALS = ("total", "sous total", "totaux", "sous totaux")
 """How people begin a row that sums up others and is no record."""
 
 
@@ -76,17 +76,39 @@ def row_digest(raws: Sequence[Raw]) -> str:
     return digest_of(*[raw_key(raw) for raw in raws])
 
 
+def says_total(row: SheetRow) -> bool:
+    """« Total », « Sous-total salle 1 », and nothing else but numbers and formulas."""
+    filled = [cell for cell in row.cells.values() if _is_filled(cell)]
+    titles = [cell for cell in filled if not _is_sum(cell)]
+    words = fold(titles[0].text) if len(titles) == 1 else ""
+    return any(f"{words} ".startswith(f"{total} ") for total in _TOTALS)
+
+
 def is_total(row: SheetRow) -> bool:
     """A row that sums up others and that no record claims: « Total », or a formula and its label.
 
     A reference proves nothing: sorting the other columns leaves it beside another row.
     """
-    texts = (cell.text.strip().casefold() for cell in row.cells.values())
-    if any(text.startswith(_TOTALS) for text in texts):
+    if says_total(row):
         return True
     has_formula = any(cell.is_formula for cell in row.cells.values())
-    typed = (cell.value for cell in row.cells.values() if not cell.is_formula)
-    return has_formula and sum(not (raw is False or is_blank(raw)) for raw in typed) <= 1
+    return has_formula and len(typed_fields(row)) <= 1
+
+
+def typed_fields(row: SheetRow) -> Sequence[str]:
+    """Those in which a person typed something; an unticked box is nothing."""
+    cells = row.cells.items()
+    return [name for name, cell in cells if _is_filled(cell) and not cell.is_formula]
+
+
+def _is_filled(cell: Cell) -> bool:
+    return not (cell.value is False or is_blank(cell.value))
+
+
+def _is_sum(cell: Cell) -> bool:
+    """A number, also one that stands there as text."""
+    is_number = isinstance(cell.value, int | float)
+    return cell.is_formula or is_number or not any(c.isalpha() for c in cell.text)
 
 
 def tab_digest(tab: TabSnapshot) -> str:

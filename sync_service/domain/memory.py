@@ -1,6 +1,7 @@
 """What is remembered of a tab after a run: its own values and the rows that changed."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from sync_service.domain import sentences
@@ -24,7 +25,11 @@ class TabMemory:
 
 
 def remember(
-    canvas: Canvas, rows: Mapping[str, BaseRow], settling: Settling, forgotten: Sequence[str]
+    canvas: Canvas,
+    rows: Mapping[str, BaseRow],
+    settling: Settling,
+    forgotten: Sequence[str],
+    passed_over: AbstractSet[int],
 ) -> TabMemory:
     situation, header = canvas.situation, canvas.view.header
     known, fields = situation.state.rows, tuple(sorted(header.columns))
@@ -37,6 +42,7 @@ def remember(
         first_met_at=(situation.state.first_met_at or situation.now) if is_met else None,
         fields=fields,
         waiting=settling.waiting,
+        headings=_headings(canvas, passed_over),
         title=situation.tab.title,
         unnamed=_unnamed(canvas, rows),
     )
@@ -58,6 +64,13 @@ def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:
         coming -= rows.keys()
     shown = {row.ref for row in canvas.view.rows} if coming else set()
     return () if len(coming) > _FEW else tuple(sorted(coming - shown))
+
+
+def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
+    """Those of this run, and known ones that were not judged in it."""
+    known = frozenset(canvas.situation.state.headings)
+    rows = canvas.view.rows
+    return sorted({r.digest for r in rows if r.index in passed_over or r.digest in known})
 
 
 def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from sync_service.domain import sentences
 from sync_service.domain.base import ProblemKind
@@ -12,9 +13,30 @@ from sync_service.domain.layout import SheetRow
 from sync_service.domain.merge import text_of
 
 
-def draw_oddities(canvas: Canvas, matching: Matching, rows: Mapping[int, SheetRow]) -> None:
+def draw_passed_over(
+    canvas: Canvas,
+    matching: Matching,
+    rows: Mapping[int, SheetRow],
+    passed_over: AbstractSet[int],
+) -> None:
+    """Takes our notes away from rows that turned out to be titles or sums."""
+    twins = {index for index, first in matching.twins.items() if first in passed_over}
+    for index in sorted(passed_over | twins):
+        for name in rows[index].cells:
+            canvas.place_note(index, canvas.view.header.columns[name], "", "")
+        canvas.place_note(index, canvas.reference_column, "", "")
+
+
+def draw_oddities(
+    canvas: Canvas,
+    matching: Matching,
+    rows: Mapping[int, SheetRow],
+    passed_over: AbstractSet[int],
+) -> None:
     seen: Counter[str] = Counter()
     for index, first in matching.twins.items():
+        if first in passed_over:
+            continue
         seen[rows[index].digest] += 1
         key = f"twin:{rows[index].digest}:{seen[rows[index].digest]}"
         ref = matching.found.get(first)

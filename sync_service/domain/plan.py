@@ -15,7 +15,7 @@ from sync_service.domain.drawing import draw_draft, draw_row
 from sync_service.domain.header import find_header
 from sync_service.domain.layout import view_tab
 from sync_service.domain.memory import TabMemory, remember, unreadable
-from sync_service.domain.oddities import draw_guards, draw_oddities
+from sync_service.domain.oddities import draw_guards, draw_oddities, draw_passed_over
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.remembering import RememberingCodec
@@ -82,7 +82,8 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
         draw_tomb(canvas, tomb)
     for draft in decided.drafts:
         draw_draft(canvas, draft)
-    draw_oddities(canvas, decided.matching, decided.rows)
+    draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over)
+    draw_oddities(canvas, decided.matching, decided.rows, decided.passed_over)
     draw_guards(canvas, decided.guards)
     draw_departures(canvas, decided.departures)
     draw_strays(canvas, decided)
@@ -102,7 +103,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
 def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
     departures = decided.departures
     memories = [
-        remember(canvas, rows, decided.settling, departures.forgotten)
+        remember(canvas, rows, decided.settling, departures.forgotten, decided.passed_over)
         for rows in (canvas.ingested, canvas.written)
     ]
     return Plan(

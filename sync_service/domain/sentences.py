@@ -31,6 +31,10 @@ def required(label: str, expected: str) -> str:
     return f"« {label} » ne peut pas rester vide. {_expects(expected)}".strip()
 
 
+def or_a_title(complaint: str) -> str:
+    return f"{complaint} Si cette ligne est un titre, terminez-la par « : »."
+
+
 def assumed(understood: str, reason: str) -> str:
     why = f" {_sentence(reason)}" if reason else ""
     return (

@@ -127,6 +127,7 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         digest=row.digest,
         digest_since=row.digest_since,
         waiting={key: datetime.fromisoformat(since) for key, since in row.waiting.items()},
+        headings=row.headings,
         title=row.title,
         unnamed=tuple(row.unnamed),
     )
@@ -146,6 +147,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "fields": list(state.fields),
         "digest": state.digest,
         "digest_since": state.digest_since,
+        "headings": list(state.headings),
         "waiting": {key: since.isoformat() for key, since in state.waiting.items()},
         "unnamed": list(state.unnamed),
     }

@@ -62,6 +62,7 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
         digest_since=NOW,
         waiting={"abc": NOW},
         unnamed=("C-0000000",),
+        headings=["d1"],
     )
     row = replace(ROW, missing_since=NOW, archived=True, note="archivée")
     with database.transaction() as stored:
@@ -83,6 +84,7 @@ def _listed(tab: TabState) -> TabState:
         rows={},
         columns=columns,
         fields=list(tab.fields),
+        headings=list(tab.headings),
     )
 
 

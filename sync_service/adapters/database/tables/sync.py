@@ -45,6 +45,7 @@ tab = Table(
     Column("digest_since", Instant),
     Column("waiting", Json, nullable=False),
     Column("unnamed", Json, nullable=False),
+    Column("headings", Json, nullable=False),
 )
 
 row_link = Table(

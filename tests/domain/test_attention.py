@@ -42,3 +42,12 @@ def test_what_fails_again_and_again_is_asked_less_and_less_but_never_given_up() 
     assert waits[:4] == [timedelta(minutes=minutes) for minutes in (0, 15, 30, 60)]
     assert waits == sorted(waits)
     assert set(waits[6:]) == {timedelta(hours=6)}
+
+
+def test_people_are_thought_to_go_on_for_ten_minutes() -> None:
+    watched = [Watched("a", NOW - ACTIVE_FOR), Watched("b", NOW - ACTIVE_FOR * 2)]
+    assert next_to_poll(watched, NOW, 9) == ["a"]
+
+
+def test_no_budget_reads_nothing() -> None:
+    assert next_to_audit([Watched("a"), Watched("b")], -1) == []

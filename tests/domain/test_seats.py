@@ -243,3 +243,8 @@ def test_a_change_that_is_allowed_never_overbooks(
                 for each in families
             ]
             assert count_taken(changed) <= max(capacity, count_taken(families))
+
+
+def test_a_family_above_a_lowered_capacity_may_stay_as_many() -> None:
+    assert can_change_to(3, [family("A", 4)], "A", 4)
+    assert not can_change_to(3, [family("A", 4)], "A", 5)

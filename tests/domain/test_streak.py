@@ -81,3 +81,20 @@ def test_meetings_count_by_date_whatever_their_order() -> None:
 )
 def test_a_partner_is_where_its_members_are(members: list[str | None], presence: str) -> None:
     assert partner_presence(members) == presence
+
+
+def test_the_first_and_the_last_day_on_the_committee_count() -> None:
+    held = {SEPTEMBER: ["absent"], OCTOBER: ["absent"], NOVEMBER: ["absent"]}
+
+    streak = find_streak(held, Membership(since=SEPTEMBER, until=NOVEMBER))
+
+    assert streak.length == 3
+
+
+@pytest.mark.parametrize(("length", "is_disengaged"), [(2, False), (3, True), (4, True)])
+def test_a_partner_is_disengaged_from_the_third_absence_on(
+    length: int, *, is_disengaged: bool
+) -> None:
+    days = (SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER)[:length]
+
+    assert find_streak({day: ["absent"] for day in days}, ALWAYS).is_disengaged is is_disengaged

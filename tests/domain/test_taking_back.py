@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from sync_service.domain.reading import Value
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import DECISION, Change, Record
 from sync_service.domain.taking_back import TakingBack, take_back
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -43,3 +43,15 @@ def test_a_record_that_came_goes_and_one_that_went_comes_back() -> None:
 
 def test_an_unknown_record_is_left_alone() -> None:
     assert take_back([change("a", "b")], {}).is_empty
+
+
+def test_what_cannot_go_back_does_not_stop_the_rest() -> None:
+    other = Change("C-GONE", "role", "a", "b", "sheet:x:1", NOW, "run")
+    assert taken(other, change("a", "a", "email"), change("a", "b"), role="b").fields == {
+        REF: {"role": "a"}
+    }
+
+
+def test_a_decision_that_gave_up_what_was_typed_changed_no_record() -> None:
+    gave_up = Change(REF, "role", "typed", "b", DECISION, NOW, "run")
+    assert taken(gave_up, change("a", "b"), role="b").fields == {REF: {"role": "a"}}

@@ -61,3 +61,39 @@ def test_a_season_starts_in_september() -> None:
     assert Season.of(date(2026, 8, 31)).label == "2025-2026"
     assert Season.of(date(2026, 9, 1)).label == "2026-2027"
     assert Season.of(date(2026, 9, 1)).before.holds(date(2025, 9, 1))
+
+
+def test_a_label_is_forgiven_its_case_spaces_and_missing_dash() -> None:
+    assert Week.load(" 2026w48 ") == Week(2026, 48)
+
+
+def test_who_asks_for_no_week_reads_how_to_write_one() -> None:
+    with pytest.raises(UsageError, match="semaine 48. Écrivez-la ainsi : 2026-W48"):
+        Week.load("semaine 48")
+    with pytest.raises(UsageError, match="L’année 2027 n’a pas de semaine 53"):
+        Week.load("2027-W53")
+
+
+def test_a_week_begins_at_midnight_in_paris_and_ends_where_the_next_begins() -> None:
+    start, end = Week(2026, 48).bounds(PARIS)
+
+    assert start.isoformat() == "2026-11-23T00:00:00+01:00"
+    assert end == Week(2026, 49).bounds(PARIS)[0]
+
+
+def test_the_latest_monday_is_that_of_paris_and_not_of_the_server() -> None:
+    sunday_evening_in_utc = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
+
+    found = latest_monday(sunday_evening_in_utc, PARIS, time(0, 15))
+
+    assert found.isoformat() == "2026-11-30T00:15:00+01:00"
+
+
+def test_weeks_are_ordered() -> None:
+    assert Week(2026, 53) < Week(2027, 1)
+
+
+def test_a_season_ends_in_august() -> None:
+    season = Season(2026)
+
+    assert [season.holds(day) for day in (date(2027, 8, 31), date(2027, 9, 1))] == [True, False]

@@ -292,3 +292,11 @@ def test_health_tells_each_sheet_and_what_was_erased() -> None:
     ]
     assert (digest.health.erased, digest.health.oldest_days) == (1, 4)
     assert plain(digest.tasks[0].sentence) == "La feuille de Ludothèque n’a pas pu être lue."
+
+
+def test_every_section_of_the_digest_is_that_of_its_week() -> None:
+    digest = make_digest(facts(set_aside_mails=1))
+
+    assert (digest.week.label, digest.page) == ("2026-W48", ADDRESSES.coordinator_page)
+    assert (digest.more_tasks, digest.headline) == (0, "1 chose à faire")
+    assert "\u00a0" not in digest.tasks[0].sentence

@@ -79,19 +79,20 @@ def _align_columns(
     width = max((len(line) for line in before.rows), default=0)
     width = max(width, *(column + 1 for _, column in written), 0)
     candidates = range(max(0, header_row - 3), min(len(after.rows), header_row + 4))
-    heads = [_titles(after, row, written) for row in candidates]
-    if titles in heads or not titles:
+    heads = {row: _titles(after, row, written) for row in candidates}
+    if titles in heads.values() or not titles:
         return {column: column for column in range(width)}
-    best = max(heads, key=lambda head: len({*head.values()} & {*titles.values()}), default={})
-    places = {title: column for column, title in best.items()}
+    shared = {row: len({*head.values()} & {*titles.values()}) for row, head in heads.items()}
+    best = max(shared, key=lambda row: shared[row], default=header_row)
+    places = {title: column for column, title in heads.get(best, {}).items()}
     columns: dict[int, int] = {}
     shift = 0
     for column in range(width):
         title = titles.get(column)
         if title is not None and title in places:
             shift = places[title] - column
-        elif title is not None:
-            continue
+        elif title is not None and (best, column + shift) not in written:
+            continue  # No title of its own, and none that ours may hide: the column is gone.
         columns[column] = column + shift
     return columns
 

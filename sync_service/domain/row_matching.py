@@ -30,11 +30,13 @@ class RowMatch:
     doubts: Mapping[int, Sequence[int]]
     exact: int = 0
     """How many rows were found again by all that they show."""
+    gone: AbstractSet[int] = frozenset()
+    """Of the fresh ones, those where a row stood that is nowhere now: nothing but ours is left."""
 
     @property
     def is_still(self) -> bool:
         pairs = (*self.rows.items(), *self.owners.items())
-        return not self.doubts and all(old == new for old, new in pairs)
+        return not (self.doubts or self.gone) and all(old == new for old, new in pairs)
 
 
 class RowMatching:
@@ -73,7 +75,8 @@ class RowMatching:
         owners = {new: old for old, new in self._rows.items() if new in self._asked}
         fresh = {row: row for row in self._fresh}
         exact = len(self._rows) - inexact
-        return RowMatch(self._rows, owners | fresh, self._fresh, self._doubts, exact)
+        gone = self._fresh & self._left.keys()
+        return RowMatch(self._rows, owners | fresh, self._fresh, self._doubts, exact, gone)
 
     # --- rows that show something -----------------------------------------------------------
 

@@ -166,3 +166,70 @@ def test_a_blank_row_is_nobody() -> None:
     blank = SheetRow(1, dict.fromkeys(FIELDS, BLANK), BLANK, X, row_digest([None] * 4), True)  # noqa: FBT003
     matching = match([blank])
     assert (matching.found, matching.new) == ({}, [])
+
+
+def test_a_row_found_by_likeness_though_its_reference_names_another_contradicts_it() -> None:
+    moved = "a2 b2 c2 d9"
+    taken = row(1, BASE[X], X)
+    assert match([taken, row(2, moved, X)]).contradicting == {2}
+    assert match([taken, row(2, moved, None)]).contradicting == set()
+    assert match([taken, row(2, moved, "C-UNKNOWN")]).contradicting == set()
+
+
+def test_a_copy_of_a_row_with_another_reference_takes_that_record_from_nobody() -> None:
+    """Most of it is Y's, nothing is X's; Y stands elsewhere, so the copy is somebody new."""
+    matching = match([row(1, "a2 b2 c2 d8", Y), row(2, "a9 b2 c2 d2", X)])
+    assert matching.found == {1: Y}
+    assert [new.index for new in matching.new] == [2]
+    assert match([row(2, "a9 b2 c2 d2", X)]).found == {2: Y}
+
+
+def test_rows_retyped_whole_that_are_like_nobody_keep_their_references() -> None:
+    matching = match([row(1, "x x x x", X), row(2, "y y y y", Y)])
+    assert (matching.found, matching.contradicting) == ({1: X, 2: Y}, set())
+
+
+def test_a_row_without_strong_keys_is_found_by_likeness_among_records_that_have_some() -> None:
+    base = {X: "- b1 c1 d1", Y: "a2 b2 c2 d2"}
+    assert match([row(1, "a9 b1 c1 d1")], base=base, keys={Y: "a2"}).found == {1: X}
+
+
+def test_of_two_rows_alike_the_one_that_bears_the_reference_is_the_record() -> None:
+    rows = [row(1, BASE[X], None), row(2, BASE[X], X)]
+    matching = match(rows)
+    assert (matching.found, matching.twins) == ({2: X}, {1: 2})
+
+
+def test_two_records_alike_are_told_apart_by_their_references_alone() -> None:
+    base = {X: "a b c d", Y: "a b c d"}
+    assert match([row(1, "a b c d", Y), row(2, "a b c d", X)], base=base).found == {1: Y, 2: X}
+    unsigned = match([row(1, "a b c d")], base=base)
+    assert (unsigned.found, len(unsigned.new)) == ({}, 1)
+
+
+def test_an_edit_of_one_cell_more_like_another_is_no_reason_to_doubt_a_reference() -> None:
+    """A single cell in favour of the other is chance: two first names, one town."""
+    assert match([row(1, "a2 b1 c2 d9", X)]).found == {1: X}
+    assert match([row(1, "a2 b2 c2 d1", X)]).found == {1: Y}
+
+
+def test_a_disputed_row_keeps_its_reference_when_the_other_record_was_taken_meanwhile() -> None:
+    rows = [row(1, "a3 b3 c3 d9", X), row(2, "a3 b3 c3 d8", Y)]
+    matching = match(rows)
+    assert matching.contradicting == {1, 2}
+    assert sorted(matching.found.values()) == [Y, Z]
+
+
+def test_new_rows_alike_are_one_and_its_repetition() -> None:
+    matching = match([row(1, "a9 b9 c9 d9"), row(2, "a9 b9 c9 d9")])
+    assert [new.index for new in matching.new] == [1]
+    assert matching.twins == {2: 1}
+
+
+def test_a_foreign_reference_on_a_row_of_ours_does_not_hide_whose_it_is() -> None:
+    matching = match([row(1, BASE[X], "C-OTHERSX")], foreign=["C-OTHERSX"])
+    assert (matching.found, matching.foreign) == ({1: X}, {})
+
+
+def test_two_contradictions_are_no_scramble_yet() -> None:
+    assert not match([row(1, "a2 b2 c2 d9", X), row(2, "a1 b1 c1 d9", Y)]).is_scrambled

@@ -110,7 +110,7 @@ def test_a_blank_over_a_status_changes_it_and_over_nothing_makes_nothing() -> No
      (PAST, False, "planned")],
 )  # fmt: skip
 def test_a_new_date_is_a_meeting_held_once_it_is_past_and_filled(
-    day: str, filled: bool, status: str  # noqa: FBT001
+    day: str, status: str, *, filled: bool
 ) -> None:
     plan = real({}, dates=columns(day), filled=(day,) if filled else ())
     (created,) = plan.created
@@ -133,8 +133,8 @@ def test_what_is_typed_in_this_very_run_fills_a_date() -> None:
 
 @pytest.mark.parametrize(
     ("status", "filled", "updated"),
-    [("planned", True, {"R-1": {"status": "held"}}), ("planned", False, {}), ("cancelled", True, {}),
-     ("held", True, {})],
+    [("planned", True, {"R-1": {"status": "held"}}), ("planned", False, {}),
+     ("cancelled", True, {}), ("held", True, {})],
 )  # fmt: skip
 def test_a_planned_meeting_was_held_once_somebody_filled_it(
     status: str,

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sync_service.domain.alignment import At
 from sync_service.domain.folding import raw_key
 from sync_service.domain.verify import Verdict, verify
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
@@ -194,3 +197,95 @@ def test_ours_is_not_done_again_over_a_word_typed_meanwhile() -> None:
     written = {(cell.row, cell.column): cell.value for cell in verdict.cells}
     assert (4, 2) not in written
     assert written[6, 2] == "new5"
+
+
+def _acts() -> st.SearchStrategy[Callable[[FakeTab], object]]:
+    rows = st.integers(1, 6)
+    return st.one_of(
+        st.builds(lambda row: lambda tab: tab.insert_row(row), st.integers(0, 7)),
+        st.builds(lambda row: lambda tab: tab.delete_row(row), rows),
+        st.builds(lambda a, b: lambda tab: tab.move_row(a, b), rows, rows),
+        st.builds(lambda by: lambda tab: tab.sort(1, by, reverse=True), st.integers(0, 1)),
+        st.builds(lambda column: lambda tab: tab.insert_column(column), st.integers(0, 3)),
+        st.builds(lambda a, b: lambda tab: tab.move_column(a, b), *[st.integers(0, 3)] * 2),
+    )
+
+
+@given(
+    st.sets(st.tuples(st.integers(1, 6), st.integers(2, 3)), min_size=1, max_size=8),
+    _acts(),
+)
+def test_after_any_one_act_every_cell_is_right_or_told_as_lost(
+    places: set[At], act: Callable[[FakeTab], object]
+) -> None:
+    """Right is what stands there when our batch lands first, and then somebody acts."""
+    batch = WriteBatch(
+        "m", [CellWrite(1, row, column, f"n{row}{column}") for row, column in places]
+    )
+    tab, verdict = race(batch, act)
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+    expected = a_tab()
+    apply(expected, batch)
+    act(expected)
+    lost = {(one.write.row, one.write.column) for one in verdict.lost}
+    for row in range(9):
+        for column in range(6):
+            shown, meant = tab.cell(row, column), expected.cell(row, column)
+            assert (row, column) in lost or raw_key(shown.value) == raw_key(meant.value)
+
+
+@given(st.permutations(range(6)), st.sets(st.integers(1, 6), min_size=1))
+def test_after_any_sort_every_row_has_its_own_word_and_note(
+    order: list[int], written: set[int]
+) -> None:
+    def sort(tab: FakeTab) -> None:
+        tab.grid[1:] = [tab.grid[1:][place] for place in order]
+
+    batch = WriteBatch(
+        "m",
+        [CellWrite(1, row, 2, f"n{row}") for row in written],
+        [NoteWrite(1, row, 1, f"note{row}") for row in written],
+    )
+    tab, verdict = race(batch, sort)
+    apply(tab, WriteBatch("r", cells=verdict.cells, notes=verdict.notes))
+    assert not verdict.lost
+    for line in tab.grid[1:]:
+        number = str(line[0].value)[1:]
+        is_written = int(number) in written
+        assert line[2].value == (f"n{number}" if is_written else f"t{number}")
+        assert line[1].note == (f"note{number}" if is_written else "")
+
+
+def test_a_formula_that_ours_hid_cannot_be_put_back_and_is_told() -> None:
+    formulas = a_tab()
+    formulas.type(2, 2, "calcul", is_formula=True)
+    before = formulas.snapshot()
+    batch = WriteBatch("m", cells=[CellWrite(1, 3, 2, "new3")])
+    formulas.insert_row(1)
+    apply(formulas, batch)
+    verdict = verify(batch, before, formulas.snapshot(), 0)
+    assert [
+        (one.write.value, [cell.is_formula for cell in one.stood]) for one in verdict.lost
+    ] == [("new3", [True])]
+    assert CellWrite(1, 4, 2, "new3") in verdict.cells
+
+
+def test_a_formula_that_shows_something_else_moves_nothing() -> None:
+    tab = a_tab()
+    tab.type(4, 1, 1, is_formula=True)
+    before = tab.snapshot()
+    apply(tab, EDIT)
+    tab.type(4, 1, 2, is_formula=True)
+    assert verify(EDIT, before, tab.snapshot(), 0) == Verdict(is_as_planned=True)
+
+
+def test_writes_into_other_tabs_are_another_answers_matter() -> None:
+    elsewhere = WriteBatch("m", [CellWrite(9, 3, 2, "new3")], [NoteWrite(9, 3, 2, "x")])
+    before = a_tab().snapshot()
+    assert verify(elsewhere, before, before, 0) == Verdict(is_as_planned=True)
+
+
+def test_who_has_cells_or_notes_to_write_repairs() -> None:
+    assert not Verdict(is_as_planned=True).is_repaired_by_writing
+    assert Verdict(is_as_planned=False, cells=[CellWrite(1, 1, 1, "x")]).is_repaired_by_writing
+    assert Verdict(is_as_planned=False, notes=[NoteWrite(1, 1, 1, "x")]).is_repaired_by_writing

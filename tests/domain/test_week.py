@@ -68,7 +68,7 @@ def test_a_label_is_forgiven_its_case_spaces_and_missing_dash() -> None:
 
 
 def test_who_asks_for_no_week_reads_how_to_write_one() -> None:
-    with pytest.raises(UsageError, match="semaine 48. Écrivez-la ainsi : 2026-W48"):
+    with pytest.raises(UsageError, match=r"semaine 48\. Écrivez-la ainsi : 2026-W48"):
         Week.load("semaine 48")
     with pytest.raises(UsageError, match="L’année 2027 n’a pas de semaine 53"):
         Week.load("2027-W53")

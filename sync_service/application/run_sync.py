@@ -93,7 +93,9 @@ class _OpenRun:
                 if not stored.leases.take(lease, seconds, now):
                     return _all_tabs(services, spreadsheet, "waiting")
         try:
-            return self._sync_leased(spreadsheet)
+            # To the end: the collector would look at all that a run leaves before it is freed.
+            with without_collector():
+                return self._sync_leased(spreadsheet)
         finally:
             if not self._is_dry:
                 with services.database.transaction() as stored:
@@ -122,8 +124,7 @@ class _OpenRun:
         with services.database.reading() as stored:
             state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
         try:
-            with without_collector():
-                plans, is_left = sync_spreadsheet(run, state)
+            plans, is_left = sync_spreadsheet(run, state)
         except SpreadsheetError as error:
             return _fail(services, spreadsheet, state, error, is_dry=self._is_dry)
         except ConcurrencyError:

@@ -207,10 +207,11 @@ class _Passes:
 
     def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
         """The row names somebody else, and what the record says stands in an unclaimed row."""
-        if not self._disagree(row, ref):
-            return False
         if self.unclaimed is None:
             self.unclaimed = self._index_unclaimed()
+        # Where nothing is unclaimed, as in most runs, nobody's name has to be read.
+        if not self.unclaimed or not self._disagree(row, ref):
+            return False
         namesakes = [one for key in self.known.keys_of(ref) for one in self.unclaimed.get(key, ())]
         score = likeness.to(row, ref)
         return any(likeness.to(one, ref) > score + 1 for one in namesakes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sync_service.domain.folding import digest_of, fold, is_blank, raw_key
 from sync_service.domain.header import Header
@@ -78,8 +79,8 @@ def row_digest(raws: Sequence[Raw]) -> str:
 
 def says_total(row: SheetRow) -> bool:
     """« Total », « Sous-total salle 1 », and nothing else but numbers and formulas."""
-    filled = [cell for cell in row.cells.values() if _is_filled(cell)]
-    titles = [cell for cell in filled if not _is_sum(cell)]
+    words_in = (cell for cell in row.cells.values() if _is_filled(cell) and not _is_sum(cell))
+    titles = list(islice(words_in, 2))  # the second settles it, on nearly every row
     words = fold(titles[0].text) if len(titles) == 1 else ""
     return any(f"{words} ".startswith(f"{total} ") for total in _TOTALS)
 

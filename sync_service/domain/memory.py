@@ -46,7 +46,7 @@ def remember(
         title=situation.tab.title,
         unnamed=_unnamed(canvas, rows),
     )
-    if fields != tuple(situation.state.fields):
+    if known and fields != tuple(situation.state.fields):
         # Digests cover the columns of their day: when these change, every row is stored again.
         kept = {ref: row for ref, row in {**known, **rows}.items() if ref not in forgotten}
         digests = base_digests(kept, (), canvas.view)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.composite import shows_calendar
-from sync_service.domain.folding import raw_key
 from sync_service.domain.layout import SheetRow, View
 from sync_service.domain.merge import read_cell
 from sync_service.domain.reading import Reading, Value
@@ -84,10 +83,10 @@ def find_plain(
     untaken = situation.written_only | skeleton.keys()
     for name, reading in readings.items():
         cell, value = row.cells[name], reading.value
-        is_understood = reading.accepted and reading.severity != "assume"
-        if cell.note or not is_understood or name in untaken:
+        is_doubtful = reading.error is not None or reading.severity == "assume"
+        if is_doubtful or cell.note or name in untaken:
             return None
-        if raw_key(cell.value):
+        if cell.value is not None and cell.value != "":
             plain[name] = BaseCell(value, cell.value)  # type: ignore[arg-type] # canonical
         elif value is None:
             plain[name] = UNMET

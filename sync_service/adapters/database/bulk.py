@@ -19,11 +19,11 @@ Row = Sequence[object]
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A statement as the driver takes it, and what each column's values go through before."""
+    """A statement as the driver takes it, and what the values in some places go through before."""
 
     sql: str
     columns: tuple[str, ...]
-    converts: tuple[Convert | None, ...]
+    converts: tuple[tuple[int, Convert], ...]
     is_positional: bool
 
 
@@ -53,21 +53,24 @@ def _prepare(
     places = compiled.positiontup
     if places is not None and tuple(places) != columns:
         raise ValueError(f"{table.name} has its columns in another order: {places}")
-    converts = tuple(
+    processors = [
         table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns
+    ]
+    converts = tuple(
+        (place, convert) for place, convert in enumerate(processors) if convert is not None
     )
     return _Prepared(str(compiled), columns, converts, is_positional=places is not None)
 
 
 def _bind(prepared: _Prepared, rows: Iterable[Row]) -> list[Any]:
-    converts = [convert and _remembering(convert) for convert in prepared.converts]
-    bound = [
-        tuple(
-            value if convert is None or value is None else convert(value)
-            for value, convert in zip(row, converts, strict=True)
-        )
-        for row in rows
-    ]
+    converts = [(place, _remembering(convert)) for place, convert in prepared.converts]
+    bound: list[Any] = []
+    for row in rows:
+        values = list(row)
+        for place, convert in converts:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        bound.append(tuple(values))
     if prepared.is_positional:
         return bound
     return [dict(zip(prepared.columns, values, strict=True)) for values in bound]

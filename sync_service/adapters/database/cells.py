@@ -15,7 +15,7 @@ from sync_service.domain.reading import Value
 # Made once, for speed; its escapes keep lone surrogates and zero bytes, which people do paste.
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 _AGREED_PARTS = 2
-"""Value and raw: more parts tell that something is, or was, open in the cell."""
+"""Value and raw: more parts tell that the name is ours, or that something is open in the cell."""
 _UNMET: list[Any] = [None]
 
 
@@ -42,7 +42,9 @@ class StoredCells(RowCells):
         parts = self._loaded()
         for name in names:
             cell = parts.get(name, _UNMET)
-            if cell[0] != fields.get(name) or (len(cell) > _AGREED_PARTS and cell[2] != "agreed"):
+            if cell[0] != fields.get(name):
+                return False
+            if len(cell) > _AGREED_PARTS and cell[2] is not True and cell[2] != "agreed":
                 return False
         return True
 

@@ -14,6 +14,8 @@ class SeenAsText(CellField):
     """A field for which a number in a cell is only how a sheet took what was typed."""
 
     def raw_of(self, cell: Cell) -> Raw:
+        if isinstance(cell.value, str):
+            return cell.value
         is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
         return cell.text if is_number and cell.text else super().raw_of(cell)
 
@@ -110,9 +112,9 @@ class FamilyName(Text):
 
     def keep(self, raw: str) -> str:
         name = clean(raw)
-        letters = [character for character in name if character.isalpha()]
-        shouted = len(letters) > 1 and name == name.upper() and name != name.lower()
-        return restore_case(name) if shouted else name
+        has_capitals_only = name == name.upper() and name != name.lower()
+        is_shouted = has_capitals_only and sum(map(str.isalpha, name)) > 1
+        return restore_case(name) if is_shouted else name
 
 
 def restore_case(name: str) -> str:

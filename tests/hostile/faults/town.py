@@ -168,7 +168,15 @@ class _Clock:
         return self.time.now()
 
 
-_KINDS = {"Contacts": "contacts", "Matériel": "items", "Prêts": "loans"}
+_KINDS = {
+    "Contacts": "contacts",
+    "Matériel": "items",
+    "Prêts": "loans",
+    "Ateliers": "workshops",
+    "Séances": "sessions",
+    "Inscriptions": "registrations",
+    "Présences": "committee_attendance",
+}
 
 
 def _mapped(slug: str, spreadsheet_id: str, tabs: Tabs) -> SpreadsheetMapping:

@@ -1,13 +1,20 @@
+import re
+from collections.abc import Sequence
+
 import pytest
 
 from sync_service.application.sync_services import SyncSettings
 from sync_service.domain.guards import (
+    Guard,
+    load_covers,
     too_many_blanked,
     too_many_changed,
     too_many_missing,
     too_many_new,
 )
+from sync_service.domain.reading import Raw
 from tests.builders import World, contact_row
+from tests.domain.one_tab import OneTab
 from tests.fakes.spreadsheets import FakeTab
 
 ROLE, PHONE, EMAIL = 2, 4, 3
@@ -211,3 +218,151 @@ def test_a_confirmation_lasts_until_all_that_it_covers_has_settled() -> None:
     world.sync(after=25)
     assert len(world.records()) == 20
     assert world.problems() == []
+
+
+# --- what exactly is held ---------------------------------------------------------------
+
+NAMED, GIVEN_NAME, TELEPHONE = 0, 1, 2
+
+
+def a_tab(count: int) -> OneTab:
+    rows = ([f"Nom{n}", f"Prénom{n}", f"06 39 98 00 {n:02}"] for n in range(count))
+    return OneTab.met(*rows)
+
+
+def guards(one: OneTab) -> list[tuple[str, str | None, int]]:
+    """Kind, column and number held, as people are told them."""
+    return [
+        (problem.row_key.split(":")[0], problem.field, int(re.findall(r"\d+", problem.message)[0]))
+        for problem in one.plan().problems
+        if problem.kind in ("guard", "scramble")
+    ]
+
+
+def put(one: OneTab, column: int, values: Sequence[Raw], first_row: int = 1) -> None:
+    for row, value in enumerate(values, first_row):
+        one.tab.type(row, column, value)
+
+
+def test_three_cells_of_one_column_in_another_order_are_a_scramble() -> None:
+    one = a_tab(6)
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom0"])
+    assert guards(one) == [("column", "given_name", 3)]
+    put(one, TELEPHONE, ["06 39 98 00 01", "06 39 98 00 02", "06 39 98 00 00"])
+    assert [field for _, field, _ in guards(one)] == ["given_name", "phone"]
+
+
+def test_two_cells_that_changed_places_are_an_edit() -> None:
+    one = a_tab(6)
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom0"])
+    assert guards(one) == []
+
+
+@pytest.mark.parametrize(
+    "typed", [["Prénom1", "Prénom2", "Neuf"], ["Prénom1", "Prénom2", None], ["Neuf", "Zoé", "Luc"]]
+)
+def test_values_that_are_not_all_there_again_are_edits(typed: list[Raw]) -> None:
+    one = a_tab(6)
+    put(one, GIVEN_NAME, typed)
+    assert guards(one) == []
+
+
+def test_an_edit_beside_a_sorted_column_goes_on() -> None:
+    one = a_tab(6)
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom0", "Neuf"])
+    one.tab.type(1, TELEPHONE, "06 39 98 11 11")
+    planned = one.plan()
+    assert planned.updated == {
+        one.refs[0]: {"phone": "+33639981111"},
+        one.refs[3]: {"given_name": "Neuf"},
+    }
+    assert guards(one) == [("column", "given_name", 3)]
+
+
+def test_values_that_several_rows_share_may_well_be_typed_in_another_order() -> None:
+    one = OneTab.met(*([f"Nom{n}", ("Luc", "Anne")[n % 2]] for n in range(6)))
+    put(one, GIVEN_NAME, ["Anne", "Luc", "Anne", "Luc"])
+    assert guards(one) == []
+
+
+def test_cells_emptied_here_and_there_are_held_from_ten_on() -> None:
+    one = a_tab(12)
+    put(one, GIVEN_NAME, [None] * 5)
+    put(one, TELEPHONE, [None] * 4, first_row=6)
+    assert guards(one) == []
+    one.tab.type(10, TELEPHONE, None)
+    assert guards(one) == [("blanked", None, 10)]
+
+
+def test_a_column_emptied_to_its_last_value_is_held_from_five_on() -> None:
+    one = a_tab(5)
+    put(one, TELEPHONE, [None] * 4)
+    assert guards(one) == []
+    put(one, TELEPHONE, [None] * 5)
+    assert guards(one) == [("blanked", "phone", 5)]
+    shorter = a_tab(4)
+    put(shorter, TELEPHONE, [None] * 4)
+    assert guards(shorter) == []
+
+
+def test_rows_archived_before_do_not_make_a_large_change_look_small() -> None:
+    one = a_tab(60)
+    for reference in one.refs[10:]:
+        one.archive(reference)
+    one.run()
+    one.tab.grid = [one.tab.grid[0], *one.tab.grid[6:]]
+    assert guards(one) == [("missing", None, 5)]
+
+
+def test_a_filled_cell_of_an_archived_row_is_none_that_could_be_emptied() -> None:
+    one = a_tab(11)
+    for reference in one.refs[5:]:
+        one.archive(reference)
+    one.run()
+    put(one, TELEPHONE, [None] * 5)
+    assert guards(one) == [("blanked", "phone", 5)]
+
+
+def test_rows_about_which_another_guard_asks_are_not_asked_about_twice() -> None:
+    one = a_tab(12)
+    put(one, TELEPHONE, [None] * 12)
+    assert guards(one) == [("blanked", None, 12)]
+    put(one, GIVEN_NAME, [f"Neuf{n}" for n in range(12)])
+    assert guards(one) == [("blanked", None, 12), ("changed", None, 12)]
+
+
+def test_many_rows_changed_are_counted_once_each() -> None:
+    one = a_tab(12)
+    put(one, GIVEN_NAME, [f"Neuf{n}" for n in range(10)])
+    put(one, TELEPHONE, [f"06 39 98 11 {n:02}" for n in range(9)])
+    assert guards(one) == [("changed", None, 10)]
+
+
+def test_what_was_confirmed_is_asked_no_more_and_the_rest_anew() -> None:
+    one = a_tab(12)
+    put(one, GIVEN_NAME, [f"Neuf{n}" for n in range(10)])
+    covers = load_covers(one.plan().problems[0].covers)
+    assert len(covers) == 10
+    planned = one.plan(confirmed=covers)
+    assert (planned.problems, len(planned.updated)) == ((), 10)
+    one.tab.type(1, GIVEN_NAME, "Autre")
+    assert len(one.plan(confirmed=covers).updated) == 10
+
+
+def test_new_rows_confirmed_are_just_those_that_were_shown() -> None:
+    one = a_tab(2)
+    put(one, NAMED, [f"Neuf{n}" for n in range(21)], first_row=3)
+    covers = load_covers(one.plan().problems[0].covers)
+    assert len(one.plan(confirmed=covers).created) == 21
+    put(one, NAMED, [f"Encore{n}" for n in range(21)], first_row=24)
+    held = one.plan(confirmed=covers)
+    assert len(held.created) == 21
+    assert [problem.message[:2] for problem in held.problems] == ["21"]
+
+
+def test_a_guard_about_other_cells_is_another_guard() -> None:
+    one, other = Guard("new", 1, frozenset({"a", "b"})), Guard("new", 1, frozenset({"a", "c"}))
+    assert one.key != other.key
+    assert one.key.startswith("new:")
+    assert Guard("blanked", 1, frozenset({"a"}), "phone").key.startswith("blanked:phone:")
+    assert load_covers(one.covers) == one.elements

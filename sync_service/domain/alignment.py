@@ -67,6 +67,7 @@ def align(
             {row: cells - staying for row, cells in hidden.items()},
             asked,
         ).result()
+        # Only when it explains more rows than a sort of whole rows would.
         if part.exact > whole.exact:
             return Alignment(part, columns, staying)
     return Alignment(whole, columns)

@@ -38,12 +38,14 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str
     coming = [record for record, _ in departures.returned]
     coming += _find_arriving(canvas.situation)
     for record in coming:
+        # A row of the tab is its own already: found in this very run.
         if record.ref in taken:
             continue
         row = emptied.get(record.ref)
         if row is None:
             free = _find_open_row(canvas, free)
         draw_new_row(canvas, record, row.index if row else free, notes.get(record.ref, ""))
+        # An emptied row is used again; only a new one takes room below.
         free += row is None
 
 

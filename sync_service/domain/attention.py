@@ -51,5 +51,6 @@ def next_to_audit(watched: Iterable[Watched], count: int) -> Sequence[str]:
 
 
 def _longest_unread(watched: Iterable[Watched], count: int) -> Sequence[str]:
+    # Longest unread first: a short budget passes over nobody for ever.
     ordered = sorted(watched, key=lambda one: one.read_at.timestamp() if one.read_at else 0.0)
     return [one.spreadsheet_id for one in ordered[: max(0, count)]]

@@ -69,8 +69,10 @@ class Canvas:
         standing = self.view.tab.cell(row, column).note
         if standing == note or (not note and not standing):
             return True
+        # Words added to our note are a person's, and worth more than ours.
         is_extended = bool(known) and standing.startswith(known) and standing != known
         is_free = not standing or (sentences.is_ours(standing) and not is_extended)
+        # No note to place is no failure, whoever's stands there.
         if not is_free or not self.can_touch(row, column):
             return not note
         self.notes.append(NoteWrite(self.situation.tab.sheet_id, row, column, note))

@@ -23,6 +23,7 @@ def reference_column(view: View) -> int:
     if view.header.reference is not None:
         return view.header.reference
     titles = view.tab.rows[view.header.row or 0]
+    # Right of all titles, ours or not: a column between theirs would part what belongs together.
     last = max((c for c, cell in enumerate(titles) if not is_blank(cell.value)), default=-1)
     last = max(last, *view.header.columns.values(), -1)
     return next(column for column in count(last + 1) if not _is_used(view, column))
@@ -62,6 +63,7 @@ def draw_dropdowns(canvas: Canvas, anchors: list[AnchorWrite]) -> list[DropdownW
         )
         for anchor in anchors
         if anchor.column is not None and anchor.value in offered
+        # Their own list says more about their column than ours.
         if not _is_validated(view, anchor.column)
         if situation.codec.fields[anchor.value].choices()
     ]
@@ -104,6 +106,7 @@ def complain_of_columns(canvas: Canvas) -> None:
             canvas.complain(
                 "missing_column", sentences.doubled_column(codec.label), Place(field=name)
             )
+        # A column that never was there is missed by nobody, unless records need it.
         elif name in situation.state.columns or (codec.required and name not in situation.given):
             canvas.complain(
                 "missing_column", sentences.missing_column(codec.label), Place(field=name)

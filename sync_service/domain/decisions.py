@@ -59,6 +59,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     settling = settle(
         [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
     )
+    # Before anything is merged: values of a scrambled row may be another person's.
     scrambled = _scrambled(situation, matching, rows)
     left_alone = settling.unsettled | (matching.contradicting if scrambled else set())
     merged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
@@ -67,6 +68,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     guards = [*scrambled, *_guards(situation, matching, merged, newcomers)]
     held = frozenset(element for guard in guards for element in guard.elements)
+    # After the guards: rows that one is about are not archived meanwhile.
     departures = judge_departures(situation, matching.taken, held)
     return Decided(
         rows=rows,
@@ -169,6 +171,7 @@ def _admit_all(
     ref = next(references)
     for row in rows:
         verdict = admit(situation, view, row, ref)
+        # It would be a record elsewhere: here it is told why it cannot be one.
         if isinstance(verdict, Newcomer) and situation.refuses_new:
             verdict = refuse_newcomer(verdict, *situation.refuses_new)
         if isinstance(verdict, Newcomer):

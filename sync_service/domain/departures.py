@@ -42,6 +42,7 @@ def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[st
             verdict.forgotten.append(ref)
         elif record.archived:
             _stay_archived(situation, base, verdict)
+        # It was archived and is live again: somebody took that back, so its row is wanted.
         elif base.archived:
             verdict.returned.append((record, sentences.returned_because_edited("la coordination")))
         else:
@@ -52,18 +53,21 @@ def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[st
 def _judge(
     situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, is_held: bool
 ) -> None:
+    # One look proves nothing: the row may be cut and not pasted yet.
     if base.missing_since is None and situation.rulebook.looks_before_archiving > 1:
         verdict.kept.append(replace(base, missing_since=situation.now))
         verdict.is_waiting = True
         return
     if is_held:
         return
+    # The second look counts only after the time that a typed row has to stand still, too.
     settled_at = (base.missing_since or situation.now) + timedelta(
         seconds=situation.settle_seconds
     )
     if situation.now < settled_at:
         verdict.is_waiting = True
         return
+    # Edit beats delete: who edited did not see the row go.
     edited = [n for n, cell in base.cells.items() if record.fields.get(n) != cell.value]
     if edited:
         author = situation.lookups.given_by(record.ref, edited[0]).author

@@ -32,6 +32,7 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
         if not canvas.place_note(row.index, column, final.base.note, meeting.base.note):
             elsewhere.append(f"« {meeting.codec.label} » : {_bare(final.base.note)}")
         after[name] = final.base
+        # While the write is not proved, the sheet may still be as it was.
         before[name] = _unwritten(meeting, final)
     note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
     noted = draw_reference(canvas, row, ref, note, base.note)
@@ -124,6 +125,7 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
             canvas.replaced.append((outcome.ref, name, typed, meeting.current))
         if meeting.base.kind != "agreed":
             canvas.pending.add((outcome.ref, name))
+    # Let stand, not retyped: the value is the same, but others may have it now.
     if meeting.base.kind == "assumed" and result.base.kind == "agreed" and not result.takes:
         canvas.confirmed.append((outcome.ref, name, result.base.value))
     if result.takes:
@@ -152,6 +154,7 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
     is_ours_to_fill = situation.direction_of(name) != "from_sheet"
     is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
     waits = (record.ref, name) in situation.assumed_elsewhere
+    # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
     if value is None or waits or not (is_ours_to_fill and is_free):
         return BaseCell(raw=cell.value)
     if raw_key(codec.show(value).value) == raw_key(cell.value):

@@ -145,6 +145,7 @@ def _blanked(
         for name, cell in row.cells.items()
         if cell.value is not None
     )
+    # One question for all of them; else one for each column that lost its last value.
     if too_many_blanked(len(cells), filled.total()):
         return [Guard("blanked", len(cells), frozenset(element for _, element in cells))]
     return [
@@ -180,4 +181,5 @@ def _permuted(moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
         closed = [(old, new) for old, new in kept if new in olds and old in news]
         if len(closed) == len(kept):
             return closed
+        # What was kept only for a value now dropped goes too, until nothing changes.
         kept = closed

@@ -99,8 +99,10 @@ def _find_header_row(
         len({fold(cell.text) for cell in tab.rows[row]} & wanted)
         for row in range(min(_SEARCHED_ROWS, len(tab.rows)))
     ]
+    # Of equals the first: a repeated header further down heads nothing of its own.
     best = max(range(len(named)), key=lambda row: (named[row], -row), default=None)
     if best is None or named[best] < min(2, len(titles)):
+        # All titles were rewritten: our marks still say which columns these are.
         is_known = is_anchored and state.header_row is not None
         return (state.header_row, 1) if is_known else (None, 0)
     for first in (best - 1, best):
@@ -152,6 +154,7 @@ def _find_column(
 ) -> tuple[int | None, str]:
     by_title = [column for column, head in heads.items() if titles[name].intersection(head)]
     by_anchor = anchored.get(name, ())
+    # Title and mark agree; a copied column bears both too, and then decides nothing.
     both = [column for column in by_title if column in by_anchor]
     if len(both) == 1:
         return both[0], ""
@@ -163,6 +166,7 @@ def _find_column(
         return in_use[0], ""
     if by_title:
         return None, "doubled"
+    # A mark under another field's title was dragged along: the title wins.
     others = frozenset().union(*(known for field, known in titles.items() if field != name))
     renamed = [column for column in by_anchor if not others.intersection(heads.get(column, ()))]
     return (renamed[0], "") if len(renamed) == 1 else (None, "missing")

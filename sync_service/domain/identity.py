@@ -95,6 +95,7 @@ class _Passes:
 
     def match_by_content(self) -> None:
         """(b) The only row with exactly one base's content, whatever its reference says."""
+        # Two rows alike are no proof: one may be a copy on its way to becoming another person.
         rows_by_digest = Counter(row.digest for row in self.open.values())
         for row in list(self.open.values()):
             refs = self.refs_by_digest.get(row.digest, ())
@@ -112,6 +113,7 @@ class _Passes:
     def match_by_reference(self) -> None:
         """(c) Its reference, unless another free record is strictly more like the row."""
         likeness, free = self._likeness()
+        # Undisputed rows first: they take what is theirs, so that no dispute is about it.
         disputed: list[tuple[SheetRow, str]] = []
         for row in list(self.open.values()):
             ref = self._usable_reference(row)
@@ -135,6 +137,7 @@ class _Passes:
 
     def match_by_keys(self) -> None:
         """(d) A strong key of one free record in scope."""
+        # Reading a row's keys costs; without a free record there is nothing to find.
         if self.known.usable <= self.verdict.taken:
             return
         for row in list(self.open.values()):

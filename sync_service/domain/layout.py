@@ -57,6 +57,7 @@ class View:
 
     def first_free_row(self) -> int:
         """Where a row can be added: below everything that a person or the sync put there."""
+        # From below: totals and remarks under the table are theirs, too.
         for index in range(len(self.tab.rows) - 1, self.header.first_row - 1, -1):
             if any(_is_content(cell) for cell in self.tab.rows[index]):
                 return index + 1
@@ -137,6 +138,7 @@ def _view_row(
     raws = [cell.value for cell in cells.values()]
     own = line[reference] if reference is not None and reference < width else BLANK
     ref = find_reference(own.text) if own.text else None
+    # A column of boxes filled down to row 1,000 makes no thousand records.
     blank = all(raw is False or is_blank(raw) for raw in raws)
     return SheetRow(index, cells, own, ref, row_digest(raws), blank)
 

@@ -42,6 +42,7 @@ class Likeness:
             if len(refs) <= _TELLING:
                 scores.update(ref for ref in refs if ref in free and ref != but)
         ranked = scores.most_common(2)
+        # A town and a first name in common are chance, more than half of a row is not.
         if not ranked or 2 * ranked[0][1] <= len(filled):
             return None, 0
         if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:

@@ -61,8 +61,10 @@ class _HeaderReading:
 
     def read(self, column: int, cell: Cell, anchors: Sequence[str]) -> None:
         known = [name for name in anchors if name in self._state.columns]
+        # Without a year a title is read by today: what was known once stays what it was.
         day = _known_date(cell, known, self._state) or self._read_date(cell)
         if day is None:
+            # « Remarques » is no date and needs no word; « 31/02 » was meant as one.
             if known or any(character.isdigit() for character in cell.text):
                 self._remarks.append((fold(cell.text), sentences.unreadable_date(cell.text)))
             return
@@ -76,6 +78,7 @@ class _HeaderReading:
         doubled = [day for day, columns in found.items() if len(columns) > 1]
         doubts = [(day, sentences.doubled_date(titles[day])) for day in doubled]
         single = {day: columns[0] for day, columns in found.items() if len(columns) == 1}
+        # Not onto another column's date, nor away while its own column still stands.
         moved = {o: n for o, n in self._moved.items() if n in single and o not in found}
         return DateColumns(single, titles, moved, [*self._remarks, *doubts])
 

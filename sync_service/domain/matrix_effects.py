@@ -40,6 +40,7 @@ def real_plan(
             known = committee.attendance.get((meetings[day].ref, str(slug)))
             if known is not None:
                 effects.updated.setdefault(known.ref, {})[cell_field] = value
+            # A blank where nothing was known is no attendance.
             elif value is not None:
                 link = {"meeting_id": meetings[day].ref, "organisation_id": slug}
                 effects.created.append(make("attendance", {**link, cell_field: value}))
@@ -75,12 +76,14 @@ def _meetings(
     effects, make = tools
     meetings = dict(committee.meetings)
     for old, new in dates.moved.items():
+        # The meeting keeps its reference, and with it all who were there.
         if new not in meetings and old in committee.meetings:
             meetings[new] = committee.meetings[old]
             effects.updated[meetings[new].ref] = {"date": new}
     rows = {**situation.state.rows, **{row.ref: row for row in plan.ingested.rows}}
     today = f"{situation.now:%Y-%m-%d}"
     for day in dates.columns:
+        # A date to come may be filled with excuses; it was not held yet.
         is_held = day <= today and is_filled(rows.values(), day)
         if day not in meetings:
             status = "held" if is_held else "planned"

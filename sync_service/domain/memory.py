@@ -33,6 +33,7 @@ def remember(
 ) -> TabMemory:
     situation, header = canvas.situation, canvas.view.header
     known, fields = situation.state.rows, tuple(sorted(header.columns))
+    # Guards begin once the first meeting is over: until then all rows are new.
     is_met = situation.state.first_met_at is not None or not settling.unsettled
     state = replace(
         situation.state,

@@ -73,6 +73,7 @@ class Outcome:
 
 def merge_cell(meeting: Meeting) -> Outcome:
     base = meeting.base
+    # The short way, taken by nearly all cells: nobody typed, nothing has to be read.
     if base.kind == "agreed" and not meeting.is_retyped and not meeting.bound:
         return _follow_database(meeting)
     reading = read_cell(meeting.codec, meeting.cell)
@@ -81,6 +82,7 @@ def merge_cell(meeting: Meeting) -> Outcome:
     value = cast("Value", reading.value)
     if base.kind == "assumed" and not meeting.is_retyped and meeting.current == value:
         return _keep_assumption(meeting, reading)
+    # Both sides say the same: whatever was open between them is settled.
     if value == meeting.current:
         return _agree(meeting)
     return _merge_differing(meeting, value, reading)
@@ -90,12 +92,14 @@ def _merge_differing(meeting: Meeting, value: Value, reading: Reading) -> Outcom
     base = meeting.base
     if meeting.direction == "to_sheet" or meeting.fixed:
         return _forbid(meeting, value)
+    # A decision answers an open question; on an agreed cell it is a leftover.
     if base.kind != "agreed" and _is_decided(meeting):
         return (
             _take(meeting, value, reading) if meeting.decision == "sheet" else _overwrite(meeting)
         )
     if base.kind == "conflict" or meeting.bound:
         return _in_conflict(meeting, value, reading)
+    # Typed otherwise, meant the same (« 06.39… »): the sheet keeps its own way of writing.
     if value == base.value and meeting.direction == "both":
         return _follow_database(meeting)
     if meeting.current == base.value or meeting.direction == "from_sheet":
@@ -151,6 +155,7 @@ def _follow_database(meeting: Meeting) -> Outcome:
             return _agree(meeting)
         is_renamed = is_outdated(meeting.codec, base) and meeting.direction != "from_sheet"
         return _overwrite(meeting) if is_renamed and meeting.writable else Outcome(base)
+    # Somebody's assumption is no news for other sheets until a person lets it stand.
     if meeting.waits or meeting.direction == "from_sheet":
         return Outcome(base)
     if not meeting.writable:
@@ -161,6 +166,7 @@ def _follow_database(meeting: Meeting) -> Outcome:
 def _overwrite(meeting: Meeting) -> Outcome:
     shown = meeting.codec.show(meeting.current)
     agreed = BaseCell(value=meeting.current, raw=shown.value)
+    # The cell shows it already: writing would only change its looks.
     if raw_key(shown.value) == raw_key(meeting.cell.value):
         return Outcome(agreed)
     return Outcome(agreed._replace(ours=is_link(meeting.codec.name)), write=shown)
@@ -182,6 +188,7 @@ def _refuse(meeting: Meeting, reading: Reading) -> Outcome:
         return _follow_database(meeting)
     if reading.error == "empty" and meeting.direction == "to_sheet":
         return _follow_database(replace(meeting, base=BaseCell()))
+    # Rubbish is no answer: the question stays, with what is wrong about it.
     if meeting.base.kind == "conflict":
         return _refuse_in_conflict(meeting, reading)
     is_empty = reading.error == "empty"
@@ -215,6 +222,7 @@ def _refuse_in_conflict(meeting: Meeting, reading: Reading) -> Outcome:
 def _forbid(meeting: Meeting, value: Value) -> Outcome:
     if meeting.decision == "database" and meeting.writable:
         return _overwrite(meeting)
+    # Emptied, or put back as it was: nothing is claimed, the database's value returns.
     if value is None or value == meeting.base.value:
         return _follow_database(replace(meeting, base=BaseCell()))
     label, current = meeting.codec.label, meeting.codec.text(meeting.current)

@@ -38,12 +38,14 @@ def draw_oddities(
         if first in passed_over:
             continue
         seen[rows[index].digest] += 1
+        # Not by row number: it would be another problem after each sort.
         key = f"twin:{rows[index].digest}:{seen[rows[index].digest]}"
         ref = matching.found.get(first)
         _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), (key, ref))
     told: set[str] = set()
     for index, ref in matching.held.items():
         message = sentences.same_reference(ref)
+        # One decision settles all rows of a reference: one problem, a note on each.
         if ref not in told:
             _say(canvas, rows[index], "held", message, (ref, ref))
             told.add(ref)

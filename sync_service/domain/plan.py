@@ -56,8 +56,10 @@ class Plan:
 
 
 def plan(situation: Situation) -> Plan:
+    # Identity, merge and rules read the same cells: each different one is read once.
     situation = replace(situation, codec=RememberingCodec(situation.codec))
     header = situation.header or find_header(situation.tab, situation.columns, situation.state)
+    # Titles wiped by accident must not look like a thousand emptied rows.
     if not header.is_found:
         problem, memory = unreadable(situation)
         return Plan([problem], memory, memory)
@@ -65,6 +67,7 @@ def plan(situation: Situation) -> Plan:
     known = gather_witnesses(situation, view)
     matching = situation.rulebook.match_rows(view.rows, known)
     decided = decisions.decide(situation, view, known, matching)
+    # From here on nothing is decided any more: a dry run shows just what a run writes.
     canvas = Canvas(situation, view, columns.reference_column(view))
     batch = _draw(canvas, decided)
     return _assemble(canvas, decided, batch)

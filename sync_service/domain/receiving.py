@@ -19,6 +19,7 @@ def _is_behind(row: BaseRow, record: Record | None) -> bool:
     if row.archived:
         return True
     return any(
+        # In a conflict the cell shows its own value; news is what its note does not say yet.
         (cell.other if cell.kind == "conflict" else cell.value) != record.fields.get(name)
         for name, cell in row.cells.items()
     )

@@ -22,6 +22,7 @@ class RememberingField:
         self.required, self.group, self.expected = codec.required, codec.group, codec.expected
 
     def read(self, cell: Cell) -> Reading:
+        # The type, too: 1, 1.0 and True are one key to a dictionary, and three cells to us.
         key = (type(cell.value), cell.value, cell.text, cell.format)
         known = self._readings.get(key)
         if known is None:
@@ -34,6 +35,7 @@ class RememberingField:
         return self._codec.show(value)
 
     def text(self, value: Value) -> str:
+        # A list is no key.
         if isinstance(value, list):
             return self._codec.text(value)
         key = (type(value), value)

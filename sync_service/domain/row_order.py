@@ -15,6 +15,7 @@ class RowOrder:
         pairs = sorted(rows.items(), key=lambda pair: pair[1])
         kept = _longest_rise(pairs)
         standing = set(kept)
+        # People do one thing at a time: one block may have moved, the rest stands.
         self.is_kept = _is_block([pair for pair in pairs if pair not in standing])
         self._olds = [old for old, _ in kept]
         self._news = [new for _, new in kept]

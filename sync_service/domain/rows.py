@@ -90,6 +90,7 @@ def _meet(sides: _Sides, name: str) -> Meeting:
     at = (sides.row.index, view.header.columns[name])
     cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
     current = sides.record.fields.get(name)
+    # Who gave a value is a look into history: asked only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
     return Meeting(
         codec=situation.codec.fields[name],
@@ -121,6 +122,7 @@ def _name_authors(sides: _Sides, meetings: Mapping[str, Meeting]) -> Mapping[str
 
 def _is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow) -> bool:
     """Our note stood in the cell, not on the reference cell, and is gone."""
+    # A person's note in the cell sends ours to the reference cell, which lists several.
     is_elsewhere = known.note.removeprefix(SIGNATURE) in base.note
     return bool(known.note) and not cell.note and not is_elsewhere
 
@@ -132,6 +134,7 @@ def _bind_groups(meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
             groups.setdefault(meeting.codec.group, []).append(name)
     bound = dict(meetings)
     for names in groups.values():
+        # A group of which the tab maps one field alone has nothing to be half of.
         if len(names) > 1:
             bound.update(_bind({name: meetings[name] for name in names}))
     return bound
@@ -147,6 +150,7 @@ def _bind(group: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
             else meeting
             for name, meeting in group.items()
         }
+    # Once one cell of a group asks, the others ask with it until it is answered.
     if any(meeting.base.kind == "conflict" for meeting in group.values()):
         is_bound = True
     else:
@@ -230,7 +234,9 @@ def _keep_rules(
         return kept
     check = sides.situation.codec.check
     fields = resolve(sides.record.fields, sides.situation.composites)
+    # A record that breaks a rule already is not to blame on who types elsewhere in it.
     standing = set(check(fields))
+    # Refusing one value may break or mend another rule: at most once for each field.
     for _ in range(len(kept)):
         taken = {name: o.base.value for name, o in kept.items() if o.takes}
         objections = set(check({**fields, **taken})) - standing if taken else set()

@@ -63,6 +63,7 @@ def share_free_seats(
     seated: list[str] = []
     to_phone: list[str] = []
     for family in families:
+        # First that fits: a family of five does not keep three seats empty for weeks.
         if family.standing != "waiting" or not _fits(family.people, left):
             continue
         left = None if left is None else left - family.people

@@ -24,6 +24,7 @@ def settle(
     waiting: dict[str, datetime] = {}
     unsettled: set[int] = set()
     for row in rows:
+        # By content, not by place: a row that moves while it waits goes on waiting.
         since = waiting[row.digest] = seen.get(row.digest, now)
         if now - since < timedelta(seconds=settle_seconds):
             unsettled.add(row.index)

@@ -102,6 +102,7 @@ class Situation:
         return "both"
 
     def decision_on(self, row_key: str, name: str, *kinds: str) -> Decision | None:
+        # Asked of every cell, and most runs have none.
         if not self.decisions:
             return None
         chosen = (self.decisions.get((kind, row_key, name)) for kind in kinds)

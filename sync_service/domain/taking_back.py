@@ -32,12 +32,14 @@ def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> Takin
     returned: list[str] = []
     for (ref, name), (before, after) in _spans(changes).items():
         record = records.get(ref)
+        # Erased since, or changed and changed back: nothing is left to undo.
         if record is None or before == after:
             continue
         if name == WHOLE and record.archived == (after is None):
             (archived if before is None else returned).append(ref)
         elif name != WHOLE and record.fields.get(name) == after:
             fields.setdefault(ref, {})[name] = before
+        # Mended since: the mend stays, and is told.
         elif name != WHOLE and record.fields.get(name) != before:
             kept.append((ref, name))
     return TakingBack(fields, archived, returned, kept)
@@ -47,6 +49,7 @@ def _spans(changes: Iterable[Change]) -> Mapping[tuple[str, str], tuple[Value, V
     """Per reference and field: the value before the first change and after the last."""
     spans: dict[tuple[str, str], tuple[Value, Value]] = {}
     for change in changes:
+        # No record ever held what was typed and given up.
         if change.source == DECISION:
             continue
         before, _ = spans.get((change.ref, change.field), (change.before, None))

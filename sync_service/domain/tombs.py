@@ -22,6 +22,7 @@ def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
     """Marks the reference cell once, and takes our notes out of the other cells."""
     row, base, now = tomb.row, tomb.base, canvas.situation.now
     standing = text_of(row.reference_cell).strip()
+    # Words like ours that a person typed mark nothing.
     is_marked = base.archived and standing.startswith(f"{base.ref} archivé")
     label = standing if is_marked else sentences.archived_label(base.ref, now)
     note = base.note if is_marked else sentences.note(sentences.archived(now))
@@ -30,6 +31,7 @@ def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
         if cell.note and name in row.cells:
             canvas.place_note(row.index, canvas.view.header.columns[name], "", cell.note)
     cells = {name: _closed(cell, row, name) for name, cell in base.cells.items()}
+    # Until it is written the row is no tomb: an edit in it still counts as one.
     canvas.ingested[base.ref] = base
     canvas.written[base.ref] = replace(
         base, cells=cells, archived=True, missing_since=None, note=noted

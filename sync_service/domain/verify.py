@@ -64,6 +64,7 @@ def _is_as_planned(
     """Each of these rows holds what we wrote and, beside it, what stood there."""
     for row in rows:
         lines = [tab.rows[row] if row < len(tab.rows) else () for tab in (before, after)]
+        # Most rows of a large tab end here, without a look at their cells.
         if lines[0] == lines[1] and not cells:
             continue
         for column in range(max(map(len, lines))):

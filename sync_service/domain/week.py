@@ -31,6 +31,7 @@ class Week:
             raise UsageError(f"Semaine non comprise : {label}. Écrivez-la ainsi : 2026-W48.")
         week = cls(int(match[1]), int(match[2]))
         try:
+            # Only the calendar knows which years have a week 53.
             _ = week.monday
         except ValueError:
             raise UsageError(f"L’année {week.year} n’a pas de semaine {week.number}.") from None
@@ -102,6 +103,7 @@ class Season:
 def latest_monday(now: datetime, zone: tzinfo, at: time) -> datetime:
     """The last Monday at this local time that is not in the future."""
     today = now.astimezone(zone).date()
+    # By the wall clock: half past seven stays half past seven when clocks change.
     monday = datetime.combine(Week.of(today).monday, at, tzinfo=zone)
     if monday <= now:
         return monday

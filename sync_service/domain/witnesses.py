@@ -68,6 +68,7 @@ def _index_keys(situation: Situation) -> Mapping[tuple[str, ...], str]:
     """Key → the one record that has it; a live record goes before an archived one."""
     index: dict[tuple[str, ...], str] = {}
     shared: set[tuple[str, ...]] = set()
+    # Live ones first: an archived namesake must not make a key ambiguous.
     for record in sorted(situation.records.values(), key=lambda record: record.archived):
         for key in _record_keys(situation, record):
             if key not in index:

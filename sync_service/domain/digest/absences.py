@@ -82,6 +82,7 @@ def _streaks(facts: Facts) -> Mapping[str, Streak]:
             members.get(slug, Membership()),
             excused_resets=facts.excused_resets,
         )
+        # Partners without one status never sat there: no reproach, no question.
         for slug, known in statuses.items()
         if slug
     }

@@ -55,6 +55,7 @@ def find_changes(facts: Facts) -> Sequence[PartnerChanges]:
         if record is not None and record.entity != "registration":
             by_partner[facts.partner_of(record)][change.ref].append(change)
     named = {slug: facts.name_of(slug) if slug else "CLEF" for slug in by_partner}
+    # Shared evenly: one partner's busy week does not push the others out.
     most = max(1, _MOST_LINES // max(1, len(by_partner)))
     return [
         _partner_changes(facts, named[slug], by_partner[slug], most)

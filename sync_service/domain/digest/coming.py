@@ -50,6 +50,7 @@ class Coming:
 
 
 def find_coming(facts: Facts) -> Coming:
+    # The letter leaves on that Monday: the week reported is over.
     first = facts.week.after.monday
     last = first + timedelta(days=_DAYS_AHEAD - 1)
     return Coming(

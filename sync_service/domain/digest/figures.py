@@ -65,6 +65,7 @@ def find_season(facts: Facts) -> Sequence[SeasonFigure]:
     end = facts.week.sunday
     season = Season.of(end)
     now = list(_counts(facts, season, end))
+    # At the same date: a season half over does not look like a decline.
     before = list(_counts(facts, season.before, _year_before(end)))
     if not now and not before:
         return []

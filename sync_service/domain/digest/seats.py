@@ -66,6 +66,7 @@ def seat_tasks(facts: Facts) -> Iterator[Task]:
     page = facts.addresses.coordinator_page
     for call in facts.to_phone:
         session = facts.by_ref.get(call.session_ref)
+        # Erased since: there is nobody left to phone.
         if session is not None:
             families = counted(call.families, "famille")
             yield Task(

@@ -50,6 +50,7 @@ def _problem_tasks(facts: Facts) -> Iterator[Task]:
         return (problem.spreadsheet_id, problem.tab, problem.kind)
 
     for _, group in groupby(sorted(facts.problems, key=place), key=place):
+        # The link leads to the oldest: who opens it begins with what waited longest.
         problems = sorted(group, key=lambda one: one.since or facts.now)
         yield _problem_task(facts, problems)
 

@@ -28,7 +28,7 @@ _PLAIN = frozenset({
     "présente", "absent", "absente", "excusé", "excusée",
 })  # fmt: skip
 _CODES: Mapping[str, str] = {
-    "p": "present", "pr": "present", "pres": "present", "prst": "present", "pt": "present",
+    "p": "present", "pr": "present", "pres": "present", "prst": "present",
     "a": "absent", "ab": "absent", "abs": "absent", "e": "excused", "ex": "excused",
     "exc": "excused", "excu": "excused",
 }  # fmt: skip
@@ -59,12 +59,14 @@ _SLIPS = {
     "excuse": "excused", "excusee": "excused",
 }  # fmt: skip
 _INCLUSIVE = re.compile(
-    r"(?<=[a-z]{3})(?:\((?:e|s|es|e\)\(s)\)|[.·\u2022\u00b7\u22c5/-](?:e|es|s|e[.·-]s)\b)"
+    r"(?<=[a-z]{3})(?:\((?:e|s|es|e\)\(s)\)|[.\u2022\u00b7\u22c5](?:e|es|s|e[.\u00b7-]s)\b)"
+    r"|(?<=[a-z]{5})[/-](?:e|es|s|e[/-]s)\b"
 )
 _NUMBER = re.compile(r"^([01])[.,]0+$")
 _WORD = re.compile(r"[^\W\d_]+")
+_TICKS = re.compile(r"[\u2713\u2714\u2705\u2611]")
 _STRANGE = re.compile(
-    r"[^\w\s.,;:!()\[\]'\"*\u00b0\u00b7\u2022&\U0001f642\U0001f60a\U0001f44d\u263a-]|[:;]-?\("
+    r"[^a-z0-9_\s.,;:!()\[\]'\"*\u00b0\u00b7\u2022&\U0001f642\U0001f60a\U0001f44d\u263a-]|[:;]-?\("
 )
 """Signs that may say the contrary of the words beside them."""
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
@@ -96,12 +98,16 @@ def _read_cell(cell: Typed, context: Context) -> Reading:
     code = _read_code(cell, words, context)
     if code is not None:
         return code
-    if "?" in cell.folded or "/" in cell.folded or _has_two_letters(cell, inclusive):
+    if "?" in inclusive or "/" in inclusive or _has_two_letters(cell, inclusive):
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
-    if _STRANGE.search(cell.folded):
+    unticked = _TICKS.sub(" ", inclusive)
+    if _STRANGE.search(unticked):
         return _refuse(words)
     capitalised = {fold(word) for word in _WORD.findall(cell.text) if word[0].isupper()}
-    return _read_words(spelt, words, capitalised)
+    reading = _read_words(spelt, words, capitalised)
+    if unticked != inclusive and reading.accepted and reading.value != "present":
+        return ambiguous(f"La coche et le mot se contredisent. Nous attendons {EXPECTED}.")
+    return reading
 
 
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})

@@ -26,13 +26,15 @@ _WHEN = re.compile(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _HARMLESS = re.compile(
     r"[\s.,;:/()\[\]<>{}\-_'\"|*=#!+&@\u00b0\u00ba\u00b7\u2022\u203a\u25ba"
-    r"\u2192\u260e\u2706\u2709\u2713\U0001f4de\U0001f4f1\U0001f4e7\U0001f4e9\U0001f4e8\U0001f642"
+    r"\u2192\u260e\u260f\u2706\u2709\u2713\U0001f4de\U0001f4f1\U0001f4e7\U0001f4e9\U0001f4e8\U0001f642"
     r"\U0001f60a\U0001f600\U0001f609\U0001f44d]*"
 )
 _CHANGE = re.compile(r"(?<=\S)\s*(?:-+>|=+>|\u2192|\u21d2)")
 """An arrow that begins the cell only points at what follows."""
 _CHEVRONS = re.compile(r"<([^<>]*)>")
 _EXCEPT = re.compile(r"\bsauf\b[^#]*#")
+_AND = re.compile(r"#[\s)]*\b(?:et|ou)\b|\b(?:et|ou)\b[\s(]*#")
+"""« # et Paul » speaks of somebody else's, which is not there."""
 _SMILEYS = re.compile(r"(?<!\S)[:;]-?[)D(]")
 
 
@@ -75,7 +77,7 @@ def find_unaccounted(text: str) -> str | None:
         return doubt
     text = clean(_CHEVRONS.sub(r" \1 ", text))
     folded = fold(text)
-    if _CHANGE.search(text) or _EXCEPT.search(folded):
+    if _CHANGE.search(text) or _EXCEPT.search(folded) or _AND.search(folded):
         return "La case dit peut-être de prendre autre chose."
     text = _SMILEYS.sub(" ", _HOUR.sub(" ", text))
     unknown = _find_unknown(text)

@@ -60,7 +60,12 @@ _UNSURE = re.compile(
 )
 _NUMBER = re.compile(r"^([01])[.,]0+$")
 _DATED = re.compile(r"(?<=[a-z])[ ,:(-]*(?:\ble )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?$")
-_DENIES = re.compile(r"\b(?:non|pas|ne|n|jamais|aucune?|plus|refus\w*|annul\w*|retire\w*|faux)\b")
+_STRANGE = re.compile(r"[?/~=<>+%]|[^\W\d_a-z]|->")
+_DENIES = re.compile(
+    r"\b(?:non|pas|ne|n|jamais|aucune?|plus|refus\w*|annul\w*|retire\w*|faux"
+    r"|abandon\w*|absent\w*|expire\w*|perdu\w*|incomplet\w*|manqu\w*|suspendu\w*|arrete\w*)\b"
+)
+_DENIED_TWICE = re.compile(r"(?:refuse|annule|rejete|absente?|interdit|inactif|manquant)\w*")
 _REMARK = re.compile(r"(oui|non|o|n|ok|x)\s*(?:[,;:(\-.!]|\s[-:]\s).*", re.DOTALL)
 _WITH_MORE = re.compile(r"(oui|non|ok) (?:[a-z0-9' ]+)")
 
@@ -91,7 +96,7 @@ def _read_sign(cell: Typed) -> Reading | None:
 
 def _read_words(cell: Typed) -> Reading:
     words = fold_words(_NUMBER.sub(r"\1", cell.text))
-    if words in _CERTAIN and not re.search(r"[?/+-]", cell.text):
+    if words in _CERTAIN and not re.search(r"[?/+-]|[^\W\d_a-z]", cell.folded):
         if words == "no":
             return assume(value=False, message="Compris comme « non ».")
         is_plain = cell.raw in {words, words.upper()} or cell.raw in {"Oui", "Non"}
@@ -107,13 +112,16 @@ def _read_words(cell: Typed) -> Reading:
 
 def _find_value(folded: str, words: str) -> bool | None:  # noqa: PLR0911 - one answer for each shape of cell
     """What longer answers come down to; None when they are neither, or both."""
-    if "?" in folded or "/" in folded or _UNSURE.search(words):
+    if _STRANGE.search(folded) or _UNSURE.search(words):
         return None
     if {"oui", "non"} <= set(words.split()):
         return None
     negation = _NEGATED.match(words)
     if negation and {"non", "pas", "sans"} & set(negation[0].split()):
-        said = _YES.fullmatch(words[negation.end() :])
+        denied = words[negation.end() :]
+        if _DENIED_TWICE.fullmatch(denied):
+            return None
+        said = _YES.fullmatch(denied)
         return False if said or _NO.fullmatch(words) else None if words[:3] != "non" else False
     if _NO.fullmatch(words):
         return False

@@ -77,6 +77,8 @@ def parse_clock(folded: str) -> Clock | None:
     text = _TRAILING.sub("", folded)
     text = text[_LEADING.match(text).end() :] if _LEADING.match(text) else text  # type: ignore[union-attr]
     mended = _MISTYPED_ZERO.sub(lambda match: "0" * len(match[0]), text)
+    if not re.search(r"\d", text) and mended != text:
+        return None  # « oh » is no hour.
     clock = _parse_named(mended) or _parse_half_day(mended) or _parse_digits(mended)
     clock = clock or _parse_words(mended)
     if clock is None or mended == folded:

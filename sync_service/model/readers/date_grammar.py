@@ -169,8 +169,8 @@ def _parse_day_first(cursor: Cursor, day: int, *, loose: bool) -> Written | None
         loose = loose or gap != " " or ordinal not in {"", "er"}
         written = Written(day=day, month=month, is_loose=loose, is_misspelt=misspelt)
         return _take_year(cursor, written, "")
-    if token.isdigit() and len(token) <= _SHORT and gap:
-        loose = loose or gap not in _TIDY or bool(ordinal)
+    if token.isdigit() and len(token) <= _SHORT and gap and not loose:
+        loose = gap not in _TIDY or bool(ordinal)
         written = Written(day, int(cursor.take()), is_loose=loose, is_numeric=True)
         return _take_year(cursor, written, gap)
     cursor.place = start

@@ -30,6 +30,7 @@ _HALF_DAY = re.compile(
     r"|soiree|journee)\)?\.?"
 )
 _NOT_DATES = re.compile(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
+_BULLET = re.compile(r"^[-*\u2022\u00b7] (?=\S)")
 _STRANGE_SIGNS = re.compile(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_]+\.?")
@@ -69,7 +70,7 @@ def read_written(folded: str, context: Context) -> Reading:
     doubt = find_doubt(folded)
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
-    written = parse_date(_STRANGE_SIGNS.sub(r"\1/\3/\4", folded.replace("(e)", "")))
+    written = parse_date(_bare(folded))
     if written is None:
         return _refuse(folded)
     if not _is_harmless(written.rest):
@@ -77,6 +78,12 @@ def read_written(folded: str, context: Context) -> Reading:
     if written.rest:
         written = replace(written, is_loose=True, rest="")
     return settle(in_locale(written, context), context)
+
+
+def _bare(folded: str) -> str:
+    """Without a bullet before, « né(e) » as « ne », and the usual signs in « 12:03:2026 »."""
+    bare = _BULLET.sub("", folded.replace("(e)", ""))
+    return _STRANGE_SIGNS.sub(r"\1/\3/\4", bare)
 
 
 def in_locale(written: Written, context: Context) -> Written:

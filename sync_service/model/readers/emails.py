@@ -48,10 +48,13 @@ _SPACED_DOT = re.compile(
 )
 _MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
 _SCHEME = re.compile(
-    r"(?<![\w.@-])(?:mailto: ?|https?://"
-    r"|(?:adresse )?(?:e-?mails?|mail|courriel|m[ée]l|[ée]lectronique)"
+    r"(?<![\w.@-])(?:mailto ?: ?|https?://"
+    r"|(?:adresse )?(?:e[- ]?mails?|mail|courriel|m[ée]l|[ée]lectronique)"
     r"(?: ?: ?|(?<=l) | (?=\S+@)))+",
     re.IGNORECASE,
+)
+_BULLETS = re.compile(
+    r"[\u2022\u00b7\u25aa\u25ba\u203a\u2039\u2709\U0001f4e7\U0001f4e9\U0001f4e8]"
 )
 _COMMA_BETWEEN = re.compile(r"(@[^\s,@]+),(?=[^\s,@]+@)")
 _SPACED_AT = re.compile(r" ?@ ?")
@@ -166,7 +169,9 @@ def _open(raw: Raw) -> Typed | Reading:
 
 def uncover(text: str) -> str:
     """The text with its addresses bare: links, labels and masks taken away."""
-    text = plain_text(text)
+    text = _BULLETS.sub(" ", plain_text(text))
+    if text.count("<") != text.count(">"):
+        text = re.sub(r"^<|>$", " ", text)
     if match := _LINK.fullmatch(text):
         text = match[1]
     text = _MARKDOWN.sub(lambda match: match[2] if "@" in match[2] else match[1], text)
@@ -198,6 +203,8 @@ def _is_broken_in_two(text: str) -> bool:
     if re.search(r"(?:^|\s)[^\s@,;']+[,;'][^\s,;@]*@", text):
         return True
     before = text[: match.start()].strip()
+    if before in {"perso", "pro"}:
+        return False
     bare = re.fullmatch(r"[a-z0-9._-]+|(?:.*\s)?[^\W\d_]", before) is not None
     return bare and "<" not in match[1] and not before.endswith("-")
 
@@ -220,7 +227,8 @@ def check_address(address: str) -> Reading:
         )
     if _MASKED.search(address):
         return invalid(f"L’adresse est masquée. Nous attendons {EXPECTED}.")
-    if not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
+    is_long = address.find("@") > _LONGEST_LOCAL
+    if is_long or not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
         return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")
     local, _, domain = address.partition("@")
     suggested = suggest_domain(domain)

@@ -21,6 +21,7 @@ _FRENCH = (
     rf"(?:(?:\+ ?33|00 ?33) ?(?:\(0\))?|\(0\)|0){_SEPARATORS}[1-9](?:{_SEPARATORS}\d{{2}}){{4}}"
 )
 FRENCH_IN_TEXT = re.compile(rf"(?<![\d+]){_FRENCH}(?!\d)")
+_LOST_PLUS = re.compile(r"33 ?\(0\)")
 _CUTS = (r";", r"\|", r"\\", r" / ", r"/", r",", r" - ", r"-", r" ?(?=\+)", r" ")
 _SHORTENED = re.compile(
     rf"({_FRENCH}) ?(?:/|ou|et|-|,) ?(\d{{2}})((?: ?(?:/|ou|et|-|,) ?\d{{2}})*)"
@@ -30,7 +31,7 @@ _SHORTENED = re.compile(
 def find_number(digits_and_signs: str) -> str | None:
     """The one number that is written; None when it is not one, or not a whole one."""
     text = digits_and_signs.strip()
-    international = text.lstrip("([").startswith(("+", "00"))
+    international = text.lstrip("([").startswith(("+", "00")) or _LOST_PLUS.match(text)
     digits = re.sub(r"\D", "", text.replace("(0)", "") if international else text)
     if international:
         return _find_international(digits)

@@ -42,7 +42,10 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _MISTYPED = str.maketrans({"o": "0", "O": "0", "l": "1", "i": "1", "I": "1"})
-_SPELT_DIGITS = re.compile(r"(?<![^\W_])(?=[oOlI]*\d)[\doOlIi]+(?![^\W_])|\b(?:ll|OO)\b(?= ?\d)")
+_SPELT_DIGITS = re.compile(
+    r"(?<![^\W_])(?=[oOlI]*\d)[\doOlIi]+(?![^\W_])|(?<=\d[ .-])[oOlI]{2}(?=[ .-]\d)"
+    r"|\b(?:ll|OO)\b(?= ?\d)"
+)
 _RUN = re.compile(r"[+(\[]*\+? ?\d(?:[\d ().+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
 _FAX = re.compile(r"\bfax\b|telecopi\w*")
 _WITH_FAX = re.compile(
@@ -146,7 +149,7 @@ def _scan(cell: Typed) -> _Scanned:
         end = run.end()
     beside += text[end:]
     if has_fax:
-        beside = re.sub(r"(?i)\bfax\b|t[ée]l[ée]copi\w*", " ", beside)
+        beside = re.sub(r"(?i)(?:\bet )?(?:\bfax\b|t[ée]l[ée]copi\w*)", " ", beside)
     return _Scanned(tuple(dict.fromkeys(numbers)), beside, is_broken, has_fax, extension)
 
 

@@ -9,7 +9,7 @@ from sync_service.model.readers.name_shape import given_names
 
 _REPRESENTS = re.compile(r"\brepresente (?:la|le|les|l|aussi|egalement|son|sa)\b")
 _CAME = re.compile(r"\b(?:presente?s?|arrivee?s?)\b")
-_LEFT = re.compile(r"(?:est )?(?:partie?s?|depart)")
+_LEFT = re.compile(r"(?:est )?(?:partie?s?|depart)|(?:a )?quittee?")
 _GONE_AWAY = re.compile(
     r"\b(?:partie?s?|depart) en (?=conge|vacances|formation|mission|deplacement)"
 )

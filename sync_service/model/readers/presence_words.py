@@ -3,7 +3,8 @@
 import re
 
 UNSURE = re.compile(
-    r"\?|\b(?:peut etre|a (?:confirmer|voir|verifier|definir)|en attente|attente|sous reserve"
+    r"\?|\b(?:peut etre|d apres|pas encore|a (?:confirmer|voir|verifier|definir)|en attente"
+    r"|attente|sous reserve"
     r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|pourr\w+|prevue?s?|prevoit|souhaite"
     r"|pense|devrait"
     r"|si possible|plus (?:partie|membre)|nsp|sais pas|idem|ou|probable\w*|normalement"
@@ -31,7 +32,7 @@ UNJUSTIFIED = re.compile(
     r"|nouvelles?)|no show|lapin|(?<=abs )nj|(?<=absent )nj|non just|inj|aucune? nouvelles?)\b"
 )
 NOT_THERE = re.compile(
-    r"\b(?:(?:n est|n etait|n a|non|pas|jamais)(?: (?:pas|jamais|ete|encore))? "
+    r"\b(?:(?:n est|n etaie?n?t|n a|n ont|non|pas|jamais)(?: (?:pas|jamais|ete))? "
     r"(?:presente?s?|la|venue?s?|vue?s?|participe|assiste|arrivee?s?)"
     r"|ne s est pas presentee?s?)\b"
 )
@@ -42,12 +43,12 @@ NOT_ABSENT = re.compile(
     r"|(?:remplacante?|suppleante?) (?:non|pas|absente?)\w*)\b"
 )
 STAND_IN = re.compile(
-    r"\b(?:suppleante?s?|suppleants?|remplacante?s?|substitut|deleguee?s?)(?: presente?s?)?\b"
+    r"\b(?:suppleante?s?|suppleants?|remplacante?s?|substitut)(?: presente?s?)?\b"
 )
 REPRESENTED = re.compile(
     r"\b(?:representee?s?|represente|rempl|represent|represt|repres|repr|rep(?= par)|pouvoirs?"
-    r"|procurations?|proc|mandat|mandatee?s?|supplee?s?|supp|remplacee?s?|remplace|remplacement"
-    r"|delegation|vote par|a (?:sa|leur) place|a la place de)\b"
+    r"|procurations?|mandatee?s?|supplee?s?|suppl|remplacee?s?|remplace|remplacement"
+    r"|delegation de pouvoirs?|vote par|a (?:sa|leur) place|a la place de)\b"
     rf"|{STAND_IN.pattern}"
 )
 BY_WHOM = re.compile(
@@ -68,7 +69,8 @@ EXCUSED_PHRASES = re.compile(
     rf" par (?:un |une |le |la |son |sa )?(?:{_TOLD_BY})"
     r"|(?:a |ont )?(?:appele|telephone|ecrit) pour (?:prevenir|s excuser)"
     r"|(?:s est|s etait) (?:fait )?excuse\w*|se fait excuser|fait excuser|garde (?:d )?enfants?"
-    r"|enfants? malades?|arret (?:de travail|mal(?:adie)?)|conflit d (?:agenda|horaires?)"
+    r"|(?:absente?s?|absence) signalee?|enfants? malades?|arret (?:de travail|mal(?:adie)?)"
+    r"|conflit d (?:agenda|horaires?)"
     r"|conge (?:mat(?:ernite)?|pat(?:ernite)?|parental|annuel|sans solde|patho\w*)"
     r"|(?:autre|une autre) (?:reunion|engagement|obligation|rdv|rendez vous)s?"
     r"|(?:pour|cause|raisons?|motifs?) (?:de )?(?:(?:professionnel|familial|personnel|medica)\w*"
@@ -79,13 +81,14 @@ EXCUSED_PHRASES = re.compile(
     r"|(?:a la|au|a) (?:mairie|nancy|caf)))\b"
 )
 EXCUSED = re.compile(
-    r"\b(?:excusee?s?|excuse|excuses|excus|exc|justifiee?s?|justificatifs?|justification|just"
+    r"\b(?:excusee?s?|excuses|excusent|excus|exc|justifiee?s?|justificatifs?|justification|just"
     r"|conges?|cp|rtt|vacances?|malad\w*|arret|souffrante?s?|grippe|covid|hopital|hospitalis\w*"
     r"|formations?|reunions?|colloque|seminaire|stage|empeche\w*|indispo(?:nible)?s?|retenue?s?"
-    r"|pris|prise|rdv|rendez vous|deplacement|greve|deuil|obseques|enterrement|deces|maternite"
+    r"|prise?s? (?:par|ailleurs|a|au|sur) (?:\w+ )?\w+|rdv|rendez vous|deplacement|greve|deuil"
+    r"|obseques|enterrement|deces|maternite"
     r"|paternite|accouchement|naissance|garde|accident|recup(?:eration)?|mission|temps partiel"
-    r"|ailleurs|medical\w*|medecin|dentiste|operation|operee?|conseil municipal|examen|concours"
-    r"|prevenue?s?|avertie?s?|averti|signalee?s?|sante|imprevu|contretemps|intemperies|neige"
+    r"|ailleurs|medical\w*|medecin|dentiste|operee?|conseil municipal|examen|concours"
+    r"|prevenue?s?|avertie?s?|averti|sante|imprevu|contretemps|intemperies|neige"
     r"|verglas)\b"
 )
 ABSENT = re.compile(r"\b(?:absente?s?|absences?|abs|defaillante?s?|manquante?s?)\b")
@@ -94,8 +97,8 @@ PRESENT = re.compile(
     r"|conf)?|zoom|teams"
     r"|skype|distanciel|a distance|en ligne|(?:par|au) tel(?:ephone)?"
     r"|participe|participait|venue?s?|etaie?n?t la|assiste|assistait|connectee?s?"
-    r"|(?:en )?retards?|arrivees? tardives?|arrivee?s?|arrivait|partie?s?|departs?|depuis"
-    r"|jusqu a?|quitte|quittee?|oui|ok)\b"
+    r"|(?:en )?retards?|arrivees? tardives?|arrivee?s?|arrivait|partie?s?|departs?|depuis \d+ ?h"
+    r"|jusqu a?|a quitte|quitte|quittee?|oui|ok)\b"
 )
 PARTLY = re.compile(
     r"\b(?:retards?|arrivee?s?|arrivait|partie?s?|departs?|jusqu a?|quitte|quittee?|depuis)\b"

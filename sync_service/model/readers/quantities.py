@@ -58,7 +58,8 @@ _APPROXIMATE = re.compile(
 _NOT_THAT_MANY = re.compile(
     r"\b(?:manqu\w*|absente?s?|perdue?s?|casse\w*|annule\w*|en moins|restants?|rendue?s?|prete\w*"
     r"|au lieu|sur \d+|crois|croit|sans doute|hs|hors service|refuse\w*|trop|attendue?s?|prevue?s?"
-    r"|places? restantes?|reste\w*)\b"
+    r"|places? restantes?|reste\w*"
+    r"|demande\w*|souhait\w*|command\w*|acheter|desist\w*|abandon\w*)\b"
 )
 """Beside a number: it may count what is not there, or not be sure."""
 _RANGE = re.compile(r"\d+ ?(?:-|a|/|et|\+|,|ou|;) ?\d+.*|.*\d+.*[a-z+&].*\d+.*")

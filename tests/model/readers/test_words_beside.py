@@ -27,11 +27,12 @@ AROUND_A_NUMBER = [
     "{} du lundi au vendredi", "{} (SMS uniquement)", "WhatsApp : {}", "maman {}", "{} (papa)",
     "{} répondeur", "Tél/Fax : {}", "{} / fax 03 53 01 99 99", "Tél : {} Fax : 03 53 01 99 99",
     "{} (appel gratuit)", "demander Mme Colin au {}", "nouveau numéro : {}", "tel:{}",
+    "LD {}", "en cas d'urgence : {}", "{} et fax 03 53 01 99 99",
 ]  # fmt: skip
 AROUND_AN_ADDRESS = [
     "mailto:{}", "Mail : {}", "e-mail {}", "adresse mail : {}", "Mél. : {}", "✉ {}",
     "Centre social de chez nous <{}>", '"Colin, Léa" <{}>', "{} <{}>", "{},{}", "*{}*", "{{{}}}",
-    "“{}”", "cc : {}",
+    "“{}”", "cc : {}", "•{}", "📧{}", "mail perso {}", "mailto : {}", "e mail : {}", "<{}", "{}>",
 ]  # fmt: skip
 DOUBTS = [
     "{} ?", "{} (?)", "{} ou pas", "je crois {}", "{} je crois", "peut-être {}", "{} à vérifier",

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
+from sync_service.application.lending import find_shortage
 from sync_service.application.ports import Clock, Database, Dice, Run, Transaction
 from sync_service.application.run_ids import new_run_id
-from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
 from sync_service.domain.composing import ComposingCodec
 from sync_service.domain.composite import Beside, Composites
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
@@ -49,8 +50,10 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         }
         if not changed:
             return before
-        _refuse_new_objections(codec, before.fields, {**before.fields, **changed})
+        after = {**before.fields, **changed}
+        _refuse_new_objections(codec, before.fields, after)
         now = editing.clock.now()
+        _refuse_shortage(find_shortage(stored, codec, before.ref, after, now.date()))
         stored.records.update(before.ref, changed, now)
         changes = [
             Change(before.ref, name, before.fields.get(name), value, editing.source, now)
@@ -69,6 +72,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
     with editing.database.transaction() as stored:
         now = editing.clock.now()
         ref = fresh_reference(stored, codec.entity, editing.dice)
+        _refuse_shortage(find_shortage(stored, codec, ref, fields, now.date()))
         stored.records.add([Record(ref, codec.entity, fields, now)])
         _journal(stored, editing, [Change(ref, "*", None, ref, editing.source, now)], now)
         return stored.records.find(ref) or Record(ref, codec.entity, fields, now)
@@ -161,6 +165,12 @@ def _refuse_new_objections(
     for objection in codec.check(after):
         if objection not in known:
             raise RefusedValue(objection.field, objection.message)
+
+
+def _refuse_shortage(objection: Objection | None) -> None:
+    if objection is not None:
+        message = objection.message[:1].upper() + objection.message[1:]
+        raise RefusedValue(objection.field, message)
 
 
 def _journal(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:

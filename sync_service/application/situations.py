@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
+from sync_service.application.lending import read_lending
 from sync_service.application.ports import Transaction
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
@@ -206,6 +207,7 @@ def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: S
         ),
         references_to=references_to,
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
+        lending=lambda: read_lending(stored, seen.now.date()),
     )
 
 

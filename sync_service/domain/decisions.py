@@ -21,6 +21,7 @@ from sync_service.domain.scope import is_link
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.settle import Settling, settle
 from sync_service.domain.situation import Situation
+from sync_service.domain.stock import keep_stock
 from sync_service.domain.tombs import Tomb
 from sync_service.domain.unnamed import take_unnamed
 
@@ -62,9 +63,10 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     # Before anything is merged: values of a scrambled row may be another person's.
     scrambled = _scrambled(situation, matching, rows)
     left_alone = settling.unsettled | (matching.contradicting if scrambled else set())
-    merged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
+    judged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
     settled = [row for row in fresh if row.index not in settling.unsettled]
-    newcomers, drafts = _admit_all(situation, view, settled)
+    admitted, drafts = _admit_all(situation, view, settled)
+    merged, newcomers, unlent = keep_stock(situation, judged, admitted)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     guards = [*scrambled, *_guards(situation, matching, merged, newcomers)]
     held = frozenset(element for guard in guards for element in guard.elements)
@@ -79,7 +81,10 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
         tombs=tombs,
         returned=returned,
         newcomers=_unheld(newcomers, held),
-        drafts=[_with_advice(d, titles) for d in drafts if not titles.get(d.row.index)],
+        drafts=[
+            *unlent,
+            *(_with_advice(d, titles) for d in drafts if not titles.get(d.row.index)),
+        ],
         passed_over=frozenset(
             {index for index, is_title in titles.items() if is_title}
             | {row.index for row in matching.new if says_total(row)}

@@ -23,6 +23,9 @@ _LINKED_ENTITIES: Sequence[Entity] = (
 """Records that cells name."""
 
 
+_OF_A_LOAN = frozenset({"quantity", "loaned_on", "due_on", "returned_on", "status"})
+
+
 def given_by_scope(entity: Entity, scope: Scope, partner: str) -> Mapping[str, Value]:
     name = _OWNER_FIELDS.get(entity)
     return {name: partner} if name is not None and scope == "own" else {}
@@ -41,4 +44,8 @@ def is_link(field: str) -> bool:
 
 def may_explain(changed: frozenset[Entity], refused_field: str | None) -> bool:
     """Whether a refused cell may be read otherwise now that these records changed."""
-    return refused_field is not None and bool(changed & named_by(refused_field))
+    if refused_field is None:
+        return False
+    # A loan given back leaves its item to the next; « prêté à la MJC » names a structure.
+    is_of_a_loan = refused_field in _OF_A_LOAN and bool(changed & {"loan", "organisation"})
+    return is_of_a_loan or bool(changed & named_by(refused_field))

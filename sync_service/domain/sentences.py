@@ -184,6 +184,19 @@ def second_row() -> str:
     )
 
 
+def all_lent(stock: int, others: Sequence[tuple[str, int, str]]) -> str:
+    """`others`: who has some, how many, until when."""
+    told = ", ".join(f"{who} ({number}, {until})" for who, number, until in others)
+    return (
+        f"il n’y en a que {stock} à prêter, et à ces dates : {told}. Changez les dates ou la "
+        "quantité, ou notez le retour."
+    )
+
+
+def more_lent(number: int) -> str:
+    return f"{number} sont prêtés ou réservés. Notez d’abord les retours."
+
+
 def missing_tab(title: str) -> str:
     return (
         f"L’onglet « {title} » n’est plus dans la feuille. Rien n’est perdu. Remettez-le "

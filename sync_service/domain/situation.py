@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.composite import Composites
 from sync_service.domain.folding import digest_of
 from sync_service.domain.header import Header
+from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.reading import Value
@@ -29,6 +30,10 @@ def _no_refs(_ref: str) -> Sequence[str]:
     return ()
 
 
+def _nothing_lent() -> Lending:
+    return Lending({}, date.min)
+
+
 def _nowhere(_ref: str) -> bool:
     return False
 
@@ -43,6 +48,8 @@ class Lookups:
     """Live records and other lists that refer to a record, and so keep it."""
     is_elsewhere: Callable[[str], bool] = _nowhere
     """Whether a reference unknown in this tab's scope is somebody else's record."""
+    lending: Callable[[], Lending] = _nothing_lent
+    """All loans, everybody's; asked once, by a plan that changes some."""
 
 
 @dataclass(frozen=True, slots=True)

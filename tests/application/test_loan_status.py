@@ -13,6 +13,7 @@ from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
+from sync_service.domain.reference import make_reference
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 
@@ -28,6 +29,7 @@ COLUMNS = (
 ROW: list[Raw] = ["Malle écrans", "Le Relais", "02/11/2026", "30/11/2026", None]
 STATUS, OWN_DATE = 4, 5
 DAY = 24 * 3600
+ITEM = make_reference("item", 5)
 
 
 def lending(
@@ -36,7 +38,7 @@ def lending(
     """One loan of the Épis' screens kit to the Relais; today is 24 November 2026."""
     rules = {"prets": TabRules("prets", "loan", "table", columns)}
     world = World(rules=rules)
-    world.add("item", "M-1", label="Malle écrans", code="ME", owner_organisation_id="les-epis")
+    world.add("item", ITEM, label="Malle écrans", code="ME", owner_organisation_id="les-epis")
     world.add("organisation", "S-1", id="les-epis", name="Centre social Les Épis")
     world.add("organisation", "S-2", id="le-relais", name="Le Relais")
     return world, add_tab(world, *rows, columns=columns, name=name)

@@ -49,3 +49,12 @@ def test_a_refused_link_may_be_explained_by_a_record_that_it_names(
 def test_no_other_record_explains_a_refused_cell_that_is_no_link(field: str | None) -> None:
     assert not may_explain(frozenset({"item"}), field)
     assert not is_link(field or "")
+
+
+def test_a_loan_given_back_may_explain_what_was_too_much() -> None:
+    assert may_explain(frozenset({"loan"}), "quantity")
+    assert not may_explain(frozenset({"contact"}), "quantity")
+
+
+def test_a_new_structure_may_explain_a_loans_state_that_names_it() -> None:
+    assert may_explain(frozenset({"organisation"}), "status")

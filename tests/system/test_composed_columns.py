@@ -104,3 +104,21 @@ def test_a_loans_state_follows_the_dates_the_hint_and_the_calendar(
     assert stand_in.open(borrower).seen("Emprunts")[1][4:6] == ["28/11/2026", "Rendu"]
     assert stand_in.open(lender).seen("Prêts")[1][4] == "rendu le 28/11/2026"
     assert host.problems() == []
+
+
+def test_the_last_kit_cannot_be_lent_twice(host: Host, stand_in: StandIn) -> None:
+    host.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
+    lender, borrower = lend(host, stand_in)
+    sync_until_quiet(host)
+    stand_in.open(lender).type("Matériel", 1, 2, "1")
+    sync_until_quiet(host)
+    stand_in.open(lender).type("Prêts", 2, 0, "ME-1", "Les Épis", "23/11/2026", "15/12/2026")
+    sync_until_quiet(host)
+    (problem,) = host.problems()
+    assert (problem["ref"], problem["tab"]) == (None, "Prêts")
+    assert "La Farandole (1, jusqu’au 30/11/2026)" in problem["message"]
+
+    stand_in.open(borrower).type("Emprunts", 1, 4, "22/11/2026")
+    sync_until_quiet(host)
+    assert host.problems() == []
+    assert len(host.export("loan")) == 2

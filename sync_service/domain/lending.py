@@ -1,0 +1,114 @@
+"""Who has what of an item, and until when: never more may be out than there are. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+
+FOR_EVER = "9999-12-31"
+_NOT_OUT = frozenset({"cancelled", "lost"})
+"""A lost item is for its owner to take off the quantity; counted here it would count twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """One loan that is not back: days are ISO, `until` is excluded, `due_on` is as people know it.
+
+    Who gives back in the morning lets another take in the afternoon.
+    """
+
+    item: str
+    borrower: str
+    quantity: int
+    since: str
+    until: str
+    due_on: str | None = None
+
+
+class Lending:
+    """All loans that are out or reserved, by item, and how many there are of each.
+
+    Changes as a plan goes through its rows: whoever needs one reads it afresh.
+    """
+
+    def __init__(self, stock: Mapping[str, int], today: date) -> None:
+        self.stock = stock
+        self.today = today
+        self._by_item: dict[str, dict[str, Lent]] = defaultdict(dict)
+        self._item_of: dict[str, str] = {}
+
+    def find(self, ref: str) -> Lent | None:
+        item = self._item_of.get(ref)
+        return self._by_item[item].get(ref) if item is not None else None
+
+    def put(self, ref: str, lent: Lent | None) -> None:
+        """The loan is so from now on; None: it is back."""
+        before = self._item_of.pop(ref, None)
+        if before is not None:
+            del self._by_item[before][ref]
+        if lent is not None:
+            self._by_item[lent.item][ref] = lent
+            self._item_of[ref] = lent.item
+
+    def excess(self, ref: str, lent: Lent | None) -> tuple[int, Sequence[Lent]]:
+        """By how many this loan goes beyond the stock at its worst moment; who has the others."""
+        if lent is None or lent.item not in self.stock:
+            return 0, ()
+        worst = self.most_at_once(lent, but=ref)
+        return max(0, lent.quantity + count(worst) - self.stock[lent.item]), worst
+
+    def most_at_once(self, span: Lent, but: str = "") -> Sequence[Lent]:
+        """The loans of its item that are out together at the fullest moment of a span."""
+        loans = self._by_item[span.item].items()
+        others = [one for ref, one in loans if ref != but and _meet(one, span)]
+        starts = {span.since, *(one.since for one in others if one.since > span.since)}
+        at_once = ([one for one in others if one.since <= day < one.until] for day in starts)
+        return max(at_once, key=count)
+
+
+def find_lent(fields: Mapping[str, Value], today: date) -> Lent | None:
+    """None for a loan that is back, cancelled, or not yet one."""
+    item, since = fields.get("item_code"), fields.get("loaned_on")
+    is_over = bool(fields.get("returned_on")) or fields.get("status") in _NOT_OUT
+    if is_over or not isinstance(item, str) or not isinstance(since, str):
+        return None
+    due, quantity = fields.get("due_on"), fields.get("quantity")
+    due_on = due if isinstance(due, str) else None
+    return Lent(
+        item=item,
+        borrower=str(fields.get("borrower_organisation_id") or ""),
+        quantity=quantity if isinstance(quantity, int) else 1,
+        since=since,
+        until=_until(since, due_on, today),
+        due_on=due_on,
+    )
+
+
+def lending_of(loans: Iterable[Record], items: Iterable[Record], today: date) -> Lending:
+    counted = ((record.ref, record.fields.get("quantity")) for record in items)
+    stock = {ref: number for ref, number in counted if isinstance(number, int)}
+    lending = Lending(stock, today)
+    for record in loans:
+        lending.put(record.ref, find_lent(record.fields, today))
+    return lending
+
+
+def count(loans: Sequence[Lent]) -> int:
+    return sum(one.quantity for one in loans)
+
+
+def _until(since: str, due_on: str | None, today: date) -> str:
+    """What is late is out today; nobody knows for how long after."""
+    if due_on is None:
+        return FOR_EVER
+    if due_on < today.isoformat():
+        due_on = (today + timedelta(days=1)).isoformat()
+    first = (date.fromisoformat(since) + timedelta(days=1)).isoformat()
+    return max(due_on, first)
+
+
+def _meet(one: Lent, other: Lent) -> bool:
+    return one.since < other.until and other.since < one.until

@@ -1,0 +1,148 @@
+"""Never more of an item out than there are, whoever lends, borrows or types it."""
+
+import pytest
+
+from sync_service.application.edit_record import Editing, edit_record, new_record
+from sync_service.application.situations import codec_builder
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.errors import RefusedValue
+from sync_service.domain.mapping import Column
+from sync_service.domain.reading import Raw
+from sync_service.domain.record import Entity
+from tests.application.test_loan_status import (
+    COLUMNS,
+    ITEM,
+    RETURNED,
+    add_tab,
+    lending,
+    only_problem,
+)
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+
+COUNTED = (*COLUMNS, Column("quantity", ("Quantité",)), RETURNED)
+DUE, QUANTITY, BACK = 3, 5, 6
+
+
+def row(borrower: str, since: str, due: str, quantity: int = 1) -> list[Raw]:
+    return ["Malle écrans", borrower, since, due, None, quantity, None]
+
+
+RELAIS = row("Le Relais", "02/11/2026", "30/11/2026")
+EPIS = row("Les Épis", "20/11/2026", "15/12/2026")
+
+
+def lend(*rows: list[Raw], stock: int = 1) -> tuple[World, FakeTab]:
+    world, tab = lending(*rows, columns=COUNTED)
+    world.edit(ITEM, quantity=stock)
+    world.sync_until_quiet()
+    return world, tab
+
+
+def codec_of(world: World, entity: Entity) -> EntityCodec:
+    with world.database.reading() as stored:
+        return codec_builder(stored, world.services.mappings, world.clock.now())(entity)
+
+
+def test_a_new_row_that_takes_too_many_waits_and_says_who_has_them() -> None:
+    world, tab = lend(RELAIS, EPIS)
+    problem = only_problem(world)
+    assert (problem.ref, problem.cell, len(world.records("loan"))) == (None, "F3", 1)
+    assert problem.message.startswith(
+        "Il n’y en a que 1 à prêter, et à ces dates : Le Relais (1, jusqu’au 30/11/2026)."
+    )
+    tab.type(1, BACK, "19/11/2026")
+    world.sync_until_quiet()
+    assert (len(world.records("loan")), world.problems()) == (2, [])
+
+
+def test_loans_one_after_the_other_are_as_many_as_one_likes() -> None:
+    world, _ = lend(RELAIS, row("Les Épis", "30/11/2026", "15/12/2026"))
+    assert (len(world.records("loan")), world.problems()) == (2, [])
+
+
+def test_a_larger_number_that_is_not_there_keeps_the_last_good_one() -> None:
+    world, tab = lend(RELAIS, EPIS, stock=3)
+    tab.type(2, QUANTITY, 3)
+    world.sync_until_quiet()
+    assert "Le Relais (1, jusqu’au 30/11/2026)" in only_problem(world).message
+    assert sorted(str(one.fields["quantity"]) for one in world.records("loan")) == ["1", "1"]
+    tab.type(2, QUANTITY, 2)
+    world.sync_until_quiet()
+    assert world.problems() == []
+
+
+def test_a_loan_made_longer_meets_the_next_one() -> None:
+    world, tab = lend(RELAIS, row("Les Épis", "30/11/2026", "15/12/2026"))
+    tab.type(1, DUE, "05/12/2026")
+    world.sync_until_quiet()
+    problem = only_problem(world)
+    assert (problem.cell, "Les Épis" in problem.message) == ("D2", True)
+
+
+def test_a_return_in_the_same_run_makes_room() -> None:
+    world, tab = lend(RELAIS)
+    tab.type(1, BACK, "19/11/2026")
+    for column, value in enumerate(EPIS):
+        tab.type(2, column, value)
+    world.sync_until_quiet()
+    assert (len(world.records("loan")), world.problems()) == (2, [])
+
+
+def test_a_return_in_another_sheet_makes_room() -> None:
+    world, _ = lend(RELAIS, EPIS)
+    other = add_tab(world, columns=COUNTED, name="relais")
+    world.sync_until_quiet()
+    other.type(1, BACK, "19/11/2026")
+    world.sync_until_quiet()
+    assert (len(world.records("loan")), world.problems()) == (2, [])
+
+
+def test_a_loan_taken_back_is_counted_again() -> None:
+    world, tab = lend(RELAIS)
+    tab.type(1, BACK, "19/11/2026")
+    world.sync_until_quiet()
+    for column, value in enumerate(EPIS):
+        tab.type(2, column, value)
+    world.sync_until_quiet()
+    tab.type(1, BACK, None)
+    world.sync_until_quiet()
+    problem = only_problem(world)
+    assert (problem.cell, "Les Épis" in problem.message) == ("G2", True)
+
+
+def test_what_was_too_much_before_keeps_no_other_change_out() -> None:
+    world, tab = lend(RELAIS, EPIS, stock=2)
+    world.edit(ITEM, quantity=1)
+    tab.type(1, DUE, "28/11/2026")
+    world.sync_until_quiet()
+    assert world.problems() == []
+
+
+def test_an_item_cannot_become_fewer_than_are_out() -> None:
+    columns = (Column("label", ("Objet",)), Column("quantity", ("Nombre",)))
+    world, _ = lend(RELAIS, EPIS, stock=2)
+    rules = {**world.rules, "objets": world.rules["prets"]}
+    world.rules = {**rules, "objets": type(rules["prets"])("objets", "item", "table", columns)}
+    items = add_tab(world, columns=columns, name="objets", mapping="objets")
+    world.sync_until_quiet()
+    items.type(1, 1, 1)
+    world.sync_until_quiet()
+    assert only_problem(world).message.startswith("2 sont prêtés ou réservés.")
+
+
+def test_the_coordinators_own_edits_are_held_to_it() -> None:
+    world, _ = lend(RELAIS)
+    editing = Editing(world.database, world.clock, world.dice)
+    (one,) = world.records("loan")
+    typed = {
+        "item_code": "Malle écrans",
+        "borrower_organisation_id": "Les Épis",
+        "loaned_on": "20/11/2026",
+    }
+    with pytest.raises(RefusedValue, match=r"Le Relais \(1, jusqu’au 30/11/2026\)"):
+        new_record(editing, codec_of(world, "loan"), typed)
+    edit_record(editing, codec_of(world, "loan"), one.ref, {"returned_on": "19/11/2026"})
+    assert new_record(editing, codec_of(world, "loan"), typed).fields["loaned_on"] == "2026-11-20"
+    with pytest.raises(RefusedValue, match="à prêter"):
+        edit_record(editing, codec_of(world, "loan"), one.ref, {"returned_on": ""})

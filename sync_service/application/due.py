@@ -1,7 +1,8 @@
 """Which spreadsheets a run looks at: named by Drive, waiting, or with something to receive."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.application.matrix_situation import read_virtual_records
@@ -24,40 +25,60 @@ from sync_service.domain.record import Entity
 from sync_service.domain.scope import may_explain, named_by
 
 
-def find_due(services: SyncServices, request: SyncRequest) -> frozenset[str]:
-    """Ids of the spreadsheets to look at in this run."""
-    named = frozenset() if request.audited else _note_signal(services, request)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The spreadsheets to look at in this run.
+
+    `named` are those that Drive says have changed up to `token`, which is None when it is the
+    one we knew.
+    """
+
+    ids: frozenset[str]
+    named: frozenset[str] = frozenset()
+    token: str | None = None
+
+
+def find_due(services: SyncServices, request: SyncRequest) -> Due:
+    named, token = (frozenset[str](), None) if request.audited else _read_signal(services)
     followed = [s for s in services.mappings.spreadsheets if s.tabs and not s.paused]
     if request.full or request.audited or request.spreadsheet is not None:
-        return frozenset(s.spreadsheet_id for s in followed)
+        return Due(frozenset(s.spreadsheet_id for s in followed), named, token)
     with services.database.reading() as stored:
-        return frozenset(
+        ids = frozenset(
             s.spreadsheet_id
             for s in followed
             if s.spreadsheet_id in named or _is_due(services, stored, s)
         )
+    return Due(ids, named, token)
 
 
-def _note_signal(services: SyncServices, request: SyncRequest) -> frozenset[str]:
-    """Stores what Drive says has changed together with the token: a crash loses no signal."""
+def _read_signal(services: SyncServices) -> tuple[frozenset[str], str | None]:
+    """What Drive says has changed since we asked, and the token to remember, if it is another."""
     with services.database.reading() as stored:
         token = stored.memory.read_signal_token()
     try:
         signal = services.spreadsheets.read_signal(token)
     except OutsideError:
         # A hint only: unsettled sheets are read all the same, the rest next time.
-        return frozenset()
+        return frozenset(), None
     ids = {spreadsheet.spreadsheet_id for spreadsheet in services.mappings.spreadsheets}
     named = frozenset(c.spreadsheet_id for c in signal.changes if not c.by_us) & ids
-    if request.is_dry or (signal.token == token and not signal.changes):
-        return named
+    return named, signal.token if signal.token != token else None
+
+
+def remember_signal(services: SyncServices, due: Due, served: AbstractSet[str]) -> None:
+    """Once what Drive named was looked at; what was not stays to be read.
+
+    Until then the old token stands: after a crash Drive names the same again.
+    """
+    if due.token is None:
+        return
     with services.database.transaction() as stored:
-        stored.memory.save_signal_token(signal.token)
-        for spreadsheet_id in named:
+        stored.memory.save_signal_token(due.token)
+        for spreadsheet_id in due.named - served:
             state = stored.memory.read_spreadsheet(spreadsheet_id)
             if not state.unsettled:
                 stored.memory.save_spreadsheet(replace(state, unsettled=True))
-    return named
 
 
 def _is_due(services: SyncServices, stored: Transaction, spreadsheet: SpreadsheetMapping) -> bool:

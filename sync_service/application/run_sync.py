@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from sync_service.application.collector import without_collector
-from sync_service.application.due import find_due
+from sync_service.application.due import find_due, remember_signal
+from sync_service.application.glance import UNFORESEEN, Glance, remembered_of, take_a_glance
 from sync_service.application.known_organisations import store_known_organisations
 from sync_service.application.plan_tabs import SheetRun, lease_name
 from sync_service.application.ports import RequestCounts, Run, SpreadsheetState
@@ -42,7 +43,7 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
     due = find_due(services, request)
     opened = _OpenRun(services, run_id, started_at, is_dry=request.is_dry)
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
-    waiting = [one for one in asked if one.spreadsheet_id in due]
+    waiting = [one for one in asked if one.spreadsheet_id in due.ids]
     served = {
         one.spreadsheet_id: opened.sync(one) for one in _longest_unread_first(services, waiting)
     }
@@ -50,6 +51,8 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
     for one in asked:
         tabs += served.get(one.spreadsheet_id) or quiet_reports(services, one)
     opened.close(tabs)
+    if not request.is_dry:
+        remember_signal(services, due, served.keys() - opened.unserved)
     ended_at = services.clock.now()
     return RunReport(
         run=run_id,
@@ -83,23 +86,29 @@ class _OpenRun:
         self._run = Run(run_id, "sync", started_at)
         self._is_dry = is_dry
         self._is_open = False
+        self.unserved: set[str] = set()
+        """Those that somebody else has in hand."""
 
     def sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
         services = self._services
+        run = self._sheet_run(spreadsheet)
+        if self._is_dry:
+            return self._sync_leased(run, None)
+        glance = take_a_glance(run)
+        if glance.is_idle:
+            return quiet_reports(services, spreadsheet)
         lease = lease_name(spreadsheet.spreadsheet_id)
-        if not self._is_dry:
-            with services.database.transaction() as stored:
-                now, seconds = services.clock.now(), services.settings.lease_seconds
-                if not stored.leases.take(lease, seconds, now):
-                    return _all_tabs(services, spreadsheet, "waiting")
+        with services.database.transaction() as stored:
+            now, seconds = services.clock.now(), services.settings.lease_seconds
+            if not stored.leases.take(lease, seconds, now):
+                return self._leave(spreadsheet)
         try:
             # To the end: the collector would look at all that a run leaves before it is freed.
             with without_collector():
-                return self._sync_leased(spreadsheet)
+                return self._sync_leased(run, glance)
         finally:
-            if not self._is_dry:
-                with services.database.transaction() as stored:
-                    stored.leases.release(lease)
+            with services.database.transaction() as stored:
+                stored.leases.release(lease)
 
     def close(self, tabs: Sequence[TabReport]) -> None:
         if not self._is_open:
@@ -117,20 +126,28 @@ class _OpenRun:
                 stored.journal.open_run(self._run)
             self._is_open = True
 
-    def _sync_leased(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
-        services = self._services
-        tabs = mapped_tabs(services.mappings, spreadsheet)
-        run = SheetRun(services, self._run.id, tabs, self._is_dry, self._open)
+    def _sheet_run(self, spreadsheet: SpreadsheetMapping) -> SheetRun:
+        tabs = mapped_tabs(self._services.mappings, spreadsheet)
+        return SheetRun(self._services, self._run.id, tabs, self._is_dry, self._open)
+
+    def _leave(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
+        self.unserved.add(spreadsheet.spreadsheet_id)
+        return _all_tabs(self._services, spreadsheet, "waiting")
+
+    def _sync_leased(self, run: SheetRun, glance: Glance | None) -> Sequence[TabReport]:
+        services, spreadsheet = self._services, run.tabs[0].spreadsheet
         with services.database.reading() as stored:
-            state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
+            remembered = remembered_of(stored, spreadsheet.spreadsheet_id)
+        state = remembered.state
         try:
-            plans, is_left = sync_spreadsheet(run, state)
+            seen = glance.still_seen(remembered) if glance is not None else None
+            snapshot = seen or services.spreadsheets.read(run.spreadsheet_id)
+            plans, is_left = sync_spreadsheet(run, state, snapshot)
         except SpreadsheetError as error:
             return _fail(services, spreadsheet, state, error, is_dry=self._is_dry)
         except ConcurrencyError:
-            return _all_tabs(services, spreadsheet, "waiting")
-        except (ArithmeticError, LookupError, TypeError, UsageError, ValueError) as error:
-            # A cell that nobody foresaw must not keep the other partners waiting.
+            return self._leave(spreadsheet)
+        except UNFORESEEN as error:
             told = str(error) if isinstance(error, UsageError) else type(error).__name__
             unforeseen = SpreadsheetError(
                 sentences.unforeseen(told), spreadsheet_id=spreadsheet.spreadsheet_id

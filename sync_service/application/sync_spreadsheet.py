@@ -13,15 +13,17 @@ from sync_service.domain.base import Problem
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 
 
-def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPlan], bool]:
+def sync_spreadsheet(
+    run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot
+) -> tuple[list[TabPlan], bool]:
     """The tabs' plans, none when nothing changed, and whether something is left to do.
 
-    Raises SpreadsheetError; then what the sheet gave may be stored, and the next run goes on.
+    `snapshot` was just read. Raises SpreadsheetError; then what the sheet gave may be stored, and
+    the next run goes on.
     """
-    snapshot = run.services.spreadsheets.read(run.spreadsheet_id)
     if not run.is_dry:
         snapshot = recover_writes(run, snapshot)
-    if _is_unchanged(run, state, snapshot):
+    if is_unchanged(run, state, snapshot):
         _forget_signal(run, state)
         return [], False
     run.begin()
@@ -47,7 +49,7 @@ def sync_spreadsheet(run: SheetRun, state: SpreadsheetState) -> tuple[list[TabPl
     return _finish(run, state, sent.digest, plans, is_left=is_left or not sent.digest)
 
 
-def _is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
+def is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
     """The first gate: the payload is what it was, and nothing waits to be done."""
     if snapshot.digest != state.digest or state.state in ("new", "waiting") or state.failures:
         return False

@@ -52,6 +52,14 @@ class SqlLeases:
         take = take.on_conflict_do_update(index_elements=["name"], set_=new, where=is_free)
         return self._connection.execute(take.returning(lease.c.name)).first() is not None
 
+    def is_busy(self, name: str, at: datetime) -> bool:
+        lease = tables.lease.c
+        is_others = and_(
+            lease.name == name, lease.expires_at > at, lease.holder != self._holder.id
+        )
+        row = self._connection.execute(select(lease.holder).where(is_others)).first()
+        return row is not None and row.holder != self._find_dead_holder(name)
+
     def release(self, name: str) -> None:
         lease = tables.lease
         is_ours = and_(lease.c.name == name, lease.c.holder == self._holder.id)

@@ -13,6 +13,9 @@ class Leases(Protocol):
         A lease that ran out, or whose process no longer lives on this host, is taken over.
         """
 
+    def is_busy(self, name: str, at: datetime) -> bool:
+        """Whether somebody else's; only looks, so that an idle run writes nothing."""
+
     def release(self, name: str) -> None: ...
 
 

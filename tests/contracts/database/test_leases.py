@@ -50,6 +50,19 @@ def test_nobody_releases_what_another_holds(databases: OtherProcess) -> None:
     assert not _take(theirs)
 
 
+def test_who_only_looks_sees_whether_somebody_else_is_at_work(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+
+    def is_busy(database: Database, at: datetime = NOW) -> bool:
+        with database.reading() as stored:
+            return stored.leases.is_busy("sheet", at)
+
+    assert not is_busy(ours)
+    assert _take(ours)
+    assert (is_busy(ours), is_busy(theirs)) == (False, True)
+    assert not is_busy(theirs, LATER)
+
+
 def test_it_is_known_when_a_job_last_ran(database: Database) -> None:
     with database.transaction() as stored:
         assert stored.jobs.last("digest") is None

@@ -26,6 +26,10 @@ class FakeLeases:
         self._leases[name] = (self._process, at + timedelta(seconds=seconds))
         return True
 
+    def is_busy(self, name: str, at: datetime) -> bool:
+        holder, expires_at = self._leases.get(name, (self._process, at))
+        return holder != self._process and expires_at > at and holder not in self._dead
+
     def release(self, name: str) -> None:
         if self._leases.get(name, (None,))[0] == self._process:
             del self._leases[name]

@@ -5,7 +5,11 @@
 Real client, real database in a file; the stand-in's own time is taken off and the answer's gunzip
 put on, so that what is left is ours. The floor runs right after, on the very same bytes:
 gunzip, decode, a hash per row, one transaction of plain SQL; with nothing changed, gunzip and one
-digest. All in seconds of the processor, so that a busy machine does not blur the ratios.
+digest. All in seconds of the processor, so that a busy machine does not blur the ratios; only the
+longest time that the database's write lock was held is told by the clock on the wall.
+
+Memory is that of the whole process: before the run, with the stand-in and its sheets in it, and at
+the run's peak. What the stand-in's answer left free is used again: we may have grown by more.
 """
 
 import argparse
@@ -30,6 +34,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from sync_service.adapters.database.turns import Turns
 from sync_service.adapters.google import Patience
 from sync_service.application.sync_services import SyncSettings
 from sync_service.sandbox.google import World, WSGIAdapter
@@ -53,14 +58,33 @@ class TimedAdapter(WSGIAdapter):
         super().__init__(world)
         self.seconds = 0.0
         self.payload = b""
+        self.memory_before = 0
 
     def send(self, request: PreparedRequest, *args: object, **options: object) -> Response:
         started = process_time()
         response = super().send(request, *args, **options)
         if request.method == "GET" and "/v4/spreadsheets/" in str(request.url):
             self.payload = response.content
+            gc.collect()
+            self.memory_before = _memory("VmRSS")
+            _forget_peak()
         self.seconds += process_time() - started
         return response
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What one run took."""
+
+    seconds: float
+    database_rows: int
+    """Rows that the database wrote, bookkeeping of the run included."""
+    longest_lock: float
+    """Seconds for which nobody else could write: on the wall, and of the processor."""
+    longest_lock_cpu: float
+    memory_before: int
+    """Kilobytes of this process when the stand-in had answered."""
+    memory_peak: int
 
 
 @dataclass(frozen=True)
@@ -69,14 +93,33 @@ class Measured:
 
     kind: str
     rows: int
-    ours: float
     floor: float
-    database_rows: int
-    """Rows that the database wrote, bookkeeping of the run included."""
+    run: Spent
+
+    @property
+    def ours(self) -> float:
+        return self.run.seconds
 
     @property
     def ratio(self) -> float:
         return self.ours / self.floor
+
+
+class WatchedTurns(Turns):
+    """Tells by two clocks how long the write lock was held; pauses are no work of ours."""
+
+    def __init__(self) -> None:
+        super().__init__(sleep=lambda _: None)
+        self.longest_cpu_seconds = 0.0
+
+    def begin(self) -> float:
+        self._cpu_begun = process_time()
+        return super().begin()
+
+    def end(self, begun: float) -> None:
+        held = process_time() - self._cpu_begun
+        self.longest_cpu_seconds = max(self.longest_cpu_seconds, held)
+        super().end(begun)
 
 
 class Bench:
@@ -101,17 +144,17 @@ class Bench:
             patience=Patience(requests_per_minute=None),
         )
         self.adapter = adapters[0]
+        self.turns = self.town.database.turns = WatchedTurns()
 
     def first(self) -> Measured:
         """From the answer to the committed records; references are written when it is quiet."""
-        ours, written = self._run()
-        return Measured("first", self.rows, ours, self._floor(_store_all), written)
+        return Measured("first", self.rows, run=self._run(), floor=self._floor(_store_all))
 
     def write_references(self) -> float:
         self.town.services = replace(self.town.services, settings=AT_ONCE)
-        ours, _ = self._run()
+        spent = self._run()
         self._run()
-        return ours
+        return spent.seconds
 
     def nochange(self) -> Measured:
         """Drive's false alarm: the spreadsheet is read, and is as it was."""
@@ -119,8 +162,7 @@ class Bench:
         self._alarm(sheet.spreadsheet_id)
         self._run()
         self._alarm(sheet.spreadsheet_id)
-        ours, written = self._run()
-        return Measured("nochange", self.rows, ours, self._floor(_digest), written)
+        return Measured("nochange", self.rows, run=self._run(), floor=self._floor(_digest))
 
     def pct1(self) -> Measured:
         """One cell in a hundred was typed anew."""
@@ -137,8 +179,7 @@ class Bench:
         path = f"/v4/spreadsheets/{sheet.spreadsheet_id}/values:batchUpdate"
         body = {"valueInputOption": "RAW", "data": entries}
         asked(self.town.owner, "POST", path, body)
-        ours, written = self._run()
-        return Measured("pct1", self.rows, ours, self._floor(_store_all), written)
+        return Measured("pct1", self.rows, run=self._run(), floor=self._floor(_store_all))
 
     def _changes(self) -> int:
         return int(self.rows * len(_TITLES) * _CHANGED_SHARE)
@@ -147,16 +188,24 @@ class Bench:
         world = self.town.world
         world.touch(world.files[spreadsheet_id], world.person)
 
-    def _run(self) -> tuple[float, int]:
+    def _run(self) -> Spent:
         _set_aside_what_lives()
         self.adapter.seconds = 0.0
+        self.turns.longest_seconds = self.turns.longest_cpu_seconds = 0.0
         before = self._written()
         started = process_time()
         report = self.town.sync()
         seconds = process_time() - started - self.adapter.seconds
         if any(tab.state not in {"ok", "idle", "waiting"} for tab in report.tabs):
             sys.exit(f"The run failed: {report.tabs}")
-        return seconds + self._gunzip_seconds(), self._written() - before
+        return Spent(
+            seconds + self._gunzip_seconds(),
+            self._written() - before,
+            self.turns.longest_seconds,
+            self.turns.longest_cpu_seconds,
+            self.adapter.memory_before,
+            _memory("VmHWM"),
+        )
 
     def _written(self) -> int:
         return self.town.changed_rows()
@@ -185,6 +234,19 @@ def _set_aside_what_lives() -> None:
     """The stand-in's million objects are no business of ours, nor of the floor's collector."""
     gc.collect()
     gc.freeze()
+
+
+def _memory(name: str) -> int:
+    """Kilobytes of this process: `VmRSS` now, `VmHWM` at most. Nothing but on Linux."""
+    path = Path("/proc/self/status")
+    lines = path.read_text().splitlines() if path.exists() else []
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
+
+
+def _forget_peak() -> None:
+    path = Path("/proc/self/clear_refs")
+    if path.exists():
+        path.write_text("5")
 
 
 def _digest(zipped: bytes, _path: Path) -> None:
@@ -272,7 +334,7 @@ def main() -> int:
         some, references[rows] = measure(kinds, rows)
         measured += some
     if options.json:
-        lines = [vars(one) | {"ratio": one.ratio} for one in measured]
+        lines = [_line(one) for one in measured]
         print(
             json.dumps(
                 {"measured": lines, "exponents": exponents(measured), "references": references}
@@ -283,14 +345,25 @@ def main() -> int:
     return 0
 
 
+def _line(one: Measured) -> dict[str, object]:
+    numbers = {"ours": one.ours, "floor": one.floor, "ratio": one.ratio}
+    return {"kind": one.kind, "rows": one.rows} | numbers | vars(one.run)
+
+
 def _print(measured: Sequence[Measured], references: dict[int, float]) -> None:
-    console = Console()
-    titles = ("kind", "rows", "ours, s", "floor, s", "ratio", "aim", "database rows")
+    console = Console(width=120)
+    titles = (
+        "kind", "rows", "ours, s", "floor, s", "ratio", "aim", "stored", "lock, ms", "of CPU",
+        "MB before", "MB peak",
+    )  # fmt: skip
     table = Table(*titles, title="A run against its floor")
     for one in measured:
         aim = f"≤ {TARGETS[one.kind]}"
         seconds = f"{one.ours:.3f}", f"{one.floor:.3f}", f"{one.ratio:.2f}"
-        table.add_row(one.kind, str(one.rows), *seconds, aim, str(one.database_rows))
+        memory = one.run.memory_before // 1024, one.run.memory_peak // 1024
+        locks = one.run.longest_lock * 1000, one.run.longest_lock_cpu * 1000
+        counts = one.run.database_rows, *map(round, locks), *memory
+        table.add_row(one.kind, str(one.rows), *seconds, aim, *map(str, counts))
     console.print(table)
     for kind, exponent in exponents(measured).items():
         console.print(f"growth of {kind}: exponent {exponent:.2f} (aim ≤ 1.15)")

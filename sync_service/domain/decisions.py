@@ -55,7 +55,8 @@ class Decided:
 def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
-    fresh = [row for row in matching.new if not says_total(row)]
+    totals = {row.index for row in matching.new if says_total(row)}
+    fresh = [row for row in matching.new if row.index not in totals]
     differing = [rows[i] for i, ref in matching.found.items() if _differs(rows[i], ref, known)]
     settling = settle(
         [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
@@ -85,10 +86,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
             *unlent,
             *(_with_advice(d, titles) for d in drafts if not titles.get(d.row.index)),
         ],
-        passed_over=frozenset(
-            {index for index, is_title in titles.items() if is_title}
-            | {row.index for row in matching.new if says_total(row)}
-        ),
+        passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
         departures=departures,
     )

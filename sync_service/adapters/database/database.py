@@ -13,6 +13,7 @@ from sync_service.adapters.database.engine import BUSY_SECONDS, open_engine, rea
 from sync_service.adapters.database.leases import this_holder
 from sync_service.adapters.database.migrate import upgrade
 from sync_service.adapters.database.transaction import SqlTransaction
+from sync_service.adapters.database.turns import Turns
 from sync_service.application.ports import Transaction
 from sync_service.domain.errors import ConcurrencyError
 
@@ -24,11 +25,15 @@ class SqlDatabase:
         self._engine = engine
         self._reading_options = reading_options(engine)
         self._holder = this_holder()
+        self.turns = Turns()
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         with self._begin({}) as transaction:
+            begun = self.turns.begin()
             yield transaction
+        if self._engine.dialect.name == "sqlite":
+            self.turns.end(begun)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

@@ -61,7 +61,7 @@ class Canvas:
     def can_touch(self, row: int, column: int) -> bool:
         return not self.view.is_locked(row, column)
 
-    def place_note(self, row: int, column: int, note: str, known: str) -> bool:
+    def place_note(self, row: int, column: int, note: str, known: str = "") -> bool:
         """Puts our note there, or takes it away; False when somebody's own note is in the way.
 
         `known` is our note as it was last written there.

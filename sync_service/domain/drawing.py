@@ -81,7 +81,7 @@ def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> 
         if name in canvas.situation.codec.fields:
             cells[name] = _fill(canvas, record, name, (index, column))
     canvas.write(index, canvas.reference_column, record.ref)
-    canvas.place_note(index, canvas.reference_column, note, "")
+    canvas.place_note(index, canvas.reference_column, note)
     canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
     at = cell_name(index, canvas.reference_column)
     canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
@@ -96,9 +96,9 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
         place = Place(draft.row_key, None, name, at, typed or None)
         canvas.complain(kind, message, place)
     for name in draft.row.cells:
-        message = draft.complaints.get(name, ("invalid", ""))[1]
-        note = sentences.note(message) if message else ""
-        canvas.place_note(draft.row.index, canvas.view.header.columns[name], note, "")
+        # Cells that are well lose the note of before.
+        note = sentences.note(draft.complaints[name][1]) if name in draft.complaints else ""
+        canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
 
 
 def make_base_row(

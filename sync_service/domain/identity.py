@@ -124,7 +124,7 @@ class _Passes:
             if other is not None and other_score > score + 1:
                 disputed.append((row, other))
             elif self._stands_elsewhere(row, ref, likeness) or (
-                score == 0 and (is_total(row) or self._is_copied(row, ref))
+                score == 0 and (is_total(row) or self._is_copied(row))
             ):
                 self.unusable.add(row.index)
             else:
@@ -182,14 +182,10 @@ class _Passes:
                 del self.open[row.index]
             self.verdict.taken.add(ref)
             return
-        for row in group:
-            if row is original:
-                self._take(row, ref)
-            else:
-                self.unusable.add(row.index)
+        self._take(original, ref)
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
-        refs = self.refs_by_digest.get(row.digest, ())
+        refs = self.refs_by_digest.get(row.digest)
         return ref not in refs if refs else is_total(row)
 
     def _usable_reference(self, row: SheetRow) -> str | None:
@@ -201,11 +197,11 @@ class _Passes:
         free = set(self.known.base) - self.verdict.taken if self.open else set()
         return Likeness(self.known.base, free), free
 
-    def _is_copied(self, row: SheetRow, ref: str) -> bool:
-        """Nothing of it is this record's, most of it another's: the reference came along."""
+    def _is_copied(self, row: SheetRow) -> bool:
+        """Most of it is another record's: its reference came along with a copy."""
         if self.everyone is None:
             self.everyone = Likeness(self.known.base, self.known.base)
-        other, _ = self.everyone.find_best(row, set(self.known.base), but=ref)
+        other, _ = self.everyone.find_best(row, set(self.known.base))
         return other is not None
 
     def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:

@@ -23,8 +23,8 @@ def draw_passed_over(
     twins = {index for index, first in matching.twins.items() if first in passed_over}
     for index in sorted(passed_over | twins):
         for name in rows[index].cells:
-            canvas.place_note(index, canvas.view.header.columns[name], "", "")
-        canvas.place_note(index, canvas.reference_column, "", "")
+            canvas.place_note(index, canvas.view.header.columns[name], "")
+        canvas.place_note(index, canvas.reference_column, "")
 
 
 def draw_oddities(
@@ -83,4 +83,4 @@ def _say(
 
 
 def _note(canvas: Canvas, row: SheetRow, message: str) -> None:
-    canvas.place_note(row.index, canvas.reference_column, sentences.note(message), "")
+    canvas.place_note(row.index, canvas.reference_column, sentences.note(message))

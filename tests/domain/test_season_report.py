@@ -165,3 +165,58 @@ def test_the_whole_is_the_sum_of_the_actions(families: list[int]) -> None:
     ]
 
     assert report(*sessions, *counts).total("families_count") == sum(families)
+
+
+def test_an_action_is_told_with_all_that_funders_ask_of_it() -> None:
+    choir: Given = ("A-2", "workshop", {"title": "Chorale", "lead_organisation_id": "mjc",
+                                        "scheme": "REAAP", "kind": "parents"})  # fmt: skip
+    sung: Given = (
+        "D-9",
+        "session",
+        {"workshop_id": "A-2", "date": "2026-10-03", "status": "held"},
+    )
+    found = report(choir, sung, session("D-1"))
+
+    assert found.season == SEASON
+    assert [(one.partner, one.title, one.ref) for one in found.actions] == [
+        ("les-epis", "Café", "A-1"),
+        ("mjc", "Chorale", "A-2"),
+    ]
+    assert (found.actions[1].scheme, found.actions[1].kind) == ("REAAP", "parents")
+    assert not found.actions[1].is_new
+
+
+def test_actions_come_by_partner_then_title() -> None:
+    others: list[Given] = [
+        (ref, "workshop", {"title": title, "lead_organisation_id": slug})
+        for ref, title, slug in [("A-4", "Zumba", "a"), ("A-3", "Bal", "mjc"), ("A-2", "Bal", "a")]
+    ]
+    held: list[Given] = [
+        (f"D-{n}", "session", {"workshop_id": f"A-{n}", "date": "2026-10-03", "status": "held"})
+        for n in (2, 3, 4)
+    ]
+    assert [one.ref for one in report(*others, *held).actions] == ["A-2", "A-4", "A-3"]
+
+
+def test_a_partner_is_counted_the_actions_that_it_leads() -> None:
+    found = report(session("D-1"))
+
+    assert (partner(found, "les-epis").actions, partner(found, "mjc").actions) == (1, 0)
+
+
+def test_meetings_after_a_partner_left_do_not_count_for_it() -> None:
+    left: Given = ("S-3", "organisation", {"id": "ludo", "ct_member_until": "2026-09-30"})
+    found = report(
+        left,
+        meeting("R-1", "2026-09-10"),
+        meeting("R-2", "2026-10-10"),
+        presence("P-1", "R-1", "ludo", "present"),
+    )
+
+    assert partner(found, "ludo").meetings == {"present": 1}
+
+
+def test_a_count_that_nobody_asked_for_is_none() -> None:
+    found = report(session("D-1"), count("B-1", "D-1", families_count=5))
+
+    assert found.total("shoe_size") == 0

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from inspect import isfunction
 
 import pytest
 
@@ -13,6 +14,7 @@ REFS = ["E-AAAAAAA", "E-BBBBBBB", "E-CCCCCCC", "E-DDDDDDD"]
 EVERY = {
     "refused": (sentences.refused, ("ce jour n’existe pas", "une date comme 12/03")),
     "required": (sentences.required, ("Nom", "un nom")),
+    "or a title": (sentences.or_a_title, ("Il manque le nom.",)),
     "assumed": (sentences.assumed, ("12/03/2026", "L’année manquait")),
     "conflict": (sentences.conflict, ("rue basse", "rue haute", "Les Épis", DAY)),
     "conflict with refusal": (
@@ -36,9 +38,12 @@ EVERY = {
     "unreadable date": (sentences.unreadable_date, ("31/02",)),
     "orphan date": (sentences.orphan_date, ("12/03",)),
     "second row": (sentences.second_row, ()),
+    "all lent": (sentences.all_lent, (3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
+    "more lent": (sentences.more_lent, (12,)),
     "missing tab": (sentences.missing_tab, ("Contacts",)),
     "copied": (sentences.copied, ()),
     "lost access": (sentences.lost_access, ("sync@example.org",)),
+    "until named": (sentences.until_named, ("Réessayez demain.",)),
     "unforeseen": (sentences.unforeseen, ("OverflowError",)),
     "trashed": (sentences.trashed, ()),
     "incident": (sentences.incident, ("après", "avant")),
@@ -52,6 +57,17 @@ def sentence(request: pytest.FixtureRequest) -> str:
     return say(*arguments)  # type: ignore[operator, no-any-return] # each takes its own
 
 
+def test_no_sentence_is_forgotten_here() -> None:
+    pieces = {"note", "is_ours", "day", "archived_label", "either"}
+    said = {say.__name__ for say, _ in EVERY.values()}
+    public = {
+        name
+        for name, one in vars(sentences).items()
+        if isfunction(one) and one.__module__ == sentences.__name__ and name[0] != "_"
+    }
+    assert public - pieces == said
+
+
 def own_words(sentence: str) -> str:
     """Without references, keys and names that were handed in."""
     return re.sub(r"[A-Z]-[A-Z0-9]{7}|Ctrl\+Z|OverflowError", "x", sentence)
@@ -63,7 +79,7 @@ def test_it_does_not_shout(sentence: str) -> None:
 
 def test_its_parts_begin_with_a_capital_and_end_with_a_full_stop(sentence: str) -> None:
     assert not re.search(r"[.!?] +[a-zà-ÿ]", sentence)
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "--full"))
     assert not re.search(r"  | \.|\.\.", sentence)
 
 
@@ -81,7 +97,9 @@ def test_it_names_what_it_is_about(name: str) -> None:
     sentence = say(*arguments)  # type: ignore[operator] # each takes its own
     for argument in arguments:
         said = argument if isinstance(argument, list) else [argument]
-        for one in said:
+        for one in (
+            part for each in said for part in (each if isinstance(each, tuple) else [each])
+        ):
             text = sentences.day(one) if isinstance(one, datetime) else str(one)
             assert text in sentence or text in sentences.GUARDS
 
@@ -91,19 +109,21 @@ def test_every_class_of_held_change_has_words_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "shown"),
+    ("name", "emptied", "shown"),
     [
-        (sentences.conflict("", "rue haute", "Les Épis", DAY), "Ici : « vide »"),
-        (sentences.conflict("rue basse", "", "Les Épis", DAY), "a donné : « vide »"),
-        (sentences.conflict_with_refusal("", "Les Épis", DAY, "", ""), "a donné : « vide »"),
-        (sentences.computed(""), "« vide »"),
-        (sentences.untouchable(""), "« vide »"),
-        (sentences.incident("", "avant"), "écrivions « vide »"),
-        (sentences.incident("après", ""), "Il y avait peut-être : « vide »"),
+        ("conflict", 0, "Ici : « vide »"),
+        ("conflict", 1, "a donné : « vide »"),
+        ("conflict with refusal", 0, "a donné : « vide »"),
+        ("computed", 0, "« vide »"),
+        ("untouchable", 0, "« vide »"),
+        ("incident", 0, "écrivions « vide »"),
+        ("incident", 1, "Il y avait peut-être : « vide »"),
     ],
 )
-def test_an_empty_cell_is_called_empty(sentence: str, shown: str) -> None:
-    assert shown in sentence
+def test_an_empty_cell_is_called_empty(name: str, emptied: int, shown: str) -> None:
+    say, arguments = EVERY[name]
+    given = ["" if place == emptied else one for place, one in enumerate(arguments)]
+    assert shown in say(*given)  # type: ignore[operator] # each takes its own
 
 
 def test_a_value_that_stands_there_is_not_called_empty() -> None:
@@ -140,6 +160,24 @@ def test_an_assumption_without_a_reason_goes_straight_to_what_to_do() -> None:
 def test_at_most_three_of_what_still_refers_to_a_row_are_named() -> None:
     assert "(E-AAAAAAA, E-BBBBBBB, E-CCCCCCC)" in sentences.returned_because_referred(REFS[:3])
     assert "(E-AAAAAAA, E-BBBBBBB, E-CCCCCCC…)" in sentences.returned_because_referred(REFS)
+
+
+def test_who_has_borrowed_what_is_left_is_named_one_by_one() -> None:
+    others = [("Les Épis", 2, "12/03"), ("Ludo", 1, "14/03")]
+    assert "à ces dates : Les Épis (2, 12/03), Ludo (1, 14/03)." in sentences.all_lent(3, others)
+
+
+def test_a_command_to_type_stands_as_it_is_typed() -> None:
+    assert sentences.until_named("").endswith(" tout de suite : sync-service sync --full")
+
+
+def test_what_may_have_stood_is_told_as_a_choice_without_repetition() -> None:
+    assert sentences.either(["a", "", "b", "a"]) == "a ou b"
+    assert sentences.either(["", ""]) == ""
+
+
+def test_menus_are_named_as_they_are_written_there() -> None:
+    assert "(Fichier, Historique des versions)" in sentences.missing_tab("Contacts")
 
 
 def test_our_notes_are_told_from_those_of_others() -> None:

@@ -118,9 +118,7 @@ ADDS_NOTHING = re.compile(
     r"|avait|avaient|donnee?|ont|via|mot|mail|courriel|recue?|anticipee?|accord|permanence"
 )
 SAID_PLAINLY = {
-    "present": re.compile(
-        r"\b(?:presente?s?|pres|prst|presence)\b(?!.*\b(?:jusqu|part\w+|depart|quitte))"
-    ),
+    "present": re.compile(r"\b(?:presente?s?|pres|prst|presence)\b"),
     "excused": re.compile(r"\b(?:excus\w*|exc|ex|justif\w*|just)\b"),
     "absent": re.compile(
         r"\b(?:absente?s?|absences?|abs|(?:non|pas|n a|sans (?:prevenir|excuses?|motif))\b"

@@ -46,9 +46,17 @@ _UP_TO = re.compile(
 _LISTED = re.compile(
     rf"\d{{1,2}}(?: ?ans?)?(?: ?, ?\d{{1,2}}(?: ?ans?)?)*(?: ?(?:et|&) ?\d{{1,2}}) ?{_UNIT}"
 )
+_PLAIN_RANGE = re.compile(
+    r"(?:de )?\d+(?:-| à )\d+ (?:ans|mois)(?: révolus)?|\d+ (?:ans|mois)(?: et (?:plus|\+))?"
+    r"|(?:à partir de|dès|jusqu'à|jusqu’à) \d+ (?:ans|mois)"
+)
+_PLAIN_LIST = re.compile(
+    r"(?:\d enfants? ?[:(]? ?(?:de )?)?\d{1,2}(?: ans?)?(?:(?:,| et| /) \d{1,2}(?: ans?)?)*\)?"
+)
+"""Spellings that need no mending; others are read all the same, as a repair."""
 _EVERYBODY = re.compile(
     r"(?:tout(?:e?s)? (?:public|publics|age|ages|les ages)"
-    r"|(?:de )?tous?(?: les)? ages?|pour tous|familial|tous)"
+    r"|(?:de )?tous?(?: les)? (?:ages?|publics?)|pour tous|familial|tous)"
 )
 _DATE_LIKE = re.compile(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 
@@ -64,7 +72,8 @@ def read_range(raw: Raw, _: Context) -> Reading:
     reading = _read_closed(folded) or _read_open(folded)
     if reading is None:
         return _refuse(cell)
-    return repair(reading.value) if reading.severity == "ok" and not cell.is_untouched else reading
+    plain = cell.is_untouched and _PLAIN_RANGE.fullmatch(cell.text)
+    return repair(reading.value) if reading.severity == "ok" and not plain else reading
 
 
 def _refuse(cell: Typed) -> Reading:
@@ -90,6 +99,8 @@ def _read_closed(folded: str) -> Reading | None:  # noqa: PLR0911 - one answer f
     if units == ("years", "months"):
         return invalid(f"Nous attendons {EXPECTED_RANGE}.")
     told = units[1] or units[0]
+    if told is None and match["link"] == "/":
+        return ambiguous(f"Des âges, ou une date ? Nous attendons {EXPECTED_RANGE}.")
     reading = _check_order(_span(first, last, told or "years"), assumed=told is None)
     tidy = match["link"] in {"a", "-"} and not re.search(r" -|- |_|\dans", folded)
     if reading.severity == "ok" and not tidy:
@@ -208,6 +219,8 @@ def read_children(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answe
             if max(listed) <= _OLDEST_CHILD
             else invalid(f"Nous attendons {EXPECTED_LIST}.")
         )
+    if cell.folded[0] in "+<>~≥≤":
+        return _refuse_children(cell)
     bare = _HALF_YEAR.sub(" et demi", cell.folded.rstrip(". "))
     if _YEARS_THEN_MONTHS.search(bare):
         return ambiguous(f"Un enfant, ou deux ? Nous attendons {EXPECTED_LIST}.")
@@ -240,7 +253,8 @@ def _grade(cell: Typed, ages: list[int], *, assumed: bool) -> Reading:
     if assumed:
         return assume(ages, f"Compris comme {', '.join(map(str, ages))} ans révolus.")
     has_unit = "ans" in cell.folded or re.search(r"\ban\b", cell.folded)
-    return ok(ages) if has_unit and cell.is_untouched else repair(ages)
+    plain = has_unit and cell.is_untouched and _PLAIN_LIST.fullmatch(cell.text)
+    return ok(ages) if plain else repair(ages)
 
 
 def _refuse_children(cell: Typed) -> Reading:

@@ -118,7 +118,9 @@ ADDS_NOTHING = re.compile(
     r"|avait|avaient|donnee?|ont|via|mot|mail|courriel|recue?|anticipee?|accord|permanence"
 )
 SAID_PLAINLY = {
-    "present": re.compile(r"\b(?:presente?s?|pres|prst|presence)\b"),
+    "present": re.compile(
+        r"\b(?:presente?s?|pres|prst|presence)\b(?!.*\b(?:jusqu|part\w+|depart|quitte))"
+    ),
     "excused": re.compile(r"\b(?:excus\w*|exc|ex|justif\w*|just)\b"),
     "absent": re.compile(
         r"\b(?:absente?s?|absences?|abs|(?:non|pas|n a|sans (?:prevenir|excuses?|motif))\b"

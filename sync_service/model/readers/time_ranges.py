@@ -28,7 +28,7 @@ _RANGE = re.compile(
 _OPEN = re.compile(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
 _UNTIL = re.compile(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
 _PIECES = re.compile(
-    r" ?(?:;|,|\n|\bet de\b|\bet\b|\bpuis\b| / | \+ |&| - (?=\d+ ?[h:]\d* \d)) ?(?:de )?"
+    r" ?(?:;|,|\n|\bet de\b|\bet\b|\bpuis\b| / | \| | \+ |&| - (?=\d+ ?[h:]\d* \d)) ?(?:de )?"
 )
 _FOUR = re.compile(rf"({_TIME})[ /-]+({_TIME})[ /,;et-]+({_TIME})[ /-]+({_TIME})")
 _GLUED = re.compile(r"(\d{2})(\d{2}) ?- ?(\d{2})(\d{2})")

@@ -24,6 +24,9 @@ _ISO = re.compile(
 )
 _DAY_ZERO = re.compile(r"(?:30/12/1899|0?1/0?1/1900|0/1/1900) (\d{1,2}:\d{2})(?::\d{2})?")
 _BEGINS = re.compile(r"^debut(?= ?:? ?\d)")
+_THESE_YEARS = re.compile(r"202\d")
+"""« 2026 » is rather this year than 20h26."""
+_BULLET = re.compile(r"^[-*\u2022\u00b7] (?=\d)")
 _FRACTION = re.compile(r"0[.,]\d+")
 _SCRIPT = re.compile(r"[a-z]{3} [a-z]{3} \d{1,2} 1899 (\d{2}):(\d{2}):\d{2} gmt.*")
 _LOCAL_MEAN_TIME = timedelta(minutes=9, seconds=21)
@@ -42,7 +45,7 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if isinstance(raw, int | float):
         return _read_number(raw)
-    reading = _read_machine(cell.folded) or _read_typed(cell.folded)
+    reading = _read_machine(cell.folded) or _read_typed(_BULLET.sub("", cell.folded))
     return lower(reading, repaired=not cell.is_untouched)
 
 
@@ -100,7 +103,7 @@ def _read_digits(folded: str) -> Reading:
         value = _read_number(float(folded.replace(",", "."))).value
         return assume(value, f"Fraction de jour comprise comme {value}.")
     clock = parse_glued(folded)
-    if clock is not None and clock.exists:
+    if clock is not None and clock.exists and not _THESE_YEARS.fullmatch(folded):
         return assume(clock.text, f"Compris comme {clock.text.replace(':', 'h')}.")
     if re.search(r"\d", folded):
         return ambiguous(f"Nous ne savons pas lire cette heure. Nous attendons {EXPECTED}.")

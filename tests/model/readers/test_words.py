@@ -168,7 +168,7 @@ AGE_RANGES: list[Case] = [
     ("jusqu'à 7 ans", ages(0, 7), "ok"),
     ("4 ans", ages(4, 4), "assume"),
     ("4 / 7 ans", ages(4, 7), "repair"),
-    ("quatre à sept ans", ages(4, 7), "ok"),
+    ("quatre à sept ans", ages(4, 7), "repair"),
     ("4-7", ages(4, 7), "assume"),
     ("6 mois à 3 ans", ages(6, 36, "months"), "assume"),
     ("moins de 4 ans", ages(0, 3), "assume"),

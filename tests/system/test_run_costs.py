@@ -1,0 +1,143 @@
+"""What a run does is counted, never timed: it grows with what changed, not with the sheet."""
+
+from collections.abc import Callable, Iterator
+from cProfile import Profile
+from pathlib import Path
+from pstats import Stats
+from typing import Any
+
+import pytest
+
+from tests.builders import CONTACT_TITLES, contact_row
+from tests.hostile.faults.town import AT_ONCE, Ground, Town, asked, build_town, lay_ground
+
+FEW, MANY = 60, 180
+CHANGED = 6
+
+
+class Counts:
+    """How often functions were called during a run, by the end of their file's name and theirs."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        profile = Profile()
+        profile.runcall(act)
+        # The values are named in no stub: primitive calls, calls, own time, time, callers.
+        self._calls: dict[tuple[str, int, str], Any] = Stats(profile).stats  # type: ignore[attr-defined]
+
+    def of(self, file: str, function: str) -> int:
+        return sum(
+            calls[1]
+            for (path, _, name), calls in self._calls.items()
+            if path.endswith(file) and name == function
+        )
+
+    @property
+    def statements(self) -> int:
+        """Also `executemany` is one, for however many rows."""
+        return sum(calls[1] for key, calls in self._calls.items() if "sqlite3.Cursor" in key[2])
+
+    @property
+    def cells_read(self) -> int:
+        return self.of("model/field.py", "read")
+
+    @property
+    def cells_merged(self) -> int:
+        return self.of("domain/merge.py", "merge_cell")
+
+    @property
+    def base_cells_made(self) -> int:
+        return self.of("database/cells.py", "_load_cell")
+
+    @property
+    def answers_decoded(self) -> int:
+        return self.of("google/decoding.py", "load_payload")
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    return lay_ground(tmp_path_factory.mktemp("ground"))
+
+
+@pytest.fixture
+def town_of(ground: Ground, tmp_path: Path) -> Iterator[Callable[[int], Town]]:
+    towns: list[Town] = []
+
+    def build(rows: int) -> Town:
+        lines = [CONTACT_TITLES, *(contact_row(number) for number in range(rows))]
+        path = tmp_path / f"{rows}.db"
+        towns.append(build_town(ground, path, {"les-epis": {"Contacts": lines}}, AT_ONCE))
+        return towns[-1]
+
+    yield build
+    for town in towns:
+        town.close()
+
+
+def _settled(town: Town) -> Town:
+    for _ in range(3):
+        town.sync()
+    return town
+
+
+def _false_alarm(town: Town) -> None:
+    sheet = town.sheets["les-epis"].spreadsheet_id
+    town.world.touch(town.world.files[sheet], town.world.person)
+
+
+def _retype(town: Town, rows: int = CHANGED) -> None:
+    """Another role for the first few people."""
+    entries = [
+        {"range": f"Contacts!C{row}", "values": [[f"Fonction {row}"]]}
+        for row in range(2, 2 + rows)
+    ]
+    sheet = town.sheets["les-epis"].spreadsheet_id
+    body = {"valueInputOption": "RAW", "data": entries}
+    asked(town.owner, "POST", f"/v4/spreadsheets/{sheet}/values:batchUpdate", body)
+
+
+def test_a_first_run_reads_each_different_cell_once_and_merges_none(
+    town_of: Callable[[int], Town],
+) -> None:
+    few, many = (Counts(town_of(rows).sync) for rows in (FEW, MANY))
+    for counts, rows in ((few, FEW), (many, MANY)):
+        different = {
+            (place, value)
+            for number in range(rows)
+            for place, value in enumerate([*contact_row(number), None])
+        }
+        assert counts.cells_read == len(different)
+        assert counts.cells_merged == 0
+    assert many.statements == few.statements
+
+
+def test_a_false_alarm_ends_at_the_digest(town_of: Callable[[int], Town]) -> None:
+    towns = [_settled(town_of(rows)) for rows in (FEW, MANY)]
+    for town in towns:
+        _false_alarm(town)
+    few, many = (Counts(town.sync) for town in towns)
+    assert few.answers_decoded == many.answers_decoded == 0
+    assert few.statements == many.statements
+
+
+def test_only_what_changed_is_read_merged_and_stored(town_of: Callable[[int], Town]) -> None:
+    towns = [_settled(town_of(rows)) for rows in (FEW, MANY)]
+    for town in towns:
+        _retype(town)
+    few, many = (Counts(town.sync) for town in towns)
+    for counts in (few, many):
+        assert counts.answers_decoded == 1
+        assert counts.cells_read == CHANGED
+        assert counts.cells_merged == CHANGED
+    assert 0 < few.base_cells_made == many.base_cells_made
+    assert few.statements == many.statements
+
+
+def test_many_changes_take_as_many_statements_as_few(town_of: Callable[[int], Town]) -> None:
+    town = _settled(town_of(MANY))
+    _retype(town, CHANGED)
+    few = Counts(town.sync)
+    _settled(town)
+    _retype(town, 5 * CHANGED)
+    many = Counts(town.sync)
+    assert (few.cells_merged, many.cells_merged) == (CHANGED, 4 * CHANGED)
+    assert few.statements == many.statements

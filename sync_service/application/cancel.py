@@ -12,21 +12,7 @@ from sync_service.application.registration import (
 )
 from sync_service.application.sessions import Session, find_session
 from sync_service.domain.errors import NotFound
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
-
-_PERSONAL: dict[str, Value] = {
-    "given_name": "—",
-    "family_name": None,
-    "phone": None,
-    "phone_as_typed": None,
-    "email": None,
-    "language": None,
-    "interpreter": None,
-    "first_time": None,
-    "consent_contact": False,
-}
-"""What « ce n’est pas moi » erases, and what it leaves in its place."""
 
 
 def cancel(desk: Desk, ref: str) -> None:
@@ -51,8 +37,9 @@ def forget(desk: Desk, ref: str) -> None:
         lock = stored.seats.lock(session_ref)
         record, session = find_both(stored, ref)
         now = desk.clock.now()
-        stored.records.update(record.ref, {**_PERSONAL, "status": "cancelled"}, now)
+        stored.records.update(record.ref, {"status": "cancelled"}, now)
         stored.records.archive([record.ref], now)
+        stored.retention.erase([record.ref], now)
         changes = [Change(record.ref, "*", record.ref, None, SOURCE, now)]
         changes += promote(stored, desk, lock, session)
         write_journal(stored, desk, changes)

@@ -130,7 +130,13 @@ def _judge_row(
     is_back = not base.cells or base.missing_since is not None
     if not record.archived or is_back or outcome.changes:
         return outcome
-    return Tomb(row, base)
+    # What waits for a person in an open cell stays as it was typed.
+    last = {
+        name: record.fields.get(name)
+        for name, result in outcome.outcomes.items()
+        if result.write is not None and outcome.meetings[name].base.kind == "agreed"
+    }
+    return Tomb(row, base, record.fields, last)
 
 
 def is_untouched(
@@ -141,7 +147,7 @@ def is_untouched(
         return False
     if base.archived != record.archived or not _is_reference_in_place(row, base):
         return False
-    return record.archived or cells_agree(base.cells, view.header.columns, record.fields)
+    return cells_agree(base.cells, view.header.columns, record.fields)
 
 
 def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None], bool]:

@@ -14,10 +14,12 @@ def has_to_receive(state: TabState, records: Mapping[str, Record]) -> bool:
 
 
 def _is_behind(row: BaseRow, record: Record | None) -> bool:
-    if record is None or record.archived:
+    if record is None:
         return not row.archived
-    if row.archived:
+    if record.archived != row.archived:
         return True
+    if record.archived and row.missing_since is not None:
+        return False
     return any(
         # In a conflict the cell shows its own value; news is what its note does not say yet.
         (cell.other if cell.kind == "conflict" else cell.value) != record.fields.get(name)

@@ -1,21 +1,29 @@
 """Rows of records that are archived or left the tab's scope: marked as such, never removed."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.canvas import Canvas
-from sync_service.domain.drawing import draw_reference
+from sync_service.domain.drawing import draw_reference, make_base_row
 from sync_service.domain.layout import SheetRow
 from sync_service.domain.merge import text_of
+from sync_service.domain.reading import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Tomb:
-    """A row that is followed no more."""
+    """A row that is followed no more.
+
+    `final` are the record's values, all of them; `last` those that the sheet still lacks: an
+    edit that came with the archiving, or the erasing of a person who asked for it.
+    """
 
     row: SheetRow
     base: BaseRow
+    final: Mapping[str, Value] = field(default_factory=dict)
+    last: Mapping[str, Value] = field(default_factory=dict)
 
 
 def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
@@ -30,15 +38,18 @@ def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
     for name, cell in base.cells.items():
         if cell.note and name in row.cells:
             canvas.place_note(row.index, canvas.view.header.columns[name], "", cell.note)
-    cells = {name: _closed(cell, row, name) for name, cell in base.cells.items()}
+    cells = {name: _closed(canvas, tomb, name) for name in base.cells}
     # Until it is written the row is no tomb: an edit in it still counts as one.
     canvas.ingested[base.ref] = base
-    canvas.written[base.ref] = replace(
-        base, cells=cells, archived=True, missing_since=None, note=noted
-    )
+    written = make_base_row(canvas, base.ref, cells, row.index, noted)
+    canvas.written[base.ref] = replace(written, archived=True)
 
 
-def _closed(cell: BaseCell, row: SheetRow, name: str) -> BaseCell:
-    if cell.kind == "agreed":
-        return cell
-    return BaseCell(cell.value, row.cells[name].value if name in row.cells else cell.raw)
+def _closed(canvas: Canvas, tomb: Tomb, name: str) -> BaseCell:
+    """Nothing is open any more: what the sheet shows stands beside the record's last value."""
+    cell, codec = tomb.base.cells[name], canvas.situation.codec.fields.get(name)
+    if name in tomb.last and codec is not None:
+        at = (tomb.row.index, canvas.view.header.columns[name])
+        return BaseCell(tomb.last[name], canvas.show(*at, codec, tomb.last[name]))
+    raw = tomb.row.cells[name].value if name in tomb.row.cells else cell.raw
+    return BaseCell(tomb.final.get(name, cell.value), raw)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from sync_service.domain.base import BaseCell
-from tests.domain.one_tab import GIVEN, PHONE, REFERENCE, OneTab, is_quiet
+from sync_service.domain.receiving import has_to_receive
+from tests.domain.one_tab import GIVEN, PHONE, REFERENCE, OneTab, is_quiet, told
 
 NOTE = "Synchronisation : archivé le 24/11/2026 : cette ligne n’est plus suivie."
 
@@ -109,3 +110,59 @@ def test_editing_a_tomb_brings_its_record_back() -> None:
     assert not one.records[one.refs[0]].archived
     assert one.shown(1) == ["Petit", "Lucas", "", "", "", one.refs[0]]
     assert one.note(1, REFERENCE) == ""
+
+
+def test_an_edit_that_came_with_the_archiving_is_still_written() -> None:
+    one = OneTab.met(["Petit", "Luc", "06 39 98 11 11"])
+    (reference,) = one.refs
+    one.edit(reference, phone="+33639982222")
+    one.archive(reference)
+    one.run()
+
+    assert one.shown(1)[PHONE] == "06 39 98 22 22"
+    assert one.shown(1)[REFERENCE].startswith(f"{reference} archivé")
+    assert is_quiet(one.run())
+
+
+def test_what_is_erased_after_the_archiving_is_emptied_in_the_marked_row() -> None:
+    one = OneTab.met(["Petit", "Luc", "06 39 98 11 11"])
+    (reference,) = one.refs
+    one.archive(reference)
+    one.run()
+    one.edit(reference, given_name=None, phone=None)
+    assert has_to_receive(one.state, one.records)
+    one.run()
+
+    assert one.shown(1)[:3] == ["Petit", "", ""]
+    assert one.shown(1)[REFERENCE].startswith(f"{reference} archivé")
+    assert is_quiet(one.run())
+    assert not has_to_receive(one.state, one.records)
+
+
+def test_what_waits_for_a_person_stays_as_it_was_typed_in_a_marked_row() -> None:
+    """The database's value must not cover a typed one that no record ever held."""
+    one = OneTab.met(["Petit", "Luc", "06 39 98 11 11"])
+    (reference,) = one.refs
+    one.tab.type(1, PHONE, "06 39 98 33 33")
+    one.edit(reference, phone="+33639982222")
+    assert told(one.run()) == [("conflict", "phone")]
+    one.archive(reference)
+    one.run()
+
+    assert one.shown(1)[PHONE] == "06 39 98 33 33"
+    assert is_quiet(one.run())
+    assert not has_to_receive(one.state, one.records)
+
+
+def test_a_marked_row_that_is_gone_has_nothing_to_receive() -> None:
+    one = OneTab.met(["Petit", "Luc", "06 39 98 11 11"], ["Roux", "Zoé", "06 39 98 11 12"])
+    reference = one.refs[0]
+    one.archive(reference)
+    one.run()
+    one.tab.delete_row(1)
+    one.run()
+    one.run()
+    one.edit(reference, phone=None)
+
+    assert not has_to_receive(one.state, one.records)
+    assert is_quiet(one.run())

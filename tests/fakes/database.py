@@ -26,7 +26,8 @@ from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
 from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, FakeOutbox
 from tests.fakes.stored.records import FakeRecords
-from tests.fakes.stored.seats import FakeRetention, FakeSeats
+from tests.fakes.stored.retention import FakeRetention
+from tests.fakes.stored.seats import FakeSeats
 from tests.fakes.stored.tables import Tables
 
 LOCK_SECONDS = 20

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, text, update
 
+from sync_service.adapters.database.erasure import erase_again, read_erased
 from sync_service.adapters.database.migrate import newest_version
 from sync_service.adapters.database.statements import in_chunks
 from sync_service.adapters.database.tables import lease, metadata, spreadsheet
@@ -50,7 +51,11 @@ def _write_row(table: Table, row: Row[Any], file: TextIO) -> int:
 
 
 def read_copy(connection: Connection, path: Path) -> int:
-    """Replaces everything by the copy; the number of rows. Raises UsageError."""
+    """Replaces everything by the copy; the number of rows. Raises UsageError.
+
+    Whoever was erased on request, before the copy or since, is nobody in it.
+    """
+    erased = read_erased(connection)
     try:
         with gzip.open(path, "rt", encoding="ascii") as file:
             _check_version(path, file)
@@ -62,6 +67,7 @@ def read_copy(connection: Connection, path: Path) -> int:
     except (OSError, EOFError, ValueError) as error:
         raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
     _continue_numbers(connection)
+    erase_again(connection, erased)
     _doubt_all_sheets(connection)
     return rows
 

@@ -1,48 +1,26 @@
 """Erases personal data by date: the record stays as a figure, nothing tells whose it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.erasure import NOBODY, erase, remember_erased
 from sync_service.adapters.database.journal import SqlJournal
-from sync_service.adapters.database.statements import in_chunks
 from sync_service.adapters.database.tables.types import PARIS
 from sync_service.application.ports import Erased
-from sync_service.domain.record import Change
-
-NOBODY = "—"
-"""The first name of a registration that was emptied: the field is required."""
-
-_PERSONAL = (
-    "family_name",
-    "phone",
-    "phone_as_typed",
-    "email",
-    "language",
-    "interpreter",
-    "consent_at",
-    "consent_version",
-    # What its form, its page and its family were known by.
-    "nonce",
-    "token_hash",
-    "contact_key",
-)
 
 
 class SqlRetention:
     """Retention of registrations, of their history and of mails."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, journal: SqlJournal) -> None:
+        self._connection, self._journal = connection, journal
 
     def purge_registrations(self, before: str, at: datetime) -> Erased:
         expired = self._find_expired(before)
-        changes = sum(self._empty(refs, at) for refs in in_chunks(expired))
-        journal = SqlJournal(self._connection)
-        journal.append(Change(ref, "given_name", None, NOBODY, "purge", at) for ref in expired)
-        journal.flush()
+        changes = erase(self._connection, expired, at, "purge")
         self._delete_proofs(before)
         return Erased(len(expired), changes, self._delete_mails(before))
 
@@ -55,18 +33,6 @@ class SqlRetention:
         )
         return self._connection.execute(expired.order_by(registration.c.serial)).scalars().all()
 
-    def _empty(self, refs: Sequence[str], at: datetime) -> int:
-        """The number of changes that are history no more."""
-        registration = tables.registration
-        empty = dict.fromkeys(_PERSONAL) | {"given_name": NOBODY, "consent_contact": False}
-        self._connection.execute(
-            update(registration)
-            .where(registration.c.ref.in_(refs))
-            .values({**empty, "updated_at": at, "rev": registration.c.rev + 1})
-        )
-        forget = delete(tables.change).where(tables.change.c.ref.in_(refs))
-        return self._connection.execute(forget).rowcount
-
     def _delete_proofs(self, before: str) -> None:
         intent = tables.write_intent
         old = and_(intent.c.step != "intended", intent.c.at < _midnight(before))
@@ -76,6 +42,25 @@ class SqlRetention:
         outbox = tables.outbox
         old = and_(outbox.c.state != "open", outbox.c.created_at < _midnight(before))
         return self._connection.execute(delete(outbox).where(old)).rowcount
+
+    def erase(self, refs: Iterable[str], at: datetime) -> Erased:
+        people = list(refs)
+        # What this transaction told of them so far must not come after.
+        self._journal.flush()
+        addresses = self._read_addresses(people)
+        changes = erase(self._connection, people, at, "erasure")
+        remember_erased(self._connection, people, at)
+        outbox = tables.outbox
+        gone = delete(outbox).where(func.lower(outbox.c.recipient).in_(addresses))
+        return Erased(len(people), changes, self._connection.execute(gone).rowcount)
+
+    def _read_addresses(self, refs: Sequence[str]) -> Sequence[str]:
+        people = (tables.registration, tables.RECORD_TABLES["contact"])
+        found = [
+            self._connection.execute(select(table.c.email).where(table.c.ref.in_(refs))).scalars()
+            for table in people
+        ]
+        return [address.lower() for one in found for address in one if address]
 
     def find_oldest(self) -> str | None:
         registration, session = tables.registration, tables.session

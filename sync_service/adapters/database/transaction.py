@@ -38,7 +38,7 @@ class SqlTransaction:
         self.outbox: Outbox = SqlOutbox(connection)
         self.digests: Digests = SqlDigests(connection)
         self.seats: Seats = SqlSeats(connection)
-        self.retention: Retention = SqlRetention(connection)
+        self.retention: Retention = SqlRetention(connection, self._journal)
 
     def finish(self) -> None:
         """What is left to store before the commit."""

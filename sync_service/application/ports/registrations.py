@@ -1,6 +1,6 @@
 """Families' registrations: seats under their lock, and what is erased in time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -63,6 +63,14 @@ class Retention(Protocol):
 
         The emptied fields reach the sheets as any change does. Their history, and mails and
         proofs of writes from before this day, are deleted.
+        """
+
+    def erase(self, refs: Iterable[str], at: datetime) -> Erased:
+        """Empties contacts and registrations of everything that says who they are, for good.
+
+        Their history, open problems and mails are deleted. What waited in their cells counts as
+        agreed, so that the emptied fields reach the sheets as any change does. A copy that is
+        taken back later is erased again. `Erased.registrations` counts contacts too.
         """
 
     def find_oldest(self) -> str | None:

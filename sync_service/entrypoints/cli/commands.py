@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("undo", "Reprendre un passage, ou une feuille depuis un instant."),
     "digest": ("digest", "Préparer ou envoyer la lettre de la semaine."),
     "read": ("read", "Montrer ce qui serait compris d’une valeur tapée."),
+    "erase": ("person", "Effacer une personne qui le demande."),
+    "export-person": ("person", "Donner tout ce qui est gardé sur une personne."),
     "purge": ("keeping", "Effacer ce dont la date est passée."),
     "backup": ("keeping", "Copier toute la base dans un fichier."),
     "restore": ("keeping", "Remettre la base telle qu’une copie l’a gardée."),
@@ -38,6 +40,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db": ("database", "Tenir la base à jour."),
 }
 """Name → (module, what it does in one sentence), in the order in which people meet them."""
+
+
+def load_command(name: str) -> click.Command:
+    """A command of the table; its function bears its name, with low lines."""
+    module = importlib.import_module(f"{_CLI}.{COMMANDS[name][0]}")
+    command: click.Command = getattr(module, name.replace("-", "_"))
+    return command
 
 
 class LazyGroup(click.Group):
@@ -51,9 +60,7 @@ class LazyGroup(click.Group):
             near = get_close_matches(cmd_name, COMMANDS, n=1)
             hint = f" Peut-être {near[0]} ?" if near else ""
             raise click.UsageError(f"la commande {cmd_name} n’existe pas.{hint}", ctx)
-        module = importlib.import_module(f"{_CLI}.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
-        return speak_french(command)
+        return speak_french(load_command(cmd_name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commandes"):

@@ -150,3 +150,35 @@ def test_every_sheet_is_looked_at_again_after_a_copy_is_taken_back(
     with empty.reading() as stored:
         found = stored.memory.read_spreadsheet("sheet")
     assert found == replace(known, unsettled=True, digest="")
+
+
+def test_whoever_was_erased_since_is_nobody_in_a_copy_taken_back(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.gz")
+    _copies(full).backup(copy)
+    with full.transaction() as stored:
+        stored.retention.erase([REGISTRATION.ref], NOW)
+    _copies(full).restore(copy)
+    with full.reading() as stored:
+        found = stored.records.find(REGISTRATION.ref)
+        assert stored.seats.find_by_token("t") is None
+    assert found is not None
+    assert found.fields["given_name"] == "—"
+
+
+def test_whoever_was_erased_before_the_copy_is_nobody_in_another_database(
+    full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
+) -> None:
+    """Its list goes with the copy: an older one taken back there is erased as well."""
+    old, new = str(tmp_path / "old.gz"), str(tmp_path / "new.gz")
+    _copies(full).backup(old)
+    with full.transaction() as stored:
+        stored.retention.erase([REGISTRATION.ref], NOW)
+    _copies(full).backup(new)
+    _copies(empty).restore(new)
+    _copies(empty).restore(old)
+    with empty.reading() as stored:
+        found = stored.records.find(REGISTRATION.ref)
+    assert found is not None
+    assert found.fields["given_name"] == "—"

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from sync_service.application.ports import Database, Erased, WriteIntent
+from sync_service.application.ports import Database, Erased, Mail, WriteIntent
+from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
 from sync_service.domain.record import Change
-from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
+from tests.contracts.database.conftest import CONTACT, NOW, REGISTRATION, SESSION, WORLD, values_of
 
 DAY_OF_SESSION, DAY_AFTER = "2026-12-03", "2026-12-04"
 TOLD = replace(
@@ -91,3 +92,68 @@ def test_an_open_write_is_never_purged(world: Database) -> None:
         stored.memory.save_intent(intent)
         stored.retention.purge_registrations(DAY_AFTER, LATER)
         assert stored.memory.read_open_intents("sheet") == [intent]
+
+
+ANNE = replace(
+    CONTACT,
+    fields={**CONTACT.fields, "given_name": "Anne", "phone": "+33639981234", "role": "Accueil"},
+)
+MAIL = Mail(None, "Anne@example.org", b"x", "<1@example.org>", "confirmation")
+OPEN = Problem("invalid", "m", "sheet", 7, "Contacts", ref=ANNE.ref, row_key=ANNE.ref)
+
+
+def test_whoever_asks_for_it_is_nobody_any_more(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.update(CONTACT.ref, ANNE.fields, NOW)
+        stored.journal.append([Change(ANNE.ref, "phone", None, "+33639981234", "web", NOW)])
+        erased = stored.retention.erase([ANNE.ref, TOLD.ref], LATER)
+        contact, registration = (stored.records.find(ref) for ref in (ANNE.ref, TOLD.ref))
+        history = [*stored.journal.read_history(ANNE.ref), *stored.journal.read_history(TOLD.ref)]
+        assert stored.seats.find_by_token("t") is None
+    assert erased == Erased(2, 2, 0)
+    assert contact is not None
+    assert registration is not None
+    assert contact.fields["family_name"] == registration.fields["given_name"] == "—"
+    for name in ("given_name", "phone", "role", "email"):
+        assert contact.fields[name] is None
+    assert contact.fields["organisation_id"] == CONTACT.fields["organisation_id"]
+    assert registration.fields["children_3_5"] == 2
+    assert [(one.after, one.source) for one in history] == [("—", "erasure"), ("—", "erasure")]
+
+
+def test_others_stay_who_they_are(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.records.update(CONTACT.ref, ANNE.fields, NOW)
+        stored.retention.erase([TOLD.ref], LATER)
+        found = stored.records.find(ANNE.ref)
+    assert found is not None
+    assert found.fields["phone"] == "+33639981234"
+
+
+def test_mails_and_open_problems_go_with_the_person(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.outbox.add(MAIL, NOW)
+        stored.outbox.add(replace(MAIL, recipient="luc@example.org", message_id="<2>"), NOW)
+        stored.records.update(CONTACT.ref, ANNE.fields, NOW)
+        other = replace(OPEN, ref="C-0000011", row_key="C-0000011")
+        stored.problems.replace("sheet", 7, [OPEN, other], NOW)
+        assert stored.retention.erase([ANNE.ref, TOLD.ref], LATER).mails == 1
+        assert [one.ref for one in stored.problems.read_open()] == ["C-0000011"]
+        assert [mail.recipient for mail in stored.outbox.read_due(LATER)] == ["luc@example.org"]
+
+
+def test_what_waited_in_a_cell_counts_as_agreed_so_that_the_sheet_is_emptied(
+    world: Database,
+) -> None:
+    open_cell = BaseCell(
+        None, None, "invalid", sheet_raw="06 39 98 12", note="Synchronisation : m"
+    )
+    state = TabState("sheet", 7, "g")
+    rows = [BaseRow(ANNE.ref, {"phone": open_cell}), BaseRow("C-0000011", {"phone": open_cell})]
+    with world.transaction() as stored:
+        stored.memory.save_tab(state, rows)
+        stored.retention.erase([ANNE.ref], LATER)
+        known = stored.memory.read_tabs("sheet")[7].rows
+    closed = known[ANNE.ref].cells["phone"]
+    assert (closed.kind, closed.value, closed.raw) == ("agreed", "06 39 98 12", "06 39 98 12")
+    assert known["C-0000011"].cells["phone"] == open_cell

@@ -1,16 +1,11 @@
-"""Registrations, taken and emptied, in memory."""
+"""Registrations under their lock, in memory."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sync_service.application.ports import (
-    Erased,
-    SeatLock,
-)
+from sync_service.application.ports import SeatLock
 from sync_service.domain.errors import ConcurrencyError, NotFound
-from sync_service.domain.reading import Value
-from sync_service.domain.record import Change, Record
-from tests.fakes.stored.journal import FakeJournal
+from sync_service.domain.record import Record
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Seat, Tables
 
@@ -76,56 +71,3 @@ class FakeSeats:
             )
             for ref, seat in self._tables.seats.items()
         )
-
-
-class FakeRetention:
-    """Registrations of old sessions, emptied."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-
-    def purge_registrations(self, before: str, at: datetime) -> Erased:
-        expired = [record.ref for record in self._that_say_who() if self._day(record) < before]
-        old = {n: one for n, one in self._tables.changes.items() if one.ref in expired}
-        for ref in expired:
-            FakeRecords(self._tables).update(ref, _NOBODY, at)
-            self._tables.seats.pop(ref, None)
-        for number in old:
-            del self._tables.changes[number]
-        self._tables.intents = {
-            marker: intent
-            for marker, intent in self._tables.intents.items()
-            if intent.step == "intended" or intent.at.date().isoformat() >= before
-        }
-        FakeJournal(self._tables).append(
-            Change(ref, "given_name", None, "—", "purge", at) for ref in expired
-        )
-        return Erased(len(expired), len(old))
-
-    def find_oldest(self) -> str | None:
-        return min((self._day(record) for record in self._that_say_who()), default=None)
-
-    def _that_say_who(self) -> Sequence[Record]:
-        return [
-            record
-            for record in FakeRecords(self._tables).read_all("registration", archived=True)
-            if record.fields["given_name"] != "—"
-            or any(record.fields.get(name) for name in ("family_name", "phone", "email"))
-        ]
-
-    def _day(self, record: Record) -> str:
-        return str(self._tables.records[str(record.fields["session_id"])].fields["date"])
-
-
-_NOBODY: Mapping[str, Value] = {
-    "given_name": "—",
-    "family_name": None,
-    "phone": None,
-    "phone_as_typed": None,
-    "email": None,
-    "language": None,
-    "interpreter": None,
-    "consent_at": None,
-    "consent_version": None,
-    "consent_contact": False,
-}

@@ -8,7 +8,13 @@ from sqlalchemy import Table
 from sync_service.adapters.database.tables.equipment import item, loan
 from sync_service.adapters.database.tables.frame import RECORD_COLUMNS, metadata
 from sync_service.adapters.database.tables.journal import change, run
-from sync_service.adapters.database.tables.outside import digest_run, job_run, lease, outbox
+from sync_service.adapters.database.tables.outside import (
+    digest_run,
+    erasure,
+    job_run,
+    lease,
+    outbox,
+)
 from sync_service.adapters.database.tables.partners import (
     attendance,
     contact,
@@ -52,6 +58,7 @@ __all__ = [
     "RECORD_TABLES",
     "change",
     "digest_run",
+    "erasure",
     "job_run",
     "lease",
     "metadata",

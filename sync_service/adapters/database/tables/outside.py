@@ -50,3 +50,11 @@ digest_run = Table(
     Column("claimed_at", Instant, nullable=False),
     Column("step_at", Instant, nullable=False),
 )
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("ref", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Who was erased on request, by reference: erased again where an old copy brings them back."""

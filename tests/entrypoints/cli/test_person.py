@@ -1,0 +1,72 @@
+"""`erase` and `export-person` as a host types them."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sync_service.adapters.database import open_database
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from sync_service.entrypoints.cli.outcome import run
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+REF = "C-0000000"
+
+
+@pytest.fixture(autouse=True)
+def _anne(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path}/sync.db"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url)
+    database = open_database(url)
+    database.upgrade()
+    organisation: dict[str, Value] = {"id": "les-epis", "name": "Les Épis", "kind": "other"}
+    anne: dict[str, Value] = {
+        "family_name": "Durand",
+        "given_name": "Anne",
+        "email": "anne@example.org",
+        "organisation_id": "les-epis",
+    }
+    with database.transaction() as stored:
+        stored.records.add([Record("S-0000000", "organisation", organisation, NOW)])
+        stored.records.add([Record(REF, "contact", anne, NOW)])
+    database.close()
+
+
+def test_everything_kept_is_given_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export-person", "--email", "Anne@Example.org"]) == 0
+
+    (known,) = json.loads(capsys.readouterr().out)
+    assert (known["ref"], known["fields"]["given_name"]) == (REF, "Anne")
+
+
+def test_erasing_gives_a_receipt_that_names_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["erase", "--email", "anne@example.org", "--json"]) == 0
+    receipt = capsys.readouterr().out
+    assert json.loads(receipt)["refs"] == [REF]
+    assert "anne" not in receipt.lower()
+
+    assert run(["export-person", "--ref", REF]) == 0
+    assert "Anne" not in capsys.readouterr().out
+    assert run(["erase", "--email", "anne@example.org"]) == 0
+    assert "Rien n’est gardé" in capsys.readouterr().out
+
+
+def test_a_dry_run_leaves_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["erase", "--ref", REF, "--dry-run"]) == 0
+    assert f"Serait effacé : {REF}" in capsys.readouterr().out
+
+    run(["export-person", "--ref", REF])
+    assert "Anne" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--email", "zut"], ["--ref", "C-7F3K2Q8"], ["--ref", REF, "--phone", "1"]]
+)
+def test_nobody_or_two_people_are_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["erase", *arguments]) == 2
+    assert capsys.readouterr().err

@@ -1,0 +1,113 @@
+"""People who are emptied by date or on request, in memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import datetime
+
+from sync_service.application.ports import Erased
+from sync_service.domain.base import BaseCell
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Change, Record
+from tests.fakes.stored.journal import FakeJournal
+from tests.fakes.stored.records import FakeRecords
+from tests.fakes.stored.tables import Tables
+
+
+class FakeRetention:
+    """Registrations of old sessions, emptied."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def purge_registrations(self, before: str, at: datetime) -> Erased:
+        expired = [record.ref for record in self._that_say_who() if self._day(record) < before]
+        old = {n: one for n, one in self._tables.changes.items() if one.ref in expired}
+        for ref in expired:
+            FakeRecords(self._tables).update(ref, _NOBODY, at)
+            self._tables.seats.pop(ref, None)
+        for number in old:
+            del self._tables.changes[number]
+        self._tables.intents = {
+            marker: intent
+            for marker, intent in self._tables.intents.items()
+            if intent.step == "intended" or intent.at.date().isoformat() >= before
+        }
+        FakeJournal(self._tables).append(
+            Change(ref, "given_name", None, "—", "purge", at) for ref in expired
+        )
+        return Erased(len(expired), len(old))
+
+    def erase(self, refs: Iterable[str], at: datetime) -> Erased:
+        people = set(refs)
+        addresses = {str(self._tables.records[ref].fields.get("email")).lower() for ref in people}
+        old = {n for n, one in self._tables.changes.items() if one.ref in people}
+        for ref in people:
+            is_contact = self._tables.records[ref].entity == "contact"
+            FakeRecords(self._tables).update(ref, _NO_CONTACT if is_contact else _NOBODY, at)
+            self._tables.seats.pop(ref, None)
+            name = "family_name" if is_contact else "given_name"
+            FakeJournal(self._tables).append([Change(ref, name, None, "—", "erasure", at)])
+        mails = {n for n, (m, _) in self._tables.mails.items() if m.recipient.lower() in addresses}
+        self._tables.changes = {n: one for n, one in self._tables.changes.items() if n not in old}
+        self._tables.mails = {n: one for n, one in self._tables.mails.items() if n not in mails}
+        problems = self._tables.problems.items()
+        self._tables.problems = {n: one for n, one in problems if one.ref not in people}
+        self._let_go(people)
+        return Erased(len(people), len(old), len(mails))
+
+    def _let_go(self, people: AbstractSet[str]) -> None:
+        for key, state in self._tables.tabs.items():
+            rows = {
+                ref: replace(row, cells={name: _closed(cell) for name, cell in row.cells.items()})
+                if ref in people
+                else row
+                for ref, row in state.rows.items()
+            }
+            self._tables.tabs[key] = replace(state, rows=rows)
+
+    def find_oldest(self) -> str | None:
+        return min((self._day(record) for record in self._that_say_who()), default=None)
+
+    def _that_say_who(self) -> Sequence[Record]:
+        return [
+            record
+            for record in FakeRecords(self._tables).read_all("registration", archived=True)
+            if record.fields["given_name"] != "—"
+            or any(record.fields.get(name) for name in ("family_name", "phone", "email"))
+        ]
+
+    def _day(self, record: Record) -> str:
+        return str(self._tables.records[str(record.fields["session_id"])].fields["date"])
+
+
+def _closed(cell: BaseCell) -> BaseCell:
+    if cell.kind == "agreed":
+        return cell
+    typed = cell.seen
+    return BaseCell(None if typed is None else str(typed), typed, note=cell.note)
+
+
+_NO_CONTACT: Mapping[str, Value] = {
+    "title": None,
+    "family_name": "—",
+    "given_name": None,
+    "role": None,
+    "email": None,
+    "phone": None,
+    "mobile": None,
+    "note": None,
+    "publish_ok": False,
+}
+_NOBODY: Mapping[str, Value] = {
+    "given_name": "—",
+    "family_name": None,
+    "phone": None,
+    "phone_as_typed": None,
+    "email": None,
+    "language": None,
+    "interpreter": None,
+    "consent_at": None,
+    "consent_version": None,
+    "consent_contact": False,
+}

@@ -16,6 +16,8 @@ from sync_service.application.situations import (
 )
 from sync_service.application.sync_services import SyncRequest, SyncServices
 from sync_service.domain.base import Problem, TabState
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.columns import offer_digest
 from sync_service.domain.composite import compose_records, shows_calendar
 from sync_service.domain.errors import OutsideError
 from sync_service.domain.labels import has_outdated
@@ -113,7 +115,7 @@ def has_reason(
     tabs = _within_reach(services, spreadsheet, problems)
     if _receives(stored, spreadsheet, tabs, services.clock.now()):
         return True
-    return _are_renamed(services, stored, tabs, changed)
+    return _are_outdated(services, stored, tabs, changed)
 
 
 def _has_a_new_day(
@@ -155,20 +157,31 @@ def _receives(
     )
 
 
-def _are_renamed(
+def _is_outdated(codec: EntityCodec, mapped: MappedTab, state: TabState) -> bool:
+    offered = {
+        column.field: state.columns[column.field].offered
+        for column in mapped.rules.columns
+        if column.dropdown and column.field in state.columns and column.field in codec.fields
+    }
+    if any(o and o != offer_digest(codec.fields[name].choices()) for name, o in offered.items()):
+        return True
+    return has_outdated(codec, state.rows.values())
+
+
+def _are_outdated(
     services: SyncServices,
     stored: Transaction,
     tabs: Sequence[MappedTab],
     changed: frozenset[Entity],
 ) -> bool:
-    """Names of ours stand in them that another record's change has outdated."""
+    """Names or lists of ours stand in them that another record's change has outdated."""
     naming = [t for t in tabs if any(changed & named_by(c.field) for c in t.rules.columns)]
     if not naming:
         return False
     build = codec_builder(stored, services.mappings, services.clock.now())
     known = stored.memory.read_tabs(naming[0].spreadsheet.spreadsheet_id).values()
     return any(
-        has_outdated(build(mapped.rules.entity), state.rows.values())
+        _is_outdated(build(mapped.rules.entity), mapped, state)
         for mapped in naming
         for state in known
         if state.generation.startswith(f"{mapped.link}:")

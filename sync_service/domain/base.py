@@ -111,6 +111,8 @@ class ColumnMemory:
     metadata_id: int | None = None
     titles: Sequence[str] = ()
     """Titles it has borne beside the mapping's own."""
+    offered: str = ""
+    """The digest of the known values that our drop-down list offers there."""
 
 
 @dataclass(frozen=True, slots=True)

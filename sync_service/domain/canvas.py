@@ -45,6 +45,8 @@ class Canvas:
     """Reference, field and value of assumptions that a person let stand."""
     replaced: list[tuple[str, str, Value, Value]] = field(default_factory=list)
     """Reference, field, what was typed and the value that a person preferred to it."""
+    offered: dict[str, str] = field(default_factory=dict)
+    """Field and digest of the values that its drop-down list offers once all is written."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of decided problems whose end has to be written first."""
 

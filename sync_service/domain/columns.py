@@ -1,10 +1,11 @@
 """What the columns need: our metadata on them, the reference column, words on those set aside."""
 
+from collections.abc import Sequence
 from itertools import count
 
 from sync_service.domain import sentences
 from sync_service.domain.canvas import Canvas, Place
-from sync_service.domain.folding import is_blank
+from sync_service.domain.folding import digest_of, is_blank
 from sync_service.domain.header import (
     COLUMN_KEY,
     GENERATION_KEY,
@@ -49,29 +50,48 @@ def draw_anchors(canvas: Canvas) -> list[AnchorWrite]:
     return anchors
 
 
-def draw_dropdowns(canvas: Canvas, anchors: list[AnchorWrite]) -> list[DropdownWrite]:
-    """Offered once, when a column is first known and bears no list of its people's own."""
-    situation, view = canvas.situation, canvas.view
-    offered = {column.field for column in situation.columns if column.dropdown}
-    return [
-        DropdownWrite(
-            situation.tab.sheet_id,
-            anchor.column,
-            view.header.first_row,
-            max(situation.tab.row_count, view.header.first_row + 1),
-            situation.codec.fields[anchor.value].choices(),
-        )
-        for anchor in anchors
-        if anchor.column is not None and anchor.value in offered
-        # Their own list says more about their column than ours.
-        if not _is_validated(view, anchor.column)
-        if situation.codec.fields[anchor.value].choices()
-    ]
+def draw_dropdowns(canvas: Canvas) -> list[DropdownWrite]:
+    """Known values where the mapping asks for it: offered once, and kept up where ours stands."""
+    situation, columns = canvas.situation, canvas.view.header.columns
+    wanted = [one.field for one in situation.columns if one.dropdown and one.field in columns]
+    return [dropdown for name in wanted for dropdown in _draw_dropdown(canvas, name)]
 
 
-def _is_validated(view: View, column: int) -> bool:
-    rows = range(view.header.first_row, len(view.tab.rows))
-    return any(view.tab.cell(row, column).is_validated for row in rows)
+def offer_digest(choices: Sequence[str]) -> str:
+    return digest_of(*choices) if choices else ""
+
+
+def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:
+    """Their own list says more about their column than ours; one they removed stays away."""
+    situation, column = canvas.situation, canvas.view.header.columns[name]
+    choices = situation.codec.fields[name].choices()
+    memory = situation.state.columns.get(name)
+    known, offered = memory.offered if memory else "", offer_digest(choices)
+    if offered in ("", known):
+        return []
+    rows = _rows_to_offer(canvas.view, column, is_known=bool(known))
+    if rows:
+        canvas.offered[name] = offered
+    sheet_id, hint = situation.tab.sheet_id, sentences.offered_list()
+    return [DropdownWrite(sheet_id, column, *span, choices, hint) for span in rows]
+
+
+def _rows_to_offer(view: View, column: int, *, is_known: bool) -> list[tuple[int, int]]:
+    """First and end rows: the whole column, or just those where our list still stands."""
+    first, tab = view.header.first_row, view.tab
+    below = [tab.cell(row, column) for row in range(first, len(tab.rows))]
+    if not any(cell.is_validated and not cell.is_offered for cell in below):
+        is_ours = any(cell.is_offered for cell in below)
+        return [(first, max(tab.row_count, first + 1))] if is_ours or not is_known else []
+    spans: list[tuple[int, int]] = []
+    for row, cell in enumerate(below, first):
+        if not cell.is_offered:
+            continue
+        if spans and spans[-1][1] == row:
+            spans[-1] = (spans[-1][0], row + 1)
+        else:
+            spans.append((row, row + 1))
+    return spans
 
 
 def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:

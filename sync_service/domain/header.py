@@ -1,7 +1,7 @@
 """Where a tab's header is and which column is which field. Knows titles, never values."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from sync_service.domain.base import ColumnMemory, TabState
@@ -212,7 +212,5 @@ def _remember(
         known = memory.get(name, ColumnMemory(name))
         head = heads.get(column, ())
         is_new = bool(head) and not titles[name].intersection(head)
-        remembered[name] = (
-            ColumnMemory(name, known.metadata_id, (*known.titles, head[-1])) if is_new else known
-        )
+        remembered[name] = replace(known, titles=(*known.titles, head[-1])) if is_new else known
     return remembered

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseRow, Problem, TabState
+from sync_service.domain.base import BaseRow, ColumnMemory, Problem, TabState
 from sync_service.domain.canvas import Canvas
 from sync_service.domain.settle import Settling
 from sync_service.domain.situation import Situation
@@ -37,7 +37,7 @@ def remember(
     is_met = situation.state.first_met_at is not None or not settling.unsettled
     state = replace(
         situation.state,
-        columns=header.memory,
+        columns=_columns(canvas, rows),
         header_row=header.row,
         reference_column=canvas.reference_column,
         first_met_at=(situation.state.first_met_at or situation.now) if is_met else None,
@@ -55,6 +55,15 @@ def remember(
         return TabMemory(state, anew, forgotten)
     changed = [row for ref, row in rows.items() if not _is_same(row, known.get(ref))]
     return TabMemory(state, changed, forgotten)
+
+
+def _columns(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, ColumnMemory]:
+    """What a drop-down list offers is known once it is written."""
+    memory = canvas.view.header.memory
+    if rows is not canvas.written or not canvas.offered:
+        return memory
+    offered = {name: replace(memory[name], offered=d) for name, d in canvas.offered.items()}
+    return {**memory, **offered}
 
 
 def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:

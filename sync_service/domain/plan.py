@@ -97,7 +97,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
         cells=tuple(canvas.cells),
         notes=tuple(canvas.notes),
         anchors=tuple(anchors),
-        dropdowns=tuple(columns.draw_dropdowns(canvas, anchors)),
+        dropdowns=tuple(columns.draw_dropdowns(canvas)),
         protections=tuple(protections),
         grows=tuple(columns.draw_growth(canvas)),
     )

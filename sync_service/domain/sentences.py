@@ -13,6 +13,11 @@ def note(sentence: str) -> str:
     return SIGNATURE + sentence
 
 
+def offered_list() -> str:
+    """Shown beside a cell with a drop-down list of ours, which is known by it."""
+    return note("choisissez dans la liste, ou tapez.")
+
+
 def is_ours(text: str) -> bool:
     return text.startswith(SIGNATURE)
 

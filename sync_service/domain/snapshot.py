@@ -18,7 +18,8 @@ class Cell(NamedTuple):
     `text` is what
     a person sees. `format` is Google's number format type (`DATE`, `TIME`, `DATE_TIME`, `NUMBER`,
     `PERCENT`…)
-    or empty. `is_validated`: a rule stands on it, a drop-down list or a checkbox.
+    or empty. `is_validated`: a rule stands on it, a drop-down list or a checkbox; `is_offered`: a
+    list of ours, as we left it.
     """
 
     value: Raw = None
@@ -27,6 +28,7 @@ class Cell(NamedTuple):
     format: str = ""
     is_formula: bool = False
     is_validated: bool = False
+    is_offered: bool = False
 
 
 BLANK = Cell()

@@ -42,13 +42,17 @@ class AnchorWrite:
 
 @dataclass(frozen=True, slots=True)
 class DropdownWrite:
-    """Known values offered as a drop-down list on a column's rows; other values stay allowed."""
+    """Known values offered as a drop-down list on a column's rows; other values stay allowed.
+
+    `hint` is shown beside the cell; by it the list is known as ours.
+    """
 
     sheet_id: int
     column: int
     first_row: int
     end_row: int
     choices: Sequence[str]
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """What columns get from us, and what is said of columns that cannot be told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from sync_service.domain import sentences
 from sync_service.domain.base import ColumnMemory
 from sync_service.domain.canvas import Canvas
 from sync_service.domain.columns import (
@@ -12,10 +14,11 @@ from sync_service.domain.columns import (
     draw_dropdowns,
     draw_growth,
     draw_reference_column,
+    offer_digest,
 )
 from sync_service.domain.mapping import Column
 from sync_service.domain.reading import Raw
-from sync_service.domain.snapshot import Anchor, Cell
+from sync_service.domain.snapshot import Anchor
 from sync_service.domain.write import (
     AnchorWrite,
     CellWrite,
@@ -96,31 +99,61 @@ class Choosing(TextCodec):
         return ("Directrice", "Animateur")
 
 
-def offered(*, dropdown: bool = True, is_validated: bool = False) -> list[DropdownWrite]:
+CHOICES = ("Directrice", "Animateur")
+HINT = sentences.offered_list()
+
+
+def offered(
+    *, dropdown: bool = True, known: str = "", lists: Sequence[bool | None] = (None, None, None)
+) -> list[DropdownWrite]:
+    """`lists`: in each row a list of ours, of theirs, or none; `known` is what ours offered."""
     column = Column("given_name", ("Prénom",), dropdown=dropdown)
-    one = OneTab(["Petit", "Luc"], titles=("Nom", "Prénom"), columns=(COLUMNS[0], column))
+    rows = [["Petit", "Luc"] for _ in lists]
+    one = OneTab(*rows, titles=("Nom", "Prénom"), columns=(COLUMNS[0], column))
     one.tab.row_count = 40
-    if is_validated:
-        one.tab.put(1, 1, Cell("Luc", "Luc", is_validated=True))
+    for row, is_ours in enumerate(lists, 1):
+        if is_ours is not None:
+            one.tab.offer(row, 1, ["x"], ours=is_ours)
+    one.state = replace(
+        one.state, columns={"given_name": ColumnMemory("given_name", offered=known)}
+    )
     codec = PeopleCodec(fields={"given_name": Choosing("given_name"),
                                 "family_name": TextCodec("family_name")})  # fmt: skip
-    canvas = one.canvas(codec=codec)
-    return draw_dropdowns(canvas, draw_anchors(canvas))
+    return draw_dropdowns(one.canvas(codec=codec))
 
 
 def test_known_values_are_offered_on_all_rows_below_the_header() -> None:
-    assert offered() == [DropdownWrite(7, 1, 1, 40, ("Directrice", "Animateur"))]
+    assert offered() == [DropdownWrite(7, 1, 1, 40, CHOICES, HINT)]
 
 
 def test_a_list_is_offered_only_where_asked_and_where_people_have_none() -> None:
     assert offered(dropdown=False) == []
-    assert offered(is_validated=True) == []
+    assert offered(lists=[False, None, None]) == []
 
 
-def test_a_list_is_offered_once() -> None:
-    column = Column("given_name", ("Prénom",), dropdown=True)
-    one = OneTab(["Petit", "Luc"], titles=("Nom", "Prénom"), columns=(COLUMNS[0], column))
-    assert draw_dropdowns(one.canvas(), []) == []
+def test_a_list_that_offers_what_is_known_is_left_alone() -> None:
+    assert offered(known=offer_digest(CHOICES), lists=[True, True, True]) == []
+
+
+def test_a_list_of_ours_follows_what_is_known() -> None:
+    assert offered(known="autre", lists=[True, True, None]) == [
+        DropdownWrite(7, 1, 1, 40, CHOICES, HINT)
+    ]
+
+
+def test_a_list_of_theirs_among_ours_is_left_alone() -> None:
+    assert offered(known="autre", lists=[True, False, True, True]) == [
+        DropdownWrite(7, 1, 1, 2, CHOICES, HINT),
+        DropdownWrite(7, 1, 3, 5, CHOICES, HINT),
+    ]
+
+
+def test_a_list_that_people_removed_stays_away() -> None:
+    assert offered(known="autre") == []
+
+
+def test_a_list_of_ours_that_nobody_remembers_is_kept_up() -> None:
+    assert len(offered(lists=[True, True, True])) == 1
 
 
 def test_a_list_reaches_the_first_row_of_a_tab_that_ends_with_its_header() -> None:
@@ -128,15 +161,14 @@ def test_a_list_reaches_the_first_row_of_a_tab_that_ends_with_its_header() -> No
     one = OneTab(titles=("Nom", "Prénom"), columns=(COLUMNS[0], column))
     one.tab.row_count = 1
     codec = PeopleCodec(fields={"given_name": Choosing("given_name")})
-    (dropdown,) = draw_dropdowns(one.canvas(codec=codec), [AnchorWrite(7, "c", "given_name", 1)])
+    (dropdown,) = draw_dropdowns(one.canvas(codec=codec))
     assert (dropdown.first_row, dropdown.end_row) == (1, 2)
 
 
 def test_a_column_without_known_values_gets_no_list() -> None:
     column = Column("given_name", ("Prénom",), dropdown=True)
     one = OneTab(["Petit", "Luc"], titles=("Nom", "Prénom"), columns=(COLUMNS[0], column))
-    canvas = one.canvas()
-    assert draw_dropdowns(canvas, draw_anchors(canvas)) == []
+    assert draw_dropdowns(one.canvas()) == []
 
 
 def test_the_reference_column_gets_its_title_and_a_warning_once() -> None:

@@ -34,6 +34,7 @@ EVERY = {
     "missing column": (sentences.missing_column, ("Téléphone",)),
     "doubled column": (sentences.doubled_column, ("Téléphone",)),
     "no header": (sentences.no_header, ()),
+    "offered list": (sentences.offered_list, ()),
     "doubled date": (sentences.doubled_date, ("12/03",)),
     "unreadable date": (sentences.unreadable_date, ("31/02",)),
     "orphan date": (sentences.orphan_date, ("12/03",)),

@@ -48,6 +48,8 @@ class FakeTab:
     merges: list[Area] = field(default_factory=list)
     locked: list[Area] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    lists: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    """What drop-down lists offer, where they were put."""
 
     def cell(self, row: int, column: int) -> Cell:
         line = self.grid[row] if row < len(self.grid) else []
@@ -67,6 +69,13 @@ class FakeTab:
         value = None if value == "" else value
         text = show(value, old.format)
         self.put(row, column, replace_cell(old, value=value, text=text, is_formula=is_formula))
+
+    def offer(self, row: int, column: int, choices: Sequence[str], *, ours: bool = True) -> None:
+        """Puts a drop-down list there; without choices, takes it away."""
+        cell = self.cell(row, column)
+        is_list = bool(choices)
+        self.put(row, column, cell._replace(is_validated=is_list, is_offered=is_list and ours))
+        self.lists[row, column] = tuple(choices)
 
     def annotate(self, row: int, column: int, note: str) -> None:
         self.put(row, column, replace_cell(self.cell(row, column), note=note))
@@ -305,9 +314,14 @@ class FakeSpreadsheets:
             assert write.column < tab.column_count
             number_format = write.format or old.format
             text = show(write.value, number_format)
-            tab.put(write.row, write.column, Cell(write.value, text, old.note, number_format))
+            new = replace_cell(old, value=write.value, text=text, format=number_format)
+            tab.put(write.row, write.column, new)
         for note in batch.notes:
             tabs[note.sheet_id].annotate(note.row, note.column, note.note)
+        for list_ in batch.dropdowns:
+            tab = tabs[list_.sheet_id]
+            for row in range(list_.first_row, min(list_.end_row, len(tab.grid))):
+                tab.offer(row, list_.column, list_.choices)
         for anchor in batch.anchors:
             self._ids += 1
             tabs[anchor.sheet_id].anchors.append(

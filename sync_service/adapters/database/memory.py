@@ -138,7 +138,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "generation": state.generation,
         "title": state.title,
         "columns": [
-            [name, column.metadata_id, list(column.titles)]
+            [name, column.metadata_id, list(column.titles), column.offered]
             for name, column in state.columns.items()
         ],
         "header_row": state.header_row,

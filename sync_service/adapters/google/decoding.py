@@ -8,6 +8,7 @@ from sync_service.adapters.google.areas import load_area, without
 from sync_service.adapters.google.fields import MARKER_KEY, OURS
 from sync_service.adapters.google.marker import load_marker
 from sync_service.application.collector import without_collector
+from sync_service.domain.sentences import is_ours
 from sync_service.domain.snapshot import BLANK, Anchor, Area, Cell, TabSnapshot
 
 Json = dict[str, Any]
@@ -85,12 +86,20 @@ def _load_cell(cell: Json) -> Cell:
     note = cell.get("note", "")
     looks = cell.get("userEnteredFormat")
     kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""
+    rule = cell.get("dataValidation")
+    is_validated = rule is not None
+    is_offered = rule is not None and _is_our_list(rule)
     if shown is None:
         is_formula = entered is not None and "formulaValue" in entered
-        return Cell(None, text, note, kind, is_formula, "dataValidation" in cell)
+        return Cell(None, text, note, kind, is_formula, is_validated, is_offered)
     value = text if _ERROR in shown else next(iter(shown.values()))
     is_formula = entered is None or "formulaValue" in entered
-    return Cell(value, text, note, kind, is_formula, "dataValidation" in cell)
+    return Cell(value, text, note, kind, is_formula, is_validated, is_offered)
+
+
+def _is_our_list(rule: Json) -> bool:
+    """Who refuses other values, or explains the list otherwise, made it theirs."""
+    return is_ours(str(rule.get("inputMessage", ""))) and not rule.get("strict", False)
 
 
 _NOTHING: Json = {}

@@ -209,7 +209,8 @@ def _dropdown_request(dropdown: DropdownWrite) -> Json:
     }
     values = [{"userEnteredValue": choice} for choice in dropdown.choices]
     rule = {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True}
-    return {"setDataValidation": {"range": area, "rule": rule | {"strict": False}}}
+    told: Json = {"inputMessage": dropdown.hint} if dropdown.hint else {}
+    return {"setDataValidation": {"range": area, "rule": rule | told | {"strict": False}}}
 
 
 def _protect_request(protect: ProtectWrite) -> Json:

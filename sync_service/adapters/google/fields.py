@@ -5,7 +5,7 @@
 _METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
 _CELL = (
     "userEnteredValue,effectiveValue,formattedValue,userEnteredFormat(numberFormat(type)),note,"
-    "dataValidation(condition(type))"
+    "dataValidation(condition(type),inputMessage,strict)"
 )
 _TAB = ",".join(
     (

@@ -3,7 +3,9 @@ from typing import Any
 import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets
+from sync_service.domain import sentences
 from sync_service.domain.snapshot import Area, Cell
+from sync_service.domain.write import DropdownWrite, WriteBatch
 from tests.adapters.google.stand_in import Google
 
 
@@ -153,3 +155,21 @@ def test_a_field_that_does_not_exist_is_an_attribute_error(
 
     with pytest.raises(AttributeError):
         _ = snapshot.colour  # type: ignore[attr-defined]
+
+
+def test_a_list_is_ours_by_its_hint_unless_somebody_made_it_stricter(
+    google: Google, spreadsheets: GoogleSpreadsheets
+) -> None:
+    hint = sentences.offered_list()
+    spreadsheets.read(google.spreadsheet_id)
+    lists = [DropdownWrite(0, column, 1, 3, ["oui", "non"], hint) for column in (0, 1)]
+    spreadsheets.write(google.spreadsheet_id, WriteBatch("m-1", dropdowns=lists))
+    one_of = {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "peut-être"}]}
+    for column, rule in ((1, {"strict": True, "inputMessage": hint}), (2, {"strict": False})):
+        area = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 2}
+        area |= {"startColumnIndex": column, "endColumnIndex": column + 1}
+        request = {"range": area, "rule": {"condition": one_of, **rule}}
+        google.act({"setDataValidation": request})
+    (tab,) = spreadsheets.read(google.spreadsheet_id).tabs
+    seen = [(cell.is_validated, cell.is_offered) for cell in tab.rows[1][:3]]
+    assert seen == [(True, True), (True, False), (True, False)]

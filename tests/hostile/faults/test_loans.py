@@ -7,6 +7,7 @@ import pytest
 
 from sync_service.domain.base import Problem
 from sync_service.sandbox import gestures
+from sync_service.sandbox.people import Person
 from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Tabs, Town, asked, build_town
 
 ITEM, BORROWER, LOANED, DEPOSIT = range(4)
@@ -93,3 +94,28 @@ def test_a_renamed_item_is_renamed_where_we_wrote_its_name_and_nowhere_else(town
     assert shown == ("LM-01", "Malle à histoires")
     spent = town.sync().requests
     assert (spent.drive, spent.reads, spent.writes) == (1, 0, 0)
+
+
+def _listed(person: Person, title: str, column: int) -> list[list[str]]:
+    """What the lists under a column's first two rows offer."""
+    wanted = "sheets.data.rowData.values.dataValidation"
+    lines = person.read_tab(person.sheet_id(title), wanted)["sheets"][0]["data"][0]["rowData"]
+    rules = [line["values"][column].get("dataValidation", {}) for line in lines[1:3]]
+    return [
+        [one["userEnteredValue"] for one in rule.get("condition", {}).get("values", ())]
+        for rule in rules
+    ]
+
+
+def test_a_list_of_ours_offers_a_new_item_and_costs_one_read_and_one_write(town: Town) -> None:
+    """It offered for ever what was known on the first day."""
+    sheet = town.sheets["le-relais"]
+    assert _listed(sheet, "Prêts", ITEM) == [["Malle", "Puzzle"]] * 2
+    sheet.add_row("Matériel", "LM-03", "Tapis", "Salle 3")
+    before = town.writes()
+    for _ in range(3):
+        town.sync()
+    assert _listed(sheet, "Prêts", ITEM) == [["Malle", "Puzzle", "Tapis"]] * 2
+    # One for each of the two spreadsheets, the new item's reference included.
+    assert town.writes() - before == 2
+    assert town.sync().requests.reads == 0

@@ -6,7 +6,7 @@ Pure. The plan sees such a column as one field; records are stored in the dictio
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Protocol, cast
+from typing import Protocol
 
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import FieldCodec, Shown
@@ -163,7 +163,7 @@ def composed_meeting(composite: Composite, meeting: Meeting, beside: Beside) -> 
     if composite.is_derived and is_blank(cell.value):
         return replace(meeting, base=BaseCell(raw=cell.value))
     reading = read_cell(codec, cell)
-    value = cast("Value", reading.value)
+    value: Value = reading.value  # type: ignore[assignment] # canonical
     if reading.accepted and composite.holds(value, beside.fields):
         return replace(meeting, current=value)
     if reading.accepted and composite.says_less(value, current):

@@ -6,7 +6,7 @@ it is valid. All differ: a conflict, and nothing is overwritten anywhere.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, CellKind, Decision, ProblemKind
@@ -79,7 +79,7 @@ def merge_cell(meeting: Meeting) -> Outcome:
     reading = read_cell(meeting.codec, meeting.cell)
     if not reading.accepted:
         return _refuse(meeting, reading)
-    value = cast("Value", reading.value)
+    value: Value = reading.value  # type: ignore[assignment] # canonical
     if base.kind == "assumed" and not meeting.is_retyped and meeting.current == value:
         return _keep_assumption(meeting, reading)
     # Both sides say the same: whatever was open between them is settled.
@@ -238,7 +238,7 @@ def _in_conflict(meeting: Meeting, value: Value, reading: Reading) -> Outcome:
     base = meeting.base
     is_shown = bool(base.note) and base.other == meeting.current
     is_answered = is_shown and (meeting.is_retyped or meeting.is_note_deleted)
-    if meeting.decision == "sheet" or is_answered:
+    if is_answered:
         return _take(meeting, value, reading)
     return _open_conflict(meeting)
 

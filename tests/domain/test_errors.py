@@ -1,6 +1,11 @@
 """What errors carry besides their words."""
 
-from sync_service.domain.errors import ConfigurationError, MailNotAccepted, RefusedValue
+from sync_service.domain.errors import (
+    ConfigurationError,
+    LostAccess,
+    MailNotAccepted,
+    RefusedValue,
+)
 
 
 def test_wrong_settings_are_told_all_at_once_one_a_line() -> None:
@@ -18,3 +23,8 @@ def test_a_refused_value_names_its_field_and_the_reason() -> None:
 def test_a_mail_is_tried_again_unless_it_is_refused_for_good() -> None:
     assert not MailNotAccepted("plus tard").final
     assert MailNotAccepted("adresse inconnue", final=True).final
+
+
+def test_what_goes_wrong_with_a_spreadsheet_says_with_which() -> None:
+    error = LostAccess("plus partagée", spreadsheet_id="1abc")
+    assert (str(error), error.spreadsheet_id) == ("plus partagée", "1abc")

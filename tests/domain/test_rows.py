@@ -11,7 +11,8 @@ from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.situation import Situation
-from tests.fakes.codecs import PeopleCodec
+from tests.domain.one_tab import OneTab
+from tests.fakes.codecs import PeopleCodec, PhoneCodec, TextCodec
 from tests.fakes.spreadsheets import FakeTab
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -157,3 +158,105 @@ def test_a_change_that_breaks_a_rule_through_another_field_is_refused_itself() -
     sheet.tab.type(1, START, "01/05/2026")
     assert told(sheet.run()) == [("invalid", "starts_on")]
     assert sheet.fields["starts_on"] == "2026-03-01"
+
+
+# --- groups, case by case ---------------------------------------------------------------
+
+
+def test_a_half_typed_here_meets_the_other_half_typed_elsewhere_in_both_fields() -> None:
+    sheet = Sheet()
+    sheet.tab.type(1, STREET, "rue Basse")
+    sheet.tab.type(1, CITY, "Metz")
+    sheet.fields["street"] = "rue Neuve"
+    assert told(sheet.run()) == [("conflict", "city"), ("conflict", "street")]
+    assert (sheet.fields["street"], sheet.fields["city"]) == ("rue Neuve", "Lunéville")
+
+
+def test_a_street_typed_alike_on_both_sides_does_not_hold_back_the_town() -> None:
+    sheet = Sheet()
+    sheet.tab.type(1, STREET, "rue Basse")
+    sheet.tab.type(1, CITY, "Metz")
+    sheet.fields["street"] = "rue Basse"
+    assert told(sheet.run()) == []
+    assert sheet.fields["city"] == "Metz"
+
+
+def test_while_one_field_of_a_group_asks_a_change_of_the_other_asks_too() -> None:
+    sheet = Sheet()
+    sheet.tab.type(1, STREET, "rue Basse")
+    sheet.fields["street"] = "rue Neuve"
+    assert told(sheet.run()) == [("conflict", "street")]
+    sheet.fields["city"] = "Nancy"
+    assert told(sheet.run()) == [("conflict", "city"), ("conflict", "street")]
+    assert sheet.tab.cell(1, CITY).value == "Lunéville"
+
+
+def test_deleting_a_note_answers_only_what_it_showed() -> None:
+    sheet = in_conflict()
+    sheet.fields["city"] = "Metz"
+    sheet.tab.annotate(1, CITY, "")
+    assert told(sheet.run()) == [("conflict", "city"), ("conflict", "street")]
+    assert "Metz" in sheet.tab.cell(1, CITY).note
+
+
+ADDRESS = (
+    TextCodec("family_name", required=True),
+    TextCodec("street", group="address"),
+    TextCodec("city", group="address"),
+    PhoneCodec("phone", group="address"),
+)
+
+
+def grouped() -> OneTab:
+    """Street, town and telephone of one household belong together."""
+    columns = [Column(codec.name, (codec.name,)) for codec in ADDRESS]
+    titles = [codec.name for codec in ADDRESS]
+    row = ["Petit", "rue Haute", "Lunéville", "06 39 98 00 01"]
+    one = OneTab(row, titles=titles, columns=columns)
+    one.run(codec=HOUSEHOLD)
+    return one
+
+
+HOUSEHOLD = PeopleCodec(fields={codec.name: codec for codec in ADDRESS})
+TELEPHONE = 3
+
+
+def test_deciding_any_field_of_a_group_decides_all_that_are_open() -> None:
+    one = grouped()
+    (reference,) = one.refs
+    one.tab.type(1, STREET, "rue Basse")
+    one.edit(reference, street="rue Neuve", phone="+33639980009")
+    assert told(one.run(codec=HOUSEHOLD)) == [("conflict", "phone"), ("conflict", "street")]
+    one.decisions["conflict", reference, "street"] = "database"
+    assert told(one.run(codec=HOUSEHOLD)) == []
+    shown = [one.tab.cell(1, column).value for column in range(4)]
+    assert shown == ["Petit", "rue Neuve", "Lunéville", "06 39 98 00 09"]
+
+
+def test_rubbish_typed_into_a_group_waits_alone() -> None:
+    one = grouped()
+    one.tab.type(1, TELEPHONE, "zut")
+    one.edit(one.refs[0], city="Nancy")
+    assert told(one.run(codec=HOUSEHOLD)) == [("invalid", "phone")]
+    assert one.tab.cell(1, CITY).value == "Nancy"
+
+
+def test_an_answer_in_one_field_overwrites_no_rubbish_in_another() -> None:
+    one = grouped()
+    one.tab.type(1, STREET, "rue Basse")
+    one.edit(one.refs[0], street="rue Neuve")
+    assert told(one.run(codec=HOUSEHOLD)) == [("conflict", "street")]
+    one.tab.type(1, STREET, "rue Neuve")
+    one.tab.type(1, TELEPHONE, "zut")
+    assert told(one.run(codec=HOUSEHOLD)) == [("invalid", "phone")]
+    assert one.tab.cell(1, TELEPHONE).value == "zut"
+
+
+def test_a_group_of_which_a_tab_has_one_field_conflicts_alone() -> None:
+    columns = [Column(name, (name,)) for name in ("family_name", "street")]
+    one = OneTab(["Petit", "rue Haute"], titles=["family_name", "street"], columns=columns)
+    one.run()
+    one.edit(one.refs[0], city="Nancy")
+    one.tab.type(1, 1, "rue Basse")
+    assert told(one.run()) == []
+    assert one.records[one.refs[0]].fields["street"] == "rue Basse"

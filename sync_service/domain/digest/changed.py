@@ -92,7 +92,7 @@ def _counts(facts: Facts, refs: Sequence[str]) -> Iterator[str]:
     for ref in refs:
         counts[facts.by_ref[ref].entity] += 1
     for entity, number in counts.items():
-        yield counted(number, _NOUNS.get(entity, entity), _PLURALS.get(entity, ""))
+        yield counted(number, _NOUNS[entity], _PLURALS.get(entity, ""))
 
 
 def _changed(facts: Facts, ref: str, changes: Sequence[Change]) -> ChangedRecord:

@@ -114,7 +114,8 @@ class Facts:
         """The slug of the partner that a record belongs to; empty where there is none."""
         if record.entity in _PARTNER_FIELDS:
             return text(record, _PARTNER_FIELDS[record.entity])
-        through = self.linked(record, _LINKS.get(record.entity, ""))
+        link = _LINKS.get(record.entity)
+        through = self.linked(record, link) if link else None
         return self.partner_of(through) if through else ""
 
 

@@ -105,3 +105,8 @@ def test_a_field_changed_twice_is_named_once() -> None:
 
 def test_records_erased_since_are_not_told() -> None:
     assert find_changes(facts(changes=[changed("C-9")])) == []
+
+
+def test_a_change_of_no_known_tab_leads_to_its_spreadsheet() -> None:
+    (one,) = find_changes(facts(contact(1), changes=[changed("C-1", source="sheet:1abc")]))
+    assert one.changed[0].link == "https://docs.example.org/spreadsheets/d/1abc/edit"

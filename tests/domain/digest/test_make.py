@@ -295,8 +295,8 @@ def test_health_tells_each_sheet_and_what_was_erased() -> None:
 
 
 def test_every_section_of_the_digest_is_that_of_its_week() -> None:
-    digest = make_digest(facts(set_aside_mails=1))
+    digest = make_digest(facts(problems=[problem()]))
 
     assert (digest.week.label, digest.page) == ("2026-W48", ADDRESSES.coordinator_page)
     assert (digest.more_tasks, digest.headline) == (0, "1 chose à faire")
-    assert "\u00a0" not in digest.tasks[0].sentence
+    assert "\u00a0: 1 valeur" in digest.tasks[0].sentence

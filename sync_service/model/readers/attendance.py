@@ -50,7 +50,8 @@ _SIGNS: Mapping[str, str] = {
 _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
 
 _LEADING_LETTER = re.compile(
-    r"(?:(pr?|e)(?=[\s.,:;(-]+[^\W_]{2})|(ab?)(?=\s*[-(,:;]|\s+(?:par|en retard|retard|a)\b)"
+    r"(?:(pr?|e)(?=[\s.,:;(-]+[^\W_]{2})"
+    r"|(ab?)(?=\s*[-(,:;]+\s*[a-z]{2}|\s+(?:par|en retard|retard|a)\b)"
     r"|(r)(?= (?:par|a) ))"
 )
 _LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )")
@@ -59,7 +60,7 @@ _SLIPS = {
     "excuse": "excused", "excusee": "excused",
 }  # fmt: skip
 _INCLUSIVE = re.compile(
-    r"(?<=[a-z]{3})(?:\((?:e|s|es|e\)\(s)\)|[.\u2022\u00b7\u22c5](?:e|es|s|e[.\u00b7-]s)\b)"
+    r"(?<=[a-z]{3})(?:\((?:e|s|es|e\)\(s)\)|[.\u2022\u00b7\u2219\u22c5](?:e|es|s|e[.\u00b7-]s)\b)"
     r"|(?<=[a-z]{5})[/-](?:e|es|s|e[/-]s)\b"
 )
 _NUMBER = re.compile(r"^([01])[.,]0+$")
@@ -98,6 +99,8 @@ def _read_cell(cell: Typed, context: Context) -> Reading:
     code = _read_code(cell, words, context)
     if code is not None:
         return code
+    if cell.folded == "arrive" and cell.text.isascii():
+        return ambiguous(f"Arrivé, ou pas encore ? Nous attendons {EXPECTED}.")
     if "?" in inclusive or "/" in inclusive or _has_two_letters(cell, inclusive):
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
     unticked = _TICKS.sub(" ", inclusive)
@@ -144,11 +147,11 @@ def _read_code(cell: Typed, words: str, context: Context) -> Reading | None:  # 
     answer = _read_answer(words, context)
     if answer is not None:
         return answer
+    if re.search(r"[-+*&]", folded):
+        return None
     if words in _CODES:
         return repair(_CODES[words])
-    if words in _GUESSED_CODES and "-" not in folded[:1] and "+" not in folded[:1]:
-        return _assumed(_GUESSED_CODES[words])
-    return None
+    return _assumed(_GUESSED_CODES[words]) if words in _GUESSED_CODES else None
 
 
 def _read_cross(folded: str, context: Context) -> Reading:

@@ -32,8 +32,8 @@ _NOTHING = re.compile(
 )
 _REFERS = re.compile(r"\b(?:idem|id|ibid|meme|voir|cf)\b|^\"+$")
 _EXTENSION = re.compile(
-    r"[\s,(\-]*(?:\b(?:postes?|pst|post|ext(?:ension)?|p|int(?:erne)?|x)\.? ?(?:n[o°]?\.? ?)?:? ?"
-    r"|;ext=|#|x)(\d{1,5})(?! ?[\d.])\b\)?",
+    r"[\s,(\-]*(?:\b(?:postes?|pst|post|ext(?:ension)?|int(?:erne)?)\.? ?(?:n[o°]?\.? ?)?:? ?"
+    r"(\d{1,5})|;ext=(\d{1,5})|(?:#|x ?|\bp\.? ?)(\d{2,5}))(?! ?[\d.])\b\)?",
     re.IGNORECASE,
 )
 _HOURS = re.compile(
@@ -46,7 +46,7 @@ _SPELT_DIGITS = re.compile(
     r"(?<![^\W_])(?=[oOlI]*\d)[\doOlIi]+(?![^\W_])|(?<=\d[ .-])[oOlI]{2}(?=[ .-]\d)"
     r"|\b(?:ll|OO)\b(?= ?\d)"
 )
-_RUN = re.compile(r"[+(\[]*\+? ?\d(?:[\d ().+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
+_RUN = re.compile(r"[+(\[]*\+? ?\d(?:[\d ()\[\].+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
 _FAX = re.compile(r"\bfax\b|telecopi\w*")
 _WITH_FAX = re.compile(
     r"(?i)\b(t[ée]l(?:[ée]phone)?\.?) ?(?:[/&+-]|et) ?(?:fax|t[ée]l[ée]copie)\b"
@@ -55,6 +55,8 @@ _BULLETS = re.compile(r"(?:^|(?<=[\s;]))\d ?\)(?= ?[\d+(])|(?:^|(?<=[\s;]))[1-9]
 _LINES = re.compile(r"\s*[\r\n]+\s*")
 _FLOAT = re.compile(r"(\+?\d{9,12})[.,]0+")
 _SCIENTIFIC = re.compile(r"(\d)[.,](\d{8,11})e\+?(\d{1,2})", re.IGNORECASE)
+_NUMBERS_OWN = re.compile(r"-[1-9][\d ]*|(?:0|\d{3})[.,]\d{6,}")
+"""Negative, or with decimals: a number that counts something, not a telephone."""
 _PLAIN = re.compile(r"0\d{9}|0\d(?: \d{2}){4}")
 _OWN_FORM = re.compile(r"(?:\+33|0)[1-9]\d{8}|0[1-9](?: \d{2}){4}", re.ASCII)
 _NATIONAL_DIGITS = 9
@@ -114,7 +116,7 @@ def _open(raw: Raw) -> Typed | Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    if isinstance(raw, bool) or re.fullmatch(r"-[1-9][\d ]*", cell.folded):
+    if isinstance(raw, bool) or _NUMBERS_OWN.fullmatch(cell.folded):
         return invalid(f"Nous attendons {EXPECTED}.")
     if _NOTHING.fullmatch(cell.folded):
         return empty()
@@ -140,12 +142,13 @@ def _scan(cell: Typed) -> _Scanned:
     for run in runs:
         before, after = text[end : run.start()], text[run.end() :]
         if _is_fax(before, after, is_last=run is runs[-1]):
-            has_fax, beside = True, f"{beside}{before} # "
+            has_fax = True
+            numbers += (find_numbers(run[0]) or ())[1:]
         else:
             found = find_numbers(run[0])
             is_broken = is_broken or found is None
             numbers += found or ()
-            beside = f"{beside}{before} # "
+        beside = f"{beside}{before} # "
         end = run.end()
     beside += text[end:]
     if has_fax:
@@ -179,7 +182,7 @@ def _take_extension(text: str) -> tuple[str, str]:
     match = _EXTENSION.search(text)
     if match is None or len(re.sub(r"\D", "", text[: match.start()])) < _NATIONAL_DIGITS:
         return text, ""
-    return f"{text[: match.start()]} {text[match.end() :]}", match[1]
+    return f"{text[: match.start()]} {text[match.end() :]}", match[match.lastindex or 0]
 
 
 def _refuse(cell: Typed, scanned: _Scanned) -> Reading:

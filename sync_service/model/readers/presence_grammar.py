@@ -9,7 +9,8 @@ from sync_service.model.readers.name_shape import given_names
 
 _REPRESENTS = re.compile(r"\brepresente (?:la|le|les|l|aussi|egalement|son|sa)\b")
 _CAME = re.compile(r"\b(?:presente?s?|arrivee?s?)\b")
-_LEFT = re.compile(r"(?:est )?(?:partie?s?|depart)|(?:a )?quittee?")
+_LEFT = re.compile(r"\b(?:partie?s?|departs?|(?:a )?quittee?)\b")
+_WHEN = re.compile(r"\d|\b(?:midi|avant|fin|tot|tard|pause|matin|aprem|soir|anticipee?s?)\b")
 _GONE_AWAY = re.compile(
     r"\b(?:partie?s?|depart) en (?=conge|vacances|formation|mission|deplacement)"
 )
@@ -29,6 +30,7 @@ def find_status(words: str, capitalised: Collection[str] = ()) -> str | None:
     `capitalised`: those that were typed with a capital, which may be names.
     """
     words = _GONE_AWAY.sub("", _LETTER_BEFORE_STATUS.sub("absent", words))
+    words = said.THIS_MEETING.sub(" ", words)
     whole = words
     if _STRAY_LETTER.match(words):
         return None
@@ -52,11 +54,19 @@ def find_status(words: str, capitalised: Collection[str] = ()) -> str | None:
             "absent": absent or away,
             "present": present,
             "came": bool(came),
+            "left": _has_only_left(words),
         },
     )
     if status is None or not is_clear:
         return None
     return status if _is_accounted_for(left, status, whole, capitalised) else None
+
+
+def _has_only_left(words: str) -> bool:
+    """« parti », « Marie a quitté »: the meeting, or the association? An hour tells."""
+    if _WHEN.search(words):
+        return False
+    return _LEFT.search(words) is not None and not said.PRESENT.search(_LEFT.sub(" ", words))
 
 
 def _take(pattern: re.Pattern[str], words: str) -> tuple[bool, str]:
@@ -87,7 +97,7 @@ def _choose(*, whole: str, said_of: dict[str, bool]) -> str | None:
         return "represented" if by_another else None
     if present:
         contradicts = said_of["absent"] or (excused and not said_of["came"])
-        return None if contradicts or _LEFT.fullmatch(whole) else "present"
+        return None if contradicts or said_of["left"] else "present"
     return "excused" if excused else "absent" if said_of["absent"] else None
 
 
@@ -95,6 +105,7 @@ def _is_accounted_for(left: str, status: str, whole: str, capitalised: Collectio
     named = _find_names(whole.split(), capitalised)
     return all(
         said.ADDS_NOTHING.fullmatch(word)
+        or (status != "absent" and said.GIVES_A_REASON.fullmatch(word))
         or (status == "present" and _is_part_of_day(word, whole))
         or word in named
         for word in left.split()

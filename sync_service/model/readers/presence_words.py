@@ -3,8 +3,8 @@
 import re
 
 UNSURE = re.compile(
-    r"\?|\b(?:peut etre|d apres|pas encore|a (?:confirmer|voir|verifier|definir)|en attente"
-    r"|attente|sous reserve"
+    r"\?|\b(?:peut etre|d apres|avant le debut|pas encore"
+    r"|a (?:confirmer|voir|verifier|definir)|en attente|attente|sous reserve"
     r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|pourr\w+|prevue?s?|prevoit|souhaite"
     r"|pense|devrait"
     r"|si possible|plus (?:partie|membre)|nsp|sais pas|idem|ou|probable\w*|normalement"
@@ -25,11 +25,11 @@ UNJUSTIFIED = re.compile(
     r"\b(?:(?:non|pas|ni|jamais|sans|aucune?)"
     r"(?: (?:mot|de|ete|etre|etait|est|s|d|l|une?|aucune?))* "
     r"(?:excusee?s?|excuses?|exc|justifi(?:ee?s?|cations?|catifs?)|motifs?|prevenue?s?|prevenir"
-    r"|nouvelles?|reponse|averti\w*|explications?|signalee?s?|annoncee?s?)"
+    r"|nouvelles?|averti\w*|explications?|signalee?s?|annoncee?s?)"
     r"|injustifiee?s?|inexcusee?s?|n a pas (?:prevenu|averti"
-    r"|repondu|donne\w* de nouvelles?)"
+    r"|donne\w* de nouvelles?)"
     r"|ne s (?:est|etait) pas excus\w*|sans (?:excuses?|justification|raison|prevenir"
-    r"|nouvelles?)|no show|lapin|(?<=abs )nj|(?<=absent )nj|non just|inj|aucune? nouvelles?)\b"
+    r"|nouvelles?)|no show|lapin|(?<=abs )nj|(?<=absent )nj|non just|inj|aucunes? nouvelles?)\b"
 )
 NOT_THERE = re.compile(
     r"\b(?:(?:n est|n etaie?n?t|n a|n ont|non|pas|jamais)(?: (?:pas|jamais|ete))? "
@@ -47,7 +47,7 @@ STAND_IN = re.compile(
 )
 REPRESENTED = re.compile(
     r"\b(?:representee?s?|represente|rempl|represent|represt|repres|repr|rep(?= par)|pouvoirs?"
-    r"|procurations?|mandatee?s?|supplee?s?|suppl|remplacee?s?|remplace|remplacement"
+    r"|procurations?|mandatee?s?|suppleee?s?|supplee?s?|suppl|remplacee?s?|remplace|remplacement"
     r"|delegation de pouvoirs?|vote par|a (?:sa|leur) place|a la place de)\b"
     rf"|{STAND_IN.pattern}"
 )
@@ -64,7 +64,7 @@ _TOLD_BY = (
 )
 EXCUSED_PHRASES = re.compile(
     r"\b(?:(?:a |ont )?presente (?:ses|leurs|des|d) excuses"
-    r"|(?:excusee?s?|excuses?|exc|prevenue?s?|avertie?s?|signalee?s?)"
+    r"|(?:s est |s etait |est )?(?:excusee?s?|excuses?|exc|prevenue?s?|avertie?s?|signalee?s?)"
     r"(?: (?:au prealable|a l avance|la veille|le matin|hier|ce matin))?"
     rf" par (?:un |une |le |la |son |sa )?(?:{_TOLD_BY})"
     r"|(?:a |ont )?(?:appele|telephone|ecrit) pour (?:prevenir|s excuser)"
@@ -72,7 +72,8 @@ EXCUSED_PHRASES = re.compile(
     r"|(?:absente?s?|absence) signalee?|enfants? malades?|arret (?:de travail|mal(?:adie)?)"
     r"|conflit d (?:agenda|horaires?)"
     r"|conge (?:mat(?:ernite)?|pat(?:ernite)?|parental|annuel|sans solde|patho\w*)"
-    r"|(?:autre|une autre) (?:reunion|engagement|obligation|rdv|rendez vous)s?"
+    r"|(?:(?:prise?s?|retenue?s?) (?:par|a|en|dans) )?(?:une? )?"
+    r"autre (?:reunion|engagement|obligation|rdv|rendez vous)s?"
     r"|(?:pour|cause|raisons?|motifs?) (?:de )?(?:(?:professionnel|familial|personnel|medica)\w*"
     r"|perso|sante|maladie|travail|service|formation|conges?|reunion|deces|deuil)"
     r"|ne (?:peut|peuvent|pouvait) pas (?:venir|etre (?:la|presente?s?)|participer|assister)"
@@ -96,7 +97,8 @@ PRESENT = re.compile(
     r"\b(?:\d presente?s?|presents?|presentes?|presence|pres|prst|(?:en )?visio(?:conference"
     r"|conf)?|zoom|teams"
     r"|skype|distanciel|a distance|en ligne|(?:par|au) tel(?:ephone)?"
-    r"|participe|participait|venue?s?|etaie?n?t la|assiste|assistait|connectee?s?"
+    r"|participe|participait|venue?s?|(?:est|sont|etaie?n?t) la|(?:en )?presentiel|sur place"
+    r"|assiste|assistait|connectee?s?"
     r"|(?:en )?retards?|arrivees? tardives?|arrivee?s?|arrivait|partie?s?|departs?|depuis \d+ ?h"
     r"|jusqu a?|a quitte|quitte|quittee?|oui|ok)\b"
 )
@@ -109,14 +111,20 @@ PART_OF_DAY = re.compile(
     r"vers|tot|tard|partir|demi|quart"
 )
 """Words that leave a presence a presence, yet make an absence half of one."""
-ADDS_NOTHING = re.compile(
-    r"est|etait|sont|ont|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du|de|des|d|l|la|le|les|un|une|sa"
-    r"|son|ses|ce|cet|cette|il|elle|e|bien|tous|toutes|toute|toujours|encore|deux|fois|malgre"
-    r"|jour|journee|reunion|seance|ct|comite|technique|m|mr|mme|mlle|melle|monsieur|madame|mmes"
-    r"|motif|raison|cause|suite|personne|collegue|stagiaire|directrice|directeur|presidente?"
-    r"|coordinatrice|coordinateur|ete|merci|moi|notee?|salle|physiquement|personnellement"
-    r"|avait|avaient|donnee?|ont|via|mot|mail|courriel|recue?|anticipee?|accord|permanence"
+THIS_MEETING = re.compile(
+    r"\b(?:(?:a|de|pour|pendant|durant) )?(?:toute )?(?:la|cette|l|ce|le|au|du) ?"
+    r"(?:reunion|seance|ct|comite(?: technique)?|copil)\b"
 )
+"""« absente à la réunion »: this one, while « absente, réunion » gives a reason."""
+ADDS_NOTHING = re.compile(
+    r"est|etait|etaient|sont|ont|avait|avaient|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du|de|des"
+    r"|d|l|la|le|les|un|une|sa|son|ses|ce|cet|cette|il|elle|e|bien|tous|toutes|toute|toujours"
+    r"|encore|deux|malgre|jour|journee|m|mr|mme|mlle|melle|monsieur|madame|mmes|suite|personne"
+    r"|collegue|stagiaire|directrice|directeur|presidente?|coordinatrice|coordinateur|ete|merci"
+    r"|moi|notee?|salle|physiquement|personnellement|via|anticipee?|permanence"
+)
+GIVES_A_REASON = re.compile(r"motifs?|raisons?|cause|mot|mail|courriel|recue?s?|donnee?|accord")
+"""Beside an absence they may be its excuse; beside all else they add nothing."""
 SAID_PLAINLY = {
     "present": re.compile(
         r"\b(?:presente?s?|pres|prst|presence)\b(?!.*\b(?:jusqu|part\w+|depart|quitte))"

@@ -20,6 +20,10 @@ READABLE = {
     "excusé par téléphone": "excused", "a présenté ses excuses": "excused",
     "non, en formation": "excused", "prévenue la veille par mail": "excused",
     "représentée par Mme Colin": "represented", "Rep. par M. Colin": "represented",
+    "absente à la réunion": "absent", "présente toute la réunion": "present",
+    "présent sur place": "present", "est là": "present", "excuses reçues": "excused",
+    "s'est excusé par téléphone": "excused", "excusé, pris par une autre réunion": "excused",
+    "absente, réunion": "excused", "suppléée": "represented", "aucunes nouvelles": "absent",
     "excusée, remplacée par la directrice adjointe": "represented", "suppléante": "represented",
     "a donné pouvoir à L. Colin": "represented", "Mme Colin à sa place": "represented",
 }  # fmt: skip

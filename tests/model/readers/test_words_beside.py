@@ -27,7 +27,8 @@ AROUND_A_NUMBER = [
     "{} du lundi au vendredi", "{} (SMS uniquement)", "WhatsApp : {}", "maman {}", "{} (papa)",
     "{} répondeur", "Tél/Fax : {}", "{} / fax 03 53 01 99 99", "Tél : {} Fax : 03 53 01 99 99",
     "{} (appel gratuit)", "demander Mme Colin au {}", "nouveau numéro : {}", "tel:{}",
-    "LD {}", "en cas d'urgence : {}", "{} et fax 03 53 01 99 99",
+    "[+33] 3 53 01 02 03", "{} (grand-mère)", "Fax 03 53 01 99 99 / Tél {}", "LD {}",
+    "en cas d'urgence : {}", "{} et fax 03 53 01 99 99",
 ]  # fmt: skip
 AROUND_AN_ADDRESS = [
     "mailto:{}", "Mail : {}", "e-mail {}", "adresse mail : {}", "Mél. : {}", "✉ {}",
@@ -135,6 +136,18 @@ def test_an_overseas_number_in_national_form_keeps_its_own_country_code(region: 
     canonical = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     assert read("phone", national)[0] == canonical
+
+
+@pytest.mark.parametrize(
+    "typed", ["0,353010203", "353,010203", "-353010203", "353010203.5", "3.53E+08", "1e309"]
+)
+def test_a_number_that_counts_something_is_no_telephone(typed: str) -> None:
+    assert read("phone", typed) == ("invalid", "reject")
+
+
+def test_a_fax_between_two_telephones_is_left_out() -> None:
+    typed = f"{NUMBER} / fax 03 53 01 99 99 / 06 39 98 02 03"
+    assert read("phone_list", typed)[0] == ["+33353010203", "+33639980203"]
 
 
 SEPARATORS = [" / ", "/", " - ", " ; ", ", ", " ou ", " et ", " puis ", " | ", "\n", " & ", " + "]

@@ -86,15 +86,16 @@ def _align_columns(
     shared = {row: len({*head.values()} & {*titles.values()}) for row, head in heads.items()}
     best = max(shared, key=lambda row: shared[row], default=header_row)
     places = {title: column for column, title in heads.get(best, {}).items()}
-    columns: dict[int, int] = {}
-    shift = 0
+    columns = {column: places[title] for column, title in titles.items() if title in places}
+    taken, shift = set(places.values()), 0
     for column in range(width):
-        title = titles.get(column)
-        if title is not None and title in places:
-            shift = places[title] - column
-        elif title is not None and (best, column + shift) not in written:
-            continue  # No title of its own, and none that ours may hide: the column is gone.
-        columns[column] = column + shift
+        if column in columns:
+            shift = columns[column] - column
+        elif column not in titles or (best, column + shift) in written:
+            # Without a title, or with one that ours may hide: it went with its neighbour.
+            spots = (column + shift, column, *range(width + len(taken)))
+            columns[column] = next(spot for spot in spots if spot not in taken and spot >= 0)
+            taken.add(columns[column])
     return columns
 
 

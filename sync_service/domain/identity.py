@@ -64,6 +64,7 @@ def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
     passes.match_by_reference()
     passes.match_by_keys()
     passes.match_by_likeness()
+    passes.match_weak_references()
     passes.find_repeats(rows)
     passes.verdict.new = list(passes.open.values())
     return passes.verdict
@@ -77,6 +78,7 @@ class _Passes:
         self.verdict = Matching()
         self.open = {row.index: row for row in rows if not row.is_blank}
         self.unusable: set[int] = set()
+        self.weak: list[SheetRow] = []
         self.everyone: Likeness | None = None
         self.unclaimed: Mapping[tuple[str, ...], Sequence[SheetRow]] | None = None
         self.refs_by_digest: dict[str, list[str]] = defaultdict(list)
@@ -111,29 +113,50 @@ class _Passes:
                 del self.open[row.index]
 
     def match_by_reference(self) -> None:
-        """(c) Its reference, unless another free record is strictly more like the row."""
+        """(c) Its reference, unless another free record is strictly more like the row.
+
+        A row that names somebody else than its record comes after all others: it was typed anew,
+        or its reference stayed behind in a sort, and the record stands elsewhere.
+        """
         likeness, free = self._likeness()
         # Undisputed rows first: they take what is theirs, so that no dispute is about it.
-        disputed: list[tuple[SheetRow, str]] = []
+        disputed: list[tuple[int, SheetRow, str]] = []
         for row in list(self.open.values()):
             ref = self._usable_reference(row)
             if ref is None:
                 continue
             score = likeness.to(row, ref)
             other, other_score = likeness.find_best(row, free, but=ref)
-            if other is not None and other_score > score + 1:
-                disputed.append((row, other))
+            is_liker = other is not None and other_score > score + 1
+            if other is not None and is_liker and not self._disagree(row, other):
+                disputed.append((other_score, row, other))
             elif self._stands_elsewhere(row, ref, likeness) or (
                 score == 0 and (is_total(row) or self._is_copied(row))
             ):
                 self.unusable.add(row.index)
+            elif not likeness.is_clear(row, score) and self._disagree(row, ref):
+                self.weak.append(row)
             else:
                 self._take(row, ref)
                 free.discard(ref)
-        for row, other in disputed:
+        for _, row, other in sorted(disputed, key=lambda claim: -claim[0]):
             self.verdict.contradicting.add(row.index)
             own = self._usable_reference(row)
             self._take(row, other) or (own is not None and self._take(row, own))
+        for row in self.weak:
+            self.open.pop(row.index)
+
+    def match_weak_references(self) -> None:
+        """(c) again, for rows that name somebody else: their records, if no row was them."""
+        weak, self.weak = self.weak, []
+        self.open.update((row.index, row) for row in weak)
+        for row in weak:
+            own = self._usable_reference(row)
+            if own is not None:
+                self._take(row, own)
+        if any(row.index in self.open for row in weak):
+            self.match_by_keys()
+            self.match_by_likeness()
 
     def match_by_keys(self) -> None:
         """(d) A strong key of one free record in scope."""
@@ -185,8 +208,12 @@ class _Passes:
         self._take(original, ref)
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
-        refs = self.refs_by_digest.get(row.digest)
-        return ref not in refs if refs else is_total(row)
+        """Plainly another record's row: exactly so, or by its name and most of its cells."""
+        refs = self.refs_by_digest.get(row.digest, ())
+        if refs or is_total(row):
+            return ref not in refs
+        other, _ = self._everyone().find_best(row, self.known.base.keys(), but=ref)
+        return other is not None and self._disagree(row, ref) and not self._disagree(row, other)
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref
@@ -199,10 +226,13 @@ class _Passes:
 
     def _is_copied(self, row: SheetRow) -> bool:
         """Most of it is another record's: its reference came along with a copy."""
+        other, _ = self._everyone().find_best(row, self.known.base.keys())
+        return other is not None
+
+    def _everyone(self) -> Likeness:
         if self.everyone is None:
             self.everyone = Likeness(self.known.base, self.known.base)
-        other, _ = self.everyone.find_best(row, set(self.known.base))
-        return other is not None
+        return self.everyone
 
     def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
         """The row names somebody else, and what the record says stands in an unclaimed row."""

@@ -31,6 +31,10 @@ class Likeness:
             field in cells and raw_key(cells[field].seen) == key for field, key in _filled(row)
         )
 
+    def is_clear(self, row: SheetRow, score: int) -> bool:
+        """So many equal cells are most of the row."""
+        return 2 * score > len(_filled(row))
+
     def find_best(
         self, row: SheetRow, free: AbstractSet[str], but: str = ""
     ) -> tuple[str | None, int]:

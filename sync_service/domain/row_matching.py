@@ -146,9 +146,9 @@ class RowMatching:
             return fitting
         if order.gap_at(row) > 0:
             return [old for old in fitting if order.gap_of(old) < 0]
-        # A row that was deleted left no room; one that is blank now was cleared, or cut and
-        # pasted just here.
-        return [old for old in fitting if order.gap_of(old) >= 0]
+        # A row that was deleted left no room, but one that was dragged to the end left none
+        # either; one that is blank now was cleared, or cut and pasted just here.
+        return [old for old in fitting if order.gap_of(old) >= 0 or row <= order.last]
 
     # --- looking ----------------------------------------------------------------------------
 

@@ -16,18 +16,33 @@ class RowOrder:
         kept = _longest_rise(pairs)
         standing = set(kept)
         # People do one thing at a time: one block may have moved, the rest stands.
-        self.is_kept = _is_block([pair for pair in pairs if pair not in standing])
+        moved = [pair for pair in pairs if pair not in standing]
         self._olds = [old for old, _ in kept]
         self._news = [new for _, new in kept]
+        self._gone = sorted(old for old, _ in moved)
+        self._come = sorted(new for _, new in moved)
+        # Rows that moved while others vanished: two acts at once are less likely than a sort.
+        is_torn = bool(moved) and any(self._gap(place) < 0 for place in range(len(kept)))
+        self.is_kept = _is_block(moved) and not is_torn
 
     def old_of(self, row: int) -> int | None:
         """Which old row stands at `row` if nothing was inserted or deleted just there."""
         if not self.is_kept or self.gap_at(row) != 0:
             return None
         place = bisect_left(self._news, row)
-        if place:
-            return row - self._news[place - 1] + self._olds[place - 1]
-        return row - (self._news[0] - self._olds[0]) if self._news else row
+        new, old = (self._news[place - 1], self._olds[place - 1]) if place else (-1, -1)
+        if not place and self._news:
+            # Above all that is known rows can have come or gone: count from below.
+            return row - self._news[0] + self._olds[0]
+        found = old + row - new - _count(self._come, new, row)
+        for gone in self._gone:
+            found += old < gone <= found
+        return found
+
+    @property
+    def last(self) -> int:
+        """The last old row that was found again."""
+        return max((*self._olds, *self._gone), default=-1)
 
     def gap_at(self, row: int) -> int:
         """How many rows more than before stand between the neighbours of this one."""
@@ -46,8 +61,14 @@ class RowOrder:
     def _gap(self, place: int) -> int:
         if not 0 < place < len(self._news):
             return 0
-        news = self._news[place] - self._news[place - 1]
-        return news - (self._olds[place] - self._olds[place - 1])
+        news, olds = self._news[place - 1 : place + 1], self._olds[place - 1 : place + 1]
+        slots = news[1] - news[0] - _count(self._come, *news)
+        return slots - (olds[1] - olds[0] - _count(self._gone, *olds))
+
+
+def _count(rows: Sequence[int], above: int, below: int) -> int:
+    """How many of these sorted rows lie between two others."""
+    return bisect_left(rows, below) - bisect_left(rows, above + 1)
 
 
 def _longest_rise(pairs: Sequence[Pair]) -> list[Pair]:
@@ -70,5 +91,4 @@ def _longest_rise(pairs: Sequence[Pair]) -> list[Pair]:
 
 def _is_block(moved: Sequence[Pair]) -> bool:
     """Neighbours before and after: people move or cut one block at a time."""
-    steps = pairwise(moved)
-    return all(b[0] - a[0] == 1 and b[1] - a[1] == 1 for a, b in steps)
+    return all(b[0] - a[0] == 1 and b[1] - a[1] == 1 for a, b in pairwise(moved))

@@ -70,6 +70,15 @@ def test_a_reference_yields_to_another_free_record_that_is_clearly_more_like() -
     assert matching.contradicting == {1, 2}
 
 
+def test_a_reference_that_stayed_behind_does_not_name_a_new_row() -> None:
+    """Sorted without the references, while a cell of the row was ours and not in its base yet."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, "a9 b9 c9 d9", X), row(2, BASE[Z], Y), row(3, "a1 b1 c1 d9", Z)]
+    matching = match(rows, keys=keys)
+    assert matching.found == {2: Z, 3: X}
+    assert [new.index for new in matching.new] == [1]
+
+
 def test_a_reference_that_came_along_with_a_copy_says_nothing() -> None:
     matching = match([row(1, BASE[Y], Y), row(2, "a9 b2 c2 d2", X)])
     assert matching.found == {1: Y}
@@ -110,6 +119,15 @@ def test_of_differing_rows_with_one_reference_the_one_that_bears_the_name_is_the
     assert matching.found == {1: X}
     assert [new.index for new in matching.new] == [2]
     assert match([rows[0], row(2, "a1 b9 c1 d8", X)], keys=keys).held == {1: X, 2: X}
+
+
+def test_rows_that_are_plainly_other_records_do_not_hold_a_reference_they_bear() -> None:
+    """Sorted without the references, one row and its copy came to bear a third record's."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, "a9 b2 c2 d8", X), row(2, "a2 b2 c2 d9", X), row(3, BASE[X], Z)]
+    matching = match(rows, keys=keys)
+    assert matching.found == {2: Y, 3: X}
+    assert [new.index for new in matching.new] == [1]
 
 
 def test_a_reference_left_on_a_copy_does_not_name_it_while_the_original_stands() -> None:

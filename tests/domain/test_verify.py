@@ -289,3 +289,28 @@ def test_who_has_cells_or_notes_to_write_repairs() -> None:
     assert not Verdict(is_as_planned=True).is_repaired_by_writing
     assert Verdict(is_as_planned=False, cells=[CellWrite(1, 1, 1, "x")]).is_repaired_by_writing
     assert Verdict(is_as_planned=False, notes=[NoteWrite(1, 1, 1, "x")]).is_repaired_by_writing
+
+
+def test_titles_that_changed_places_beside_a_column_without_one_are_known() -> None:
+    """The column without a title was taken for its neighbour, and what stood there was lost."""
+    tab = FakeTab(1, "T")
+    tab.fill([["Nom", "Prénom", "Fonction", None, "Mail"], ["N1", "P1", "F1", None, "M1"]])
+    before = tab.snapshot()
+    batch = WriteBatch("m", cells=[CellWrite(1, 1, 2, "new")])
+    tab.move_column(1, 2)
+    apply(tab, batch)
+    verdict = verify(batch, before, tab.snapshot(), 0)
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+    assert [cell.value for cell in tab.grid[1]] == ["N1", "new", "P1", None, "M1"]
+
+
+def test_a_reference_alone_in_its_row_that_may_have_been_dragged_away_is_an_incident() -> None:
+    tab = a_tab()
+    for column in range(3):
+        tab.type(2, column, None)
+    before = tab.snapshot()
+    batch = WriteBatch("m", cells=[CellWrite(1, 6, 3, "R9")])
+    tab.move_row(2, 6)
+    apply(tab, batch)
+    verdict = verify(batch, before, tab.snapshot(), 0)
+    assert [[cell.value for cell in lost.stood] for lost in verdict.lost] == [[None, "R2"]]

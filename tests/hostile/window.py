@@ -31,6 +31,11 @@ class Window:
         if column is not None:
             self.references = {r: tab.cell(r, column).value for r in range(len(tab.grid))}
         self._formats: dict[At, str] = {}
+        self.blank_rows = {
+            row
+            for row in range(len(tab.grid) + _ROOM)
+            if all(tab.cell(row, column).value is None for column in range(len(tab.grid[0])))
+        }
         self.moved: dict[At, At] = {}
         self.stood: dict[At, Cell] = {}
         height, width = len(tab.grid) + _ROOM, max(map(len, tab.grid)) + _ROOM
@@ -69,12 +74,25 @@ class Window:
             if write.sheet_id == self.tab.sheet_id and place is not None:
                 fitting[place].add(raw_key(write.value))
         self._let_references_follow(batch, fitting)
+        self._let_new_rows_stay(batch, fitting)
         spots = {(r, c) for r, line in enumerate(self.tab.grid) for c in range(len(line))}
         return {
             at: self.stood.get(at, BLANK).value
             for at in spots | set(self.stood)
             if raw_key(self.tab.cell(*at).value) not in (fitting.get(at) or {""})
         }
+
+    def _let_new_rows_stay(self, batch: WriteBatch, fitting: dict[At, set[str]]) -> None:
+        """A whole row of ours is as good wherever it met an empty one."""
+        for write in batch.cells:
+            landing = {at: cell for at, cell in self.stood.items() if at[0] == write.row}
+            is_empty = all(cell.value is None for cell in landing.values())
+            if is_empty and write.row in self.blank_rows and write.column in self._kept_columns:
+                fitting[write.row, write.column].add(raw_key(write.value))
+
+    @property
+    def _kept_columns(self) -> set[int]:
+        return {column for (_, column), (_, new) in self.moved.items() if column == new}
 
     def _let_references_follow(self, batch: WriteBatch, fitting: dict[At, set[str]]) -> None:
         """Sorted without it, the reference column may be as it was or go with the names."""

@@ -46,10 +46,16 @@ def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
 
 
 def _closed(canvas: Canvas, tomb: Tomb, name: str) -> BaseCell:
-    """Nothing is open any more: what the sheet shows stands beside the record's last value."""
+    """What the sheet shows stands beside the record's last value.
+
+    Nobody is told of what was open, but it stays so for the day on which the record is back.
+    """
     cell, codec = tomb.base.cells[name], canvas.situation.codec.fields.get(name)
     if name in tomb.last and codec is not None:
         at = (tomb.row.index, canvas.view.header.columns[name])
         return BaseCell(tomb.last[name], canvas.show(*at, codec, tomb.last[name]))
-    raw = tomb.row.cells[name].value if name in tomb.row.cells else cell.raw
-    return BaseCell(tomb.final.get(name, cell.value), raw)
+    value = tomb.final.get(name, cell.value)
+    if name not in tomb.row.cells:
+        return BaseCell(value, cell.raw)
+    raw = tomb.row.cells[name].value
+    return BaseCell(value, raw, cell.kind, None if cell.kind == "agreed" else raw)

@@ -60,7 +60,21 @@ def test_notes_of_ours_go_when_nobody_follows_the_row_any_more() -> None:
     one.archive(one.refs[0])
     one.run()
     assert (one.note(1, PHONE), one.note(1, GIVEN)) == ("", "Rappeler")
-    assert one.base(one.refs[0], "phone") == BaseCell(None, "zut")
+    assert one.base(one.refs[0], "phone").note == ""
+
+
+def test_what_was_open_is_told_again_when_the_record_is_back() -> None:
+    """« voir avec Luc » stood in a telephone's cell for ever, and nobody was told."""
+    one = OneTab.met(["Petit", "Luc", "06 39 98 00 01"])
+    one.tab.type(1, PHONE, "zut")
+    one.run()
+    one.archive(one.refs[0])
+    assert not told(one.run())
+    assert is_quiet(one.run())
+    one.records[one.refs[0]] = replace(one.records[one.refs[0]], archived=False)
+    assert told(one.run()) == [("invalid", "phone")]
+    assert one.note(1, PHONE)
+    assert is_quiet(one.run())
 
 
 def test_what_was_open_in_a_column_that_is_gone_is_closed_as_it_was() -> None:

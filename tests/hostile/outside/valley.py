@@ -1,0 +1,222 @@
+"""The valley: real services from bootstrap, a stand-in for Google, files as partners keep them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, get_args
+
+from sync_service.adapters.database import SqlDatabase, open_database
+from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
+from sync_service.adapters.google.pace import Timing
+from sync_service.adapters.mapping_files import MappingFiles
+from sync_service.application.export_records import export_records, line_of
+from sync_service.application.list_problems import list_problems
+from sync_service.application.run_sync import run_sync
+from sync_service.bootstrap import Services
+from sync_service.config import load_settings
+from sync_service.domain.mapping import (
+    KnownOrganisation,
+    Mappings,
+    SpreadsheetMapping,
+    TabMapping,
+)
+from sync_service.domain.record import Entity
+from sync_service.domain.rulebook import OURS, Rulebook
+from sync_service.model.codecs import build_codec
+from sync_service.model.directory import Directory
+from sync_service.sandbox.google import Direct, World, WSGIAdapter, mint_credentials
+from sync_service.sandbox.people import Person
+from tests.fakes.dice import FakeDice
+from tests.hostile.outside.planting import plant
+from tests.hostile.outside.tabs import FILES, PARTNERS
+from tests.hostile.outside.witness import Witness
+
+Line = Mapping[str, Any]
+_MAPPINGS = Path(__file__).parents[3] / "mappings"
+
+
+@dataclass
+class Time:
+    """One time for all: the clock, the client's waits, the stand-in's instants."""
+
+    instant: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    seconds: float = 0.0
+
+    def now(self) -> datetime:
+        return self.instant + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@dataclass(frozen=True)
+class Soil:
+    """What takes long to make, once for many valleys."""
+
+    accounts: World
+    credentials: Path
+    database: Path
+    rules: Mappings
+
+
+def till(folder: Path) -> Soil:
+    world = World()
+    paths = mint_credentials(world, folder)
+    database = open_database(f"sqlite:///{folder / 'empty.db'}")
+    database.upgrade()
+    database.close()
+    fields = {
+        entity: tuple(build_codec(entity, Directory(), datetime.now(UTC).date()).fields)  # noqa: TID251 - no date matters here
+        for entity in get_args(Entity)
+    }
+    rules = MappingFiles(_MAPPINGS, fields).load()
+    return Soil(world, paths[world.service_account.email.lower()], folder / "empty.db", rules)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The files, who opens them, and what was typed into them so far."""
+
+    ids: Mapping[str, str]
+    people: Mapping[str, Person]
+    tabs: Mapping[str, Mapping[str, int]]
+    """Sheet ids by slug and the tab's first title."""
+    witness: Witness
+
+
+def plant_all(world: World, random: Random) -> Planted:
+    witness = Witness()
+    ids = {file.slug: plant(world, file, witness, random) for file in FILES}
+    people = {slug: Person(Direct(world, world.person), one) for slug, one in ids.items()}
+    return Planted(ids, people, {slug: dict(people[slug].tabs()) for slug in people}, witness)
+
+
+@dataclass
+class Valley:
+    """Partners, their files, the coordinator, and the service among them, in this process."""
+
+    services: Services
+    world: World
+    time: Time
+    planted: Planted
+    rulebook: Rulebook = OURS
+    runs: int = 0
+
+    @property
+    def witness(self) -> Witness:
+        return self.planted.witness
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        return self.planted.people
+
+    @property
+    def tabs(self) -> Mapping[str, Mapping[str, int]]:
+        return self.planted.tabs
+
+    @property
+    def owner(self) -> Direct:
+        return Direct(self.world, self.world.person)
+
+    def sync(self, *, after: float = 60.0) -> Sequence[Line]:
+        """The report's tabs, as the command prints them."""
+        self.time.sleep(after)
+        self.runs += 1
+        report = run_sync(replace(self.services.syncing, rulebook=self.rulebook))
+        return [asdict(tab) for tab in report.tabs]
+
+    def read_all(self) -> tuple[Sequence[Line], Sequence[Line]]:
+        """Exported records of every kind, archived ones too, and open problems."""
+        database, today = self.services.database, self.time.now().date()
+        records = [
+            line_of(record)
+            for entity in get_args(Entity)
+            for record in export_records(database, entity, today, archived=True)
+        ]
+        return records, list_problems(database, "")
+
+    def export_all(self) -> tuple[Sequence[Line], Sequence[Line]]:
+        """The same, as an outsider gets it."""
+        return self.read_all()
+
+    def slug_of(self, spreadsheet_id: str) -> str:
+        ids = self.planted.ids.items()
+        return next((slug for slug, one in ids if one == spreadsheet_id), "")
+
+    def close(self) -> None:
+        assert isinstance(self.services.spreadsheets, GoogleSpreadsheets)
+        assert isinstance(self.services.database, SqlDatabase)
+        self.services.spreadsheets.close()
+        self.services.database.close()
+
+
+@dataclass(frozen=True)
+class Weather:
+    """How patient the service is, and which engine runs."""
+
+    settle: float = 0.0
+    quiet: float = 0.0
+    rulebook: Rulebook = OURS
+
+
+def build_valley(soil: Soil, path: Path, random: Random, weather: Weather) -> Valley:
+    time = Time()
+    world = World(clock=time.now)
+    world.accounts = dict(soil.accounts.accounts)
+    path.write_bytes(soil.database.read_bytes())
+    planted = plant_all(world, random)
+    services = _open(soil, path, time, weather)
+    services.__dict__["spreadsheets"] = open_spreadsheets(
+        services.clock,
+        credentials_paths=[soil.credentials],
+        timing=Timing(time.monotonic, time.sleep, lambda: 1.0),
+        transport=WSGIAdapter(world),
+    )
+    services.__dict__["mappings"] = _mapped(soil.rules, planted)
+    return Valley(services, world, time, planted, weather.rulebook)
+
+
+def _open(soil: Soil, path: Path, time: Time, weather: Weather) -> Services:
+    """As bootstrap does it, but for the clock and the dice."""
+    settings = load_settings(
+        {
+            "DATABASE_URL": f"sqlite:///{path}",
+            "GOOGLE_APPLICATION_CREDENTIALS": str(soil.credentials),
+            "GOOGLE_API_BASE": "http://127.0.0.1:9",
+            "SECRET_KEYS": "une phrase longue et secrete pour ce seul conte",
+            "PUBLIC_URL": "http://127.0.0.1:9",
+            "SETTLE_SECONDS": str(weather.settle),
+            "QUIET_SECONDS": str(weather.quiet),
+        },
+        (),
+    )
+    database = open_database(settings.database_url)
+    return Services(settings, Ticking(time.now), FakeDice(), database, copies=database)
+
+
+@dataclass(frozen=True)
+class Ticking:
+    """The one time, as the services ask for it."""
+
+    tells: Callable[[], datetime]
+
+    def now(self) -> datetime:
+        return self.tells()
+
+
+def _mapped(rules: Mappings, planted: Planted) -> Mappings:
+    spreadsheets = [
+        SpreadsheetMapping(
+            file.slug,
+            planted.ids[file.slug],
+            [TabMapping(tab.title, tab.mapping, tab.scope) for tab in file.tabs],
+        )
+        for file in FILES
+    ]
+    known = tuple(KnownOrganisation(slug, name) for slug, name in PARTNERS.items())
+    return Mappings(rules.mappings, spreadsheets, known)

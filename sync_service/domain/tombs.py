@@ -58,4 +58,6 @@ def _closed(canvas: Canvas, tomb: Tomb, name: str) -> BaseCell:
     if name not in tomb.row.cells:
         return BaseCell(value, cell.raw)
     raw = tomb.row.cells[name].value
-    return BaseCell(value, raw, cell.kind, None if cell.kind == "agreed" else raw)
+    if cell.kind == "agreed":
+        return BaseCell(value, raw)
+    return BaseCell(value, raw, cell.kind, sheet_raw=raw, other=value)

@@ -116,10 +116,9 @@ def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bo
 
 def _give_up(stored: Transaction, clock: Clock, record: Record) -> None:
     """Frees a seat that is still to come; figures of what took place stay."""
-    now = clock.now()
-    if record.entity == "contact":
-        stored.records.archive([record.ref], now)
+    if record.entity != "registration":
         return
+    now = clock.now()
     session = find_session(stored.records, str(record.fields.get("session_id")))
     if is_live(record) and session is not None and not session.has_begun(now):
         cancelled: Mapping[str, Value] = {"status": "cancelled"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, func, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, encode_cells
@@ -43,9 +43,10 @@ _CONTACT: Mapping[str, Any] = {
     "note": None,
     "publish_ok": False,
 }
+_CONTACTS = tables.RECORD_TABLES["contact"]
 _PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = (
     (tables.registration, _REGISTRATION, "given_name"),
-    (tables.RECORD_TABLES["contact"], _CONTACT, "family_name"),
+    (_CONTACTS, _CONTACT, "family_name"),
 )
 """Table, what each personal column becomes, and the column that then says « nobody »."""
 
@@ -96,6 +97,9 @@ def _empty(connection: Connection, refs: Sequence[str], at: datetime, source: st
     for table, empty, name in _PEOPLE:
         mine = connection.execute(select(table.c.ref).where(table.c.ref.in_(refs))).scalars().all()
         values = {**empty, "updated_at": at, "rev": table.c.rev + 1}
+        if table is _CONTACTS:
+            # What took place stays a figure; a contact that is nobody serves nobody.
+            values["archived_at"] = func.coalesce(table.c.archived_at, at)
         connection.execute(update(table).where(table.c.ref.in_(mine)).values(values))
         journal.append(Change(ref, name, None, NOBODY, source, at) for ref in mine)
     journal.flush()

@@ -68,9 +68,10 @@ class Retention(Protocol):
     def erase(self, refs: Iterable[str], at: datetime) -> Erased:
         """Empties contacts and registrations of everything that says who they are, for good.
 
-        Their history, open problems and mails are deleted. What waited in their cells counts as
-        agreed, so that the emptied fields reach the sheets as any change does. A copy that is
-        taken back later is erased again. `Erased.registrations` counts contacts too.
+        Contacts are archived. Their history, open problems and mails are deleted. What waited in
+        their cells counts as agreed, so that the emptied fields reach the sheets as any change
+        does. A copy that is taken back later is erased again. `Erased.registrations` counts
+        contacts too.
         """
 
     def find_oldest(self) -> str | None:

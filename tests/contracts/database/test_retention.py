@@ -116,6 +116,7 @@ def test_whoever_asks_for_it_is_nobody_any_more(world: Database) -> None:
     assert contact.fields["family_name"] == registration.fields["given_name"] == "—"
     for name in ("given_name", "phone", "role", "email"):
         assert contact.fields[name] is None
+    assert (contact.archived, registration.archived) == (True, False)
     assert contact.fields["organisation_id"] == CONTACT.fields["organisation_id"]
     assert registration.fields["children_3_5"] == 2
     assert [(one.after, one.source) for one in history] == [("—", "erasure"), ("—", "erasure")]

@@ -45,6 +45,8 @@ class FakeRetention:
         for ref in people:
             is_contact = self._tables.records[ref].entity == "contact"
             FakeRecords(self._tables).update(ref, _NO_CONTACT if is_contact else _NOBODY, at)
+            if is_contact:
+                FakeRecords(self._tables).archive([ref], at)
             self._tables.seats.pop(ref, None)
             name = "family_name" if is_contact else "given_name"
             FakeJournal(self._tables).append([Change(ref, name, None, "—", "erasure", at)])

@@ -1,6 +1,6 @@
 """Turns a plan about partners' rows and dates into changes of meetings and attendance."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain.base import Problem
@@ -97,7 +97,7 @@ def _meetings(
 
 def _said_of_attendance(problem: Problem, situation: Situation, committee: Committee) -> Problem:
     day = problem.field
-    if day is None or (day not in situation.state.columns and day not in _days(situation)):
+    if day is None or day == HEADING or day not in situation.codec.fields:
         return problem
     record = situation.records.get(problem.ref or "")
     one = committee.find(day, str(record.fields[HEADING])) if record is not None else None
@@ -105,11 +105,7 @@ def _said_of_attendance(problem: Problem, situation: Situation, committee: Commi
     return replace(problem, row_key=row_key, field=name, ref=one.ref if one else problem.ref)
 
 
-def _days(situation: Situation) -> Sequence[str]:
-    return [name for name in situation.codec.fields if name != HEADING]
-
-
 def _row_key(row_key: str, name: str) -> tuple[str, str]:
-    if name in ("", HEADING):
+    if name == HEADING:
         return row_key, name
     return f"{row_key}{ROW_AND_DAY}{name}", "status"

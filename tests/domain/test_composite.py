@@ -5,18 +5,22 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from sync_service.domain.codec import FieldCodec
+from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.codec import FieldCodec, Objection
 from sync_service.domain.composing import ComposingCodec, take_apart, with_composites
 from sync_service.domain.composite import (
     Beside,
     changed,
     compose_records,
+    composed_meeting,
     shows_calendar,
 )
 from sync_service.domain.mapping import Column
+from sync_service.domain.merge import Meeting
 from sync_service.domain.plan import Plan
 from sync_service.domain.reading import Reading, Value
-from tests.domain.one_tab import OneTab, ref, told
+from sync_service.domain.snapshot import Cell
+from tests.domain.one_tab import START, OneTab, ref, told
 from tests.fakes.codecs import PeopleCodec, TextCodec
 
 
@@ -186,3 +190,137 @@ def test_only_what_follows_from_other_fields_may_change_with_the_calendar(
 ) -> None:
     assert shows_calendar({"x": WholeName(is_derived=is_derived)}) is expected
     assert not shows_calendar({})
+
+
+# --- what a derived column says ---------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class State(WholeName):
+    """Where a loan stands, say: each answer is what the test gives it."""
+
+    name: str = "state"
+    parts: Sequence[str] = ("state",)
+    is_derived: bool = True
+    codec: FieldCodec = field(default_factory=lambda: TextCodec("state", "État"))
+    now: Value = "en retard"
+    tells: Mapping[str, Value] = field(default_factory=dict)
+    holding: Value = None
+    less: Value = None
+    is_drifting: bool = False
+
+    def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
+        del fields, remembered
+        return self.now
+
+    def told(self, value: Value) -> Mapping[str, Value]:
+        return {**self.tells, "state": None} if value is not None else {}
+
+    def holds(self, value: Value, fields: Mapping[str, Value]) -> bool:
+        del fields
+        return value == self.holding
+
+    def says_less(self, value: Value, current: Value) -> bool:
+        return value == self.less and current == self.now
+
+    def drifts(self, before: Value, after: Value) -> bool:
+        return self.is_drifting and (before, after) == ("en prêt", self.now)
+
+
+KNOWN = BaseCell("en prêt", "en prêt")
+
+
+def met(
+    state: State, typed: str | None, base: BaseCell = KNOWN, *, first: bool = False
+) -> Meeting:
+    cell = Cell(typed, typed or "")
+    meeting = Meeting(state.codec, base, cell, "en prêt", START, is_first=first)
+    return composed_meeting(state, meeting, Beside({"due_on": "2026-11-30"}, {"state"}))
+
+
+def test_a_cell_that_nobody_touched_meets_what_is_so_now() -> None:
+    meeting = met(State(), "en prêt")
+    assert (meeting.base, meeting.current, meeting.decision) == (KNOWN, "en retard", None)
+    assert meeting.codec.label == "État"
+
+
+def test_an_emptied_derived_cell_said_nothing() -> None:
+    assert met(State(), " ").base == BaseCell(raw=" ")
+    assert met(State(is_derived=False), " ").base == KNOWN
+
+
+def test_what_is_so_agrees_in_the_words_in_which_it_was_typed() -> None:
+    assert met(State(holding="à la bourre"), "à la bourre").current == "à la bourre"
+
+
+def test_what_is_true_but_not_all_is_written_whole() -> None:
+    meeting = met(State(less="sorti"), "sorti")
+    assert (meeting.base, meeting.decision) == (BaseCell("sorti", "sorti"), "database")
+    assert meeting.current == "en retard"
+
+
+def test_other_words_meet_the_state_that_stood_there() -> None:
+    meeting = met(State(), "rendu")
+    assert (meeting.base, meeting.current, meeting.decision) == (KNOWN, "en retard", None)
+
+
+def test_where_the_calendar_changed_the_state_nobody_gave_it() -> None:
+    assert met(State(is_drifting=True), "rendu").base.value == "en retard"
+    assert met(State(is_drifting=True, is_derived=False), "rendu").base == KNOWN
+
+
+def test_what_is_new_to_the_record_contradicts_nobody() -> None:
+    news, same = {"returned_on": "2026-11-20"}, {"due_on": "2026-11-30"}
+    for tells in (news, same):
+        meeting = met(State(tells=tells), "rendu", BaseCell(), first=True)
+        assert meeting.base.value == "en retard"
+    assert met(State(tells=news), "rendu", KNOWN).base == KNOWN
+    other = {"due_on": "2026-12-24"}
+    assert met(State(tells=other), "rendu", BaseCell(), first=True).base == BaseCell()
+
+
+HINTED = ComposingCodec(
+    PeopleCodec(), {"state": State(tells={"family_name": "Durand", "ends_on": "2026-01-01"})}
+)
+
+
+def test_a_fields_own_column_goes_before_what_a_derived_one_hints_at() -> None:
+    assert HINTED.strong_keys({"state": "x", "family_name": "Petit"}) == [("name", "petit", "")]
+    assert HINTED.strong_keys({"state": "x", "family_name": None}) == [("name", "durand", "")]
+    assert HINTED.strong_keys({"family_name": "Petit"}) == [("name", "petit", "")]
+
+
+def test_a_column_for_all_goes_before_columns_for_each() -> None:
+    fields = {"whole_name": "Petit Luc", "family_name": "Durand"}
+    assert CODEC.strong_keys(fields) == [("name", "petit", "luc")]
+
+
+def test_what_a_derived_column_told_is_objected_to_in_it() -> None:
+    (told_there,) = HINTED.check({"state": "x", "starts_on": "2026-02-01"})
+    assert (told_there.field, told_there.message) == ("state", "La fin vient avant le début.")
+
+
+def test_a_missing_part_is_asked_for_where_it_is_written_not_where_it_is_hinted_at() -> None:
+    both = ComposingCodec(PeopleCodec(), {"state": State(), **WHOLE})
+    (missing,) = both.check({})
+    assert missing == Objection(
+        "whole_name", "« Nom et prénom » ne peut pas rester vide. Nous attendons un texte."
+    )
+
+
+def test_a_cell_that_said_the_same_in_its_own_words_is_remembered() -> None:
+    one = OneTab.met(["Petit", "Luc"])
+    (reference,) = one.refs
+    rows = {reference: BaseRow(reference, {"whole_name": BaseCell("PETIT luc", "PETIT luc")})}
+    loud = {"whole_name": Shouting()}
+    assert compose_records(one.records, loud, rows)[reference].fields["whole_name"] == "PETIT luc"
+    one.edit(reference, given_name="Lou")
+    assert compose_records(one.records, loud, rows)[reference].fields["whole_name"] == "Petit Lou"
+
+
+class Shouting(WholeName):
+    """Whatever the case of letters."""
+
+    def told(self, value: Value) -> Mapping[str, Value]:
+        parts = super().told(value)
+        return {name: str(part).title() if part else None for name, part in parts.items()}

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, Problem, TabState
+from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
 from sync_service.domain.mapping import Column
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.matrix import HEADING, Committee, DateColumns, MatrixCodec
@@ -44,8 +44,7 @@ def real(
     """`filled` dates have a status in the base."""
     cells = {day: BaseCell("present", "P") for day in filled}
     days = [PAST, TODAY, NEXT]
-    columns = {day: ColumnMemory(day) for day in (PAST, TODAY)}
-    state = TabState("s", 1, "g", rows={"S-1": BaseRow("S-1", cells)}, columns=columns)
+    state = TabState("s", 1, "g", rows={"S-1": BaseRow("S-1", cells)})
     situation = Situation(
         "s", TabSnapshot(1, "T", [], 9, 9), RULES, RULES.columns, state,
         {"S-1": Record("S-1", "organisation", {HEADING: "ludo"}, NOW)},
@@ -209,5 +208,5 @@ def test_a_problem_of_a_heading_or_of_a_whole_row_stays_what_it_is(field: str | 
 
 
 def test_what_waits_for_the_write_is_found_under_the_same_names() -> None:
-    plan = real({"pending": frozenset({("S-1", PAST), ("S-1", HEADING), ("k", "")})})
-    assert plan.pending == {(f"S-1/{PAST}", "status"), ("S-1", HEADING), ("k", "")}
+    plan = real({"pending": frozenset({("S-1", PAST), ("S-1", HEADING)})})
+    assert plan.pending == {(f"S-1/{PAST}", "status"), ("S-1", HEADING)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
+from sync_service.domain.folding import is_blank
 from sync_service.domain.layout import View
 from sync_service.domain.reading import Raw, Value
 from sync_service.domain.situation import Situation
@@ -102,9 +103,20 @@ class Canvas:
         )
 
 
+_DATES = frozenset({"DATE", "DATE_TIME", "TIME"})
+
+
 def _fitting(codec: FieldCodec, value: Value, cell: Cell) -> Shown:
-    """A date or time needs its number format; in a cell formatted as text it goes as text."""
+    """A date needs its number format; where people chose another one it goes as text.
+
+    A checkbox takes nothing but true and false.
+    """
+    if cell.is_checkbox and isinstance(value, bool):
+        return Shown(value)
     shown = codec.show(value)
     if not shown.format or not cell.format:
         return shown
-    return Shown(codec.text(value)) if cell.format == "TEXT" else Shown(shown.value)
+    if cell.format in _DATES:
+        return Shown(shown.value)
+    is_free = cell.format != "TEXT" and is_blank(cell.value)
+    return shown if is_free else Shown(codec.text(value))

@@ -99,6 +99,10 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
         # Cells that are well lose the note of before.
         note = sentences.note(draft.complaints[name][1]) if name in draft.complaints else ""
         canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
+    # What has no cell of its own in this tab is said where the reference will stand.
+    rest = [said for name, (_, said) in draft.complaints.items() if name not in draft.row.cells]
+    note = sentences.note("\n".join(rest)) if rest else ""
+    canvas.place_note(draft.row.index, canvas.reference_column, note)
 
 
 def make_base_row(

@@ -92,7 +92,7 @@ def too_many_blanked(blanked: int, filled: int) -> bool:
 def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     known = sum(not row.archived for row in base.values())
     changed = [row for row in changes.rows if changes.asked(row)]
-    guards = [*_blanked(changes, changed, base), *_sorted_columns(changes, changed)]
+    guards = [*_blanked(changes, base), *_sorted_columns(changes, changed)]
     missing = [ref for ref in changes.missing if ref not in changes.confirmed]
     if too_many_missing(len(missing), known):
         guards.append(Guard("missing", len(missing), frozenset(missing)))
@@ -114,9 +114,11 @@ def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
 
 
 def is_blanked(row: RowOutcome, name: str) -> bool:
-    meeting = row.meetings[name]
+    """Emptied anew; where a value is required the record keeps it, but nobody meant that."""
+    meeting, outcome = row.meetings[name], row.outcomes[name]
     is_emptied = is_blank(meeting.cell.value) and meeting.current is not None
-    return is_emptied and row.outcomes[name].takes
+    is_refused_anew = outcome.problem == "invalid" and meeting.base.kind == "agreed"
+    return is_emptied and (outcome.takes or is_refused_anew)
 
 
 def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Sequence[str]:
@@ -127,15 +129,10 @@ def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Se
     return [cell_element(row, name) for name in names]
 
 
-def _blanked(
-    changes: Changes, changed: Sequence[RowOutcome], base: Mapping[str, BaseRow]
-) -> list[Guard]:
-    cells = [
-        (name, cell_element(row, name))
-        for row in changed
-        for name in changes.asked(row)
-        if is_blanked(row, name)
-    ]
+def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
+    emptied = [(r, name) for r in changes.rows for name in r.outcomes if is_blanked(r, name)]
+    named = [(name, cell_element(row, name)) for row, name in emptied]
+    cells = [(name, element) for name, element in named if element not in changes.confirmed]
     if not cells:
         return []
     filled = Counter(

@@ -14,11 +14,9 @@ def hold_back(rows: Sequence[RowOutcome], guards: Sequence[Guard]) -> Sequence[R
 
 
 def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
-    if not row.changes:
-        return row
     outcomes = {
         name: Outcome(row.meetings[name].base)
-        if outcome.takes and is_held(row, name, guards)
+        if (outcome.takes or outcome.problem == "invalid") and is_held(row, name, guards)
         else outcome
         for name, outcome in row.outcomes.items()
     }

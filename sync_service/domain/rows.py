@@ -105,7 +105,7 @@ def _meet(sides: _Sides, name: str) -> Meeting:
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
         is_first=name not in base.cells,
-        is_note_deleted=_is_note_deleted(known, cell, base),
+        is_note_deleted=_is_note_deleted(known, cell, base, sides.row),
     )
 
 
@@ -120,11 +120,14 @@ def _name_authors(sides: _Sides, meetings: Mapping[str, Meeting]) -> Mapping[str
     }
 
 
-def _is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow) -> bool:
-    """Our note stood in the cell, not on the reference cell, and is gone."""
+def _is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow, row: SheetRow) -> bool:
+    """Our note stood in the cell, or on the reference cell that still is the row's; it is gone."""
+    if not known.note:
+        return False
     # A person's note in the cell sends ours to the reference cell, which lists several.
-    is_elsewhere = known.note.removeprefix(SIGNATURE) in base.note
-    return bool(known.note) and not cell.note and not is_elsewhere
+    if known.note.removeprefix(SIGNATURE) in base.note:
+        return row.ref == base.ref and not row.reference_cell.note
+    return not cell.note
 
 
 def _bind_groups(meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:

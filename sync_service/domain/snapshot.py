@@ -19,7 +19,7 @@ class Cell(NamedTuple):
     a person sees. `format` is Google's number format type (`DATE`, `TIME`, `DATE_TIME`, `NUMBER`,
     `PERCENT`…)
     or empty. `is_validated`: a rule stands on it, a drop-down list or a checkbox; `is_offered`: a
-    list of ours, as we left it.
+    list of ours, as we left it; `is_checkbox`: it holds true or false.
     """
 
     value: Raw = None
@@ -29,6 +29,7 @@ class Cell(NamedTuple):
     is_formula: bool = False
     is_validated: bool = False
     is_offered: bool = False
+    is_checkbox: bool = False
 
 
 BLANK = Cell()

@@ -426,3 +426,49 @@ def test_a_conflicts_note_says_which_partner_gave_the_other_value_and_on_which_d
     tab.type(3, PHONE, "06 39 98 33 33")
     world.sync()
     assert tab.cell(2, PHONE).note == note
+
+
+def test_deleting_our_note_on_the_reference_cell_keeps_the_sheets_value() -> None:
+    """It stood there because somebody's own note is in the cell, and came back for ever."""
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.annotate(2, PHONE, "rappeler après 18 h")
+    tab.type(2, PHONE, "06 39 98 11 11")
+    world.edit(ref, phone="+33639982222")
+    world.sync()
+    assert "06 39 98 22 22" in tab.cell(2, REF).note
+    tab.annotate(2, REF, "")
+    world.sync()
+    assert world.problems() == []
+    assert world.record(phone="+33639981111").ref == ref
+    assert tab.cell(2, PHONE).note == "rappeler après 18 h"
+    assert world.sync().requests.reads == 0
+
+
+def test_a_note_that_a_sort_took_along_is_no_decision() -> None:
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.annotate(2, PHONE, "rappeler après 18 h")
+    tab.type(2, PHONE, "06 39 98 11 11")
+    world.edit(ref, phone="+33639982222")
+    world.sync()
+    tab.sort(1, NAME, columns=range(REF), reverse=True)
+    world.sync_until_quiet(2)
+    assert [problem.kind for problem in world.problems()] == ["conflict"]
+
+
+def test_what_a_new_row_lacks_and_has_no_column_for_is_said_where_its_reference_will_stand() -> (
+    None
+):
+    world = World()
+    tab = world.add_contacts([["Abricot", "Prune"]], titles=["Nom", "Prénom"])
+    world.sync_until_quiet(2)
+    (problem,) = world.problems()
+    assert (problem.field, problem.cell) == ("email", None)
+    assert "courriel ou un téléphone" in tab.cell(1, 2).note
+    assert world.sync().requests.reads == 0
+    tab.type(0, 3, "Courriel")
+    tab.type(1, 3, "prune@example.org")
+    world.sync_until_quiet(2)
+    assert tab.cell(1, 2).value == world.record(family_name="Abricot").ref
+    assert tab.cell(1, 2).note == ""

@@ -10,7 +10,7 @@ from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Area, Cell
 from sync_service.domain.write import CellWrite, NoteWrite
 from tests.domain.one_tab import OneTab
-from tests.fakes.codecs import DayCodec, PhoneCodec
+from tests.fakes.codecs import DayCodec, PhoneCodec, YesNoCodec
 
 OURS, OLDER = "Synchronisation : nouveau", "Synchronisation : ancien"
 AT = (1, 2)
@@ -79,7 +79,13 @@ def test_only_the_locked_cell_is_locked() -> None:
 
 @pytest.mark.parametrize(
     ("number_format", "value", "written_format"),
-    [("", 46085, "DATE"), ("DATE", 46085, ""), ("NUMBER", 46085, ""), ("TEXT", "04/03/2026", "")],
+    [
+        ("", 46085, "DATE"),
+        ("DATE", 46085, ""),
+        ("DATE_TIME", 46085, ""),
+        ("NUMBER", "04/03/2026", ""),
+        ("TEXT", "04/03/2026", ""),
+    ],
 )
 def test_a_date_is_written_as_its_cell_is_formatted(
     number_format: str, value: Raw, written_format: str
@@ -87,6 +93,26 @@ def test_a_date_is_written_as_its_cell_is_formatted(
     drawn = canvas(number_format=number_format)
     assert drawn.show(*AT, DayCodec("starts_on"), "2026-03-04") == value
     assert drawn.cells == [CellWrite(7, *AT, value, written_format)]
+
+
+def test_a_date_in_an_empty_cell_formatted_as_a_number_gets_its_own_format() -> None:
+    """It read « 46 085,00 »."""
+    one = OneTab(["Petit"])
+    one.tab.put(1, 1, Cell(format="NUMBER"))
+    drawn = one.canvas()
+    drawn.show(1, 1, DayCodec("starts_on"), "2026-03-04")
+    assert drawn.cells == [CellWrite(7, 1, 1, 46085, "DATE")]
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_checkbox_gets_true_or_false(*, value: bool) -> None:
+    """« oui » stood in it, which a checkbox refuses."""
+    one = OneTab(["Petit"])
+    one.tab.put(1, 1, Cell(not value, is_validated=True, is_checkbox=True))
+    drawn = one.canvas()
+    assert drawn.show(1, 1, YesNoCodec("ct_member"), value) is value
+    assert drawn.cells == [CellWrite(7, 1, 1, value)]
+    assert drawn.show(1, 0, YesNoCodec("ct_member"), value) == ("oui" if value else "non")
 
 
 def test_a_text_is_written_as_it_is_whatever_the_format() -> None:

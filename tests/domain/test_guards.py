@@ -366,3 +366,26 @@ def test_a_guard_about_other_cells_is_another_guard() -> None:
     assert one.key.startswith("new:")
     assert Guard("blanked", 1, frozenset({"a"}), "phone").key.startswith("blanked:phone:")
     assert load_covers(one.covers) == one.elements
+
+
+def test_a_required_column_emptied_by_mistake_is_one_question_not_thirty_notes() -> None:
+    world, tab = met(30)
+    names = [tab.cell(row, 0).value for row in range(1, 31)]
+    for row in range(1, 31):
+        tab.type(row, 0, None)
+    world.sync()
+    assert [(p.kind, p.cell) for p in world.problems()] == [("guard", None)]
+    assert not any(tab.cell(row, 0).note for row in range(1, 31))
+    assert all(record.fields["family_name"] for record in world.records())
+    for row, name in enumerate(names, 1):
+        tab.type(row, 0, name)
+    world.sync()
+    assert world.problems() == []
+
+
+def test_a_few_required_cells_emptied_are_explained_one_by_one() -> None:
+    world, tab = met(30)
+    for row in range(1, 4):
+        tab.type(row, 0, None)
+    world.sync()
+    assert [p.kind for p in world.problems()] == ["invalid"] * 3

@@ -86,6 +86,19 @@ class DayCodec(TextCodec):
         return "/".join(reversed(str(value).split("-"))) if value else ""
 
 
+@dataclass(frozen=True)
+class YesNoCodec(TextCodec):
+    """« oui », « non », or a ticked box."""
+
+    def read(self, cell: Cell) -> Reading:
+        known = {"oui": True, "non": False, True: True, False: False}
+        value = known.get(cell.value) if isinstance(cell.value, str | bool) else None
+        return Reading(value, None if value is not None else "empty")
+
+    def text(self, value: Value) -> str:
+        return "" if value is None else "oui" if value else "non"
+
+
 def _iso(serial: int) -> str:
     return (date(1899, 12, 30) + timedelta(days=serial)).isoformat()
 

@@ -86,20 +86,25 @@ def _load_cell(cell: Json) -> Cell:
     note = cell.get("note", "")
     looks = cell.get("userEnteredFormat")
     kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""
-    rule = cell.get("dataValidation")
-    is_validated = rule is not None
-    is_offered = rule is not None and _is_our_list(rule)
+    rules = _load_rule(cell["dataValidation"]) if "dataValidation" in cell else _NO_RULE
     if shown is None:
         is_formula = entered is not None and "formulaValue" in entered
-        return Cell(None, text, note, kind, is_formula, is_validated, is_offered)
+        return Cell(None, text, note, kind, is_formula, *rules)
     value = text if _ERROR in shown else next(iter(shown.values()))
     is_formula = entered is None or "formulaValue" in entered
-    return Cell(value, text, note, kind, is_formula, is_validated, is_offered)
+    return Cell(value, text, note, kind, is_formula, *rules)
 
 
-def _is_our_list(rule: Json) -> bool:
-    """Who refuses other values, or explains the list otherwise, made it theirs."""
-    return is_ours(str(rule.get("inputMessage", ""))) and not rule.get("strict", False)
+_NO_RULE = (False, False, False)
+
+
+def _load_rule(rule: Json) -> tuple[bool, bool, bool]:
+    """Whether there is one, a list of ours, a checkbox.
+
+    Who refuses other values, or explains our list otherwise, made it theirs.
+    """
+    is_our_list = is_ours(str(rule.get("inputMessage", ""))) and not rule.get("strict", False)
+    return True, is_our_list, rule.get("condition", {}).get("type") == "BOOLEAN"
 
 
 _NOTHING: Json = {}

@@ -5,7 +5,7 @@ import pytest
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.domain import sentences
 from sync_service.domain.snapshot import Area, Cell
-from sync_service.domain.write import DropdownWrite, WriteBatch
+from sync_service.domain.write import CellWrite, DropdownWrite, WriteBatch
 from tests.adapters.google.stand_in import Google
 
 
@@ -173,3 +173,16 @@ def test_a_list_is_ours_by_its_hint_unless_somebody_made_it_stricter(
     (tab,) = spreadsheets.read(google.spreadsheet_id).tabs
     seen = [(cell.is_validated, cell.is_offered) for cell in tab.rows[1][:3]]
     assert seen == [(True, True), (True, False), (True, False)]
+
+
+def test_a_checkbox_is_told_from_a_list(google: Google, spreadsheets: GoogleSpreadsheets) -> None:
+    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}
+    area |= {"startColumnIndex": 0, "endColumnIndex": 1}
+    rule = {"condition": {"type": "BOOLEAN"}}
+    google.act({"setDataValidation": {"range": area, "rule": rule}})
+    google.type_in("Sheet1!A1:B1", [["VRAI", "VRAI"]])
+    (tab,) = spreadsheets.read(google.spreadsheet_id).tabs
+    assert [cell.is_checkbox for cell in tab.rows[0][:2]] == [True, False]
+    spreadsheets.write(google.spreadsheet_id, WriteBatch("m-1", [CellWrite(0, 0, 0, False)]))  # noqa: FBT003 - what the cell gets
+    (tab,) = spreadsheets.read(google.spreadsheet_id).tabs
+    assert tab.rows[0][0].value is False

@@ -122,3 +122,14 @@ def test_what_the_project_asks_for_is_locked() -> None:
     for requirement in wanted:
         name = re.split(r"[\[><= ;]", requirement)[0].lower()
         assert re.search(rf"^{name}(\[[a-z]+\])?==", locked, flags=re.MULTILINE), name
+
+
+def test_the_map_of_the_domain_names_every_module_once() -> None:
+    """A module that no step of a plan needs has no place there."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("### The modules of `domain/`")[2].partition("\n## ")[0]
+    named = re.findall(r"`([a-z_]+)`", table)
+    domain = ROOT / "sync_service" / "domain"
+    modules = {path.stem for path in domain.iterdir() if path.suffix == ".py" or path.is_dir()}
+
+    assert sorted(named) == sorted(modules - {"__init__", "__pycache__"})

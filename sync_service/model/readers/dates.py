@@ -32,6 +32,7 @@ _HALF_DAY = re.compile(
 _NOT_DATES = re.compile(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
 _BULLET = re.compile(r"^[-*\u2022\u00b7] (?=\S)")
 _STRANGE_SIGNS = re.compile(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
+_SHORT_YEAR = 2
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_]+\.?")
 
@@ -70,12 +71,14 @@ def read_written(folded: str, context: Context) -> Reading:
     doubt = find_doubt(folded)
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
-    written = parse_date(_bare(folded))
+    bare = _bare(folded)
+    written = parse_date(bare)
     if written is None:
         return _refuse(folded)
-    if not _is_harmless(written.rest):
+    unfinished = written.rest.startswith("..") and written.year_digits == _SHORT_YEAR
+    if unfinished or not _is_harmless(written.rest):
         return ambiguous(f"« {written.rest} » : nous attendons seulement {EXPECTED}.")
-    if written.rest:
+    if written.rest or bare != folded:
         written = replace(written, is_loose=True, rest="")
     return settle(in_locale(written, context), context)
 
@@ -104,7 +107,7 @@ def _is_harmless(rest: str) -> bool:
     if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest):
         return True
     try:
-        clock = parse_clock(rest.lstrip(",-;@ ").removeprefix("a "))
+        clock = parse_clock(rest.strip(",-;@() ").removeprefix("a "))
     except Unclear:
         return False
     return clock is not None and clock.exists

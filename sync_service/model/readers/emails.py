@@ -17,8 +17,9 @@ from sync_service.model.readers.answers import (
 )
 from sync_service.model.readers.beside import find_doubt_beside, find_unaccounted
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.mail_disguises import uncover
 from sync_service.model.readers.mail_domains import is_provider, suggest_domain
-from sync_service.model.text import Typed, clean, plain_text, strip_accents
+from sync_service.model.text import Typed, clean, strip_accents
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _NOTHING = re.compile(
@@ -26,54 +27,20 @@ _NOTHING = re.compile(
     r"(?:adresse )?(?:de )?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?"
 )
 _REFERS = re.compile(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
-_LINK = re.compile(
-    r"""=(?:hyperlink|lien_hypertexte)\(\s*"(?:mailto:)?([^"]+)".*\)""", re.IGNORECASE
-)
-_MARKDOWN = re.compile(r"\[([^\]]*)\]\((?:mailto:)?([^)]*)\)", re.IGNORECASE)
-_MASKED_AT = re.compile(
-    (
-        r" ?(?:\[ ?(?:a|at|arobase|@) ?\]|\( ?(?:a|at|arobase|@) ?\)|\{ ?(?:a|at|arobase) "
-        r"?\}|<at>| (?:arr?obas?e?|at) ) ?"
-    ),
-    re.IGNORECASE,
-)
-_MASKED_DOT = re.compile(r" ?(?:\[ ?(?:dot|point) ?\]|\( ?(?:dot|point) ?\)) ?", re.IGNORECASE)
-_SPELT_DOT = re.compile(r" (?:point|dot) ", re.IGNORECASE)
-_SPELT_ENDING = re.compile(r"(?<=@)([a-z0-9-]+) (?:point|dot) (?=[a-z]{2,6}\b)", re.IGNORECASE)
-_STUTTER = re.compile(r"@{2}|(?<=[a-z0-9])\.{2}(?=[a-z0-9])", re.IGNORECASE)
-_STRAY_DOT = re.compile(r"(?<=[a-z0-9])\.(?=@)|(?<=@)\.(?=[a-z0-9])", re.IGNORECASE)
-_WRAPPED = re.compile(r"[{*_\"'“«\s]+([^{}*\s]+@[^{}*\s]+?)[}*_\"'”»\s!]+")
-_SPACED_DOT = re.compile(
-    r"(?<=[a-z0-9]) ?\. (?=[a-z0-9]+@)|(?<=[a-z0-9]) \.(?=[a-z0-9]+@)", re.IGNORECASE
-)
 _MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
-_SCHEME = re.compile(
-    r"(?<![\w.@-])(?:mailto ?: ?|https?://"
-    r"|(?:adresse )?(?:e[- ]?mails?|mail|courriel|m[ée]l|[ée]lectronique)"
-    r"(?: ?: ?|(?<=l) | (?=\S+@)))+",
-    re.IGNORECASE,
-)
-_BULLETS = re.compile(
-    r"[\u2022\u00b7\u25aa\u25ba\u203a\u2039\u2709\U0001f4e7\U0001f4e9\U0001f4e8]"
-)
-_COMMA_BETWEEN = re.compile(r"(@[^\s,@]+),(?=[^\s,@]+@)")
-_SPACED_AT = re.compile(r" ?@ ?")
-_SPACED_ENDING = re.compile(
-    r"(@[a-z0-9-]+)(?: \. ?|\. )(?=(?:fr|com|org|net|eu|info|asso|lu|be|de)\b)", re.IGNORECASE
-)
+_NO_PART_OF_IT = frozenset({"perso", "pro", "merci", "svp"})
 _MASKED = re.compile(r"\*|^x{3,}@|\.{3}|\u2026")
-_QUERY = re.compile(r"(@[^\s?]+)\?[^\s]*")
 _TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
 _GLUED = re.compile(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
 _DISPLAY_NAME = re.compile(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
-_JOINED = re.compile(r"(?i) # (?:et|ou|and|or|puis) +# ")
+_JOINED = re.compile(r"(?i) # (?:ou bien|et bien|et|ou|and|or|puis) +# ")
 _ADDRESS_CHARACTERS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~@-]+")
+_ENDING = re.compile(r"\.[^.]{2,}$")
 _LOST_AT = re.compile(
     r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}"
     r"|[a-z0-9._-]+ [a-z0-9.-]+\.[a-z]{2,6}"
 )
 _SITE = re.compile(r"(?:https?://|www\.)[^\s@]*")
-_SEPARATORS = re.compile(r"\s*(?:[;,/|\n]|\bet\b|\bou\b|\s)\s*")
 
 
 _PLAIN = re.compile(
@@ -167,32 +134,13 @@ def _open(raw: Raw) -> Typed | Reading:
     return cell
 
 
-def uncover(text: str) -> str:
-    """The text with its addresses bare: links, labels and masks taken away."""
-    text = _BULLETS.sub(" ", plain_text(text))
-    if text.count("<") != text.count(">"):
-        text = re.sub(r"^<|>$", " ", text)
-    if match := _LINK.fullmatch(text):
-        text = match[1]
-    text = _MARKDOWN.sub(lambda match: match[2] if "@" in match[2] else match[1], text)
-    masked = _MASKED_AT.sub("@", text)
-    if masked != text:
-        masked = _SPELT_DOT.sub(".", masked)
-    text = _SPACED_AT.sub("@", _SCHEME.sub(" ", _MASKED_DOT.sub(".", masked)))
-    text = _STUTTER.sub(lambda match: match[0][0], _STRAY_DOT.sub("", text))
-    text = _SPACED_ENDING.sub(r"\1.", _SPELT_ENDING.sub(r"\1.", _SPACED_DOT.sub(".", text)))
-    text = _QUERY.sub(r"\1", clean(text))
-    text = _COMMA_BETWEEN.sub(r"\1, ", text)
-    wrapped = _WRAPPED.fullmatch(text)
-    return wrapped[1] if wrapped else text
-
-
 def _is_broken_in_two(text: str) -> bool:
     """« marie dupont@… », « …@laposte,net »: a piece that may belong to the address."""
     match = re.search(r"(\S*)@(\S*)", text)
     if match is None:
         return False
     after = text[match.end() :].strip()
+    after = "" if after in _NO_PART_OF_IT else after
     domain = match[2].rstrip(">).,;\"'")
     if (
         "," in domain
@@ -200,10 +148,10 @@ def _is_broken_in_two(text: str) -> bool:
         or re.match(r"\.\s?[a-z]{2,4}\b", after)
     ):
         return True
-    if re.search(r"(?:^|\s)[^\s@,;']+[,;'][^\s,;@]*@", text):
+    if re.search(r"(?:^|\s)[^\s@,;'/:]+[,;'/][^\s,;@]*@", text):
         return True
     before = text[: match.start()].strip()
-    if before in {"perso", "pro"}:
+    if before in _NO_PART_OF_IT:
         return False
     bare = re.fullmatch(r"[a-z0-9._-]+|(?:.*\s)?[^\W\d_]", before) is not None
     return bare and "<" not in match[1] and not before.endswith("-")
@@ -235,7 +183,10 @@ def check_address(address: str) -> Reading:
     if suggested and local:
         return ambiguous(f"Vouliez-vous dire « {local}@{suggested} » ?")
     try:
-        checked = validate_email(address, check_deliverability=False)
+        # The library takes « .o » for a domain's ending; no country has such a one.
+        checked = validate_email(
+            address if _ENDING.search(domain) else local, check_deliverability=False
+        )
     except EmailNotValidError:
         return invalid(f"L’adresse n’est pas complète. Nous attendons {EXPECTED}.")
     return ok(checked.normalized.lower())

@@ -22,6 +22,9 @@ _NAMES = {
     "icloud": "icloud.com", "sfr": "sfr.fr", "neuf": "neuf.fr", "bbox": "bbox.fr",
     "numericable": "numericable.fr", "aliceadsl": "aliceadsl.fr",
 }  # fmt: skip
+_LONG_NAMES = ("gmail", "wanadoo", "orange", "laposte", "hotmail", "outlook", "yahoo", "icloud")
+_OWN_NAMES = frozenset({"email", "grange", "arange"})
+_USUAL_ENDS = frozenset({"fr", "com", "net", "org"})
 _MISTYPED_ENDS = {
     "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "vom": "com", "xom": "com",
     "cpm": "com", "coml": "com", "c0m": "com", "om": "com", "f": "fr", "r": "fr", "ffr": "fr",
@@ -49,7 +52,15 @@ def suggest_domain(domain: str) -> str | None:
     if end in _MISTYPED_ENDS and end not in _REAL_ENDS and name:
         mended = f"{name}.{_MISTYPED_ENDS[end]}"
         return _nearest(mended) or mended
-    return _nearest(domain)
+    return _nearest(domain) or _nearest_name(name, end)
+
+
+def _nearest_name(name: str, end: str) -> str | None:
+    """« gamil.fr »: the name is one slip away, and the ending is another's."""
+    if end not in _USUAL_ENDS or name in _OWN_NAMES:
+        return None
+    best = process.extractOne(name, _LONG_NAMES, scorer=OSA.distance, score_cutoff=1)
+    return _NAMES[best[0]] if best else None
 
 
 def _nearest(domain: str) -> str | None:

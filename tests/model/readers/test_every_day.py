@@ -87,6 +87,21 @@ def test_a_day_in_doubt_is_never_taken(day: date, around: str) -> None:
     assert read("date", around.format(f"{day:%d/%m/%Y}"))[1] == "reject"
 
 
+@pytest.mark.parametrize(
+    "typed", ["12/03/20..", "premier 12 2026", "12/03/2026 bleu", "..", "12..03..26.."]
+)
+def test_half_a_date_is_refused(typed: str) -> None:
+    assert read("date", typed)[1] == "reject"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["- 12/03/2026", "12:03:2026", "12|03|2026", "né(e) le 12/03/2026", "12/03/2026 (10h)"],
+)
+def test_strange_signs_around_a_day_are_mended(typed: str) -> None:
+    assert read("date", typed) == ("2026-03-12", "repair")
+
+
 @pytest.mark.parametrize("year", [2026, 2027])
 @pytest.mark.parametrize(
     "typed", ["30/02/{}", "29/02/{}", "31 avril {}", "31/06/{}", "31/09/{}", "00/01/{}", "1/13/{}"]
@@ -121,3 +136,39 @@ def test_a_span_of_the_day_reads_back_or_is_the_wrong_way_round(
     value, _ = read("time_range", f"{start}-{end}")
     expected = {"start": start.replace("h", ":"), "end": end.replace("h", ":")}
     assert value in ([expected, "ambiguous"] if start < end else ["invalid", "ambiguous"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("début 14h30", "14:30"), ("14 heures trente", "14:30"), ("- 16h45", "16:45"),
+        ("midi et demi", "12:30"), ("quatorze heures trente", "14:30"), ("oh", "invalid"),
+        ("2026", "ambiguous"), ("dès 14h", "ambiguous"), ("14h du matin", "ambiguous"),
+        ("midi bleu", "ambiguous"), ("12h du soir", "ambiguous"),
+    ],
+)  # fmt: skip
+def test_an_hour_in_words_is_read_and_a_doubtful_one_asked(typed: str, value: str) -> None:
+    assert read("time", typed)[0] in {value, "invalid" if value == "ambiguous" else value}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "6, 13 octobre et 3 novembre 2026", "06/10/2026 13/10/2026 03/11/2026",
+        "- 06/10/2026\n- 13/10/2026\n- 03/11/2026", "mardis 6, 13 octobre et 3 novembre 2026",
+    ],
+)  # fmt: skip
+def test_a_list_of_days_is_read_whatever_parts_it(typed: str) -> None:
+    assert read("date_list", typed)[0] == ["2026-10-06", "2026-10-13", "2026-11-03"]
+
+
+def test_a_list_of_days_that_are_not_that_weekday_is_refused() -> None:
+    assert read("date_list", "jeudis 6 et 13 octobre 2026") == ("ambiguous", "reject")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["12-14/03/2026", "2026-03-12/2026-03-14", "(du 12 au 14 mars 2026)", "12 - 14 mars 2026"],
+)
+def test_a_span_of_days_is_read_whatever_parts_it(typed: str) -> None:
+    assert read("date_range", typed)[0] == {"start": "2026-03-12", "end": "2026-03-14"}

@@ -34,6 +34,7 @@ AROUND_AN_ADDRESS = [
     "mailto:{}", "Mail : {}", "e-mail {}", "adresse mail : {}", "Mél. : {}", "✉ {}",
     "Centre social de chez nous <{}>", '"Colin, Léa" <{}>', "{} <{}>", "{},{}", "*{}*", "{{{}}}",
     "“{}”", "cc : {}", "•{}", "📧{}", "mail perso {}", "mailto : {}", "e mail : {}", "<{}", "{}>",
+    "<<{}>>", "merci {}", "{} svp",
 ]  # fmt: skip
 DOUBTS = [
     "{} ?", "{} (?)", "{} ou pas", "je crois {}", "{} je crois", "peut-être {}", "{} à vérifier",
@@ -148,6 +149,23 @@ def test_a_number_that_counts_something_is_no_telephone(typed: str) -> None:
 def test_a_fax_between_two_telephones_is_left_out() -> None:
     typed = f"{NUMBER} / fax 03 53 01 99 99 / 06 39 98 02 03"
     assert read("phone_list", typed)[0] == ["+33353010203", "+33639980203"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["lea@gamil.fr", "lea@gmai.fr", "lea@hotmial.com", "lea@orang.fr"]
+)
+def test_a_provider_s_name_with_a_slip_is_asked_whatever_its_ending(typed: str) -> None:
+    assert read("email", typed) == ("ambiguous", "reject")
+
+
+@pytest.mark.parametrize("typed", ["lea@luneville.fr", "lea@grandest.fr"])
+def test_a_domain_that_only_resembles_a_provider_s_is_taken(typed: str) -> None:
+    assert read("email", typed) == (typed, "ok")
+
+
+@pytest.mark.parametrize("typed", ["lea/colin@example.org", "l(ea).colin@example.org", "lea@x.o"])
+def test_a_piece_of_an_address_is_never_taken_for_it(typed: str) -> None:
+    assert read("email", typed)[1] == "reject"
 
 
 SEPARATORS = [" / ", "/", " - ", " ; ", ", ", " ou ", " et ", " puis ", " | ", "\n", " & ", " + "]

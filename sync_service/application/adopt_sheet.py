@@ -8,6 +8,7 @@ from typing import Protocol
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mapping, Scope, TabMapping
+from sync_service.domain.matrix import HEADINGS
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.composites import with_wholes
@@ -122,5 +123,5 @@ def _mapping(request: AdoptRequest, proposal: TabProposal) -> Mapping:
 
 
 def _row_headings(proposal: TabProposal) -> list[Column]:
-    """In a matrix, the column that names the partners; its dates are no columns of ours."""
-    return [one for one in proposal.mapping_columns() if one.field == "organisation_id"]
+    """In a matrix, the columns that name partners or people; its dates are no columns of ours."""
+    return [one for one in proposal.mapping_columns() if one.field in HEADINGS]

@@ -1,6 +1,6 @@
 """Gathers what the plan of a tab with names down and dates across is made from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync_service.application.ports import Transaction
@@ -8,26 +8,32 @@ from sync_service.application.situations import MappedTab, Seen, codec_builder, 
 from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.header import Header, find_header
-from sync_service.domain.mapping import Mappings
+from sync_service.domain.mapping import Column, Mappings
+from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.matrix import (
     HEADING,
+    HEADINGS,
     Committee,
     DateColumns,
     MatrixCodec,
     find_dates,
     rename_dates,
+    row_key,
     silent,
     virtual_records,
     with_dates,
     without_orphans,
 )
 from sync_service.domain.matrix_effects import ROW_AND_DAY, MakeRecord, real_plan
+from sync_service.domain.people_rows import NAMES, PERSON, has_people, known_words
 from sync_service.domain.plan import Plan, plan
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.situation import DecisionKey, Situation
 from sync_service.domain.snapshot import Cell
+from sync_service.model.codecs import build_codec
+from sync_service.model.directory import build_directory
 from sync_service.model.readers import dates as date_reader
 from sync_service.model.readers.context import Context
 
@@ -41,16 +47,18 @@ class MatrixSituation:
     dates: DateColumns
 
 
-def read_committee(stored: Transaction, kind: str) -> Committee:
+def read_committee(stored: Transaction, rules: TabRules) -> Committee:
+    """The attendance of partners, or that of people: each has records of its own."""
+    of_people = has_people(rules.columns)
     meetings = {
         str(record.fields.get("date")): record
         for record in reversed(stored.records.read_all("meeting"))
-        if record.fields.get("kind") == kind
+        if record.fields.get("kind") == rules.kind
     }
     attendance = {
-        (str(one.fields.get("meeting_id")), str(one.fields.get("organisation_id"))): one
+        (str(one.fields.get("meeting_id")), row_key(one.fields)): one
         for one in stored.records.read_all("attendance", archived=True)
-        if one.fields.get("contact_id") is None
+        if (one.fields.get(PERSON) is not None) == of_people
     }
     return Committee(meetings, attendance)
 
@@ -59,10 +67,10 @@ def read_virtual_records(
     stored: Transaction, mapped: MappedTab, state: TabState
 ) -> Mapping[str, Record]:
     """As the tab last showed them, without its header; those that would get a row or have one."""
-    committee = read_committee(stored, mapped.rules.kind)
-    days = [name for name in state.fields if name != HEADING]
-    organisations = stored.records.read_scope("organisation", mapped.partner_in_scope).values()
-    records = virtual_records(organisations, committee, days, mapped.rules.cell_field)
+    committee = read_committee(stored, mapped.rules)
+    days = [name for name in state.fields if name not in HEADINGS]
+    members = _read_members(stored, mapped)
+    records = virtual_records(members, committee, days, mapped.rules.cell_field)
     quiet = silent(records)
     return {ref: one for ref, one in records.items() if ref not in quiet or ref in state.rows}
 
@@ -77,21 +85,28 @@ def gather_matrix(
         reading = date_reader.read(cell.value, context)
         return str(reading.value) if reading.accepted and reading.value is not None else None
 
-    committee = read_committee(stored, mapped.rules.kind)
-    header = find_header(seen.tab, base.columns, seen.state)
+    committee = read_committee(stored, mapped.rules)
+    # The dates beside it tell a header too: one title of ours is enough.
+    header = find_header(seen.tab, base.columns, seen.state, least=1)
     dates = find_dates(seen.tab, header, seen.state, read_date)
     dates = without_orphans(dates, seen.state, committee.meetings)
     situation = _about_rows(base, header, dates)
-    organisations = stored.records.read_scope("organisation", mapped.partner_in_scope).values()
+    members = _read_members(stored, mapped)
     moved = {new: old for old, new in dates.moved.items()}
     known = replace(committee, meetings=_as_corrected(committee, moved))
-    records = virtual_records(organisations, known, dates.columns, mapped.rules.cell_field)
-    codec = _matrix_codec(stored, mappings, mapped, seen, dates)
+    records = virtual_records(members, known, dates.columns, mapped.rules.cell_field)
+    codec = _matrix_codec(stored, mappings, (mapped, seen, dates), members)
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
     situation = replace(
         situation, records=records, codec=codec, stays_out=silent(records), lookups=lookups
     )
     return MatrixSituation(situation, committee, dates)
+
+
+def _read_members(stored: Transaction, mapped: MappedTab) -> Sequence[Record]:
+    """Whose rows may stand in the tab: partners, or people."""
+    entity: Entity = "contact" if has_people(mapped.rules.columns) else "organisation"
+    return list(stored.records.read_scope(entity, mapped.partner_in_scope).values())
 
 
 def plan_matrix(matrix: MatrixSituation, make: MakeRecord) -> Plan:
@@ -115,17 +130,27 @@ def record_maker(
 
 def _about_rows(base: Situation, header: Header, dates: DateColumns) -> Situation:
     state = rename_dates(base.state, dates.moved) if dates.moved else base.state
+    of_people = has_people(base.columns)
+    heading = next((one.field for one in base.columns if one.field != HEADING), HEADING)
+    advice = sentences.second_person() if of_people else sentences.second_row()
     return replace(
         base,
+        columns=[_only_told(one) for one in base.columns] if of_people else base.columns,
         state=state,
         header=with_dates(header, dates) if header.is_found else header,
         remarks=dates.remarks,
-        fixed=frozenset({HEADING}),
-        given={},
-        refuses_new=(HEADING, sentences.second_row()),
+        fixed=HEADINGS,
+        # A list of people may do without their structures.
+        given={HEADING: None} if of_people else {},
+        refuses_new=(heading, advice),
         decisions=_by_day(base),
         assumed_elsewhere=frozenset(),
     )
+
+
+def _only_told(column: Column) -> Column:
+    """Names are the contacts' matter: a list of who was there shows them."""
+    return replace(column, direction="to_sheet") if column.field != PERSON else column
 
 
 def _giver(
@@ -134,7 +159,7 @@ def _giver(
     """A partner's cell under a date is a field of the attendance there."""
 
     def given_by(ref: str, name: str) -> Given:
-        one = committee.find(name, str(records[ref].fields.get(HEADING)))
+        one = committee.find(name, row_key(records[ref].fields))
         at = (ref, name) if one is None else (one.ref, base.rules.cell_field)
         return base.lookups.given_by(*at)
 
@@ -150,17 +175,31 @@ def _as_corrected(committee: Committee, moved: Mapping[str, str]) -> Mapping[str
 
 
 def _matrix_codec(
-    stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen, dates: DateColumns
+    stored: Transaction,
+    mappings: Mappings,
+    tab: tuple[MappedTab, Seen, DateColumns],
+    members: Sequence[Record],
 ) -> MatrixCodec:
-    codec = codec_builder(stored, mappings, seen.now)("attendance")
-    status = codec.fields[mapped.rules.cell_field]
-    return MatrixCodec(codec.fields[HEADING], status, list(dates.columns))
+    mapped, seen, dates = tab
+    build = codec_builder(stored, mappings, seen.now)
+    codec, days = build("attendance"), list(dates.columns)
+    heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
+    if not has_people(mapped.rules.columns):
+        return MatrixCodec(heading, status, days)
+    # Only who may stand here: a namesake of another partner makes no name ambiguous.
+    live = build_directory((), [one for one in members if not one.archived])
+    person = build_codec("attendance", live, seen.now.date()).fields[PERSON]
+    names = {name: known_words(build("contact").fields[name], members) for name in NAMES}
+    known = {PERSON: person, **names}
+    mapped_names = {column.field for column in mapped.rules.columns}
+    people = {name: one for name, one in known.items() if name in mapped_names}
+    return MatrixCodec(heading, status, days, "contact", people)
 
 
 def _by_day(base: Situation) -> Mapping[DecisionKey, Decision]:
     """Decisions were made on problems that speak of attendance."""
     decisions: dict[DecisionKey, Decision] = {}
-    for (kind, row_key, name), decision in base.decisions.items():
-        ref, _, day = row_key.partition(ROW_AND_DAY)
+    for (kind, key, name), decision in base.decisions.items():
+        ref, _, day = key.partition(ROW_AND_DAY)
         decisions[kind, ref, day or name] = decision
     return decisions

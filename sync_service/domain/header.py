@@ -46,11 +46,17 @@ class Header:
 Titles = Mapping[str, frozenset[str]]
 
 
-def find_header(tab: TabSnapshot, columns: Sequence[Column], state: TabState) -> Header:
-    """The header row, and the column of each field that can be told without doubt."""
+def find_header(
+    tab: TabSnapshot, columns: Sequence[Column], state: TabState, *, least: int = 2
+) -> Header:
+    """The header row, and the column of each field that can be told without doubt.
+
+    `least` of the titles make a row a header, or all where there are fewer.
+    """
     titles = _known_titles(columns, state.columns)
     anchored = anchored_columns(tab)
-    row, height = _find_header_row(tab, titles, state, is_anchored=bool(anchored))
+    named = min(least, len(titles))
+    row, height = _find_header_row(tab, titles, state, (named, bool(anchored)))
     if row is None:
         return Header(None, 0, {}, None, dict.fromkeys(titles, "missing"), state.columns)
     heads = _heads(tab, row, height)
@@ -91,9 +97,13 @@ def _known_titles(columns: Iterable[Column], memory: Mapping[str, ColumnMemory])
 
 
 def _find_header_row(
-    tab: TabSnapshot, titles: Titles, state: TabState, *, is_anchored: bool
+    tab: TabSnapshot, titles: Titles, state: TabState, signs: tuple[int, bool]
 ) -> tuple[int | None, int]:
-    """The row where most fields are named, and how many rows the header takes (one or two)."""
+    """The row where most fields are named, and how many rows the header takes (one or two).
+
+    `signs`: how many titles are needed, and whether columns bear our marks.
+    """
+    least, is_anchored = signs
     wanted = frozenset().union(*titles.values())
     named = [
         len({fold(cell.text) for cell in tab.rows[row]} & wanted)
@@ -101,7 +111,7 @@ def _find_header_row(
     ]
     # Of equals the first: a repeated header further down heads nothing of its own.
     best = max(range(len(named)), key=lambda row: (named[row], -row), default=None)
-    if best is None or named[best] < min(2, len(titles)):
+    if best is None or named[best] < least:
         # All titles were rewritten: our marks still say which columns these are.
         is_known = is_anchored and state.header_row is not None
         return (state.header_row, 1) if is_known else (None, 0)

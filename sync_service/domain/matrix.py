@@ -1,6 +1,7 @@
 """Names down, dates across: date columns found, and records as such a tab shows them.
 
-A virtual record is a partner's row: its reference, its heading, one status per date.
+A virtual record is a partner's or a person's row: its reference, its heading, one status per
+date.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,11 +12,14 @@ from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import FieldCodec, Objection
 from sync_service.domain.folding import fold
 from sync_service.domain.header import Header, anchored_columns
+from sync_service.domain.people_rows import NAMES, PERSON, person_fields, person_keys
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.snapshot import Cell, TabSnapshot
 
 HEADING = "organisation_id"
+HEADINGS = frozenset({HEADING, PERSON, *NAMES})
+"""All that may stand left of the dates."""
 
 ReadDate = Callable[[Cell], str | None]
 """A header cell's ISO date, or None."""
@@ -118,49 +122,65 @@ class Committee:
     meetings: Mapping[str, Record]
     """By ISO date."""
     attendance: Mapping[tuple[str, str], Record]
-    """By meeting's reference and organisation's slug; archived ones too."""
+    """By meeting's reference and organisation's slug, or person's reference; archived ones too."""
 
-    def find(self, day: str, slug: str) -> Record | None:
+    def find(self, day: str, key: str) -> Record | None:
         meeting = self.meetings.get(day)
-        return self.attendance.get((meeting.ref, slug)) if meeting is not None else None
+        return self.attendance.get((meeting.ref, key)) if meeting is not None else None
+
+
+def row_key(fields: Mapping[str, Value]) -> str:
+    """Whose attendance a row tells: a person's reference, else a partner's slug."""
+    return str(fields.get(PERSON) or fields.get(HEADING))
 
 
 def virtual_records(
-    organisations: Iterable[Record], committee: Committee, days: Iterable[str], cell_field: str
+    members: Iterable[Record], committee: Committee, days: Iterable[str], cell_field: str
 ) -> Mapping[str, Record]:
+    """`members` are partners, or people."""
     dates = list(days)
     records = {}
-    for organisation in organisations:
-        slug = str(organisation.fields.get("id"))
-        fields: dict[str, Value] = {HEADING: slug}
+    for member in members:
+        fields = _headings(member)
         for day in dates:
-            one = committee.find(day, slug)
+            one = committee.find(day, row_key(fields))
             if one is not None and not one.archived:
                 fields[day] = one.fields.get(cell_field)
-        records[organisation.ref] = replace(organisation, fields=fields)
+        records[member.ref] = replace(member, fields=fields)
     return records
+
+
+def _headings(member: Record) -> dict[str, Value]:
+    if member.entity == "contact":
+        return {**person_fields(member), HEADING: member.fields.get(HEADING)}
+    return {HEADING: str(member.fields.get("id"))}
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixCodec:
-    """One partner's row: its heading and one status per date."""
+    """One partner's row: its heading and one status per date. Or a person's, by `people`."""
 
     heading: FieldCodec
     status: FieldCodec
     days: Sequence[str]
     entity: Entity = "organisation"
+    people: Mapping[str, FieldCodec] = field(default_factory=dict)
+    """The columns that tell who it is, the needed one first."""
 
     @property
     def fields(self) -> Mapping[str, FieldCodec]:
-        return {HEADING: self.heading, **dict.fromkeys(self.days, self.status)}
+        return {HEADING: self.heading, **self.people, **dict.fromkeys(self.days, self.status)}
 
     def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
-        if fields.get(HEADING) is not None:
+        needed = next(iter(self.people), HEADING)
+        if fields.get(needed) is not None:
             return ()
-        message = sentences.required(self.heading.label, self.heading.expected)
-        return (Objection(HEADING, message),)
+        codec = self.fields[needed]
+        return (Objection(needed, sentences.required(codec.label, codec.expected)),)
 
     def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        if self.people:
+            return person_keys(fields)
         slug = fields.get(HEADING)
         return [(HEADING, slug)] if isinstance(slug, str) else []
 
@@ -170,11 +190,11 @@ class MatrixCodec:
 
 
 def silent(records: Mapping[str, Record]) -> frozenset[str]:
-    """Partners of whom nothing is known: they get no row of their own accord."""
+    """Partners or people of whom nothing is known: they get no row of their own accord."""
     return frozenset(
         ref
         for ref, record in records.items()
-        if not any(value is not None for name, value in record.fields.items() if name != HEADING)
+        if all(value is None for name, value in record.fields.items() if name not in HEADINGS)
     )
 
 

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain.base import Problem
-from sync_service.domain.matrix import HEADING, Committee, DateColumns, is_filled
+from sync_service.domain.matrix import (
+    HEADING,
+    HEADINGS,
+    Committee,
+    DateColumns,
+    is_filled,
+    row_key,
+)
+from sync_service.domain.people_rows import PERSON
 from sync_service.domain.plan import Plan
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
@@ -35,14 +43,14 @@ def real_plan(
     meetings = _meetings(plan, situation, committee, dates, (effects, make))
     cell_field = situation.rules.cell_field
     for ref, changes in plan.updated.items():
-        slug = situation.records[ref].fields[HEADING]
+        fields = situation.records[ref].fields
         for day, value in changes.items():
-            known = committee.attendance.get((meetings[day].ref, str(slug)))
+            known = committee.attendance.get((meetings[day].ref, row_key(fields)))
             if known is not None:
                 effects.updated.setdefault(known.ref, {})[cell_field] = value
             # A blank where nothing was known is no attendance.
             elif value is not None:
-                link = {"meeting_id": meetings[day].ref, "organisation_id": slug}
+                link = {"meeting_id": meetings[day].ref, **_whose(fields)}
                 effects.created.append(make("attendance", {**link, cell_field: value}))
     return replace(
         plan,
@@ -53,12 +61,12 @@ def real_plan(
         confirmed=[
             (one.ref, cell_field, value)
             for ref, day, value in plan.confirmed
-            if (one := committee.find(day, str(situation.records[ref].fields[HEADING])))
+            if (one := committee.find(day, row_key(situation.records[ref].fields)))
         ],
         replaced=[
             (one.ref, cell_field, typed, value)
             for ref, day, typed, value in plan.replaced
-            if (one := committee.find(day, str(situation.records[ref].fields[HEADING])))
+            if (one := committee.find(day, row_key(situation.records[ref].fields)))
         ],
         problems=[_said_of_attendance(p, situation, committee) for p in plan.problems],
         pending=frozenset(_row_key(*key) for key in plan.pending),
@@ -97,15 +105,20 @@ def _meetings(
 
 def _said_of_attendance(problem: Problem, situation: Situation, committee: Committee) -> Problem:
     day = problem.field
-    if day is None or day == HEADING or day not in situation.codec.fields:
+    if day is None or day in HEADINGS or day not in situation.codec.fields:
         return problem
     record = situation.records.get(problem.ref or "")
-    one = committee.find(day, str(record.fields[HEADING])) if record is not None else None
-    row_key, name = _row_key(problem.row_key, day)
-    return replace(problem, row_key=row_key, field=name, ref=one.ref if one else problem.ref)
+    one = committee.find(day, row_key(record.fields)) if record is not None else None
+    key, name = _row_key(problem.row_key, day)
+    return replace(problem, row_key=key, field=name, ref=one.ref if one else problem.ref)
 
 
-def _row_key(row_key: str, name: str) -> tuple[str, str]:
-    if name == HEADING:
-        return row_key, name
-    return f"{row_key}{ROW_AND_DAY}{name}", "status"
+def _row_key(key: str, name: str) -> tuple[str, str]:
+    if name in HEADINGS:
+        return key, name
+    return f"{key}{ROW_AND_DAY}{name}", "status"
+
+
+def _whose(fields: Mapping[str, Value]) -> Mapping[str, Value]:
+    """A person's attendance is their structure's too."""
+    return {name: fields[name] for name in (HEADING, PERSON) if name in fields}

@@ -189,6 +189,13 @@ def second_row() -> str:
     )
 
 
+def second_person() -> str:
+    return (
+        "cette personne a déjà une ligne, ou n’est pas dans les contacts : cette ligne n’est pas "
+        "lue. Ajoutez-la d’abord aux contacts, ou réunissez les deux lignes en une."
+    )
+
+
 def all_lent(stock: int, others: Sequence[tuple[str, int, str]]) -> str:
     """`others`: who has some, how many, until when."""
     told = ", ".join(f"{who} ({number}, {until})" for who, number, until in others)

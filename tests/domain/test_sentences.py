@@ -39,6 +39,7 @@ EVERY = {
     "unreadable date": (sentences.unreadable_date, ("31/02",)),
     "orphan date": (sentences.orphan_date, ("12/03",)),
     "second row": (sentences.second_row, ()),
+    "second person": (sentences.second_person, ()),
     "all lent": (sentences.all_lent, (3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
     "more lent": (sentences.more_lent, (12,)),
     "missing tab": (sentences.missing_tab, ("Contacts",)),

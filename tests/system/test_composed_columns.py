@@ -122,3 +122,27 @@ def test_the_last_kit_cannot_be_lent_twice(host: Host, stand_in: StandIn) -> Non
     sync_until_quiet(host)
     assert host.problems() == []
     assert len(host.export("loan")) == 2
+
+
+PRESENT = [["Personne", "13/10/2026", "10/11/2026"], ["Malo Aubertin", "P", "A"]]
+
+
+def test_people_down_and_dates_across_are_attendance(host: Host, stand_in: StandIn) -> None:
+    host.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
+    tabs = {"Contacts": NAMES[:2], "CT": PRESENT}
+    sheet = stand_in.create("Les Épis", tabs)
+    mapped = {"Contacts": "contacts_full_name", "CT": "people_attendance"}
+    host.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": mapped}])
+    sync_until_quiet(host)
+    (contact,) = host.export("contact")
+    told = [one["fields"] for one in host.export("attendance")]
+    assert {one["contact_id"] for one in told} == {contact["ref"]}
+    assert {one["organisation_id"] for one in told} == {"les-epis"}
+    assert sorted(one["status"] for one in told) == ["absent", "present"]
+    stand_in.open(sheet).type("CT", 1, 2, "excusé")
+    sync_until_quiet(host)
+    assert sorted(one["fields"]["status"] for one in host.export("attendance")) == [
+        "excused",
+        "present",
+    ]
+    assert host.problems() == []

@@ -11,6 +11,8 @@ from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
 from sync_service.adapters.mapping_files.wording import not_one_of
 from sync_service.domain.folding import fold
 from sync_service.domain.header import REFERENCE_TITLE
+from sync_service.domain.matrix import HEADINGS
+from sync_service.domain.people_rows import NAMES
 from sync_service.model.composites import whole_columns
 
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
@@ -32,6 +34,7 @@ def check_mapping(
         yield from _check_fields(document, known_fields[entity])
         yield from _check_composites(document, whole_columns(entity))
     yield from _check_layout(document)
+    yield from _check_rows(document)
     for group in ("columns", "rows"):
         yield from _check_titles(document, group)
 
@@ -78,10 +81,11 @@ def known_slugs(documents: Iterable[Document]) -> frozenset[str]:
 
 
 def _check_fields(document: Document, known: Collection[str]) -> Iterator[Problem]:
-    whole = whole_columns(str(document.content.get("entity")))
+    entity = str(document.content.get("entity"))
+    more = {"columns": whole_columns(entity), "rows": _row_fields(entity)}
     for group in ("columns", "rows"):
         for field in table(document.content, group):
-            fields = [*known, *whole] if group == "columns" else known
+            fields = [*known, *more[group]]
             if field not in fields:
                 message = not_one_of(field, "un champ connu", fields)
                 yield Problem(document, (group, field), message)
@@ -89,6 +93,21 @@ def _check_fields(document: Document, known: Collection[str]) -> Iterator[Proble
     if isinstance(cell_field, str) and cell_field not in known:
         message = not_one_of(cell_field, "un champ connu", known)
         yield Problem(document, ("cells", "field"), message)
+
+
+def _row_fields(entity: str) -> Sequence[str]:
+    """People down a matrix may be told by their names, in two columns."""
+    return NAMES if entity == "attendance" else ()
+
+
+def _check_rows(document: Document) -> Iterator[Problem]:
+    rows = table(document.content, "rows")
+    if rows and not HEADINGS - {"given_name"} & rows.keys():
+        message = (
+            "il faut la colonne des partenaires (organisation_id), ou celle des personnes "
+            "(contact_id, ou family_name et given_name)."
+        )
+        yield Problem(document, ("rows",), message)
 
 
 def _check_composites(

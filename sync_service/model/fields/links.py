@@ -20,7 +20,10 @@ class Link(CellField):
     def understand(self, raw: Raw) -> Reading:
         if self.entity == "organisation":
             return partners.read(raw, self.context)
-        return links.read_link(raw, self.context, self.entity)
+        reading = links.read_link(raw, self.context, self.entity)
+        if self.entity == "contact" and reading.error == "invalid":
+            return links.read_person(raw, self.context) or reading
+        return reading
 
     def text(self, value: Value) -> str:
         return self.context.directory.of(self.entity).show(str(value)) if value is not None else ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.domain.record import Entity
+from sync_service.model.readers import persons
 from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
 from sync_service.model.readers.context import Context
 
@@ -20,6 +21,16 @@ def read_link(raw: Raw, context: Context, entity: Entity) -> Reading:
     if found:
         return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
     return invalid(f"« {cell.text} » n’est pas connu ici. {suggestion(names.suggest(cell.text))}")
+
+
+def read_person(raw: Raw, context: Context) -> Reading | None:
+    """« Mme PETIT Zoé (directrice) »: the one known contact of these names, or None."""
+    reading = persons.read(raw, context)
+    if not isinstance(reading.value, dict) or not reading.value["given"]:
+        return None
+    name = f"{reading.value['given']} {reading.value['family']}"
+    found = context.directory.of("contact").find(name)
+    return repair(found[0].target) if len(found) == 1 else None
 
 
 def suggestion(names: Sequence[str]) -> str:

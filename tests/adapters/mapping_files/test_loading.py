@@ -143,6 +143,22 @@ def test_a_column_for_several_fields_may_stand_alone() -> None:
     assert [one.field for one in mappings.mappings["contacts"].columns] == ["full_name", "phone"]
 
 
+MATRIX = 'entity = "attendance"\nlayout = "matrix"\n[cells]\nfield = "status"\n[rows]\n'
+
+
+def test_rows_of_a_matrix_are_partners_or_people() -> None:
+    (problem,) = problems_of(presences=MATRIX + 'given_name = "Prénom"')
+    assert problem.startswith(
+        "presences.toml, ligne 5 : rows : il faut la colonne des partenaires"
+    )
+    named = MATRIX + 'family_name = "Nom"\ngiven_name = "Prénom"\n'
+    loaded = load_mappings({"presences": ("presences.toml", named)}, FIELDS)
+    assert [one.field for one in loaded.mappings["presences"].columns] == [
+        "family_name",
+        "given_name",
+    ]
+
+
 def test_the_same_spreadsheet_twice_is_told_at_the_second() -> None:
     text = SPREADSHEET + SPREADSHEET.replace("1AbC", "https://x.example.org/spreadsheets/d/1AbC/")
 

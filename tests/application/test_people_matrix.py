@@ -1,0 +1,219 @@
+"""Attendance with people down and dates across: each has records of their own."""
+
+import pytest
+
+from sync_service.domain.base import Problem
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.reading import Raw, Value
+from sync_service.domain.reference import make_reference
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+
+PERSON = Column("contact_id", ("Personne",))
+STRUCTURE = Column("organisation_id", ("Structure",))
+NAMED = (Column("family_name", ("Nom",)), Column("given_name", ("Prénom",)), STRUCTURE)
+ZOE, LUC, NADIA = (make_reference("contact", number) for number in (11, 12, 13))
+DATES: list[Raw] = ["15/09/2026", "13/10/2026"]
+
+
+def committee(
+    columns: tuple[Column, ...], *rows: list[Raw], scope: str = "all"
+) -> tuple[World, FakeTab]:
+    world = World(
+        rules={
+            "presences": TabRules(
+                "presences",
+                "attendance",
+                "matrix",
+                columns,
+                kind="technical_committee",
+                cell_field="status",
+                prefer="past",
+            )
+        }
+    )
+    people = ((ZOE, "Müller", "Zoé", "les-epis"), (LUC, "Petit", "Luc", "les-epis"))
+    for ref, family, given, slug in (*people, (NADIA, "Roux", "Nadia", "le-relais")):
+        world.add(
+            "contact", ref, family_name=family, given_name=given, organisation_id=slug, email=ref
+        )
+    for number, one in enumerate(world.organisations):
+        ref = make_reference("organisation", number)
+        world.add("organisation", ref, id=one.slug, name=one.name)
+    tab = FakeTab(3, "CT")
+    tab.fill([[*(column.titles[0] for column in columns), *DATES], *rows])
+    world.spreadsheets.add("ct", tab)
+    followed = TabMapping("CT", "presences", "own" if scope == "own" else "all")
+    world.followed.append(SpreadsheetMapping("les-epis", "ct", [followed]))
+    world.sync_until_quiet()
+    return world, tab
+
+
+def statuses(world: World) -> dict[tuple[Value, Value], Value]:
+    """By person and date."""
+    dates = {meeting.ref: meeting.fields["date"] for meeting in world.records("meeting")}
+    return {
+        (one.fields.get("contact_id"), dates[str(one.fields["meeting_id"])]): one.fields["status"]
+        for one in world.records("attendance")
+    }
+
+
+def only_problem(world: World) -> Problem:
+    (problem,) = world.problems()
+    return problem
+
+
+def test_each_filled_cell_is_a_persons_attendance_and_their_partners() -> None:
+    world, tab = committee((PERSON,), ["Zoé Müller", "P", "A"], ["Mme ROUX Nadia", "exc.", None])
+    assert statuses(world) == {
+        (ZOE, "2026-09-15"): "present",
+        (ZOE, "2026-10-13"): "absent",
+        (NADIA, "2026-09-15"): "excused",
+    }
+    told = [one.fields for one in world.records("attendance")]
+    owners = {one["contact_id"]: one["organisation_id"] for one in told}
+    assert owners == {ZOE: "les-epis", NADIA: "le-relais"}
+    assert [one.fields["status"] for one in world.records("meeting")] == ["held", "held"]
+    assert [line[3] for line in tab.values()] == ["Réf.", ZOE, NADIA]
+    assert world.problems() == []
+
+
+def test_names_in_two_columns_find_the_person_and_show_the_structure() -> None:
+    world, tab = committee(
+        NAMED, ["MULLER", "ZOE", None, "P", None], ["petit", "luc", None, None, "A"]
+    )
+    assert statuses(world) == {(ZOE, "2026-09-15"): "present", (LUC, "2026-10-13"): "absent"}
+    assert tab.values()[1][:3] == ["MULLER", "ZOE", "Centre social Les Épis"]
+    assert world.problems() == []
+
+
+def test_a_change_on_either_side_reaches_the_other_and_a_second_run_is_silent() -> None:
+    world, tab = committee((PERSON,), ["Zoé Müller", "P", "A"])
+    tab.type(1, 2, "E")
+    world.sync_until_quiet()
+    assert statuses(world)[ZOE, "2026-10-13"] == "excused"
+    one = next(a for a in world.records("attendance") if a.fields["status"] == "present")
+    world.edit(one.ref, status="absent")
+    world.sync_until_quiet()
+    assert tab.cell(1, 1).value == "A"
+    batches = len(world.spreadsheets.batches)
+    assert world.sync().requests.reads == 0
+    assert (len(world.spreadsheets.batches), world.problems()) == (batches, [])
+
+
+def test_a_person_met_elsewhere_gets_a_row_with_the_names() -> None:
+    world, tab = committee(NAMED, ["Müller", "Zoé", None, "P", None])
+    (meeting,) = [one for one in world.records("meeting") if one.fields["date"] == "2026-09-15"]
+    ref = make_reference("attendance", 5)
+    fields = {"meeting_id": meeting.ref, "organisation_id": "le-relais", "contact_id": NADIA}
+    world.add("attendance", ref, **fields, status="present")
+    world.sync_until_quiet()
+    assert tab.values()[2][:4] == ["Roux", "Nadia", "Le Relais", "P"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "cell", "why"),
+    [
+        ((PERSON,), ["Paul Inconnu", "P", None], "A2", "« Paul Inconnu » n’est pas connu ici"),
+        (NAMED, ["Inconnu", "Paul", None, "P", None], "A2", "Ajoutez-la d’abord aux contacts"),
+        (NAMED, [None, "Zoé", None, "P", None], "A2", "« Nom » ne peut pas rester vide"),
+        ((PERSON,), [None, "P", None], "A2", "« Personne » ne peut pas rester vide"),
+    ],
+)
+def test_who_is_no_contact_waits_with_a_sentence(
+    columns: tuple[Column, ...], row: list[Raw], cell: str, why: str
+) -> None:
+    world, _ = committee(columns, row)
+    problem = only_problem(world)
+    assert (problem.cell, statuses(world)) == (cell, {})
+    assert why in problem.message
+
+
+def test_a_second_row_of_one_person_is_not_read() -> None:
+    world, _ = committee((PERSON,), ["Zoé Müller", "P", None], ["Müller Zoé", "A", None])
+    assert statuses(world) == {(ZOE, "2026-09-15"): "present"}
+    assert "cette personne a déjà une ligne" in only_problem(world).message.lower()
+
+
+def test_a_tab_of_ones_own_knows_only_its_people() -> None:
+    world, _ = committee(
+        (PERSON,), ["Luc Petit", "P", None], ["Nadia Roux", "P", None], scope="own"
+    )
+    assert statuses(world) == {(LUC, "2026-09-15"): "present"}
+    assert "n’est pas connu ici" in only_problem(world).message
+
+
+def test_a_namesake_at_another_partner_makes_no_name_ambiguous_in_ones_own_tab() -> None:
+    world, tab = committee((PERSON,), ["Luc Petit", None, None], scope="own")
+    world.add(
+        "contact",
+        make_reference("contact", 14),
+        family_name="Petit",
+        given_name="Luc",
+        organisation_id="le-relais",
+        email="l@example.org",
+    )
+    tab.type(1, 1, "P")
+    world.sync_until_quiet()
+    assert statuses(world) == {(LUC, "2026-09-15"): "present"}
+
+
+def test_a_sort_without_references_gives_nobody_anothers_attendance() -> None:
+    world, tab = committee((PERSON,), ["Zoé Müller", "P", "A"], ["Luc Petit", "E", "P"])
+    before = statuses(world)
+    for column in range(3):
+        first, second = tab.cell(1, column), tab.cell(2, column)
+        tab.put(1, column, second)
+        tab.put(2, column, first)
+    world.sync_until_quiet()
+    assert (statuses(world), world.problems()) == (before, [])
+
+
+def test_a_name_typed_over_another_in_a_list_of_presences_is_explained() -> None:
+    world, tab = committee(NAMED, ["Müller", "Zoé", None, "P", "A"])
+    tab.type(1, 1, "Zita")
+    world.sync_until_quiet()
+    problem = only_problem(world)
+    assert (problem.cell, problem.kind) == ("B2", "invalid")
+    (contact,) = [one for one in world.records("contact") if one.ref == ZOE]
+    assert contact.fields["given_name"] == "Zoé"
+
+
+def test_people_and_partners_keep_records_of_their_own() -> None:
+    world, _ = committee((PERSON,), ["Zoé Müller", "A", None])
+    rules = world.rules["presences"]
+    partners = TabRules(
+        "partenaires",
+        "attendance",
+        "matrix",
+        (STRUCTURE,),
+        kind=rules.kind,
+        cell_field="status",
+        prefer="past",
+    )
+    world.rules = {**world.rules, "partenaires": partners}
+    tab = FakeTab(4, "CT")
+    tab.fill([["Structure", *DATES], ["Les Épis", "P", None]])
+    world.spreadsheets.add("clef", tab)
+    world.followed.append(
+        SpreadsheetMapping("les-epis", "clef", [TabMapping("CT", "partenaires", "all")])
+    )
+    world.sync_until_quiet()
+    assert statuses(world) == {(ZOE, "2026-09-15"): "absent", (None, "2026-09-15"): "present"}
+    assert len(world.records("meeting")) == 2
+    assert world.problems() == []
+
+
+def test_a_list_of_people_may_do_without_their_structures() -> None:
+    world, tab = committee((PERSON, STRUCTURE), ["Zoé Müller", None, "P", None])
+    assert tab.values()[1][1] == "Centre social Les Épis"
+    bare = FakeTab(3, "CT")
+    bare.fill([["Personne", *DATES], ["Luc Petit", "P", None]])
+    world.spreadsheets.add("autre", bare)
+    world.followed.append(
+        SpreadsheetMapping("les-epis", "autre", [TabMapping("CT", "presences", "own")])
+    )
+    world.sync_until_quiet()
+    assert statuses(world)[LUC, "2026-09-15"] == "present"
+    assert world.problems() == []

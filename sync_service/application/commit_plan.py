@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from sync_service.application.namesakes import with_own_slugs
 from sync_service.application.ports import Transaction
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.matrix_effects import ROW_AND_DAY
@@ -17,7 +18,7 @@ def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime)
     state = plan.ingested.state
     source = f"sheet:{state.spreadsheet_id}:{state.sheet_id}"
     changes = list(_changes(stored, plan, source, run_id, now))
-    stored.records.add(plan.created)
+    stored.records.add(with_own_slugs(stored, plan.created))
     stored.records.archive([*plan.returned], now, archived=False)
     stored.records.update_all(plan.updated, now)
     stored.records.archive(plan.archived, now)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal, cast
 
 from sync_service.application.lending import find_shortage
+from sync_service.application.namesakes import with_own_slugs
 from sync_service.application.ports import Clock, Database, Dice, Run, Transaction
 from sync_service.application.run_ids import new_run_id
 from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
@@ -73,7 +74,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
         now = editing.clock.now()
         ref = fresh_reference(stored, codec.entity, editing.dice)
         _refuse_shortage(find_shortage(stored, codec, ref, fields, now.date()))
-        stored.records.add([Record(ref, codec.entity, fields, now)])
+        stored.records.add(with_own_slugs(stored, [Record(ref, codec.entity, fields, now)]))
         _journal(stored, editing, [Change(ref, "*", None, ref, editing.source, now)], now)
         return stored.records.find(ref) or Record(ref, codec.entity, fields, now)
 

@@ -132,3 +132,10 @@ def test_archiving_twice_is_archiving_once(editing: Editing, database: FakeDatab
     assert archive_record(editing, REF).archived
     assert archive_record(editing, REF).archived
     assert changes(database) == [("*", REF, None)]
+
+
+def test_a_second_structure_of_the_same_name_gets_a_slug_of_its_own(editing: Editing) -> None:
+    first, second = (
+        new_record(editing, codec("organisation"), {"name": "CCAS de Rosières"}) for _ in range(2)
+    )
+    assert first.fields["id"] != second.fields["id"]

@@ -117,6 +117,9 @@ class OrganisationSchema(CanonicalSchema):
         # Two services of one name may share a town: only the whole address tells them apart.
         parts = ("name", "address_street", "postcode", "city", "phone", "email")
         yield "place", *(_as_text(fields.get(part)) for part in parts)
+        # Where nothing but the name is known there is nothing to tell two apart by either.
+        if all(fields.get(part) is None for part in (*parts[1:], "siret", "rna", "uai")):
+            yield "name", fields.get("name")
 
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         yield "id", make_slug(fields)

@@ -13,10 +13,13 @@ _MOST_HEADER_ROWS = 3
 _WIDE = 0.4
 """A header names at least this share of the widest row's columns."""
 _LONGEST_TITLE = 200
+_ENOUGH_DATES = 2
+_FEW_WORDS = 3
+"""Beside its dates, a matrix whose first title is not ours has no more titles than this."""
 _VALUE = re.compile(
     r"[\d\s.,/:%€£$+()'-]*\d[\d\s.,/:%€£$+()'-]*|\S+@\S+|https?://\S+"
     r"|\d{1,2}[- ][A-Za-zéûÀ-ÿ]{3,9}\.?(?:[- ]\d{2,4})?|[A-Z][a-z]{2}-\d{2}"
-    r"|\d{2}h\d{0,2}|\d{1,2}[-/]\w+[-/]\d+"
+    r"|(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.? \d{1,2}\b.*|\d{2}h\d{0,2}|\d{1,2}[-/]\w+[-/]\d+"
 )
 
 
@@ -89,18 +92,23 @@ def _find_start(
     first_wide = wide[0] if wide else None
     if known and known[best] >= 2 and (first_wide is None or known[best] > known[first_wide]):  # noqa: PLR2004 - the number says itself
         return best
-    if first_wide is None or not _looks_like_titles(searched[first_wide], values[first_wide]):
+    if first_wide is None:
         return None
-    return first_wide
+    is_header = _looks_like_titles(searched[first_wide], values[first_wide], is_title)
+    return first_wide if is_header else None
 
 
-def _looks_like_titles(row: Sequence[str], values: Sequence[bool]) -> bool:
-    """Words, but for dates across a matrix after the first column."""
+def _looks_like_titles(
+    row: Sequence[str], values: Sequence[bool], is_title: Callable[[str], bool]
+) -> bool:
+    """Words, but for dates across a matrix after the first columns."""
     data = sum(values)
     if data <= 0.3 * _filled(row):
         return all(len(text) <= _LONGEST_TITLE for text in row)
     words = [text for text, value in zip(row, values, strict=True) if text and not value]
-    return bool(row and row[0] and not values[0]) and data >= 2 and len(words) <= 3  # noqa: PLR2004 - the number says itself
+    if not (row and row[0] and not values[0]) or data < _ENOUGH_DATES:
+        return False
+    return len(words) <= _FEW_WORDS or is_title(row[0])
 
 
 def _is_group_row(

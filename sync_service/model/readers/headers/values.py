@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sync_service.domain.reading import Raw
+from sync_service.model.communes import postcode_exists
 from sync_service.model.readers import (
     attendance,
     emails,
@@ -25,13 +26,18 @@ _STREET = re.compile(
 _ENOUGH = 0.8
 
 
+_PHONE_DIGITS = 10
+"""With nine, a number that lost its 0 cannot be told from a company's or a community's."""
+
+
 def _is_phone(raw: Raw) -> bool:
-    return phones.read(raw, _ANY_DAY).accepted and len(re.sub(r"\D", "", str(raw))) >= 9  # noqa: PLR2004 - the number says itself
+    digits = len(re.sub(r"\D", "", str(raw)))
+    return digits >= _PHONE_DIGITS and phones.read(raw, _ANY_DAY).accepted
 
 
-def _is_mobile(raw: Raw) -> bool:
-    number = phones.read(raw, _ANY_DAY).value
-    return isinstance(number, str) and number.startswith(("+336", "+337"))
+def _is_postcode(raw: Raw) -> bool:
+    """Five digits alone may be a commune's number: most of those are no postcode."""
+    return re.fullmatch(r"\d{5}", str(raw)) is not None and postcode_exists(str(raw))
 
 
 _ORGANISATION = re.compile(
@@ -49,7 +55,7 @@ _SURE: Mapping[str, Callable[[Raw], bool]] = {
 """Kinds that nothing else looks like: they may speak against a title."""
 _LIKELY: Mapping[str, Callable[[Raw], bool]] = {
     "address.street": lambda raw: bool(_STREET.fullmatch(fold(str(raw)))),
-    "address.postcode": lambda raw: bool(re.fullmatch(r"\d{5}", str(raw))),
+    "address.postcode": _is_postcode,
     "contact.title": lambda raw: (
         fold(str(raw)).rstrip(".") in {"mme", "m", "mr", "mlle", "madame", "monsieur"}
     ),

@@ -1,0 +1,114 @@
+"""Tables that nobody here made: `adopt` finds their header, a sync leaves them as they were."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.system.conftest import settings_for
+from tests.system.directories import DIRECTORIES
+from tests.system.processes import Host, StandIn, stand_in_at
+from tests.system.real_tables import RealTable, real_tables
+
+pytestmark = pytest.mark.system
+TAB = "Feuille 1"
+NOT_ADOPTED = 2
+TABLES = real_tables()
+FIELDS = {
+    "organisation.name": "name",
+    "organisation.website": "website",
+    "contact.phone": "phone",
+    "contact.email": "email",
+    "address.postcode": "postcode",
+    "address.city": "city",
+}
+"""What the manifest's names are called on a sheet of organisations."""
+
+
+@dataclass
+class Adopted:
+    """All tables in sheets of their own, each adopted if it can be."""
+
+    host: Host
+    stand_in: StandIn
+    sheets: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def look_at(self, table: RealTable) -> Any:  # noqa: ANN401 - the command's JSON
+        """Adopts it once; a table whose columns are none of ours is looked at only."""
+        if table.name not in self.answers:
+            sheet = self.stand_in.create(table.name, {TAB: table.read()}, entry="RAW")
+            ways = ["--entity", "organisation", "--partner", "epis", "--scope", "all", "--json"]
+            seen = self.host.run("adopt", sheet, *ways, *(() if is_long(table) else ("--write",)))
+            if seen.code == NOT_ADOPTED:
+                seen = self.host.run("adopt", sheet, *ways)
+            assert seen.code == 0, seen.err
+            self.sheets[table.name] = sheet
+            self.answers[table.name] = seen.json
+        return self.answers[table.name]
+
+
+def is_long(table: RealTable) -> bool:
+    """The two directories are taken in whole by a test of their own."""
+    return table.name in {one.file for one in DIRECTORIES}
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
+    if not TABLES:
+        message = "the real tables are not beside the project"
+        if os.environ.get("CI") == "true":  # noqa: TID251 - a test may ask where it runs
+            pytest.fail(message)
+        pytest.skip(message)
+    folder = tmp_path_factory.mktemp("tables")
+    with stand_in_at(Host(folder)) as stand_in:
+        host = Host(folder, settings_for(folder, stand_in))
+        host.mappings.mkdir()
+        yield Adopted(host, stand_in)
+
+
+def readable(table: RealTable) -> RealTable:
+    if table.is_old_workbook:
+        pytest.skip(f"{table.name}: nothing here reads workbooks of before 2007")
+    return table
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda one: one.name)
+def test_the_header_and_the_known_columns_are_found(adopted: Adopted, table: RealTable) -> None:
+    answer = adopted.look_at(readable(table))
+
+    found = {one["title"]: one["field"] for one in answer["columns"] if one["field"]}
+    assert answer["header_rows"] == list(table.header_rows)
+    assert {title: found.get(title) for title in table.columns} == {
+        title: FIELDS[name] for title, name in table.columns.items()
+    }
+
+
+def test_a_sync_of_all_of_them_ends_quiet_and_changes_no_column_of_theirs(
+    adopted: Adopted,
+) -> None:
+    tables = [table for table in TABLES if not table.is_old_workbook]
+    taken = [table for table in tables if adopted.look_at(table)["written"]]
+
+    states = [{one["state"] for one in adopted.host.sync()["sheets"]} for _ in range(4)]
+
+    assert states[-1] == {"idle"}
+    assert len(taken) >= 6
+    for table in taken:
+        shown = adopted.stand_in.open(adopted.sheets[table.name]).seen(TAB)
+        typed = [_without_edge(line) for line in table.read()]
+        width = max(map(len, typed))
+        for line, seen in zip(typed, shown, strict=False):
+            # A blank row is free for what other sheets hold.
+            assert not line or line == _without_edge([*seen[:width]]), table.name
+        assert not any(typed[len(shown) :]), table.name
+
+
+def _without_edge(line: list[object]) -> list[str]:
+    """Without the blank cells at its end: our own column stands in the first free one."""
+    cells = [str(cell) for cell in line]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells

@@ -75,6 +75,9 @@ def _judge(
         verdict.returned.append((record, sentences.returned_because_edited(author)))
     elif referring := situation.lookups.references_to(record.ref):
         verdict.returned.append((record, sentences.returned_because_referred(referring)))
+    elif record.ref in situation.stays_out:
+        # A partner of whom no meeting knows anything: its row goes, the partner stays.
+        verdict.forgotten.append(record.ref)
     else:
         verdict.archived.append(replace(base, archived=True))
 

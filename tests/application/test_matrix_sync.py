@@ -207,3 +207,20 @@ def test_a_partner_sees_only_its_own_row() -> None:
     assert [line[0].value for line in own.grid[1:]] == ["Le Relais"]
     assert own.cell(1, 1).value
     assert world.sync().requests.reads == 0
+
+
+def test_a_partners_row_without_any_presence_may_be_deleted_for_good() -> None:
+    """It came back at the next change, as if somebody had edited it."""
+    world, tab = committee()
+    tab.type(3, 1, None)
+    world.sync_until_quiet(3)
+    tab.delete_row(3)
+    world.sync_until_quiet(3)
+    tab.type(2, 2, "P")
+    world.sync_until_quiet(3)
+    assert "Le Relais" not in [line[0].value for line in tab.grid if line]
+    assert {one.fields["id"] for one in world.records("organisation")} == {"les-epis", "le-relais"}
+    assert world.sync().requests.reads == 0
+    tab.fill([["Le Relais", None, "A"]], 5)
+    world.sync_until_quiet(2)
+    assert statuses(world)["le-relais", "2026-10-13"] == "absent"

@@ -28,6 +28,10 @@ from sync_service.model.directory import NO_DIRECTORY, build_directory
 CodecBuilder = Callable[[Entity], EntityCodec]
 
 
+def link_of(tab: TabMapping) -> str:
+    return f"{tab.mapping}/{tab.title}"
+
+
 @dataclass(frozen=True, slots=True)
 class MappedTab:
     """One tab of one spreadsheet as the mapping files describe it."""
@@ -39,7 +43,7 @@ class MappedTab:
     @property
     def link(self) -> str:
         """Names this link of a tab and a mapping, whatever the tab is called later."""
-        return f"{self.tab.mapping}/{self.tab.title}"
+        return link_of(self.tab)
 
     @property
     def partner_in_scope(self) -> str | None:

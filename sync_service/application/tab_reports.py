@@ -7,6 +7,7 @@ from typing import cast
 
 from sync_service.application.plan_tabs import TabPlan
 from sync_service.application.ports import SpreadsheetState
+from sync_service.application.situations import link_of
 from sync_service.application.sync_report import State, TabReport
 from sync_service.application.sync_services import SyncServices
 from sync_service.domain import sentences
@@ -41,7 +42,14 @@ def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Se
     with services.database.reading() as stored:
         problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
         known = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
-    return [_quiet_report(spreadsheet, tab.title, known, problems) for tab in spreadsheet.tabs]
+        titles = stored.memory.read_titles(spreadsheet.spreadsheet_id)
+    reports = []
+    for tab in spreadsheet.tabs:
+        link = f"{link_of(tab)}:{spreadsheet.spreadsheet_id}:"
+        now = {title for generation, title in titles.items() if generation.startswith(link)}
+        mine = [problem for problem in problems if problem.tab in {tab.title, *now}]
+        reports.append(_quiet_report(spreadsheet, tab.title, known, mine))
+    return reports
 
 
 def _quiet_report(
@@ -57,8 +65,7 @@ def _quiet_report(
         is_left = known.retry_after is not None
         error = sentences.until_named(known.error) if is_left else known.error
         return replace(failed, error=error or None)
-    is_only = len(spreadsheet.tabs) == 1  # it may be called otherwise in the sheet by now
-    standing = [p for p in problems if p.kind in _STANDING and (is_only or p.tab == title)]
+    standing = [problem for problem in problems if problem.kind in _STANDING]
     if not standing:
         return _counted(spreadsheet, title, "idle", problems)
     told = _counted(spreadsheet, title, _STANDING[standing[0].kind], problems)
@@ -68,11 +75,14 @@ def _quiet_report(
 
 def _report(planned: TabPlan, problems: Iterable[Problem], *, is_left: bool) -> TabReport:
     mapped, plan = planned.mapped, planned.plan
+    # People may have renamed the tab since it was mapped.
+    titles = {mapped.tab.title, planned.tab.title if planned.tab else mapped.tab.title}
+    mine = [problem for problem in problems if problem.tab in titles]
     if plan is None:
-        counted = _counted(mapped.spreadsheet, mapped.tab.title, planned.state, problems)
+        counted = _counted(mapped.spreadsheet, mapped.tab.title, planned.state, mine)
         message = planned.problem.message if planned.problem is not None else None
         return _with(counted, error=message)
-    counted = _counted(mapped.spreadsheet, mapped.tab.title, "ok", problems, plan.rows)
+    counted = _counted(mapped.spreadsheet, mapped.tab.title, "ok", mine, plan.rows)
     report = _with(
         counted,
         created=len(plan.created),
@@ -105,7 +115,7 @@ def _counted(
     problems: Iterable[Problem],
     rows: int = 0,
 ) -> TabReport:
-    kinds = Counter(problem.kind for problem in problems if problem.tab == title)
+    kinds = Counter(problem.kind for problem in problems)
     return TabReport(
         partner=spreadsheet.partner,
         spreadsheet=spreadsheet.spreadsheet_id,

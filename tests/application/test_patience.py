@@ -152,6 +152,15 @@ def test_a_renamed_tab_is_still_known_and_a_copied_file_is_not_the_original() ->
     assert world.records() == before
 
 
+def test_what_is_open_in_a_renamed_tab_is_counted_all_the_same() -> None:
+    world, tab = at_once()
+    tab.title = "Contacts 2027"
+    tab.type(1, PHONE, "zut")
+    assert the_tab(world.sync()).invalid == 1
+    world.sync()
+    assert the_tab(world.sync()).invalid == 1
+
+
 class Killed(BaseException):
     """The process died here."""
 

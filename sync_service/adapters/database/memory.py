@@ -71,6 +71,11 @@ class SqlSyncMemory:
             found.setdefault(sheet_id, {})[ref] = BaseRow(ref, StoredCells(cells), *rest)
         return found
 
+    def read_titles(self, spreadsheet_id: str) -> Mapping[str, str]:
+        tab = tables.tab.c
+        wanted = select(tab.generation, tab.title).where(tab.spreadsheet_id == spreadsheet_id)
+        return {row.generation: row.title for row in self._connection.execute(wanted)}
+
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
     ) -> None:

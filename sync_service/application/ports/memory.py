@@ -66,6 +66,9 @@ class SyncMemory(Protocol):
     def read_tabs(self, spreadsheet_id: str) -> Mapping[int, TabState]:
         """By sheet id, with their rows."""
 
+    def read_titles(self, spreadsheet_id: str) -> Mapping[str, str]:
+        """Generation → what the tab was called when last read; without looking at rows."""
+
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
     ) -> None:

@@ -69,7 +69,9 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
         stored.memory.save_tab(tab, [row])
     with database.reading() as stored:
         found = stored.memory.read_tabs("sheet")
+        titles = stored.memory.read_titles("sheet")
     assert list(found) == [7]
+    assert titles == {tab.generation: tab.title}
     assert found[7].rows == {row.ref: row}
     assert _listed(found[7]) == _listed(tab)
 

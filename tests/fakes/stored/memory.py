@@ -38,6 +38,9 @@ class FakeSyncMemory:
             if spreadsheet == spreadsheet_id
         }
 
+    def read_titles(self, spreadsheet_id: str) -> Mapping[str, str]:
+        return {tab.generation: tab.title for tab in self.read_tabs(spreadsheet_id).values()}
+
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
     ) -> None:

@@ -70,7 +70,7 @@ def read_range(raw: Raw, _: Context) -> Reading:
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
     folded = _in_digits(cell.folded.rstrip(". "))
     reading = _read_closed(folded) or _read_open(folded)
-    if reading is None:
+    if reading is None or (reading.accepted and re.search(r"\d{3}", folded)):
         return _refuse(cell)
     plain = cell.is_untouched and _PLAIN_RANGE.fullmatch(cell.text)
     return repair(reading.value) if reading.severity == "ok" and not plain else reading
@@ -233,7 +233,7 @@ def _read_ages(cell: Typed, text: str, *, times: int) -> Reading:
     ages: list[int] = []
     assumed = times > 1 or text != cell.folded
     parts = [part for part in _BETWEEN.split(text) if part.strip()]
-    if re.fullmatch(r"\d{1,2},\d{1,2}(?: ?ans?)?", cell.folded):
+    if re.fullmatch(r"\d{1,2},\d{1,2}(?: ?ans?)?", cell.folded.rstrip(". ")):
         return ambiguous(f"Deux enfants, ou un nombre à virgule ? Nous attendons {EXPECTED_LIST}.")
     for part in parts:
         match = _CHILD.fullmatch(part.strip(" ."))

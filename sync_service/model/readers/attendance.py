@@ -99,7 +99,7 @@ def _read_cell(cell: Typed, context: Context) -> Reading:
     code = _read_code(cell, words, context)
     if code is not None:
         return code
-    if cell.folded == "arrive" and cell.text.isascii():
+    if words == "arrive" and cell.text.isascii():
         return ambiguous(f"Arrivé, ou pas encore ? Nous attendons {EXPECTED}.")
     if "?" in inclusive or "/" in inclusive or _has_two_letters(cell, inclusive):
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
@@ -142,7 +142,7 @@ def _read_code(cell: Typed, words: str, context: Context) -> Reading | None:  # 
         return _read_cross(folded, context)
     if folded in _SIGNS:
         return repair(_SIGNS[folded])
-    if _STRANGE.search(folded) or cell.text in _TWO_MEANINGS:
+    if _STRANGE.search(folded) or cell.text.strip("«».()[] ") in _TWO_MEANINGS:
         return None
     answer = _read_answer(words, context)
     if answer is not None:
@@ -202,7 +202,7 @@ def _read_slip(words: str) -> Reading | None:
     if len(words) < 5 or " " in words:  # noqa: PLR2004 - the number says itself
         return None
     best = process.extractOne(words, _SLIPS.keys(), scorer=OSA.distance, score_cutoff=1)
-    return _assumed(_SLIPS[best[0]]) if best else None
+    return _assumed(_SLIPS[best[0]]) if best and best[0][0] == words[0] else None
 
 
 def _refuse(words: str) -> Reading:

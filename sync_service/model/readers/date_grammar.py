@@ -247,7 +247,7 @@ def _parse_month_first(cursor: Cursor) -> Written | None:
 
 def _parse_year_first(cursor: Cursor) -> Written | None:
     year = int(cursor.take())
-    gap = cursor.skip(_SEPARATORS)
+    gap = cursor.skip(_SEPARATORS - {","})
     month = MONTHS.get(cursor.peek(), cursor.peek())
     if not gap or not str(month).isdigit() or len(str(month)) > _SHORT:
         return Written(year=year, year_digits=_LONG_YEAR)

@@ -16,6 +16,8 @@ _CLOCK = re.compile(
     rf"(?P<hours>\d{{1,3}}) ?{_HOURS}(?: ?(?:et )?(?P<minutes>\d{{1,2}}) ?{_MINUTES}?)?"
     rf"|(?P<colon>\d{{1,2}}):(?P<sixtieth>\d{{2}})(?::00)?"
 )
+_ONE_DIGIT = re.compile(rf"\d{{1,3}} ?{_HOURS} ?\d")
+"""« 2h3 »: 2h03 or 2h30?"""
 _ONLY_MINUTES = re.compile(rf"(?P<minutes>\d{{1,4}}) ?{_MINUTES}")
 _DECIMAL = re.compile(rf"(?P<hours>\d{{1,3}}[.,]\d{{1,2}}) ?{_HOURS}")
 _PARTS = re.compile(
@@ -79,6 +81,8 @@ def _in_digits(folded: str) -> str:
 
 
 def _parse(text: str) -> int | None:
+    if _ONE_DIGIT.fullmatch(text):
+        return None
     if match := _CLOCK.fullmatch(text):
         minutes = int(match["minutes"] or match["sixtieth"] or 0)
         hours = int(match["hours"] or match["colon"])

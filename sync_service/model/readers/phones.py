@@ -55,7 +55,7 @@ _BULLETS = re.compile(r"(?:^|(?<=[\s;]))\d ?\)(?= ?[\d+(])|(?:^|(?<=[\s;]))[1-9]
 _LINES = re.compile(r"\s*[\r\n]+\s*")
 _FLOAT = re.compile(r"(\+?\d{9,12})[.,]0+")
 _SCIENTIFIC = re.compile(r"(\d)[.,](\d{8,11})e\+?(\d{1,2})", re.IGNORECASE)
-_NUMBERS_OWN = re.compile(r"-[1-9][\d ]*|(?:0|\d{3})[.,]\d{6,}")
+_NUMBERS_OWN = re.compile(r"-[1-9][\d ]*|(?:0|\d{3})[.,]\d{6,}|\d{9,}[.,](?=\d{1,3}$)\d*[1-9]\d*")
 """Negative, or with decimals: a number that counts something, not a telephone."""
 _PLAIN = re.compile(r"0\d{9}|0\d(?: \d{2}){4}")
 _OWN_FORM = re.compile(r"(?:\+33|0)[1-9]\d{8}|0[1-9](?: \d{2}){4}", re.ASCII)
@@ -116,7 +116,7 @@ def _open(raw: Raw) -> Typed | Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    if isinstance(raw, bool) or _NUMBERS_OWN.fullmatch(cell.folded):
+    if isinstance(raw, bool) or _NUMBERS_OWN.fullmatch(cell.folded.strip("()[] .\"'")):
         return invalid(f"Nous attendons {EXPECTED}.")
     if _NOTHING.fullmatch(cell.folded):
         return empty()

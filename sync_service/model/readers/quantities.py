@@ -33,7 +33,7 @@ _TIMES = re.compile(
     r"?)(?P<number>\d+)|(?P<before>\d+) ?[x×]"
 )
 _REMARKED = re.compile(
-    r"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[-:,] ?[^\d]+| [a-z][^\d]*|\(?,? "
+    r"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[:,] ?[^\d]+| - [^\d]+| [a-z][^\d]*|\(?,? "
     r"?dont .*|\(dont .*\))"
 )
 _MEASURE = re.compile(r"[\d,]+ ?(?:ans?|mois|semaines?|minutes?|min|mn|km|cm|m|kg|%|°|h\d*)\b.*")
@@ -115,7 +115,8 @@ def _read_text(folded: str, *, is_plain: bool) -> Reading:  # noqa: PLR0911 - on
         return assume(sum(map(int, re.findall(r"\d+", folded))), "Compris comme une somme.")
     if re.fullmatch(r"(?=.*\d)[\dl][\do]*|\(\d+\)", folded):
         number = int(re.sub(r"\D", "", folded.replace("o", "0").replace("l", "1")))
-        return assume(number, f"Compris comme {number}.")
+        judged = _judge(float(number), is_plain=False)
+        return assume(number, f"Compris comme {number}.") if judged.accepted else judged
     if ("dont" not in folded and _APPROXIMATE.search(folded)) or (
         "dont" not in folded and _RANGE.fullmatch(folded)
     ):

@@ -92,3 +92,15 @@ def test_an_age_range_is_read_with_the_words_around_it(
     typed: str, first: int, last: int | None
 ) -> None:
     assert read("age_range", typed)[0] == {"min": first, "max": last, "unit": "years"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("duration_min", "2h3"), ("age_range", "610 ans"), ("age_range", "06/10"),
+        ("children_ages", "+ 4 ans"), ("children_ages", "3,5."), ("quantity", "(44927)"),
+        ("quantity", "07-marrs"), ("boolean", "non refusé"), ("boolean", "pas absent"),
+    ],
+)  # fmt: skip
+def test_what_has_two_readings_is_asked(kind: str, typed: str) -> None:
+    assert read(kind, typed)[1] == "reject"

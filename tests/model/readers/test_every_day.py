@@ -88,7 +88,8 @@ def test_a_day_in_doubt_is_never_taken(day: date, around: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["12/03/20..", "premier 12 2026", "12/03/2026 bleu", "..", "12..03..26.."]
+    "typed",
+    ["12/03/20..", "premier 12 2026", "12/03/2026 bleu", "..", "12..03..26..", "Date 2026,2,12"],
 )
 def test_half_a_date_is_refused(typed: str) -> None:
     assert read("date", typed)[1] == "reject"

@@ -56,7 +56,7 @@ HALVES = [
 ]  # fmt: skip
 TWO_ANSWERS = [
     "P/A", "P A", "P A E", "A ou E", "présent / absent", "oui et non", "oui mais non",
-    "présent non", "absent présent", "E P", "PAE", "PR", "P - A", "présent (excusé)",
+    "présent non", "absent présent", "E P", "PAE", "PR", "« PR »", "P - A", "présent (excusé)",
     "absent ✔", "présent ✗", "présent да",
 ]  # fmt: skip
 

@@ -140,7 +140,16 @@ def test_an_overseas_number_in_national_form_keeps_its_own_country_code(region: 
 
 
 @pytest.mark.parametrize(
-    "typed", ["0,353010203", "353,010203", "-353010203", "353010203.5", "3.53E+08", "1e309"]
+    "typed",
+    [
+        "0,353010203",
+        "353,010203",
+        "-353010203",
+        "353010203.5",
+        "(-353010203)",
+        "3.53E+08",
+        "1e309",
+    ],
 )
 def test_a_number_that_counts_something_is_no_telephone(typed: str) -> None:
     assert read("phone", typed) == ("invalid", "reject")

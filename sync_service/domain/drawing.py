@@ -24,7 +24,8 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
         _draw_plain(canvas, outcome)
         return
     row, ref = outcome.row, outcome.ref
-    before, after = dict(base.cells), dict(base.cells)
+    after = dict(base.cells)
+    before = dict(after)
     elsewhere: list[str] = []
     for name in outcome.outcomes:
         meeting, column = outcome.meetings[name], canvas.view.header.columns[name]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sync_service.domain.folding import digest_of, fold, is_blank, raw_key
+from sync_service.domain.folding import digest_of, fold, is_blank, raw_keys
 from sync_service.domain.header import Header
 from sync_service.domain.reading import Raw
 from sync_service.domain.reference import find_reference
@@ -75,7 +75,7 @@ def view_tab(tab: TabSnapshot, header: Header) -> View:
 
 def row_digest(raws: Sequence[Raw]) -> str:
     """Of the raw values in the order of their fields' names."""
-    return digest_of(*[raw_key(raw) for raw in raws])
+    return digest_of(*raw_keys(raws))
 
 
 def says_total(row: SheetRow) -> bool:
@@ -110,24 +110,27 @@ def _is_filled(cell: Cell) -> bool:
 def _is_sum(cell: Cell) -> bool:
     """A number, also one that stands there as text."""
     is_number = isinstance(cell.value, int | float)
-    return cell.is_formula or is_number or not any(c.isalpha() for c in cell.text)
+    starts_with_letter = cell.text[:1].isalpha()  # asked first: nearly every text does
+    has_letter = starts_with_letter or any(c.isalpha() for c in cell.text)
+    return cell.is_formula or is_number or not has_letter
 
 
 def tab_digest(tab: TabSnapshot) -> str:
     """Of everything a person can type in the tab, notes included."""
     keys: list[str] = []
     for line in tab.rows:
-        keys += [_cell_key(cell) if cell is not BLANK else "" for cell in line]
+        values = raw_keys([cell.value for cell in line])
+        keys += [
+            value + "\x1e" + cell.note + ("\x1e=" if cell.is_formula else "")
+            if cell is not BLANK
+            else ""
+            for value, cell in zip(values, line, strict=True)
+        ]
         keys.append(_LINE_END)
     return digest_of(*keys, repr([_area_key(area) for area in tab.merges]))
 
 
-def _cell_key(cell: Cell) -> str:
-    key = raw_key(cell.value) + "\x1e" + cell.note
-    return key + "\x1e=" if cell.is_formula else key
-
-
-_LINE_END = _cell_key(Cell("\n"))
+_LINE_END = "s\n\x1e"
 
 
 def _view_row(

@@ -32,10 +32,11 @@ class Newcomer:
 
 
 def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer | Draft:
+    fields, is_merged = situation.codec.fields, bool(view.tab.merges)
     readings = {
-        name: read_cell(situation.codec.fields[name], cell)
+        name: read_cell(fields[name], cell)
         for name, cell in row.cells.items()
-        if name in situation.codec.fields and not view.hidden_by_merge(row.index, name)
+        if name in fields and not (is_merged and view.hidden_by_merge(row.index, name))
     }
     typed: dict[str, Value] = {
         name: reading.value  # type: ignore[misc] # codecs give canonical values

@@ -41,6 +41,8 @@ def merge_row(
     situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record
 ) -> RowOutcome:
     """`base` has no cells when row and record meet for the first time."""
+    # Every cell will be asked for, some of them several times.
+    base = replace(base, cells=dict(base.cells))
     sides = _Sides(situation, view, row, base, record)
     names = _names_in_motion(sides)
     plain = [name for name in names if name not in situation.composites]
@@ -79,8 +81,8 @@ def _is_at_rest(sides: _Sides, name: str) -> bool:
         base is not None
         and base.kind == "agreed"
         and base.value == sides.record.fields.get(name)
-        and raw_key(base.raw) == raw_key(cell.value)
         and not (base.note or cell.note)
+        and raw_key(base.raw) == raw_key(cell.value)
         and not is_outdated(sides.situation.codec.fields[name], base)
     )
 

@@ -90,17 +90,19 @@ class Situation:
     """Records that get no row of their own accord."""
     tells_steps: bool = True
     """Whether the plan is to be shown step by step, as a dry run does."""
+    written_only: frozenset[str] = field(init=False)
+    """Fields of which a sheet is told and never asked."""
+
+    def __post_init__(self) -> None:
+        written_only = frozenset(c.field for c in self.columns if c.direction == "to_sheet")
+        object.__setattr__(self, "written_only", written_only)
+
     composites: Composites = field(default_factory=dict)
     """Columns that hold several fields, or a derived one."""
 
     @property
     def is_first_meeting(self) -> bool:
         return self.state.first_met_at is None
-
-    @property
-    def written_only(self) -> frozenset[str]:
-        """Fields of which a sheet is told and never asked."""
-        return frozenset(c.field for c in self.columns if c.direction == "to_sheet")
 
     def direction_of(self, name: str) -> Direction:
         for column in self.columns:  # a loop: this is asked of every cell

@@ -194,9 +194,9 @@ _NEWEST: Mapping[Entity, Select[Any]] = {
 
 
 def record_of(entity: Entity, row: Row[Any]) -> Record:
-    ref, updated_at, archived, *values = tuple(row)
-    fields = dict(zip(FIELD_NAMES[entity], values, strict=True))
-    return Record(ref, entity, fields, updated_at, bool(archived))
+    told: tuple[Any, ...] = tuple(row)
+    fields = dict(zip(FIELD_NAMES[entity], told[3:], strict=True))
+    return Record(told[0], entity, fields, told[1], bool(told[2]))
 
 
 def row_of(record: Record, serial: int) -> dict[str, Any]:

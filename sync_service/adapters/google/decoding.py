@@ -69,10 +69,13 @@ def _load_tab(sheet: Json) -> TabSnapshot:
 
 def _load_rows(data: Json) -> Sequence[Sequence[Cell]]:
     load, blank = _load_cell, BLANK
-    return tuple(
-        tuple([load(cell) if cell else blank for cell in row.get("values", ())])
-        for row in data.get("rowData", ())
-    )
+    lines: list[Json] = data.get("rowData", [])
+    rows: list[tuple[Cell, ...]] = []
+    for place, line in enumerate(lines):
+        rows.append(tuple([load(cell) if cell else blank for cell in line.get("values", ())]))
+        # Freed at once: a large tab would otherwise stand in memory twice.
+        lines[place] = _NOTHING
+    return tuple(rows)
 
 
 def _load_cell(cell: Json) -> Cell:
@@ -82,7 +85,8 @@ def _load_cell(cell: Json) -> Cell:
     text = cell.get("formattedValue", "")
     if len(cell) == _PLAIN_PARTS and entered == shown and text and shown and _ERROR not in shown:
         # Typed as it is shown, nothing beside it: most cells.
-        return Cell(next(iter(shown.values())), text)
+        value = next(iter(shown.values()))
+        return Cell(value, value if value == text else text)  # one text in memory, not two
     note = cell.get("note", "")
     looks = cell.get("userEnteredFormat")
     kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""

@@ -4,7 +4,7 @@ Only rows that could not be records are asked about: whatever might be somebody'
 a row that somebody has just begun to type is told what it lacks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from sync_service.domain.folding import fold
@@ -24,7 +24,7 @@ _SECTIONS = frozenset(
 
 
 def find_headings(
-    situation: Situation, view: View, drafts: Iterable[SheetRow]
+    situation: Situation, view: View, drafts: Sequence[SheetRow]
 ) -> Mapping[int, bool]:
     """Of rows that are no records: whether each that looks like a title or a sum is one.
 
@@ -33,9 +33,11 @@ def find_headings(
     asked = list(drafts)
     if not asked:
         return {}  # mostly; what follows looks at every row of the tab
+    if not drafts:
+        return {}
     rows = [row for row in view.rows if not row.is_blank]
     below = {row.index: following for row, following in pairwise(rows)}
-    sums = _find_sums(rows)
+    sums = _find_sums(rows) if any(map(_formulas, drafts)) else frozenset[int]()
     found: dict[int, bool] = {}
     for row in asked:
         if row.index in sums:

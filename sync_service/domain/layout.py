@@ -80,6 +80,8 @@ def row_digest(raws: Sequence[Raw]) -> str:
 
 def says_total(row: SheetRow) -> bool:
     """« Total », « Sous-total salle 1 », and nothing else but numbers and formulas."""
+    if not any(cell.text and _begins_as_total(cell.text) for cell in row.cells.values()):
+        return False  # asked of every new row: nearly all end here
     words_in = (cell for cell in row.cells.values() if _is_filled(cell) and not _is_sum(cell))
     titles = list(islice(words_in, 2))  # the second settles it, on nearly every row
     words = fold(titles[0].text) if len(titles) == 1 else ""
@@ -95,6 +97,10 @@ def is_total(row: SheetRow) -> bool:
         return True
     has_formula = any(cell.is_formula for cell in row.cells.values())
     return has_formula and len(typed_fields(row)) <= 1
+
+
+def _begins_as_total(text: str) -> bool:
+    return text.lstrip()[:4].casefold() in ("tota", "sous")
 
 
 def typed_fields(row: SheetRow) -> Sequence[str]:

@@ -79,6 +79,8 @@ def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:
 def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
     """Those of this run, and known ones that were not judged in it."""
     known = frozenset(canvas.situation.state.headings)
+    if not (known or passed_over):
+        return ()
     rows = canvas.view.rows
     return sorted({r.digest for r in rows if r.index in passed_over or r.digest in known})
 

@@ -262,7 +262,7 @@ class Acts:
         text = view.page.at(source, place).text
         for row in targets:
             owners = hands.owners(view, row)
-            hands.forget(view.page.at(row, place))
+            hands.forget_at(view, row, place)
             for token in tokens_in(text):
                 self.valley.witness.owners[token] |= owners
                 self.valley.witness.copied.add(token)

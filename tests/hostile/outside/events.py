@@ -32,6 +32,8 @@ class Events:
     def __init__(self, valley: Valley, random: Random, log: list[str]) -> None:
         self.valley, self.random, self.log = valley, random, log
         self.witness = valley.witness
+        self.carried: list[set[str]] = []
+        """Whose rows were cut out since the last run, to come back later."""
 
     def strike(self, names: tuple[str, ...] = ALL) -> End:
         name = self.random.choice(names)
@@ -73,7 +75,7 @@ class Events:
         if place is not None and view.rows and view.columns[place].kind != "formula":
             self.log[-1] += f" {place}"
             for row in view.rows:
-                hands.forget(view.page.at(row, place))
+                hands.forget_at(view, row, place)
             first, last = view.rows[0], view.rows[-1]
             hands.person.clear(hands.sheet_id, first, place, rows=last + 1 - first)
 
@@ -83,7 +85,7 @@ class Events:
             return
         self.log[-1] += f" {place}"
         for row in range(len(view.page.rows)):
-            hands.forget(view.page.at(row, place))
+            hands.forget_at(view, row, place)
         hands.person.delete_column(hands.sheet_id, place)
 
     def _duplicate_column(self, hands: Hands, view: View) -> None:
@@ -132,7 +134,7 @@ class Events:
                 for place in range(now.page.width):
                     cell = now.page.at(row, place)
                     if not set(tokens_in(cell.text)) <= kept:
-                        hands.forget(cell)
+                        hands.forget_at(now, row, place)
                 self._note_gone(hands, now, row, kept)
             self._put_back(hands, rows)
 
@@ -145,7 +147,10 @@ class Events:
         row = self.random.choice(view.rows)
         message = hands.person.read_tab(hands.sheet_id, _IMAGE)["sheets"][0]["data"][0]
         line = message["rowData"][row]
-        hands.witness.away |= hands.owners(view, row)
+        owners = hands.owners(view, row)
+        if not owners & hands.witness.away:
+            self.carried.append(owners)
+        hands.witness.away |= owners
         self._do(hands, gestures.delete(hands.sheet_id, "ROWS", row))
 
         def paste() -> None:

@@ -94,7 +94,7 @@ class Hands:
 
     def put(self, view: View, row: int, place: int, text: str) -> None:
         """Types over a cell whose content and note one has seen."""
-        self.forget(view.page.at(row, place))
+        self.forget_at(view, row, place)
         column = view.columns.get(place)
         is_own = column is not None and not column.field
         self.witness.note_typed(text, self.owners(view, row), own=is_own)
@@ -107,6 +107,13 @@ class Hands:
         """A person takes these cells' contents away, and knows what our notes said of them."""
         for cell in cells:
             self.witness.note_dropped(cell.text, cell.note if is_ours(cell.note) else "")
+
+    def forget_at(self, view: View, row: int, place: int) -> None:
+        """Where the partner's own note is in the way, ours stands on the reference."""
+        self.forget(view.page.at(row, place))
+        if view.reference is not None and view.page.at(row, place).note:
+            note = view.page.at(row, view.reference).note
+            self.witness.note_dropped(note if is_ours(note) else "")
 
     def forget_row(self, view: View, row: int, *, away: bool = True) -> None:
         self.forget(*(view.page.at(row, place) for place in range(view.page.width)))

@@ -120,9 +120,18 @@ class Tale:
         for tab in tabs:
             if tab["state"] == "failed" and not self._is_known(tab):
                 self.ending.complaints.append(f"failed: {tab['tab']}: {tab['error']}")
+        self._mind_hasty()
         if self.plot.is_gentle:
             problems = look_around(self.valley).problems
             self.ending.complaints += [_cowardice(p) for p in problems if p["kind"] in _DOUBTS]
+
+    def _mind_hasty(self) -> None:
+        """One look without a row archives nobody: it may be in somebody's clipboard."""
+        carried, self.events.carried = self.events.carried, []
+        for record in look_around(self.valley).records if carried else ():
+            owners = self.valley.witness.owners_in(*record["fields"].values())
+            if record["archived"] and owners and owners in carried:
+                self.ending.complaints.append(f"hasty: {record['ref']} {record['fields']}")
 
     def _is_known(self, tab: Line) -> bool:
         """A tab that people deleted, or a protected line that came under our write."""

@@ -5,11 +5,12 @@ land on a row that is somebody else's. Where people moved rows in the write wind
 covered is followed until all is quiet.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sync_service.domain.sentences import is_ours
 from sync_service.sandbox.between import acting_between
@@ -58,6 +59,8 @@ class Wire:
         self.valley, self.ledger, self._before = valley, Ledger(), before
         self._read: dict[str, Picture] = {}
         self._pre: dict[str, Picture] = {}
+        self._rules: set[str] = set()
+        """Drop-down lists that we offered: ours to keep up to date."""
         self._moved: set[str] = set()
         """Files in which rows moved under a write of this run: what follows is mending."""
         self._is_serving = False
@@ -87,15 +90,23 @@ class Wire:
             self._pre[slug] = self._picture(slug)
         self._is_serving = True
 
+    def look(self, slug: str) -> None:
+        """As before a read, and a write that follows at once."""
+        self._read[slug] = self._pre[slug] = self._picture(slug)
+
+    def judge(self, slug: str) -> None:
+        """What was written since then."""
+        after = self._picture(slug)
+        self._judge(slug, self._read.get(slug, Picture()), self._pre[slug], after)
+        self._read[slug] = after
+
     def _after_call(self, call: Call, answer: Answer) -> None:
         if not self._is_serving:
             return
         self._is_serving = False
         slug, kind = self._place(call)
         if kind == "write" and answer.status == 200:
-            after = self._picture(slug)
-            self._judge(slug, self._read.get(slug, Picture()), self._pre[slug], after)
-            self._read[slug] = after
+            self.judge(slug)
 
     def _place(self, call: Call) -> tuple[str, str]:
         found = _SHEET.match(call.path)
@@ -152,14 +163,15 @@ class Wire:
             return "formula"
         if was.entered == became.entered or was.is_formula:
             # A formula may show something else because of us: only its text is not ours.
-            return "formula" if was.entered != became.entered else _beside(was, became)
+            is_same = was.entered == became.entered
+            return _beside(was, became, self._rules) if is_same else "formula"
         if not is_ours and row <= view.header:
             return "title"
         if not (is_ours or self._is_followed(view, place)):
             return "own column"
         if not self._moved and not self._fits(view, row, became):
             return "wrong row"
-        return _beside(was, became)
+        return _beside(was, became, self._rules)
 
     def _is_followed(self, view: View, place: int) -> bool:
         """Mapped by its title or, where people renamed it, by the sync's own mark."""
@@ -192,12 +204,22 @@ def _cells(page: Page) -> list[list[object]]:
     return rows
 
 
-def _beside(was: Seen, became: Seen) -> str:
-    """Looks, rules and notes: what of them is not ours to touch."""
-    if was.looks != became.looks and not (was.looks == "" or "numberFormat" not in was.looks):
+def _beside(was: Seen, became: Seen, rules: set[str]) -> str:
+    """Looks, rules and notes: what of them is not ours to touch; `rules` are ours."""
+    if was.rule != became.rule and was.rule in {"", *rules}:
+        rules.add(became.rule)
+        was = replace(was, rule=became.rule)
+    if was.looks != became.looks and _without_date(became.looks) != was.looks:
         return "looks"
-    if was.rule != became.rule and was.rule:
+    if was.rule != became.rule:
         return "rule"
     if was.note != became.note and was.note and not is_ours(was.note):
         return "note"
     return ""
+
+
+def _without_date(looks: str) -> str:
+    """A date's format is the only one that we may give, and only where there was none."""
+    kept = json.loads(looks or "{}")
+    kept.pop("numberFormat", None)
+    return json.dumps(kept, sort_keys=True) if kept else ""

@@ -1,74 +1,154 @@
 """What is told of a tab before it is adopted: a text for the partner, a form for programs."""
 
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from sync_service.application.adopt_sheet import Adoption
 from sync_service.domain.reading import Severity
-from sync_service.model.readers.headers.proposal import ColumnProposal, TabProposal
+from sync_service.model.readers.headers.proposal import STAYS_THEIRS, ColumnProposal, TabProposal
 
 
-def report(adoption: Adoption, labels: dict[str, str]) -> str:
-    """In plain French, to show the partner; `labels` names the fields."""
-    return "\n".join(_lines(adoption, labels)) + "\n"
+def report(adoption: Adoption, labels: Mapping[str, str], width: int = 100) -> str:
+    """In plain French, to show the partner; `labels` names the fields, `width` is the screen's."""
+    lines = _lines(adoption, labels)
+    return "\n".join(wrapped for line in lines for wrapped in _wrap(line, width)) + "\n"
 
 
-def _lines(adoption: Adoption, labels: dict[str, str]) -> Iterator[str]:
+_KEPT_TOGETHER = "\ue000"
+"""Stands for the spaces inside « … » while lines are broken, so that no mark stands alone."""
+
+
+def _wrap(line: str, width: int) -> Sequence[str]:
+    """What does not fit goes on below, further in than it began."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    held = line.replace("« ", f"«{_KEPT_TOGETHER}").replace(" »", f"{_KEPT_TOGETHER}»")
+    wrapped = textwrap.wrap(held, width, subsequent_indent=indent, break_on_hyphens=False)
+    return [one.replace(_KEPT_TOGETHER, " ") for one in wrapped] or [""]
+
+
+def _lines(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
     proposal = adoption.proposal
     yield f"Onglet « {proposal.title} » du classeur « {adoption.spreadsheet_title} »"
     yield _where(proposal)
+    if not proposal.header.is_found:
+        return
+    yield _summary(proposal)
     yield ""
     for column in proposal.mapped:
         yield from _mapped(column, labels)
-    others = [column for column in proposal.columns if column.field is None]
-    if others:
-        yield ""
-        yield "Ces colonnes restent à vous, nous ne les lisons pas et n’y écrivons pas :"
-        yield from (f"  {one.letters}  {_name(one)} : {one.reason}" for one in others)
-    if proposal.missing:
-        yield ""
-        yield f"Il manque une colonne pour : {', '.join(proposal.missing)}."
+    yield from _left_alone(proposal)
+    yield from _missing(adoption)
     yield ""
     yield "Rien n’a été écrit dans votre feuille."
 
 
 def _where(proposal: TabProposal) -> str:
     if not proposal.header.is_found:
-        return "Nous n’avons pas trouvé de ligne de titres. Mettez-en une au-dessus des données."
+        return (
+            "Nous n’avons pas trouvé de ligne de titres. Donnez un titre à chaque colonne, sur "
+            "une ligne au-dessus des données, puis recommencez."
+        )
     first, last = proposal.header.first + 1, proposal.header.last + 1
     rows = f"ligne {first}" if first == last else f"lignes {first} à {last}"
-    return f"Titres : {rows}. Lignes remplies en dessous : {proposal.rows}."
+    return f"Titres : {rows}. {_several(proposal.rows, 'ligne remplie')} en dessous."
 
 
-def _mapped(column: ColumnProposal, labels: dict[str, str]) -> Iterator[str]:
+def _summary(proposal: TabProposal) -> str:
+    counts: Counter[Severity] = Counter()
+    for column in proposal.mapped:
+        counts.update(dict(column.counts))
+    known, all_of_them = len(proposal.mapped), len(proposal.columns)
+    kept = f"{_several(known, 'colonne comprise')} sur {all_of_them}"
+    return f"{kept} ; {_told(counts)}." if counts else f"{kept}."
+
+
+def _several(count: int, words: str) -> str:
+    """« 1 ligne remplie », « 3 lignes remplies »."""
+    plural = " ".join(f"{word}s" for word in words.split()) if count > 1 else words
+    return f"{count} {plural}"
+
+
+def _mapped(column: ColumnProposal, labels: Mapping[str, str]) -> Iterator[str]:
     label = labels.get(str(column.field), str(column.field))
-    sure = f"{round(column.confidence * 100)} %"
-    yield (
-        f"  {column.letters}  « {column.title} » → {label} (sûr à {sure}, d’après : "
-        f"{column.reason})"
-    )
+    how = _REASONS.get(column.reason, column.reason)
+    sure = "" if column.confidence >= 1 else f" (sûr à {round(column.confidence * 100)} %, {how})"
+    yield f"  {column.letters}  « {_one_line(column.title)} » → {label}{sure}"
     yield f"      {_counts(column)}"
     if column.samples:
         yield f"      par exemple : {' | '.join(_one_line(one) for one in column.samples)}"
+    yield from _refusals(column)
+
+
+_REASONS = {"titre": "d’après son titre", "valeurs": "d’après ses valeurs"}
+
+
+def _refusals(column: ColumnProposal) -> Iterator[str]:
+    """Cells that are refused for the same reason stand together, the reason once."""
+    cells: dict[str, list[str]] = {}
     for refused in column.refused:
-        yield f"      {refused.cell} « {_one_line(refused.value)} » : {refused.message}"
+        value = _one_line(refused.value)
+        # Some sentences say the value themselves: it is not said twice.
+        if refused.message.startswith(f"« {refused.value} » "):
+            yield f"      {refused.cell} : {_one_line(refused.message)}"
+        else:
+            cells.setdefault(refused.message, []).append(f"{refused.cell} « {value} »")
+    for reason, where in cells.items():
+        yield f"      {', '.join(where)} : {_one_line(reason)}"
+
+
+def _left_alone(proposal: TabProposal) -> Iterator[str]:
+    others = [column for column in proposal.columns if column.field is None]
+    plain = [column for column in others if column.reason == STAYS_THEIRS]
+    if others:
+        yield ""
+        yield "Ces colonnes restent à vous, nous ne les lisons pas et n’y écrivons pas :"
+    if plain:
+        yield f"  {', '.join(f'{one.letters} {_name(one)}' for one in plain)}"
+    for one in others:
+        if one.reason != STAYS_THEIRS:
+            yield f"  {one.letters} {_name(one)} : {one.reason}"
+
+
+def _missing(adoption: Adoption) -> Iterator[str]:
+    """Needed fields without a column; in a partner's own tab the partner itself is given."""
+    if adoption.implied:
+        yield ""
+        names = ", ".join(adoption.implied)
+        yield f"« {names} » : ce sera toujours votre structure, sans colonne."
+    if adoption.proposal.missing:
+        yield ""
+        yield (
+            f"Il manque une colonne pour : {', '.join(adoption.proposal.missing)}. "
+            "Sans elle, aucune ligne ne peut être prise en compte."
+        )
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """A cell on one line; signs that no screen shows are shown as such."""
+    shown = "".join(one if one.isprintable() or one.isspace() else "\ufffd" for one in text)
+    return " ".join(shown.split())
 
 
-_TOLD: Sequence[tuple[Severity, str]] = (
-    ("ok", "lues"),
-    ("repair", "lues et remises au propre"),
-    ("assume", "à confirmer"),
-    ("reject", "à corriger"),
+_TOLD: Sequence[tuple[Severity, str, str]] = (
+    ("ok", "lue", "lues"),
+    ("repair", "lue et remise au propre", "lues et remises au propre"),
+    ("assume", "à confirmer", "à confirmer"),
+    ("reject", "à corriger", "à corriger"),
 )
+
+
+def _told(counts: Mapping[Severity, int]) -> str:
+    named = ((counts.get(severity, 0), one, more) for severity, one, more in _TOLD)
+    return ", ".join(
+        f"{count} {more if count > 1 else one}" for count, one, more in named if count
+    )
 
 
 def _counts(column: ColumnProposal) -> str:
     counts = dict(column.counts)
-    told = [f"{counts[severity]} {name}" for severity, name in _TOLD if counts.get(severity)]
-    return f"{column.filled} cases : {', '.join(told)}" if told else "aucune case remplie"
+    filled = _several(column.filled, "case")
+    return f"{filled} : {_told(counts)}" if counts else "aucune case remplie"
 
 
 def _name(column: ColumnProposal) -> str:

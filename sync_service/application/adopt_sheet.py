@@ -1,7 +1,7 @@
 """Looks at an existing tab, proposes how it would be read, and writes it down if asked."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mapping, Scope, TabMapping
 from sync_service.domain.matrix import HEADINGS
 from sync_service.domain.record import Entity
+from sync_service.domain.scope import given_by_scope
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.composites import with_wholes
 from sync_service.model.readers.context import Context
@@ -50,6 +51,8 @@ class Adoption:
     spreadsheet_title: str
     proposal: TabProposal
     mapping: Mapping
+    implied: Sequence[str] = ()
+    """Labels of fields that need no column: in a partner's own tab, the partner itself."""
 
     @property
     def tab_mapping(self) -> TabMapping:
@@ -73,7 +76,12 @@ def look_at_sheet(
     context = Context(today=today, prefer="past", locale=snapshot.locale)
     proposals = [propose_tab(tab, codec, context) for tab in _tabs(snapshot, request)]
     best = max(proposals, key=lambda one: (len(one.mapped), one.rows))
-    return Adoption(request, snapshot.title, best, _mapping(request, best))
+    given = given_by_scope(request.entity, request.scope, request.partner)
+    of_itself = [codec.fields[name].label for name in given if name in codec.fields]
+    implied = [label for label in best.missing if label in of_itself]
+    needed = [label for label in best.missing if label not in of_itself]
+    best = replace(best, missing=needed)
+    return Adoption(request, snapshot.title, best, _mapping(request, best), implied)
 
 
 def write_adoption(adoption: Adoption, target: AdoptedTabs) -> str:

@@ -52,13 +52,13 @@ class Names:
     def suggest(self, text: str) -> Sequence[str]:
         """Up to three names that look alike, best first."""
         matches = process.extract(
-            fold_words(text),
-            self._named.keys(),
+            _telling_words(text),
+            {name: _telling_words(name) for name in self._named},
             scorer=fuzz.WRatio,
             limit=6,
             score_cutoff=_SUGGESTION_SCORE,
         )
-        names = [one.name for name, _, _ in matches for one in self._named[name]]
+        names = [one.name for _, _, name in matches for one in self._named[name]]
         return tuple(dict.fromkeys(names))[:3]
 
     def show(self, target: str) -> str:
@@ -67,6 +67,15 @@ class Names:
         if one is None or len(self._named.get(fold_words(one.name), ())) != 1:
             return target
         return one.name
+
+
+_SMALL = frozenset({"le", "la", "les", "l", "du", "de", "des", "d", "et", "a", "au", "aux", "en"})
+"""Names that share no more than these are not alike: « Les Cigognes », « Les Épis »."""
+
+
+def _telling_words(text: str) -> str:
+    words = fold_words(text).split()
+    return " ".join(word for word in words if word not in _SMALL) or " ".join(words)
 
 
 _NO_NAMES = Names()

@@ -81,8 +81,37 @@ def test_the_report_says_in_french_what_would_be_refused_and_what_stays_theirs()
     adoption = look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of, TODAY)
     text = report(adoption, {"phone": "Téléphone"})
     assert "C5 « 0639981 »" in text
-    assert "« Couleur » : reste à vous" in text
+    assert "4 colonnes comprises sur 5 ; 4 lues, 3 lues et remises au propre, 1 à corriger" in text
+    assert "n’y écrivons pas :\n  E « Couleur »\n" in text
+    assert "« Structure » : ce sera toujours votre structure, sans colonne." in text
     assert "Rien n’a été écrit dans votre feuille." in text
+
+
+def test_the_report_keeps_within_the_screen_and_says_a_reason_once() -> None:
+    rows = [("PETIT", "Zoé", "0639981", "zoe@example.org", "bleu")] * 2
+    tab = tab_of(("NOM", "Prénom", "Tél.", "Mail", "Tenue de travail les jours d’atelier"), *rows)
+    request = AdoptRequest("sheet-1", "contact", "ludo")
+    lines = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {}, 60)
+    assert max(map(len, lines.splitlines())) <= 60
+    assert "C2 « 0639981 », C3 « 0639981 » : Ce n’est pas" in lines
+    assert lines.count("un numéro complet") <= 1
+
+
+def test_a_name_that_nobody_knows_is_told_once_with_its_cell() -> None:
+    tab = tab_of(("Structure", "Nom", "Prénom"), ("MJC\x85 du Lac", "Petit", "Zoé"))
+    request = AdoptRequest("sheet-1", "contact", "ludo", scope="all")
+    text = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {})
+    assert "\x85" not in text
+    plain = tab_of(("Structure", "Nom", "Prénom"), ("MJC du Lac", "Petit", "Zoé"))
+    text = report(look_at_sheet(request, OneSpreadsheet(plain), codec_of, TODAY), {})
+    assert "A2 : « MJC du Lac » n’est pas connu ici." in text
+
+
+def test_a_needed_column_that_is_not_there_is_asked_for() -> None:
+    tab = tab_of(("Désignation", "Quantité"), ("Malle", 2))
+    request = AdoptRequest("sheet-1", "item", "ludo", scope="all")
+    text = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {})
+    assert "Il manque une colonne pour : Propriétaire. Sans elle, aucune ligne" in text
 
 
 def test_a_header_on_two_rows_joins_group_and_title() -> None:
@@ -201,7 +230,7 @@ def test_a_part_beside_its_whole_stays_the_partners_own() -> None:
     request = AdoptRequest("s", "contact", "ludo")
     adoption = look_at_sheet(request, OneSpreadsheet(tab_of(*rows)), codec_of, TODAY)
     assert [one.field for one in adoption.mapping.columns] == ["full_name", "email"]
-    assert adoption.proposal.missing == ["Structure"]
+    assert (adoption.proposal.missing, adoption.implied) == ([], ["Structure"])
 
 
 def test_the_whole_beside_its_first_part_stays_the_partners_own() -> None:

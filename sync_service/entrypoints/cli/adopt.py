@@ -12,8 +12,11 @@ from sync_service.domain.errors import LostAccess, MissingTab, UsageError
 from sync_service.domain.mapping import Scope
 from sync_service.domain.record import Entity
 from sync_service.entrypoints.cli.addresses import spreadsheet_id
-from sync_service.entrypoints.cli.output import json_option, messages, print_json, say
+from sync_service.entrypoints.cli.output import console, json_option, messages, print_json, say
 from sync_service.model.composites import with_wholes
+
+WIDEST = 120
+"""Longer lines are hard to read, however wide the screen."""
 
 
 @click.command()
@@ -51,8 +54,8 @@ def adopt(  # noqa: PLR0913 - one parameter an option
         return
     codec = with_wholes(services.codec(entity), services.clock.now().date())
     labels = {key: field.label for key, field in codec.fields.items()}
-    say(report(adoption, labels))
+    say(report(adoption, labels, min(console().width, WIDEST)))
     if name is not None:
         say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")
-    else:
+    elif adoption.is_usable:
         say("Pour la suivre, recommencez avec --write.")

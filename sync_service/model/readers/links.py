@@ -1,6 +1,6 @@
 """References to other records by the names that people write: an item, a workshop, a session."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.domain.record import Entity
@@ -15,6 +15,8 @@ def read_link(raw: Raw, context: Context, entity: Entity) -> Reading:
     if isinstance(cell, Reading):
         return cell
     names = context.directory.of(entity)
+    if not names:
+        return invalid(nothing_known(entity))
     found = names.find(cell.text)
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
@@ -31,6 +33,21 @@ def read_person(raw: Raw, context: Context) -> Reading | None:
     name = f"{reading.value['given']} {reading.value['family']}"
     found = context.directory.of("contact").find(name)
     return repair(found[0].target) if len(found) == 1 else None
+
+
+_NOTHING: Mapping[Entity, str] = {
+    "organisation": "Aucune structure n’est encore connue",
+    "contact": "Aucun contact n’est encore connu",
+    "meeting": "Aucune réunion n’est encore connue",
+    "item": "Aucun matériel n’est encore connu",
+    "workshop": "Aucun atelier n’est encore connu",
+    "session": "Aucune séance n’est encore connue",
+}
+
+
+def nothing_known(entity: Entity) -> str:
+    """Names can only be recognised once the sheet that lists them is followed."""
+    return f"{_NOTHING[entity]} ici : la feuille qui en donne la liste doit être suivie d’abord."
 
 
 def suggestion(names: Sequence[str]) -> str:

@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from sync_service.domain.reading import Raw
-from sync_service.model.directory import Directory, Known, Names
+from sync_service.domain.record import Entity
+from sync_service.domain.snapshot import Cell
+from sync_service.model.codecs import build_codec
+from sync_service.model.directory import NO_DIRECTORY, Directory, Known, Names
 from sync_service.model.readers.kinds import KINDS
 from tests.model.readers.reading import TODAY, Case, cases, read
 
@@ -51,3 +54,17 @@ def test_a_near_name_is_only_suggested() -> None:
     names = Directory({"organisation": Names([Known("mjc", "MJC du Vieux Moulin")])})
     reading = KINDS["partner"]("MJC du Vieux Moullin", replace(TODAY, directory=names))
     assert reading.message.endswith("Vouliez-vous dire « MJC du Vieux Moulin » ?")
+
+
+def test_names_that_share_only_small_words_are_not_suggested() -> None:
+    names = Names([Known("epis", "Centre social Les Épis"), Known("loups", "Les Loupiots")])
+    assert names.suggest("Les Cigognes") == ()
+    assert names.suggest("les loupiot") == ("Les Loupiots",)
+    assert names.suggest("les") == ()
+
+
+@pytest.mark.parametrize("kind", ["item_code", "workshop_id"])
+def test_before_anything_is_known_the_sheet_that_lists_it_is_asked_for(kind: str) -> None:
+    entity: Entity = "loan" if kind == "item_code" else "session"
+    field = build_codec(entity, NO_DIRECTORY, TODAY.today).fields[kind]
+    assert field.read(Cell("Malle bleue", "Malle bleue")).message.endswith("suivie d’abord.")

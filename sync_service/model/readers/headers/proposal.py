@@ -20,6 +20,7 @@ _SAMPLES = 3
 _REFUSALS = 5
 _ENOUGH_DATES = 2
 _BY_VALUES = 0.6
+STAYS_THEIRS = "reste à vous : ni lue ni écrite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +169,11 @@ def _guess(
     codec: EntityCodec,
     labels: Mapping[str, str],
 ) -> tuple[str, float, str] | None:
-    found = find_field(codec.entity, title, labels) if title else None
+    samples = [row[column].value for row in body[:50] if column < len(row)]
+    found = find_field(codec.entity, title, labels, samples) if title else None
     if found is not None:
         return (*found, "titre")
-    kind = find_kind([row[column].value for row in body[:50] if column < len(row)])
+    kind = find_kind(samples)
     name = FIELDS[codec.entity].get(kind) if kind else None
     return (name, _BY_VALUES, "valeurs") if name else None
 
@@ -221,7 +223,7 @@ def _describe(
     name, confidence, reason = guess
     counts, refused = _judge(codec.fields[name], cells, bare.column)
     if _is_another_matter(codec.fields[name], counts, len(cells)):
-        return replace(seen, reason="nous ne comprenons pas ses valeurs : reste à vous")
+        return replace(seen, reason="nous ne comprenons pas ses valeurs")
     return replace(
         seen,
         field=name,
@@ -242,8 +244,8 @@ def _why_not(guess: tuple[str, float, str] | None, title: str, *, kept: bool) ->
     if guess is not None and not title:
         return "colonne sans titre : donnez-lui un titre pour qu’elle soit lue"
     if guess is not None and not kept:
-        return "une autre colonne donne déjà ce champ"
-    return "reste à vous : ni lue ni écrite"
+        return "une autre colonne donne déjà cette information"
+    return STAYS_THEIRS
 
 
 def _judge(

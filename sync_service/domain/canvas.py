@@ -74,7 +74,8 @@ class Canvas:
             return True
         # Words added to our note are a person's, and worth more than ours.
         is_extended = bool(known) and standing.startswith(known) and standing != known
-        is_free = not standing or (sentences.is_ours(standing) and not is_extended)
+        is_ours = sentences.is_ours(standing) and not is_extended
+        is_free = not standing or is_ours or not self.situation.rulebook.spares_notes
         # No note to place is no failure, whoever's stands there.
         if not is_free or not self.can_touch(row, column):
             return not note

@@ -225,7 +225,7 @@ def _guards(
     newcomers: Sequence[Newcomer],
 ) -> list[Guard]:
     """About what no person has confirmed; none at the first meeting with a tab."""
-    if situation.is_first_meeting:
+    if situation.is_first_meeting or not situation.rulebook.is_guarded:
         return []
     missing = find_missing(situation, matching.taken)
     new = [newcomer.outcome.row for newcomer in newcomers]

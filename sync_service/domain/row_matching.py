@@ -128,6 +128,7 @@ class RowMatching:
 
     def _judge_bare(self, rows: Sequence[int]) -> None:
         order = self._order()
+        self._pair_by_count(rows, order)
         self._own_all(self._fit_in_order(row, order) for row in rows)
         open_rows = self._undecided(rows)
         for row in open_rows:
@@ -140,12 +141,30 @@ class RowMatching:
             else:
                 self._doubts[row] = candidates
 
+    def _pair_by_count(self, rows: Sequence[int], order: RowOrder) -> None:
+        """As many rows left as places, between the same neighbours: each in its turn."""
+        if not order.is_kept:
+            return
+        places: dict[int, list[int]] = defaultdict(list)
+        lost: dict[int, list[int]] = defaultdict(list)
+        for row in rows:
+            # Below the old table, ours may as well have met nothing.
+            places[order.place_of(row)].append(row if row <= order.last_of(self._left) else -1)
+        for old in sorted(self._left):
+            lost[order.old_place_of(old)].append(old)
+        for place, spots in places.items():
+            pairs = list(zip(spots, lost[place], strict=False))
+            is_whole = len(spots) == len(lost[place]) and -1 not in spots
+            if is_whole and all(old in self._fits(row) for row, old in pairs):
+                self._own_all(pairs)
+
     def _candidates(self, row: int, fitting: Sequence[int], order: RowOrder) -> Sequence[int]:
         """Old rows that ours may hide here, given how the others moved."""
         if not order.is_kept or order.gap_at(row) < 0:
             return fitting
         if order.gap_at(row) > 0:
-            return [old for old in fitting if order.gap_of(old) < 0]
+            gone = [old for old in fitting if order.gap_of(old) < 0]
+            return gone or [old for old in fitting if order.is_at_the_end(old)]
         # A row that was deleted left no room, but one that was dragged to the end left none
         # either; one that is blank now was cleared, or cut and pasted just here.
         return [old for old in fitting if order.gap_of(old) >= 0 or row <= order.last]
@@ -168,7 +187,7 @@ class RowMatching:
         return {c: k for c, k in self._new.get(row, {}).items() if c not in covered}
 
     def _order(self) -> RowOrder:
-        return RowOrder(self._rows)
+        return RowOrder(self._rows, self._left)
 
     def _undecided(self, rows: Iterable[int]) -> list[int]:
         return [row for row in rows if row not in self._owners]

@@ -1,7 +1,7 @@
 """How rows that were found again moved: all in their order, but for one block, or sorted. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 Pair = tuple[int, int]
@@ -11,9 +11,12 @@ Pair = tuple[int, int]
 class RowOrder:
     """`is_kept`: but for one block that was moved or cut, all rows stand in their old order."""
 
-    def __init__(self, rows: Mapping[int, int]) -> None:
+    def __init__(self, rows: Mapping[int, int], left: Iterable[int] = ()) -> None:
+        """`left`: old rows that were not found again."""
         pairs = sorted(rows.items(), key=lambda pair: pair[1])
         kept = _longest_rise(pairs)
+        if _is_dragged_to_the_end(kept, left):
+            kept.pop()
         standing = set(kept)
         # People do one thing at a time: one block may have moved, the rest stands.
         moved = [pair for pair in pairs if pair not in standing]
@@ -44,6 +47,17 @@ class RowOrder:
         """The last old row that was found again."""
         return max((*self._olds, *self._gone), default=-1)
 
+    def last_of(self, left: Iterable[int]) -> int:
+        """The last row that the old table had, with those that were not found again."""
+        return max(self.last, max(left, default=-1))
+
+    def place_of(self, row: int) -> int:
+        """Between which neighbours this row stands: the same number as its old row's."""
+        return bisect_left(self._news, row)
+
+    def old_place_of(self, old: int) -> int:
+        return bisect_left(self._olds, old)
+
     def gap_at(self, row: int) -> int:
         """How many rows more than before stand between the neighbours of this one."""
         return self._gap(bisect_left(self._news, row))
@@ -54,9 +68,13 @@ class RowOrder:
 
     def is_moved_to(self, row: int, old: int, rivals: int) -> bool:
         """One act explains it: a row left its place, and this place is new; or all was sorted."""
-        if not self.is_kept:
+        if not self.is_kept or self.is_at_the_end(old):
             return rivals == 1
         return self.gap_at(row) > 0 and self.gap_of(old) < 0
+
+    def is_at_the_end(self, old: int) -> bool:
+        """Below all that is known: whether such a row is gone leaves no trace."""
+        return self.old_place_of(old) == len(self._olds)
 
     def _gap(self, place: int) -> int:
         if not 0 < place < len(self._news):
@@ -87,6 +105,15 @@ def _longest_rise(pairs: Sequence[Pair]) -> list[Pair]:
         rise.append(pairs[index])
         index = before[index]
     return rise[::-1]
+
+
+def _is_dragged_to_the_end(kept: Sequence[Pair], left: Iterable[int]) -> bool:
+    """The last row found again left room above it for all those that stood below it."""
+    if len(kept) < 2:  # noqa: PLR2004 a pair of pairs
+        return False
+    (old_above, new_above), (old, new) = kept[-2:]
+    below = sum(one > old for one in left)
+    return 0 < below <= (new - new_above) - (old - old_above)
 
 
 def _is_block(moved: Sequence[Pair]) -> bool:

@@ -24,6 +24,10 @@ class Rulebook:
     verify: VerifyWrite = verify
     looks_before_archiving: int = 2
     """In how many observations a row has to be missing."""
+    is_guarded: bool = True
+    """Whether changes too large to be meant wait for a person."""
+    spares_notes: bool = True
+    """Whether a note that a person wrote stays, and ours goes elsewhere."""
 
 
 OURS = Rulebook()

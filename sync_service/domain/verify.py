@@ -91,6 +91,9 @@ class _Repair:
             stood = self._stood(*at)
             if len({raw_key(cell.value) for cell in stood}) > 1 or stood[0].is_formula:
                 self._lost[at] = stood
+                if not stood[0].is_formula:
+                    # Ours has no business there, whoever's place it took.
+                    self._cells[at] = None
             else:
                 self._cells[at] = stood[0].value
         for at in notes:

@@ -51,3 +51,10 @@ def test_a_row_is_moved_only_into_room_that_is_new() -> None:
 
 def test_nothing_found_again_means_that_all_stands_still() -> None:
     assert RowOrder({}).old_of(7) == 7
+
+
+def test_a_row_dragged_below_rows_that_show_nothing_moved_alone() -> None:
+    dragged = RowOrder({0: 0, 1: 1, 2: 4}, left=[3, 4])
+    assert dragged.is_kept
+    assert (dragged.place_of(2), dragged.old_place_of(3)) == (2, 2)
+    assert RowOrder({0: 0, 1: 1, 2: 4}).gap_at(3) == 2

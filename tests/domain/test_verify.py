@@ -314,3 +314,31 @@ def test_a_reference_alone_in_its_row_that_may_have_been_dragged_away_is_an_inci
     apply(tab, batch)
     verdict = verify(batch, before, tab.snapshot(), 0)
     assert [[cell.value for cell in lost.stood] for lost in verdict.lost] == [[None, "R2"]]
+
+
+def test_rows_that_show_nothing_but_ours_are_told_by_their_number() -> None:
+    """Two references alone in their rows, the row above them cut away."""
+    tab = a_tab()
+    for row in (5, 6):
+        for column in range(3):
+            tab.type(row, column, None)
+    before = tab.snapshot()
+    batch = WriteBatch("m", cells=[CellWrite(1, 5, 3, "R9"), CellWrite(1, 6, 3, None)])
+    tab.copy_row(4, 7)
+    tab.grid[4] = []
+    apply(tab, batch)
+    assert verify(batch, before, tab.snapshot(), 0).cells == []
+    assert [tab.cell(row, 3).value for row in (5, 6, 7)] == ["R9", None, "R4"]
+
+
+def test_where_nobody_knows_what_stood_ours_goes_all_the_same() -> None:
+    """It belongs to another row, where it was written again: nobody needs it twice."""
+
+    def cut(tab: FakeTab) -> None:
+        tab.copy_row(2, 7)
+        tab.grid[2] = []
+
+    batch = WriteBatch("m", cells=[*APPEND.cells, CellWrite(1, 7, 3, "R7")])
+    tab, verdict = race(batch, cut)
+    apply(tab, WriteBatch("r", cells=verdict.cells))
+    assert [tab.cell(7, column).value for column in range(4)] == [None] * 4

@@ -1,49 +1,28 @@
-"""What people do to a partner's sheet, by hand; everything they type is watched.
-
-Every value typed is unique, so that it can be looked for; a person is whoever a row's name says.
-"""
-
-from collections import defaultdict
-from dataclasses import dataclass, field
-from random import Random
+"""What people do to a partner's sheet, by hand."""
 
 from sync_service.domain.record import Record
-from tests.builders import CONTACT_TITLES, World
 from tests.fakes.spreadsheets import FakeTab
+from tests.hostile.hands import (
+    EMAIL,
+    FIELDS,
+    GIVEN,
+    NAME,
+    PHONE,
+    ROLE,
+    ROLE_TITLES,
+    TYPED,
+    Hands,
+    column_of,
+    reference_column_of,
+    token_of,
+)
 
-NAME, GIVEN, ROLE, EMAIL, PHONE = range(5)
-TYPED = (NAME, GIVEN, ROLE, EMAIL, PHONE)
-FIELDS = ("family_name", "given_name", "role", "email", "phone")
-_ROLE_TITLES = ("Fonction", "Poste occupé", "Rôle ici")
-
-
-@dataclass
-class Watch:
-    """What was typed, whose it is, and what people took away themselves."""
-
-    owners: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    typed: set[str] = field(default_factory=set)
-    excused: set[str] = field(default_factory=set)
-    copies: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    """Reference → the people for whom somebody copied its row, reference and all."""
-    given: set[tuple[str, str]] = field(default_factory=set)
-    """Reference and value of what the coordinator gave to a record by its reference."""
-    removed: set[int] = field(default_factory=set)
-    """People whose row somebody deleted or cleared."""
+_MANY = 6
+"""So many rows are more than people delete without meaning it."""
 
 
-class Folk:
-    """All hands in the village; one random choice after the other."""
-
-    def __init__(self, seed: int, world: World) -> None:
-        self.random = Random(seed)  # noqa: S311 stories, not secrets
-        self.world = world
-        self.watch = Watch()
-        self.hasty: list[str] = []
-        """References archived although their row was missing in one look only."""
-        self.people = 0
-        self.words = 0
-        self.is_racing = False
+class Folk(Hands):
+    """All acts; the village chooses."""
 
     def act(self, act: str, name: str, tab: FakeTab) -> None:
         getattr(self, "_" + act.replace(" ", "_"))(name, tab)
@@ -144,7 +123,7 @@ class Folk:
 
     def _rename_column(self, _name: str, tab: FakeTab) -> None:
         column = column_of(tab, ROLE)
-        tab.type(0, column, self.random.choice(_ROLE_TITLES))
+        tab.type(0, column, self.random.choice(ROLE_TITLES))
 
     def _undo(self, _name: str, tab: FakeTab) -> None:
         """Ctrl+Z of a deletion: type something, take it back."""
@@ -171,8 +150,10 @@ class Folk:
         records = self.world.records()
         if not records or self.is_racing:
             return
-        record = self.random.choice(records)
-        column = self.random.choice((GIVEN, ROLE, PHONE))
+        self._give(self.random.choice(records), self.random.choice((GIVEN, ROLE, PHONE)))
+
+    def _give(self, record: Record, column: int) -> None:
+        """As the coordinator does by a command."""
         old = record.fields.get(FIELDS[column])
         if old is not None:
             self.watch.excused.add(token_of(FIELDS[column], old))
@@ -182,102 +163,45 @@ class Folk:
         stored = f"+33{value.replace(' ', '')[1:]}" if column == PHONE else value
         self.world.edit(record.ref, **{FIELDS[column]: stored})
 
-    # --- typing, watched ------------------------------------------------------------------
+    # --- what only a patient service with all its rules bears ---------------------------------
 
-    def _write(self, tab: FakeTab, row: int, column: int, person: int | None = None) -> None:
-        self._put(tab, row, column, self._value(column), person)
+    def _annotate(self, _name: str, tab: FakeTab) -> None:
+        row, column = self._any_row(tab), column_of(tab, ROLE)
+        if row is not None and not tab.cell(row, column).note:
+            word = self._word()
+            self.watch.notes.add(word)
+            tab.annotate(row, column, f"Voir {word}")
 
-    def _put(
-        self, tab: FakeTab, row: int, column: int, value: str | None, person: int | None = None
-    ) -> None:
-        place = column_of(tab, column)
-        owners = {person} if person is not None else self._row_owners(tab, row)
-        old = tab.cell(row, place)
-        if old.value is not None:
-            self.watch.excused.add(str(old.value))
-        if "La coordination a donné" in old.note or "Relais" in old.note or "Épis" in old.note:
-            self.watch.excused |= {token for token in self.watch.typed if token in old.note}
-        if value is not None:
-            self._note_typed(value, owners)
-        tab.type(row, place, value)
+    def _compute(self, _name: str, tab: FakeTab) -> None:
+        """A formula where the others have words; later the coordinator gives it another value."""
+        row, column = self._any_row(tab), column_of(tab, ROLE)
+        for known in self.world.records():
+            if known.fields.get("role") in self.watch.formulas:
+                self._give(known, ROLE)
+        if row is not None:
+            word = self._word()
+            self._put(tab, row, ROLE, word)
+            tab.type(row, column, word, is_formula=True)
+            self.watch.formulas.add(word)
 
-    def _note_typed(self, value: str, owners: set[int]) -> None:
-        self.watch.typed.add(value)
-        self.watch.owners[value] |= owners
+    def _type_slowly(self, _name: str, tab: FakeTab) -> None:
+        row = self._any_row(tab)
+        if row is not None and not self.is_racing:
+            half = f"Moitié{self._word()}"
+            self.watch.halves.add(half)
+            self._put(tab, row, GIVEN, half)
+            self.watch.excused.add(half)
+            self.world.sync(after=5)
+            self._write(tab, row, GIVEN)
 
-    def _excuse_row(self, tab: FakeTab, row: int) -> None:
-        self.watch.removed |= self._row_owners(tab, row)
-        for cell in tab.grid[row]:
-            self.watch.excused |= {
-                t for t in self.watch.typed if t in (str(cell.value), cell.note)
-            }
-            self.watch.excused |= {t for t in self.watch.typed if cell.note and t in cell.note}
-
-    def _row_owners(self, tab: FakeTab, row: int) -> set[int]:
-        return set(self.watch.owners[str(tab.cell(row, column_of(tab, NAME)).value)])
-
-    def _owners_of(self, record: Record) -> set[int]:
-        return set(self.watch.owners[str(record.fields.get("family_name"))])
-
-    def rows(self, count: int) -> list[list[str]]:
-        rows = []
-        for _ in range(count):
-            person = self._new_person()
-            row = [self._value(column) for column in TYPED]
-            for value in row:
-                self._note_typed(value, {person})
-            rows.append(row)
-        return rows
-
-    def _value(self, column: int) -> str:
-        self.words += 1
-        if column == PHONE:
-            return f"06 39 98 {self.words // 100 % 100:02d} {self.words % 100:02d}"
-        word = self._word()
-        return f"{word.lower()}@example.org" if column == EMAIL else word
-
-    def _word(self) -> str:
-        self.words += 1
-        number, letters = self.words, ""
-        while number:
-            number, rest = divmod(number, 20)
-            letters += "bcdfghjklmnpqrstvwxz"[rest] + "a"
-        return f"V{letters}".capitalize()
-
-    def _new_person(self) -> int:
-        self.people += 1
-        return self.people
-
-    # --- looking --------------------------------------------------------------------------
-
-    def _coin(self) -> bool:
-        return self.random.random() < 0.5
-
-    def _any_row(self, tab: FakeTab) -> int | None:
-        name = column_of(tab, NAME)
-        rows = [row for row in range(1, len(tab.grid)) if tab.cell(row, name).value]
-        return self.random.choice(rows) if rows else None
-
-    def _last_row(self, tab: FakeTab) -> int:
-        filled = [r for r, line in enumerate(tab.grid) if any(c.value is not None for c in line)]
-        return max(filled, default=0)
-
-
-def column_of(tab: FakeTab, column: int) -> int:
-    """People know their columns by what stands in them, whatever the title says."""
-    titles = [str(cell.value) for cell in tab.grid[0]]
-    names = {ROLE: _ROLE_TITLES}.get(column, (CONTACT_TITLES[column],))
-    return next(index for index, title in enumerate(titles) if title in names)
-
-
-def reference_column_of(tab: FakeTab) -> int | None:
-    titles = [cell.value for cell in tab.grid[0]]
-    return titles.index("Réf.") if "Réf." in titles else None
-
-
-def token_of(name: str, value: object) -> str:
-    """A canonical value as it stands in a sheet."""
-    if name == "phone":
-        digits = "0" + str(value).removeprefix("+33")
-        return " ".join(digits[i : i + 2] for i in range(0, 10, 2))
-    return str(value)
+    def _delete_all(self, _name: str, tab: FakeTab) -> None:
+        """And takes it back when nothing is there any more."""
+        lines = tab.grid[1:]
+        if len(lines) < _MANY or self.is_racing:
+            return
+        live = {record.ref for record in self.world.records()}
+        del tab.grid[1:]
+        for _ in range(3):
+            self.world.sync(after=30)
+        tab.grid[1:] = lines
+        self.hasty += sorted(live - {record.ref for record in self.world.records()})

@@ -10,6 +10,7 @@ from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.verify import Verdict
 from sync_service.domain.write import WriteBatch
+from tests.hostile.village import PATIENT, Engine
 
 
 def by_row_number(rows: Sequence[SheetRow], known: Known) -> Matching:
@@ -51,6 +52,16 @@ def last_write_wins(meeting: Meeting) -> Outcome:
     return merge_cell(replace(meeting, base=meeting.base._replace(value=meeting.current)))
 
 
+def writes_over_formulas(meeting: Meeting) -> Outcome:
+    """Takes a computed cell for one like any other."""
+    return merge_cell(replace(meeting, writable=True))
+
+
+def forgets_groups(meeting: Meeting) -> Outcome:
+    """Merges each cell of a loan by itself."""
+    return merge_cell(replace(meeting, bound=False))
+
+
 def believes_its_writes(
     batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
 ) -> Verdict:
@@ -82,3 +93,14 @@ ENGINES: dict[str, Rulebook] = {
     "missing means deleted": replace(OURS, looks_before_archiving=1),
     "holds when in doubt": replace(OURS, match_rows=holds_when_in_doubt),
 }
+
+IMPATIENT = replace(PATIENT, settle_seconds=0)
+RESTLESS = replace(PATIENT, quiet_seconds=0)
+SUBTLE_ENGINES: dict[str, Engine] = {
+    "no settling": Engine(OURS, IMPATIENT),
+    "no quiet rule": Engine(OURS, RESTLESS),
+    "no guards": Engine(replace(OURS, is_guarded=False), PATIENT),
+    "notes of others overwritten": Engine(replace(OURS, spares_notes=False), PATIENT),
+    "formulas overwritten": Engine(replace(OURS, merge_cell=writes_over_formulas), PATIENT),
+}
+"""Each lacks a rule that only shows where people annotate, compute, hesitate or delete all."""

@@ -6,7 +6,7 @@ from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
-from tests.hostile.folk import FIELDS, Watch, column_of, reference_column_of, token_of
+from tests.hostile.hands import FIELDS, Watch, column_of, reference_column_of, token_of
 
 Apart = tuple[str, str, object, object]
 """Reference, field, what the cell shows, what the record says."""
@@ -83,6 +83,17 @@ def apart(world: World, tabs: Mapping[str, FakeTab]) -> list[Apart]:
                 if shown != token and (ref, name) not in problems:
                     differing.append((ref, name, shown, token))
     return differing
+
+
+def taken(watch: Watch, world: World, tabs: Mapping[str, FakeTab]) -> set[str]:
+    """People's own notes and formulas that are gone, and half words that somebody believed."""
+    cells = [cell for tab in tabs.values() for line in tab.grid for cell in line]
+    notes = " ".join(cell.note for cell in cells)
+    computed = {str(cell.value) for cell in cells if cell.is_formula}
+    with world.database.reading() as stored:
+        believed = {str(change.after) for change in stored.journal.read_changes()}
+    missing = {word for word in watch.notes if word not in notes}
+    return missing | (watch.formulas - computed) | (watch.halves & believed)
 
 
 def _shown(name: str, value: Value) -> str | None:

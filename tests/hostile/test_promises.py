@@ -5,7 +5,7 @@ import pytest
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 from tests.hostile import promises
-from tests.hostile.folk import EMAIL, GIVEN, NAME, PHONE, ROLE, Watch
+from tests.hostile.hands import EMAIL, GIVEN, NAME, PHONE, ROLE, Watch
 
 FIRST, HEIR = 1, 2
 

@@ -4,10 +4,13 @@ One seed, one story. The oracle (`promises.py`) never asks the engine anything.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from sync_service.application.sync_services import SyncSettings
 from sync_service.domain.record import Record
 from sync_service.domain.rulebook import OURS, Rulebook
-from tests.builders import World
+from tests.builders import AT_ONCE, World
 from tests.fakes.spreadsheets import FakeTab
 from tests.hostile import promises
 from tests.hostile.folk import Folk
@@ -32,6 +35,9 @@ HOSTILE = (
     "undo",
 )
 
+SUBTLE = (*BENIGN, "annotate", "annotate", "compute", "type rubbish", "type slowly", "delete all")
+"""What kills an engine that lacks a rule which the other stories do not need."""
+
 STRUCTURAL = (
     "sort",
     "sort without reference",
@@ -43,6 +49,18 @@ STRUCTURAL = (
     "insert column",
 )
 """What people may do while we write: nobody can save what is typed in the very cell then."""
+
+
+QUIET = timedelta(seconds=20)
+PATIENT = SyncSettings(settle_seconds=20, quiet_seconds=20)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """By which rules a run judges, and how patient it is."""
+
+    rulebook: Rulebook = OURS
+    pace: SyncSettings = AT_ONCE
 
 
 class Village:
@@ -58,10 +76,11 @@ class Village:
         *,
         acts: Sequence[str] = HOSTILE,
         race: float = 0.0,
-        rulebook: Rulebook = OURS,
+        engine: Engine | None = None,
         windows: bool = False,
     ) -> None:
-        self.world = World(rulebook=rulebook)
+        engine = engine or Engine()
+        self.world = World(engine.pace, rulebook=engine.rulebook)
         self.folk = Folk(seed, self.world)
         self.random, self.watch = self.folk.random, self.folk.watch
         self.acts, self.race = acts, race
@@ -75,6 +94,9 @@ class Village:
         }
         self._open: Window | None = None
         self._is_window_due = False
+        self.unquiet: list[str] = []
+        """Writes into tabs in which somebody had acted less than `QUIET` before."""
+        self._acted_at: dict[str, datetime] = {}
         self.world.spreadsheets.before.append(self._perhaps_act)
 
     @property
@@ -90,13 +112,13 @@ class Village:
                 self.act()
             self.folk.is_racing = self.random.random() < self.race
             self._is_window_due = self.windows is not None and number % 2 == 1
-            self.sync()
+            self.sync(after=10 if self.world.settings is not AT_ONCE else 30)
             self.folk.is_racing = self._is_window_due = False
-        self._calm(4)
+        self._calm(6)
 
-    def sync(self) -> None:
+    def sync(self, after: float = 30) -> None:
         self.story.append("sync")
-        self.world.sync(after=30)
+        self.world.sync(after=after)
         if self._open is not None and self.windows is not None:
             self.windows.count(self._open, self.world)
             self._open = None
@@ -106,12 +128,18 @@ class Village:
         name = name or self.random.choice(list(self.tabs))
         self.story.append(f"{name}: {act}")
         self.folk.act(act, name, self.tabs[name])
+        if not self.folk.is_racing and act != "edit":
+            self._acted_at[name] = self.world.clock.now()
 
     def _calm(self, runs: int) -> None:
         for _ in range(runs):
             self.sync()
 
     def _perhaps_act(self, what: str, spreadsheet: str) -> None:
+        if what == "write":
+            acted_at = self._acted_at.pop(spreadsheet, None)
+            if acted_at is not None and self.world.clock.now() - acted_at < QUIET:
+                self.unquiet.append(f"{spreadsheet}: {self.world.clock.now()}")
         if self._is_window_due and what == "write":
             self._is_window_due = False
             self._act_in_the_window(spreadsheet)
@@ -135,6 +163,9 @@ class Village:
 
     def mixed(self) -> list[Record]:
         return promises.mixed(self.watch, self.world)
+
+    def taken(self) -> set[str]:
+        return promises.taken(self.watch, self.world, self.tabs)
 
     def apart(self) -> list[promises.Apart]:
         return promises.apart(self.world, self.tabs)

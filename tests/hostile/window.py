@@ -13,7 +13,7 @@ from sync_service.domain.snapshot import BLANK, Cell
 from sync_service.domain.write import WriteBatch
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
-from tests.hostile.folk import NAME, column_of, reference_column_of
+from tests.hostile.hands import NAME, column_of, reference_column_of
 
 At = tuple[int, int]
 

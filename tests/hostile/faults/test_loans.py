@@ -1,14 +1,17 @@
 """Loans, which two partners and the coordinator see: what an outsider found in them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sync_service.domain.base import Problem
+from sync_service.domain.rulebook import OURS
 from sync_service.sandbox import gestures
 from sync_service.sandbox.people import Person
 from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Tabs, Town, asked, build_town
+from tests.hostile.naive import forgets_groups
 
 ITEM, BORROWER, LOANED, DEPOSIT = range(4)
 
@@ -52,6 +55,13 @@ def test_a_cell_in_conflict_for_its_group_alone_still_says_who_gave_the_other_va
     notes = [note for one in town.sheets.values() for note in one.notes("Prêts").values()]
     assert len(notes) == 2
     assert all("Le Relais a donné" in n or "Les Épis a donné" in n for n in notes)
+
+
+def test_the_same_story_kills_an_engine_that_forgets_groups(town: Town) -> None:
+    """It takes one partner's thing on the other partner's date, and asks nobody."""
+    town.services = replace(town.services, rulebook=replace(OURS, merge_cell=forgets_groups))
+    split(town)
+    assert conflicts(town) == []
 
 
 def test_a_drop_down_list_of_the_partners_own_is_not_replaced_by_ours(

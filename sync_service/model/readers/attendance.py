@@ -39,7 +39,8 @@ _GUESSED_CODES: Mapping[str, str] = {
     "ani": "absent", "o": "present", "oui": "present", "ok": "present", "n": "absent",
     "non": "absent", "1": "present", "0": "absent", "vrai": "present", "true": "present",
     "faux": "absent", "false": "absent", "la": "present",
-    "repr": "represented", "abi": "absent", "no": "absent", "ab ex": "excused",
+    "repr": "represented", "abi": "absent", "no": "absent", "non non": "absent",
+    "oui oui": "present", "ab ex": "excused",
     "repres": "represented", "y": "present", "yes": "present",
 }  # fmt: skip
 _SIGNS: Mapping[str, str] = {
@@ -140,8 +141,8 @@ def _read_code(cell: Typed, words: str, context: Context) -> Reading | None:  # 
     folded = cell.folded
     if folded in _CROSSES or words == "x":
         return _read_cross(folded, context)
-    if folded in _SIGNS:
-        return repair(_SIGNS[folded])
+    if folded.strip(".! ") in _SIGNS:
+        return repair(_SIGNS[folded.strip(".! ")])
     if _STRANGE.search(folded) or cell.text.strip("«».()[] ") in _TWO_MEANINGS:
         return None
     answer = _read_answer(words, context)

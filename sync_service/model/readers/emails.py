@@ -167,7 +167,7 @@ def _refuse_without_at(folded: str) -> Reading:
     return invalid(f"Ce n’est pas une adresse. Nous attendons {EXPECTED}.")
 
 
-def check_address(address: str) -> Reading:
+def check_address(address: str) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     """One bare, lower-case address: is it one, and is its domain spelt as the known ones?"""
     if strip_accents(address) != address:
         return ambiguous(
@@ -176,6 +176,8 @@ def check_address(address: str) -> Reading:
     if _MASKED.search(address):
         return invalid(f"L’adresse est masquée. Nous attendons {EXPECTED}.")
     is_long = address.find("@") > _LONGEST_LOCAL
+    if address[0] in "~?!*=/#^":
+        return ambiguous(f"Le signe « {address[0]} » laisse un doute. Nous attendons {EXPECTED}.")
     if is_long or not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
         return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")
     local, _, domain = address.partition("@")

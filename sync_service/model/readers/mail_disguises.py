@@ -26,7 +26,7 @@ _SPACED_DOT = re.compile(
     r"(?<=[a-z0-9]) ?\. (?=[a-z0-9]+@)|(?<=[a-z0-9]) \.(?=[a-z0-9]+@)", re.IGNORECASE
 )
 _SCHEME = re.compile(
-    r"(?<![\w.@-])(?:mailto ?: ?|https?://"
+    r"(?<![\w.@-])(?:@ ?:? ?(?=\S+@)|mailto ?: ?|https?://"
     r"|(?:adresse )?(?:e[- ]?mails?|mail|courriel|m[ée]l|[ée]lectronique)"
     r"(?: ?: ?|(?<=l) | (?=\S+@)))+",
     re.IGNORECASE,

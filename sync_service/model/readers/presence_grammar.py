@@ -82,7 +82,9 @@ def _take_represented(words: str) -> tuple[bool, str, bool]:
     by = said.BY_WHOM.search(words, match.end())
     by_whom = by[0] if by else ""
     doubtful = (_NEGATIONS, said.ABSENT, said.EXCUSED, said.UNJUSTIFIED)
-    is_clear = not any(pattern.search(by_whom) for pattern in doubtful)
+    # « suppléante excusée »: whoever stands in was not there either.
+    told = words[match.end() :] if said.STAND_IN.fullmatch(match[0]) else by_whom
+    is_clear = not any(pattern.search(told) for pattern in doubtful)
     rest = f"{words[: match.start()]} {words[match.end() : by.start() if by else None]}"
     return True, said.REPRESENTED.sub(" ", rest), is_clear
 

@@ -32,7 +32,7 @@ UNJUSTIFIED = re.compile(
     r"|nouvelles?)|no show|lapin|(?<=abs )nj|(?<=absent )nj|non just|inj|aucunes? nouvelles?)\b"
 )
 NOT_THERE = re.compile(
-    r"\b(?:(?:n est|n etaie?n?t|n a|n ont|non|pas|jamais)(?: (?:pas|jamais|ete))? "
+    r"\b(?:(?:ne sont|n est|n etaie?n?t|n a|n ont|non|pas|jamais)(?: (?:pas|jamais|ete))? "
     r"(?:presente?s?|la|venue?s?|vue?s?|participe|assiste|arrivee?s?)"
     r"|ne s est pas presentee?s?)\b"
 )
@@ -94,8 +94,8 @@ EXCUSED = re.compile(
 )
 ABSENT = re.compile(r"\b(?:absente?s?|absences?|abs|defaillante?s?|manquante?s?)\b")
 PRESENT = re.compile(
-    r"\b(?:\d presente?s?|presents?|presentes?|presence|pres|prst|(?:en )?visio(?:conference"
-    r"|conf)?|zoom|teams"
+    r"\b(?:\d+ (?:personnes )?presente?s?|presents?|presentes?|presence|pres|prst"
+    r"|(?:en )?visio(?:conference|conf)?|zoom|teams"
     r"|skype|distanciel|a distance|en ligne|(?:par|au) tel(?:ephone)?"
     r"|participe|participait|venue?s?|(?:est|sont|etaie?n?t) la|(?:en )?presentiel|sur place"
     r"|assiste|assistait|connectee?s?"
@@ -118,7 +118,7 @@ THIS_MEETING = re.compile(
 """« absente à la réunion »: this one, while « absente, réunion » gives a reason."""
 ADDS_NOTHING = re.compile(
     r"est|etait|etaient|sont|ont|avait|avaient|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du|de|des"
-    r"|d|l|la|le|les|un|une|sa|son|ses|ce|cet|cette|il|elle|e|bien|tous|toutes|toute|toujours"
+    r"|d|l|la|le|les|un|une|sa|son|ses|ce|cet|cette|ils?|elles?|ayant|e|bien|tous|toutes|toute|toujours"
     r"|encore|deux|malgre|jour|journee|m|mr|mme|mlle|melle|monsieur|madame|mmes|suite|personne"
     r"|collegue|stagiaire|directrice|directeur|presidente?|coordinatrice|coordinateur|ete|merci"
     r"|moi|notee?|salle|physiquement|personnellement|via|anticipee?|permanence"

@@ -21,6 +21,8 @@ READABLE = {
     "non, en formation": "excused", "prévenue la veille par mail": "excused",
     "représentée par Mme Colin": "represented", "Rep. par M. Colin": "represented",
     "absente à la réunion": "absent", "présente toute la réunion": "present",
+    "3 personnes présentes": "present", "elles étaient là": "present", "❌.": "absent",
+    "ne sont pas venus": "absent", "non non": "absent", "ayant donné pouvoir à Zoé": "represented",
     "présent sur place": "present", "est là": "present", "excuses reçues": "excused",
     "s'est excusé par téléphone": "excused", "excusé, pris par une autre réunion": "excused",
     "absente, réunion": "excused", "suppléée": "represented", "aucunes nouvelles": "absent",

@@ -23,7 +23,8 @@ AROUND_BOTH = [
 ]  # fmt: skip
 AROUND_A_NUMBER = [
     "Tél. {}", "TEL : {}", "📞 {}", "☎️{}", "N° {}", "N° vert {}", "Port. {}", "{} (portable)",
-    "{} après 18h", "{} (9h-12h)", "{} de 9 h à 12 h 30", "{} sauf mercredi", "{} plutôt le soir",
+    "{} après 18h", "{} heures de bureau", "{} (9h-12h)", "{} de 9 h à 12 h 30",
+    "{} sauf mercredi", "{} plutôt le soir",
     "{} du lundi au vendredi", "{} (SMS uniquement)", "WhatsApp : {}", "maman {}", "{} (papa)",
     "{} répondeur", "Tél/Fax : {}", "{} / fax 03 53 01 99 99", "Tél : {} Fax : 03 53 01 99 99",
     "{} (appel gratuit)", "demander Mme Colin au {}", "nouveau numéro : {}", "tel:{}",
@@ -34,7 +35,7 @@ AROUND_AN_ADDRESS = [
     "mailto:{}", "Mail : {}", "e-mail {}", "adresse mail : {}", "Mél. : {}", "✉ {}",
     "Centre social de chez nous <{}>", '"Colin, Léa" <{}>', "{} <{}>", "{},{}", "*{}*", "{{{}}}",
     "“{}”", "cc : {}", "•{}", "📧{}", "mail perso {}", "mailto : {}", "e mail : {}", "<{}", "{}>",
-    "<<{}>>", "merci {}", "{} svp",
+    "<<{}>>", "@ {}", "merci {}", "{} svp",
 ]  # fmt: skip
 DOUBTS = [
     "{} ?", "{} (?)", "{} ou pas", "je crois {}", "{} je crois", "peut-être {}", "{} à vérifier",
@@ -43,7 +44,8 @@ DOUBTS = [
     "{} non", "non {}", "remplacé par {}", "{} -> voir mairie", "avant : {}", "{} jusqu'en juin",
     "à partir de janvier : {}", "{} injoignable", "{} (celui de la voisine)", "environ {}",
     "{} occupé", "{} ❌", "{} erroné", "{} résilié", "RESILIE {}", "Faux : {}", "{} Faux",
-    "{} boîte pleine", "{} idem", "{} (à changer)", "erreur {}", "{} en cours de changement",
+    "{} boîte pleine", "{} idem", "~{}", "{} (à changer)", "erreur {}",
+    "{} en cours de changement",
 ]  # fmt: skip
 
 

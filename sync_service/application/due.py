@@ -41,7 +41,9 @@ class Due:
 
 
 def find_due(services: SyncServices, request: SyncRequest) -> Due:
-    named, token = (frozenset[str](), None) if request.audited else _read_signal(services)
+    named, token = frozenset[str](), None
+    if not request.audited:
+        named, token = _read_signal(services, is_dry=request.is_dry)
     followed = [s for s in services.mappings.spreadsheets if s.tabs and not s.paused]
     if request.full or request.audited or request.spreadsheet is not None:
         return Due(frozenset(s.spreadsheet_id for s in followed), named, token)
@@ -54,7 +56,7 @@ def find_due(services: SyncServices, request: SyncRequest) -> Due:
     return Due(ids, named, token)
 
 
-def _read_signal(services: SyncServices) -> tuple[frozenset[str], str | None]:
+def _read_signal(services: SyncServices, *, is_dry: bool) -> tuple[frozenset[str], str | None]:
     """What Drive says has changed since we asked, and the token to remember, if it is another."""
     with services.database.reading() as stored:
         token = stored.memory.read_signal_token()
@@ -62,6 +64,11 @@ def _read_signal(services: SyncServices) -> tuple[frozenset[str], str | None]:
         signal = services.spreadsheets.read_signal(token)
     except OutsideError:
         # A hint only: unsettled sheets are read all the same, the rest next time.
+        return frozenset(), None
+    if token is None and not is_dry:
+        # The first one at once: after a crash another would begin later, and skip changes.
+        with services.database.transaction() as stored:
+            stored.memory.save_signal_token(signal.token)
         return frozenset(), None
     ids = {spreadsheet.spreadsheet_id for spreadsheet in services.mappings.spreadsheets}
     named = frozenset(c.spreadsheet_id for c in signal.changes if not c.by_us) & ids

@@ -93,6 +93,25 @@ def test_what_drive_named_is_named_again_after_a_run_that_broke_off() -> None:
     world.record(phone="+33639981111")
 
 
+def test_nothing_is_missed_when_the_very_first_run_broke_off() -> None:
+    """What was edited before the next run began lay before its first token."""
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(3)])
+    world.add_contacts([contact_row(9)], name="autre", partner="le-relais")
+
+    def fall(kind: str, spreadsheet: str) -> None:
+        if (kind, spreadsheet) == ("read", "autre"):
+            world.spreadsheets.before.clear()
+            raise DatabaseUnavailable
+
+    world.spreadsheets.before.append(fall)
+    with pytest.raises(DatabaseUnavailable):
+        world.sync()
+    tab.type(1, PHONE, "06 39 98 11 11")
+    world.sync()
+    world.record(phone="+33639981111")
+
+
 def test_what_drive_named_is_read_again_after_google_was_silent() -> None:
     world, tab = met()
     tab.type(1, PHONE, "06 39 98 11 11")

@@ -136,7 +136,8 @@ def _judge_row(
         for name, result in outcome.outcomes.items()
         if result.write is not None and outcome.meetings[name].base.kind == "agreed"
     }
-    return Tomb(row, base, record.fields, last)
+    kinds = {name: result.base.kind for name, result in outcome.outcomes.items()}
+    return Tomb(row, base, record.fields, last, kinds)
 
 
 def is_untouched(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.canvas import Canvas
 from sync_service.domain.drawing import draw_reference, make_base_row
 from sync_service.domain.layout import SheetRow
@@ -24,6 +24,8 @@ class Tomb:
     base: BaseRow
     final: Mapping[str, Value] = field(default_factory=dict)
     last: Mapping[str, Value] = field(default_factory=dict)
+    kinds: Mapping[str, CellKind] = field(default_factory=dict)
+    """What each cell would be, were the record not archived: what is typed now opens too."""
 
 
 def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
@@ -58,6 +60,7 @@ def _closed(canvas: Canvas, tomb: Tomb, name: str) -> BaseCell:
     if name not in tomb.row.cells:
         return BaseCell(value, cell.raw)
     raw = tomb.row.cells[name].value
-    if cell.kind == "agreed":
+    kind = tomb.kinds.get(name, cell.kind)
+    if kind == "agreed":
         return BaseCell(value, raw)
-    return BaseCell(value, raw, cell.kind, sheet_raw=raw, other=value)
+    return BaseCell(value, raw, kind, sheet_raw=raw, other=value)

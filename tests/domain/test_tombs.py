@@ -168,6 +168,21 @@ def test_what_waits_for_a_person_stays_as_it_was_typed_in_a_marked_row() -> None
     assert not has_to_receive(one.state, one.records)
 
 
+def test_two_values_given_on_the_day_of_the_archiving_both_wait_for_the_record() -> None:
+    """The record came back, its value went over the typed one, and nobody had been asked."""
+    one = OneTab.met(["Petit", "Luc", "06 39 98 11 11"])
+    (reference,) = one.refs
+    one.tab.type(1, PHONE, "06 39 98 33 33")
+    one.edit(reference, phone="+33639982222")
+    one.archive(reference)
+    one.run()
+    assert is_quiet(one.run())
+    one.records[reference] = replace(one.records[reference], archived=False)
+    one.edit(reference, phone="+33639984444")
+    assert told(one.run()) == [("conflict", "phone")]
+    assert one.shown(1)[PHONE] == "06 39 98 33 33"
+
+
 def test_a_marked_row_that_is_gone_has_nothing_to_receive() -> None:
     one = OneTab.met(["Petit", "Luc", "06 39 98 11 11"], ["Roux", "Zoé", "06 39 98 11 12"])
     reference = one.refs[0]

@@ -18,6 +18,8 @@ from tests.hostile.outside.wire import Wire
 _DOUBTS = frozenset({"held", "guard", "scramble", "conflict", "duplicate", "incident", "copied"})
 _PAUSE_SECONDS = 1200.0
 _PATIENCE = 9
+_BUDGET = {"drive": 1, "read": 2, "write": 1}
+"""Requests of one run for one spreadsheet; Drive is asked once for all."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class Tale:
             if tab["state"] == "failed" and not self._is_known(tab):
                 self.ending.complaints.append(f"failed: {tab['tab']}: {tab['error']}")
         self._mind_hasty()
+        self._mind_budget()
         if self.plot.is_gentle:
             problems = look_around(self.valley).problems
             self.ending.complaints += [_cowardice(p) for p in problems if p["kind"] in _DOUBTS]
@@ -132,6 +135,14 @@ class Tale:
             owners = self.valley.witness.owners_in(*record["fields"].values())
             if record["archived"] and owners and owners in carried:
                 self.ending.complaints.append(f"hasty: {record['ref']} {record['fields']}")
+
+    def _mind_budget(self) -> None:
+        """What a run may cost where nobody acts meanwhile; the first one meets everything."""
+        if self.plot.race or self.plot.window or self.valley.runs == 1:
+            return
+        for (slug, kind), count in self.wire.ledger.requests.items():
+            if count > _BUDGET[kind]:
+                self.ending.complaints.append(f"budget: {count} x {kind} {slug}")
 
     def _is_known(self, tab: Line) -> bool:
         """A tab that people deleted, or a protected line that came under our write."""

@@ -107,3 +107,39 @@ def test_twins_are_told_apart_by_their_places() -> None:
     old = {1: row(1), 2: row(2), 3: row(2), 4: row(4)}
     found = match(old, 2, 3, old=old)
     assert (found.owners, found.is_still) == ({2: 2, 3: 3}, True)
+
+
+def match_covered(new: Mapping[int, Keys], *covered: int) -> RowMatch:
+    """Ours hides all that these rows hold."""
+    hidden = {number: {0, 1, 2, OURS} for number in covered}
+    shown = {**new, **{number: {OURS: "ours"} for number in covered}}
+    return RowMatching(OLD, shown, hidden, set(covered)).result()
+
+
+def test_a_row_dragged_just_under_ours_is_the_one_that_is_missing() -> None:
+    found = match_covered({1: row(1), 2: row(3), 3: row(4), 5: row(5)}, 4)
+    assert (found.owners, found.rows[2], found.doubts) == ({4: 2}, 4, {})
+
+
+def test_after_a_sort_the_one_row_under_ours_is_the_one_row_left() -> None:
+    new = {6 - number: row(number) for number in (1, 2, 4, 5)}
+    assert match_covered(new, 3).owners == {3: 3}
+
+
+def test_after_a_sort_nobody_can_say_which_of_two_rows_lies_under_which() -> None:
+    new = {6 - number: row(number) for number in (1, 2, 5)}
+    found = match_covered(new, 2, 3)
+    assert found.owners == {}
+    assert {at: set(olds) for at, olds in found.doubts.items()} == {2: {3, 4}, 3: {3, 4}}
+
+
+def test_a_row_that_only_bears_a_note_of_ours_hides_nothing() -> None:
+    edited = {**OLD, 2: row(9)}
+    found = RowMatching(OLD, edited, {}, {2, 3}).result()
+    assert (found.owners, found.doubts) == ({3: 3}, {2: (2,)})
+    assert not found.is_still
+
+
+def test_rows_found_by_half_of_what_they_show_are_not_counted_as_exact() -> None:
+    assert match(turned(c2="x"), 3).exact == 4
+    assert match(turned(), 3).exact == 5

@@ -342,3 +342,19 @@ def test_where_nobody_knows_what_stood_ours_goes_all_the_same() -> None:
     tab, verdict = race(batch, cut)
     apply(tab, WriteBatch("r", cells=verdict.cells))
     assert [tab.cell(7, column).value for column in range(4)] == [None] * 4
+
+
+def test_repairs_are_written_row_by_row_into_this_very_tab() -> None:
+    batch = WriteBatch(
+        "m",
+        [CellWrite(1, 5, 2, "new5"), CellWrite(1, 3, 2, "new3")],
+        [NoteWrite(1, 5, 2, "ours5"), NoteWrite(1, 3, 2, "ours3")],
+    )
+    _, verdict = race(batch, lambda tab: tab.insert_row(1))
+    assert verdict.is_as_planned is False
+    assert [(one.row, one.column) for one in verdict.cells] == [(3, 2), (4, 2), (5, 2), (6, 2)]
+    assert {one.sheet_id for one in verdict.cells} == {1}
+    assert {one.sheet_id for one in verdict.notes} == {1}
+    assert [(one.row, one.note) for one in verdict.notes] == [
+        (3, ""), (4, "ours3"), (5, ""), (6, "ours5"),
+    ]  # fmt: skip

@@ -107,11 +107,15 @@ def _is_accounted_for(left: str, status: str, whole: str, capitalised: Collectio
     named = _find_names(whole.split(), capitalised)
     return all(
         said.ADDS_NOTHING.fullmatch(word)
-        or (status != "absent" and said.GIVES_A_REASON.fullmatch(word))
+        or (status != "absent" and _tells_more(word))
         or (status == "present" and _is_part_of_day(word, whole))
         or word in named
         for word in left.split()
     )
+
+
+def _tells_more(word: str) -> bool:
+    return bool(said.GIVES_A_REASON.fullmatch(word) or said.SAYS_WHO.fullmatch(word))
 
 
 def _is_part_of_day(word: str, whole: str) -> bool:

@@ -3,7 +3,8 @@
 import re
 
 UNSURE = re.compile(
-    r"\?|\b(?:peut etre|d apres|avant le debut|pas encore"
+    r"\?|\b(?:peut etre|pas ete (?:prevenu|averti|informe|convi)\w*|d apres|avant le debut"
+    r"|pas encore"
     r"|a (?:confirmer|voir|verifier|definir)|en attente|attente|sous reserve"
     r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|pourr\w+|prevue?s?|prevoit|souhaite"
     r"|pense|devrait"
@@ -117,12 +118,15 @@ THIS_MEETING = re.compile(
 )
 """« absente à la réunion »: this one, while « absente, réunion » gives a reason."""
 ADDS_NOTHING = re.compile(
-    r"est|etait|etaient|sont|ont|avait|avaient|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du|de|des"
-    r"|d|l|la|le|les|un|une|sa|son|ses|ce|cet|cette|ils?|elles?|ayant|e|bien|tous|toutes|toute|toujours"
-    r"|encore|deux|malgre|jour|journee|m|mr|mme|mlle|melle|monsieur|madame|mmes|suite|personne"
-    r"|collegue|stagiaire|directrice|directeur|presidente?|coordinatrice|coordinateur|ete|merci"
-    r"|moi|notee?|salle|physiquement|personnellement|via|anticipee?|permanence"
+    r"est|etait|etaient|sont|ont|avait|avaient|ayant|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du"
+    r"|de|des|d|l|la|le|les|un|une|sa|son|ses|ce|cet|cette|ils?|elles?|e|bien|tous|toutes|toute"
+    r"|toujours|encore|malgre|jour|journee|m|mr|mme|mlle|melle|monsieur|madame|mmes|ete|merci|moi"
 )
+SAYS_WHO = re.compile(
+    r"deux|suite|collegue|stagiaire|directrice|directeur|presidente?|coordinatrice|coordinateur"
+    r"|notee?|salle|physiquement|personnellement|via|anticipee?"
+)
+"""Beside an absence they may speak of another person, or of the room only."""
 GIVES_A_REASON = re.compile(r"motifs?|raisons?|cause|mot|mail|courriel|recue?s?|donnee?|accord")
 """Beside an absence they may be its excuse; beside all else they add nothing."""
 SAID_PLAINLY = {

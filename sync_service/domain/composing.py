@@ -86,10 +86,30 @@ def take_apart(plan: Plan, situation: Situation) -> Plan:
     }
     return replace(
         plan,
+        is_unsettled=plan.is_unsettled or _says_less_somewhere(plan, situation),
         created=[replace(one, fields=resolve(one.fields, composites)) for one in plan.created],
         updated=updated,
         confirmed=[part for one in plan.confirmed for part in _confirmed(one, composites)],
         replaced=[_replaced(one, composites) for one in plan.replaced],
+    )
+
+
+def _says_less_somewhere(plan: Plan, situation: Situation) -> bool:
+    """« En prêt » was taken for a loan that is late: the next run shows the whole state."""
+    derived = {name: one for name, one in situation.composites.items() if one.is_derived}
+    after = {one.ref: resolve(one.fields, situation.composites) for one in plan.created}
+    for ref, composed in plan.updated.items():
+        if derived.keys() & composed.keys():
+            fields = situation.records[ref].fields
+            after[ref] = changed(fields, composed, situation.composites)
+    return any(
+        cell.kind == "agreed"
+        and cell.value is not None
+        and not one.holds(cell.value, after[row.ref])
+        for row in plan.written.rows
+        if row.ref in after
+        for name, one in derived.items()
+        if (cell := row.cells.get(name)) is not None
     )
 
 

@@ -74,6 +74,8 @@ class RelatingCodec:
     composite: Composite
     codec: FieldCodec
     beside: Beside
+    assumed: Value = None
+    """What was understood once stays so: « rendu le 3 » is no other day next month."""
 
     @property
     def name(self) -> str:
@@ -97,7 +99,9 @@ class RelatingCodec:
 
     def read(self, cell: Cell) -> Reading:
         beside = replace(self.beside, typed=text_of(cell))
-        return self.composite.relate(self.codec.read(cell), beside)
+        reading = self.composite.relate(self.codec.read(cell), beside)
+        is_kept = self.assumed is not None and reading.accepted
+        return replace(reading, value=self.assumed) if is_kept else reading
 
     def show(self, value: Value) -> Shown:
         return self.codec.show(value)
@@ -155,7 +159,9 @@ def _is_only_shown(name: str, composites: Composites) -> bool:
 def composed_meeting(composite: Composite, meeting: Meeting, beside: Beside) -> Meeting:
     """What meets in a composite's cell once the row's other cells are merged."""
     remembered, cell = meeting.base.value, meeting.cell
-    codec = RelatingCodec(composite, meeting.codec, beside)
+    is_assumed = meeting.base.kind == "assumed" and not meeting.is_retyped
+    assumed = remembered if is_assumed else None
+    codec = RelatingCodec(composite, meeting.codec, beside, assumed)
     current = composite.compose(beside.fields, remembered)
     meeting = replace(meeting, codec=codec, current=current)
     if meeting.base.kind == "agreed" and not meeting.is_retyped:

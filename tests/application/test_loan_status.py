@@ -345,3 +345,34 @@ def test_a_second_run_changes_nothing() -> None:
     world.sync()
     assert (world.records("loan"), world.problems()) == before
     assert loan_states
+
+
+def test_a_day_without_its_month_stays_the_day_that_was_understood() -> None:
+    world, tab = lending(ROW)
+    world.sync_until_quiet()
+    tab.type(1, STATUS, "rendu le 12")
+    world.sync_until_quiet()
+    assert only_problem(world).kind == "assumed"
+    world.clock.advance(30 * DAY)
+    tab.type(1, 3, "05/12/2026")
+    world.sync_until_quiet()
+    assert loan(world).fields["returned_on"] == "2026-11-12"
+    assert (only_problem(world).kind, state(tab)) == ("assumed", "rendu le 12")
+
+
+def test_a_borrower_told_of_a_late_loan_is_taken_and_the_state_told_whole() -> None:
+    world, tab = lending(ROW)
+    world.sync_until_quiet()
+    world.sync(after=8 * DAY)
+    tab.type(1, STATUS, "prêté au Relais")
+    world.sync_until_quiet()
+    assert (state(tab), exported(world)) == ("En retard", "overdue")
+
+
+def test_a_late_loan_that_is_no_more_cancelled_is_late_again() -> None:
+    world, tab = lending(typed("annulé"))
+    world.sync_until_quiet()
+    world.sync(after=8 * DAY)
+    tab.type(1, STATUS, "en prêt")
+    world.sync_until_quiet()
+    assert (state(tab), exported(world), world.problems()) == ("En retard", "overdue", [])

@@ -59,6 +59,8 @@ def draw_oddities(
 
 
 def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
+    """Told in a problem, and to the partner in a note on the title that it is about."""
+    _note_guards(canvas, guards)
     for guard in guards:
         is_scramble = guard.kind in ("rows", "column")
         canvas.complain(
@@ -66,6 +68,26 @@ def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
             sentences.guard(guard.kind, guard.count),
             Place(row_key=guard.key, field=guard.field, covers=guard.covers),
         )
+
+
+def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
+    """On the title of the column, or of ours: where the rows are many, no cell is the one."""
+    header, own = canvas.view.header, canvas.reference_column
+    if header.row is None:
+        return
+    said: dict[int, list[str]] = {column: [] for column in (*header.columns.values(), own)}
+    for guard in guards:
+        column = header.columns.get(guard.field or "", own)
+        said[column].append(sentences.guard(guard.kind, guard.count))
+    general = said.pop(own)
+    for column, sentences_said in said.items():
+        if not canvas.place_note(header.row, column, _joint_note(sentences_said)):
+            general += sentences_said
+    canvas.place_note(header.row, own, _joint_note(general))
+
+
+def _joint_note(sentences_said: Sequence[str]) -> str:
+    return sentences.note("\n".join(sentences_said)) if sentences_said else ""
 
 
 def _say(

@@ -389,3 +389,43 @@ def test_a_few_required_cells_emptied_are_explained_one_by_one() -> None:
         tab.type(row, 0, None)
     world.sync()
     assert [p.kind for p in world.problems()] == ["invalid"] * 3
+
+
+def test_a_partner_reads_at_the_title_what_is_held_until_it_is_put_back() -> None:
+    """Only the coordinator was told."""
+    world, tab = met(12)
+    rows = [list(line) for line in tab.grid]
+    for row in range(1, 13):
+        tab.type(row, PHONE, None)
+    world.sync()
+    assert "12 cases ont été vidées" in tab.cell(0, PHONE).note + tab.cell(0, 6).note
+    assert world.sync().requests.reads == 0
+    tab.grid[1:] = rows[1:]
+    world.sync()
+    assert [cell.note for cell in tab.grid[0] if cell.note] == []
+    assert world.sync().requests.reads == 0
+
+
+def test_what_is_held_in_one_column_is_said_at_its_title_and_spares_notes_of_others() -> None:
+    world, tab = met(6)
+    for row in range(1, 7):
+        tab.type(row, ROLE, None)
+    world.sync()
+    assert "6 cases" in tab.cell(0, ROLE).note
+    tab.annotate(0, ROLE, "à compléter")
+    world.sync_until_quiet(2)
+    assert tab.cell(0, ROLE).note == "à compléter"
+    assert "6 cases" in tab.cell(0, 6).note
+    world.decide(world.problems()[0], "confirm")
+    world.sync_until_quiet(2)
+    assert tab.cell(0, ROLE).note == "à compléter"
+    assert tab.cell(0, 6).note == ""
+    assert world.problems() == []
+
+
+def test_missing_rows_are_said_at_the_title_of_the_references() -> None:
+    world, tab = met(20)
+    del tab.grid[1:8]
+    world.sync_until_quiet(3)
+    assert "7 lignes ont disparu" in tab.cell(0, 6).note
+    assert tab.cell(0, 6).value == "Réf."

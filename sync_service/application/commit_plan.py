@@ -15,6 +15,13 @@ from sync_service.domain.record import DECISION, Change
 
 def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
     """What the sheet gave, and the memory while nothing is written yet."""
+    commit_rows(stored, plan, run_id, now)
+    problems = [*plan.problems, *_undecided(stored, plan)]
+    replace_problems(stored, plan.ingested.state, problems, now)
+
+
+def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> None:
+    """Records, history and memory; no problem is opened or closed."""
     state = plan.ingested.state
     source = f"sheet:{state.spreadsheet_id}:{state.sheet_id}"
     changes = list(_changes(stored, plan, source, run_id, now))
@@ -24,7 +31,6 @@ def commit_ingested(stored: Transaction, plan: Plan, run_id: str, now: datetime)
     stored.records.archive(plan.archived, now)
     stored.journal.append(changes)
     save_memory(stored, plan.ingested, state)
-    replace_problems(stored, state, [*plan.problems, *_undecided(stored, plan)], now)
 
 
 def commit_written(stored: Transaction, plan: Plan, digest: str, now: datetime) -> None:

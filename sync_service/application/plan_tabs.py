@@ -8,7 +8,7 @@ from sync_service.application.commit_plan import commit_ingested
 from sync_service.application.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.application.ports import Transaction
 from sync_service.application.situations import MappedTab, Seen, gather_situation
-from sync_service.application.store_ahead import is_free, store_ahead
+from sync_service.application.store_ahead import StoreAhead, is_free
 from sync_service.application.sync_report import State
 from sync_service.application.sync_services import SyncServices
 from sync_service.domain import sentences
@@ -68,6 +68,8 @@ class TabPlan:
     planned_change: int = 0
     """The database's last change that the plan knows of, its own included."""
     problem: Problem | None = None
+    known: TabState | None = None
+    """What was remembered of the tab before."""
     is_written: bool = False
     """The plan's batch stands in the sheet now."""
 
@@ -96,9 +98,10 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
 
 
 def _store_ahead(run: SheetRun, planned: TabPlan, planned_at: int) -> tuple[Plan | None, int]:
-    if planned.plan is None:
-        return None, planned_at
-    return store_ahead(run.services.database, planned.plan, planned_at, run.run_id, run.now())
+    if planned.plan is None or planned.known is None:
+        return planned.plan, planned_at
+    ahead = StoreAhead(run.services.database, run.run_id, planned.known)
+    return ahead.store(planned.plan, planned_at, run.now())
 
 
 def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan, left: Plan | None) -> TabPlan:
@@ -124,11 +127,11 @@ def _plan_tab(
         problem = _problem(mapped, "copied", sentences.copied(), state)
         return TabPlan(mapped, state="copied", problem=problem)
     digest = tab_digest(tab)
-    was_same = digest == state.digest
+    known_state, was_same = state, digest == state.digest
     if not was_same:
         state = replace(state, digest=digest, digest_since=run.now())
     planned = _plan(run, stored, mapped, Seen(tab, state, run.now()))
-    return TabPlan(mapped, planned, tab, was_same)
+    return TabPlan(mapped, planned, tab, was_same, known=known_state)
 
 
 def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Plan:

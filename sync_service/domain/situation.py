@@ -93,12 +93,12 @@ class Situation:
     written_only: frozenset[str] = field(init=False)
     """Fields of which a sheet is told and never asked."""
 
+    composites: Composites = field(default_factory=dict)
+    """Columns that hold several fields, or a derived one."""
+
     def __post_init__(self) -> None:
         written_only = frozenset(c.field for c in self.columns if c.direction == "to_sheet")
         object.__setattr__(self, "written_only", written_only)
-
-    composites: Composites = field(default_factory=dict)
-    """Columns that hold several fields, or a derived one."""
 
     @property
     def is_first_meeting(self) -> bool:

@@ -1,4 +1,4 @@
-"""A large first run stores its rows in parts, and no part is half a thing."""
+"""A large run stores its rows in parts, and no part is half a thing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from tests.builders import World, contact_row
 from tests.fakes.database import FakeDatabase
 
 ROWS = 4500
+ROLE, UNTIL = 2, 5
 
 
 class PowerCut(BaseException):
@@ -17,17 +18,19 @@ class PowerCut(BaseException):
 
 
 class WatchedDatabase(FakeDatabase):
-    """Notes how many contacts there are when a transaction begins; may fail at so many."""
+    """Notes how many contacts have a role when a transaction begins; may fail at so many."""
 
     def __init__(self, fails_at: int | None = None) -> None:
         super().__init__()
+        self.role = ""
         self.seen: list[int] = []
         self.fails_at = fails_at
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         with self.reading() as stored:
-            self.seen.append(len(stored.records.read_all("contact")))
+            roles = [str(one.fields["role"]) for one in stored.records.read_all("contact")]
+        self.seen.append(sum(role.startswith(self.role) for role in roles))
         if self.seen[-1] == self.fails_at:
             self.fails_at = None
             raise PowerCut
@@ -65,3 +68,54 @@ def test_a_first_run_cut_between_two_parts_is_finished_by_the_next() -> None:
     assert len(world.records()) == 2000
     world.sync_until_quiet(3)
     assert_all_is_well(world)
+
+
+RETYPED = 1500
+
+
+def retype(world: World, role: str) -> None:
+    tab = world.spreadsheets.files["epis"].tab("Contacts")
+    for row in range(1, 1 + RETYPED):
+        tab.type(row, ROLE, f"{role} {row}")
+
+
+def met_world(database: WatchedDatabase) -> World:
+    """Everybody is known, many were given another role, and one an impossible date."""
+    world = large_world(database)
+    world.sync_until_quiet(3)
+    retype(world, "Aide")
+    world.spreadsheets.files["epis"].tab("Contacts").type(2, UNTIL, "jamais")
+    return world
+
+
+def roles(world: World, role: str) -> int:
+    return sum(str(record.fields["role"]).startswith(role) for record in world.records())
+
+
+def test_many_changes_are_stored_in_parts_too() -> None:
+    database = WatchedDatabase()
+    world = met_world(database)
+    database.role = "Aide"
+    database.seen.clear()
+    world.sync()
+    assert {0, 1000, RETYPED} == set(database.seen)
+    assert roles(world, "Aide") == RETYPED
+    assert [problem.kind for problem in world.problems()] == ["invalid"]
+
+
+def test_changes_cut_between_two_parts_are_finished_by_the_next_run() -> None:
+    database = WatchedDatabase()
+    world = met_world(database)
+    world.sync_until_quiet(2)
+    (problem,) = world.problems()
+    retype(world, "Cadre")
+    database.role, database.fails_at = "Cadre", 1000
+    with pytest.raises(PowerCut):
+        world.sync()
+    assert roles(world, "Cadre") == 1000
+    world.sync_until_quiet(3)
+    assert roles(world, "Cadre") == RETYPED
+    assert [one.id for one in world.problems()] == [problem.id]
+    with world.database.reading() as stored:
+        told = [len(stored.journal.read_history(record.ref)) for record in world.records()]
+    assert sum(told) == ROWS + 2 * RETYPED

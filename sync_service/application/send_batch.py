@@ -1,10 +1,11 @@
 """One atomic write and its proof: intent journalled, marker read, answer verified, repaired."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync_service.application.commit_plan import commit_written
 from sync_service.application.plan_tabs import SheetRun, TabPlan
+from sync_service.application.store_ahead import in_parts
 from sync_service.application.write_intents import (
     TabBefore,
     close_intent,
@@ -155,8 +156,15 @@ def _remember(run: SheetRun, planned: TabPlan, after: TabSnapshot, verdict: Verd
     """Moves the base of a tab that is as planned."""
     if planned.plan is None or planned.plan.batch.is_empty or not verdict.is_as_planned:
         return
-    with run.services.database.transaction() as stored:
-        commit_written(stored, planned.plan, tab_digest(after), run.now())
+    plan, database, digest = planned.plan, run.services.database, tab_digest(after)
+    *first, last = in_parts(plan.written.rows)
+    for rows in first:
+        # What is remembered of one row holds without the others', and the tab's own stays.
+        with database.transaction() as stored:
+            stored.memory.save_tab(replace(plan.ingested.state, rows={}), rows)
+    plan = replace(plan, written=replace(plan.written, rows=last))
+    with database.transaction() as stored:
+        commit_written(stored, plan, digest, run.now())
 
 
 def _report_lost(

@@ -35,15 +35,15 @@ class StoreAhead:
             return plan, planned_at
         rows = plan.ingested.rows
         created = {record.ref: record for record in plan.created}
-        starts = range(0, len(rows) - PART, PART)
-        for start in starts:
-            part = self._ahead(_only(plan, rows[start : start + PART], created))
+        *first, last = in_parts(rows)
+        for some in first:
+            part = self._ahead(_only(plan, some, created))
             with self.database.transaction() as stored:
                 if stored.journal.last_change() != planned_at or not is_free(stored, part):
                     return plan, planned_at
                 commit_rows(stored, part, self.run_id, now)
                 planned_at = stored.journal.last_change()
-        return _only(plan, rows[len(starts) * PART :], created), planned_at
+        return _only(plan, last, created), planned_at
 
     def _has_parts(self, plan: Plan) -> bool:
         """In a matrix the records are not the rows; and digests of rows are of one kind only."""
@@ -60,6 +60,11 @@ class StoreAhead:
         unseen = replace(state, first_met_at=self.known.first_met_at, digest="")
         memory = replace(part.ingested, state=unseen, forgotten=())
         return Plan((), memory, memory, created=part.created, updated=part.updated)
+
+
+def in_parts(rows: Sequence[BaseRow]) -> list[Sequence[BaseRow]]:
+    """At least one, perhaps empty."""
+    return [rows[start : start + PART] for start in range(0, max(len(rows), 1), PART)]
 
 
 def _only(plan: Plan, rows: Sequence[BaseRow], created: Mapping[str, Record]) -> Plan:

@@ -23,6 +23,8 @@ class WatchedDatabase(FakeDatabase):
     def __init__(self, fails_at: int | None = None) -> None:
         super().__init__()
         self.role = ""
+        self.left: int | None = None
+        """Transactions until the power is cut; None: it is not."""
         self.seen: list[int] = []
         self.fails_at = fails_at
 
@@ -31,8 +33,10 @@ class WatchedDatabase(FakeDatabase):
         with self.reading() as stored:
             roles = [str(one.fields["role"]) for one in stored.records.read_all("contact")]
         self.seen.append(sum(role.startswith(self.role) for role in roles))
-        if self.seen[-1] == self.fails_at:
-            self.fails_at = None
+        if self.left is not None:
+            self.left -= 1
+        if self.seen[-1] == self.fails_at or self.left == 0:
+            self.fails_at = self.left = None
             raise PowerCut
         with super().transaction() as stored:
             yield stored
@@ -119,3 +123,20 @@ def test_changes_cut_between_two_parts_are_finished_by_the_next_run() -> None:
     with world.database.reading() as stored:
         told = [len(stored.journal.read_history(record.ref)) for record in world.records()]
     assert sum(told) == ROWS + 2 * RETYPED
+
+
+@pytest.mark.parametrize("left", [2, 4, 6])
+def test_what_was_written_is_remembered_in_parts_too(left: int) -> None:
+    """After the write: so many transactions before the end the power is cut."""
+    database = WatchedDatabase()
+    whole = large_world(database)
+    whole.sync()
+    cut = WatchedDatabase()
+    world = large_world(cut)
+    cut.left = len(database.seen) - left
+    with pytest.raises(PowerCut):
+        world.sync()
+    assert world.spreadsheets.counts().writes == 1
+    world.sync_until_quiet(2)
+    assert_all_is_well(world)
+    assert world.spreadsheets.counts().writes == 1

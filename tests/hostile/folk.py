@@ -130,9 +130,11 @@ class Folk(Hands):
         row = self._any_row(tab)
         if row is None:
             return
-        line = list(tab.grid[row])
+        line, owners = list(tab.grid[row]), self._row_owners(tab, row)
         tab.delete_row(row)
         if self._coin():
+            # A run saw it gone: who copied it before has handed it over.
+            self.watch.removed |= owners
             self._look_once(str(line[-1].value))
         tab.insert_row(row)
         tab.grid[row] = line

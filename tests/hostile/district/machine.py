@@ -4,13 +4,13 @@ Between two rules all may be in motion; whenever it comes to rest, everything is
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -21,7 +21,6 @@ from hypothesis.stateful import (
 
 from sync_service.application.edit_record import Editing
 from sync_service.application.undo_run import undo_run
-from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.sandbox.between import acting_between
 from sync_service.sandbox.google.wire import Call
 from tests.hostile.district.dwellers import Dwellers
@@ -61,9 +60,10 @@ class Killed(BaseException):
 class District(RuleBasedStateMachine):
     """Rules are what people, the world and the worker do; `_rest` is where all is judged."""
 
-    def __init__(self, ground: Ground, folder: Path, rulebook: Rulebook = OURS) -> None:
+    def __init__(self, ground: Ground, folder: Path, figures: Counter[str] | None = None) -> None:
         super().__init__()
-        self.ground, self.folder, self.rulebook = ground, folder, rulebook
+        self.ground, self.folder = ground, folder
+        self.figures: Counter[str] = Counter() if figures is None else figures
         self.ends: list[End] = []
         self.unread: dict[str, list[str]] = {}
         self.written: set[str] = set()
@@ -79,7 +79,6 @@ class District(RuleBasedStateMachine):
         pace = PATIENT if is_patient else AT_ONCE
         tabs = first_tabs(watch)
         self.town = build_town(self.ground, self.folder / "district.db", tabs, pace)
-        self.town.services = replace(self.town.services, rulebook=self.rulebook)
         self.watch, self.dwellers = watch, Dwellers(self.town, watch)
         self.runs_to_quiet = 6 if is_patient else 3
         self._calm()
@@ -195,6 +194,8 @@ class District(RuleBasedStateMachine):
             try:
                 self._rest()
             finally:
+                self.figures["runs"] += self.town.runs
+                self.figures["values typed"] += len(self.watch.order)
                 self.town.close()
 
     # --- running and looking ----------------------------------------------------------------
@@ -268,13 +269,22 @@ class District(RuleBasedStateMachine):
         return next((slug for slug, one in sheets if one.spreadsheet_id == spreadsheet_id), "")
 
 
-def tell(ground: Ground, folder: Path, told: settings, rulebook: Rulebook = OURS) -> None:
-    """Lets hypothesis tell stories; raises what it found."""
+def tell(
+    ground: Ground,
+    folder: Path,
+    told: settings,
+    *,
+    first: int | None = None,
+    figures: Counter[str] | None = None,
+) -> None:
+    """Lets hypothesis tell stories; raises what it found. `first` is the seed."""
 
     class Placed(District):
         def __init__(self) -> None:
-            super().__init__(ground, folder, rulebook)
+            super().__init__(ground, folder, figures)
 
+    if first is not None:
+        seed(first)(Placed)
     run_state_machine_as_test(Placed, settings=told)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from sync_service.domain.mapping import Column
 from sync_service.domain.record import Record
 from sync_service.domain.situation import Lookups
 from tests.domain.one_tab import GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, ref, told
@@ -303,3 +304,11 @@ def test_a_foreign_reference_is_nobodys_where_nobody_knows_it() -> None:
     assert len(planned.created) == 1
     assert isinstance(planned.created[0], Record)
     assert one.shown(3)[REFERENCE] == planned.created[0].ref != ref(77)
+
+
+def test_values_travel_both_ways_unless_their_column_says_otherwise() -> None:
+    columns = (Column("phone", ("Téléphone",), "to_sheet"), Column("email", ("Mail",)))
+    situation = met().situation(columns=columns)
+    assert [situation.direction_of(name) for name in ("phone", "email", "role")] == [
+        "to_sheet", "both", "both",
+    ]  # fmt: skip

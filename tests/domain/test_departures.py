@@ -193,3 +193,11 @@ def test_rows_held_by_a_guard_are_neither_archived_nor_waited_for() -> None:
     one.run()
     planned = one.run()
     assert (planned.archived, planned.is_guarded, planned.is_unsettled) == ((), True, False)
+
+
+def test_a_row_of_a_record_that_stays_out_goes_without_its_record() -> None:
+    one, reference = deleted()
+    one.run()
+    planned = one.run(stays_out=frozenset({reference}))
+    assert (planned.archived, planned.written.forgotten) == ((), [reference])
+    assert not one.records[reference].archived

@@ -176,3 +176,8 @@ def test_a_note_is_not_a_value() -> None:
     one.put(0, 0, Cell("x", "x"))
     other.put(0, 0, Cell(None, "", "x"))
     assert digest(one) != digest(other)
+
+
+def test_a_sum_is_a_number_a_formula_or_a_text_without_a_letter() -> None:
+    rows = [["Total", None, value] for value in (12, "12,50", "1 200 €", "n 12", "12 n", "né")]
+    assert [is_total(only_row(row)) for row in rows] == [True, True, True, False, False, False]

@@ -91,3 +91,8 @@ def test_an_open_cell_is_compared_by_what_stood_in_it() -> None:
     likeness = Likeness(known, known)
     assert likeness.to(row("a1 - - -"), "x") == 1
     assert likeness.find_best(row("a1 - - -"), {"x"}) == ("x", 1)
+
+
+@pytest.mark.parametrize(("score", "is_clear"), [(1, False), (2, False), (3, True)])
+def test_a_likeness_is_clear_when_it_is_most_of_the_row(score: int, *, is_clear: bool) -> None:
+    assert Likeness({}, []).is_clear(row("a1 b1 c1 d1"), score) is is_clear

@@ -29,7 +29,8 @@ def day(instant: datetime) -> str:
 def refused(reason: str, expected: str) -> str:
     """The reader's reason, and what is expected unless the reason says so already."""
     reason = _sentence(reason or "cette valeur n’a pas pu être lue")
-    return reason if "attendons" in reason else f"{reason} {_expects(expected)}".strip()
+    says_what_to_do = any(words in reason for words in ("attendons", "Vouliez-vous", "d’abord."))
+    return reason if says_what_to_do else f"{reason} {_expects(expected)}".strip()
 
 
 def required(label: str, expected: str) -> str:
@@ -41,7 +42,9 @@ def or_a_title(complaint: str) -> str:
 
 
 def assumed(understood: str, reason: str) -> str:
-    why = f" {_sentence(reason)}" if reason else ""
+    # A reason that only says again what was understood is left out.
+    says_more = reason and not reason.startswith("Compris comme")
+    why = f" {_sentence(reason)}" if says_more else ""
     return (
         f"nous avons compris « {understood} ».{why} "
         "Si c’est juste, effacez cette note ; sinon, tapez la bonne valeur."

@@ -12,6 +12,9 @@ from sync_service.model.text import fold_words
 _SUGGESTION_SCORE = 80
 """Below, a suggestion would puzzle more than it helps (measured on partners' spellings)."""
 
+_SUGGESTION_MARGIN = 10
+"""So far behind the best, another suggestion only distracts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -49,16 +52,30 @@ class Names:
         exact = self.by_target.get(text)
         return (exact,) if exact else self._named.get(fold_words(text), ())
 
+    def find_code(self, text: str) -> Sequence[Known]:
+        """Records whose code or name is this but for its signs: « K2 » for K-2."""
+        compact = fold_words(text).replace(" ", "")
+        if not any(character.isdigit() for character in compact):
+            return ()
+        named = (found for name, found in self._named.items() if name.replace(" ", "") == compact)
+        return tuple({one.target: one for found in named for one in found}.values())
+
     def suggest(self, text: str) -> Sequence[str]:
         """Up to three names that look alike, best first."""
         matches = process.extract(
-            _telling_words(text),
-            {name: _telling_words(name) for name in self._named},
+            telling_words(text),
+            {name: telling_words(name) for name in self._named},
             scorer=fuzz.WRatio,
             limit=6,
             score_cutoff=_SUGGESTION_SCORE,
         )
-        names = [one.name for _, _, name in matches for one in self._named[name]]
+        best = max((score for _, score, _ in matches), default=0)
+        names = [
+            one.name
+            for _, score, name in matches
+            if score >= best - _SUGGESTION_MARGIN
+            for one in self._named[name]
+        ]
         return tuple(dict.fromkeys(names))[:3]
 
     def show(self, target: str) -> str:
@@ -73,7 +90,7 @@ _SMALL = frozenset({"le", "la", "les", "l", "du", "de", "des", "d", "et", "a", "
 """Names that share no more than these are not alike: « Les Cigognes », « Les Épis »."""
 
 
-def _telling_words(text: str) -> str:
+def telling_words(text: str) -> str:
     words = fold_words(text).split()
     return " ".join(word for word in words if word not in _SMALL) or " ".join(words)
 

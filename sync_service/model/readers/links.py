@@ -7,6 +7,7 @@ from sync_service.domain.record import Entity
 from sync_service.model.readers import persons
 from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
 from sync_service.model.readers.context import Context
+from sync_service.model.readers.days_named import DATED, find_by_day
 
 
 def read_link(raw: Raw, context: Context, entity: Entity) -> Reading:
@@ -17,12 +18,15 @@ def read_link(raw: Raw, context: Context, entity: Entity) -> Reading:
     names = context.directory.of(entity)
     if not names:
         return invalid(nothing_known(entity))
-    found = names.find(cell.text)
+    found = names.find(cell.text) or names.find_code(cell.text)
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
         return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
-    return invalid(f"« {cell.text} » n’est pas connu ici. {suggestion(names.suggest(cell.text))}")
+    by_day = find_by_day(raw, context, entity) if entity in DATED else None
+    return by_day or invalid(
+        f"« {cell.text} » n’est pas connu ici. {suggestion(names.suggest(cell.text))}"
+    )
 
 
 def read_person(raw: Raw, context: Context) -> Reading | None:

@@ -68,7 +68,7 @@ def _by_words(text: str, names: Names) -> Reading:
         return ambiguous(
             f"Il y a plusieurs structures, ou un doute. {suggestion(names.suggest(text))}"
         )
-    if re.fullmatch(r"[^\W\d_]{1,2}", text) or find_communes(text):
+    if re.fullmatch(r"[^\W\d_]{1,2}", text) or any(one.is_near for one in find_communes(text)):
         # Two letters may be anybody's; a town alone is all that is in it.
         return _refuse(text, names, _Index.of(names).naming(expand(text)))
     return _by_forms(joined, names)

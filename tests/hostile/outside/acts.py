@@ -116,7 +116,8 @@ class Acts:
         ref = view.page.at(at[0], view.reference).text if view.reference is not None else ""
         if ref:
             return self.touched is None or (ref, view.columns[at[1]].field) not in self.touched
-        return frozenset(hands.owners(view, at[0])) not in self.unborn
+        is_key = view.columns[at[1]].kind in ("date", "hour", "link")
+        return not is_key and frozenset(hands.owners(view, at[0])) not in self.unborn
 
     def _note_change(self, hands: Hands, view: View, at: tuple[int, int]) -> None:
         ref = view.page.at(at[0], view.reference).text if view.reference is not None else ""

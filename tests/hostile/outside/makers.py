@@ -81,8 +81,9 @@ class Makers:
     def _hour(self, _column: Column) -> str:
         return self.random.choice(("9h", "9h15", "09:45"))
 
-    def _number(self, _column: Column) -> str:
-        number = self.random.randrange(5, 90)
+    def _number(self, column: Column) -> str:
+        number = self.random.randrange(2, 9) if column.field == "adults_count" else 0
+        number = number or self.random.randrange(5, 90)
         return self.random.choice((str(number), f"'{number}"))
 
     def _yes(self, _column: Column) -> str:

@@ -19,7 +19,8 @@ ROUGH = (
     "returned",
 )  # fmt: skip
 STRUCTURAL = ("sort", "insert", "delete", "move", "cut_row")
-"""What may happen in the write window itself."""
+TYPING = ("type", "own", "blank", "rubbish")
+"""What may happen in the write window itself: rows move, or somebody types."""
 
 _RUBBISH = ("à demander {}", "??? {}", "voir avec {}")
 _TYPED = ("word", "mail", "phone", "date", "number", "yes")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tests.hostile.outside.acts import STRUCTURAL, TYPING
 from tests.hostile.outside.tale import Plot
 from tests.hostile.outside.valley import Weather
 
@@ -13,5 +14,6 @@ PLOTS: Mapping[str, Plot] = {
     "rough": Plot(accidents=0.0),
     "rough, between requests too": Plot(race=0.3, accidents=0.6),
     "rough, and patient": Plot(race=0.2, weather=_PATIENT, runs_to_quiet=6),
-    "rows move under every second write": Plot(window=True, accidents=0.0),
+    "rows move under every second write": Plot(window=STRUCTURAL, accidents=0.0),
+    "somebody types under every second write": Plot(window=TYPING, accidents=0.0),
 }

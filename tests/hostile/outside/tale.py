@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.hostile.outside.acts import GENTLE, ROUGH, STRUCTURAL, Acts
+from tests.hostile.outside.acts import GENTLE, ROUGH, TYPING, Acts
 from tests.hostile.outside.events import ALL, End, Events
 from tests.hostile.outside.office import GENTLE as KIND_OFFICE
 from tests.hostile.outside.office import ROUGH as ROUGH_OFFICE
@@ -25,12 +25,12 @@ _BUDGET = {"drive": 1, "read": 2, "write": 1}
 @dataclass(frozen=True)
 class Plot:
     """How a tale goes. `race`: how often somebody acts right before a request, but a write;
-    `window`: whether rows move between our last look and the write, in every second run."""
+    `window`: what happens between our last look and the write, in every second run."""
 
     is_gentle: bool = False
     rounds: int = 5
     race: float = 0.0
-    window: bool = False
+    window: tuple[str, ...] = ()
     accidents: float = 0.3
     weather: Weather = field(default_factory=Weather)
     runs_to_quiet: int = 3
@@ -89,7 +89,7 @@ class Tale:
                 ends.append(self.events.strike(ALL))
             if ends and self.random.random() < 0.5:
                 ends.pop(0)()
-            self._may_slip = self.plot.window and number % 2 == 0
+            self._may_slip = bool(self.plot.window) and number % 2 == 0
             self._is_live = True
             self._sync(self.random.choice((5.0, 60.0)))
             self._is_live = self._may_slip = False
@@ -147,7 +147,7 @@ class Tale:
     def _is_known(self, tab: Line) -> bool:
         """A tab that people deleted, or a protected line that came under our write."""
         reason = str(tab["error"])
-        return "onglet" in reason or (self.plot.window and "protected" in reason)
+        return "onglet" in reason or (bool(self.plot.window) and "protected" in reason)
 
     def _before_request(self, slug: str, kind: str) -> None:
         if not self._is_live:
@@ -156,7 +156,8 @@ class Tale:
             if self._may_slip and slug:
                 self._may_slip = False
                 self.acts.log.append(f"  in the window of {slug}:")
-                self.acts.act(STRUCTURAL, slug)
+                self.wire.is_typing = self.plot.window == TYPING
+                self.acts.act(self.plot.window, slug)
         elif self.random.random() < self.plot.race:
             self.acts.log.append(f"  before {kind} {slug}:")
             self.acts.act(GENTLE if self.plot.is_gentle else GENTLE + ROUGH)

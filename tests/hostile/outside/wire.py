@@ -19,6 +19,7 @@ from tests.hostile.outside.hands import REFERENCE, View, find_view
 from tests.hostile.outside.picture import Page, Picture, Seen, take_picture
 from tests.hostile.outside.tabs import FILES, Tab
 from tests.hostile.outside.valley import Valley
+from tests.hostile.outside.witness import tokens_in
 
 _SHEET = re.compile(r"/v4/spreadsheets/([^/:?]+)")
 _WRITE = ":batchUpdate"
@@ -59,6 +60,8 @@ class Wire:
         self.valley, self.ledger, self._before = valley, Ledger(), before
         self._read: dict[str, Picture] = {}
         self._pre: dict[str, Picture] = {}
+        self.is_typing = False
+        """In the write window somebody types, and moves nothing."""
         self._rules: set[str] = set()
         """Drop-down lists that we offered: ours to keep up to date."""
         self._moved: set[str] = set()
@@ -186,12 +189,18 @@ class Wire:
     def _follow_slip(self, slug: str, tab: Tab, sides: tuple[Page, Page, Page]) -> None:
         """Rows stood elsewhere than when we read: what did we cover?"""
         seen, page, now = sides
-        self.ledger.slipped["writes among moved rows"] += 1
+        name = "typed under" if self.is_typing else "among moved rows"
+        self.ledger.slipped[f"writes {name}"] += 1
         self._moved.add(slug)
         for row in range(max(len(page.rows), len(now.rows))):
             for place in range(max(page.width, now.width)):
                 was, became, read = page.at(row, place), now.at(row, place), seen.at(row, place)
                 if was.entered == became.entered or was.entered in (None, "", read.entered):
+                    continue
+                if self.is_typing:
+                    # Typed into the very cell: nobody can save it.
+                    self.valley.witness.hidden |= set(tokens_in(was.text))
+                    self.ledger.slipped["cells typed under our very write"] += 1
                     continue
                 texts = tuple(page.at(row, one).text for one in range(page.width))
                 self.ledger.slips.append(Slip(slug, tab.title, was, texts, self.valley.runs))

@@ -10,6 +10,7 @@ from sync_service.model.readers.name_shape import given_names
 _REPRESENTS = re.compile(r"\brepresente (?:la|le|les|l|aussi|egalement|son|sa)\b")
 _CAME = re.compile(r"\b(?:presente?s?|arrivee?s?)\b")
 _LEFT = re.compile(r"\b(?:partie?s?|departs?|(?:a )?quittee?)\b")
+_LEFT_OR_YES = re.compile(rf"{_LEFT.pattern}|\b(?:oui|ok)\b")
 _WHEN = re.compile(r"\d|\b(?:midi|avant|fin|tot|tard|pause|matin|aprem|soir|anticipee?s?)\b")
 _GONE_AWAY = re.compile(
     r"\b(?:partie?s?|depart) en (?=conge|vacances|formation|mission|deplacement)"
@@ -66,7 +67,9 @@ def _has_only_left(words: str) -> bool:
     """« parti », « Marie a quitté »: the meeting, or the association? An hour tells."""
     if _WHEN.search(words):
         return False
-    return _LEFT.search(words) is not None and not said.PRESENT.search(_LEFT.sub(" ", words))
+    return _LEFT.search(words) is not None and not said.PRESENT.search(
+        _LEFT_OR_YES.sub(" ", words)
+    )
 
 
 def _take(pattern: re.Pattern[str], words: str) -> tuple[bool, str]:

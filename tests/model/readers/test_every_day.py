@@ -89,7 +89,16 @@ def test_a_day_in_doubt_is_never_taken(day: date, around: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["12/03/20..", "premier 12 2026", "12/03/2026 bleu", "..", "12..03..26..", "Date 2026,2,12"],
+    [
+        "12/03/20..",
+        "premier 12 2026",
+        "12/03/2026 2h30",
+        "12 mars deux mille bleu",
+        "12/03/2026 bleu",
+        "..",
+        "12..03..26..",
+        "Date 2026,2,12",
+    ],
 )
 def test_half_a_date_is_refused(typed: str) -> None:
     assert read("date", typed)[1] == "reject"
@@ -97,7 +106,15 @@ def test_half_a_date_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["- 12/03/2026", "12:03:2026", "12|03|2026", "né(e) le 12/03/2026", "12/03/2026 (10h)"],
+    [
+        "- 12/03/2026",
+        "12:03:2026",
+        "12|03|2026",
+        "né(e) le 12/03/2026",
+        "12/03/2026 (10h)",
+        "March 12th 2026",
+        "12 mars deux mille vingt-six",
+    ],
 )
 def test_strange_signs_around_a_day_are_mended(typed: str) -> None:
     assert read("date", typed) == ("2026-03-12", "repair")
@@ -161,6 +178,11 @@ def test_an_hour_in_words_is_read_and_a_doubtful_one_asked(typed: str, value: st
 )  # fmt: skip
 def test_a_list_of_days_is_read_whatever_parts_it(typed: str) -> None:
     assert read("date_list", typed)[0] == ["2026-10-06", "2026-10-13", "2026-11-03"]
+
+
+@pytest.mark.parametrize("typed", ["1 er avril 2026", "1er avril 2026", "1ᵉʳ avril 2026"])
+def test_the_first_of_a_month_is_read_however_its_ending_is_set(typed: str) -> None:
+    assert read("date", typed)[0] == "2026-04-01"
 
 
 def test_a_list_of_days_that_are_not_that_weekday_is_refused() -> None:

@@ -50,6 +50,11 @@ FUTURES = [
     "pourra venir", "souhaite participer", "présence souhaitée", "présence non confirmée",
     "venue incertaine", "participation à confirmer", "invitée", "inscrite", "convié", "à relancer",
     "doit arriver à 10h", "va venir", "compte venir",
+    "pas encore arrivée", "présent d'après Paul", "a quitté", "délégué", "en délégation",
+    "télétravail", "parti avant le début", "arrive", "sans réponse", "n'a pas répondu",
+    "Marie est partie", "ok mais parti", "absente, mail", "absent (motif)", "absent deux fois",
+    "A-", "P+", "suppléante excusée", "remplaçante malade", "personne présente",
+    "n'a pas été prévenue", "deux absents", "stagiaire absente", "absent physiquement",
 ]  # fmt: skip
 HALVES = [
     "absent l'après-midi", "absente le matin", "excusé à partir de 11h", "absent à la fin",

@@ -151,6 +151,8 @@ def test_an_overseas_number_in_national_form_keeps_its_own_country_code(region: 
         "(-353010203)",
         "3.53E+08",
         "1e309",
+        "+352 1",
+        "+639981234",
     ],
 )
 def test_a_number_that_counts_something_is_no_telephone(typed: str) -> None:

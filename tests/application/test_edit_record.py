@@ -57,6 +57,17 @@ def changes(database: FakeDatabase, ref: str = REF) -> list[tuple[str, Value, Va
         return [(one.field, one.before, one.after) for one in stored.journal.read_history(ref)]
 
 
+def test_a_name_in_one_piece_is_the_fields_that_it_tells(
+    editing: Editing, database: FakeDatabase
+) -> None:
+    record = edit_record(editing, codec(), REF, {"full_name": "Zita PERRIN-NOËL"})
+    names = record.fields["family_name"], record.fields["given_name"]
+    assert (names, "full_name" in record.fields) == (("Perrin-Noël", "Zita"), False)
+    assert ("given_name", "Zoélie", "Zita") in changes(database)
+    with pytest.raises(RefusedValue, match="un prénom et un nom"):
+        edit_record(editing, codec(), REF, {"full_name": "Zita"})
+
+
 def test_values_are_read_as_typed(editing: Editing, database: FakeDatabase) -> None:
     record = edit_record(
         editing, codec(), REF, {"phone": "06.39.98.12.34", "role": " Directrice "}

@@ -129,6 +129,7 @@ def test_drop_down_lists_offer_what_is_known() -> None:
     assert field("contact", "title").choices() == ("Mme", "M.")
     assert field("contact", "ct_member").choices() == ("oui", "non")
     assert field("attendance", "status").choices() == ("P", "A", "E", "représenté")
+    assert "Hors service" not in field("loan", "status").choices()
     assert field("contact", "note").choices() == ()
 
 

@@ -65,7 +65,9 @@ class LoanStatus(Choice):
         return Shown(None if value is None else self.labels.get(split_words(value)[0]))
 
     def choices(self) -> Sequence[str]:
-        return tuple(self.labels[one] for one in ("on_loan", "reserved", "cancelled", "lost"))
+        """All that a column may show; the item's own states are not a loan's."""
+        shown = ("on_loan", "reserved", "overdue", "returned", "cancelled", "lost")
+        return tuple(self.labels[one] for one in shown)
 
     def _told(self, name: str, fact: str) -> str:
         if name in _DAYS:

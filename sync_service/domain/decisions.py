@@ -8,11 +8,11 @@ from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, cells_agree
 from sync_service.domain.departures import Departures, find_missing, judge_departures
 from sync_service.domain.guards import Changes, Guard, find_guards, row_element
-from sync_service.domain.headings import find_headings
+from sync_service.domain.headings import find_headings, is_no_data
 from sync_service.domain.holding import hold_back
 from sync_service.domain.identity import Known, Matching
 from sync_service.domain.labels import is_outdated
-from sync_service.domain.layout import SheetRow, View, says_total
+from sync_service.domain.layout import SheetRow, View
 from sync_service.domain.merge import text_of
 from sync_service.domain.newcomers import Draft, Newcomer, admit, refuse_newcomer
 from sync_service.domain.record import Record
@@ -55,7 +55,7 @@ class Decided:
 def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
-    totals = {row.index for row in matching.new if says_total(row)}
+    totals = {row.index for row in matching.new if is_no_data(view, row)}
     fresh = [row for row in matching.new if row.index not in totals]
     differing = [rows[i] for i, ref in matching.found.items() if _differs(rows[i], ref, known)]
     settling = settle(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from sync_service.domain.folding import fold
-from sync_service.domain.layout import SheetRow, View, typed_fields
+from sync_service.domain.layout import SheetRow, View, says_total, typed_fields
 from sync_service.domain.situation import Situation
 
 _SECTIONS = frozenset(
@@ -21,6 +21,11 @@ _SECTIONS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
+
+
+def is_no_data(view: View, row: SheetRow) -> bool:
+    """What no record could be, whatever else it lacks: a sum, the titles once more."""
+    return says_total(row) or _repeats_titles(view, row)
 
 
 def find_headings(
@@ -68,6 +73,22 @@ def _judge(
     is_table = situation.rules.layout == "table"
     is_old = is_table and situation.is_first_meeting
     return is_old or fold(text).partition(" ")[0] in _SECTIONS
+
+
+def _repeats_titles(view: View, row: SheetRow) -> bool:
+    """People write the header again above each part of a long list."""
+    header, repeated = view.header, 0
+    if header.row is None:
+        return False
+    for name, cell in row.cells.items():
+        if not cell.text:
+            continue
+        column = header.columns[name]
+        lines = range(header.row, header.first_row)
+        if all(cell.text != view.tab.cell(line, column).text for line in lines):
+            return False  # nearly every row ends at its first cell
+        repeated += 1
+    return repeated > 1  # one title may be a word of its own
 
 
 def _find_title(row: SheetRow) -> str | None:

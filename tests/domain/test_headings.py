@@ -7,7 +7,7 @@ import pytest
 from sync_service.application.sync_services import SyncSettings
 from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Area
-from tests.builders import World, contact_row
+from tests.builders import CONTACT_TITLES, World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 
 NAME, ROLE, EMAIL, REF = 0, 2, 3, 6
@@ -112,6 +112,15 @@ def test_sums_are_passed_over_wherever_they_stand(sums: Sequence[Raw]) -> None:
     tab.fill([list(sums)], 4)
     assert_passed_over(world, tab, 2)
     assert_passed_over(world, tab, 4)
+
+
+def test_a_header_written_again_above_a_part_of_the_list_is_no_row() -> None:
+    """It became a person called « Nom », with notes on « Courriel » and « Téléphone »."""
+    world, tab = sheet(contact_row(1), list(CONTACT_TITLES), contact_row(2))
+    insert(tab, 4, *CONTACT_TITLES[:4])
+    assert_passed_over(world, tab, 2)
+    assert_passed_over(world, tab, 4)
+    assert len(world.records()) == 2
 
 
 def test_somebody_called_total_is_no_sum() -> None:

@@ -11,4 +11,4 @@ pytestmark = pytest.mark.hostile
 
 
 def test_the_district_keeps_every_promise(ground: Ground, tmp_path: Path) -> None:
-    tell(ground, tmp_path, stories(12))
+    tell(ground, tmp_path, stories(8))

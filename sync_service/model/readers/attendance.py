@@ -73,6 +73,8 @@ _STRANGE = re.compile(
 """Signs that may say the contrary of the words beside them."""
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
+_DOES_REPLACE = re.compile(r"\b(?:remplace|repr[eé]sente)\b(?! +par\b)", re.IGNORECASE)
+"""« remplace Clara », without the accent of « remplacé »: somebody else was away."""
 _SECOND_LETTER = re.compile(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
 _TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}")
 
@@ -100,10 +102,9 @@ def _read_cell(cell: Typed, context: Context) -> Reading:
     code = _read_code(cell, words, context)
     if code is not None:
         return code
-    if words == "arrive" and cell.text.isascii():
-        return ambiguous(f"Arrivé, ou pas encore ? Nous attendons {EXPECTED}.")
-    if "?" in inclusive or "/" in inclusive or _has_two_letters(cell, inclusive):
-        return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
+    doubt = _find_doubt(cell, inclusive, words)
+    if doubt:
+        return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
     unticked = _TICKS.sub(" ", inclusive)
     if _STRANGE.search(unticked):
         return _refuse(words)
@@ -112,6 +113,17 @@ def _read_cell(cell: Typed, context: Context) -> Reading:
     if unticked != inclusive and reading.accepted and reading.value != "present":
         return ambiguous(f"La coche et le mot se contredisent. Nous attendons {EXPECTED}.")
     return reading
+
+
+def _find_doubt(cell: Typed, inclusive: str, words: str) -> str | None:
+    """What only accents, capitals and signs tell, before the words are looked at."""
+    if _DOES_REPLACE.search(cell.text) and not cell.text.isupper():
+        return "Qui remplace qui ?"
+    if words == "arrive" and cell.text.isascii():
+        return "Arrivé, ou pas encore ?"
+    if "?" in inclusive or "/" in inclusive or _has_two_letters(cell, inclusive):
+        return "Nous ne savons pas si la personne était là."
+    return None
 
 
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})

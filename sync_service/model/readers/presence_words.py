@@ -4,7 +4,8 @@ import re
 
 UNSURE = re.compile(
     r"\?|\b(?:peut etre|pas ete (?:prevenu|averti|informe|convi)\w*|d apres|avant le debut"
-    r"|pas encore"
+    r"|pas encore|(?:pouvoirs?|procurations?) (?:recue?s?|de)"
+    r"|recue? (?:un |le |une )?(?:pouvoir|procuration)|deux (?:pouvoirs|procurations)"
     r"|a (?:confirmer|voir|verifier|definir)|en attente|attente|sous reserve"
     r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|pourr\w+|prevue?s?|prevoit|souhaite"
     r"|pense|devrait"
@@ -68,6 +69,7 @@ EXCUSED_PHRASES = re.compile(
     r"|(?:s est |s etait |est )?(?:excusee?s?|excuses?|exc|prevenue?s?|avertie?s?|signalee?s?)"
     r"(?: (?:au prealable|a l avance|la veille|le matin|hier|ce matin))?"
     rf" par (?:un |une |le |la |son |sa )?(?:{_TOLD_BY})"
+    r"|(?:prevenue?s?|avertie?s?) (?:au prealable|a l avance|la veille)"
     r"|(?:a |ont )?(?:appele|telephone|ecrit) pour (?:prevenir|s excuser)"
     r"|(?:s est|s etait) (?:fait )?excuse\w*|se fait excuser|fait excuser|garde (?:d )?enfants?"
     r"|(?:absente?s?|absence) signalee?|enfants? malades?|arret (?:de travail|mal(?:adie)?)"
@@ -95,7 +97,7 @@ EXCUSED = re.compile(
 )
 ABSENT = re.compile(r"\b(?:absente?s?|absences?|abs|defaillante?s?|manquante?s?)\b")
 PRESENT = re.compile(
-    r"\b(?:\d+ (?:personnes )?presente?s?|presents?|presentes?|presence|pres|prst"
+    r"\b(?:[1-9]\d* (?:personnes )?presente?s?|presents?|presentes?|presence|pres|prst"
     r"|(?:en )?visio(?:conference|conf)?|zoom|teams"
     r"|skype|distanciel|a distance|en ligne|(?:par|au) tel(?:ephone)?"
     r"|participe|participait|venue?s?|(?:est|sont|etaie?n?t) la|(?:en )?presentiel|sur place"
@@ -120,7 +122,7 @@ THIS_MEETING = re.compile(
 ADDS_NOTHING = re.compile(
     r"est|etait|etaient|sont|ont|avait|avaient|ayant|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du"
     r"|de|des|d|l|la|le|les|un|une|sa|son|ses|ce|cet|cette|ils?|elles?|e|bien|tous|toutes|toute"
-    r"|toujours|encore|malgre|jour|journee|m|mr|mme|mlle|melle|monsieur|madame|mmes|ete|merci|moi"
+    r"|toujours|encore|malgre|tout|jour|journee|m|mr|mme|mlle|melle|monsieur|madame|mmes|ete|merci|moi"
 )
 SAYS_WHO = re.compile(
     r"deux|suite|collegue|stagiaire|directrice|directeur|presidente?|coordinatrice|coordinateur"

@@ -23,7 +23,9 @@ READABLE = {
     "absente à la réunion": "absent", "présente toute la réunion": "present",
     "3 personnes présentes": "present", "elles étaient là": "present", "❌.": "absent",
     "ne sont pas venus": "absent", "non non": "absent", "ayant donné pouvoir à Zoé": "represented",
-    "présent sur place": "present", "est là": "present", "excuses reçues": "excused",
+    "présent sur place": "present", "présente malgré tout": "present",
+    "prévenue la veille": "excused", "REMPLACE": "represented", "est là": "present",
+    "excuses reçues": "excused",
     "s'est excusé par téléphone": "excused", "excusé, pris par une autre réunion": "excused",
     "absente, réunion": "excused", "suppléée": "represented", "aucunes nouvelles": "absent",
     "excusée, remplacée par la directrice adjointe": "represented", "suppléante": "represented",
@@ -53,7 +55,9 @@ FUTURES = [
     "pas encore arrivée", "présent d'après Paul", "a quitté", "délégué", "en délégation",
     "télétravail", "parti avant le début", "arrive", "sans réponse", "n'a pas répondu",
     "Marie est partie", "ok mais parti", "absente, mail", "absent (motif)", "absent deux fois",
-    "A-", "P+", "suppléante excusée", "remplaçante malade", "personne présente",
+    "A-", "P+", "suppléante excusée", "remplace Clara",
+    "représente sa structure", "pouvoir reçu de Clara", "deux pouvoirs", "0 présent",
+    "remplaçante malade", "personne présente",
     "n'a pas été prévenue", "deux absents", "stagiaire absente", "absent physiquement",
 ]  # fmt: skip
 HALVES = [

@@ -191,10 +191,7 @@ def _refuse(meeting: Meeting, reading: Reading) -> Outcome:
     # Rubbish is no answer: the question stays, with what is wrong about it.
     if meeting.base.kind == "conflict":
         return _refuse_in_conflict(meeting, reading)
-    is_empty = reading.error == "empty"
-    message = (
-        reading.message if is_empty else sentences.refused(reading.message, meeting.codec.expected)
-    )
+    message = sentences.refused(reading.message, meeting.codec.expected)
     kind: Literal["invalid", "ambiguous"] = (
         "ambiguous" if reading.error == "ambiguous" else "invalid"
     )

@@ -125,3 +125,11 @@ def test_a_column_of_ours_in_a_new_row_takes_what_the_record_has() -> None:
     one = OneTab(["Petit"], titles=(*TITLES, "Courriel"), columns=columns)
     one.run(given={"email": "epis@example.org"})
     assert one.tab.cell(1, 5).value == "epis@example.org"
+
+
+def test_what_is_typed_into_a_column_of_ours_makes_no_record() -> None:
+    columns = (COLUMNS[0], Column("phone", ("Téléphone",), "to_sheet"))
+    one = OneTab(["Petit", "06 39 98 00 01"], titles=("Nom", "Téléphone"), columns=columns)
+    planned = one.run()
+    assert [record.fields for record in planned.created] == [{"family_name": "Petit"}]
+    assert told(planned) == [("invalid", "phone")]

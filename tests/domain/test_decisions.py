@@ -155,9 +155,9 @@ def test_where_rows_make_no_records_each_says_why() -> None:
     one.tab.fill([["Moreau"], [None, "Zoé"]], 3)
     planned = one.run(refuses_new=("family_name", "personne n’est inscrit ici."))
     assert planned.created == ()
-    assert [(problem.cell, problem.message) for problem in planned.problems] == [
-        ("A4", "Personne n’est inscrit ici."),
-        ("A5", "Il manque le nom."),
+    assert [(one.kind, one.cell, one.message) for one in planned.problems] == [
+        ("invalid", "A4", "Personne n’est inscrit ici."),
+        ("invalid", "A5", "Il manque le nom."),
     ]
 
 

@@ -237,3 +237,11 @@ def test_only_marks_of_columns_count() -> None:
         Anchor(3, "gen", "phone", 4),
     ]
     assert anchored_columns(tab.snapshot()) == {"phone": [2]}
+
+
+def test_our_marked_column_without_its_title_is_ours_while_one_reference_is_left() -> None:
+    rows: list[list[Raw]] = [
+        ["Nom", "Courriel", "Code"], ["Petit", "p@x", REFS[0]], ["D", "d@x", "A12"], ["S", "s@x"],
+    ]  # fmt: skip
+    assert header_of(rows, ("ref", 2)).reference == 2
+    assert header_of([*rows[:1], *rows[2:]], ("ref", 2)).reference is None

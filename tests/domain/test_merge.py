@@ -40,6 +40,7 @@ def test_the_database_changed_and_the_sheet_is_written_in_display_form() -> None
     outcome = meet(OLD, stored(THERE))
     assert outcome.write is not None
     assert outcome.write.value == THERE
+    assert outcome.base == BaseCell(stored(THERE), THERE)
     assert not outcome.takes
 
 

@@ -195,3 +195,18 @@ def test_a_marked_row_that_is_gone_has_nothing_to_receive() -> None:
 
     assert not has_to_receive(one.state, one.records)
     assert is_quiet(one.run())
+
+
+def test_notes_of_people_stay_on_a_row_that_nobody_follows_any_more() -> None:
+    one = archived()
+    one.tab.annotate(1, REFERENCE, "À moi")
+    one.tab.type(1, PHONE, "zut")
+    other = OneTab.met(["Petit", "Luc"])
+    other.tab.type(1, PHONE, "zut")
+    other.run()
+    other.tab.annotate(1, PHONE, f"{other.note(1, PHONE)} Vu, Anne")
+    other.archive(other.refs[0])
+    for each in (one, other):
+        each.run()
+    assert (one.note(1, REFERENCE), one.base_row(one.refs[0]).note) == ("À moi", "")
+    assert other.note(1, PHONE).endswith("Vu, Anne")

@@ -97,3 +97,13 @@ def test_a_season_ends_in_august() -> None:
     season = Season(2026)
 
     assert [season.holds(day) for day in (date(2027, 8, 31), date(2027, 9, 1))] == [True, False]
+
+
+def test_a_season_is_asked_for_by_its_two_years() -> None:
+    assert Season.load("2026-2027") == Season(2026)
+
+
+@pytest.mark.parametrize("label", ["2026-2028", "2027-2026", "2026", "2026-27x", ""])
+def test_two_years_that_are_no_season_are_refused(label: str) -> None:
+    with pytest.raises(UsageError, match="2026-2027"):
+        Season.load(label)

@@ -244,8 +244,11 @@ def _reference(view: View, row: int) -> str:
 
 
 def _of_tab(scene: Scene, slug: str, title: str) -> Iterator[Line]:
+    """People rename tabs: a problem bears the title of its day, or the first one."""
+    view = scene.views.get((slug, title))
+    titles = {title, None, view.page.title if view is not None else None}
     for problem in scene.problems:
-        if problem["partner"] == slug and problem["tab"] in (title, None):
+        if problem["partner"] == slug and problem["tab"] in titles:
             yield problem
 
 

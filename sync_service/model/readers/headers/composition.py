@@ -14,7 +14,7 @@ from sync_service.model.text import fold
 
 _NUMBERING = re.compile(r"^(?:question )?\d{1,2} (?=[a-z])")
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_JOINING = re.compile(r"[/&+|]|\b(?:et|ou)\b(?! (?:a|se)\b)")
+_JOINING = re.compile(r"[/&+|]|\b(?:et|ou)\b(?! (?:a|se)\b| ?\??$)")
 _OF_TWO = frozenset({"contact.full_name", "attendance.status", "loan.status"})
 """Fields that two words joined may name: « Nom et prénom »; other pairs are two columns in one."""
 _MARKERS: Mapping[str, str] = {"le": "le", "du": "le", "par": "par"}

@@ -68,3 +68,36 @@ def test_before_anything_is_known_the_sheet_that_lists_it_is_asked_for(kind: str
     entity: Entity = "loan" if kind == "item_code" else "session"
     field = build_codec(entity, NO_DIRECTORY, TODAY.today).fields[kind]
     assert field.read(Cell("Malle bleue", "Malle bleue")).message.endswith("suivie d’abord.")
+
+
+HERE = Directory({
+    "organisation": Names([
+        Known("the-etat", "État, Sous-Préfecture"),
+        Known("the-ville", "Municipalité de Lunéville"),
+        Known("the-ccas", "CCAS de Lunéville"),
+        Known("the-rpe", "RPE du Pays de Vauxmont"),
+        Known("the-hugo", "Collège Victor Hugo"),
+    ])
+})  # fmt: skip
+SHORT: list[Case] = [
+    ("SP Lunéville", "the-etat", "assume"),
+    ("État", "the-etat", "assume"),
+    ("Municipalité", "the-ville", "assume"),
+    ("Ville", "ambiguous", "reject"),
+    ("CCAS de la ville de Lunéville", "the-ccas", "repair"),
+    ("RPE", "the-rpe", "assume"),
+    ("Vauxmont", "ambiguous", "reject"),
+    ("Collège Hugo", "the-hugo", "assume"),
+    ("Hugo", "ambiguous", "reject"),
+    ("Collège", "ambiguous", "reject"),
+    ("Pôle social (CCAS)", "the-ccas", "repair"),
+    ("Mme Petit (CCAS)", "ambiguous", "reject"),
+    ("CD", "ambiguous", "reject"),
+]
+
+
+@pytest.mark.parametrize(("raw", "value", "severity"), cases(SHORT))
+def test_a_short_name_is_read_only_where_it_can_be_no_other(
+    raw: Raw, value: object, severity: str
+) -> None:
+    assert read("partner", raw, directory=HERE) == (value, severity)

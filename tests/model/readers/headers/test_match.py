@@ -88,3 +88,15 @@ def test_a_field_s_own_label_names_it(entity: Entity) -> None:
 def test_a_title_of_another_entity_names_nothing() -> None:
     assert find_field("contact", "Caution", {}) is None
     assert find_field("contact", "…", {}) is None
+
+
+def test_a_title_plain_on_one_entity_s_own_sheet_is_its_field() -> None:
+    assert find_field("item", "Public", {}) == ("age_range", 0.9)
+    assert find_field("loan", "Au retour", {}) == ("condition_back", 0.9)
+
+
+def test_values_speak_against_a_title_that_misleads() -> None:
+    numbers = ("03 53 01 02 03", "06 39 98 02 03")
+    assert find_match("Mail", samples=numbers) is None
+    assert find_match("Portable", samples=numbers) is not None
+    assert find_field("contact", "Courriel du référent", {}, numbers) is None

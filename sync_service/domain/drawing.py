@@ -58,8 +58,13 @@ def _taken_step(
     canvas: Canvas, outcome: RowOutcome, name: str, value: Value, before: str | None
 ) -> Step:
     at = cell_name(outcome.row.index, canvas.view.header.columns[name])
-    text = canvas.situation.codec.fields[name].text(value) if value is not None else None
-    return Step(outcome.ref, name, "database", at, before, text, "typed")
+    codec = canvas.situation.codec.fields[name]
+    text = codec.text(value) if value is not None else None
+    # What was mended on the way in is said: the cell goes on showing what was typed.
+    is_told = canvas.situation.tells_steps
+    is_repaired = is_told and codec.read(outcome.row.cells[name]).severity == "repair"
+    reason = "repaired" if is_repaired else "typed"
+    return Step(outcome.ref, name, "database", at, before, text, reason)
 
 
 def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: str) -> str:

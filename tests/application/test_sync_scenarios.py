@@ -472,3 +472,11 @@ def test_what_a_new_row_lacks_and_has_no_column_for_is_said_where_its_reference_
     world.sync_until_quiet(2)
     assert tab.cell(1, 2).value == world.record(family_name="Abricot").ref
     assert tab.cell(1, 2).note == ""
+
+
+def test_a_dry_run_tells_what_was_mended_from_what_is_taken_as_typed() -> None:
+    world, tab = met()
+    tab.type(2, PHONE, "06.39.98.11.11")
+    tab.type(3, PHONE, "06 39 98 33 33")
+    report = world.sync(request=SyncRequest(is_dry=True))
+    assert [step.reason for step in the_tab(report).plan] == ["repaired", "typed"]

@@ -8,7 +8,7 @@ from typing import Protocol
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mapping, Scope, TabMapping
-from sync_service.domain.matrix import HEADINGS
+from sync_service.domain.matrix.dates import HEADINGS
 from sync_service.domain.record import Entity
 from sync_service.domain.scope import given_by_scope
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sync_service.application.ports import Spreadsheets
 from sync_service.application.situations import MappedTab, mapped_tabs
 from sync_service.domain.base import TabState
+from sync_service.domain.columns.header import find_header
 from sync_service.domain.errors import LostAccess, OutsideError
 from sync_service.domain.folding import fold
-from sync_service.domain.header import find_header
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 

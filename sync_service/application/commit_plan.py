@@ -7,8 +7,8 @@ from datetime import datetime
 from sync_service.application.namesakes import with_own_slugs
 from sync_service.application.ports import Transaction
 from sync_service.domain.base import Problem, TabState
-from sync_service.domain.matrix_effects import ROW_AND_DAY
-from sync_service.domain.memory import TabMemory
+from sync_service.domain.drawing.memory import TabMemory
+from sync_service.domain.matrix.effects import ROW_AND_DAY
 from sync_service.domain.plan import Plan
 from sync_service.domain.record import DECISION, Change
 

@@ -17,10 +17,10 @@ from sync_service.application.situations import (
 from sync_service.application.sync_services import SyncRequest, SyncServices
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.codec import EntityCodec
-from sync_service.domain.columns import offer_digest
+from sync_service.domain.columns.labels import has_outdated
 from sync_service.domain.composite import compose_records, shows_calendar
+from sync_service.domain.drawing.titles import offer_digest
 from sync_service.domain.errors import OutsideError
-from sync_service.domain.labels import has_outdated
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.receiving import has_to_receive
 from sync_service.domain.record import Entity

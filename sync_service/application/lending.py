@@ -7,7 +7,7 @@ from sync_service.application.ports import Transaction
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.lending import Lending, find_lent, lending_of
 from sync_service.domain.reading import Value
-from sync_service.domain.stock import object_to_loan, object_to_quantity
+from sync_service.domain.rows.stock import object_to_loan, object_to_quantity
 
 
 def read_lending(stored: Transaction, today: date) -> Lending:

@@ -7,10 +7,10 @@ from sync_service.application.ports import Transaction
 from sync_service.application.situations import MappedTab, Seen, codec_builder, gather_situation
 from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState
-from sync_service.domain.header import Header, find_header
+from sync_service.domain.columns.header import Header, find_header
 from sync_service.domain.mapping import Column, Mappings
 from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.matrix import (
+from sync_service.domain.matrix.dates import (
     HEADING,
     HEADINGS,
     Committee,
@@ -24,8 +24,8 @@ from sync_service.domain.matrix import (
     with_dates,
     without_orphans,
 )
-from sync_service.domain.matrix_effects import ROW_AND_DAY, MakeRecord, real_plan
-from sync_service.domain.people_rows import NAMES, PERSON, has_people, known_words
+from sync_service.domain.matrix.effects import ROW_AND_DAY, MakeRecord, real_plan
+from sync_service.domain.matrix.people import NAMES, PERSON, has_people, known_words
 from sync_service.domain.plan import Plan, plan
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Given, Record

@@ -13,9 +13,9 @@ from sync_service.application.sync_report import State
 from sync_service.application.sync_services import SyncServices
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, ProblemKind, TabState
+from sync_service.domain.columns.header import GENERATION_KEY
+from sync_service.domain.columns.layout import tab_digest
 from sync_service.domain.composing import take_apart
-from sync_service.domain.header import GENERATION_KEY
-from sync_service.domain.layout import tab_digest
 from sync_service.domain.plan import Plan, plan
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot

@@ -14,12 +14,12 @@ from sync_service.application.write_intents import (
 )
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem
+from sync_service.domain.columns.layout import tab_digest
 from sync_service.domain.errors import Unreachable
-from sync_service.domain.layout import tab_digest
 from sync_service.domain.merge import text_of
-from sync_service.domain.recovery import recover
+from sync_service.domain.proof.recovery import recover
+from sync_service.domain.proof.verify import Lost, Verdict
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
-from sync_service.domain.verify import Lost, Verdict
 from sync_service.domain.write import WriteBatch
 
 _REPAIRS = 3

@@ -9,15 +9,15 @@ from sync_service.application.lending import read_lending
 from sync_service.application.ports import Transaction
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
+from sync_service.domain.columns.header import find_header
 from sync_service.domain.composing import with_composites
 from sync_service.domain.composite import Composites
 from sync_service.domain.folding import digest_of
-from sync_service.domain.guards import load_covers
-from sync_service.domain.header import find_header
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Given
+from sync_service.domain.rows.guards import load_covers
 from sync_service.domain.scope import given_by_scope
 from sync_service.domain.situation import DecisionKey, Lookups, Situation
 from sync_service.domain.snapshot import TabSnapshot

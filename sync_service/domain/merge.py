@@ -11,8 +11,8 @@ from typing import Literal
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, CellKind, Decision, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
+from sync_service.domain.columns.labels import is_outdated
 from sync_service.domain.folding import raw_key
-from sync_service.domain.labels import is_outdated
 from sync_service.domain.mapping import Direction
 from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Given

@@ -6,23 +6,24 @@ Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sync_service.domain import columns, decisions
-from sync_service.domain.arrivals import draw_arrivals, draw_departures, draw_strays
 from sync_service.domain.base import BaseRow, Problem
-from sync_service.domain.canvas import Canvas
-from sync_service.domain.decisions import Decided
-from sync_service.domain.drawing import draw_draft, draw_row
-from sync_service.domain.header import find_header
-from sync_service.domain.layout import view_tab
-from sync_service.domain.memory import TabMemory, remember, unreadable
-from sync_service.domain.oddities import draw_guards, draw_oddities, draw_passed_over
+from sync_service.domain.columns.header import find_header
+from sync_service.domain.columns.layout import view_tab
+from sync_service.domain.drawing import titles
+from sync_service.domain.drawing.arrivals import draw_arrivals, draw_departures, draw_strays
+from sync_service.domain.drawing.canvas import Canvas
+from sync_service.domain.drawing.drawn_rows import draw_draft, draw_row
+from sync_service.domain.drawing.memory import TabMemory, remember, unreadable
+from sync_service.domain.drawing.oddities import draw_guards, draw_oddities, draw_passed_over
+from sync_service.domain.drawing.tombs import draw_tomb
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.remembering import RememberingCodec
+from sync_service.domain.rows import decisions
+from sync_service.domain.rows.decisions import Decided
+from sync_service.domain.rows.witnesses import gather_witnesses
 from sync_service.domain.situation import Situation
 from sync_service.domain.steps import Step
-from sync_service.domain.tombs import draw_tomb
-from sync_service.domain.witnesses import gather_witnesses
 from sync_service.domain.write import WriteBatch
 
 
@@ -68,14 +69,14 @@ def plan(situation: Situation) -> Plan:
     matching = situation.rulebook.match_rows(view.rows, known)
     decided = decisions.decide(situation, view, known, matching)
     # From here on nothing is decided any more: a dry run shows just what a run writes.
-    canvas = Canvas(situation, view, columns.reference_column(view))
+    canvas = Canvas(situation, view, titles.reference_column(view))
     batch = _draw(canvas, decided)
     return _assemble(canvas, decided, batch)
 
 
 def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
-    columns.complain_of_columns(canvas)
-    protections = columns.draw_reference_column(canvas)
+    titles.complain_of_columns(canvas)
+    protections = titles.draw_reference_column(canvas)
     for row in decided.merged:
         known = canvas.situation.state.rows.get(row.ref)
         draw_row(canvas, row, known or BaseRow(row.ref, {}))
@@ -91,15 +92,15 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     draw_departures(canvas, decided.departures)
     draw_strays(canvas, decided)
     draw_arrivals(canvas, decided.departures, decided.matching.taken)
-    anchors = columns.draw_anchors(canvas)
+    anchors = titles.draw_anchors(canvas)
     return WriteBatch(
         marker="",
         cells=tuple(canvas.cells),
         notes=tuple(canvas.notes),
         anchors=tuple(anchors),
-        dropdowns=tuple(columns.draw_dropdowns(canvas)),
+        dropdowns=tuple(titles.draw_dropdowns(canvas)),
         protections=tuple(protections),
-        grows=tuple(columns.draw_growth(canvas)),
+        grows=tuple(titles.draw_growth(canvas)),
     )
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain.identity import Known, Matching, match_rows
-from sync_service.domain.layout import SheetRow
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.identity.matching import Known, Matching, match_rows
 from sync_service.domain.merge import Meeting, Outcome, merge_cell
+from sync_service.domain.proof.verify import Verdict, verify
 from sync_service.domain.snapshot import TabSnapshot
-from sync_service.domain.verify import Verdict, verify
 from sync_service.domain.write import WriteBatch
 
 MatchRows = Callable[[Sequence[SheetRow], Known], Matching]

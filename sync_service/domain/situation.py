@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import EntityCodec
+from sync_service.domain.columns.header import Header
 from sync_service.domain.composite import Composites
 from sync_service.domain.folding import digest_of
-from sync_service.domain.header import Header
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction
 from sync_service.domain.mapping import Mapping as TabRules

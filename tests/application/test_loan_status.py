@@ -200,8 +200,8 @@ def test_out_typed_of_a_late_loan_is_told_whole_and_kept_in_history() -> None:
     world.sync_until_quiet()
     assert (state(tab), world.problems()) == ("En retard", [])
     with world.database.reading() as stored:
-        befores = [change.before for change in stored.journal.read_history(loan(world).ref)]
-    assert "en prêt" in befores
+        earlier_values = [change.before for change in stored.journal.read_history(loan(world).ref)]
+    assert "en prêt" in earlier_values
 
 
 def test_the_dates_own_column_goes_before_the_state() -> None:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sync_service.domain.base import BaseCell, BaseRow, Decision, Problem, TabState
-from sync_service.domain.canvas import Canvas
-from sync_service.domain.columns import reference_column
-from sync_service.domain.header import find_header
-from sync_service.domain.layout import view_tab
+from sync_service.domain.columns.header import find_header
+from sync_service.domain.columns.layout import view_tab
+from sync_service.domain.drawing.canvas import Canvas
+from sync_service.domain.drawing.titles import reference_column
 from sync_service.domain.mapping import Column
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.plan import Plan, plan

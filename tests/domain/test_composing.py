@@ -14,9 +14,9 @@ from sync_service.domain.composite import (
     resolve,
     shows_calendar,
 )
+from sync_service.domain.drawing.memory import TabMemory
 from sync_service.domain.mapping import Column
 from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.memory import TabMemory
 from sync_service.domain.plan import Plan
 from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Record

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sync_service.domain.lending import Lending, Lent, find_lent, lending_of
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
-from sync_service.domain.stock import object_to_quantity
+from sync_service.domain.rows.stock import object_to_quantity
 from tests.fakes.clock import FakeClock
 
 TODAY = date(2026, 11, 24)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync_service.domain.base import Decision
-from sync_service.domain.header import find_header
+from sync_service.domain.columns.header import find_header
 from sync_service.domain.mapping import Column
 from sync_service.domain.reading import Raw
 from sync_service.domain.write import GrowWrite

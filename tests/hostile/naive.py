@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sync_service.domain.identity import Known, Matching, match_rows
-from sync_service.domain.layout import SheetRow
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.identity.matching import Known, Matching, match_rows
 from sync_service.domain.merge import Meeting, Outcome, merge_cell
+from sync_service.domain.proof.verify import Verdict
 from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.domain.snapshot import TabSnapshot
-from sync_service.domain.verify import Verdict
 from sync_service.domain.write import WriteBatch
 from tests.hostile.village import PATIENT, Engine
 

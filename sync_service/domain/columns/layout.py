@@ -1,0 +1,161 @@
+"""A tab's rows as the sync sees them: cells by field, whatever stands where. Judges no value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sync_service.domain.columns.header import Header
+from sync_service.domain.folding import digest_of, fold, is_blank, raw_keys
+from sync_service.domain.reading import Raw
+from sync_service.domain.reference import find_reference
+from sync_service.domain.snapshot import BLANK, Area, Cell, TabSnapshot
+
+_TOTALS = ("total", "sous total", "totaux", "sous totaux")
+"""How people begin a row that sums up others and is no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a tab; `digest` covers the values of its mapped cells, not its reference."""
+
+    index: int
+    cells: Mapping[str, Cell]
+    reference_cell: Cell
+    ref: str | None
+    digest: str
+    is_blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A tab with its columns known: the rows below the header, and where one may write."""
+
+    tab: TabSnapshot
+    header: Header
+    rows: Sequence[SheetRow]
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """In the order that digests take them."""
+        return sorted(self.header.columns)
+
+    def hidden_by_merge(self, row: int, field: str) -> bool:
+        """In a merged area, but not its first cell: what it holds is unknown."""
+        if not self.tab.merges:
+            return False
+        column = self.header.columns[field]
+        return any(
+            area.holds(row, column) and (row, column) != (area.first_row, area.first_column)
+            for area in self.tab.merges
+        )
+
+    def is_merged(self, row: int, column: int) -> bool:
+        return bool(self.tab.merges) and any(area.holds(row, column) for area in self.tab.merges)
+
+    def is_locked(self, row: int, column: int) -> bool:
+        return bool(self.tab.locked) and any(area.holds(row, column) for area in self.tab.locked)
+
+    def first_free_row(self) -> int:
+        """Where a row can be added: below everything that a person or the sync put there."""
+        # From below: totals and remarks under the table are theirs, too.
+        for index in range(len(self.tab.rows) - 1, self.header.first_row - 1, -1):
+            if any(_is_content(cell) for cell in self.tab.rows[index]):
+                return index + 1
+        return self.header.first_row
+
+
+def view_tab(tab: TabSnapshot, header: Header) -> View:
+    columns = sorted(header.columns.items())
+    rows = [
+        _view_row(index, tab.rows[index], columns, header.reference)
+        for index in range(header.first_row, len(tab.rows))
+    ]
+    return View(tab, header, [row for row in rows if not row.is_blank or row.reference_cell.text])
+
+
+def row_digest(raws: Sequence[Raw]) -> str:
+    """Of the raw values in the order of their fields' names."""
+    return digest_of(*raw_keys(raws))
+
+
+def says_total(row: SheetRow) -> bool:
+    """« Total », « Sous-total salle 1 », and nothing else but numbers and formulas."""
+    if not any(cell.text and _begins_as_total(cell.text) for cell in row.cells.values()):
+        return False  # asked of every new row: nearly all end here
+    words_in = (cell for cell in row.cells.values() if _is_filled(cell) and not _is_sum(cell))
+    titles = list(islice(words_in, 2))  # the second settles it, on nearly every row
+    words = fold(titles[0].text) if len(titles) == 1 else ""
+    return any(f"{words} ".startswith(f"{total} ") for total in _TOTALS)
+
+
+def is_total(row: SheetRow) -> bool:
+    """A row that sums up others and that no record claims: « Total », or a formula and its label.
+
+    A reference proves nothing: sorting the other columns leaves it beside another row.
+    """
+    if says_total(row):
+        return True
+    has_formula = any(cell.is_formula for cell in row.cells.values())
+    return has_formula and len(typed_fields(row)) <= 1
+
+
+def _begins_as_total(text: str) -> bool:
+    return text.lstrip()[:4].casefold() in ("tota", "sous")
+
+
+def typed_fields(row: SheetRow) -> Sequence[str]:
+    """Those in which a person typed something; an unticked box is nothing."""
+    cells = row.cells.items()
+    return [name for name, cell in cells if _is_filled(cell) and not cell.is_formula]
+
+
+def _is_filled(cell: Cell) -> bool:
+    return not (cell.value is False or is_blank(cell.value))
+
+
+def _is_sum(cell: Cell) -> bool:
+    """A number, also one that stands there as text."""
+    is_number = isinstance(cell.value, int | float)
+    starts_with_letter = cell.text[:1].isalpha()  # asked first: nearly every text does
+    has_letter = starts_with_letter or any(c.isalpha() for c in cell.text)
+    return cell.is_formula or is_number or not has_letter
+
+
+def tab_digest(tab: TabSnapshot) -> str:
+    """Of everything a person can type in the tab, notes included."""
+    keys: list[str] = []
+    for line in tab.rows:
+        values = raw_keys([cell.value for cell in line])
+        keys += [
+            value + "\x1e" + cell.note + ("\x1e=" if cell.is_formula else "")
+            if cell is not BLANK
+            else ""
+            for value, cell in zip(values, line, strict=True)
+        ]
+        keys.append(_LINE_END)
+    return digest_of(*keys, repr([_area_key(area) for area in tab.merges]))
+
+
+_LINE_END = "s\n\x1e"
+
+
+def _view_row(
+    index: int, line: Sequence[Cell], columns: Sequence[tuple[str, int]], reference: int | None
+) -> SheetRow:
+    width = len(line)
+    cells = {field: line[column] if column < width else BLANK for field, column in columns}
+    raws = [cell.value for cell in cells.values()]
+    own = line[reference] if reference is not None and reference < width else BLANK
+    ref = find_reference(own.text) if own.text else None
+    # A column of boxes filled down to row 1,000 makes no thousand records.
+    blank = all(raw is False or is_blank(raw) for raw in raws)
+    return SheetRow(index, cells, own, ref, row_digest(raws), blank)
+
+
+def _is_content(cell: Cell) -> bool:
+    """An unticked box or a formula filled down a whole column is no content."""
+    return not (cell.is_formula or cell.value is False or is_blank(cell.value))
+
+
+def _area_key(area: Area) -> tuple[int | None, ...]:
+    return (area.first_row, area.end_row, area.first_column, area.end_column)

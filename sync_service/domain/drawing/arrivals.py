@@ -1,0 +1,72 @@
+"""Records that come into a tab, or come back; and rows that leave it. Only draws."""
+
+from collections.abc import Set as AbstractSet
+
+from sync_service.domain import sentences
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.drawing.canvas import Canvas
+from sync_service.domain.drawing.drawn_rows import draw_new_row, draw_reference
+from sync_service.domain.record import Record
+from sync_service.domain.rows.decisions import Decided
+from sync_service.domain.rows.departures import Departures
+from sync_service.domain.situation import Situation
+from sync_service.domain.steps import Step
+
+
+def draw_departures(canvas: Canvas, departures: Departures) -> None:
+    for base in departures.kept:
+        canvas.ingested[base.ref] = canvas.written[base.ref] = base
+    for base in departures.archived:
+        canvas.ingested[base.ref] = canvas.written[base.ref] = base
+        canvas.steps.append(Step(base.ref, None, "database", None, base.ref, None, "row deleted"))
+
+
+def draw_strays(canvas: Canvas, decided: Decided) -> None:
+    """People emptied a row, or sorted without us: the reference left in it names nothing there."""
+    gone = {base.ref for base in decided.departures.archived}
+    for row in canvas.view.rows:
+        is_stray = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
+        if is_stray and (row.is_blank or row.index in decided.unborn):
+            draw_reference(canvas, row, "", "", "")
+
+
+def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str]) -> None:
+    """Writes below all else what the tab does not have, and what comes back to it."""
+    emptied = _emptied_rows(canvas)
+    free = canvas.view.first_free_row()
+    notes = {record.ref: sentences.note(why) for record, why in departures.returned}
+    coming = [record for record, _ in departures.returned]
+    coming += _find_arriving(canvas.situation)
+    for record in coming:
+        # A row of the tab is its own already: found in this very run.
+        if record.ref in taken:
+            continue
+        row = emptied.get(record.ref)
+        if row is None:
+            free = _find_open_row(canvas, free)
+        draw_new_row(canvas, record, row.index if row else free, notes.get(record.ref, ""))
+        # An emptied row is used again; only a new one takes room below.
+        free += row is None
+
+
+def _find_open_row(canvas: Canvas, first: int) -> int:
+    """The first one that nobody protects or merged; where there is none, what is held says so."""
+    view = canvas.view
+    wanted = [*view.header.columns.values(), canvas.reference_column]
+    areas = [*view.tab.locked, *view.tab.merges]
+    ends = [area.end_row for area in areas if area.end_row is not None]
+    for row in range(first, max([first, *ends]) + 1):
+        if not any(area.holds(row, column) for area in areas for column in wanted):
+            return row
+    return first
+
+
+def _find_arriving(situation: Situation) -> list[Record]:
+    records, known = situation.records, situation.state.rows
+    unknown = [ref for ref in records if ref not in known and ref not in situation.stays_out]
+    return [records[ref] for ref in unknown if not records[ref].archived]
+
+
+def _emptied_rows(canvas: Canvas) -> dict[str, SheetRow]:
+    """Rows that hold nothing but a reference of ours."""
+    return {row.ref: row for row in canvas.view.rows if row.is_blank and row.ref is not None}

@@ -1,0 +1,176 @@
+"""Draws decided rows onto the canvas: values, notes, problems, and the base before and after."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.columns.layout import SheetRow, row_digest
+from sync_service.domain.drawing.canvas import Canvas, Place
+from sync_service.domain.folding import raw_key
+from sync_service.domain.merge import Meeting, Outcome, text_of
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from sync_service.domain.rows.merging import RowOutcome
+from sync_service.domain.rows.newcomers import Draft
+from sync_service.domain.scope import is_link
+from sync_service.domain.snapshot import cell_name
+from sync_service.domain.steps import Step
+
+
+def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
+    """A matched row: its cells, then its reference and what could not be noted in the cells."""
+    if outcome.plain:
+        _draw_plain(canvas, outcome)
+        return
+    row, ref = outcome.row, outcome.ref
+    after = dict(base.cells)
+    before = dict(after)
+    elsewhere: list[str] = []
+    for name in outcome.outcomes:
+        meeting, column = outcome.meetings[name], canvas.view.header.columns[name]
+        final = _draw_cell(canvas, outcome, name)
+        if not canvas.place_note(row.index, column, final.base.note, meeting.base.note):
+            elsewhere.append(f"« {meeting.codec.label} » : {_bare(final.base.note)}")
+        after[name] = final.base
+        # While the write is not proved, the sheet may still be as it was.
+        before[name] = _unwritten(meeting, final)
+    note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
+    noted = draw_reference(canvas, row, ref, note, base.note)
+    known = make_base_row(canvas, ref, before, row.index, base.note)
+    is_same = before == after and noted == base.note
+    canvas.ingested[ref] = known
+    canvas.written[ref] = known if is_same else make_base_row(canvas, ref, after, row.index, noted)
+
+
+def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
+    """A new row that is taken as it stands: only its reference is written."""
+    row, ref = outcome.row, outcome.ref
+    draw_reference(canvas, row, ref, "", "")
+    known = BaseRow(ref, outcome.plain, row.digest, row.index)
+    canvas.ingested[ref] = canvas.written[ref] = known
+    if canvas.situation.tells_steps:
+        taken = ((n, cell.value) for n, cell in outcome.plain.items() if cell.value is not None)
+        canvas.steps += [_taken_step(canvas, outcome, name, value, None) for name, value in taken]
+
+
+def _taken_step(
+    canvas: Canvas, outcome: RowOutcome, name: str, value: Value, before: str | None
+) -> Step:
+    at = cell_name(outcome.row.index, canvas.view.header.columns[name])
+    codec = canvas.situation.codec.fields[name]
+    text = codec.text(value) if value is not None else None
+    # What was mended on the way in is said: the cell goes on showing what was typed.
+    is_told = canvas.situation.tells_steps
+    is_repaired = is_told and codec.read(outcome.row.cells[name]).severity == "repair"
+    reason = "repaired" if is_repaired else "typed"
+    return Step(outcome.ref, name, "database", at, before, text, reason)
+
+
+def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: str) -> str:
+    """Heals the reference cell; returns our note on it as it will stand."""
+    column = canvas.reference_column
+    is_free = not row.reference_cell.is_formula and canvas.can_touch(row.index, column)
+    if is_free and text_of(row.reference_cell).strip() != label:
+        canvas.write(row.index, column, label or None)
+        if label and canvas.situation.tells_steps:
+            at = cell_name(row.index, column)
+            standing = text_of(row.reference_cell) or None
+            canvas.steps.append(Step(label, None, "sheet", at, standing, label, "reference"))
+    return note if canvas.place_note(row.index, column, note, known) else known
+
+
+def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
+    """Writes a record into a free row."""
+    cells: dict[str, BaseCell] = {}
+    for name, column in canvas.view.header.columns.items():
+        if name in canvas.situation.codec.fields:
+            cells[name] = _fill(canvas, record, name, (index, column))
+    canvas.write(index, canvas.reference_column, record.ref)
+    canvas.place_note(index, canvas.reference_column, note)
+    canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
+    at = cell_name(index, canvas.reference_column)
+    canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
+
+
+def draw_draft(canvas: Canvas, draft: Draft) -> None:
+    """A row that is no record yet: each cell that keeps it from becoming one."""
+    for name, (kind, message) in draft.complaints.items():
+        column = canvas.view.header.columns.get(name)
+        at = (draft.row.index, column) if column is not None else None
+        typed = text_of(draft.row.cells[name]) if name in draft.row.cells else ""
+        place = Place(draft.row_key, None, name, at, typed or None)
+        canvas.complain(kind, message, place)
+    for name in draft.row.cells:
+        # Cells that are well lose the note of before.
+        note = sentences.note(draft.complaints[name][1]) if name in draft.complaints else ""
+        canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
+    # What has no cell of its own in this tab is said where the reference will stand.
+    rest = [said for name, (_, said) in draft.complaints.items() if name not in draft.row.cells]
+    note = sentences.note("\n".join(rest)) if rest else ""
+    canvas.place_note(draft.row.index, canvas.reference_column, note)
+
+
+def make_base_row(
+    canvas: Canvas, ref: str, cells: Mapping[str, BaseCell], index: int, note: str
+) -> BaseRow:
+    raws = [cells[name].seen if name in cells else None for name in canvas.view.fields]
+    return BaseRow(ref, cells, row_digest(raws), index, note=note)
+
+
+def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
+    """Writes, reports and shows one cell's outcome; returns it with what the cell will hold."""
+    meeting, result = outcome.meetings[name], outcome.outcomes[name]
+    column = canvas.view.header.columns[name]
+    at = (outcome.row.index, column)
+    shown_before = meeting.codec.text(meeting.current) if meeting.current is not None else None
+    if result.write is not None:
+        raw = canvas.show(*at, meeting.codec, meeting.current)
+        result = replace(result, base=result.base._replace(raw=raw))
+        step_texts = (text_of(meeting.cell) or None, shown_before)
+        canvas.steps.append(
+            Step(outcome.ref, name, "sheet", cell_name(*at), *step_texts, "database changed")
+        )
+        if meeting.decision == "database" and (typed := text_of(meeting.cell)):
+            canvas.replaced.append((outcome.ref, name, typed, meeting.current))
+        if meeting.base.kind != "agreed":
+            canvas.pending.add((outcome.ref, name))
+    # Let stand, not retyped: the value is the same, but others may have it now.
+    if meeting.base.kind == "assumed" and result.base.kind == "agreed" and not result.takes:
+        canvas.confirmed.append((outcome.ref, name, result.base.value))
+    if result.takes:
+        canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
+    if result.problem is not None:
+        value = result.base.value if result.takes else meeting.current
+        stored = meeting.codec.text(value) if value is not None else None
+        place = Place(outcome.ref, outcome.ref, name, at, text_of(meeting.cell) or None, stored)
+        canvas.complain(result.problem, result.message, place)
+    return result
+
+
+def _unwritten(meeting: Meeting, result: Outcome) -> BaseCell:
+    """The base while the outcome's value and note are not in the sheet yet."""
+    if result.write is not None:
+        return meeting.base
+    base = result.base
+    if base.note == meeting.base.note and base.other == meeting.base.other:
+        return base
+    return base._replace(note=meeting.base.note, other=meeting.base.other)
+
+
+def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:
+    codec, value = canvas.situation.codec.fields[name], record.fields.get(name)
+    situation, cell = canvas.situation, canvas.view.tab.cell(*at)
+    is_ours_to_fill = situation.direction_of(name) != "from_sheet"
+    is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
+    waits = (record.ref, name) in situation.assumed_elsewhere
+    # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
+    if value is None or waits or not (is_ours_to_fill and is_free):
+        return BaseCell(raw=cell.value)
+    if raw_key(codec.show(value).value) == raw_key(cell.value):
+        return BaseCell(value, cell.value)
+    return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
+
+
+def _bare(note: str) -> str:
+    return note.removeprefix(sentences.SIGNATURE)

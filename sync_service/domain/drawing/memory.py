@@ -1,0 +1,110 @@
+"""What is remembered of a tab after a run: its own values and the rows that changed."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow, ColumnMemory, Problem, TabState
+from sync_service.domain.drawing.canvas import Canvas
+from sync_service.domain.identity.settle import Settling
+from sync_service.domain.rows.witnesses import base_digests
+from sync_service.domain.situation import Situation
+
+_FEW = 100
+"""More rows at once are a first fill: nobody types them anew before they have references."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabMemory:
+    """A tab's own values, the rows to store, and the references whose row is forgotten."""
+
+    state: TabState
+    rows: Sequence[BaseRow] = ()
+    forgotten: Sequence[str] = ()
+
+
+def remember(
+    canvas: Canvas,
+    rows: Mapping[str, BaseRow],
+    settling: Settling,
+    forgotten: Sequence[str],
+    passed_over: AbstractSet[int],
+) -> TabMemory:
+    situation, header = canvas.situation, canvas.view.header
+    known, fields = situation.state.rows, tuple(sorted(header.columns))
+    # Guards begin once the first meeting is over: until then all rows are new.
+    is_met = situation.state.first_met_at is not None or not settling.unsettled
+    state = replace(
+        situation.state,
+        columns=_columns(canvas, rows),
+        header_row=header.row,
+        reference_column=canvas.reference_column,
+        first_met_at=(situation.state.first_met_at or situation.now) if is_met else None,
+        fields=fields,
+        waiting=settling.waiting,
+        headings=_headings(canvas, passed_over),
+        title=situation.tab.title,
+        unnamed=_unnamed(canvas, rows),
+    )
+    if known and fields != tuple(situation.state.fields):
+        # Digests cover the columns of their day: when these change, every row is stored again.
+        kept = {ref: row for ref, row in {**known, **rows}.items() if ref not in forgotten}
+        digests = base_digests(kept, (), canvas.view)
+        anew = [replace(row, digest=digests[ref]) for ref, row in kept.items()]
+        return TabMemory(state, anew, forgotten)
+    changed = [row for ref, row in rows.items() if not _is_same(row, known.get(ref))]
+    return TabMemory(state, changed, forgotten)
+
+
+def _columns(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, ColumnMemory]:
+    """What a drop-down list offers is known once it is written."""
+    memory = canvas.view.header.memory
+    if rows is not canvas.written or not canvas.offered:
+        return memory
+    offered = {name: replace(memory[name], offered=d) for name, d in canvas.offered.items()}
+    return {**memory, **offered}
+
+
+def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:
+    """Of those that wait for their reference, and of the newcomers while nothing is written."""
+    state = canvas.situation.state
+    coming = {*state.unnamed, *(ref for ref in canvas.ingested if ref not in state.rows)}
+    if rows is canvas.written:
+        coming -= rows.keys()
+    shown = {row.ref for row in canvas.view.rows} if coming else set()
+    return () if len(coming) > _FEW else tuple(sorted(coming - shown))
+
+
+def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
+    """Those of this run, and known ones that were not judged in it."""
+    known = frozenset(canvas.situation.state.headings)
+    if not (known or passed_over):
+        return ()
+    rows = canvas.view.rows
+    return sorted({r.digest for r in rows if r.index in passed_over or r.digest in known})
+
+
+def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:
+    """No header, no information: nothing changes."""
+    problem = Problem(
+        kind="missing_column",
+        message=_capital(sentences.no_header()),
+        spreadsheet_id=situation.spreadsheet_id,
+        sheet_id=situation.tab.sheet_id,
+        tab=situation.tab.title,
+        partner=situation.partner,
+        since=situation.now,
+    )
+    return problem, TabMemory(replace(situation.state, title=situation.tab.title))
+
+
+def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
+    """Where a row stands is no reason to store it again."""
+    if known is None or row.digest != known.digest:
+        return False
+    return replace(row, row_hint=known.row_hint) == known
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

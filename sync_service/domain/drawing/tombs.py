@@ -1,0 +1,48 @@
+"""Rows of records that are archived or left the tab's scope: marked as such, never removed."""
+
+from dataclasses import replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseCell
+from sync_service.domain.drawing.canvas import Canvas
+from sync_service.domain.drawing.drawn_rows import draw_reference, make_base_row
+from sync_service.domain.merge import text_of
+from sync_service.domain.rows.departures import Tomb
+
+
+def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
+    """Marks the reference cell once, and takes our notes out of the other cells."""
+    row, base, now = tomb.row, tomb.base, canvas.situation.now
+    standing = text_of(row.reference_cell).strip()
+    # Words like ours that a person typed mark nothing.
+    is_marked = base.archived and standing.startswith(f"{base.ref} archivé")
+    label = standing if is_marked else sentences.archived_label(base.ref, now)
+    note = base.note if is_marked else sentences.note(sentences.archived(now))
+    noted = draw_reference(canvas, row, label, note, base.note)
+    for name, cell in base.cells.items():
+        if cell.note and name in row.cells:
+            canvas.place_note(row.index, canvas.view.header.columns[name], "", cell.note)
+    cells = {name: _closed(canvas, tomb, name) for name in base.cells}
+    # Until it is written the row is no tomb: an edit in it still counts as one.
+    canvas.ingested[base.ref] = base
+    written = make_base_row(canvas, base.ref, cells, row.index, noted)
+    canvas.written[base.ref] = replace(written, archived=True)
+
+
+def _closed(canvas: Canvas, tomb: Tomb, name: str) -> BaseCell:
+    """What the sheet shows stands beside the record's last value.
+
+    Nobody is told of what was open, but it stays so for the day on which the record is back.
+    """
+    cell, codec = tomb.base.cells[name], canvas.situation.codec.fields.get(name)
+    if name in tomb.last and codec is not None:
+        at = (tomb.row.index, canvas.view.header.columns[name])
+        return BaseCell(tomb.last[name], canvas.show(*at, codec, tomb.last[name]))
+    value = tomb.final.get(name, cell.value)
+    if name not in tomb.row.cells:
+        return BaseCell(value, cell.raw)
+    raw = tomb.row.cells[name].value
+    kind = tomb.kinds.get(name, cell.kind)
+    if kind == "agreed":
+        return BaseCell(value, raw)
+    return BaseCell(value, raw, kind, sheet_raw=raw, other=value)

@@ -1,0 +1,59 @@
+"""How much a row resembles the records that no row has claimed yet. Counts equal cells."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+
+from sync_service.domain.base import BaseRow
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.folding import raw_key
+
+_TELLING = 20
+"""A value that more free records share tells nothing, and would cost a quadratic search."""
+
+
+class Likeness:
+    """Free base rows indexed by what their cells held."""
+
+    def __init__(self, base: Mapping[str, BaseRow], free: Iterable[str]) -> None:
+        self._base = base
+        self._refs: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for ref in free:
+            for field, cell in base[ref].cells.items():
+                if key := raw_key(cell.seen):
+                    self._refs[field, key].append(ref)
+
+    def to(self, row: SheetRow, ref: str) -> int:
+        """How many filled cells of the row are as this record's base has them."""
+        base = self._base.get(ref)
+        cells = base.cells if base is not None else {}
+        return sum(
+            field in cells and raw_key(cells[field].seen) == key for field, key in _filled(row)
+        )
+
+    def is_clear(self, row: SheetRow, score: int) -> bool:
+        """So many equal cells are most of the row."""
+        return 2 * score > len(_filled(row))
+
+    def find_best(
+        self, row: SheetRow, free: AbstractSet[str], but: str = ""
+    ) -> tuple[str | None, int]:
+        """The free record most like the row, if one alone is and most of the row agrees."""
+        scores: Counter[str] = Counter()
+        filled = _filled(row)
+        for cell in filled:
+            refs = self._refs.get(cell, ())
+            if len(refs) <= _TELLING:
+                scores.update(ref for ref in refs if ref in free and ref != but)
+        ranked = scores.most_common(2)
+        # A town and a first name in common are chance, more than half of a row is not.
+        if not ranked or 2 * ranked[0][1] <= len(filled):
+            return None, 0
+        if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
+            return None, 0
+        return ranked[0]
+
+
+def _filled(row: SheetRow) -> list[tuple[str, str]]:
+    keyed = ((field, raw_key(cell.value)) for field, cell in row.cells.items())
+    return [(field, key) for field, key in keyed if key]

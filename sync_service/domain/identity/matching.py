@@ -1,0 +1,272 @@
+"""Which row of a tab is which record: the reference cell and the content against the base.
+
+Knows no layout and writes nothing. Passes (a) to (e); a record taken is free for no later row.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sync_service.domain.base import BaseRow
+from sync_service.domain.columns.layout import SheetRow, is_total
+from sync_service.domain.identity.likeness import Likeness
+
+Keys = Sequence[tuple[str, ...]]
+
+_SCRAMBLED_ROWS = 3
+"""So many rows that contradict their reference, and that nothing identifies, are no accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What rows are compared with.
+
+    `digests` are the base rows', over the fields now present. `usable` are the references that
+    may stand in this tab, `foreign` those of records that may not. `row_keys` reads a row's
+    strong keys, `record_of` finds the one record in scope that has a key, `keys_of` a record's.
+    """
+
+    base: Mapping[str, BaseRow]
+    digests: Mapping[str, str]
+    usable: frozenset[str]
+    foreign: frozenset[str]
+    row_keys: Callable[[SheetRow], Keys]
+    record_of: Callable[[tuple[str, ...]], str | None]
+    keys_of: Callable[[str], Keys]
+
+
+@dataclass(slots=True)
+class Matching:
+    """The verdict. Every row that is not blank is in exactly one of the collections."""
+
+    found: dict[int, str] = field(default_factory=dict)
+    """Row index → reference of its record."""
+    new: list[SheetRow] = field(default_factory=list)
+    twins: dict[int, int] = field(default_factory=dict)
+    """Row index → index of the row that it repeats exactly."""
+    held: dict[int, str] = field(default_factory=dict)
+    """Row index → the reference that several differing rows bear."""
+    foreign: dict[int, str] = field(default_factory=dict)
+    contradicting: set[int] = field(default_factory=set)
+    """Rows whose content names another record than their reference, and equals no base."""
+    taken: set[str] = field(default_factory=set)
+
+    @property
+    def is_scrambled(self) -> bool:
+        return len(self.contradicting) >= _SCRAMBLED_ROWS
+
+
+def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
+    passes = _Passes(rows, known)
+    passes.settle_repeated_references()
+    passes.match_by_content()
+    passes.set_foreign_aside()
+    passes.match_by_reference()
+    passes.match_by_keys()
+    passes.match_by_likeness()
+    passes.match_weak_references()
+    passes.find_repeats(rows)
+    passes.verdict.new = list(passes.open.values())
+    return passes.verdict
+
+
+class _Passes:
+    """The passes in their order, over the rows still open."""
+
+    def __init__(self, rows: Sequence[SheetRow], known: Known) -> None:
+        self.known = known
+        self.verdict = Matching()
+        self.open = {row.index: row for row in rows if not row.is_blank}
+        self.unusable: set[int] = set()
+        self.weak: list[SheetRow] = []
+        self.everyone: Likeness | None = None
+        self.unclaimed: Mapping[tuple[str, ...], Sequence[SheetRow]] | None = None
+        self.refs_by_digest: dict[str, list[str]] = defaultdict(list)
+        for ref, digest in known.digests.items():
+            self.refs_by_digest[digest].append(ref)
+
+    def settle_repeated_references(self) -> None:
+        """(a) The row that is as its base says is the original; when none is, all are held."""
+        bearers: dict[str, list[SheetRow]] = defaultdict(list)
+        for row in self.open.values():
+            if row.ref is not None and row.ref in self.known.usable:
+                bearers[row.ref].append(row)
+        for ref, group in bearers.items():
+            if len(group) > 1:
+                self._settle_group(ref, [row for row in group if not self._is_other(row, ref)])
+
+    def match_by_content(self) -> None:
+        """(b) The only row with exactly one base's content, whatever its reference says."""
+        # Two rows alike are no proof: one may be a copy on its way to becoming another person.
+        rows_by_digest = Counter(row.digest for row in self.open.values())
+        for row in list(self.open.values()):
+            refs = self.refs_by_digest.get(row.digest, ())
+            if row.ref is not None and row.ref in refs and row.index not in self.unusable:
+                self._take(row, row.ref)
+            elif rows_by_digest[row.digest] == 1 and len(refs) == 1:
+                self._take(row, refs[0])
+
+    def set_foreign_aside(self) -> None:
+        for row in list(self.open.values()):
+            if row.ref is not None and row.ref in self.known.foreign:
+                self.verdict.foreign[row.index] = row.ref
+                del self.open[row.index]
+
+    def match_by_reference(self) -> None:
+        """(c) Its reference, unless another free record is strictly more like the row.
+
+        A row that names somebody else than its record comes after all others: it was typed anew,
+        or its reference stayed behind in a sort, and the record stands elsewhere.
+        """
+        likeness, free = self._likeness()
+        # Undisputed rows first: they take what is theirs, so that no dispute is about it.
+        disputed: list[tuple[int, SheetRow, str]] = []
+        for row in list(self.open.values()):
+            ref = self._usable_reference(row)
+            if ref is None:
+                continue
+            score = likeness.to(row, ref)
+            other, other_score = likeness.find_best(row, free, but=ref)
+            is_liker = other is not None and other_score > score + 1
+            if other is not None and is_liker and not self._disagree(row, other):
+                disputed.append((other_score, row, other))
+            elif self._stands_elsewhere(row, ref, likeness) or (
+                score == 0 and (is_total(row) or self._is_copied(row))
+            ):
+                self.unusable.add(row.index)
+            elif not likeness.is_clear(row, score) and self._disagree(row, ref):
+                self.weak.append(row)
+            else:
+                self._take(row, ref)
+                free.discard(ref)
+        for _, row, other in sorted(disputed, key=lambda claim: -claim[0]):
+            self.verdict.contradicting.add(row.index)
+            own = self._usable_reference(row)
+            self._take(row, other) or (own is not None and self._take(row, own))
+        for row in self.weak:
+            self.open.pop(row.index)
+
+    def match_weak_references(self) -> None:
+        """(c) again, for rows that name somebody else: their records, if no row was them."""
+        weak, self.weak = self.weak, []
+        self.open.update((row.index, row) for row in weak)
+        for row in weak:
+            own = self._usable_reference(row)
+            if own is not None:
+                self._take(row, own)
+        if any(row.index in self.open for row in weak):
+            self.match_by_keys()
+            self.match_by_likeness()
+
+    def match_by_keys(self) -> None:
+        """(d) A strong key of one free record in scope."""
+        # Reading a row's keys costs; without a free record there is nothing to find.
+        if self.known.usable <= self.verdict.taken:
+            return
+        for row in list(self.open.values()):
+            refs = (self.known.record_of(key) for key in self.known.row_keys(row))
+            any(ref is not None and self._take(row, ref) for ref in refs)
+
+    def match_by_likeness(self) -> None:
+        """(d) Clear best likeness of one free record, unless their strong keys disagree."""
+        likeness, free = self._likeness()
+        for row in list(self.open.values()) if free else ():
+            other, _ = likeness.find_best(row, free)
+            if other is not None and not self._disagree(row, other) and self._take(row, other):
+                free.discard(other)
+                self._note_contradiction(row, other)
+
+    def find_repeats(self, rows: Sequence[SheetRow]) -> None:
+        """Rows that say again exactly what another row says are no records of their own."""
+        first: dict[str, int] = {}
+        for row in rows:
+            if row.index in self.verdict.found:
+                first[row.digest] = row.index
+        for row in list(self.open.values()):
+            if row.digest in first:
+                self.verdict.twins[row.index] = first[row.digest]
+                del self.open[row.index]
+            else:
+                first[row.digest] = row.index
+
+    def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
+        if len(group) < 2:  # noqa: PLR2004 the others are plainly somebody else's rows
+            return
+        as_base = [row for row in group if row.digest == self.known.digests.get(ref)]
+        are_equal = len({row.digest for row in group}) == 1
+        named = [row for row in group if not self._disagree(row, ref)]
+        original = as_base[0] if as_base else group[0] if are_equal else None
+        if original is None and len(named) == 1:
+            # The others bear another name and another address: copies made for other people.
+            original = named[0]
+        if original is None:
+            for row in group:
+                self.verdict.held[row.index] = ref
+                del self.open[row.index]
+            self.verdict.taken.add(ref)
+            return
+        self._take(original, ref)
+
+    def _is_other(self, row: SheetRow, ref: str) -> bool:
+        """Plainly another record's row: exactly so, or by its name and most of its cells."""
+        refs = self.refs_by_digest.get(row.digest, ())
+        if refs or is_total(row):
+            return ref not in refs
+        other, _ = self._everyone().find_best(row, self.known.base.keys(), but=ref)
+        return other is not None and self._disagree(row, ref) and not self._disagree(row, other)
+
+    def _usable_reference(self, row: SheetRow) -> str | None:
+        ref = row.ref
+        is_free = ref in self.known.usable and ref not in self.verdict.taken
+        return ref if is_free and row.index not in self.unusable else None
+
+    def _likeness(self) -> tuple[Likeness, set[str]]:
+        free = set(self.known.base) - self.verdict.taken if self.open else set()
+        return Likeness(self.known.base, free), free
+
+    def _is_copied(self, row: SheetRow) -> bool:
+        """Most of it is another record's: its reference came along with a copy."""
+        other, _ = self._everyone().find_best(row, self.known.base.keys())
+        return other is not None
+
+    def _everyone(self) -> Likeness:
+        if self.everyone is None:
+            self.everyone = Likeness(self.known.base, self.known.base)
+        return self.everyone
+
+    def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
+        """The row names somebody else, and what the record says stands in an unclaimed row."""
+        if self.unclaimed is None:
+            self.unclaimed = self._index_unclaimed()
+        # Where nothing is unclaimed, as in most runs, nobody's name has to be read.
+        if not self.unclaimed or not self._disagree(row, ref):
+            return False
+        namesakes = [one for key in self.known.keys_of(ref) for one in self.unclaimed.get(key, ())]
+        score = likeness.to(row, ref)
+        return any(likeness.to(one, ref) > score + 1 for one in namesakes)
+
+    def _index_unclaimed(self) -> Mapping[tuple[str, ...], Sequence[SheetRow]]:
+        """Strong key → rows that bear no reference of this tab."""
+        rows: dict[tuple[str, ...], list[SheetRow]] = defaultdict(list)
+        for row in self.open.values():
+            if row.ref not in self.known.usable:
+                for key in self.known.row_keys(row):
+                    rows[key].append(row)
+        return rows
+
+    def _disagree(self, row: SheetRow, ref: str) -> bool:
+        """Not one strong key in common, where both have some."""
+        row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)
+        return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
+
+    def _note_contradiction(self, row: SheetRow, ref: str) -> None:
+        if row.ref is not None and row.ref in self.known.usable and row.ref != ref:
+            self.verdict.contradicting.add(row.index)
+
+    def _take(self, row: SheetRow, ref: str) -> bool:
+        if ref in self.verdict.taken:
+            return False
+        self.verdict.found[row.index] = ref
+        self.verdict.taken.add(ref)
+        del self.open[row.index]
+        return True

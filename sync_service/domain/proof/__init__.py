@@ -1,0 +1,1 @@
+"""A tab after a write against what was planned: what slipped, and how to put it right."""

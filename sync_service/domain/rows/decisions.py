@@ -1,0 +1,247 @@
+"""Decides what becomes of every row: merged, admitted, held, archived. Draws nothing."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow, cells_agree
+from sync_service.domain.columns.labels import is_outdated
+from sync_service.domain.columns.layout import SheetRow, View
+from sync_service.domain.identity.matching import Known, Matching
+from sync_service.domain.identity.settle import Settling, settle
+from sync_service.domain.merge import text_of
+from sync_service.domain.record import Record
+from sync_service.domain.rows.departures import Departures, Tomb, find_missing, judge_departures
+from sync_service.domain.rows.guards import Changes, Guard, find_guards, row_element
+from sync_service.domain.rows.headings import find_headings, is_no_data
+from sync_service.domain.rows.holding import hold_back
+from sync_service.domain.rows.merging import RowOutcome, merge_row
+from sync_service.domain.rows.newcomers import Draft, Newcomer, admit, refuse_newcomer
+from sync_service.domain.rows.stock import keep_stock
+from sync_service.domain.rows.unnamed import take_unnamed
+from sync_service.domain.scope import is_link
+from sync_service.domain.sentences import is_ours
+from sync_service.domain.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The verdict on every row of a tab and on every record that is not in it."""
+
+    rows: Mapping[int, SheetRow]
+    matching: Matching
+    settling: Settling
+    left_alone: AbstractSet[int]
+    """Rows that nothing was decided on: not settled yet, or scrambled."""
+    merged: Sequence[RowOutcome]
+    tombs: Sequence[Tomb]
+    returned: Sequence[str]
+    newcomers: Sequence[Newcomer]
+    drafts: Sequence[Draft]
+    passed_over: frozenset[int]
+    """Rows that are no data: titles and sums."""
+    guards: Sequence[Guard]
+    departures: Departures
+
+    @property
+    def unborn(self) -> frozenset[int]:
+        """Rows that are no record: half-filled ones, sums of others."""
+        born = {newcomer.outcome.row.index for newcomer in self.newcomers}
+        return frozenset(row.index for row in self.matching.new) - born - self.left_alone
+
+
+def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
+    rows = {row.index: row for row in view.rows}
+    take_unnamed(situation, view, matching)
+    totals = {row.index for row in matching.new if is_no_data(view, row)}
+    fresh = [row for row in matching.new if row.index not in totals]
+    differing = [rows[i] for i, ref in matching.found.items() if _differs(rows[i], ref, known)]
+    settling = settle(
+        [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
+    )
+    # Before anything is merged: values of a scrambled row may be another person's.
+    scrambled = _scrambled(situation, matching, rows)
+    left_alone = settling.unsettled | (matching.contradicting if scrambled else set())
+    judged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
+    settled = [row for row in fresh if row.index not in settling.unsettled]
+    admitted, drafts = _admit_all(situation, view, settled)
+    merged, newcomers, unlent = keep_stock(situation, judged, admitted)
+    titles = find_headings(situation, view, [draft.row for draft in drafts])
+    guards = [*scrambled, *_guards(situation, matching, merged, newcomers)]
+    held = frozenset(element for guard in guards for element in guard.elements)
+    # After the guards: rows that one is about are not archived meanwhile.
+    departures = judge_departures(situation, matching.taken, held)
+    return Decided(
+        rows=rows,
+        matching=matching,
+        settling=settling,
+        left_alone=left_alone,
+        merged=hold_back(merged, guards),
+        tombs=tombs,
+        returned=returned,
+        newcomers=_unheld(newcomers, held),
+        drafts=[
+            *unlent,
+            *(_with_advice(d, titles) for d in drafts if not titles.get(d.row.index)),
+        ],
+        passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
+        guards=guards,
+        departures=departures,
+    )
+
+
+def _judge_found(
+    situation: Situation,
+    view: View,
+    known: Known,
+    matching: Matching,
+    left_alone: AbstractSet[int],
+) -> tuple[list[RowOutcome], list[Tomb], list[str]]:
+    merged: list[RowOutcome] = []
+    tombs: list[Tomb] = []
+    returned: list[str] = []
+    rows = {row.index: row for row in view.rows}
+    is_renamed = _label_checker(situation, view)
+    for index, ref in matching.found.items():
+        row, record = rows[index], situation.records.get(ref)
+        base = situation.state.rows.get(ref)
+        is_as_base = is_untouched(view, row, known.digests.get(ref), base, record)
+        if index in left_alone or (is_as_base and not is_renamed(base)):
+            continue
+        verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)
+        if isinstance(verdict, Tomb):
+            tombs.append(verdict)
+            continue
+        merged.append(verdict)
+        if record is not None and record.archived:
+            returned.append(ref)
+    return merged, tombs, returned
+
+
+def _judge_row(
+    situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record | None
+) -> RowOutcome | Tomb:
+    """A row of an archived record stays a tomb, unless it is new here, back, or edited."""
+    if record is None:
+        return Tomb(row, base)
+    outcome = merge_row(situation, view, row, base, record)
+    is_back = not base.cells or base.missing_since is not None
+    if not record.archived or is_back or outcome.changes:
+        return outcome
+    # What waits for a person in an open cell stays as it was typed.
+    last = {
+        name: record.fields.get(name)
+        for name, result in outcome.outcomes.items()
+        if result.write is not None and outcome.meetings[name].base.kind == "agreed"
+    }
+    kinds = {name: result.base.kind for name, result in outcome.outcomes.items()}
+    return Tomb(row, base, record.fields, last, kinds)
+
+
+def is_untouched(
+    view: View, row: SheetRow, digest: str | None, base: BaseRow | None, record: Record | None
+) -> bool:
+    """The gate that most rows end at: row, reference, notes and record are as the base says."""
+    if base is None or record is None or row.digest != digest or base.missing_since is not None:
+        return False
+    if base.archived != record.archived or not _is_reference_in_place(row, base):
+        return False
+    return cells_agree(base.cells, view.header.columns, record.fields)
+
+
+def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None], bool]:
+    """Tells rows in which a name of ours stands that has changed: none without a link column."""
+    codecs = situation.codec.fields
+    links = [(n, codecs[n]) for n in view.header.columns if n in codecs and is_link(n)]
+
+    def is_renamed(base: BaseRow | None) -> bool:
+        if base is None or base.archived or not links:
+            return False
+        cells = base.cells
+        return any(name in cells and is_outdated(codec, cells[name]) for name, codec in links)
+
+    return is_renamed
+
+
+def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
+    if is_ours(row.reference_cell.note) and row.reference_cell.note != base.note:
+        return False
+    text = text_of(row.reference_cell).strip()
+    return text.startswith(f"{base.ref} archivé") if base.archived else text == base.ref
+
+
+def _admit_all(
+    situation: Situation, view: View, rows: Sequence[SheetRow]
+) -> tuple[list[Newcomer], list[Draft]]:
+    newcomers: list[Newcomer] = []
+    drafts: list[Draft] = []
+    references = _fresh_references(situation)
+    ref = next(references)
+    for row in rows:
+        verdict = admit(situation, view, row, ref)
+        # It would be a record elsewhere: here it is told why it cannot be one.
+        if isinstance(verdict, Newcomer) and situation.refuses_new:
+            verdict = refuse_newcomer(verdict, *situation.refuses_new)
+        if isinstance(verdict, Newcomer):
+            newcomers.append(verdict)
+            ref = next(references)
+        else:
+            drafts.append(verdict)
+    return newcomers, drafts
+
+
+def _with_advice(draft: Draft, titles: Mapping[int, bool]) -> Draft:
+    """What might be a title is told how to say so."""
+    if draft.row.index not in titles:
+        return draft
+    complaints = {
+        name: (kind, sentences.or_a_title(message))
+        for name, (kind, message) in draft.complaints.items()
+    }
+    return replace(draft, complaints=complaints)
+
+
+def _fresh_references(situation: Situation) -> Iterator[str]:
+    """References that no record in sight bears, each once."""
+    borne = {*situation.records, *situation.state.rows}
+    for count in range(2**30):
+        ref = situation.new_reference(count)
+        if ref not in borne:
+            borne.add(ref)
+            yield ref
+
+
+def _unheld(newcomers: Sequence[Newcomer], held: frozenset[str]) -> Sequence[Newcomer]:
+    if not held:
+        return newcomers
+    return [one for one in newcomers if row_element(one.outcome.row) not in held]
+
+
+def _guards(
+    situation: Situation,
+    matching: Matching,
+    merged: Sequence[RowOutcome],
+    newcomers: Sequence[Newcomer],
+) -> list[Guard]:
+    """About what no person has confirmed; none at the first meeting with a tab."""
+    if situation.is_first_meeting or not situation.rulebook.is_guarded:
+        return []
+    missing = find_missing(situation, matching.taken)
+    new = [newcomer.outcome.row for newcomer in newcomers]
+    changes = Changes(merged, missing, new, situation.confirmed)
+    return find_guards(changes, situation.state.rows)
+
+
+def _scrambled(
+    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow]
+) -> list[Guard]:
+    elements = frozenset(row_element(rows[index]) for index in matching.contradicting)
+    is_confirmed = elements <= situation.confirmed
+    if not matching.is_scrambled or situation.is_first_meeting or is_confirmed:
+        return []
+    return [Guard("rows", len(matching.contradicting), elements)]
+
+
+def _differs(row: SheetRow, ref: str, known: Known) -> bool:
+    return known.digests.get(ref) != row.digest

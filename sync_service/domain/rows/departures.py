@@ -1,0 +1,112 @@
+"""Records whose row is not in the tab any more: waited for, archived, or brought back."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow, CellKind
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from sync_service.domain.situation import Situation
+
+
+@dataclass(slots=True)
+class Departures:
+    """The verdict on the missing rows. `kept` are base rows to store as they now are."""
+
+    kept: list[BaseRow] = field(default_factory=list)
+    archived: list[BaseRow] = field(default_factory=list)
+    returned: list[tuple[Record, str]] = field(default_factory=list)
+    """Records whose row comes back, and the sentence that says why."""
+    forgotten: list[str] = field(default_factory=list)
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tomb:
+    """A row that is followed no more.
+
+    `final` are the record's values, all of them; `last` those that the sheet still lacks: an
+    edit that came with the archiving, or the erasing of a person who asked for it.
+    """
+
+    row: SheetRow
+    base: BaseRow
+    final: Mapping[str, Value] = field(default_factory=dict)
+    last: Mapping[str, Value] = field(default_factory=dict)
+    kinds: Mapping[str, CellKind] = field(default_factory=dict)
+    """What each cell would be, were the record not archived: what is typed now opens too."""
+
+
+def find_missing(situation: Situation, taken: set[str]) -> list[str]:
+    """Live records known in this tab that no row of it is now."""
+    return [
+        ref
+        for ref, base in situation.state.rows.items()
+        if ref not in taken and not base.archived and _is_live(situation, ref)
+    ]
+
+
+def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[str]) -> Departures:
+    """`held` names, among others, missing rows that a guard is about."""
+    verdict = Departures()
+    for ref, base in situation.state.rows.items():
+        if ref in taken:
+            continue
+        record = situation.records.get(ref)
+        if record is None:
+            verdict.forgotten.append(ref)
+        elif record.archived:
+            _stay_archived(situation, base, verdict)
+        # It was archived and is live again: somebody took that back, so its row is wanted.
+        elif base.archived:
+            verdict.returned.append((record, sentences.returned_because_edited("la coordination")))
+        else:
+            _judge(situation, base, record, verdict, is_held=ref in held)
+    return verdict
+
+
+def _judge(
+    situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, is_held: bool
+) -> None:
+    # One look proves nothing: the row may be cut and not pasted yet.
+    if base.missing_since is None and situation.rulebook.looks_before_archiving > 1:
+        verdict.kept.append(replace(base, missing_since=situation.now))
+        verdict.is_waiting = True
+        return
+    if is_held:
+        return
+    # The second look counts only after the time that a typed row has to stand still, too.
+    settled_at = (base.missing_since or situation.now) + timedelta(
+        seconds=situation.settle_seconds
+    )
+    if situation.now < settled_at:
+        verdict.is_waiting = True
+        return
+    # Edit beats delete: who edited did not see the row go.
+    edited = [n for n, cell in base.cells.items() if record.fields.get(n) != cell.value]
+    if edited:
+        author = situation.lookups.given_by(record.ref, edited[0]).author
+        author = author[:1].lower() + author[1:] if author.startswith("La ") else author
+        verdict.returned.append((record, sentences.returned_because_edited(author)))
+    elif referring := situation.lookups.references_to(record.ref):
+        verdict.returned.append((record, sentences.returned_because_referred(referring)))
+    elif record.ref in situation.stays_out:
+        # A partner of whom no meeting knows anything: its row goes, the partner stays.
+        verdict.forgotten.append(record.ref)
+    else:
+        verdict.archived.append(replace(base, archived=True))
+
+
+def _stay_archived(situation: Situation, base: BaseRow, verdict: Departures) -> None:
+    if not base.archived or base.missing_since is None:
+        since = base.missing_since or situation.now
+        verdict.kept.append(replace(base, archived=True, missing_since=since))
+
+
+def _is_live(situation: Situation, ref: str) -> bool:
+    record = situation.records.get(ref)
+    return record is not None and not record.archived

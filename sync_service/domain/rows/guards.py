@@ -1,0 +1,182 @@
+"""Changes too large to be meant: held until the sheet is put back or a person confirms.
+
+Counts and names them; taking them out of what a run does is the plan's matter.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sync_service.domain.base import BaseRow
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.folding import digest_of, is_blank, raw_key
+from sync_service.domain.rows.merging import RowOutcome
+
+_SORTED_CELLS = 3
+_COLUMN_VALUES = 5
+_SHORT = 16
+"""Characters of a digest: 64 bits, among thousands of changes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One class of change that is held. `field` is set when it is one column's.
+
+    `elements` name what is held, each row or cell with what it is to become: who confirms the
+    guard confirms just these, and whatever comes later is asked about anew.
+    """
+
+    kind: str
+    count: int
+    elements: frozenset[str]
+    field: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Another one as soon as it is about anything else: a number read once stays true."""
+        kind = f"{self.kind}:{self.field}" if self.field else self.kind
+        return f"{kind}:{digest_of(*sorted(self.elements))[:_SHORT]}"
+
+    @property
+    def covers(self) -> str:
+        """Its elements as they are stored."""
+        return " ".join(sorted(self.elements))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run is about to do, beside what people confirmed already."""
+
+    rows: Sequence[RowOutcome]
+    missing: Sequence[str]
+    """References of rows that are gone."""
+    new: Sequence[SheetRow]
+    confirmed: frozenset[str] = frozenset()
+
+    def asked(self, row: RowOutcome) -> Sequence[str]:
+        """The fields that this row changes and nobody confirmed."""
+        return [name for name in row.changes if cell_element(row, name) not in self.confirmed]
+
+
+def load_covers(covers: str) -> frozenset[str]:
+    return frozenset(covers.split())
+
+
+def cell_element(row: RowOutcome, name: str) -> str:
+    """One cell's change, the new content included."""
+    typed = raw_key(row.meetings[name].cell.value)
+    return digest_of("cell", row.ref, name, typed)[:_SHORT]
+
+
+def row_element(row: SheetRow) -> str:
+    """A row as it stands, with the reference it bears."""
+    return digest_of("row", row.digest, row.ref or "")[:_SHORT]
+
+
+def too_many_missing(missing: int, known: int) -> bool:
+    return missing >= max(5, 0.2 * known)
+
+
+def too_many_new(new: int, known: int) -> bool:
+    return new > 20 and new > 0.5 * known  # noqa: PLR2004 the design's figure
+
+
+def too_many_changed(changed: int, known: int) -> bool:
+    return changed >= max(10, 0.6 * known)
+
+
+def too_many_blanked(blanked: int, filled: int) -> bool:
+    return blanked >= max(10, 0.2 * filled)
+
+
+def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
+    known = sum(not row.archived for row in base.values())
+    changed = [row for row in changes.rows if changes.asked(row)]
+    guards = [*_blanked(changes, base), *_sorted_columns(changes, changed)]
+    missing = [ref for ref in changes.missing if ref not in changes.confirmed]
+    if too_many_missing(len(missing), known):
+        guards.append(Guard("missing", len(missing), frozenset(missing)))
+    new = [row for row in map(row_element, changes.new) if row not in changes.confirmed]
+    if too_many_new(len(new), known):
+        guards.append(Guard("new", len(new), frozenset(new)))
+    # What another guard is about is no second reason to ask: one confirmation has to do.
+    others = {row.ref: cells for row in changed if (cells := _uncovered(changes, row, guards))}
+    if too_many_changed(len(others), known):
+        elements = frozenset(cell for cells in others.values() for cell in cells)
+        guards.append(Guard("changed", len(others), elements))
+    return guards
+
+
+def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
+    """Is this cell's change one that a guard is about?"""
+    element = cell_element(row, name)
+    return any(element in guard.elements for guard in guards)
+
+
+def is_blanked(row: RowOutcome, name: str) -> bool:
+    """Emptied anew; where a value is required the record keeps it, but nobody meant that."""
+    meeting, outcome = row.meetings[name], row.outcomes[name]
+    is_emptied = is_blank(meeting.cell.value) and meeting.current is not None
+    is_refused_anew = outcome.problem == "invalid" and meeting.base.kind == "agreed"
+    return is_emptied and (outcome.takes or is_refused_anew)
+
+
+def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Sequence[str]:
+    """All that nobody confirmed of a row, unless other guards are about every bit of it."""
+    names = changes.asked(row)
+    if all(is_held(row, name, guards) for name in names):
+        return ()
+    return [cell_element(row, name) for name in names]
+
+
+def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
+    emptied = [(r, name) for r in changes.rows for name in r.outcomes if is_blanked(r, name)]
+    named = [(name, cell_element(row, name)) for row, name in emptied]
+    cells = [(name, element) for name, element in named if element not in changes.confirmed]
+    if not cells:
+        return []
+    filled = Counter(
+        name
+        for row in base.values()
+        if not row.archived
+        for name, cell in row.cells.items()
+        if cell.value is not None
+    )
+    # One question for all of them; else one for each column that lost its last value.
+    if too_many_blanked(len(cells), filled.total()):
+        return [Guard("blanked", len(cells), frozenset(element for _, element in cells))]
+    return [
+        Guard("blanked", count, frozenset(e for column, e in cells if column == name), name)
+        for name, count in Counter(name for name, _ in cells).items()
+        if count >= _COLUMN_VALUES and count >= filled[name]
+    ]
+
+
+def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:
+    """One column was sorted by itself: the same distinct values, in another order."""
+    guards = []
+    for name in sorted({name for row in changed for name in changes.asked(row)}):
+        rows = [row for row in changed if name in changes.asked(row)]
+        moves = {cell_element(row, name): _move(row, name) for row in rows}
+        permuted = _permuted(list(moves.values()))
+        if len(permuted) >= _SORTED_CELLS and len({old for old, _ in permuted}) == len(permuted):
+            elements = frozenset(cell for cell, move in moves.items() if move in permuted)
+            guards.append(Guard("column", len(permuted), elements, name))
+    return guards
+
+
+def _move(row: RowOutcome, name: str) -> tuple[str, str]:
+    meeting = row.meetings[name]
+    return raw_key(meeting.base.seen), raw_key(meeting.cell.value)
+
+
+def _permuted(moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Of (old, new) values those whose new values are exactly the old ones, blanks aside."""
+    kept = [(old, new) for old, new in moves if old and new]
+    while True:
+        olds, news = {old for old, _ in kept}, {new for _, new in kept}
+        closed = [(old, new) for old, new in kept if new in olds and old in news]
+        if len(closed) == len(kept):
+            return closed
+        # What was kept only for a value now dropped goes too, until nothing changes.
+        kept = closed

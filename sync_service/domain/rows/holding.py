@@ -1,0 +1,23 @@
+"""Takes the guarded class of change out of what a run would do; everything else goes on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sync_service.domain.merge import Outcome
+from sync_service.domain.rows.guards import Guard, is_held
+from sync_service.domain.rows.merging import RowOutcome
+
+
+def hold_back(rows: Sequence[RowOutcome], guards: Sequence[Guard]) -> Sequence[RowOutcome]:
+    holding = [guard for guard in guards if guard.kind in ("blanked", "changed", "column")]
+    return [_hold(row, holding) for row in rows] if holding else rows
+
+
+def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
+    outcomes = {
+        name: Outcome(row.meetings[name].base)
+        if (outcome.takes or outcome.problem == "invalid") and is_held(row, name, guards)
+        else outcome
+        for name, outcome in row.outcomes.items()
+    }
+    return replace(row, outcomes=outcomes)

@@ -1,0 +1,78 @@
+"""What rows are compared with to find their records: base contents, references, strong keys."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sync_service.domain.base import BaseRow
+from sync_service.domain.columns.layout import SheetRow, View, row_digest
+from sync_service.domain.identity.matching import Keys, Known
+from sync_service.domain.merge import read_cell
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+from sync_service.domain.situation import Situation
+
+
+def gather_witnesses(situation: Situation, view: View) -> Known:
+    usable = frozenset(situation.records) | frozenset(situation.state.rows)
+    borne = {row.ref for row in view.rows if row.ref is not None}
+    return Known(
+        base=situation.state.rows,
+        digests=base_digests(situation.state.rows, situation.state.fields, view),
+        usable=usable,
+        foreign=frozenset(ref for ref in borne - usable if situation.lookups.is_elsewhere(ref)),
+        row_keys=lambda row: _row_keys(situation, row),
+        record_of=_key_finder(situation),
+        keys_of=lambda ref: _record_keys(situation, situation.records.get(ref)),
+    )
+
+
+def base_digests(
+    rows: Mapping[str, BaseRow], covered: Sequence[str], view: View
+) -> Mapping[str, str]:
+    """The stored ones, or over the fields now present when columns came or went."""
+    present = sorted(view.header.columns)
+    if list(covered) == present:
+        return {ref: row.digest for ref, row in rows.items()}
+    return {
+        ref: row_digest([row.cells[f].seen if f in row.cells else None for f in present])
+        for ref, row in rows.items()
+    }
+
+
+def _row_keys(situation: Situation, row: SheetRow) -> Keys:
+    fields: dict[str, Value] = dict(situation.given)
+    for name, cell in row.cells.items():
+        if name in situation.codec.fields:
+            reading = read_cell(situation.codec.fields[name], cell)
+            if reading.accepted and reading.value is not None:
+                fields[name] = reading.value  # type: ignore[assignment] # canonical
+    return situation.codec.strong_keys(fields)
+
+
+def _record_keys(situation: Situation, record: Record | None) -> Keys:
+    return () if record is None else situation.codec.strong_keys(record.fields)
+
+
+def _key_finder(situation: Situation) -> Callable[[tuple[str, ...]], str | None]:
+    """Indexes the records' keys at the first question: most runs ask none."""
+    index: dict[tuple[str, ...], str] = {}
+
+    def find(key: tuple[str, ...]) -> str | None:
+        if not index:
+            index.update(_index_keys(situation))
+        return index.get(key)
+
+    return find
+
+
+def _index_keys(situation: Situation) -> Mapping[tuple[str, ...], str]:
+    """Key → the one record that has it; a live record goes before an archived one."""
+    index: dict[tuple[str, ...], str] = {}
+    shared: set[tuple[str, ...]] = set()
+    # Live ones first: an archived namesake must not make a key ambiguous.
+    for record in sorted(situation.records.values(), key=lambda record: record.archived):
+        for key in _record_keys(situation, record):
+            if key not in index:
+                index[key] = record.ref
+            elif not record.archived:
+                shared.add(key)
+    return {key: ref for key, ref in index.items() if key not in shared}

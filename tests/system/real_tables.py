@@ -3,21 +3,19 @@
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
+
+from python_calamine import CalamineWorkbook
 
 from tests.system.directories import DATA
 
 Rows = list[list[object]]
-_ODS = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-}
+# How files begin that are workbooks: a zip (xlsx, ods), Excel's format of before 2007.
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
@@ -35,15 +33,10 @@ class RealTable:
     def name(self) -> str:
         return self.path.name
 
-    @property
-    def is_old_workbook(self) -> bool:
-        """Excel's format of before 2007, which nothing here reads."""
-        return self.path.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
-
     def read(self) -> Rows:
         content = self.path.read_bytes()
-        if content.startswith(b"PK"):  # also the one whose name ends in .xls
-            return list(_ods_rows(content, self.sheet))
+        if content.startswith(_WORKBOOKS):
+            return list(_workbook_rows(content, self.sheet))
         text = content.decode(self.encoding or "utf-8-sig", "replace")
         return [
             list(row) for row in csv.reader(io.StringIO(text), delimiter=self.delimiter or ",")
@@ -69,25 +62,20 @@ def _table(one: dict[str, Any]) -> RealTable:
     )
 
 
-def _ods_rows(content: bytes, sheet: str | None) -> Iterator[list[object]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        root = ET.fromstring(package.read("content.xml"))  # noqa: S314 - our own test data
-    for table in root.iterfind(".//table:table", _ODS):
-        if sheet in (None, table.get(_name("table", "name"))):
-            yield from (_ods_cells(row) for row in table.iterfind("table:table-row", _ODS))
-            return
+def _workbook_rows(content: bytes, sheet: str | None) -> Iterator[list[object]]:
+    """Of any workbook, by its content: an `.xls` may hold what Excel writes today."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
+    for row in found.to_python(skip_empty_area=False):
+        yield [_as_in_a_sheet(cell) for cell in row]
 
 
-def _ods_cells(row: ET.Element) -> list[object]:
-    """Without the blank cells at the edge, of which a workbook has a thousand."""
-    cells: list[object] = []
-    for cell in row.iterfind("table:table-cell", _ODS):
-        text = "\n".join("".join(one.itertext()) for one in cell.iterfind("text:p", _ODS))
-        cells.extend([text] * int(cell.get(_name("table", "number-columns-repeated"), "1")))
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _name(space: str, name: str) -> str:
-    return f"{{{_ODS[space]}}}{name}"
+def _as_in_a_sheet(cell: object) -> object:
+    """Numbers lose a needless « .0 »; dates are as a French sheet shows them."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return str(cell) if isinstance(cell, time | timedelta) else cell

@@ -69,15 +69,9 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
         yield Adopted(host, stand_in)
 
 
-def readable(table: RealTable) -> RealTable:
-    if table.is_old_workbook:
-        pytest.skip(f"{table.name}: nothing here reads workbooks of before 2007")
-    return table
-
-
 @pytest.mark.parametrize("table", TABLES, ids=lambda one: one.name)
 def test_the_header_and_the_known_columns_are_found(adopted: Adopted, table: RealTable) -> None:
-    answer = adopted.look_at(readable(table))
+    answer = adopted.look_at(table)
 
     found = {one["title"]: one["field"] for one in answer["columns"] if one["field"]}
     assert answer["header_rows"] == list(table.header_rows)
@@ -89,8 +83,7 @@ def test_the_header_and_the_known_columns_are_found(adopted: Adopted, table: Rea
 def test_a_sync_of_all_of_them_ends_quiet_and_changes_no_column_of_theirs(
     adopted: Adopted,
 ) -> None:
-    tables = [table for table in TABLES if not table.is_old_workbook]
-    taken = [table for table in tables if adopted.look_at(table)["written"]]
+    taken = [table for table in TABLES if adopted.look_at(table)["written"]]
 
     states = [{one["state"] for one in adopted.host.sync()["sheets"]} for _ in range(4)]
 

@@ -92,7 +92,7 @@ def folded(values: Sequence[object]) -> set[str]:
     return {text.replace("+33", "0").replace(" ", "").lower() for text in texts}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(deadline=None)
 @given(
     kept=st.sets(st.sampled_from((GIVEN, ROLE, PHONE)), max_size=2),
     spoilt=st.dictionaries(

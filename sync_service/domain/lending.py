@@ -38,35 +38,36 @@ class Lending:
         self.stock = stock
         self.today = today
         self._by_item: dict[str, dict[str, Lent]] = defaultdict(dict)
-        self._item_of: dict[str, str] = {}
+        self._loans: dict[str, Lent] = {}
 
     def find(self, ref: str) -> Lent | None:
-        item = self._item_of.get(ref)
-        return self._by_item[item].get(ref) if item is not None else None
+        return self._loans.get(ref)
 
     def put(self, ref: str, lent: Lent | None) -> None:
         """The loan is so from now on; None: it is back."""
-        before = self._item_of.pop(ref, None)
+        before = self._loans.pop(ref, None)
         if before is not None:
-            del self._by_item[before][ref]
+            del self._by_item[before.item][ref]
         if lent is not None:
-            self._by_item[lent.item][ref] = lent
-            self._item_of[ref] = lent.item
+            self._by_item[lent.item][ref] = self._loans[ref] = lent
 
     def excess(self, ref: str, lent: Lent | None) -> tuple[int, Sequence[Lent]]:
         """By how many this loan goes beyond the stock at its worst moment; who has the others."""
         if lent is None or lent.item not in self.stock:
             return 0, ()
-        worst = self.most_at_once(lent, but=ref)
+        worst = self.most_at_once(lent.item, lent.since, lent.until, but=ref)
         return max(0, lent.quantity + count(worst) - self.stock[lent.item]), worst
 
-    def most_at_once(self, span: Lent, but: str = "") -> Sequence[Lent]:
-        """The loans of its item that are out together at the fullest moment of a span."""
-        loans = self._by_item[span.item].items()
-        others = [one for ref, one in loans if ref != but and _meet(one, span)]
-        starts = {span.since, *(one.since for one in others if one.since > span.since)}
-        at_once = ([one for one in others if one.since <= day < one.until] for day in starts)
-        return max(at_once, key=count)
+    def most_at_once(
+        self, item: str, since: str = "", until: str = FOR_EVER, but: str = ""
+    ) -> Sequence[Lent]:
+        """The loans of an item that are out together at the fullest moment between two days."""
+        loans = self._by_item[item].items()
+        others = [one for ref, one in loans if ref != but and one.since < until]
+        # The fullest moment is one at which something was taken.
+        days = sorted({max(one.since, since) for one in others})
+        at_once = ([one for one in others if one.since <= day < one.until] for day in days)
+        return max(at_once, key=count, default=())
 
 
 def find_lent(fields: Mapping[str, Value], today: date) -> Lent | None:
@@ -108,7 +109,3 @@ def _until(since: str, due_on: str | None, today: date) -> str:
         due_on = (today + timedelta(days=1)).isoformat()
     first = (date.fromisoformat(since) + timedelta(days=1)).isoformat()
     return max(due_on, first)
-
-
-def _meet(one: Lent, other: Lent) -> bool:
-    return one.since < other.until and other.since < one.until

@@ -56,6 +56,7 @@ def test_what_is_back_cancelled_or_lost_is_not_out(gone: dict[str, Value]) -> No
         ("2026-10-20", "2026-11-02", 1),
         ("2026-12-05", "2026-12-10", 0),
         ("2026-11-29", "2026-11-29", 1),
+        ("2026-11-30", "2026-11-30", 0),
         ("2026-10-20", None, 1),
     ],
 )
@@ -71,10 +72,27 @@ def test_what_is_late_is_out_today_and_nobody_knows_how_long() -> None:
     assert excess(late, loan("2026-11-25", "2026-12-01")) == 0
 
 
+def test_what_comes_back_today_is_free_today() -> None:
+    assert excess(lending(loan("2026-11-10", "2026-11-24")), loan("2026-11-24", "2026-12-01")) == 0
+
+
+def test_what_is_lent_and_back_on_one_day_is_free_the_next() -> None:
+    one_day = lending(loan("2026-11-29", "2026-11-29"))
+    assert excess(one_day, loan("2026-11-30", "2026-12-05")) == 0
+
+
+def test_a_loan_without_a_number_is_of_one() -> None:
+    fields: dict[str, Value] = {"item_code": KIT, "loaned_on": "2026-11-02"}
+    assert excess(lending(find_lent(fields, TODAY), stock=2), find_lent(fields, TODAY)) == 0
+    assert excess(lending(find_lent(fields, TODAY), stock=1), find_lent(fields, TODAY)) == 1
+
+
 def test_loans_that_never_meet_each_other_are_not_added_up() -> None:
     made = lending(loan("2026-12-01", "2026-12-03"), loan("2026-12-05", "2026-12-07"), stock=2)
     assert excess(made, loan("2026-12-01", "2026-12-10")) == 0
     assert excess(made, loan("2026-12-01", "2026-12-10", 2)) == 1
+    in_a_row = lending(loan("2026-12-01", "2026-12-05"), loan("2026-12-05", "2026-12-07"), stock=2)
+    assert excess(in_a_row, loan("2026-12-01", "2026-12-10")) == 0
 
 
 def test_a_loan_does_not_stand_in_its_own_way() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from sync_service.domain import sentences
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.composite import changed, resolve
-from sync_service.domain.lending import FOR_EVER, Lending, Lent, count, find_lent
+from sync_service.domain.lending import Lending, Lent, count, find_lent
 from sync_service.domain.merge import refuse
 from sync_service.domain.reading import Value
 from sync_service.domain.rows.merging import RowOutcome
@@ -93,7 +93,7 @@ def object_to_quantity(lending: Lending, ref: str, quantity: Value) -> Objection
     """Why there cannot be so few of an item: more of them are out."""
     if not isinstance(quantity, int) or quantity >= lending.stock.get(ref, 0):
         return None
-    out = count(lending.most_at_once(Lent(ref, "", 0, "", FOR_EVER)))
+    out = count(lending.most_at_once(ref))
     return Objection("quantity", sentences.more_lent(out)) if out > quantity else None
 
 

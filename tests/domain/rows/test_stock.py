@@ -21,7 +21,7 @@ from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 
 COUNTED = (*COLUMNS, Column("quantity", ("Quantité",)), RETURNED)
-DUE, QUANTITY, BACK = 3, 5, 6
+SINCE, DUE, QUANTITY, BACK = 2, 3, 5, 6
 
 
 def row(borrower: str, since: str, due: str, quantity: int = 1) -> list[Raw]:
@@ -54,6 +54,49 @@ def test_a_new_row_that_takes_too_many_waits_and_says_who_has_them() -> None:
     tab.type(1, BACK, "19/11/2026")
     world.sync_until_quiet()
     assert (len(world.records("loan")), world.problems()) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        (None, "Le Relais (1, sans date de retour)"),
+        ("2026-11-10", "Le Relais (1, attendu le 10/11/2026)"),
+        ("2026-11-24", "Le Relais (1, jusqu’au 24/11/2026)"),
+    ],
+)
+def test_who_has_it_is_told_with_the_day_on_which_it_was_promised(
+    due: str | None, told: str
+) -> None:
+    world, tab = lend(RELAIS)
+    world.edit(world.records("loan")[0].ref, due_on=due)
+    tab.fill([EPIS], 2)
+    world.sync_until_quiet()
+    assert told in only_problem(world).message
+
+
+def test_without_a_column_for_the_number_the_refusal_stands_at_the_first_day() -> None:
+    world, _ = lending(RELAIS[:5], EPIS[:5])
+    world.edit(ITEM, quantity=1)
+    world.sync_until_quiet()
+    assert only_problem(world).cell == "C3"
+
+
+def test_new_rows_of_one_run_are_counted_one_after_the_other() -> None:
+    world, tab = lend(stock=2)
+    tab.fill([RELAIS, EPIS, row("Les Épis", "25/11/2026", "28/11/2026")], 1)
+    world.sync_until_quiet()
+    assert (only_problem(world).cell, len(world.records("loan"))) == ("F4", 2)
+
+
+@pytest.mark.parametrize(("second", "refused"), [(2, []), (3, ["F3"])])
+def test_numbers_changed_in_one_run_are_counted_one_after_the_other(
+    second: int, refused: list[str]
+) -> None:
+    world, tab = lend(RELAIS, EPIS, stock=4)
+    tab.type(1, QUANTITY, 2)
+    tab.type(2, QUANTITY, second)
+    world.sync_until_quiet()
+    assert [problem.cell for problem in world.problems()] == refused
 
 
 def test_loans_one_after_the_other_are_as_many_as_one_likes() -> None:
@@ -89,6 +132,14 @@ def test_a_return_in_the_same_run_makes_room() -> None:
     assert (len(world.records("loan")), world.problems()) == (2, [])
 
 
+def test_a_return_further_down_makes_room_for_a_row_above() -> None:
+    world, tab = lend(row("Les Épis", "01/12/2026", "15/12/2026"), RELAIS)
+    tab.type(1, SINCE, "20/11/2026")
+    tab.type(2, BACK, "19/11/2026")
+    world.sync_until_quiet()
+    assert world.problems() == []
+
+
 def test_a_return_in_another_sheet_makes_room() -> None:
     world, _ = lend(RELAIS, EPIS)
     other = add_tab(world, columns=COUNTED, name="relais")
@@ -119,16 +170,38 @@ def test_what_was_too_much_before_keeps_no_other_change_out() -> None:
     assert world.problems() == []
 
 
-def test_an_item_cannot_become_fewer_than_are_out() -> None:
+def lend_beside_a_tab_of_items() -> tuple[World, FakeTab]:
     columns = (Column("label", ("Objet",)), Column("quantity", ("Nombre",)))
-    world, _ = lend(RELAIS, EPIS, stock=2)
+    world, _ = lend(RELAIS, EPIS, stock=3)
     rules = {**world.rules, "objets": world.rules["prets"]}
     world.rules = {**rules, "objets": type(rules["prets"])("objets", "item", "table", columns)}
     items = add_tab(world, columns=columns, name="objets", mapping="objets")
     world.sync_until_quiet()
+    return world, items
+
+
+def test_an_item_cannot_become_fewer_than_are_out() -> None:
+    world, items = lend_beside_a_tab_of_items()
     items.type(1, 1, 1)
     world.sync_until_quiet()
-    assert only_problem(world).message.startswith("2 sont prêtés ou réservés.")
+    problem = only_problem(world)
+    assert problem.message.startswith("2 sont prêtés ou réservés.")
+    assert (problem.kind, problem.cell) == ("invalid", "B2")
+
+
+def test_an_item_may_become_fewer_down_to_what_is_out() -> None:
+    world, items = lend_beside_a_tab_of_items()
+    items.type(1, 1, 2)
+    world.sync_until_quiet()
+    assert (world.problems(), world.records("item")[0].fields["quantity"]) == ([], 2)
+
+
+def test_the_coordinator_is_told_which_field_would_make_too_few() -> None:
+    world, _ = lend(RELAIS, EPIS, stock=2)
+    editing = Editing(world.database, world.clock, world.dice)
+    with pytest.raises(RefusedValue) as refused:
+        edit_record(editing, codec_of(world, "item"), ITEM, {"quantity": "1"})
+    assert refused.value.field == "quantity"
 
 
 def test_the_coordinators_own_edits_are_held_to_it() -> None:
@@ -140,7 +213,7 @@ def test_the_coordinators_own_edits_are_held_to_it() -> None:
         "borrower_organisation_id": "Les Épis",
         "loaned_on": "20/11/2026",
     }
-    with pytest.raises(RefusedValue, match=r"Le Relais \(1, jusqu’au 30/11/2026\)"):
+    with pytest.raises(RefusedValue, match=r"^quantity .*Le Relais \(1, jusqu’au 30/11/2026\)"):
         new_record(editing, codec_of(world, "loan"), typed)
     edit_record(editing, codec_of(world, "loan"), one.ref, {"returned_on": "19/11/2026"})
     assert new_record(editing, codec_of(world, "loan"), typed).fields["loaned_on"] == "2026-11-20"

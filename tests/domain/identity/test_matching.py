@@ -7,14 +7,20 @@ from sync_service.domain.columns.layout import SheetRow, row_digest
 from sync_service.domain.identity.matching import Keys, Known, Matching, match_rows
 from sync_service.domain.snapshot import BLANK, Cell
 
-FIELDS = ("a", "b", "c", "d")
+FIELDS = ("a", "b", "c", "d", "e")
 X, Y, Z = "C-XXXXXXX", "C-YYYYYYY", "C-ZZZZZZZ"
 BASE: Mapping[str, str] = {X: "a1 b1 c1 d1", Y: "a2 b2 c2 d2", Z: "a3 b3 c3 d3"}
 
 
+def values_of(content: str) -> list[str | None]:
+    """A point is a blank cell, and so is what is not there."""
+    values = [None if word == "." else word for word in content.split()]
+    return values + [None] * (len(FIELDS) - len(values))
+
+
 def row(index: int, content: str, ref: str | None = None) -> SheetRow:
-    values = content.split()
-    cells = {name: Cell(value, value) for name, value in zip(FIELDS, values, strict=True)}
+    values = values_of(content)
+    cells = {n: Cell(v, v or "") for n, v in zip(FIELDS, values, strict=True)}
     return SheetRow(index, cells, BLANK, ref, row_digest(values), is_blank=False)
 
 
@@ -27,7 +33,7 @@ def match(
 ) -> Matching:
     bases = {
         ref: BaseRow(
-            ref, {n: BaseCell(v, v) for n, v in zip(FIELDS, content.split(), strict=True)}
+            ref, {n: BaseCell(v, v) for n, v in zip(FIELDS, values_of(content), strict=True)}
         )
         for ref, content in base.items()
     }
@@ -41,7 +47,7 @@ def match(
 
     known = Known(
         base=bases,
-        digests={ref: row_digest(content.split()) for ref, content in base.items()},
+        digests={ref: row_digest(values_of(content)) for ref, content in base.items()},
         usable=frozenset(base),
         foreign=frozenset(foreign),
         row_keys=row_keys,
@@ -140,6 +146,20 @@ def test_a_reference_left_on_a_copy_does_not_name_it_while_the_original_stands()
     assert match([copy], keys=keys).found == {2: X}
 
 
+def test_a_reference_left_on_a_short_copy_does_not_name_it_either() -> None:
+    """Most of the little that it says is the original's."""
+    base, keys = {X: "a1 b1 c1 d1 e1"}, {X: "a1", Y: "a2"}
+    copy, original = row(1, "a9 b1 c1 . .", X), row(2, "a1 b1 c1 d1 e9")
+    matching = match([copy, original], base=base, keys=keys)
+    assert matching.found == {2: X}
+    assert [new.index for new in matching.new] == [1]
+    assert match([copy], base=base, keys=keys).found == {1: X}
+    renamed = row(1, "a1 b1 c1 . .", X)
+    assert match([renamed, original], base=base, keys=keys).found == {1: X}
+    namesake = row(2, "a1 b9 c9 d9 e9")
+    assert match([copy, namesake], base=base, keys=keys).found == {1: X}
+
+
 def test_a_reference_dragged_down_over_other_rows_holds_nobody() -> None:
     rows = [row(1, "a1 b1 c1 d9", X), row(2, BASE[Y], X), row(3, BASE[Z], X)]
     assert match(rows).found == {1: X, 2: Y, 3: Z}
@@ -181,7 +201,7 @@ def test_three_rows_that_contradict_their_references_are_a_scramble() -> None:
 
 
 def test_a_blank_row_is_nobody() -> None:
-    blank = SheetRow(1, dict.fromkeys(FIELDS, BLANK), BLANK, X, row_digest([None] * 4), True)  # noqa: FBT003
+    blank = SheetRow(1, dict.fromkeys(FIELDS, BLANK), BLANK, X, row_digest([None] * 5), True)  # noqa: FBT003
     matching = match([blank])
     assert (matching.found, matching.new) == ({}, [])
 

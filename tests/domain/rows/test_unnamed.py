@@ -50,6 +50,34 @@ def test_a_row_retyped_whole_in_its_place_stays_its_record() -> None:
     assert world.record(email="personne8@example.org").ref == ref
 
 
+def test_a_row_that_moved_is_known_by_the_one_cell_that_stayed() -> None:
+    world, tab = a_row_without_reference()
+    ref = world.record(email="personne3@example.org").ref
+    tab.insert_row(1)
+    retype(tab, ROW + 1, (NAME, GIVEN, EMAIL, PHONE))
+    world.sync_until_quiet(3)
+    assert world.record(email="personne8@example.org").ref == ref
+
+
+def test_a_row_that_moved_and_kept_no_cell_is_new() -> None:
+    world, tab = a_row_without_reference()
+    ref = world.record(email="personne3@example.org").ref
+    tab.insert_row(1)
+    retype(tab, ROW + 1, (NAME, GIVEN, ROLE, EMAIL, PHONE))
+    world.sync_until_quiet(3)
+    assert world.record(email="personne8@example.org").ref != ref
+
+
+def test_a_row_is_new_where_the_record_says_more_than_the_sheet_shows() -> None:
+    """The new person would get the notes on the one before."""
+    world, tab = a_row_without_reference()
+    ref = world.record(email="personne3@example.org").ref
+    world.edit(ref, note="Rappeler lundi")
+    retype(tab, ROW, (NAME, GIVEN, EMAIL, PHONE))
+    world.sync_until_quiet(3)
+    assert world.record(email="personne8@example.org").ref != ref
+
+
 def test_two_rows_that_may_both_be_it_are_two_new_records() -> None:
     world, tab = a_row_without_reference()
     retype(tab, ROW, (NAME, GIVEN, EMAIL, PHONE))

@@ -21,6 +21,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.remembering import RememberingCodec
 from sync_service.domain.rows import decisions
 from sync_service.domain.rows.decisions import Decided
+from sync_service.domain.rows.reappearing import forget_lost_cells
 from sync_service.domain.rows.witnesses import gather_witnesses
 from sync_service.domain.situation import Situation
 from sync_service.domain.steps import Step
@@ -67,6 +68,7 @@ def plan(situation: Situation) -> Plan:
     view = view_tab(situation.tab, header)
     known = gather_witnesses(situation, view)
     matching = situation.rulebook.match_rows(view.rows, known)
+    situation = forget_lost_cells(situation, view, matching)
     decided = decisions.decide(situation, view, known, matching)
     # From here on nothing is decided any more: a dry run shows just what a run writes.
     canvas = Canvas(situation, view, titles.reference_column(view))

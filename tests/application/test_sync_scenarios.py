@@ -480,3 +480,20 @@ def test_a_dry_run_tells_what_was_mended_from_what_is_taken_as_typed() -> None:
     tab.type(3, PHONE, "06 39 98 33 33")
     report = world.sync(request=SyncRequest(is_dry=True))
     assert [step.reason for step in the_tab(report).plan] == ["repaired", "typed"]
+
+
+def test_a_deleted_row_of_titles_changes_nothing_until_it_is_back() -> None:
+    """The first person stood where the titles had been, and was archived."""
+    world, tab = met()
+    before, titles = world.records(), list(tab.grid[0])
+    tab.delete_row(0)
+    world.sync_until_quiet(3)
+    assert world.records() == before
+    assert [problem.kind for problem in world.problems()] == ["missing_column"]
+    tab.insert_row(0)
+    tab.grid[0] = titles
+    tab.type(1, PHONE, "06 39 98 10 10")
+    world.sync_until_quiet(2)
+    assert world.problems() == []
+    assert len(world.records()) == 8
+    world.record(phone="+33639981010")

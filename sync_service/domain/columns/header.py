@@ -69,6 +69,9 @@ def find_header(
             aside[name] = reason
         else:
             found[name] = column
+    for name in _only_marked(found, heads, titles, state.fields):
+        del found[name]
+        aside[name] = "missing"
     reference = _find_reference_column(tab, row, heads, anchored)
     memory = _remember(found, heads, titles, state.columns)
     return Header(row, row + height, found, reference, aside, memory)
@@ -113,12 +116,19 @@ def _find_header_row(
     best = max(range(len(named)), key=lambda row: (named[row], -row), default=None)
     if best is None or named[best] < least:
         # All titles were rewritten: our marks still say which columns these are.
-        is_known = is_anchored and state.header_row is not None
+        is_known = is_anchored and _has_header(tab, state.header_row)
         return (state.header_row, 1) if is_known else (None, 0)
     for first in (best - 1, best):
         if first >= 0 and named[first] and _is_second_header_row(tab, first, wanted):
             return first, 2
     return best, 1
+
+
+def _has_header(tab: TabSnapshot, row: int | None) -> bool:
+    """Whether it can still stand there: where it was deleted, a record's row moved up."""
+    own = [anchor.column for anchor in tab.anchors if anchor.value == REFERENCE]
+    cells = [tab.cell(row, column) for column in own if column is not None and row is not None]
+    return row is not None and all(find_reference(cell.text) is None for cell in cells)
 
 
 def _is_second_header_row(tab: TabSnapshot, row: int, wanted: frozenset[str]) -> bool:
@@ -180,6 +190,28 @@ def _find_column(
     others = frozenset().union(*(known for field, known in titles.items() if field != name))
     renamed = [column for column in by_anchor if not others.intersection(heads.get(column, ()))]
     return (renamed[0], "") if len(renamed) == 1 else (None, "missing")
+
+
+def _only_marked(
+    found: Mapping[str, int],
+    heads: Mapping[int, Sequence[str]],
+    titles: Titles,
+    last: Sequence[str],
+) -> Sequence[str]:
+    """Fields that claim by an old mark alone what is another's by its title, or was `last`.
+
+    A mark stays on a column that was given another field's title.
+    """
+    claims: dict[int, list[str]] = {}
+    for name, column in found.items():
+        claims.setdefault(column, []).append(name)
+    beaten: list[str] = []
+    for column, names in claims.items():
+        titled = [name for name in names if titles[name].intersection(heads.get(column, ()))]
+        owners = titled or [name for name in names if name in last]
+        if len(names) > 1:
+            beaten += [name for name in names if name not in owners]
+    return beaten
 
 
 def _find_reference_column(

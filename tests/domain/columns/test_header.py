@@ -245,3 +245,31 @@ def test_our_marked_column_without_its_title_is_ours_while_one_reference_is_left
     ]  # fmt: skip
     assert header_of(rows, ("ref", 2)).reference == 2
     assert header_of([*rows[:1], *rows[2:]], ("ref", 2)).reference is None
+
+
+def test_a_mark_left_from_before_claims_no_column_that_was_another_fields_last() -> None:
+    """Given another field's title, then one that nobody knows: both fields read the same cells."""
+    rows: list[list[Raw]] = [["Nom", "Courriel", "Machin"]]
+    marks = (("phone", 2), ("role", 2))
+    columns = (*COLUMNS, Column("role", ("Fonction",)))
+    tab = FakeTab(1, "Contacts")
+    tab.fill(rows)
+    tab.anchors = [Anchor(n, "c", name, column) for n, (name, column) in enumerate(marks)]
+    for last, other in (("phone", "role"), ("role", "phone")):
+        state = TabState("s", 1, "g", fields=("email", "family_name", last))
+        header = find_header(tab.snapshot(), columns, state)
+        assert header.columns[last] == 2
+        assert header.aside == {other: "missing"}
+    nobody = find_header(tab.snapshot(), columns, STATE)
+    assert nobody.aside == {"phone": "missing", "role": "missing"}
+
+
+def test_a_deleted_header_is_no_renamed_one() -> None:
+    """The first person was taken for titles, and archived."""
+    ref = make_reference("contact", 7)
+    rows: list[list[Raw]] = [["Petit", "p@example.org", ref], ["Durand", "d@example.org"]]
+    marks = (("family_name", 0), ("email", 1), ("ref", 2))
+    known = TabState("s", 1, "g", header_row=0)
+    assert not header_of(rows, *marks, state=known).is_found
+    rows[0][2] = "Code"
+    assert header_of(rows, *marks, state=known).row == 0

@@ -13,6 +13,7 @@ from sync_service.domain.seats import (
     count_over,
     count_passed_over,
     count_taken,
+    share_free_seats,
 )
 
 _STILL_SHOWN = timedelta(days=1)
@@ -48,6 +49,15 @@ def read_signers(stored: Transaction, session: Session) -> Sequence[Record]:
         if standing_of(one) in {"confirmed", "attended", "no_show"}
     ]
     return sorted(seated, key=lambda one: str(one.fields.get("given_name")).casefold())
+
+
+def has_no_seat_left(stored: Transaction, session: Session) -> bool:
+    """Whether the next family to register would have to wait."""
+    if session.capacity is None:
+        return False
+    families = [family_of(one) for one in read_families(stored, session.ref)]
+    left = share_free_seats(session.capacity, families, direct=False).left
+    return left is not None and left <= 0
 
 
 def _occupancy(stored: Transaction, session: Session) -> Occupancy:

@@ -85,6 +85,14 @@ def read_sessions(records: Records) -> Sequence[Session]:
     return sorted(named, key=lambda session: (session.starts_at, session.title, session.ref))
 
 
+def read_partner_names(records: Records) -> Mapping[str, str]:
+    """What partners are called, by the slug that mapping files and problems name them with."""
+    return {
+        _text(one, "id"): _text(one, "name")
+        for one in records.read_all("organisation", archived=True)
+    }
+
+
 def find_session_by_slug(records: Records, slug: str) -> Session | None:
     return next(
         (one for one in read_sessions(records) if slug in {one.slug, one.ref, one.ref.lower()}),

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
+from sync_service.application.session_overview import has_no_seat_left
 from sync_service.application.sessions import (
     Session,
     find_session_by_slug,
@@ -24,12 +25,18 @@ def workshops() -> str:
     now = counter().services.clock.now()
     with counter().desk.database.reading() as stored:
         sessions = read_upcoming(stored.records, now)
+        full = {
+            one.ref
+            for one in sessions
+            if one.takes_registrations(now) and has_no_seat_left(stored, one)
+        }
     places = sorted({session.place for session in sessions if session.place})
     place = request.args.get("lieu", "")
     shown = [one for one in sessions if place not in places or one.place == place]
     return render_template(
         "pages/workshops.html",
         sessions=shown,
+        full=full,
         places=places,
         place=place if place in places else "",
     )

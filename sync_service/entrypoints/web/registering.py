@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response
 
 from sync_service.application.links import FormToken
 from sync_service.application.patience import try_again
-from sync_service.application.ports import Transaction
 from sync_service.application.register import Registered, register
-from sync_service.application.registration import Answers, family_of, read_families
+from sync_service.application.registration import Answers
+from sync_service.application.session_overview import has_no_seat_left
 from sync_service.application.sessions import Session
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
-from sync_service.domain.seats import share_free_seats
 from sync_service.entrypoints.web.answers import ReadAnswers, find_typo, read_answers
 from sync_service.entrypoints.web.languages import gettext, page_language
 from sync_service.entrypoints.web.public import find_or_404
@@ -133,7 +132,7 @@ def _answer(
 def _page(session: Session, shown: Shown) -> str:
     now = counter().services.clock.now()
     with counter().desk.database.reading() as stored:
-        is_full = _is_full(stored, session)
+        is_full = has_no_seat_left(stored, session)
     return render_template(
         "pages/session.html",
         session=session,
@@ -144,12 +143,6 @@ def _page(session: Session, shown: Shown) -> str:
         token=counter().desk.links.sign_form(shown.token),
         written_languages=written_languages(session),
     )
-
-
-def _is_full(stored: Transaction, session: Session) -> bool:
-    families = [family_of(one) for one in read_families(stored, session.ref)]
-    left = share_free_seats(session.capacity, families, direct=False).left
-    return left is not None and left <= 0
 
 
 def _fresh_token(session: Session) -> FormToken:

@@ -119,6 +119,17 @@ def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
     assert "C’est décidé." in client.get("/coordination/problemes").text
 
 
+def test_problems_call_partners_by_their_names(town: Town) -> None:
+    client = plain_http(town)
+    add_problem(town)
+    unknown = client.get("/coordination/problemes").text
+    town.add("organisation", id="les-epis", name="Les Épis d’or")
+    known = client.get("/coordination/problemes").text
+
+    assert "<strong>les-epis</strong>" in unknown
+    assert "<strong>Les Épis d’or</strong>" in known
+
+
 def test_a_form_without_the_persons_token_decides_nothing(town: Town) -> None:
     client = plain_http(town)
     number = add_problem(town)

@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sync_service.entrypoints.web.throttle import Rate, Throttle
-from tests.entrypoints.web.town import MORNING, Town, TownSettings
+from tests.entrypoints.web.town import MORNING, Town, TownSettings, send_form
 
 
 def test_the_list_is_by_date_and_by_place(town: Town, client: FlaskClient) -> None:
@@ -17,6 +17,21 @@ def test_the_list_is_by_date_and_by_place(town: Town, client: FlaskClient) -> No
     assert "Jeux" in there
     assert "Cuisine" not in there
     assert "Cuisine" in client.get("/ateliers?lieu=Nulle+part").text
+
+
+def test_the_list_says_where_there_is_no_seat_left(town: Town, client: FlaskClient) -> None:
+    """A family need not open ten pages to find a seat."""
+    slug = town.slug(town.add_session(title="Jeux", capacity=1))
+    town.add_session(title="Cuisine", capacity=1)
+    full = "Il n’y a plus de place. Vous pouvez attendre."
+
+    before = client.get("/ateliers").text
+    send_form(client, slug, adults_count="1", children_3_5="0")
+    after = client.get("/ateliers").text
+
+    assert full not in before
+    assert after.count(full) == 1
+    assert full in after.partition("Jeux")[2].partition("</li>")[0]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from sync_service.application.people_to_phone import (
 )
 from sync_service.application.ports import Run
 from sync_service.application.session_overview import read_overview, read_signers
-from sync_service.application.sessions import PARIS, Session
+from sync_service.application.sessions import PARIS, Session, read_partner_names
 from sync_service.application.sign_in import ask_sign_in, is_open, use_sign_in
 from sync_service.domain.base import Decision
 from sync_service.entrypoints.web.coordinator.door import (
@@ -122,8 +122,13 @@ def problems() -> str:
     lines = list_problems(counter().desk.database, base)
     with counter().desk.database.reading() as stored:
         decided = {one.id: one.decision for one in stored.problems.read_open() if one.decision}
+        names = read_partner_names(stored.records)
     return render_template(
-        "pages/coordination/problems.html", lines=lines, decided=decided, token=form_token()
+        "pages/coordination/problems.html",
+        lines=lines,
+        decided=decided,
+        names=names,
+        token=form_token(),
     )
 
 

@@ -5,13 +5,21 @@ from datetime import date
 
 from sync_service.application.ports import Transaction
 from sync_service.domain.codec import EntityCodec, Objection
-from sync_service.domain.lending import Lending, find_lent, lending_of
+from sync_service.domain.lending import Lending, find_lent, lending_of, says_back
 from sync_service.domain.reading import Value
 from sync_service.domain.rows.stock import object_to_loan, object_to_quantity
+from sync_service.domain.snapshot import Cell
+from sync_service.model.codecs import build_codec
+from sync_service.model.directory import NO_DIRECTORY
 
 
 def read_lending(stored: Transaction, today: date) -> Lending:
-    return lending_of(stored.records.read_all("loan"), stored.records.read_all("item"), today)
+    """Without loans that a sheet says are back: only their day is asked for still."""
+    state = build_codec("loan", NO_DIRECTORY, today).fields["status"]
+    asked = [p for p in stored.problems.read_open() if p.field == "status" and p.sheet_value]
+    back = {p.ref for p in asked if says_back(state.read(Cell(p.sheet_value)).value)}  # type: ignore[arg-type] # canonical
+    loans = [one for one in stored.records.read_all("loan") if one.ref not in back]
+    return lending_of(loans, stored.records.read_all("item"), today)
 
 
 def find_shortage(

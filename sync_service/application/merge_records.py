@@ -1,6 +1,10 @@
-"""Makes one record of two that are the same: the first stays, the second is archived."""
+"""Makes one record of two that are the same: the first stays, the second is archived.
+
+Where both were at one meeting, the first one's presence stays and takes what it lacks.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sync_service.application.edit_record import Editing, find_record
@@ -9,6 +13,9 @@ from sync_service.application.run_ids import new_run_id
 from sync_service.domain.errors import UsageError
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
+from sync_service.domain.scope import is_link
+
+_PRESENCE = ("meeting_id", "organisation_id", "contact_id")
 
 
 def merge_records(editing: Editing, keep: str, drop: str) -> Record:
@@ -23,18 +30,13 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
                 f"{kept.ref} et {dropped.ref} ne peuvent pas être réunies : il faut deux fiches "
                 "différentes de même sorte."
             )
+        if archived := [one.ref for one in (kept, dropped) if one.archived]:
+            raise UsageError(f"La fiche {archived[0]} est archivée : elle ne se réunit plus.")
         now = editing.clock.now()
         run = Run(new_run_id(now, editing.dice), "edit", now)
         stored.journal.open_run(run)
-        missing = {
-            name: value
-            for name, value in dropped.fields.items()
-            if value is not None and kept.fields.get(name) is None
-        }
-        changes = _set(stored, editing, kept, missing, now)
-        changes += _relink(stored, editing, kept, dropped, now)
-        stored.records.archive([dropped.ref], now)
-        changes.append(Change(dropped.ref, "*", dropped.ref, None, editing.source, now))
+        changes = _relink(stored, editing, kept, dropped, now)
+        changes += _absorb(stored, editing, (kept, dropped), now)
         stored.journal.append(
             Change(c.ref, c.field, c.before, c.after, c.source, c.at, run.id) for c in changes
         )
@@ -47,13 +49,39 @@ def _relink(
 ) -> list[Change]:
     """An organisation is named by its slug, any other record by its reference."""
     old, new = _name(dropped), _name(kept)
+    presence = {_who_was_there(one): one for one in stored.records.read_all("attendance")}
     changes: list[Change] = []
     for ref in stored.records.references_to(dropped.ref):
         record = stored.records.find(ref)
-        if record is not None:
-            links = {name: new for name, value in record.fields.items() if value == old}
+        if record is None:
+            continue
+        links = {n: new for n, value in record.fields.items() if is_link(n) and value == old}
+        twin = presence.get(_who_was_there(replace(record, fields={**record.fields, **links})))
+        if record.entity == "attendance" and twin is not None:
+            changes += _absorb(stored, editing, (twin, record), now)
+        else:
             changes += _set(stored, editing, record, links, now)
     return changes
+
+
+def _who_was_there(attendance: Record) -> tuple[Value, ...]:
+    """One record each: who it is, and at which meeting."""
+    return tuple(attendance.fields.get(name) for name in _PRESENCE)
+
+
+def _absorb(
+    stored: Transaction, editing: Editing, pair: tuple[Record, Record], now: datetime
+) -> list[Change]:
+    """The first takes what it lacks, the second is archived."""
+    kept, dropped = pair
+    missing = {
+        name: value
+        for name, value in dropped.fields.items()
+        if value is not None and kept.fields.get(name) is None
+    }
+    changes = _set(stored, editing, kept, missing, now)
+    stored.records.archive([dropped.ref], now)
+    return [*changes, Change(dropped.ref, "*", dropped.ref, None, editing.source, now)]
 
 
 def _set(

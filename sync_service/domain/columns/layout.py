@@ -73,6 +73,11 @@ def view_tab(tab: TabSnapshot, header: Header) -> View:
     return View(tab, header, [row for row in rows if not row.is_blank or row.reference_cell.text])
 
 
+def is_marked(row: SheetRow, ref: str) -> bool:
+    """Its reference cell says that this record is archived."""
+    return row.reference_cell.text.strip().startswith(f"{ref} archivé")
+
+
 def row_digest(raws: Sequence[Raw]) -> str:
     """Of the raw values in the order of their fields' names."""
     return digest_of(*raw_keys(raws))

@@ -81,7 +81,11 @@ def _unread_tasks(facts: Facts) -> Iterator[Task]:
 
 
 def _loan_tasks(facts: Facts) -> Iterator[Task]:
+    # What its sheet says of a loan waits for an answer: that is a task already.
+    asked = {one.ref for one in facts.problems if one.field in ("status", "returned_on")}
     for loan in facts.live("loan"):
+        if loan.ref in asked:
+            continue
         due = day(loan, "due_on")
         if due is None or due >= facts.today or loan.fields.get("returned_on"):
             continue

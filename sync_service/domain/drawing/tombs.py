@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
+from sync_service.domain.columns.layout import is_marked
 from sync_service.domain.drawing.canvas import Canvas
 from sync_service.domain.drawing.drawn_rows import draw_reference, make_base_row
 from sync_service.domain.merge import text_of
@@ -15,9 +16,9 @@ def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
     row, base, now = tomb.row, tomb.base, canvas.situation.now
     standing = text_of(row.reference_cell).strip()
     # Words like ours that a person typed mark nothing.
-    is_marked = base.archived and standing.startswith(f"{base.ref} archivé")
-    label = standing if is_marked else sentences.archived_label(base.ref, now)
-    note = base.note if is_marked else sentences.note(sentences.archived(now))
+    stands = base.archived and is_marked(row, base.ref)
+    label = standing if stands else sentences.archived_label(base.ref, now)
+    note = base.note if stands else sentences.note(sentences.archived(now))
     noted = draw_reference(canvas, row, label, note, base.note)
     for name, cell in base.cells.items():
         if cell.note and name in row.cells:

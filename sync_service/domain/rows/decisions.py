@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, cells_agree
 from sync_service.domain.columns.labels import is_outdated
-from sync_service.domain.columns.layout import SheetRow, View
+from sync_service.domain.columns.layout import SheetRow, View, is_marked
 from sync_service.domain.identity.matching import Known, Matching
 from sync_service.domain.identity.settle import Settling, settle
 from sync_service.domain.merge import text_of
 from sync_service.domain.record import Record
-from sync_service.domain.rows.departures import Departures, Tomb, find_missing, judge_departures
+from sync_service.domain.rows.departures import (
+    Departures,
+    Tomb,
+    find_missing,
+    forgotten_tomb,
+    judge_departures,
+)
 from sync_service.domain.rows.guards import Changes, Guard, find_guards, row_element
 from sync_service.domain.rows.headings import find_headings, is_no_data
 from sync_service.domain.rows.holding import hold_back
@@ -125,6 +131,8 @@ def _judge_row(
     """A row of an archived record stays a tomb, unless it is new here, back, or edited."""
     if record is None:
         return Tomb(row, base)
+    if record.archived and not base.cells and is_marked(row, record.ref):
+        return forgotten_tomb(row, record)
     outcome = merge_row(situation, view, row, base, record)
     is_back = not base.cells or base.missing_since is not None
     if not record.archived or is_back or outcome.changes:
@@ -167,8 +175,9 @@ def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None
 def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
     if is_ours(row.reference_cell.note) and row.reference_cell.note != base.note:
         return False
-    text = text_of(row.reference_cell).strip()
-    return text.startswith(f"{base.ref} archivé") if base.archived else text == base.ref
+    if base.archived:
+        return is_marked(row, base.ref)
+    return text_of(row.reference_cell).strip() == base.ref
 
 
 def _admit_all(

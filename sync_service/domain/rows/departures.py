@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseRow, CellKind
+from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
+from sync_service.domain.sentences import is_ours
 from sync_service.domain.situation import Situation
 
 
@@ -39,6 +40,16 @@ class Tomb:
     last: Mapping[str, Value] = field(default_factory=dict)
     kinds: Mapping[str, CellKind] = field(default_factory=dict)
     """What each cell would be, were the record not archived: what is typed now opens too."""
+
+
+def forgotten_tomb(row: SheetRow, record: Record) -> Tomb:
+    """Marked as archived before the base was lost: what stands there brings nobody back."""
+    cells = {
+        name: BaseCell(record.fields.get(name), cell.value) for name, cell in row.cells.items()
+    }
+    note = row.reference_cell.note
+    base = BaseRow(record.ref, cells, archived=True, note=note if is_ours(note) else "")
+    return Tomb(row, base, record.fields)
 
 
 def find_missing(situation: Situation, taken: set[str]) -> list[str]:

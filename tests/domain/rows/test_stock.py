@@ -219,3 +219,52 @@ def test_the_coordinators_own_edits_are_held_to_it() -> None:
     assert new_record(editing, codec_of(world, "loan"), typed).fields["loaned_on"] == "2026-11-20"
     with pytest.raises(RefusedValue, match="à prêter"):
         edit_record(editing, codec_of(world, "loan"), one.ref, {"returned_on": ""})
+
+
+def told_back(*states: Raw, stock: int = 1) -> tuple[World, FakeTab]:
+    """Loans of one kit, each out before the last came back if nobody believes the state."""
+    rows = [
+        [*row("Le Relais", f"0{n}/03/2026", f"2{n}/03/2026")[:4], state, 1, None]
+        for n, state in enumerate(states, 1)
+    ]
+    return lend(*rows, stock=stock)
+
+
+def test_old_loans_that_say_they_are_back_take_no_item_from_the_next() -> None:
+    """Each was counted as out for ever, and every later loan of the kit refused."""
+    world, _ = told_back("Rendu", "rendu", "Rendue", None)
+    assert len(world.records("loan")) == 4
+    asked = [(one.kind, one.cell) for one in world.problems()]
+    assert asked == [("ambiguous", "E2"), ("ambiguous", "E3"), ("ambiguous", "E4")]
+    assert all("Rendu quel jour ?" in one.message for one in world.problems())
+
+
+def test_nor_in_a_later_run_or_by_command() -> None:
+    world, tab = told_back("Rendu", "Rendu")
+    tab.fill([EPIS], 3)
+    world.sync_until_quiet()
+    assert len(world.records("loan")) == 3
+    loans = Editing(world.database, world.clock, world.dice)
+    typed = {"item_code": "ME", "borrower_organisation_id": "Le Relais"}
+    with pytest.raises(RefusedValue, match="Les Épis"):
+        new_record(loans, codec_of(world, "loan"), {**typed, "loaned_on": "24/11/2026"})
+    tab.type(3, BACK, "23/11/2026")
+    world.sync_until_quiet()
+    new_record(loans, codec_of(world, "loan"), {**typed, "loaned_on": "24/11/2026"})
+
+
+def test_a_loan_said_to_be_back_makes_room_in_that_very_run() -> None:
+    world, tab = lend(EPIS)
+    tab.type(1, 4, "rendu")
+    tab.fill([row("Le Relais", "24/11/2026", "30/11/2026")], 2)
+    world.sync_until_quiet()
+    assert len(world.records("loan")) == 2
+
+
+def test_one_that_is_out_again_counts_again() -> None:
+    world, tab = told_back("Rendu")
+    tab.type(1, 4, "en prêt")
+    tab.fill([EPIS], 2)
+    world.sync_until_quiet()
+    assert only_problem(world).cell == "F3"
+    assert len(world.records("loan")) == 1

@@ -108,6 +108,27 @@ def test_a_sort_without_the_reference_column_is_healed() -> None:
         assert tab.cell(row, REF).value == phones[digits]
 
 
+def test_a_record_renamed_elsewhere_is_known_in_a_row_sorted_off_its_reference() -> None:
+    """The row bears the old name and address: it became a person of its own, beside the first."""
+    world, tab = met()
+    before = fields_by_ref(world)
+    ref = str(tab.cell(1, REF).value)
+    world.edit(ref, family_name="Nouveau", email="nouveau@example.org")
+    tab.type(1, 2, "Autre fonction")
+    tab.sort(1, PHONE, columns=range(REF), reverse=True)
+    world.sync_until_quiet()
+    assert fields_by_ref(world) == {
+        **before,
+        ref: {
+            **before[ref],
+            "family_name": "Nouveau",
+            "email": "nouveau@example.org",
+            "role": "Autre fonction",
+        },
+    }
+    assert world.problems() == []
+
+
 def test_a_copied_row_is_a_duplicate_until_it_differs() -> None:
     world, tab = met()
     tab.copy_row(2, 9)

@@ -29,7 +29,7 @@ class RowMatch:
     """Asked rows that held nothing before us."""
     doubts: Mapping[int, Sequence[int]]
     exact: int = 0
-    """How many rows were found again by all that they show."""
+    """How many rows were found again by all that they show, and that is something."""
     gone: AbstractSet[int] = frozenset()
     """Of the fresh ones, those where a row stood that is nowhere now: nothing but ours is left."""
 
@@ -68,13 +68,12 @@ class RowMatching:
         order = self._order()
         self._own_all(self._fit_in_order(row, order) for row in self._undecided(shown))
         exact = len(self._rows)
+        self._own_all(self._retyped(row, order) for row in self._visible_strangers())
         self._own_all(self._likest(row, order) for row in self._undecided(shown))
-        inexact = len(self._rows) - exact
         self._judge_rest(self._undecided(shown))
         self._judge_bare(bare)
         owners = {new: old for old, new in self._rows.items() if new in self._asked}
         fresh = {row: row for row in self._fresh}
-        exact = len(self._rows) - inexact
         gone = self._fresh & self._left.keys()
         return RowMatch(self._rows, owners | fresh, self._fresh, self._doubts, exact, gone)
 
@@ -113,6 +112,21 @@ class RowMatching:
         if best and hint in likest:
             return row, hint
         return (row, likest[0]) if len(likest) == 1 and 2 * best > len(seen) else None
+
+    def _visible_strangers(self) -> list[int]:
+        """Rows that hide nothing, and that are no old row as it was."""
+        found = set(self._rows.values())
+        return [row for row in self._new if row not in found and not self._hidden.get(row)]
+
+    def _retyped(self, row: int, order: RowOrder) -> tuple[int, int] | None:
+        """Somebody typed in a row that we left alone: so it is not under ours."""
+        pair = self._likest(row, order)
+        if pair is None:
+            return None
+        seen = self._seen(row)
+        kept = sum(seen.get(column) == key for column, key in self._left[pair[1]].items())
+        # A row typed anew where another was cut shares a town with it by chance, not its half.
+        return pair if 2 * kept >= len(seen) else None
 
     def _judge_rest(self, rows: Iterable[int]) -> None:
         """Somebody typed beside ours into an empty row, or nobody knows whose row it is."""

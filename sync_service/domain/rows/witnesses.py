@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sync_service.domain.base import BaseRow
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.columns.layout import SheetRow, View, row_digest
 from sync_service.domain.identity.matching import Keys, Known
 from sync_service.domain.merge import read_cell
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.situation import Situation
+from sync_service.domain.snapshot import Cell
 
 
 def gather_witnesses(situation: Situation, view: View) -> Known:
@@ -21,7 +22,10 @@ def gather_witnesses(situation: Situation, view: View) -> Known:
         foreign=frozenset(ref for ref in borne - usable if situation.lookups.is_elsewhere(ref)),
         row_keys=lambda row: _row_keys(situation, row),
         record_of=_key_finder(situation),
-        keys_of=lambda ref: _record_keys(situation, situation.records.get(ref)),
+        keys_of=lambda ref: [
+            *_record_keys(situation, situation.records.get(ref)),
+            *_base_keys(situation, situation.state.rows.get(ref)),
+        ],
     )
 
 
@@ -41,11 +45,32 @@ def base_digests(
 def _row_keys(situation: Situation, row: SheetRow) -> Keys:
     fields: dict[str, Value] = dict(situation.given)
     for name, cell in row.cells.items():
-        if name in situation.codec.fields:
-            reading = read_cell(situation.codec.fields[name], cell)
-            if reading.accepted and reading.value is not None:
-                fields[name] = reading.value  # type: ignore[assignment] # canonical
+        value = _read(situation, name, cell)
+        if value is not None:
+            fields[name] = value
     return situation.codec.strong_keys(fields)
+
+
+def _base_keys(situation: Situation, row: BaseRow | None) -> Keys:
+    """What the row was called here: its record may have been renamed elsewhere meanwhile."""
+    if row is None:
+        return ()
+    seen = {name: _seen_value(situation, name, cell) for name, cell in row.cells.items()}
+    fields = {name: value for name, value in seen.items() if value is not None}
+    return situation.codec.strong_keys({**situation.given, **fields})
+
+
+def _seen_value(situation: Situation, name: str, cell: BaseCell) -> Value:
+    if cell.kind == "agreed":
+        return cell.value
+    return _read(situation, name, Cell(cell.seen, "" if cell.seen is None else str(cell.seen)))
+
+
+def _read(situation: Situation, name: str, cell: Cell) -> Value:
+    codec = situation.codec.fields.get(name)
+    reading = None if codec is None else read_cell(codec, cell)
+    # An accepted reading is canonical.
+    return reading.value if reading is not None and reading.accepted else None  # type: ignore[return-value]
 
 
 def _record_keys(situation: Situation, record: Record | None) -> Keys:

@@ -1,6 +1,7 @@
 """What an answer proves, and how what slipped is put right: exactly, or not at all."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -133,6 +134,30 @@ def test_a_new_row_stays_when_a_row_above_it_is_deleted() -> None:
     tab, verdict = race(APPEND, lambda tab: tab.delete_row(2))
     assert (verdict.cells, verdict.lost) == ([], [])
     assert [tab.cell(7, column).value for column in range(4)] == ["N7", "V7", "t7", None]
+
+
+NEW_ROWS = WriteBatch(
+    "m", cells=[CellWrite(1, row, c, f"{v}{row}") for row in (7, 8) for c, v in enumerate("NVtR")]
+)
+
+
+@pytest.mark.parametrize("row", range(1, 7))
+def test_somebody_typing_in_a_row_above_new_ones_is_left_to_the_next_run(row: int) -> None:
+    """It was taken for a row that had vanished under ours: 16 incidents, ours taken out again."""
+    for appended in (APPEND, NEW_ROWS, replace(NEW_ROWS, cells=NEW_ROWS.cells[:4])):
+        _, verdict = race(appended, lambda tab: tab.type(row, 1, "Ailleurs"))
+        assert verdict == Verdict(is_as_planned=True, is_alone=False)
+
+
+def test_a_row_typed_anew_where_another_was_dragged_under_ours_is_not_that_one() -> None:
+    def drag_and_type(tab: FakeTab) -> None:
+        tab.copy_row(2, 7)
+        tab.grid[2] = []
+        tab.fill([["Autre", "V2", "t9", "R9"]], first_row=2)
+
+    batch = WriteBatch("m", cells=[*APPEND.cells, CellWrite(1, 7, 3, "R7")])
+    _, verdict = race(batch, drag_and_type)
+    assert [cell.value for cell in verdict.lost[0].stood] == [None, "N2"]
 
 
 def test_a_row_cut_and_pasted_where_ours_lands_is_an_incident_that_shows_both() -> None:

@@ -1,5 +1,7 @@
 """What rows are compared with: base contents, references, strong keys."""
 
+from dataclasses import replace
+
 from sync_service.domain.columns.header import find_header
 from sync_service.domain.columns.layout import view_tab
 from sync_service.domain.identity.matching import Known
@@ -64,7 +66,22 @@ def test_a_record_is_found_by_a_key_that_is_its_alone() -> None:
         first, second, None,
     ]  # fmt: skip
     assert known.keys_of(first) == [named("petit")]
-    assert known.keys_of("C-?") == ()
+    assert known.keys_of("C-?") == []
+
+
+def test_a_record_that_was_renamed_elsewhere_still_bears_its_name_of_this_tab() -> None:
+    one = OneTab.met(["Petit"])
+    one.edit(one.refs[0], family_name="Moreau")
+    assert witnesses(one).keys_of(one.refs[0]) == [named("moreau"), named("petit")]
+
+
+def test_what_waits_in_a_cell_is_a_name_of_its_row_too() -> None:
+    one = OneTab.met(["Petit"])
+    row = one.state.rows[one.refs[0]]
+    waiting = row.cells["family_name"]._replace(kind="conflict", sheet_raw="Simon")
+    open_row = replace(row, cells={**row.cells, "family_name": waiting})
+    one.state = replace(one.state, rows={row.ref: open_row})
+    assert named("simon") in witnesses(one).keys_of(one.refs[0])
 
 
 def test_a_key_of_two_live_records_finds_none() -> None:

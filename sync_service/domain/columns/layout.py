@@ -121,9 +121,7 @@ def _is_filled(cell: Cell) -> bool:
 def _is_sum(cell: Cell) -> bool:
     """A number, also one that stands there as text."""
     is_number = isinstance(cell.value, int | float)
-    starts_with_letter = cell.text[:1].isalpha()  # asked first: nearly every text does
-    has_letter = starts_with_letter or any(c.isalpha() for c in cell.text)
-    return cell.is_formula or is_number or not has_letter
+    return cell.is_formula or is_number or not any(map(str.isalpha, cell.text))
 
 
 def tab_digest(tab: TabSnapshot) -> str:

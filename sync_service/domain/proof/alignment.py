@@ -77,17 +77,16 @@ def _align_columns(
     before: TabSnapshot, after: TabSnapshot, header_row: int, written: AbstractSet[At]
 ) -> Mapping[int, int]:
     titles = _titles(before, header_row, written)
-    width = max((len(line) for line in before.rows), default=0)
-    width = max(width, *(column + 1 for _, column in written), 0)
+    width = max((0, *map(len, before.rows), *(column + 1 for _, column in written)))
     candidates = range(max(0, header_row - 3), min(len(after.rows), header_row + 4))
     heads = {row: _titles(after, row, written) for row in candidates}
-    if titles in heads.values() or not titles:
+    if titles in heads.values():
         return {column: column for column in range(width)}
     shared = {row: len({*head.values()} & {*titles.values()}) for row, head in heads.items()}
     best = max(shared, key=lambda row: shared[row], default=header_row)
     places = {title: column for column, title in heads.get(best, {}).items()}
     columns = {column: places[title] for column, title in titles.items() if title in places}
-    taken, shift = set(places.values()), 0
+    taken, shift = set(columns.values()), 0
     for column in range(width):
         if column in columns:
             shift = columns[column] - column

@@ -35,16 +35,13 @@ def find_headings(
 
     What only might be one is False: people are told how to say so.
     """
-    asked = list(drafts)
-    if not asked:
-        return {}  # mostly; what follows looks at every row of the tab
     if not drafts:
-        return {}
+        return {}  # mostly; what follows looks at every row of the tab
     rows = [row for row in view.rows if not row.is_blank]
     below = {row.index: following for row, following in pairwise(rows)}
     sums = _find_sums(rows) if any(map(_formulas, drafts)) else frozenset[int]()
     found: dict[int, bool] = {}
-    for row in asked:
+    for row in drafts:
         if row.index in sums:
             found[row.index] = True
         elif (title := _find_title(row)) is not None:

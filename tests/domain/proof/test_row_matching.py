@@ -106,7 +106,7 @@ def test_a_row_that_went_down_leaves_its_place_to_ours() -> None:
 def test_twins_are_told_apart_by_their_places() -> None:
     old = {1: row(1), 2: row(2), 3: row(2), 4: row(4)}
     found = match(old, 2, 3, old=old)
-    assert (found.owners, found.is_still) == ({2: 2, 3: 3}, True)
+    assert (found.owners, found.is_still, found.exact) == ({2: 2, 3: 3}, True, 4)
 
 
 def match_covered(new: Mapping[int, Keys], *covered: int) -> RowMatch:

@@ -58,3 +58,34 @@ def test_a_row_dragged_below_rows_that_show_nothing_moved_alone() -> None:
     assert dragged.is_kept
     assert (dragged.place_of(2), dragged.old_place_of(3)) == (2, 2)
     assert RowOrder({0: 0, 1: 1, 2: 4}).gap_at(3) == 2
+
+
+def test_a_row_above_all_that_is_known_is_counted_from_below() -> None:
+    known_below = order(None, None, 3, 4)
+    assert (known_below.old_of(2), known_below.old_of(5)) == (1, 4)
+
+
+def test_rows_that_moved_while_others_vanished_were_sorted() -> None:
+    assert order(0, 1, 2, 4, 5, 3).is_kept
+    assert not order(0, None, 1, 3, 4, 2).is_kept
+
+
+def test_two_rows_that_went_to_two_places_were_sorted() -> None:
+    assert not order(0, 3, 4, 5, 1, 6, 2).is_kept
+    assert not order(0, 5, 1, 6, 2, 3, 4).is_kept
+
+
+def test_a_row_dragged_up_counts_for_none_of_those_around_it() -> None:
+    dragged = order(0, None, 3, 4, 1)
+    assert (dragged.is_kept, dragged.old_of(2)) == (True, 1)
+
+
+def test_where_all_stood_still_but_for_the_end_a_lone_row_may_have_gone_there() -> None:
+    still = order(0, 1, 2)
+    assert still.is_moved_to(4, 3, rivals=1)
+    assert not still.is_moved_to(4, 3, rivals=2)
+
+
+def test_a_row_did_not_move_away_where_no_row_is_missing() -> None:
+    inserted = order(0, 1, None, 3, 5)
+    assert not inserted.is_moved_to(4, 2, rivals=1)

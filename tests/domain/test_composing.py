@@ -1,11 +1,11 @@
 """Composites around a codec and a plan: told in columns, stored in the record's fields."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from sync_service.domain.base import BaseCell, BaseRow, TabState
-from sync_service.domain.codec import FieldCodec
+from sync_service.domain.codec import FieldCodec, Objection
 from sync_service.domain.composing import ComposingCodec, take_apart, with_composites
 from sync_service.domain.composite import (
     Beside,
@@ -100,6 +100,29 @@ def test_other_rules_stay_where_they_are() -> None:
     dates: dict[str, Value] = {"starts_on": "2026-03-02", "ends_on": "2026-03-01"}
     (objection,) = ComposingCodec(PeopleCodec(), WHOLES).check({"whole": "Petit", **dates})
     assert objection.field == "ends_on"
+
+
+class Picky(PeopleCodec):
+    """Nobody's name suits it; a town is Lunéville, a given name unknown, unless somebody says."""
+
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        del fields
+        return [Objection(name, "Trop court.") for name in ("family_name", "given_name")]
+
+    def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        said = {name: value for name, value in fields.items() if value is not None}
+        return {"given_name": "Inconnu", "city": "Lunéville", **said}
+
+
+def test_a_rule_about_a_part_that_is_there_or_may_lack_speaks_for_itself() -> None:
+    objections = ComposingCodec(Picky(), WHOLES).check({"whole": "Petit"})
+    assert objections == [Objection("whole", "Trop court."), Objection("whole", "Trop court.")]
+
+
+def test_a_new_row_gets_what_none_of_its_columns_tells() -> None:
+    codec = ComposingCodec(Picky(), WHOLES)
+    assert codec.defaults({"whole": "Petit Zoé"}) == {"whole": "Petit Zoé", "city": "Lunéville"}
+    assert codec.defaults({"whole": "Petit"})["given_name"] == "Inconnu"
 
 
 def situation() -> Situation:

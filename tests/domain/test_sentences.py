@@ -140,8 +140,15 @@ def test_a_refusal_without_a_reason_still_says_what_is_expected() -> None:
     )
 
 
-def test_what_is_expected_is_not_said_twice() -> None:
-    reason = "Nous attendons une date comme 12/03."
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Nous attendons une date comme 12/03.",
+        "Ce jour n’existe pas. Vouliez-vous le 30/04 ?",
+        "La feuille qui en donne la liste doit être suivie d’abord.",
+    ],
+)
+def test_a_reason_that_says_what_to_do_says_all(reason: str) -> None:
     assert sentences.refused(reason, "une date comme 12/03") == reason
 
 
@@ -158,6 +165,10 @@ def test_a_reason_keeps_its_own_full_stop(end: str) -> None:
 def test_an_assumption_without_a_reason_goes_straight_to_what_to_do() -> None:
     assert "« 12/03/2026 ». Si c’est juste" in sentences.assumed("12/03/2026", "")
     assert "». Incertain. Si" in sentences.assumed("12/03/2026", "Incertain")
+
+
+def test_what_was_understood_is_not_said_twice() -> None:
+    assert sentences.assumed("oui", "Compris comme « oui ».") == sentences.assumed("oui", "")
 
 
 def test_at_most_three_of_what_still_refers_to_a_row_are_named() -> None:

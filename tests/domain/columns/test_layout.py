@@ -11,6 +11,7 @@ from sync_service.domain.columns.layout import (
     is_total,
     row_digest,
     tab_digest,
+    typed_fields,
     view_tab,
 )
 from sync_service.domain.reading import Raw
@@ -181,3 +182,16 @@ def test_a_note_is_not_a_value() -> None:
 def test_a_sum_is_a_number_a_formula_or_a_text_without_a_letter() -> None:
     rows = [["Total", None, value] for value in (12, "12,50", "1 200 €", "n 12", "12 n", "né")]
     assert [is_total(only_row(row)) for row in rows] == [True, True, True, False, False, False]
+
+
+def test_a_number_or_a_formula_is_a_sum_whatever_its_format_adds() -> None:
+    tab = tab_of(["Total", None, None])
+    tab.put(1, 2, Cell(12, "12 personnes"))
+    assert is_total(view_tab(tab.snapshot(), HEADER).rows[0])
+    tab.put(1, 2, Cell("12 h", "12 h", is_formula=True))
+    assert is_total(view_tab(tab.snapshot(), HEADER).rows[0])
+
+
+def test_a_ticked_box_beside_its_label_is_a_row() -> None:
+    assert typed_fields(only_row(["Petit", None, True])) == ["name", "phone"]
+    assert typed_fields(only_row(["Petit", None, False])) == ["name"]

@@ -10,7 +10,7 @@ from sync_service.domain.snapshot import Area
 from tests.builders import CONTACT_TITLES, World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 
-NAME, ROLE, EMAIL, REF = 0, 2, 3, 6
+NAME, GIVEN, ROLE, EMAIL, REF = 0, 1, 2, 3, 6
 
 
 def sheet(*rows: Sequence[Raw], settings: SyncSettings | None = None) -> tuple[World, FakeTab]:
@@ -55,6 +55,30 @@ def test_a_title_put_in_later_is_told_by_merged_cells() -> None:
     world, tab = sheet(contact_row(1), contact_row(2))
     insert(tab, 2, "Jardin")
     tab.merges.append(Area(2, 3, 0, 5))
+    assert_passed_over(world, tab, 2)
+
+
+@pytest.mark.parametrize("end_column", [2, 5, None])
+def test_a_title_may_span_two_columns_or_all(end_column: int | None) -> None:
+    world, tab = sheet(contact_row(1), contact_row(2))
+    insert(tab, 2, "Jardin")
+    tab.merges.append(Area(2, 3, 0, end_column))
+    assert_passed_over(world, tab, 2)
+
+
+@pytest.mark.parametrize("merge", [Area(2, 3, 0, 1), Area(6, 7, 0, 5)])
+def test_a_merge_of_one_column_or_of_other_rows_makes_no_title(merge: Area) -> None:
+    world, tab = sheet(contact_row(1), contact_row(2))
+    insert(tab, 2, "Perrin")
+    tab.merges.append(merge)
+    world.sync_until_quiet(2)
+    assert [problem.kind for problem in world.problems()] == ["invalid"]
+
+
+def test_two_cells_in_the_row_below_are_more_than_a_title() -> None:
+    short = [["Petit", None, None, "p@example.org"], ["Roux", None, None, "r@example.org"]]
+    world, tab = sheet(*short)
+    insert(tab, 2, "Perrin :")
     assert_passed_over(world, tab, 2)
 
 
@@ -123,6 +147,15 @@ def test_a_header_written_again_above_a_part_of_the_list_is_no_row() -> None:
     assert len(world.records()) == 2
 
 
+def test_two_titles_written_again_are_a_header_and_one_is_somebodys_name() -> None:
+    world, tab = sheet(contact_row(1))
+    tab.fill([CONTACT_TITLES[:2]], 2)
+    assert_passed_over(world, tab, 2)
+    tab.fill([CONTACT_TITLES[:1]], 3)
+    world.sync_until_quiet(2)
+    assert [problem.cell for problem in world.problems()] == ["D4"]
+
+
 def test_somebody_called_total_is_no_sum() -> None:
     world, tab = sheet(contact_row(1))
     tab.fill([["Total", "Anne", "Directrice", "total@example.org"]], 2)
@@ -137,10 +170,19 @@ def test_a_row_of_formulas_alone_is_passed_over_where_others_are_typed() -> None
     assert_passed_over(world, tab, 3)
 
 
-def test_formulas_filled_down_below_the_data_are_passed_over() -> None:
+def test_sums_of_all_columns_are_half_of_a_short_sheet_and_no_data() -> None:
+    world, tab = sheet(contact_row(1))
+    for column in range(5):
+        tab.type(2, column, 1, is_formula=True)
+    assert_passed_over(world, tab, 2)
+
+
+@pytest.mark.parametrize("columns", [(ROLE,), (GIVEN, ROLE)])
+def test_formulas_filled_down_below_the_data_are_passed_over(columns: Sequence[int]) -> None:
     world, tab = sheet(contact_row(1), contact_row(2))
     for row in range(1, 40):
-        tab.type(row, ROLE, "aucun", is_formula=True)
+        for column in columns:
+            tab.type(row, column, "aucun", is_formula=True)
     world.sync_until_quiet(2)
     assert world.problems() == []
     assert len(world.records()) == 2
@@ -148,6 +190,14 @@ def test_formulas_filled_down_below_the_data_are_passed_over() -> None:
 
 def test_a_formula_and_its_label_sum_up_a_column_in_which_people_type() -> None:
     world, tab = sheet(contact_row(1), contact_row(2))
+    tab.type(3, NAME, "Joignables")
+    tab.type(3, EMAIL, 2, is_formula=True)
+    assert_passed_over(world, tab, 3)
+
+
+def test_so_they_do_where_rows_have_two_cells_each() -> None:
+    short = [["Petit", None, None, "p@example.org"], ["Roux", None, None, "r@example.org"]]
+    world, tab = sheet(*short)
     tab.type(3, NAME, "Joignables")
     tab.type(3, EMAIL, 2, is_formula=True)
     assert_passed_over(world, tab, 3)

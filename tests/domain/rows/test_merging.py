@@ -8,9 +8,9 @@ from sync_service.domain.mapping import Column
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.plan import Plan, plan
 from sync_service.domain.reading import Raw, Value
-from sync_service.domain.record import Record
+from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
-from sync_service.domain.situation import Situation
+from sync_service.domain.situation import Lookups, Situation
 from tests.domain.one_tab import OneTab
 from tests.fakes.codecs import PeopleCodec, PhoneCodec, TextCodec
 from tests.fakes.spreadsheets import FakeTab
@@ -50,6 +50,7 @@ class Sheet:
             records={REF: Record(REF, "contact", dict(self.fields), NOW)},
             codec=PeopleCodec(),
             now=NOW,
+            lookups=Lookups(given_by=lambda _ref, name: Given(f"Qui a écrit {name}", NOW)),
             decisions={("conflict", REF, name): choice for name, choice in decisions.items()},
         )
         planned = plan(situation)
@@ -81,6 +82,26 @@ def test_half_an_address_from_each_side_is_a_conflict_of_both_fields() -> None:
     assert sheet.tab.cell(1, CITY).value == "Lunéville"
     assert sheet.fields["street"] == "rue Haute"
     assert told(sheet.run()) == [("conflict", "city"), ("conflict", "street")]
+
+
+def test_each_field_of_a_group_says_who_gave_its_other_value() -> None:
+    """The street's conflict comes from the town alone: nobody was named."""
+    sheet = Sheet()
+    sheet.tab.type(1, STREET, "rue Basse")
+    sheet.fields["city"] = "Nancy"
+    messages = [problem.message for problem in sheet.run().problems]
+    assert "Qui a écrit city a donné : « Nancy » (24/11/2026)" in messages[0]
+    assert "Qui a écrit street a donné : « rue Haute » (24/11/2026)" in messages[1]
+
+
+def test_what_a_sheet_may_not_change_is_explained_and_the_record_stays() -> None:
+    one = OneTab.met(["Petit", "Luc"])
+    one.tab.type(1, 1, "Lucas")
+    one.tab.fill([["Roux", "Zoé"]], 2)
+    planned = one.run(fixed=frozenset({"given_name"}))
+    assert told(planned) == [("invalid", "given_name")]
+    assert "« Prénom » ne se change pas ici" in planned.problems[0].message
+    assert [record.fields["given_name"] for record in one.records.values()] == ["Luc", "Zoé"]
 
 
 def test_deciding_one_field_of_a_group_decides_the_other() -> None:

@@ -67,6 +67,15 @@ class FieldCodec(Protocol):
         """The known values for a drop-down list; empty when there is no such list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What something is called, folded: its name first, then its other names."""
+
+    names: tuple[str, ...]
+    is_all: bool
+    """Nothing else is known that could tell it from a namesake."""
+
+
 class EntityCodec(Protocol):
     """All fields of one entity, and the rules across them."""
 
@@ -79,6 +88,9 @@ class EntityCodec(Protocol):
 
     def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
         """Keys that only one record can have, strongest first; folded for comparison."""
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        """By what it is found where nobody else is called so; None where a name is no help."""
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         """Values that a new record takes for fields its sheet does not give."""

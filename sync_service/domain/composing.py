@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain import sentences
-from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
+from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
 from sync_service.domain.composite import Composites, changed, compose_records, resolve
 from sync_service.domain.plan import Plan
 from sync_service.domain.reading import Value
@@ -37,6 +37,9 @@ class ComposingCodec:
         hinted = {name: one for name, one in self.composites.items() if one.is_derived}
         own = {n: v for n, v in typed.items() if n in real and n not in hinted}
         return self.inner.strong_keys({**real, **own} if hinted else real)
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        return self.inner.called(resolve(fields, self.composites))
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         """Without the parts that a composite's value tells: they come with it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sync_service.domain.codec import EntityCodec, FieldCodec, Objection, Shown
+from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection, Shown
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
@@ -65,6 +65,9 @@ class RememberingCodec:
 
     def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
         return self._codec.strong_keys(fields)
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        return self._codec.called(fields)
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         return self._codec.defaults(fields)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
+from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.directory import Directory
@@ -45,6 +45,9 @@ class SchemaCodec:
     def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
         keys = (folded_key(parts) for parts in self._schema.keys(fields))
         return [key for key in keys if key is not None]
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        return self._schema.called(fields)
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         known = {name: value for name, value in fields.items() if value is not None}

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import marshmallow
 
-from sync_service.domain.codec import Objection
+from sync_service.domain.codec import Called, Objection
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.field import CellField
@@ -39,6 +39,10 @@ class CanonicalSchema(marshmallow.Schema):
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:  # noqa: ARG002 - for entities to say
         """Candidate keys, strongest first; one with a missing part is no key."""
         yield from ()
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:  # noqa: ARG002 - for entities to say
+        """Its names, where one that nobody else bears tells what it is."""
+        return None
 
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:  # noqa: ARG002 - for entities to say
         """Documented values for what a new record's sheet does not say."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sync_service.domain.codec import Objection, Shown
+from sync_service.domain.codec import Called, Objection, Shown
 from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
@@ -145,6 +145,10 @@ class PeopleCodec:
         if isinstance(name, str):
             keys.append(("name", name.lower(), str(fields.get("given_name") or "").lower()))
         return keys
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        del fields
+        return None
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         del fields

@@ -33,6 +33,8 @@ class Known:
     row_keys: Callable[[SheetRow], Keys]
     record_of: Callable[[tuple[str, ...]], str | None]
     keys_of: Callable[[str], Keys]
+    namesake_of: Callable[[SheetRow], tuple[str, str] | None] = lambda _row: None
+    """A row's name, and the one record in scope that it may mean and that never stood here."""
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
     passes.set_foreign_aside()
     passes.match_by_reference()
     passes.match_by_keys()
+    passes.match_by_name()
     passes.match_by_likeness()
     passes.match_weak_references()
     passes.find_repeats(rows)
@@ -166,6 +169,20 @@ class _Passes:
         for row in list(self.open.values()):
             refs = (self.known.record_of(key) for key in self.known.row_keys(row))
             any(ref is not None and self._take(row, ref) for ref in refs)
+
+    def match_by_name(self) -> None:
+        """(d) The only row of a name, for the only record that is called so."""
+        if self.known.usable <= self.verdict.taken:
+            return
+        claims: dict[str, list[tuple[SheetRow, str]]] = defaultdict(list)
+        for row in self.open.values():
+            namesake = self.known.namesake_of(row)
+            if namesake is not None:
+                name, ref = namesake
+                claims[name].append((row, ref))
+        for rows in claims.values():
+            if len(rows) == 1:
+                self._take(*rows[0])
 
     def match_by_likeness(self) -> None:
         """(d) Clear best likeness of one free record, unless their strong keys disagree."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
-from sync_service.domain.codec import FieldCodec, Objection
+from sync_service.domain.codec import Called, FieldCodec, Objection
 from sync_service.domain.columns.header import Header, anchored_columns
 from sync_service.domain.folding import fold
 from sync_service.domain.matrix.people import NAMES, PERSON, person_fields, person_keys
@@ -183,6 +183,10 @@ class MatrixCodec:
             return person_keys(fields)
         slug = fields.get(HEADING)
         return [(HEADING, slug)] if isinstance(slug, str) else []
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        del fields
+        return None
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         del fields

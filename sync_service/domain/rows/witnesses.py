@@ -1,8 +1,10 @@
 """What rows are compared with to find their records: base contents, references, strong keys."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.codec import Called
 from sync_service.domain.columns.layout import SheetRow, View, row_digest
 from sync_service.domain.identity.matching import Keys, Known
 from sync_service.domain.merge import read_cell
@@ -26,6 +28,7 @@ def gather_witnesses(situation: Situation, view: View) -> Known:
             *_record_keys(situation, situation.records.get(ref)),
             *_base_keys(situation, situation.state.rows.get(ref)),
         ],
+        namesake_of=_namesake_finder(situation),
     )
 
 
@@ -43,12 +46,16 @@ def base_digests(
 
 
 def _row_keys(situation: Situation, row: SheetRow) -> Keys:
+    return situation.codec.strong_keys(_read_row(situation, row))
+
+
+def _read_row(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
     fields: dict[str, Value] = dict(situation.given)
     for name, cell in row.cells.items():
         value = _read(situation, name, cell)
         if value is not None:
             fields[name] = value
-    return situation.codec.strong_keys(fields)
+    return fields
 
 
 def _base_keys(situation: Situation, row: BaseRow | None) -> Keys:
@@ -101,3 +108,35 @@ def _index_keys(situation: Situation) -> Mapping[tuple[str, ...], str]:
             elif not record.archived:
                 shared.add(key)
     return {key: ref for key, ref in index.items() if key not in shared}
+
+
+def _namesake_finder(situation: Situation) -> Callable[[SheetRow], tuple[str, str] | None]:
+    """A name is proof enough where it is all that row or record says, or only one can be meant."""
+    bearers: dict[str, list[tuple[Record, Called]]] | None = None
+
+    def find(row: SheetRow) -> tuple[str, str] | None:
+        nonlocal bearers
+        if bearers is None:
+            bearers = _index_names(situation)
+        called = situation.codec.called(_read_row(situation, row)) if bearers else None
+        named = bearers.get(called.names[0], []) if called is not None else []
+        if called is None or len(named) != 1:
+            return None
+        record, theirs = named[0]
+        is_meant = (
+            called.is_all or theirs.is_all or sum(map(len, bearers.values())) == len(theirs.names)
+        )
+        never_here = record.ref not in situation.state.rows
+        return (called.names[0], record.ref) if is_meant and never_here else None
+
+    return find
+
+
+def _index_names(situation: Situation) -> dict[str, list[tuple[Record, Called]]]:
+    bearers: dict[str, list[tuple[Record, Called]]] = defaultdict(list)
+    for record in situation.records.values():
+        called = situation.codec.called(record.fields)
+        if called is not None and not record.archived:
+            for name in called.names:
+                bearers[name].append((record, called))
+    return bearers

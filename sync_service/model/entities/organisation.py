@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
-from sync_service.domain.codec import Objection
+from sync_service.domain.codec import Called, Objection
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.fields import (
@@ -69,6 +69,9 @@ _KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "protection maternelle et infantile": "pmi",
 })  # fmt: skip
 
+_WHERE = ("address_street", "postcode", "city", "phone", "email")
+"""What tells two structures of one name apart."""
+
 ADDRESS = "address"
 """Half an address makes no sense: its parts conflict together."""
 
@@ -115,14 +118,24 @@ class OrganisationSchema(CanonicalSchema):
         yield "siret", fields.get("siret")
         yield "uai", fields.get("uai")
         # Two services of one name may share a town: only the whole address tells them apart.
-        parts = ("name", "address_street", "postcode", "city", "phone", "email")
-        yield "place", *(_as_text(fields.get(part)) for part in parts)
+        yield "place", *(_as_text(fields.get(part)) for part in ("name", *_WHERE))
         # Where nothing but the name is known there is nothing to tell two apart by either.
-        if all(fields.get(part) is None for part in (*parts[1:], "siret", "rna", "uai")):
+        if _has_only_names(fields):
             yield "name", fields.get("name")
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        aliases = fields.get("aliases")
+        others = aliases if isinstance(aliases, list) else []
+        names = (fold_words(str(one)) for one in (fields.get("name"), *others) if one is not None)
+        known = tuple(dict.fromkeys(name for name in names if name))
+        return Called(known, is_all=_has_only_names(fields)) if known else None
 
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         yield "id", make_slug(fields)
+
+
+def _has_only_names(fields: Mapping[str, Value]) -> bool:
+    return all(fields.get(part) is None for part in (*_WHERE, "siret", "rna", "uai"))
 
 
 def make_slug(fields: Mapping[str, Value]) -> str:

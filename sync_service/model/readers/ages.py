@@ -54,10 +54,7 @@ _PLAIN_LIST = re.compile(
     r"(?:\d enfants? ?[:(]? ?(?:de )?)?\d{1,2}(?: ans?)?(?:(?:,| et| /) \d{1,2}(?: ans?)?)*\)?"
 )
 """Spellings that need no mending; others are read all the same, as a repair."""
-_EVERYBODY = re.compile(
-    r"(?:tout(?:e?s)? (?:public|publics|age|ages|les ages)"
-    r"|(?:de )?tous?(?: les)? (?:ages?|publics?)|pour tous|familial|tous)"
-)
+_EVERYBODY = re.compile(r"(?:de |pour )?(?:tou(?:t|te|s|tes)(?: les)? ages?)")
 _DATE_LIKE = re.compile(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 
 

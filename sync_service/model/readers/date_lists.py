@@ -30,6 +30,8 @@ _HYPHEN_DAYS = re.compile(
     r"|(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)"
 )
 _HYPHEN_DATES = re.compile(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{2,4})?)")
+_TWO_DASHED = re.compile(r"\d[^;,&+|\n-]*(?: - \d|\d-\d{1,2}/)(?!.* et )[^;,&+|\n-]*")
+"""« 12/03/2026 - 19/03/2026 »: these two, or from one to the other?"""
 _BULLET = re.compile(r"^[-•*·] ?(?=\S)")
 _LEAD = re.compile(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le) )+")
 _FULL_BESIDE = re.compile(r"(\d{1,2}/\d{1,2}/\d{4})(?= \d{1,2}/\d{1,2}/\d{4})")
@@ -50,9 +52,9 @@ def read_list(raw: Raw, context: Context) -> Reading:
     if not isinstance(raw, str):
         one = read(raw, context)
         return replace(one, value=[one.value]) if one.accepted else one
-    doubt = find_doubt(cell.folded)
-    if doubt or _NAMED.search(cell.folded):
-        return ambiguous(f"{doubt or ''} Nous attendons {EXPECTED_LIST}.".strip())
+    doubt = _find_doubt(cell.folded)
+    if doubt:
+        return ambiguous(f"{doubt} Nous attendons {EXPECTED_LIST}.")
     lines = _FULL_BESIDE.sub(r"\1;", _LEAD.sub("", _fold_lines(raw)))
     told = _WEEKDAYS.match(lines)
     pieces = [piece for piece in _LIST_BREAK.split(_WEEKDAYS.sub("", lines)) if piece]
@@ -63,6 +65,14 @@ def read_list(raw: Raw, context: Context) -> Reading:
     if days == {WEEKDAYS[told[1]]}:
         return reading
     return ambiguous("Le jour de la semaine et les dates se contredisent.")
+
+
+def _find_doubt(folded: str) -> str | None:
+    if _NAMED.search(folded):
+        return "Cette période change selon l’année."
+    if _TWO_DASHED.fullmatch(folded):
+        return "Deux dates, ou de l’une à l’autre ?"
+    return find_doubt(folded)
 
 
 def _fold_lines(raw: str) -> str:
@@ -98,6 +108,8 @@ def _complete(written: Sequence[Written]) -> Sequence[Written]:
     month = year = digits = None
     for one in reversed(written):
         if one.month is not None:
+            if year is not None and one.year is None and month is not None and one.month > month:
+                year -= 1  # « 30 décembre et 6 janvier 2027 »
             month = one.month
         if one.year is not None:
             year, digits = one.year, one.year_digits

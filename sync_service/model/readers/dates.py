@@ -30,6 +30,10 @@ _HALF_DAY = re.compile(
     r"|soiree|journee)\)?\.?"
 )
 _NOT_DATES = re.compile(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
+_RELATIVE = re.compile(
+    r"\b(?:demain|hier|aujourd'hui|ce jour|prochaine?s?|derniere?s?|tous|toutes|chaque"
+    r"|semaines?|mois|rentree|vacances)\b"
+)
 _BULLET = re.compile(r"^[-*\u2022\u00b7] (?=\S)")
 _STRANGE_SIGNS = re.compile(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
 _SHORT_YEAR = 2
@@ -97,7 +101,7 @@ def in_locale(written: Written, context: Context) -> Written:
 
 
 def _refuse(folded: str) -> Reading:
-    if folded in WEEKDAYS or not _NOT_DATES.fullmatch(folded):
+    if folded in WEEKDAYS or _RELATIVE.search(folded) or not _NOT_DATES.fullmatch(folded):
         return ambiguous(f"Nous ne savons pas quel jour c’est. Nous attendons {EXPECTED}.")
     return invalid(f"Ce n’est pas une date. Nous attendons {EXPECTED}.")
 

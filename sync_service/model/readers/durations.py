@@ -19,7 +19,8 @@ _CLOCK = re.compile(
 _ONE_DIGIT = re.compile(rf"\d{{1,3}} ?{_HOURS} ?\d")
 """« 2h3 »: 2h03 or 2h30?"""
 _ONLY_MINUTES = re.compile(rf"(?P<minutes>\d{{1,4}}) ?{_MINUTES}")
-_DECIMAL = re.compile(rf"(?P<hours>\d{{1,3}}[.,]\d{{1,2}}) ?{_HOURS}")
+_DECIMAL = re.compile(rf"(?P<hours>\d{{1,3}}[.,](?:\d|25|75)) ?{_HOURS}")
+"""« 1,30h » is rather 1h30 than 78 minutes."""
 _PARTS = re.compile(
     rf"(?:(?P<hours>\d+) ?{_HOURS} ?)?(?:et )?(?P<part>demie?|quart|trois quarts|3 "
     rf"quarts|1/2|3/4|1/4)(?: ?(?:-|d'|de )?{_HOURS})?"

@@ -31,6 +31,8 @@ _MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGN
 _NO_PART_OF_IT = frozenset({"perso", "pro", "merci", "svp"})
 _MASKED = re.compile(r"\*|^x{3,}@|\.{3}|\u2026")
 _TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
+_GLUED_COLON = re.compile(r"(?<![^\s(\[<;,])([a-z0-9._-]+):[^\s:@/]+@")
+"""« marie:dupont@… » may be one address mistyped; the label of « mail:… » is gone by then."""
 _GLUED = re.compile(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
 _DISPLAY_NAME = re.compile(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
 _JOINED = re.compile(r"(?i) # (?:ou bien|et bien|et|ou|and|or|puis) +# ")
@@ -44,7 +46,8 @@ _SITE = re.compile(r"(?:https?://|www\.)[^\s@]*")
 
 
 _PLAIN = re.compile(
-    r"(?!x{3,}@)[a-z0-9]+(?:[._-][a-z0-9]+)*@([a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,})", re.ASCII
+    r"(?!x{3,}@|www\.)[a-z0-9]+(?:[._-][a-z0-9]+)*@([a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,})",
+    re.ASCII,
 )
 _LONGEST_LOCAL, _LONGEST = 64, 254
 """Of an address and of its part before the @, by RFC 5321."""
@@ -106,7 +109,7 @@ def _find_tokens(text: str) -> list[str]:
 def _find_doubt(text: str) -> str | None:
     """Why the words around the addresses may change their meaning; None when they do not."""
     beside = f" {clean(_TOKEN.sub(' # ', text))} "
-    if _GLUED.search(text):
+    if _GLUED.search(text) or _GLUED_COLON.search(text):
         return "Un signe est collé à l’adresse."
     # A mail program's own form: what stands before the chevrons is a name, whatever it is.
     named = _DISPLAY_NAME.sub("", beside)
@@ -176,11 +179,16 @@ def check_address(address: str) -> Reading:  # noqa: PLR0911 - one answer for ea
     if _MASKED.search(address):
         return invalid(f"L’adresse est masquée. Nous attendons {EXPECTED}.")
     is_long = address.find("@") > _LONGEST_LOCAL
-    if address[0] in "~?!*=/#^":
+    if address[0] in "~?!*=/#^-+&$%{|}`":
         return ambiguous(f"Le signe « {address[0]} » laisse un doute. Nous attendons {EXPECTED}.")
     if is_long or not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
         return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")
     local, _, domain = address.partition("@")
+    if "www." in (local[:4], domain[:4]):
+        bare = f"{local.removeprefix('www.')}@{domain.removeprefix('www.')}"
+        return ambiguous(
+            f"Une adresse ne commence pas par « www ». Vouliez-vous dire « {bare} » ?"
+        )
     suggested = suggest_domain(domain)
     if suggested and local:
         return ambiguous(f"Vouliez-vous dire « {local}@{suggested} » ?")

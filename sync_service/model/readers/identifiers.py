@@ -12,6 +12,7 @@ from sync_service.model.readers.answers import (
     open_cell,
     repair,
 )
+from sync_service.model.readers.beside import find_unaccounted
 from sync_service.model.readers.context import Context
 
 EXPECTED_SIRET = "les 14 chiffres du SIRET, par exemple 130 030 133 00016"
@@ -23,8 +24,10 @@ _NOTHING = re.compile(
 )
 _LABEL = re.compile(
     r"^'|\b(?:n ?[°º.]? ?(?:de )?)?(?:siret|siren|rna|waldec)\b ?(?:n ?[°º.]?)? ?:? ?"
-    r"|^n ?[°º] ?:? ?|\(.*\)$"
+    r"|^n ?[°º] ?:? ?|\([^()]*\)$"
 )
+_REMARK = re.compile(r"\(([^()]*)\)$")
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]*")
 _RNA = re.compile(r"W(?:\d{2}|2[AB]|9[A-Z])\d{7}")
 """Corsica and the overseas counties have a letter in theirs."""
 _SIRET_DIGITS, _SIREN_DIGITS = 14, 9
@@ -39,10 +42,18 @@ def read_siret(raw: Raw, _: Context) -> Reading:
         return empty()
     if _PENDING.fullmatch(cell.folded):
         return ambiguous(f"Nous attendons {EXPECTED_SIRET}.")
+    if doubt := _find_doubt(cell.text):
+        return ambiguous(f"{doubt} N’écrivez que le SIRET.")
     text = re.sub(r"[\s.\-_/]", "", re.sub(r"\.0+$", "", _LABEL.sub("", cell.folded)))
     if not text.isdigit():
         return invalid(f"Nous attendons {EXPECTED_SIRET}.")
     return _judge_siret(text, raw)
+
+
+def _find_doubt(text: str) -> str | None:
+    """« (ancien) », « (dissoute) »: words in brackets may say not to use it; names do not."""
+    remark = _REMARK.search(text)
+    return find_unaccounted(_NAME.sub(" ", remark[1])) if remark else None
 
 
 def _judge_siret(digits: str, raw: Raw) -> Reading:
@@ -78,6 +89,8 @@ def read_rna(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for
         return empty()
     if _PENDING.fullmatch(cell.folded):
         return ambiguous(f"Nous attendons {EXPECTED_RNA}.")
+    if doubt := _find_doubt(cell.text):
+        return ambiguous(f"{doubt} N’écrivez que le numéro RNA.")
     text = re.sub(r"[\s.\-_/]", "", _LABEL.sub("", cell.folded)).upper()
     if _RNA.fullmatch(text) and text.strip("W0"):
         return ok(text) if raw == text else repair(text)

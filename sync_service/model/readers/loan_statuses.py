@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from sync_service.domain.reading import Raw, Reading
+from sync_service.model.loan_words import LOAN_STATUSES
 from sync_service.model.readers import dates
 from sync_service.model.readers.answers import (
     ambiguous,
@@ -97,11 +98,16 @@ def _read_word(cell: Typed, words: str) -> Reading | None:
     if words in {"prete", "pretee"} and "é" not in cell.text.lower():
         return assume({"status": said.status}, "Compris comme « prêté ».")
     if not said.is_own_word:
-        return assume({"status": said.status}, f"Compris comme « {said.status} ».")
+        return _understood(said)
     plain = cell.is_untouched and (
         cell.text in _PLAIN or (cell.text.lower() in _PLAIN and cell.text[1:].islower())
     )
     return ok({"status": said.status}) if plain else repair({"status": said.status})
+
+
+def _understood(said: Said) -> Reading:
+    label = LOAN_STATUSES[said.status].lower()
+    return assume({"status": said.status}, f"Compris comme « {label} ».")
 
 
 def _read_short(words: str) -> Reading | None:
@@ -156,7 +162,7 @@ def _read_rest(said: Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one 
         ),
         rest,
     ):
-        return (repair if said.is_own_word else assume)({"status": said.status}, "")
+        return repair({"status": said.status}) if said.is_own_word else _understood(said)
     if said.status == "overdue" and re.fullmatch(
         (
             r"(?:(?:n )?\d{1,2}|faite?s?|envoyee?|mail|tel|par (?:mail|telephone)|x ?\d|de "
@@ -177,7 +183,7 @@ def _read_rest(said: Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one 
             else assume({"status": "overdue"}, "Compris comme « en retard ».")
         )
     if other is not None and other.status == said.status:
-        return assume({"status": said.status}, f"Compris comme « {said.status} ».")
+        return _understood(said)
     return None
 
 

@@ -23,6 +23,7 @@ _NAMES = {
     "numericable": "numericable.fr", "aliceadsl": "aliceadsl.fr",
 }  # fmt: skip
 _LONG_NAMES = ("gmail", "wanadoo", "orange", "laposte", "hotmail", "outlook", "yahoo", "icloud")
+_SHORT_NAMES = ("free", "sfr", "neuf")
 _OWN_NAMES = frozenset({"email", "grange", "arange"})
 _USUAL_ENDS = frozenset({"fr", "com", "net", "org"})
 _MISTYPED_ENDS = {
@@ -52,7 +53,19 @@ def suggest_domain(domain: str) -> str | None:
     if end in _MISTYPED_ENDS and end not in _REAL_ENDS and name:
         mended = f"{name}.{_MISTYPED_ENDS[end]}"
         return _nearest(mended) or mended
-    return _nearest(domain) or _nearest_name(name, end)
+    return _nearest(domain) or _nearest_name(name, end) or _nearest_short(name, end)
+
+
+def _nearest_short(name: str, end: str) -> str | None:
+    """« gmail.com.fr »; « fre.fr », « feee.fr »: a short name is near by its own letters only."""
+    if name in _KNOWN and end in _USUAL_ENDS:
+        return name
+    if end != "fr":
+        return None
+    for short in _SHORT_NAMES:
+        if set(name) == set(short) and OSA.distance(name, short) == 1:
+            return f"{short}.fr"
+    return None
 
 
 def _nearest_name(name: str, end: str) -> str | None:

@@ -17,10 +17,14 @@ from sync_service.model.text import fold_words
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
-_CUT_WORDS = frozenset({"educ", "nat", "sp", "pref", "cd54", "54"})
+_CUT_WORDS = frozenset({"educ", "nat", "sp", "pref"})
+_LOOSE_WORDS = frozenset({"general", "ien", "circonscription"})
+"""Yesterday's names, and parts of the house: understood, and shown to a person."""
 _CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "dr"})
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
+_LEAST_INITIALS = 3
+"""« SP » beside a town may be another's, « CAF » is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer
         return repair(acronym.target)
     initials = index.by_initials(core) if core != words else None
     if initials is not None:
-        return assume(initials.target, f"Compris comme {initials.name}.")
+        short = len(next(iter(core))) < _LEAST_INITIALS
+        return _understood(initials) if short else repair(initials.target)
     same = index.same_words(words)
     if len(same) == _UNIQUE_WORDS and _is_generic(text, core):
         return _by_generic_word(text, same[0], names)
@@ -115,7 +120,7 @@ def _is_generic(text: str, core: frozenset[str]) -> bool:
 def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
     """Read only where the partner's own name begins with that very word."""
     if fold_words(known.name).split()[0] == fold_words(text):
-        return assume(known.target, f"Compris comme {known.name}.")
+        return _understood(known)
     return ambiguous(
         f"Plusieurs structures s’appellent ainsi. {suggestion(names.suggest(known.name)[:1])}"
     )
@@ -124,11 +129,30 @@ def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
 def _grade(text: str, known: Known) -> Reading:
     """A cut word (« educ nat ») is understood, and shown to a person before others see it."""
     words = fold_words(text).split()
+    if _LOOSE_WORDS.intersection(words) or _lacks_article(words, known):
+        return _understood(known)
     if _CUT_WORDS.intersection(words) or (len(words) == 1 and len(words[0]) < _SHORT_WORD):
         whole = fold_words(known.name).split() + fold_words(known.target).split()
         if not set(words) <= set(whole):
-            return assume(known.target, f"Compris comme {known.name}.")
+            return _understood(known)
     return repair(known.target)
+
+
+def _lacks_article(words: Sequence[str], known: Known) -> bool:
+    """« Epis » for « Les Épis »: one word that is nobody's whole name."""
+    spelt = {fold_words(name) for name in _spellings(known)}
+    return (
+        len(words) == 1
+        and words[0] not in spelt
+        and any(
+            name.endswith((f"les {words[0]}", f"la {words[0]}", f"le {words[0]}"))
+            for name in spelt
+        )
+    )
+
+
+def _understood(known: Known) -> Reading:
+    return assume(known.target, f"Compris comme {known.name}.")
 
 
 def _grade_part(text: str, core: frozenset[str], known: Known, index: "_Index") -> Reading:
@@ -138,7 +162,7 @@ def _grade_part(text: str, core: frozenset[str], known: Known, index: "_Index") 
     is_acronym = re.fullmatch(r"[A-ZÉ]{3,}", text) is not None
     if len(core) == 1 and not is_acronym:
         return ambiguous(f"« {text[:80]} » peut en être une autre. {suggestion([known.name])}")
-    return assume(known.target, f"Compris comme {known.name}.")
+    return _understood(known)
 
 
 def _refuse(text: str, names: Names, inside: Sequence[Known]) -> Reading:

@@ -6,6 +6,7 @@ from functools import lru_cache
 import phonenumbers
 
 _NATIONAL_DIGITS = 9
+_LOOKS_FRENCH = frozenset({_NATIONAL_DIGITS, _NATIONAL_DIGITS + 2})
 _SHORT_NUMBER = re.compile(r"1[578]|11[2-9]|19[167]|116\d{3}|118\d{3}|3[0-9]\d{2}|10\d{2}")
 _REPEATED = re.compile(r"(\d)\1{8}|\d0{8}")
 _OVERSEAS = {
@@ -84,8 +85,8 @@ def _find_foreign(digits: str) -> str | None:
         return None
     if not phonenumbers.is_possible_number(number):
         return None
-    if len(digits) == _NATIONAL_DIGITS and not phonenumbers.is_valid_number(number):
-        return None  # « +639981234 » has rather lost its 33.
+    if len(digits) in _LOOKS_FRENCH and not phonenumbers.is_valid_number(number):
+        return None  # « +639981234 » has rather lost its 33, « +34 3 53… » has it mistyped.
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -92,7 +92,8 @@ def find_one(name: str, department: str, postcode: str) -> tuple[Commune, bool] 
         exact = [one for one in exact if one.code.startswith(department.upper())]
     if postcode:
         here = [one for one in exact if postcode in one.postcodes]
-        if exact and not here and postcode in communes().by_postcode:
+        elsewhere = not any(one.code.startswith(postcode[:2]) for one in exact)
+        if exact and not here and (elsewhere or postcode in communes().by_postcode):
             return ambiguous("Le code postal et la commune ne vont pas ensemble.")
         exact = here or exact
     near = [one for known, one in communes().near if known.startswith(f"{folded} ")]

@@ -35,7 +35,7 @@ def find_status(words: str, capitalised: Collection[str] = ()) -> str | None:
     whole = words
     if _STRAY_LETTER.match(words):
         return None
-    if said.NOT_ABSENT.search(words) and not said.ABSENT.search(said.NOT_ABSENT.sub("", words)):
+    if said.NOT_ABSENT.search(words) and not _is_said_beside(words):
         return None
     unjustified, words = _take(said.UNJUSTIFIED, words)
     away, words = _take(said.NOT_THERE, words)
@@ -61,6 +61,13 @@ def find_status(words: str, capitalised: Collection[str] = ()) -> str | None:
     if status is None or not is_clear:
         return None
     return status if _is_accounted_for(left, status, whole, capitalised) else None
+
+
+def _is_said_beside(words: str) -> bool:
+    """« pas absente » alone says nothing sure, « excusée et pas remplacée » does."""
+    rest = said.NOT_ABSENT.sub("", words)
+    is_replacement = said.NOT_REPLACED.search(words) and said.EXCUSED.search(rest)
+    return bool(said.ABSENT.search(rest) or is_replacement)
 
 
 def _has_only_left(words: str) -> bool:

@@ -27,7 +27,7 @@ UNJUSTIFIED = re.compile(
     r"\b(?:(?:non|pas|ni|jamais|sans|aucune?)"
     r"(?: (?:mot|de|ete|etre|etait|est|s|d|l|une?|aucune?))* "
     r"(?:excusee?s?|excuses?|exc|justifi(?:ee?s?|cations?|catifs?)|motifs?|prevenue?s?|prevenir"
-    r"|nouvelles?|averti\w*|explications?|signalee?s?|annoncee?s?)"
+    r"|nouvelles?|averti\w*|explications?|signalee?s?|annoncee?s?)(?: valables?)?"
     r"|injustifiee?s?|inexcusee?s?|n a pas (?:prevenu|averti"
     r"|donne\w* de nouvelles?)"
     r"|ne s (?:est|etait) pas excus\w*|sans (?:excuses?|justification|raison|prevenir"
@@ -37,6 +37,10 @@ NOT_THERE = re.compile(
     r"\b(?:(?:ne sont|n est|n etaie?n?t|n a|n ont|non|pas|jamais)(?: (?:pas|jamais|ete))? "
     r"(?:presente?s?|la|venue?s?|vue?s?|participe|assiste|arrivee?s?)"
     r"|ne s est pas presentee?s?)\b"
+)
+NOT_REPLACED = re.compile(
+    r"\b(?:non|pas|sans|ni) (?:de |ete )?(?:representee?s?|representant\w*|remplacee?s?"
+    r"|remplacante?s?|suppleante?s?)\b"
 )
 NOT_ABSENT = re.compile(
     r"\b(?:(?:non|pas|sans|aucune?|ni)(?: (?:de|d|ete))? (?:absente?s?|abs"
@@ -80,6 +84,7 @@ EXCUSED_PHRASES = re.compile(
     r"|(?:pour|cause|raisons?|motifs?) (?:de )?(?:(?:professionnel|familial|personnel|medica)\w*"
     r"|perso|sante|maladie|travail|service|formation|conges?|reunion|deces|deuil)"
     r"|ne (?:peut|peuvent|pouvait) pas (?:venir|etre (?:la|presente?s?)|participer|assister)"
+    r"|(?:empechee?s?|retenue?s?) (?:au dernier moment|a la derniere minute)"
     r"|voiture en panne|panne (?:de )?(?:voiture|reveil)?"
     r"|reunions? (?:ailleurs|exterieure|a l (?:ecole|inspection|exterieur)"
     r"|(?:a la|au|a) (?:mairie|nancy|caf)))\b"

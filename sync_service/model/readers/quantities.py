@@ -36,6 +36,7 @@ _REMARKED = re.compile(
     r"(?P<number>\d+(?:,\d+)?) ?(?:\([^()\d]*\)|[:,] ?[^\d]+| - [^\d]+| [a-z][^\d]*|\(?,? "
     r"?dont .*|\(dont .*\))"
 )
+_PART = re.compile(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
 _MEASURE = re.compile(r"[\d,]+ ?(?:ans?|mois|semaines?|minutes?|min|mn|km|cm|m|kg|%|°|h\d*)\b.*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
 _SUM = re.compile(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
@@ -56,7 +57,8 @@ _APPROXIMATE = re.compile(
     r"|complet|plein|groupe|tous|toutes|idem|voir|suffisant|lot de|le reste|divers)\b|\+$"
 )
 _NOT_THAT_MANY = re.compile(
-    r"\b(?:manqu\w*|absente?s?|perdue?s?|casse\w*|annule\w*|en moins|restants?|rendue?s?|prete\w*"
+    r"\b(?:manqu\w*|absente?s?|perdue?s?|casse\w*|abim\w*|incomplet\w*|vole\w*|annule\w*"
+    r"|en moins|restants?|rendue?s?|prete\w*"
     r"|au lieu|sur \d+|crois|croit|sans doute|hs|hors service|refuse\w*|trop|attendue?s?|prevue?s?"
     r"|places? restantes?|reste\w*"
     r"|demande\w*|souhait\w*|command\w*|acheter|desist\w*|abandon\w*)\b"
@@ -132,9 +134,16 @@ def _read_letters(folded: str) -> Reading | None:
     return None if value is None else repair(value)
 
 
+def _leaves_doubt(folded: str) -> bool:
+    """« 3 perdus » counts what is not there, « 3 dont 5 abîmés » is wrong somewhere."""
+    if part := _PART.fullmatch(folded):
+        return int(part["part"]) > int(part["whole"])
+    return "dont" not in folded and bool(find_doubt(folded) or _NOT_THAT_MANY.search(folded))
+
+
 def _read_remarked(folded: str) -> Reading:
     """« 5 inscrits », « 3 (dont un bébé) »: the number counts, the remark is for people."""
-    if "dont" not in folded and (find_doubt(folded) or _NOT_THAT_MANY.search(folded)):
+    if _leaves_doubt(folded):
         return ambiguous(f"Ce nombre laisse un doute. Nous attendons {EXPECTED}.")
     if _MEASURE.fullmatch(folded):
         return invalid(f"Ce n’est pas un nombre de choses. Nous attendons {EXPECTED}.")

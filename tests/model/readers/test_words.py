@@ -174,7 +174,7 @@ AGE_RANGES: list[Case] = [
     ("moins de 4 ans", ages(0, 3), "assume"),
     ("plus de 4 ans", ages(5, None), "assume"),
     ("4, 5 et 6 ans", ages(4, 6), "assume"),
-    ("tout public", ages(0, None), "assume"),
+    ("tous âges", ages(0, None), "assume"),
     ("adultes", ages(18, None), "assume"),
     ("ados", ages(12, 17), "assume"),
     ("dès 4", ages(4, None), "assume"),

@@ -1,0 +1,63 @@
+"""Cells that say two things, take one back, or are near to another: read right or refused."""
+
+import pytest
+
+from sync_service.domain.reading import Raw
+from tests.model.readers.reading import Case, cases, read
+
+PRESENCE: list[Case] = [
+    ("sans excuse valable", "absent", "repair"),
+    ("sans motif valable", "absent", "repair"),
+    ("excusée et pas remplacée", "excused", "repair"),
+    ("excusé, non représenté", "excused", "repair"),
+    ("pas remplacée", "invalid", "reject"),
+    ("empêchée au dernier moment", "excused", "assume"),
+    ("retenu à la dernière minute", "excused", "assume"),
+]
+REACH: list[tuple[str, Raw, object, str]] = [
+    ("phone", "+34 3 53 01 23 45", "invalid", "reject"),
+    ("phone", "+34 612 34 56 78", "+34612345678", "repair"),
+    ("phone", "+32 2 555 12 12", "+3225551212", "repair"),
+    ("email", "marie:dupont@example.org", "ambiguous", "reject"),
+    ("email", "mail:marie.dupont@example.org", "marie.dupont@example.org", "repair"),
+    ("email", "-marie@example.org", "ambiguous", "reject"),
+    ("email", "- marie@example.org", "marie@example.org", "repair"),
+    ("email", "marie@gmail.com.fr", "ambiguous", "reject"),
+    ("email", "marie@fre.fr", "ambiguous", "reject"),
+    ("email", "marie@srf.fr", "ambiguous", "reject"),
+    ("email", "marie@fee.org", "marie@fee.org", "ok"),
+    ("email", "www.marie@example.org", "ambiguous", "reject"),
+    ("email", "marie@www.example.org", "ambiguous", "reject"),
+    ("siret", "13003013300016 (ancien)", "ambiguous", "reject"),
+    ("siret", "13003013300016 (siège)", "13003013300016", "repair"),
+    ("siret", "13003013300016 (Les Épis)", "13003013300016", "repair"),
+    ("rna", "W543001234 (dissoute)", "ambiguous", "reject"),
+    ("commune", "75000 Lunéville", "ambiguous", "reject"),
+]
+MOMENTS: list[tuple[str, Raw, object, str]] = [
+    ("date_list", "12/03/2026 - 19/03/2026", "ambiguous", "reject"),
+    ("date_list", "12/03/2026-19/03/2026", "ambiguous", "reject"),
+    ("date_list", "30 décembre et 6 janvier 2027", ["2026-12-30", "2027-01-06"], "assume"),
+    ("date_list", "23, 30 décembre et 6 janvier 2027",
+     ["2026-12-23", "2026-12-30", "2027-01-06"], "assume"),
+    ("duration_min", "1,30h", "ambiguous", "reject"),
+    ("duration_min", "1,75h", 105, "repair"),
+    ("date", "jeudi prochain", "ambiguous", "reject"),
+    ("date", "bleu", "invalid", "reject"),
+    ("age_range", "tout public", "ambiguous", "reject"),
+    ("age_range", "tous âges", {"min": 0, "max": None, "unit": "years"}, "assume"),
+    ("quantity", "3 dont 5 abîmés", "ambiguous", "reject"),
+    ("quantity", "3 dont 1 abîmé", 3, "assume"),
+    ("quantity", "3 abîmés", "ambiguous", "reject"),
+    ("loan_status", "cassé", {"status": "out_of_service"}, "assume"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "value", "severity"), cases(PRESENCE))
+def test_a_presence_is_read_or_refused(raw: Raw, value: object, severity: str) -> None:
+    assert read("attendance", raw) == (value, severity)
+
+
+@pytest.mark.parametrize(("kind", "raw", "value", "severity"), [*REACH, *MOMENTS])
+def test_a_cell_is_read_or_refused(kind: str, raw: Raw, value: object, severity: str) -> None:
+    assert read(kind, raw) == (value, severity)

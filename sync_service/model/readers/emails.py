@@ -15,7 +15,7 @@ from sync_service.model.readers.answers import (
     open_cell,
     repair,
 )
-from sync_service.model.readers.beside import find_doubt_beside, find_unaccounted
+from sync_service.model.readers.beside import find_doubt_beside, find_unaccounted, is_label
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.mail_disguises import uncover
 from sync_service.model.readers.mail_domains import is_provider, suggest_domain
@@ -28,11 +28,12 @@ _NOTHING = re.compile(
 )
 _REFERS = re.compile(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
 _MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
-_NO_PART_OF_IT = frozenset({"perso", "pro", "merci", "svp"})
+_NO_PART_OF_IT = frozenset({"adresse", "perso", "pro", "merci", "svp"})
 _MASKED = re.compile(r"\*|^x{3,}@|\.{3}|\u2026")
 _TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
-_GLUED_COLON = re.compile(r"(?<![^\s(\[<;,])([a-z0-9._-]+):[^\s:@/]+@")
-"""« marie:dupont@… » may be one address mistyped; the label of « mail:… » is gone by then."""
+_NAME_BEFORE = re.compile(r"(?<![^\s(\[<;,])([a-z0-9._]+)(?::| -+ )([^\s:@/]+)@")
+"""« marie:dupont@… », « marie - dupont@… »: one address mistyped, or whose it is?"""
+_CUT_SHORT = re.compile(r"@.*\.{3}\W*$")
 _GLUED = re.compile(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
 _DISPLAY_NAME = re.compile(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
 _JOINED = re.compile(r"(?i) # (?:ou bien|et bien|et|ou|and|or|puis) +# ")
@@ -109,11 +110,17 @@ def _find_tokens(text: str) -> list[str]:
 def _find_doubt(text: str) -> str | None:
     """Why the words around the addresses may change their meaning; None when they do not."""
     beside = f" {clean(_TOKEN.sub(' # ', text))} "
-    if _GLUED.search(text) or _GLUED_COLON.search(text):
+    if _GLUED.search(text) or _may_belong(text):
         return "Un signe est collé à l’adresse."
     # A mail program's own form: what stands before the chevrons is a name, whatever it is.
     named = _DISPLAY_NAME.sub("", beside)
     return find_doubt_beside(beside) or find_unaccounted(_JOINED.sub(" # ; # ", named))
+
+
+def _may_belong(text: str) -> bool:
+    """A lower-case word right before the address, neither a label nor a part of it already."""
+    match = _NAME_BEFORE.search(text)
+    return match is not None and not is_label(match[1]) and match[1] not in match[2]
 
 
 def _mend_dot(address: str) -> Reading:
@@ -132,6 +139,8 @@ def _open(raw: Raw) -> Typed | Reading:
         return invalid(f"Nous attendons {EXPECTED}.")
     if _NOTHING.fullmatch(cell.folded):
         return empty()
+    if _CUT_SHORT.search(cell.text):
+        return ambiguous(f"L’adresse semble coupée. Nous attendons {EXPECTED}.")
     if _REFERS.search(cell.folded):
         return ambiguous(f"Nous ne savons pas quelle adresse c’est. Nous attendons {EXPECTED}.")
     return cell
@@ -154,7 +163,7 @@ def _is_broken_in_two(text: str) -> bool:
     if re.search(r"(?:^|\s)[^\s@,;'/:]+[,;'/][^\s,;@]*@", text):
         return True
     before = text[: match.start()].strip()
-    if before in _NO_PART_OF_IT:
+    if before.rpartition(" ")[2].lower() in _NO_PART_OF_IT:
         return False
     bare = re.fullmatch(r"[a-z0-9._-]+|(?:.*\s)?[^\W\d_]", before) is not None
     return bare and "<" not in match[1] and not before.endswith("-")

@@ -28,7 +28,8 @@ _OWN_NAMES = frozenset({"email", "grange", "arange"})
 _USUAL_ENDS = frozenset({"fr", "com", "net", "org"})
 _MISTYPED_ENDS = {
     "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "vom": "com", "xom": "com",
-    "cpm": "com", "coml": "com", "c0m": "com", "om": "com", "f": "fr", "r": "fr", "ffr": "fr",
+    "cpm": "com", "coml": "com", "coom": "com", "ccom": "com", "frfr": "fr",
+    "c0m": "com", "om": "com", "f": "fr", "r": "fr", "ffr": "fr",
     "frr": "fr", "rf": "fr", "ft": "fr", "fe": "fr", "gr": "fr", "fre": "fr", "nte": "net",
     "ner": "net", "ent": "net", "met": "net", "bet": "net", "nett": "net", "or": "org",
     "ogr": "org", "orgg": "org", "rog": "org", "c": "com", "co": "com", "cm": "com", "ne": "net",

@@ -129,7 +129,7 @@ def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
 def _grade(text: str, known: Known) -> Reading:
     """A cut word (« educ nat ») is understood, and shown to a person before others see it."""
     words = fold_words(text).split()
-    if _LOOSE_WORDS.intersection(words) or _lacks_article(words, known):
+    if _LOOSE_WORDS.intersection(words) or _is_end_of_name(words, known):
         return _understood(known)
     if _CUT_WORDS.intersection(words) or (len(words) == 1 and len(words[0]) < _SHORT_WORD):
         whole = fold_words(known.name).split() + fold_words(known.target).split()
@@ -138,17 +138,11 @@ def _grade(text: str, known: Known) -> Reading:
     return repair(known.target)
 
 
-def _lacks_article(words: Sequence[str], known: Known) -> bool:
-    """« Epis » for « Les Épis »: one word that is nobody's whole name."""
-    spelt = {fold_words(name) for name in _spellings(known)}
-    return (
-        len(words) == 1
-        and words[0] not in spelt
-        and any(
-            name.endswith((f"les {words[0]}", f"la {words[0]}", f"le {words[0]}"))
-            for name in spelt
-        )
-    )
+def _is_end_of_name(words: Sequence[str], known: Known) -> bool:
+    """« Epis » for « Centre social Les Épis »: one word, and not even its article."""
+    if len(words) != 1 or words[0] in {fold_words(name) for name in _spellings(known)}:
+        return False
+    return re.search(rf"\w l[ea]s? {words[0]}$", fold_words(known.name)) is not None
 
 
 def _understood(known: Known) -> Reading:

@@ -38,7 +38,7 @@ _EXTENSION = re.compile(
 )
 _HOURS = re.compile(
     r"(?<![\d.])(?<![\d.] )\d{1,2} ?(?:-|/|à|a|et) ?\d{1,2} ?h\b"
-    r"|(?:\b\d{1,2} ?h|(?<!\d[ ./-])\b\d{1,2} ?heures?)(?: ?[0-5]\d)?(?![^\W_])",
+    r"|(?:\b\d{1,2} ?h|(?<!\d[ ./-])\b\d{1,2} ?heures?)(?: ?[0-5]\d(?![ .]\d))?(?![^\W_])",
     re.IGNORECASE,
 )
 _MISTYPED = str.maketrans({"o": "0", "O": "0", "l": "1", "i": "1", "I": "1"})

@@ -10,6 +10,7 @@ UNSURE = re.compile(
     r"|invite\w*|convoque\w*|sera|seront|viendra|viendront|pourr\w+|prevue?s?|prevoit|souhaite"
     r"|pense|devrait"
     r"|si possible|plus (?:partie|membre)|nsp|sais pas|idem|ou|probable\w*|normalement"
+    r"|ok pour|(?:non|pas) (?:ete )?(?:prevenu|averti|informe)\w* (?:de|du|d)|car (?:non|pas)"
     r"|possible|doit|sauf|excus\w* (?:non recue?|pas recue?|trop tard|tardives?)"
     r"|(?:depuis|arrivee?|parti\w*|quitte\w*) (?:(?:en|de|le|la|l) )?"
     r"(?:20\d{2}|clef|asso\w*|structure|poste)"
@@ -73,7 +74,8 @@ EXCUSED_PHRASES = re.compile(
     r"|(?:s est |s etait |est )?(?:excusee?s?|excuses?|exc|prevenue?s?|avertie?s?|signalee?s?)"
     r"(?: (?:au prealable|a l avance|la veille|le matin|hier|ce matin))?"
     rf" par (?:un |une |le |la |son |sa )?(?:{_TOLD_BY})"
-    r"|(?:prevenue?s?|avertie?s?) (?:au prealable|a l avance|la veille)"
+    r"|(?:s est |s etait )?(?:prevenue?s?|avertie?s?|excusee?s?)"
+    r" (?:au prealable|a l avance|la veille)"
     r"|(?:a |ont )?(?:appele|telephone|ecrit) pour (?:prevenir|s excuser)"
     r"|(?:s est|s etait) (?:fait )?excuse\w*|se fait excuser|fait excuser|garde (?:d )?enfants?"
     r"|(?:absente?s?|absence) signalee?|enfants? malades?|arret (?:de travail|mal(?:adie)?)"
@@ -90,9 +92,10 @@ EXCUSED_PHRASES = re.compile(
     r"|(?:a la|au|a) (?:mairie|nancy|caf)))\b"
 )
 EXCUSED = re.compile(
-    r"\b(?:excusee?s?|excuses|excusent|excus|exc|justifiee?s?|justificatifs?|justification|just"
+    r"\b(?:excusee?s?|excuses|excusent|excus|exc|justifiee?s?|justificatifs?|justification|justif|just"
     r"|conges?|cp|rtt|vacances?|malad\w*|arret|souffrante?s?|grippe|covid|hopital|hospitalis\w*"
     r"|formations?|reunions?|colloque|seminaire|stage|empeche\w*|indispo(?:nible)?s?|retenue?s?"
+    r"|prise?s? par (?:le |un )?conseil municipal"
     r"|prise?s? (?:par|ailleurs|a|au|sur) (?:\w+ )?\w+|rdv|rendez vous|deplacement|greve|deuil"
     r"|obseques|enterrement|deces|maternite"
     r"|paternite|accouchement|naissance|garde|accident|recup(?:eration)?|mission|temps partiel"
@@ -125,7 +128,7 @@ THIS_MEETING = re.compile(
 )
 """« absente à la réunion »: this one, while « absente, réunion » gives a reason."""
 ADDS_NOTHING = re.compile(
-    r"est|etait|etaient|sont|ont|avait|avaient|ayant|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du"
+    r"car|est|etait|etaient|sont|ont|avait|avaient|ayant|a|s|n|y|c|et|mais|avec|en|pour|par|au|aux|du"
     r"|de|des|d|l|la|le|les|un|une|sa|son|ses|ce|cet|cette|ils?|elles?|e|bien|tous|toutes|toute"
     r"|toujours|encore|malgre|tout|jour|journee|m|mr|mme|mlle|melle|monsieur|madame|mmes|ete|merci|moi"
 )

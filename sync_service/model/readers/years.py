@@ -47,6 +47,9 @@ def expand_year(written: Written, context: Context) -> int | None:
 
 def choose_day(written: Written, context: Context) -> date | None:
     """The day meant by day and month alone: by weekday, else season, else direction."""
+    if written.weekday is not None and context.season:
+        day = _by_season(written, context.season)
+        return day if day and day.weekday() == written.weekday else None
     if written.weekday is not None:
         return _by_weekday(written, context)
     if context.season:

@@ -12,6 +12,14 @@ PRESENCE: list[Case] = [
     ("excusé, non représenté", "excused", "repair"),
     ("pas remplacée", "invalid", "reject"),
     ("empêchée au dernier moment", "excused", "assume"),
+    ("s'est excusée la veille", "excused", "repair"),
+    ("absente car malade", "excused", "assume"),
+    ("absente car pas prévenue", "ambiguous", "reject"),
+    ("non prévenue de la réunion", "ambiguous", "reject"),
+    ("justif. reçu", "excused", "repair"),
+    ("justif. à fournir", "ambiguous", "reject"),
+    ("pris par le conseil municipal", "excused", "assume"),
+    ("OK pour elle", "ambiguous", "reject"),
     ("retenu à la dernière minute", "excused", "assume"),
 ]
 REACH: list[tuple[str, Raw, object, str]] = [
@@ -28,6 +36,15 @@ REACH: list[tuple[str, Raw, object, str]] = [
     ("email", "marie@fee.org", "marie@fee.org", "ok"),
     ("email", "www.marie@example.org", "ambiguous", "reject"),
     ("email", "marie@www.example.org", "ambiguous", "reject"),
+    ("phone", "9h-12h 03 53 01 23 45", "+33353012345", "repair"),
+    ("phone", "06 39 98 12 34 sauf", "ambiguous", "reject"),
+    ("phone", "06 39 98 12 34 sauf lundi", "+33639981234", "repair"),
+    ("email", "marie - petit@example.org", "ambiguous", "reject"),
+    ("email", "marie - marie.petit@example.org", "marie.petit@example.org", "repair"),
+    ("email", "accueil - mairie@example.org", "mairie@example.org", "repair"),
+    ("email", "adresse mairie@example.org", "mairie@example.org", "repair"),
+    ("email", "mairie@example.org...", "ambiguous", "reject"),
+    ("email", "mairie@example.coom", "ambiguous", "reject"),
     ("siret", "13003013300016 (ancien)", "ambiguous", "reject"),
     ("siret", "13003013300016 (siège)", "13003013300016", "repair"),
     ("siret", "13003013300016 (Les Épis)", "13003013300016", "repair"),
@@ -51,6 +68,11 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("quantity", "3 abîmés", "ambiguous", "reject"),
     ("loan_status", "cassé", {"status": "out_of_service"}, "assume"),
 ]  # fmt: skip
+
+
+def test_a_weekday_has_to_fit_the_season() -> None:
+    assert read("date", "mardi 1er sept", season="2026-2027") == ("2026-09-01", "assume")
+    assert read("date", "lundi 1er sept", season="2026-2027") == ("ambiguous", "reject")
 
 
 @pytest.mark.parametrize(("raw", "value", "severity"), cases(PRESENCE))

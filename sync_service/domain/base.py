@@ -41,8 +41,9 @@ class BaseCell(NamedTuple):
 
     A tuple, because a large sheet has a million of them: made in a third of a dataclass's time.
     `value` is canonical and `raw` is how the sheet holds it. While a cell is open (`kind` is not
-    `agreed`), `sheet_raw` is the typed value that waits, `note` the exact text of our note and,
-    in a conflict, `other` the database's value that this note shows.
+    `agreed`), `sheet_raw` is the typed value that waits, `note` the exact text of our note and
+    `other`, in a conflict, the database's value that this note shows; in a refusal, the value that
+    was assumed before and that nobody let stand yet.
     """
 
     value: Value = None
@@ -59,6 +60,13 @@ class BaseCell(NamedTuple):
     def seen(self) -> Raw:
         """What the sheet's cell held when it was last planned."""
         return self.raw if self.kind == "agreed" else self.sheet_raw
+
+    @property
+    def assumption(self) -> Value:
+        """What other sheets do not receive yet: no person has let it stand."""
+        if self.kind == "assumed":
+            return self.value
+        return self.other if self.kind in ("invalid", "ambiguous") else None
 
 
 UNMET = BaseCell()

@@ -202,7 +202,15 @@ def refuse(
     meeting: Meeting, kind: Literal["invalid", "ambiguous", "held"], message: str
 ) -> Outcome:
     """The cell stays as typed, the record keeps its last valid value."""
-    return Outcome(_opened(meeting, meeting.base, kind, message), problem=kind, message=message)
+    base = meeting.base._replace(other=_standing_assumption(meeting))
+    return Outcome(_opened(meeting, base, kind, message), problem=kind, message=message)
+
+
+def _standing_assumption(meeting: Meeting) -> Value:
+    """What was assumed before the refused value waits on, unless somebody has decided."""
+    is_decided = meeting.decision in ("confirm", "sheet")
+    is_still_so = meeting.base.assumption == meeting.current
+    return meeting.current if is_still_so and not is_decided else None
 
 
 def _refuse_in_conflict(meeting: Meeting, reading: Reading) -> Outcome:

@@ -41,6 +41,13 @@ def or_a_title(complaint: str) -> str:
     return f"{complaint} Si cette ligne est un titre, terminez-la par « : »."
 
 
+def assumed_before(understood: str) -> str:
+    return (
+        f"avant cela, nous avions compris « {understood} », que les autres feuilles n’ont pas "
+        "encore. Confirmez cette valeur, ou tapez la bonne dans la cellule."
+    )
+
+
 def assumed(understood: str, reason: str) -> str:
     # A reason that only says again what was understood is left out.
     says_more = reason and not reason.startswith("Compris comme")

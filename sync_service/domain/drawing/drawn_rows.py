@@ -136,16 +136,32 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         if meeting.base.kind != "agreed":
             canvas.pending.add((outcome.ref, name))
     # Let stand, not retyped: the value is the same, but others may have it now.
-    if meeting.base.kind == "assumed" and result.base.kind == "agreed" and not result.takes:
-        canvas.confirmed.append((outcome.ref, name, result.base.value))
+    if _is_let_stand(meeting, result):
+        canvas.confirmed.append((outcome.ref, name, meeting.current))
     if result.takes:
         canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
-    if result.problem is not None:
-        value = result.base.value if result.takes else meeting.current
-        stored = meeting.codec.text(value) if value is not None else None
-        place = Place(outcome.ref, outcome.ref, name, at, text_of(meeting.cell) or None, stored)
-        canvas.complain(result.problem, result.message, place)
+    _complain(canvas, outcome, name, result)
     return result
+
+
+def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -> None:
+    if result.problem is None:
+        return
+    meeting, at = outcome.meetings[name], (outcome.row.index, canvas.view.header.columns[name])
+    value = result.base.value if result.takes else meeting.current
+    stored = meeting.codec.text(value) if value is not None else None
+    place = Place(outcome.ref, outcome.ref, name, at, text_of(meeting.cell) or None, stored)
+    canvas.complain(result.problem, result.message, place)
+    standing = result.base.assumption
+    if standing is not None and result.problem != "assumed":
+        canvas.complain("assumed", sentences.assumed_before(meeting.codec.text(standing)), place)
+
+
+def _is_let_stand(meeting: Meeting, result: Outcome) -> bool:
+    """Nothing is assumed any more, though nothing else was typed."""
+    if meeting.base.assumption is None or result.base.assumption is not None or result.takes:
+        return False
+    return result.base.kind != "conflict" or meeting.current != meeting.base.assumption
 
 
 def _unwritten(meeting: Meeting, result: Outcome) -> BaseCell:
@@ -155,7 +171,9 @@ def _unwritten(meeting: Meeting, result: Outcome) -> BaseCell:
     base = result.base
     if base.note == meeting.base.note and base.other == meeting.base.other:
         return base
-    return base._replace(note=meeting.base.note, other=meeting.base.other)
+    # Only what a note shows depends on the write; an assumption waits whatever stands there.
+    other = meeting.base.other if base.assumption is None else base.other
+    return base._replace(note=meeting.base.note, other=other)
 
 
 def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:

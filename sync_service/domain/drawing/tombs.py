@@ -46,4 +46,5 @@ def _closed(canvas: Canvas, tomb: Tomb, name: str) -> BaseCell:
     kind = tomb.kinds.get(name, cell.kind)
     if kind == "agreed":
         return BaseCell(value, raw)
-    return BaseCell(value, raw, kind, sheet_raw=raw, other=value)
+    other = value if kind == "conflict" else None
+    return BaseCell(value, raw, kind, sheet_raw=raw, other=other)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sync_service.domain.base import BaseCell
 from sync_service.domain.merge import Outcome
 from sync_service.domain.rows.guards import Guard, is_held
 from sync_service.domain.rows.merging import RowOutcome
+from sync_service.domain.sentences import SIGNATURE
 
 
 def hold_back(rows: Sequence[RowOutcome], guards: Sequence[Guard]) -> Sequence[RowOutcome]:
@@ -15,9 +17,17 @@ def hold_back(rows: Sequence[RowOutcome], guards: Sequence[Guard]) -> Sequence[R
 
 def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
     outcomes = {
-        name: Outcome(row.meetings[name].base)
+        name: _as_before(row.meetings[name].base)
         if (outcome.takes or outcome.problem == "invalid") and is_held(row, name, guards)
         else outcome
         for name, outcome in row.outcomes.items()
     }
     return replace(row, outcomes=outcomes)
+
+
+def _as_before(base: BaseCell) -> Outcome:
+    """What was open in the cell stays so while the guard asks."""
+    if base.kind == "agreed":
+        return Outcome(base)
+    kind = "held" if base.kind == "formula" else base.kind
+    return Outcome(base, problem=kind, message=base.note.removeprefix(SIGNATURE))

@@ -12,6 +12,10 @@ _TELLING = 20
 """A value that more free records share tells nothing, and would cost a quadratic search."""
 
 
+_ENOUGH = 3
+"""A town, a first name and a profession in common are no chance any more."""
+
+
 class Likeness:
     """Free base rows indexed by what their cells held."""
 
@@ -34,6 +38,10 @@ class Likeness:
     def is_clear(self, row: SheetRow, score: int) -> bool:
         """So many equal cells are most of the row."""
         return 2 * score > len(_filled(row))
+
+    def is_but_one_cell(self, row: SheetRow, score: int) -> bool:
+        """So many equal cells are all of the row but one, and enough to be no chance."""
+        return score >= _ENOUGH and score == len(_filled(row)) - 1
 
     def find_best(
         self, row: SheetRow, free: AbstractSet[str], but: str = ""

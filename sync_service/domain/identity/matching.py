@@ -188,8 +188,11 @@ class _Passes:
         """(d) Clear best likeness of one free record, unless their strong keys disagree."""
         likeness, free = self._likeness()
         for row in list(self.open.values()) if free else ():
-            other, _ = likeness.find_best(row, free)
-            if other is not None and not self._disagree(row, other) and self._take(row, other):
+            other, score = likeness.find_best(row, free)
+            is_other = other is None or (
+                self._disagree(row, other) and not self._is_key_retyped(row, score, likeness)
+            )
+            if other is not None and not is_other and self._take(row, other):
                 free.discard(other)
                 self._note_contradiction(row, other)
 
@@ -275,6 +278,18 @@ class _Passes:
         """Not one strong key in common, where both have some."""
         row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
+
+    def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
+        """Only its key is new, and its reference is another row's: sorted off its own.
+
+        A row that is as like the record it names is a copy of it, for somebody else.
+        """
+        is_borrowed = row.ref is not None and row.ref in self.verdict.taken
+        return (
+            is_borrowed
+            and likeness.is_but_one_cell(row, score)
+            and likeness.to(row, row.ref or "") < score
+        )
 
     def _note_contradiction(self, row: SheetRow, ref: str) -> None:
         if row.ref is not None and row.ref in self.known.usable and row.ref != ref:

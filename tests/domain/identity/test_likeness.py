@@ -96,3 +96,15 @@ def test_an_open_cell_is_compared_by_what_stood_in_it() -> None:
 @pytest.mark.parametrize(("score", "is_clear"), [(1, False), (2, False), (3, True)])
 def test_a_likeness_is_clear_when_it_is_most_of_the_row(score: int, *, is_clear: bool) -> None:
     assert Likeness({}, []).is_clear(row("a1 b1 c1 d1"), score) is is_clear
+
+
+@pytest.mark.parametrize(
+    ("content", "is_it"),
+    [("a9 b1 c1 d1", True), ("a9 b9 c1 d1", False), ("a1 b1 c1 d1", False), ("a9 b1 c1 -", False)],
+)
+def test_three_equal_cells_and_one_other_are_a_row_but_for_one_cell(
+    content: str, *, is_it: bool
+) -> None:
+    known = base_of({"x": "a1 b1 c1 d1"})
+    likeness = Likeness(known, known)
+    assert likeness.is_but_one_cell(row(content), likeness.to(row(content), "x")) is is_it

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import pytest
+
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.columns.layout import SheetRow, row_digest
 from sync_service.domain.identity.matching import Keys, Known, Matching, match_rows
@@ -230,6 +232,38 @@ def test_rows_retyped_whole_that_are_like_nobody_keep_their_references() -> None
 def test_a_row_without_strong_keys_is_found_by_likeness_among_records_that_have_some() -> None:
     base = {X: "- b1 c1 d1", Y: "a2 b2 c2 d2"}
     assert match([row(1, "a9 b1 c1 d1")], base=base, keys={Y: "a2"}).found == {1: X}
+
+
+def test_a_row_whose_key_was_retyped_and_that_was_sorted_off_its_reference_is_its_record() -> None:
+    """An item with a new number became a second item, beside the first."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    sorted_rows = [row(1, "a9 b1 c1 d1", Y), row(2, BASE[Y], X), row(3, BASE[Z], Z)]
+    assert match(sorted_rows, keys=keys).found == {1: X, 2: Y, 3: Z}
+
+
+@pytest.mark.parametrize(
+    ("content", "ref", "why"),
+    [
+        ("a9 b1 c1 d1", None, "a new row bears none"),
+        ("a9 b1 c1 d1", Z, "nobody else has it"),
+        ("a9 b1 c1 d9", Y, "two cells are another's"),
+    ],
+)
+def test_a_row_with_another_key_is_somebody_new_where_nothing_says_that_rows_were_sorted(
+    content: str, ref: str | None, why: str
+) -> None:
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    matching = match([row(1, content, ref), row(2, BASE[Y], X)], keys=keys)
+    assert 1 not in matching.found or matching.found[1] != X, why
+
+
+def test_a_copy_with_another_key_is_not_the_record_that_is_as_like_it() -> None:
+    """Malle 1 was copied to make malle 3, while malle 2, the same but for its number, was away."""
+    base = {X: "a1 b c d", Y: "a2 b c d"}
+    matching = match([row(1, BASE[Z], None), row(2, "a1 b c d", X), row(3, "a3 b c d", X)],
+                     base=base, keys={X: "a1", Y: "a2"})  # fmt: skip
+    assert matching.found == {2: X}
+    assert {new.index for new in matching.new} == {1, 3}
 
 
 def test_of_two_rows_alike_the_one_that_bears_the_reference_is_the_record() -> None:

@@ -23,6 +23,7 @@ from sync_service.domain.matrix.dates import (
     virtual_records,
     with_dates,
     without_orphans,
+    without_strangers,
 )
 from sync_service.domain.matrix.effects import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.domain.matrix.people import NAMES, PERSON, has_people, known_words
@@ -89,6 +90,7 @@ def gather_matrix(
     # The dates beside it tell a header too: one title of ours is enough.
     header = find_header(seen.tab, base.columns, seen.state, least=1)
     dates = find_dates(seen.tab, header, seen.state, read_date)
+    dates = without_strangers(dates, seen.state, committee.meetings)
     dates = without_orphans(dates, seen.state, committee.meetings)
     situation = _about_rows(base, header, dates)
     members = _read_members(stored, mapped)

@@ -105,6 +105,23 @@ def test_a_corrected_date_moves_its_meeting() -> None:
     assert world.problems() == []
 
 
+def test_a_filled_column_that_takes_another_meetings_date_is_not_overwritten() -> None:
+    world, tab = committee()
+    world.sync()
+    elsewhere = "2026-11-10"
+    world.add("meeting", "R-9", kind="technical_committee", date=elsewhere, status="held")
+    world.add("attendance", "P-9", meeting_id="R-9", organisation_id="les-epis", status="present")
+
+    tab.type(1, 2, "10/11/2026")
+    world.sync_until_quiet()
+
+    assert tab.cell(2, 2).value == "A"
+    told = statuses(world)
+    assert (told["les-epis", "2026-10-13"], told["les-epis", elsewhere]) == ("absent", "present")
+    (problem,) = world.problems()
+    assert (problem.kind, problem.ref) == ("conflict", "P-9")
+
+
 def test_two_columns_of_one_date_and_an_unreadable_date_are_set_aside() -> None:
     world, tab = committee()
     world.sync()

@@ -4,7 +4,7 @@ A virtual record is a partner's or a person's row: its reference, its heading, o
 date.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain import sentences
@@ -94,6 +94,22 @@ def without_orphans(dates: DateColumns, state: TabState, meetings: Iterable[str]
     remarks = [(day, sentences.orphan_date(dates.titles[day])) for day in orphans]
     columns = {day: column for day, column in dates.columns.items() if day not in orphans}
     return replace(dates, columns=columns, remarks=[*dates.remarks, *remarks])
+
+
+def without_strangers(
+    dates: DateColumns, state: TabState, meetings: Collection[str]
+) -> DateColumns:
+    """A filled column that now bears another meeting's date says what it holds anew.
+
+    What was agreed on under its old date is no base for another meeting: taken for one, what
+    people wrote there would give way to what others wrote of that meeting.
+    """
+    moved = {
+        old: new
+        for old, new in dates.moved.items()
+        if (old in meetings) != (new in meetings) or not is_filled(state.rows.values(), old)
+    }
+    return replace(dates, moved=moved)
 
 
 def with_dates(header: Header, dates: DateColumns) -> Header:

@@ -21,6 +21,7 @@ from sync_service.domain.matrix.dates import (
     virtual_records,
     with_dates,
     without_orphans,
+    without_strangers,
 )
 from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
@@ -140,6 +141,30 @@ def test_remarks_of_before_are_kept_beside_those_on_orphans() -> None:
     assert [name for name, _ in without_orphans(found, known(d2026_09_15="x"), []).remarks] == [
         "x", SEPTEMBER,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("meetings", "status", "follows"),
+    [
+        ([SEPTEMBER], "absent", True),
+        ([OCTOBER], "absent", True),
+        ([SEPTEMBER, OCTOBER], "absent", False),
+        ([], "absent", False),
+        ([SEPTEMBER, OCTOBER], None, True),
+        ([], None, True),
+    ],
+)
+def test_what_a_column_held_goes_along_only_with_its_own_meeting(
+    meetings: list[str], status: str | None, *, follows: bool
+) -> None:
+    row = BaseRow("S-1", {SEPTEMBER: BaseCell(status, status)})
+    state = replace(known(d2026_09_15="15/09"), rows={"S-1": row})
+    found = replace(dates("13/10"), moved={SEPTEMBER: OCTOBER})
+
+    kept = without_strangers(found, state, meetings)
+
+    assert kept.moved == ({SEPTEMBER: OCTOBER} if follows else {})
+    assert kept.columns == {OCTOBER: 1}
 
 
 def test_dates_are_columns_of_the_header_remembered_by_their_titles() -> None:

@@ -62,6 +62,8 @@ class Shared:
 class FakeDatabase:
     """The canonical side, in memory: one writer at a time, readers see what was committed."""
 
+    opens: type[FakeTransaction] = FakeTransaction
+
     def __init__(self, shared: Shared | None = None) -> None:
         self._shared = shared or Shared()
         self._shared.processes += 1
@@ -81,7 +83,7 @@ class FakeDatabase:
             raise ConcurrencyError("a transaction inside a transaction")
         try:
             tables = self._shared.tables.copied()
-            yield FakeTransaction(tables, self._process, self._shared.dead)
+            yield self.opens(tables, self._process, self._shared.dead)
             self._shared.tables = tables
         finally:
             self._shared.lock.release()
@@ -90,7 +92,7 @@ class FakeDatabase:
     def reading(self) -> Iterator[Transaction]:
         before = self._shared.tables
         tables = before.copied()
-        yield FakeTransaction(tables, self._process, self._shared.dead)
+        yield self.opens(tables, self._process, self._shared.dead)
         assert tables == before, "something was written in `reading`"
 
     def upgrade(self) -> None:

@@ -1,15 +1,19 @@
 """Deliberately naive engines, each ours but for one rule. A suite that lets one live is weak."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.identity.matching import Known, Matching, match_rows
 from sync_service.domain.merge import Meeting, Outcome, merge_cell
 from sync_service.domain.proof.verify import Verdict
+from sync_service.domain.record import Entity, Record
 from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import WriteBatch
+from tests.fakes.database import FakeDatabase, FakeTransaction
+from tests.fakes.stored.records import FakeRecords
+from tests.fakes.stored.tables import Tables
 from tests.hostile.village import PATIENT, Engine
 
 
@@ -62,6 +66,16 @@ def forgets_groups(meeting: Meeting) -> Outcome:
     return merge_cell(replace(meeting, bound=False))
 
 
+def forgets_foreign_references(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """Takes a row with somebody else's reference for a new one."""
+    return match_rows(rows, replace(known, foreign=frozenset()))
+
+
+def spreads_assumptions(meeting: Meeting) -> Outcome:
+    """Gives other sheets what a reader assumed before any person has seen it."""
+    return merge_cell(replace(meeting, waits=False))
+
+
 def believes_its_writes(
     batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
 ) -> Verdict:
@@ -104,3 +118,30 @@ SUBTLE_ENGINES: dict[str, Engine] = {
     "formulas overwritten": Engine(replace(OURS, merge_cell=writes_over_formulas), PATIENT),
 }
 """Each lacks a rule that only shows where people annotate, compute, hesitate or delete all."""
+
+OWN_STORIES: dict[str, Rulebook] = {
+    "no scramble guard": replace(OURS, suspects_sorts=False),
+    "foreign references forgotten": replace(OURS, match_rows=forgets_foreign_references),
+    "assumptions that do not wait": replace(OURS, merge_cell=spreads_assumptions),
+}
+"""Each lacks a rule that needs a story of its own: see `stories.py`."""
+
+
+class UnscopedRecords(FakeRecords):
+    """Shows every tab everybody's records, whatever its scope."""
+
+    def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
+        del partner
+        return super().read_scope(entity, None)
+
+
+class UnscopedTransaction(FakeTransaction):
+    def __init__(self, tables: Tables, process: int, dead: frozenset[int]) -> None:
+        super().__init__(tables, process, dead)
+        self.records = UnscopedRecords(tables)
+
+
+class UnscopedDatabase(FakeDatabase):
+    """No rule of a run knows scopes: they are kept where records are read."""
+
+    opens = UnscopedTransaction

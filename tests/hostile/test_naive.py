@@ -2,12 +2,17 @@
 
 import pytest
 
-from tests.hostile.naive import ENGINES, SUBTLE_ENGINES
+from sync_service.domain.rulebook import OURS
+from tests.fakes.database import FakeDatabase
+from tests.hostile.naive import ENGINES, OWN_STORIES, SUBTLE_ENGINES, UnscopedDatabase
+from tests.hostile.stories import STORIES as OF_THEIR_OWN
+from tests.hostile.stories import keeps_house
 from tests.hostile.village import BENIGN, HOSTILE, PATIENT, SUBTLE, Engine, Village
 
 pytestmark = pytest.mark.hostile
 
 STORIES = range(2000, 2040)
+FEW = range(2000, 2008)
 DOUBTS = {"held", "guard", "scramble"}
 
 
@@ -53,3 +58,18 @@ def test_the_village_kills_a_naive_engine(name: str) -> None:
 
 def test_the_village_lets_our_engine_live() -> None:
     assert not [seed for seed in STORIES if is_broken(seed, Engine())]
+
+
+@pytest.mark.parametrize("name", OWN_STORIES)
+def test_a_story_of_its_own_kills_an_engine_that_lacks_a_rule(name: str) -> None:
+    assert all(OF_THEIR_OWN[name](OWN_STORIES[name], seed) for seed in FEW)
+
+
+@pytest.mark.parametrize("name", OWN_STORIES)
+def test_that_story_lets_our_engine_live(name: str) -> None:
+    assert not [seed for seed in FEW if OF_THEIR_OWN[name](OURS, seed)]
+
+
+def test_a_partners_own_sheet_shows_its_own_people_only() -> None:
+    assert keeps_house(FakeDatabase(), OURS)
+    assert not keeps_house(UnscopedDatabase(), OURS)

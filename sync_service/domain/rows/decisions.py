@@ -239,7 +239,9 @@ def _guards(
     missing = find_missing(situation, matching.taken)
     new = [newcomer.outcome.row for newcomer in newcomers]
     changes = Changes(merged, missing, new, situation.confirmed)
-    return find_guards(changes, situation.state.rows)
+    guards = find_guards(changes, situation.state.rows)
+    is_wary = situation.rulebook.suspects_sorts
+    return guards if is_wary else [guard for guard in guards if guard.kind != "column"]
 
 
 def _scrambled(
@@ -247,7 +249,8 @@ def _scrambled(
 ) -> list[Guard]:
     elements = frozenset(row_element(rows[index]) for index in matching.contradicting)
     is_confirmed = elements <= situation.confirmed
-    if not matching.is_scrambled or situation.is_first_meeting or is_confirmed:
+    is_wary = situation.rulebook.suspects_sorts and not situation.is_first_meeting
+    if not (matching.is_scrambled and is_wary) or is_confirmed:
         return []
     return [Guard("rows", len(matching.contradicting), elements)]
 

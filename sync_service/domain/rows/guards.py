@@ -153,15 +153,14 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
 
 
 def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:
-    """One column was sorted by itself: the same distinct values, in another order."""
+    """One column was sorted by itself, or shifted: distinct values, each in another's cell."""
     guards = []
     for name in sorted({name for row in changed for name in changes.asked(row)}):
         rows = [row for row in changed if name in changes.asked(row)]
         moves = {cell_element(row, name): _move(row, name) for row in rows}
-        permuted = _permuted(list(moves.values()))
-        if len(permuted) >= _SORTED_CELLS and len({old for old, _ in permuted}) == len(permuted):
-            elements = frozenset(cell for cell, move in moves.items() if move in permuted)
-            guards.append(Guard("column", len(permuted), elements, name))
+        if _is_sorted(list(moves.values())):
+            moved = _moved(moves)
+            guards.append(Guard("column", len(moved), _torn(moves, moved), name))
     return guards
 
 
@@ -170,13 +169,23 @@ def _move(row: RowOutcome, name: str) -> tuple[str, str]:
     return raw_key(meeting.base.seen), raw_key(meeting.cell.value)
 
 
-def _permuted(moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-    """Of (old, new) values those whose new values are exactly the old ones, blanks aside."""
-    kept = [(old, new) for old, new in moves if old and new]
-    while True:
-        olds, news = {old for old, _ in kept}, {new for _, new in kept}
-        closed = [(old, new) for old, new in kept if new in olds and old in news]
-        if len(closed) == len(kept):
-            return closed
-        # What was kept only for a value now dropped goes too, until nothing changes.
-        kept = closed
+def _is_sorted(moves: Sequence[tuple[str, str]]) -> bool:
+    """Three values that nobody shares stand in others' cells: nobody types them there.
+
+    Not all need be there again: one may have gone into a row that is no record.
+    """
+    olds, news = (Counter(side) for side in zip(*moves, strict=True))
+    alone = {new for new in news if new and (olds[new], news[new]) == (1, 1)}
+    return len(alone) >= _SORTED_CELLS
+
+
+def _moved(moves: Mapping[str, tuple[str, str]]) -> frozenset[str]:
+    """Cells that hold what another one held before."""
+    olds = {old for old, _ in moves.values() if old}
+    return frozenset(cell for cell, (_, new) in moves.items() if new in olds)
+
+
+def _torn(moves: Mapping[str, tuple[str, str]], moved: frozenset[str]) -> frozenset[str]:
+    """The moved cells, and those whose own value stands in one of them now."""
+    taken = {moves[cell][1] for cell in moved}
+    return moved | {cell for cell, (old, _) in moves.items() if old in taken}

@@ -267,6 +267,29 @@ def test_values_that_are_not_all_there_again_are_edits(typed: list[Raw]) -> None
     assert guards(one) == []
 
 
+def test_a_column_sorted_with_a_row_that_is_nobodys_is_held_as_well() -> None:
+    """One value fell into the blank row between two people; six records took another's address."""
+    one = a_tab(6)
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom3", None])
+    one.tab.type(8, GIVEN_NAME, "Prénom0")
+    assert guards(one) == [("column", "given_name", 3)]
+    assert one.plan().updated == {}
+
+
+def test_a_column_shifted_by_one_cell_is_held() -> None:
+    one = a_tab(6)
+    put(one, GIVEN_NAME, ["Neuf", "Prénom0", "Prénom1", "Prénom2", "Prénom3", "Prénom4"])
+    assert guards(one) == [("column", "given_name", 5)]
+    assert one.plan().updated == {}
+
+
+def test_two_people_of_one_name_hide_no_sorted_column() -> None:
+    one = OneTab.met(*([f"Nom{n}", f"Prénom{n % 5}"] for n in range(6)))
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom3", "Prénom0", "Prénom4", "Prénom0"])
+    assert guards(one) == [("column", "given_name", 4)]
+    assert one.plan().updated == {}
+
+
 def test_an_edit_beside_a_sorted_column_goes_on() -> None:
     one = a_tab(6)
     put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom0", "Neuf"])

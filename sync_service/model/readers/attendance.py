@@ -66,6 +66,7 @@ _INCLUSIVE = re.compile(
 )
 _NUMBER = re.compile(r"^([01])[.,]0+$")
 _WORD = re.compile(r"[^\W\d_]+")
+_HERE = re.compile(r"^(?!.*\b(?:pas|non|jamais|plus|n['’]|ne)\b).*\blà\b")
 _TICKS = re.compile(r"[\u2713\u2714\u2705\u2611]")
 _STRANGE = re.compile(
     r"[^a-z0-9_\s.,;:!()\[\]'\"*\u00b0\u00b7\u2022&\U0001f642\U0001f60a\U0001f44d\u263a-]|[:;]-?\("
@@ -110,6 +111,8 @@ def _read_cell(cell: Typed, context: Context) -> Reading:
         return _refuse(words)
     capitalised = {fold(word) for word in _WORD.findall(cell.text) if word[0].isupper()}
     reading = _read_words(spelt, words, capitalised)
+    if _HERE.search(cell.text.lower()) and reading.accepted and reading.value != "present":
+        return ambiguous(f"« Là », ou pas ? Nous attendons {EXPECTED}.")
     if unticked != inclusive and reading.accepted and reading.value != "present":
         return ambiguous(f"La coche et le mot se contredisent. Nous attendons {EXPECTED}.")
     return reading
@@ -151,7 +154,7 @@ def _has_two_letters(cell: Typed, inclusive: str) -> bool:
 def _read_code(cell: Typed, words: str, context: Context) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     """A letter, a sign or a cross."""
     folded = cell.folded
-    if folded in _CROSSES or words == "x":
+    if folded in _CROSSES or (words == "x" and "?" not in folded):
         return _read_cross(folded, context)
     if folded.strip(".! ") in _SIGNS:
         return repair(_SIGNS[folded.strip(".! ")])

@@ -19,7 +19,7 @@ from sync_service.model.readers.beside import find_doubt_beside, find_unaccounte
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.mail_disguises import uncover
 from sync_service.model.readers.mail_domains import is_provider, suggest_domain
-from sync_service.model.text import Typed, clean, strip_accents
+from sync_service.model.text import Typed, clean, fold, strip_accents
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _NOTHING = re.compile(
@@ -33,6 +33,9 @@ _MASKED = re.compile(r"\*|^x{3,}@|\.{3}|\u2026")
 _TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
 _NAME_BEFORE = re.compile(r"(?<![^\s(\[<;,])([a-z0-9._]+)(?::| -+ )([^\s:@/]+)@")
 """« marie:dupont@… », « marie - dupont@… »: one address mistyped, or whose it is?"""
+_NOT_THIS_ONE = re.compile(
+    r"\b(?:pas|non|ne|sauf|jamais|erreur|faux|remplac\w+|au lieu|moins|ex)\b|\b\d{1,2}\b"
+)
 _CUT_SHORT = re.compile(r"@.*\.{3}\W*$")
 _GLUED = re.compile(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
 _DISPLAY_NAME = re.compile(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
@@ -112,6 +115,8 @@ def _find_doubt(text: str) -> str | None:
     beside = f" {clean(_TOKEN.sub(' # ', text))} "
     if _GLUED.search(text) or _may_belong(text):
         return "Un signe est collé à l’adresse."
+    if any(_NOT_THIS_ONE.search(fold(name)) for name in _DISPLAY_NAME.findall(beside)):
+        return "Le nom laisse un doute."
     # A mail program's own form: what stands before the chevrons is a name, whatever it is.
     named = _DISPLAY_NAME.sub("", beside)
     return find_doubt_beside(beside) or find_unaccounted(_JOINED.sub(" # ; # ", named))
@@ -159,6 +164,8 @@ def _is_broken_in_two(text: str) -> bool:
         or re.match(r"[.,]?[a-z]{2,3}$", after)
         or re.match(r"\.\s?[a-z]{2,4}\b", after)
     ):
+        return True
+    if re.search(r"\S\s+\d{1,2}@", text):
         return True
     if re.search(r"(?:^|\s)[^\s@,;'/:]+[,;'/][^\s,;@]*@", text):
         return True

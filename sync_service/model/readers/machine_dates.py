@@ -19,7 +19,7 @@ _ISO_INSTANT = re.compile(
     r"|[+-]\d{2}:?\d{2})?"
 )
 _SCRIPT = re.compile(
-    r"[a-z]{3} ([a-z]{3}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt([+-]\d{4}).*"
+    r"[a-z]{3} ([a-z]{3}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt([+-]\d{4})(?: \([^()]*\))?"
 )
 _EPOCH_MILLISECONDS = re.compile(r"1[0-9]{12}")
 _CHART = re.compile(r"(?:new )?date\((\d{4}), ?(\d{1,2}), ?(\d{1,2})(?:, ?\d{1,2})*\)")

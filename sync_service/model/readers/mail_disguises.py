@@ -5,7 +5,8 @@ import re
 from sync_service.model.text import clean, plain_text
 
 _LINK = re.compile(
-    r"""=(?:hyperlink|lien_hypertexte)\(\s*"(?:mailto:)?([^"]+)".*\)""", re.IGNORECASE
+    r"""=(?:hyperlink|lien_hypertexte)\(\s*"(?:mailto:)?([^"]+)"(?:\s*[;,]\s*"[^"]*")?\s*\)""",
+    re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"\[([^\]]*)\]\((?:mailto:)?([^)]*)\)", re.IGNORECASE)
 _MASKED_AT = re.compile(

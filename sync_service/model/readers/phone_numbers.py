@@ -6,7 +6,6 @@ from functools import lru_cache
 import phonenumbers
 
 _NATIONAL_DIGITS = 9
-_LOOKS_FRENCH = frozenset({_NATIONAL_DIGITS, _NATIONAL_DIGITS + 2})
 _SHORT_NUMBER = re.compile(r"1[578]|11[2-9]|19[167]|116\d{3}|118\d{3}|3[0-9]\d{2}|10\d{2}")
 _REPEATED = re.compile(r"(\d)\1{8}|\d0{8}")
 _OVERSEAS = {
@@ -22,6 +21,10 @@ _FRENCH = (
     rf"(?:(?:\+ ?33|00 ?33) ?(?:\(0\))?|\(0\)|0){_SEPARATORS}[1-9](?:{_SEPARATORS}\d{{2}}){{4}}"
 )
 FRENCH_IN_TEXT = re.compile(rf"(?<![\d+]){_FRENCH}(?!\d)")
+_MORE_BEHIND = re.compile(r"\d.*(?:[,;+]\W*\d{1,2}|\(\W*\d{1,2}\W*)\)*$")
+"""« +352 621 123 456 (2) », « …, 12 »: no part of a number abroad, which may be of any length."""
+_CUT_ABROAD = re.compile(r"33[ .-]\d[ .-]")
+"""« 33 3 53 01 23 » lacks two digits, rather than a 0."""
 _LOST_PLUS = re.compile(r"33 ?\(0\)")
 _CUTS = (r";", r"\|", r"\\", r" / ", r"/", r",", r" - ", r"-", r" ?(?=\+)", r" ")
 _SHORTENED = re.compile(
@@ -35,12 +38,12 @@ def find_number(digits_and_signs: str) -> str | None:
     international = text.lstrip("([").startswith(("+", "00")) or _LOST_PLUS.match(text)
     digits = re.sub(r"\D", "", text.replace("(0)", "") if international else text)
     if international:
-        return _find_international(digits)
+        return None if _MORE_BEHIND.search(text) else _find_international(digits)
     if _SHORT_NUMBER.fullmatch(digits):
         return digits
     if len(digits) == _NATIONAL_DIGITS + 2 and digits.startswith("33"):
         return find_french(digits[2:])
-    return find_french(digits)
+    return None if _CUT_ABROAD.match(text) else find_french(digits)
 
 
 def _find_international(digits: str) -> str | None:
@@ -83,10 +86,13 @@ def _find_foreign(digits: str) -> str | None:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    if number.country_code in _OVERSEAS.values():
+        is_one = phonenumbers.is_possible_number(number)  # as ours are read: see `is_opened`
+    else:
+        # Not with a digit too many, nor without its 33 or with another: « +34 3 53… »
+        is_one = phonenumbers.is_valid_number(number)
+    if not is_one:
         return None
-    if len(digits) in _LOOKS_FRENCH and not phonenumbers.is_valid_number(number):
-        return None  # « +639981234 » has rather lost its 33, « +34 3 53… » has it mistyped.
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

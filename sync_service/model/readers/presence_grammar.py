@@ -21,7 +21,17 @@ _STRAY_LETTER = re.compile(
     r"|distance|la|sa|l|exc|excus\w*)\b)"
 )
 """« A oui », « E présent »: a letter that is a status is no word of the sentence."""
-_NEGATIONS = re.compile(r"\b(?:non|pas|ni|ne|jamais|sans|aucune?|plus|personne|tort|erreur)\b")
+_LETTER_LAST = re.compile(r"\w a$")
+"""« présent A »: a second answer."""
+_NEGATIONS = re.compile(
+    r"\b(?:non|pas|ni|ne|jamais|sans|aucune?|plus|personne|tort|erreur|faux"
+    r"|presque|bientot|voir|environ|hors)\b"
+)
+_BY_A_STATUS = re.compile(
+    rf" (?:par|pour)(?: {said.PRESENT.pattern}"
+    r"| (?:la|a|p|e|r|x|o|n|non|ae|anj|ane|abnj|true|false|\d+) ?$| ?$)"
+)
+"""« remplacé par » and nobody, « remplacé par présent »: not filled in, or typed anew."""
 _HOUR = re.compile(r"\d{1,2}h(?:\d{2})?")
 
 
@@ -33,7 +43,7 @@ def find_status(words: str, capitalised: Collection[str] = ()) -> str | None:
     words = _GONE_AWAY.sub("", _LETTER_BEFORE_STATUS.sub("absent", words))
     words = said.THIS_MEETING.sub(" ", words)
     whole = words
-    if _STRAY_LETTER.match(words):
+    if _STRAY_LETTER.match(words) or _LETTER_LAST.search(words):
         return None
     if said.NOT_ABSENT.search(words) and not _is_said_beside(words):
         return None
@@ -95,6 +105,7 @@ def _take_represented(words: str) -> tuple[bool, str, bool]:
     # « suppléante excusée »: whoever stands in was not there either.
     told = words[match.end() :] if said.STAND_IN.fullmatch(match[0]) else by_whom
     is_clear = not any(pattern.search(told) for pattern in doubtful)
+    is_clear = is_clear and not _BY_A_STATUS.match(words, match.end())
     rest = f"{words[: match.start()]} {words[match.end() : by.start() if by else None]}"
     return True, said.REPRESENTED.sub(" ", rest), is_clear
 

@@ -47,7 +47,7 @@ NOT_ABSENT = re.compile(
     r"\b(?:(?:non|pas|sans|aucune?|ni)(?: (?:de|d|ete))? (?:absente?s?|abs"
     r"|representee?s?|representant\w*|remplacee?s?|remplacante?s?|pouvoirs?|procurations?"
     r"|suppleante?s?|deleguee?s?)"
-    r"|(?:remplacante?|suppleante?) (?:non|pas|absente?)\w*)\b"
+    r"|(?:remplacante?|suppleante?) (?:non|pas|jamais|ne?|absente?)\w*)\b"
 )
 STAND_IN = re.compile(
     r"\b(?:suppleante?s?|suppleants?|remplacante?s?|substitut)(?: presente?s?)?\b"

@@ -8,6 +8,7 @@ from sync_service.model.readers.date_grammar import Written
 _SHORT_YEAR = 2
 _AHEAD_YEARS = 20
 """« 45 » is 2045 for nobody today: two digits are read as 20xx up to this far ahead."""
+_NEAR_YEARS = 5
 _WEEKDAY_MONTHS = 18
 _SEASON_START = 9
 _YEAR_DAYS = 366
@@ -42,7 +43,13 @@ def expand_year(written: Written, context: Context) -> int | None:
         and abs(2000 + written.day - this_year) <= 1 < this_year - 2000 - year
     ):
         return None  # « 26/3/12 » may well be the 12th of March 2026.
+    if _stands_apart(written) and abs(2000 + year - this_year) > _NEAR_YEARS:
+        return None  # « 12/10, 12 », « 5 oct 12 »: a year, or something else?
     return 2000 + year if 2000 + year <= this_year + _AHEAD_YEARS else None
+
+
+def _stands_apart(written: Written) -> bool:
+    return written.is_loose or not written.is_numeric
 
 
 def choose_day(written: Written, context: Context) -> date | None:

@@ -19,6 +19,12 @@ PRESENCE: list[Case] = [
     ("justif. reçu", "excused", "repair"),
     ("justif. à fournir", "ambiguous", "reject"),
     ("pris par le conseil municipal", "excused", "assume"),
+    ("remplacée par", "invalid", "reject"),
+    ("remplacée par P", "ambiguous", "reject"),
+    ("suppléante jamais présente", "ambiguous", "reject"),
+    ("présente A", "ambiguous", "reject"),
+    ("là, excusée", "ambiguous", "reject"),
+    ("pas là, excusée", "excused", "repair"),
     ("OK pour elle", "ambiguous", "reject"),
     ("retenu à la dernière minute", "excused", "assume"),
 ]
@@ -36,6 +42,13 @@ REACH: list[tuple[str, Raw, object, str]] = [
     ("email", "marie@fee.org", "marie@fee.org", "ok"),
     ("email", "www.marie@example.org", "ambiguous", "reject"),
     ("email", "marie@www.example.org", "ambiguous", "reject"),
+    ("phone", "+352 621 123 456", "+352621123456", "repair"),
+    ("phone", "+352 621 123 456 (2)", "invalid", "reject"),
+    ("phone", "+352 621 123 456, 12", "invalid", "reject"),
+    ("phone", "33 3 53 01 23", "invalid", "reject"),
+    ("phone", "hors 06 39 98 12 34", "ambiguous", "reject"),
+    ("email", "pas <marie@example.org>", "ambiguous", "reject"),
+    ("email", '=HYPERLINK("mailto:marie@example.org";"mail") (ancien)', "ambiguous", "reject"),
     ("phone", "9h-12h 03 53 01 23 45", "+33353012345", "repair"),
     ("phone", "06 39 98 12 34 sauf", "ambiguous", "reject"),
     ("phone", "06 39 98 12 34 sauf lundi", "+33639981234", "repair"),
@@ -60,6 +73,9 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("duration_min", "1,30h", "ambiguous", "reject"),
     ("duration_min", "1,75h", 105, "repair"),
     ("date", "jeudi prochain", "ambiguous", "reject"),
+    ("date", "5 oct 12", "ambiguous", "reject"),
+    ("date", "5 oct 26", "2026-10-05", "assume"),
+    ("date", "Tue Nov 24 2026 00:00:00 GMT+0100 (heure d’hiver) annulé", "ambiguous", "reject"),
     ("date", "bleu", "invalid", "reject"),
     ("age_range", "tout public", "ambiguous", "reject"),
     ("age_range", "tous âges", {"min": 0, "max": None, "unit": "years"}, "assume"),
@@ -73,6 +89,11 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
 def test_a_weekday_has_to_fit_the_season() -> None:
     assert read("date", "mardi 1er sept", season="2026-2027") == ("2026-09-01", "assume")
     assert read("date", "lundi 1er sept", season="2026-2027") == ("ambiguous", "reject")
+
+
+def test_a_doubt_beside_a_cross_is_asked_about() -> None:
+    assert read("attendance", "x", header="Présents") == ("present", "assume")
+    assert read("attendance", "x ?", header="Présents") == ("ambiguous", "reject")
 
 
 @pytest.mark.parametrize(("raw", "value", "severity"), cases(PRESENCE))

@@ -136,3 +136,26 @@ def test_the_map_of_the_domain_names_every_module_once() -> None:
     wanted = sorted([*folders, *(path.stem for path in paths if path.stem != "__init__")])
 
     assert sorted(named) == wanted, "give each module one place in docs/architecture.md"
+
+
+PROMISES = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+HELD = [line for line in PROMISES.splitlines() if line.startswith("| ") and "`" in line]
+
+
+@pytest.mark.parametrize("line", HELD, ids=map(str, range(len(HELD))))
+def test_every_promise_names_a_module_and_a_test_that_exist(line: str) -> None:
+    tests = re.findall(r"`([a-z_/]+)::([a-z_0-9]+)`", line)
+    modules = re.findall(r"`([a-z_/]+)`", line)
+
+    assert tests, "no test holds it"
+    for path, name in tests:
+        text = (ROOT / "tests" / f"{path}.py").read_text(encoding="utf-8")
+        assert f"def {name}(" in text, f"{path} has no {name}"
+    for module in modules:
+        assert (ROOT / "sync_service" / f"{module}.py").is_file(), module
+
+
+def test_every_property_is_held() -> None:
+    listed = re.findall(r"\bI(\d+)\b", PROMISES.partition("## Properties")[2])
+
+    assert sorted(map(int, listed)) == list(range(1, 19))

@@ -2,9 +2,10 @@
 
 import pytest
 
+from sync_service.application.list_problems import list_problems
 from sync_service.application.sync_services import SyncRequest
 from sync_service.domain.mapping import SpreadsheetMapping, TabMapping
-from sync_service.domain.snapshot import Area
+from sync_service.domain.snapshot import Area, cell_name
 from tests.builders import World, contact_row, the_tab
 from tests.fakes.spreadsheets import FakeTab
 
@@ -518,3 +519,32 @@ def test_a_deleted_row_of_titles_changes_nothing_until_it_is_back() -> None:
     assert world.problems() == []
     assert len(world.records()) == 8
     world.record(phone="+33639981010")
+
+
+def test_a_problems_link_opens_the_very_cell_after_sorts_moves_and_new_names() -> None:
+    world, tab = met()
+    tab.type(3, PHONE, "rappeler lundi")
+
+    def seen() -> str:
+        world.sync_until_quiet(2)
+        (line,) = list_problems(world.database, "")
+        at = [
+            cell_name(row, column)
+            for row, cells in enumerate(tab.grid)
+            for column, cell in enumerate(cells)
+            if cell.value == "rappeler lundi"
+        ]
+        assert str(line["link"]).endswith(f"/epis/edit#gid=7&range={at[0]}")
+        assert line["tab"] == tab.title
+        return at[0]
+
+    places = [seen()]
+    tab.sort(1, EMAIL, reverse=True)
+    places.append(seen())
+    tab.insert_row(1)
+    places.append(seen())
+    tab.move_column(PHONE, 0)
+    places.append(seen())
+    tab.title = "Annuaire"
+    places.append(seen())
+    assert len(set(places)) == 4

@@ -50,6 +50,12 @@ def test_a_value_of_the_database_is_written_and_shown_in_the_dry_run() -> None:
     assert is_quiet(one.run())
 
 
+def test_each_cell_of_each_new_row_is_shown_in_the_dry_run() -> None:
+    planned = OneTab(["Petit", "Luc"], ["Roux"]).plan()
+    taken = [(step.cell, step.after) for step in planned.steps if step.side == "database"]
+    assert taken == [("A2", "Petit"), ("B2", "Luc"), ("A3", "Roux")]
+
+
 def test_the_base_moves_only_with_what_is_written() -> None:
     one, reference = met()
     one.edit(reference, phone="+33639980002")

@@ -4,8 +4,9 @@ import pytest
 
 from sync_service.domain.drawing.oddities import draw_guards
 from sync_service.domain.rows.guards import Guard
-from sync_service.domain.sentences import note
-from tests.domain.one_tab import NAME, REFERENCE, OneTab, told
+from sync_service.domain.sentences import guard, note
+from sync_service.domain.snapshot import Area
+from tests.domain.one_tab import NAME, PHONE, REFERENCE, OneTab, told
 
 
 def met() -> OneTab:
@@ -89,6 +90,26 @@ def test_what_is_held_is_told_with_its_number_and_its_column(kind: str, problem:
     (held,) = canvas.problems
     assert (held.kind, held.field, held.row_key) == (problem, "phone", guard.key)
     assert "12 " in held.message
+
+
+def test_what_is_held_of_one_column_is_one_note_on_its_title_and_the_rest_on_ours() -> None:
+    one = met()
+    one.tab.locked.append(Area(0, 1, NAME, NAME + 1))
+    canvas = one.canvas()
+    draw_guards(
+        canvas,
+        [
+            Guard("blanked", 12, frozenset({"a"}), "phone"),
+            Guard("column", 13, frozenset({"b"}), "phone"),
+            Guard("blanked", 14, frozenset({"c"}), "family_name"),
+            Guard("missing", 15, frozenset({"d"})),
+        ],
+    )
+    noted = {(one.row, one.column): one.note for one in canvas.notes}
+    assert noted == {
+        (0, PHONE): note(f"{guard('blanked', 12)}\n{guard('column', 13)}"),
+        (0, REFERENCE): note(f"{guard('missing', 15)}\n{guard('blanked', 14)}"),
+    }
 
 
 def test_a_quiet_tab_has_nothing_to_tell() -> None:

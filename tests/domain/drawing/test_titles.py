@@ -26,7 +26,7 @@ from sync_service.domain.write import (
     GrowWrite,
     ProtectWrite,
 )
-from tests.domain.one_tab import COLUMNS, REFERENCE, TITLES, OneTab
+from tests.domain.one_tab import COLUMNS, REFERENCE, TITLES, OneTab, told
 from tests.fakes.codecs import PeopleCodec, TextCodec
 
 
@@ -231,6 +231,7 @@ def test_a_title_that_two_columns_bear_is_told() -> None:
     one = OneTab(["Petit", "Luc", None, None, None, "Anne"], titles=titles)
     ((_, field, message),) = complaints(one)
     assert field == "given_name"
+    assert told(one.plan()) == [("missing_column", "given_name")]
     assert message.startswith("Plusieurs colonnes portent le titre de « Prénom »")
 
 

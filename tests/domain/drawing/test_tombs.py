@@ -22,6 +22,7 @@ def test_an_archived_record_is_marked_on_its_reference_and_left_standing() -> No
     assert one.note(1, REFERENCE).startswith(NOTE)
     assert one.note(2, REFERENCE) == ""
     assert one.base_row(one.refs[0]).archived
+    assert one.base(one.refs[0], "family_name").value == "Petit"
 
 
 def test_it_is_marked_once_and_keeps_its_day() -> None:
@@ -134,6 +135,7 @@ def test_an_edit_that_came_with_the_archiving_is_still_written() -> None:
     one.run()
 
     assert one.shown(1)[PHONE] == "06 39 98 22 22"
+    assert one.base(reference, "phone").value == "+33639982222"
     assert one.shown(1)[REFERENCE].startswith(f"{reference} archivé")
     assert is_quiet(one.run())
 
@@ -145,10 +147,12 @@ def test_what_is_erased_after_the_archiving_is_emptied_in_the_marked_row() -> No
     one.run()
     one.edit(reference, given_name=None, phone=None)
     assert has_to_receive(one.state, one.records)
+    one.now = one.now.replace(day=26)
     one.run()
 
     assert one.shown(1)[:3] == ["Petit", "", ""]
-    assert one.shown(1)[REFERENCE].startswith(f"{reference} archivé")
+    assert one.shown(1)[REFERENCE] == f"{reference} archivé le 24/11/2026"
+    assert one.note(1, REFERENCE).startswith(NOTE)
     assert is_quiet(one.run())
     assert not has_to_receive(one.state, one.records)
 

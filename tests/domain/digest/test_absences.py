@@ -48,7 +48,8 @@ def test_a_partner_counts_only_while_it_sits_on_the_committee() -> None:
     member = replace(EPIS, fields={**EPIS.fields, **fields})
     given = facts(*meetings(), *marks(["absent"] * 3, "les-epis"))
     given = replace(given, records={**given.records, "organisation": [member]})
-    assert [one.length for one in find_absences(given)] == [1]
+    (absence,) = find_absences(given)
+    assert (absence.length, absence.since) == (1, date(2026, 10, 10))
 
 
 def test_a_partner_that_has_no_record_is_counted_by_its_slug() -> None:

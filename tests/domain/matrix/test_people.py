@@ -44,6 +44,7 @@ def test_a_name_is_spelt_as_the_one_contact_that_has_it() -> None:
     assert codec.read(Cell("ZOE")) == Reading("Zoé")
     assert codec.read(Cell("Zita")) == Reading("Zita")
     assert codec.read(Cell(None)).error == "empty"
+    assert (codec.text("Zoé"), codec.show("Zoé").value) == ("Zoé", "Zoé")
 
 
 def test_a_name_that_contacts_spell_in_two_ways_stays_as_typed() -> None:

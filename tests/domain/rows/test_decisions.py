@@ -241,6 +241,7 @@ def test_rows_that_contradict_their_references_are_left_alone_until_a_person_say
     one = scrambled()
     planned = one.plan()
     assert [(p.kind, p.field) for p in planned.problems] == [("scramble", None)]
+    assert "3 lignes" in planned.problems[0].message
     assert (planned.updated, planned.left_alone) == ({}, frozenset(one.refs[:3]))
     covers = frozenset((planned.problems[0].covers or "").split())
     assert told(one.run(confirmed=covers)) == []

@@ -99,6 +99,7 @@ def test_a_row_begun_between_others_is_explained_and_told_how_to_be_a_title() ->
     insert(tab, 2, "Perrin")
     world.sync_until_quiet(2)
     (problem,) = world.problems()
+    assert problem.message.startswith("Il faut")
     assert problem.message.endswith("Si cette ligne est un titre, terminez-la par « : ».")
     tab.type(2, NAME, "Perrin :")
     assert_passed_over(world, tab, 2)

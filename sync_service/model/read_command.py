@@ -1,20 +1,27 @@
 """What the `read` command shows: one typed value, by kind, with what the sync would know."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.directory import NO_DIRECTORY, Directory, Known, Names
+from sync_service.model.readers.answers import invalid
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.kinds import KINDS
 
-_DEFAULT_TODAY = "2026-11-24"
+_DEFAULT_TODAY = date(2026, 11, 24)
+_SEASON = re.compile(r"\d{4}-\d{4}", re.ASCII)
+_CELL = (str, int, float)
+_NO_CELL = invalid("Une case ne contient ni liste ni objet.")
 
 
 def read_item(item: Mapping[str, Any]) -> dict[str, Any]:
     """`{"id", "kind", "raw", "ctx", "today"}` → `{"id", "value", "error", "severity"}`."""
-    reading = read_kind(str(item["kind"]), item.get("raw"), load_context(item))
+    raw = item.get("raw")
+    is_cell = raw is None or isinstance(raw, _CELL)
+    reading = read_kind(str(item["kind"]), raw, load_context(item)) if is_cell else _NO_CELL
     return {
         "id": item.get("id"),
         "value": reading.value,
@@ -35,23 +42,43 @@ def describe(kind: str, raw: Raw, context: Context) -> tuple[object, str, str]:
 
 
 def load_context(item: Mapping[str, Any]) -> Context:
-    known: Mapping[str, Any] = item.get("ctx") or {}
+    """What is of another type than it should be is as good as not there."""
+    known = item.get("ctx")
+    known = known if isinstance(known, dict) else {}
+    prefer, season = _text(known, "prefer"), _text(known, "season")
     return Context(
-        today=date.fromisoformat(item.get("today") or _DEFAULT_TODAY),
-        prefer=known.get("prefer") or "",
-        season=known.get("season") or "",
-        field=known.get("field") or "",
-        header=known.get("header") or "",
-        sheet=known.get("sheet") or "",
-        locale=item.get("locale") or "fr_FR",
+        today=_load_day(_text(item, "today")),
+        prefer=prefer if prefer in {"past", "future"} else "",  # type: ignore[arg-type]
+        season=season if _SEASON.fullmatch(season) else "",
+        field=_text(known, "field"),
+        header=_text(known, "header"),
+        sheet=_text(known, "sheet"),
+        locale=_text(item, "locale") or "fr_FR",
         directory=_load_partners(known.get("partners")),
-        next_header=known.get("next") or "",
-        samples=tuple(known.get("values") or ()),
+        next_header=_text(known, "next"),
+        samples=_load_samples(known.get("values")),
     )
 
 
-def _load_partners(partners: Mapping[str, str] | None) -> Directory:
-    if not partners:
+def _text(known: Mapping[str, Any], name: str) -> str:
+    value = known.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _load_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _DEFAULT_TODAY
+
+
+def _load_samples(values: object) -> Sequence[Raw]:
+    found = values if isinstance(values, list) else []
+    return tuple(value for value in found if value is None or isinstance(value, _CELL))
+
+
+def _load_partners(partners: object) -> Directory:
+    if not isinstance(partners, dict):
         return NO_DIRECTORY
-    known = (Known(slug, name) for slug, name in partners.items())
+    known = (Known(slug, name) for slug, name in partners.items() if isinstance(name, str))
     return Directory({"organisation": Names(known)})

@@ -12,8 +12,8 @@ from sync_service.model.read_command import describe, load_context, read_item
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.kinds import KINDS
 
-_REFUSED = {"value": None, "error": "invalid", "severity": "reject"}
-"""The answer for a kind that nobody reads: the other lines go on."""
+_REFUSED = {"id": None, "value": None, "error": "invalid", "severity": "reject"}
+"""The answer to a line that is no item, or of a kind that nobody reads."""
 
 
 @click.command()
@@ -46,17 +46,23 @@ def _described(kind: str, value: str, context: Context) -> Sequence[object]:
 
 def _answer_lines() -> None:
     """One answer a line, in order, each at once, so that a program may converse."""
-    for number, line in enumerate(sys.stdin, start=1):
+    for line in sys.stdin.buffer:
         if line.strip():
-            sys.stdout.write(_answer(line, number) + "\n")
+            sys.stdout.write(_answer(line) + "\n")
             sys.stdout.flush()
 
 
-def _answer(line: str, number: int) -> str:
+def _answer(line: bytes) -> str:
+    """A line that is no item is refused like a cell: it stops none of those after it."""
     try:
-        item = json.loads(line)
-        if item["kind"] not in KINDS:
-            return json_text({"id": item.get("id"), **_REFUSED})
-        return json_text(read_item(item))
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise UsageError(f'Ligne {number} : attendu {{"id", "kind", "raw"}} en JSON.') from None
+        item = json.loads(line.decode())
+    except (ValueError, RecursionError):
+        return json_text(_REFUSED)
+    if not isinstance(item, dict):
+        return json_text(_REFUSED)
+    known = item.get("kind") if isinstance(item.get("kind"), str) else None
+    given = item.get("id") if isinstance(item.get("id"), str | int) else None
+    answer = read_item(item) if known in KINDS else _REFUSED
+    text = json_text({**answer, "id": given})
+    # A lone half of a character cannot be written as such.
+    return text if text.isprintable() else json.dumps(json.loads(text))

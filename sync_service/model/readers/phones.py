@@ -32,7 +32,7 @@ _NOTHING = re.compile(
 )
 _REFERS = re.compile(r"\b(?:idem|id|ibid|meme|voir|cf)\b|^\"+$")
 _EXTENSION = re.compile(
-    r"[\s,(\-]*(?:\b(?:postes?|pst|post|ext(?:ension)?|int(?:erne)?)\.? ?(?:n[o°]?\.? ?)?:? ?"
+    r"[\s,(\-]{0,4}(?:\b(?:postes?|pst|post|ext(?:ension)?|int(?:erne)?)\.? ?(?:n[o°]?\.? ?)?:? ?"
     r"(\d{1,5})|;ext=(\d{1,5})|(?:#|x ?|\bp\.? ?)(\d{2,5}))(?! ?[\d.])\b\)?",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _SPELT_DIGITS = re.compile(
     r"(?<![^\W_])(?=[oOlI]*\d)[\doOlIi]+(?![^\W_])|(?<=\d[ .-])[oOlI]{2}(?=[ .-]\d)"
     r"|\b(?:ll|OO)\b(?= ?\d)"
 )
-_RUN = re.compile(r"[+(\[]*\+? ?\d(?:[\d ()\[\].+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
+_RUN = re.compile(r"[+(\[]{0,4}\+? ?\d(?:[\d ()\[\].+\-/\\_,;:'\u00b7|]*\d)?[)\]]*")
 _FAX = re.compile(r"\bfax\b|telecopi\w*")
 _WITH_FAX = re.compile(
     r"(?i)\b(t[ée]l(?:[ée]phone)?\.?) ?(?:[/&+-]|et) ?(?:fax|t[ée]l[ée]copie)\b"
@@ -159,12 +159,11 @@ def _scan(cell: Typed) -> _Scanned:
 def _is_fax(before: str, after: str, *, is_last: bool) -> bool:
     """A label stands before its number, or behind it in brackets or at the very end."""
     label = re.sub(r"\([^()]*\)", " ", fold(before))
-    behind = fold(after)
-    bracketed = re.match(r"\s*[(\[]([^()\[\]]*)", behind)
+    bracketed = re.match(r"\s*[(\[]([^()\[\]]*)", after)
     return bool(
         _FAX.search(label)
-        or (bracketed and _FAX.search(bracketed[1]))
-        or (is_last and _FAX.search(behind))
+        or (bracketed and _FAX.search(fold(bracketed[1])))
+        or (is_last and _FAX.search(fold(after)))
     )
 
 

@@ -118,7 +118,8 @@ def gather_situation(
         given=_given(stored, mappings, mapped),
         assumed_elsewhere=_assumed_elsewhere(problems, state, entity),
         decisions=_decisions(problems, state),
-        confirmed=_confirmed(problems, state),
+        confirmed=_covered([p for p in problems if p.decision == "confirm"], state),
+        asked=_covered([p for p in problems if _is_unanswered(p)], state),
         lookups=_lookups(stored, mappings, mapped, seen),
     )
     composites = _composites(codec, mapped, seen.now, _title_of(seen, mapped.rules))
@@ -182,12 +183,16 @@ def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[Decision
     }
 
 
-def _confirmed(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
+def _covered(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
+    """What guards in this tab hold, by their elements."""
     here = (state.spreadsheet_id, state.sheet_id)
-    decided = [p for p in problems if p.decision == "confirm" and p.covers]
     return frozenset[str]().union(
-        *(load_covers(p.covers) for p in decided if (p.spreadsheet_id, p.sheet_id) == here)
+        *(load_covers(p.covers) for p in problems if (p.spreadsheet_id, p.sheet_id) == here)
     )
+
+
+def _is_unanswered(problem: Problem) -> bool:
+    return problem.kind == "scramble" and problem.decision is None
 
 
 def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen) -> Lookups:

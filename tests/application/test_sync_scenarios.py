@@ -359,6 +359,23 @@ def test_a_single_sorted_column_is_held() -> None:
     assert world.problems() == []
 
 
+def test_a_sorted_column_stays_held_until_all_of_it_is_mended() -> None:
+    world, tab = met()
+    before = world.records()
+    mails = [tab.cell(row, EMAIL).value for row in range(1, 4)]
+    for row, mail in enumerate([*mails[1:], mails[0]], 1):
+        tab.type(row, EMAIL, mail)
+    world.sync_until_quiet(2)
+    tab.type(3, EMAIL, mails[2])
+    world.sync_until_quiet(2)
+    assert world.records() == before
+    assert [p.kind for p in world.problems()] == ["scramble"]
+    tab.type(1, EMAIL, mails[0])
+    tab.type(2, EMAIL, mails[1])
+    world.sync_until_quiet(2)
+    assert (world.records(), world.problems()) == (before, [])
+
+
 def test_an_assumed_value_reaches_other_sheets_once_somebody_lets_it_stand() -> None:
     world, tab = met()
     whole = world.add_contacts(name="tout", partner="le-relais", scope="all")

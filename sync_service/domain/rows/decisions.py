@@ -238,7 +238,7 @@ def _guards(
         return []
     missing = find_missing(situation, matching.taken)
     new = [newcomer.outcome.row for newcomer in newcomers]
-    changes = Changes(merged, missing, new, situation.confirmed)
+    changes = Changes(merged, missing, new, situation.confirmed, situation.asked)
     guards = find_guards(changes, situation.state.rows)
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]

@@ -52,6 +52,8 @@ class Changes:
     """References of rows that are gone."""
     new: Sequence[SheetRow]
     confirmed: frozenset[str] = frozenset()
+    asked_before: frozenset[str] = frozenset()
+    """Of columns sorted by themselves; a sort mended half goes on being asked about."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and nobody confirmed."""
@@ -158,8 +160,9 @@ def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Gua
     for name in sorted({name for row in changed for name in changes.asked(row)}):
         rows = [row for row in changed if name in changes.asked(row)]
         moves = {cell_element(row, name): _move(row, name) for row in rows}
-        if _is_sorted(list(moves.values())):
-            moved = _moved(moves)
+        known = moves.keys() & changes.asked_before
+        if known or _is_sorted(list(moves.values())):
+            moved = _moved(moves) | known
             guards.append(Guard("column", len(moved), _torn(moves, moved), name))
     return guards
 

@@ -283,6 +283,21 @@ def test_a_column_shifted_by_one_cell_is_held() -> None:
     assert one.plan().updated == {}
 
 
+def test_a_sort_mended_half_is_still_asked_about() -> None:
+    """One of three cells was typed anew; the others were taken for edits, and people mixed."""
+    one = a_tab(6)
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom0"])
+    (told_before,) = one.run().problems
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Zoé"])
+    planned = one.plan(asked=load_covers(told_before.covers))
+    assert planned.updated == {}
+    assert [(p.kind, p.field) for p in planned.problems] == [("scramble", "given_name")]
+    put(one, GIVEN_NAME, ["Prénom0", "Prénom1"])
+    mended = one.plan(asked=load_covers(told_before.covers))
+    assert mended.problems == ()
+    assert mended.updated == {one.refs[2]: {"given_name": "Zoé"}}
+
+
 def test_two_people_of_one_name_hide_no_sorted_column() -> None:
     one = OneTab.met(*([f"Nom{n}", f"Prénom{n % 5}"] for n in range(6)))
     put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom3", "Prénom0", "Prénom4", "Prénom0"])

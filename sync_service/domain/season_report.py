@@ -183,11 +183,14 @@ def _presences(known: _Season, meetings: Sequence[Record]) -> Mapping[str, Mappi
     for one in known.live("attendance"):
         members = statuses[text(one, "organisation_id")][text(one, "meeting_id")]
         members.append(one.fields.get("status"))
+    # Plain dictionaries: `asdict` rebuilds a Counter from its pairs, which counts the pairs.
     return {
-        slug: Counter(
-            partner_presence(statuses[slug].get(meeting.ref, ()))
-            for meeting in meetings
-            if _sits(partner, meeting)
+        slug: dict(
+            Counter(
+                partner_presence(statuses[slug].get(meeting.ref, ()))
+                for meeting in meetings
+                if _sits(partner, meeting)
+            )
         )
         for partner in known.live("organisation")
         if (slug := text(partner, "id")) in statuses

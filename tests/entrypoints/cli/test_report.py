@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One workshop of one partner, held once for seven families."""
+    """One workshop of one partner, held once for seven families, and one committee meeting."""
     url = f"sqlite:///{tmp_path}/sync.db"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
@@ -41,11 +41,23 @@ def _season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "status": "held",
     }
     counts: dict[str, Value] = {"session_id": "D-0000000", "families_count": 7, "fathers_count": 2}
+    meeting: dict[str, Value] = {
+        "kind": "technical_committee",
+        "date": "2026-10-06",
+        "status": "held",
+    }
+    presence: dict[str, Value] = {
+        "meeting_id": "R-0000000",
+        "organisation_id": "les-epis",
+        "status": "present",
+    }
     with database.transaction() as stored:
         stored.records.add([Record("S-0000000", "organisation", organisation, NOW)])
         stored.records.add([Record("A-0000000", "workshop", workshop, NOW)])
         stored.records.add([Record("D-0000000", "session", session, NOW)])
         stored.records.add([Record("B-0000000", "session_count", counts, NOW)])
+        stored.records.add([Record("R-0000000", "meeting", meeting, NOW)])
+        stored.records.add([Record("P-0000000", "attendance", presence, NOW)])
     database.close()
 
 
@@ -69,6 +81,18 @@ def test_json_names_the_figures_as_the_dictionary_does(
     assert document["fathers_count"] == 2
     (action,) = document["actions"]
     assert (action["ref"], action["partner"]) == ("A-0000000", "les-epis")
+
+
+def test_json_counts_a_partners_presences_by_their_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The report stopped with a TypeError as soon as one partner had been at a meeting."""
+    assert run(["report", "--season", "2026-2027", "--json"]) == 0
+
+    document = json.loads(capsys.readouterr().out)
+    (partner,) = document["partners"]
+    assert document["meetings_held"] == 1
+    assert partner["meetings"] == {"present": 1}
 
 
 def test_another_season_has_other_figures(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,47 +32,49 @@ class Due:
     """The spreadsheets to look at in this run.
 
     `named` are those that Drive says have changed up to `token`, which is None when it is the
-    one we knew.
+    one we knew. `is_blind`: Drive did not answer, so of the others nobody knows.
     """
 
     ids: frozenset[str]
     named: frozenset[str] = frozenset()
     token: str | None = None
+    is_blind: bool = False
 
 
 def find_due(services: SyncServices, request: SyncRequest) -> Due:
-    named, token = frozenset[str](), None
+    signal = Due(frozenset())
     if not request.audited:
-        named, token = _read_signal(services, is_dry=request.is_dry)
+        signal = _read_signal(services, is_dry=request.is_dry)
     followed = [s for s in services.mappings.spreadsheets if s.tabs and not s.paused]
     if request.full or request.audited or request.spreadsheet is not None:
-        return Due(frozenset(s.spreadsheet_id for s in followed), named, token)
+        return replace(signal, ids=frozenset(s.spreadsheet_id for s in followed))
     with services.database.reading() as stored:
         ids = frozenset(
             s.spreadsheet_id
             for s in followed
-            if s.spreadsheet_id in named or _is_due(services, stored, s)
+            if s.spreadsheet_id in signal.named or _is_due(services, stored, s)
         )
-    return Due(ids, named, token)
+    return replace(signal, ids=ids)
 
 
-def _read_signal(services: SyncServices, *, is_dry: bool) -> tuple[frozenset[str], str | None]:
+def _read_signal(services: SyncServices, *, is_dry: bool) -> Due:
     """What Drive says has changed since we asked, and the token to remember, if it is another."""
+    nothing: frozenset[str] = frozenset()
     with services.database.reading() as stored:
         token = stored.memory.read_signal_token()
     try:
         signal = services.spreadsheets.read_signal(token)
     except OutsideError:
         # A hint only: unsettled sheets are read all the same, the rest next time.
-        return frozenset(), None
+        return Due(nothing, is_blind=True)
     if token is None and not is_dry:
         # The first one at once: after a crash another would begin later, and skip changes.
         with services.database.transaction() as stored:
             stored.memory.save_signal_token(signal.token)
-        return frozenset(), None
+        return Due(nothing)
     ids = {spreadsheet.spreadsheet_id for spreadsheet in services.mappings.spreadsheets}
     named = frozenset(c.spreadsheet_id for c in signal.changes if not c.by_us) & ids
-    return named, signal.token if signal.token != token else None
+    return Due(nothing, named, signal.token if signal.token != token else None)
 
 
 def remember_signal(services: SyncServices, due: Due, served: AbstractSet[str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sync_service.application.collector import without_collector
-from sync_service.application.due import find_due, remember_signal
+from sync_service.application.due import Due, find_due, remember_signal
 from sync_service.application.glance import UNFORESEEN, Glance, remembered_of, take_a_glance
 from sync_service.application.known_organisations import store_known_organisations
 from sync_service.application.plan_tabs import SheetRun, lease_name
@@ -49,7 +49,7 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
     }
     tabs: list[TabReport] = []
     for one in asked:
-        tabs += served.get(one.spreadsheet_id) or quiet_reports(services, one)
+        tabs += served.get(one.spreadsheet_id) or _reports_unread(services, one, due)
     opened.close(tabs)
     if not request.is_dry:
         remember_signal(services, due, served.keys() - opened.unserved)
@@ -61,6 +61,19 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
         requests=_spent(before, services.spreadsheets.counts(), audited=len(request.audited)),
         tabs=tabs,
     )
+
+
+def _reports_unread(
+    services: SyncServices, spreadsheet: SpreadsheetMapping, due: Due
+) -> Sequence[TabReport]:
+    """« Nothing to do » is only said where Drive told that nothing changed."""
+    reports = quiet_reports(services, spreadsheet)
+    if not due.is_blind:
+        return reports
+    return [
+        replace(one, state="failed", error=sentences.no_signal()) if one.state == "idle" else one
+        for one in reports
+    ]
 
 
 def _longest_unread_first(

@@ -254,6 +254,13 @@ def unforeseen(kind: str) -> str:
     )
 
 
+def no_signal() -> str:
+    return (
+        "Google ne dit pas si cette feuille a changé. Rien n’est perdu : un nouvel essai "
+        "aura lieu au prochain passage. Pour la relire quand même, lancez : sync --full"
+    )
+
+
 def trashed() -> str:
     return "Le fichier est à la corbeille. Rien n’est perdu. Restaurez-le pour reprendre."
 

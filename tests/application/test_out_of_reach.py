@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sync_service.application.sync_services import SyncRequest
-from sync_service.domain.errors import SpreadsheetError, WriteRefused
+from sync_service.domain.errors import SpreadsheetError, Unreachable, WriteRefused
 from sync_service.domain.mapping import Mapping, SpreadsheetMapping, TabMapping
 from tests.builders import CONTACTS, World, contact_row, the_tab
 from tests.fakes.spreadsheets import FakeFile, FakeTab
@@ -112,6 +112,35 @@ def test_without_signal_or_audit_it_is_asked_again_some_time_later() -> None:
     assert world.sync(after=60).has_failed
     assert not world.sync(after=15 * 60).has_failed
     world.record(phone="+33639981111")
+
+
+def test_while_drive_is_silent_nobody_is_told_that_there_is_nothing_to_do() -> None:
+    """A run without Drive's word said « idle », as if all sheets had been looked at."""
+    world, tab, _file = met()
+    world.sync_until_quiet(6)
+    tab.type(1, PHONE, "06 39 98 11 11")
+    silent: SpreadsheetError = Unreachable("503", spreadsheet_id="")
+    world.spreadsheets.faults.append(("signal", silent, False))
+
+    unheard = world.sync()
+
+    assert unheard.has_failed
+    assert the_tab(unheard).state == "failed"
+    assert "prochain passage" in str(the_tab(unheard).error)
+    assert unheard.requests.reads == 0
+    assert not world.sync().has_failed
+
+
+def test_who_asks_for_all_sheets_gets_them_while_drive_is_silent() -> None:
+    world, _tab, _file = met()
+    world.sync_until_quiet(6)
+    silent: SpreadsheetError = Unreachable("503", spreadsheet_id="")
+    world.spreadsheets.faults.append(("signal", silent, False))
+
+    report = world.sync(request=SyncRequest(full=True))
+
+    assert not report.has_failed
+    assert report.requests.reads == 1
 
 
 def _deafen(world: World) -> Callable[[str, str], None]:

@@ -48,6 +48,7 @@ EVERY = {
     "lost access": (sentences.lost_access, ("sync@example.org",)),
     "until named": (sentences.until_named, ("Réessayez demain.",)),
     "unforeseen": (sentences.unforeseen, ("OverflowError",)),
+    "no signal": (sentences.no_signal, ()),
     "trashed": (sentences.trashed, ()),
     "incident": (sentences.incident, ("après", "avant")),
     **{f"guard: {kind}": (sentences.guard, (kind, 12)) for kind in sentences.GUARDS},

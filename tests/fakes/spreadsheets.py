@@ -227,6 +227,7 @@ class FakeSpreadsheets:
     def read_signal(self, token: str | None) -> Signal:
         self.requests["drive"] += 1
         self._call("signal", "")
+        self._fail("signal", None)
         for file in self.files.values():
             version = self._version(file)
             if self._seen.get(file.spreadsheet_id) != version:

@@ -187,7 +187,7 @@ def _report_lost(
 def _incident(run: SheetRun, before: TabSnapshot, lost: Lost, marker: str) -> Problem:
     cell = lost.write
     stood = sentences.either([text_of(one) for one in lost.stood])
-    written = "" if cell.value is None else str(cell.value)
+    written = lost.shown or ("" if cell.value is None else str(cell.value))
     message = sentences.incident(written, stood)
     at = cell_name(cell.row, cell.column)
     return Problem(

@@ -19,6 +19,8 @@ class Lost:
 
     write: CellWrite
     stood: Sequence[Cell]
+    shown: str = ""
+    """What we wrote, as a person saw it there: a day, not its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ class _Repair:
             is_as_planned=False,
             cells=_cell_writes(self._cells, self._after),
             notes=_note_writes(self._notes, self._after),
-            lost=[Lost(cells[at], stood) for at, stood in self._lost.items()],
+            lost=[
+                Lost(cells[at], stood, self._after.cell(*at).text)
+                for at, stood in self._lost.items()
+            ],
         )
 
     def _stood(self, row: int, column: int) -> Sequence[Cell]:

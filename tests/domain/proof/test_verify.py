@@ -106,6 +106,19 @@ def test_what_nobody_can_know_is_an_incident() -> None:
     _, verdict = race(EDIT, retype)
     assert [(lost.write.row, lost.write.column) for lost in verdict.lost] == [(3, 2)]
     assert [cell.value for cell in verdict.lost[0].stood] == [None, "t2"]
+    assert verdict.lost[0].shown == "new3"
+
+
+def test_a_day_that_hid_what_nobody_knows_is_told_as_a_day() -> None:
+    def cut(tab: FakeTab) -> None:
+        tab.copy_row(2, 7)
+        tab.grid[2] = []
+        for column in range(4):
+            tab.put(7, column, tab.cell(7, column)._replace(format="DATE"))
+
+    batch = WriteBatch("m", cells=[CellWrite(1, 7, column, 46327) for column in range(4)])
+    _, verdict = race(batch, cut)
+    assert {lost.shown for lost in verdict.lost} == {"01/11/2026"}
 
 
 def test_a_note_alone_that_landed_on_another_row_is_noticed() -> None:

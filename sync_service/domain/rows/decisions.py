@@ -74,7 +74,12 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     admitted, drafts = _admit_all(situation, view, settled)
     merged, newcomers, unlent = keep_stock(situation, judged, admitted)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
-    guards = [*scrambled, *_guards(situation, matching, merged, newcomers)]
+    waiting = [
+        (base, rows[index])
+        for index, ref in matching.found.items()
+        if index in left_alone and (base := situation.state.rows.get(ref)) is not None
+    ]
+    guards = [*scrambled, *_guards(situation, matching, merged, newcomers, waiting)]
     held = frozenset(element for guard in guards for element in guard.elements)
     # After the guards: rows that one is about are not archived meanwhile.
     departures = judge_departures(situation, matching.taken, held)
@@ -232,13 +237,14 @@ def _guards(
     matching: Matching,
     merged: Sequence[RowOutcome],
     newcomers: Sequence[Newcomer],
+    unsettled: Sequence[tuple[BaseRow, SheetRow]],
 ) -> list[Guard]:
     """About what no person has confirmed; none at the first meeting with a tab."""
     if situation.is_first_meeting or not situation.rulebook.is_guarded:
         return []
     missing = find_missing(situation, matching.taken)
     new = [newcomer.outcome.row for newcomer in newcomers]
-    changes = Changes(merged, missing, new, situation.confirmed, situation.asked)
+    changes = Changes(merged, missing, new, situation.confirmed, situation.asked, unsettled)
     guards = find_guards(changes, situation.state.rows)
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]

@@ -4,13 +4,17 @@ Counts and names them; taking them out of what a run does is the plan's matter.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.folding import digest_of, is_blank, raw_key
 from sync_service.domain.rows.merging import RowOutcome
+
+Move: TypeAlias = tuple[str, str]
+"""What a cell held, and what it holds."""
 
 _SORTED_CELLS = 3
 _COLUMN_VALUES = 5
@@ -54,6 +58,8 @@ class Changes:
     confirmed: frozenset[str] = frozenset()
     asked_before: frozenset[str] = frozenset()
     """Of columns sorted by themselves; a sort mended half goes on being asked about."""
+    unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
+    """Rows that are not judged yet, with their base: what moved in them moved too."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and nobody confirmed."""
@@ -160,35 +166,77 @@ def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Gua
     for name in sorted({name for row in changed for name in changes.asked(row)}):
         rows = [row for row in changed if name in changes.asked(row)]
         moves = {cell_element(row, name): _move(row, name) for row in rows}
+        beside = _moves_beside(changes, moves, name)
+        story = _story([*moves.values(), *beside], is_text=_is_text(rows[0], name))
         known = moves.keys() & changes.asked_before
-        if known or _is_sorted(list(moves.values())):
-            moved = _moved(moves) | known
-            guards.append(Guard("column", len(moved), _torn(moves, moved), name))
+        moved = _moved(moves, story) | known
+        if moved and (known or _is_sorted(story)):
+            guards.append(Guard("column", len(moved), _torn(moves, moved, story), name))
     return guards
 
 
-def _move(row: RowOutcome, name: str) -> tuple[str, str]:
+def _move(row: RowOutcome, name: str) -> Move:
     meeting = row.meetings[name]
     return raw_key(meeting.base.seen), raw_key(meeting.cell.value)
 
 
-def _is_sorted(moves: Sequence[tuple[str, str]]) -> bool:
+def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequence[Move]:
+    """Of cells that wait for something else, a decision or to settle: a sort moved them too."""
+    settled = [
+        (row.meetings[name].base, row.meetings[name].cell)
+        for row in changes.rows
+        if name in row.meetings and cell_element(row, name) not in {*asked, *changes.confirmed}
+    ]
+    waiting = [
+        (base.cells[name], row.cells[name])
+        for base, row in changes.unsettled
+        if name in base.cells and name in row.cells
+    ]
+    moves = [(raw_key(base.raw), raw_key(cell.value)) for base, cell in [*settled, *waiting]]
+    return [(old, new) for old, new in moves if old != new]
+
+
+def _story(moves: Sequence[Move], *, is_text: bool) -> Sequence[Move]:
+    return moves if is_text else _closed(moves)
+
+
+def _is_text(row: RowOutcome, name: str) -> bool:
+    """Days and figures may well follow each other: all sessions one week later."""
+    meeting = row.meetings[name]
+    return isinstance(meeting.codec.show(meeting.current).value, str)
+
+
+def _closed(moves: Sequence[Move]) -> Sequence[Move]:
+    """Those whose new values are exactly the old ones; a blank may be one of them."""
+    while True:
+        olds, news = {old for old, _ in moves}, {new for _, new in moves}
+        closed = [(old, new) for old, new in moves if new in olds and old in news]
+        if len(closed) == len(moves):
+            return closed
+        # What was kept only for a value now dropped goes too, until nothing changes.
+        moves = closed
+
+
+def _is_sorted(moves: Sequence[Move]) -> bool:
     """Three values that nobody shares stand in others' cells: nobody types them there.
 
     Not all need be there again: one may have gone into a row that is no record.
     """
-    olds, news = (Counter(side) for side in zip(*moves, strict=True))
+    olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)
     alone = {new for new in news if new and (olds[new], news[new]) == (1, 1)}
     return len(alone) >= _SORTED_CELLS
 
 
-def _moved(moves: Mapping[str, tuple[str, str]]) -> frozenset[str]:
+def _moved(moves: Mapping[str, Move], story: Sequence[Move]) -> frozenset[str]:
     """Cells that hold what another one held before."""
-    olds = {old for old, _ in moves.values() if old}
+    olds = {old for old, _ in story if old}
     return frozenset(cell for cell, (_, new) in moves.items() if new in olds)
 
 
-def _torn(moves: Mapping[str, tuple[str, str]], moved: frozenset[str]) -> frozenset[str]:
-    """The moved cells, and those whose own value stands in one of them now."""
-    taken = {moves[cell][1] for cell in moved}
+def _torn(
+    moves: Mapping[str, Move], moved: frozenset[str], story: Sequence[Move]
+) -> frozenset[str]:
+    """The moved cells, and those whose own value stands in another one now."""
+    olds = {old for old, _ in story if old}
+    taken = {moves[cell][1] for cell in moved} | {new for _, new in story if new in olds}
     return moved | {cell for cell, (old, _) in moves.items() if old in taken}

@@ -14,7 +14,7 @@ from sync_service.domain.rows.guards import (
     too_many_new,
 )
 from tests.builders import World, contact_row
-from tests.domain.one_tab import OneTab
+from tests.domain.one_tab import BEGIN, OneTab
 from tests.fakes.spreadsheets import FakeTab
 
 ROLE, PHONE, EMAIL = 2, 4, 3
@@ -315,6 +315,43 @@ def test_an_edit_beside_a_sorted_column_goes_on() -> None:
         one.refs[3]: {"given_name": "Neuf"},
     }
     assert guards(one) == [("column", "given_name", 3)]
+
+
+def test_a_sorted_column_is_known_though_one_of_its_cells_is_in_conflict() -> None:
+    """What stood in that cell moved too: without it, four rows took another row's value."""
+    one = a_tab(6)
+    one.edit(one.refs[3], given_name="Ailleurs")
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom3", "Prénom0"])
+    for _ in range(2):
+        assert guards(one) == [("column", "given_name", 3)]
+        assert one.run().updated == {}
+
+
+def test_a_sorted_column_is_known_though_one_of_its_rows_has_not_settled() -> None:
+    one = a_tab(6)
+    put(one, GIVEN_NAME, ["Prénom1", "Prénom2", "Prénom3", "Prénom0"])
+    assert one.run(settle_seconds=20).updated == {}
+    one.tab.type(4, TELEPHONE, "06 39 98 11 11")
+    assert one.run(settle_seconds=20).updated == {}
+    assert one.run(settle_seconds=20).updated == {one.refs[3]: {"phone": "+33639981111"}}
+
+
+def test_a_sorted_column_is_known_though_one_of_its_cells_is_blank() -> None:
+    one = a_tab(4)
+    one.tab.type(4, GIVEN_NAME, None)
+    one.run()
+    put(one, GIVEN_NAME, [None, "Prénom0", "Prénom1", "Prénom2"])
+    assert guards(one) == [("column", "given_name", 3)]
+    assert one.plan().updated == {}
+
+
+def test_days_that_follow_each_other_are_put_off_without_a_question() -> None:
+    days = [f"{day:02}/09/2026" for day in (1, 8, 15, 22, 29)]
+    one = OneTab.met(*([f"Nom{n}", None, None, day] for n, day in enumerate(days)))
+    put(one, BEGIN, [*days[1:], "06/10/2026"])
+    assert guards(one) == []
+    put(one, BEGIN, [*days[1:], days[0]])
+    assert guards(one) == [("column", "starts_on", 5)]
 
 
 def test_values_that_several_rows_share_may_well_be_typed_in_another_order() -> None:

@@ -34,7 +34,8 @@ def _lines(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
     if not proposal.header.is_found:
         return
     yield _summary(proposal)
-    yield ""
+    if proposal.mapped:
+        yield ""
     for column in proposal.mapped:
         yield from _mapped(column, labels)
     yield from _left_alone(proposal)
@@ -84,17 +85,37 @@ _REASONS = {"titre": "d’après son titre", "valeurs": "d’après ses valeurs"
 
 
 def _refusals(column: ColumnProposal) -> Iterator[str]:
-    """Cells that are refused for the same reason stand together, the reason once."""
-    cells: dict[str, list[str]] = {}
+    """Cells refused for the same reason stand together, each value and the reason once."""
+    reasons: dict[str, dict[str, list[str]]] = {}
     for refused in column.refused:
-        value = _one_line(refused.value)
-        # Some sentences say the value themselves: it is not said twice.
-        if refused.message.startswith(f"« {refused.value} » "):
-            yield f"      {refused.cell} : {_one_line(refused.message)}"
-        else:
-            cells.setdefault(refused.message, []).append(f"{refused.cell} « {value} »")
-    for reason, where in cells.items():
-        yield f"      {', '.join(where)} : {_one_line(reason)}"
+        reason = _reason_without(refused.value, refused.message)
+        cells = reasons.setdefault(reason, {})
+        cells.setdefault(_one_line(refused.value), []).append(refused.cell)
+    for reason, values in reasons.items():
+        yield f"      {_refusal(reason, values)}"
+    more = dict(column.counts).get("reject", 0) - len(column.refused)
+    if more > 0:
+        yield f"      et {_several(more, 'autre case')} à corriger"
+
+
+def _reason_without(value: str, message: str) -> str:
+    """« X » n’est pas connu ici: said of several values, it names none of them."""
+    tail = message.removeprefix(f"« {value} » ")
+    return tail if tail.startswith(_IS_NOT) else message
+
+
+def _refusal(reason: str, values: Mapping[str, Sequence[str]]) -> str:
+    if len(values) > 1:
+        reason = reason.replace(_IS_NOT, _NONE_IS, 1) if reason.startswith(_IS_NOT) else reason
+    named = [f"{', '.join(cells)} « {value} »" for value, cells in values.items()]
+    if len(values) == 1 and reason.startswith((_IS_NOT, f"« {next(iter(values))} »")):
+        value, cells = next(iter(values.items()))
+        said = reason if reason.startswith("«") else f"« {value} » {reason}"
+        return f"{', '.join(cells)} : {_one_line(said)}"
+    return f"{', '.join(named)} : {_one_line(reason)}"
+
+
+_IS_NOT, _NONE_IS = "n’est pas ", "aucun n’est "
 
 
 def _left_alone(proposal: TabProposal) -> Iterator[str]:
@@ -116,11 +137,19 @@ def _missing(adoption: Adoption) -> Iterator[str]:
         yield ""
         names = ", ".join(adoption.implied)
         yield f"« {names} » : ce sera toujours votre structure, sans colonne."
-    if adoption.proposal.missing:
+    if not adoption.proposal.mapped:
         yield ""
         yield (
-            f"Il manque une colonne pour : {', '.join(adoption.proposal.missing)}. "
-            "Sans elle, aucune ligne ne peut être prise en compte."
+            "Aucun titre ne va avec ce que vous cherchez : essayez un autre onglet (--tab) "
+            "ou une autre sorte de lignes (--entity)."
+        )
+    elif adoption.proposal.missing:
+        yield ""
+        one = len(adoption.proposal.missing) == 1
+        yield (
+            f"Il manque {'une colonne' if one else 'des colonnes'} pour : "
+            f"{', '.join(adoption.proposal.missing)}. Sans {'elle' if one else 'elles'}, aucune "
+            "ligne ne peut être prise en compte."
         )
 
 

@@ -93,7 +93,7 @@ def test_the_report_keeps_within_the_screen_and_says_a_reason_once() -> None:
     request = AdoptRequest("sheet-1", "contact", "ludo")
     lines = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {}, 60)
     assert max(map(len, lines.splitlines())) <= 60
-    assert "C2 « 0639981 », C3 « 0639981 » : Ce n’est pas" in lines
+    assert "C2, C3 « 0639981 » : Ce n’est pas" in lines
     assert lines.count("un numéro complet") <= 1
 
 
@@ -105,6 +105,24 @@ def test_a_name_that_nobody_knows_is_told_once_with_its_cell() -> None:
     plain = tab_of(("Structure", "Nom", "Prénom"), ("MJC du Lac", "Petit", "Zoé"))
     text = report(look_at_sheet(request, OneSpreadsheet(plain), codec_of, TODAY), {})
     assert "A2 : « MJC du Lac » n’est pas connu ici." in text
+
+
+def test_names_that_nobody_knows_are_listed_with_one_sentence() -> None:
+    names = ["MJC du Lac", "MJC du Lac", "Crèche Les Loupiots", "Le Fil", "L’Envol", "La Rampe"]
+    tab = tab_of(("Structure", "Nom", "Prénom"), *((name, "Petit", "Zoé") for name in names))
+    request = AdoptRequest("sheet-1", "contact", "ludo", scope="all")
+    text = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {}, 200)
+    assert "A2, A3 « MJC du Lac », A4 « Crèche Les Loupiots », A5 « Le Fil »" in text
+    assert "A6 « L’Envol » : aucun n’est connu ici. Vérifiez le nom" in text
+    assert "      et 1 autre case à corriger\n" in text
+
+
+def test_a_tab_of_something_else_is_told_to_be_so() -> None:
+    request = AdoptRequest("sheet-1", "attendance", "ludo")
+    text = report(look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of, TODAY), {}, 200)
+    assert "\n\n\n" not in text
+    assert "Aucun titre ne va avec ce que vous cherchez : essayez un autre onglet (--tab)" in text
+    assert "Il manque" not in text
 
 
 def test_a_needed_column_that_is_not_there_is_asked_for() -> None:

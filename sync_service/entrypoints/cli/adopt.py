@@ -57,5 +57,5 @@ def adopt(  # noqa: PLR0913 - one parameter an option
     say(report(adoption, labels, min(console().width, WIDEST)))
     if name is not None:
         say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")
-    elif adoption.is_usable:
+    elif adoption.is_usable and not adoption.proposal.missing:
         say("Pour la suivre, recommencez avec --write.")

@@ -80,6 +80,19 @@ def test_it_tells_programs_where_everything_is(demo: Demo) -> None:
         assert requests.get(demo.places[place], timeout=10).status_code == 200
 
 
+def test_commands_in_its_folder_work_on_it(demo: Demo) -> None:
+    """Anywhere else they look at an empty database, and a newcomer sees nothing at all."""
+    port = demo.places["web"].rsplit(":", 1)[1]
+    there = Host(demo.host.folder / "var" / f"demo-{port}")
+
+    status, check = there.run("status", "--json"), there.run("check", "--json")
+
+    assert {sheet["spreadsheet"] for sheet in status.json["sheets"]} == {
+        *demo.places["spreadsheets"].values()
+    }
+    assert (check.code, check.json["ok"], check.json["advice"]) == (0, True, [])
+
+
 def test_what_a_partner_types_in_the_grid_reaches_the_coordinators_sheet(demo: Demo) -> None:
     sheet = demo.sheet("ludotheque")
     row, column = sheet.column_of("Contacts", "Fonction")

@@ -152,23 +152,30 @@ def _open_google(ports: Ports, folder: Path) -> StandIn:
 def _open_services(ports: Ports, folder: Path, stand_in: StandIn) -> Services:
     mappings = folder / "mappings"
     write_mappings(mappings, project_folder("mappings"), stand_in.spreadsheets)
-    settings = load_settings(
-        {
-            "DATABASE_URL": f"sqlite:///{folder.resolve() / 'sync.db'}",
-            "GOOGLE_API_BASE": stand_in.server.api_base,
-            "GOOGLE_APPLICATION_CREDENTIALS": str(stand_in.credentials),
-            "MAPPINGS_DIR": str(mappings),
-            "SECRET_KEYS": _SECRET,
-            "PUBLIC_URL": f"http://{_HOST}:{ports.web}",
-            "SMTP_URL": f"smtp://{_HOST}:{ports.smtp}",
-            "MAIL_FROM": "CLEF <clef@example.org>",
-            "COORDINATORS": _COORDINATOR,
-            "PORT": str(ports.web),
-            **_QUICK,
-        }
-    )
+    chosen = {
+        "DATABASE_URL": f"sqlite:///{folder.resolve() / 'sync.db'}",
+        "GOOGLE_API_BASE": stand_in.server.api_base,
+        "GOOGLE_APPLICATION_CREDENTIALS": str(stand_in.credentials),
+        "MAPPINGS_DIR": str(mappings.resolve()),
+        "SECRET_KEYS": _SECRET,
+        "PUBLIC_URL": f"http://{_HOST}:{ports.web}",
+        "SMTP_URL": f"smtp://{_HOST}:{ports.smtp}",
+        "MAIL_FROM": "CLEF <clef@example.org>",
+        "COORDINATORS": _COORDINATOR,
+        "PORT": str(ports.web),
+        **_QUICK,
+    }
+    _write_settings(folder, chosen)
+    settings = load_settings(chosen)
     configure_logs(settings.log_format)
     return open_services(settings=settings)
+
+
+def _write_settings(folder: Path, chosen: Mapping[str, str]) -> None:
+    """So that every command, started in this folder, works on the running demo."""
+    # A path may hold what ends an unquoted value; JSON's quotes and escapes are a .env file's too.
+    lines = [f"{name}={json.dumps(value, ensure_ascii=False)}\n" for name, value in chosen.items()]
+    (folder / ".env").write_text("".join(lines), encoding="utf-8")
 
 
 def _first_sync(services: Services) -> None:

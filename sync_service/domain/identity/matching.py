@@ -80,7 +80,6 @@ class _Passes:
         self.known = known
         self.verdict = Matching()
         self.open = {row.index: row for row in rows if not row.is_blank}
-        self.unusable: set[int] = set()
         self.weak: list[SheetRow] = []
         self.everyone: Likeness | None = None
         self.unclaimed: Mapping[tuple[str, ...], Sequence[SheetRow]] | None = None
@@ -104,7 +103,7 @@ class _Passes:
         rows_by_digest = Counter(row.digest for row in self.open.values())
         for row in list(self.open.values()):
             refs = self.refs_by_digest.get(row.digest, ())
-            if row.ref is not None and row.ref in refs and row.index not in self.unusable:
+            if row.ref is not None and row.ref in refs:
                 self._take(row, row.ref)
             elif rows_by_digest[row.digest] == 1 and len(refs) == 1:
                 self._take(row, refs[0])
@@ -130,13 +129,13 @@ class _Passes:
                 continue
             score = likeness.to(row, ref)
             other, other_score = likeness.find_best(row, free, but=ref)
-            is_liker = other is not None and other_score > score + 1
+            is_liker = other_score > score + 1
             if other is not None and is_liker and not self._disagree(row, other):
                 disputed.append((other_score, row, other))
             elif self._stands_elsewhere(row, ref, likeness) or (
                 score == 0 and (is_total(row) or self._is_copied(row))
             ):
-                self.unusable.add(row.index)
+                continue  # its reference came along with a copy, or stayed behind in a sort
             elif not likeness.is_clear(row, score) and self._disagree(row, ref):
                 self.weak.append(row)
             else:
@@ -237,8 +236,7 @@ class _Passes:
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref
-        is_free = ref in self.known.usable and ref not in self.verdict.taken
-        return ref if is_free and row.index not in self.unusable else None
+        return ref if ref in self.known.usable and ref not in self.verdict.taken else None
 
     def _likeness(self) -> tuple[Likeness, set[str]]:
         free = set(self.known.base) - self.verdict.taken if self.open else set()

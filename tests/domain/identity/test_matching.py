@@ -285,6 +285,28 @@ def test_an_edit_of_one_cell_more_like_another_is_no_reason_to_doubt_a_reference
     assert match([row(1, "a2 b2 c2 d1", X)]).found == {1: Y}
 
 
+def test_most_of_a_row_more_like_another_by_one_cell_is_chance_too() -> None:
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2"}
+    matching = match([row(1, "a2 b2 c2 d1 e1", X)], base=base)
+    assert (matching.found, matching.contradicting) == ({1: X}, set())
+
+
+def test_a_row_that_names_somebody_new_disputes_no_record_that_it_is_like() -> None:
+    matching = match([row(1, "a9 b2 c2 d2", X)], keys={X: "a1", Y: "a2", Z: "a3"})
+    assert (matching.found, matching.contradicting) == ({}, set())
+
+
+def test_of_two_rows_that_dispute_a_record_the_one_more_like_it_is_the_record() -> None:
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2", Z: "a3 b3 c3 d3 e3"}
+    rows = [row(1, "a2 b2 c2 d9 e9", X), row(2, "a2 b2 c2 d2 e9", Z)]
+    assert match(rows, base=base).found == {1: X, 2: Y}
+
+
+def test_a_new_row_above_others_keeps_nobody_from_their_references() -> None:
+    matching = match([row(1, "a9 b9 c9 d9"), row(2, "a1 b1 c8 d8", X)])
+    assert matching.found == {2: X}
+
+
 def test_a_disputed_row_keeps_its_reference_when_the_other_record_was_taken_meanwhile() -> None:
     rows = [row(1, "a3 b3 c3 d9", X), row(2, "a3 b3 c3 d8", Y)]
     matching = match(rows)

@@ -1,8 +1,10 @@
 """What the base says of a row as a whole."""
 
+from collections.abc import Iterable, Iterator, Mapping
+
 import pytest
 
-from sync_service.domain.base import BaseCell, cells_agree
+from sync_service.domain.base import BaseCell, RowCells, cells_agree
 from sync_service.domain.reading import Value
 
 CELLS = {"name": BaseCell("Petit", "PETIT"), "phone": BaseCell("+33639980001", "06 39 98 00 01")}
@@ -13,6 +15,27 @@ NAMES = ("name", "phone")
 def test_cells_agree_while_the_record_is_as_they_were_agreed_on() -> None:
     assert cells_agree(CELLS, NAMES, RECORD)
     assert not cells_agree(CELLS, NAMES, {**RECORD, "phone": None})
+
+
+class StoredCells(RowCells):
+    """Cells that a database can compare without reading them."""
+
+    def __getitem__(self, name: str) -> BaseCell:
+        raise AssertionError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(CELLS)
+
+    def __len__(self) -> int:
+        return len(CELLS)
+
+    def agree(self, names: Iterable[str], fields: Mapping[str, Value]) -> bool:
+        return all(fields[name] == CELLS[name].value for name in names)
+
+
+def test_cells_that_can_compare_themselves_are_not_read() -> None:
+    assert cells_agree(StoredCells(), NAMES, RECORD)
+    assert not cells_agree(StoredCells(), NAMES, {**RECORD, "phone": None})
 
 
 def test_only_the_cells_that_are_asked_for_count() -> None:

@@ -10,6 +10,7 @@ from sync_service.domain.lending import Lending, Lent, find_lent, lending_of
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.stock import object_to_quantity
+from sync_service.domain.situation import Lookups
 from tests.fakes.clock import FakeClock
 
 TODAY = date(2026, 11, 24)
@@ -123,6 +124,10 @@ def test_an_item_may_become_fewer_down_to_what_is_out() -> None:
     assert objection is not None
     assert objection.message.startswith("2 sont prêtés ou réservés")
     assert object_to_quantity(lending(loan("2026-11-02", None, 9)), KIT, 2) is None, "it is more"
+
+
+def test_where_nobody_is_asked_nothing_is_lent() -> None:
+    assert excess(Lookups().lending(), loan("2026-11-02")) == 0
 
 
 def test_an_item_without_a_number_sets_no_bound() -> None:

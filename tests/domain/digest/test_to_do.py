@@ -118,9 +118,10 @@ def test_tasks_come_oldest_first_whatever_they_are_about() -> None:
     assert since == [date(2026, 11, 10), date(2026, 11, 20), date(2026, 11, 30)]
 
 
-def test_a_loan_whose_state_is_asked_about_is_not_called_late_as_well() -> None:
+@pytest.mark.parametrize("field", ["status", "returned_on"])
+def test_a_loan_whose_state_is_asked_about_is_not_called_late_as_well(field: str) -> None:
     """« Rendu » without its day: the sheet says that the item is back."""
-    asked = problem("ambiguous", ref="E-1", field="status")
+    asked = problem("ambiguous", ref="E-1", field=field)
     loans = [loan("E-1", "2026-03-20"), loan("E-2", "2026-11-29")]
     sentences = [task.sentence for task in find_tasks(facts(*loans, problems=[asked]))]
     assert len(sentences) == 2

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
-from sync_service.domain.mapping import Column, Mapping, Scope, TabMapping
+from sync_service.domain.mapping import Column, Mapping, Scope
 from sync_service.domain.matrix.dates import HEADINGS
 from sync_service.domain.record import Entity
 from sync_service.domain.scope import given_by_scope
@@ -53,10 +53,6 @@ class Adoption:
     mapping: Mapping
     implied: Sequence[str] = ()
     """Labels of fields that need no column: in a partner's own tab, the partner itself."""
-
-    @property
-    def tab_mapping(self) -> TabMapping:
-        return TabMapping(self.proposal.title, self.mapping.name, self.request.scope)
 
     @property
     def is_usable(self) -> bool:

@@ -68,6 +68,42 @@ class FieldCodec(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WrappedCodec:
+    """What a codec that only reads in its own way has from the one inside; add `read`."""
+
+    codec: FieldCodec
+
+    @property
+    def name(self) -> str:
+        return self.codec.name
+
+    @property
+    def label(self) -> str:
+        return self.codec.label
+
+    @property
+    def required(self) -> bool:
+        return self.codec.required
+
+    @property
+    def group(self) -> str:
+        return self.codec.group
+
+    @property
+    def expected(self) -> str:
+        return self.codec.expected
+
+    def show(self, value: Value) -> Shown:
+        return self.codec.show(value)
+
+    def text(self, value: Value) -> str:
+        return self.codec.text(value)
+
+    def choices(self) -> Sequence[str]:
+        return self.codec.choices()
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """What something is called, folded: its name first, then its other names."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.domain.codec import FieldCodec, Shown
+from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.folding import is_blank
 from sync_service.domain.merge import Meeting, read_cell, text_of
 from sync_service.domain.reading import Reading, Value
@@ -68,49 +68,19 @@ Composites = Mapping[str, Composite]
 
 
 @dataclass(frozen=True, slots=True)
-class RelatingCodec:
+class RelatingCodec(WrappedCodec):
     """A composite's codec for one cell of one record."""
 
     composite: Composite
-    codec: FieldCodec
     beside: Beside
     assumed: Value = None
     """What was understood once stays so: « rendu le 3 » is no other day next month."""
-
-    @property
-    def name(self) -> str:
-        return self.codec.name
-
-    @property
-    def label(self) -> str:
-        return self.codec.label
-
-    @property
-    def required(self) -> bool:
-        return self.codec.required
-
-    @property
-    def group(self) -> str:
-        return self.codec.group
-
-    @property
-    def expected(self) -> str:
-        return self.codec.expected
 
     def read(self, cell: Cell) -> Reading:
         beside = replace(self.beside, typed=text_of(cell))
         reading = self.composite.relate(self.codec.read(cell), beside)
         is_kept = self.assumed is not None and reading.accepted
         return replace(reading, value=self.assumed) if is_kept else reading
-
-    def show(self, value: Value) -> Shown:
-        return self.codec.show(value)
-
-    def text(self, value: Value) -> str:
-        return self.codec.text(value)
-
-    def choices(self) -> Sequence[str]:
-        return self.codec.choices()
 
 
 def shows_calendar(composites: Composites) -> bool:
@@ -161,7 +131,7 @@ def composed_meeting(composite: Composite, meeting: Meeting, beside: Beside) -> 
     remembered, cell = meeting.base.value, meeting.cell
     is_assumed = meeting.base.kind == "assumed" and not meeting.is_retyped
     assumed = remembered if is_assumed else None
-    codec = RelatingCodec(composite, meeting.codec, beside, assumed)
+    codec = RelatingCodec(meeting.codec, composite, beside, assumed)
     current = composite.compose(beside.fields, remembered)
     meeting = replace(meeting, codec=codec, current=current)
     if meeting.base.kind == "agreed" and not meeting.is_retyped:

@@ -186,7 +186,7 @@ def test_without_a_tab_the_likeliest_is_looked_at() -> None:
     other = tab_of(("Notes",), ("Penser aux clés",), title="Divers")
     request = AdoptRequest("sheet-1", "contact", "ludo")
     adoption = look_at_sheet(request, OneSpreadsheet(other, CONTACTS), codec_of, TODAY)
-    assert adoption.tab_mapping.title == "Feuille 1"
+    assert adoption.proposal.title == "Feuille 1"
 
 
 def test_an_unknown_tab_is_answered_with_the_known_ones() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain.codec import FieldCodec, Shown
+from sync_service.domain.codec import FieldCodec, WrappedCodec
 from sync_service.domain.folding import fold
 from sync_service.domain.mapping import Column
 from sync_service.domain.reading import Reading, Value
@@ -34,46 +34,16 @@ def person_keys(fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownWords:
+class KnownWords(WrappedCodec):
     """A name as the contacts have it, whatever its case and accents here: « ZOE » is Zoé."""
 
-    codec: FieldCodec
     known: Mapping[str, str]
     """Folded name → its one spelling."""
-
-    @property
-    def name(self) -> str:
-        return self.codec.name
-
-    @property
-    def label(self) -> str:
-        return self.codec.label
-
-    @property
-    def required(self) -> bool:
-        return self.codec.required
-
-    @property
-    def group(self) -> str:
-        return self.codec.group
-
-    @property
-    def expected(self) -> str:
-        return self.codec.expected
 
     def read(self, cell: Cell) -> Reading:
         reading = self.codec.read(cell)
         spelt = self.known.get(fold(str(reading.value))) if reading.accepted else None
         return Reading(spelt) if spelt is not None else reading
-
-    def show(self, value: Value) -> Shown:
-        return self.codec.show(value)
-
-    def text(self, value: Value) -> str:
-        return self.codec.text(value)
-
-    def choices(self) -> Sequence[str]:
-        return self.codec.choices()
 
 
 def known_words(codec: FieldCodec, contacts: Iterable[Record]) -> KnownWords:

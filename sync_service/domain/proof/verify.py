@@ -37,10 +37,6 @@ class Verdict:
     notes: Sequence[NoteWrite] = ()
     lost: Sequence[Lost] = ()
 
-    @property
-    def is_repaired_by_writing(self) -> bool:
-        return bool(self.cells or self.notes)
-
 
 def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int) -> Verdict:
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}

@@ -323,12 +323,6 @@ def test_writes_into_other_tabs_are_another_answers_matter() -> None:
     assert verify(elsewhere, before, before, 0) == Verdict(is_as_planned=True)
 
 
-def test_who_has_cells_or_notes_to_write_repairs() -> None:
-    assert not Verdict(is_as_planned=True).is_repaired_by_writing
-    assert Verdict(is_as_planned=False, cells=[CellWrite(1, 1, 1, "x")]).is_repaired_by_writing
-    assert Verdict(is_as_planned=False, notes=[NoteWrite(1, 1, 1, "x")]).is_repaired_by_writing
-
-
 def test_titles_that_changed_places_beside_a_column_without_one_are_known() -> None:
     """The column without a title was taken for its neighbour, and what stood there was lost."""
     tab = FakeTab(1, "T")

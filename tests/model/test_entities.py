@@ -10,10 +10,10 @@ from sync_service.domain.mapping import KnownOrganisation
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.model.codecs import build_codec
+from sync_service.model.derived import with_derived
 from sync_service.model.directory import Directory, build_directory
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.entities.loan import loan_status
-from sync_service.model.entities.meeting import season_of
 from sync_service.model.readers.context import Context
 
 TODAY = date(2026, 11, 24)
@@ -250,5 +250,8 @@ def test_a_loan_s_status_follows_from_its_dates(fields: dict[str, Value], status
 
 
 def test_a_season_begins_in_september() -> None:
-    assert season_of("2026-08-31") == "2025-2026"
-    assert season_of("2026-09-01") == "2026-2027"
+    def season(day: str) -> Value:
+        return with_derived(record("meeting", "R-0000000", date=day), TODAY).fields["season"]
+
+    assert season("2026-08-31") == "2025-2026"
+    assert season("2026-09-01") == "2026-2027"

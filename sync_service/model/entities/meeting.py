@@ -82,10 +82,3 @@ class AttendanceSchema(CanonicalSchema):
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         person = fields.get("contact_id") or "-"
         yield fields.get("meeting_id"), fields.get("organisation_id"), person
-
-
-def season_of(day: str) -> str:
-    """`2026-10-03` → `2026-2027`: a season runs from 1 September to 31 August."""
-    year, month = int(day[:4]), int(day[5:7])
-    first = year if month >= 9 else year - 1  # noqa: PLR2004 - the number says itself
-    return f"{first}-{first + 1}"

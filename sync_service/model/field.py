@@ -9,7 +9,7 @@ from marshmallow import fields
 from sync_service.domain.codec import Shown
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.snapshot import Cell
-from sync_service.model.readers.answers import empty, ok, repair
+from sync_service.model.readers.answers import as_typed, empty, ok, repair
 from sync_service.model.readers.context import Context
 
 
@@ -65,7 +65,7 @@ class CellField(fields.Field[Value]):
         if reading.severity != "ok" and self._is_as_shown(reading, cell.value):
             return ok(reading.value)
         if reading.error != "empty":
-            return reading
+            return reading if reading.accepted else as_typed(reading, cell.value)
         if self.required:
             return empty(f"Il manque : {self.label}. Nous attendons {self.expected}.")
         is_blank = cell.value is None or cell.value == ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.directory import NO_DIRECTORY, Directory, Known, Names
-from sync_service.model.readers.answers import invalid
+from sync_service.model.readers.answers import as_typed, invalid
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.kinds import KINDS
 
@@ -32,7 +32,7 @@ def read_item(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_kind(kind: str, raw: Raw, context: Context) -> Reading:
     """Raises KeyError for a kind that nobody reads."""
-    return KINDS[kind](raw, context)
+    return as_typed(KINDS[kind](raw, context), raw)
 
 
 def describe(kind: str, raw: Raw, context: Context) -> tuple[object, str, str]:

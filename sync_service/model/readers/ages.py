@@ -248,7 +248,8 @@ def _read_ages(cell: Typed, text: str, *, times: int) -> Reading:
 
 def _grade(cell: Typed, ages: list[int], *, assumed: bool) -> Reading:
     if assumed:
-        return assume(ages, f"Compris comme {', '.join(map(str, ages))} ans révolus.")
+        years = "ans révolus" if max(ages) > 1 else "an"
+        return assume(ages, f"Compris comme {', '.join(map(str, ages))} {years}.")
     has_unit = "ans" in cell.folded or re.search(r"\ban\b", cell.folded)
     plain = has_unit and cell.is_untouched and _PLAIN_LIST.fullmatch(cell.text)
     return ok(ages) if plain else repair(ages)

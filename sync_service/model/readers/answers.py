@@ -1,6 +1,7 @@
 """The five answers a reader may give, and the refusals that all kinds of cells share."""
 
 import re
+from dataclasses import replace
 
 from sync_service.domain.reading import Raw, Reading
 from sync_service.model.text import (
@@ -14,6 +15,7 @@ from sync_service.model.text import (
     unmangle,
 )
 
+_QUOTED = re.compile(r"« ([^«»]+) »")
 _WRAPPED = re.compile(
     r"""=?"([^"]*)"|\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|«([^«»]*)»|“([^“”]*)”|'([^']*)'"""
 )
@@ -109,6 +111,19 @@ def invalid(message: str) -> Reading:
 
 def empty(message: str = "La case est vide.") -> Reading:
     return Reading(None, "empty", "reject", message)
+
+
+def as_typed(reading: Reading, raw: Raw) -> Reading:
+    """« annule » laisse un doute → « annulé »: what a refusal quotes, as it stands in the cell."""
+    quoted = _QUOTED.match(reading.message)
+    if quoted is None or not isinstance(raw, str) or len(raw) > MAX_CELL_CHARACTERS:
+        return reading
+    text = typed(raw).text
+    place = fold(text).find(quoted[1])
+    if place < 0 or len(fold(text)) != len(text):
+        return reading
+    said = text[place : place + len(quoted[1])]
+    return replace(reading, message=f"« {said} »{reading.message[quoted.end() :]}")
 
 
 def lower(reading: Reading, *, repaired: bool) -> Reading:

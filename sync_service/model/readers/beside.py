@@ -89,6 +89,8 @@ def find_unaccounted(text: str) -> str | None:
     if unknown:
         return f"« {unknown} » : nous ne savons pas ce que cela change."
     sign = _HARMLESS.sub("", _WORD.sub(" ", text))
+    if sign[:1].isdigit():
+        return "Il y a encore un nombre à côté."
     return f"Le signe « {sign[0]} » laisse un doute." if sign else None
 
 

@@ -176,6 +176,7 @@ def _span(
     span = {"start": readings[0].value, "end": readings[1].value}
     assumed = any(reading.severity == "assume" for reading in readings)
     if assumed or (glued and known[0].month is None):
-        return assume(span, f"Compris du {readings[0].value} au {readings[1].value}.")
+        first, last = (date.fromisoformat(str(one.value)) for one in readings)
+        return assume(span, f"Compris du {first:%d/%m/%Y} au {last:%d/%m/%Y}.")
     worded = re.match(r"(?i)du .* au ", cell.text) is not None
     return ok(span) if worded and cell.is_untouched else repair(span)

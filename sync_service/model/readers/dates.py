@@ -130,14 +130,17 @@ def settle(written: Written, context: Context) -> Reading:
         return ambiguous("L’année est sur deux chiffres : écrivez-la en entier.")
     day = find_day(year, written.month, written.day)
     if day is None or not is_plausible(day, context):
-        return invalid("Ce jour n’existe pas dans le calendrier.")
+        far = f"L’année {year} est trop loin de nous : vérifiez-la."
+        return invalid(far if day else "Ce jour n’existe pas dans le calendrier.")
     return _judge(day, written, context)
 
 
 def _settle_without_year(written: Written, context: Context) -> Reading:
     day = choose_day(written, context)
     if day is None:
-        return ambiguous("Il manque l’année, ou le jour de la semaine ne va pas avec la date.")
+        if written.weekday is None:
+            return ambiguous(f"Il manque l’année. Nous attendons {EXPECTED}.")
+        return ambiguous("Le jour de la semaine ne va pas avec la date : ajoutez l’année.")
     return assume(day.isoformat(), f"Sans année, compris comme le {day:%d/%m/%Y}.")
 
 

@@ -33,8 +33,10 @@ def find_out_of_use(folded: str) -> str | None:
 
 def find_doubt(folded: str) -> str | None:
     """Why the text should not be taken at its word, in French; None when it may be."""
-    if _SIGNS.search(folded):
-        return "Le signe laisse un doute."
+    sign = _SIGNS.search(folded)
+    if sign:
+        named = f"« {sign[0]} »" if sign[0].isalpha() else f"Le signe « {sign[0]} »"
+        return f"{named} laisse un doute."
     match = _WORDS.search(folded)
     if match:
         return f"« {match[1]} » laisse un doute."

@@ -51,7 +51,7 @@ def _read_text(text: str, *, is_cedex: bool) -> Reading:
         return _judge(re.sub(r"\D", "", match[3] or match[1] + match[2]), is_cedex=is_cedex)
     if match := _SHORT.fullmatch(text):
         return _restore_zero(match[1])
-    if match := _WITH_TOWN.fullmatch(text):
+    if (match := _WITH_TOWN.fullmatch(text)) and "?" not in text:
         return _read_with_town(
             (match[1] or match[4]).replace(" ", ""), match[2] or match[3], is_cedex=is_cedex
         )

@@ -3,7 +3,8 @@
 import pytest
 
 from sync_service.domain.reading import Raw
-from tests.model.readers.reading import Case, cases, read
+from sync_service.model.read_command import read_kind
+from tests.model.readers.reading import TODAY, Case, cases, read
 
 PRESENCE: list[Case] = [
     ("sans excuse valable", "absent", "repair"),
@@ -104,3 +105,25 @@ def test_a_presence_is_read_or_refused(raw: Raw, value: object, severity: str) -
 @pytest.mark.parametrize(("kind", "raw", "value", "severity"), [*REACH, *MOMENTS])
 def test_a_cell_is_read_or_refused(kind: str, raw: Raw, value: object, severity: str) -> None:
     assert read(kind, raw) == (value, severity)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "sentence"),
+    [
+        ("date", "12/03/2026 annulé", "« annulé » : nous ne prenons pas la valeur telle quelle."),
+        ("date", "12/03/2026 ?", "Le signe « ? » laisse un doute."),
+        ("date", "12/03/2026 environ", "« environ » laisse un doute."),
+        ("date", "12 mars", "Il manque l’année. Nous attendons"),
+        ("date", "lundi 24 novembre 2062", "L’année 2062 est trop loin de nous : vérifiez-la."),
+        ("phone", "06 39 98 12 34 à vérifier", "« à vérifier » laisse un doute."),
+        ("email", "marie@example.org 03 53 01 23 45", "Il y a encore un nombre à côté."),
+        ("postcode", "54300 ?", "Nous ne savons pas quel code c’est."),
+        ("date_range", "12-14/03/26", "Compris du 12/03/2026 au 14/03/2026."),
+        ("children_ages", "6 mois", "Compris comme 0 an."),
+        ("loan_status", "à réparer", "Compris comme « hors service »."),
+    ],
+)
+def test_the_sentence_quotes_what_was_typed_and_says_what_is_wrong(
+    kind: str, raw: str, sentence: str
+) -> None:
+    assert read_kind(kind, raw, TODAY).message.startswith(sentence)

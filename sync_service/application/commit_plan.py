@@ -24,6 +24,7 @@ def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> 
     """Records, history and memory; no problem is opened or closed."""
     state = plan.ingested.state
     source = f"sheet:{state.spreadsheet_id}:{state.sheet_id}"
+    # Read before the records change: the history tells what they were.
     changes = list(_changes(stored, plan, source, run_id, now))
     stored.records.add(with_own_slugs(stored, plan.created))
     stored.records.archive([*plan.returned], now, archived=False)
@@ -42,6 +43,7 @@ def commit_written(stored: Transaction, plan: Plan, digest: str, now: datetime) 
 
 
 def save_memory(stored: Transaction, memory: TabMemory, state: TabState) -> None:
+    # Only the rows that changed go beside it: a large tab has a hundred thousand.
     stored.memory.save_tab(replace(state, rows={}), memory.rows, memory.forgotten)
 
 

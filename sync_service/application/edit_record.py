@@ -54,6 +54,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         after = {**before.fields, **changed}
         _refuse_new_objections(codec, before.fields, after)
         now = editing.clock.now()
+        # In the transaction: somebody else may lend the last one meanwhile.
         _refuse_shortage(find_shortage(stored, codec, before.ref, after, now.date()))
         stored.records.update(before.ref, changed, now)
         changes = [

@@ -60,6 +60,7 @@ def _tell_changes(desk: Desk) -> int:
     now = desk.clock.now()
     with desk.database.reading() as stored:
         last = stored.jobs.last(_JOB)
+        # The first round looks at nothing: what was so before it is no change to tell of.
         changes = [] if last is None else stored.journal.read_changes(since=last - _OVERLAP)
     told = 0
     for change in find_session_changes(changes):

@@ -92,6 +92,7 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
             is_current = stored.journal.last_change() == planned_at
             if is_current and (left is None or is_free(stored, left)):
                 return _ingest(run, stored, planned, left)
+    # Others store all the time: planned once under the lock, so that the run comes to an end.
     with database.transaction() as stored:
         planned = _plan_tab(run, stored, snapshot, mapped)
         return _ingest(run, stored, planned, planned.plan)
@@ -123,6 +124,7 @@ def _plan_tab(
     if state is None or tab is None:
         problem = _problem(mapped, "missing_tab", sentences.missing_tab(mapped.tab.title), state)
         return TabPlan(mapped, state="failed", problem=problem)
+    # A copied tab brings our anchor along, with the generation of the tab it was copied from.
     if any(a.key == GENERATION_KEY and a.value != state.generation for a in tab.anchors):
         problem = _problem(mapped, "copied", sentences.copied(), state)
         return TabPlan(mapped, state="copied", problem=problem)
@@ -165,6 +167,7 @@ def _state_of(
         if state.generation.startswith(link):
             return state
     for tab in snapshot.tabs:
+        # Titles of tabs end in blanks that nobody sees.
         if tab.title.strip() == mapped.tab.title.strip():
             return TabState(snapshot.spreadsheet_id, tab.sheet_id, f"{link}{tab.sheet_id}")
     return None

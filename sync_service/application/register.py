@@ -55,6 +55,7 @@ def register(
 ) -> Registered:
     """Idempotent by the form's nonce; raises NotFound, ConcurrencyError."""
     with desk.database.transaction() as stored:
+        # The first statement: who comes second waits here, and then sees what the first one took.
         lock = stored.seats.lock(token.session_ref)
         session = find_session(stored.records, token.session_ref)
         if session is None:
@@ -78,6 +79,7 @@ def _register_once(
     families = read_families(stored, session.ref)
     same = find_same_contact(families, answers)
     if same is not None and not is_suspect:
+        # The page tells nobody who is registered; only the owner of the address learns it.
         if answers.email and same.fields.get("email") == answers.email:
             post_links(stored, desk, answers.email, [(same, session)])
         return Registered("duplicate")

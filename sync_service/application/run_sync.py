@@ -106,6 +106,7 @@ class _OpenRun:
         services = self._services
         run = self._sheet_run(spreadsheet)
         if self._is_dry:
+            # Without a lease: it writes nothing, and must not keep a real run waiting.
             return self._sync_leased(run, None)
         glance = take_a_glance(run)
         if glance.is_idle:
@@ -189,6 +190,7 @@ def _fail(
             state,
             state=name,
             error=str(error),
+            # The next run asks again at once, without Drive’s naming it.
             unsettled=is_passing,
             failures=failures,
             retry_after=None if is_passing else next_try(failures, now),

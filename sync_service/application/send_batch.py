@@ -49,6 +49,7 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
         for planned in plans
         if planned.tab is not None and planned.plan is not None
     }
+    # Before the request: after a crash it tells what may stand in the sheet.
     intent = open_intent(run, batch, before)
     answer = _write(run, batch)
     if answer is None:
@@ -104,6 +105,7 @@ def _write(run: SheetRun, batch: WriteBatch) -> SpreadsheetSnapshot | None:
     try:
         return spreadsheets.write(run.spreadsheet_id, batch)
     except Unreachable:
+        # The answer is lost, perhaps not the write: only the marker tells.
         answer = spreadsheets.read(run.spreadsheet_id)
         return answer if answer.marker == batch.marker else None
 
@@ -179,6 +181,7 @@ def _report_lost(
             continue
         incidents = [_incident(run, before[sheet_id].tab, lost, marker) for lost in verdict.lost]
         with run.services.database.transaction() as stored:
+            # Beside those that stand: what is not named would be closed.
             standing = stored.problems.read_open(run.spreadsheet_id)
             kept = [problem for problem in standing if problem.sheet_id == sheet_id]
             stored.problems.replace(run.spreadsheet_id, sheet_id, [*kept, *incidents], run.now())

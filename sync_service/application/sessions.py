@@ -95,6 +95,7 @@ def read_partner_names(records: Records) -> Mapping[str, str]:
 
 def find_session_by_slug(records: Records, slug: str) -> Session | None:
     return next(
+        # By reference too: a poster printed before a namesake took the slug still leads here.
         (one for one in read_sessions(records) if slug in {one.slug, one.ref, one.ref.lower()}),
         None,
     )
@@ -154,6 +155,7 @@ def _session(
         place=_text(record, "place"),
         capacity=_number(record, "capacity"),
         status=_text(record, "status") or "planned",
+        # A blank is the default: the form is open unless the row says no.
         is_open=record.fields.get("registration_open") is not False,
         takes_form=takes_form,
         asks_ages=_asks_ages(record, workshop),
@@ -200,6 +202,7 @@ def _texts(record: Record, field: str) -> Sequence[str]:
 
 def _number(record: Record, field: str) -> int | None:
     value: Value = record.fields.get(field)
+    # To Python True is the number 1; to us it is no number of places.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value)

@@ -144,6 +144,7 @@ def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
 def _composites(
     codec: EntityCodec, mapped: MappedTab, now: datetime, title: str = ""
 ) -> Composites:
+    # In a matrix a column is a day, or names its row: there are no fields to join.
     if mapped.rules.layout != "table":
         return {}
     fields = [one.field for one in mapped.rules.columns]
@@ -197,6 +198,7 @@ def _is_unanswered(problem: Problem) -> bool:
 
 def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen) -> Lookups:
     entity = mapped.rules.entity
+    # A tab that shows everything proves no use: the coordinator’s holds every record.
     own = {
         spreadsheet.spreadsheet_id
         for spreadsheet in mappings.spreadsheets

@@ -111,6 +111,7 @@ def _finish(
             state=_joint_state(plans, is_left=is_left),
             read_at=now,
             digest=digest,
+            # The earliest one: whatever came after a tab was planned is news to that tab.
             planned_change=min(planned.planned_change for planned in plans),
             unsettled=is_left,
             deferred_since=_deferred_since(state, now, is_left=is_left and _is_outgoing(plans)),

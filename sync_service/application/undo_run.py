@@ -38,6 +38,7 @@ def undo_sheet(
             f"Aucune feuille {spreadsheet_id} n’a été lue jusqu’ici. Donnez son adresse, ou la "
             "partie de l’adresse entre /d/ et /edit ; la commande sync --json les liste."
         )
+    # With the colon: one identifier may begin as another.
     prefix = f"sheet:{spreadsheet_id}:"
     return _undo(editing, [c for c in changes if c.source.startswith(prefix)], is_dry=is_dry)
 

@@ -137,6 +137,7 @@ def composed_meeting(composite: Composite, meeting: Meeting, beside: Beside) -> 
     if meeting.base.kind == "agreed" and not meeting.is_retyped:
         return meeting
     if composite.is_derived and is_blank(cell.value):
+        # Emptied, it says nothing: without a base it is filled like a new cell.
         return replace(meeting, base=BaseCell(raw=cell.value))
     reading = read_cell(codec, cell)
     value: Value = reading.value  # type: ignore[assignment] # canonical

@@ -83,6 +83,7 @@ def find_lent(fields: Mapping[str, Value], today: date) -> Lent | None:
     return Lent(
         item=item,
         borrower=str(fields.get("borrower_organisation_id") or ""),
+        # Who lends one thing writes no number.
         quantity=quantity if isinstance(quantity, int) else 1,
         since=since,
         until=_until(since, due_on, today),
@@ -114,5 +115,6 @@ def _until(since: str, due_on: str | None, today: date) -> str:
         return FOR_EVER
     if due_on < today.isoformat():
         due_on = (today + timedelta(days=1)).isoformat()
+    # Due on the day it was taken, it is out on that day all the same.
     first = (date.fromisoformat(since) + timedelta(days=1)).isoformat()
     return max(due_on, first)

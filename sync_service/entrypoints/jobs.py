@@ -107,6 +107,7 @@ def _send_digest(services: Services) -> Counts:
     recipients = services.read_digest_recipients()
     done = send_digest(services.publisher, services.postman, week, recipients)
     failed = sum(one.outcome == "failed" for one in done)
+    # After a failure the week stays due; who has the letter already is passed over.
     if not failed:
         with services.database.transaction() as stored:
             stored.jobs.save(_DIGEST_JOB, now)

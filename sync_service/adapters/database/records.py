@@ -127,6 +127,7 @@ class SqlRecords:
             .where(table.c.ref == bindparam("changed"))
             .values(new | {"updated_at": at, "rev": table.c.rev + 1})
         )
+        # An update of nobody would be lost in silence.
         if self._connection.execute(change, rows).rowcount != len(rows):
             refs = ", ".join(str(row["changed"]) for row in rows[:3])
             raise NotFound(f"Une de ces fiches n’existe pas : {refs}…")
@@ -134,6 +135,7 @@ class SqlRecords:
     def archive(self, refs: Iterable[str], at: datetime, *, archived: bool = True) -> None:
         for entity, some in _by_entity(refs).items():
             table = RECORD_TABLES[entity]
+            # Only those not so yet: who was archived before keeps the day.
             is_other = table.c.archived_at.is_(None) == archived
             mark = (
                 update(table)
@@ -156,6 +158,7 @@ class SqlRecords:
         ]
         if not linking:
             return []
+        # A record may link to this one by several fields: told once.
         return list(dict.fromkeys(self._connection.execute(union_all(*linking)).scalars()))
 
     def find_existing(self, refs: Iterable[str]) -> frozenset[str]:

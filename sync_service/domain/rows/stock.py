@@ -73,6 +73,7 @@ class _Desk:
         if objection is None:
             self._lending.put(record.ref, lent)
             return newcomer
+        # At a cell that the row has, so that the note stands beside what was typed.
         name = next((name for name in _COUNTING if name in row.cells), objection.field)
         return refuse_newcomer(newcomer, name, objection.message)
 

@@ -72,6 +72,7 @@ def read_answers(
 def read_email(text: str) -> str | None:
     """In small letters; None for what is no address."""
     try:
+        # Without a look-up: no family waits for a name server, and example.org will do.
         return validate_email(
             text.strip(), check_deliverability=False, test_environment=True
         ).normalized.lower()
@@ -135,6 +136,7 @@ class _Reader:
         if not count:
             gettext = self._gettext
             self.errors["adults_count"] = gettext("Choisissez combien d’adultes viennent.")
+            # Where there is an error nobody receives these answers.
             return 1
         return count
 
@@ -175,6 +177,7 @@ def _load_phone(text: str) -> str | None:
 
 
 def _load_count(text: str, most: int) -> int | None:
+    # « ² » is a digit to Python, and no number.
     if not (text.isascii() and text.isdigit()):
         return None
     return int(text) if int(text) <= most else None

@@ -128,3 +128,4 @@ def test_a_second_run_costs_one_request(town: Town) -> None:
     report = town.host.sync()
 
     assert report["requests"] == {"drive": 1, "reads": 0, "writes": 0, "audit": 0}
+    assert "Rien ne serait écrit." in town.host.run("sync", "--dry-run").out

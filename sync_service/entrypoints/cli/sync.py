@@ -124,6 +124,9 @@ def _counts(tab: TabReport) -> list[int]:
 
 
 def _show_plan(steps: Sequence[Step]) -> None:
+    if not steps:
+        say("Rien ne serait écrit.")
+        return
     sides = {"sheet": "feuille", "database": "base"}
     rows = [
         [one.ref, one.field, sides[one.side], one.cell, one.before, one.after, one.reason]

@@ -11,7 +11,6 @@ from sync_service.model.readers import dates
 from sync_service.model.readers.answers import (
     ambiguous,
     assume,
-    empty,
     invalid,
     ok,
     open_cell,
@@ -64,7 +63,6 @@ _PLAIN = frozenset({
     "réservé", "perdu", "annulé", "introuvable", "hors service", "prêté", "au local", "volé",
     "à rendre", "au rebut", "annulée", "perdue", "en rayon", "en cours", "hs", "en stock",
 })  # fmt: skip
-_EMPTY = frozenset({"a definir", "a completer", "vide"})
 
 
 def read(raw: Raw, context: Context) -> Reading:
@@ -77,8 +75,6 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, int | float) or dates.read(cell.text, context).accepted:
         return ambiguous("Une date seule : celle de la sortie ou celle du retour ?")
     words = fold_words(re.sub(r"(?<=[a-zé])\((?:e|s|es)\)", "", cell.text))
-    if words in _EMPTY:
-        return empty()
     if _UNSURE.search(words) or "?" in cell.text:
         return ambiguous(f"L’état laisse un doute. Nous attendons {EXPECTED}.")
     return _read_word(cell, words) or _read_with_more(cell, context) or _refuse(cell)

@@ -24,7 +24,7 @@ _CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "dr"})
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
 _LEAST_INITIALS = 3
-"""« SP » beside a town may be another's, « CAF » is not."""
+"""« SP » beside a town may be another's, « CAF » or « CD 54 » is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer
         return repair(acronym.target)
     initials = index.by_initials(core) if core != words else None
     if initials is not None:
-        short = len(next(iter(core))) < _LEAST_INITIALS
-        return _understood(initials) if short else repair(initials.target)
+        is_long = len(next(iter(core))) >= _LEAST_INITIALS
+        is_named = words - core <= set(fold_words(initials.name).split())
+        return repair(initials.target) if is_long or is_named else _understood(initials)
     same = index.same_words(words)
     if len(same) == _UNIQUE_WORDS and _is_generic(text, core):
         return _by_generic_word(text, same[0], names)

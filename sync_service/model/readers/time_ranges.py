@@ -127,8 +127,6 @@ def _build(first: str, last: str, *, severity: str) -> Reading:
     if end.text <= start.text:
         return invalid("La fin est avant le début.")
     span = {"start": start.text, "end": end.text}
-    if severity == "assume":
-        return assume(span, f"Compris de {start.text} à {end.text}.")
     return ok(span) if severity == "ok" else repair(span)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from sync_service.domain.reading import Raw
+from sync_service.model.directory import Directory, Known, Names
 from sync_service.model.read_command import read_kind
 from tests.model.readers.reading import TODAY, Case, cases, read
 
@@ -50,6 +51,9 @@ REACH: list[tuple[str, Raw, object, str]] = [
     ("phone", "hors 06 39 98 12 34", "ambiguous", "reject"),
     ("email", "pas <marie@example.org>", "ambiguous", "reject"),
     ("email", '=HYPERLINK("mailto:marie@example.org";"mail") (ancien)', "ambiguous", "reject"),
+    ("phone_list", "03 53 01 23 45 pas 06 39 98 12 34", "ambiguous", "reject"),
+    ("email", "mairie + 1 @ example.org", "ambiguous", "reject"),
+    ("siret", "5542069300016", "05542069300016", "assume"),
     ("phone", "9h-12h 03 53 01 23 45", "+33353012345", "repair"),
     ("phone", "06 39 98 12 34 sauf", "ambiguous", "reject"),
     ("phone", "06 39 98 12 34 sauf lundi", "+33639981234", "repair"),
@@ -77,6 +81,12 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("date", "5 oct 12", "ambiguous", "reject"),
     ("date", "5 oct 26", "2026-10-05", "assume"),
     ("date", "Tue Nov 24 2026 00:00:00 GMT+0100 (heure d’hiver) annulé", "ambiguous", "reject"),
+    ("date", "2026-03", "ambiguous", "reject"),
+    ("quantity", "2000000 chaises (neuves)", "invalid", "reject"),
+    ("loan_status", "prolongé jusqu'au 15/12/2026",
+     {"status": "on_loan", "due_on": "2026-12-15"}, "repair"),
+    ("loan_status", "à définir", "empty", "reject"),
+    ("time", "", "empty", "reject"),
     ("date", "bleu", "invalid", "reject"),
     ("age_range", "tout public", "ambiguous", "reject"),
     ("age_range", "tous âges", {"min": 0, "max": None, "unit": "years"}, "assume"),
@@ -85,6 +95,24 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("quantity", "3 abîmés", "ambiguous", "reject"),
     ("loan_status", "cassé", {"status": "out_of_service"}, "assume"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "severity"),
+    [
+        ("Les Épis", "repair"),
+        ("Épis", "assume"),
+        ("Conseil général", "assume"),
+        ("CD54", "repair"),
+    ],
+)
+def test_a_partner_by_part_of_its_name_is_shown_to_a_person(raw: str, severity: str) -> None:
+    known = {"les-epis": "Centre social et culturel Les Épis", "cd-54": "Conseil Départemental 54"}
+    names = Names(Known(slug, name) for slug, name in known.items())
+
+    reading = read("partner", raw, directory=Directory({"organisation": names}))
+
+    assert reading == ("cd-54" if "C" in raw else "les-epis", severity)
 
 
 def test_a_weekday_has_to_fit_the_season() -> None:

@@ -34,6 +34,14 @@ def find_by_day(raw: Raw, context: Context, entity: Entity) -> Reading | None:
     return None
 
 
+def show_day(raw: Raw, context: Context) -> str | None:
+    """« 20/12/2026 » of a cell that holds a date: nobody sees the number behind it."""
+    if raw is None or isinstance(raw, str | bool):
+        return None
+    day = dates.read(raw, context)
+    return f"{date.fromisoformat(str(day.value)):%d/%m/%Y}" if day.accepted else None
+
+
 def _is_of(one: Known, day: str, words: set[str]) -> bool:
     return one.day == day and words <= set(telling_words(one.name).split())
 

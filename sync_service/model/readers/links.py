@@ -7,7 +7,7 @@ from sync_service.domain.record import Entity
 from sync_service.model.readers import persons
 from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
 from sync_service.model.readers.context import Context
-from sync_service.model.readers.days_named import DATED, find_by_day
+from sync_service.model.readers.days_named import DATED, find_by_day, show_day
 
 
 def read_link(raw: Raw, context: Context, entity: Entity) -> Reading:
@@ -24,9 +24,10 @@ def read_link(raw: Raw, context: Context, entity: Entity) -> Reading:
     if found:
         return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
     by_day = find_by_day(raw, context, entity) if entity in DATED else None
-    return by_day or invalid(
-        f"« {cell.text} » n’est pas connu ici. {suggestion(names.suggest(cell.text))}"
-    )
+    if by_day:
+        return by_day
+    text = (show_day(raw, context) if entity in DATED else None) or cell.text
+    return invalid(f"« {text} » n’est pas connu ici. {suggestion(names.suggest(text))}")
 
 
 def read_person(raw: Raw, context: Context) -> Reading | None:

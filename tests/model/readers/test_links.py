@@ -71,3 +71,9 @@ def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:
 def test_a_day_with_several_sessions_is_answered_with_their_names() -> None:
     message = read_link("08/12/2026", replace(TODAY, directory=DIRECTORY), "session").message
     assert "« Lire ensemble du 08/12/2026 à 10h00 » ou « Café des parents" in message
+
+
+def test_a_day_without_a_session_is_told_as_it_shows_in_the_cell() -> None:
+    context = replace(TODAY, directory=DIRECTORY)
+    assert "« 02/12/2026 » n’est pas connu" in read_link(46358, context, "session").message
+    assert "« 46358 »" in read_link(46358, context, "item").message

@@ -32,7 +32,7 @@ _HARMLESS = re.compile(
 _CHANGE = re.compile(r"(?<=\S)\s*(?:-+>|=+>|\u2192|\u21d2)")
 """An arrow that begins the cell only points at what follows."""
 _CHEVRONS = re.compile(r"<([^<>]*)>")
-_EXCEPT = re.compile(r"\bsauf\b(?:[^#]*#|\W*$)|\bhors\b(?=\W*(?:#|$))")
+_EXCEPT = re.compile(r"\bsauf\b(?:[^#]*#|\W*$)|\b(?:hors|si)\b(?=\W*(?:#|$))")
 _AND = re.compile(r"#[\s)]*\b(?:et|ou)\b|\b(?:et|ou)\b[\s(]*#")
 """« # et Paul » speaks of somebody else's, which is not there."""
 _SMILEYS = re.compile(r"(?<!\S)[:;]-?[)D(]")

@@ -54,6 +54,8 @@ REACH: list[tuple[str, Raw, object, str]] = [
     ("phone_list", "03 53 01 23 45 pas 06 39 98 12 34", "ambiguous", "reject"),
     ("email", "mairie + 1 @ example.org", "ambiguous", "reject"),
     ("siret", "5542069300016", "05542069300016", "assume"),
+    ("phone", "demander si 06 39 98 12 34", "ambiguous", "reject"),
+    ("phone", "06 39 98 12 34 si besoin", "+33639981234", "repair"),
     ("phone", "9h-12h 03 53 01 23 45", "+33353012345", "repair"),
     ("phone", "06 39 98 12 34 sauf", "ambiguous", "reject"),
     ("phone", "06 39 98 12 34 sauf lundi", "+33639981234", "repair"),

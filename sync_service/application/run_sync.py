@@ -103,6 +103,11 @@ class _OpenRun:
         """Those that somebody else has in hand."""
 
     def sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
+        # To the end: the collector would look at all that a run leaves before it is freed.
+        with without_collector():
+            return self._sync(spreadsheet)
+
+    def _sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
         services = self._services
         run = self._sheet_run(spreadsheet)
         if self._is_dry:
@@ -117,9 +122,7 @@ class _OpenRun:
             if not stored.leases.take(lease, seconds, now):
                 return self._leave(spreadsheet)
         try:
-            # To the end: the collector would look at all that a run leaves before it is freed.
-            with without_collector():
-                return self._sync_leased(run, glance)
+            return self._sync_leased(run, glance)
         finally:
             with services.database.transaction() as stored:
                 stored.leases.release(lease)

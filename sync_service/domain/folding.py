@@ -1,7 +1,6 @@
 """Texts and typed cells made comparable: titles without accents and case, raw values by type."""
 
 import unicodedata
-from collections.abc import Iterable
 from hashlib import blake2b
 
 from sync_service.domain.reading import Raw
@@ -24,11 +23,6 @@ def raw_key(raw: Raw) -> str:
     if isinstance(raw, bool):
         return "t" if raw else "f"
     return f"n{float(raw)!r}"
-
-
-def raw_keys(raws: Iterable[Raw]) -> list[str]:
-    """Of many cells, texts first and without a call for each: three per cent of a run."""
-    return [("s" + raw if raw else "") if type(raw) is str else raw_key(raw) for raw in raws]
 
 
 def is_blank(raw: Raw) -> bool:

@@ -32,7 +32,7 @@ def check_character(code: str) -> str:
 
 def make_reference(entity: Entity, number: int) -> str:
     """The reference of a record from a random number; only its lowest 30 bits count."""
-    code = "".join(ALPHABET[(number >> shift) % 32] for shift in range(0, 5 * _CODE_LENGTH, 5))
+    code = "".join([ALPHABET[(number >> shift) % 32] for shift in range(0, 5 * _CODE_LENGTH, 5)])
     return f"{LETTERS[entity]}-{code}{check_character(code)}"
 
 

@@ -1,9 +1,9 @@
 """A codec that reads each different cell once in a plan: keys, rules and merge all ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection, Shown
-from sync_service.domain.reading import Raw, Reading, Value
+from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 
@@ -16,14 +16,17 @@ class RememberingField:
 
     def __init__(self, codec: FieldCodec) -> None:
         self._codec = codec
-        self._readings: dict[tuple[type, Raw, str, str], Reading] = {}
+        self._readings: dict[Hashable, Reading] = {}
         self._texts: dict[tuple[type, Value], str] = {}
         self.name, self.label = codec.name, codec.label
         self.required, self.group, self.expected = codec.required, codec.group, codec.expected
 
     def read(self, cell: Cell) -> Reading:
-        # The type, too: 1, 1.0 and True are one key to a dictionary, and three cells to us.
-        key = (type(cell.value), cell.value, cell.text, cell.format)
+        value, text, _, looks = cell[:4]
+        key: Hashable = value
+        if type(value) is not str or text is not value or looks:
+            # The type, too: 1, 1.0 and True are one key to a dictionary, and three cells to us.
+            key = (type(value), value, text, looks)
         known = self._readings.get(key)
         if known is None:
             if len(self._readings) >= _MOST:

@@ -8,7 +8,6 @@ from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.columns.header import Header
 from sync_service.domain.composite import Composites
-from sync_service.domain.folding import digest_of
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction
 from sync_service.domain.mapping import Mapping as TabRules
@@ -17,6 +16,9 @@ from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.domain.snapshot import TabSnapshot
+
+_STRIDE = 663_608_941
+"""Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
 
 DecisionKey = tuple[str, str, str]
 """Kind, row key and field of the problem that was decided."""
@@ -120,6 +122,5 @@ class Situation:
         return next((decision for decision in chosen if decision is not None), None)
 
     def new_reference(self, count: int) -> str:
-        """The `count`-th new reference of this plan."""
-        number = int(digest_of(str(self.seed), str(count)), 16)
-        return make_reference(self.codec.entity, number)
+        """The `count`-th new reference of this plan: none looks like the one before."""
+        return make_reference(self.codec.entity, self.seed + (count + 1) * _STRIDE)

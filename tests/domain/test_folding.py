@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync_service.domain.folding import digest_of, fold, is_blank, raw_key, raw_keys
+from sync_service.domain.folding import digest_of, fold, is_blank, raw_key
 from sync_service.domain.reading import Raw
 
 raws = st.none() | st.booleans() | st.integers(-(2**50), 2**50) | st.text() | st.floats(0, 1e9)
@@ -68,8 +68,3 @@ def test_a_digest_is_the_same_in_every_process_and_fits_a_cell_of_the_store() ->
 
 def test_half_an_emoji_has_a_digest_too() -> None:
     assert digest_of("\ud83d") != digest_of("")
-
-
-@given(st.lists(raws))
-def test_keys_of_many_cells_are_those_of_each(many: list[Raw]) -> None:
-    assert raw_keys(many) == [raw_key(raw) for raw in many]

@@ -1,7 +1,7 @@
 """The base of one row's cells as one compact text, decoded only when somebody looks.
 
-A cell is `[value, raw, kind, sheet_raw, note, since, other]`, cut after its last telling part;
-a lone `value` is also how the sheet holds it; `[value, raw, true]`: a link's name as we wrote it.
+A cell is its value, where the sheet holds just that; else `[value, raw]`, `[value, raw, true]` for
+a link's name as we wrote it, or `[value, raw, kind, sheet_raw, note, since, other]`.
 """
 
 import json
@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sync_service.domain.base import BaseCell, RowCells
+from sync_service.domain.base import UNMET, BaseCell, RowCells
 from sync_service.domain.reading import Value
 
 # Made once, for speed; its escapes keep lone surrogates and zero bytes, which people do paste.
-_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 _AGREED_PARTS = 2
 """Value and raw: more parts tell that the name is ours, or that something is open in the cell."""
-_UNMET: list[Any] = [None]
+_SETTLED = list(UNMET[2:])
+"""What stands beside value and raw in nearly every cell."""
 
 
 class StoredCells(RowCells):
@@ -26,7 +27,7 @@ class StoredCells(RowCells):
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._parts: dict[str, list[Any]] | None = None
+        self._parts: dict[str, Any] | None = None
 
     def __getitem__(self, field: str) -> BaseCell:
         return _load_cell(self._loaded()[field])
@@ -41,14 +42,15 @@ class StoredCells(RowCells):
         """Without making a single cell: this is asked of every row in every run."""
         parts = self._loaded()
         for name in names:
-            cell = parts.get(name, _UNMET)
-            if cell[0] != fields.get(name):
-                return False
-            if len(cell) > _AGREED_PARTS and cell[2] is not True and cell[2] != "agreed":
+            cell, value = parts.get(name), fields.get(name)
+            if type(cell) is not list:
+                if cell != value:
+                    return False
+            elif cell[0] != value or _is_open(cell):
                 return False
         return True
 
-    def _loaded(self) -> dict[str, list[Any]]:
+    def _loaded(self) -> dict[str, Any]:
         if self._parts is None:
             self._parts = json.loads(self.text)
         return self._parts
@@ -57,23 +59,29 @@ class StoredCells(RowCells):
 def encode_cells(cells: Mapping[str, BaseCell]) -> str:
     if isinstance(cells, StoredCells):
         return cells.text
-    return _ENCODER.encode({field: _cell_parts(cell) for field, cell in cells.items()})
+    return _ENCODER.encode({field: _encoded(cell) for field, cell in cells.items()})
 
 
-def _cell_parts(cell: BaseCell) -> list[object]:
-    value, raw = cell.value, cell.raw
-    if cell.kind == "agreed" and not (cell.note or cell.since) and cell.sheet_raw is None:
+def _encoded(cell: BaseCell) -> object:
+    value, raw, *rest = cell
+    if rest == _SETTLED:
         # True equals 1 for Python, not for a sheet.
-        if cell.ours:
-            return [value, raw, True]
         is_same = type(value) is type(raw) and value == raw
-        return [value] if is_same else [value, raw]
+        return value if is_same else [value, raw]
+    if cell.kind == "agreed" and not (cell.note or cell.since) and cell.sheet_raw is None:
+        return [value, raw, True] if cell.ours else [value, raw]
     since = cell.since.isoformat() if cell.since else None
     return [value, raw, cell.kind, cell.sheet_raw, cell.note, since, cell.other]
 
 
-def _load_cell(parts: list[Any]) -> BaseCell:
-    if len(parts) == 1:
+def _is_open(parts: list[Any]) -> bool:
+    return len(parts) > _AGREED_PARTS and parts[2] is not True and parts[2] != "agreed"
+
+
+def _load_cell(parts: Any) -> BaseCell:  # noqa: ANN401 - as JSON has it
+    if not isinstance(parts, list):
+        return BaseCell(parts, parts)
+    if len(parts) == 1:  # as earlier releases stored a lone value
         return BaseCell(parts[0], parts[0])
     if len(parts) == _AGREED_PARTS:
         return BaseCell(parts[0], parts[1])

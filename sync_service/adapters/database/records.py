@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Row,
     Select,
     Table,
     and_,
@@ -27,7 +26,8 @@ from sync_service.domain.record import LETTERS, Entity, Record
 
 _ENTITY_OF_LETTER = {letter: entity for entity, letter in LETTERS.items()}
 
-_MAINTAINED = frozenset({"ref", "serial", "created_at", "updated_at", "archived_at"})
+_MAINTAINED = ("serial", "created_at", "updated_at", "archived_at")
+"""What we keep of a record beside its fields, in the order of the columns after them."""
 
 FIELD_NAMES: Mapping[Entity, tuple[str, ...]] = {
     entity: tuple(column.name for column in table.columns if column.name not in RECORD_COLUMNS)
@@ -37,12 +37,7 @@ FIELD_NAMES: Mapping[Entity, tuple[str, ...]] = {
 
 
 _STORED_COLUMNS: Mapping[Entity, tuple[str, ...]] = {
-    entity: tuple(
-        column.name
-        for column in table.columns
-        if column.name in {*FIELD_NAMES[entity], *_MAINTAINED}
-    )
-    for entity, table in RECORD_TABLES.items()
+    entity: ("ref", *names, *_MAINTAINED) for entity, names in FIELD_NAMES.items()
 }
 """What a new record sets, in the order of the table; the rest has defaults there."""
 _FIELDS = {entity: frozenset(names) for entity, names in FIELD_NAMES.items()}
@@ -94,10 +89,8 @@ class SqlRecords:
             by_entity.setdefault(record.entity, []).append(record)
         for entity, added in by_entity.items():
             serial = self.next_serial(entity)
-            rows = (row_of(record, serial + place) for place, record in enumerate(added))
-            columns = _STORED_COLUMNS[entity]
-            values = ([row[name] for name in columns] for row in rows)
-            store_rows(self._connection, RECORD_TABLES[entity], columns, values)
+            rows = (_values_of(record, serial + place) for place, record in enumerate(added))
+            store_rows(self._connection, RECORD_TABLES[entity], _STORED_COLUMNS[entity], rows)
 
     def next_serial(self, entity: Entity) -> int:
         return (self._connection.execute(_NEWEST[entity]).scalar() or 0) + 1
@@ -196,24 +189,23 @@ _NEWEST: Mapping[Entity, Select[Any]] = {
 }
 
 
-def record_of(entity: Entity, row: Row[Any]) -> Record:
-    told: tuple[Any, ...] = tuple(row)
-    fields = dict(zip(FIELD_NAMES[entity], told[3:], strict=True))
-    return Record(told[0], entity, fields, told[1], bool(told[2]))
+def record_of(entity: Entity, row: Sequence[Any]) -> Record:
+    ref, updated_at, archived, *values = row
+    fields = dict(zip(FIELD_NAMES[entity], values, strict=True))
+    return Record(ref, entity, fields, updated_at, bool(archived))
 
 
 def row_of(record: Record, serial: int) -> dict[str, Any]:
     """A row for a typed table; every row names every field, so that one statement fits all."""
+    return dict(zip(_STORED_COLUMNS[record.entity], _values_of(record, serial), strict=True))
+
+
+def _values_of(record: Record, serial: int) -> tuple[Value | datetime, ...]:
+    """In the order of `_STORED_COLUMNS`."""
     _refuse_unknown(record.entity, record.fields)
     at = record.updated_at
-    row: dict[str, Any] = {name: record.fields.get(name) for name in FIELD_NAMES[record.entity]}
-    return row | {
-        "ref": record.ref,
-        "serial": serial,
-        "created_at": at,
-        "updated_at": at,
-        "archived_at": at if record.archived else None,
-    }
+    fields = map(record.fields.get, FIELD_NAMES[record.entity])
+    return (record.ref, *fields, serial, at, at, at if record.archived else None)
 
 
 def target_value(target: Record, column: str) -> Value:

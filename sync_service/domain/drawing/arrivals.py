@@ -23,10 +23,10 @@ def draw_departures(canvas: Canvas, departures: Departures) -> None:
 
 def draw_strays(canvas: Canvas, decided: Decided) -> None:
     """People emptied a row, or sorted without us: the reference left in it names nothing there."""
-    gone = {base.ref for base in decided.departures.archived}
+    gone, unborn = {base.ref for base in decided.departures.archived}, decided.unborn
     for row in canvas.view.rows:
         is_stray = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
-        if is_stray and (row.is_blank or row.index in decided.unborn):
+        if is_stray and (row.is_blank or row.index in unborn):
             draw_reference(canvas, row, "", "", "")
 
 

@@ -22,8 +22,10 @@ _FEW = 100
 def take_unnamed(situation: Situation, view: View, matching: Matching) -> None:
     """Moves rows from the new ones of the `matching` to those found."""
     waiting = _waiting(situation, matching)
+    if not waiting:
+        return
     rows = [row for row in matching.new if row.ref is None and not is_total(row)]
-    if not waiting or len(rows) > _FEW:
+    if len(rows) > _FEW:
         return
     pairs = [(row, ref) for row in rows for ref, base in waiting.items() if _may_be(row, base)]
     for row, ref in pairs:

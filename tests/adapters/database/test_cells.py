@@ -38,6 +38,23 @@ def test_a_row_is_known_to_agree_without_being_decoded(
     assert cells_agree(stored, NAMES, fields) == cells_agree(dict(stored), NAMES, fields)
 
 
+def test_what_an_earlier_release_stored_is_still_read() -> None:
+    stored = StoredCells('{"family_name":["Petit"],"phone":["+33639980101","06 39 98 01 01"]}')
+    assert dict(stored) == {
+        "family_name": BaseCell("Petit", "Petit"),
+        "phone": BaseCell("+33639980101", "06 39 98 01 01"),
+    }
+    fields: dict[str, Value] = {"family_name": "Petit", "phone": "+33639980101"}
+    assert stored.agree(NAMES, fields)
+    assert not stored.agree(NAMES, {**fields, "family_name": "Grand"})
+
+
+def test_a_cell_that_holds_just_its_value_is_stored_as_that() -> None:
+    assert encode_cells({"phone": BaseCell("a", "a")}) == '{"phone":"a"}'
+    assert encode_cells({"phone": BaseCell(value=True, raw=1)}) == '{"phone":[true,1]}'
+    assert encode_cells({"phone": BaseCell(["a"], "a")}) == '{"phone":[["a"],"a"]}'
+
+
 @given(_CELLS)
 def test_a_row_agrees_with_its_own_values_when_nothing_is_open(cells: dict[str, BaseCell]) -> None:
     stored = StoredCells(encode_cells(cells))

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 PARIS = ZoneInfo("Europe/Paris")
 """Instants come back with the offset that canonical values have."""
 
-_COMPACT = json.JSONEncoder(separators=(",", ":"))
+_COMPACT = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")
 
 

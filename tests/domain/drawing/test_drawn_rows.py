@@ -1,13 +1,17 @@
 """What decided rows look like in the sheet, in the dry run and in the base."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
 from sync_service.domain.base import BaseCell
+from sync_service.domain.codec import Objection
 from sync_service.domain.columns.layout import row_digest
 from sync_service.domain.drawing.drawn_rows import draw_new_row
 from sync_service.domain.mapping import Column
-from sync_service.domain.reading import Raw
+from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
+from sync_service.domain.sentences import note
 from sync_service.domain.snapshot import Area
 from sync_service.domain.steps import Step
 from sync_service.domain.write import CellWrite
@@ -24,6 +28,7 @@ from tests.domain.one_tab import (
     ref,
     told,
 )
+from tests.fakes.codecs import PeopleCodec
 
 PETIT = ["Petit", "Luc", "06 39 98 00 01", "01/03/2026"]
 
@@ -386,3 +391,19 @@ def test_what_lacks_in_a_column_that_the_tab_has_not_is_told_of_the_row() -> Non
     one = OneTab(typed, titles=("Prénom", "Téléphone"))
     problem = next(p for p in one.run().problems if p.kind == "invalid")
     assert (problem.field, problem.cell, problem.sheet_value) == ("family_name", None, None)
+
+
+class Strict(PeopleCodec):
+    """Nobody without a name and a town."""
+
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        lacking = {"family_name": "Il manque le nom.", "city": "Il manque la ville."}
+        return [Objection(name, said) for name, said in lacking.items() if not fields.get(name)]
+
+
+def test_all_that_has_no_cell_in_the_tab_is_said_line_by_line_where_the_reference_will_be() -> (
+    None
+):
+    one = OneTab(["Luc"], titles=("Prénom",), columns=COLUMNS[1:2])
+    one.run(codec=Strict())
+    assert one.note(1, 1) == note("Il manque le nom.\nIl manque la ville.")

@@ -179,6 +179,11 @@ class Services:
         return self._links.unsubscribe_url(recipient) if self._links else ""
 
 
+def system_clock() -> Clock:
+    """The machine's, for commands that need no settings."""
+    return SystemClock()
+
+
 def open_services(needs: Collection[Need] = (), settings: Settings | None = None) -> Services:
     """Reads the settings, opens the database and brings it up to date.
 
@@ -192,5 +197,5 @@ def open_services(needs: Collection[Need] = (), settings: Settings | None = None
     except DatabaseUnavailable as error:
         # At the start a database that does not open is a setting to mend, later it is an outage.
         raise ConfigurationError([str(error)]) from error
-    clock = FrozenClock(frozen) if frozen else SystemClock()
+    clock = FrozenClock(frozen) if frozen else system_clock()
     return Services(settings, clock, SystemDice(), database, copies=database)

@@ -11,17 +11,19 @@ from sync_service.model.readers.answers import as_typed, invalid
 from sync_service.model.readers.context import Context
 from sync_service.model.readers.kinds import KINDS
 
-_DEFAULT_TODAY = date(2026, 11, 24)
 _SEASON = re.compile(r"\d{4}-\d{4}", re.ASCII)
 _CELL = (str, int, float)
 _NO_CELL = invalid("Une case ne contient ni liste ni objet.")
 
 
-def read_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """`{"id", "kind", "raw", "ctx", "today"}` → `{"id", "value", "error", "severity"}`."""
+def read_item(item: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """`{"id", "kind", "raw", "ctx", "today"}` → `{"id", "value", "error", "severity"}`.
+
+    `today` counts where the item names no day of its own.
+    """
     raw = item.get("raw")
     is_cell = raw is None or isinstance(raw, _CELL)
-    reading = read_kind(str(item["kind"]), raw, load_context(item)) if is_cell else _NO_CELL
+    reading = read_kind(str(item["kind"]), raw, load_context(item, today)) if is_cell else _NO_CELL
     return {
         "id": item.get("id"),
         "value": reading.value,
@@ -41,13 +43,13 @@ def describe(kind: str, raw: Raw, context: Context) -> tuple[object, str, str]:
     return reading.value, reading.severity, reading.message
 
 
-def load_context(item: Mapping[str, Any]) -> Context:
+def load_context(item: Mapping[str, Any], today: date) -> Context:
     """What is of another type than it should be is as good as not there."""
     known = item.get("ctx")
     known = known if isinstance(known, dict) else {}
     prefer, season = _text(known, "prefer"), _text(known, "season")
     return Context(
-        today=_load_day(_text(item, "today")),
+        today=_load_day(_text(item, "today"), today),
         prefer=prefer if prefer in {"past", "future"} else "",  # type: ignore[arg-type]
         season=season if _SEASON.fullmatch(season) else "",
         field=_text(known, "field"),
@@ -65,11 +67,11 @@ def _text(known: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _load_day(text: str) -> date:
+def _load_day(text: str, otherwise: date) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return _DEFAULT_TODAY
+        return otherwise
 
 
 def _load_samples(values: object) -> Sequence[Raw]:

@@ -3,9 +3,11 @@
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 
 import click
 
+from sync_service.bootstrap import system_clock
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import json_option, json_text, print_json, print_table
 from sync_service.model.read_command import describe, load_context, read_item
@@ -23,17 +25,18 @@ _REFUSED = {"id": None, "value": None, "error": "invalid", "severity": "reject"}
 @json_option
 def read(kind: str | None, values: Sequence[str], *, jsonl: bool, as_json: bool) -> None:
     """Montrer ce qui serait compris d’une valeur tapée."""
+    today = system_clock().now().date()
     if jsonl:
-        _answer_lines()
+        _answer_lines(today)
         return
     if kind is None or kind not in KINDS:
         raise UsageError(f"Sortes possibles : {', '.join(sorted(KINDS))}.")
     typed = list(values) or [line.rstrip("\r\n") for line in sys.stdin]
     if as_json:
-        items = [read_item({"id": None, "kind": kind, "raw": value}) for value in typed]
+        items = [read_item({"id": None, "kind": kind, "raw": value}, today) for value in typed]
         print_json([{"raw": raw, **item} for raw, item in zip(typed, items, strict=True)])
         return
-    context = load_context({})
+    context = load_context({}, today)
     rows = [[value, *_described(kind, value, context)] for value in typed]
     print_table(f"Lu comme « {kind} »", ["tapé", "compris", "assurance", "à dire"], rows)
 
@@ -44,15 +47,15 @@ def _described(kind: str, value: str, context: Context) -> Sequence[object]:
     return [shown, severity, message]
 
 
-def _answer_lines() -> None:
+def _answer_lines(today: date) -> None:
     """One answer a line, in order, each at once, so that a program may converse."""
     for line in sys.stdin.buffer:
         if line.strip():
-            sys.stdout.write(_answer(line) + "\n")
+            sys.stdout.write(_answer(line, today) + "\n")
             sys.stdout.flush()
 
 
-def _answer(line: bytes) -> str:
+def _answer(line: bytes, today: date) -> str:
     """A line that is no item is refused like a cell: it stops none of those after it."""
     try:
         item = json.loads(line.decode())
@@ -62,7 +65,7 @@ def _answer(line: bytes) -> str:
         return json_text(_REFUSED)
     known = item.get("kind") if isinstance(item.get("kind"), str) else None
     given = item.get("id") if isinstance(item.get("id"), str | int) else None
-    answer = read_item(item) if known in KINDS else _REFUSED
+    answer = read_item(item, today) if known in KINDS else _REFUSED
     text = json_text({**answer, "id": given})
     # A lone half of a character cannot be written as such.
     return text if text.isprintable() else json.dumps(json.loads(text))

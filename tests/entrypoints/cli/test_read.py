@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 
 from sync_service.entrypoints.cli.read import read
@@ -67,3 +68,11 @@ def test_a_context_of_another_type_is_as_good_as_none(kind: str, known: object) 
     told, plain = answers(json.dumps(item).encode(), json.dumps(bare).encode())
 
     assert told == plain
+
+
+def test_today_is_the_day_on_which_the_command_is_called() -> None:
+    item = b'{"id": 1, "kind": "date", "raw": "17/9", "ctx": {"prefer": "past"}}'
+    with time_machine.travel("2031-03-02T10:00:00+01:00", tick=False):
+        (answer,) = answers(item)
+
+    assert answer["value"] == "2030-09-17"

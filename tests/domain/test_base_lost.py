@@ -63,6 +63,32 @@ def test_a_row_marked_as_archived_brings_nobody_back() -> None:
     assert is_quiet(one.run())
 
 
+def test_what_a_marked_row_shows_is_remembered_anew() -> None:
+    one = met()
+    one.archive(one.refs[1])
+    one.run()
+    note = one.note(2, REFERENCE)
+    lose_base(one)
+    planned = one.run()
+    assert one.base_row(one.refs[1]).archived
+    assert one.base_row(one.refs[1]).note == one.note(2, REFERENCE) == note
+    name = one.base(one.refs[1], "family_name")
+    assert (name.value, name.raw, name.kind) == ("Nom1", "Nom1", "agreed")
+    assert (planned.batch.cells, planned.batch.notes) == ((), ())
+
+
+def test_a_persons_note_on_a_marked_row_stays_theirs() -> None:
+    one = met()
+    one.archive(one.refs[1])
+    one.run()
+    one.tab.annotate(2, REFERENCE, "Rappeler")
+    lose_base(one)
+    one.run()
+    assert one.note(2, REFERENCE) == "Rappeler"
+    assert one.base_row(one.refs[1]).note == ""
+    assert is_quiet(one.run())
+
+
 def test_and_is_taken_up_again_once_somebody_edits_it() -> None:
     one = met()
     one.archive(one.refs[1])

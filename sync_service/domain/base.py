@@ -150,6 +150,15 @@ class Problem:
     covers: str = ""
     """Of a guard: what it holds, as short digests; a decision is about just these."""
 
+    def decision_given_on(self, known: "Problem") -> Decision | None:
+        """What somebody decided when the problem looked like `known`.
+
+        A decision on a conflict is about the two values that it showed, and about no others.
+        """
+        shown = (known.sheet_value, known.canonical_value)
+        is_another = self.kind == "conflict" and shown != (self.sheet_value, self.canonical_value)
+        return None if is_another else known.decision
+
 
 @dataclass(frozen=True, slots=True)
 class TabState:

@@ -88,6 +88,42 @@ def test_a_decision_ends_a_conflict(keep: str, phone: str) -> None:
     assert world.sync().requests.reads == 0
 
 
+def test_a_decision_gives_up_no_value_that_came_after_it() -> None:
+    """« Garder la feuille » was decided, then the record edited: the edit was lost unseen."""
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.type(2, PHONE, "06 39 98 11 11")
+    world.edit(ref, phone="+33639982222")
+    world.sync()
+    world.decide(world.problems("conflict")[0], "sheet")
+    world.edit(ref, phone="+33639983333")
+    world.sync()
+
+    [conflict] = world.problems("conflict")
+    assert (conflict.sheet_value, conflict.canonical_value, conflict.decision) == (
+        "06 39 98 11 11", "06 39 98 33 33", None,
+    )  # fmt: skip
+    world.decide(conflict, "sheet")
+    world.sync()
+    assert world.problems() == []
+    assert world.record(phone="+33639981111").ref == ref
+
+
+def test_what_is_typed_after_a_decision_is_not_given_up_by_it() -> None:
+    world, tab = met()
+    ref = str(tab.cell(2, REF).value)
+    tab.type(2, PHONE, "06 39 98 11 11")
+    world.edit(ref, phone="+33639982222")
+    world.sync()
+    world.decide(world.problems("conflict")[0], "database")
+    tab.type(2, PHONE, "06 39 98 44 44")
+    world.sync()
+
+    assert world.problems() == []
+    assert tab.cell(2, PHONE).value == "06 39 98 44 44"
+    assert world.record(phone="+33639984444").ref == ref
+
+
 def test_a_sort_changes_no_record() -> None:
     world, tab = met()
     before = world.records()

@@ -94,7 +94,8 @@ def _storable(problem: Problem) -> Problem:
 
 
 def _continued(known: Problem, problem: Problem) -> Problem:
-    return replace(problem, id=known.id, since=known.since, decision=known.decision)
+    decision = problem.decision_given_on(known)
+    return replace(problem, id=known.id, since=known.since, decision=decision)
 
 
 def _differs(known: Problem, problem: Problem) -> bool:

@@ -87,6 +87,20 @@ def _is_at_rest(sides: _Sides, name: str) -> bool:
     )
 
 
+def _still_answers(
+    decision: Decision | None, known: BaseCell, cell: Cell, current: Value
+) -> Decision | None:
+    """Nobody gives up what was not shown: a value that came after the decision is asked about."""
+    if decision is None or known.kind != "conflict":
+        return decision
+    given_up_is_shown = (
+        known.other == current
+        if decision == "sheet"
+        else raw_key(known.sheet_raw) == raw_key(cell.value)
+    )
+    return decision if given_up_is_shown else None
+
+
 def _meet(sides: _Sides, name: str) -> Meeting:
     situation, view, base, ref = sides.situation, sides.view, sides.base, sides.record.ref
     at = (sides.row.index, view.header.columns[name])
@@ -101,7 +115,7 @@ def _meet(sides: _Sides, name: str) -> Meeting:
         current=current,
         now=situation.now,
         direction=situation.direction_of(name),
-        decision=situation.decision_on(ref, name, *_DECIDED),
+        decision=_still_answers(situation.decision_on(ref, name, *_DECIDED), known, cell, current),
         given=None if is_quiet else situation.lookups.given_by(ref, name),
         writable=not (cell.is_formula or view.is_locked(*at) or view.is_merged(*at)),
         waits=(ref, name) in situation.assumed_elsewhere,

@@ -48,6 +48,20 @@ def test_a_problem_that_stays_keeps_number_instant_and_decision(database: Databa
     assert second == replace(moved, id=first.id, since=NOW, decision="sheet")
 
 
+def test_a_conflict_about_other_values_is_not_decided_yet(database: Database) -> None:
+    conflict = replace(INVALID, kind="conflict", sheet_value="a", canonical_value="b")
+    with database.transaction() as stored:
+        stored.problems.replace("sheet", 7, [conflict], NOW)
+        [first] = stored.problems.read_open()
+        stored.problems.decide(first.id or 0, "sheet", NOW)
+        stored.problems.replace("sheet", 7, [replace(conflict, cell="F5")], LATER)
+        [moved] = stored.problems.read_open("sheet")
+        stored.problems.replace("sheet", 7, [replace(conflict, canonical_value="c")], LATER)
+        [changed] = stored.problems.read_open("sheet")
+    assert (moved.decision, changed.decision) == ("sheet", None)
+    assert changed.id == first.id
+
+
 def test_a_problem_that_is_over_is_closed_and_its_number_is_not_reused(
     database: Database,
 ) -> None:

@@ -104,7 +104,7 @@ class FakeProblems:
     def _keep(self, problem: Problem, known: Problem | None, at: datetime) -> None:
         number = (known and known.id) or self._tables.next_number("problem")
         since = known.since if known else problem.since or at
-        decision = known.decision if known else problem.decision
+        decision = problem.decision_given_on(known or problem)
         self._tables.problems[number] = replace(problem, id=number, since=since, decision=decision)
 
     def find(self, problem_id: int) -> Problem | None:

@@ -139,7 +139,10 @@ class Acts:
             row, place = self.random.choice(cells)
             digits = "0" + tokens_in(view.page.at(row, place).text)[0]
             pairs = [digits[start : start + 2] for start in range(0, 10, 2)]
+            # No news: where somebody replaced this number meanwhile, the newer one stays.
+            replaced = self.valley.witness.dropped & {*tokens_in(digits)}
             hands.put(view, row, place, self.random.choice((".", "-", " ")).join(pairs))
+            self.valley.witness.dropped |= replaced
 
     def _own(self, hands: Hands, view: View) -> None:
         """In the partner's own column."""

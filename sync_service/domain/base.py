@@ -24,6 +24,7 @@ ProblemKind: TypeAlias = Literal[
     "held",
     "guard",
     "scramble",
+    "refused",
     "foreign_reference",
     "missing_column",
     "missing_tab",

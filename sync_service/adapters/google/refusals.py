@@ -1,6 +1,7 @@
 """What Google's refusals and the network's failures mean, as errors that say what to do."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -16,11 +17,39 @@ from sync_service.domain.errors import (
     Unreachable,
     WriteRefused,
 )
+from sync_service.domain.refusals import Cause
 
 LIBRARY_ERRORS = (APIError, RequestException, GoogleAuthError)
 _DISABLED = {"SERVICE_DISABLED", "accessNotConfigured"}
-_QUOTED = re.compile(r"""(["'«]).*?(["'»]|$)""", re.DOTALL)
+_QUOTED = re.compile(
+    # An apostrophe inside a word (« can't ») opens and closes nothing.
+    r"""\"[^"]*(?:"|$) | «[^»]*(?:»|$) | “[^”]*(?:”|$) | (?<!\w)['‘].*?(?:['’](?!\w)|$)""",
+    re.DOTALL | re.VERBOSE,
+)
+_WHERE = re.compile(r"^Invalid requests\[\d+\](?:\.\w+)?: ")
+"""Which of our requests it was: nothing that a partner knows."""
+_CHOICES = re.compile(r"(?<=following values).*", re.DOTALL)
+"""What a partner's own list holds."""
 _LONGEST_REASON = 160
+
+_SIGNS: Sequence[tuple[str, Cause]] = (
+    ("protected cell or object", "protected"),
+    ("protected range", "protected"),
+    ("typed column", "typed_column"),
+    ("limit of 500", "too_many_choices"),
+    ("500 items", "too_many_choices"),
+    ("data validation rule", "own_list"),
+    ("50000 characters", "too_long"),
+    ("must not be an Office file", "office_file"),
+    ("does not have permission", "read_only"),
+    ("merge", "merged"),
+    ("table", "table"),
+    ("filter", "filter"),
+    ("number of cells", "too_many_cells"),
+    ("cells in the workbook", "too_many_cells"),
+    ("metadata", "too_much_metadata"),
+)
+"""Words of Google's refusals, the telling ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +67,21 @@ def is_rate_limit(error: APIError) -> bool:
     return status == HTTPStatus.TOO_MANY_REQUESTS or (
         status == HTTPStatus.FORBIDDEN and any("ateLimit" in reason for reason in _reasons(error))
     )
+
+
+def cause_of(message: str) -> Cause:
+    """What a refusal of Google's is about, whichever request it names."""
+    words = _WHERE.sub("", message).casefold()
+    return next((cause for sign, cause in _SIGNS if sign.casefold() in words), "other")
+
+
+def words_of(message: str) -> str:
+    """Google's own words, without our request's name and without anything quoted.
+
+    What is quoted may be what somebody typed.
+    """
+    words = _CHOICES.sub("…", _QUOTED.sub("…", _WHERE.sub("", message)))
+    return " ".join(words.split())[:_LONGEST_REASON]
 
 
 def translated(error: Exception, situation: Situation) -> SpreadsheetError:
@@ -127,8 +171,7 @@ def _bad_request(error: APIError, situation: Situation) -> SpreadsheetError:
 
 
 def _reason(error: APIError) -> str:
-    """Google's own words, without anything quoted: it may be what somebody typed."""
-    return _QUOTED.sub("…", str(error.error.get("message", "")))[:_LONGEST_REASON]
+    return words_of(str(error.error.get("message", "")))
 
 
 def _reasons(error: APIError) -> set[str]:

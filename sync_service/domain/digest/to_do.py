@@ -19,6 +19,7 @@ _SENTENCES: dict[ProblemKind, tuple[str, str]] = {
     "held": ("ligne en attente", "lignes en attente"),
     "guard": ("grande modification à confirmer", "grandes modifications à confirmer"),
     "scramble": ("mélange de lignes à vérifier", "mélanges de lignes à vérifier"),
+    "refused": ("onglet où Google n’a pas tout accepté", "refus d’écriture de Google"),
     "foreign_reference": ("référence d’une autre structure", "références d’une autre structure"),
     "missing_column": ("colonne introuvable", "colonnes introuvables"),
     "missing_tab": ("onglet introuvable", "onglets introuvables"),

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from sync_service.sandbox.google.cell import Formula, Value
 from sync_service.sandbox.google.date_entry import find_moment
+from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.locales import Locale
 from sync_service.sandbox.google.wire import Json
 
 _CURRENCIES = "$€£¥"
+_LONGEST_CELL = 50_000
 
 
 class Entry(NamedTuple):
@@ -17,6 +19,15 @@ class Entry(NamedTuple):
 
     value: Value
     number_format: Json | None = None
+
+
+def checked_text(text: str) -> str:
+    """The text; raises Google's refusal of one that is too long for a cell."""
+    if len(text) > _LONGEST_CELL:
+        raise invalid(
+            "Your input contains more than the maximum of 50000 characters in a single cell."
+        )
+    return text
 
 
 def load_entry(text: str, locale: Locale, today: date) -> Entry:

@@ -20,8 +20,8 @@ def may_edit(protected: Json, email: str, owner: str) -> bool:
     return email in protected.get("editors", {}).get("users", [])
 
 
-def check_protection(context: Context, spreadsheet: Spreadsheet, tab: Tab, area: Area) -> None:
-    """Raises Google's refusal if part of the area is protected from the account."""
+def check_protection(context: Context, spreadsheet: Spreadsheet, tab: Tab, *areas: Area) -> None:
+    """Raises Google's refusal if one range that is protected from the account meets every area."""
     if not tab.features["protectedRanges"]:
         return
     owner = context.world.files[spreadsheet.id].owner
@@ -30,5 +30,7 @@ def check_protection(context: Context, spreadsheet: Spreadsheet, tab: Tab, area:
             continue
         covered = tab.area(bounds_of(protected.get("range", {})))
         free = [tab.area(bounds_of(part)) for part in protected.get("unprotectedRanges", [])]
-        if covered.meets(area) and not any(area.within(part) for part in free):
+        if all(
+            covered.meets(area) and not any(area.within(part) for part in free) for area in areas
+        ):
             raise invalid(REFUSAL)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.cell import EMPTY, Cell, number_format
-from sync_service.sandbox.google.entry import load_entry, tidy
+from sync_service.sandbox.google.entry import checked_text, load_entry, tidy
 from sync_service.sandbox.google.errors import invalid, invalid_value
 from sync_service.sandbox.google.locales import Locale, find_locale
 from sync_service.sandbox.google.spreadsheet import Spreadsheet
@@ -14,7 +14,6 @@ from sync_service.sandbox.google.wire import Json, Scalar
 
 _LIST = "type.googleapis.com/google.protobuf.ListValue"
 _OPTION = "type.googleapis.com/google.apps.sheets.v4.ValueInputOption"
-_LONGEST_CELL = 50_000
 
 Enter = Callable[[Cell, Scalar], Cell]
 
@@ -37,11 +36,7 @@ def _enter_raw(cell: Cell, value: Scalar) -> Cell:
 
 def _plain(value: Scalar) -> Scalar:
     if isinstance(value, str):
-        if len(value) > _LONGEST_CELL:
-            raise invalid(
-                "Your input contains more than the maximum of 50000 characters in a single cell."
-            )
-        return value
+        return checked_text(value)
     return tidy(value) if isinstance(value, float) else value
 
 

@@ -2,7 +2,7 @@
 
 from sync_service.sandbox.google.batch.colors import merge_looks
 from sync_service.sandbox.google.cell import EMPTY, Cell, CellError, Formula, Value
-from sync_service.sandbox.google.entry import tidy
+from sync_service.sandbox.google.entry import checked_text, tidy
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.masks import EVERYTHING, Mask, branch_of, merge_fields
 from sync_service.sandbox.google.wire import Json, without_defaults
@@ -29,11 +29,11 @@ def load_value(extended: Json | None) -> Value:
     if kinds[0] == "formulaValue":
         if not str(value).startswith("="):
             raise invalid(f"Invalid formula: {value}")
-        return Formula(value)
+        return Formula(checked_text(value))
     if kinds[0] == "errorValue":
         return CellError(value.get("type", "ERROR"), value.get("message", ""))
     if kinds[0] == "stringValue":
-        return str(value) or None
+        return checked_text(str(value)) or None
     return bool(value) if kinds[0] == "boolValue" else tidy(value)
 
 

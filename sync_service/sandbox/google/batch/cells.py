@@ -3,11 +3,13 @@
 from sync_service.sandbox.google.a1 import Area
 from sync_service.sandbox.google.batch.cell_fields import apply_fields
 from sync_service.sandbox.google.batch.scope import Scope
+from sync_service.sandbox.google.batch.table_rows import make_room
 from sync_service.sandbox.google.cell import Cell, Formula
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.formulas.references import shifted
 from sync_service.sandbox.google.masks import Mask, load_mask
 from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.typed_columns import check_formats
 from sync_service.sandbox.google.wire import Json
 
 
@@ -34,9 +36,19 @@ def update_cells(scope: Scope, request: Json) -> Json:
         tab, area = _from_start(scope, request.get("start"), rows)
         scope.guard(tab, area)
         width = 0
+    _check_formats(tab, area, rows, mask)
     for index, row in enumerate(rows, area.r0):
         _write_row(tab, index, area.c0, _padded(row.get("values", []), width), mask)
     return {}
+
+
+def _check_formats(tab: Tab, area: Area, rows: list[Json], mask: Mask) -> None:
+    """Column by column: only the formats sent for a typed column count."""
+    if not tab.features["tables"]:
+        return
+    for at, column in enumerate(range(area.c0, area.c1)):
+        cells = [row["values"][at] for row in rows if at < len(row.get("values", []))]
+        check_formats(tab, area._replace(c0=column, c1=column + 1), cells, mask)
 
 
 def _padded(values: list[Json], width: int) -> list[Json]:
@@ -96,6 +108,7 @@ def repeat_cell(scope: Scope, request: Json) -> Json:
     tab, area = scope.area(request.get("range"))
     scope.guard(tab, area)
     sent = request.get("cell", {})
+    check_formats(tab, area, [sent], mask)
     for row in range(area.r0, area.r1):
         old = tab.row(row)
         cells: list[Cell | None] = []
@@ -114,8 +127,11 @@ def append_cells(scope: Scope, request: Json) -> Json:
     rows = request.get("rows", [])
     tab, first_row, first_column = _append_place(scope, request)
     width = max((len(row.get("values", [])) for row in rows), default=0)
-    tab.row_count = max(tab.row_count, first_row + len(rows))
-    tab.column_count = max(tab.column_count, first_column + width)
+    area = Area(first_row, first_row + len(rows), first_column, first_column + width)
+    scope.guard(tab, area)
+    tab.row_count = max(tab.row_count, area.r1)
+    tab.column_count = max(tab.column_count, area.c1)
+    _check_formats(tab, area, rows, mask)
     for index, row in enumerate(rows, first_row):
         _write_row(tab, index, first_column, row.get("values", []), mask)
     return {}
@@ -127,7 +143,8 @@ def _append_place(scope: Scope, request: Json) -> tuple[Tab, int, int]:
         found = scope.find("tables", "tableId", table_id)
         if found is None:
             raise invalid(f"No table with id: {table_id}")
-        place = found[1]["range"]
-        return found[0], place["endRowIndex"], place.get("startColumnIndex", 0)
+        tab, table = found
+        first = make_room(scope.spreadsheet, tab, table, len(request.get("rows", [])))
+        return tab, first, table["range"].get("startColumnIndex", 0)
     tab = scope.tab(request)
     return tab, tab.last_row(tab.whole), 0

@@ -36,6 +36,7 @@ def insert(scope: Scope, request: Json) -> Json:
     if before and start == 0:
         raise invalid("Cannot inherit from before when inserting at the start of the sheet.")
     _check_size(scope, tab, dimension, end - start)
+    scope.guard_insertion(tab, dimension, start)
     insert_dimension(scope.spreadsheet, tab, dimension, start, end - start)
     model = start - 1 if before else end
     if model < tab.count_of(dimension):

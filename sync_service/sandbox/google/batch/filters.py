@@ -10,6 +10,7 @@ from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.masks import merge_fields
 from sync_service.sandbox.google.spreadsheet import normal_range
 from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.typed_columns import check_untyped
 from sync_service.sandbox.google.wire import Json
 
 
@@ -35,6 +36,8 @@ def _normal(scope: Scope, sent: Json) -> tuple[Tab, Area, Json]:
 def set_basic_filter(scope: Scope, request: Json) -> Json:
     """Filters the tab; a filter with an order sorts the rows below its header at once."""
     tab, area, wanted = _normal(scope, request.get("filter", {}))
+    scope.guard(tab, area)
+    check_untyped(tab, area)
     tab.basic_filter = wanted
     body = area._replace(r0=area.r0 + 1)
     if wanted.get("sortSpecs") and not body.is_empty:

@@ -12,6 +12,7 @@ from sync_service.sandbox.google.wire import Json
 
 def update_borders(scope: Scope, request: Json) -> Json:
     tab, area = scope.area(request.get("range"))
+    scope.guard(tab, area)
     for row in range(area.r0, area.r1):
         for column in range(area.c0, area.c1):
             sides = {

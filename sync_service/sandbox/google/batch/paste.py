@@ -164,14 +164,22 @@ def auto_fill(scope: Scope, request: Json) -> Json:
     """Continues number series and repeats anything else."""
     if "range" in request:
         tab, area = scope.area(request["range"], "range")
+        scope.guard(tab, area)
         source, length, downwards = _detected(tab, area)
         _fill(tab, source, length, downwards=downwards)
         return {}
     wanted = request["sourceAndDestination"]
     tab, source = scope.area(wanted.get("source"), "source")
-    length = int(wanted.get("fillLength", 0))
-    _fill(tab, source, length, downwards=wanted.get("dimension") != "COLUMNS")
+    length, downwards = int(wanted.get("fillLength", 0)), wanted.get("dimension") != "COLUMNS"
+    scope.guard(tab, _filled(source, length, downwards=downwards))
+    _fill(tab, source, length, downwards=downwards)
     return {}
+
+
+def _filled(source: Area, length: int, *, downwards: bool) -> Area:
+    if downwards:
+        return source._replace(r0=source.r1, r1=source.r1 + length)
+    return source._replace(c0=source.c1, c1=source.c1 + length)
 
 
 def _detected(tab: Tab, area: Area) -> tuple[Area, int, bool]:

@@ -16,6 +16,7 @@ def add(scope: Scope, request: Json) -> Json:
     number = sent.get("protectedRangeId") or scope.spreadsheet.free_id()
     if scope.find("protectedRanges", "protectedRangeId", number):
         raise invalid(f"A protected range with ID {number} already exists.")
+    _check_editors(sent)
     tab, placed = _placed(scope, sent)
     rest = {key: value for key, value in sent.items() if key not in {"range", "editors"}}
     rest.pop("requestingUserCanEdit", None)
@@ -26,6 +27,11 @@ def add(scope: Scope, request: Json) -> Json:
     if protected.get("warningOnly"):
         echo["editors"] = {}
     return {"addProtectedRange": {"protectedRange": echo}}
+
+
+def _check_editors(sent: Json) -> None:
+    if sent.get("warningOnly") and sent.get("editors"):
+        raise invalid("ProtectedRange is warningOnly. Editors cannot be set on it.")
 
 
 def _placed(scope: Scope, sent: Json) -> tuple[Tab, Json]:
@@ -73,6 +79,8 @@ def update(scope: Scope, request: Json) -> Json:
     new = merge_fields(old, sent, mask)
     new["protectedRangeId"] = old["protectedRangeId"]
     new.pop("requestingUserCanEdit", None)
+    if "editors" in mask:
+        _check_editors(new)
     home, placed = _placed(scope, new)
     new = without_defaults(new | placed)
     new["editors"] = _editors(scope, new)

@@ -6,17 +6,20 @@ from sync_service.sandbox.google.cell import EMPTY, Cell
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.spreadsheet import normal_range
 from sync_service.sandbox.google.tab import Tab
+from sync_service.sandbox.google.typed_columns import check_untyped
 from sync_service.sandbox.google.wire import Json, without_defaults
+
+_MOST_CHOICES = 500
 
 
 def set_data_validation(scope: Scope, request: Json) -> Json:
     """Sets a rule on every cell of a range, or clears it; values written by programs pass."""
     tab, area = scope.area(request.get("range"))
     scope.guard(tab, area)
+    check_untyped(tab, area)
     rule = request.get("rule")
     if rule is not None:
-        if "condition" not in rule or not rule["condition"].get("type"):
-            raise invalid("rule.condition must be specified.")
+        check_rule(rule)
         rule = without_defaults(rule)
     for row in range(area.r0, area.r1):
         if rule is None and row >= len(tab.rows):
@@ -24,6 +27,18 @@ def set_data_validation(scope: Scope, request: Json) -> Json:
         cells = [tab.cell(row, column) or EMPTY for column in range(area.c0, area.c1)]
         tab.put_cells(row, area.c0, [_with_rule(cell, rule) for cell in cells])
     return {}
+
+
+def check_rule(rule: Json) -> None:
+    """Refuses a rule without a condition, and one that lists more choices than Google takes."""
+    condition = rule.get("condition", {})
+    if not condition.get("type"):
+        raise invalid("rule.condition must be specified.")
+    if condition["type"] == "ONE_OF_LIST" and len(condition.get("values", [])) > _MOST_CHOICES:
+        raise invalid(
+            f"The data validation rule has more items than the limit of {_MOST_CHOICES}. "
+            'Use the "List from a range" criteria instead.'
+        )
 
 
 def _with_rule(cell: Cell, rule: Json | None) -> Cell:

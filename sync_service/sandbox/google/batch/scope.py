@@ -90,6 +90,12 @@ class Scope:
         """The feature of a kind with an id, and its tab."""
         return next((one for one in self.features(name) if one[1][key] == number), None)
 
-    def guard(self, tab: Tab, area: Area) -> None:
-        """Refuses to touch what is protected from the caller."""
-        check_protection(self.context, self.spreadsheet, tab, area)
+    def guard(self, tab: Tab, *areas: Area) -> None:
+        """Refuses to touch what is protected from the caller: one range that meets every area."""
+        check_protection(self.context, self.spreadsheet, tab, *areas)
+
+    def guard_insertion(self, tab: Tab, dimension: str, at: int) -> None:
+        """Refuses new rows or columns in the midst of what is protected from the caller."""
+        if 0 < at < tab.count_of(dimension):
+            lines = (Span(tab, dimension, line, line + 1).area for line in (at - 1, at))
+            self.guard(tab, *lines)

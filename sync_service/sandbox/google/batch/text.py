@@ -20,6 +20,7 @@ def text_to_columns(scope: Scope, request: Json) -> Json:
     tab, area = scope.area(request.get("source"), "source")
     if area.c1 - area.c0 != 1:
         raise invalid("The source range must span exactly one column.")
+    scope.guard(tab, area)
     delimiter = _delimiter(tab, area, request)
     locale, now = find_locale(scope.spreadsheet.locale), scope.calculator.now()
     for row, _, cell in list(tab.cells_in(area)):

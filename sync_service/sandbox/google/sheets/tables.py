@@ -78,9 +78,15 @@ def make_room(
     """Grows the grid, or inserts rows, so that the rows fit from the start cell on."""
     row, column = start
     height, width = len(rows), max((len(values) for values in rows), default=0)
-    area = Area(row, row + max(height, 1), column, column + max(width, 1))
     if insert and row < tab.row_count and height:
         insert_dimension(spreadsheet, tab, "ROWS", row, height)
     tab.row_count = max(tab.row_count, row + height)
     tab.column_count = max(tab.column_count, column + width)
-    return area
+    return place_of(start, rows)
+
+
+def place_of(start: tuple[int, int], rows: list[list[Scalar | None]]) -> Area:
+    """The cells that rows take from a start cell on: at least that one."""
+    row, column = start
+    width = max((len(values) for values in rows), default=0)
+    return Area(row, row + max(len(rows), 1), column, column + max(width, 1))

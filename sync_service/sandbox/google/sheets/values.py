@@ -193,6 +193,7 @@ def append(context: Context, spreadsheet_id: str, text: str) -> Json:
         raise spreadsheet.exceeds(tab, bounds)
     table = tables.find_table(context.calculator(spreadsheet), tab, tab.area(bounds))
     start = tables.append_place(tab.area(bounds), table)
+    check_protection(context, spreadsheet, tab, tables.place_of(start, rows))
     area = tables.make_room(spreadsheet, tab, start, rows, insert=insert == "INSERT_ROWS")
     write_rows(tab, area, rows, enter)
     context.changed(spreadsheet)

@@ -139,7 +139,9 @@ def test_the_map_of_the_domain_names_every_module_once() -> None:
 
 
 PROMISES = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 HELD = [line for line in PROMISES.splitlines() if line.startswith("| ") and "`" in line]
+HELD += [line for line in SECURITY.splitlines() if line.startswith("| ") and "::" in line]
 
 
 @pytest.mark.parametrize("line", HELD, ids=map(str, range(len(HELD))))

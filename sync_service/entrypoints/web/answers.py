@@ -20,6 +20,8 @@ MOST_CHILDREN = 9
 LONGEST_NAME = 40
 LONGEST_EMAIL = 254
 _LONGEST_PHONE = 40
+_LONGEST_COUNT = 2
+"""Digits: nine people of one kind are many."""
 _REGION = "FR"
 _KNOWN_DOMAINS = (
     "gmail.com",
@@ -177,7 +179,7 @@ def _load_phone(text: str) -> str | None:
 
 
 def _load_count(text: str, most: int) -> int | None:
-    # « ² » is a digit to Python, and no number.
-    if not (text.isascii() and text.isdigit()):
+    # « ² » is a digit to Python, and no number; nor does it read thousands of digits.
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_COUNT):
         return None
     return int(text) if int(text) <= most else None

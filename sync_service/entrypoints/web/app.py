@@ -1,8 +1,9 @@
 """The application factory: services in, a Flask application out."""
 
 from email.utils import parseaddr
+from http import HTTPStatus
 
-from flask import Flask
+from flask import Flask, abort, request
 from jinja2 import StrictUndefined
 
 from sync_service.application.desk import open_desk
@@ -17,7 +18,10 @@ from sync_service.entrypoints.web import (
     registering,
 )
 from sync_service.entrypoints.web.coordinator import door
+from sync_service.entrypoints.web.errors import Pages
+from sync_service.entrypoints.web.hosts import refuse_strange_hosts
 from sync_service.entrypoints.web.languages import teach_languages
+from sync_service.entrypoints.web.numbers import RowNumber
 from sync_service.entrypoints.web.security import protect
 from sync_service.entrypoints.web.services import EXTENSION, Counter, WebServices
 from sync_service.entrypoints.web.throttle import Throttle
@@ -27,14 +31,17 @@ _LARGEST_FORM = 64 * 1024
 
 
 def create_app(services: WebServices) -> Flask:
-    app = Flask(
+    app = Pages(
         "sync_service", template_folder=str(project_folder("templates")), static_folder=None
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
+    app.url_map.converters["number"] = RowNumber
+    refuse_strange_hosts(app, services.settings.public_url)
     app.extensions[EXTENSION] = Counter(services, open_desk(services), Throttle())
     teach_languages(app, services.settings.languages)
+    app.before_request(_refuse_control_characters)
     protect(app, behind_tls=services.settings.public_url.startswith("https://"))
     door.prepare(app, services)
     for area in (public, registering, family, find, coordinator, health):
@@ -43,6 +50,12 @@ def create_app(services: WebServices) -> Flask:
     _offer_help(app, services)
     health.measure(app)
     return app
+
+
+def _refuse_control_characters() -> None:
+    """No address of ours has any, and PostgreSQL stores no text with NUL in it."""
+    if not request.path.isprintable():
+        abort(HTTPStatus.NOT_FOUND)
 
 
 def _offer_help(app: Flask, services: WebServices) -> None:

@@ -1,11 +1,19 @@
-"""One place that turns an error into a page; unknown, expired and revoked look alike."""
+"""One place that turns an error into a page; unknown, expired and revoked look alike.
+
+What is logged of it is the route and the places in the code: a path opens a family's page.
+"""
 
 from http import HTTPStatus
+from types import TracebackType
 
-from flask import Flask, render_template
+import structlog
+from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable, NotFound
+from sync_service.entrypoints.logs import places
+
+_log = structlog.get_logger("web")
 
 _OWN_PAGES = frozenset(
     {
@@ -16,6 +24,26 @@ _OWN_PAGES = frozenset(
         HTTPStatus.SERVICE_UNAVAILABLE,
     }
 )
+
+
+class Pages(Flask):
+    """Flask, except that its log of what nobody foresaw shows neither a path nor a value."""
+
+    def log_exception(
+        self,
+        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+    ) -> None:
+        if exc_info[1] is not None:
+            _log.error("page_failed", **_where(exc_info[1]))
+
+
+def _where(error: BaseException) -> dict[str, object]:
+    return {
+        "method": request.method,
+        "route": request.url_rule.rule if request.url_rule else "none",
+        "error": type(error).__name__,
+        "at": places(error),
+    }
 
 
 def register(app: Flask) -> None:
@@ -30,7 +58,8 @@ def _not_found(_: NotFound) -> tuple[str, int]:
     return _page(HTTPStatus.NOT_FOUND)
 
 
-def _busy(_: Exception) -> tuple[str, int]:
+def _busy(error: Exception) -> tuple[str, int]:
+    _log.warning("page_busy", **_where(error))
     return _page(HTTPStatus.SERVICE_UNAVAILABLE)
 
 

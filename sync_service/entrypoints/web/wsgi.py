@@ -8,6 +8,7 @@ from flask import Flask
 from sync_service import bootstrap
 from sync_service.config import Need
 from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
+from sync_service.entrypoints.logs import configure_logs
 from sync_service.entrypoints.web.app import create_app
 
 _NEEDS: Final[tuple[Need, ...]] = ("web",)
@@ -18,7 +19,9 @@ _NOT_AGAIN = 4
 def application() -> Flask:
     """Wrong settings are told on standard error, without a traceback."""
     try:
-        return create_app(bootstrap.open_services(_NEEDS))
+        services = bootstrap.open_services(_NEEDS)
+        configure_logs(services.settings.log_format)
+        return create_app(services)
     except (ConfigurationError, DatabaseUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(_NOT_AGAIN) from None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.adapters.database import open_database
+from sync_service.adapters.database import SqlDatabase, open_database
 from tests.entrypoints.web.town import Town
 
 
@@ -36,3 +36,9 @@ def town(request: pytest.FixtureRequest, empty_sqlite: Path, tmp_path: Path) -> 
 @pytest.fixture
 def client(town: Town) -> FlaskClient:
     return town.app().test_client()
+
+
+@pytest.fixture
+def real_town(real_database: SqlDatabase) -> Town:
+    """The town on SQLite and on PostgreSQL: what one refuses, the other may take."""
+    return Town(database=real_database)

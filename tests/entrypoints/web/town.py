@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -188,3 +188,16 @@ def send_form(client: FlaskClient, slug: str, **typed: str) -> TestResponse:
     """Opens the session's page and sends its form, as a browser would."""
     token = find_token(client.get(f"/a/{slug}").text)
     return client.post(f"/a/{slug}", data={**ANSWERS, "token": token, **typed})
+
+
+def sign_in(town: Town) -> tuple[FlaskClient, str]:
+    """The coordinator's browser, let in by the mailed link, and its forms' token."""
+    settings = replace(town.settings, public_url="http://clef.example.org")
+    client = replace(town, settings=settings).app().test_client()
+    client.post("/coordination/entrer", data={"email": settings.coordinators[0]})
+    message = [content for _, kind, content in town.mails() if kind == "sign-in"][-1]
+    flat = message.replace(b"=\r\n", b"").decode()
+    found = re.search(r"http://clef\.example\.org(/coordination/entrer/[\w.-]+)", flat)
+    assert found
+    assert client.post(found[1]).status_code == 303
+    return client, find_token(client.get("/coordination/").text)

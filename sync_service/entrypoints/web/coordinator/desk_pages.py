@@ -132,7 +132,7 @@ def problems() -> str:
     )
 
 
-@blueprint.post("/problemes/<int:number>")
+@blueprint.post("/problemes/<number:number>")
 @coordinators_only
 def decide(number: int) -> Response:
     decision = _DECISIONS.get(request.form.get("decision", ""))

@@ -26,6 +26,8 @@ def decide_problem(database: Database, clock: Clock, problem_id: int, decision: 
 def _can_end(problem: Problem, decision: Decision) -> bool:
     if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
         return False
+    if problem.kind == "held" and problem.covers:
+        return True
     return problem.kind in _ENDS[decision]
 
 

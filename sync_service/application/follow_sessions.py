@@ -81,6 +81,7 @@ def _tell_change(desk: Desk, change: SessionChange) -> int:
         if told_at is not None and told_at >= change.last_at:
             return 0
         stored.jobs.save(mark, change.last_at)
+        stored.seats.save_told_date(session.ref, session.date)
         return sum(
             _post_change(stored, desk, (record, session), change)
             for record in read_families(stored, session.ref)

@@ -89,6 +89,7 @@ def _register_once(
     status = seat_newcomer(lock.capacity, seats, answers.people)
     record = _add(stored, desk, sent, status)
     if not is_suspect:
+        stored.seats.save_told_date(session.ref, session.date)
         _tell(stored, desk, (record, session), [*families, record])
     return Registered("registered", record.ref)
 

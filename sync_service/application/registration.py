@@ -91,6 +91,11 @@ def read_families(stored: Transaction, session_ref: str) -> Sequence[Record]:
     return [one for one in stored.seats.read_session(session_ref) if not one.archived]
 
 
+def count_live(stored: Transaction, session_ref: str) -> int:
+    """How many families have a place in a session, or wait for one."""
+    return sum(is_live(one) for one in read_families(stored, session_ref))
+
+
 def text_of(record: Record, field: str) -> str:
     value = record.fields.get(field)
     return value if isinstance(value, str) else ""

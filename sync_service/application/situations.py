@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sync_service.application.lending import read_lending
 from sync_service.application.ports import Transaction
+from sync_service.application.registration import count_live
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.columns.header import find_header
@@ -218,6 +219,7 @@ def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: S
         ),
         references_to=references_to,
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
+        families=lambda ref: count_live(stored, ref),
         lending=lambda: read_lending(stored, seen.now.date()),
     )
 

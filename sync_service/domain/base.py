@@ -149,15 +149,20 @@ class Problem:
     id: int | None = None
     decision: Decision | None = None
     covers: str = ""
-    """Of a guard: what it holds, as short digests; a decision is about just these."""
+    """Of a guard: what it holds, as short digests; a decision is about just these.
+
+    Of a `held` cell: what it asks about, where a person can say yes or no.
+    """
 
     def decision_given_on(self, known: "Problem") -> Decision | None:
         """What somebody decided when the problem looked like `known`.
 
-        A decision on a conflict is about the two values that it showed, and about no others.
+        A decision on a conflict, or on what is held, is about the two values that it showed, and
+        about no others.
         """
         shown = (known.sheet_value, known.canonical_value)
-        is_another = self.kind == "conflict" and shown != (self.sheet_value, self.canonical_value)
+        is_about_values = self.kind in ("conflict", "held")
+        is_another = is_about_values and shown != (self.sheet_value, self.canonical_value)
         return None if is_another else known.decision
 
 

@@ -69,6 +69,8 @@ class Outcome:
     write: Shown | None = None
     problem: ProblemKind | None = None
     message: str = ""
+    asks: str = ""
+    """What a `held` problem asks about; empty where nobody can say yes or no to it."""
 
 
 def merge_cell(meeting: Meeting) -> Outcome:

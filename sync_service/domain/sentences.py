@@ -104,6 +104,22 @@ def fixed(label: str, value: str) -> str:
     )
 
 
+def moves_families(before: str, after: str, families: int) -> str:
+    return (
+        f"cette séance passerait du {before} au {after}, et {_families(families)} : rien n’est "
+        f"changé. Si c’est voulu, effacez cette note : nous {_tell_them(families)}. Sinon, "
+        f"remettez le {before}."
+    )
+
+
+def _families(count: int) -> str:
+    return "1 famille est inscrite" if count == 1 else f"{count} familles sont inscrites"
+
+
+def _tell_them(count: int) -> str:
+    return "la préviendrons" if count == 1 else "les préviendrons"
+
+
 def duplicate(row_number: int) -> str:
     return (
         f"cette ligne répète exactement la ligne {row_number} : les deux comptent pour une. "

@@ -36,6 +36,10 @@ def _nothing_lent() -> Lending:
     return Lending({}, date.min)
 
 
+def _no_families(_ref: str) -> int:
+    return 0
+
+
 def _nowhere(_ref: str) -> bool:
     return False
 
@@ -50,6 +54,8 @@ class Lookups:
     """Live records and other lists that refer to a record, and so keep it."""
     is_elsewhere: Callable[[str], bool] = _nowhere
     """Whether a reference unknown in this tab's scope is somebody else's record."""
+    families: Callable[[str], int] = _no_families
+    """How many families have a place in a session, or wait for one."""
     lending: Callable[[], Lending] = _nothing_lent
     """All loans, everybody's; asked once, by a plan that changes some."""
 

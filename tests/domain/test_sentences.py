@@ -43,6 +43,7 @@ EVERY = {
     "second person": (sentences.second_person, ()),
     "all lent": (sentences.all_lent, (3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
     "more lent": (sentences.more_lent, (12,)),
+    "moves families": (sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "missing tab": (sentences.missing_tab, ("Contacts",)),
     "copied": (sentences.copied, ()),
     "lost access": (sentences.lost_access, ("sync@example.org",)),

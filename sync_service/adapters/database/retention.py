@@ -1,14 +1,26 @@
 """Erases personal data by date: the record stays as a figure, nothing tells whose it was."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    type_coerce,
+)
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.erasure import NOBODY, erase, remember_erased
 from sync_service.adapters.database.journal import SqlJournal
-from sync_service.adapters.database.tables.types import PARIS
+from sync_service.adapters.database.tables.types import PARIS, Day
 from sync_service.application.ports import Erased
 
 
@@ -19,17 +31,17 @@ class SqlRetention:
         self._connection, self._journal = connection, journal
 
     def purge_registrations(self, before: str, at: datetime) -> Erased:
-        expired = self._find_expired(before)
+        expired = self._find_expired(before, at)
         changes = erase(self._connection, expired, at, "purge")
         self._delete_proofs(before)
         return Erased(len(expired), changes, self._delete_mails(before))
 
-    def _find_expired(self, before: str) -> Sequence[str]:
+    def _find_expired(self, before: str, at: datetime) -> Sequence[str]:
         registration, session = tables.registration, tables.session
         expired = (
             select(registration.c.ref)
             .join(session, session.c.ref == registration.c.session_id)
-            .where(and_(session.c.date < before, _says_who()))
+            .where(and_(_held_on() < before, _says_who(), not_(_is_due_by_an_edit(at))))
         )
         return self._connection.execute(expired.order_by(registration.c.serial)).scalars().all()
 
@@ -65,7 +77,7 @@ class SqlRetention:
     def find_oldest(self) -> str | None:
         registration, session = tables.registration, tables.session
         return self._connection.execute(
-            select(func.min(session.c.date))
+            select(func.min(_held_on()))
             .join(registration, session.c.ref == registration.c.session_id)
             .where(_says_who())
         ).scalar()
@@ -73,6 +85,24 @@ class SqlRetention:
 
 def _midnight(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), datetime.min.time(), PARIS)
+
+
+def _held_on() -> ColumnElement[str]:
+    """The date in the cell may be a slip: families were told another one."""
+    session = tables.session.c
+    is_told_later = session.told_date > session.date
+    return type_coerce(case((is_told_later, session.told_date), else_=session.date), Day)
+
+
+def _is_due_by_an_edit(at: datetime) -> ColumnElement[bool]:
+    """Since yesterday: whoever typed it has a day to see what it did."""
+    change, registration = tables.change.c, tables.registration.c
+    since = _midnight((at.astimezone(PARIS).date() - timedelta(days=1)).isoformat())
+    edited = or_(
+        and_(change.ref == registration.session_id, change.field == "date"),
+        and_(change.ref == registration.ref, change.field == "session_id"),
+    )
+    return exists().where(change.at >= since, edited)
 
 
 def _says_who() -> ColumnElement[bool]:

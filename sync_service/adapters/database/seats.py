@@ -78,6 +78,11 @@ class SqlSeats:
         }
         self._connection.execute(_ADD, [row | keys])
 
+    def save_told_date(self, session_ref: str, day: str) -> None:
+        session = tables.session
+        tell = update(session).where(session.c.ref == session_ref).values(told_date=day)
+        self._connection.execute(tell)
+
     def count_recent(
         self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime
     ) -> int:

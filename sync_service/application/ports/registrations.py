@@ -41,6 +41,9 @@ class Seats(Protocol):
         suspect: bool = False,
     ) -> None: ...
 
+    def save_told_date(self, session_ref: str, day: str) -> None:
+        """The date that the session's families know now: retention never counts from before it."""
+
     def count_recent(
         self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime
     ) -> int: ...
@@ -61,6 +64,8 @@ class Retention(Protocol):
     def purge_registrations(self, before: str, at: datetime) -> Erased:
         """Empties what says who came to sessions held before this day; figures stay.
 
+        A session counts as held on the later of its date and the date last told to families;
+        what an edit since yesterday made due waits for the next night.
         The emptied fields reach the sheets as any change does. Their history, and mails and
         proofs of writes from before this day, are deleted.
         """

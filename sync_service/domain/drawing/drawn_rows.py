@@ -150,7 +150,8 @@ def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -
     meeting, at = outcome.meetings[name], (outcome.row.index, canvas.view.header.columns[name])
     value = result.base.value if result.takes else meeting.current
     stored = meeting.codec.text(value) if value is not None else None
-    place = Place(outcome.ref, outcome.ref, name, at, text_of(meeting.cell) or None, stored)
+    typed = text_of(meeting.cell) or None
+    place = Place(outcome.ref, outcome.ref, name, at, typed, stored, result.asks)
     canvas.complain(result.problem, result.message, place)
     standing = result.base.assumption
     if standing is not None and result.problem != "assumed":

@@ -19,6 +19,7 @@ from sync_service.domain.rows.departures import (
     forgotten_tomb,
     judge_departures,
 )
+from sync_service.domain.rows.families import ask_about_families
 from sync_service.domain.rows.guards import Changes, Guard, find_guards, row_element
 from sync_service.domain.rows.headings import find_headings, is_no_data
 from sync_service.domain.rows.holding import hold_back
@@ -72,7 +73,8 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     judged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
     settled = [row for row in fresh if row.index not in settling.unsettled]
     admitted, drafts = _admit_all(situation, view, settled)
-    merged, newcomers, unlent = keep_stock(situation, judged, admitted)
+    asked = ask_about_families(situation, judged)
+    merged, newcomers, unlent = keep_stock(situation, asked, admitted)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     waiting = [
         (base, rows[index])

@@ -91,6 +91,8 @@ def _still_answers(
     decision: Decision | None, known: BaseCell, cell: Cell, current: Value
 ) -> Decision | None:
     """Nobody gives up what was not shown: a value that came after the decision is asked about."""
+    if decision is not None and known.kind == "held":
+        return decision if raw_key(known.sheet_raw) == raw_key(cell.value) else None
     if decision is None or known.kind != "conflict":
         return decision
     given_up_is_shown = (

@@ -158,3 +158,28 @@ def test_what_waited_in_a_cell_counts_as_agreed_so_that_the_sheet_is_emptied(
     closed = known[ANNE.ref].cells["phone"]
     assert (closed.kind, closed.value, closed.raw) == ("agreed", "06 39 98 12", "06 39 98 12")
     assert known["C-0000011"].cells["phone"] == open_cell
+
+
+def test_retention_counts_from_the_date_that_families_were_told(world: Database) -> None:
+    """A date typed wrongly made a session long past, and the next purge erased its families."""
+    with world.transaction() as stored:
+        stored.seats.save_told_date(SESSION.ref, DAY_OF_SESSION)
+        stored.records.update(SESSION.ref, {"date": "2025-12-03"}, NOW)
+        assert stored.retention.find_oldest() == DAY_OF_SESSION
+        assert stored.retention.purge_registrations(DAY_OF_SESSION, LATER) == Erased()
+        assert stored.retention.purge_registrations(DAY_AFTER, LATER).registrations == 1
+
+
+@pytest.mark.parametrize(
+    ("ref", "field"), [(SESSION.ref, "date"), (REGISTRATION.ref, "session_id")]
+)
+def test_what_an_edit_since_yesterday_made_due_waits(
+    world: Database, ref: str, field: str
+) -> None:
+    with world.transaction() as stored:
+        stored.journal.append([Change(ref, field, "x", "y", "sheet:x:0", LATER)])
+    with world.transaction() as stored:
+        tomorrow = LATER + timedelta(days=1)
+        assert stored.retention.purge_registrations(DAY_AFTER, tomorrow) == Erased()
+        after = LATER + timedelta(days=2)
+        assert stored.retention.purge_registrations(DAY_AFTER, after).registrations == 1

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sync_service.adapters.database import SqlDatabase, open_database
+from tests.entrypoints.web.quarter import Quarter, make_quarter
 from tests.entrypoints.web.town import Town
 
 
@@ -42,3 +43,24 @@ def client(town: Town) -> FlaskClient:
 def real_town(real_database: SqlDatabase) -> Town:
     """The town on SQLite and on PostgreSQL: what one refuses, the other may take."""
     return Town(database=real_database)
+
+
+@pytest.fixture
+def quarter(empty_sqlite: Path, tmp_path: Path) -> Iterator[Quarter]:
+    """Pages, mails and spreadsheets over one real database."""
+    path = tmp_path / "quarter.db"
+    shutil.copy(empty_sqlite, path)
+    database = open_database(f"sqlite:///{path}")
+    made = make_quarter(Town(database=database), tmp_path)
+    # The first round looks at nothing: what was so before it is no change to tell of.
+    made.follow()
+    made.town.clock.pass_by(minutes=20)
+    yield made
+    made.close()
+    database.close()
+
+
+@pytest.fixture
+def family(quarter: Quarter) -> FlaskClient:
+    """A family's browser in the quarter."""
+    return quarter.town.app().test_client()

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sync_service.application.ports import Erased
+from sync_service.application.read_facts import PARIS
 from sync_service.domain.base import BaseCell
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
@@ -21,7 +22,11 @@ class FakeRetention:
         self._tables = tables
 
     def purge_registrations(self, before: str, at: datetime) -> Erased:
-        expired = [record.ref for record in self._that_say_who() if self._day(record) < before]
+        expired = [
+            record.ref
+            for record in self._that_say_who()
+            if self._day(record) < before and not self._is_due_by_an_edit(record, at)
+        ]
         old = {n: one for n, one in self._tables.changes.items() if one.ref in expired}
         for ref in expired:
             FakeRecords(self._tables).update(ref, _NOBODY, at)
@@ -80,7 +85,17 @@ class FakeRetention:
         ]
 
     def _day(self, record: Record) -> str:
-        return str(self._tables.records[str(record.fields["session_id"])].fields["date"])
+        session = self._tables.records[str(record.fields["session_id"])]
+        day = str(session.fields["date"])
+        return max(day, self._tables.told_dates.get(session.ref, day))
+
+    def _is_due_by_an_edit(self, record: Record, at: datetime) -> bool:
+        since = datetime.combine(at.astimezone(PARIS).date() - timedelta(days=1), time.min, PARIS)
+        fields = {record.fields["session_id"]: "date", record.ref: "session_id"}
+        return any(
+            one.at >= since and fields.get(one.ref) == one.field
+            for one in self._tables.changes.values()
+        )
 
 
 def _closed(cell: BaseCell) -> BaseCell:

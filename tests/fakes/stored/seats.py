@@ -59,6 +59,9 @@ class FakeSeats:
         FakeRecords(self._tables).add([record])
         self._tables.seats[record.ref] = Seat(nonce, token_hash, contact_key)
 
+    def save_told_date(self, session_ref: str, day: str) -> None:
+        self._tables.told_dates[session_ref] = day
+
     def count_recent(
         self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime
     ) -> int:

@@ -34,6 +34,7 @@ class Tables:
     created: dict[str, datetime] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
+    told_dates: dict[str, str] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     changes: dict[int, Change] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)

@@ -48,6 +48,8 @@ session = record_table(
     typed("opening_hours", Amount),
     typed("prep_hours", Amount),
     *choice("status", ("planned", "held", "cancelled")),
+    # Not the record's: the date that its families were last told, whatever the sheet says since.
+    Column("told_date", Day),
 )
 
 registration = record_table(

@@ -121,12 +121,15 @@ def problems() -> str:
     base = counter().services.settings.google_api_base
     lines = list_problems(counter().desk.database, base)
     with counter().desk.database.reading() as stored:
-        decided = {one.id: one.decision for one in stored.problems.read_open() if one.decision}
+        found = stored.problems.read_open()
+        decided = {one.id: one.decision for one in found if one.decision}
+        asking = {one.id for one in found if one.kind == "held" and one.covers}
         names = read_partner_names(stored.records)
     return render_template(
         "pages/coordination/problems.html",
         lines=lines,
         decided=decided,
+        asking=asking,
         names=names,
         token=form_token(),
     )

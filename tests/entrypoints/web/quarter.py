@@ -1,0 +1,173 @@
+"""A town whose partners type in spreadsheets of Google's stand-in: pages, mails and sheets.
+
+The engine, the database and the pages are the real ones; only the wire and the clock are not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from functools import cached_property
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from sync_service.adapters.google import GoogleSpreadsheets
+from sync_service.adapters.mapping_files import MappingFiles
+from sync_service.application.decide_problem import decide_problem
+from sync_service.application.follow_sessions import follow_sessions
+from sync_service.application.purge import purge
+from sync_service.application.run_sync import run_sync
+from sync_service.application.sync_services import SyncRequest, SyncServices, SyncSettings
+from sync_service.config import project_folder
+from sync_service.domain.base import Problem
+from sync_service.domain.mapping import KnownOrganisation, Mappings, SpreadsheetMapping, TabMapping
+from sync_service.domain.record import Entity, Record
+from sync_service.model.entities import SCHEMAS
+from sync_service.model.readers.context import Context
+from sync_service.sandbox.google import World, mint_credentials
+from sync_service.sandbox.people import Person
+from tests.adapters.google.stand_in import Google, PassingTime
+from tests.entrypoints.web.town import MORNING, Town, send_form
+
+PARTNERS = (
+    KnownOrganisation("les-epis", "Centre social Les Épis", ("Les Épis",)),
+    KnownOrganisation("mjc", "MJC du Moulin", ("La MJC",)),
+)
+SESSIONS = ("Atelier", "Date", "Début", "Fin", "Lieu", "Places")
+FAMILIES = ("Séance", "Prénom", "Téléphone", "Mail", "Nombre d'adultes", "État")
+WORKSHOPS = ("Atelier", "Type", "Dispositif", "Inscription")
+A_WORKSHOP = ("Cuisine en famille", "Atelier parents-enfants", "REAAP", "Formulaire")
+A_SESSION = ("Cuisine en famille", "10/12/2026", "14h30", "16h30", "Auditorium", "8")
+TABS: Mapping[str, str] = {
+    "Ateliers": "workshops",
+    "Séances": "sessions",
+    "Inscriptions": "registrations",
+    "Contacts": "contacts",
+    "Matériel": "items",
+    "Prêts": "loans",
+    "Bilan": "session_counts",
+    "Présences": "committee_attendance",
+}
+
+
+@dataclass
+class Quarter:
+    """The town, and the spreadsheets that its partners and its coordinator keep."""
+
+    town: Town
+    google: Google
+    rules: Mappings
+    followed: list[SpreadsheetMapping] = field(default_factory=list)
+
+    def open(
+        self,
+        partner: str = "les-epis",
+        tabs: Mapping[str, Sequence[Sequence[object]]] | None = None,
+        *,
+        shows_all: bool = False,
+    ) -> Person:
+        """A partner's spreadsheet, followed from now on; the rows are typed as people do."""
+        tabs = tabs or {
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, A_SESSION],
+            "Inscriptions": [FAMILIES],
+        }
+        sheet_id = self.google.make_spreadsheet(partner)
+        person = Person(self.google.person, sheet_id)
+        for title, rows in tabs.items():
+            self.google.act(
+                {"addSheet": {"properties": {"title": title}}}, spreadsheet_id=sheet_id
+            )
+            self.google.type_in(f"'{title}'!A1", [list(row) for row in rows], sheet_id)
+        scope = "all" if shows_all else "own"
+        mapped = [TabMapping(title, TABS[title], scope) for title in tabs]  # type: ignore[arg-type]
+        self.followed.append(SpreadsheetMapping(partner, sheet_id, mapped))
+        return person
+
+    def sync(self, times: int = 3) -> None:
+        """Runs, each a second after the other: enough for what was typed to be everywhere."""
+        mappings = Mappings(self.rules.mappings, self.followed, PARTNERS)
+        services = SyncServices(
+            self.town.database,
+            self.google_port,
+            mappings,
+            self.town.clock,
+            self.town.dice,
+            SyncSettings(settle_seconds=0, quiet_seconds=0),
+        )
+        for _ in range(times):
+            self.town.clock.pass_by(seconds=1)
+            run_sync(services, SyncRequest(full=True))
+
+    @cached_property
+    def google_port(self) -> GoogleSpreadsheets:
+        return self.google.open()
+
+    def close(self) -> None:
+        self.google_port.close()
+
+    def follow(self) -> None:
+        """The worker's round: families told, seated, reminded."""
+        follow_sessions(self.town.desk)
+
+    def purge(self, days: int = 30) -> int:
+        return purge(self.town.database, self.town.clock, days).registrations
+
+    # --- looks --------------------------------------------------------------------------
+
+    def records(self, entity: Entity) -> list[Record]:
+        with self.town.database.reading() as stored:
+            return list(stored.records.read_all(entity))
+
+    def the(self, entity: Entity) -> Record:
+        [record] = self.records(entity)
+        return record
+
+    def problems(self, *kinds: str) -> list[Problem]:
+        with self.town.database.reading() as stored:
+            found = stored.problems.read_open()
+        return [one for one in found if not kinds or one.kind in kinds]
+
+    def decide(self, problem: Problem, decision: str) -> None:
+        """As `confirm` and `resolve` do."""
+        assert problem.id is not None
+        decide_problem(self.town.database, self.town.clock, problem.id, decision)  # type: ignore[arg-type]
+
+    def letters(self, kind: str = "") -> list[tuple[str, str]]:
+        """Recipient and text of the mails that wait, in order."""
+        return [
+            (recipient, _text(content))
+            for recipient, mail_kind, content in self.town.mails()
+            if kind in ("", mail_kind)
+        ]
+
+    def told(self) -> list[tuple[str, str]]:
+        """Who was written to, and which letter."""
+        return [(recipient, kind) for recipient, kind, _ in self.town.mails()]
+
+
+def register(client: FlaskClient, session: Record, name: str, **typed: str) -> str:
+    """Fills the form in as a family; the address of its page."""
+    answer = send_form(client, str(session.ref), given_name=name, **typed)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def make_quarter(town: Town, folder: Path) -> Quarter:
+    context = Context(today=MORNING.date())
+    fields: dict[str, tuple[str, ...]] = {
+        entity: tuple(schema(context).cells) for entity, schema in SCHEMAS.items()
+    }
+    rules = MappingFiles(project_folder("mappings"), fields).load()
+    world = World()
+    google = Google(world, PassingTime(), mint_credentials(world, folder))
+    return Quarter(town, google, rules)
+
+
+def _text(content: bytes) -> str:
+    parsed = message_from_bytes(content, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    body = parsed.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())

@@ -23,6 +23,7 @@ _SPILLING = (
     "ARRAYFORMULA",
     "{",
     "FILTER",
+    "IMPORTRANGE",
     "INDEX",
     "SEQUENCE",
     "SPLIT",

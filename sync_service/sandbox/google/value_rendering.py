@@ -59,9 +59,9 @@ def renderer(calculator: Calculator, render_option: str, date_option: str) -> Re
 def _looks(
     calculator: Calculator, tab: Tab, row: int, column: int, cell: Cell | None
 ) -> Json | None:
-    if cell is not None and isinstance(cell.value, Formula):
+    if cell is None or cell.value is None or isinstance(cell.value, Formula):
         return calculator.number_format(tab, row, column)
-    return number_format(cell) if cell is not None else None
+    return number_format(cell)
 
 
 def value_rows(tab: Tab, area: Area, render: Render) -> list[list[Scalar]]:

@@ -145,8 +145,21 @@ class World:
     def calculator(self, spreadsheet: Spreadsheet) -> Calculator:
         found = self.calculators.get(spreadsheet.id)
         if found is None or found.spreadsheet is not spreadsheet:
-            found = self.calculators[spreadsheet.id] = Calculator(spreadsheet, self.clock)
+
+            def find_other(file_id: str) -> Calculator | None:
+                return self._importable(spreadsheet.id, file_id)
+
+            found = Calculator(spreadsheet, self.clock, find_other)
+            self.calculators[spreadsheet.id] = found
         return found
+
+    def _importable(self, into: str, file_id: str) -> Calculator | None:
+        """The calculator of a spreadsheet that the owner of another one may read."""
+        owner = self.find_account(self.files[into].owner)
+        file, found = self.files.get(file_id), self.spreadsheets.get(file_id)
+        if file is None or found is None or not file.allows(owner, "reader"):
+            return None
+        return self.calculator(found)
 
     def touch(self, file: DriveFile, account: Account) -> None:
         """Marks a file as changed by an account, now."""

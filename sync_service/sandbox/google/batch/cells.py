@@ -147,4 +147,4 @@ def _append_place(scope: Scope, request: Json) -> tuple[Tab, int, int]:
         first = make_room(scope.spreadsheet, tab, table, len(request.get("rows", [])))
         return tab, first, table["range"].get("startColumnIndex", 0)
     tab = scope.tab(request)
-    return tab, tab.last_row(tab.whole), 0
+    return tab, scope.calculator.last_row(tab), 0

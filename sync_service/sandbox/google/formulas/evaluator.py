@@ -65,6 +65,8 @@ class Book(Protocol):
 
     def named(self, name: str) -> Matrix | None: ...
 
+    def imported(self, address: str, text: str) -> Matrix: ...
+
     def place(self, reference: Reference | None) -> Area: ...
 
 
@@ -191,6 +193,13 @@ class Evaluator:
             rest = node.arguments[1] if len(node.arguments) > 1 else None
             return None if rest is None else self.result(rest)
         return found
+
+    def _importrange_call(self, node: FunctionCall) -> Result:
+        if len(node.arguments) != 2:  # noqa: PLR2004 - an address and a range
+            raise failure("N_A", "Wrong number of arguments to IMPORTRANGE. Expected 2.")
+        locale = self._book.locale
+        address, cells = (text(scalar(self._argument("", one)), locale) for one in node.arguments)
+        return self._book.imported(address, cells)
 
     def _row_call(self, node: FunctionCall) -> Result:
         area = self._book.place(_reference(node))

@@ -249,7 +249,6 @@ OUTSIDE = frozenset(
         "IMPORTXML",
         "IMPORTHTML",
         "IMPORTFEED",
-        "IMPORTRANGE",
         "IMAGE",
         "GOOGLEFINANCE",
     }

@@ -46,7 +46,11 @@ class Cell(NamedTuple):
     extra: Json | None = None  # dataValidation, textFormatRuns, hyperlink: as in CellData
 
     def holding(self, value: Value) -> "Cell":
-        return Cell(value, self.format, self.note, self.extra)
+        """The cell with another value; chips go with the text that they stood in."""
+        extra = self.extra
+        if extra and "chipRuns" in extra and value != self.value:
+            extra = {name: part for name, part in extra.items() if name != "chipRuns"} or None
+        return Cell(value, self.format, self.note, extra)
 
 
 EMPTY = Cell()

@@ -10,10 +10,11 @@ from sync_service.sandbox.google.errors import (
     file_not_found,
     invalid_value,
     no_permission,
+    not_a_spreadsheet,
     not_found,
     unknown_name,
 )
-from sync_service.sandbox.google.files import DriveFile
+from sync_service.sandbox.google.files import OFFICE_TYPES, DriveFile
 from sync_service.sandbox.google.formulas.calculator import Calculator
 from sync_service.sandbox.google.spreadsheet import Spreadsheet
 from sync_service.sandbox.google.wire import Call, Json, without_nulls
@@ -58,10 +59,12 @@ class Context:
         """The spreadsheet, if the account may do with it what the role allows."""
         file = self.world.files.get(spreadsheet_id)
         found = self.world.spreadsheets.get(spreadsheet_id)
-        if file is None or found is None:
+        if file is None:
             raise not_found()
         if not file.allows(self.account, role):
             raise no_permission()
+        if found is None:
+            raise not_a_spreadsheet(is_office_file=file.mime_type.lower() in OFFICE_TYPES)
         return found
 
     def changed(self, spreadsheet: Spreadsheet) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from sync_service.sandbox.google.locales import Locale
-from sync_service.sandbox.google.serials import moment_of
+from sync_service.sandbox.google.serials import moment_and_year
 
 _TOKEN = re.compile(
     r'"([^"]*)"|\\(.)'
@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _MINUTE = "minute"
+_SHORT_YEAR = 2
 _SHORT = (1, 2)  # three letters or more are the name of a month
 _HALVES = {"am/pm", "am", "pm", "a/p"}
 _UNIT_SECONDS = {"h": 3600, "m": 60, "s": 1}
@@ -46,11 +47,13 @@ def date_shown(serial: float, pattern: str, locale: Locale) -> str:
     tokens = [token for token, is_token in pieces if is_token]
     elapsed = _elapsed([token for token in tokens if token[0] == "["], serial)
     half_days = any(token.lower() in _HALVES for token in tokens)
-    moment = moment_of(serial)
+    moment, year = moment_and_year(serial)
 
     def shown(token: str) -> str:
         if token in elapsed:
             return elapsed[token]
+        if token[0] == "y":
+            return f"{year:04d}" if len(token) > _SHORT_YEAR else f"{year % 100:02d}"
         if token[0] == "h":
             hour = (moment.hour % _NOON or _NOON) if half_days else moment.hour
             return str(hour).zfill(min(len(token), 2))
@@ -78,14 +81,11 @@ def _plain(token: str, moment: datetime, locale: Locale) -> str:
         if token.lower() != "a/p":
             return mark
         return mark[0] if token.isupper() else mark[0].lower()
-    longest = {"y": "yyyy", "m": "mmmm", "d": "dddd", "s": "ss"}
+    longest = {"m": "mmmm", "d": "dddd", "s": "ss"}
     return _DATE_TOKENS.get(token, _DATE_TOKENS[longest.get(token[0], "ss")])(moment, locale)
 
 
 _DATE_TOKENS: dict[str, Callable[[datetime, Locale], str]] = {
-    "yyyy": lambda moment, _: f"{moment.year:04d}",
-    "yy": lambda moment, _: f"{moment.year % 100:02d}",
-    "y": lambda moment, _: f"{moment.year % 100:02d}",
     "mmmmm": lambda moment, locale: locale.months[moment.month - 1][0].upper(),
     "mmmm": lambda moment, locale: locale.months[moment.month - 1],
     "mmm": lambda moment, locale: locale.short_months[moment.month - 1],

@@ -18,14 +18,17 @@ _STATUS = {
 class GoogleError(Exception):
     """A refusal of Sheets; becomes an answer with Google's error body."""
 
-    def __init__(self, code: int, message: str, details: list[Json] | None = None) -> None:
+    def __init__(
+        self, code: int, message: str, details: list[Json] | None = None, status: str = ""
+    ) -> None:
         super().__init__(message)
         self.code = code
+        self.status = status or _STATUS.get(code, "")
         self.message = message
         self.details = details
 
     def answer(self) -> Answer:
-        error: Json = {"code": self.code, "message": self.message, "status": _STATUS[self.code]}
+        error: Json = {"code": self.code, "message": self.message, "status": self.status}
         if self.details:
             error["details"] = self.details
         headers = {}
@@ -78,6 +81,14 @@ def bad_request(message: str, violations: list[Json]) -> GoogleError:
 
 def not_found() -> GoogleError:
     return GoogleError(404, "Requested entity was not found.")
+
+
+def not_a_spreadsheet(*, is_office_file: bool) -> GoogleError:
+    """The refusal of Sheets to open another kind of document."""
+    message = "This operation is not supported for this document"
+    if is_office_file:
+        message += ". The document must not be an Office file."
+    return GoogleError(400, message, status="FAILED_PRECONDITION")
 
 
 def no_permission() -> GoogleError:

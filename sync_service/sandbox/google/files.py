@@ -7,6 +7,15 @@ from sync_service.sandbox.google.accounts import Account
 from sync_service.sandbox.google.wire import Json
 
 SPREADSHEET_TYPE = "application/vnd.google-apps.spreadsheet"
+# Excel's, OpenDocument's and the like: Drive keeps them as they are, Sheets opens none by its API.
+OFFICE_TYPES = frozenset(
+    {
+        "application/vnd.ms-excel",
+        "application/vnd.ms-excel.sheet.macroenabled.12",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+)
 FOLDER_TYPE = "application/vnd.google-apps.folder"
 _RANK = {"reader": 1, "commenter": 2, "writer": 3, "fileOrganizer": 4, "organizer": 4, "owner": 5}
 

@@ -4,6 +4,7 @@ from sync_service.sandbox.google.cell import CellError, Value
 from sync_service.sandbox.google.date_formats import date_shown
 from sync_service.sandbox.google.locales import Locale
 from sync_service.sandbox.google.number_formats import number_in_pattern, text_in_pattern
+from sync_service.sandbox.google.serials import is_shown_as_a_day
 from sync_service.sandbox.google.wire import Json
 
 _DATE_TYPES = {"DATE", "TIME", "DATE_TIME"}
@@ -48,6 +49,8 @@ def _number_shown(value: float, number_format: Json, locale: Locale) -> str:
     kind = number_format.get("type", "NUMBER")
     pattern = number_format.get("pattern") or default_pattern(kind, locale)
     if kind == "TEXT" or not pattern or pattern == "@":
+        return plain_number(value, locale)
+    if kind in _DATE_TYPES and not is_shown_as_a_day(value):
         return plain_number(value, locale)
     if kind in _DATE_TYPES:
         return date_shown(value, pattern, locale)

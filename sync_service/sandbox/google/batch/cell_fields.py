@@ -49,6 +49,8 @@ def apply_fields(old: Cell | None, sent: Json, mask: Mask) -> Cell:
     if branch_of(mask, "note") is not None:
         note = sent.get("note", "")
     changed = [name for name in _EXTRAS if branch_of(mask, name) is not None]
+    if branch_of(mask, "userEnteredValue") is not None and extra and "chipRuns" in extra:
+        extra = {name: part for name, part in extra.items() if name != "chipRuns"} or None
     if changed:
         extra = _extras(extra, sent, mask, changed)
     return Cell(value, looks, note, extra)

@@ -5,6 +5,7 @@ from sync_service.sandbox.google.batch.cell_fields import apply_fields
 from sync_service.sandbox.google.batch.scope import Scope
 from sync_service.sandbox.google.batch.table_rows import make_room
 from sync_service.sandbox.google.cell import Cell, Formula
+from sync_service.sandbox.google.chips import displayed
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.formulas.references import shifted
 from sync_service.sandbox.google.masks import Mask, load_mask
@@ -25,7 +26,7 @@ def required_mask(request: Json) -> Mask:
 def update_cells(scope: Scope, request: Json) -> Json:
     """Writes rows of CellData; inside a range, cells without data are cleared by the mask."""
     mask = required_mask(request)
-    rows = request.get("rows", [])
+    rows = _displayed(scope, request)
     if "range" in request:
         tab, area = scope.area(request["range"])
         _check_fits(rows, area)
@@ -49,6 +50,14 @@ def _check_formats(tab: Tab, area: Area, rows: list[Json], mask: Mask) -> None:
     for at, column in enumerate(range(area.c0, area.c1)):
         cells = [row["values"][at] for row in rows if at < len(row.get("values", []))]
         check_formats(tab, area._replace(c0=column, c1=column + 1), cells, mask)
+
+
+def _displayed(scope: Scope, request: Json) -> list[Json]:
+    """The rows to write, with the texts of their chips."""
+    return [
+        row | {"values": [displayed(cell, scope.names) for cell in row.get("values", [])]}
+        for row in request.get("rows", [])
+    ]
 
 
 def _padded(values: list[Json], width: int) -> list[Json]:
@@ -107,7 +116,7 @@ def repeat_cell(scope: Scope, request: Json) -> Json:
     mask = required_mask(request)
     tab, area = scope.area(request.get("range"))
     scope.guard(tab, area)
-    sent = request.get("cell", {})
+    sent = displayed(request.get("cell", {}), scope.names)
     check_formats(tab, area, [sent], mask)
     for row in range(area.r0, area.r1):
         old = tab.row(row)
@@ -124,7 +133,7 @@ def repeat_cell(scope: Scope, request: Json) -> Json:
 def append_cells(scope: Scope, request: Json) -> Json:
     """Adds rows after the last row with data of the tab or table; the grid grows as needed."""
     mask = required_mask(request)
-    rows = request.get("rows", [])
+    rows = _displayed(scope, request)
     tab, first_row, first_column = _append_place(scope, request)
     width = max((len(row.get("values", [])) for row in rows), default=0)
     area = Area(first_row, first_row + len(rows), first_column, first_column + width)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sync_service.sandbox.google.a1 import Area
+from sync_service.sandbox.google.chips import Names
 from sync_service.sandbox.google.context import Context
 from sync_service.sandbox.google.errors import invalid
 from sync_service.sandbox.google.formulas.calculator import Calculator
@@ -44,6 +45,21 @@ class Scope:
     @property
     def calculator(self) -> Calculator:
         return self.context.calculator(self.spreadsheet)
+
+    @property
+    def names(self) -> Names:
+        """What chips are called: accounts and files of this world, else by their address."""
+        world = self.context.world
+
+        def of_person(email: str) -> str:
+            account = world.find_account(email)
+            return account.name if account else email
+
+        def of_file(address: str) -> str:
+            found = (file.name for part in address.split("/") if (file := world.files.get(part)))
+            return next(found, address)
+
+        return Names(of_person, of_file)
 
     def tab(self, holder: Json) -> Tab:
         return self.spreadsheet.tab(holder.get("sheetId", 0))

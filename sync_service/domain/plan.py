@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain.base import BaseRow, Problem
-from sync_service.domain.columns.header import find_header
+from sync_service.domain.columns.header import find_header, without_columns
 from sync_service.domain.columns.layout import view_tab
+from sync_service.domain.columns.spills import broken_columns, find_spills
 from sync_service.domain.drawing import titles
 from sync_service.domain.drawing.arrivals import draw_arrivals, draw_departures, draw_strays
 from sync_service.domain.drawing.canvas import Canvas
 from sync_service.domain.drawing.drawn_rows import draw_draft, draw_row
-from sync_service.domain.drawing.memory import TabMemory, remember, unreadable
+from sync_service.domain.drawing.memory import TabMemory, out_of_order, remember, unreadable
 from sync_service.domain.drawing.oddities import draw_guards, draw_oddities, draw_passed_over
 from sync_service.domain.drawing.tombs import draw_tomb
 from sync_service.domain.reading import Value
@@ -65,7 +66,14 @@ def plan(situation: Situation) -> Plan:
     if not header.is_found:
         problem, memory = unreadable(situation)
         return Plan([problem], memory, memory)
-    view = view_tab(situation.tab, header)
+    spills = find_spills(situation.tab, header.first_row)
+    # What a broken formula gave is not there, and nobody took it away.
+    broken = broken_columns(spills, header.columns)
+    if broken and not header.columns.keys() - broken.keys():
+        problem, memory = out_of_order(situation, next(iter(broken.values())))
+        return Plan([problem], memory, memory)
+    header = without_columns(header, broken, "broken")
+    view = view_tab(situation.tab, header, spills)
     known = gather_witnesses(situation, view)
     matching = situation.rulebook.match_rows(view.rows, known)
     situation = forget_lost_cells(situation, view, matching)

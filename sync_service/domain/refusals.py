@@ -81,12 +81,28 @@ _WHY: Mapping[Cause, str] = {
 _SERVICE = "l’adresse de la synchronisation"
 
 
-def refused(
-    *, tab: str, cause: Cause, column: str = "", google: str = "", address: str = ""
+def refused(  # noqa: PLR0913 - parts of one sentence, each with its name at the call
+    *,
+    tab: str,
+    cause: Cause,
+    column: str = "",
+    google: str = "",
+    address: str = "",
+    rows: int = 0,
 ) -> str:
-    """The place first, Google's own words last; `column` is its title as the partner wrote it."""
+    """The place first, Google's own words last; `column` is its title as the partner wrote it.
+
+    `rows`: how many that others gave cannot be added there.
+    """
     place = f"Onglet « {tab} »" if tab else "Ce fichier"
     place += f", colonne « {column} »" if column else ""
     why = _WHY[cause].format(address=address or _SERVICE)
+    waiting = f" {_waiting(rows)}" if rows else ""
     words = f" Google : « {google} »" if google else ""
-    return f"{place} : {why}{words}"
+    return f"{place} : {why}{waiting}{words}"
+
+
+def _waiting(rows: int) -> str:
+    if rows == 1:
+        return "1 ligne donnée ailleurs n’a pas pu être ajoutée."
+    return f"{rows} lignes données ailleurs n’ont pas pu être ajoutées."

@@ -174,10 +174,24 @@ def missing_column(label: str) -> str:
     )
 
 
+def broken_column(label: str) -> str:
+    return (
+        f"la formule qui remplit « {label} » affiche une erreur : la colonne n’est pas lue, rien "
+        "n’est perdu. Corrigez-la, ou effacez ce qui la gêne."
+    )
+
+
 def doubled_column(label: str) -> str:
     return (
         f"plusieurs colonnes portent le titre de « {label} » : aucune n’est lue. Gardez ce titre "
         "pour une seule."
+    )
+
+
+def broken_formula(cell: str, shown: str) -> str:
+    return (
+        f"la formule en {cell} affiche « {shown} » : ce qu’elle remplissait n’est pas lu, rien "
+        "n’est perdu. Corrigez-la, ou effacez ce qui la gêne."
     )
 
 

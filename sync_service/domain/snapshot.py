@@ -19,7 +19,8 @@ class Cell(NamedTuple):
     a person sees. `format` is Google's number format type (`DATE`, `TIME`, `DATE_TIME`, `NUMBER`,
     `PERCENT`…)
     or empty. `is_validated`: a rule stands on it, a drop-down list or a checkbox; `is_offered`: a
-    list of ours, as we left it; `is_checkbox`: it holds true or false.
+    list of ours, as we left it; `is_checkbox`: it holds true or false. `formula`: its words, where
+    one stands in this very cell; a cell that another one's formula fills has none.
     """
 
     value: Raw = None
@@ -30,6 +31,7 @@ class Cell(NamedTuple):
     is_validated: bool = False
     is_offered: bool = False
     is_checkbox: bool = False
+    formula: str = ""
 
 
 BLANK = Cell()

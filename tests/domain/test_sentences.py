@@ -34,6 +34,8 @@ EVERY = {
     "returned because referred": (sentences.returned_because_referred, (REFS[:2],)),
     "missing column": (sentences.missing_column, ("Téléphone",)),
     "doubled column": (sentences.doubled_column, ("Téléphone",)),
+    "broken formula": (sentences.broken_formula, ("B2", "#N/A")),
+    "broken column": (sentences.broken_column, ("Téléphone",)),
     "no header": (sentences.no_header, ()),
     "offered list": (sentences.offered_list, ()),
     "doubled date": (sentences.doubled_date, ("12/03",)),
@@ -76,7 +78,7 @@ def test_no_sentence_is_forgotten_here() -> None:
 
 def own_words(sentence: str) -> str:
     """Without references, keys and names that were handed in."""
-    return re.sub(r"[A-Z]-[A-Z0-9]{7}|Ctrl\+Z|OverflowError", "x", sentence)
+    return re.sub(r"[A-Z]-[A-Z0-9]{7}|Ctrl\+Z|OverflowError|#N/A", "x", sentence)
 
 
 def test_it_does_not_shout(sentence: str) -> None:

@@ -68,7 +68,9 @@ class FakeTab:
         old = self.cell(row, column)
         value = None if value == "" else value
         text = show(value, old.format)
-        self.put(row, column, replace_cell(old, value=value, text=text, is_formula=is_formula))
+        formula = "=A1" if is_formula else ""
+        new = {"value": value, "text": text, "is_formula": is_formula, "formula": formula}
+        self.put(row, column, replace_cell(old, **new))
 
     def offer(self, row: int, column: int, choices: Sequence[str], *, ours: bool = True) -> None:
         """Puts a drop-down list there; without choices, takes it away."""

@@ -91,12 +91,11 @@ def _load_cell(cell: Json) -> Cell:
     looks = cell.get("userEnteredFormat")
     kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""
     rules = _load_rule(cell["dataValidation"]) if "dataValidation" in cell else _NO_RULE
+    formula = entered.get("formulaValue", "") if entered is not None else ""
     if shown is None:
-        is_formula = entered is not None and "formulaValue" in entered
-        return Cell(None, text, note, kind, is_formula, *rules)
+        return Cell(None, text, note, kind, bool(formula), *rules, formula)
     value = text if _ERROR in shown else next(iter(shown.values()))
-    is_formula = entered is None or "formulaValue" in entered
-    return Cell(value, text, note, kind, is_formula, *rules)
+    return Cell(value, text, note, kind, entered is None or bool(formula), *rules, formula)
 
 
 _NO_RULE = (False, False, False)

@@ -28,7 +28,8 @@ _JUDGED_CELLS = 50
 class Header:
     """What is known of a tab's columns.
 
-    `aside` names the fields whose column is set aside, with the reason: `missing` or `doubled`.
+    `aside` names the fields whose column is set aside, with the reason: `missing`, `doubled`
+    or `broken` (the formula that fills it shows an error).
     """
 
     row: int | None
@@ -75,6 +76,15 @@ def find_header(
     reference = _find_reference_column(tab, row, heads, anchored)
     memory = _remember(found, heads, titles, state.columns)
     return Header(row, row + height, found, reference, aside, memory)
+
+
+def without_columns(header: Header, fields: Iterable[str], reason: str) -> Header:
+    """These columns set aside, for this reason."""
+    away = dict.fromkeys(fields, reason)
+    if not away:
+        return header
+    kept = {name: column for name, column in header.columns.items() if name not in away}
+    return replace(header, columns=kept, aside={**header.aside, **away})
 
 
 def anchored_columns(tab: TabSnapshot) -> Mapping[str, Sequence[int]]:
@@ -232,7 +242,11 @@ def _find_reference_column(
         return both[0]
     if len(mine) == 1 and _holds_references(tab, row, mine[0], strict=False):
         return mine[0]
-    holding = [column for column in titled if _holds_references(tab, row, column, strict=True)]
+    # Where we may not write a title, references stand without one.
+    width = max((len(line) for line in tab.rows), default=0)
+    bare = [column for column in range(width) if not heads.get(column)]
+    holding = [c for c in titled if _holds_references(tab, row, c, strict=True)]
+    holding = holding or [c for c in bare if _holds_only_references(tab, row, c)]
     return holding[0] if holding else None
 
 
@@ -241,6 +255,11 @@ def _holds_references(tab: TabSnapshot, row: int, column: int, *, strict: bool) 
     filled = list(islice((text for text in texts if text.strip()), _JUDGED_CELLS))
     recognised = sum(find_reference(text) is not None for text in filled)
     return recognised == len(filled) if strict else not filled or recognised > 0
+
+
+def _holds_only_references(tab: TabSnapshot, row: int, column: int) -> bool:
+    is_filled = any(tab.cell(below, column).text for below in range(row + 1, len(tab.rows)))
+    return is_filled and _holds_references(tab, row, column, strict=True)
 
 
 def _remember(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync_service.domain.columns.header import Header
+from sync_service.domain.columns.spills import Spill
 from sync_service.domain.folding import digest_of, fold, is_blank, raw_key
 from sync_service.domain.reading import Raw
 from sync_service.domain.reference import find_reference
@@ -32,6 +33,9 @@ class View:
     tab: TabSnapshot
     header: Header
     rows: Sequence[SheetRow]
+    spills: Sequence[Spill] = ()
+    is_fed: bool = False
+    """Formulas give all that is read here: rows move whenever they like."""
 
     @property
     def fields(self) -> Sequence[str]:
@@ -54,6 +58,13 @@ class View:
     def is_locked(self, row: int, column: int) -> bool:
         return bool(self.tab.locked) and any(area.holds(row, column) for area in self.tab.locked)
 
+    def is_filled(self, row: int, column: int) -> bool:
+        """By a formula that stands elsewhere, or will be when it has more to show."""
+        return bool(self.spills) and any(one.area.holds(row, column) for one in self.spills)
+
+    def may_write(self, row: int, column: int) -> bool:
+        return not (self.is_locked(row, column) or self.is_filled(row, column) or self.is_fed)
+
     def first_free_row(self) -> int:
         """Where a row can be added: below everything that a person or the sync put there."""
         # From below: totals and remarks under the table are theirs, too.
@@ -63,13 +74,18 @@ class View:
         return self.header.first_row
 
 
-def view_tab(tab: TabSnapshot, header: Header) -> View:
+def view_tab(tab: TabSnapshot, header: Header, spills: Sequence[Spill] = ()) -> View:
     columns = sorted(header.columns.items())
     rows = [
         _view_row(index, tab.rows[index], columns, header.reference)
         for index in range(header.first_row, len(tab.rows))
     ]
-    return View(tab, header, [row for row in rows if not row.is_blank or row.reference_cell.text])
+    kept = [row for row in rows if not row.is_blank or row.reference_cell.text]
+    first, wanted = header.first_row, header.columns.values()
+    is_fed = bool(spills) and all(
+        any(one.area.holds(first, column) for one in spills) for column in wanted
+    )
+    return View(tab, header, kept, spills, is_fed)
 
 
 def is_marked(row: SheetRow, ref: str) -> bool:

@@ -1,15 +1,18 @@
 """Records that come into a tab, or come back; and rows that leave it. Only draws."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from sync_service.domain import sentences
-from sync_service.domain.columns.layout import SheetRow
-from sync_service.domain.drawing.canvas import Canvas
+from sync_service.domain.columns.layout import SheetRow, View
+from sync_service.domain.drawing.canvas import Canvas, Place
 from sync_service.domain.drawing.drawn_rows import draw_new_row, draw_reference
 from sync_service.domain.record import Record
+from sync_service.domain.refusals import Cause, refused
 from sync_service.domain.rows.decisions import Decided
 from sync_service.domain.rows.departures import Departures
 from sync_service.domain.situation import Situation
+from sync_service.domain.snapshot import Area
 from sync_service.domain.steps import Step
 
 
@@ -37,10 +40,13 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str
     notes = {record.ref: sentences.note(why) for record, why in departures.returned}
     coming = [record for record, _ in departures.returned]
     coming += _find_arriving(canvas.situation)
+    # A row of the tab is its own already: found in this very run.
+    coming = [record for record in coming if record.ref not in taken]
+    hindrance = _find_hindrance(canvas)
+    if hindrance is not None:
+        _say_who_waits(canvas, hindrance, coming)
+        return
     for record in coming:
-        # A row of the tab is its own already: found in this very run.
-        if record.ref in taken:
-            continue
         row = emptied.get(record.ref)
         if row is None:
             free = _find_open_row(canvas, free)
@@ -54,11 +60,43 @@ def _find_open_row(canvas: Canvas, first: int) -> int:
     view = canvas.view
     wanted = [*view.header.columns.values(), canvas.reference_column]
     areas = [*view.tab.locked, *view.tab.merges]
-    ends = [area.end_row for area in areas if area.end_row is not None]
-    for row in range(first, max([first, *ends]) + 1):
-        if not any(area.holds(row, column) for area in areas for column in wanted):
+    # What has no end is in the way of every row: its column stays empty.
+    ends = [area.end_row for area in areas if not _has_no_end(view, area)]
+    bounded = [area for area in areas if not _has_no_end(view, area)]
+    for row in range(first, max([first, *(end or 0 for end in ends)]) + 1):
+        if not any(area.holds(row, column) for area in bounded for column in wanted):
             return row
     return first
+
+
+def _has_no_end(view: View, area: Area) -> bool:
+    return area.end_row is None or area.end_row >= view.tab.row_count
+
+
+def _find_hindrance(canvas: Canvas) -> Cause | None:
+    """Why no row can be added here, wherever: not even what every record needs may be written."""
+    view, situation = canvas.view, canvas.situation
+    known, columns = situation.codec.fields, view.header.columns
+    needed = [
+        column
+        for name, column in columns.items()
+        if name in known and known[name].required and name not in situation.given
+    ]
+    needed = needed or list(columns.values())
+    if view.is_fed or any(view.is_filled(view.tab.row_count, column) for column in needed):
+        return "formula"
+    endless = [area for area in view.tab.locked if _has_no_end(view, area)]
+    last = view.tab.row_count - 1
+    is_closed = any(area.holds(last, column) for area in endless for column in needed)
+    return "protected" if is_closed else None
+
+
+def _say_who_waits(canvas: Canvas, cause: Cause, coming: Sequence[Record]) -> None:
+    """One problem for all of them: they are known, and shown wherever rows can be added."""
+    if coming:
+        tab = canvas.situation.tab.title
+        message = refused(tab=tab, cause=cause, rows=len(coming))
+        canvas.complain("refused", message, Place(row_key=f"rows:{cause}"))
 
 
 def _find_arriving(situation: Situation) -> list[Record]:

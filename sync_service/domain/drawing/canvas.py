@@ -62,7 +62,7 @@ class Canvas:
         return shown.value
 
     def can_touch(self, row: int, column: int) -> bool:
-        return not self.view.is_locked(row, column)
+        return self.view.may_write(row, column)
 
     def place_note(self, row: int, column: int, note: str, known: str = "") -> bool:
         """Puts our note there, or takes it away; False when somebody's own note is in the way.

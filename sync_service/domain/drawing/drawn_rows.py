@@ -86,7 +86,8 @@ def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> 
     for name, column in canvas.view.header.columns.items():
         if name in canvas.situation.codec.fields:
             cells[name] = _fill(canvas, record, name, (index, column))
-    canvas.write(index, canvas.reference_column, record.ref)
+    if canvas.can_touch(index, canvas.reference_column):
+        canvas.write(index, canvas.reference_column, record.ref)
     canvas.place_note(index, canvas.reference_column, note)
     canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
     at = cell_name(index, canvas.reference_column)

@@ -5,11 +5,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseRow, ColumnMemory, Problem, TabState
+from sync_service.domain.base import BaseRow, ColumnMemory, Problem, ProblemKind, TabState
+from sync_service.domain.columns.spills import Spill
 from sync_service.domain.drawing.canvas import Canvas
 from sync_service.domain.identity.settle import Settling
 from sync_service.domain.rows.witnesses import base_digests
 from sync_service.domain.situation import Situation
+from sync_service.domain.snapshot import cell_name
 
 _FEW = 100
 """More rows at once are a first fill: nobody types them anew before they have references."""
@@ -87,9 +89,22 @@ def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
 
 def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:
     """No header, no information: nothing changes."""
+    return _nothing_read(situation, "missing_column", sentences.no_header())
+
+
+def out_of_order(situation: Situation, spill: Spill) -> tuple[Problem, TabMemory]:
+    """The formula that gives everything gives nothing now: no information either."""
+    shown = situation.tab.cell(spill.row, spill.column).text
+    at = cell_name(spill.row, spill.column)
+    return _nothing_read(situation, "refused", sentences.broken_formula(at, shown))
+
+
+def _nothing_read(
+    situation: Situation, kind: ProblemKind, message: str
+) -> tuple[Problem, TabMemory]:
     problem = Problem(
-        kind="missing_column",
-        message=_capital(sentences.no_header()),
+        kind=kind,
+        message=_capital(message),
         spreadsheet_id=situation.spreadsheet_id,
         sheet_id=situation.tab.sheet_id,
         tab=situation.tab.title,

@@ -27,7 +27,11 @@ def reference_column(view: View) -> int:
     # Right of all titles, ours or not: a column between theirs would part what belongs together.
     last = max((c for c, cell in enumerate(titles) if not is_blank(cell.value)), default=-1)
     last = max(last, *view.header.columns.values(), -1)
-    return next(column for column in count(last + 1) if not _is_used(view, column))
+    free = [c for c in range(last + 1, view.tab.column_count) if not _is_used(view, c)]
+    added = next(c for c in count(max(last + 1, view.tab.column_count)) if not _is_used(view, c))
+    ours = [c for c in [*free, added] if view.may_write(view.header.first_row, c)]
+    # Where nothing may be written no reference will be; some column has to be its place.
+    return [*ours, *free, added][0]
 
 
 def _is_used(view: View, column: int) -> bool:
@@ -42,9 +46,10 @@ def draw_anchors(canvas: Canvas) -> list[AnchorWrite]:
     anchors = [
         AnchorWrite(tab.sheet_id, COLUMN_KEY, name, column)
         for name, column in wanted.items()
-        if column not in anchored.get(name, ())
+        if column not in anchored.get(name, ()) and canvas.can_touch(header.first_row, column)
     ]
-    if not any(anchor.key == GENERATION_KEY for anchor in tab.anchors):
+    is_ours = canvas.can_touch(header.first_row, canvas.reference_column)
+    if is_ours and not any(anchor.key == GENERATION_KEY for anchor in tab.anchors):
         generation = canvas.situation.state.generation
         anchors.append(AnchorWrite(tab.sheet_id, GENERATION_KEY, generation))
     return anchors
@@ -79,6 +84,8 @@ def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:
 def _rows_to_offer(view: View, column: int, *, is_known: bool) -> list[tuple[int, int]]:
     """First and end rows: the whole column, or just those where our list still stands."""
     first, tab = view.header.first_row, view.tab
+    if not all(view.may_write(row, column) for row in range(first, tab.row_count)):
+        return []
     below = [tab.cell(row, column) for row in range(first, len(tab.rows))]
     if not any(cell.is_validated and not cell.is_offered for cell in below):
         is_ours = any(cell.is_offered for cell in below)
@@ -98,6 +105,8 @@ def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
     """Its title, once; a warning-only protection tells people whose it is."""
     header, tab = canvas.view.header, canvas.situation.tab
     if header.reference is not None or header.row is None:
+        return []
+    if not canvas.can_touch(header.row, canvas.reference_column):
         return []
     canvas.write(header.row, canvas.reference_column, REFERENCE_TITLE)
     return [ProtectWrite(tab.sheet_id, canvas.reference_column, header.row, _PROTECTION)]
@@ -125,6 +134,10 @@ def complain_of_columns(canvas: Canvas) -> None:
         if reason == "doubled":
             canvas.complain(
                 "missing_column", sentences.doubled_column(codec.label), Place(field=name)
+            )
+        elif reason == "broken":
+            canvas.complain(
+                "missing_column", sentences.broken_column(codec.label), Place(field=name)
             )
         # A column that never was there is missed by nobody, unless records need it.
         elif name in situation.state.columns or (codec.required and name not in situation.given):

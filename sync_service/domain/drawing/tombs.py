@@ -36,8 +36,8 @@ def _closed(canvas: Canvas, tomb: Tomb, name: str) -> BaseCell:
     Nobody is told of what was open, but it stays so for the day on which the record is back.
     """
     cell, codec = tomb.base.cells[name], canvas.situation.codec.fields.get(name)
-    if name in tomb.last and codec is not None:
-        at = (tomb.row.index, canvas.view.header.columns[name])
+    at = (tomb.row.index, canvas.view.header.columns.get(name, 0))
+    if name in tomb.last and codec is not None and canvas.can_touch(*at):
         return BaseCell(tomb.last[name], canvas.show(*at, codec, tomb.last[name]))
     value = tomb.final.get(name, cell.value)
     if name not in tomb.row.cells:

@@ -107,6 +107,8 @@ def _meet(sides: _Sides, name: str) -> Meeting:
     situation, view, base, ref = sides.situation, sides.view, sides.base, sides.record.ref
     at = (sides.row.index, view.header.columns[name])
     cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
+    if view.is_filled(*at):
+        cell = cell._replace(is_formula=True)  # a blank that the formula may fill is its own, too
     current = sides.record.fields.get(name)
     # Who gave a value is a look into history: asked only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
@@ -119,7 +121,7 @@ def _meet(sides: _Sides, name: str) -> Meeting:
         direction=situation.direction_of(name),
         decision=_still_answers(situation.decision_on(ref, name, *_DECIDED), known, cell, current),
         given=None if is_quiet else situation.lookups.given_by(ref, name),
-        writable=not (cell.is_formula or view.is_locked(*at) or view.is_merged(*at)),
+        writable=view.may_write(*at) and not (cell.is_formula or view.is_merged(*at)),
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
         is_first=name not in base.cells,

@@ -21,7 +21,7 @@ def test_a_read_tells_texts_numbers_dates_booleans_and_formulas_apart(
         Cell(46093, "12/03/2026", format="DATE"),
         Cell(1.5, "1,5"),
         Cell(True, "VRAI"),  # noqa: FBT003 - what the cell holds
-        Cell("Zoé !", "Zoé !", is_formula=True),
+        Cell("Zoé !", "Zoé !", is_formula=True, formula='=A1&" !"'),
         Cell("=A1", "=A1"),
     )
 

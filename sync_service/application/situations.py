@@ -120,7 +120,6 @@ def gather_situation(
         assumed_elsewhere=_assumed_elsewhere(problems, state, entity),
         decisions=_decisions(problems, state),
         confirmed=_covered([p for p in problems if p.decision == "confirm"], state),
-        asked=_covered([p for p in problems if _is_unanswered(p)], state),
         lookups=_lookups(stored, mappings, mapped, seen),
     )
     composites = _composites(codec, mapped, seen.now, _title_of(seen, mapped.rules))
@@ -191,10 +190,6 @@ def _covered(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
     return frozenset[str]().union(
         *(load_covers(p.covers) for p in problems if (p.spreadsheet_id, p.sheet_id) == here)
     )
-
-
-def _is_unanswered(problem: Problem) -> bool:
-    return problem.kind == "scramble" and problem.decision is None
 
 
 def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen) -> Lookups:

@@ -149,7 +149,7 @@ class Problem:
     id: int | None = None
     decision: Decision | None = None
     covers: str = ""
-    """Of a guard: what it holds, as short digests; a decision is about just these.
+    """Of a guard: what it holds, element by element; a decision is about just these.
 
     Of a `held` cell: what it asks about, where a person can say yes or no.
     """
@@ -191,3 +191,5 @@ class TabState:
     title: str = ""
     unnamed: Sequence[str] = ()
     """References that no row shows yet, because a write had to wait."""
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What guards ask about, by guard: it stays asked about until put back or confirmed."""

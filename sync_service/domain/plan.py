@@ -115,11 +115,8 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
 
 
 def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
+    memories = [remember(canvas, rows, decided) for rows in (canvas.ingested, canvas.written)]
     departures = decided.departures
-    memories = [
-        remember(canvas, rows, decided.settling, departures.forgotten, decided.passed_over)
-        for rows in (canvas.ingested, canvas.written)
-    ]
     return Plan(
         problems=tuple(canvas.problems),
         ingested=memories[0],

@@ -26,6 +26,8 @@ class Rulebook:
     """In how many observations a row has to be missing."""
     is_guarded: bool = True
     """Whether changes too large to be meant wait for a person."""
+    remembers_guards: bool = True
+    """Whether what is held stays so until it is itself put back, however little is left of it."""
     suspects_sorts: bool = True
     """Whether many values in another order are taken for a sort gone wrong, and held."""
     spares_notes: bool = True

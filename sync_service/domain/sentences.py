@@ -308,18 +308,38 @@ def either(texts: Sequence[str]) -> str:
 
 
 GUARDS = {
-    "missing": "{count} lignes ont disparu d’un coup. Elles ne sont pas archivées.",
-    "blanked": "{count} cases ont été vidées d’un coup. Les valeurs sont gardées.",
-    "changed": "{count} lignes ont changé d’un coup. Ces changements attendent.",
-    "new": "{count} lignes sont apparues d’un coup. Elles attendent.",
-    "rows": "{count} lignes ne vont plus avec leur référence. Elles attendent.",
-    "column": "les valeurs d’une colonne ont changé de ligne ({count} cases). Elles attendent.",
+    "missing": (
+        "une ligne a disparu. Elle n’est pas archivée.",
+        "{count} lignes ont disparu d’un coup. Elles ne sont pas archivées.",
+    ),
+    "blanked": (
+        "une case a été vidée. La valeur est gardée.",
+        "{count} cases ont été vidées d’un coup. Les valeurs sont gardées.",
+    ),
+    "changed": (
+        "une ligne a changé. Ce changement attend.",
+        "{count} lignes ont changé d’un coup. Ces changements attendent.",
+    ),
+    "new": (
+        "une ligne est apparue. Elle attend.",
+        "{count} lignes sont apparues d’un coup. Elles attendent.",
+    ),
+    "rows": (
+        "une ligne ne va plus avec sa référence. Elle attend.",
+        "{count} lignes ne vont plus avec leur référence. Elles attendent.",
+    ),
+    "column": (
+        "la valeur d’une case a changé de ligne. Elle attend.",
+        "les valeurs d’une colonne ont changé de ligne ({count} cases). Elles attendent.",
+    ),
 }
+"""What is held, of one and of several: what is put back in part may leave a single one."""
 
 
 def guard(kind: str, count: int) -> str:
+    one, several = GUARDS[kind]
     return (
-        GUARDS[kind].format(count=count)
+        (one if count == 1 else several.format(count=count))
         + " Remettez la feuille comme avant (Ctrl+Z), ou confirmez que c’est voulu auprès de la "
         "coordination."
     )

@@ -85,8 +85,6 @@ class Situation:
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     """What people confirmed of what guards held: just the elements that they were shown."""
-    asked: frozenset[str] = frozenset()
-    """What people were asked about as sorted by itself, and have not answered yet."""
     lookups: Lookups = field(default_factory=Lookups)
     seed: int = 0
     rulebook: Rulebook = OURS

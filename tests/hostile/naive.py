@@ -123,6 +123,7 @@ OWN_STORIES: dict[str, Rulebook] = {
     "no scramble guard": replace(OURS, suspects_sorts=False),
     "foreign references forgotten": replace(OURS, match_rows=forgets_foreign_references),
     "assumptions that do not wait": replace(OURS, merge_cell=spreads_assumptions),
+    "guards counted anew each run": replace(OURS, remembers_guards=False),
 }
 """Each lacks a rule that needs a story of its own: see `stories.py`."""
 

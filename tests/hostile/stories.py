@@ -1,4 +1,4 @@
-"""Three rules that random people seldom need: each has its story, told without asking the engine.
+"""Rules that random people seldom need: each has its story, told without asking the engine.
 
 A story says whether a promise was broken: what was typed is looked for in sheets and records.
 """
@@ -6,10 +6,10 @@ A story says whether a promise was broken: what was typed is looked for in sheet
 from collections.abc import Callable, Mapping
 
 from sync_service.domain.rulebook import Rulebook
-from tests.builders import World
+from tests.builders import World, contact_row
 from tests.fakes.database import FakeDatabase
 from tests.fakes.spreadsheets import FakeTab
-from tests.hostile.hands import EMAIL, NAME, PHONE, column_of, reference_column_of
+from tests.hostile.hands import EMAIL, NAME, PHONE, ROLE, column_of, reference_column_of
 from tests.hostile.village import BENIGN, Engine, Village
 
 DAY = 5
@@ -56,10 +56,33 @@ def assumes_a_day(rulebook: Rulebook, seed: int) -> bool:
     return is_early or is_late
 
 
+def puts_back_in_part(rulebook: Rulebook, seed: int) -> bool:
+    """Too much to be meant, then a little of it mended: the rest is still nobody's wish."""
+    world = World(rulebook=rulebook)
+    tab = world.add_contacts([contact_row(number) for number in range(10)])
+    world.sync_until_quiet(3)
+    before, grid = world.records(), [list(line) for line in tab.grid]
+    mended = seed % 4 + 1
+    if seed % 3 == 0:
+        del tab.grid[1:6]
+    for row in range(1, 11) if seed % 3 else ():
+        column, typed = (PHONE, None) if seed % 3 == 1 else (ROLE, f"Recopié {row}")
+        tab.type(row, column, typed)
+    world.sync_until_quiet(3)
+    if seed % 3 == 0:
+        tab.grid += grid[1 : mended + 1]
+    else:
+        tab.grid[1 : mended + 1] = grid[1 : mended + 1]
+    world.sync_until_quiet(4)
+    is_told = "guard" in {problem.kind for problem in world.problems()}
+    return world.records() != before or not is_told
+
+
 STORIES: Mapping[str, Callable[[Rulebook, int], bool]] = {
     "no scramble guard": sorts_one_column,
     "foreign references forgotten": pastes_anothers_reference,
     "assumptions that do not wait": assumes_a_day,
+    "guards counted anew each run": puts_back_in_part,
 }
 
 

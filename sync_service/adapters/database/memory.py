@@ -135,6 +135,7 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         headings=row.headings,
         title=row.title,
         unnamed=tuple(row.unnamed),
+        asked=row.asked,
     )
 
 
@@ -155,6 +156,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "headings": list(state.headings),
         "waiting": {key: since.isoformat() for key, since in state.waiting.items()},
         "unnamed": list(state.unnamed),
+        "asked": {name: list(elements) for name, elements in state.asked.items()},
     }
 
 

@@ -8,7 +8,8 @@ from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, ColumnMemory, Problem, ProblemKind, TabState
 from sync_service.domain.columns.spills import Spill
 from sync_service.domain.drawing.canvas import Canvas
-from sync_service.domain.identity.settle import Settling
+from sync_service.domain.rows.decisions import Decided
+from sync_service.domain.rows.guards import remember_guards
 from sync_service.domain.rows.witnesses import base_digests
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import cell_name
@@ -26,14 +27,9 @@ class TabMemory:
     forgotten: Sequence[str] = ()
 
 
-def remember(
-    canvas: Canvas,
-    rows: Mapping[str, BaseRow],
-    settling: Settling,
-    forgotten: Sequence[str],
-    passed_over: AbstractSet[int],
-) -> TabMemory:
+def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> TabMemory:
     situation, header = canvas.situation, canvas.view.header
+    settling, forgotten = decided.settling, decided.departures.forgotten
     known, fields = situation.state.rows, tuple(sorted(header.columns))
     # Guards begin once the first meeting is over: until then all rows are new.
     is_met = situation.state.first_met_at is not None or not settling.unsettled
@@ -45,9 +41,10 @@ def remember(
         first_met_at=(situation.state.first_met_at or situation.now) if is_met else None,
         fields=fields,
         waiting=settling.waiting,
-        headings=_headings(canvas, passed_over),
+        headings=_headings(canvas, decided.passed_over),
         title=situation.tab.title,
         unnamed=_unnamed(canvas, rows),
+        asked=remember_guards(decided.guards),
     )
     if known and fields != tuple(situation.state.fields):
         # Digests cover the columns of their day: when these change, every row is stored again.

@@ -15,6 +15,7 @@ from sync_service.domain.folding import fold
 from sync_service.domain.matrix.people import NAMES, PERSON, person_fields, person_keys
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
+from sync_service.domain.rows.asking import rename_asked
 from sync_service.domain.snapshot import Cell, TabSnapshot
 
 HEADING = "organisation_id"
@@ -128,7 +129,8 @@ def rename_dates(state: TabState, moved: Mapping[str, str]) -> TabState:
         for ref, row in state.rows.items()
     }
     columns = {moved.get(name, name): memory for name, memory in state.columns.items()}
-    return replace(state, rows=rows, columns=columns, fields=())
+    asked = rename_asked(state.asked, moved)
+    return replace(state, rows=rows, columns=columns, fields=(), asked=asked)
 
 
 @dataclass(frozen=True, slots=True)

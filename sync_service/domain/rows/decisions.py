@@ -12,6 +12,7 @@ from sync_service.domain.identity.matching import Known, Matching
 from sync_service.domain.identity.settle import Settling, settle
 from sync_service.domain.merge import text_of
 from sync_service.domain.record import Record
+from sync_service.domain.rows.asking import Asking, Remembered, row_element
 from sync_service.domain.rows.departures import (
     Departures,
     Tomb,
@@ -20,7 +21,7 @@ from sync_service.domain.rows.departures import (
     judge_departures,
 )
 from sync_service.domain.rows.families import ask_about_families
-from sync_service.domain.rows.guards import Changes, Guard, find_guards, row_element
+from sync_service.domain.rows.guards import Changes, Guard, find_guards
 from sync_service.domain.rows.headings import find_headings, is_no_data
 from sync_service.domain.rows.holding import hold_back
 from sync_service.domain.rows.merging import RowOutcome, merge_row
@@ -68,10 +69,10 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
         [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
     )
     # Before anything is merged: values of a scrambled row may be another person's.
-    scrambled = _scrambled(situation, matching, rows)
-    left_alone = settling.unsettled | (matching.contradicting if scrambled else set())
+    scrambled, torn = _scrambled(situation, matching, rows, known)
+    left_alone = settling.unsettled | torn
     judged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
-    settled = [row for row in fresh if row.index not in settling.unsettled]
+    settled = [row for row in fresh if row.index not in left_alone]
     admitted, drafts = _admit_all(situation, view, settled)
     asked = ask_about_families(situation, judged)
     merged, newcomers, unlent = keep_stock(situation, asked, admitted)
@@ -83,8 +84,9 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     ]
     guards = [*scrambled, *_guards(situation, matching, merged, newcomers, waiting)]
     held = frozenset(element for guard in guards for element in guard.elements)
+    borne = frozenset(rows[index].ref or "" for index in torn)
     # After the guards: rows that one is about are not archived meanwhile.
-    departures = judge_departures(situation, matching.taken, held)
+    departures = judge_departures(situation, matching.taken, held | borne)
     return Decided(
         rows=rows,
         matching=matching,
@@ -246,21 +248,45 @@ def _guards(
         return []
     missing = find_missing(situation, matching.taken)
     new = [newcomer.outcome.row for newcomer in newcomers]
-    changes = Changes(merged, missing, new, situation.confirmed, situation.asked, unsettled)
-    guards = find_guards(changes, situation.state.rows)
+    unjudged = {base.ref for base, _ in unsettled} | {*missing, *matching.held.values()}
+    standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
+    asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
+    guards = find_guards(Changes(merged, missing, new, asking, unsettled), situation.state.rows)
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]
 
 
+def _asked(situation: Situation) -> Remembered:
+    return situation.state.asked if situation.rulebook.remembers_guards else {}
+
+
 def _scrambled(
-    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow]
-) -> list[Guard]:
-    elements = frozenset(row_element(rows[index]) for index in matching.contradicting)
-    is_confirmed = elements <= situation.confirmed
-    is_wary = situation.rulebook.suspects_sorts and not situation.is_first_meeting
-    if not (matching.is_scrambled and is_wary) or is_confirmed:
-        return []
-    return [Guard("rows", len(matching.contradicting), elements)]
+    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow], known: Known
+) -> tuple[list[Guard], AbstractSet[int]]:
+    """The rows that contradict their references, too many to be meant; or what is left of them."""
+    if situation.is_first_meeting or not situation.rulebook.suspects_sorts:
+        return [], frozenset()
+    asked = frozenset(_asked(situation).get("rows", ()))
+    standing = {
+        index
+        for index, row in (rows.items() if asked else ())
+        if row_element(row) in asked and not _is_mended(row, matching.found.get(index), known)
+    }
+    torn = {
+        index
+        for index in matching.contradicting | standing
+        if row_element(rows[index]) not in situation.confirmed
+    }
+    is_asked = any(row_element(rows[index]) in asked for index in torn)
+    if not torn or not (matching.is_scrambled or is_asked):
+        return [], frozenset()
+    elements = frozenset(row_element(rows[index]) for index in torn)
+    return [Guard("rows", len(torn), elements)], torn
+
+
+def _is_mended(row: SheetRow, ref: str | None, known: Known) -> bool:
+    """As it was before anything was torn, thanks to what others put back."""
+    return ref is not None and ref == row.ref and known.digests.get(ref) == row.digest
 
 
 def _differs(row: SheetRow, ref: str, known: Known) -> bool:

@@ -11,6 +11,15 @@ from typing import TypeAlias
 from sync_service.domain.base import BaseRow
 from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.folding import digest_of, is_blank, raw_key
+from sync_service.domain.rows import asking
+from sync_service.domain.rows.asking import (
+    NOTHING_ASKED,
+    Asking,
+    Remembered,
+    count_rows,
+    fields_asked,
+    row_element,
+)
 from sync_service.domain.rows.merging import RowOutcome
 
 Move: TypeAlias = tuple[str, str]
@@ -36,10 +45,14 @@ class Guard:
     field: str | None = None
 
     @property
+    def name(self) -> str:
+        """What it is about, however much of it is left."""
+        return f"{self.kind}:{self.field}" if self.field else self.kind
+
+    @property
     def key(self) -> str:
         """Another one as soon as it is about anything else: a number read once stays true."""
-        kind = f"{self.kind}:{self.field}" if self.field else self.kind
-        return f"{kind}:{digest_of(*sorted(self.elements))[:_SHORT]}"
+        return f"{self.name}:{digest_of(*sorted(self.elements))[:_SHORT]}"
 
     @property
     def covers(self) -> str:
@@ -55,30 +68,29 @@ class Changes:
     missing: Sequence[str]
     """References of rows that are gone."""
     new: Sequence[SheetRow]
-    confirmed: frozenset[str] = frozenset()
-    asked_before: frozenset[str] = frozenset()
-    """Of columns sorted by themselves; a sort mended half goes on being asked about."""
+    asking: Asking = NOTHING_ASKED
     unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
     """Rows that are not judged yet, with their base: what moved in them moved too."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and nobody confirmed."""
-        return [name for name in row.changes if cell_element(row, name) not in self.confirmed]
+        return [name for name in row.changes if self.is_asked(cell_element(row, name))]
+
+    def is_asked(self, element: str) -> bool:
+        return element not in self.asking.confirmed
 
 
 def load_covers(covers: str) -> frozenset[str]:
     return frozenset(covers.split())
 
 
+def remember_guards(guards: Sequence[Guard]) -> Remembered:
+    """What the next run has to know of them."""
+    return {guard.name: sorted(guard.elements) for guard in guards}
+
+
 def cell_element(row: RowOutcome, name: str) -> str:
-    """One cell's change, the new content included."""
-    typed = raw_key(row.meetings[name].cell.value)
-    return digest_of("cell", row.ref, name, typed)[:_SHORT]
-
-
-def row_element(row: SheetRow) -> str:
-    """A row as it stands, with the reference it bears."""
-    return digest_of("row", row.digest, row.ref or "")[:_SHORT]
+    return asking.cell_element(row.ref, name, row.meetings[name].cell.value)
 
 
 def too_many_missing(missing: int, known: int) -> bool:
@@ -101,17 +113,20 @@ def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     known = sum(not row.archived for row in base.values())
     changed = [row for row in changes.rows if changes.asked(row)]
     guards = [*_blanked(changes, base), *_sorted_columns(changes, changed)]
-    missing = [ref for ref in changes.missing if ref not in changes.confirmed]
-    if too_many_missing(len(missing), known):
-        guards.append(Guard("missing", len(missing), frozenset(missing)))
-    new = [row for row in map(row_element, changes.new) if row not in changes.confirmed]
-    if too_many_new(len(new), known):
-        guards.append(Guard("new", len(new), frozenset(new)))
+    missing = frozenset(filter(changes.is_asked, changes.missing))
+    kept = changes.asking.still("missing", missing)
+    if kept or too_many_missing(len(missing), known):
+        guards.append(Guard("missing", len(missing | kept), missing | kept))
+    new = frozenset(filter(changes.is_asked, map(row_element, changes.new)))
+    kept = changes.asking.still("new", new)
+    if kept or too_many_new(len(new), known):
+        guards.append(Guard("new", len(new | kept), new | kept))
     # What another guard is about is no second reason to ask: one confirmation has to do.
-    others = {row.ref: cells for row in changed if (cells := _uncovered(changes, row, guards))}
-    if too_many_changed(len(others), known):
-        elements = frozenset(cell for cells in others.values() for cell in cells)
-        guards.append(Guard("changed", len(others), elements))
+    others = {cell for row in changed for cell in _uncovered(changes, row, guards)}
+    kept = changes.asking.still("changed", others, by_place=True)
+    if kept or too_many_changed(count_rows(others), known):
+        cells = frozenset(others | kept)
+        guards.append(Guard("changed", count_rows(cells), cells))
     return guards
 
 
@@ -140,8 +155,9 @@ def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Se
 def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     emptied = [(r, name) for r in changes.rows for name in r.outcomes if is_blanked(r, name)]
     named = [(name, cell_element(row, name)) for row, name in emptied]
-    cells = [(name, element) for name, element in named if element not in changes.confirmed]
-    if not cells:
+    cells = [(name, element) for name, element in named if changes.is_asked(element)]
+    columns = {name for name, _ in cells} | {*fields_asked(changes.asking.before, "blanked")}
+    if not (columns or "blanked" in changes.asking.before):
         return []
     filled = Counter(
         name
@@ -151,27 +167,36 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
         if cell.value is not None
     )
     # One question for all of them; else one for each column that lost its last value.
-    if too_many_blanked(len(cells), filled.total()):
-        return [Guard("blanked", len(cells), frozenset(element for _, element in cells))]
-    return [
-        Guard("blanked", count, frozenset(e for column, e in cells if column == name), name)
-        for name, count in Counter(name for name, _ in cells).items()
-        if count >= _COLUMN_VALUES and count >= filled[name]
-    ]
+    every = frozenset(element for _, element in cells)
+    kept = changes.asking.still("blanked", every)
+    if kept or too_many_blanked(len(cells), filled.total()):
+        return [Guard("blanked", len(every | kept), every | kept)]
+    guards = []
+    for name in sorted(columns):
+        emptied_here = frozenset(element for column, element in cells if column == name)
+        kept = changes.asking.still(f"blanked:{name}", emptied_here)
+        count = len(emptied_here)
+        if kept or (count >= _COLUMN_VALUES and count >= filled[name]):
+            elements = emptied_here | kept
+            guards.append(Guard("blanked", len(elements), elements, name))
+    return guards
 
 
 def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:
     """One column was sorted by itself, or shifted: distinct values, each in another's cell."""
     guards = []
-    for name in sorted({name for row in changed for name in changes.asked(row)}):
+    names = {name for row in changed for name in changes.asked(row)}
+    for name in sorted(names | {*fields_asked(changes.asking.before, "column")}):
         rows = [row for row in changed if name in changes.asked(row)]
         moves = {cell_element(row, name): _move(row, name) for row in rows}
         beside = _moves_beside(changes, moves, name)
-        story = _story([*moves.values(), *beside], is_text=_is_text(rows[0], name))
-        known = moves.keys() & changes.asked_before
-        moved = _moved(moves, story) | known
-        if moved and (known or _is_sorted(story)):
-            guards.append(Guard("column", len(moved), _torn(moves, moved, story), name))
+        is_text = not rows or _is_text(rows[0], name)
+        story = _story([*moves.values(), *beside], is_text=is_text)
+        kept = changes.asking.still(f"column:{name}", moves)
+        moved = _moved(moves, story) | kept
+        if moved and (kept or _is_sorted(story)):
+            elements = _torn(moves, moved, story)
+            guards.append(Guard("column", len(moved), elements, name))
     return guards
 
 
@@ -185,7 +210,8 @@ def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequen
     settled = [
         (row.meetings[name].base, row.meetings[name].cell)
         for row in changes.rows
-        if name in row.meetings and cell_element(row, name) not in {*asked, *changes.confirmed}
+        if name in row.meetings
+        and cell_element(row, name) not in {*asked, *changes.asking.confirmed}
     ]
     waiting = [
         (base.cells[name], row.cells[name])
@@ -238,5 +264,6 @@ def _torn(
 ) -> frozenset[str]:
     """The moved cells, and those whose own value stands in another one now."""
     olds = {old for old, _ in story if old}
-    taken = {moves[cell][1] for cell in moved} | {new for _, new in story if new in olds}
+    shown = {moves[cell][1] for cell in moved if cell in moves}
+    taken = shown | {new for _, new in story if new in olds}
     return moved | {cell for cell, (old, _) in moves.items() if old in taken}

@@ -46,6 +46,8 @@ tab = Table(
     Column("waiting", Json, nullable=False),
     Column("unnamed", Json, nullable=False),
     Column("headings", Json, nullable=False),
+    # What guards hold: a JSON object, guard → elements.
+    Column("asked", Json, nullable=False),
 )
 
 row_link = Table(

@@ -81,6 +81,8 @@ class Context:
         file = self.world.files.get(file_id)
         if file is None or not file.role_of(self.account):
             raise file_not_found(file_id)
+        if file.drive_id and not self.call.flag("supportsAllDrives"):
+            raise file_not_found(file_id)
         if not file.allows(self.account, role):
             raise drive_forbidden()
         return file

@@ -13,6 +13,8 @@ from sync_service.sandbox.google.wire import Json, Scalar
 
 _RENDER = "type.googleapis.com/google.apps.sheets.v4.ValueRenderOption"
 RENDER_OPTIONS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
+_DATE_RENDER = "type.googleapis.com/google.apps.sheets.v4.DateTimeRenderOption"
+_DATE_OPTIONS = ("SERIAL_NUMBER", "FORMATTED_STRING")
 DIMENSIONS = ("ROWS", "COLUMNS")
 
 Render = Callable[[Tab, int, int, Cell | None], Scalar]
@@ -31,7 +33,8 @@ def renderer(calculator: Calculator, render_option: str, date_option: str) -> Re
     """A function from a cell to the JSON scalar that values verbs show for it."""
     option = chosen(render_option, RENDER_OPTIONS, "value_render_option", _RENDER)
     locale = find_locale(calculator.spreadsheet.locale)
-    dates_as_text = date_option == "FORMATTED_STRING"
+    dates = chosen(date_option, _DATE_OPTIONS, "date_time_render_option", _DATE_RENDER)
+    dates_as_text = dates == "FORMATTED_STRING"
 
     def render(tab: Tab, row: int, column: int, cell: Cell | None) -> Scalar:
         value = cell.value if cell is not None else None

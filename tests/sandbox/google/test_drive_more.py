@@ -94,7 +94,7 @@ def test_a_csv_text_replaces_a_spreadsheet(sheet: Caller, version: str) -> None:
     path = f"/upload/drive/{version}/files/{sheet.id}?uploadType=media"
     answer = sheet.direct.fetch_raw(method, path, 'Nom,Prix\nVélo,"1,5"\n'.encode())
     assert answer.status == 200
-    assert sheet.read() == [["Nom", "Prix"], ["Vélo", "1,5"]]
+    assert sheet.read("Essai") == [["Nom", "Prix"], ["Vélo", "1,5"]]
     assert len(sheet.get()["sheets"]) == 1
 
 

@@ -26,7 +26,9 @@ def test_a_protected_range_stops_those_who_are_not_its_editors(
     protected = {"range": place(0, 1, 0, 1)}
     reply = sheet.batch({"addProtectedRange": {"protectedRange": protected}})["replies"][0]
     answer = reply["addProtectedRange"]["protectedRange"]
-    assert answer["editors"] == {"users": [world.person.email]}
+    assert answer["editors"] == {}
+    kept = sheet.get("?fields=sheets.protectedRanges.editors")["sheets"][0]["protectedRanges"]
+    assert kept == [{"editors": {"users": [world.person.email]}}]
     path = f"/v4/spreadsheets/{sheet.id}/values/A1?valueInputOption=RAW"
     status, message = service.refused("PUT", path, {"values": [["x"]]})
     assert (status, "protected cell" in message) == (400, True)

@@ -24,8 +24,8 @@ def add(scope: Scope, request: Json) -> Json:
     protected["editors"] = _editors(scope, sent)
     tab.features["protectedRanges"] = [*tab.features["protectedRanges"], protected]
     echo = _seen(scope, protected)
-    if protected.get("warningOnly"):
-        echo["editors"] = {}
+    # The answer repeats what was asked for; who may edit besides is told by spreadsheets.get.
+    echo["editors"] = without_defaults(sent.get("editors", {}))
     return {"addProtectedRange": {"protectedRange": echo}}
 
 
@@ -53,7 +53,7 @@ def _editors(scope: Scope, sent: Json) -> Json:
     asked = sent.get("editors", {})
     users = dict.fromkeys([*asked.get("users", []), scope.context.who.email, owner])
     return {key: value for key, value in asked.items() if key != "users" and value} | {
-        "users": list(users)
+        "users": [user for user in users if user]
     }
 
 

@@ -1,6 +1,13 @@
 """The Drive API, as far as spreadsheets need it."""
 
-from sync_service.sandbox.google.drive import changes, comments, files, permissions, transfer
+from sync_service.sandbox.google.drive import (
+    changes,
+    comments,
+    drives,
+    files,
+    permissions,
+    transfer,
+)
 from sync_service.sandbox.google.routing import Route, route
 
 _FILES = "/drive/v3/files"
@@ -9,6 +16,9 @@ _ONE = _FILES + "/{id}"
 ROUTES: tuple[Route, ...] = (
     route("GET", "/drive/v3/changes", changes.list_changes, "drive"),
     route("GET", "/drive/v3/changes/startPageToken", changes.start_page_token, "drive"),
+    route("GET", "/drive/v3/drives", drives.list_drives, "drive"),
+    route("POST", "/drive/v3/drives", drives.create, "drive"),
+    route("GET", "/drive/v3/drives/{id}", drives.get, "drive"),
     route("GET", "/drive/v3/about", files.about, "drive"),
     route("GET", _FILES, files.list_files, "drive"),
     route("POST", _FILES, files.create, "drive"),

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 from sync_service.sandbox.google.context import Context
+from sync_service.sandbox.google.drive.drives import find_drive, is_member
 from sync_service.sandbox.google.drive.messages import file_message
+from sync_service.sandbox.google.drive.page import page_size
 from sync_service.sandbox.google.errors import DriveError
 from sync_service.sandbox.google.files import DriveFile, instant
 from sync_service.sandbox.google.masks import Mask, branch_of, load_mask, masked
 from sync_service.sandbox.google.wire import Json
 from sync_service.sandbox.google.world import Change
 
+_LARGEST_PAGE = 1000
 _DEFAULT_FILE = load_mask("kind,id,name,mimeType")
 
 
@@ -23,7 +26,19 @@ def _visible_changes(context: Context) -> list[Change]:
     return changes[:last] if last < len(changes) else changes
 
 
+def _drive(context: Context) -> DriveFile | None:
+    """The shared drive whose own log is asked for."""
+    drive_id, call = context.call.option("driveId"), context.call
+    if not drive_id:
+        return None
+    if not call.flag("supportsAllDrives"):
+        message = "The supportsAllDrives parameter must be set to true if driveId is specified."
+        raise DriveError(403, message, "teamDrivesParameterRequired", "supportsAllDrives")
+    return find_drive(context, drive_id)
+
+
 def start_page_token(context: Context) -> Json:
+    _drive(context)
     token = str(len(_visible_changes(context)) + 1)
     answer: Json = {"kind": "drive#startPageToken", "startPageToken": token}
     result: Json = masked(answer, load_mask(context.call.option("fields")))
@@ -32,7 +47,8 @@ def start_page_token(context: Context) -> Json:
 
 def list_changes(context: Context) -> Json:
     call = context.call
-    token, size = call.option("pageToken"), min(int(call.option("pageSize", "100")), 1000)
+    token, size = call.option("pageToken"), page_size(call, "100", _LARGEST_PAGE)
+    drive = _drive(context)
     if not token.isdigit():
         raise DriveError(400, "Invalid Value", "invalid", "pageToken")
     log = _visible_changes(context)
@@ -41,7 +57,7 @@ def list_changes(context: Context) -> Json:
     for change in log[start - 1 :]:
         newest.pop(change.file_id, None)
         newest[change.file_id] = change
-    seen = [one for one in newest.values() if _concerns(context, one)]
+    seen = [one for one in newest.values() if _concerns(context, one, drive)]
     page, rest = seen[:size], seen[size:]
     mask = load_mask(call.option("fields"))
     answer: Json = {"kind": "drive#changeList"}
@@ -56,15 +72,31 @@ def list_changes(context: Context) -> Json:
     return reduced
 
 
-def _concerns(context: Context, change: Change) -> bool:
-    """Whether the account sees the change: it has the file, or had it and is told of the loss."""
+def _concerns(context: Context, change: Change, drive: DriveFile | None) -> bool:
+    """Whether the account sees the change: it has the file, or had it and is told of the loss.
+
+    Files in shared drives are in the drive's own log; in an account's log only those that are
+    shared with it without its being a member, and only where they are asked for.
+    """
     file = context.world.files.get(change.file_id)
+    if drive is not None or (file is not None and file.drive_id):
+        return _concerns_drive(context, file, drive)
     mine = context.who.email.lower()
     if file is not None and any(
         str(p.get("emailAddress", "")).lower() == mine for p in file.permissions
     ):
         return True
     return mine in change.watchers and context.call.option("includeRemoved") != "false"
+
+
+def _concerns_drive(context: Context, file: DriveFile | None, drive: DriveFile | None) -> bool:
+    asked = context.call.flag("includeItemsFromAllDrives")
+    if file is None or file.id == file.drive_id or not asked:
+        return False
+    if drive is not None:
+        return file.drive_id == drive.id
+    shared = bool(file.role_of(context.account)) and context.call.flag("supportsAllDrives")
+    return shared and not is_member(context.world.files[file.drive_id], context)
 
 
 def _message(context: Context, change: Change, mask: Mask) -> Json:

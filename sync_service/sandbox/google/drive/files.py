@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from sync_service.sandbox.google.context import Context
-from sync_service.sandbox.google.drive.messages import DEFAULT_FIELDS, file_message
+from sync_service.sandbox.google.drive.drives import settle
+from sync_service.sandbox.google.drive.messages import DEFAULT_FIELDS, DEFAULT_TEXT, file_message
+from sync_service.sandbox.google.drive.page import page_size, page_start
 from sync_service.sandbox.google.drive.query import matches
 from sync_service.sandbox.google.errors import DriveError, drive_forbidden, file_not_found
 from sync_service.sandbox.google.files import SPREADSHEET_TYPE, DriveFile
-from sync_service.sandbox.google.masks import Mask, branch_of, load_mask, masked
+from sync_service.sandbox.google.masks import branch_of, load_mask, masked
 from sync_service.sandbox.google.wire import Answer, Json
 
 _LARGEST_PAGE = 1000
@@ -27,13 +29,10 @@ _ORDERS = (
 )
 
 
-def _mask(context: Context) -> Mask:
-    text = context.call.option("fields")
-    return load_mask(text) if text else DEFAULT_FIELDS
-
-
 def _message(context: Context, file: DriveFile) -> Json:
-    return file_message(context.world, file, context.account, _mask(context))
+    text = context.call.option("fields", DEFAULT_TEXT)
+    # A mask that is there and empty keeps nothing.
+    return file_message(context.world, file, context.account, load_mask(text)) if text else {}
 
 
 def about(context: Context) -> Json:
@@ -41,7 +40,7 @@ def about(context: Context) -> Json:
         message = "The 'fields' parameter is required for this method."
         raise DriveError(400, message, "required", "fields")
     full: Json = {"kind": "drive#about", "user": context.who.user(me=True)}
-    result: Json = masked(full, _mask(context))
+    result: Json = masked(full, load_mask(context.call.option("fields")))
     return result
 
 
@@ -59,6 +58,7 @@ def create(context: Context) -> Json:
     else:
         file = world.create_file(name, mime_type, context.who, body.get("id", ""))
     file.parents = list(body.get("parents", []))
+    settle(world, file)
     _set_plain(file, body)
     return _message(context, file)
 
@@ -91,7 +91,9 @@ def get(context: Context, file_id: str) -> Json:
 
 def list_files(context: Context) -> Json:
     call = context.call
-    size = min(int(call.option("pageSize", "100")), _LARGEST_PAGE)
+    size, start = page_size(call, "100", _LARGEST_PAGE), page_start(call)
+    if call.option("fields", "*") == "":
+        return {}
     query = call.option("q")
     found = [
         file
@@ -101,7 +103,6 @@ def list_files(context: Context) -> Json:
         and matches(file, query, context.who)
     ]
     _sort(found, call.option("orderBy"))
-    start = _page_start(call.option("pageToken"))
     mask = load_mask(call.option("fields")) if call.option("fields") else {}
     part = branch_of(mask, "files") if mask else DEFAULT_FIELDS
     page = found[start : start + size]
@@ -118,17 +119,16 @@ def list_files(context: Context) -> Json:
 
 def _listed(context: Context, file: DriveFile) -> bool:
     """Files open to anyone are not in everybody's list, only those shared with the account."""
+    in_drive, asked = (
+        context.call.option("driveId"),
+        context.call.flag("includeItemsFromAllDrives"),
+    )
+    if file.id == file.drive_id or (file.drive_id and not asked):
+        return False
+    if in_drive and file.drive_id != in_drive:
+        return False
     email = context.who.email.lower()
     return any(str(p.get("emailAddress", "")).lower() == email for p in file.permissions)
-
-
-def _page_start(token: str) -> int:
-    if not token:
-        return 0
-    number = token.removeprefix("~!!~")
-    if not number.isdigit():
-        raise DriveError(400, "Invalid Value", "invalid", "pageToken")
-    return int(number)
 
 
 def _sort(found: list[DriveFile], order: str) -> None:
@@ -159,6 +159,7 @@ def copy(context: Context, file_id: str) -> Json:
     _check_parents(context, parents)
     twin = world.create_file(name, source.mime_type, context.who)
     twin.parents = list(parents)
+    settle(world, twin)
     original = world.spreadsheets.get(source.id)
     if original is not None:
         copied = original.copy()
@@ -179,7 +180,7 @@ def update(context: Context, file_id: str) -> Json:
     body = context.json()
     file = context.file(file_id, "writer")
     if "trashed" in body:
-        if not file.allows(context.account, "owner"):
+        if not file.allows(context.account, _owning(file)):
             raise drive_forbidden()
         file.trashed = body["trashed"]
     if body.get("name"):
@@ -193,6 +194,11 @@ def update(context: Context, file_id: str) -> Json:
     return _message(context, file)
 
 
+def _owning(file: DriveFile) -> str:
+    """Whom a file obeys to the end: its owner or, in a shared drive, those who organize it."""
+    return "organizer" if file.drive_id else "owner"
+
+
 def _move(context: Context, file: DriveFile) -> None:
     call = context.call
     added = [part for part in call.option("addParents").split(",") if part]
@@ -201,11 +207,12 @@ def _move(context: Context, file: DriveFile) -> None:
         kept = [parent for parent in file.parents if parent not in removed]
         _check_parents(context, added)
         file.parents = [*kept, *added]
+        settle(context.world, file)
 
 
 def delete(context: Context, file_id: str) -> Answer:
     file = context.file(file_id)
-    if not file.allows(context.account, "owner"):
+    if not file.allows(context.account, _owning(file)):
         raise drive_forbidden()
     context.world.forget_file(file)
     return Answer(204)

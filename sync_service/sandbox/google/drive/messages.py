@@ -6,7 +6,8 @@ from sync_service.sandbox.google.masks import Mask, load_mask, masked
 from sync_service.sandbox.google.wire import Json
 from sync_service.sandbox.google.world import World
 
-DEFAULT_FIELDS = load_mask("kind,id,name,mimeType")
+DEFAULT_TEXT = "kind,id,name,mimeType"
+DEFAULT_FIELDS = load_mask(DEFAULT_TEXT)
 
 
 def _user(world: World, email: str, me: Account | None) -> Json:
@@ -64,6 +65,10 @@ def file_message(world: World, file: DriveFile, account: Account | None, mask: M
         "isAppAuthorized": True,
         "size": "1024",
     }
+    if file.drive_id:
+        # What lies in a shared drive belongs to nobody in particular.
+        del result["owners"]
+        result |= {"driveId": file.drive_id, "teamDriveId": file.drive_id, "ownedByMe": False}
     if file.allows(account, "writer"):
         result["permissions"] = file.permissions
         result["permissionIds"] = [permission["id"] for permission in file.permissions]

@@ -3,11 +3,14 @@
 import hashlib
 
 from sync_service.sandbox.google.context import Context
+from sync_service.sandbox.google.drive.drives import inherit
+from sync_service.sandbox.google.drive.page import page_size, page_start
 from sync_service.sandbox.google.errors import DriveError, drive_forbidden
 from sync_service.sandbox.google.files import DriveFile
 from sync_service.sandbox.google.masks import branch_of, load_mask, masked
 from sync_service.sandbox.google.wire import Answer, Json
 
+_LARGEST_PAGE = 100
 _DEFAULT = load_mask("kind,id,type,role")
 _ROLES = ("owner", "organizer", "fileOrganizer", "writer", "commenter", "reader")
 _ANYONE = "anyoneWithLink"
@@ -21,8 +24,7 @@ def _reduced(context: Context, permission: Json) -> Json:
 
 def list_permissions(context: Context, file_id: str) -> Json:
     file = context.file(file_id, "writer")
-    size = int(context.call.option("pageSize", "100"))
-    start = int(context.call.option("pageToken", "0"))
+    size, start = page_size(context.call, "100", _LARGEST_PAGE), page_start(context.call)
     text = context.call.option("fields")
     mask = load_mask(text)
     part = branch_of(mask, "permissions") if text else _DEFAULT
@@ -73,6 +75,7 @@ def create(context: Context, file_id: str) -> Json:
     file.permissions = [permission, *others]
     if role == "owner":
         _hand_over(file, permission)
+    inherit(context.world, file)
     context.world.note_change(file)
     return _reduced(context, permission)
 
@@ -130,6 +133,7 @@ def update(context: Context, file_id: str, permission_id: str) -> Json:
     file.permissions = [new if one is old else one for one in file.permissions]
     if new["role"] == "owner":
         _hand_over(file, new)
+    inherit(context.world, file)
     context.world.note_change(file)
     return _reduced(context, new)
 
@@ -146,4 +150,5 @@ def delete(context: Context, file_id: str, permission_id: str) -> Answer:
     # Those who lose the file are told of it by their change log.
     context.world.note_change(file)
     file.permissions = [one for one in file.permissions if one is not old]
+    inherit(context.world, file)
     return Answer(204)

@@ -5,12 +5,16 @@ import io
 
 from sync_service.sandbox.google.context import Context
 from sync_service.sandbox.google.drive.exports import EXPORTS, FORMATS
-from sync_service.sandbox.google.drive.messages import file_message
+from sync_service.sandbox.google.drive.messages import DEFAULT_TEXT, file_message
 from sync_service.sandbox.google.errors import DriveError
+from sync_service.sandbox.google.files import DriveFile
 from sync_service.sandbox.google.masks import load_mask
 from sync_service.sandbox.google.tab import Tab
 from sync_service.sandbox.google.value_input import entering, write_rows
 from sync_service.sandbox.google.wire import Answer, Json, Scalar
+
+_USUAL_ROWS, _USUAL_COLUMNS = 1000, 26
+_PACIFIC = "America/Los_Angeles"
 
 
 def export(context: Context, file_id: str) -> Answer:
@@ -42,21 +46,55 @@ def download(context: Context, file_id: str) -> Answer:
 
 
 def upload(context: Context, file_id: str) -> Json:
-    """Replaces a spreadsheet by one tab with a CSV text, as gspread's import_csv does."""
+    """Replaces a spreadsheet by one tab with a CSV text, as gspread's import_csv does.
+
+    Drive converts the text into a new document under the old id: its tab has a new id and the
+    file's name, its grid at least the usual size, its time zone is that of Drive's machines.
+    """
     file = context.file(file_id, "writer")
     spreadsheet = context.world.spreadsheets.get(file.id)
     if spreadsheet is None:
         raise DriveError(400, "Bad Request", "badRequest")
     text = context.call.body.decode("utf-8-sig")
     rows: list[list[Scalar | None]] = [list(row) for row in csv.reader(io.StringIO(text))]
-    title = spreadsheet.tabs[0].title
-    fresh = Tab(0, title, max(len(rows), 1), max(map(len, rows), default=1))
-    spreadsheet.tabs = [fresh]
+    width = max(map(len, rows), default=0)
+    height, width = max(len(rows), _USUAL_ROWS), max(width, _USUAL_COLUMNS)
+    fresh = Tab(spreadsheet.free_id(), file.name, height, width)
     enter = entering("USER_ENTERED", spreadsheet, context.world.now())
     write_rows(fresh, fresh.whole, rows, enter)
+    spreadsheet.tabs, spreadsheet.named_ranges, spreadsheet.metadata = [fresh], [], {}
+    spreadsheet.properties = spreadsheet.properties | {"timeZone": _PACIFIC}
     context.changed(spreadsheet)
     if context.call.path.startswith("/upload/drive/v2"):
-        message = file_message(context.world, file, context.account, load_mask("id,mimeType"))
-        return {"kind": "drive#file", "title": file.name, **message}
-    mask = load_mask("kind,id,name,mimeType")
+        return _second_version(context, file)
+    mask = load_mask(context.call.option("fields", DEFAULT_TEXT))
     return file_message(context.world, file, context.account, mask)
+
+
+def _second_version(context: Context, file: DriveFile) -> Json:
+    """The file as version 2 of the API tells of it."""
+    message = file_message(context.world, file, context.account, load_mask("*"))
+    home = "https://www.googleapis.com/drive/v2/files/"
+    return {
+        "kind": "drive#file",
+        "id": file.id,
+        "selfLink": home + file.id,
+        "alternateLink": message["webViewLink"],
+        "title": file.name,
+        "mimeType": file.mime_type,
+        "labels": {
+            "starred": file.starred,
+            "hidden": False,
+            "trashed": file.trashed,
+            "restricted": False,
+            "viewed": True,
+        },
+        "createdDate": message["createdTime"],
+        "modifiedDate": message["modifiedTime"],
+        "version": message["version"],
+        "parents": [{"kind": "drive#parentReference", "id": one} for one in message["parents"]],
+        "ownerNames": [one["displayName"] for one in message.get("owners", [])],
+        "lastModifyingUserName": message["lastModifyingUser"]["displayName"],
+        "editable": message["capabilities"]["canEdit"],
+        "shared": message["shared"],
+    }

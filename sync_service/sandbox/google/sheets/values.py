@@ -165,11 +165,17 @@ def _echoed(context: Context, spreadsheet: Spreadsheet, text: str, body: Json) -
 
 
 def totals(spreadsheet: Spreadsheet, responses: list[Json]) -> Json:
-    """The answer of the batch verbs: sums, and how many tabs were touched."""
+    """The answer of the batch verbs: each row and column counts once, however often written."""
     answer: Json = {"spreadsheetId": spreadsheet.id}
-    for name in ("updatedRows", "updatedColumns", "updatedCells"):
-        total = sum(response.get(name, 0) for response in responses)
-        answer |= {"total" + name[0].upper() + name[1:]: total} if total else {}
+    rows, columns = set[tuple[int, int]](), set[tuple[int, int]]()
+    for response in responses:
+        tab, area = spreadsheet.find_area(response["updatedRange"])
+        height, width = response.get("updatedRows", 0), response.get("updatedColumns", 0)
+        rows |= {(tab.sheet_id, area.r0 + at) for at in range(height)}
+        columns |= {(tab.sheet_id, area.c0 + at) for at in range(width)}
+    cells = sum(response.get("updatedCells", 0) for response in responses)
+    counts = {"Rows": len(rows), "Columns": len(columns), "Cells": cells}
+    answer |= {f"totalUpdated{name}": count for name, count in counts.items() if count}
     if responses:
         touched = {response["updatedRange"].rpartition("!")[0] for response in responses}
         answer |= {"totalUpdatedSheets": len(touched), "responses": responses}

@@ -41,7 +41,8 @@ def post_to_family(
     )
     message = compose(desk, letter, recipient, language)
     if name not in _HAS_NO_CALENDAR:
-        _attach_calendar(message, desk, (record, session), cancels=name in _TAKES_OUT)
+        cancels = name in _TAKES_OUT or session.is_off
+        _attach_calendar(message, desk, (record, session), cancels=cancels)
     post(stored, desk, message, name)
     return True
 

@@ -35,7 +35,13 @@ class Call:
 
 def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
     """For sessions to come, soonest first."""
-    coming = (one for one in read_sessions(stored.records) if not one.has_begun(now))
+    live = {one.ref for one in read_sessions(stored.records)}
+    coming = (
+        one
+        for one in read_sessions(stored.records, archived=True)
+        # The row of a session called off may be gone before everybody was called.
+        if not one.has_begun(now) and (one.ref in live or one.status == "cancelled")
+    )
     return [call for session in coming for call in _calls(stored, session, now)]
 
 

@@ -10,6 +10,7 @@ from sync_service.domain.record import Change, Record
 _TOLD_FIELDS = ("date", "start_time", "end_time", "place")
 """In the order of the letter."""
 _CANCELLED = "cancelled"
+_OFF = frozenset({"cancelled", "postponed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,21 @@ def _summary(ref: str, changes: Sequence[Change]) -> SessionChange:
         by_field.setdefault(change.field, []).append(change)
     return SessionChange(
         session_ref=ref,
-        fields=_differences(by_field),
+        fields=[*_new_state(by_field), *_differences(by_field)],
         is_cancelled="status" in by_field and by_field["status"][-1].after == _CANCELLED,
         first_at=changes[0].at,
         last_at=changes[-1].at,
     )
+
+
+def _new_state(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChange]:
+    """Put off, or taking place after all; a new day says that by itself."""
+    changes = by_field.get("status", ())
+    if not changes or "date" in by_field or changes[-1].after == _CANCELLED:
+        return ()
+    change = FieldChange("status", changes[0].before or "planned", changes[-1].after)
+    is_news = change.before != change.after and {change.before, change.after} & _OFF
+    return (change,) if is_news else ()
 
 
 def _differences(by_field: Mapping[str, Sequence[Change]]) -> Sequence[FieldChange]:

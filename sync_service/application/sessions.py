@@ -53,6 +53,11 @@ class Session:
     def end_time(self) -> str:
         return self.ends_at.strftime("%H:%M") if self.ends_at else ""
 
+    @property
+    def is_off(self) -> bool:
+        """Not on this day: called off, or put off."""
+        return self.status in ("cancelled", "postponed")
+
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at <= now
 
@@ -74,11 +79,11 @@ def read_upcoming(records: Records, now: datetime) -> Sequence[Session]:
     ]
 
 
-def read_sessions(records: Records) -> Sequence[Session]:
-    """Every session of a live workshop, by date."""
+def read_sessions(records: Records, *, archived: bool = False) -> Sequence[Session]:
+    """Every session of a live workshop, by date; those whose row was deleted too, if asked."""
     sessions = _join(
-        records.read_all("session"),
-        _by_ref(records.read_all("workshop")),
+        records.read_all("session", archived=archived),
+        _by_ref(records.read_all("workshop", archived=archived)),
         {_text(one, "id") or one.ref: one for one in records.read_all("organisation")},
     )
     named = _with_own_slugs(sessions)

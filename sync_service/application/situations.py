@@ -25,6 +25,7 @@ from sync_service.domain.snapshot import TabSnapshot
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.composites import build_composites, together, whole_columns
 from sync_service.model.directory import NO_DIRECTORY, build_directory
+from sync_service.model.readers.session_states import read_state
 
 CodecBuilder = Callable[[Entity], EntityCodec]
 
@@ -121,6 +122,7 @@ def gather_situation(
         decisions=_decisions(problems, state),
         confirmed=_covered([p for p in problems if p.decision == "confirm"], state),
         lookups=_lookups(stored, mappings, mapped, seen),
+        aside=read_state if entity == "session" else None,
     )
     composites = _composites(codec, mapped, seen.now, _title_of(seen, mapped.rules))
     return with_composites(situation, composites)

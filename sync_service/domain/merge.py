@@ -165,6 +165,11 @@ def _follow_database(meeting: Meeting) -> Outcome:
     return _overwrite(meeting)
 
 
+def put_back(meeting: Meeting) -> Outcome:
+    """The database's value stands in the cell again, where it can be written."""
+    return _overwrite(meeting) if meeting.writable else _agree(meeting)
+
+
 def _overwrite(meeting: Meeting) -> Outcome:
     shown = meeting.codec.show(meeting.current)
     agreed = BaseCell(value=meeting.current, raw=shown.value)

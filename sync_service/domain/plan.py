@@ -123,7 +123,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         written=memories[1],
         batch=batch,
         created=tuple(newcomer.record for newcomer in decided.newcomers),
-        updated={row.ref: row.changes for row in decided.merged if row.changes},
+        updated={row.ref: row.updates for row in decided.merged if row.updates},
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),

@@ -112,6 +112,40 @@ def moves_families(before: str, after: str, families: int) -> str:
     )
 
 
+def calls_off_families(families: int) -> str:
+    return (
+        f"voulez-vous annuler cette séance ? {_capital(_families(families))}, rien n’est changé. "
+        f"Pour annuler, effacez cette note : nous {_tell_them(families)}. Sinon, remettez la case "
+        "comme avant."
+    )
+
+
+def deleted_with_families(families: int) -> str:
+    return (
+        f"cette ligne a été supprimée, mais {_families(families)}. Voulez-vous annuler la "
+        f"séance ? Pour annuler, effacez cette note : nous {_tell_them(families)}. Sinon, laissez "
+        "la ligne : la séance a lieu."
+    )
+
+
+def needed_for_figures() -> str:
+    return (
+        "cette ligne avait été supprimée, mais des familles y étaient inscrites : elle revient, "
+        "gardez-la pour le bilan."
+    )
+
+
+def put_off() -> str:
+    return (
+        "séance reportée : les inscriptions sont fermées et les familles prévenues. Écrivez ici "
+        "la nouvelle date."
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _families(count: int) -> str:
     return "1 famille est inscrite" if count == 1 else f"{count} familles sont inscrites"
 

@@ -15,7 +15,7 @@ from sync_service.domain.reading import Value
 from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.rulebook import OURS, Rulebook
-from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.snapshot import Cell, TabSnapshot
 
 _STRIDE = 663_608_941
 """Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
@@ -101,6 +101,8 @@ class Situation:
     written_only: frozenset[str] = field(init=False)
     """Fields of which a sheet is told and never asked."""
 
+    aside: Callable[[str, Cell], Mapping[str, Value]] | None = None
+    """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
     composites: Composites = field(default_factory=dict)
     """Columns that hold several fields, or a derived one."""
 

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from sync_service.domain import sentences
 from sync_service.domain.columns.layout import SheetRow, View
 from sync_service.domain.drawing.canvas import Canvas, Place
-from sync_service.domain.drawing.drawn_rows import draw_new_row, draw_reference
+from sync_service.domain.drawing.drawn_rows import draw_new_row, draw_question, draw_reference
 from sync_service.domain.record import Record
 from sync_service.domain.refusals import Cause, refused
 from sync_service.domain.rows.decisions import Decided
@@ -50,7 +50,11 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str
         row = emptied.get(record.ref)
         if row is None:
             free = _find_open_row(canvas, free)
-        draw_new_row(canvas, record, row.index if row else free, notes.get(record.ref, ""))
+        index, why = row.index if row else free, notes.get(record.ref, "")
+        is_asked = record.ref in departures.asked
+        draw_new_row(canvas, record, index, "" if is_asked else why)
+        if is_asked:
+            draw_question(canvas, record.ref, index, why)
         # An emptied row is used again; only a new one takes room below.
         free += row is None
 

@@ -11,6 +11,7 @@ from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, text_of
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
+from sync_service.domain.rows.families import ASKS, ROW_DELETED
 from sync_service.domain.rows.merging import RowOutcome
 from sync_service.domain.rows.newcomers import Draft
 from sync_service.domain.scope import is_link
@@ -35,6 +36,7 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
         after[name] = final.base
         # While the write is not proved, the sheet may still be as it was.
         before[name] = _unwritten(meeting, final)
+    _tell_aside(canvas, outcome)
     note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
     noted = draw_reference(canvas, row, ref, note, base.note)
     known = make_base_row(canvas, ref, before, row.index, base.note)
@@ -94,6 +96,20 @@ def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> 
     canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
 
 
+def draw_question(canvas: Canvas, ref: str, index: int, note: str) -> None:
+    """A row that was deleted stands again, and its day's cell asks whether that was meant."""
+    known = canvas.written[ref]
+    name = "date" if "date" in known.cells else next(iter(known.cells))
+    cell, at = known.cells[name], (index, canvas.view.header.columns[name])
+    canvas.place_note(*at, note)
+    asking = cell._replace(
+        kind="held", sheet_raw=cell.raw, note=note, since=canvas.situation.now, other=ROW_DELETED
+    )
+    canvas.written[ref] = replace(known, cells={**known.cells, name: asking})
+    text = canvas.situation.codec.fields[name].text(cell.value)
+    canvas.complain("held", _bare(note), Place(ref, ref, name, at, text, text, ASKS))
+
+
 def draw_draft(canvas: Canvas, draft: Draft) -> None:
     """A row that is no record yet: each cell that keeps it from becoming one."""
     for name, (kind, message) in draft.complaints.items():
@@ -143,6 +159,17 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
     _complain(canvas, outcome, name, result)
     return result
+
+
+def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
+    """A dry run shows it at the cell that says it."""
+    fields, before = canvas.situation.codec.fields, canvas.situation.records.get(outcome.ref)
+    for field, (name, value) in outcome.aside.items():
+        at = cell_name(outcome.row.index, canvas.view.header.columns[name])
+        old = before.fields.get(field) if before is not None else None
+        shown = None if old is None else fields[field].text(old)
+        after = fields[field].text(value)
+        canvas.steps.append(Step(outcome.ref, field, "database", at, shown, after, "typed"))
 
 
 def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -> None:

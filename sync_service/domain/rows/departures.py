@@ -9,9 +9,12 @@ from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.reading import Value
-from sync_service.domain.record import Record
+from sync_service.domain.record import LETTERS, Record
+from sync_service.domain.rows.families import count_concerned, is_past
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.situation import Situation
+
+_FAMILY = f"{LETTERS['registration']}-"
 
 
 @dataclass(slots=True)
@@ -22,6 +25,8 @@ class Departures:
     archived: list[BaseRow] = field(default_factory=list)
     returned: list[tuple[Record, str]] = field(default_factory=list)
     """Records whose row comes back, and the sentence that says why."""
+    asked: set[str] = field(default_factory=set)
+    """Of these, the references of rows whose sentence is a question that waits for an answer."""
     forgotten: list[str] = field(default_factory=list)
     is_waiting: bool = False
 
@@ -103,13 +108,26 @@ def _judge(
         author = situation.lookups.given_by(record.ref, edited[0]).author
         author = author[:1].lower() + author[1:] if author.startswith("La ") else author
         verdict.returned.append((record, sentences.returned_because_edited(author)))
-    elif referring := situation.lookups.references_to(record.ref):
-        verdict.returned.append((record, sentences.returned_because_referred(referring)))
+    elif why := _why_kept(situation, record):
+        verdict.returned.append((record, why))
+    elif families := count_concerned(situation, record):
+        verdict.returned.append((record, sentences.deleted_with_families(families)))
+        verdict.asked.add(record.ref)
     elif record.ref in situation.stays_out:
         # A partner of whom no meeting knows anything: its row goes, the partner stays.
         verdict.forgotten.append(record.ref)
     else:
         verdict.archived.append(replace(base, archived=True))
+
+
+def _why_kept(situation: Situation, record: Record) -> str:
+    """Families are never in the way: a session of theirs is asked about, or kept for figures."""
+    referring = situation.lookups.references_to(record.ref)
+    others = [ref for ref in referring if not ref.startswith(_FAMILY)]
+    if others:
+        return sentences.returned_because_referred(others)
+    is_needed = bool(referring) and is_past(situation, record)
+    return sentences.needed_for_figures() if is_needed else ""
 
 
 def _stay_archived(situation: Situation, base: BaseRow, verdict: Departures) -> None:

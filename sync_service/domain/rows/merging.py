@@ -11,6 +11,13 @@ from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
+from sync_service.domain.rows.asides import (
+    Said,
+    find_spoken,
+    keep_typed,
+    names_with_day,
+    tell_aside,
+)
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import Cell
@@ -31,10 +38,18 @@ class RowOutcome:
     outcomes: Mapping[str, Outcome]
     plain: Mapping[str, BaseCell] = field(default_factory=dict)
     """The base of all cells of a new row that are simply taken: nothing met them."""
+    aside: Mapping[str, tuple[str, Value]] = field(default_factory=dict)
+    """Fields told in another one's cell: that cell's name, and the value."""
 
     @property
     def changes(self) -> Mapping[str, Value]:
+        """What the record takes from the fields' own cells."""
         return {f: o.base.value for f, o in self.outcomes.items() if o.takes}
+
+    @property
+    def updates(self) -> Mapping[str, Value]:
+        """All that the record takes."""
+        return {**{name: value for name, (_, value) in self.aside.items()}, **self.changes}
 
 
 def merge_row(
@@ -44,12 +59,16 @@ def merge_row(
     # Every cell will be asked for, some of them several times.
     base = replace(base, cells=dict(base.cells))
     sides = _Sides(situation, view, row, base, record)
-    names = _names_in_motion(sides)
+    in_motion = _names_in_motion(sides)
+    said = find_spoken(situation, row.cells, in_motion, record)
+    names = [n for n in names_with_day(row.cells, in_motion, said) if n not in said]
     plain = [name for name in names if name not in situation.composites]
     meetings = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in plain}))
     outcomes = {name: situation.rulebook.merge_cell(meeting) for name, meeting in meetings.items()}
     merged = RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
-    return _merge_composites(sides, merged, names) if situation.composites else merged
+    if situation.composites:
+        merged = _merge_composites(sides, merged, names)
+    return _speak(sides, merged, in_motion, said) if situation.aside else merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +265,18 @@ def _bring_along(sides: _Sides, merged: RowOutcome) -> RowOutcome:
         meetings[name] = replace(_meet(sides, name), current=after.get(name))
         outcomes[name] = situation.rulebook.merge_cell(meetings[name])
     return replace(merged, meetings=meetings, outcomes=outcomes)
+
+
+def _speak(sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], said: Said) -> RowOutcome:
+    """What the cells say of other fields, beside what became of the rest."""
+    spoken = {name: _meet(sides, name) for name in said}
+    before = {name: sides.base.cells.get(name, UNMET) for name in in_motion}
+    return replace(
+        merged,
+        meetings={**merged.meetings, **spoken},
+        outcomes={**merged.outcomes, **{name: keep_typed(one) for name, one in spoken.items()}},
+        aside=tell_aside(sides.situation, spoken, before, sides.record),
+    )
 
 
 def _keep_rules(

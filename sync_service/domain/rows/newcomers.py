@@ -55,7 +55,7 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
         for name, value in completed.items()
         if name not in typed and not _is_refused(readings.get(name))
     }
-    skeleton = {**silent, **given}
+    skeleton = {**silent, **given, **_said_aside(situation, row, typed)}
     complaints = _complaints(situation, readings, {**skeleton, **typed})
     if complaints is not None:
         return Draft(row, f"row:{row.digest}", complaints)
@@ -118,6 +118,17 @@ def _complaints(
             is_ambiguous = reading.error == "ambiguous" and name not in complaints
             complaints[name] = ("ambiguous" if is_ambiguous else "invalid", message)
     return complaints
+
+
+def _said_aside(
+    situation: Situation, row: SheetRow, typed: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """« Annulé » anywhere in a new row is its session's state, unless that has a cell."""
+    if situation.aside is None:
+        return {}
+    said = [situation.aside(name, cell) for name, cell in row.cells.items()]
+    told = {field: value for one in said for field, value in one.items()}
+    return {field: value for field, value in told.items() if field not in typed}
 
 
 def _is_refused(reading: Reading | None) -> bool:

@@ -108,7 +108,13 @@ def ticket(token: str) -> str:
 @blueprint.get("/atelier.ics")
 def calendar(token: str) -> Response:
     record, session = _read(token)
-    content = calendar_file(session, record.ref, counter().services.clock.now())
+    is_off = session.is_off or standing_of(record) == "cancelled"
+    content = calendar_file(
+        session,
+        record.ref,
+        counter().services.clock.now(),
+        method="CANCEL" if is_off else "PUBLISH",
+    )
     response = make_response(content)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = "attachment; filename=atelier.ics"

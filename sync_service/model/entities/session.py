@@ -29,6 +29,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "planned": "Prévue",
         "held": "Tenue",
         "cancelled": "Annulée",
+        "postponed": "Reportée",
     }
 )
 _SYNONYMS = {word: status for word, status in STATUS_SYNONYMS.items() if status in STATUSES}

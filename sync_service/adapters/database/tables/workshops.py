@@ -47,7 +47,7 @@ session = record_table(
     typed("facilitators", Words),
     typed("opening_hours", Amount),
     typed("prep_hours", Amount),
-    *choice("status", ("planned", "held", "cancelled")),
+    *choice("status", ("planned", "held", "cancelled", "postponed")),
     # Not the record's: the date that its families were last told, whatever the sheet says since.
     Column("told_date", Day),
 )

@@ -19,7 +19,7 @@ from sync_service.domain.base import Problem, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.columns.labels import has_outdated
 from sync_service.domain.composite import compose_records, shows_calendar
-from sync_service.domain.drawing.titles import offer_digest
+from sync_service.domain.drawing.titles import offer_digest, offered_choices
 from sync_service.domain.errors import OutsideError
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.receiving import has_to_receive
@@ -172,7 +172,8 @@ def _is_outdated(codec: EntityCodec, mapped: MappedTab, state: TabState) -> bool
         for column in mapped.rules.columns
         if column.dropdown and column.field in state.columns and column.field in codec.fields
     }
-    if any(o and o != offer_digest(codec.fields[name].choices()) for name, o in offered.items()):
+    now = {name: offer_digest(offered_choices(codec.fields[name])) for name in offered}
+    if any(digest and digest != now[name] for name, digest in offered.items()):
         return True
     return has_outdated(codec, state.rows.values())
 

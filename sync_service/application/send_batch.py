@@ -217,4 +217,5 @@ def _join(plans: Sequence[TabPlan], marker: str) -> WriteBatch:
         dropdowns=[dropdown for batch in batches for dropdown in batch.dropdowns],
         protections=[protection for batch in batches for protection in batch.protections],
         grows=[grow for batch in batches for grow in batch.grows],
+        tables=[table for batch in batches for table in batch.tables],
     )

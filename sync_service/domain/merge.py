@@ -43,6 +43,8 @@ class Meeting:
     """Another cell of its group changed on the other side."""
     fixed: bool = False
     is_note_deleted: bool = False
+    is_outside_list: bool = False
+    """The partner's own list has no word for the database's value."""
     is_first: bool = False
     """The base knows nothing of this cell."""
 
@@ -183,6 +185,8 @@ def _hold(meeting: Meeting) -> Outcome:
     other = meeting.codec.text(meeting.current)
     is_formula = meeting.cell.is_formula
     message = sentences.computed(other) if is_formula else sentences.untouchable(other)
+    if meeting.is_outside_list and not is_formula:
+        message = sentences.not_in_list(other)
     kept = _opened(meeting, meeting.base, "formula" if is_formula else "held", message)
     return Outcome(kept, problem="held", message=message)
 

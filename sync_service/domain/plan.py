@@ -111,6 +111,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
         dropdowns=tuple(titles.draw_dropdowns(canvas)),
         protections=tuple(protections),
         grows=tuple(titles.draw_growth(canvas)),
+        tables=tuple(titles.draw_table(canvas)),
     )
 
 

@@ -90,6 +90,13 @@ def untouchable(other: str) -> str:
     )
 
 
+def not_in_list(other: str) -> str:
+    return (
+        f"votre liste ne propose pas « {other or 'vide'} », la valeur connue ailleurs : la case "
+        "est restée comme elle était. Ajoutez ce choix à la liste du tableau."
+    )
+
+
 def written_by_us(label: str) -> str:
     return (
         f"la colonne « {label} » est remplie par la synchronisation : ce que vous tapez ici n’est "

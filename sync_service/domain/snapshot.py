@@ -66,6 +66,21 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """One of Google's tables: its header row, its body and, where it has one, its footer.
+
+    `types` are those of its typed columns (`DATE`, `DROPDOWN`…) by the tab's columns, `choices`
+    what its drop-down columns take.
+    """
+
+    table_id: str
+    area: Area
+    types: Mapping[int, str] = field(default_factory=dict)
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    has_footer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TabSnapshot:
     """One tab. `rows[r][c]` is the cell of row r and column c, zero-based; rows may be ragged."""
 
@@ -79,6 +94,7 @@ class TabSnapshot:
     """Protected against us; warning-only protections do not count."""
     anchors: Sequence[Anchor] = ()
     hidden: bool = False
+    tables: Sequence[Table] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         line = self.rows[row] if 0 <= row < len(self.rows) else ()

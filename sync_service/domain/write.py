@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sync_service.domain.reading import Raw
+from sync_service.domain.snapshot import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class AnchorWrite:
 class DropdownWrite:
     """Known values offered as a drop-down list on a column's rows; other values stay allowed.
 
-    `hint` is shown beside the cell; by it the list is known as ours.
+    Without choices the list is taken away. `hint` is shown beside the cell; by it the list is
+    known as ours.
     """
 
     sheet_id: int
@@ -75,6 +77,15 @@ class GrowWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class TableGrowWrite:
+    """A table that reaches further down, over rows that the same batch fills."""
+
+    sheet_id: int
+    table_id: str
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
 class WriteBatch:
     """One atomic write. `marker` is stored in spreadsheet metadata by the same request."""
 
@@ -85,6 +96,7 @@ class WriteBatch:
     dropdowns: Sequence[DropdownWrite] = field(default_factory=tuple)
     protections: Sequence[ProtectWrite] = field(default_factory=tuple)
     grows: Sequence[GrowWrite] = field(default_factory=tuple)
+    tables: Sequence[TableGrowWrite] = field(default_factory=tuple)
 
     @property
     def is_empty(self) -> bool:
@@ -95,4 +107,5 @@ class WriteBatch:
             or self.dropdowns
             or self.protections
             or self.grows
+            or self.tables
         )

@@ -1,6 +1,8 @@
 """Drop-down lists follow what is known, where they are ours, and never cost a run of their own."""
 
 from sync_service.domain.mapping import Column, Mapping, SpreadsheetMapping, TabMapping
+from sync_service.domain.reading import Value
+from sync_service.domain.reference import make_reference
 from tests.builders import CONTACTS, World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 
@@ -64,6 +66,34 @@ def test_a_list_that_was_taken_away_does_not_come_back() -> None:
     world.sync()
     add_partner(world)
     assert world.sync().requests.writes == 0
+
+
+def test_more_values_than_a_list_may_have_are_offered_by_none_and_stop_nothing() -> None:
+    world, tab = met()
+    for number in range(499):
+        ref = make_reference("organisation", number)
+        fields: dict[str, Value] = {"id": f"p{number}", "name": f"Partenaire {number}"}
+        world.add("organisation", ref, **fields, type="association")
+    report = world.sync()
+
+    assert (report.requests.reads, report.requests.writes) == (1, 1)
+    assert tab.lists[1, 0] == ()
+    assert world.sync().requests.reads == 0
+
+
+def test_a_list_that_is_short_again_comes_back() -> None:
+    world, tab = met()
+    refs = [make_reference("organisation", number) for number in range(499)]
+    for number, ref in enumerate(refs):
+        fields: dict[str, Value] = {"id": f"p{number}", "name": f"Partenaire {number}"}
+        world.add("organisation", ref, **fields, type="association")
+    world.sync()
+    world.archive(refs[0])
+
+    world.edit(world.records()[0].ref, role="Présidente")
+    world.sync()
+
+    assert len(tab.lists[1, 0]) == 500
 
 
 def test_a_change_that_names_nothing_new_costs_nothing() -> None:

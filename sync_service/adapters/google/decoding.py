@@ -9,10 +9,11 @@ from sync_service.adapters.google.fields import MARKER_KEY, OURS
 from sync_service.adapters.google.marker import load_marker
 from sync_service.application.collector import without_collector
 from sync_service.domain.sentences import is_ours
-from sync_service.domain.snapshot import BLANK, Anchor, Area, Cell, TabSnapshot
+from sync_service.domain.snapshot import BLANK, Anchor, Area, Cell, Table, TabSnapshot
 
 Json = dict[str, Any]
 _ERROR = "errorValue"
+_UNTYPED = "COLUMN_TYPE_UNSPECIFIED"
 _PLAIN_PARTS = 3
 """What was entered, what it comes to, what a person sees of it."""
 
@@ -64,6 +65,7 @@ def _load_tab(sheet: Json) -> TabSnapshot:
         locked=_load_locks(sheet, Area(0, rows, 0, columns)),
         anchors=_load_anchors(sheet, data),
         hidden=bool(properties.get("hidden", False)),
+        tables=tuple(_load_table(table) for table in sheet.get("tables", ())),
     )
 
 
@@ -121,6 +123,21 @@ def _load_locks(sheet: Json, whole: Area) -> Sequence[Area]:
         free = [load_area(area) for area in protected.get("unprotectedRanges", ())]
         locks += without(load_area(protected.get("range", {})), free, whole)
     return tuple(locks)
+
+
+def _load_table(table: Json) -> Table:
+    area = load_area(table.get("range", {}))
+    types: dict[int, str] = {}
+    choices: dict[int, Sequence[str]] = {}
+    for column in table.get("columnProperties", ()):
+        at = area.first_column + int(column.get("columnIndex", 0))
+        if column.get("columnType", _UNTYPED) != _UNTYPED:
+            types[at] = str(column["columnType"])
+        rule = column.get("dataValidationRule", {}).get("condition", {})
+        if "values" in rule:
+            choices[at] = [str(one.get("userEnteredValue", "")) for one in rule["values"]]
+    has_footer = "footerColorStyle" in table.get("rowsProperties", {})
+    return Table(str(table.get("tableId", "")), area, types, choices, has_footer)
 
 
 def _load_anchors(sheet: Json, data: Json) -> Sequence[Anchor]:

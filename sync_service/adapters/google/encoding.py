@@ -13,6 +13,7 @@ from sync_service.domain.write import (
     GrowWrite,
     NoteWrite,
     ProtectWrite,
+    TableGrowWrite,
     WriteBatch,
 )
 
@@ -42,6 +43,7 @@ def requests_of(batch: WriteBatch) -> list[Json]:
     """All of a batch but its marker; what must exist first comes first."""
     return [
         *(request for grow in batch.grows for request in _grow_requests(grow)),
+        *map(_table_request, batch.tables),
         *_cell_requests(batch.cells),
         *_note_requests(batch.notes),
         *map(_anchor_request, batch.anchors),
@@ -207,10 +209,25 @@ def _dropdown_request(dropdown: DropdownWrite) -> Json:
         "startColumnIndex": dropdown.column,
         "endColumnIndex": dropdown.column + 1,
     }
+    if not dropdown.choices:
+        return {"setDataValidation": {"range": area}}
     values = [{"userEnteredValue": choice} for choice in dropdown.choices]
     rule = {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True}
     told: Json = {"inputMessage": dropdown.hint} if dropdown.hint else {}
     return {"setDataValidation": {"range": area, "rule": rule | told | {"strict": False}}}
+
+
+def _table_request(table: TableGrowWrite) -> Json:
+    area = {
+        "sheetId": table.sheet_id,
+        "startRowIndex": table.area.first_row,
+        "endRowIndex": table.area.end_row,
+        "startColumnIndex": table.area.first_column,
+        "endColumnIndex": table.area.end_column,
+    }
+    return {
+        "updateTable": {"table": {"tableId": table.table_id, "range": area}, "fields": "range"}
+    }
 
 
 def _protect_request(protect: ProtectWrite) -> Json:

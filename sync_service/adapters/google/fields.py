@@ -7,6 +7,10 @@ _CELL = (
     "userEnteredValue,effectiveValue,formattedValue,userEnteredFormat(numberFormat(type)),note,"
     "dataValidation(condition(type),inputMessage,strict)"
 )
+_TABLES = (
+    "tables(tableId,range,rowsProperties(footerColorStyle),"
+    "columnProperties(columnIndex,columnType,dataValidationRule))"
+)
 _TAB = ",".join(
     (
         "properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount),hidden)",
@@ -14,6 +18,7 @@ _TAB = ",".join(
         "merges",
         "protectedRanges(range,warningOnly,requestingUserCanEdit,unprotectedRanges)",
         _METADATA,
+        _TABLES,
     )
 )
 SPREADSHEET_FIELDS = f"spreadsheetId,properties(title,locale,timeZone),sheets({_TAB}),{_METADATA}"

@@ -8,7 +8,7 @@ from sync_service.domain.columns.spills import Spill
 from sync_service.domain.folding import digest_of, fold, is_blank, raw_key
 from sync_service.domain.reading import Raw
 from sync_service.domain.reference import find_reference
-from sync_service.domain.snapshot import BLANK, Area, Cell, TabSnapshot
+from sync_service.domain.snapshot import BLANK, Area, Cell, Table, TabSnapshot
 
 _TOTALS = ("total", "sous total", "totaux", "sous totaux")
 """How people begin a row that sums up others and is no record."""
@@ -65,6 +65,40 @@ class View:
     def may_write(self, row: int, column: int) -> bool:
         return not (self.is_locked(row, column) or self.is_filled(row, column) or self.is_fed)
 
+    @property
+    def table(self) -> Table | None:
+        """The one whose header is ours."""
+        return self._table_at(self.header.row or 0, self.header.columns.values())
+
+    def _table_at(self, row: int, columns: Iterable[int]) -> Table | None:
+        if not self.tab.tables:
+            return None
+        wanted = list(columns)
+        holding = (t for t in self.tab.tables if any(t.area.holds(row, c) for c in wanted))
+        return next(holding, None)
+
+    def table_column(self, row: int, column: int) -> tuple[str, Sequence[str]]:
+        """Type and choices of a typed column, below its table too, where that will reach."""
+        table = self._table_at(row, [column]) or self.table
+        if table is None or not table.area.first_row < row:
+            return "", ()
+        return table.types.get(column, ""), table.choices.get(column, ())
+
+    def next_row_in(self, table: Table) -> int:
+        """Below the last row that is filled in the table's body."""
+        body = range(table.area.end_row or len(self.tab.rows), table.area.first_row + 1, -1)
+        for row in body:
+            if any(_is_content(self.tab.cell(row - 1, c)) for c in _columns_of(table)):
+                return row
+        return table.area.first_row + 1
+
+    def is_open_to(self, table: Table, row: int) -> bool:
+        """Nothing stands in the row, so that the table may take it in."""
+        others = [one.area for one in self.tab.tables if one is not table]
+        line = self.tab.rows[row] if row < len(self.tab.rows) else ()
+        is_others = any(area.holds(row, c) for area in others for c in _columns_of(table))
+        return not is_others and not any(_is_content(cell) or cell.note for cell in line)
+
     def first_free_row(self) -> int:
         """Where a row can be added: below everything that a person or the sync put there."""
         # From below: totals and remarks under the table are theirs, too.
@@ -72,6 +106,10 @@ class View:
             if any(_is_content(cell) for cell in self.tab.rows[index]):
                 return index + 1
         return self.header.first_row
+
+
+def _columns_of(table: Table) -> range:
+    return range(table.area.first_column, table.area.end_column or table.area.first_column + 1)
 
 
 def view_tab(tab: TabSnapshot, header: Header, spills: Sequence[Spill] = ()) -> View:

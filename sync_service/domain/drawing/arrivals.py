@@ -12,7 +12,7 @@ from sync_service.domain.refusals import Cause, refused
 from sync_service.domain.rows.decisions import Decided
 from sync_service.domain.rows.departures import Departures
 from sync_service.domain.situation import Situation
-from sync_service.domain.snapshot import Area
+from sync_service.domain.snapshot import Area, Table
 from sync_service.domain.steps import Step
 
 
@@ -36,7 +36,8 @@ def draw_strays(canvas: Canvas, decided: Decided) -> None:
 def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str]) -> None:
     """Writes below all else what the tab does not have, and what comes back to it."""
     emptied = _emptied_rows(canvas)
-    free = canvas.view.first_free_row()
+    table = canvas.view.table
+    free = _first_row(canvas.view, table)
     notes = {record.ref: sentences.note(why) for record, why in departures.returned}
     coming = [record for record, _ in departures.returned]
     coming += _find_arriving(canvas.situation)
@@ -50,6 +51,8 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str
         row = emptied.get(record.ref)
         if row is None:
             free = _find_open_row(canvas, free)
+            if table is not None and not canvas.view.is_open_to(table, free):
+                free, table = _find_open_row(canvas, canvas.view.first_free_row()), None
         index, why = row.index if row else free, notes.get(record.ref, "")
         is_asked = record.ref in departures.asked
         draw_new_row(canvas, record, index, "" if is_asked else why)
@@ -59,11 +62,19 @@ def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str
         free += row is None
 
 
+def _first_row(view: View, table: Table | None) -> int:
+    """In a table right below its last row: it will reach as far; a footer leaves no room."""
+    if table is None or table.has_footer:
+        return view.first_free_row()
+    return view.next_row_in(table)
+
+
 def _find_open_row(canvas: Canvas, first: int) -> int:
     """The first one that nobody protects or merged; where there is none, what is held says so."""
     view = canvas.view
     wanted = [*view.header.columns.values(), canvas.reference_column]
-    areas = [*view.tab.locked, *view.tab.merges]
+    others = [table.area for table in view.tab.tables if table is not view.table]
+    areas = [*view.tab.locked, *view.tab.merges, *others]
     # What has no end is in the way of every row: its column stays empty.
     ends = [area.end_row for area in areas if not _has_no_end(view, area)]
     bounded = [area for area in areas if not _has_no_end(view, area)]

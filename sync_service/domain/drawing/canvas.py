@@ -6,6 +6,7 @@ from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.columns.layout import View
+from sync_service.domain.columns.typed import fitting_typed
 from sync_service.domain.folding import is_blank
 from sync_service.domain.reading import Raw, Value
 from sync_service.domain.situation import Situation
@@ -51,13 +52,22 @@ class Canvas:
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of decided problems whose end has to be written first."""
 
+    added: set[int] = field(default_factory=set)
+    """Rows that records are added in."""
+
     def write(self, row: int, column: int, value: Raw, number_format: str = "") -> None:
         sheet_id = self.situation.tab.sheet_id
+        if self.view.table_column(row, column)[0]:
+            number_format = ""  # a typed column has its own, and Google refuses another
         self.cells.append(CellWrite(sheet_id, row, column, value, number_format))
 
     def show(self, row: int, column: int, codec: FieldCodec, value: Value) -> Raw:
         """Writes a canonical value as its cell's format allows; returns what the cell holds."""
-        shown = _fitting(codec, value, self.view.tab.cell(row, column))
+        table_column = self.view.table_column(row, column)
+        if table_column[0]:
+            shown = fitting_typed(codec, value, *table_column)
+        else:
+            shown = _fitting(codec, value, self.view.tab.cell(row, column))
         self.write(row, column, shown.value, shown.format)
         return shown.value
 

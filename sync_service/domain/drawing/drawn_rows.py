@@ -6,6 +6,7 @@ from dataclasses import replace
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.columns.layout import SheetRow, row_digest
+from sync_service.domain.columns.typed import takes
 from sync_service.domain.drawing.canvas import Canvas, Place
 from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, text_of
@@ -84,6 +85,7 @@ def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: 
 
 def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
     """Writes a record into a free row."""
+    canvas.added.add(index)
     cells: dict[str, BaseCell] = {}
     for name, column in canvas.view.header.columns.items():
         if name in canvas.situation.codec.fields:
@@ -212,11 +214,26 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
     is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
     waits = (record.ref, name) in situation.assumed_elsewhere
     # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
-    if value is None or waits or not (is_ours_to_fill and is_free):
+    is_taken = takes(codec, value, canvas.view.table_column(*at)[1])
+    if value is None or waits or not is_ours_to_fill:
+        return BaseCell(raw=cell.value)
+    if not (is_free and is_taken):
+        _tell_left_out(canvas, record, name, at)
         return BaseCell(raw=cell.value)
     if raw_key(codec.show(value).value) == raw_key(cell.value):
         return BaseCell(value, cell.value)
     return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
+
+
+def _tell_left_out(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> None:
+    """Of a new row: what cannot be shown in it, unless a formula says it in its own way."""
+    if canvas.view.is_filled(*at) or canvas.view.tab.cell(*at).is_formula:
+        return
+    codec, value = canvas.situation.codec.fields[name], record.fields[name]
+    is_free = canvas.can_touch(*at) and not canvas.view.is_merged(*at)
+    shown = codec.text(value) if value is not None else ""
+    message = sentences.not_in_list(shown) if is_free else sentences.untouchable(shown)
+    canvas.complain("held", message, Place(record.ref, record.ref, name, at, None, shown))
 
 
 def _bare(note: str) -> str:

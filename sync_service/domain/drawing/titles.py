@@ -1,9 +1,11 @@
 """What the columns need: our metadata on them, the reference column, words on those set aside."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 
 from sync_service.domain import sentences
+from sync_service.domain.codec import FieldCodec
 from sync_service.domain.columns.header import (
     COLUMN_KEY,
     GENERATION_KEY,
@@ -14,7 +16,16 @@ from sync_service.domain.columns.header import (
 from sync_service.domain.columns.layout import View
 from sync_service.domain.drawing.canvas import Canvas, Place
 from sync_service.domain.folding import digest_of, is_blank
-from sync_service.domain.write import AnchorWrite, DropdownWrite, GrowWrite, ProtectWrite
+from sync_service.domain.write import (
+    AnchorWrite,
+    DropdownWrite,
+    GrowWrite,
+    ProtectWrite,
+    TableGrowWrite,
+)
+
+_MOST_CHOICES = 500
+"""Google takes no longer list; typing needs none."""
 
 _PROTECTION = "Références de la synchronisation : à ne pas modifier"
 
@@ -29,7 +40,12 @@ def reference_column(view: View) -> int:
     last = max(last, *view.header.columns.values(), -1)
     free = [c for c in range(last + 1, view.tab.column_count) if not _is_used(view, c)]
     added = next(c for c in count(max(last + 1, view.tab.column_count)) if not _is_used(view, c))
-    ours = [c for c in [*free, added] if view.may_write(view.header.first_row, c)]
+    first, tables = view.header.first_row, view.tab.tables
+    ours = [
+        c
+        for c in [*free, added]
+        if view.may_write(first, c) and not any(table.area.holds(first, c) for table in tables)
+    ]
     # Where nothing may be written no reference will be; some column has to be its place.
     return [*ours, *free, added][0]
 
@@ -62,6 +78,12 @@ def draw_dropdowns(canvas: Canvas) -> list[DropdownWrite]:
     return [dropdown for name in wanted for dropdown in _draw_dropdown(canvas, name)]
 
 
+def offered_choices(codec: FieldCodec) -> Sequence[str]:
+    """None where there are too many of them: a list of ours that stood there goes."""
+    choices = codec.choices()
+    return choices if len(choices) <= _MOST_CHOICES else ()
+
+
 def offer_digest(choices: Sequence[str]) -> str:
     return digest_of(*choices) if choices else ""
 
@@ -69,10 +91,10 @@ def offer_digest(choices: Sequence[str]) -> str:
 def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:
     """Their own list says more about their column than ours; one they removed stays away."""
     situation, column = canvas.situation, canvas.view.header.columns[name]
-    choices = situation.codec.fields[name].choices()
+    choices = offered_choices(situation.codec.fields[name])
     memory = situation.state.columns.get(name)
     known, offered = memory.offered if memory else "", offer_digest(choices)
-    if offered in ("", known):
+    if offered == known:
         return []
     rows = _rows_to_offer(canvas.view, column, is_known=bool(known))
     if rows:
@@ -84,6 +106,9 @@ def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:
 def _rows_to_offer(view: View, column: int, *, is_known: bool) -> list[tuple[int, int]]:
     """First and end rows: the whole column, or just those where our list still stands."""
     first, tab = view.header.first_row, view.tab
+    typed = [table.area for table in tab.tables if column in table.types]
+    if any(area.end_row is None or area.end_row > first for area in typed):
+        return []  # a typed column has its own list, or wants none
     if not all(view.may_write(row, column) for row in range(first, tab.row_count)):
         return []
     below = [tab.cell(row, column) for row in range(first, len(tab.rows))]
@@ -120,6 +145,19 @@ def draw_growth(canvas: Canvas) -> list[GrowWrite]:
     if rows <= 0 and columns <= 0:
         return []
     return [GrowWrite(tab.sheet_id, max(rows, 0), max(columns, 0))]
+
+
+def draw_table(canvas: Canvas) -> list[TableGrowWrite]:
+    """The table takes in the rows that are added right below it."""
+    table, tab = canvas.view.table, canvas.situation.tab
+    if table is None or table.has_footer or table.area.end_row is None:
+        return []
+    end = table.area.end_row
+    while end in canvas.added:
+        end += 1
+    if end == table.area.end_row:
+        return []
+    return [TableGrowWrite(tab.sheet_id, table.table_id, replace(table.area, end_row=end))]
 
 
 def complain_of_columns(canvas: Canvas) -> None:

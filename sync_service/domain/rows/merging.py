@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.columns.labels import is_outdated
 from sync_service.domain.columns.layout import SheetRow, View
+from sync_service.domain.columns.typed import takes
 from sync_service.domain.composite import Beside, changed, composed_meeting, resolve
 from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
@@ -128,11 +129,12 @@ def _meet(sides: _Sides, name: str) -> Meeting:
     cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
     if view.is_filled(*at):
         cell = cell._replace(is_formula=True)  # a blank that the formula may fill is its own, too
-    current = sides.record.fields.get(name)
+    codec, current = situation.codec.fields[name], sides.record.fields.get(name)
+    is_outside = not takes(codec, current, view.table_column(*at)[1])
     # Who gave a value is a look into history: asked only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
     return Meeting(
-        codec=situation.codec.fields[name],
+        codec=codec,
         base=known,
         cell=cell,
         current=current,
@@ -140,7 +142,9 @@ def _meet(sides: _Sides, name: str) -> Meeting:
         direction=situation.direction_of(name),
         decision=_still_answers(situation.decision_on(ref, name, *_DECIDED), known, cell, current),
         given=None if is_quiet else situation.lookups.given_by(ref, name),
-        writable=view.may_write(*at) and not (cell.is_formula or view.is_merged(*at)),
+        writable=view.may_write(*at)
+        and not (cell.is_formula or view.is_merged(*at) or is_outside),
+        is_outside_list=is_outside,
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
         is_first=name not in base.cells,

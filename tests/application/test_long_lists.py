@@ -1,0 +1,40 @@
+"""Google's own limit on lists, on the way that a list of hundreds takes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync_service.domain.mapping import Column, Mapping
+from tests.on_google import Rows, Town
+
+ITEMS = Mapping("Objets", "item", "table", (Column("label", ("Objet", "Jeu")),))
+LOANS = Mapping(
+    "Prêts",
+    "loan",
+    "table",
+    (
+        Column("item_code", ("Objet",), dropdown=True),
+        Column("borrower_organisation_id", ("Emprunteur",)),
+        Column("loaned_on", ("Du",)),
+        Column("due_on", ("Au",)),
+    ),
+)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    town = Town(tmp_path, rules={"Objets": ITEMS, "Prêts": LOANS})
+    yield town
+    town.close()
+
+
+def test_a_toy_library_of_545_games_is_written_without_a_list(town: Town) -> None:
+    games: Rows = [["Objet"], *([f"Jeu {number}"] for number in range(545))]
+    epis = town.add({"Objets": games, "Prêts": [["Objet", "Emprunteur", "Du", "Au"]]})
+
+    report = town.sync_until_quiet()
+
+    assert len(town.records("item")) == 545
+    assert town.states(report) == ["idle", "idle"]
+    assert epis.seen("Objets")[0][-1] == epis.seen("Prêts")[0][-1] == "Réf."

@@ -1,0 +1,64 @@
+"""Typing: something new, rubbish, nothing, what was right before, over a note of ours."""
+
+from simulation import sheets as do
+from simulation.acts.visit import Act, Visit
+from simulation.values import FIELDS, canonical
+
+
+def _type(visit: Visit) -> bool:
+    found = visit.someone()
+    if found is None:
+        return False
+    name = visit.dice.choice(FIELDS)
+    return visit.type_into(found, name, visit.memory.mint.value(name))
+
+
+def _rubbish(visit: Visit) -> bool:
+    found = visit.someone()
+    if found is None:
+        return False
+    name = visit.dice.choice(["email", "phone"])
+    return visit.type_into(found, name, visit.memory.mint.rubbish(name), is_rubbish=True)
+
+
+def _blank(visit: Visit) -> bool:
+    found = visit.someone()
+    if found is None:
+        return False
+    return visit.type_into(found, visit.dice.choice(["role", "email", "phone", "given_name"]), "")
+
+
+def retype(visit: Visit) -> bool:
+    """« No, it was right before »: the value before, where something was typed last."""
+    for row, person in sorted(visit.known(), key=lambda one: -visit.books.latest(one[1])):
+        for name in visit.books.by_latest(person):
+            older = visit.books.older(person, name, canonical(name, visit.tab.text(row, name)))
+            if older and visit.type_into((row, person), name, older[-1]):
+                return True
+    return False
+
+
+def _delete_note(visit: Visit) -> bool:
+    """Our note goes: of a conflict, that keeps what the sheet shows."""
+    for row, person in visit.known():
+        for name in FIELDS:
+            if name not in visit.tab.columns or not visit.tab.note(row, name):
+                continue
+            column = visit.tab.columns[name]
+            if visit.is_hit(row, column):
+                continue
+            here, *shown = visit.seen(row, name, person)
+            others = [one for one in shown if canonical(name, one) != canonical(name, here)]
+            visit.books.replace(person, name, others)
+            visit.batch(do.put(visit.tab.sheet_id, row, column, [{"note": ""}], "note"))
+            return visit.say(f"deletes the note in {do.a1(row, column)}")
+    return False
+
+
+ACTS: dict[str, Act] = {
+    "type": _type,
+    "rubbish": _rubbish,
+    "blank": _blank,
+    "retype": retype,
+    "delete_note": _delete_note,
+}

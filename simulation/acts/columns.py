@@ -1,0 +1,66 @@
+"""Columns moved, renamed, inserted; references wiped and spoiled; a tab duplicated."""
+
+from simulation import sheets as do
+from simulation.acts.visit import Act, Visit
+from simulation.sheets import TITLES
+
+
+def _move_column(visit: Visit) -> bool:
+    column, to = visit.dice.sample(range(visit.tab.width), 2)
+    visit.batch(do.move(visit.tab.sheet_id, "COLUMNS", column, to))
+    return visit.say(f"moves column {column + 1} before column {to + 1}")
+
+
+def _rename_column(visit: Visit) -> bool:
+    name = visit.dice.choice([one for one in TITLES if one in visit.tab.columns])
+    column = visit.tab.columns[name]
+    if visit.is_hit(0, column):
+        return False
+    title = visit.dice.choice(TITLES[name])
+    visit.put(0, column, title)
+    return visit.say(f"renames column {column + 1} to {title}")
+
+
+def _insert_column(visit: Visit) -> bool:
+    if visit.tab.width > 9:
+        return False
+    column = visit.dice.randint(0, visit.tab.width)
+    visit.batch(do.insert(visit.tab.sheet_id, "COLUMNS", column))
+    visit.put(0, column, "À moi")
+    return visit.say(f"inserts a column of their own at {column + 1}")
+
+
+def _wipe_reference(visit: Visit) -> bool:
+    return _set_reference(visit, "")
+
+
+def _spoil_reference(visit: Visit) -> bool:
+    return _set_reference(visit, "C-????")
+
+
+def _set_reference(visit: Visit, text: str) -> bool:
+    rows = visit.tab.data_rows()
+    column = visit.tab.columns.get("ref")
+    if not rows or column is None:
+        return False
+    row = visit.dice.choice(rows)
+    if visit.is_hit(row, column):
+        return False
+    visit.put(row, column, text)
+    return visit.say(f"makes the reference in row {row + 1} {text!r}")
+
+
+def _duplicate_tab(visit: Visit) -> bool:
+    """A copy beside it, as before a great clean-up."""
+    visit.batch({"duplicateSheet": {"sourceSheetId": visit.tab.sheet_id, "insertSheetIndex": 1}})
+    return visit.say("duplicates the tab")
+
+
+ACTS: dict[str, Act] = {
+    "move_column": _move_column,
+    "rename_column": _rename_column,
+    "insert_column": _insert_column,
+    "wipe_reference": _wipe_reference,
+    "spoil_reference": _spoil_reference,
+    "duplicate_tab": _duplicate_tab,
+}

@@ -1,0 +1,64 @@
+"""What guards are for: many cells or rows at once, put back in part afterwards."""
+
+from simulation import sheets as do
+from simulation.acts.cells import retype
+from simulation.acts.visit import Act, Visit
+from simulation.values import FIELDS
+
+
+def _blank_many(visit: Visit) -> bool:
+    """A whole column of values."""
+    name = visit.dice.choice(["role", "phone", "email"])
+    if visit.targets:
+        return False
+    return sum([visit.type_into(where, name, "") for where in visit.known()]) > 0
+
+
+def _retype_many(visit: Visit) -> bool:
+    """Everybody's function gets another name."""
+    if visit.targets:
+        return False
+    new = visit.memory.mint.value
+    return sum([visit.type_into(where, "role", new("role")) for where in visit.known()]) > 0
+
+
+def _delete_many(visit: Visit) -> bool:
+    if visit.targets:
+        return False
+    known = [one for one in visit.known() if one[1] not in visit.memory.fresh_copies][-6:]
+    deleted = []
+    for row, person in reversed(known):
+        deleted.append(visit.forget(row, person))
+        visit.batch(do.delete_rows(visit.tab.sheet_id, row))
+    visit.memory.deleted[visit.sheet.spreadsheet] = deleted
+    return visit.say(f"deletes the rows of {[f'#{one.person}' for one in deleted]}")
+
+
+def _put_back_some(visit: Visit) -> bool:
+    """A row that was deleted, a cell that was blanked or retyped."""
+    if visit.targets:
+        return False
+    deleted = visit.memory.deleted.get(visit.sheet.spreadsheet)
+    if deleted:
+        row, undo = visit.tab.last + 1, deleted.pop()
+        visit.bring_back(undo, row)
+        return visit.say(f"pastes the row of #{undo.person} back into row {row + 1}")
+    return _fill_a_blank(visit) or retype(visit)
+
+
+def _fill_a_blank(visit: Visit) -> bool:
+    for row, person in visit.known():
+        for name in FIELDS:
+            if not visit.tab.text(row, name):
+                older = visit.books.older(person, name, "")
+                if older and visit.type_into((row, person), name, older[-1]):
+                    return True
+    return False
+
+
+ACTS: dict[str, Act] = {
+    "blank_many": _blank_many,
+    "retype_many": _retype_many,
+    "delete_many": _delete_many,
+    "put_back_some": _put_back_some,
+}

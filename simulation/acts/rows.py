@@ -1,0 +1,126 @@
+"""Whole rows: new, copied, deleted, moved, sorted, brought back."""
+
+from simulation import sheets as do
+from simulation.acts.visit import Act, Visit
+from simulation.books import Entry
+from simulation.sheets import OWN
+from simulation.values import FIELDS
+
+
+def _new_row(visit: Visit) -> bool:
+    row = visit.free_row()
+    if row is None:
+        return False
+    own = visit.sheet.partner if visit.sheet.partner in OWN else visit.dice.choice(OWN)
+    person = visit.books.someone(own)
+    texts = {name: visit.memory.mint.value(name) for name in FIELDS if name in visit.tab.columns}
+    visit.fill(row, texts, own)
+    for name, text in texts.items():
+        visit.books.note(Entry(person, name, text, visit.sheet.partner))
+    return visit.say(f"adds #{person} in row {row + 1}: {texts.get('family_name')}")
+
+
+def _copy_row(visit: Visit) -> bool:
+    """For a colleague: same given name, address and number, another name and function."""
+    found, row = visit.someone(), visit.free_row()
+    if found is None or row is None or visit.targets:
+        return False
+    source, original = found
+    columns = (0, visit.tab.width)
+    where = do.area(visit.tab.sheet_id, (source, source + 1), columns)
+    to = do.area(visit.tab.sheet_id, (row, row + 1), columns)
+    visit.batch({"copyPaste": {"source": where, "destination": to, "pasteType": "PASTE_NORMAL"}})
+    person = visit.books.someone(visit.books.people[original].partner)
+    names: list[str] = [name for name in ("family_name", "role") if name in visit.tab.columns]
+    new = {name: visit.memory.mint.value(name) for name in names}
+    for name, text in new.items():
+        visit.put(row, visit.tab.columns[name], text)
+    for name, text in (visit.tab.texts(source) | new).items():
+        visit.books.note(Entry(person, name, text, visit.sheet.partner))
+    visit.memory.fresh_copies |= {original, person}
+    return visit.say(f"copies row {source + 1}, #{original}, into row {row + 1} for #{person}")
+
+
+def _delete_row(visit: Visit) -> bool:
+    found = visit.someone()
+    if found is None or found[1] in visit.memory.fresh_copies:
+        return False
+    row, person = found
+    visit.memory.undo[visit.sheet.spreadsheet] = visit.forget(row, person)
+    visit.batch(do.delete_rows(visit.tab.sheet_id, row))
+    return visit.say(f"deletes row {row + 1} of #{person}")
+
+
+def _ctrl_z(visit: Visit) -> bool:
+    last = visit.memory.undo.get(visit.sheet.spreadsheet)
+    if last is None or visit.targets:
+        return False
+    del visit.memory.undo[visit.sheet.spreadsheet]
+    if last.name is None:
+        row = min(last.row, visit.tab.last + 1)
+        visit.bring_back(last, row)
+        return visit.say(f"presses Ctrl+Z: the row of #{last.person} is back in row {row + 1}")
+    for row, person in visit.known():
+        if person == last.person:
+            return visit.type_into((row, person), last.name, last.texts[last.name])
+    return False
+
+
+def _insert_row(visit: Visit) -> bool:
+    row = visit.dice.randint(1, visit.tab.last + 1)
+    visit.batch(do.insert(visit.tab.sheet_id, "ROWS", row))
+    return visit.say(f"inserts an empty row {row + 1}")
+
+
+def _move_row(visit: Visit) -> bool:
+    if visit.tab.last < 2:
+        return False
+    row, to = visit.dice.sample(range(1, visit.tab.last + 1), 2)
+    visit.batch(do.move(visit.tab.sheet_id, "ROWS", row, to))
+    return visit.say(f"moves row {row + 1} before row {to + 1}")
+
+
+def _cut_row(visit: Visit) -> bool:
+    """Cut, and pasted below everything."""
+    rows, row = visit.tab.data_rows(), visit.free_row()
+    if not rows or row is None:
+        return False
+    source = visit.dice.choice(rows)
+    where = do.area(visit.tab.sheet_id, (source, source + 1), (0, visit.tab.width))
+    to = {"sheetId": visit.tab.sheet_id, "rowIndex": row, "columnIndex": 0}
+    paste = {"source": where, "destination": to, "pasteType": "PASTE_NORMAL"}
+    visit.batch({"cutPaste": paste})
+    return visit.say(f"cuts row {source + 1} and pastes it into row {row + 1}")
+
+
+def _sort(visit: Visit) -> bool:
+    return _sort_columns(visit, (0, visit.tab.width), "sorts")
+
+
+def _sort_without_reference(visit: Visit) -> bool:
+    """The selection ends before the last column."""
+    reference = visit.tab.columns.get("ref")
+    if reference is None or reference < max(visit.tab.columns.values()):
+        return False
+    return _sort_columns(visit, (0, reference), "sorts without the references")
+
+
+def _sort_columns(visit: Visit, columns: tuple[int, int], what: str) -> bool:
+    by = visit.dice.choice([one for one in FIELDS if one in visit.tab.columns])
+    where = do.area(visit.tab.sheet_id, (1, visit.tab.last + 1), columns)
+    descending = visit.dice.random() < 0.5
+    visit.batch(do.sort(where, visit.tab.columns[by], descending=descending))
+    return visit.say(f"{what} by {by}{', descending' if descending else ''}")
+
+
+ACTS: dict[str, Act] = {
+    "new_row": _new_row,
+    "copy_row": _copy_row,
+    "delete_row": _delete_row,
+    "ctrl_z": _ctrl_z,
+    "insert_row": _insert_row,
+    "move_row": _move_row,
+    "cut_row": _cut_row,
+    "sort": _sort,
+    "sort_without_reference": _sort_without_reference,
+}

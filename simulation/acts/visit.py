@@ -1,0 +1,167 @@
+"""One person before one tab: what they see, whom they recognise, how they type."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulation import sheets as do
+from simulation.books import Books, Entry
+from simulation.google import Google
+from simulation.sheets import PARTNERS, Sheet, Tab
+from simulation.values import FIELDS, Mint, shows
+
+Json = dict[str, Any]
+Places = frozenset[tuple[int, int, int]]
+"""(tab, row, column) of some cells."""
+
+
+@dataclass
+class Undo:
+    """What Ctrl+Z would bring back: a row, or what a cell held."""
+
+    person: int
+    texts: dict[str, str]
+    row: int = 0
+    cells: list[Json] = field(default_factory=list)
+    name: str | None = None
+
+
+@dataclass
+class Memory:
+    """What all visits of a run share."""
+
+    books: Books
+    dice: random.Random
+    mint: Mint
+    tell: Callable[[str], None]
+    undo: dict[str, Undo] = field(default_factory=dict)
+    deleted: dict[str, list[Undo]] = field(default_factory=dict)
+    fresh_copies: set[int] = field(default_factory=set)
+    """Copied since the service looked last: whoever takes the original away now renames it, for
+    all that anybody can know."""
+
+
+@dataclass
+class Visit:
+    """A person looks at a tab and does one thing."""
+
+    memory: Memory
+    google: Google
+    sheet: Sheet
+    tab: Tab
+    targets: Places
+    """Cells that a write sets at this very instant: what is typed there nobody can save."""
+
+    @property
+    def books(self) -> Books:
+        return self.memory.books
+
+    @property
+    def dice(self) -> random.Random:
+        return self.memory.dice
+
+    def say(self, text: str) -> bool:
+        self.memory.tell(f"{self.sheet.partner}: {text}")
+        return True
+
+    # --- Seeing -----------------------------------------------------------------------------
+
+    def known(self) -> Iterator[tuple[int, int]]:
+        """(row, person) wherever whoever looks knows without doubt who it is."""
+        for row in self.tab.data_rows():
+            person = self.books.person_of(self.tab.texts(row))
+            if person is not None and not self.tab.is_marked(row):
+                yield row, person
+
+    def someone(self) -> tuple[int, int] | None:
+        found = list(self.known())
+        return self.dice.choice(found) if found else None
+
+    def shows_already(self, person: int) -> bool:
+        return any(one == person for _, one in self.known())
+
+    def is_hit(self, row: int, column: int) -> bool:
+        return (self.tab.sheet_id, row, column) in self.targets
+
+    def free_row(self) -> int | None:
+        """Below everything, where no write lands just now."""
+        row = self.tab.last + 1
+        is_taken = any(place[:2] == (self.tab.sheet_id, row) for place in self.targets)
+        return None if row >= self.tab.size[0] - 2 or is_taken else row
+
+    def seen(self, row: int, name: str, person: int) -> list[str]:
+        """The value of a cell, and those that notes beside it show."""
+        notes = [self.tab.note(row, one) for one in (name, "ref") if one in self.tab.columns]
+        typed = [one.text for one in self.books.of(person, name) if one.text]
+        return [
+            self.tab.text(row, name),
+            *(text for text in typed if any(shows(note, name, text) for note in notes)),
+        ]
+
+    # --- Doing ------------------------------------------------------------------------------
+
+    def batch(self, *requests: Json) -> None:
+        self.google.batch(self.tab.spreadsheet, *requests)
+
+    def type_into(
+        self, where: tuple[int, int], name: str, text: str, *, is_rubbish: bool = False
+    ) -> bool:
+        """Somebody's value in this row, over whatever stands there."""
+        row, person = where
+        before = self.tab.text(row, name)
+        if name not in self.tab.columns or self.is_hit(row, self.tab.columns[name]):
+            return False
+        if before == text:
+            return False
+        self.memory.undo[self.sheet.spreadsheet] = Undo(person, {name: before}, name=name)
+        seen = self.seen(row, name, person)
+        self.put(row, self.tab.columns[name], text)
+        self.books.note(Entry(person, name, text, self.sheet.partner, is_rubbish), seen)
+        place = self.tab.place(row, name)
+        return self.say(f"types {text!r} over {before!r} in {place} ({name} of #{person})")
+
+    def put(self, row: int, column: int, text: str) -> None:
+        if text:
+            place = f"'{self.tab.title}'!{do.a1(row, column)}"
+            self.google.type(self.tab.spreadsheet, place, [[text]])
+            return
+        where = do.area(self.tab.sheet_id, (row, row + 1), (column, column + 1))
+        self.batch({"updateCells": {"range": where, "fields": "userEnteredValue"}})
+
+    def fill(self, row: int, texts: dict[str, str], partner: str) -> None:
+        """A whole row, typed with the Tab key."""
+        if self.sheet.scope == "all":
+            texts = {**texts, "organisation_id": PARTNERS[partner]}
+        cells = [
+            {"range": f"'{self.tab.title}'!{self.tab.place(row, name)}", "values": [[text]]}
+            for name, text in texts.items()
+            if name in self.tab.columns
+        ]
+        body = {"valueInputOption": "USER_ENTERED", "data": cells}
+        path = f"/v4/spreadsheets/{self.tab.spreadsheet}/values:batchUpdate"
+        self.google.call("POST", path, body)
+
+    def forget(self, row: int, person: int) -> Undo:
+        """The row is to go: whatever it shows is given up, what others typed meanwhile is not."""
+        self.books.people[person].is_deleted = True
+        for name in FIELDS:
+            if name in self.tab.columns:
+                self.books.let_go(person, name, self.seen(row, name, person))
+        return Undo(person, self.tab.texts(row), row, do.image(self.tab, row))
+
+    def bring_back(self, undo: Undo, row: int) -> None:
+        """A row that was taken away, note, reference and all."""
+        if self.shows_already(undo.person):
+            self.books.copies.add((self.sheet.spreadsheet, undo.person))
+        self.batch(
+            do.insert(self.tab.sheet_id, "ROWS", row),
+            do.put(self.tab.sheet_id, row, 0, undo.cells, "userEnteredValue,note"),
+        )
+        for name, text in undo.texts.items():
+            entry = Entry(undo.person, name, text, self.sheet.partner, is_required=False)
+            self.books.note(entry)
+
+
+Act = Callable[[Visit], bool]
+"""Does something and says so; False when there is nothing to do it with."""

@@ -1,0 +1,168 @@
+"""The judge's own books: who typed what for whom, and what its author replaced knowingly.
+
+A typing is *alive* until somebody who saw its value replaced it. At rest a living value must be
+somewhere to be found, and what a record shows must be alive.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from simulation.values import FIELDS, canonical
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was typed, pasted or brought back, for one field of one person."""
+
+    person: int
+    name: str
+    text: str
+    author: str
+    is_rubbish: bool = False
+    is_required: bool = True
+
+
+@dataclass
+class Typing:
+    """An entry, and what has become of it."""
+
+    entry: Entry
+    number: int
+    meaning: str
+    is_alive: bool = True
+    is_required: bool = True
+    """False: it may stay, but nobody would miss it."""
+
+    def __str__(self) -> str:
+        entry = self.entry
+        whose = f"{entry.name} of #{entry.person}"
+        return f"{entry.text!r} ({whose}, typed by {entry.author} as no. {self.number})"
+
+    @property
+    def text(self) -> str:
+        return self.entry.text
+
+    @property
+    def is_rubbish(self) -> bool:
+        return self.entry.is_rubbish
+
+
+@dataclass
+class Someone:
+    """A person as partners mean them, whatever the records say."""
+
+    number: int
+    partner: str
+    is_archived: bool = False
+    is_deleted: bool = False
+    is_disputed: bool = False
+    """Merged, taken back or copied and deleted by people: which record is theirs, nobody says."""
+
+
+class Books:
+    """All that was typed."""
+
+    def __init__(self) -> None:
+        self.people: dict[int, Someone] = {}
+        self.typings: list[Typing] = []
+        self._of: dict[tuple[int, str], list[Typing]] = defaultdict(list)
+        self._owners: dict[str, set[int]] = defaultdict(set)
+        self.copies: set[tuple[str, int]] = set()
+        """(spreadsheet, person): people themselves made a second row of this person there."""
+
+    # --- Writing down -----------------------------------------------------------------------
+
+    def someone(self, partner: str) -> int:
+        number = len(self.people) + 1
+        self.people[number] = Someone(number, partner)
+        return number
+
+    def note(self, entry: Entry, seen: Iterable[str] = ()) -> Typing:
+        """Something was typed by somebody who saw what is in `seen`."""
+        meaning = canonical(entry.name, entry.text)
+        typing = Typing(entry, len(self.typings) + 1, meaning, is_required=entry.is_required)
+        self.replace(entry.person, entry.name, seen)
+        self.typings.append(typing)
+        self._of[entry.person, entry.name].append(typing)
+        if meaning:
+            self._owners[meaning].add(entry.person)
+        return typing
+
+    def replace(self, person: int, name: str, seen: Iterable[str]) -> None:
+        """Somebody who saw these values of this field gave them up."""
+        meanings = {canonical(name, text) for text in seen}
+        for one in self.alive(person, name):
+            if one.meaning in meanings:
+                one.is_alive = False
+
+    def release(self, person: int, name: str | None = None) -> None:
+        """Whatever was typed for them may stay or go: people did something that leaves it open."""
+        for one in self.typings:
+            if one.entry.person == person and name in {None, one.entry.name}:
+                one.is_required = False
+
+    def let_go(self, person: int, name: str, seen: Iterable[str]) -> None:
+        """Somebody who saw these values does not care what becomes of them."""
+        meanings = {canonical(name, text) for text in seen}
+        for one in self.alive(person, name):
+            if one.meaning in meanings:
+                one.is_required = False
+
+    def unite(self, first: int, second: int) -> None:
+        """Somebody said that these two are one."""
+        for owners in self._owners.values():
+            if owners & {first, second}:
+                owners |= {first, second}
+        for number in (first, second):
+            self.people[number].is_disputed = True
+            self.release(number)
+
+    # --- Looking up -------------------------------------------------------------------------
+
+    def owners(self, name: str, text: str | None) -> set[int] | None:
+        """The people a value may belong to; None for one that nobody typed."""
+        meaning = canonical(name, text)
+        return self._owners.get(meaning) if meaning else None
+
+    def owners_of(self, texts: dict[str, str]) -> set[int] | None:
+        """The people to whom all these values may belong: empty when they are of several."""
+        found: set[int] | None = None
+        for name, text in texts.items():
+            owners = self.owners(name, text)
+            if owners is not None:
+                found = set(owners) if found is None else found & owners
+        return found
+
+    def person_of(self, texts: dict[str, str]) -> int | None:
+        """The one person of a row, or nobody: a person at a sheet who is in doubt stays away."""
+        owners = self.owners_of(texts)
+        return owners.pop() if owners is not None and len(owners) == 1 else None
+
+    def of(self, person: int, name: str) -> list[Typing]:
+        return self._of.get((person, name), [])
+
+    def latest(self, person: int) -> int:
+        """The number of what was typed last for somebody."""
+        return max(
+            (self._of[person, one][-1].number for one in FIELDS if self._of[person, one]),
+            default=0,
+        )
+
+    def by_latest(self, person: int) -> list[str]:
+        """The fields, the one typed last first."""
+        last = {
+            one: self._of[person, one][-1].number if self._of[person, one] else 0 for one in FIELDS
+        }
+        return sorted(FIELDS, key=lambda one: -last[one])
+
+    def older(self, person: int, name: str, now: str) -> list[str]:
+        """What was given up and could come back, the last one last."""
+        return [
+            one.text
+            for one in self.of(person, name)
+            if one.text and not one.is_alive and not one.is_rubbish and one.meaning != now
+        ]
+
+    def alive(self, person: int, name: str) -> list[Typing]:
+        return [one for one in self.of(person, name) if one.is_alive]

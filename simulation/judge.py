@@ -1,0 +1,206 @@
+"""Is anything lost, mixed, silently wrong, back from the dead or double? Asks the books alone.
+
+Knows what the contract says of exports and problems, and nothing of how they come about.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from simulation.books import Books, Typing
+from simulation.guarded import Guarded
+from simulation.scene import Scene, is_in_scope, texts_of
+from simulation.sheets import Sheet, Tab
+from simulation.values import FIELDS, canonical
+
+Json = dict[str, Any]
+KINDS = ("lost", "mixed", "silent", "resurrected", "doubled", "restless", "coward", "stuck")
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One promise that did not hold."""
+
+    kind: str
+    text: str
+
+
+class Judge:
+    """One verdict."""
+
+    def __init__(self, books: Books, scene: Scene, guarded: Guarded) -> None:
+        self._books = books
+        self._scene = scene
+        self._guarded = guarded
+        self._twice: set[int] = set()
+        self.breaches: list[Breach] = []
+
+    def judge(self) -> list[Breach]:
+        self._nobody_is_two_records()
+        for sheet, tab in self._scene.tabs:
+            self._everybody_is_there_once(sheet, tab)
+            self._rows_say_what_records_say(sheet, tab)
+        self._nothing_is_mixed()
+        self._nothing_is_lost()
+        for record in self._scene.records:
+            self._shows_what_is_alive(record)
+        for text in self._guarded.let_through(self._scene):
+            self._say("silent", text)
+        return self.breaches
+
+    def _say(self, kind: str, text: str) -> None:
+        self.breaches.append(Breach(kind, text))
+
+    # --- Mixed ------------------------------------------------------------------------------
+
+    def _nothing_is_mixed(self) -> None:
+        for record in self._scene.records:
+            told = {one["field"] for one in self._scene.problems_of[record["ref"]]}
+            self._is_one_persons(f"record {record['ref']}", texts_of(record), told - {None})
+        for sheet, tab in self._scene.tabs:
+            for row in tab.data_rows():
+                where = f"{sheet.partner} row {row + 1} {tab.reference(row)}"
+                told = self._scene.told_of_row(sheet, tab, row)
+                self._is_one_persons(where, tab.texts(row), told)
+
+    def _is_one_persons(self, where: str, texts: dict[str, str], told: set[str | None]) -> None:
+        """Without the cells that a problem names, at least."""
+        rest = {name: text for name, text in texts.items() if name not in told}
+        if None not in told and self._books.owners_of(rest) == set():
+            owners = {
+                text: sorted(self._books.owners(name, text) or []) for name, text in texts.items()
+            }
+            self._say("mixed", f"{where} {owners}")
+
+    # --- Lost -------------------------------------------------------------------------------
+
+    def _nothing_is_lost(self) -> None:
+        shown = self._shown()
+        for typing in self._books.typings:
+            if not (typing.is_alive and typing.is_required and typing.meaning):
+                continue
+            if typing.meaning not in shown and not self._is_in_a_problem(typing):
+                self._say("lost", str(typing))
+
+    def _shown(self) -> set[str]:
+        shown = set()
+        for _, tab in self._scene.tabs:
+            for row in range(len(tab.rows)):
+                shown |= {canonical(name, tab.text(row, name)) for name in FIELDS}
+                shown |= {canonical("", cell.get("formattedValue")) for cell in tab.rows[row]}
+        for record in self._scene.records:
+            shown |= {canonical(name, text) for name, text in texts_of(record).items()}
+        return shown
+
+    def _is_in_a_problem(self, typing: Typing) -> bool:
+        texts = [
+            str(problem.get(key) or "")
+            for problem in self._scene.problems
+            for key in ("sheet_value", "canonical_value", "message")
+        ]
+        name = typing.entry.name
+        return any(canonical(name, one) == typing.meaning or typing.text in one for one in texts)
+
+    # --- Records ----------------------------------------------------------------------------
+
+    def _shows_what_is_alive(self, record: Json) -> None:
+        texts = texts_of(record)
+        person = self._books.person_of(texts)
+        if record["archived"] or person is None or person in self._twice:
+            return
+        if self._books.people[person].is_disputed:
+            return
+        for name in FIELDS:
+            typings = self._books.of(person, name)
+            allowed = {one.meaning for one in typings if one.is_alive or not one.is_required}
+            if not typings or canonical(name, texts[name]) in allowed:
+                continue
+            if not self._scene.is_field_told_of(record["ref"], name):
+                alive = ", ".join(str(one) for one in typings if one.is_alive)
+                here = f"{record['ref']} (#{person}) {name} is {texts[name]!r}"
+                self._say("resurrected", f"{here}; alive: {alive}")
+
+    # --- Sheets -----------------------------------------------------------------------------
+
+    def _rows_say_what_records_say(self, sheet: Sheet, tab: Tab) -> None:
+        if "ref" not in tab.columns:
+            if tab.data_rows() and not self._scene.is_tab_told_of(sheet):
+                self._say("silent", f"{sheet.partner}: no column of references")
+            return
+        for row in tab.data_rows():
+            where = f"{sheet.partner} row {row + 1}"
+            record = self._scene.by_ref.get(tab.reference(row))
+            if record is not None and not record["archived"]:
+                self._row_says_what_its_record_says(sheet, tab, row, record)
+            elif self._scene.is_row_told_of(sheet, tab, row):
+                continue
+            elif record is None:
+                self._say("silent", f"{where} is nobody's: {tab.texts(row)}")
+            elif not tab.is_marked(row):
+                self._say("silent", f"{where} is archived as {record['ref']}, without a mark")
+
+    def _row_says_what_its_record_says(
+        self, sheet: Sheet, tab: Tab, row: int, record: Json
+    ) -> None:
+        for name in FIELDS:
+            here, there = tab.text(row, name), record["fields"].get(name) or ""
+            is_apart = canonical(name, here) != canonical(name, there)
+            if name not in tab.columns or not is_apart:
+                continue
+            if not self._scene.is_cell_told_of(sheet, tab, row, name):
+                where = f"{sheet.partner} row {row + 1} {record['ref']} {name}"
+                self._say("silent", f"{where}: {here!r}, in the record {there!r}")
+
+    # --- Once -------------------------------------------------------------------------------
+
+    def _everybody_is_there_once(self, sheet: Sheet, tab: Tab) -> None:
+        seen = Counter(tab.reference(row) for row in tab.data_rows() if tab.reference(row))
+        for ref, count in seen.items():
+            if count > 1 and not self._is_own_copy(sheet, ref):
+                self._say("doubled", f"{sheet.partner}: {count} rows of {ref}")
+        for record in self._scene.records:
+            ref = record["ref"]
+            if record["archived"] or not is_in_scope(record, sheet) or seen[ref]:
+                continue
+            if not self._scene.problems_of[ref] and not self._scene.is_tab_told_of(sheet):
+                self._say("silent", f"{sheet.partner}: no row of {ref} {texts_of(record)}")
+
+    def _is_own_copy(self, sheet: Sheet, ref: str) -> bool:
+        record = self._scene.by_ref.get(ref)
+        if record is None:
+            return True
+        owners = self._books.owners_of(texts_of(record)) or set()
+        return any((sheet.spreadsheet, one) in self._books.copies for one in owners)
+
+    def _nobody_is_two_records(self) -> None:
+        found: dict[int, list[Json]] = defaultdict(list)
+        for record in self._scene.records:
+            person = self._books.person_of(texts_of(record))
+            if person is None or record["archived"] or self._books.people[person].is_disputed:
+                continue
+            found[person].append(record)
+        for person, records in found.items():
+            if len(records) > 1 and not self._are_told_of(records):
+                texts = {one["ref"]: texts_of(one) for one in records}
+                self._say("doubled", f"#{person} is {len(records)} live records: {texts}")
+                self._twice.add(person)
+
+    def _are_told_of(self, records: list[Json]) -> bool:
+        """A problem names one of them, a row of theirs, or their name."""
+        refs = {one["ref"] for one in records}
+        names = {canonical("", texts_of(one)["family_name"]) for one in records}
+        values = {
+            canonical("", str(one[key] or ""))
+            for one in self._scene.problems
+            for key in ("sheet_value", "canonical_value")
+        }
+        return (
+            bool(names & values)
+            or any(self._scene.problems_of[ref] for ref in refs)
+            or any(
+                self._scene.is_row_told_of(sheet, tab, row)
+                for sheet, tab in self._scene.tabs
+                for row in tab.data_rows()
+                if tab.reference(row) in refs
+            )
+        )

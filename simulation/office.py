@@ -1,0 +1,175 @@
+"""What the coordinator does, by commands, each written into the books with what they saw."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from simulation.books import Books, Entry
+from simulation.sheets import OWN
+from simulation.values import FIELDS, Mint, canonical
+from simulation.world import World
+
+Json = dict[str, Any]
+
+
+class Office:
+    """The coordinator."""
+
+    def __init__(
+        self,
+        world: World,
+        books: Books,
+        dice: random.Random,
+        mint: Mint,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._world = world
+        self._books = books
+        self._dice = dice
+        self._mint = mint
+        self._tell = tell
+        self.confirmed: list[Json] = []
+        """Problems that a person confirmed."""
+
+    def act(self, name: str) -> bool:
+        return bool(getattr(self, f"_{name}")())
+
+    def _known(self) -> list[tuple[Json, int]]:
+        found = []
+        for record in self._world.export():
+            person = self._books.person_of(_texts(record))
+            if person is not None and not record["archived"]:
+                found.append((record, person))
+        return found
+
+    def _edit(self) -> bool:
+        return self._edit_with(lambda person, name, now: self._mint.value(name))  # noqa: ARG005
+
+    def _edit_back(self) -> bool:
+        """The value before is right after all."""
+
+        def older(person: int, name: str, now: str) -> str | None:
+            texts = self._books.older(person, name, now)
+            return texts[-1] if texts else None
+
+        return self._edit_with(older, is_latest=True)
+
+    def _edit_with(
+        self, choose: Callable[[int, str, str], str | None], *, is_latest: bool = False
+    ) -> bool:
+        known = self._known()
+        self._dice.shuffle(known)
+        if is_latest:
+            known.sort(key=lambda one: -self._books.latest(one[1]))
+        for record, person in known:
+            for name in (
+                self._books.by_latest(person)
+                if is_latest
+                else self._dice.sample(FIELDS, len(FIELDS))
+            ):
+                before = record["fields"].get(name) or ""
+                text = choose(person, name, canonical(name, before))
+                if text is not None:
+                    return self._carry_out(record["ref"], person, name, before, text)
+        return False
+
+    def _carry_out(self, ref: str, person: int, name: str, before: str, text: str) -> bool:
+        ended = self._world.run("edit", ref, f"{name}={text}", "--json")
+        if ended.code == 0:
+            self._books.note(Entry(person, name, text, "office"), [before])
+        self._tell(f"office: edit {ref} (#{person}) {name}: {before!r} → {text!r}: {ended.code}")
+        return ended.code == 0
+
+    def _new(self) -> bool:
+        partner = self._dice.choice(OWN)
+        texts = {name: self._mint.value(name) for name in FIELDS}
+        fields = [f"{name}={text}" for name, text in texts.items()]
+        ended = self._world.run("new", "contact", *fields, f"organisation_id={partner}", "--json")
+        if ended.code == 0:
+            person = self._books.someone(partner)
+            for name, text in texts.items():
+                self._books.note(Entry(person, name, text, "office"))
+            self._tell(f"office: new #{person} {texts['family_name']} of {partner}")
+        else:
+            self._tell(f"office: new refused: {ended.errors[-200:]}")
+        return ended.code == 0
+
+    def _archive(self) -> bool:
+        known = self._known()
+        if not known:
+            return False
+        record, person = self._dice.choice(known)
+        ended = self._world.run("archive", record["ref"])
+        if ended.code == 0:
+            self._books.people[person].is_archived = True
+            self._books.release(person)
+        self._tell(f"office: archive {record['ref']} (#{person}): {ended.code}")
+        return ended.code == 0
+
+    def _merge(self) -> bool:
+        """Two records of one name, address or number are one person's, somebody decides."""
+        known = self._known()
+        self._dice.shuffle(known)
+        for index, (first, one) in enumerate(known):
+            for second, other in known[index + 1 :]:
+                if any(_same(first, second, name) for name in ("email", "phone")):
+                    ended = self._world.run("merge", first["ref"], second["ref"])
+                    if ended.code == 0:
+                        self._books.unite(one, other)
+                    self._tell(f"office: merge {first['ref']} {second['ref']}: {ended.code}")
+                    return ended.code == 0
+        return False
+
+    def _undo(self) -> bool:
+        """Takes a run back: what it brought may stay or go from now on."""
+        runs = self._world.run("runs", "--json").json_list()
+        if not runs:
+            return False
+        run = self._dice.choice(runs[:4])
+        ended = self._world.run("undo", str(run.get("run", run.get("id"))))
+        for number in self._books.people:
+            self._books.people[number].is_disputed = True
+            self._books.release(number)
+        self._tell(f"office: undo {run}: {ended.code}")
+        return ended.code == 0
+
+    def _confirm(self) -> bool:
+        kinds = {"guard", "scramble", "assumed", "held"}
+        problems = [one for one in self._world.problems() if one["kind"] in kinds]
+        if not problems:
+            return False
+        problem = self._dice.choice(problems)
+        ended = self._world.run("confirm", str(problem["id"]))
+        if ended.code == 0:
+            self.confirmed.append(problem)
+        self._tell(f"office: confirm {problem['kind']} in {problem['partner']}: {ended.code}")
+        return ended.code == 0
+
+    def _resolve(self) -> bool:
+        problems = [
+            one for one in self._world.problems()
+            if one["kind"] in {"conflict", "incident"} and one["field"] in FIELDS
+        ]  # fmt: skip
+        if not problems:
+            return False
+        problem = self._dice.choice(problems)
+        keep = self._dice.choice(["sheet", "database"])
+        given_up = problem["canonical_value" if keep == "sheet" else "sheet_value"] or ""
+        name = problem["field"]
+        ended = self._world.run("resolve", str(problem["id"]), "--keep", keep)
+        if ended.code == 0:
+            for person in self._books.owners(name, given_up) or set():
+                self._books.replace(person, name, [given_up])
+        self._tell(
+            f"office: resolve {problem['kind']} {problem['ref']} {name} keep {keep}: {ended.code}"
+        )
+        return ended.code == 0
+
+
+def _texts(record: Json) -> dict[str, str]:
+    return {name: record["fields"].get(name) or "" for name in FIELDS}
+
+
+def _same(first: Json, second: Json, name: str) -> bool:
+    value = first["fields"].get(name)
+    return bool(value) and value == second["fields"].get(name)

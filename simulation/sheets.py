@@ -1,0 +1,211 @@
+"""A tab as a person sees it, and what a person does with its rows and columns.
+
+Rows and columns are counted from zero; the row of titles is the first.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulation.google import Google
+from simulation.values import FIELDS
+
+Json = dict[str, Any]
+REFERENCE = "Réf."
+TITLES: dict[str, list[str]] = {
+    "family_name": ["Nom", "Nom de famille"],
+    "given_name": ["Prénom", "Prénoms"],
+    "role": ["Fonction", "Poste"],
+    "email": ["Courriel", "E-mail", "Mail"],
+    "phone": ["Téléphone", "Tél."],
+    "organisation_id": ["Structure", "Organisme"],
+}
+PARTNERS = {
+    "les-epis": "Centre social Les Épis",
+    "la-farandole": "Ludothèque La Farandole",
+    "clef": "CLEF",
+}
+OWN = ("les-epis", "la-farandole")
+_FIELD_OF = {title: name for name, titles in TITLES.items() for title in titles}
+_MASK = (
+    "sheets(properties(sheetId,title,gridProperties),"
+    "data(rowData(values(formattedValue,note,userEnteredValue))))"
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One partner's spreadsheet."""
+
+    partner: str
+    spreadsheet: str
+    scope: str
+
+    @property
+    def fields(self) -> list[str]:
+        own = ["family_name", "given_name", "role", "email", "phone"]
+        return [*own, "organisation_id"] if self.scope == "all" else own
+
+
+@dataclass
+class Tab:
+    """What stands in a tab."""
+
+    spreadsheet: str
+    sheet_id: int
+    title: str
+    rows: list[list[Json]]
+    size: tuple[int, int]
+    columns: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        titles = [cell.get("formattedValue", "") for cell in self.rows[0]] if self.rows else []
+        for number, title in enumerate(titles):
+            name = "ref" if title == REFERENCE else _FIELD_OF.get(title)
+            if name is not None:
+                self.columns.setdefault(name, number)
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+    @property
+    def last(self) -> int:
+        """The last row in which something stands."""
+        filled = [number for number in range(len(self.rows)) if not self.is_blank(number)]
+        return max(filled, default=0)
+
+    def is_marked(self, row: int) -> bool:
+        """The reference says that the record is archived, or not of this list."""
+        return " " in self.text(row, "ref").strip()
+
+    def is_blank(self, row: int) -> bool:
+        return not any(cell.get("formattedValue") for cell in self.rows[row])
+
+    def cell(self, row: int, column: int) -> Json:
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return {}
+        return self.rows[row][column]
+
+    def text(self, row: int, name: str) -> str:
+        column = self.columns.get(name)
+        if column is None:
+            return ""
+        text: str = self.cell(row, column).get("formattedValue", "")
+        return text
+
+    def note(self, row: int, name: str) -> str:
+        note: str = self.cell(row, self.columns[name]).get("note", "")
+        return note
+
+    def texts(self, row: int) -> dict[str, str]:
+        return {name: self.text(row, name) for name in FIELDS if name in self.columns}
+
+    def reference(self, row: int) -> str:
+        return self.text(row, "ref").split(" ")[0]
+
+    def data_rows(self) -> list[int]:
+        return [row for row in range(1, len(self.rows)) if any(self.texts(row).values())]
+
+    def place(self, row: int, name: str) -> str:
+        return a1(row, self.columns[name])
+
+
+def read_tabs(google: Google, spreadsheet: str) -> list[Tab]:
+    answer = google.read(spreadsheet, _MASK)
+    tabs = []
+    for sheet in answer["sheets"]:
+        properties = sheet["properties"]
+        data = sheet.get("data", [{}])[0].get("rowData", [])
+        grid = properties["gridProperties"]
+        tabs.append(
+            Tab(
+                spreadsheet,
+                properties.get("sheetId", 0),
+                properties["title"],
+                [row.get("values", []) for row in data],
+                (grid["rowCount"], grid["columnCount"]),
+            )
+        )
+    return tabs
+
+
+def a1(row: int, column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+_CELL = re.compile(r"([A-Z]+)(\d+)$")
+
+
+def place_of(cell: str | None) -> tuple[int, int] | None:
+    """`B7` as row and column, counted from zero."""
+    found = _CELL.match(cell or "")
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+# --- Requests ---------------------------------------------------------------------------------
+
+
+def area(sheet_id: int, rows: tuple[int, int], columns: tuple[int, int]) -> Json:
+    return {
+        "sheetId": sheet_id,
+        "startRowIndex": rows[0],
+        "endRowIndex": rows[1],
+        "startColumnIndex": columns[0],
+        "endColumnIndex": columns[1],
+    }
+
+
+def span(sheet_id: int, dimension: str, start: int, end: int) -> Json:
+    return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
+
+
+def insert(sheet_id: int, dimension: str, at: int, count: int = 1) -> Json:
+    where = span(sheet_id, dimension, at, at + count)
+    return {"insertDimension": {"range": where, "inheritFromBefore": at > 0}}
+
+
+def delete_rows(sheet_id: int, start: int, count: int = 1) -> Json:
+    return {"deleteDimension": {"range": span(sheet_id, "ROWS", start, start + count)}}
+
+
+def move(sheet_id: int, dimension: str, start: int, to: int) -> Json:
+    where = span(sheet_id, dimension, start, start + 1)
+    return {"moveDimension": {"source": where, "destinationIndex": to}}
+
+
+def sort(where: Json, column: int, *, descending: bool) -> Json:
+    order = "DESCENDING" if descending else "ASCENDING"
+    return {
+        "sortRange": {
+            "range": where,
+            "sortSpecs": [{"dimensionIndex": column, "sortOrder": order}],
+        }
+    }
+
+
+def put(sheet_id: int, row: int, column: int, cells: Iterable[Json], mask: str) -> Json:
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column},
+            "rows": [{"values": list(cells)}],
+            "fields": mask,
+        }
+    }
+
+
+def image(tab: Tab, row: int) -> list[Json]:
+    """A row as it could be put back."""
+    kept = ("userEnteredValue", "note")
+    return [{key: cell[key] for key in kept if key in cell} for cell in tab.rows[row]]

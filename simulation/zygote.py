@@ -1,0 +1,200 @@
+"""A process that has everything imported and forks one process for each command.
+
+Each command is a process of its own, which can be killed like any other; only the start is saved.
+Chance and waiting are replaced below the product, so that a seed replays a run exactly and no
+back-off takes real time.
+"""
+
+import functools
+import gc
+import hashlib
+import importlib
+import importlib.util
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import requests
+from cryptography.hazmat.primitives import serialization
+from requests import PreparedRequest
+from requests.adapters import HTTPAdapter
+
+TIMEOUT_HEADER = "X-Simulated-Timeout"
+"""An answer with this header stands for one that never came."""
+
+DEFAULT_LAUNCHER = "sync_service.entrypoints.cli"
+_CRASHED = 70
+_LOAD_KEY = "load_pem_private_key"
+
+
+class _Chance:
+    """Stands for the operating system's randomness."""
+
+    def __init__(self) -> None:
+        self._seed = b""
+        self._count = 0
+
+    def reseed(self, seed: str) -> None:
+        self._seed, self._count = seed.encode(), 0
+        random.seed(seed)
+
+    def take(self, size: int) -> bytes:
+        taken = b""
+        while len(taken) < size:
+            self._count += 1
+            taken += hashlib.sha256(self._seed + self._count.to_bytes(8)).digest()
+        return taken[:size]
+
+
+class _Waiting:
+    """A clock of seconds that jumps ahead when somebody would sleep."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+        self._real = time.monotonic
+
+    def monotonic(self) -> float:
+        return self._real() + self._ahead
+
+    def sleep(self, seconds: float) -> None:
+        self._ahead += max(seconds, 0.0)
+
+
+CHANCE = _Chance()
+
+
+def _replace_chance_and_waiting() -> None:
+    waiting = _Waiting()
+    os.urandom = CHANCE.take
+    random._urandom = CHANCE.take  # type: ignore[attr-defined]  # noqa: SLF001 - the only seam
+    time.sleep = waiting.sleep  # type: ignore[assignment]
+    time.monotonic = waiting.monotonic
+    send = HTTPAdapter.send
+
+    def send_or_time_out(
+        self: HTTPAdapter,
+        request: PreparedRequest,
+        **options: Any,  # noqa: ANN401 - requests' own options
+    ) -> requests.Response:
+        response = send(self, request, **options)
+        if TIMEOUT_HEADER in response.headers:
+            raise requests.exceptions.ReadTimeout("simulated")
+        return response
+
+    # Keys are checked for longer than an idle run takes otherwise.
+    setattr(serialization, _LOAD_KEY, functools.cache(getattr(serialization, _LOAD_KEY)))
+    HTTPAdapter.send = send_or_time_out  # type: ignore[assignment,method-assign]
+
+
+def _run_command(order: dict[str, Any], launcher: str) -> int:
+    for path, number in ((order["stdout"], 1), (order["stderr"], 2)):
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(opened, number)
+        os.close(opened)
+    os.chdir(order["folder"])
+    os.environ.clear()  # noqa: TID251 - a command begins with an environment of its own
+    os.environ.update(order["environment"])  # noqa: TID251
+    CHANCE.reseed(order["seed"])
+    sys.argv = ["sync-service", *order["arguments"]]
+    try:
+        _load(launcher)()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 - a process that ends, whatever it was
+        traceback.print_exc()
+        code = _CRASHED
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
+
+
+def _load(launcher: str) -> Callable[[], object]:
+    """The `main` of a module, or of a file: « FILE:NAME » makes it with `launcher(NAME)`."""
+    if ":" not in launcher:
+        main: Callable[[], object] = importlib.import_module(launcher).main
+        return main
+    path, name = launcher.rsplit(":", 1)
+    spec = importlib.util.spec_from_file_location("simulation_launcher", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    made: Callable[[], object] = module.launcher(name)
+    return made
+
+
+def _serve(launcher: str, orders: socket.socket) -> None:
+    wake_read, wake_write = os.pipe()
+    os.set_blocking(wake_write, False)
+    signal.set_wakeup_fd(wake_write)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    names: dict[int, int] = {}
+    buffer = b""
+    while True:
+        ready, _, _ = select.select([orders.fileno(), wake_read], [], [])
+        if wake_read in ready:
+            os.read(wake_read, 4096)
+            _report_ends(names, orders)
+        if orders.fileno() in ready:
+            data = orders.recv(65536)
+            if not data:
+                return
+            buffer += data
+            *lines, buffer = buffer.split(b"\n")
+            for line in lines:
+                _start(json.loads(line), launcher, orders, names)
+
+
+def _start(
+    order: dict[str, Any], launcher: str, orders: socket.socket, names: dict[int, int]
+) -> None:
+    if order["is_rehearsal"]:
+        code = _run_command(order, launcher)
+        # Commands end soon: looking for garbage would only touch, and so copy, what they share.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        _say(orders, {"number": order["number"], "process": 0})
+        _say(orders, {"number": order["number"], "ended": code})
+        return
+    process = os.fork()
+    if process == 0:
+        orders.close()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os._exit(_run_command(order, launcher))
+    names[process] = order["number"]
+    _say(orders, {"number": order["number"], "process": process})
+
+
+def _report_ends(names: dict[int, int], orders: socket.socket) -> None:
+    while names:
+        process, status = os.waitpid(-1, os.WNOHANG)
+        if process == 0:
+            return
+        code = os.waitstatus_to_exitcode(status)
+        _say(orders, {"number": names.pop(process), "ended": code})
+
+
+def _say(orders: socket.socket, what: dict[str, Any]) -> None:
+    orders.sendall(json.dumps(what).encode() + b"\n")
+
+
+def main() -> None:
+    launcher, number = sys.argv[1], int(sys.argv[2])
+    _replace_chance_and_waiting()
+    CHANCE.reseed("imports")
+    _serve(launcher, socket.socket(fileno=number))
+
+
+if __name__ == "__main__":
+    main()

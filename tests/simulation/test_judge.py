@@ -1,0 +1,188 @@
+"""The judge is right: what it must call a breach, and what people did themselves."""
+
+from typing import Any
+
+import pytest
+
+from simulation.books import Books, Entry
+from simulation.guarded import Guarded
+from simulation.judge import Judge
+from simulation.scene import Scene
+from simulation.sheets import REFERENCE, TITLES, Sheet, Tab
+from simulation.values import FIELDS
+
+Json = dict[str, Any]
+BADOT = dict(
+    zip(FIELDS, ["Badot", "Anne", "Directrice", "a@example.org", "0353010001"], strict=True)
+)
+COTIN = dict(
+    zip(FIELDS, ["Cotin", "Luce", "Animatrice", "l@example.org", "0353010002"], strict=True)
+)
+SHEET = Sheet("les-epis", "S1", "own")
+
+
+class Town:
+    """Two people of one partner, in one sheet and in the records."""
+
+    def __init__(self) -> None:
+        self.books = Books()
+        self.guarded = Guarded(self.books)
+        self.rows = {"C-1": dict(BADOT), "C-2": dict(COTIN)}
+        self.records = {"C-1": dict(BADOT), "C-2": dict(COTIN)}
+        self.problems: list[Json] = []
+        for texts in (BADOT, COTIN):
+            person = self.books.someone("les-epis")
+            for name, text in texts.items():
+                self.books.note(Entry(person, name, text, "les-epis"))
+
+    def retype(self, person: int, name: str, text: str, seen: str) -> None:
+        self.books.note(Entry(person, name, text, "les-epis"), [seen])
+
+    def everywhere(self, ref: str, name: str, text: str) -> None:
+        self.rows[ref][name] = self.records[ref][name] = text
+
+    def problem(self, **what: str) -> None:
+        keys = ("kind", "ref", "field", "cell", "sheet_value", "canonical_value", "message")
+        self.problems.append({**dict.fromkeys(keys), "spreadsheet": "S1", **what})
+
+    def scene(self) -> Scene:
+        titles = [*(TITLES[name][0] for name in FIELDS), REFERENCE]
+        shown = [[*texts.values(), ref] for ref, texts in self.rows.items()]
+        cells = [[{"formattedValue": text} for text in row] for row in [titles, *shown]]
+        records = [
+            {"ref": ref, "archived": False, "fields": {**texts, "organisation_id": "les-epis"}}
+            for ref, texts in self.records.items()
+        ]
+        return Scene([(SHEET, Tab("S1", 0, "Contacts", cells, (60, 12)))], records, self.problems)
+
+    def kinds(self) -> set[str]:
+        return {one.kind for one in Judge(self.books, self.scene(), self.guarded).judge()}
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+def test_a_town_at_rest_has_no_breach(town: Town) -> None:
+    assert town.kinds() == set()
+
+
+def test_a_value_that_stands_nowhere_is_lost(town: Town) -> None:
+    town.books.note(Entry(1, "role", "Trésorière", "clef"))
+
+    assert "lost" in town.kinds()
+
+
+def test_a_value_that_somebody_who_saw_it_replaced_is_not_lost(town: Town) -> None:
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.everywhere("C-1", "role", "Trésorière")
+
+    assert town.kinds() == set()
+
+
+def test_a_value_replaced_by_somebody_who_never_saw_it_is_lost(town: Town) -> None:
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.retype(1, "role", "Présidente", seen="Directrice")
+    town.everywhere("C-1", "role", "Présidente")
+
+    assert town.kinds() == {"lost"}
+
+
+def test_a_value_that_an_open_problem_shows_is_not_lost(town: Town) -> None:
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.retype(1, "role", "Présidente", seen="Directrice")
+    town.everywhere("C-1", "role", "Présidente")
+    town.problem(kind="conflict", ref="C-1", field="role", sheet_value="Trésorière")
+
+    assert town.kinds() == set()
+
+
+def test_a_value_that_was_given_up_must_not_come_back(town: Town) -> None:
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.retype(1, "role", "Directrice", seen="Trésorière")
+    town.everywhere("C-1", "role", "Trésorière")
+
+    assert "resurrected" in town.kinds()
+
+
+def test_a_value_that_was_typed_again_may_come_back(town: Town) -> None:
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.retype(1, "role", "Directrice", seen="Trésorière")
+
+    assert town.kinds() == set()
+
+
+def test_a_record_with_another_persons_value_is_mixed(town: Town) -> None:
+    town.everywhere("C-2", "email", BADOT["email"])
+
+    assert {"mixed", "lost"} <= town.kinds()
+
+
+def test_a_mixed_row_beside_a_right_record_is_mixed_too(town: Town) -> None:
+    town.rows["C-2"]["email"] = BADOT["email"]
+
+    assert {"mixed", "silent"} <= town.kinds()
+
+
+def test_a_row_whose_wrong_cell_a_problem_names_is_not_mixed(town: Town) -> None:
+    town.rows["C-2"]["email"] = BADOT["email"]
+    town.problem(kind="conflict", ref="C-2", field="email", cell="D3")
+
+    assert town.kinds() == set()
+
+
+def test_a_cell_apart_from_its_record_without_a_problem_is_silent(town: Town) -> None:
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.rows["C-1"]["role"] = "Trésorière"
+
+    assert "silent" in town.kinds()
+
+
+def test_a_row_that_is_nobodys_is_silent(town: Town) -> None:
+    del town.records["C-2"]
+
+    assert "silent" in town.kinds()
+
+
+def test_a_record_without_its_row_is_silent(town: Town) -> None:
+    del town.rows["C-2"]
+
+    assert "silent" in town.kinds()
+
+
+def test_one_person_in_two_records_is_double(town: Town) -> None:
+    town.rows["C-3"] = town.records["C-3"] = dict(BADOT)
+
+    assert town.kinds() == {"doubled"}
+
+
+def test_one_person_in_two_records_is_a_question_when_a_problem_asks(town: Town) -> None:
+    town.rows["C-3"] = town.records["C-3"] = dict(BADOT)
+    town.problem(kind="duplicate", ref="C-3")
+
+    assert town.kinds() == set()
+
+
+def test_a_blanked_cell_that_a_guard_held_may_not_go_through_by_itself(town: Town) -> None:
+    town.retype(1, "role", "", seen="Directrice")
+    town.rows["C-1"]["role"] = ""
+    town.problem(kind="guard")
+    town.guarded.update(town.scene(), [])
+    town.problems.clear()
+    town.records["C-1"]["role"] = ""
+
+    assert town.kinds() == {"silent"}
+
+
+def test_a_blanked_cell_goes_through_when_a_person_confirms(town: Town) -> None:
+    town.retype(1, "role", "", seen="Directrice")
+    town.rows["C-1"]["role"] = ""
+    town.problem(kind="guard")
+    town.guarded.update(town.scene(), [])
+    town.guarded.update(town.scene(), town.problems[:])
+    town.guarded.release("S1")
+    town.problems.clear()
+    town.records["C-1"]["role"] = ""
+
+    assert town.kinds() == set()

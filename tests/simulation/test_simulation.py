@@ -1,0 +1,30 @@
+"""A taste of the one world: few runs, each replayed exactly by its seed."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from simulation.program import Stage
+
+pytestmark = pytest.mark.hostile
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with closing(Stage()) as stage:
+        yield stage
+
+
+@pytest.mark.parametrize(("seed", "database"), [(1, "sqlite"), (2, "sqlite"), (5, "postgresql")])
+def test_nothing_is_lost_mixed_or_silently_wrong(stage: Stage, seed: int, database: str) -> None:
+    verdict = stage.play(seed, database)
+
+    assert verdict.counts["syncs"] > 6
+    assert verdict.breaches == [], "\n".join(verdict.story)
+
+
+def test_a_seed_tells_the_same_story_again(stage: Stage) -> None:
+    first, again = stage.play(3, "sqlite"), stage.play(3, "sqlite")
+
+    assert first.story == again.story

@@ -49,10 +49,12 @@ def find_due(services: SyncServices, request: SyncRequest) -> Due:
     if request.full or request.audited or request.spreadsheet is not None:
         return replace(signal, ids=frozenset(s.spreadsheet_id for s in followed))
     with services.database.reading() as stored:
+        # Drive does not name what we wrote ourselves: nobody else asks for its proof.
+        unproved = stored.memory.find_unproved()
         ids = frozenset(
             s.spreadsheet_id
             for s in followed
-            if s.spreadsheet_id in signal.named or _is_due(services, stored, s)
+            if s.spreadsheet_id in signal.named or _is_due(services, stored, s, unproved)
         )
     return replace(signal, ids=ids)
 
@@ -92,7 +94,12 @@ def remember_signal(services: SyncServices, due: Due, served: AbstractSet[str]) 
                 stored.memory.save_spreadsheet(replace(state, unsettled=True))
 
 
-def _is_due(services: SyncServices, stored: Transaction, spreadsheet: SpreadsheetMapping) -> bool:
+def _is_due(
+    services: SyncServices,
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    unproved: AbstractSet[str],
+) -> bool:
     state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
     if state.state == "new" or state.unsettled:
         return True
@@ -101,7 +108,8 @@ def _is_due(services: SyncServices, stored: Transaction, spreadsheet: Spreadshee
     if state.retry_after is not None:
         # Out of reach: whatever it has to receive, asking in every run would bring nothing.
         return services.clock.now() >= state.retry_after
-    return has_reason(services, stored, spreadsheet, state)
+    is_unproved = spreadsheet.spreadsheet_id in unproved
+    return is_unproved or has_reason(services, stored, spreadsheet, state)
 
 
 def has_reason(

@@ -1,29 +1,34 @@
-"""One atomic write and its proof: intent journalled, marker read, answer verified, repaired."""
+"""One atomic write: its intent journalled, then sent, proved, and what follows from a crash."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sync_service.application.commit_plan import commit_written
 from sync_service.application.plan_tabs import SheetRun, TabPlan
+from sync_service.application.ports import WriteIntent
+from sync_service.application.prove_write import (
+    ProofRound,
+    TabProof,
+    keep_proved,
+    new_marker,
+    write,
+)
 from sync_service.application.store_ahead import in_parts
 from sync_service.application.write_intents import (
+    Step,
     TabBefore,
     close_intent,
-    load_intent,
-    open_intent,
+    load_step,
+    open_step,
+    set_aside,
 )
-from sync_service.domain import sentences
-from sync_service.domain.base import Problem
+from sync_service.domain.base import BaseRow
 from sync_service.domain.columns.layout import tab_digest
-from sync_service.domain.errors import Unreachable
-from sync_service.domain.merge import text_of
-from sync_service.domain.proof.recovery import recover
-from sync_service.domain.proof.verify import Lost, Verdict
-from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
+from sync_service.domain.errors import Unreachable, WriteRefused
+from sync_service.domain.plan import Plan
+from sync_service.domain.proof.base_moves import BaseMoves, gather_moves
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.domain.write import WriteBatch
-
-_REPAIRS = 3
-"""People may move rows while we put right what slipped; then the next run goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,124 +48,104 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
 
     Raises SpreadsheetError when nothing is known or nothing was applied.
     """
-    batch = _join(plans, _new_marker(run))
+    batch = _join(plans, new_marker(run))
+    planned = {one.tab.sheet_id: one for one in plans if one.tab is not None and one.plan}
     before = {
-        planned.tab.sheet_id: TabBefore(planned.tab, planned.plan.written.state.header_row or 0)
-        for planned in plans
-        if planned.tab is not None and planned.plan is not None
+        sheet_id: TabBefore(tab, plan.written.state.header_row or 0, _moves_of(one, plan))
+        for sheet_id, one in planned.items()
+        if (tab := one.tab) is not None and (plan := one.plan) is not None
     }
     # Before the request: after a crash it tells what may stand in the sheet.
-    intent = open_intent(run, batch, before)
-    answer = _write(run, batch)
-    if answer is None:
+    step = open_step(run, batch, before)
+    try:
+        answer, is_applied = write(run, batch)
+    except WriteRefused:
+        close_intent(run, step.intent, "abandoned")
+        raise
+    if not is_applied:
         return Sent(is_applied=False)
-    verdicts = _verify(run, batch, before, answer)
-    for planned in plans:
-        after = answer.find_tab(planned.tab.sheet_id) if planned.tab is not None else None
-        if after is not None:
-            _remember(run, planned, after, verdicts[after.sheet_id])
-    _report_lost(run, batch.marker, before, verdicts)
-    _repair(run, before, verdicts, answer)
-    # Only now: whoever dies before this line leaves the proof to the next run.
-    is_whole = all(verdict.is_as_planned for verdict in verdicts.values())
-    close_intent(run, intent, "verified" if is_whole else "repaired")
-    is_alone = all(verdict.is_alone for verdict in verdicts.values())
-    return Sent(is_applied=True, digest=answer.digest if is_whole and is_alone else "")
+
+    def keep_base(proof: TabProof, first: Step) -> None:
+        _remember(run, planned[proof.tab.sheet_id], proof, first)
+
+    proof = ProofRound(run, [step], keep_base).finish(answer)
+    is_alone = proof.is_done and all(
+        one.verdict.is_as_planned and one.verdict.is_alone and len(one.route.steps) == 1
+        for one in proof.tabs.values()
+    )
+    return Sent(is_applied=True, digest=proof.answer.digest if is_alone else "")
 
 
 def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetSnapshot:
     """After a crash: what the marker says was applied is proved now, and put right.
 
-    The spreadsheet as it is then. What the write meant is done again by the merge, since the
-    base never moved.
+    The spreadsheet as it is then. What the write meant is done again by the merge where it is not
+    in place. Raises Unreachable while the sheet cannot be put right: nothing is planned on it.
     """
     with run.services.database.reading() as stored:
-        intents = stored.memory.read_open_intents(run.spreadsheet_id)
+        intents = [
+            *stored.memory.read_open_intents(run.spreadsheet_id),
+            *stored.memory.read_unseen_intents(run.spreadsheet_id),
+        ]
+    steps = _applied_steps(intents, snapshot.marker or "")
+    applied = {step.marker for step in steps}
     for intent in intents:
-        if snapshot.marker != intent.marker:
-            close_intent(run, intent, "abandoned")
-            continue
-        batch, before = load_intent(intent)
-        verdicts = {
-            sheet_id: recover(verdict, batch, after)
-            for sheet_id, verdict in _verify(run, batch, before, snapshot).items()
-            if (after := snapshot.find_tab(sheet_id)) is not None
-        }
-        _report_lost(run, batch.marker, before, verdicts)
-        snapshot = _repair(run, before, verdicts, snapshot)
-        close_intent(run, intent, "repaired")
-    return snapshot
+        if intent.step == "intended" and intent.marker not in applied:
+            set_aside(run, intent)
+    if not steps:
+        return snapshot
 
+    def keep_base(proof: TabProof, first: Step) -> None:
+        _remember_recovered(run, proof, first)
 
-def _new_marker(run: SheetRun) -> str:
-    return f"{run.run_id}.{run.services.dice.number() % 10**8:08d}"
-
-
-def _write(run: SheetRun, batch: WriteBatch) -> SpreadsheetSnapshot | None:
-    """The tabs after the write; None when it was not applied, as far as anybody can see yet.
-
-    The intent stays open then: a write that Google carries out late is proved by the next run.
-    """
-    spreadsheets = run.services.spreadsheets
-    try:
-        return spreadsheets.write(run.spreadsheet_id, batch)
-    except Unreachable:
-        # The answer is lost, perhaps not the write: only the marker tells.
-        answer = spreadsheets.read(run.spreadsheet_id)
-        return answer if answer.marker == batch.marker else None
-
-
-def _verify(
-    run: SheetRun,
-    batch: WriteBatch,
-    before: Mapping[int, TabBefore],
-    answer: SpreadsheetSnapshot,
-) -> dict[int, Verdict]:
-    """By sheet id; a tab that was deleted meanwhile has no verdict."""
-    return {
-        sheet_id: run.services.rulebook.verify(batch, one.tab, after, one.header_row)
-        for sheet_id, one in before.items()
-        if (after := answer.find_tab(sheet_id)) is not None
-    }
-
-
-def _repair(
-    run: SheetRun,
-    before: Mapping[int, TabBefore],
-    verdicts: Mapping[int, Verdict],
-    answer: SpreadsheetSnapshot,
-) -> SpreadsheetSnapshot:
-    """Puts right what landed on other rows, and verifies that too; the spreadsheet after it."""
-    for _ in range(_REPAIRS):
-        batch = WriteBatch(
-            marker=_new_marker(run),
-            cells=[cell for verdict in verdicts.values() for cell in verdict.cells],
-            notes=[note for verdict in verdicts.values() for note in verdict.notes],
+    proof = ProofRound(run, steps, keep_base).finish(snapshot, is_late=True)
+    if not proof.is_done:
+        raise Unreachable(
+            "Des lignes bougent pendant que la feuille est remise en ordre. Rien n’est perdu : "
+            "un nouvel essai aura lieu au prochain passage.",
+            spreadsheet_id=run.spreadsheet_id,
         )
-        if batch.is_empty:
-            break
-        stood = {
-            tab.sheet_id: TabBefore(tab, before[tab.sheet_id].header_row)
-            for tab in answer.tabs
-            if tab.sheet_id in before
-        }
-        intent = open_intent(run, batch, stood)
-        repaired = _write(run, batch)
-        if repaired is None:
-            break
-        verdicts = _verify(run, batch, stood, repaired)
-        close_intent(run, intent, "repaired")
-        answer = repaired
-    return answer
+    return proof.answer
 
 
-def _remember(run: SheetRun, planned: TabPlan, after: TabSnapshot, verdict: Verdict) -> None:
-    """Moves the base of a tab that is as planned."""
-    if planned.plan is None or planned.plan.batch.is_empty or not verdict.is_as_planned:
+def _applied_steps(intents: Sequence[WriteIntent], marker: str) -> list[Step]:
+    """The write whose marker is in the sheet, after those that it repairs; in order.
+
+    A batch of several requests that broke off bears `<marker>#1`: a part of it was applied.
+    """
+    steps = {intent.marker: intent for intent in intents}
+    found = steps.get(marker) or steps.get(marker.partition("#")[0])
+    chain: list[Step] = []
+    while found is not None:
+        step = load_step(found)
+        chain.insert(0, step)
+        found = steps.get(step.repairs)
+    return chain
+
+
+def _moves_of(planned: TabPlan, plan: Plan) -> BaseMoves:
+    before: dict[str, BaseRow] = {**(planned.known.rows if planned.known else {})}
+    before |= {row.ref: row for row in plan.ingested.rows}
+    reference_column = plan.written.state.reference_column or 0
+    return gather_moves(plan.columns, reference_column, before, plan.written.rows)
+
+
+def _remember(run: SheetRun, planned: TabPlan, proof: TabProof, first: Step) -> None:
+    """Moves the base: of the whole tab where all is as planned, else row by row."""
+    plan = planned.plan
+    if plan is None or plan.batch.is_empty:
         return
-    plan, database, digest = planned.plan, run.services.database, tab_digest(after)
-    *first, last = in_parts(plan.written.rows)
-    for rows in first:
+    is_whole = proof.verdict.is_as_planned and len(proof.route.steps) == 1
+    if not is_whole:
+        keep_proved(run, plan.ingested.state, proof, first)
+        return
+    _remember_whole(run, plan, proof.tab)
+
+
+def _remember_whole(run: SheetRun, plan: Plan, after: TabSnapshot) -> None:
+    database, digest = run.services.database, tab_digest(after)
+    *parts, last = in_parts(plan.written.rows)
+    for rows in parts:
         # What is remembered of one row holds without the others', and the tab's own stays.
         with database.transaction() as stored:
             stored.memory.save_tab(replace(plan.ingested.state, rows={}), rows)
@@ -169,42 +154,12 @@ def _remember(run: SheetRun, planned: TabPlan, after: TabSnapshot, verdict: Verd
         commit_written(stored, plan, digest, run.now())
 
 
-def _report_lost(
-    run: SheetRun,
-    marker: str,
-    before: Mapping[int, TabBefore],
-    verdicts: Mapping[int, Verdict],
-) -> None:
-    """What nobody can put back exactly becomes an incident that shows both values."""
-    for sheet_id, verdict in verdicts.items():
-        if not verdict.lost:
-            continue
-        incidents = [_incident(run, before[sheet_id].tab, lost, marker) for lost in verdict.lost]
-        with run.services.database.transaction() as stored:
-            # Beside those that stand: what is not named would be closed.
-            standing = stored.problems.read_open(run.spreadsheet_id)
-            kept = [problem for problem in standing if problem.sheet_id == sheet_id]
-            stored.problems.replace(run.spreadsheet_id, sheet_id, [*kept, *incidents], run.now())
-
-
-def _incident(run: SheetRun, before: TabSnapshot, lost: Lost, marker: str) -> Problem:
-    cell = lost.write
-    stood = sentences.either([text_of(one) for one in lost.stood])
-    written = lost.shown or ("" if cell.value is None else str(cell.value))
-    message = sentences.incident(written, stood)
-    at = cell_name(cell.row, cell.column)
-    return Problem(
-        kind="incident",
-        message=message[:1].upper() + message[1:],
-        spreadsheet_id=run.spreadsheet_id,
-        sheet_id=cell.sheet_id,
-        tab=before.title,
-        partner=run.tabs[0].spreadsheet.partner,
-        row_key=f"{marker}:{at}",
-        cell=at,
-        sheet_value=written,
-        canonical_value=stood,
-    )
+def _remember_recovered(run: SheetRun, proof: TabProof, first: Step) -> None:
+    with run.services.database.reading() as stored:
+        known = stored.memory.read_tabs(run.spreadsheet_id)
+    state = known.get(proof.tab.sheet_id)
+    if state is not None:
+        keep_proved(run, state, proof, first)
 
 
 def _join(plans: Sequence[TabPlan], marker: str) -> WriteBatch:

@@ -2,27 +2,50 @@
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 from zlib import compress, decompress
 
 from sync_service.application.plan_tabs import SheetRun
 from sync_service.application.ports import WriteIntent
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.errors import ConcurrencyError
+from sync_service.domain.proof.base_moves import BaseMoves, RowMove
 from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 
 
 @dataclass(frozen=True, slots=True)
 class TabBefore:
-    """One tab as it stood right before a write, and the row of its header."""
+    """One tab as it stood right before a write, the row of its header, and its base's moves.
+
+    A repair moves no base: what it puts right is the first write's.
+    """
 
     tab: TabSnapshot
     header_row: int
+    moves: BaseMoves | None = None
 
 
-def open_intent(run: SheetRun, batch: WriteBatch, before: Mapping[int, TabBefore]) -> WriteIntent:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A write or a repair as it was sent; `repairs` is the marker of what it puts right."""
+
+    intent: WriteIntent
+    batch: WriteBatch
+    before: Mapping[int, TabBefore]
+    repairs: str = ""
+
+    @property
+    def marker(self) -> str:
+        return self.batch.marker
+
+
+def open_step(
+    run: SheetRun, batch: WriteBatch, before: Mapping[int, TabBefore], repairs: str = ""
+) -> Step:
     """Journals a write before it is sent, and renews the lease.
 
     Raises ConcurrencyError where a slow run lost its lease to another worker meanwhile: what that
@@ -34,7 +57,13 @@ def open_intent(run: SheetRun, batch: WriteBatch, before: Mapping[int, TabBefore
         spreadsheet_id=run.spreadsheet_id,
         run_id=run.run_id,
         step="intended",
-        batch=_pack({"cells": [*map(asdict, batch.cells)], "notes": [*map(asdict, batch.notes)]}),
+        batch=_pack(
+            {
+                "cells": [*map(asdict, batch.cells)],
+                "notes": [*map(asdict, batch.notes)],
+                "repairs": repairs,
+            }
+        ),
         before=_pack([_tab_parts(before[sheet_id]) for sheet_id in sorted(touched & {*before})]),
         at=run.now(),
     )
@@ -42,13 +71,13 @@ def open_intent(run: SheetRun, batch: WriteBatch, before: Mapping[int, TabBefore
         if not stored.leases.take(run.lease, run.services.settings.lease_seconds, run.now()):
             raise ConcurrencyError("Un autre passage a repris cette feuille. Rien n’est perdu.")
         stored.memory.save_intent(intent)
-    return intent
+    return Step(intent, batch, before, repairs)
 
 
 def close_intent(
     run: SheetRun, intent: WriteIntent, step: Literal["verified", "repaired", "abandoned"]
 ) -> None:
-    """What people typed is no longer needed once the write is proved: only the step is kept."""
+    """What people typed is no longer needed once the sheet is right: only the step is kept."""
     closed = WriteIntent(
         intent.marker,
         intent.spreadsheet_id,
@@ -62,7 +91,13 @@ def close_intent(
         stored.memory.save_intent(closed)
 
 
-def load_intent(intent: WriteIntent) -> tuple[WriteBatch, Mapping[int, TabBefore]]:
+def set_aside(run: SheetRun, intent: WriteIntent) -> None:
+    """Its marker is not there: not applied, or not yet. Kept until a later write is proved."""
+    with run.services.database.transaction() as stored:
+        stored.memory.save_intent(replace(intent, step="unseen"))
+
+
+def load_step(intent: WriteIntent) -> Step:
     """The cells and notes of the write, and its tabs by sheet id."""
     parts = _unpack(intent.batch)
     batch = WriteBatch(
@@ -71,7 +106,8 @@ def load_intent(intent: WriteIntent) -> tuple[WriteBatch, Mapping[int, TabBefore
         notes=[NoteWrite(**one) for one in parts["notes"]],
     )
     tabs = [_tab_of(one) for one in _unpack(intent.before)]
-    return batch, {one.tab.sheet_id: one for one in tabs}
+    before = {one.tab.sheet_id: one for one in tabs}
+    return Step(intent, batch, before, parts.get("repairs", ""))
 
 
 def _tab_parts(before: TabBefore) -> dict[str, object]:
@@ -83,6 +119,7 @@ def _tab_parts(before: TabBefore) -> dict[str, object]:
         "column_count": tab.column_count,
         "header_row": before.header_row,
         "rows": [[None if cell == BLANK else list(cell) for cell in line] for line in tab.rows],
+        "moves": None if before.moves is None else _moves_parts(before.moves),
     }
 
 
@@ -91,8 +128,53 @@ def _tab_of(parts: dict[str, Any]) -> TabBefore:
         tuple(BLANK if cell is None else Cell(*cell) for cell in line)
         for line in parts.pop("rows")
     ]
-    header_row = parts.pop("header_row")
-    return TabBefore(TabSnapshot(**parts, rows=lines), header_row)
+    header_row, moves = parts.pop("header_row"), parts.pop("moves", None)
+    known = None if moves is None else _moves_of(moves)
+    return TabBefore(TabSnapshot(**parts, rows=lines), header_row, known)
+
+
+def _moves_parts(moves: BaseMoves) -> dict[str, object]:
+    return {
+        "columns": dict(moves.columns),
+        "reference": moves.reference_column,
+        "rows": [
+            [None if move.before is None else _row_parts(move.before), _row_parts(move.after)]
+            for move in moves.rows
+        ],
+    }
+
+
+def _moves_of(parts: dict[str, Any]) -> BaseMoves:
+    rows = [
+        RowMove(None if before is None else _row_of(before), _row_of(after))
+        for before, after in parts["rows"]
+    ]
+    return BaseMoves(parts["columns"], parts["reference"], rows)
+
+
+def _row_parts(row: BaseRow) -> list[object]:
+    cells = {name: _cell_parts(cell) for name, cell in row.cells.items()}
+    since = row.missing_since.isoformat() if row.missing_since else None
+    return [row.ref, cells, row.digest, row.row_hint, since, row.archived, row.note]
+
+
+def _row_of(parts: Sequence[Any]) -> BaseRow:
+    ref, cells, digest, row_hint, since, archived, note = parts
+    known = {name: _cell_of(cell) for name, cell in cells.items()}
+    return BaseRow(ref, known, digest, row_hint, _instant(since), archived, note)
+
+
+def _cell_parts(cell: BaseCell) -> list[object]:
+    return list(cell._replace(since=cell.since.isoformat() if cell.since else None))  # type: ignore[arg-type]
+
+
+def _cell_of(parts: Sequence[Any]) -> BaseCell:
+    cell = BaseCell(*parts)
+    return cell._replace(since=_instant(parts[5]))
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _pack(document: object) -> str:

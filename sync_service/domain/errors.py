@@ -99,4 +99,11 @@ class Unreachable(SpreadsheetError):
 
 
 class WriteRefused(SpreadsheetError):
-    """Google answered 400: nothing of the batch was applied."""
+    """Google answered 400: nothing of the batch was applied.
+
+    `sheet_id` is the tab that the refused request was about; None when Google names none.
+    """
+
+    def __init__(self, message: str, *, spreadsheet_id: str, sheet_id: int | None = None) -> None:
+        super().__init__(message, spreadsheet_id=spreadsheet_id)
+        self.sheet_id = sheet_id

@@ -56,6 +56,8 @@ class Plan:
     rows: int = 0
     is_unsettled: bool = False
     is_guarded: bool = False
+    columns: Mapping[str, int] = field(default_factory=dict)
+    """Where each field's column is in the tab as observed."""
 
 
 def plan(situation: Situation) -> Plan:
@@ -137,4 +139,5 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         rows=len(decided.matching.found) + len(decided.newcomers),
         is_unsettled=bool(decided.settling.unsettled) or departures.is_waiting,
         is_guarded=bool(decided.guards),
+        columns=canvas.view.header.columns,
     )

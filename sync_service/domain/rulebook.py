@@ -30,6 +30,8 @@ class Rulebook:
     """Whether what is held stays so until it is itself put back, however little is left of it."""
     suspects_sorts: bool = True
     """Whether many values in another order are taken for a sort gone wrong, and held."""
+    moves_base_after_repair: bool = True
+    """Whether the base follows what a write, its repair or a recovery left in place."""
     spares_notes: bool = True
     """Whether a note that a person wrote stays, and ours goes elsewhere."""
 

@@ -343,6 +343,10 @@ def incident(written: str, stood: str) -> str:
     )
 
 
+NOTHING = "(vide)"
+"""A blank cell, where a value has to be named."""
+
+
 def either(texts: Sequence[str]) -> str:
     """What may have stood in a cell, each text once, as people read a choice."""
     return " ou ".join(dict.fromkeys(filter(None, texts)))

@@ -56,6 +56,7 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
     forgotten = sum(_empty(connection, chunk, at, source) for chunk in in_chunks(refs))
     for chunk in in_chunks(refs):
         _let_go(connection, chunk)
+    _drop_unseen_writes(connection)
     return forgotten
 
 
@@ -116,6 +117,13 @@ def _let_go(connection: Connection, refs: Sequence[str]) -> None:
         is_row = [column == value for column, value in zip(key, at, strict=True)]
         closed = encode_cells({name: _closed(cell) for name, cell in StoredCells(cells).items()})
         connection.execute(update(link).where(*is_row).values(cells=closed))
+
+
+def _drop_unseen_writes(connection: Connection) -> None:
+    """They hold whole tabs as they were, and most likely were never applied."""
+    intent = tables.write_intent
+    empty = {"step": "abandoned", "batch": "", "before": ""}
+    connection.execute(update(intent).where(intent.c.step == "unseen").values(empty))
 
 
 def _closed(cell: BaseCell) -> BaseCell:

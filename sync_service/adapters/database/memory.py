@@ -110,12 +110,23 @@ class SqlSyncMemory:
         self._connection.execute(save, [asdict(intent)])
 
     def read_open_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
+        return self._read_intents(spreadsheet_id, "intended")
+
+    def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
+        return self._read_intents(spreadsheet_id, "unseen")
+
+    def _read_intents(self, spreadsheet_id: str, step: str) -> Sequence[WriteIntent]:
         table = tables.write_intent
         wanted = select(table).where(
-            and_(table.c.spreadsheet_id == spreadsheet_id, table.c.step == "intended")
+            and_(table.c.spreadsheet_id == spreadsheet_id, table.c.step == step)
         )
         rows = self._connection.execute(wanted.order_by(table.c.at, table.c.marker))
         return [WriteIntent(*row) for row in rows]
+
+    def find_unproved(self) -> frozenset[str]:
+        intent = tables.write_intent.c
+        wanted = select(intent.spreadsheet_id).where(intent.step == "intended").distinct()
+        return frozenset(self._connection.execute(wanted).scalars())
 
 
 def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:

@@ -41,7 +41,8 @@ class WriteIntent:
     marker: str
     spreadsheet_id: str
     run_id: str
-    step: Literal["intended", "verified", "repaired", "abandoned"]
+    step: Literal["intended", "unseen", "verified", "repaired", "abandoned"]
+    """`unseen`: not found in the sheet when last looked for; Google may be late."""
     batch: str
     before: str
     """The touched rows as they were, JSON: what a repair puts back."""
@@ -82,6 +83,11 @@ class SyncMemory(Protocol):
 
     def read_open_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
         """Those still `intended`."""
+
+    def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]: ...
+
+    def find_unproved(self) -> frozenset[str]:
+        """The spreadsheets with an open intent."""
 
 
 class Problems(Protocol):

@@ -39,6 +39,15 @@ class Alignment:
         new_row = self.match.rows.get(row)
         return None if new_row is None else (new_row, new)
 
+    def place_written(self, before: TabSnapshot, at: At) -> At | None:
+        """Where a cell that we wrote belongs now; a new row of ours belongs where it is."""
+        row, column = at
+        is_new = row in self.match.fresh and not _is_filled(before, row)
+        if is_new and column in self.columns:
+            # A whole row of ours is as good wherever it finds room.
+            return row, self.columns[column]
+        return self.place(row, column)
+
 
 def align(
     before: TabSnapshot,
@@ -48,7 +57,7 @@ def align(
     noted: AbstractSet[int] = frozenset(),
 ) -> Alignment:
     """`written` cells hide what stood there; `noted` rows are looked for too."""
-    columns = _align_columns(before, after, header_row, written)
+    columns = align_columns(before, after, header_row, written)
     hidden: dict[int, set[int]] = defaultdict(set)
     for row, column in written:
         hidden[row].add(column)
@@ -73,9 +82,15 @@ def align(
     return Alignment(whole, columns)
 
 
-def _align_columns(
+def _is_filled(tab: TabSnapshot, row: int) -> bool:
+    line = tab.rows[row] if row < len(tab.rows) else ()
+    return any(raw_key(cell.value) for cell in line)
+
+
+def align_columns(
     before: TabSnapshot, after: TabSnapshot, header_row: int, written: AbstractSet[At]
 ) -> Mapping[int, int]:
+    """Old index → new one, by the titles."""
     titles = _titles(before, header_row, written)
     width = max((0, *map(len, before.rows), *(column + 1 for _, column in written)))
     candidates = range(max(0, header_row - 3), min(len(after.rows), header_row + 4))

@@ -1,29 +1,41 @@
-"""What a crash left undone: puts right what a write whose proof was never seen did to other rows.
+"""Proof long after a write: people went on working before anybody looked at its result.
 
-Pure. The base never moved: whatever is not done here, the next plan does.
+Pure. Only a cell that still holds just what we wrote is ours to put right, wherever its row went
+since; whatever is not done here, the next plan does.
 """
 
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from sync_service.domain.folding import raw_key
-from sync_service.domain.proof.verify import Verdict
+from sync_service.domain.proof.alignment import Alignment, At, align, align_columns
+from sync_service.domain.proof.verify import Lost, Verdict
 from sync_service.domain.snapshot import TabSnapshot
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.write import CellWrite, WriteBatch
 
 
-def recover(verdict: Verdict, batch: WriteBatch, after: TabSnapshot) -> Verdict:
-    """Of a verdict, what may still be done long after the write.
+def recover(
+    verdict: Verdict, batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
+) -> Verdict:
+    """Of a verdict, what may still be done; another one where rows moved again since the write."""
+    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    columns = align_columns(before, after, header_row, cells.keys())
+    strays = _find_strays(cells, before, after, columns)
+    if strays:
+        stayed = {at for at, cell in cells.items() if _holds(after, at, cell)}
+        alignment = align(before, after, header_row, stayed | strays)
+        return _Strays(cells, before, after, alignment).verdict(strays)
+    return _still_ours(verdict, batch, cells, after)
 
-    People went on working meanwhile: only a cell that still holds just what we wrote is ours to
-    put right, and only a note that is still our own text.
-    """
-    cells = {(w.row, w.column): w.value for w in batch.cells if w.sheet_id == after.sheet_id}
+
+def _still_ours(
+    verdict: Verdict, batch: WriteBatch, cells: Mapping[At, CellWrite], after: TabSnapshot
+) -> Verdict:
+    """Without what a person typed over since, in a cell or in a note."""
     notes = {(n.row, n.column): n.note for n in batch.notes if n.sheet_id == after.sheet_id}
-    retyped = {
-        (row, column)
-        for (row, column), value in cells.items()
-        if raw_key(after.cell(row, column).value) != raw_key(value)
-    }
+    retyped = {at for at, cell in cells.items() if not _holds(after, at, cell)}
     return replace(
         verdict,
         cells=[cell for cell in verdict.cells if (cell.row, cell.column) not in retyped],
@@ -34,3 +46,124 @@ def recover(verdict: Verdict, batch: WriteBatch, after: TabSnapshot) -> Verdict:
             if after.cell(note.row, note.column).note in ("", notes.get((note.row, note.column)))
         ],
     )
+
+
+def _holds(after: TabSnapshot, at: At, cell: CellWrite) -> bool:
+    return raw_key(after.cell(*at).value) == raw_key(cell.value)
+
+
+def _find_strays(
+    cells: Mapping[At, CellWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
+    columns: Mapping[int, int],
+) -> AbstractSet[At]:
+    """Cells that may hold a written value which is not where we wrote it any more.
+
+    More cells of its column hold it than before. Rows that we added and that moved as a whole
+    are where they belong.
+    """
+    followed = _added_rows(cells, before, after, columns)
+    strays: set[At] = set()
+    for (row, column), cell in cells.items():
+        key = raw_key(cell.value)
+        if not key or _holds(after, (row, column), cell) or column not in columns:
+            continue
+        new = columns[column]
+        spots = _rows_holding(after, new, key)
+        if len(spots) > len(_rows_holding(before, column, key)):
+            strays |= {(spot, new) for spot in spots if spot not in followed}
+    return {at for at in strays if at not in cells or not _holds(after, at, cells[at])}
+
+
+def _rows_holding(tab: TabSnapshot, column: int, key: str) -> Sequence[int]:
+    return [r for r in range(len(tab.rows)) if raw_key(tab.cell(r, column).value) == key]
+
+
+def _added_rows(
+    cells: Mapping[At, CellWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
+    columns: Mapping[int, int],
+) -> AbstractSet[int]:
+    """Rows of `after` that hold all that we wrote into one blank row."""
+    written: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), cell in cells.items():
+        if column in columns and raw_key(cell.value):
+            written[row][columns[column]] = raw_key(cell.value)
+    added = [keys for row, keys in written.items() if not _is_filled(before, row)]
+    return {
+        row
+        for row in range(len(after.rows))
+        for keys in added
+        if all(raw_key(after.cell(row, column).value) == key for column, key in keys.items())
+    }
+
+
+def _is_filled(tab: TabSnapshot, row: int) -> bool:
+    line = tab.rows[row] if row < len(tab.rows) else ()
+    return any(raw_key(cell.value) for cell in line)
+
+
+@dataclass(slots=True)
+class _Strays:
+    """What to do about values of ours that went on with a row that is not theirs."""
+
+    cells: Mapping[At, CellWrite]
+    before: TabSnapshot
+    after: TabSnapshot
+    alignment: Alignment
+
+    def verdict(self, strays: AbstractSet[At]) -> Verdict:
+        """The owners get their own values back; the merge writes ours where it belongs.
+
+        Where more cells hold our value than we wrote and miss, a person may have typed one of
+        them: then both values are told.
+        """
+        restored: list[CellWrite] = []
+        lost: list[Lost] = []
+        for (column, key), spots in self._misplaced(strays).items():
+            missing = self._missing(column, key)
+            for at, old in spots if missing else ():
+                stood = self.before.cell(*old)
+                value = self.after.cell(*at).value
+                if not stood.is_formula:
+                    restored.append(CellWrite(self.after.sheet_id, *at, stood.value))
+                if stood.is_formula or len(spots) > missing:
+                    write = CellWrite(self.after.sheet_id, *at, value)
+                    lost.append(Lost(write, [stood], self.after.cell(*at).text))
+        return Verdict(
+            is_as_planned=False,
+            is_alone=False,
+            cells=restored,
+            lost=lost,
+            alignment=self.alignment,
+        )
+
+    def _misplaced(
+        self, strays: AbstractSet[At]
+    ) -> Mapping[tuple[int, str], Sequence[tuple[At, At]]]:
+        """By old column and value: the cell now, and the cell before of the row that it is in."""
+        old_rows = {new: old for old, new in self.alignment.match.rows.items()}
+        old_columns = {new: old for old, new in self.alignment.columns.items()}
+        found: dict[tuple[int, str], list[tuple[At, At]]] = defaultdict(list)
+        for at in sorted(strays):
+            row, column = old_rows.get(at[0]), old_columns.get(at[1])
+            if row is None or column is None:
+                continue
+            key, planned = raw_key(self.after.cell(*at).value), self.cells.get((row, column))
+            is_own = planned is not None and raw_key(planned.value) == key
+            if not is_own and raw_key(self.before.cell(row, column).value) != key:
+                found[column, key].append((at, (row, column)))
+        return found
+
+    def _missing(self, column: int, key: str) -> int:
+        """How many cells of ours with this value are not where they belong."""
+        places = [
+            self.alignment.place(*at)
+            for at, cell in self.cells.items()
+            if at[1] == column and raw_key(cell.value) == key
+        ]
+        return sum(
+            place is None or raw_key(self.after.cell(*place).value) != key for place in places
+        )

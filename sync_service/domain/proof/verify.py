@@ -36,6 +36,21 @@ class Verdict:
     cells: Sequence[CellWrite] = ()
     notes: Sequence[NoteWrite] = ()
     lost: Sequence[Lost] = ()
+    alignment: Alignment | None = None
+    """How people moved rows and columns under the write; None: they did not."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is left to put right."""
+        return not (self.cells or self.notes)
+
+    def place_written(self, before: TabSnapshot, at: At) -> At | None:
+        """Where a written cell belongs now; None when it is gone or nobody knows."""
+        return at if self.alignment is None else self.alignment.place_written(before, at)
+
+    def place(self, at: At) -> At | None:
+        """Where a cell of the tab before is now; None when it is gone or nobody knows."""
+        return at if self.alignment is None else self.alignment.place(*at)
 
 
 def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int) -> Verdict:
@@ -102,12 +117,12 @@ class _Repair:
     def redo(self, cells: Mapping[At, CellWrite], notes: Mapping[At, NoteWrite]) -> None:
         """Writes ours where it belongs now; a row that is gone is the next run's matter."""
         for at, cell in cells.items():
-            place = self._place(*at)
+            place = self._alignment.place_written(self._before, at)
             # What somebody typed there meanwhile is the next merge's matter.
             if place is not None and (place in cells or self._is_untouched(at, place)):
                 self._cells[place] = cell.value
         for at, note in notes.items():
-            place = self._place(*at)
+            place = self._alignment.place_written(self._before, at)
             if place is not None:
                 self._notes[place] = note.note
 
@@ -120,6 +135,7 @@ class _Repair:
                 Lost(cells[at], stood, self._after.cell(*at).text)
                 for at, stood in self._lost.items()
             ],
+            alignment=self._alignment,
         )
 
     def _stood(self, row: int, column: int) -> Sequence[Cell]:
@@ -134,20 +150,9 @@ class _Repair:
         is_blank = row in match.fresh or row not in match.owners
         return [BLANK if is_blank else self._before.cell(match.owners[row], old)]
 
-    def _place(self, row: int, column: int) -> At | None:
-        is_new = row in self._alignment.match.fresh and not self._is_filled_before(row)
-        if is_new and column in self._alignment.columns:
-            # A whole row of ours is as good wherever it finds room.
-            return row, self._alignment.columns[column]
-        return self._alignment.place(row, column)
-
     def _is_untouched(self, at: At, place: At) -> bool:
         was, now = self._before.cell(*at), self._after.cell(*place)
         return raw_key(was.value) == raw_key(now.value)
-
-    def _is_filled_before(self, row: int) -> bool:
-        line = self._before.rows[row] if row < len(self._before.rows) else ()
-        return any(raw_key(cell.value) for cell in line)
 
 
 def _cell_writes(cells: Mapping[At, Raw], after: TabSnapshot) -> Sequence[CellWrite]:

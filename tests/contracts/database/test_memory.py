@@ -163,3 +163,8 @@ def test_an_intent_is_open_until_it_takes_another_step(database: Database) -> No
         assert stored.memory.read_open_intents("sheet") == [intent, later]
         stored.memory.save_intent(replace(intent, step="verified"))
         assert stored.memory.read_open_intents("sheet") == [later]
+        assert stored.memory.find_unproved() == {"sheet", "other"}
+        stored.memory.save_intent(replace(later, step="unseen"))
+        assert stored.memory.read_open_intents("sheet") == []
+        assert stored.memory.read_unseen_intents("sheet") == [replace(later, step="unseen")]
+        assert stored.memory.find_unproved() == {"other"}

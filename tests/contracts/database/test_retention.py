@@ -94,6 +94,15 @@ def test_an_open_write_is_never_purged(world: Database) -> None:
         assert stored.memory.read_open_intents("sheet") == [intent]
 
 
+def test_a_write_that_was_never_seen_is_not_kept_beyond_an_erasure(world: Database) -> None:
+    """It holds the rows of a whole tab as they were."""
+    intent = WriteIntent("m1", "sheet", "r1", "unseen", "{}", "[]", NOW)
+    with world.transaction() as stored:
+        stored.memory.save_intent(intent)
+        stored.retention.erase([TOLD.ref], LATER)
+        assert stored.memory.read_unseen_intents("sheet") == []
+
+
 ANNE = replace(
     CONTACT,
     fields={**CONTACT.fields, "given_name": "Anne", "phone": "+33639981234", "role": "Accueil"},

@@ -1,7 +1,7 @@
 """After a crash only what is still ours is put right."""
 
-from sync_service.domain.proof.recovery import recover
-from sync_service.domain.proof.verify import Lost, Verdict
+from sync_service.domain.proof.recovery import recover as recover_tab
+from sync_service.domain.proof.verify import Lost, Verdict, verify
 from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
@@ -13,6 +13,11 @@ SLIPPED = Verdict(
     notes=[NoteWrite(7, 1, 0, "")],
     lost=[Lost(CellWrite(7, 1, 0, "ours"), [Cell("theirs")])],
 )
+
+
+def recover(verdict: Verdict, batch: WriteBatch, after: TabSnapshot) -> Verdict:
+    """Before the write, the cell held what is to be put back."""
+    return recover_tab(verdict, batch, tab("theirs"), after, 0)
 
 
 def tab(value: Raw, note: str = "") -> TabSnapshot:
@@ -36,3 +41,70 @@ def test_what_somebody_typed_over_it_stays() -> None:
 
 def test_a_note_of_somebody_else_stays() -> None:
     assert recover(SLIPPED, BATCH, tab("ours", "their own note")).notes == []
+
+
+HEADER = ("Nom", "Courriel", "Ville")
+STOOD = (("Badot", "b@example.org", "Lunéville"), ("Batcot", "c@example.org", "Nancy"))
+OURS = WriteBatch("m", cells=[CellWrite(7, 1, 1, "new@example.org")])
+
+
+def people(*rows: tuple[str, ...]) -> TabSnapshot:
+    lines = [[Cell(value, value) for value in row] for row in (HEADER, *rows)]
+    return TabSnapshot(7, "Contacts", lines, 100, 10)
+
+
+def recovered(*rows: tuple[str, ...]) -> Verdict:
+    before, after = people(*STOOD), people(*rows)
+    return recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+
+
+def test_a_value_of_ours_that_went_on_with_another_row_is_taken_out_of_it() -> None:
+    """Written on Batcot, who stood there for an instant, and then was sorted away with it."""
+    found = recovered(
+        ("Badot", "b@example.org", "Lunéville"), ("Batcot", "new@example.org", "Nancy")
+    )
+
+    assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
+    assert found.lost == []
+
+
+def test_a_value_of_ours_that_went_on_with_its_own_row_stays() -> None:
+    found = recovered(
+        ("Batcot", "c@example.org", "Nancy"), ("Badot", "new@example.org", "Lunéville")
+    )
+
+    assert found.cells == []
+
+
+def test_what_somebody_copied_from_ours_stays() -> None:
+    found = recovered(
+        ("Badot", "new@example.org", "Lunéville"), ("Batcot", "new@example.org", "Nancy")
+    )
+
+    assert found.cells == []
+
+
+def test_where_two_rows_hold_what_we_wrote_once_both_values_are_told() -> None:
+    before = people(*STOOD, ("Calmet", "d@example.org", "Metz"))
+    after = people(
+        ("Badot", "b@example.org", "Lunéville"),
+        ("Batcot", "new@example.org", "Nancy"),
+        ("Calmet", "new@example.org", "Metz"),
+    )
+
+    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+
+    assert [(one.shown, one.stood[0].value) for one in found.lost] == [
+        ("new@example.org", "c@example.org"),
+        ("new@example.org", "d@example.org"),
+    ]
+
+
+def test_a_new_row_of_ours_that_was_sorted_is_where_it_belongs() -> None:
+    added = ("Neuf", "n@example.org", "Metz")
+    batch = WriteBatch("m", cells=[CellWrite(7, 3, c, value) for c, value in enumerate(added)])
+    before, after = people(*STOOD), people(added, *STOOD)
+
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+
+    assert found.cells == []

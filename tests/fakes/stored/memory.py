@@ -64,11 +64,24 @@ class FakeSyncMemory:
         self._tables.intents[intent.marker] = intent
 
     def read_open_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
+        return self._read_intents(spreadsheet_id, "intended")
+
+    def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
+        return self._read_intents(spreadsheet_id, "unseen")
+
+    def _read_intents(self, spreadsheet_id: str, step: str) -> Sequence[WriteIntent]:
         return [
             intent
             for intent in self._tables.intents.values()
-            if intent.spreadsheet_id == spreadsheet_id and intent.step == "intended"
+            if intent.spreadsheet_id == spreadsheet_id and intent.step == step
         ]
+
+    def find_unproved(self) -> frozenset[str]:
+        return frozenset(
+            intent.spreadsheet_id
+            for intent in self._tables.intents.values()
+            if intent.step == "intended"
+        )
 
 
 class FakeProblems:

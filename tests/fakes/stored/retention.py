@@ -61,6 +61,10 @@ class FakeRetention:
         problems = self._tables.problems.items()
         self._tables.problems = {n: one for n, one in problems if one.ref not in people}
         self._let_go(people)
+        for marker, intent in self._tables.intents.items():
+            if intent.step == "unseen":
+                empty = replace(intent, step="abandoned", batch="", before="")
+                self._tables.intents[marker] = empty
         return Erased(len(people), len(old), len(mails))
 
     def _let_go(self, people: AbstractSet[str]) -> None:

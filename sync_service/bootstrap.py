@@ -1,7 +1,8 @@
 """The composition root: Settings to Services. The only module that picks adapters."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -21,6 +22,7 @@ from sync_service.application.ports import (
     Dice,
     Letters,
     Postman,
+    Prober,
     Spreadsheets,
 )
 from sync_service.application.read_facts import DigestSources
@@ -177,6 +179,29 @@ class Services:
 
     def _unsubscribe_url(self, recipient: str) -> str:
         return self._links.unsubscribe_url(recipient) if self._links else ""
+
+
+@contextmanager
+def open_prober() -> Iterator[tuple[Prober, Mappings]]:
+    """What tries Google out, and which files are followed; needs no database and makes none."""
+    from sync_service.adapters.google import Patience, open_prober  # noqa: PLC0415 - as above
+
+    settings = load_settings(read_environment(), ["google"])
+    # Google's quota is Google's: a stand-in on this machine has none unless it says so itself.
+    is_here = settings.google_api_base.startswith("http://")
+    prober = open_prober(
+        credentials_json=json.dumps([dict(one) for one in settings.google_accounts]),
+        api_base=settings.google_api_base,
+        patience=Patience(requests_per_minute=None) if is_here else None,
+    )
+    fields = {
+        entity: tuple(build_codec(entity, Directory(), date.min).fields)
+        for entity in get_args(Entity)
+    }
+    try:
+        yield prober, MappingFiles(settings.mappings_dir, fields).load()
+    finally:
+        prober.close()
 
 
 def system_clock() -> Clock:

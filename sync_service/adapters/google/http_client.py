@@ -6,6 +6,7 @@ Repeats only what is safe to repeat: reads. A write is sent once; what became of
 import threading
 from collections import Counter
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from google.auth.exceptions import RefreshError
@@ -83,7 +84,7 @@ class ServiceHTTPClient(HTTPClient):
         )
         if not response.ok:
             raise _refusal(response)
-        if not _is_whole(response.content):
+        if response.status_code != HTTPStatus.NO_CONTENT and not _is_whole(response.content):
             raise NotGoogle("The answer is not JSON, or not all of it.", response=response)
         return response
 

@@ -2,21 +2,26 @@
 
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from requests.adapters import BaseAdapter
 
 from sync_service.adapters.google.accounts import Account, Accounts
-from sync_service.adapters.google.credentials import load_accounts
+from sync_service.adapters.google.credentials import SCOPES, LockedCredentials, load_accounts
 from sync_service.adapters.google.http_client import Conduct
 from sync_service.adapters.google.pace import Breakers, Timing
 from sync_service.adapters.google.patience import Patience
+from sync_service.adapters.google.probing import EXPERIMENTS, Experiment, GoogleProber
 from sync_service.adapters.google.spreadsheets import GoogleSpreadsheets
 from sync_service.adapters.google.transport import BaseAddressAdapter
 from sync_service.application.ports import Clock
 
 REAL_TIMING = Timing(time.monotonic, time.sleep, random.random)
+
+
+_MAKING_FILES = "https://www.googleapis.com/auth/drive"
+"""What the sync itself never asks for: only experiments make files, their own."""
 
 
 def open_spreadsheets(  # noqa: PLR0913 - settings, each with its own name at the call
@@ -43,3 +48,30 @@ def open_spreadsheets(  # noqa: PLR0913 - settings, each with its own name at th
         for credentials in load_accounts(credentials_json, credentials_paths)
     ]
     return GoogleSpreadsheets(Accounts(accounts), Breakers(patience, timing), clock)
+
+
+def open_prober(  # noqa: PLR0913 - as above
+    *,
+    credentials_json: str,
+    api_base: str = "",
+    patience: Patience | None = None,
+    timing: Timing = REAL_TIMING,
+    transport: BaseAdapter | None = None,
+    experiments: Sequence[Experiment] = EXPERIMENTS,
+) -> GoogleProber:
+    """Experiments on Google, or on whatever answers at `api_base`; makes no request yet."""
+    patience = patience or Patience()
+    if transport is None and api_base:
+        transport = BaseAddressAdapter(api_base)
+    conduct = Conduct(patience, timing, transport)
+    accounts = [
+        (Account(credentials, conduct), Account(_wider(credentials), conduct))
+        for credentials in load_accounts(credentials_json, ())
+    ]
+    return GoogleProber(accounts, patience, timing, experiments)
+
+
+def _wider(credentials: LockedCredentials) -> LockedCredentials:
+    wider = credentials.with_scopes([*SCOPES, _MAKING_FILES])
+    assert isinstance(wider, LockedCredentials)  # noqa: S101 - a copy of its own kind
+    return wider

@@ -12,6 +12,7 @@ from sync_service.application.ports.memory import (
     SyncMemory,
     WriteIntent,
 )
+from sync_service.application.ports.probing import Observation, Probe, Prober
 from sync_service.application.ports.records import Journal, Records, Run
 from sync_service.application.ports.registrations import Erased, Retention, SeatLock, Seats
 from sync_service.application.ports.surroundings import Clock, Dice, MappingSource
@@ -32,8 +33,11 @@ __all__ = [
     "Letters",
     "Mail",
     "MappingSource",
+    "Observation",
     "Outbox",
     "Postman",
+    "Probe",
+    "Prober",
     "Problems",
     "Records",
     "RequestCounts",

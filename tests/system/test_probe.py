@@ -1,0 +1,30 @@
+"""Ctrl-C in the midst of a probe: the file is as it was before."""
+
+import signal
+from typing import Any
+
+import pytest
+
+from tests.system.processes import Host, StandIn, eventually
+
+pytestmark = pytest.mark.system
+
+
+def test_ctrl_c_leaves_the_file_as_it_was(host: Host, stand_in: StandIn) -> None:
+    blank = stand_in.create("Essai", {"Feuille 1": [[]]})
+    host.write_mappings([])
+
+    def picture() -> Any:  # noqa: ANN401 - any JSON
+        return stand_in.call("GET", f"/v4/spreadsheets/{blank}?includeGridData=true")
+
+    before = picture()
+    fault = {"fault": "slow", "kind": "writes", "seconds": 0.2, "times": None}
+    stand_in.call("POST", "/_sandbox/faults", {"faults": [fault]})
+    probe = host.start("probe", "--spreadsheet", blank)
+    eventually(lambda: len(picture()["sheets"]) > 3, seconds=60)
+
+    code = probe.stop(signal.SIGINT)
+
+    assert code == 130
+    assert picture() == before
+    assert not (host.folder / "sync.db").exists()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sync_service.application.lending import read_lending
+from sync_service.application.owners import owner_finder
 from sync_service.application.ports import Transaction
 from sync_service.application.registration import count_live
 from sync_service.domain.base import Decision, Problem, TabState
@@ -20,6 +21,7 @@ from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Given
 from sync_service.domain.rows.guards import load_covers
 from sync_service.domain.scope import given_by_scope
+from sync_service.domain.scoped import ScopedCodec
 from sync_service.domain.situation import DecisionKey, Lookups, Situation
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.model.codecs import build_codec, named_entities
@@ -106,7 +108,7 @@ def gather_situation(
     entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
-    codec = codec_builder(stored, mappings, seen.now)(entity)
+    codec = _in_scope(stored, mapped, codec_builder(stored, mappings, seen.now)(entity))
     situation = Situation(
         spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
         tab=tab,
@@ -136,6 +138,14 @@ def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mappin
         return given
     known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
     return given if partner in known else {}
+
+
+def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:
+    """A partner's own tab links to what is its own."""
+    partner = mapped.partner_in_scope
+    if partner is None or mapped.rules.layout != "table":
+        return codec
+    return ScopedCodec(codec, partner, owner_finder(stored))
 
 
 def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:

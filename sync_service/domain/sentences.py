@@ -182,6 +182,19 @@ def foreign_reference(ref: str) -> str:
     )
 
 
+OTHERS = {
+    "session": "c’est un atelier d’une autre structure : écrivez une séance de vos ateliers.",
+    "workshop": "c’est un atelier d’une autre structure : écrivez l’un des vôtres.",
+    "item": "c’est un prêt d’une autre structure : notez ici ce que vous prêtez ou empruntez.",
+    "contact": "c’est une personne d’une autre structure : écrivez quelqu’un de la vôtre.",
+    "organisation": "c’est une autre structure : dans cette feuille, écrivez la vôtre.",
+}
+
+
+def of_another_structure(named: str) -> str:
+    return OTHERS[named]
+
+
 def archived_label(ref: str, instant: datetime) -> str:
     return f"{ref} archivé le {day(instant)}"
 

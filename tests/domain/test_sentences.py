@@ -59,6 +59,7 @@ EVERY = {
     "no signal": (sentences.no_signal, ()),
     "trashed": (sentences.trashed, ()),
     "incident": (sentences.incident, ("après", "avant")),
+    **{f"of others: {one}": (sentences.of_another_structure, (one,)) for one in sentences.OTHERS},
     **{f"guard: {kind}": (sentences.guard, (kind, 12)) for kind in sentences.GUARDS},
 }
 
@@ -114,7 +115,7 @@ def test_it_names_what_it_is_about(name: str) -> None:
             part for each in said for part in (each if isinstance(each, tuple) else [each])
         ):
             text = sentences.day(one) if isinstance(one, datetime) else str(one)
-            assert text in sentence or text in sentences.GUARDS
+            assert text in sentence or text in {*sentences.GUARDS, *sentences.OTHERS}
 
 
 def test_every_class_of_held_change_has_words_of_its_own() -> None:

@@ -185,7 +185,9 @@ def _hold(meeting: Meeting) -> Outcome:
     other = meeting.codec.text(meeting.current)
     is_formula = meeting.cell.is_formula
     message = sentences.computed(other) if is_formula else sentences.untouchable(other)
-    if meeting.is_outside_list and not is_formula:
+    if meeting.cell.is_chip and not is_formula:
+        message = sentences.chip(other)
+    elif meeting.is_outside_list and not is_formula:
         message = sentences.not_in_list(other)
     kept = _opened(meeting, meeting.base, "formula" if is_formula else "held", message)
     return Outcome(kept, problem="held", message=message)

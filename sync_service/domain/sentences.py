@@ -90,6 +90,14 @@ def untouchable(other: str) -> str:
     )
 
 
+def chip(other: str) -> str:
+    return (
+        "cette case montre une personne, un fichier ou un lieu (une puce), nous ne l’avons pas "
+        f"remplacée. Valeur connue ailleurs : « {other or 'vide'} ». Tapez-la par-dessus, ou "
+        "choisissez une autre puce."
+    )
+
+
 def not_in_list(other: str) -> str:
     return (
         f"votre liste ne propose pas « {other or 'vide'} », la valeur connue ailleurs : la case "

@@ -20,7 +20,9 @@ class Cell(NamedTuple):
     `PERCENT`…)
     or empty. `is_validated`: a rule stands on it, a drop-down list or a checkbox; `is_offered`: a
     list of ours, as we left it; `is_checkbox`: it holds true or false. `formula`: its words, where
-    one stands in this very cell; a cell that another one's formula fills has none.
+    one stands in this very cell; a cell that another one's formula fills has none. `is_chip`: a
+    person, a file or a place stands in it as a smart chip; `address` is a person's, who is all of
+    it.
     """
 
     value: Raw = None
@@ -32,6 +34,8 @@ class Cell(NamedTuple):
     is_offered: bool = False
     is_checkbox: bool = False
     formula: str = ""
+    is_chip: bool = False
+    address: str = ""
 
 
 BLANK = Cell()

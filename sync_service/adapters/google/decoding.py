@@ -94,10 +94,11 @@ def _load_cell(cell: Json) -> Cell:
     kind = looks.get("numberFormat", _NOTHING).get("type", "") if looks else ""
     rules = _load_rule(cell["dataValidation"]) if "dataValidation" in cell else _NO_RULE
     formula = entered.get("formulaValue", "") if entered is not None else ""
+    chip = _load_chip(cell["chipRuns"]) if "chipRuns" in cell else _NO_CHIP
     if shown is None:
-        return Cell(None, text, note, kind, bool(formula), *rules, formula)
+        return Cell(None, text, note, kind, bool(formula), *rules, formula, *chip)
     value = text if _ERROR in shown else next(iter(shown.values()))
-    return Cell(value, text, note, kind, entered is None or bool(formula), *rules, formula)
+    return Cell(value, text, note, kind, entered is None or bool(formula), *rules, formula, *chip)
 
 
 _NO_RULE = (False, False, False)
@@ -110,6 +111,16 @@ def _load_rule(rule: Json) -> tuple[bool, bool, bool]:
     """
     is_our_list = is_ours(str(rule.get("inputMessage", ""))) and not rule.get("strict", False)
     return True, is_our_list, rule.get("condition", {}).get("type") == "BOOLEAN"
+
+
+_NO_CHIP = (False, "")
+
+
+def _load_chip(runs: Sequence[Json]) -> tuple[bool, str]:
+    """Whether there is one, and the address of a person who stands there alone."""
+    chips = [run["chip"] for run in runs if run.get("chip")]
+    person = chips[0].get("personProperties", _NOTHING) if len(runs) == len(chips) == 1 else {}
+    return bool(chips), str(person.get("email", ""))
 
 
 _NOTHING: Json = {}

@@ -5,7 +5,8 @@
 _METADATA = "developerMetadata(metadataId,metadataKey,metadataValue)"
 _CELL = (
     "userEnteredValue,effectiveValue,formattedValue,userEnteredFormat(numberFormat(type)),note,"
-    "dataValidation(condition(type),inputMessage,strict)"
+    "dataValidation(condition(type),inputMessage,strict),"
+    "chipRuns(startIndex,chip(personProperties(email),richLinkProperties(uri)))"
 )
 _TABLES = (
     "tables(tableId,range,rowsProperties(footerColorStyle),"

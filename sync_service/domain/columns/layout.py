@@ -14,6 +14,10 @@ _TOTALS = ("total", "sous total", "totaux", "sous totaux")
 """How people begin a row that sums up others and is no record."""
 
 
+_ADDRESSES = frozenset({"email"})
+"""Fields that a person's chip gives its address to; all others read the name that it shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One row of a tab; `digest` covers the values of its mapped cells, not its reference."""
@@ -183,9 +187,9 @@ def tab_digest(tab: TabSnapshot) -> str:
         keys += _keys(line)
         keys.append(_LINE_END)
         beside += [
-            (index, column, cell.note, cell.is_formula)
+            (index, column, cell.note, cell.is_formula, *filter(None, [cell.address]))
             for column, cell in enumerate(line)
-            if cell.note or cell.is_formula
+            if cell.note or cell.is_formula or cell.address
         ]
     return digest_of(*keys, repr(beside))
 
@@ -198,6 +202,9 @@ def _view_row(
 ) -> SheetRow:
     width = len(line)
     cells = {field: line[column] if column < width else BLANK for field, column in columns}
+    for field in _ADDRESSES & cells.keys():
+        if address := cells[field].address:
+            cells[field] = cells[field]._replace(value=address, text=address)
     own = line[reference] if reference is not None and reference < width else BLANK
     ref = find_reference(own.text) if own.text else None
     # A column of boxes filled down to row 1,000 makes no thousand records.

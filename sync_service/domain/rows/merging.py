@@ -143,7 +143,7 @@ def _meet(sides: _Sides, name: str) -> Meeting:
         decision=_still_answers(situation.decision_on(ref, name, *_DECIDED), known, cell, current),
         given=None if is_quiet else situation.lookups.given_by(ref, name),
         writable=view.may_write(*at)
-        and not (cell.is_formula or view.is_merged(*at) or is_outside),
+        and not (cell.is_formula or cell.is_chip or view.is_merged(*at) or is_outside),
         is_outside_list=is_outside,
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,

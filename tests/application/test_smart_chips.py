@@ -1,0 +1,97 @@
+"""People and places as smart chips: read for what they are, never replaced by a text."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync_service.sandbox.people import Person
+from tests.builders import CONTACT_TITLES, contact_row
+from tests.on_google import Json, Town
+
+TITLES = list(CONTACT_TITLES[:5])
+ROLE, MAIL = 2, 3
+ZOE, LUC = "zoe@example.org", "luc@example.org"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    town = Town(tmp_path)
+    for address in (ZOE, LUC):
+        # Namesakes: the chip shows the same words for both.
+        town.stand_in.add_account(address, "Zoé Perrin")
+    yield town
+    town.close()
+
+
+def put_chip(town: Town, epis: Person, column: int, chip: Json, text: str = "@") -> None:
+    """Into the first contact's row, as « @ » and a choice do."""
+    start = {"sheetId": 0, "rowIndex": 1, "columnIndex": column}
+    run = {"startIndex": text.index("@"), "chip": chip}
+    cell = {"userEnteredValue": {"stringValue": text}, "chipRuns": [run]}
+    rows, fields = [{"values": [cell]}], "userEnteredValue,chipRuns"
+    town.act(epis, {"updateCells": {"start": start, "rows": rows, "fields": fields}})
+
+
+def chips(town: Town, epis: Person) -> int:
+    path = f"/v4/spreadsheets/{epis.spreadsheet_id}?fields=sheets.data.rowData.values.chipRuns"
+    return str(town.asked("GET", path)).count("'chip'")
+
+
+def of_person(address: str) -> Json:
+    return {"personProperties": {"email": address}}
+
+
+def test_a_person_in_an_address_column_gives_the_address(town: Town) -> None:
+    epis = town.add({"Contacts": [TITLES, contact_row(1)]})
+    put_chip(town, epis, MAIL, of_person(ZOE))
+    report = town.sync_until_quiet()
+
+    (record,) = town.records()
+    assert record.fields["email"] == ZOE
+    assert (town.problems(), town.states(report)) == ([], ["idle"])
+    assert chips(town, epis) == 1
+
+    put_chip(town, epis, MAIL, of_person(LUC))
+    town.sync_until_quiet()
+    assert town.records()[0].fields["email"] == LUC
+
+
+def test_in_any_other_column_it_gives_the_name_that_it_shows(town: Town) -> None:
+    epis = town.add({"Contacts": [TITLES, contact_row(1)]})
+    put_chip(town, epis, ROLE, of_person(ZOE))
+
+    town.sync_until_quiet()
+
+    assert town.records()[0].fields["role"] == "Zoé Perrin"
+    assert chips(town, epis) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "field", "value", "chip"),
+    [
+        (MAIL, "email", "autre@example.org", of_person(ZOE)),
+        (ROLE, "role", "Trésorière", {"richLinkProperties": {"uri": "https://x.example.org/"}}),
+    ],
+)
+def test_it_is_not_replaced_by_a_text_and_says_what_is_known_elsewhere(
+    town: Town, column: int, field: str, value: str, chip: Json
+) -> None:
+    epis = town.add({"Contacts": [TITLES, contact_row(1)]})
+    put_chip(town, epis, column, chip)
+    town.sync_until_quiet()
+    town.edit(town.records()[0].ref, **{field: value})
+
+    report = town.sync_until_quiet()
+
+    (problem,) = town.problems()
+    assert (problem.kind, problem.field) == ("held", field)
+    assert f"« {value} »" in problem.message
+    assert "puce" in problem.message
+    assert chips(town, epis) == 1
+    assert town.states(report) == ["idle"]
+
+    epis.type("Contacts", 1, column, value)
+    town.sync_until_quiet()
+    assert town.problems() == []
+    assert epis.notes("Contacts") == {}

@@ -257,6 +257,15 @@ def test_a_moment_without_an_answer_costs_no_experiment(google: Google) -> None:
     assert {one.name for one in seen.values() if one.result != "as_assumed"} == NEEDS_MORE
 
 
+def test_a_quota_that_a_worker_uses_up_meanwhile_is_waited_for(google: Google) -> None:
+    google.world.faults.plan(Rule(Fault.TOO_MANY_REQUESTS, kind="writes", skip=20, times=7))
+
+    seen = observed(google)
+
+    assert {one.name for one in seen.values() if one.result != "as_assumed"} == NEEDS_MORE
+    assert sum(google.time.slept) > 60  # the quota's minute
+
+
 def test_an_experiment_that_google_never_answers_is_not_tried(google: Google) -> None:
     google.world.faults.plan(Rule(Fault.SERVER_ERROR, path_contains=":copyTo", times=None))
 

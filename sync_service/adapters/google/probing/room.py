@@ -19,6 +19,8 @@ from sync_service.adapters.google.probing.tab import TITLES, Json, Tab, messages
 from sync_service.adapters.google.refusals import cause_of, is_rate_limit
 
 _BAD_REQUEST = 400
+_ATTEMPTS = 8
+"""At the quota: their waits are longer than its minute, which a running worker may use up."""
 
 
 class Room:
@@ -115,7 +117,7 @@ class Room:
         self.timing.sleep(self._patience.wait_seconds(1, self.timing.chance()))
 
     def _asked(self, account: Account, method: str, url: str, options: Json) -> Response:
-        for attempt in range(1, self._patience.attempts):
+        for attempt in range(1, _ATTEMPTS):
             try:
                 return account.client.request(method, url, **options)
             except APIError as error:

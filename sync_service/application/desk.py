@@ -53,6 +53,11 @@ class Caps:
     per_session: int
     per_minute: int
 
+    @property
+    def third_of_a_minute(self) -> int:
+        """What one session or one contact may take of a minute's registrations."""
+        return max(1, self.per_minute // 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:

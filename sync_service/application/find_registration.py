@@ -3,27 +3,62 @@
 Answers are the same whether something was found or not, except to whoever knows both.
 """
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from sync_service.application.anonymous_mails import may_write
+from sync_service.application.budgets import (
+    GUESSES,
+    budget_name,
+    draw,
+    lock_all,
+    spend,
+    wanted_of_client,
+)
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_links
 from sync_service.application.links import Links
 from sync_service.application.ports import Transaction
-from sync_service.application.registration import is_live, text_of
+from sync_service.application.registration import folded_name, is_live, text_of
 from sync_service.application.sessions import Session, find_session
+from sync_service.domain.budget import has_room
 from sync_service.domain.record import Record
 from sync_service.domain.reference import find_reference
 
 
-def find_by_code(desk: Desk, code: str, given_name: str) -> str | None:
-    """The reference, when code and first name belong together; case and accents do not count."""
-    ref = read_code(code)
-    with desk.database.reading() as stored:
-        record = stored.records.find(ref) if ref else None
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The reference, when code and first name belong together; or that it was tried too often."""
+
+    ref: str | None = None
+    is_stopped: bool = False
+
+
+def find_by_code(desk: Desk, code: str, given_name: str, client: str = "") -> Found:
+    """Case and accents of the name do not count. Wrong names for one code do, whoever tries."""
+    ref, now = read_code(code), desk.clock.now()
+    if ref is None:
+        return Found()
+    wanted = {
+        budget_name(desk.links, "code", ref): (GUESSES,),
+        **wanted_of_client(desk.links, client),
+    }
+    with desk.database.transaction() as stored:
+        spent = lock_all(stored, wanted)
+        if not all(has_room(spent[name], rates, now) for name, rates in wanted.items()):
+            return Found(is_stopped=True)
+        found = _find_named(stored, ref, given_name)
+        if found is None:
+            spend(stored, wanted, spent, now)
+    return Found(found)
+
+
+def _find_named(stored: Transaction, ref: str, given_name: str) -> str | None:
+    record = stored.records.find(ref)
     if record is None or record.archived or record.entity != "registration":
         return None
-    return record.ref if _folded(text_of(record, "given_name")) == _folded(given_name) else None
+    is_theirs = folded_name(text_of(record, "given_name")) == folded_name(given_name)
+    return record.ref if is_theirs else None
 
 
 def read_code(code: str) -> str | None:
@@ -34,11 +69,16 @@ def read_code(code: str) -> str | None:
     return find_reference(f"N-{letters}")
 
 
-def resend_links(desk: Desk, email: str) -> None:
+def resend_links(desk: Desk, email: str, client: str = "") -> None:
     """Writes to this address if it has registrations to come; says nothing either way."""
+    with desk.database.reading() as stored:
+        found = read_coming(stored, desk, email.__eq__)
+    if not found:
+        # Nobody waits for the writers' turn because of addresses that nobody gave.
+        return
     with desk.database.transaction() as stored:
-        found = _read_coming(stored, desk, email)
-        if found:
+        of_client = wanted_of_client(desk.links, client)
+        if draw(stored, of_client, desk.clock.now()) and may_write(stored, desk, email, "links"):
             post_links(stored, desk, email, found)
 
 
@@ -61,12 +101,15 @@ def _unsubscribed(links: Links, address: str) -> str:
     return f"unsubscribed:{links.contact_key(address.lower())}"
 
 
-def _read_coming(stored: Transaction, desk: Desk, email: str) -> Sequence[tuple[Record, Session]]:
+def read_coming(
+    stored: Transaction, desk: Desk, is_wanted: Callable[[str], bool]
+) -> Sequence[tuple[Record, Session]]:
+    """Live registrations of the wanted mail addresses, for sessions that have not begun."""
     now = desk.clock.now()
     own = [
         record
         for record in stored.records.read_all("registration")
-        if record.fields.get("email") == email and is_live(record)
+        if is_live(record) and record.fields.get("email") and is_wanted(text_of(record, "email"))
     ]
     pairs = [
         (record, find_session(stored.records, text_of(record, "session_id"))) for record in own
@@ -76,8 +119,3 @@ def _read_coming(stored: Transaction, desk: Desk, email: str) -> Sequence[tuple[
         for record, session in pairs
         if session is not None and not session.has_begun(now)
     ]
-
-
-def _folded(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(one for one in decomposed if one.isalnum())

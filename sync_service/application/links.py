@@ -11,7 +11,9 @@ from typing import Literal, TypeAlias
 
 from itsdangerous import BadData, URLSafeSerializer
 
-Purpose: TypeAlias = Literal["registration", "news", "form", "sign-in", "coordinator", "sheet"]
+Purpose: TypeAlias = Literal[
+    "registration", "news", "form", "sign-in", "browser", "coordinator", "sheet"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,15 @@ from datetime import timedelta
 from sync_service.application.ports import Clock, Database, Erased
 from sync_service.application.read_facts import PARIS
 
+_FORMS_KEPT = timedelta(days=2)
+"""A form of yesterday is shown again, as a new one: no older one is ever answered."""
+
 
 def purge(database: Database, clock: Clock, retention_days: int) -> Erased:
     """Registrations whose session is more than so many days past; twice is as good as once."""
     now = clock.now()
     before = now.astimezone(PARIS).date() - timedelta(days=retention_days)
     with database.transaction() as stored:
+        stored.budgets.forget(now)
+        stored.seats.forget_forms(now - _FORMS_KEPT)
         return stored.retention.purge_registrations(before.isoformat(), now)

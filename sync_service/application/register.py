@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
+from sync_service.application.anonymous_mails import may_write
+from sync_service.application.budgets import budget_name, draw, wanted_of_client
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_links, post_to_family
 from sync_service.application.links import FormToken, token_hash
@@ -17,11 +19,14 @@ from sync_service.application.registration import (
     SOURCE,
     Answers,
     family_of,
+    folded_name,
     is_live,
     read_families,
+    text_of,
     write_journal,
 )
 from sync_service.application.sessions import Session, find_session
+from sync_service.domain.budget import Rate
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record
 from sync_service.domain.reference import make_reference
@@ -30,7 +35,7 @@ from sync_service.domain.seats import find_rank, seat_newcomer
 Outcome: TypeAlias = Literal[
     "registered",  # a new registration, or the one that this very form made before
     "already_sent",  # this form was used before, with other answers
-    "duplicate",  # the same contact has seats or waits for this session
+    "duplicate",  # the same name and contact has seats or waits; or an answered, forgotten form
     "closed",  # not open, begun, cancelled
     "too_many",  # a cap: no family does this
 ]
@@ -50,64 +55,87 @@ class Registered:
     ref: str | None = None
 
 
-def register(
-    desk: Desk, token: FormToken, answers: Answers, *, is_suspect: bool = False
-) -> Registered:
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """One form as it was sent."""
+
+    token: FormToken
+    answers: Answers
+    is_suspect: bool = False
+    client: str = ""
+    """Where it came from, if a proxy of ours says so."""
+
+
+def register(desk: Desk, sent: SentForm) -> Registered:
     """Idempotent by the form's nonce; raises NotFound, ConcurrencyError."""
+    session_ref, nonce = sent.token.session_ref, sent.token.nonce
     with desk.database.transaction() as stored:
         # The first statement: who comes second waits here, and then sees what the first one took.
-        lock = stored.seats.lock(token.session_ref)
-        session = find_session(stored.records, token.session_ref)
+        lock = stored.seats.lock(session_ref)
+        session = find_session(stored.records, session_ref)
         if session is None:
             raise NotFound("Cet atelier n’existe plus.")
-        known = stored.seats.find_by_nonce(token.nonce)
+        known = stored.seats.find_by_nonce(nonce)
         if known is not None:
-            return _answer_again(known, answers)
+            return _answer_again(known, sent.answers)
+        if stored.seats.is_form_used(nonce):
+            # It made no registration, or one that was forgotten since: it counts no second time.
+            return Registered("duplicate")
         if not session.takes_registrations(desk.clock.now()):
             return Registered("closed")
-        return _register_once(stored, desk, (lock, session), (token, answers, is_suspect))
+        if _is_over_a_cap(stored, desk, sent):
+            return Registered("too_many")
+        stored.seats.use_form(nonce, session_ref, desk.clock.now())
+        return _register_once(stored, desk, (lock, session), sent)
 
 
 def _register_once(
-    stored: Transaction,
-    desk: Desk,
-    where: tuple[SeatLock, Session],
-    sent: tuple[FormToken, Answers, bool],
+    stored: Transaction, desk: Desk, where: tuple[SeatLock, Session], sent: SentForm
 ) -> Registered:
     lock, session = where
-    _, answers, is_suspect = sent
+    answers = sent.answers
     families = read_families(stored, session.ref)
-    same = find_same_contact(families, answers)
-    if same is not None and not is_suspect:
+    same = find_duplicate(families, answers)
+    if same is not None and not sent.is_suspect:
         # The page tells nobody who is registered; only the owner of the address learns it.
-        if answers.email and same.fields.get("email") == answers.email:
-            post_links(stored, desk, answers.email, [(same, session)])
+        email = answers.email
+        if email and same.fields.get("email") == email and may_write(stored, desk, email, "links"):
+            post_links(stored, desk, email, [(same, session)])
         return Registered("duplicate")
-    if _is_over_a_cap(stored, desk, session, answers):
-        return Registered("too_many")
     seats = [family_of(one) for one in families]
     status = seat_newcomer(lock.capacity, seats, answers.people)
     record = _add(stored, desk, sent, status)
-    if not is_suspect:
+    if not sent.is_suspect:
         stored.seats.save_told_date(session.ref, session.date)
         _tell(stored, desk, (record, session), [*families, record])
     return Registered("registered", record.ref)
 
 
-def find_same_contact(families: Sequence[Record], answers: Answers) -> Record | None:
-    """The live registration with the same telephone or mail address."""
+def find_duplicate(families: Sequence[Record], answers: Answers) -> Record | None:
+    """The live registration with the same first name and the same contact.
+
+    Somebody else's name with a number that is registered is a registration of its own: a page
+    that refused it would tell that the number is known, and keep out whom a stranger registered.
+    """
+    name = folded_name(answers.given_name)
     return next(
         (
             one
             for one in families
             if is_live(one)
-            and any(
-                value is not None and one.fields.get(field) == value
-                for field, value in (("phone", answers.phone), ("email", answers.email))
-            )
+            and folded_name(text_of(one, "given_name")) == name
+            and _is_same_contact(one, answers)
         ),
         None,
     )
+
+
+def _is_same_contact(one: Record, answers: Answers) -> bool:
+    """Two different mail addresses are two families, also with one telephone."""
+    email, phone = text_of(one, "email"), text_of(one, "phone")
+    if email and answers.email:
+        return email == answers.email
+    return bool(phone) and phone == answers.phone
 
 
 def _answer_again(known: Record, answers: Answers) -> Registered:
@@ -116,27 +144,32 @@ def _answer_again(known: Record, answers: Answers) -> Registered:
     return Registered("registered" if is_same else "already_sent", known.ref)
 
 
-def _is_over_a_cap(stored: Transaction, desk: Desk, session: Session, answers: Answers) -> bool:
-    """Never per address of the network: a library's Wi-Fi is one address."""
+def _is_over_a_cap(stored: Transaction, desk: Desk, sent: SentForm) -> bool:
+    """Draws on the budgets of this contact and client, unless one cap is reached already.
+
+    No session and no contact takes more than a third of a minute's: others still come in.
+    """
     count, caps, now = stored.seats.count_recent, desk.caps, desk.clock.now()
-    if count(since=now - _MINUTE) >= caps.per_minute:
+    session_ref, minute = sent.token.session_ref, now - _MINUTE
+    if count(since=minute) >= caps.per_minute:
         return True
-    if count(session_ref=session.ref, since=now - _DAY) >= caps.per_session:
+    if count(session_ref=session_ref, since=minute) >= caps.third_of_a_minute:
         return True
-    if not answers.contact:
-        return False
-    key = desk.links.contact_key(answers.contact)
-    return count(contact_key=key, since=now - _DAY) >= caps.per_contact
+    if count(session_ref=session_ref, since=now - _DAY) >= caps.per_session:
+        return True
+    rates = (Rate(caps.per_contact, _DAY), Rate(caps.third_of_a_minute, _MINUTE))
+    wanted = {budget_name(desk.links, "contact", one): rates for one in sent.answers.contacts}
+    return not draw(stored, {**wanted, **wanted_of_client(desk.links, sent.client)}, now)
 
 
 def _add(
     stored: Transaction,
     desk: Desk,
-    sent: tuple[FormToken, Answers, bool],
+    sent: SentForm,
     status: Literal["confirmed", "waiting"],
 ) -> Record:
     """A suspect lies in the archive: it takes no seat and reaches no sheet."""
-    token, answers, is_suspect = sent
+    token, answers, is_suspect = sent.token, sent.answers, sent.is_suspect
     now = desk.clock.now()
     ref = make_reference("registration", desk.dice.number())
     while stored.records.find(ref) is not None:
@@ -155,7 +188,6 @@ def _add(
         record,
         nonce=token.nonce,
         token_hash=token_hash(desk.links.sign_registration(ref)),
-        contact_key=desk.links.contact_key(answers.contact) if answers.contact else "",
         suspect=is_suspect,
     )
     if not is_suspect:
@@ -169,7 +201,11 @@ def _tell(
     about: tuple[Record, Session],
     families: Sequence[Record],
 ) -> None:
+    """Where the address got enough mails this hour, it gets this one with others, later."""
     record, _ = about
+    email = text_of(record, "email")
+    if not email or not may_write(stored, desk, email, "links"):
+        return
     if record.fields["status"] == "confirmed":
         post_to_family(stored, desk, "confirmation", about)
         return

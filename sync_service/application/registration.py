@@ -1,5 +1,6 @@
 """A family's registration: what the form gives, the record it becomes, how seats see it."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -47,9 +48,9 @@ class Answers:
         return count_people(self.fields())
 
     @property
-    def contact(self) -> str:
-        """What tells one family from another; empty for a family that gave nothing."""
-        return self.phone or self.email or ""
+    def contacts(self) -> Sequence[str]:
+        """The ways to reach this family; empty for a family that gave none."""
+        return [one for one in (self.phone, self.email) if one]
 
     def fields(self) -> dict[str, Value]:
         return asdict(self)
@@ -58,6 +59,12 @@ class Answers:
 def count_people(fields: Mapping[str, Value]) -> int:
     counts = [fields.get(name) for name in ("adults_count", *CHILDREN_FIELDS)]
     return max(1, sum(count for count in counts if isinstance(count, int)))
+
+
+def folded_name(name: str) -> str:
+    """A first name as it is compared: case, accents and signs do not count."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in decomposed if one.isalnum())
 
 
 def family_of(record: Record) -> Family:

@@ -1,28 +1,71 @@
 """The coordinator's way in: a link by mail, for one use and fifteen minutes. No password."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
+from sync_service.application.anonymous_mails import may_write
+from sync_service.application.budgets import MAILS, budget_name, draw, wanted_of_client
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import compose, post
 from sync_service.application.links import token_hash
+from sync_service.application.ports import Transaction
 
 _MINUTES = timedelta(minutes=15)
+KNOWN_FOR = timedelta(days=180)
+"""How long a browser is known as one that a coordinator came in with."""
 
 
-def ask_sign_in(desk: Desk, coordinators: Sequence[str], email: str) -> None:
-    """Writes to a coordinator's address; does nothing for any other, and says so to nobody."""
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a link: a browser that came in before, by its mark, or a client, or nobody."""
+
+    browser: str = ""
+    client: str = ""
+
+
+def ask_sign_in(
+    desk: Desk, coordinators: Sequence[str], email: str, asker: Asker = Asker()
+) -> None:
+    """Writes to a coordinator's address; does nothing for any other, and says so to nobody.
+
+    A browser that came in before has a budget of its own: no stranger's requests keep it out.
+    """
     known = {address.lower(): address for address in coordinators}
     address = known.get(email.strip().lower())
     if address is None:
         return
+    now, links = desk.clock.now(), desk.links
+    with desk.database.transaction() as stored:
+        if (
+            find_known_browser(desk, asker.browser) == address
+            and draw(stored, {budget_name(links, "browser", asker.browser): (MAILS,)}, now)
+        ) or (
+            draw(stored, wanted_of_client(links, asker.client), now)
+            and may_write(stored, desk, address, "sign-in")
+        ):
+            post_sign_in(stored, desk, address)
+
+
+def mark_browser(desk: Desk, address: str) -> str:
+    """What a browser shows later, to be known as one that this coordinator came in with."""
+    content = f"{address} {desk.dice.number():032x}"
+    return desk.links.sign_until("browser", content, desk.clock.now() + KNOWN_FOR)
+
+
+def find_known_browser(desk: Desk, mark: str) -> str | None:
+    """The address of the coordinator who came in with this browser."""
+    content = desk.links.find_before("browser", mark, desk.clock.now())
+    return None if content is None else content.partition(" ")[0]
+
+
+def post_sign_in(stored: Transaction, desk: Desk, address: str) -> None:
     content = f"{address} {desk.dice.number():032x}"
     token = desk.links.sign_until("sign-in", content, desk.clock.now() + _MINUTES)
     letter = desk.letters.render(
         "sign-in", "fr", {"sign_in_url": desk.links.url(f"/coordination/entrer/{token}")}
     )
-    with desk.database.transaction() as stored:
-        post(stored, desk, compose(desk, letter, address, "fr"), "sign-in")
+    post(stored, desk, compose(desk, letter, address, "fr"), "sign-in")
 
 
 def is_open(desk: Desk, token: str) -> bool:

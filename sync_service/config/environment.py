@@ -135,6 +135,7 @@ def _settings(reader: _Reader) -> Settings:
         max_per_contact=read("MAX_PER_CONTACT", parsers.limit),
         max_per_session=read("MAX_PER_SESSION", parsers.limit),
         max_per_minute=read("MAX_PER_MINUTE", parsers.limit),
+        trusted_proxies=read("TRUSTED_PROXIES", parsers.count),
         frozen_now=read("SYNC_NOW", parsers.frozen_now(api_base)),
         ephemeral_host=_ephemeral_host(reader.environ),
     )

@@ -37,6 +37,7 @@ DEFAULTS: Mapping[str, str] = {
     "MAX_PER_CONTACT": "20",
     "MAX_PER_SESSION": "1000",
     "MAX_PER_MINUTE": "600",
+    "TRUSTED_PROXIES": "0",
     "SYNC_NOW": "",
 }
 """Every setting and its default; tests compare the documents with this."""
@@ -92,6 +93,8 @@ class Settings:
     max_per_contact: int
     max_per_session: int
     max_per_minute: int
+    trusted_proxies: int
+    """How many proxies in front are ours; without one nobody says which client asks."""
     frozen_now: datetime | None
     ephemeral_host: str
     """The host's name when its disk does not outlive a restart, else empty."""

@@ -14,6 +14,7 @@ from sync_service.application.send_digest import send_digest
 from sync_service.application.send_mails import send_mails
 from sync_service.application.sync_report import FAILED_STATES, RunReport
 from sync_service.application.watch import audit, poll_active
+from sync_service.application.write_owed import write_owed
 from sync_service.bootstrap import Services
 from sync_service.domain.week import last_full_week, latest_monday
 
@@ -94,8 +95,12 @@ def _follow_sessions(services: Services) -> Counts:
 
 
 def _send_mails(services: Services) -> Counts:
+    settings = services.settings
+    owed = 0
+    if not settings.missing("web"):
+        owed = write_owed(open_desk(services), settings.coordinators)
     done = send_mails(services.database, services.postman, services.clock)
-    counts = {"sent": done.sent, "failed": done.failed, "set_aside": done.set_aside}
+    counts = {"owed": owed, "sent": done.sent, "failed": done.failed, "set_aside": done.set_aside}
     return counts if any(counts.values()) else {}
 
 

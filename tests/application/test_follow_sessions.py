@@ -9,7 +9,7 @@ from sync_service.application.people_to_phone import (
     has_been_called,
     read_people_to_phone,
 )
-from sync_service.application.register import register
+from sync_service.application.register import SentForm, register
 from sync_service.application.registration import Answers
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change
@@ -29,7 +29,7 @@ def town() -> Town:
 def family(town: Town, session: str, name: str, **answers: object) -> str:
     token = FormToken(f"{town.dice.number():032x}", session, 0.0)
     given = Answers(given_name=name, adults_count=1, **answers)  # type: ignore[arg-type]
-    ref = register(town.desk, token, given).ref
+    ref = register(town.desk, SentForm(token, given)).ref
     assert ref is not None
     return ref
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from sync_service.application.ports import (
+    Budgets,
     Digests,
     JobRuns,
     Journal,
     Leases,
     Outbox,
+    OwedMails,
     Problems,
     Records,
     Retention,
@@ -23,6 +25,7 @@ from sync_service.application.ports import (
 )
 from sync_service.domain.errors import ConcurrencyError
 from tests.fakes.stored.journal import FakeJournal
+from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
 from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, FakeOutbox
 from tests.fakes.stored.records import FakeRecords
@@ -44,6 +47,8 @@ class FakeTransaction:
         self.leases: Leases = FakeLeases(tables, process, dead)
         self.jobs: JobRuns = FakeJobRuns(tables)
         self.outbox: Outbox = FakeOutbox(tables)
+        self.owed: OwedMails = FakeOwedMails(tables)
+        self.budgets: Budgets = FakeBudgets(tables)
         self.digests: Digests = FakeDigests(tables)
         self.seats: Seats = FakeSeats(tables)
         self.retention: Retention = FakeRetention(tables)

@@ -27,10 +27,9 @@ _REGISTRATION: Mapping[str, Any] = {
     "consent_contact": False,
     "consent_at": None,
     "consent_version": None,
-    # What its form, its page and its family were known by.
+    # What its form and its page were known by.
     "nonce": None,
     "token_hash": None,
-    "contact_key": None,
 }
 _CONTACT: Mapping[str, Any] = {
     "title": None,

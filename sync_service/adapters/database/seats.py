@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.records import (
@@ -31,6 +31,8 @@ _READ_SESSION = _SELECT.where(_COLUMNS.session_id == bindparam("wanted")).order_
     _COLUMNS.serial, _COLUMNS.ref
 )
 _ADD = insert(tables.registration)
+_FIND_FORM = select(tables.form_use.c.nonce).where(tables.form_use.c.nonce == bindparam("wanted"))
+_USE_FORM = insert(tables.form_use)
 
 
 class SqlSeats:
@@ -66,14 +68,12 @@ class SqlSeats:
         *,
         nonce: str,
         token_hash: str,
-        contact_key: str,
         suspect: bool = False,
     ) -> None:
         row = row_of(record, SqlRecords(self._connection).next_serial("registration"))
         keys: dict[str, Any] = {
             "nonce": nonce,
             "token_hash": token_hash,
-            "contact_key": contact_key,
             "suspect": suspect,
         }
         self._connection.execute(_ADD, [row | keys])
@@ -83,15 +83,21 @@ class SqlSeats:
         tell = update(session).where(session.c.ref == session_ref).values(told_date=day)
         self._connection.execute(tell)
 
-    def count_recent(
-        self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime
-    ) -> int:
-        registration = tables.registration.c
-        wanted = select(func.count()).where(
-            registration.created_at >= since, registration.nonce.is_not(None)
-        )
-        if contact_key is not None:
-            wanted = wanted.where(registration.contact_key == contact_key)
+    def is_form_used(self, nonce: str) -> bool:
+        found = self._connection.execute(_FIND_FORM, {"wanted": nonce}).first()
+        return found is not None
+
+    def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
+        row = {"nonce": nonce, "session_ref": session_ref, "at": at}
+        self._connection.execute(_USE_FORM, [row])
+
+    def count_recent(self, *, session_ref: str | None = None, since: datetime) -> int:
+        form = tables.form_use.c
+        wanted = select(func.count()).where(form.at >= since)
         if session_ref is not None:
-            wanted = wanted.where(registration.session_id == session_ref)
+            wanted = wanted.where(form.session_ref == session_ref)
         return self._connection.execute(wanted).scalar_one()
+
+    def forget_forms(self, before: datetime) -> None:
+        form = tables.form_use
+        self._connection.execute(delete(form).where(form.c.at < before))

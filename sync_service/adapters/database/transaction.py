@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases
+from sync_service.adapters.database.limits import SqlBudgets, SqlOwedMails
 from sync_service.adapters.database.memory import SqlSyncMemory
 from sync_service.adapters.database.outside import SqlDigests, SqlJobRuns, SqlOutbox
 from sync_service.adapters.database.problems import SqlProblems
@@ -11,11 +12,13 @@ from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.seats import SqlSeats
 from sync_service.application.ports import (
+    Budgets,
     Digests,
     JobRuns,
     Journal,
     Leases,
     Outbox,
+    OwedMails,
     Problems,
     Records,
     Retention,
@@ -36,6 +39,8 @@ class SqlTransaction:
         self.leases: Leases = SqlLeases(connection, holder)
         self.jobs: JobRuns = SqlJobRuns(connection)
         self.outbox: Outbox = SqlOutbox(connection)
+        self.owed: OwedMails = SqlOwedMails(connection)
+        self.budgets: Budgets = SqlBudgets(connection)
         self.digests: Digests = SqlDigests(connection)
         self.seats: Seats = SqlSeats(connection)
         self.retention: Retention = SqlRetention(connection, self._journal)

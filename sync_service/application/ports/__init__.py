@@ -5,6 +5,7 @@ A port's methods raise only errors of `domain.errors`.
 
 from sync_service.application.ports.database import Copies, Database, Transaction
 from sync_service.application.ports.google import FileChange, RequestCounts, Signal, Spreadsheets
+from sync_service.application.ports.limits import Budgets, OwedMails
 from sync_service.application.ports.mail import Digests, Letter, Letters, Mail, Outbox, Postman
 from sync_service.application.ports.memory import (
     Problems,
@@ -19,6 +20,7 @@ from sync_service.application.ports.surroundings import Clock, Dice, MappingSour
 from sync_service.application.ports.work import JobRuns, Leases
 
 __all__ = [
+    "Budgets",
     "Clock",
     "Copies",
     "Database",
@@ -35,6 +37,7 @@ __all__ = [
     "MappingSource",
     "Observation",
     "Outbox",
+    "OwedMails",
     "Postman",
     "Probe",
     "Prober",

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from sync_service.application.ports.limits import Budgets, OwedMails
 from sync_service.application.ports.mail import Digests, Outbox
 from sync_service.application.ports.memory import Problems, SyncMemory
 from sync_service.application.ports.records import Journal, Records
@@ -20,6 +21,8 @@ class Transaction(Protocol):
     leases: Leases
     jobs: JobRuns
     outbox: Outbox
+    owed: OwedMails
+    budgets: Budgets
     digests: Digests
     seats: Seats
     retention: Retention

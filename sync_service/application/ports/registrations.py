@@ -26,6 +26,12 @@ class Seats(Protocol):
     def find_by_nonce(self, nonce: str) -> Record | None:
         """The registration that this form already made (idempotency key)."""
 
+    def is_form_used(self, nonce: str) -> bool:
+        """Whether this form was answered, also where the registration that it made is erased."""
+
+    def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
+        """Counts one answer to a form. Raises ConcurrencyError for one that was used before."""
+
     def find_by_token(self, token_hash: str) -> Record | None: ...
 
     def read_session(self, session_ref: str) -> Sequence[Record]:
@@ -37,16 +43,17 @@ class Seats(Protocol):
         *,
         nonce: str,
         token_hash: str,
-        contact_key: str,
         suspect: bool = False,
     ) -> None: ...
 
     def save_told_date(self, session_ref: str, day: str) -> None:
         """The date that the session's families know now: retention never counts from before it."""
 
-    def count_recent(
-        self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime
-    ) -> int: ...
+    def count_recent(self, *, session_ref: str | None = None, since: datetime) -> int:
+        """Forms answered since then, in one session or in all."""
+
+    def forget_forms(self, before: datetime) -> None:
+        """Those that are too old to be sent again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from sync_service.entrypoints.web.languages import teach_languages
 from sync_service.entrypoints.web.numbers import RowNumber
 from sync_service.entrypoints.web.security import protect
 from sync_service.entrypoints.web.services import EXTENSION, Counter, WebServices
-from sync_service.entrypoints.web.throttle import Throttle
 
 _LARGEST_FORM = 64 * 1024
 """Bytes; ours are below 2 kB."""
@@ -39,7 +38,7 @@ def create_app(services: WebServices) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
     app.url_map.converters["number"] = RowNumber
     refuse_strange_hosts(app, services.settings.public_url)
-    app.extensions[EXTENSION] = Counter(services, open_desk(services), Throttle())
+    app.extensions[EXTENSION] = Counter(services, open_desk(services))
     teach_languages(app, services.settings.languages)
     app.before_request(_refuse_control_characters)
     protect(app, behind_tls=services.settings.public_url.startswith("https://"))

@@ -1,7 +1,7 @@
 """The session's page with its form, and what happens when the form is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 
 from sync_service.application.links import FormToken
 from sync_service.application.patience import try_again
-from sync_service.application.register import Registered, register
+from sync_service.application.register import Registered, SentForm, register
 from sync_service.application.registration import Answers
 from sync_service.application.session_overview import has_no_seat_left
 from sync_service.application.sessions import Session
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
 from sync_service.entrypoints.web.answers import ReadAnswers, find_typo, read_answers
+from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.languages import gettext, page_language
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
@@ -82,25 +83,24 @@ def _look_again(
     now = counter().services.clock.now().timestamp()
     age = now - token.shown_at
     suggestion = find_typo(read.answers.email if read.answers else None) or ""
+    if age > _STALE_SECONDS:
+        again = replace(_fresh_token(session), checked=True)
+        return _page(session, Shown(again, typed, notice="stale"))
     if token.checked:
         return None
-    if age > _STALE_SECONDS:
-        notice = "stale"
-    elif suggestion or age < counter().services.settings.form_min_seconds:
-        notice = "check"
-    else:
-        return None
-    again = FormToken(token.nonce, session.ref, now, checked=True)
-    return _page(session, Shown(again, typed, notice=notice, suggestion=suggestion))
+    if suggestion or age < counter().services.settings.form_min_seconds:
+        again = FormToken(token.nonce, session.ref, now, checked=True)
+        return _page(session, Shown(again, typed, notice="check", suggestion=suggestion))
+    return None
 
 
 def _register(
     session: Session, token: FormToken, typed: Mapping[str, str], answers: Answers
 ) -> Page:
     desk = counter().desk
-    is_suspect = bool(typed.get("website"))
+    sent = SentForm(token, answers, bool(typed.get("website")), this_client())
     try:
-        done = try_again(lambda: register(desk, token, answers, is_suspect=is_suspect))
+        done = try_again(lambda: register(desk, sent))
     except (ConcurrencyError, DatabaseUnavailable):
         # The same token: if the seats were taken after all, sending again shows them.
         shown = Shown(token, typed, notice="busy")

@@ -9,7 +9,6 @@ from flask import current_app
 from sync_service.application.desk import Desk, DeskServices, DeskSettings
 from sync_service.application.ports import Postman
 from sync_service.domain.mapping import Mappings
-from sync_service.entrypoints.web.throttle import Throttle
 
 
 class WebSettings(DeskSettings, Protocol):
@@ -25,6 +24,8 @@ class WebSettings(DeskSettings, Protocol):
     def metrics_token(self) -> str: ...
     @property
     def google_api_base(self) -> str: ...
+    @property
+    def trusted_proxies(self) -> int: ...
 
 
 class WebServices(DeskServices, Protocol):
@@ -40,11 +41,10 @@ class WebServices(DeskServices, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """What one application's views share: services, the desk, the throttle."""
+    """What one application's views share: services and the desk."""
 
     services: WebServices
     desk: Desk
-    throttle: Throttle
 
 
 EXTENSION = "clef"

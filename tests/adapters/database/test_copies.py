@@ -22,7 +22,7 @@ from tests.contracts.database.test_problems import INVALID
 def full(real_database: SqlDatabase) -> SqlDatabase:
     with real_database.transaction() as stored:
         stored.records.add(record for record in WORLD if record != REGISTRATION)
-        stored.seats.add(REGISTRATION, nonce="n", token_hash="t", contact_key="c")
+        stored.seats.add(REGISTRATION, nonce="n", token_hash="t")
         stored.journal.open_run(Run("r1", "sync", NOW, NOW, {"created": 1}))
         stored.journal.append([Change(ORGANISATION.ref, "*", None, ORGANISATION.ref, "web", NOW)])
         stored.memory.save_tab(TAB, [ROW, BaseRow("C-0000011", {})])

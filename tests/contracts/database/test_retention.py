@@ -28,7 +28,7 @@ LATER = NOW + timedelta(days=40)
 def world(database: Database) -> Database:
     with database.transaction() as stored:
         stored.records.add(record for record in WORLD if record != REGISTRATION)
-        stored.seats.add(TOLD, nonce="n", token_hash="t", contact_key="c")
+        stored.seats.add(TOLD, nonce="n", token_hash="t")
         stored.journal.append([Change(TOLD.ref, "given_name", "Ane", "Anne", "form", NOW)])
         stored.journal.append([Change(SESSION.ref, "place", None, "Salle", "web", NOW)])
     return database

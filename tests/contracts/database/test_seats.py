@@ -9,7 +9,8 @@ from sync_service.application.ports import Database
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
 
-OTHER = replace(REGISTRATION, ref="N-0000011", updated_at=NOW + timedelta(minutes=1))
+LATER = NOW + timedelta(minutes=1)
+OTHER = replace(REGISTRATION, ref="N-0000011", updated_at=LATER)
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_locking_what_is_no_session_is_said(session: Database) -> None:
 
 def test_a_registration_is_found_by_its_form_and_by_its_link(session: Database) -> None:
     with session.transaction() as stored:
-        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1", contact_key="c1")
+        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1")
     with session.reading() as stored:
         found = stored.seats.find_by_nonce("n1")
         assert found is not None
@@ -56,17 +57,17 @@ def test_a_registration_is_found_by_its_form_and_by_its_link(session: Database) 
 
 def test_a_form_is_used_only_once(session: Database) -> None:
     with session.transaction() as stored:
-        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1", contact_key="c1")
+        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1")
     with pytest.raises(ConcurrencyError), session.transaction() as stored:
-        stored.seats.add(OTHER, nonce="n1", token_hash="t2", contact_key="c2")
+        stored.seats.add(OTHER, nonce="n1", token_hash="t2")
     with session.reading() as stored:
         assert len(stored.seats.read_session(SESSION.ref)) == 1
 
 
 def test_registrations_of_a_session_come_oldest_first(session: Database) -> None:
     with session.transaction() as stored:
-        stored.seats.add(OTHER, nonce="n1", token_hash="t1", contact_key="")
-        stored.seats.add(REGISTRATION, nonce="n2", token_hash="t2", contact_key="")
+        stored.seats.add(OTHER, nonce="n1", token_hash="t1")
+        stored.seats.add(REGISTRATION, nonce="n2", token_hash="t2")
     with session.reading() as stored:
         found = [record.ref for record in stored.seats.read_session(SESSION.ref)]
         assert stored.seats.read_session("D-7F3K2Q8") == []
@@ -76,23 +77,35 @@ def test_registrations_of_a_session_come_oldest_first(session: Database) -> None
 def test_a_suspect_may_lie_in_the_archive(session: Database) -> None:
     with session.transaction() as stored:
         suspect = replace(REGISTRATION, archived=True)
-        stored.seats.add(suspect, nonce="n", token_hash="t", contact_key="c", suspect=True)
+        stored.seats.add(suspect, nonce="n", token_hash="t", suspect=True)
         [found] = stored.seats.read_session(SESSION.ref)
         assert stored.records.read_all("registration") == []
     assert found.archived
 
 
-def test_recent_registrations_are_counted_by_contact_and_by_session(session: Database) -> None:
+def test_a_form_is_answered_once_also_where_its_registration_is_gone(session: Database) -> None:
     with session.transaction() as stored:
-        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1", contact_key="c1")
-        stored.seats.add(OTHER, nonce="n2", token_hash="t2", contact_key="c2")
+        assert not stored.seats.is_form_used("n1")
+        stored.seats.use_form("n1", SESSION.ref, NOW)
+        assert stored.seats.is_form_used("n1")
+    with pytest.raises(ConcurrencyError), session.transaction() as stored:
+        stored.seats.use_form("n1", SESSION.ref, LATER)
+    with session.transaction() as stored:
+        stored.seats.forget_forms(NOW)
+        assert stored.seats.is_form_used("n1")
+        stored.seats.forget_forms(LATER)
+        assert not stored.seats.is_form_used("n1")
+
+
+def test_answered_forms_are_counted_by_session_and_in_all(session: Database) -> None:
+    with session.transaction() as stored:
+        stored.seats.use_form("n1", SESSION.ref, NOW)
+        stored.seats.use_form("n2", "D-7F3K2Q8", LATER)
         count = stored.seats.count_recent
         assert count(since=NOW) == 2
-        assert count(since=OTHER.updated_at) == 1
-        assert count(since=NOW, contact_key="c1") == 1
-        assert count(since=NOW, contact_key="c3") == 0
-        assert count(since=NOW, session_ref=SESSION.ref) == 2
-        assert count(since=NOW, session_ref="D-7F3K2Q8") == 0
+        assert count(since=LATER) == 1
+        assert count(since=NOW, session_ref=SESSION.ref) == 1
+        assert count(since=LATER, session_ref=SESSION.ref) == 0
 
 
 def test_registrations_typed_in_a_sheet_are_not_counted_as_forms(session: Database) -> None:

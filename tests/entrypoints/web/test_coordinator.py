@@ -18,7 +18,7 @@ def mailed_link(town: Town) -> str:
     assert isinstance(parsed, EmailMessage)
     body = parsed.get_body(("plain",))
     assert body is not None
-    found = re.search(r"https://clef\.example\.org(/coordination/entrer/\S+)", body.get_content())
+    found = re.search(r"https?://clef\.example\.org(/coordination/entrer/\S+)", body.get_content())
     assert found
     return found[1]
 

@@ -1,11 +1,9 @@
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.entrypoints.web.throttle import Rate, Throttle
-from tests.entrypoints.web.town import MORNING, Town, TownSettings, send_form
+from tests.entrypoints.web.town import Town, TownSettings, send_form
 
 
 def test_the_list_is_by_date_and_by_place(town: Town, client: FlaskClient) -> None:
@@ -100,13 +98,3 @@ def test_tls_is_kept_only_where_the_address_has_it(client: FlaskClient) -> None:
     plain = Town(TownSettings(public_url="http://127.0.0.1")).app().test_client()
     assert "max-age" in client.get("/").headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in plain.get("/").headers
-
-
-def test_the_throttle_forgets_and_does_not_grow_for_ever() -> None:
-    throttle, rate = Throttle(), Rate(1, timedelta(minutes=1))
-    assert throttle.allows("a", rate, MORNING)
-    assert not throttle.allows("a", rate, MORNING)
-    assert throttle.allows("a", rate, MORNING + timedelta(minutes=1))
-    for number in range(20_000):
-        throttle.allows(str(number), rate, MORNING)
-    assert len(throttle._acts) <= 10_001

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[3]
 PARENTS = 50
 SEATS = 7
 START_SECONDS = 30
+IN_TIME = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,13 @@ class Site:
             found = list(stored.records.read_all("registration"))
         database.close()
         return found
+
+    def mails(self) -> list[str]:
+        database = open_database(self.database_url)
+        with database.reading() as stored:
+            kinds = [one.kind for one in stored.outbox.read_due(IN_TIME)]
+        database.close()
+        return kinds
 
 
 @pytest.fixture
@@ -127,3 +136,22 @@ def test_seats_given_back_during_the_rush_go_to_those_who_wait(site: Site) -> No
     ]
     assert taken <= SEATS
     assert all(people > SEATS - taken for people in waiting)
+
+
+def test_two_processes_count_the_mails_to_one_address_together(site: Site) -> None:
+    """Each process had a count of its own: two workers, twice the mails."""
+    address = "zoe@example.org"
+    page = requests.get(f"{site.address}/a/{site.slug}", timeout=START_SECONDS)
+    form = {**ANSWERS, "email": address, "token": find_token(page.text)}
+    requests.post(f"{site.address}/a/{site.slug}", data=form, timeout=START_SECONDS)
+
+    def ask(_: int) -> int:
+        data = {"email": address}
+        url = f"{site.address}/mes-liens"
+        answer = requests.post(url, data=data, allow_redirects=False, timeout=START_SECONDS)
+        return answer.status_code
+
+    with ThreadPoolExecutor(12) as crowd:
+        statuses = set(crowd.map(ask, range(36)))
+    assert statuses == {303}
+    assert site.mails() == ["confirmation", "links", "links"]

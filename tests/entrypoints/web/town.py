@@ -76,6 +76,7 @@ class TownSettings:
     max_per_session: int = 500
     max_per_minute: int = 60
     google_api_base: str = ""
+    trusted_proxies: int = 0
 
 
 @dataclass(frozen=True)

@@ -50,27 +50,32 @@ class FakeSeats:
         *,
         nonce: str,
         token_hash: str,
-        contact_key: str,
         suspect: bool = False,
     ) -> None:
         del suspect
         if self.find_by_nonce(nonce) or self.find_by_token(token_hash):
             raise ConcurrencyError("this form was used before")
         FakeRecords(self._tables).add([record])
-        self._tables.seats[record.ref] = Seat(nonce, token_hash, contact_key)
+        self._tables.seats[record.ref] = Seat(nonce, token_hash)
 
     def save_told_date(self, session_ref: str, day: str) -> None:
         self._tables.told_dates[session_ref] = day
 
-    def count_recent(
-        self, *, contact_key: str | None = None, session_ref: str | None = None, since: datetime
-    ) -> int:
+    def is_form_used(self, nonce: str) -> bool:
+        return nonce in self._tables.forms
+
+    def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
+        if self.is_form_used(nonce):
+            raise ConcurrencyError("this form was used before")
+        self._tables.forms[nonce] = (session_ref, at)
+
+    def count_recent(self, *, session_ref: str | None = None, since: datetime) -> int:
         return sum(
-            self._tables.created[ref] >= since
-            and (contact_key is None or seat.contact_key == contact_key)
-            and (
-                session_ref is None
-                or self._tables.records[ref].fields.get("session_id") == session_ref
-            )
-            for ref, seat in self._tables.seats.items()
+            at >= since and session_ref in {None, used_for}
+            for used_for, at in self._tables.forms.values()
         )
+
+    def forget_forms(self, before: datetime) -> None:
+        forms = self._tables.forms
+        for nonce in [one for one, (_, at) in forms.items() if at < before]:
+            del forms[nonce]

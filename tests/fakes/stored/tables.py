@@ -23,7 +23,6 @@ class Seat:
 
     nonce: str
     token_hash: str
-    contact_key: str
 
 
 @dataclass
@@ -35,6 +34,9 @@ class Tables:
     revisions: dict[str, int] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
     told_dates: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    budgets: dict[str, tuple[tuple[datetime, ...], datetime]] = field(default_factory=dict)
+    owed: dict[str, datetime] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     changes: dict[int, Change] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from sync_service.application.desk import Caps, Sender
 from sync_service.application.desk import Desk as FamiliesDesk
 from sync_service.application.edit_record import Editing, edit_record
 from sync_service.application.links import FormToken, Links
-from sync_service.application.register import register
+from sync_service.application.register import SentForm, register
 from sync_service.application.registration import Answers
 from sync_service.application.situations import codec_builder
 from sync_service.config import project_folder
@@ -48,7 +48,7 @@ class Office:
             word = self.watch.new_word()
             token = FormToken(f"{self.town.services.dice.number():032x}", sessions[0].ref, 0.0)
             answers = Answers(given_name=word, adults_count=1)
-            done = register(self._families_desk(), token, answers)
+            done = register(self._families_desk(), SentForm(token, answers))
             if done.ref is not None and done.outcome == "registered":
                 self.watch.note_typed(word, {word})
                 self.registered.add(done.ref)

@@ -10,7 +10,7 @@ from sync_service.application.edit_record import Editing, archive_record, edit_r
 from sync_service.application.links import FormToken
 from sync_service.application.list_problems import list_problems
 from sync_service.application.merge_records import merge_records
-from sync_service.application.register import register
+from sync_service.application.register import SentForm, register
 from sync_service.application.registration import Answers
 from sync_service.application.undo_run import undo_run
 from sync_service.domain.base import Decision
@@ -156,7 +156,7 @@ class Office:
             session = self.random.choice(sessions)
             token = FormToken(word, session.ref, self.valley.time.now().timestamp())
             answers = Answers(given_name=word, adults_count=1, phone=f"+33{phone[1:]}")
-            done = register(open_desk(self.services), token, answers)
+            done = register(open_desk(self.services), SentForm(token, answers))
             self.log[-1] += f" {done.outcome}"
             if done.outcome == "registered":
                 self.witness.note_typed(word, {word.casefold()})

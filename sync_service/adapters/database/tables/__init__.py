@@ -8,6 +8,7 @@ from sqlalchemy import Table
 from sync_service.adapters.database.tables.equipment import item, loan
 from sync_service.adapters.database.tables.frame import RECORD_COLUMNS, metadata
 from sync_service.adapters.database.tables.journal import change, run
+from sync_service.adapters.database.tables.limits import budget, form_use, owed_mail
 from sync_service.adapters.database.tables.outside import (
     digest_run,
     erasure,
@@ -56,13 +57,16 @@ RECORD_TABLES: Mapping[Entity, Table] = MappingProxyType(
 __all__ = [
     "RECORD_COLUMNS",
     "RECORD_TABLES",
+    "budget",
     "change",
     "digest_run",
     "erasure",
+    "form_use",
     "job_run",
     "lease",
     "metadata",
     "outbox",
+    "owed_mail",
     "problem",
     "registration",
     "row_link",

@@ -1,6 +1,6 @@
 """Workshops, their sessions, the families that register and the figures that remain."""
 
-from sqlalchemy import Boolean, Column, Index, Text, false
+from sqlalchemy import Boolean, Column, Text, false
 
 from sync_service.adapters.database.tables.frame import (
     choice,
@@ -76,11 +76,8 @@ registration = record_table(
     # Not the record's: what its form and its page are known by. Null for a row typed in a sheet.
     Column("nonce", Text, unique=True),
     Column("token_hash", Text, unique=True),
-    # Not unique in a session: a family that changes its number leaves the old one to others.
-    Column("contact_key", Text, index=True),
     Column("suspect", Boolean, nullable=False, server_default=false()),
 )
-Index("ix_registration_created_at", registration.c.created_at)
 
 session_count = record_table(
     "session_count",

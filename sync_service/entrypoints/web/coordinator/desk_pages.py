@@ -19,11 +19,14 @@ from sync_service.application.people_to_phone import (
 from sync_service.application.ports import Run
 from sync_service.application.session_overview import read_overview, read_signers
 from sync_service.application.sessions import PARIS, Session, read_partner_names
-from sync_service.application.sign_in import ask_sign_in, is_open, use_sign_in
+from sync_service.application.sign_in import Asker, ask_sign_in, is_open, use_sign_in
 from sync_service.domain.base import Decision
+from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.coordinator.door import (
+    browser_mark,
     coordinators_only,
     form_token,
+    know_browser,
     let_in,
     let_out,
     who_is_in,
@@ -32,12 +35,9 @@ from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import counter
-from sync_service.entrypoints.web.throttle import Rate
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
-_ONE_ADDRESS = Rate(5, timedelta(hours=1))
-_ALL_ADDRESSES = Rate(30, timedelta(minutes=10))
 _SHEET_LINK_DAYS = timedelta(days=7)
 """After the session: a partner prints the sheet before, and looks at it once after."""
 _DECISIONS: dict[str, Decision] = {
@@ -65,11 +65,10 @@ def send() -> Response:
     """The same answer to everybody."""
     if is_cross_site():
         abort(HTTPStatus.FORBIDDEN)
-    services, email = counter().services, request.form.get("email", "")
-    now, throttle = services.clock.now(), counter().throttle
-    key = f"sign-in:{email.strip().lower()}"
-    if throttle.allows("sign-in", _ALL_ADDRESSES, now) and throttle.allows(key, _ONE_ADDRESS, now):
-        ask_sign_in(counter().desk, services.settings.coordinators, email)
+    desk, coordinators = counter().desk, counter().services.settings.coordinators
+    asker = Asker(browser=browser_mark(), client=this_client())
+    email = request.form.get("email", "")
+    try_again(lambda: ask_sign_in(desk, coordinators, email, asker))
     return redirect(url_for("coordinator.ask", envoye=1), HTTPStatus.SEE_OTHER)
 
 
@@ -87,7 +86,9 @@ def enter(token: str) -> Response:
     if address is None:
         abort(HTTPStatus.NOT_FOUND)
     let_in(address)
-    return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+    response = redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+    know_browser(response, address)
+    return response
 
 
 @blueprint.post("/sortir")

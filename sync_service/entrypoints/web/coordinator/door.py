@@ -9,6 +9,7 @@ from typing import ParamSpec
 from flask import Flask, abort, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from sync_service.application.sign_in import KNOWN_FOR, mark_browser
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import WebServices, counter
 
@@ -16,6 +17,8 @@ P = ParamSpec("P")
 View = Callable[P, str | Response]
 
 _ADDRESS = "coordinator"
+_BROWSER = "coordination-browser"
+_ASKED_AT = "/coordination/entrer"
 _UNTIL = "until"
 _STAY = timedelta(hours=12)
 
@@ -49,6 +52,24 @@ def who_is_in() -> str | None:
     services = counter().services
     is_known = address in services.settings.coordinators
     return address if is_known and services.clock.now().timestamp() < until else None
+
+
+def know_browser(response: Response, address: str) -> None:
+    """Strangers may use up the links that an address gets in an hour: not this browser's own."""
+    response.set_cookie(
+        _BROWSER,
+        mark_browser(counter().desk, address),
+        max_age=KNOWN_FOR,
+        path=_ASKED_AT,
+        secure=counter().services.settings.public_url.startswith("https://"),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def browser_mark() -> str:
+    """What this browser shows of itself; anybody may send anything here."""
+    return request.cookies.get(_BROWSER, "")
 
 
 def form_token() -> str:

@@ -1,0 +1,58 @@
+"""Budgets of what strangers may cause: mails, registrations, wrong codes.
+
+Only what mails, stores or guesses is counted, never what was refused: nobody's junk spends
+what others need. Names are keyed hashes: nobody finds a contact in them.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from sync_service.application.links import Links
+from sync_service.application.ports import Transaction
+from sync_service.domain.budget import Rate, forgotten_at, has_room, still_counting
+
+Kind: TypeAlias = Literal["browser", "client", "code", "contact", "mail"]
+Wanted: TypeAlias = Mapping[str, Sequence[Rate]]
+"""Budgets by name, each with the rates that it has to keep."""
+
+MAILS = Rate(3, timedelta(hours=1))
+"""To one address, for what anybody can ask for without being known."""
+GUESSES = Rate(5, timedelta(minutes=10))
+"""Wrong first names for one code."""
+CLIENT = Rate(60, timedelta(minutes=1))
+"""Of one address of the network, known only behind a proxy of ours: a library's Wi-Fi is one."""
+
+
+def budget_name(links: Links, kind: Kind, whose: str) -> str:
+    return f"{kind}:{links.contact_key(whose)}"
+
+
+def wanted_of_client(links: Links, client: str) -> Wanted:
+    """Nothing where no proxy says who asks."""
+    return {budget_name(links, "client", client): (CLIENT,)} if client else {}
+
+
+def draw(stored: Transaction, wanted: Wanted, now: datetime) -> bool:
+    """Draws once on each of these budgets, or on none of them."""
+    spent = lock_all(stored, wanted)
+    if not all(has_room(spent[name], rates, now) for name, rates in wanted.items()):
+        return False
+    spend(stored, wanted, spent, now)
+    return True
+
+
+def lock_all(stored: Transaction, wanted: Wanted) -> Mapping[str, Sequence[datetime]]:
+    """In one order, so that two who want the same ones do not wait for each other."""
+    return {name: stored.budgets.lock(name) for name in sorted(wanted)}
+
+
+def spend(
+    stored: Transaction,
+    wanted: Wanted,
+    spent: Mapping[str, Sequence[datetime]],
+    now: datetime,
+) -> None:
+    for name, rates in wanted.items():
+        counting = [*still_counting(spent[name], rates, now), now]
+        stored.budgets.save(name, counting, forgotten_at(rates, now))

@@ -1,0 +1,30 @@
+"""What strangers may cause: counted here, so that all processes count together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+
+class Budgets(Protocol):
+    """How often something happened lately, by a name that tells nothing of anybody."""
+
+    def lock(self, name: str) -> Sequence[datetime]:
+        """When it happened. Who else asks for this name waits for this transaction's end."""
+
+    def save(self, name: str, spent: Sequence[datetime], forget_at: datetime) -> None:
+        """Replaces what was locked."""
+
+    def forget(self, at: datetime) -> None:
+        """Deletes what counts for nothing any more at this instant."""
+
+
+class OwedMails(Protocol):
+    """Mails held back because their address got enough of them: composed when they are due."""
+
+    def add(self, name: str, due_at: datetime) -> None:
+        """One name is owed one mail: the first due time stays."""
+
+    def read_due(self, at: datetime) -> Sequence[str]: ...
+
+    def take(self, name: str) -> bool:
+        """False when it is not owed, or another process took it."""

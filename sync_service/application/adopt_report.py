@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from sync_service.application.adopt_sheet import Adoption
+from sync_service.domain import sentences
 from sync_service.domain.reading import Severity
 from sync_service.model.readers.headers.proposal import STAYS_THEIRS, ColumnProposal, TabProposal
 
@@ -31,6 +32,8 @@ def _lines(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
     proposal = adoption.proposal
     yield f"Onglet « {proposal.title} » du classeur « {adoption.spreadsheet_title} »"
     yield _where(proposal)
+    if adoption.puts_month_first:
+        yield sentences.month_first(adoption.spreadsheet_title)
     if not proposal.header.is_found:
         return
     yield _summary(proposal)
@@ -191,6 +194,7 @@ def as_json(adoption: Adoption) -> dict[str, object]:
     return {
         "spreadsheet": adoption.request.spreadsheet_id,
         "tab": proposal.title,
+        "month_first": adoption.puts_month_first,
         "entity": adoption.request.entity,
         "partner": adoption.request.partner,
         "scope": adoption.request.scope,

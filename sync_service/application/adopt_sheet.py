@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from sync_service.domain.codec import EntityCodec
+from sync_service.domain.day_order import DoubtingCodec, puts_month_first
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mapping, Scope
 from sync_service.domain.matrix.dates import HEADINGS
@@ -53,6 +54,8 @@ class Adoption:
     mapping: Mapping
     implied: Sequence[str] = ()
     """Labels of fields that need no column: in a partner's own tab, the partner itself."""
+    puts_month_first: bool = False
+    """By the spreadsheet's settings."""
 
     @property
     def is_usable(self) -> bool:
@@ -68,8 +71,10 @@ def look_at_sheet(
 ) -> Adoption:
     """One read; nothing is written. Raises SpreadsheetError, MissingTab."""
     snapshot = spreadsheets.read(request.spreadsheet_id)
-    codec = with_wholes(codec_of(request.entity), today)
-    context = Context(today=today, prefer="past", locale=snapshot.locale)
+    codec = codec_of(request.entity)
+    swaps = puts_month_first(snapshot.locale)
+    codec = with_wholes(DoubtingCodec(codec) if swaps else codec, today)
+    context = Context(today=today, prefer="past")
     proposals = [propose_tab(tab, codec, context) for tab in _tabs(snapshot, request)]
     best = max(proposals, key=lambda one: (len(one.mapped), one.rows))
     given = given_by_scope(request.entity, request.scope, request.partner)
@@ -77,7 +82,8 @@ def look_at_sheet(
     implied = [label for label in best.missing if label in of_itself]
     needed = [label for label in best.missing if label not in of_itself]
     best = replace(best, missing=needed)
-    return Adoption(request, snapshot.title, best, _mapping(request, best), implied)
+    mapping = _mapping(request, best)
+    return Adoption(request, snapshot.title, best, mapping, implied, puts_month_first=swaps)
 
 
 def write_adoption(adoption: Adoption, target: AdoptedTabs) -> str:

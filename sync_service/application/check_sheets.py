@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from sync_service.application.ports import Spreadsheets
 from sync_service.application.situations import MappedTab, mapped_tabs
+from sync_service.domain import sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.columns.header import find_header
+from sync_service.domain.day_order import puts_month_first
 from sync_service.domain.errors import LostAccess, OutsideError
 from sync_service.domain.folding import fold
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
@@ -19,6 +21,8 @@ class Finding:
 
     place: str
     message: str
+    is_advice: bool = False
+    """The sheet can be synced all the same."""
 
 
 def check_sheets(spreadsheets: Spreadsheets, mappings: Mappings) -> Iterator[Sequence[Finding]]:
@@ -43,6 +47,8 @@ def _check(
     except OutsideError as error:
         yield Finding(place, str(error))
     else:
+        if puts_month_first(snapshot.locale):
+            yield Finding(place, sentences.month_first(snapshot.title), is_advice=True)
         for mapped in mapped_tabs(mappings, followed):
             yield from _check_tab(snapshot, mapped, place)
 

@@ -132,7 +132,7 @@ def _plan_tab(
     known_state, was_same = state, digest == state.digest
     if not was_same:
         state = replace(state, digest=digest, digest_since=run.now())
-    planned = _plan(run, stored, mapped, Seen(tab, state, run.now()))
+    planned = _plan(run, stored, mapped, Seen(tab, state, run.now(), snapshot.locale))
     return TabPlan(mapped, planned, tab, was_same, known=known_state)
 
 

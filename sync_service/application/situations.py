@@ -14,6 +14,7 @@ from sync_service.domain.codec import EntityCodec
 from sync_service.domain.columns.header import find_header
 from sync_service.domain.composing import with_composites
 from sync_service.domain.composite import Composites
+from sync_service.domain.day_order import DoubtingCodec, puts_month_first
 from sync_service.domain.folding import digest_of
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
@@ -61,6 +62,7 @@ class Seen:
     tab: TabSnapshot
     state: TabState
     now: datetime
+    locale: str = ""
 
 
 def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence[MappedTab]:
@@ -109,6 +111,8 @@ def gather_situation(
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
     codec = _in_scope(stored, mapped, codec_builder(stored, mappings, seen.now)(entity))
+    if puts_month_first(seen.locale):
+        codec = DoubtingCodec(codec)
     situation = Situation(
         spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
         tab=tab,
@@ -118,6 +122,7 @@ def gather_situation(
         records=stored.records.read_scope(entity, mapped.partner_in_scope),
         codec=codec,
         now=seen.now,
+        locale=seen.locale,
         partner=partner,
         given=_given(stored, mappings, mapped),
         assumed_elsewhere=_assumed_elsewhere(problems, state, entity),

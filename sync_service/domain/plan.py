@@ -87,6 +87,7 @@ def plan(situation: Situation) -> Plan:
 
 
 def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
+    titles.complain_of_settings(canvas)
     titles.complain_of_columns(canvas)
     protections = titles.draw_reference_column(canvas)
     for row in decided.merged:

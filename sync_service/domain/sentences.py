@@ -4,7 +4,7 @@ Every note of ours begins with the same words, so that people know who speaks.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 SIGNATURE = "Synchronisation : "
 
@@ -247,6 +247,18 @@ def doubled_column(label: str) -> str:
     return (
         f"plusieurs colonnes portent le titre de « {label} » : aucune n’est lue. Gardez ce titre "
         "pour une seule."
+    )
+
+
+def may_be_swapped(day_: date) -> str:
+    return f"Cette feuille écrit le mois avant le jour : vérifiez si c’est le {day_:%d/%m/%Y}."
+
+
+def month_first(title: str) -> str:
+    """`title`: the tab's or the file's."""
+    return (
+        f"« {title} » écrit le mois avant le jour : 03/12/2026 y devient le 12 mars. Choisissez "
+        "Fichier, Paramètres, Paramètres régionaux, « France », puis vérifiez les dates."
     )
 
 

@@ -79,6 +79,8 @@ class Situation:
     now: datetime
     settle_seconds: int = 0
     partner: str = ""
+    locale: str = ""
+    """The spreadsheet's, as Google names it; none is taken for a French one."""
     given: Mapping[str, Value] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     assumed_elsewhere: frozenset[tuple[str, str]] = frozenset()

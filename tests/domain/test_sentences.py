@@ -1,7 +1,7 @@
 """What every sentence of ours owes to the person who reads it, and what some say more."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from inspect import isfunction
 
 import pytest
@@ -38,6 +38,8 @@ EVERY = {
     "doubled column": (sentences.doubled_column, ("Téléphone",)),
     "broken formula": (sentences.broken_formula, ("B2", "#N/A")),
     "broken column": (sentences.broken_column, ("Téléphone",)),
+    "may be swapped": (sentences.may_be_swapped, (date(2026, 11, 24),)),
+    "month first": (sentences.month_first, ("Contacts",)),
     "no header": (sentences.no_header, ()),
     "offered list": (sentences.offered_list, ()),
     "doubled date": (sentences.doubled_date, ("12/03",)),
@@ -115,7 +117,7 @@ def test_it_names_what_it_is_about(name: str) -> None:
         for one in (
             part for each in said for part in (each if isinstance(each, tuple) else [each])
         ):
-            text = sentences.day(one) if isinstance(one, datetime) else str(one)
+            text = f"{one:%d/%m/%Y}" if isinstance(one, date) else str(one)
             assert text in sentence or text in {*sentences.GUARDS, *sentences.OTHERS}
 
 

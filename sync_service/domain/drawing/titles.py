@@ -14,6 +14,7 @@ from sync_service.domain.columns.header import (
     anchored_columns,
 )
 from sync_service.domain.columns.layout import View
+from sync_service.domain.day_order import puts_month_first, shows_dates
 from sync_service.domain.drawing.canvas import Canvas, Place
 from sync_service.domain.folding import digest_of, is_blank
 from sync_service.domain.write import (
@@ -158,6 +159,14 @@ def draw_table(canvas: Canvas) -> list[TableGrowWrite]:
     if end == table.area.end_row:
         return []
     return [TableGrowWrite(tab.sheet_id, table.table_id, replace(table.area, end_row=end))]
+
+
+def complain_of_settings(canvas: Canvas) -> None:
+    """Once for the tab, as soon as there is a date in it."""
+    situation = canvas.situation
+    if puts_month_first(situation.locale) and shows_dates(canvas.view):
+        message = sentences.month_first(situation.tab.title)
+        canvas.complain("ambiguous", message, Place(row_key="locale"))
 
 
 def complain_of_columns(canvas: Canvas) -> None:

@@ -40,7 +40,7 @@ def check(*, as_json: bool) -> int:
         print_json(_document(services, findings, advice))
     else:
         _show(services, findings, advice)
-    return _FAILED if findings else 0
+    return _FAILED if any(not finding.is_advice for finding in findings) else 0
 
 
 def _advice(services: Services) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """What happens to a request: who asks, hooks, faults, quota, the verb itself, the answer."""
 
 import gc
+import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +21,7 @@ from sync_service.sandbox.google.errors import (
     PROJECT_NUMBER,
     DriveError,
     GoogleError,
+    failed,
     insufficient_scopes,
     invalid,
     key_not_enough,
@@ -26,7 +29,7 @@ from sync_service.sandbox.google.errors import (
     quota_exceeded,
 )
 from sync_service.sandbox.google.faults import Rule
-from sync_service.sandbox.google.outcomes import after, before
+from sync_service.sandbox.google.outcomes import CutConnectionError, after, before
 from sync_service.sandbox.google.routing import Match, find_route
 from sync_service.sandbox.google.wire import Answer, Call
 from sync_service.sandbox.google.world import World
@@ -46,7 +49,7 @@ _DRIVE_READ_SCOPES = {
     _SCOPE + "drive.metadata",
     _SCOPE + "drive.metadata.readonly",
 }
-_MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+_log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
 WSGIApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
@@ -123,10 +126,11 @@ def _perform(world: World, match: Match, call: Call, account: Account | None) ->
     with world.lock, _no_collection():
         try:
             return match.perform(Context(world, call, account))
-        except _MALFORMED as error:
-            # A message of another shape than Google's schema says; clients would retry a 5xx.
-            shape = f"{type(error).__name__}: {error}"
-            raise invalid(f"Invalid JSON payload received. ({shape})") from error
+        except (GoogleError, CutConnectionError):
+            raise
+        except Exception as bug:
+            _log.exception("The stand-in has a bug: %s %s", call.method, call.path)
+            raise failed(traceback.format_exception(bug)) from bug
 
 
 @contextmanager

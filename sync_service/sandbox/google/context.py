@@ -16,6 +16,7 @@ from sync_service.sandbox.google.errors import (
 )
 from sync_service.sandbox.google.files import OFFICE_TYPES, DriveFile
 from sync_service.sandbox.google.formulas.calculator import Calculator
+from sync_service.sandbox.google.shapes import parsed
 from sync_service.sandbox.google.spreadsheet import Spreadsheet
 from sync_service.sandbox.google.wire import Call, Json, without_nulls
 from sync_service.sandbox.google.world import World
@@ -54,6 +55,10 @@ class Context:
             if known and name not in known:
                 raise unknown_name(name)
         return cleaned
+
+    def message(self, kind: str, *known: str) -> Json:
+        """The body as a message of Sheets: of its shape, or refused in the parser's words."""
+        return parsed(self.json(*known), kind)
 
     def spreadsheet(self, spreadsheet_id: str, role: str = "reader") -> Spreadsheet:
         """The spreadsheet, if the account may do with it what the role allows."""

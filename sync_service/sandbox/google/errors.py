@@ -79,6 +79,14 @@ def bad_request(message: str, violations: list[Json]) -> GoogleError:
     return GoogleError(400, message, [{"@type": kind, "fieldViolations": violations}])
 
 
+def failed(trace: list[str]) -> GoogleError:
+    """A bug of the stand-in's own: never dressed as one of Google's refusals."""
+    kind = "type.googleapis.com/google.rpc.DebugInfo"
+    detail = "A bug of the stand-in for Google, which nothing that was sent excuses."
+    info: Json = {"@type": kind, "stackEntries": trace, "detail": detail}
+    return GoogleError(500, "Internal error encountered.", [info])
+
+
 def not_found() -> GoogleError:
     return GoogleError(404, "Requested entity was not found.")
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from sync_service.sandbox.google.masks import load_mask
+from sync_service.sandbox.google.shapes import OPEN
 from sync_service.sandbox.google.wire import Answer, Call, without_nulls
 
 Schema = dict[str, Any]
@@ -162,3 +163,36 @@ def _plain_problems(value: JsonValue, schema: Schema, path: str) -> Iterator[str
         yield f"{path}: not a {kind}: {value!r}"
     elif "enum" in schema and value not in schema["enum"]:
         yield f"{path}: not in its enum: {value!r}"
+
+
+def request_shapes() -> dict[str, dict[str, str]]:
+    """Every message that a request can hold, as names and types; cells' values are any JSON."""
+    drive, sheets = load_document("drive.v3")["schemas"], load_document("sheets.v4")
+    schemas = drive | sheets["schemas"]
+    shapes: dict[str, dict[str, str]] = {}
+    sent = [method["request"]["$ref"] for method in _methods(sheets) if "request" in method]
+    waiting = [*sent, "Comment", "Drive", "File", "Permission"]
+    while waiting:
+        name = waiting.pop()
+        if name not in shapes:
+            fields = schemas[name].get("properties", {})
+            shapes[name] = {field: _shape(part) for field, part in fields.items()}
+            if name in drive:
+                shapes[name][OPEN] = "any"
+            used = {kind.lstrip("[]{}") for kind in shapes[name].values()}
+            waiting += [kind for kind in used if kind in schemas]
+    return shapes
+
+
+def _shape(schema: Schema) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"])
+    kind = schema.get("type", "any")
+    if kind == "array":
+        inner = _shape(schema["items"])
+        return "any" if inner == "any" else "[]" + inner
+    if kind == "object" and "additionalProperties" in schema:
+        return "{}" + _shape(schema["additionalProperties"])
+    if kind == "string" and schema.get("format") == "int64":
+        return "int64"
+    return "int32" if kind == "integer" else str(kind)

@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is a 400 and nothing changes: a 5xx would make clients retry."""
+"""What is of another shape than Google's schema says is a 400 and changes nothing."""
 
 import pytest
 

@@ -81,6 +81,8 @@ def _from_start(scope: Scope, start: Json | None, rows: list[Json]) -> tuple[Tab
         raise invalid("Either start or range must be specified.")
     tab = scope.tab(start)
     r0, c0 = start.get("rowIndex", 0), start.get("columnIndex", 0)
+    if min(r0, c0) < 0:
+        raise invalid(f"GridCoordinate.rowIndex[{r0}] must not be negative")
     width = max((len(row.get("values", [])) for row in rows), default=0)
     area = Area(r0, r0 + len(rows), c0, c0 + width)
     if r0 >= tab.row_count or area.r1 > tab.row_count:

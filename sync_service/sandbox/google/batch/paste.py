@@ -78,7 +78,7 @@ def cut_paste(scope: Scope, request: Json) -> Json:
     target, row, column = scope.tab(goal), goal.get("rowIndex", 0), goal.get("columnIndex", 0)
     scope.guard(tab, area)
     scope.guard(target, Area(row, row + area.r1 - area.r0, column, column + area.c1 - area.c0))
-    if row >= target.row_count or column >= target.column_count:
+    if min(row, column) < 0 or row >= target.row_count or column >= target.column_count:
         raise invalid(
             f"GridCoordinate.rowIndex[{row}] is after last row in grid[{target.row_count - 1}]"
         )
@@ -144,7 +144,10 @@ def paste_data(scope: Scope, request: Json) -> Json:
     if request.get("html"):
         raise invalid("The sandbox pastes delimited text only, no HTML.")
     text = str(request.get("data", ""))
-    lines = list(csv.reader(io.StringIO(text), delimiter=request.get("delimiter", "\t")))
+    delimiter = request.get("delimiter", "\t")
+    if len(delimiter) != 1 or min(row, column) < 0:
+        raise invalid("The delimiter must be one character, the coordinate within the grid.")
+    lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     width = max((len(line) for line in lines), default=0)
     tab.row_count = max(tab.row_count, row + len(lines))
     tab.column_count = max(tab.column_count, column + width)
@@ -168,6 +171,8 @@ def auto_fill(scope: Scope, request: Json) -> Json:
         source, length, downwards = _detected(tab, area)
         _fill(tab, source, length, downwards=downwards)
         return {}
+    if "sourceAndDestination" not in request:
+        raise invalid("Either range or sourceAndDestination must be specified.")
     wanted = request["sourceAndDestination"]
     tab, source = scope.area(wanted.get("source"), "source")
     length, downwards = int(wanted.get("fillLength", 0)), wanted.get("dimension") != "COLUMNS"

@@ -76,7 +76,9 @@ class Scope:
         ):
             if start is not None and start >= count:
                 raise self.spreadsheet.exceeds(tab, bounds)
-            if start is not None and end is not None and end <= start:
+            if (start or 0) < 0:
+                raise invalid(f"{name}.start{label}Index[{start}] must not be negative")
+            if end is not None and end <= (start or 0):
                 raise invalid(f"{name}.end{label}Index must be after {name}.start{label}Index")
         return tab, tab.area(bounds)
 

@@ -197,21 +197,28 @@ def shrink(spreadsheet: Spreadsheet, tab: Tab, rows: int, columns: int) -> None:
     tab.row_count, tab.column_count = rows, columns
 
 
+_LASTING = ("title", "locale", "autoRecalc", "timeZone", "defaultFormat", "spreadsheetTheme")
+
+
 def update_spreadsheet(scope: Scope, request: Json) -> Json:
     mask = required_mask(request)
     sent = request.get("properties", {})
-    if "title" in mask and not sent.get("title"):
+    named = mask if mask and "*" not in mask else sent
+    if "title" in named and not sent.get("title"):
         raise invalid("The title cannot be empty.")
-    if "locale" in mask and not is_known(sent.get("locale", "")):
+    if "locale" in named and not is_known(sent.get("locale", "")):
         raise invalid(f"Unsupported locale: {sent.get('locale', '')}")
-    if "timeZone" in mask:
+    if "timeZone" in named:
         _check_zone(sent.get("timeZone", ""))
-    scope.spreadsheet.properties = merge_fields(scope.spreadsheet.properties, sent, mask)
+    old = scope.spreadsheet.properties
+    # No mask takes away what every spreadsheet has.
+    lasting = {name: old[name] for name in _LASTING if name in old}
+    scope.spreadsheet.properties = lasting | merge_fields(old, sent, mask)
     return {}
 
 
 def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
-    except (KeyError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise invalid(f"Invalid time zone: {name}") from None

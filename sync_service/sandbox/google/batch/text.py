@@ -68,7 +68,11 @@ def delete_duplicates(scope: Scope, request: Json) -> Json:
     tab, area = scope.area(request.get("range"))
     scope.guard(tab, area)
     spans = request.get("comparisonColumns") or [{"startIndex": area.c0, "endIndex": area.c1}]
-    columns = [c for span in spans for c in range(span.get("startIndex", 0), span["endIndex"])]
+    columns = [
+        c
+        for span in spans
+        for c in range(span.get("startIndex", 0), span.get("endIndex", area.c1))
+    ]
     seen: set[tuple[Value, ...]] = set()
     kept: list[list[Cell | None]] = []
     removed = 0

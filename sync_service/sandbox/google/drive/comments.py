@@ -26,7 +26,7 @@ def list_comments(context: Context, file_id: str) -> Json:
 def create(context: Context, file_id: str) -> Json:
     file = context.file(file_id, "commenter")
     now = instant(context.world.now())
-    content = context.json().get("content", "")
+    content = context.message("Comment").get("content", "")
     comment: Json = {
         "kind": "drive#comment",
         "id": "AAAA" + context.world.new_id()[:7],

@@ -50,7 +50,9 @@ def create(context: Context) -> Json:
     if not context.call.option("requestId"):
         raise DriveError(400, "Required parameter: requestId", "required", "requestId")
     world = context.world
-    drive = world.create_file(str(context.json().get("name", "")), FOLDER_TYPE, context.who)
+    drive = world.create_file(
+        str(context.message("Drive").get("name", "")), FOLDER_TYPE, context.who
+    )
     drive.drive_id, drive.owner = drive.id, ""
     drive.permissions = [one | {"role": "organizer"} for one in drive.permissions]
     return _reduced(context, _message(drive))

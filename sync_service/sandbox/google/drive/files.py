@@ -45,7 +45,7 @@ def about(context: Context) -> Json:
 
 
 def create(context: Context) -> Json:
-    body = context.json()
+    body = context.message("File")
     world = context.world
     mime_type = body.get("mimeType", "application/octet-stream")
     name = body.get("name", "Untitled")
@@ -153,7 +153,7 @@ def _sort_key(name: str) -> Callable[[DriveFile], Any]:
 
 def copy(context: Context, file_id: str) -> Json:
     source = context.file(file_id)
-    world, body = context.world, context.json()
+    world, body = context.world, context.message("File")
     name = body.get("name") or f"Copy of {source.name}"
     parents = body.get("parents", source.parents)
     _check_parents(context, parents)
@@ -177,7 +177,7 @@ def copy(context: Context, file_id: str) -> Json:
 
 
 def update(context: Context, file_id: str) -> Json:
-    body = context.json()
+    body = context.message("File")
     file = context.file(file_id, "writer")
     if "trashed" in body:
         if not file.allows(context.account, _owning(file)):

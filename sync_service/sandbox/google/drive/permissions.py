@@ -51,7 +51,7 @@ def _find(file: DriveFile, permission_id: str) -> Json:
 
 
 def create(context: Context, file_id: str) -> Json:
-    body = context.json()
+    body = context.message("Permission")
     file = context.file(file_id, "writer")
     role, kind = body.get("role", ""), body.get("type", "")
     if role not in _ROLES:
@@ -129,7 +129,7 @@ def update(context: Context, file_id: str, permission_id: str) -> Json:
     old = _find(file, permission_id)
     if old["role"] == "owner":
         raise drive_forbidden()
-    new = old | {"role": context.json().get("role", old["role"])}
+    new = old | {"role": context.message("Permission").get("role", old["role"])}
     file.permissions = [new if one is old else one for one in file.permissions]
     if new["role"] == "owner":
         _hand_over(file, new)

@@ -88,20 +88,20 @@ class Calculator:
             return self._spilled(tab).get((row, column))
         return None
 
-    def number_format(self, tab: Tab, row: int, column: int) -> Json | None:
+    def number_format(self, tab: Tab, row: int, column: int, depth: int = 0) -> Json | None:
         """The cell's own format, or the one that its formula hands on from what it refers to."""
         cell = tab.cell(row, column)
         own = number_format(cell) if cell is not None else None
         if own is not None:
             return own
         if cell is not None and isinstance(cell.value, Formula):
-            return self._format_of_formula(tab, str(cell.value), _HERE)
+            return self._format_of_formula(tab, str(cell.value), _HERE, depth)
         head = self._head_of(tab, row, column) if cell is None or cell.value is None else None
         source = tab.cell(*head) if head is not None else None
         if source is None or head is None:
             return None
         offset = row - head[0], column - head[1]
-        return self._format_of_formula(tab, str(source.value), offset)
+        return self._format_of_formula(tab, str(source.value), offset, depth)
 
     def _head_of(self, tab: Tab, row: int, column: int) -> _Spot | None:
         """Where the array formula stands that fills a cell."""
@@ -111,13 +111,13 @@ class Calculator:
         self._spilled(tab)
         return self._heads[tab.sheet_id].get((row, column))
 
-    def _format_of_formula(self, tab: Tab, formula: str, offset: _Spot) -> Json | None:
+    def _format_of_formula(self, tab: Tab, formula: str, offset: _Spot, depth: int) -> Json | None:
         locale = find_locale(self.spreadsheet.locale)
         try:
             tree = load_formula(formula, decimal_comma=locale.decimal == ",")
         except FormulaSyntaxError:
             return None
-        return self._handed_on(tab, tree, offset, depth=0)
+        return self._handed_on(tab, tree, offset, depth=depth)
 
     def _handed_on(self, tab: Tab, tree: Node, offset: _Spot, *, depth: int) -> Json | None:
         """The format of what a formula refers to, `offset` cells below and right of its start."""
@@ -128,7 +128,7 @@ class Calculator:
             if home is None:
                 return None
             area = tree.reference.area(home)
-            return self.number_format(home, area.r0 + offset[0], area.c0 + offset[1])
+            return self.number_format(home, area.r0 + offset[0], area.c0 + offset[1], depth + 1)
         if isinstance(tree, FunctionCall) and tree.name in _DATE_FUNCTIONS:
             return _DATE_FUNCTIONS[tree.name]
         if isinstance(tree, FunctionCall) and tree.name == "IMPORTRANGE":

@@ -20,7 +20,9 @@ _Found = list[tuple[Tab, Area, list[Json]]]
 
 def get(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id)
-    body = context.json("dataFilters", "includeGridData", *_IGNORED)
+    body = context.message(
+        "GetSpreadsheetByDataFilterRequest", "dataFilters", "includeGridData", *_IGNORED
+    )
     selection: dict[int, list[Area]] = {}
     for tab, area, _ in _found(spreadsheet, body.get("dataFilters", [])):
         selection.setdefault(tab.sheet_id, []).append(area)
@@ -42,8 +44,12 @@ def _found(spreadsheet: Spreadsheet, filters: list[Json]) -> _Found:
 
 def batch_get(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id)
-    body = context.json(
-        "dataFilters", "majorDimension", "valueRenderOption", "dateTimeRenderOption"
+    body = context.message(
+        "BatchGetValuesByDataFilterRequest",
+        "dataFilters",
+        "majorDimension",
+        "valueRenderOption",
+        "dateTimeRenderOption",
     )
     render = renderer(
         context.calculator(spreadsheet),
@@ -66,7 +72,9 @@ def _masked(context: Context, answer: Json) -> Json:
 
 def batch_update(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    body = context.json("valueInputOption", "data", *values.ECHO_NAMES)
+    body = context.message(
+        "BatchUpdateValuesByDataFilterRequest", "valueInputOption", "data", *values.ECHO_NAMES
+    )
     before = spreadsheet.copy()
     try:
         responses = [
@@ -102,5 +110,6 @@ def _write(context: Context, spreadsheet: Spreadsheet, part: Json, body: Json) -
 
 def batch_clear(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    found = _found(spreadsheet, context.json("dataFilters").get("dataFilters", []))
+    body = context.message("BatchClearValuesByDataFilterRequest", "dataFilters")
+    found = _found(spreadsheet, body.get("dataFilters", []))
     return values.clear_all(context, spreadsheet, [(tab, area) for tab, area, _ in found])

@@ -8,7 +8,7 @@ from sync_service.sandbox.google.wire import Json
 
 
 def copy_to(context: Context, spreadsheet_id: str, sheet_id: str) -> Json:
-    body = context.json("destinationSpreadsheetId")
+    body = context.message("CopySheetToAnotherSpreadsheetRequest", "destinationSpreadsheetId")
     source = context.spreadsheet(spreadsheet_id)
     target = context.spreadsheet(body.get("destinationSpreadsheetId", ""), "writer")
     if not sheet_id.isdigit():

@@ -18,7 +18,8 @@ def get(context: Context, spreadsheet_id: str, metadata_id: str) -> Json:
 
 def search(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id)
-    filters = context.json("dataFilters").get("dataFilters", [])
+    body = context.message("SearchDeveloperMetadataRequest", "dataFilters")
+    filters = body.get("dataFilters", [])
     if not filters:
         raise invalid("Must specify at least one data filter.")
     matched: list[Json] = []

@@ -31,7 +31,7 @@ def select(spreadsheet: Spreadsheet, texts: list[str]) -> Selection:
 
 
 def create(context: Context) -> Json:
-    body = context.json()
+    body = context.message("Spreadsheet")
     title = body.get("properties", {}).get("title") or "Untitled spreadsheet"
     spreadsheet = context.world.create_spreadsheet(title, context.who)
     try:

@@ -13,7 +13,8 @@ from sync_service.sandbox.google.wire import Json, JsonValue
 
 
 def batch_update(context: Context, spreadsheet_id: str) -> Json:
-    body = context.json(
+    body = context.message(
+        "BatchUpdateSpreadsheetRequest",
         "requests",
         "includeSpreadsheetInResponse",
         "responseRanges",

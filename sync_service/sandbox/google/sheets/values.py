@@ -60,7 +60,7 @@ def _masked(context: Context, answer: Json) -> Json:
 
 
 def update(context: Context, spreadsheet_id: str, text: str) -> Json:
-    body = context.json("range", "majorDimension", "values")
+    body = context.message("ValueRange", "range", "majorDimension", "values")
     rows = checked_rows(body.get("values"), body.get("majorDimension", "ROWS"))
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
     call = context.call
@@ -129,7 +129,7 @@ def _refuse(spreadsheet: Spreadsheet, tab: Tab, bounds: Bounds, needed: Area) ->
 
 def batch_update(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    body = context.json("valueInputOption", "data", *ECHO_NAMES)
+    body = context.message("BatchUpdateValuesRequest", "valueInputOption", "data", *ECHO_NAMES)
     option = body.get("valueInputOption", "")
     entering(option, spreadsheet, context.world.now())
     before = spreadsheet.copy()
@@ -183,7 +183,7 @@ def totals(spreadsheet: Spreadsheet, responses: list[Json]) -> Json:
 
 
 def append(context: Context, spreadsheet_id: str, text: str) -> Json:
-    body = context.json("range", "majorDimension", "values")
+    body = context.message("ValueRange", "range", "majorDimension", "values")
     rows = checked_rows(body.get("values"), body.get("majorDimension", "ROWS"))
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
     call = context.call
@@ -243,7 +243,7 @@ def clear_all(context: Context, spreadsheet: Spreadsheet, places: list[tuple[Tab
 
 def batch_clear(context: Context, spreadsheet_id: str) -> Json:
     spreadsheet = context.spreadsheet(spreadsheet_id, "writer")
-    ranges = context.json("ranges").get("ranges", [])
+    ranges = context.message("BatchClearValuesRequest", "ranges").get("ranges", [])
     if not isinstance(ranges, list):
         raise invalid_value("ranges", "TYPE_STRING", ranges)
     return clear_all(context, spreadsheet, [spreadsheet.find_area(text) for text in ranges])

@@ -231,6 +231,7 @@ def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: S
         ),
         references_to=references_to,
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
+        is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
         families=lambda ref: count_live(stored, ref),
         lending=lambda: read_lending(stored, seen.now.date()),
     )

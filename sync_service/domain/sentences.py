@@ -214,6 +214,17 @@ def archived(instant: datetime) -> str:
     )
 
 
+def outside_label(ref: str) -> str:
+    return f"{ref} hors de votre liste"
+
+
+def outside() -> str:
+    return (
+        "hors de votre liste : cette fiche existe toujours, mais chez une autre structure. Cette "
+        "ligne n’est plus reprise ni remplie. Si c’est une erreur, dites-le à la coordination."
+    )
+
+
 def returned_because_edited(author: str) -> str:
     return (
         f"cette ligne avait été supprimée ici, mais {author} l’avait modifiée entre-temps : elle "

@@ -56,6 +56,8 @@ class Lookups:
     """Whether a reference unknown in this tab's scope is somebody else's record."""
     families: Callable[[str], int] = _no_families
     """How many families have a place in a session, or wait for one."""
+    is_live: Callable[[str], bool] = _nowhere
+    """Whether a reference is that of a record that is not archived, in whatever scope."""
     lending: Callable[[], Lending] = _nothing_lent
     """All loans, everybody's; asked once, by a plan that changes some."""
 

@@ -467,7 +467,7 @@ def test_a_record_that_leaves_a_tabs_scope_is_marked_there() -> None:
     ref = str(tab.cell(3, REF).value)
     world.edit(ref, organisation_id="le-relais")
     world.sync_until_quiet(2)
-    assert str(tab.cell(3, REF).value).startswith(f"{ref} archivé")
+    assert tab.cell(3, REF).value == f"{ref} hors de votre liste"
     assert world.problems() == []
     world.edit(ref, organisation_id="les-epis")
     world.sync_until_quiet(2)
@@ -539,7 +539,7 @@ def test_what_a_new_row_lacks_and_has_no_column_for_is_said_where_its_reference_
     tab = world.add_contacts([["Abricot", "Prune"]], titles=["Nom", "Prénom"])
     world.sync_until_quiet(2)
     (problem,) = world.problems()
-    assert (problem.field, problem.cell) == ("email", None)
+    assert (problem.field, problem.cell) == ("email", "A2")
     assert "courriel ou un téléphone" in tab.cell(1, 2).note
     assert world.sync().requests.reads == 0
     tab.type(0, 3, "Courriel")

@@ -11,6 +11,11 @@ from sync_service.domain import sentences
 DAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REFS = ["E-AAAAAAA", "E-BBBBBBB", "E-CCCCCCC", "E-DDDDDDD"]
 
+
+def _guard_of_one(kind: str) -> str:
+    return sentences.guard(kind, 1)
+
+
 EVERY = {
     "refused": (sentences.refused, ("ce jour n’existe pas", "une date comme 12/03")),
     "required": (sentences.required, ("Nom", "un nom")),
@@ -32,6 +37,7 @@ EVERY = {
     "same reference": (sentences.same_reference, ("C-7F3K2Q8",)),
     "foreign reference": (sentences.foreign_reference, ("C-7F3K2Q8",)),
     "archived": (sentences.archived, (DAY,)),
+    "outside": (sentences.outside, ()),
     "returned because edited": (sentences.returned_because_edited, ("Les Épis",)),
     "returned because referred": (sentences.returned_because_referred, (REFS[:2],)),
     "missing column": (sentences.missing_column, ("Téléphone",)),
@@ -64,6 +70,7 @@ EVERY = {
     "incident": (sentences.incident, ("après", "avant")),
     **{f"of others: {one}": (sentences.of_another_structure, (one,)) for one in sentences.OTHERS},
     **{f"guard: {kind}": (sentences.guard, (kind, 12)) for kind in sentences.GUARDS},
+    **{f"guard of one: {kind}": (_guard_of_one, (kind,)) for kind in sentences.GUARDS},
 }
 
 
@@ -74,8 +81,8 @@ def sentence(request: pytest.FixtureRequest) -> str:
 
 
 def test_no_sentence_is_forgotten_here() -> None:
-    pieces = {"note", "is_ours", "day", "archived_label", "either"}
-    said = {say.__name__ for say, _ in EVERY.values()}
+    pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
+    said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {
         name
         for name, one in vars(sentences).items()
@@ -122,7 +129,8 @@ def test_it_names_what_it_is_about(name: str) -> None:
 
 
 def test_every_class_of_held_change_has_words_of_its_own() -> None:
-    assert len({sentences.guard(kind, 3) for kind in sentences.GUARDS}) == len(sentences.GUARDS)
+    said = {sentences.guard(kind, count) for kind in sentences.GUARDS for count in (1, 3)}
+    assert len(said) == 2 * len(sentences.GUARDS)
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,11 @@ def is_marked(row: SheetRow, ref: str) -> bool:
     return row.reference_cell.text.strip().startswith(f"{ref} archivé")
 
 
+def is_marked_outside(row: SheetRow, ref: str) -> bool:
+    """Its reference cell says that this record is another list's now."""
+    return row.reference_cell.text.strip().startswith(f"{ref} hors de")
+
+
 def row_digest(raws: Sequence[Raw]) -> str:
     """Of the raw values in the order of their fields' names."""
     return digest_of(*map(raw_key, raws))

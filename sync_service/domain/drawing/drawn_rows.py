@@ -115,9 +115,10 @@ def draw_question(canvas: Canvas, ref: str, index: int, note: str) -> None:
 def draw_draft(canvas: Canvas, draft: Draft) -> None:
     """A row that is no record yet: each cell that keeps it from becoming one."""
     for name, (kind, message) in draft.complaints.items():
-        column = canvas.view.header.columns.get(name)
-        at = (draft.row.index, column) if column is not None else None
-        typed = text_of(draft.row.cells[name]) if name in draft.row.cells else ""
+        # What has no column here is told at the row's first word.
+        shown = name if name in draft.row.cells else _first_filled(canvas, draft.row)
+        at = (draft.row.index, canvas.view.header.columns[shown]) if shown else None
+        typed = text_of(draft.row.cells[shown]) if shown else ""
         place = Place(draft.row_key, None, name, at, typed or None)
         canvas.complain(kind, message, place)
     for name in draft.row.cells:
@@ -128,6 +129,13 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
     rest = [said for name, (_, said) in draft.complaints.items() if name not in draft.row.cells]
     note = sentences.note("\n".join(rest)) if rest else ""
     canvas.place_note(draft.row.index, canvas.reference_column, note)
+
+
+def _first_filled(canvas: Canvas, row: SheetRow) -> str | None:
+    """The field of the leftmost cell that holds something."""
+    columns = sorted(canvas.view.header.columns.items(), key=lambda one: one[1])
+    filled = (name for name, _ in columns if name in row.cells and text_of(row.cells[name]))
+    return next(filled, None)
 
 
 def make_base_row(

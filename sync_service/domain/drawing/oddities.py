@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from sync_service.domain import sentences
 from sync_service.domain.base import ProblemKind
-from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.columns.layout import SheetRow, is_marked_outside
 from sync_service.domain.drawing.canvas import Canvas, Place
 from sync_service.domain.identity.matching import Matching
 from sync_service.domain.merge import text_of
@@ -53,6 +53,9 @@ def draw_oddities(
             _note(canvas, rows[index], message)
     for index, ref in matching.foreign.items():
         row = rows[index]
+        # It was this list's once: that is said already, and true.
+        if is_marked_outside(row, ref):
+            continue
         message = sentences.foreign_reference(ref)
         key = f"foreign:{ref}:{row.digest}"
         _say(canvas, row, "foreign_reference", message, (key, None))

@@ -13,12 +13,8 @@ from sync_service.domain.rows.departures import Tomb
 
 def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
     """Marks the reference cell once, and takes our notes out of the other cells."""
-    row, base, now = tomb.row, tomb.base, canvas.situation.now
-    standing = text_of(row.reference_cell).strip()
-    # Words like ours that a person typed mark nothing.
-    stands = base.archived and is_marked(row, base.ref)
-    label = standing if stands else sentences.archived_label(base.ref, now)
-    note = base.note if stands else sentences.note(sentences.archived(now))
+    row, base = tomb.row, tomb.base
+    label, note = _mark(canvas, tomb)
     noted = draw_reference(canvas, row, label, note, base.note)
     for name, cell in base.cells.items():
         if cell.note and name in row.cells:
@@ -28,6 +24,17 @@ def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
     canvas.ingested[base.ref] = base
     written = make_base_row(canvas, base.ref, cells, row.index, noted)
     canvas.written[base.ref] = replace(written, archived=True)
+
+
+def _mark(canvas: Canvas, tomb: Tomb) -> tuple[str, str]:
+    """What the reference cell shows and says: archived, or another list's; never one for both."""
+    row, base, now = tomb.row, tomb.base, canvas.situation.now
+    if tomb.is_outside:
+        return sentences.outside_label(base.ref), sentences.note(sentences.outside())
+    # The day of the first mark stays; words like ours that a person typed mark nothing.
+    if base.archived and is_marked(row, base.ref):
+        return text_of(row.reference_cell).strip(), base.note
+    return sentences.archived_label(base.ref, now), sentences.note(sentences.archived(now))
 
 
 def _closed(canvas: Canvas, tomb: Tomb, name: str) -> BaseCell:

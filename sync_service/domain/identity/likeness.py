@@ -29,11 +29,7 @@ class Likeness:
 
     def to(self, row: SheetRow, ref: str) -> int:
         """How many filled cells of the row are as this record's base has them."""
-        base = self._base.get(ref)
-        cells = base.cells if base is not None else {}
-        return sum(
-            field in cells and raw_key(cells[field].seen) == key for field, key in _filled(row)
-        )
+        return count_equal(row, self._base.get(ref))
 
     def is_clear(self, row: SheetRow, score: int) -> bool:
         """So many equal cells are most of the row."""
@@ -60,6 +56,12 @@ class Likeness:
         if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
             return None, 0
         return ranked[0]
+
+
+def count_equal(row: SheetRow, base: BaseRow | None) -> int:
+    """How many filled cells of the row are as they are in this base; none where there is none."""
+    cells = base.cells if base is not None else {}
+    return sum(field in cells and raw_key(cells[field].seen) == key for field, key in _filled(row))
 
 
 def _filled(row: SheetRow) -> list[tuple[str, str]]:

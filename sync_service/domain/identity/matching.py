@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync_service.domain.base import BaseRow
-from sync_service.domain.columns.layout import SheetRow, is_total
-from sync_service.domain.identity.likeness import Likeness
+from sync_service.domain.columns.layout import SheetRow, is_marked_outside, is_total
+from sync_service.domain.identity.likeness import Likeness, count_equal
 
 Keys = Sequence[tuple[str, ...]]
 
@@ -35,6 +35,8 @@ class Known:
     keys_of: Callable[[str], Keys]
     namesake_of: Callable[[SheetRow], tuple[str, str] | None] = lambda _row: None
     """A row's name, and the one record in scope that it may mean and that never stood here."""
+    shown: Callable[[str], BaseRow | None] = lambda _ref: None
+    """What a live record that has no base here yet would show: its row may have been written."""
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
     passes.match_by_name()
     passes.match_by_likeness()
     passes.match_weak_references()
+    passes.spare_foreign_rows(rows)
     passes.find_repeats(rows)
     passes.verdict.new = list(passes.open.values())
     return passes.verdict
@@ -127,7 +130,9 @@ class _Passes:
             ref = self._usable_reference(row)
             if ref is None:
                 continue
-            score = likeness.to(row, ref)
+            # A row of ours whose write nobody saw proved is as good as one with a base.
+            base = self.known.base.get(ref) or self.known.shown(ref)
+            score = count_equal(row, base)
             other, other_score = likeness.find_best(row, free, but=ref)
             is_liker = other_score > score + 1
             if other is not None and is_liker and not self._disagree(row, other):
@@ -194,6 +199,22 @@ class _Passes:
             if other is not None and not is_other and self._take(row, other):
                 free.discard(other)
                 self._note_contradiction(row, other)
+
+    def spare_foreign_rows(self, rows: Sequence[SheetRow]) -> None:
+        """Whose row plainly bears somebody else's reference is not gone: nobody archives them."""
+        foreign = [
+            row
+            for row in rows
+            if (ref := self.verdict.foreign.get(row.index)) and not is_marked_outside(row, ref)
+        ]
+        if not foreign:
+            return
+        likeness = Likeness(self.known.base, set(self.known.base) - self.verdict.taken)
+        for row in foreign:
+            keyed = (self.known.record_of(key) for key in self.known.row_keys(row))
+            liked, _ = likeness.find_best(row, self.known.base.keys() - self.verdict.taken)
+            free = [ref for ref in (*keyed, liked) if ref and ref not in self.verdict.taken]
+            self.verdict.taken.update(free[:1])
 
     def find_repeats(self, rows: Sequence[SheetRow]) -> None:
         """Rows that say again exactly what another row says are no records of their own."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, cells_agree
 from sync_service.domain.columns.labels import is_outdated
-from sync_service.domain.columns.layout import SheetRow, View, is_marked
+from sync_service.domain.columns.layout import SheetRow, View, is_marked, is_marked_outside
 from sync_service.domain.identity.matching import Known, Matching
 from sync_service.domain.identity.settle import Settling, settle
 from sync_service.domain.merge import text_of
@@ -139,7 +139,8 @@ def _judge_row(
 ) -> RowOutcome | Tomb:
     """A row of an archived record stays a tomb, unless it is new here, back, or edited."""
     if record is None:
-        return Tomb(row, base)
+        is_outside = is_marked_outside(row, base.ref) or situation.lookups.is_live(base.ref)
+        return Tomb(row, base, is_outside=is_outside)
     if record.archived and not base.cells and is_marked(row, record.ref):
         return forgotten_tomb(row, record)
     outcome = merge_row(situation, view, row, base, record)

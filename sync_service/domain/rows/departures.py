@@ -45,6 +45,8 @@ class Tomb:
     last: Mapping[str, Value] = field(default_factory=dict)
     kinds: Mapping[str, CellKind] = field(default_factory=dict)
     """What each cell would be, were the record not archived: what is typed now opens too."""
+    is_outside: bool = False
+    """The record lives on, but not in this tab's scope."""
 
 
 def forgotten_tomb(row: SheetRow, record: Record) -> Tomb:

@@ -29,6 +29,7 @@ def gather_witnesses(situation: Situation, view: View) -> Known:
             *_base_keys(situation, situation.state.rows.get(ref)),
         ],
         namesake_of=_namesake_finder(situation),
+        shown=lambda ref: _shown(situation, view, ref),
     )
 
 
@@ -78,6 +79,23 @@ def _read(situation: Situation, name: str, cell: Cell) -> Value:
     reading = None if codec is None else read_cell(codec, cell)
     # An accepted reading is canonical.
     return reading.value if reading is not None and reading.accepted else None  # type: ignore[return-value]
+
+
+def _shown(situation: Situation, view: View, ref: str) -> BaseRow | None:
+    """As the record's row would be written; None for one that gets no row."""
+    record = situation.records.get(ref)
+    if record is None or record.archived or ref in situation.stays_out:
+        return None
+    fields = situation.codec.fields
+    values = ((name, record.fields.get(name)) for name in view.header.columns if name in fields)
+    return BaseRow(
+        ref,
+        {
+            name: BaseCell(value, fields[name].show(value).value)
+            for name, value in values
+            if value is not None
+        },
+    )
 
 
 def _record_keys(situation: Situation, record: Record | None) -> Keys:

@@ -22,6 +22,8 @@ from tests.adapters.google.stand_in import Google
 ROOT = Path(__file__).resolve().parents[3]
 NEEDS_MORE = {
     "protected_cell_is_refused",
+    "insertion_in_a_protected_range_is_refused",
+    "shared_drive_has_its_own_log",
     "imported_range_is_a_spill",
     "change_log_names_a_persons_edit",
     "hands_do_as_requests_do",
@@ -33,6 +35,7 @@ NEEDS_FILES = {
     "copied_file_keeps_metadata",
     "binned_file_still_answers",
     "office_file_is_refused",
+    "folder_is_refused",
 }
 """What an account without room on Drive cannot try."""
 

@@ -386,11 +386,11 @@ def test_its_notes_go_cell_by_cell_as_it_is_mended() -> None:
     assert one.note(1, NAME) == ""
 
 
-def test_what_lacks_in_a_column_that_the_tab_has_not_is_told_of_the_row() -> None:
+def test_what_lacks_in_a_column_that_the_tab_has_not_is_told_at_the_rows_first_word() -> None:
     typed: list[Raw] = ["Luc", "06 39 98 00 01"]
     one = OneTab(typed, titles=("Prénom", "Téléphone"))
     problem = next(p for p in one.run().problems if p.kind == "invalid")
-    assert (problem.field, problem.cell, problem.sheet_value) == ("family_name", None, None)
+    assert (problem.field, problem.cell, problem.sheet_value) == ("family_name", "A2", "Luc")
 
 
 class Strict(PeopleCodec):

@@ -26,19 +26,21 @@ def row(index: int, content: str, ref: str | None = None) -> SheetRow:
     return SheetRow(index, cells, BLANK, ref, row_digest(values), is_blank=False)
 
 
+def base_row(ref: str, content: str) -> BaseRow:
+    cells = {n: BaseCell(v, v) for n, v in zip(FIELDS, values_of(content), strict=True)}
+    return BaseRow(ref, cells)
+
+
 def match(
     rows: Sequence[SheetRow],
     *,
     base: Mapping[str, str] = BASE,
     keys: Mapping[str, str] | None = None,
     foreign: Sequence[str] = (),
+    shown: Mapping[str, str] | None = None,
 ) -> Matching:
-    bases = {
-        ref: BaseRow(
-            ref, {n: BaseCell(v, v) for n, v in zip(FIELDS, values_of(content), strict=True)}
-        )
-        for ref, content in base.items()
-    }
+    bases = {ref: base_row(ref, content) for ref, content in base.items()}
+    written = {ref: base_row(ref, content) for ref, content in (shown or {}).items()}
     by_key = {(value,): ref for ref, value in (keys or {}).items()}
 
     def row_keys(one: SheetRow) -> Keys:
@@ -50,11 +52,12 @@ def match(
     known = Known(
         base=bases,
         digests={ref: row_digest(values_of(content)) for ref, content in base.items()},
-        usable=frozenset(base),
+        usable=frozenset({*base, *written}),
         foreign=frozenset(foreign),
         row_keys=row_keys,
         record_of=lambda key: by_key.get((key[0],)),
         keys_of=keys_of,
+        shown=written.get,
     )
     return match_rows(rows, known)
 
@@ -327,3 +330,30 @@ def test_a_foreign_reference_on_a_row_of_ours_does_not_hide_whose_it_is() -> Non
 
 def test_two_contradictions_are_no_scramble_yet() -> None:
     assert not match([row(1, "a2 b2 c2 d9", X), row(2, "a1 b1 c1 d9", Y)]).is_scrambled
+
+
+def test_a_row_that_we_wrote_is_its_references_though_it_is_like_anothers() -> None:
+    """A colleague's row, copied: most of it is the other's, and no base knows it yet."""
+    rows = [row(1, BASE[X], X), row(2, "a9 b1 c1 d1", "C-WWWWWWW")]
+    assert match(rows, shown={"C-WWWWWWW": "a9 b1 c1 d1"}).found == {1: X, 2: "C-WWWWWWW"}
+
+
+def test_a_reference_that_came_along_with_a_copy_is_no_row_that_we_wrote() -> None:
+    rows = [row(1, BASE[X], X), row(2, "a9 b1 c1 d1", "C-WWWWWWW")]
+    matching = match(rows, shown={"C-WWWWWWW": "a8 b8 c8 d8"})
+    assert matching.found == {1: X}
+    assert [one.index for one in matching.new] == [2]
+
+
+@pytest.mark.parametrize("keys", [None, {X: "a1"}])
+def test_whose_row_bears_a_foreign_reference_is_not_gone(keys: Mapping[str, str] | None) -> None:
+    rows = [row(1, "a1 b1 c1 d9", "C-WWWWWWW"), row(2, BASE[Y], Y)]
+    matching = match(rows, foreign=["C-WWWWWWW"], keys=keys)
+    assert matching.foreign == {1: "C-WWWWWWW"}
+    assert matching.found == {2: Y}
+    assert matching.taken == {X, Y}
+
+
+def test_a_stranger_under_a_foreign_reference_keeps_nobodys_place() -> None:
+    matching = match([row(1, "a9 b9 c1 d9", "C-WWWWWWW")], foreign=["C-WWWWWWW"])
+    assert matching.taken == set()

@@ -67,7 +67,7 @@ def test_a_host_reads_in_french_that_all_is_as_assumed(
     assert code == 0
     assert "Trier laisse le repère d’une ligne à sa place." in out
     assert "comme prévu" in out
-    assert " 0 autrement, 5 pas essayé." in out
+    assert " 0 autrement, 7 pas essayé." in out
     assert picture(google, blank) == before
     assert [path.name for path in Path().iterdir()] == ["mappings"]
 
@@ -114,7 +114,7 @@ def test_a_google_that_does_otherwise_comes_first_in_the_table(
     assert code == 0
     assert "Trier emmène les notes avec leurs cases." in lines[0]
     assert "vu : [0]" in lines[0]
-    assert " 1 autrement, 5 pas essayé." in lines[-1]
+    assert " 1 autrement, 7 pas essayé." in lines[-1]
 
 
 def test_a_file_that_holds_something_is_refused(

@@ -3,13 +3,18 @@
 What a test says is what people do in the three sheets and what stands there afterwards.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from sync_service.application.decide_problem import decide_problem
 from sync_service.application.list_problems import list_problems
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.record import Entity, Record
+from sync_service.sandbox.between import acting_between
+from sync_service.sandbox.google.wire import Answer, Call
 from sync_service.sandbox.people import REFERENCE_TITLE, Person
 from tests.hostile.faults.town import CONTACTS, Ground, Tabs, Town, build_town
 
@@ -28,6 +33,19 @@ def person(number: int) -> Sequence[str]:
         f"personne{number}@example.org",
         f"06 39 98 {number // 100:02} {number % 100:02}",
     )
+
+
+_OK = 200
+_LEASE_SECONDS = 3600.0
+"""Longer than any lease."""
+
+
+class Killed(BaseException):
+    """Passes by whatever would be told of a failure."""
+
+
+def _writes(call: Call, sheet: Person) -> bool:
+    return call.path == f"/v4/spreadsheets/{sheet.spreadsheet_id}:batchUpdate"
 
 
 class Neighbours:
@@ -51,6 +69,34 @@ class Neighbours:
 
     def close(self) -> None:
         self.town.close()
+
+    def sync_killed_after_writing(self, sheet: Person) -> None:
+        """The process dies with the answer to its write in its hands; its lease runs out."""
+
+        def die(call: Call, answer: Answer) -> None:
+            if _writes(call, sheet) and answer.status == _OK:
+                raise Killed
+
+        self.town.world.observers.append(die)
+        try:
+            with pytest.raises(Killed):
+                self.rest()
+        finally:
+            self.town.world.observers.remove(die)
+        self.town.time.sleep(_LEASE_SECONDS)
+
+    @contextmanager
+    def in_the_window(self, sheet: Person, act: Callable[[], object]) -> Iterator[None]:
+        """Once, right before the next write into this sheet."""
+        acts = [act]
+
+        def before(call: Call) -> None:
+            if acts and _writes(call, sheet):
+                acts.pop()()
+
+        with acting_between(self.town.world, before):
+            yield
+        assert not acts, "nothing was written"
 
     # --- looks ------------------------------------------------------------------------------
 
@@ -85,6 +131,9 @@ class Neighbours:
             for index, line in enumerate(sheet.seen(TAB))
             if line[column : column + 1] == [name]
         )
+
+    def row_of_text(self, sheet: Person, text: str) -> int:
+        return next(index for index, line in enumerate(sheet.seen(TAB)) if text in line)
 
     def problems(self, kind: str | None = None) -> Sequence[Problem]:
         with self.town.database.reading() as stored:

@@ -17,6 +17,7 @@ from sync_service.application.ports import FileChange
 _FILES_URL = "https://www.googleapis.com/drive/v3/files"
 _SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FOLDER = "application/vnd.google-apps.folder"
 _SHARED = {"supportsAllDrives": "true"}
 _MAY_NOT = {401, 403, 404}
 _POLLS, _SECONDS_BETWEEN = 40, 15
@@ -101,6 +102,31 @@ def office_file_is_refused(room: Room) -> object:
         except APIError as error:
             return cause_of(room.heard(error))
     return "read"
+
+
+@experiment(
+    "What is no spreadsheet at all is refused too, in other words.",
+    "Un document qui n’est pas un tableur est refusé.",
+    "guess",
+    assumed="other",
+)
+def folder_is_refused(room: Room) -> object:
+    with _own_file(room, kind=_FOLDER) as file_id:
+        try:
+            room.ask("get", SPREADSHEET_URL % file_id, params={"fields": "spreadsheetId"})
+        except APIError as error:
+            return cause_of(room.heard(error))
+    return "read"
+
+
+@experiment(
+    "A file in a shared drive is in that drive's own log, not in a member's.",
+    "Un Drive partagé a son propre journal.",
+    "guess",
+    assumed={"drive": True, "member": False},
+)
+def shared_drive_has_its_own_log(room: Room) -> object:  # noqa: ARG001 - experiments take a room
+    raise Untried("il faut un Drive partagé")
 
 
 def _awaited_change(room: Room, token: str) -> FileChange | None:

@@ -75,6 +75,16 @@ def list_rule(tab: Tab, count: int, *, strict: bool = False, area: Json | None =
 
 
 @experiment(
+    "Rows cannot be inserted in the midst of what is protected from us, beside it they can.",
+    "Insérer au milieu d’une zone protégée contre nous est refusé.",
+    "guess",
+    assumed={"midst": "protected", "beside": ""},
+)
+def insertion_in_a_protected_range_is_refused(room: Room) -> object:  # noqa: ARG001 - experiments take a room
+    raise Untried(_NEEDS_A_PERSON)
+
+
+@experiment(
     "A list does not stop us from writing another value, not even a strict one.",
     "Une liste déroulante stricte nous laisse écrire autre chose.",
     "guess",
@@ -97,6 +107,25 @@ def list_comes_back(room: Room) -> object:
     room.send(list_rule(tab, 2))
     fields = "dataValidation(condition(type),inputMessage,strict)"
     return tab.cells(fields)[0][0].get("dataValidation")
+
+
+@experiment(
+    "A rule that is set to nothing takes the old one away.",
+    "Une liste déroulante peut être retirée.",
+    "documentation",
+    assumed={"before": "ONE_OF_LIST", "after": None},
+)
+def rule_is_taken_away(room: Room) -> object:
+    tab = room.tab(["x"])
+
+    def rule() -> object:
+        found = tab.cells("formattedValue,dataValidation(condition(type))")[0][0]
+        return found.get("dataValidation", {}).get("condition", {}).get("type")
+
+    room.send(list_rule(tab, 2))
+    before = rule()
+    room.send({"setDataValidation": {"range": tab.area(0, 3, 0, 1)}})
+    return {"before": before, "after": rule()}
 
 
 @experiment(

@@ -173,6 +173,55 @@ def rows_inserted_in_a_table_belong_to_it(room: Room) -> object:
 
 
 @experiment(
+    "A table is made longer by its range alone, and keeps its types.",
+    "Un tableau s’allonge sans perdre les types de ses colonnes.",
+    "documentation",
+    assumed={"end": _END + 1, "types": ["", "DATE"]},
+)
+def table_is_made_longer(room: Room) -> object:
+    tab, table_id = _table(room)
+    longer = {"tableId": table_id, "range": tab.area(0, _END + 1, 0, 2)}
+    room.send({"updateTable": {"table": longer, "fields": "range"}})
+    (table,) = tab.look("tables(columnProperties)")["tables"]
+    types = [one.get("columnType", "") for one in table["columnProperties"]]
+    return {"end": _end_of(tab), "types": types}
+
+
+@experiment(
+    "A column of type DROPDOWN tells its choices.",
+    "Une colonne « liste » d’un tableau dit ses choix.",
+    "recording",
+    assumed={"type": "DROPDOWN", "choices": ["oui", "non"]},
+)
+def dropdown_column_tells_its_choices(room: Room) -> object:
+    tab = room.tab(["Venu"], ["oui"])
+    values = [{"userEnteredValue": text} for text in ("oui", "non")]
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": values}}
+    column = {"columnName": "Venu", "columnType": "DROPDOWN", "dataValidationRule": rule}
+    table = {"name": f"Essai_{tab.sheet_id}", "range": tab.area(0, 3, 0, 1)}
+    room.send({"addTable": {"table": table | {"columnProperties": [column]}}})
+    (found,) = tab.look("tables(columnProperties)")["tables"]
+    (read,) = found["columnProperties"]
+    choices = read["dataValidationRule"]["condition"]["values"]
+    return {
+        "type": read["columnType"],
+        "choices": [one["userEnteredValue"] for one in choices],
+    }
+
+
+@experiment(
+    "Two tables cannot share cells; the refusal is in words that we know.",
+    "Deux tableaux ne peuvent pas se croiser.",
+    "documentation",
+    assumed="table",
+)
+def tables_cannot_overlap(room: Room) -> object:
+    tab, _ = _table(room)
+    table = {"name": f"Autre_{tab.sheet_id}", "range": tab.area(_END - 1, _END + 2, 0, 2)}
+    return room.cause({"addTable": {"table": table}})
+
+
+@experiment(
     "Deleting a table deletes its cells.",
     "Supprimer un tableau efface ses cases.",
     "measurement",

@@ -153,6 +153,19 @@ def null_means_absent(room: Room) -> object:
 
 
 @experiment(
+    "An unknown name in a request is refused, and so is the whole batch.",
+    "Un mot inconnu fait refuser tout le lot.",
+    "measurement",
+    assumed={"refused": True, "shown": []},
+)
+def unknown_name_is_refused(room: Room) -> object:
+    tab = room.tab()
+    strange = tab.put(0, 1, ["x"])
+    strange["updateCells"]["colour"] = "blue"
+    return {"refused": room.is_refused(tab.put(0, 0, ["x"]), strange), "shown": tab.column()}
+
+
+@experiment(
     "Answers leave out what has its default value: false, and an empty text.",
     "Les réponses taisent les valeurs par défaut.",
     "recording",

@@ -198,6 +198,18 @@ def number_too_large_for_a_date_shows(room: Room) -> object:
 
 
 @experiment(
+    "A number that is sent as a text of digits is taken for the number.",
+    "Un nombre envoyé entre guillemets est accepté.",
+    "measurement",
+    assumed={"refused": False, "entered": {"numberValue": 20}},
+)
+def number_in_quotes_is_a_number(room: Room) -> object:
+    tab = room.tab(["x"])
+    refused = room.is_refused(tab.put(0, 0, [{"numberValue": "20"}]))
+    return {"refused": refused, "entered": tab.entered()[0][0]}
+
+
+@experiment(
     "In French numbers show a comma, no grouping and all their digits; truths are words.",
     "En français : virgule, nombres entiers, VRAI et FAUX.",
     "guess",

@@ -7,6 +7,7 @@ from sync_service.application.promote import promote
 from sync_service.application.registration import (
     SOURCE,
     change_registration_fields,
+    is_erased,
     is_live,
     write_journal,
 )
@@ -52,6 +53,17 @@ def read_session_ref(desk: Desk, ref: str) -> str:
     if record is None or record.archived:
         raise NotFound("Cette page n’existe pas ou n’existe plus.")
     return str(record.fields.get("session_id"))
+
+
+def find_shown(stored: Transaction, ref: str) -> tuple[Record, Session, bool]:
+    """For the family's own page; True for one whose row was deleted, never one that was erased."""
+    record = stored.records.find(ref)
+    if record is None or not record.archived:
+        return *find_both(stored, ref), False
+    session = find_session(stored.records, str(record.fields.get("session_id")))
+    if session is None or is_erased(record):
+        raise NotFound("Cette page n’existe pas ou n’existe plus.")
+    return record, session, ref not in stored.seats.find_suspects(session.ref)
 
 
 def find_both(stored: Transaction, ref: str) -> tuple[Record, Session]:

@@ -17,9 +17,9 @@ from sync_service.application.sessions import Session
 from sync_service.domain.record import Record
 
 LetterName: TypeAlias = Literal[
-    "confirmation", "waiting", "promotion", "cancelled", "change", "reminder", "left"
+    "confirmation", "waiting", "promotion", "cancelled", "change", "reminder", "left", "removed"
 ]
-_TAKES_OUT = frozenset({"cancelled", "left"})
+_TAKES_OUT = frozenset({"cancelled", "left", "removed"})
 _HAS_NO_CALENDAR = frozenset({"waiting"})
 
 

@@ -20,6 +20,7 @@ from sync_service.application.registration import (
     is_live,
     read_families,
     standing_of,
+    text_of,
     write_journal,
 )
 from sync_service.application.session_changes import (
@@ -28,6 +29,7 @@ from sync_service.application.session_changes import (
     was_there_before,
 )
 from sync_service.application.sessions import Session, find_session, read_upcoming
+from sync_service.application.taken_out import find_told_by_sheet, tell_family
 from sync_service.domain.record import Record
 from sync_service.domain.seats import share_free_seats
 
@@ -65,9 +67,20 @@ def _tell_changes(desk: Desk) -> int:
     told = 0
     for change in find_session_changes(changes):
         told += try_again(partial(_tell_change, desk, change))
+    for ref, one in find_told_by_sheet(changes).items():
+        session_ref = _read_session_of(desk, ref)
+        if session_ref is not None:
+            told += try_again(partial(tell_family, desk, session_ref, one))
     with desk.database.transaction() as stored:
         stored.jobs.save(_JOB, now)
     return told
+
+
+def _read_session_of(desk: Desk, ref: str) -> str | None:
+    with desk.database.reading() as stored:
+        record = stored.records.find(ref)
+        found = None if record is None else stored.records.find(text_of(record, "session_id"))
+    return None if found is None else found.ref
 
 
 def _tell_change(desk: Desk, change: SessionChange) -> int:

@@ -18,10 +18,11 @@ from sync_service.application.registration import (
 )
 from sync_service.application.session_changes import find_session_changes, was_there_before
 from sync_service.application.sessions import Session, read_sessions
+from sync_service.application.taken_out import read_unreached
 from sync_service.domain.record import Record
 from sync_service.domain.seats import is_direct, share_free_seats
 
-Reason: TypeAlias = Literal["seat", "change", "cancelled"]
+Reason: TypeAlias = Literal["seat", "change", "cancelled", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,15 @@ def _calls(stored: Transaction, session: Session, now: datetime) -> Iterator[Cal
             direct=is_direct(session.starts_at, now, session.direct_confirm_hours),
         )
         yield from (Call(families[ref], session, "seat") for ref in freed.to_phone)
+    everybody = stored.seats.read_session(session.ref)
+    if session.status != "cancelled":
+        for record, unreached in read_unreached(stored, everybody):
+            since, called_at = (
+                stored.jobs.last(unreached),
+                stored.jobs.last(_mark(record.ref, "removed")),
+            )
+            if since is not None and (called_at is None or called_at < since):
+                yield Call(record, session, "removed")
     for change in find_session_changes(stored.journal.read_history(session.ref)):
         reason: Reason = "cancelled" if change.is_cancelled else "change"
         for record in families.values():

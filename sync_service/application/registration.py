@@ -15,6 +15,9 @@ from sync_service.domain.seats import Family, Standing
 SOURCE = "form"
 """Where these changes come from, in the journal."""
 
+NOBODY = "—"
+"""The name of somebody who was erased: the field is required."""
+
 CHILDREN_FIELDS = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
 _STANDINGS: Mapping[str, Standing] = {
     "confirmed": "confirmed",
@@ -86,6 +89,20 @@ def standing_of(record: Record) -> Standing:
 
 def is_live(record: Record) -> bool:
     return standing_of(record) in {"confirmed", "waiting"}
+
+
+def is_erased(record: Record) -> bool:
+    """Nobody any more: by date, or because somebody asked for it."""
+    return record.fields.get("given_name") == NOBODY
+
+
+def was_taken_out(record: Record) -> bool:
+    """Somebody deleted its row: its family still counts on a place until it is told.
+
+    Not asked of suspects, which lie in the archive from the start.
+    """
+    is_counted_on = record.fields.get("status") in (None, "confirmed", "waiting")
+    return record.archived and is_counted_on and not is_erased(record)
 
 
 def is_fresh(record: Record, since: datetime) -> bool:

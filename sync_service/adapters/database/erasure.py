@@ -10,11 +10,9 @@ from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, encode_cells
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.statements import in_chunks, upsert
+from sync_service.application.registration import NOBODY
 from sync_service.domain.base import BaseCell
 from sync_service.domain.record import Change
-
-NOBODY = "—"
-"""The name of somebody who was erased: the field is required."""
 
 _REGISTRATION: Mapping[str, Any] = {
     "given_name": NOBODY,

@@ -18,10 +18,11 @@ from sqlalchemy import (
 )
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.erasure import NOBODY, erase, remember_erased
+from sync_service.adapters.database.erasure import erase, remember_erased
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.tables.types import PARIS, Day
 from sync_service.application.ports import Erased
+from sync_service.application.registration import NOBODY
 
 
 class SqlRetention:

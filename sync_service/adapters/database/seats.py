@@ -78,6 +78,13 @@ class SqlSeats:
         }
         self._connection.execute(_ADD, [row | keys])
 
+    def find_suspects(self, session_ref: str) -> frozenset[str]:
+        registration = tables.registration.c
+        wanted = select(registration.ref).where(
+            registration.session_id == session_ref, registration.suspect
+        )
+        return frozenset(self._connection.execute(wanted).scalars())
+
     def save_told_date(self, session_ref: str, day: str) -> None:
         session = tables.session
         tell = update(session).where(session.c.ref == session_ref).values(told_date=day)

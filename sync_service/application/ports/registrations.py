@@ -46,6 +46,9 @@ class Seats(Protocol):
         suspect: bool = False,
     ) -> None: ...
 
+    def find_suspects(self, session_ref: str) -> frozenset[str]:
+        """Registrations that filled in the trap: archived from the start, seated nowhere."""
+
     def save_told_date(self, session_ref: str, day: str) -> None:
         """The date that the session's families know now: retention never counts from before it."""
 

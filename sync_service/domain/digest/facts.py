@@ -60,7 +60,7 @@ class ToPhone:
     """How many families of one session only a telephone call can tell something."""
 
     session_ref: str
-    reason: Literal["seat", "change", "cancelled"]
+    reason: Literal["seat", "change", "cancelled", "removed"]
     families: int
 
 

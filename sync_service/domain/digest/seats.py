@@ -14,6 +14,7 @@ _CALLS = {
     "seat": "en attente à appeler, une place est libre",
     "change": "à prévenir d’un changement par téléphone",
     "cancelled": "à prévenir de l’annulation par téléphone",
+    "removed": "à prévenir que sa ligne a été retirée de la feuille",
 }
 _TAKES_A_PLACE = ("confirmed", "attended", "no_show")
 _PEOPLE = ("adults_count", "children_0_2", "children_3_5", "children_6_11", "children_12_17")

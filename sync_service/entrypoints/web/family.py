@@ -7,12 +7,16 @@ from werkzeug.wrappers import Response
 
 from sync_service.application.calendar_file import calendar_file
 from sync_service.application.cancel import cancel as cancel_registration
-from sync_service.application.cancel import find_both, forget
+from sync_service.application.cancel import find_shown, forget
 from sync_service.application.change_registration import change_registration
 from sync_service.application.patience import try_again
-from sync_service.application.registration import family_of, read_families, standing_of
-from sync_service.application.sessions import Session, find_session
-from sync_service.domain.errors import NotFound
+from sync_service.application.registration import (
+    family_of,
+    read_families,
+    standing_of,
+    was_taken_out,
+)
+from sync_service.application.sessions import Session
 from sync_service.domain.record import Record
 from sync_service.domain.seats import find_rank
 from sync_service.entrypoints.web.answers import read_answers
@@ -35,7 +39,7 @@ def refuse_other_sites() -> None:
 
 @blueprint.get("")
 def show(token: str) -> str:
-    record, session = _read(token)
+    record, session, is_taken_out = _read_shown(token)
     with counter().desk.database.reading() as stored:
         families = [family_of(one) for one in read_families(stored, session.ref)]
     return render_template(
@@ -44,7 +48,8 @@ def show(token: str) -> str:
         record=record,
         session=session,
         people=family_of(record).people,
-        standing=standing_of(record) if not record.archived else record.fields["status"],
+        standing="cancelled" if is_taken_out else _standing(record),
+        is_taken_out=is_taken_out and was_taken_out(record),
         rank=find_rank(families, record.ref) or len(families) + 1,
         has_begun=session.has_begun(counter().services.clock.now()),
     )
@@ -133,25 +138,19 @@ def _ref(token: str) -> str:
 
 def _read(token: str) -> tuple[Record, Session]:
     """Raises NotFound, also for what was erased."""
+    record, session, _ = _read_shown(token)
+    return record, session
+
+
+def _read_shown(token: str) -> tuple[Record, Session, bool]:
+    """And whether its row was deleted; a suspect sees the page that anyone sees."""
     ref = _ref(token)
     with counter().desk.database.reading() as stored:
-        record = stored.records.find(ref)
-        if record is not None and is_suspect(record):
-            return _as_if_live(
-                record, find_session(stored.records, str(record.fields["session_id"]))
-            )
-        return find_both(stored, ref)
+        return find_shown(stored, ref)
 
 
-def is_suspect(record: Record) -> bool:
-    """Archived from the start, and not forgotten since: it sees the page that anyone sees."""
-    return record.archived and record.fields.get("status") in {"confirmed", "waiting"}
-
-
-def _as_if_live(record: Record, session: Session | None) -> tuple[Record, Session]:
-    if session is None:
-        raise NotFound("Cette page n’existe pas ou n’existe plus.")
-    return record, session
+def _standing(record: Record) -> object:
+    return record.fields["status"] if record.archived else standing_of(record)
 
 
 def _form(token: str, session: Session, typed: dict[str, str], errors: object) -> str:

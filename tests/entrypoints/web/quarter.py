@@ -3,6 +3,7 @@
 The engine, the database and the pages are the real ones; only the wire and the clock are not.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -134,6 +135,16 @@ class Quarter:
         assert problem.id is not None
         decide_problem(self.town.database, self.town.clock, problem.id, decision)  # type: ignore[arg-type]
 
+    def desk(self) -> FlaskClient:
+        """The coordinator's browser, let in by the mailed link."""
+        client = self.town.app().test_client()
+        client.post("/coordination/entrer", data={"email": self.town.settings.coordinators[0]})
+        [*_, (_, text)] = self.letters("sign-in")
+        found = re.search(r"(/coordination/entrer/\S+)", text)
+        assert found
+        client.post(found[1])
+        return client
+
     def letters(self, kind: str = "") -> list[tuple[str, str]]:
         """Recipient and text of the mails that wait, in order."""
         return [
@@ -143,8 +154,8 @@ class Quarter:
         ]
 
     def told(self) -> list[tuple[str, str]]:
-        """Who was written to, and which letter."""
-        return [(recipient, kind) for recipient, kind, _ in self.town.mails()]
+        """Which families were written to, and which letter."""
+        return [(to, kind) for to, kind, _ in self.town.mails() if kind != "sign-in"]
 
 
 def register(client: FlaskClient, session: Record, name: str, **typed: str) -> str:

@@ -52,11 +52,16 @@ class FakeSeats:
         token_hash: str,
         suspect: bool = False,
     ) -> None:
-        del suspect
         if self.find_by_nonce(nonce) or self.find_by_token(token_hash):
             raise ConcurrencyError("this form was used before")
         FakeRecords(self._tables).add([record])
-        self._tables.seats[record.ref] = Seat(nonce, token_hash)
+        self._tables.seats[record.ref] = Seat(nonce, token_hash, suspect)
+
+    def find_suspects(self, session_ref: str) -> frozenset[str]:
+        found = {one.ref for one in self.read_session(session_ref)}
+        return frozenset(
+            r for r, seat in self._tables.seats.items() if r in found and seat.suspect
+        )
 
     def save_told_date(self, session_ref: str, day: str) -> None:
         self._tables.told_dates[session_ref] = day

@@ -23,6 +23,7 @@ class Seat:
 
     nonce: str
     token_hash: str
+    suspect: bool = False
 
 
 @dataclass

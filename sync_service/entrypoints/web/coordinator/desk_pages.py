@@ -45,7 +45,11 @@ _DECISIONS: dict[str, Decision] = {
     "database": "database",
     "confirm": "confirm",
 }
-_REASONS: dict[str, Reason] = {"change": "change", "cancelled": "cancelled"}
+_REASONS: dict[str, Reason] = {
+    "change": "change",
+    "cancelled": "cancelled",
+    "removed": "removed",
+}
 _RUNS_SHOWN = 50
 _RUNS_LOOKED_AT = 1000
 """Most runs of a quiet day find nothing to do."""

@@ -1,0 +1,110 @@
+"""A partner deletes or crosses out a family's row: the family, or the coordinator, hears of it."""
+
+from flask.testing import FlaskClient
+
+from tests.entrypoints.web.quarter import Quarter, register
+from tests.entrypoints.web.town import send_form
+
+TAB = "Inscriptions"
+NAME, STATE = 1, 5
+
+
+def row_of(lines: list[list[str]], name: str) -> int:
+    return next(n for n, line in enumerate(lines) if line[NAME : NAME + 1] == [name])
+
+
+def three_families(quarter: Quarter, family: FlaskClient) -> list[str]:
+    session = quarter.the("session")
+    pages = [
+        register(family, session, "Ana", email="ana@example.org"),
+        register(family, session, "Bea", phone="06 39 98 12 34"),
+        register(family, session, "Cleo"),
+    ]
+    quarter.sync()
+    quarter.town.clock.pass_by(minutes=20)
+    return pages
+
+
+def test_a_family_whose_row_was_deleted_is_told_or_is_to_be_called(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    """Its page went on saying « Vous avez une place », and nobody was told."""
+    sheet = quarter.open()
+    quarter.sync()
+    pages = three_families(quarter, family)
+
+    for name in ("Ana", "Bea", "Cleo"):
+        sheet.delete_rows(TAB, row_of(sheet.seen(TAB), name))
+        quarter.sync()
+    quarter.follow()
+    quarter.follow()
+
+    for page in pages:
+        shown = family.get(page).text
+        assert "<h1>Votre inscription est annulée.</h1>" in shown
+        assert "L’organisateur a retiré votre inscription." in shown
+    assert quarter.told()[1:] == [("ana@example.org", "removed")]
+    home = quarter.desk().get("/coordination/").text
+    assert "Bea" in home
+    assert "Cleo" in home
+    assert "Ana" not in home
+
+
+def test_a_family_put_back_is_told_that_it_has_a_place(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    sheet = quarter.open()
+    quarter.sync()
+    pages = three_families(quarter, family)
+    sheet.delete_rows(TAB, row_of(sheet.seen(TAB), "Ana"))
+    quarter.sync()
+    quarter.follow()
+    quarter.town.clock.pass_by(minutes=20)
+
+    sheet.undo()
+    quarter.sync()
+    quarter.follow()
+
+    assert "Vous avez une place" in family.get(pages[0]).text
+    assert [kind for _, kind in quarter.told()] == ["confirmation", "removed", "promotion"]
+
+
+def test_a_family_that_a_partner_crosses_out_is_told(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    sheet = quarter.open()
+    quarter.sync()
+    three_families(quarter, family)
+    sheet.type(TAB, row_of(sheet.seen(TAB), "Ana"), STATE, "Annulée")
+    quarter.sync()
+    quarter.follow()
+    assert quarter.told()[-1] == ("ana@example.org", "removed")
+
+
+def test_what_a_family_did_itself_is_not_told_twice(quarter: Quarter, family: FlaskClient) -> None:
+    sheet = quarter.open()
+    quarter.sync()
+    pages = three_families(quarter, family)
+    family.post(f"{pages[0]}/annuler")
+    quarter.sync()
+    quarter.follow()
+    sheet.delete_rows(TAB, row_of(sheet.seen(TAB), "Ana"))
+    quarter.sync()
+    quarter.follow()
+
+    assert [kind for _, kind in quarter.told()] == ["confirmation", "left"]
+    assert "Merci de l’avoir dit." in family.get(pages[0]).text
+
+
+def test_a_suspect_sees_what_anyone_sees_and_is_a_column(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    quarter.open()
+    quarter.sync()
+    session = quarter.the("session")
+    answer = send_form(family, session.ref, given_name="Robot", website="https://spam.example")
+    assert "Vous avez une place" in family.get(str(answer.location)).text
+    with quarter.town.database.reading() as stored:
+        assert len(stored.seats.find_suspects(session.ref)) == 1
+    quarter.follow()
+    assert quarter.told() == []

@@ -34,13 +34,17 @@ def _shapes() -> dict[str, dict[str, str]]:
     return shapes
 
 
-def parsed(body: Json, message: str, at: str = "") -> Json:
+# Where a value stands: the place around it, and a field's name or an index. Spelled when refused.
+_Place = tuple["_Place", str | int] | None
+
+
+def parsed(body: Json, message: str) -> Json:
     """The body as the message it is meant to be; raises Google's refusal of any other shape."""
-    result: Json = _value(body, message, at)
+    result: Json = _value(body, message, None)
     return result
 
 
-def _value(value: JsonValue, kind: str, at: str) -> JsonValue:
+def _value(value: JsonValue, kind: str, at: _Place) -> JsonValue:
     if kind == "any":
         return value
     if kind.startswith("[]"):
@@ -48,19 +52,19 @@ def _value(value: JsonValue, kind: str, at: str) -> JsonValue:
     if kind.startswith("{}"):
         if not isinstance(value, dict):
             raise _invalid(at, "map", value)
-        return {key: _value(inner, kind[2:], f"{at}[{key}]") for key, inner in value.items()}
+        return {key: _value(inner, kind[2:], (at, key)) for key, inner in value.items()}
     if kind in _PLAIN:
         return _plain(value, kind, at)
     return _message(value, kind, at)
 
 
-def _list(value: JsonValue, kind: str, at: str) -> list[JsonValue]:
+def _list(value: JsonValue, kind: str, at: _Place) -> list[JsonValue]:
     """The members, those of lists within the list too; a message alone is a list of one."""
     if not isinstance(value, list):
         return [_value(value, kind, at)]
     members: list[JsonValue] = []
     for index, inner in enumerate(value):
-        place = f"{at}[{index}]"
+        place = (at, index)
         if isinstance(inner, list) and not kind.startswith("[]") and kind != "any":
             members += _list(inner, kind, place)
         elif inner is None:
@@ -70,7 +74,7 @@ def _list(value: JsonValue, kind: str, at: str) -> list[JsonValue]:
     return members
 
 
-def _message(value: JsonValue, kind: str, at: str) -> Json:
+def _message(value: JsonValue, kind: str, at: _Place) -> Json:
     if not isinstance(value, dict):
         raise _invalid(at, _TYPE + kind, value)
     fields = _shapes()[kind]
@@ -81,13 +85,12 @@ def _message(value: JsonValue, kind: str, at: str) -> Json:
             result[name] = inner
             continue
         if field not in fields:
-            raise unknown_name(name, at)
-        place = f"{at}.{_snake(field)}" if at else _snake(field)
-        result[field] = _value(inner, fields[field], place)
+            raise unknown_name(name, _spelled(at))
+        result[field] = _value(inner, fields[field], (at, field))
     return result
 
 
-def _plain(value: JsonValue, kind: str, at: str) -> JsonValue:
+def _plain(value: JsonValue, kind: str, at: _Place) -> JsonValue:
     if kind == "string" and isinstance(value, str):
         return value
     if kind == "boolean":
@@ -112,6 +115,16 @@ def _number(value: JsonValue) -> float | int | None:
     return number if isinstance(number, int | float) and math.isfinite(number) else None
 
 
+def _spelled(at: _Place) -> str:
+    """`requests[0].update_cells`, as Google names a place."""
+    if at is None:
+        return ""
+    around, last = _spelled(at[0]), at[1]
+    if isinstance(last, int):
+        return f"{around}[{last}]"
+    return f"{around}.{_snake(last)}" if around else _snake(last)
+
+
 def _snake(name: str) -> str:
     return re.sub(r"([A-Z])", lambda match: "_" + match[1].lower(), name)
 
@@ -120,7 +133,8 @@ def _camel(name: str) -> str:
     return re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
 
 
-def _invalid(at: str, kind: str, value: JsonValue) -> GoogleError:
+def _invalid(place: _Place, kind: str, value: JsonValue) -> GoogleError:
     shown = f'"{value}"' if isinstance(value, str) else json.dumps(value)[:100]
+    at = _spelled(place)
     text = f"Invalid value at '{at}' ({kind}), {shown}"
     return bad_request(text, [{"field": at, "description": text}])

@@ -9,7 +9,7 @@ from sync_service.application.ports import Transaction
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.drawing.memory import TabMemory
 from sync_service.domain.matrix.effects import ROW_AND_DAY
-from sync_service.domain.plan import Plan
+from sync_service.domain.plan import REFUSED_WRITE, Plan
 from sync_service.domain.record import DECISION, Change
 
 
@@ -65,9 +65,11 @@ def _undecided(stored: Transaction, plan: Plan) -> list[Problem]:
 
 
 def _stays(problem: Problem, plan: Plan) -> bool:
-    """An incident stays until a person has seen it."""
+    """An incident stays until a person has seen it, a refused write until it is written."""
     if problem.kind == "incident":
         return problem.decision is None
+    if problem.row_key == REFUSED_WRITE:
+        return not plan.batch.is_empty
     return _is_left(problem, plan) or (problem.row_key, problem.field or "") in plan.pending
 
 

@@ -120,7 +120,9 @@ def has_reason(
 ) -> bool:
     """Whether there is something to do even if the sheet did not change."""
     problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
-    if any(problem.decision is not None for problem in problems):
+    is_decided = any(problem.decision is not None for problem in problems)
+    tries_again = state.refused_until is not None and services.clock.now() >= state.refused_until
+    if is_decided or tries_again:
         return True
     if _has_a_new_day(services, stored, spreadsheet, state, problems):
         return True

@@ -12,13 +12,14 @@ from sync_service.application.store_ahead import StoreAhead, is_free
 from sync_service.application.sync_report import State
 from sync_service.application.sync_services import SyncServices
 from sync_service.domain import sentences
-from sync_service.domain.base import Problem, ProblemKind, TabState
+from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
 from sync_service.domain.columns.header import GENERATION_KEY
 from sync_service.domain.columns.layout import tab_digest
 from sync_service.domain.composing import take_apart
-from sync_service.domain.plan import Plan, plan
+from sync_service.domain.plan import REFUSED_WRITE, Plan, plan
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.write import WriteBatch
 
 _ATTEMPTS = 3
 """Plans are made without a lock; when the database changed meanwhile they are made again."""
@@ -71,7 +72,27 @@ class TabPlan:
     known: TabState | None = None
     """What was remembered of the tab before."""
     is_written: bool = False
-    """The plan's batch stands in the sheet now."""
+    """The batch stands in the sheet now."""
+    outgoing: WriteBatch | None = None
+    """What is sent where that is not the whole of the plan's batch."""
+    refusal: Refusal | None = None
+    """Why it is not the whole."""
+    after: TabSnapshot | None = None
+    """The tab as it was after our last write."""
+
+    @property
+    def batch(self) -> WriteBatch:
+        """What is to be written; empty without a plan."""
+        if self.outgoing is not None:
+            return self.outgoing
+        return self.plan.batch if self.plan is not None else WriteBatch("")
+
+    @property
+    def sends_all(self) -> bool:
+        """Nothing of the plan's batch is left out."""
+        if self.plan is None or self.outgoing is None:
+            return True
+        return self.outgoing == replace(self.plan.batch, is_row_wise=self.outgoing.is_row_wise)
 
 
 def plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot) -> list[TabPlan]:
@@ -132,8 +153,21 @@ def _plan_tab(
     known_state, was_same = state, digest == state.digest
     if not was_same:
         state = replace(state, digest=digest, digest_since=run.now())
+    if state.refusal is not None and _is_tried_again(run, stored, state, state.refusal):
+        state = replace(state, refusal=None)
     planned = _plan(run, stored, mapped, Seen(tab, state, run.now(), snapshot.locale))
     return TabPlan(mapped, planned, tab, was_same, known=known_state)
+
+
+def _is_tried_again(run: SheetRun, stored: Transaction, state: TabState, refusal: Refusal) -> bool:
+    """People changed the tab, time went by, or somebody asked for it."""
+    if state.digest != refusal.digest or run.now() >= refusal.retry_after:
+        return True
+    problems = stored.problems.read_open(state.spreadsheet_id)
+    return any(
+        one.sheet_id == state.sheet_id and one.row_key == REFUSED_WRITE and one.decision
+        for one in problems
+    )
 
 
 def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Plan:

@@ -26,25 +26,27 @@ from sync_service.domain.base import BaseRow
 from sync_service.domain.columns.layout import tab_digest
 from sync_service.domain.errors import Unreachable, WriteRefused
 from sync_service.domain.plan import Plan
-from sync_service.domain.proof.base_moves import BaseMoves, gather_moves
+from sync_service.domain.proof.base_moves import BaseMoves, gather_moves, without_unsent
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.domain.write import WriteBatch
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of a write.
+    """What came of a write, and its plans with that.
 
-    `digest` is the spreadsheet's when all is as planned and nobody else changed anything
-    meanwhile, else empty.
+    `digest` is the spreadsheet's when all is as sent and nobody else changed anything meanwhile,
+    else empty. `is_untouched`: nothing was sent, Google would not have taken it.
     """
 
+    plans: Sequence[TabPlan]
     is_applied: bool
     digest: str = ""
+    is_untouched: bool = False
 
 
-def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
-    """Writes what the plans of all tabs have for their sheet.
+def send_once(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
+    """Writes what these tabs have for their sheet, in one atomic batch.
 
     Raises SpreadsheetError when nothing is known or nothing was applied.
     """
@@ -63,7 +65,7 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
         close_intent(run, step.intent, "abandoned")
         raise
     if not is_applied:
-        return Sent(is_applied=False)
+        return Sent(plans, is_applied=False)
 
     def keep_base(proof: TabProof, first: Step) -> None:
         _remember(run, planned[proof.tab.sheet_id], proof, first)
@@ -73,7 +75,16 @@ def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
         one.verdict.is_as_planned and one.verdict.is_alone and len(one.route.steps) == 1
         for one in proof.tabs.values()
     )
-    return Sent(is_applied=True, digest=proof.answer.digest if is_alone else "")
+    return Sent(
+        [_after(one, proof.answer) for one in plans],
+        is_applied=True,
+        digest=proof.answer.digest if is_alone else "",
+    )
+
+
+def _after(planned: TabPlan, answer: SpreadsheetSnapshot) -> TabPlan:
+    tab = answer.find_tab(planned.tab.sheet_id) if planned.tab is not None else None
+    return replace(planned, is_written=True, after=tab)
 
 
 def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetSnapshot:
@@ -127,7 +138,8 @@ def _moves_of(planned: TabPlan, plan: Plan) -> BaseMoves:
     before: dict[str, BaseRow] = {**(planned.known.rows if planned.known else {})}
     before |= {row.ref: row for row in plan.ingested.rows}
     reference_column = plan.written.state.reference_column or 0
-    return gather_moves(plan.columns, reference_column, before, plan.written.rows)
+    moves = gather_moves(plan.columns, reference_column, before, plan.written.rows)
+    return without_unsent(moves, plan.batch, planned.batch)
 
 
 def _remember(run: SheetRun, planned: TabPlan, proof: TabProof, first: Step) -> None:
@@ -135,11 +147,14 @@ def _remember(run: SheetRun, planned: TabPlan, proof: TabProof, first: Step) -> 
     plan = planned.plan
     if plan is None or plan.batch.is_empty:
         return
-    is_whole = proof.verdict.is_as_planned and len(proof.route.steps) == 1
-    if not is_whole:
-        keep_proved(run, plan.ingested.state, proof, first)
+    is_right = proof.verdict.is_as_planned and len(proof.route.steps) == 1
+    if is_right and planned.sends_all:
+        _remember_whole(run, plan, proof.tab)
         return
-    _remember_whole(run, plan, proof.tab)
+    state = plan.ingested.state
+    if is_right:
+        state = replace(state, digest=tab_digest(proof.tab))
+    keep_proved(run, state, proof, first)
 
 
 def _remember_whole(run: SheetRun, plan: Plan, after: TabSnapshot) -> None:
@@ -163,7 +178,7 @@ def _remember_recovered(run: SheetRun, proof: TabProof, first: Step) -> None:
 
 
 def _join(plans: Sequence[TabPlan], marker: str) -> WriteBatch:
-    batches = [planned.plan.batch for planned in plans if planned.plan is not None]
+    batches = [planned.batch for planned in plans]
     return WriteBatch(
         marker=marker,
         cells=[cell for batch in batches for cell in batch.cells],
@@ -173,4 +188,5 @@ def _join(plans: Sequence[TabPlan], marker: str) -> WriteBatch:
         protections=[protection for batch in batches for protection in batch.protections],
         grows=[grow for batch in batches for grow in batch.grows],
         tables=[table for batch in batches for table in batch.tables],
+        is_row_wise=any(batch.is_row_wise for batch in batches),
     )

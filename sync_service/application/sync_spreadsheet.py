@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sync_service.application.due import has_reason
 from sync_service.application.plan_tabs import SheetRun, TabPlan, plan_and_ingest
 from sync_service.application.ports import SpreadsheetState
-from sync_service.application.send_batch import recover_writes, send
+from sync_service.application.send_apart import send, spared
+from sync_service.application.send_batch import recover_writes
 from sync_service.application.situations import rules_digest
 from sync_service.domain.base import Problem
 from sync_service.domain.snapshot import SpreadsheetSnapshot
@@ -28,7 +29,7 @@ def sync_spreadsheet(
         return [], False
     run.begin()
     state = _note_activity(run, state, snapshot)
-    plans = plan_and_ingest(run, snapshot)
+    plans = _plan(run, snapshot)
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if run.is_dry or not _is_outgoing(plans):
         return _finish(run, state, snapshot.digest, plans, is_left=is_left)
@@ -39,14 +40,18 @@ def sync_spreadsheet(
         fresh = run.services.spreadsheets.read(run.spreadsheet_id)
         state = _note_activity(run, state, fresh)
         if fresh.digest != snapshot.digest:
-            plans = plan_and_ingest(run, fresh)
+            plans = _plan(run, fresh)
         snapshot = fresh
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if not _is_outgoing(plans):
         return _finish(run, state, snapshot.digest, plans, is_left=is_left)
     sent = send(run, plans)
-    plans = [replace(planned, is_written=sent.is_applied) for planned in plans]
-    return _finish(run, state, sent.digest, plans, is_left=is_left or not sent.digest)
+    digest = snapshot.digest if sent.is_untouched else sent.digest
+    return _finish(run, state, digest, [*sent.plans], is_left=is_left or not digest)
+
+
+def _plan(run: SheetRun, snapshot: SpreadsheetSnapshot) -> list[TabPlan]:
+    return [spared(planned) for planned in plan_and_ingest(run, snapshot)]
 
 
 def is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
@@ -75,7 +80,7 @@ def _forget_signal(run: SheetRun, state: SpreadsheetState) -> None:
 
 
 def _is_outgoing(plans: Sequence[TabPlan]) -> bool:
-    return any(planned.plan is not None and not planned.plan.batch.is_empty for planned in plans)
+    return any(not planned.batch.is_empty for planned in plans)
 
 
 def _may_write(run: SheetRun, state: SpreadsheetState, plans: Sequence[TabPlan]) -> bool:
@@ -88,7 +93,7 @@ def _may_write(run: SheetRun, state: SpreadsheetState, plans: Sequence[TabPlan])
     since = [
         planned.plan.ingested.state.digest_since
         for planned in plans
-        if planned.plan is not None and not planned.plan.batch.is_empty
+        if planned.plan is not None and not planned.batch.is_empty
     ]
     return all(instant is not None and now - instant >= quiet for instant in since)
 
@@ -119,6 +124,9 @@ def _finish(
             failures=0,
             retry_after=None,
             rules=rules_digest(run.tabs),
+            refused_until=min(
+                (p.refusal.retry_after for p in plans if p.refusal is not None), default=None
+            ),
         )
         stored.memory.save_spreadsheet(settled)
     return plans, is_left

@@ -88,7 +88,7 @@ def _report(planned: TabPlan, problems: Iterable[Problem], *, is_left: bool) -> 
         created=len(plan.created),
         updated=len(plan.updated),
         archived=len(plan.archived),
-        cells_written=len(plan.batch.cells),
+        cells_written=len(planned.batch.cells),
         plan=plan.steps,
     )
     return _with(report, state=_state(planned, report, is_left=is_left))
@@ -98,7 +98,7 @@ def _state(planned: TabPlan, report: TabReport, *, is_left: bool) -> State:
     plan = planned.plan
     if plan is not None and plan.is_guarded:
         return "guard"
-    if plan is not None and (plan.is_unsettled or (is_left and not plan.batch.is_empty)):
+    if plan is not None and (plan.is_unsettled or (is_left and not planned.batch.is_empty)):
         return "waiting"
     is_busy = report.created or report.updated or report.archived or report.cells_written
     return "ok" if is_busy or not planned.was_same else "idle"

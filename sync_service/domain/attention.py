@@ -28,6 +28,14 @@ def next_try(failures: int, now: datetime) -> datetime:
     return now + min(patience, _LONGEST_PATIENCE)
 
 
+def next_refused_try(tries: int, now: datetime) -> datetime:
+    """When to send again what Google refused so many times in a tab that stays as it is.
+
+    Before the first one counts: at once.
+    """
+    return next_try(tries + 1, now)
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """When people were last seen to have changed a spreadsheet, and when it was last read."""

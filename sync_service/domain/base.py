@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
 from sync_service.domain.reading import Raw, Value
+from sync_service.domain.write import WritePart
 
 CellKind: TypeAlias = Literal[
     "agreed", "invalid", "ambiguous", "assumed", "conflict", "held", "formula"
@@ -163,7 +164,27 @@ class Problem:
         shown = (known.sheet_value, known.canonical_value)
         is_about_values = self.kind in ("conflict", "held")
         is_another = is_about_values and shown != (self.sheet_value, self.canonical_value)
-        return None if is_another else known.decision
+        # « Try again » is about one try.
+        is_tried = self.kind == "refused" and known.covers != self.covers
+        return None if is_another or is_tried else known.decision
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What Google did not take in a tab: left out while the tab is as it was, until a time.
+
+    `refs` are records whose rows are left out; without `values`, the rest of the tab is written.
+    """
+
+    parts: Sequence[WritePart]
+    refs: Sequence[str]
+    digest: str
+    """Of the tab after what was written all the same."""
+    retry_after: datetime
+    tries: int = 1
+
+    def leaves_out(self, ref: str) -> bool:
+        return ref in self.refs or "values" in self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +214,4 @@ class TabState:
     """References that no row shows yet, because a write had to wait."""
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What guards ask about, by guard: it stays asked about until put back or confirmed."""
+    refusal: Refusal | None = None

@@ -18,7 +18,21 @@ SyncServiceError
         └── WriteRefused   Google answered 400: nothing was applied
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sync_service.domain.refusals import Cause
+from sync_service.domain.write import WritePart
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRequest:
+    """One request of a batch: its tab, what it is about and, for cells, the rows and column."""
+
+    sheet_id: int
+    part: WritePart
+    rows: Collection[int] = ()
+    column: int | None = None
 
 
 class SyncServiceError(Exception):
@@ -101,9 +115,24 @@ class Unreachable(SpreadsheetError):
 class WriteRefused(SpreadsheetError):
     """Google answered 400: nothing of the batch was applied.
 
-    `sheet_id` is the tab that the refused request was about; None when Google names none.
+    `refused` is the request that it was about; None when Google names none.
     """
 
-    def __init__(self, message: str, *, spreadsheet_id: str, sheet_id: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        spreadsheet_id: str,
+        refused: RefusedRequest | None = None,
+        cause: Cause = "other",
+        google: str = "",
+    ) -> None:
         super().__init__(message, spreadsheet_id=spreadsheet_id)
-        self.sheet_id = sheet_id
+        self.refused = refused
+        self.cause = cause
+        self.google = google
+        """Google's own words, without what is quoted in them."""
+
+    @property
+    def sheet_id(self) -> int | None:
+        return self.refused.sheet_id if self.refused is not None else None

@@ -28,6 +28,9 @@ from sync_service.domain.situation import Situation
 from sync_service.domain.steps import Step
 from sync_service.domain.write import WriteBatch
 
+REFUSED_WRITE = "write"
+"""The row key of the problem that tells of a batch refused by Google: of a tab, no row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -7,10 +7,23 @@ from sync_service.domain.record import Record
 
 
 def has_to_receive(state: TabState, records: Mapping[str, Record]) -> bool:
-    """Some record of its scope is not as the tab last showed it."""
-    if any(ref not in state.rows and not record.archived for ref, record in records.items()):
+    """Some record of its scope is not as the tab last showed it.
+
+    What Google refuses to take is no news until it is tried again.
+    """
+    left_out = state.refusal.leaves_out if state.refusal is not None else _nothing
+    if any(
+        ref not in state.rows and not record.archived and not left_out(ref)
+        for ref, record in records.items()
+    ):
         return True
-    return any(_is_behind(row, records.get(ref)) for ref, row in state.rows.items())
+    return any(
+        _is_behind(row, records.get(ref)) and not left_out(ref) for ref, row in state.rows.items()
+    )
+
+
+def _nothing(_ref: str) -> bool:
+    return False
 
 
 def _is_behind(row: BaseRow, record: Record | None) -> bool:

@@ -3,11 +3,20 @@
 An adapter turns it into one atomic request.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
 
 from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Area
+
+WritePart: TypeAlias = Literal[
+    "values", "formats", "notes", "lists", "protections", "anchors", "growth"
+]
+"""What a request of a batch is about."""
+
+ORNAMENTS: frozenset[WritePart] = frozenset({"formats", "notes", "lists", "protections"})
+"""Values never wait for these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,29 @@ class WriteBatch:
     protections: Sequence[ProtectWrite] = field(default_factory=tuple)
     grows: Sequence[GrowWrite] = field(default_factory=tuple)
     tables: Sequence[TableGrowWrite] = field(default_factory=tuple)
+    is_row_wise: bool = False
+    """Each row is asked for by itself, so that a refusal names one row and no block of them."""
+
+    def without(self, parts: Collection[WritePart]) -> "WriteBatch":
+        """The rest of it; nothing without its values, or without what these need."""
+        if not ORNAMENTS.issuperset(parts):
+            return WriteBatch(self.marker)
+        plain = [replace(cell, format="") for cell in self.cells]
+        return replace(
+            self,
+            cells=plain if "formats" in parts else self.cells,
+            notes=() if "notes" in parts else self.notes,
+            dropdowns=() if "lists" in parts else self.dropdowns,
+            protections=() if "protections" in parts else self.protections,
+        )
+
+    def without_rows(self, rows: Collection[int]) -> "WriteBatch":
+        """Of one tab's batch, what is not written into these rows."""
+        return replace(
+            self,
+            cells=[cell for cell in self.cells if cell.row not in rows],
+            notes=[note for note in self.notes if note.row not in rows],
+        )
 
     @property
     def is_empty(self) -> bool:

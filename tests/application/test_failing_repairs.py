@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from sync_service.domain.errors import Unreachable, WriteRefused
+from sync_service.domain.errors import RefusedRequest, Unreachable, WriteRefused
 from sync_service.domain.reading import Raw
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
@@ -155,7 +155,7 @@ def test_a_repair_that_google_refuses_is_told_with_both_values_of_each_cell() ->
     world, tab, ref, expected = at_rest()
 
     def refuse() -> None:
-        error = WriteRefused("protégé", spreadsheet_id="epis", sheet_id=7)
+        error = WriteRefused("protégé", spreadsheet_id="epis", refused=RefusedRequest(7, "values"))
         world.spreadsheets.faults.append(("write", error, False))
 
     at_writes(world, [sort_down(tab), *[refuse] * 9])

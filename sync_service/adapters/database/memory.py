@@ -12,7 +12,7 @@ from sync_service.adapters.database.bulk import store_rows
 from sync_service.adapters.database.cells import StoredCells, encode_cells
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.application.ports import SpreadsheetState, WriteIntent
-from sync_service.domain.base import BaseRow, ColumnMemory, TabState
+from sync_service.domain.base import BaseRow, ColumnMemory, Refusal, TabState
 
 _LINK_COLUMNS = tuple(column.name for column in tables.row_link.columns)
 _LINK_KEY = ("spreadsheet_id", "sheet_id", "ref")
@@ -147,7 +147,17 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         title=row.title,
         unnamed=tuple(row.unnamed),
         asked=row.asked,
+        refusal=_refusal_of(row.refusal) if row.refusal else None,
     )
+
+
+def _refusal_of(parts: Mapping[str, Any]) -> Refusal:
+    return Refusal(**{**parts, "retry_after": datetime.fromisoformat(parts["retry_after"])})
+
+
+def _refusal_parts(refusal: Refusal) -> dict[str, Any]:
+    kept = asdict(refusal) | {"retry_after": refusal.retry_after.isoformat()}
+    return kept | {"parts": list(refusal.parts), "refs": list(refusal.refs)}
 
 
 def _tab_row(state: TabState) -> dict[str, Any]:
@@ -168,6 +178,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "waiting": {key: since.isoformat() for key, since in state.waiting.items()},
         "unnamed": list(state.unnamed),
         "asked": {name: list(elements) for name, elements in state.asked.items()},
+        "refusal": _refusal_parts(state.refusal) if state.refusal is not None else None,
     }
 
 

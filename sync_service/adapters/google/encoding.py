@@ -1,10 +1,11 @@
 """A batch of writes as requests of `batchUpdate`: few, typed, and none that runs a formula."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sync_service.adapters.google.fields import OURS
+from sync_service.domain.errors import RefusedRequest
 from sync_service.domain.reading import Raw
 from sync_service.domain.write import (
     AnchorWrite,
@@ -15,6 +16,7 @@ from sync_service.domain.write import (
     ProtectWrite,
     TableGrowWrite,
     WriteBatch,
+    WritePart,
 )
 
 Json = dict[str, Any]
@@ -44,12 +46,50 @@ def requests_of(batch: WriteBatch) -> list[Json]:
     return [
         *(request for grow in batch.grows for request in _grow_requests(grow)),
         *map(_table_request, batch.tables),
-        *_cell_requests(batch.cells),
-        *_note_requests(batch.notes),
+        *_cell_requests(batch.cells, is_row_wise=batch.is_row_wise),
+        *_note_requests(batch.notes, is_row_wise=batch.is_row_wise),
         *map(_anchor_request, batch.anchors),
         *map(_dropdown_request, batch.dropdowns),
         *map(_protect_request, batch.protections),
     ]
+
+
+_SUBJECTS: Mapping[str, WritePart] = {
+    "setDataValidation": "lists",
+    "addProtectedRange": "protections",
+    "createDeveloperMetadata": "anchors",
+    "appendDimension": "growth",
+    "updateTable": "growth",
+}
+_CELL_SUBJECTS: Mapping[str, WritePart] = {
+    "note": "notes",
+    "userEnteredValue": "values",
+    "userEnteredValue,userEnteredFormat.numberFormat": "formats",
+}
+
+
+def subject_of(request: Mapping[str, Any]) -> RefusedRequest | None:
+    """What one of our requests is about; None for one that is about no tab."""
+    ((verb, body),) = request.items()
+    if verb == "updateCells":
+        start = body["start"]
+        rows = range(start["rowIndex"], start["rowIndex"] + len(body["rows"]))
+        part = _CELL_SUBJECTS[body["fields"]]
+        return RefusedRequest(start["sheetId"], part, rows, start["columnIndex"])
+    place = _place_in(body)
+    if place is None or verb not in _SUBJECTS:
+        return None
+    column = place.get("startColumnIndex", place.get("startIndex"))
+    return RefusedRequest(place["sheetId"], _SUBJECTS[verb], column=column)
+
+
+def _place_in(body: object) -> Mapping[str, Any] | None:
+    """The first object inside that names a tab."""
+    if not isinstance(body, dict):
+        return None
+    if "sheetId" in body:
+        return body
+    return next((found for one in body.values() if (found := _place_in(one))), None)
 
 
 def parts_of(requests: Sequence[Json], largest: int = LARGEST_PAYLOAD) -> list[list[Json]]:
@@ -80,18 +120,18 @@ def _grow_requests(grow: GrowWrite) -> list[Json]:
     ]
 
 
-def _cell_requests(cells: Sequence[CellWrite]) -> list[Json]:
+def _cell_requests(cells: Sequence[CellWrite], *, is_row_wise: bool) -> list[Json]:
     plain = [cell for cell in cells if not cell.format]
     dressed = [cell for cell in cells if cell.format]
     looks = "userEnteredValue,userEnteredFormat.numberFormat"
     return [
-        *_blocks(plain, _plain_cell, "userEnteredValue"),
-        *_blocks(dressed, _dressed_cell, looks),
+        *_blocks(plain, _plain_cell, "userEnteredValue", is_row_wise=is_row_wise),
+        *_blocks(dressed, _dressed_cell, looks, is_row_wise=is_row_wise),
     ]
 
 
-def _note_requests(notes: Sequence[NoteWrite]) -> list[Json]:
-    return _blocks(notes, lambda note: {"note": note.note}, "note")
+def _note_requests(notes: Sequence[NoteWrite], *, is_row_wise: bool) -> list[Json]:
+    return _blocks(notes, lambda note: {"note": note.note}, "note", is_row_wise=is_row_wise)
 
 
 def _plain_cell(cell: CellWrite) -> Json:
@@ -115,14 +155,16 @@ def _extended_value(value: Raw) -> Json | None:
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
 
 
-def _blocks(writes: Sequence[_Placed], message: Message, fields: str) -> list[Json]:
+def _blocks(
+    writes: Sequence[_Placed], message: Message, fields: str, *, is_row_wise: bool
+) -> list[Json]:
     """The writes as rectangles: neighbours in a row, then rows alike below each other."""
     last = {(one.sheet_id, one.row, one.column): one for one in writes}
     runs = _runs([last[place] for place in sorted(last)])
     runs.sort(key=lambda run: (run[0].sheet_id, run[0].column, len(run), run[0].row))
     blocks: list[_Block] = []
     for run in runs:
-        if not blocks or not blocks[-1].continues_with(run):
+        if is_row_wise or not blocks or not blocks[-1].continues_with(run):
             blocks.append(_Block(run[0], len(run)))
         blocks[-1].add([message(one) for one in run])
     return [block.request(fields) for block in blocks]

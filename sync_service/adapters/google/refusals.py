@@ -1,7 +1,7 @@
 """What Google's refusals and the network's failures mean, as errors that say what to do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +10,7 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 from gspread.exceptions import APIError
 from requests import RequestException
 
+from sync_service.adapters.google.encoding import subject_of
 from sync_service.domain.errors import (
     LostAccess,
     QuotaExceeded,
@@ -26,6 +27,7 @@ _QUOTED = re.compile(
     r"""\"[^"]*(?:"|$) | «[^»]*(?:»|$) | “[^”]*(?:”|$) | (?<!\w)['‘].*?(?:['’](?!\w)|$)""",
     re.DOTALL | re.VERBOSE,
 )
+_NUMBER = re.compile(r"\brequests\[(\d+)\]")
 _WHERE = re.compile(r"^Invalid requests\[\d+\](?:\.\w+)?: ")
 """Which of our requests it was: nothing that a partner knows."""
 _CHOICES = re.compile(r"(?<=following values).*", re.DOTALL)
@@ -59,6 +61,8 @@ class Situation:
     spreadsheet_id: str
     address: str
     is_write: bool = False
+    requests: Sequence[Mapping[str, Any]] = ()
+    """Those of the write, in order: Google names the one that it refuses by its number."""
 
 
 def is_rate_limit(error: APIError) -> bool:
@@ -162,7 +166,16 @@ def _forbidden(error: APIError, situation: Situation) -> SpreadsheetError:
 def _bad_request(error: APIError, situation: Situation) -> SpreadsheetError:
     if situation.is_write:
         text = "Google a refusé cette écriture ; rien n’a été changé. Motif : " + _reason(error)
-        return _made(WriteRefused, text, situation)
+        message = str(error.error.get("message", ""))
+        number = _NUMBER.search(message)
+        named = int(number[1]) if number and int(number[1]) < len(situation.requests) else None
+        return WriteRefused(
+            text,
+            spreadsheet_id=situation.spreadsheet_id,
+            refused=None if named is None else subject_of(situation.requests[named]),
+            cause=cause_of(message),
+            google=words_of(message),
+        )
     text = (
         "Ce document ne peut pas être lu comme une feuille Google. S’il s’agit d’un fichier "
         "Excel, ouvrez-le et choisissez « Fichier », « Enregistrer en tant que Google Sheets »."

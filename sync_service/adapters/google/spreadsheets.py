@@ -1,6 +1,6 @@
 """The port `Spreadsheets` on Google's own API: what is asked, of which account, what came."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from json import dumps, loads
 from math import ceil
@@ -10,7 +10,7 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
 from sync_service.adapters.google import change_log
 from sync_service.adapters.google.accounts import Account, Accounts
-from sync_service.adapters.google.encoding import parts_of, requests_of
+from sync_service.adapters.google.encoding import Json, parts_of, requests_of
 from sync_service.adapters.google.fields import (
     AFTER_WRITE_FIELDS,
     MARKER_FIELDS,
@@ -90,12 +90,12 @@ class GoogleSpreadsheets:
         *first, last = parts_of(requests_of(batch))
         for number, part in enumerate(first, 1):
             value = f"{batch.marker}#{number}"
-            with self._writing(spreadsheet_id, account, is_begun=number > 1):
-                requests = [*part, *marker_requests(marker, value)]
+            requests = [*part, *marker_requests(marker, value)]
+            with self._writing(spreadsheet_id, account, requests, is_begun=number > 1):
                 _send(account, spreadsheet_id, requests, is_last=False)
             marker = advanced(marker, value)
-        with self._writing(spreadsheet_id, account, is_begun=bool(first)):
-            requests = [*last, *marker_requests(marker, batch.marker)]
+        requests = [*last, *marker_requests(marker, batch.marker)]
+        with self._writing(spreadsheet_id, account, requests, is_begun=bool(first)):
             payload = _unwrapped(_send(account, spreadsheet_id, requests, is_last=True))
         self._breakers.succeeded(spreadsheet_id)
         return self._remembered(spreadsheet_id, payload)
@@ -136,10 +136,20 @@ class GoogleSpreadsheets:
         raise refusal
 
     @contextmanager
-    def _writing(self, spreadsheet_id: str, account: Account, *, is_begun: bool) -> Iterator[None]:
+    def _writing(
+        self,
+        spreadsheet_id: str,
+        account: Account,
+        requests: Sequence[Json],
+        *,
+        is_begun: bool,
+    ) -> Iterator[None]:
         """After a failure the marker's place is not known; a batch begun is never « refused »."""
         try:
-            with self._translating(Situation(spreadsheet_id, account.address, is_write=True)):
+            situation = Situation(
+                spreadsheet_id, account.address, is_write=True, requests=requests
+            )
+            with self._translating(situation):
                 yield
         except SpreadsheetError as error:
             self._markers.pop(spreadsheet_id, None)

@@ -29,6 +29,8 @@ class SpreadsheetState:
     """Until then nothing but Drive's naming it, an audit or a person makes us ask again."""
     rules: str = ""
     """The digest of the mapping that it was last planned under."""
+    refused_until: datetime | None = None
+    """When what Google did not take in one of its tabs is tried again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ spreadsheet = Table(
     Column("failures", Integer, nullable=False),
     Column("retry_after", Instant),
     Column("rules", Text, nullable=False),
+    Column("refused_until", Instant),
 )
 
 tab = Table(
@@ -48,6 +49,7 @@ tab = Table(
     Column("headings", Json, nullable=False),
     # What guards hold: a JSON object, guard → elements.
     Column("asked", Json, nullable=False),
+    Column("refusal", Json),
 )
 
 row_link = Table(

@@ -125,6 +125,8 @@ def _seat_waiting(desk: Desk) -> int:
 
 
 def _can_seat(stored: Transaction, session: Session) -> bool:
+    if session.seats_unread:
+        return False
     families = [family_of(one) for one in read_families(stored, session.ref)]
     return bool(share_free_seats(session.capacity, families, direct=True).seated)
 

@@ -22,7 +22,7 @@ def promote(stored: Transaction, desk: Desk, lock: SeatLock, session: Session) -
     Those whom a person must phone stay in the list: `read_people_to_phone` finds them.
     """
     now = desk.clock.now()
-    if session.has_begun(now) or session.status != "planned":
+    if session.has_begun(now) or session.status != "planned" or session.seats_unread:
         return []
     families = {one.ref: one for one in read_families(stored, session.ref)}
     freed = share_free_seats(

@@ -26,6 +26,8 @@ class Session:
     ends_at: datetime | None
     place: str
     capacity: int | None
+    seats_unread: bool
+    """A number was typed that nobody can read: no limit is known, and nobody is seated."""
     status: str
     is_open: bool
     takes_form: bool
@@ -151,6 +153,7 @@ def _session(
     takes_form = (
         _text(workshop, "scheme") != "laep" and _text(workshop, "registration_mode") != "free"
     )
+    is_unread = record.fields.get("seats_unread") is True and _number(record, "capacity") is None
     return Session(
         ref=record.ref,
         slug=_text(record, "slug") or record.ref.lower(),
@@ -161,7 +164,8 @@ def _session(
         capacity=_number(record, "capacity"),
         status=_text(record, "status") or "planned",
         # A blank is the default: the form is open unless the row says no.
-        is_open=record.fields.get("registration_open") is not False,
+        is_open=record.fields.get("registration_open") is not False and not is_unread,
+        seats_unread=is_unread,
         takes_form=takes_form,
         asks_ages=_asks_ages(record, workshop),
         offers_interpreter=record.fields.get("interpreter_offered") is True,

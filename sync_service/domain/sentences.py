@@ -150,6 +150,10 @@ def needed_for_figures() -> str:
     )
 
 
+def seats_unread() -> str:
+    return "En attendant, les inscriptions sont fermées : écrivez un nombre de places."
+
+
 def put_off() -> str:
     return (
         "séance reportée : les inscriptions sont fermées et les familles prévenues. Écrivez ici "

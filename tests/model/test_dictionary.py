@@ -49,10 +49,16 @@ TYPES: Sequence[tuple[str, tuple[type[CellField], ...]]] = (
     ("slug", (ours.Identifier,)),
 )  # fmt: skip
 BESIDE: Mapping[str, set[str]] = {
-    "session": {"workshop_id"},
-    "registration": {"session_id", "phone_as_typed", "consent_at", "consent_version"},
+    "session": {"workshop_id", "seats_unread"},
+    "registration": {
+        "session_id",
+        "phone_as_typed",
+        "consent_at",
+        "consent_version",
+        "back_at",
+    },
 }
-"""What the dictionary draws as « 1–n », or names inside a field's type."""
+"""What the dictionary draws as « 1–n », names inside a field's type, or what no cell shows."""
 LEFT_OPEN = {
     ("attendance", "contact_id"): "the rule is about the partner: its line says « facultatif »",
     ("attendance", "status"): "a blank is unknown, which is neither present nor absent",

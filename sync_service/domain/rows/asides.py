@@ -4,10 +4,12 @@ Such a cell keeps what was typed, its own field what it held; the other field ta
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
+from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
 from sync_service.domain.folding import raw_key
-from sync_service.domain.merge import Meeting, Outcome, put_back, read_cell
+from sync_service.domain.merge import Meeting, Outcome, put_back, read_cell, refuse
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.situation import Situation
@@ -16,6 +18,7 @@ from sync_service.domain.snapshot import Cell
 Said = Mapping[str, Mapping[str, Value]]
 """By the cell's own field: other fields and their values."""
 
+_SEATS = "capacity"
 _USUAL: Mapping[str, Value] = {"status": "planned", "registration_open": True}
 """What holds again once the word is gone from the cell."""
 
@@ -79,3 +82,33 @@ def names_with_day(cells: Mapping[str, Cell], names: Sequence[str], said: Said) 
     is_about_state = "status" in names or any("status" in one for one in said.values())
     is_needed = is_about_state and "date" in cells and "date" not in names
     return [*names, "date"] if is_needed else names
+
+
+def tell_unread(
+    record: Record, outcomes: Mapping[str, Outcome]
+) -> Mapping[str, tuple[str, Value]]:
+    """Seats that cannot be read are not « no limit »: the record remembers them."""
+    outcome = outcomes.get(_SEATS)
+    is_unread = outcome is not None and _is_unread(record, outcome)
+    if outcome is None or bool(record.fields.get("seats_unread")) == is_unread:
+        return {}
+    return {"seats_unread": (_SEATS, is_unread)}
+
+
+def close_unread(
+    record: Record, meetings: Mapping[str, Meeting], outcomes: Mapping[str, Outcome]
+) -> Mapping[str, Outcome]:
+    """The note in the cell says what becomes of the registrations meanwhile."""
+    outcome = outcomes.get(_SEATS)
+    if outcome is None or not _is_unread(record, outcome):
+        return outcomes
+    kind: Literal["invalid", "ambiguous"] = (
+        "ambiguous" if outcome.problem == "ambiguous" else "invalid"
+    )
+    message = f"{outcome.message} {sentences.seats_unread()}"
+    return {**outcomes, _SEATS: refuse(meetings[_SEATS], kind, message)}
+
+
+def _is_unread(record: Record, outcome: Outcome) -> bool:
+    """A number that was known before is kept, and counts."""
+    return outcome.problem in ("invalid", "ambiguous") and record.fields.get(_SEATS) is None

@@ -14,10 +14,12 @@ from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.asides import (
     Said,
+    close_unread,
     find_spoken,
     keep_typed,
     names_with_day,
     tell_aside,
+    tell_unread,
 )
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.situation import Situation
@@ -275,11 +277,14 @@ def _speak(sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], said: Sa
     """What the cells say of other fields, beside what became of the rest."""
     spoken = {name: _meet(sides, name) for name in said}
     before = {name: sides.base.cells.get(name, UNMET) for name in in_motion}
+    kept = {name: keep_typed(one) for name, one in spoken.items()}
+    outcomes = close_unread(sides.record, merged.meetings, {**merged.outcomes, **kept})
+    told = tell_aside(sides.situation, spoken, before, sides.record)
     return replace(
         merged,
         meetings={**merged.meetings, **spoken},
-        outcomes={**merged.outcomes, **{name: keep_typed(one) for name, one in spoken.items()}},
-        aside=tell_aside(sides.situation, spoken, before, sides.record),
+        outcomes=outcomes,
+        aside={**told, **tell_unread(sides.record, outcomes)},
     )
 
 

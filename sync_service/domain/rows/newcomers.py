@@ -65,7 +65,7 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
         taken = RowOutcome(row, ref, {}, {}, plain)
         return Newcomer(Record(ref, entity, {**skeleton, **typed}, now), taken)
     outcome = merge_row(situation, view, row, BaseRow(ref, {}), Record(ref, entity, skeleton, now))
-    return Newcomer(Record(ref, entity, {**skeleton, **outcome.changes}, now), outcome)
+    return Newcomer(Record(ref, entity, {**skeleton, **outcome.updates}, now), outcome)
 
 
 def find_plain(

@@ -63,6 +63,8 @@ class RegistrationSchema(CanonicalSchema):
     consent_contact = YesNo("Accord pour être recontacté", load_default=False)
     consent_at = Instant("Accord donné le")
     consent_version = Identifier("Version de l'accord")
+    back_at = Instant("Revient depuis")
+    """« Je viens quand même »: first on the waiting list, where the seat went meanwhile."""
     status = Choice("État", STATUSES, _STATUS_SYNONYMS, load_default="confirmed")
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:

@@ -46,6 +46,8 @@ class SessionSchema(CanonicalSchema):
     end_time = Hour("Fin", required=True)
     place = Text("Lieu", required=True)
     capacity = Count("Places", most=10_000)
+    seats_unread = YesNo("Places à préciser")
+    """Somebody typed a number of seats that nobody can read: not the same as no limit."""
     slug = Identifier("Adresse de la page")
     registration_open = YesNo("Inscriptions ouvertes")
     direct_confirm_hours = Count("Confirmer seul avant (h)", load_default=48)

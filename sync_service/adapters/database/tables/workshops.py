@@ -38,6 +38,7 @@ session = record_table(
     typed("end_time", Hour),
     text("place"),
     *count("capacity"),
+    flag("seats_unread"),
     text("slug"),
     flag("registration_open"),
     *count("direct_confirm_hours"),
@@ -72,6 +73,7 @@ registration = record_table(
     flag("consent_contact"),
     typed("consent_at", InstantField),
     text("consent_version"),
+    typed("back_at", InstantField),
     *choice("status", ("confirmed", "waiting", "cancelled", "attended", "no_show")),
     # Not the record's: what its form and its page are known by. Null for a row typed in a sheet.
     Column("nonce", Text, unique=True),

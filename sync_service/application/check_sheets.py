@@ -1,9 +1,9 @@
 """Looks at every followed spreadsheet as a run would, and says what to mend. Writes nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.application.ports import Spreadsheets
+from sync_service.application.ports import Sharing, Spreadsheets
 from sync_service.application.situations import MappedTab, mapped_tabs
 from sync_service.domain import sentences
 from sync_service.domain.base import TabState
@@ -12,6 +12,7 @@ from sync_service.domain.day_order import puts_month_first
 from sync_service.domain.errors import LostAccess, OutsideError
 from sync_service.domain.folding import fold
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.refusals import refused
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 
 
@@ -27,12 +28,25 @@ class Finding:
 
 def check_sheets(spreadsheets: Spreadsheets, mappings: Mappings) -> Iterator[Sequence[Finding]]:
     """What is wrong with each spreadsheet in turn; nothing where all is well."""
+    shared = _read_sharing(spreadsheets, mappings)
     for one in mappings.spreadsheets:
-        yield list(_check(spreadsheets, mappings, one))
+        yield list(_check(spreadsheets, mappings, one, shared.get(one.spreadsheet_id)))
+
+
+def _read_sharing(spreadsheets: Spreadsheets, mappings: Mappings) -> Mapping[str, Sharing]:
+    """Nothing where Drive does not answer: what a read says of each sheet is told all the same."""
+    try:
+        ids = [one.spreadsheet_id for one in mappings.spreadsheets]
+        return spreadsheets.read_sharing(ids) if ids else {}
+    except OutsideError:
+        return {}
 
 
 def _check(
-    spreadsheets: Spreadsheets, mappings: Mappings, followed: SpreadsheetMapping
+    spreadsheets: Spreadsheets,
+    mappings: Mappings,
+    followed: SpreadsheetMapping,
+    sharing: Sharing | None,
 ) -> Iterator[Finding]:
     place = f"{followed.partner}, {followed.spreadsheet_id}"
     try:
@@ -47,10 +61,21 @@ def _check(
     except OutsideError as error:
         yield Finding(place, str(error))
     else:
+        address = spreadsheets.service_address(followed.spreadsheet_id)
+        yield from _check_sharing(sharing, place, address)
         if puts_month_first(snapshot.locale):
             yield Finding(place, sentences.month_first(snapshot.title), is_advice=True)
         for mapped in mapped_tabs(mappings, followed):
             yield from _check_tab(snapshot, mapped, place)
+
+
+def _check_sharing(sharing: Sharing | None, place: str, address: str) -> Iterator[Finding]:
+    if sharing is None:
+        return
+    if not sharing.can_edit:
+        yield Finding(place, refused(tab="", cause="read_only", address=address), is_advice=True)
+    if not sharing.is_listed:
+        yield Finding(place, sentences.open_by_link(address), is_advice=True)
 
 
 def _check_tab(snapshot: SpreadsheetSnapshot, mapped: MappedTab, place: str) -> Iterator[Finding]:

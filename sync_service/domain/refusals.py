@@ -49,8 +49,8 @@ _WHY: Mapping[Cause, str] = {
         "Google Sheets, puis donnez l’adresse du nouveau fichier à la coordination."
     ),
     "read_only": (
-        "le fichier est partagé avec nous en lecture seule : ce que vous tapez est repris, ce que "
-        "les autres donnent n’arrive pas ici. Partager, {address} : choisissez « Éditeur »."
+        "partagé avec nous en lecture seule : ce que vous tapez est repris, ce que les autres "
+        "donnent n’arrive pas ici. Cliquez sur « Partager », {address} : choisissez « Éditeur »."
     ),
     "merged": (
         "des cases fusionnées sont en travers. Séparez-les (Format, Fusionner les cellules, "

@@ -352,6 +352,14 @@ def copied() -> str:
     )
 
 
+def open_by_link(address: str) -> str:
+    return (
+        "Ce fichier est ouvert par son lien seulement : Google ne nous dit pas quand il change, "
+        "ce qui y est tapé arrive quelques minutes plus tard. Cliquez sur « Partager », ajoutez "
+        f"{address}, « Éditeur »."
+    )
+
+
 def lost_access(address: str) -> str:
     return (
         f"La feuille n’est plus partagée avec {address}, ou n’existe plus. Rien n’est perdu. "

@@ -63,6 +63,7 @@ EVERY = {
     "put off": (sentences.put_off, ()),
     "missing tab": (sentences.missing_tab, ("Contacts",)),
     "copied": (sentences.copied, ()),
+    "open by link": (sentences.open_by_link, ("sync@example.org",)),
     "lost access": (sentences.lost_access, ("sync@example.org",)),
     "until named": (sentences.until_named, ("Réessayez demain.",)),
     "unforeseen": (sentences.unforeseen, ("OverflowError",)),

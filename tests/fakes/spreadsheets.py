@@ -4,12 +4,12 @@
 every request: people act there. `faults` are raised, in order, by the next requests.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sync_service.application.ports import FileChange, RequestCounts, Signal
+from sync_service.application.ports import FileChange, RequestCounts, Sharing, Signal
 from sync_service.domain.errors import LostAccess, SpreadsheetError, Trashed
 from sync_service.domain.folding import digest_of
 from sync_service.domain.reading import Raw
@@ -258,6 +258,15 @@ class FakeSpreadsheets:
         self._apply(file, batch)
         self._call("answer", spreadsheet_id)
         return self._snapshot(file)
+
+    def read_sharing(self, spreadsheet_ids: Collection[str]) -> Mapping[str, Sharing]:
+        self.requests["drive"] += 1
+        files = ((name, self.files.get(name)) for name in spreadsheet_ids)
+        return {
+            name: Sharing(can_edit=True, is_listed=True)
+            for name, file in files
+            if file is not None and file.is_shared
+        }
 
     def service_address(self, spreadsheet_id: str) -> str:
         return f"sync+{spreadsheet_id}@example.org"

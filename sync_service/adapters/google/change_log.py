@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gspread.exceptions import APIError
@@ -17,29 +17,33 @@ _CHANGE_FIELDS = (
     "nextPageToken,newStartPageToken,"
     "changes(fileId,removed,file(version,trashed,lastModifyingUser(me,emailAddress)))"
 )
-_IN_THE_BIN = "trashed = true and mimeType = 'application/vnd.google-apps.spreadsheet'"
+_SPREADSHEETS = "mimeType = 'application/vnd.google-apps.spreadsheet'"
+_LISTED_FIELDS = "nextPageToken,files(id,trashed,driveId,capabilities(canEdit))"
 _SHARED_DRIVES = {"supportsAllDrives": "true", "includeItemsFromAllDrives": "true"}
 _MOST_A_PAGE = "1000"
 _UNKNOWN_TOKEN = frozenset({400, 404, 410})
 
 
-def read_start_token(client: ServiceHTTPClient) -> str:
-    answer = client.request(
-        "get",
-        f"{_CHANGES_URL}/startPageToken",
-        params={"fields": "startPageToken", "supportsAllDrives": "true"},
-    )
+def read_start_token(client: ServiceHTTPClient, drive: str = "") -> str:
+    """Of the account's own log, or of a shared drive's."""
+    params = {"fields": "startPageToken", "supportsAllDrives": "true"} | _of_drive(drive)
+    answer = client.request("get", f"{_CHANGES_URL}/startPageToken", params=params)
     return str(answer.json()["startPageToken"])
 
 
+def _of_drive(drive: str) -> dict[str, str]:
+    return {"driveId": drive} if drive else {}
+
+
 def read_changes(
-    client: ServiceHTTPClient, token: str, addresses: Iterable[str]
+    client: ServiceHTTPClient, token: str, addresses: Iterable[str], drive: str = ""
 ) -> tuple[str, list[FileChange]]:
     """The next token, and the changed files since this one; several pages where there are many."""
     ours = {address.lower() for address in addresses}
     changes: list[FileChange] = []
     while True:
         params = {"pageToken": token, "pageSize": _MOST_A_PAGE, "fields": _CHANGE_FIELDS}
+        params |= _of_drive(drive)
         page = client.request("get", _CHANGES_URL, params=params | _SHARED_DRIVES).json()
         changes += [_load_change(entry, ours) for entry in page.get("changes", ())]
         if "nextPageToken" not in page:
@@ -57,11 +61,49 @@ def forgiving_unknown_token() -> Iterator[None]:
             raise
 
 
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A spreadsheet in an account's lists; `drive` is the shared one that it lies in."""
+
+    can_edit: bool
+    is_trashed: bool = False
+    drive: str = ""
+
+
+def read_files(client: ServiceHTTPClient) -> dict[str, ListedFile]:
+    """All spreadsheets shared with the account, in its drives too: not what is open by link.
+
+    Those in the bin are among them: the log only tells of those thrown in later.
+    """
+    found: dict[str, ListedFile] = {}
+    params = {"q": _SPREADSHEETS, "pageSize": _MOST_A_PAGE, "fields": _LISTED_FIELDS}
+    params |= _SHARED_DRIVES | {"corpora": "allDrives"}
+    while True:
+        page = client.request("get", _FILES_URL, params=params).json()
+        found |= {str(entry["id"]): _load_file(entry) for entry in page.get("files", ())}
+        if "nextPageToken" not in page:
+            return found
+        params["pageToken"] = str(page["nextPageToken"])
+
+
+def find_file(client: ServiceHTTPClient, spreadsheet_id: str) -> ListedFile | None:
+    """One file by its id, also where it is in no list; None where it is out of reach."""
+    params = {"fields": "trashed,driveId,capabilities(canEdit)", "supportsAllDrives": "true"}
+    found: ListedFile | None = None
+    with forgiving_unknown_token():
+        answer = client.request("get", f"{_FILES_URL}/{spreadsheet_id}", params=params)
+        found = _load_file(answer.json())
+    return found  # noqa: RET504 - forgiven, it stays None
+
+
 def read_trashed(client: ServiceHTTPClient) -> set[str]:
-    """The spreadsheets that lie in the bin now; the log only tells of those thrown in later."""
-    params = {"q": _IN_THE_BIN, "pageSize": _MOST_A_PAGE, "fields": "files(id)"}
-    answer = client.request("get", _FILES_URL, params=params | _SHARED_DRIVES)
-    return {str(entry["id"]) for entry in answer.json().get("files", ())}
+    """The spreadsheets that lie in the bin now."""
+    return {name for name, file in read_files(client).items() if file.is_trashed}
+
+
+def _load_file(entry: Mapping[str, Any]) -> ListedFile:
+    can_edit = bool(entry.get("capabilities", {}).get("canEdit", False))
+    return ListedFile(can_edit, bool(entry.get("trashed")), str(entry.get("driveId", "")))
 
 
 def _load_change(entry: Mapping[str, Any], ours: set[str]) -> FileChange:
@@ -89,12 +131,19 @@ class Position:
 
     tokens: Mapping[str, str]
     trashed: frozenset[str] = frozenset()
+    drives: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By account, those that it is a member of and that hold spreadsheets, each with its token."""
 
     def text(self) -> str:
         """One account's token alone stays as it is."""
-        if len(self.tokens) == 1 and not self.trashed:
+        drives = {name: dict(sorted(own.items())) for name, own in self.drives.items() if own}
+        if len(self.tokens) == 1 and not self.trashed and not drives:
             return next(iter(self.tokens.values()))
-        kept = {"tokens": dict(sorted(self.tokens.items())), "trashed": sorted(self.trashed)}
+        kept: dict[str, Any] = {
+            "tokens": dict(sorted(self.tokens.items())),
+            "trashed": sorted(self.trashed),
+        }
+        kept |= {"drives": dict(sorted(drives.items()))} if drives else {}
         return json.dumps(kept, separators=(",", ":"))
 
 
@@ -107,7 +156,8 @@ def load_position(text: str | None, addresses: Sequence[str]) -> Position:
     kept = json.loads(text)
     known = kept.get("tokens", {})
     tokens = {address: str(known[address]) for address in addresses if address in known}
-    return Position(tokens, frozenset(kept.get("trashed", ())))
+    drives = {name: own for name, own in kept.get("drives", {}).items() if name in tokens}
+    return Position(tokens, frozenset(kept.get("trashed", ())), drives)
 
 
 def joined(changes: Iterable[FileChange], trashed: frozenset[str]) -> list[FileChange]:

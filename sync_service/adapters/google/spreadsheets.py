@@ -1,6 +1,6 @@
 """The port `Spreadsheets` on Google's own API: what is asked, of which account, what came."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from json import dumps, loads
 from math import ceil
@@ -21,7 +21,7 @@ from sync_service.adapters.google.lazy_snapshot import lazy_snapshot
 from sync_service.adapters.google.marker import Marker, advanced, find_marker, marker_requests
 from sync_service.adapters.google.pace import Breakers
 from sync_service.adapters.google.refusals import LIBRARY_ERRORS, Situation, translated
-from sync_service.application.ports import Clock, FileChange, RequestCounts, Signal
+from sync_service.application.ports import Clock, FileChange, RequestCounts, Sharing, Signal
 from sync_service.domain.errors import (
     LostAccess,
     SpreadsheetError,
@@ -44,22 +44,27 @@ class GoogleSpreadsheets:
         self._clock = clock
         self._trashed: frozenset[str] = frozenset()
         self._markers: dict[str, Marker] = {}
+        self._drives: dict[str, Mapping[str, str]] = {}
+        """By account, shared drives found just now, whose logs are read from now on."""
 
     def read_signal(self, token: str | None) -> Signal:
         """One Drive request for each account; without a token one more, for what is in the bin."""
         position = change_log.load_position(token, self._accounts.addresses)
         self._trashed = position.trashed
         tokens: dict[str, str] = {}
+        drives: dict[str, Mapping[str, str]] = {}
         changes: list[FileChange] = []
         for account in self._accounts:
-            with self._translating(Situation("", account.address)):
-                known = position.tokens.get(account.address)
-                tokens[account.address], found = self._read_signal_of(account, known)
-            changes += found
+            name = account.address
+            with self._translating(Situation("", name)):
+                tokens[name], found = self._read_signal_of(account, position.tokens.get(name))
+                known = self._drives.pop(name, position.drives.get(name, {}))
+                drives[name], in_drives = self._read_drives_of(account, known)
+            changes += found + in_drives
         joined = change_log.joined(changes, position.trashed)
         self._trashed -= {one.spreadsheet_id for one in joined if not one.trashed}
         self._trashed |= {one.spreadsheet_id for one in joined if one.trashed}
-        return Signal(change_log.Position(tokens, self._trashed).text(), joined)
+        return Signal(change_log.Position(tokens, self._trashed, drives).text(), joined)
 
     def _read_signal_of(self, account: Account, token: str | None) -> tuple[str, list[FileChange]]:
         if token is not None:
@@ -68,8 +73,54 @@ class GoogleSpreadsheets:
                 return change_log.read_changes(account.client, token, self._accounts.addresses)
         # The token first: what is thrown away in between is then in the log.
         fresh = change_log.read_start_token(account.client)
-        self._trashed |= change_log.read_trashed(account.client)
+        files = change_log.read_files(account.client)
+        self._trashed |= {name for name, file in files.items() if file.is_trashed}
+        drives = dict.fromkeys(sorted({file.drive for file in files.values()} - {""}), "")
+        self._drives[account.address] = drives
         return fresh, []
+
+    def _read_drives_of(
+        self, account: Account, known: Mapping[str, str]
+    ) -> tuple[Mapping[str, str], list[FileChange]]:
+        """What the logs of its shared drives tell: a request each, since its own log does not."""
+        tokens: dict[str, str] = {}
+        changes: list[FileChange] = []
+        for drive, token in known.items():
+            # Of a drive that it is not, or no longer, a member of its own log tells, or nothing.
+            with change_log.forgiving_unknown_token():
+                if not token:
+                    tokens[drive] = change_log.read_start_token(account.client, drive)
+                    continue
+                addresses = self._accounts.addresses
+                found = change_log.read_changes(account.client, token, addresses, drive)
+                tokens[drive] = found[0]
+                changes += found[1]
+        return tokens, changes
+
+    def read_sharing(self, spreadsheet_ids: Collection[str]) -> Mapping[str, Sharing]:
+        """A list for each account, and a look at each file that is in none."""
+        listed: dict[str, bool] = {}
+        for account in self._accounts:
+            with self._translating(Situation("", account.address)):
+                files = change_log.read_files(account.client)
+            for name, file in files.items():
+                listed[name] = listed.get(name, False) or file.can_edit
+        unlisted = {name: self._find_file(name) for name in spreadsheet_ids if name not in listed}
+        return {
+            name: Sharing(can_edit=can_edit, is_listed=True) for name, can_edit in listed.items()
+        } | {
+            name: Sharing(can_edit=file.can_edit, is_listed=False)
+            for name, file in unlisted.items()
+            if file is not None
+        }
+
+    def _find_file(self, spreadsheet_id: str) -> change_log.ListedFile | None:
+        for account in self._accounts.candidates(spreadsheet_id):
+            with self._translating(Situation("", account.address)):
+                file = change_log.find_file(account.client, spreadsheet_id)
+            if file is not None:
+                return file
+        return None
 
     def read(self, spreadsheet_id: str) -> SpreadsheetSnapshot:
         """One read: all tabs, typed; decoded when first looked at, the digest excepted."""

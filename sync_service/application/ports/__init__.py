@@ -4,7 +4,13 @@ A port's methods raise only errors of `domain.errors`.
 """
 
 from sync_service.application.ports.database import Copies, Database, Transaction
-from sync_service.application.ports.google import FileChange, RequestCounts, Signal, Spreadsheets
+from sync_service.application.ports.google import (
+    FileChange,
+    RequestCounts,
+    Sharing,
+    Signal,
+    Spreadsheets,
+)
 from sync_service.application.ports.limits import Budgets, OwedMails
 from sync_service.application.ports.mail import Digests, Letter, Letters, Mail, Outbox, Postman
 from sync_service.application.ports.memory import (
@@ -48,6 +54,7 @@ __all__ = [
     "Run",
     "SeatLock",
     "Seats",
+    "Sharing",
     "Signal",
     "SpreadsheetState",
     "Spreadsheets",

@@ -1,6 +1,6 @@
 """Google Sheets and Drive, as the sync needs them; nothing of their protocol."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,14 @@ class FileChange:
     trashed: bool = False
     removed: bool = False
     by_us: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How a file is shared with the service; `is_listed`: Drive tells when it changes."""
+
+    can_edit: bool
+    is_listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,9 @@ class Spreadsheets(Protocol):
         `marker` in a
         fresh read with `batch.marker`), WriteRefused when nothing was.
         """
+
+    def read_sharing(self, spreadsheet_ids: Collection[str]) -> Mapping[str, Sharing]:
+        """How they are shared, those that are; a Drive request, and one for each unlisted file."""
 
     def service_address(self, spreadsheet_id: str) -> str:
         """The e-mail address that the spreadsheet has to be shared with."""

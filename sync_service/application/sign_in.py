@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sync_service.application.anonymous_mails import may_write
 from sync_service.application.budgets import MAILS, budget_name, draw, wanted_of_client
@@ -12,8 +12,19 @@ from sync_service.application.links import token_hash
 from sync_service.application.ports import Transaction
 
 _MINUTES = timedelta(minutes=15)
+STAY = timedelta(hours=12)
+"""A working day."""
 KNOWN_FOR = timedelta(days=180)
 """How long a browser is known as one that a coordinator came in with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One coordinator let in by one link."""
+
+    address: str
+    key: str
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +82,28 @@ def post_sign_in(stored: Transaction, desk: Desk, address: str) -> None:
 def is_open(desk: Desk, token: str) -> bool:
     """Whether the link still lets somebody in; looking at it does not use it up."""
     with desk.database.reading() as stored:
-        used = stored.jobs.last(_used(token)) is not None
+        used = stored.visits.was_opened(token_hash(token))
     return not used and desk.links.find_before("sign-in", token, desk.clock.now()) is not None
 
 
-def use_sign_in(desk: Desk, token: str) -> str | None:
-    """The coordinator's address, the first time only."""
-    content = desk.links.find_before("sign-in", token, desk.clock.now())
+def use_sign_in(desk: Desk, token: str) -> Visit | None:
+    """The first time only: the database decides who of several is the first."""
+    now = desk.clock.now()
+    content = desk.links.find_before("sign-in", token, now)
     if content is None:
         return None
+    visit = Visit(content.partition(" ")[0], token_hash(token), now + STAY)
     with desk.database.transaction() as stored:
-        if stored.jobs.last(_used(token)) is not None:
-            return None
-        stored.jobs.save(_used(token), desk.clock.now())
-    return content.partition(" ")[0]
+        return visit if stored.visits.open(visit.key, visit.ends_at) else None
 
 
-def _used(token: str) -> str:
-    return f"sign-in:{token_hash(token)}"
+def is_visiting(desk: Desk, key: str) -> bool:
+    """Whether the visit was neither left nor over."""
+    with desk.database.reading() as stored:
+        return stored.visits.is_open(key, desk.clock.now())
+
+
+def leave(desk: Desk, key: str) -> None:
+    """Ends the visit here: a copy of its cookie opens nothing any more."""
+    with desk.database.transaction() as stored:
+        stored.visits.close(key, desk.clock.now())

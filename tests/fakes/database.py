@@ -22,10 +22,11 @@ from sync_service.application.ports import (
     Seats,
     SyncMemory,
     Transaction,
+    Visits,
 )
 from sync_service.domain.errors import ConcurrencyError
 from tests.fakes.stored.journal import FakeJournal
-from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails
+from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails, FakeVisits
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
 from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, FakeOutbox
 from tests.fakes.stored.records import FakeRecords
@@ -49,6 +50,7 @@ class FakeTransaction:
         self.outbox: Outbox = FakeOutbox(tables)
         self.owed: OwedMails = FakeOwedMails(tables)
         self.budgets: Budgets = FakeBudgets(tables)
+        self.visits: Visits = FakeVisits(tables)
         self.digests: Digests = FakeDigests(tables)
         self.seats: Seats = FakeSeats(tables)
         self.retention: Retention = FakeRetention(tables)

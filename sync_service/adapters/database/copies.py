@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, tex
 from sync_service.adapters.database.erasure import erase_again, read_erased
 from sync_service.adapters.database.migrate import newest_version
 from sync_service.adapters.database.statements import in_chunks
-from sync_service.adapters.database.tables import lease, metadata, spreadsheet
+from sync_service.adapters.database.tables import lease, metadata, spreadsheet, visit
 from sync_service.domain.errors import UsageError
 
-COPIED_TABLES = [table for table in metadata.sorted_tables if table is not lease]
-"""Parents first. Who works on what is over by the time a copy is taken back."""
+COPIED_TABLES = [table for table in metadata.sorted_tables if table not in {lease, visit}]
+"""Parents first. Who works on what, and who is in, is over by the time a copy is taken back."""
 
 _ROWS_AT_ONCE = 1000
 

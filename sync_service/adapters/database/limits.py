@@ -1,4 +1,4 @@
-"""Budgets of what strangers may cause and mails held back, in the sight of every process."""
+"""Budgets of what strangers may cause, mails held back, visits: in the sight of every process."""
 
 import json
 from collections.abc import Sequence
@@ -57,3 +57,36 @@ class SqlOwedMails:
     def take(self, name: str) -> bool:
         owed = tables.owed_mail
         return self._connection.execute(delete(owed).where(owed.c.name == name)).rowcount > 0
+
+
+class SqlVisits:
+    """One row a link that was used; the first insert wins."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, key: str, ends_at: datetime) -> bool:
+        return insert_unless_there(
+            self._connection, tables.visit, {"key": key, "ends_at": ends_at}
+        )
+
+    def was_opened(self, key: str) -> bool:
+        return self._ends_at(key) is not None
+
+    def is_open(self, key: str, at: datetime) -> bool:
+        ends_at = self._ends_at(key)
+        return ends_at is not None and at < ends_at
+
+    def _ends_at(self, key: str) -> datetime | None:
+        visit = tables.visit.c
+        wanted = select(visit.ends_at).where(visit.key == key)
+        return self._connection.execute(wanted).scalar_one_or_none()
+
+    def close(self, key: str, at: datetime) -> None:
+        visit = tables.visit
+        is_open = (visit.c.key == key, visit.c.ends_at > at)
+        self._connection.execute(update(visit).where(*is_open).values(ends_at=at))
+
+    def forget(self, before: datetime) -> None:
+        visit = tables.visit
+        self._connection.execute(delete(visit).where(visit.c.ends_at < before))

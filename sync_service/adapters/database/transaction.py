@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases
-from sync_service.adapters.database.limits import SqlBudgets, SqlOwedMails
+from sync_service.adapters.database.limits import SqlBudgets, SqlOwedMails, SqlVisits
 from sync_service.adapters.database.memory import SqlSyncMemory
 from sync_service.adapters.database.outside import SqlDigests, SqlJobRuns, SqlOutbox
 from sync_service.adapters.database.problems import SqlProblems
@@ -24,6 +24,7 @@ from sync_service.application.ports import (
     Retention,
     Seats,
     SyncMemory,
+    Visits,
 )
 
 
@@ -41,6 +42,7 @@ class SqlTransaction:
         self.outbox: Outbox = SqlOutbox(connection)
         self.owed: OwedMails = SqlOwedMails(connection)
         self.budgets: Budgets = SqlBudgets(connection)
+        self.visits: Visits = SqlVisits(connection)
         self.digests: Digests = SqlDigests(connection)
         self.seats: Seats = SqlSeats(connection)
         self.retention: Retention = SqlRetention(connection, self._journal)

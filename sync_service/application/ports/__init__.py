@@ -11,7 +11,7 @@ from sync_service.application.ports.google import (
     Signal,
     Spreadsheets,
 )
-from sync_service.application.ports.limits import Budgets, OwedMails
+from sync_service.application.ports.limits import Budgets, OwedMails, Visits
 from sync_service.application.ports.mail import Digests, Letter, Letters, Mail, Outbox, Postman
 from sync_service.application.ports.memory import (
     Problems,
@@ -60,5 +60,6 @@ __all__ = [
     "Spreadsheets",
     "SyncMemory",
     "Transaction",
+    "Visits",
     "WriteIntent",
 ]

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sync_service.application.ports.limits import Budgets, OwedMails
+from sync_service.application.ports.limits import Budgets, OwedMails, Visits
 from sync_service.application.ports.mail import Digests, Outbox
 from sync_service.application.ports.memory import Problems, SyncMemory
 from sync_service.application.ports.records import Journal, Records
@@ -23,6 +23,7 @@ class Transaction(Protocol):
     outbox: Outbox
     owed: OwedMails
     budgets: Budgets
+    visits: Visits
     digests: Digests
     seats: Seats
     retention: Retention

@@ -28,3 +28,20 @@ class OwedMails(Protocol):
 
     def take(self, name: str) -> bool:
         """False when it is not owed, or another process took it."""
+
+
+class Visits(Protocol):
+    """The coordinator's visits: one for each mailed link, by the link's hash."""
+
+    def open(self, key: str, ends_at: datetime) -> bool:
+        """False when this link let somebody in before, whoever asks in whichever process."""
+
+    def was_opened(self, key: str) -> bool: ...
+
+    def is_open(self, key: str, at: datetime) -> bool: ...
+
+    def close(self, key: str, at: datetime) -> None:
+        """Ends it for whoever still holds its cookie; its link stays used."""
+
+    def forget(self, before: datetime) -> None:
+        """Deletes those that ended before this instant."""

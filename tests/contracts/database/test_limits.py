@@ -1,4 +1,4 @@
-"""What `Budgets` and `OwedMails` promise."""
+"""What `Budgets`, `OwedMails` and `Visits` promise."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -64,3 +64,38 @@ def test_a_mail_is_owed_once_and_taken_once(databases: OtherProcess) -> None:
         assert not stored.owed.take("links:1")
     with ours.reading() as stored:
         assert list(stored.owed.read_due(LATER)) == []
+
+
+def test_a_link_opens_one_visit_whoever_is_first(databases: OtherProcess) -> None:
+    """Two that look before either has stored would both come in."""
+
+    def come(database: Database) -> bool:
+        with database.transaction() as stored:
+            return stored.visits.open("k", LATER)
+
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(come, [databases() for _ in range(8)]))
+    assert sorted(answers) == [False] * 7 + [True]
+
+
+def test_a_visit_lasts_until_it_is_left_and_its_link_stays_used(database: Database) -> None:
+    with database.transaction() as stored:
+        assert not stored.visits.was_opened("k")
+        stored.visits.open("k", LATER)
+        assert stored.visits.is_open("k", NOW)
+        assert not stored.visits.is_open("k", LATER)
+        stored.visits.close("k", NOW)
+        assert not stored.visits.is_open("k", NOW)
+        assert stored.visits.was_opened("k")
+        assert not stored.visits.open("k", LATER)
+        stored.visits.forget(NOW)
+        assert stored.visits.was_opened("k")
+        stored.visits.forget(LATER)
+        assert not stored.visits.was_opened("k")
+
+
+def test_closing_a_visit_that_is_over_does_not_open_it_again(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.visits.open("k", NOW)
+        stored.visits.close("k", LATER)
+        assert not stored.visits.is_open("k", NOW)

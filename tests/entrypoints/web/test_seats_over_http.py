@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from sync_service.adapters.database import open_database
+from sync_service.application.ports import Mail
 from sync_service.application.registration import count_people
 from sync_service.domain.record import Record
 from tests.entrypoints.web.town import ANSWERS, Town, find_token
@@ -40,12 +41,12 @@ class Site:
         database.close()
         return found
 
-    def mails(self) -> list[str]:
+    def mails(self) -> list[Mail]:
         database = open_database(self.database_url)
         with database.reading() as stored:
-            kinds = [one.kind for one in stored.outbox.read_due(IN_TIME)]
+            found = list(stored.outbox.read_due(IN_TIME))
         database.close()
-        return kinds
+        return found
 
 
 @pytest.fixture
@@ -63,6 +64,7 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
         "SECRET_KEYS": "a long secret for tests",
         "PUBLIC_URL": "http://127.0.0.1",
         "FORM_MIN_SECONDS": "0",
+        "COORDINATORS": "coordination@example.org",
         "MAX_PER_MINUTE": "1000",
         "PATH": str(Path(sys.executable).parent),
         "HOME": str(tmp_path),
@@ -154,4 +156,22 @@ def test_two_processes_count_the_mails_to_one_address_together(site: Site) -> No
     with ThreadPoolExecutor(12) as crowd:
         statuses = set(crowd.map(ask, range(36)))
     assert statuses == {303}
-    assert site.mails() == ["confirmation", "links", "links"]
+    assert [one.kind for one in site.mails()] == ["confirmation", "links", "links"]
+
+
+def test_a_sign_in_link_opens_one_visit_however_many_use_it_at_once(site: Site) -> None:
+    """On PostgreSQL it opened up to five: each looked before another had stored its use."""
+    asked = {"email": "coordination@example.org"}
+    requests.post(f"{site.address}/coordination/entrer", data=asked, timeout=START_SECONDS)
+    [mail] = site.mails()
+    flat = mail.message.replace(b"=\r\n", b"").decode()
+    found = re.search(r"/coordination/entrer/[\w.-]+", flat)
+    assert found
+
+    def enter(_: int) -> int:
+        url = f"{site.address}{found[0]}"
+        return requests.post(url, allow_redirects=False, timeout=START_SECONDS).status_code
+
+    with ThreadPoolExecutor(16) as crowd:
+        statuses = sorted(crowd.map(enter, range(16)))
+    assert statuses == [303] + [404] * 15

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sync_service.application.budgets import budget_name
+from sync_service.application.links import token_hash
 from sync_service.application.purge import purge
 from sync_service.application.write_owed import write_owed
 from sync_service.domain.reference import make_reference
@@ -398,3 +399,47 @@ def test_the_pages_say_that_more_mails_go_together(town: Town, stranger: FlaskCl
 
     for one in (page, received, asked):
         assert "Nous écrivons au plus trois fois par heure à une adresse." in one
+
+
+# --- the coordinator's door --------------------------------------------------------------------
+
+
+def test_leaving_ends_the_visit_for_every_copy_of_its_cookie(town: Town) -> None:
+    """The cookie went on opening the pages for twelve hours."""
+    browser, _ = sign_in(town)
+    cookie = browser.get_cookie("coordination", path="/coordination")
+    assert cookie is not None
+    thief = replace(town, settings=replace(town.settings, public_url="http://clef.example.org"))
+    copy = thief.app().test_client()
+    copy.set_cookie("coordination", cookie.value, path="/coordination")
+    before = copy.get("/coordination/").status_code
+    left = browser.post("/coordination/sortir")
+
+    assert (before, left.location) == (200, "/coordination/entrer")
+    assert copy.get("/coordination/").status_code == 303
+    assert copy.get("/coordination/problemes").status_code == 303
+
+
+def test_one_visits_end_leaves_the_others_in(town: Town) -> None:
+    one, _ = sign_in(town)
+    other, _ = sign_in(town)
+    one.post("/coordination/sortir")
+
+    assert other.get("/coordination/").status_code == 200
+
+
+def test_another_site_puts_nobody_out(town: Town) -> None:
+    browser, _ = sign_in(town)
+    answer = browser.post("/coordination/sortir", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+    assert browser.get("/coordination/").status_code == 200
+
+
+def test_an_old_visit_is_forgotten(town: Town) -> None:
+    sign_in(town)
+    link = mailed_link(town)
+    town.clock.pass_by(days=3)
+    purge(town.database, town.clock, 30)
+    with town.database.reading() as stored:
+        assert not stored.visits.was_opened(token_hash(link.rpartition("/")[2]))

@@ -1,4 +1,4 @@
-"""Budgets and mails held back, in memory."""
+"""Budgets, mails held back and visits, in memory."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,3 +38,29 @@ class FakeOwedMails:
 
     def take(self, name: str) -> bool:
         return self._owed.pop(name, None) is not None
+
+
+class FakeVisits:
+    """Until when a visit lasts, by its link's hash."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._visits = tables.visits
+
+    def open(self, key: str, ends_at: datetime) -> bool:
+        is_first = key not in self._visits
+        self._visits.setdefault(key, ends_at)
+        return is_first
+
+    def was_opened(self, key: str) -> bool:
+        return key in self._visits
+
+    def is_open(self, key: str, at: datetime) -> bool:
+        return key in self._visits and at < self._visits[key]
+
+    def close(self, key: str, at: datetime) -> None:
+        if self.is_open(key, at):
+            self._visits[key] = at
+
+    def forget(self, before: datetime) -> None:
+        for key in [one for one, ends_at in self._visits.items() if ends_at < before]:
+            del self._visits[key]

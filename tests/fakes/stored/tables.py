@@ -38,6 +38,7 @@ class Tables:
     forms: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     budgets: dict[str, tuple[tuple[datetime, ...], datetime]] = field(default_factory=dict)
     owed: dict[str, datetime] = field(default_factory=dict)
+    visits: dict[str, datetime] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     changes: dict[int, Change] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from sqlalchemy import Table
 from sync_service.adapters.database.tables.equipment import item, loan
 from sync_service.adapters.database.tables.frame import RECORD_COLUMNS, metadata
 from sync_service.adapters.database.tables.journal import change, run
-from sync_service.adapters.database.tables.limits import budget, form_use, owed_mail
+from sync_service.adapters.database.tables.limits import budget, form_use, owed_mail, visit
 from sync_service.adapters.database.tables.outside import (
     digest_run,
     erasure,
@@ -75,5 +75,6 @@ __all__ = [
     "signal",
     "spreadsheet",
     "tab",
+    "visit",
     "write_intent",
 ]

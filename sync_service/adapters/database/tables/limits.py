@@ -28,3 +28,11 @@ form_use = Table(
     Column("at", Instant, nullable=False, index=True),
 )
 """Every form that was answered; a reference and no link, since sessions may go before it."""
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("ends_at", Instant, nullable=False),
+)
+"""The coordinator's visits, by the hash of the link that opened each: it opens nothing."""

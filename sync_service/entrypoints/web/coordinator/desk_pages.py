@@ -86,18 +86,21 @@ def door(token: str) -> str:
 
 @blueprint.post("/entrer/<token>")
 def enter(token: str) -> Response:
-    address = None if is_cross_site() else use_sign_in(counter().desk, token)
-    if address is None:
+    desk = counter().desk
+    visit = None if is_cross_site() else try_again(lambda: use_sign_in(desk, token))
+    if visit is None:
         abort(HTTPStatus.NOT_FOUND)
-    let_in(address)
+    let_in(visit)
     response = redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
-    know_browser(response, address)
+    know_browser(response, visit.address)
     return response
 
 
 @blueprint.post("/sortir")
-@coordinators_only
 def leave() -> Response:
+    """Without the person's token: whoever presses an old page's button wants to be out."""
+    if is_cross_site():
+        abort(HTTPStatus.FORBIDDEN)
     let_out()
     return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
 

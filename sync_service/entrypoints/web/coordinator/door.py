@@ -1,15 +1,22 @@
 """Who may see the coordinator's pages, and which forms are really theirs."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.application.sign_in import KNOWN_FOR, mark_browser
+from sync_service.application.patience import try_again
+from sync_service.application.sign_in import (
+    KNOWN_FOR,
+    STAY,
+    Visit,
+    is_visiting,
+    leave,
+    mark_browser,
+)
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import WebServices, counter
 
@@ -19,8 +26,8 @@ View = Callable[P, str | Response]
 _ADDRESS = "coordinator"
 _BROWSER = "coordination-browser"
 _ASKED_AT = "/coordination/entrer"
-_UNTIL = "until"
-_STAY = timedelta(hours=12)
+_VISIT = "visit"
+_WHO = "coordinator_in"
 
 
 def prepare(app: Flask, services: WebServices) -> None:
@@ -37,21 +44,27 @@ def prepare(app: Flask, services: WebServices) -> None:
     )
 
 
-def let_in(address: str) -> None:
-    session[_ADDRESS] = address
-    session[_UNTIL] = (counter().services.clock.now() + _STAY).timestamp()
+def let_in(visit: Visit) -> None:
+    session[_ADDRESS], session[_VISIT] = visit.address, visit.key
 
 
 def let_out() -> None:
+    """On the server too: a copy of the cookie opens nothing any more."""
+    key = session.get(_VISIT)
     session.clear()
+    g.pop(_WHO, None)
+    if key:
+        try_again(lambda: leave(counter().desk, key))
 
 
 def who_is_in() -> str | None:
-    """The coordinator's address; None after a day, or once taken out of the settings."""
-    address, until = session.get(_ADDRESS), session.get(_UNTIL, 0)
-    services = counter().services
-    is_known = address in services.settings.coordinators
-    return address if is_known and services.clock.now().timestamp() < until else None
+    """The coordinator's address; None after a day, once she left, or is out of the settings."""
+    if _WHO not in g:
+        address, key = session.get(_ADDRESS), session.get(_VISIT, "")
+        is_known = bool(key) and address in counter().services.settings.coordinators
+        setattr(g, _WHO, address if is_known and is_visiting(counter().desk, key) else None)
+    address_in: str | None = g.get(_WHO)
+    return address_in
 
 
 def know_browser(response: Response, address: str) -> None:
@@ -74,7 +87,7 @@ def browser_mark() -> str:
 
 def form_token() -> str:
     """The hidden field of this person's forms."""
-    until = counter().services.clock.now() + _STAY
+    until = counter().services.clock.now() + STAY
     return counter().desk.links.sign_until("coordinator", who_is_in() or "", until)
 
 

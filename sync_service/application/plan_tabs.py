@@ -16,6 +16,7 @@ from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
 from sync_service.domain.columns.header import GENERATION_KEY
 from sync_service.domain.columns.layout import tab_digest
 from sync_service.domain.composing import take_apart
+from sync_service.domain.masking import mask_plan
 from sync_service.domain.plan import REFUSED_WRITE, Plan, plan
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
@@ -174,11 +175,16 @@ def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> 
     services = run.services
     if mapped.rules.layout == "table":
         situation = gather_situation(stored, services.mappings, mapped, seen)
-        return take_apart(plan(_patient(run, situation)), situation)
+        return take_apart(_kept(plan(_patient(run, situation)), situation), situation)
     matrix = gather_matrix(stored, services.mappings, mapped, seen)
     situation = _patient(run, matrix.situation)
     make = record_maker(stored, services.mappings, situation, services.dice.number())
-    return plan_matrix(replace(matrix, situation=situation), make)
+    return _kept(plan_matrix(replace(matrix, situation=situation), make), situation)
+
+
+def _kept(planned: Plan, situation: Situation) -> Plan:
+    """Without what must be kept nowhere."""
+    return mask_plan(planned, situation.hides) if situation.hides else planned
 
 
 def _patient(run: SheetRun, situation: Situation) -> Situation:

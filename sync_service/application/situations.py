@@ -18,7 +18,7 @@ from sync_service.domain.day_order import DoubtingCodec, puts_month_first
 from sync_service.domain.folding import digest_of
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
-from sync_service.domain.reading import Value
+from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Entity, Given
 from sync_service.domain.rows.guards import load_covers
 from sync_service.domain.scope import given_by_scope
@@ -28,6 +28,7 @@ from sync_service.domain.snapshot import TabSnapshot
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.composites import build_composites, together, whole_columns
 from sync_service.model.directory import NO_DIRECTORY, build_directory
+from sync_service.model.readers.absence_reasons import tells_reason
 from sync_service.model.readers.session_states import read_state
 
 CodecBuilder = Callable[[Entity], EntityCodec]
@@ -130,6 +131,7 @@ def gather_situation(
         confirmed=_covered([p for p in problems if p.decision == "confirm"], state),
         lookups=_lookups(stored, mappings, mapped, seen),
         aside=read_state if entity == "session" else None,
+        hides=_tells_reason if entity == "attendance" else None,
     )
     composites = _composites(codec, mapped, seen.now, _title_of(seen, mapped.rules))
     return with_composites(situation, composites)
@@ -143,6 +145,12 @@ def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mappin
         return given
     known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
     return given if partner in known else {}
+
+
+def _tells_reason(name: str, raw: Raw) -> bool:
+    """Of presences, a column or the days of a matrix: a partner may be called « Hôpital »."""
+    is_presence = name == "status" or name[:1].isdigit()
+    return is_presence and tells_reason(raw)
 
 
 def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:

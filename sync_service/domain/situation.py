@@ -11,7 +11,7 @@ from sync_service.domain.composite import Composites
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction
 from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.reading import Value
+from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.rulebook import OURS, Rulebook
@@ -107,6 +107,8 @@ class Situation:
 
     aside: Callable[[str, Cell], Mapping[str, Value]] | None = None
     """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
+    hides: Callable[[str, Raw], bool] | None = None
+    """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
     composites: Composites = field(default_factory=dict)
     """Columns that hold several fields, or a derived one."""
 

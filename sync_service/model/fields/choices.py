@@ -8,7 +8,15 @@ from rapidfuzz import process
 from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.readers import attendance, booleans, links
-from sync_service.model.readers.answers import ambiguous, invalid, ok, open_cell, repair
+from sync_service.model.readers.absence_reasons import TAKE_OUT, tells_reason
+from sync_service.model.readers.answers import (
+    ambiguous,
+    assume,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+)
 from sync_service.model.text import fold_words
 
 
@@ -71,6 +79,15 @@ class YesNo(CellField):
         return ("oui", "non")
 
 
+def _without_reason(reading: Reading) -> Reading:
+    """Understood or not, the note asks to take the reason out, and quotes nothing of it."""
+    if reading.error == "empty":
+        return reading
+    if reading.accepted:
+        return assume(reading.value, TAKE_OUT)
+    return ambiguous(f"{TAKE_OUT} Nous attendons {attendance.EXPECTED}.")
+
+
 class Presence(CellField):
     """Who was there; a blank cell is unknown, never absent."""
 
@@ -83,7 +100,8 @@ class Presence(CellField):
     }
 
     def understand(self, raw: Raw) -> Reading:
-        return attendance.read(raw, self.context)
+        reading = attendance.read(raw, self.context)
+        return _without_reason(reading) if tells_reason(raw) else reading
 
     def text(self, value: Value) -> str:
         return self.labels.get(str(value), str(value)) if value is not None else ""

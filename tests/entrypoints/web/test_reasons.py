@@ -1,0 +1,81 @@
+"""« Malade » is health data: wherever a presence is typed, the word is stored nowhere."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.entrypoints.web.quarter import Quarter
+
+TAB = "Présences"
+
+
+def everything_stored(folder: Path) -> str:
+    """All texts of all tables, journals of writes under way included."""
+    with sqlite3.connect(folder / "quarter.db") as database:
+        names = [
+            n for (n,) in database.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        ]
+        rows = [
+            row
+            for name in names
+            for row in database.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - our own names
+        ]
+    return str(rows).casefold()
+
+
+@pytest.mark.parametrize(
+    "typed", ["malade (grippe)", "excusé, malade", "Absent malade ?", "enfant malade"]
+)
+def test_a_reason_for_an_absence_is_stored_nowhere(
+    quarter: Quarter, tmp_path: Path, typed: str
+) -> None:
+    """It stood in an open problem and on the desk: « malade (grippe) »."""
+    sheet = quarter.open(
+        "les-epis",
+        {
+            TAB: [
+                ("Structure", "12/11/2026", "19/11/2026"),
+                ("Les Épis", "P", ""),
+                ("La MJC", "P", "P"),
+            ]
+        },
+        shows_all=True,
+    )
+    quarter.sync()
+    sheet.type(TAB, 1, 2, typed)
+    quarter.sync()
+
+    assert "malad" not in everything_stored(tmp_path)
+    assert "grippe" not in everything_stored(tmp_path)
+    [problem] = quarter.problems()
+    assert problem.sheet_value == "(motif non gardé)"
+    note = sheet.notes(TAB)[1, 2]
+    assert "retirez-le de la case" in note
+    assert "malad" not in note
+    assert sheet.seen(TAB)[1][2] == typed
+    desk = quarter.desk().get("/coordination/problemes").text
+    assert "motif non gardé" in desk
+    assert "malad" not in desk.casefold()
+
+    sheet.type(TAB, 1, 2, "E")
+    quarter.sync()
+    assert quarter.problems() == []
+    assert (1, 2) not in sheet.notes(TAB)
+    assert [one.fields["status"] for one in quarter.records("attendance")].count("excused") == 1
+
+
+def test_a_reason_that_stays_is_asked_about_once(quarter: Quarter, tmp_path: Path) -> None:
+    sheet = quarter.open(
+        "les-epis",
+        {TAB: [("Structure", "12/11/2026", "19/11/2026"), ("Les Épis", "P", "malade")]},
+        shows_all=True,
+    )
+    quarter.sync()
+    sheet.write_note(TAB, 1, 2, "")
+    quarter.sync()
+    quarter.sync()
+
+    assert quarter.problems() == []
+    assert (1, 2) not in sheet.notes(TAB)
+    assert "malad" not in everything_stored(tmp_path)

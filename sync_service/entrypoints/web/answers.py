@@ -3,6 +3,8 @@
 Any name, any way of writing a telephone number; a mistake never loses what was typed.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -40,6 +42,9 @@ _KNOWN_DOMAINS = (
     "live.fr",
 )
 _NEAR = 0.85
+_AS_IN_ADDRESSES = {ord("\u3002"): ".", ord("\u200c"): None, ord("\u200d"): None}
+"""Browsers read the Chinese full stop as a point, and pass over invisible letters."""
+_ADDRESS = re.compile(r"[@/]|www\.|\w\.\w{2,}")
 _JOINERS = "\u200c\u200d"
 """Invisible letters that some scripts need inside a name."""
 
@@ -91,6 +96,15 @@ def find_typo(email: str | None) -> str | None:
     return f"{name}@{near[0]}" if near and domain not in _KNOWN_DOMAINS else None
 
 
+def holds_address(name: str) -> bool:
+    """Whether a mail program would make a link of it: anybody may have it mailed to anybody.
+
+    A point at the end of a word is an initial; within one it is a domain's.
+    """
+    plain = unicodedata.normalize("NFKC", name).translate(_AS_IN_ADDRESSES)
+    return bool(_ADDRESS.search(plain.casefold()))
+
+
 class _Reader:
     def __init__(self, typed: Mapping[str, str], gettext: Translate) -> None:
         self._typed = typed
@@ -104,6 +118,10 @@ class _Reader:
         elif len(name) > LONGEST_NAME:
             self.errors["given_name"] = gettext(
                 "Écrivez un prénom plus court : 40 lettres au plus."
+            )
+        elif holds_address(name):
+            self.errors["given_name"] = gettext(
+                "Écrivez seulement votre prénom, sans point au milieu, @ ni /."
             )
         return name
 

@@ -236,11 +236,11 @@ def test_control_characters_reach_neither_mail_nor_sheet(town: Town, client: Fla
     send_form(
         client,
         town.slug(town.add_session()),
-        given_name="Zoé\r\nBcc: x@example.org\x00\u202e",
+        given_name="Zoé\r\nBcc: x\x00\u202e",
         email="zoe@example.org",
     )
     [record] = town.registrations()
-    assert record.fields["given_name"] == "Zoé Bcc: x@example.org"
+    assert record.fields["given_name"] == "Zoé Bcc: x"
     assert b"\nBcc" not in town.mails()[0][2].split(b"\r\n\r\n")[0]
 
 

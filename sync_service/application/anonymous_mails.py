@@ -5,7 +5,7 @@ What is held back goes out in one mail at the hour's end, composed then from wha
 
 from typing import Literal, TypeAlias
 
-from sync_service.application.budgets import MAILS, budget_name, draw
+from sync_service.application.budgets import MAILS, PAGE_MAILS, budget_name, draw
 from sync_service.application.desk import Desk
 from sync_service.application.ports import Transaction
 from sync_service.domain.budget import next_room
@@ -24,6 +24,15 @@ def may_write(stored: Transaction, desk: Desk, address: str, kind: Owed) -> bool
     due_at = next_room(stored.budgets.lock(name), MAILS, now)
     stored.owed.add(owed_name(desk, address, kind), due_at)
     return False
+
+
+def may_write_from_page(stored: Transaction, desk: Desk, address: str) -> bool:
+    """For what somebody does on a registration's page, which says it too: nothing is owed.
+
+    Whoever registered may have put somebody else's address there.
+    """
+    name = budget_name(desk.links, "page", fold_mailbox(address))
+    return draw(stored, {name: (PAGE_MAILS,)}, desk.clock.now())
 
 
 def owed_name(desk: Desk, address: str, kind: Owed) -> str:

@@ -4,20 +4,23 @@ Only what mails, stores or guesses is counted, never what was refused: nobody's 
 what others need. Names are keyed hashes: nobody finds a contact in them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
+from sync_service.application.desk import Desk
 from sync_service.application.links import Links
 from sync_service.application.ports import Transaction
 from sync_service.domain.budget import Rate, forgotten_at, has_room, still_counting
 
-Kind: TypeAlias = Literal["browser", "client", "code", "contact", "mail"]
+Kind: TypeAlias = Literal["browser", "client", "code", "contact", "mail", "page"]
 Wanted: TypeAlias = Mapping[str, Sequence[Rate]]
 """Budgets by name, each with the rates that it has to keep."""
 
 MAILS = Rate(3, timedelta(hours=1))
 """To one address, for what anybody can ask for without being known."""
+PAGE_MAILS = Rate(6, timedelta(hours=1))
+"""To one address, for what the holder of a registration's page does on it again and again."""
 GUESSES = Rate(5, timedelta(minutes=10))
 """Wrong first names for one code."""
 CLIENT = Rate(60, timedelta(minutes=1))
@@ -31,6 +34,13 @@ def budget_name(links: Links, kind: Kind, whose: str) -> str:
 def wanted_of_client(links: Links, client: str) -> Wanted:
     """Nothing where no proxy says who asks."""
     return {budget_name(links, "client", client): (CLIENT,)} if client else {}
+
+
+def wanted_of_contacts(desk: Desk, contacts: Iterable[str]) -> Wanted:
+    """Of a registration with this telephone or address, made with it or changed to it."""
+    minutes = Rate(desk.caps.third_of_a_minute, timedelta(minutes=1))
+    rates = (Rate(desk.caps.per_contact, timedelta(days=1)), minutes)
+    return {budget_name(desk.links, "contact", one): rates for one in contacts}
 
 
 def draw(stored: Transaction, wanted: Wanted, now: datetime) -> bool:

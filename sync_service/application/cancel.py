@@ -1,5 +1,6 @@
 """« Je ne viens plus » : frees a family's seats and passes them on; asks no reason."""
 
+from sync_service.application.anonymous_mails import may_write_from_page
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_to_family
 from sync_service.application.ports import Transaction
@@ -9,6 +10,7 @@ from sync_service.application.registration import (
     change_registration_fields,
     is_erased,
     is_live,
+    text_of,
     write_journal,
 )
 from sync_service.application.sessions import Session, find_session
@@ -26,7 +28,9 @@ def cancel(desk: Desk, ref: str) -> None:
             return
         now = desk.clock.now()
         changes = [*change_registration_fields(stored, record, {"status": "cancelled"}, now)]
-        post_to_family(stored, desk, "left", (record, session))
+        email = text_of(record, "email")
+        if email and may_write_from_page(stored, desk, email):
+            post_to_family(stored, desk, "left", (record, session))
         changes += promote(stored, desk, lock, session)
         write_journal(stored, desk, changes)
 

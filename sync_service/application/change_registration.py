@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from sync_service.application.budgets import draw, wanted_of_contacts
 from sync_service.application.cancel import find_both, read_session_ref
 from sync_service.application.desk import Desk
 from sync_service.application.promote import promote
@@ -23,7 +24,7 @@ _KEPT = frozenset({"consent_contact", "first_time"})
 
 def change_registration(
     desk: Desk, ref: str, answers: Answers
-) -> Literal["changed", "not_enough_seats", "closed"]:
+) -> Literal["changed", "not_enough_seats", "closed", "too_many"]:
     """Fewer people free seats for others at once. Raises NotFound, ConcurrencyError."""
     session_ref = read_session_ref(desk, ref)
     with desk.database.transaction() as stored:
@@ -35,6 +36,10 @@ def change_registration(
         families = [family_of(one) for one in read_families(stored, session_ref)]
         if not can_change_to(lock.capacity, families, ref, answers.people):
             return "not_enough_seats"
+        new = {*answers.contacts} - {record.fields.get("phone"), record.fields.get("email")}
+        if not draw(stored, wanted_of_contacts(desk, new), now):
+            # As many could be made with this contact: a change is no way around.
+            return "too_many"
         changes = [*change_registration_fields(stored, record, _changeable(answers), now)]
         changes += promote(stored, desk, lock, session)
         write_journal(stored, desk, changes)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from sync_service.application.anonymous_mails import may_write
-from sync_service.application.budgets import budget_name, draw, wanted_of_client
+from sync_service.application.budgets import draw, wanted_of_client, wanted_of_contacts
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_links, post_to_family
 from sync_service.application.links import FormToken, token_hash
@@ -26,7 +26,6 @@ from sync_service.application.registration import (
     write_journal,
 )
 from sync_service.application.sessions import Session, find_session
-from sync_service.domain.budget import Rate
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record
 from sync_service.domain.reference import make_reference
@@ -157,9 +156,8 @@ def _is_over_a_cap(stored: Transaction, desk: Desk, sent: SentForm) -> bool:
         return True
     if count(session_ref=session_ref, since=now - _DAY) >= caps.per_session:
         return True
-    rates = (Rate(caps.per_contact, _DAY), Rate(caps.third_of_a_minute, _MINUTE))
-    wanted = {budget_name(desk.links, "contact", one): rates for one in sent.answers.contacts}
-    return not draw(stored, {**wanted, **wanted_of_client(desk.links, sent.client)}, now)
+    of_contacts = wanted_of_contacts(desk, sent.answers.contacts)
+    return not draw(stored, {**of_contacts, **wanted_of_client(desk.links, sent.client)}, now)
 
 
 def _add(

@@ -84,6 +84,10 @@ def change(token: str) -> Page:
     if done == "not_enough_seats":
         sentence = gettext("Il n’y a pas assez de places. Nous gardons celles que vous avez.")
         return _form(token, session, typed, {"adults_count": sentence}), HTTPStatus.CONFLICT
+    if done == "too_many":
+        sentence = gettext("Vos réponses sont gardées. Envoyez-les encore dans quelques minutes.")
+        field = "phone" if answers.phone else "email"
+        return _form(token, session, typed, {field: sentence}), HTTPStatus.TOO_MANY_REQUESTS
     return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
 
 

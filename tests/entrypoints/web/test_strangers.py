@@ -151,6 +151,41 @@ def test_nobody_who_was_erased_meanwhile_is_written_to(town: Town, stranger: Fla
     assert mails_to(town, VICTIM) == []
 
 
+def change_to(client: FlaskClient, page: str, email: str) -> int:
+    sent = {**ANSWERS, "email": email}
+    return client.post(f"{page}/changer", data=sent).status_code
+
+
+def test_registrations_changed_to_one_address_are_no_way_around(
+    town: Town, stranger: FlaskClient
+) -> None:
+    """Made without a contact, changed to somebody's address, given up: a mail for each."""
+    slug = town.slug(town.add_session(capacity=None))
+    pages = [send_form(stranger, slug, given_name=f"Ana {one}").location for one in range(12)]
+    for page in pages:
+        assert change_to(stranger, page, VICTIM) == 303
+        stranger.post(f"{page}/annuler")
+
+    assert mails_to(town, VICTIM) == ["left"] * 6
+    town.clock.pass_by(hours=1)
+    page = send_form(stranger, slug, given_name="Lou").location
+    change_to(stranger, page, VICTIM)
+    stranger.post(f"{page}/annuler")
+    assert mails_to(town, VICTIM) == ["left"] * 7
+
+
+def test_a_contact_is_changed_to_as_often_as_it_registers(town: Town) -> None:
+    """Each of them would get reminders, and every change of hour."""
+    town = with_limits(town, max_per_contact=2)
+    stranger = town.app().test_client()
+    slug = town.slug(town.add_session(capacity=None))
+    pages = [send_form(stranger, slug, given_name=f"Ana {one}").location for one in range(3)]
+
+    assert [change_to(stranger, page, VICTIM) for page in pages] == [303, 303, 429]
+    assert change_to(stranger, pages[0], VICTIM) == 303
+    assert [one.fields["email"] for one in town.registrations()].count(VICTIM) == 2
+
+
 # --- budgets -----------------------------------------------------------------------------------
 
 

@@ -178,11 +178,7 @@ class _Apart:
         self, planned: TabPlan, tab: TabSnapshot, error: WriteRefused, tries: int
     ) -> Problem:
         spreadsheet = planned.mapped.spreadsheet
-        column = error.refused.column if error.refused is not None else None
-        header_row = planned.plan.written.state.header_row if planned.plan is not None else None
-        title = tab.cell(header_row, column).text if header_row and column is not None else ""
-        if column is not None and not title:
-            title = column_letters(column)
+        title = _column_title(planned, tab, error)
         return Problem(
             kind="refused",
             message=refused(
@@ -201,6 +197,15 @@ class _Apart:
             row_key=REFUSED_WRITE,
             covers=str(tries),
         )
+
+
+def _column_title(planned: TabPlan, tab: TabSnapshot, error: WriteRefused) -> str:
+    """As the partner wrote it, else its letters; empty where no column is known."""
+    column = error.refused.column if error.refused is not None else None
+    row = planned.plan.written.state.header_row if planned.plan is not None else None
+    if column is None:
+        return ""
+    return (tab.cell(row, column).text if row is not None else "") or column_letters(column)
 
 
 def _tries_before(planned: TabPlan) -> int:

@@ -15,7 +15,7 @@ SyncServiceError
         ├── MissingTab
         ├── QuotaExceeded  wait; nothing was applied
         ├── Unreachable    no answer, or not Google's; nothing is known of what was applied
-        └── WriteRefused   Google answered 400: nothing was applied
+        └── WriteRefused   Google answered 400 or 403: nothing was applied
 """
 
 from collections.abc import Collection, Sequence
@@ -113,7 +113,7 @@ class Unreachable(SpreadsheetError):
 
 
 class WriteRefused(SpreadsheetError):
-    """Google answered 400: nothing of the batch was applied.
+    """Google answered 400 or 403: nothing of the batch was applied.
 
     `refused` is the request that it was about; None when Google names none.
     """

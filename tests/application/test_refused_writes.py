@@ -107,6 +107,7 @@ def test_what_stays_refused_is_tried_again_after_a_while_or_when_somebody_asks(t
     assert writes(later) >= 1
     assert writes(town.sync()) == 0
     (problem,) = town.problems("refused")
+    assert "colonne « Fonction »" in problem.message
     assert problem.id is not None
     with town.database.transaction() as stored:
         stored.problems.decide(problem.id, "confirm", town.clock.now())

@@ -119,3 +119,37 @@ def test_a_drive_that_we_are_no_longer_a_member_of_is_asked_no_more(town: Town) 
     report = town.sync()
 
     assert report.requests.drive == 1
+
+
+def test_a_file_for_reading_only_gives_its_edits_and_says_what_it_does_not_get(
+    town: Town,
+) -> None:
+    epis = town.add({"Contacts": ROWS}, role="reader")
+    bureau = town.add({"Contacts": ROWS[:1]}, partner="le-relais", scope="all")
+
+    first = town.sync_until_quiet()
+    epis.type("Contacts", 1, ROLE, "Trésorière")
+    town.sync_until_quiet()
+
+    assert not {"failed", "lost_access"} & {*town.states(first)}
+    assert "Trésorière" in {line[ROLE] for line in bureau.seen("Contacts")}
+    (problem,) = town.problems()
+    assert (problem.kind, problem.spreadsheet_id) == ("refused", epis.spreadsheet_id)
+    for words in ("Onglet « Contacts »", "lecture seule", "« Éditeur »", town.service):
+        assert words in problem.message
+    assert problem.message.endswith("Google : « The caller does not have permission »")
+    assert epis.seen("Contacts")[0] == list(ROWS[0])
+    idle = town.sync()
+    assert (idle.requests.reads, idle.requests.writes) == (0, 0)
+
+
+def test_once_we_may_write_it_gets_what_it_lacked(town: Town) -> None:
+    epis = town.add({"Contacts": ROWS}, role="reader")
+    town.sync_until_quiet()
+    town.share(epis.spreadsheet_id, "writer")
+
+    town.sync(after=24 * 3600)
+    town.sync_until_quiet()
+
+    assert epis.seen("Contacts")[0][-1] == "Réf."
+    assert town.problems() == []

@@ -151,15 +151,21 @@ def _forbidden(error: APIError, situation: Situation) -> SpreadsheetError:
         )
         return _made(Unreachable, text, situation)
     if situation.is_write:
+        # It was read right before: what is missing is the right to write.
         text = (
             f"La feuille ne peut pas être modifiée par {situation.address}. Partagez-la avec "
             "cette adresse avec le droit « Éditeur »."
         )
-    else:
-        text = (
-            f"La feuille n’est pas ou plus partagée avec {situation.address}. Ouvrez-la, cliquez "
-            "sur « Partager », ajoutez cette adresse avec le droit « Éditeur »."
+        return WriteRefused(
+            text,
+            spreadsheet_id=situation.spreadsheet_id,
+            cause="read_only",
+            google=_reason(error),
         )
+    text = (
+        f"La feuille n’est pas ou plus partagée avec {situation.address}. Ouvrez-la, cliquez "
+        "sur « Partager », ajoutez cette adresse avec le droit « Éditeur »."
+    )
     return _made(LostAccess, text, situation)
 
 

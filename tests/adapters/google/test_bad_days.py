@@ -1,7 +1,13 @@
 import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets, Patience
-from sync_service.domain.errors import LostAccess, QuotaExceeded, Trashed, Unreachable
+from sync_service.domain.errors import (
+    LostAccess,
+    QuotaExceeded,
+    Trashed,
+    Unreachable,
+    WriteRefused,
+)
 from sync_service.domain.write import CellWrite, WriteBatch
 from sync_service.sandbox.google import Fault, Rule
 from tests.adapters.google.stand_in import Google
@@ -56,7 +62,7 @@ def test_a_bad_day_ends_a_read_with_an_error_that_says_so(
         (Fault.HTML_BAD_GATEWAY, Unreachable, False),
         (Fault.RESET, Unreachable, False),
         (Fault.TOO_MANY_REQUESTS, QuotaExceeded, False),
-        (Fault.PERMISSION_LOST, LostAccess, False),
+        (Fault.PERMISSION_LOST, WriteRefused, False),
         (Fault.SERVER_ERROR_AFTER_APPLY, Unreachable, True),
         (Fault.CUT_AFTER_APPLY, Unreachable, True),
         (Fault.TRUNCATED, Unreachable, True),
@@ -142,8 +148,11 @@ def test_a_spreadsheet_shared_for_reading_only_says_which_right_is_missing(
     google.share(only_read, address, role="reader")
     spreadsheets.read(only_read)
 
-    with pytest.raises(LostAccess, match="Éditeur"):
+    with pytest.raises(WriteRefused, match="Éditeur") as caught:
         spreadsheets.write(only_read, ONE_CELL)
+
+    assert caught.value.cause == "read_only"
+    assert caught.value.google == "The caller does not have permission"
 
 
 def test_a_file_thrown_into_the_bin_is_neither_read_nor_written(

@@ -1,0 +1,258 @@
+"""Stories told by the real commands, with a fault or a person at one request after another.
+
+Sheets at rest: A (own), C (all). A change reaches A, and in the instant of its write, of its
+repair or of its recovery something happens.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import pytest
+
+from simulation.program import Stage
+from simulation.sheets import Sheet, insert, put, sort, span
+from simulation.wire import Passing
+from simulation.world import World
+
+pytestmark = pytest.mark.hostile
+
+PEOPLE = ("Badot", "Cadet", "Fabert", "Gillot", "Batcot", "Henry")
+Act = Callable[[], object]
+Strike = str | Act | None
+
+
+@dataclass
+class Script:
+    """What befalls the writes into one sheet, in turn: before each is passed on, and after."""
+
+    spreadsheet: str
+    before_writes: list[Strike] = field(default_factory=list)
+    after_writes: list[Strike] = field(default_factory=list)
+
+    def before(self, passing: Passing) -> str | None:
+        return self._next(self.before_writes, passing)
+
+    def after(self, passing: Passing) -> str | None:
+        return self._next(self.after_writes, passing)
+
+    def _next(self, waiting: list[Strike], passing: Passing) -> str | None:
+        if passing.kind != "write" or passing.spreadsheet != self.spreadsheet or not waiting:
+            return None
+        strike = waiting.pop(0)
+        if callable(strike):
+            strike()
+            return None
+        return strike
+
+
+@dataclass
+class Town:
+    """Partner A's sheet, the coordinator's C, and the commands."""
+
+    world: World
+
+    @property
+    def a(self) -> Sheet:
+        return self.world.sheets[0]
+
+    @property
+    def c(self) -> Sheet:
+        return next(sheet for sheet in self.world.sheets if sheet.scope == "all")
+
+    def sync(self, times: int = 1) -> None:
+        for _ in range(times):
+            self.world.pass_time(60)
+            self.world.run("sync", "--json")
+
+    def strike(self, before: Sequence[Strike] = (), after: Sequence[Strike] = ()) -> None:
+        """Of the writes into A's sheet."""
+        self.world.strike_with(Script(self.a.spreadsheet, list(before), list(after)))
+
+    def kill(self) -> None:
+        self.world.running[-1].kill()
+
+    def edit(self, ref: str, **values: str) -> None:
+        texts = [f"{name}={value}" for name, value in values.items()]
+        assert self.world.run("edit", ref, *texts).code == 0
+
+    def rows(self, sheet: Sheet) -> dict[str, dict[str, str]]:
+        tab = self.world.tab(sheet)
+        return {tab.reference(row): tab.texts(row) for row in tab.data_rows()}
+
+    def ref_of(self, name: str) -> str:
+        found = self.rows(self.a).items()
+        return next(ref for ref, texts in found if texts["family_name"] == name)
+
+    def records(self) -> dict[str, dict[str, str]]:
+        return {one["ref"]: one["fields"] for one in self.world.export() if not one["archived"]}
+
+    def sort(self, *, descending: bool) -> Act:
+        def act() -> None:
+            tab = self.world.tab(self.a)
+            where = {
+                "sheetId": tab.sheet_id,
+                "startRowIndex": 1,
+                "endRowIndex": 1 + len(PEOPLE),
+            }
+            request = sort(where, tab.columns["family_name"], descending=descending)
+            self.world.google.batch(self.a.spreadsheet, request)
+
+        return act
+
+    def insert_row(self) -> None:
+        tab = self.world.tab(self.a)
+        self.world.google.batch(self.a.spreadsheet, insert(tab.sheet_id, "ROWS", 1))
+
+    def type(self, sheet: Sheet, ref: str, name: str, text: str) -> None:
+        tab = self.world.tab(sheet)
+        row = next(row for row in tab.data_rows() if tab.reference(row) == ref)
+        self.world.google.type(sheet.spreadsheet, f"Contacts!{tab.place(row, name)}", [[text]])
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with closing(Stage()) as stage:
+        yield stage
+
+
+@pytest.fixture
+def town(stage: Stage) -> Iterator[Town]:
+    world = stage.world
+    world.open("story", "sqlite")
+    town = Town(world)
+    rows = [
+        [name, "Anne", "Accueil", f"{name.lower()}@example.org", f"06 39 98 01 0{number}"]
+        for number, name in enumerate(PEOPLE)
+    ]
+    world.google.type(town.a.spreadsheet, "Contacts!A2", rows)
+    town.sync(4)
+    yield town
+    world.close()
+
+
+def assert_at_rest(town: Town, expected: dict[str, dict[str, str]]) -> None:
+    """Three runs are enough: sheets and records as expected, nothing open."""
+    town.sync(3)
+    assert town.rows(town.a) == expected
+    shown = {ref: texts["email"] for ref, texts in town.rows(town.c).items()}
+    assert shown == {ref: texts["email"] for ref, texts in expected.items()}
+    assert {ref: one["email"] for ref, one in town.records().items()} == shown
+    assert town.world.problems() == []
+
+
+def changed(town: Town) -> dict[str, dict[str, str]]:
+    """The coordinator edits Badot's e-mail: how all has to end."""
+    expected = town.rows(town.a)
+    ref = town.ref_of("Badot")
+    expected[ref]["email"] = "nouvelle@example.org"
+    town.edit(ref, email="nouvelle@example.org")
+    return expected
+
+
+@pytest.mark.parametrize("fault", ["500", "reset", "500_after", "cut", "truncated", "timeout"])
+def test_a_repair_that_is_struck_is_not_taken_for_done(town: Town, fault: str) -> None:
+    expected = changed(town)
+    where = "after" if fault in {"500_after", "cut", "truncated", "timeout"} else "before"
+    sorted_ = town.sort(descending=True)
+    if where == "before":
+        town.strike(before=[sorted_, fault])
+    else:
+        town.strike(before=[sorted_], after=[None, fault])
+
+    town.sync()
+
+    assert_at_rest(town, expected)
+
+
+def test_a_recovery_whose_repair_is_struck_goes_on(town: Town) -> None:
+    expected = changed(town)
+    town.strike(before=[town.sort(descending=True), "500"], after=[town.kill])
+
+    town.sync(2)
+
+    assert_at_rest(town, expected)
+
+
+def test_rows_that_move_under_the_write_and_under_each_repair_end_where_they_belong(
+    town: Town,
+) -> None:
+    expected = changed(town)
+    down, up = town.sort(descending=True), town.sort(descending=False)
+    town.strike(before=[down, up, down, up, down])
+
+    town.sync(2)
+
+    assert_at_rest(town, expected)
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["", "and killed"])
+@pytest.mark.parametrize("by", ["coordinator", "partner"])
+def test_a_change_taken_back_stays_taken_back(town: Town, by: str, *, is_killed: bool) -> None:
+    """Ours, written while a row was inserted in A, was later taken for A's own typing."""
+    ref, expected = town.ref_of("Badot"), town.rows(town.a)
+
+    def change(text: str) -> None:
+        if by == "coordinator":
+            town.edit(ref, email=text)
+        else:
+            town.type(town.c, ref, "email", text)
+
+    before = expected[ref]["email"]
+    change("autre@example.org")
+    town.strike(before=[town.insert_row], after=[town.kill] if is_killed else [])
+    town.sync(2)
+    change(before)
+    town.sync(3)
+
+    assert_at_rest(town, expected)
+
+
+def test_a_colleague_copied_from_a_row_is_one_row_elsewhere_too(town: Town) -> None:
+    """Killed right after the row was appended to C: it was appended again."""
+    tab = town.world.tab(town.a)
+    copied = [["Neuf", "Anne", "Trésorière", "badot@example.org", "06 39 98 01 00"]]
+    town.world.google.type(town.a.spreadsheet, "Contacts!A9", copied)
+    town.world.strike_with(Script(town.c.spreadsheet, [], [town.kill]))
+    town.sync(2)
+    town.sync(4)
+
+    names = [texts["family_name"] for texts in town.rows(town.c).values()]
+    lines = town.world.tab(town.c)
+    assert len(lines.data_rows()) == len(names) == len(PEOPLE) + 1
+    assert names.count("Neuf") == 1
+    assert tab.sheet_id == town.world.tab(town.a).sheet_id
+
+
+def test_columns_that_move_under_a_write_take_nothing_along(town: Town) -> None:
+    expected = changed(town)
+
+    def move() -> None:
+        sheet_id = town.world.tab(town.a).sheet_id
+        request = {
+            "moveDimension": {"source": span(sheet_id, "COLUMNS", 3, 4), "destinationIndex": 1}
+        }
+        town.world.google.batch(town.a.spreadsheet, request)
+
+    town.strike(before=[move, "500"])
+    town.sync()
+
+    assert_at_rest(town, expected)
+
+
+def test_a_note_of_their_own_stays_where_a_repair_passes(town: Town) -> None:
+    expected = changed(town)
+    tab = town.world.tab(town.a)
+    note = put(tab.sheet_id, 2, 0, [{"note": "Rappeler jeudi"}], "note")
+    town.world.google.batch(town.a.spreadsheet, note)
+    town.sync(2)
+    name = tab.text(2, "family_name")
+    town.edit(town.ref_of("Badot"), email="derniere@example.org")
+    expected[town.ref_of("Badot")]["email"] = "derniere@example.org"
+    town.strike(before=[town.sort(descending=True), "500"])
+    town.sync()
+
+    assert_at_rest(town, expected)
+    after = town.world.tab(town.a)
+    row = next(row for row in after.data_rows() if after.text(row, "family_name") == name)
+    assert after.note(row, "family_name") == "Rappeler jeudi"

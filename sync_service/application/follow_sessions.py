@@ -19,7 +19,6 @@ from sync_service.application.registration import (
     is_fresh,
     is_live,
     read_families,
-    standing_of,
     text_of,
     write_journal,
 )
@@ -31,7 +30,7 @@ from sync_service.application.session_changes import (
 from sync_service.application.sessions import Session, find_session, read_upcoming
 from sync_service.application.taken_out import find_told_by_sheet, tell_family
 from sync_service.domain.record import Record
-from sync_service.domain.seats import share_free_seats
+from sync_service.domain.seats import share_free_seats, standing_of
 
 _JOB = "families-told"
 _OVERLAP = timedelta(minutes=15)

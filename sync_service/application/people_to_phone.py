@@ -96,7 +96,8 @@ def _calls(stored: Transaction, session: Session, now: datetime) -> Iterator[Cal
 
 
 def _needs_a_call(record: Record) -> bool:
-    return is_live(record) and bool(text_of(record, "phone")) and not text_of(record, "email")
+    """Without any contact, too: somebody at the partner's may know how to find it."""
+    return is_live(record) and not text_of(record, "email")
 
 
 def _mark(ref: str, reason: Reason) -> str:

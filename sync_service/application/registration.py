@@ -10,22 +10,13 @@ from sync_service.application.ports import Run, Transaction
 from sync_service.application.run_ids import new_run_id
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
-from sync_service.domain.seats import Family, Standing
+from sync_service.domain.seats import Family, count_people, is_seated, standing_of
 
 SOURCE = "form"
 """Where these changes come from, in the journal."""
 
 NOBODY = "—"
 """The name of somebody who was erased: the field is required."""
-
-CHILDREN_FIELDS = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
-_STANDINGS: Mapping[str, Standing] = {
-    "confirmed": "confirmed",
-    "waiting": "waiting",
-    "cancelled": "cancelled",
-    "attended": "attended",
-    "no_show": "no_show",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +50,6 @@ class Answers:
         return asdict(self)
 
 
-def count_people(fields: Mapping[str, Value]) -> int:
-    counts = [fields.get(name) for name in ("adults_count", *CHILDREN_FIELDS)]
-    return max(1, sum(count for count in counts if isinstance(count, int)))
-
-
 def folded_name(name: str) -> str:
     """A first name as it is compared: case, accents and signs do not count."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
@@ -76,15 +62,7 @@ def family_of(record: Record) -> Family:
         people=count_people(record.fields),
         standing=standing_of(record),
         has_email=bool(record.fields.get("email")),
-        has_phone=bool(record.fields.get("phone")),
     )
-
-
-def standing_of(record: Record) -> Standing:
-    """A row without a state was typed in a sheet by somebody who gave a place."""
-    if record.archived:
-        return "cancelled"
-    return _STANDINGS.get(str(record.fields.get("status")), "confirmed")
 
 
 def is_live(record: Record) -> bool:
@@ -113,6 +91,24 @@ def is_fresh(record: Record, since: datetime) -> bool:
 def read_families(stored: Transaction, session_ref: str) -> Sequence[Record]:
     """Registrations of a session that count, oldest first: suspects lie in the archive."""
     return [one for one in stored.seats.read_session(session_ref) if not one.archived]
+
+
+def read_seated(stored: Transaction, session_ref: str) -> Mapping[str, int]:
+    """By registration, how many people have a seat."""
+    return {
+        one.ref: count_people(one.fields)
+        for one in read_families(stored, session_ref)
+        if is_seated(standing_of(one))
+    }
+
+
+def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int | None:
+    """Of a session to come: nobody counts seats afterwards."""
+    record = stored.records.find(session_ref)
+    if record is None or text_of(record, "date") < now.date().isoformat():
+        return None
+    capacity = record.fields.get("capacity")
+    return capacity if isinstance(capacity, int) and not isinstance(capacity, bool) else None
 
 
 def count_live(stored: Transaction, session_ref: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sync_service.application.ports import Transaction
-from sync_service.application.registration import family_of, read_families, standing_of
+from sync_service.application.registration import family_of, read_families
 from sync_service.application.sessions import Session, read_sessions
 from sync_service.domain.record import Record
 from sync_service.domain.seats import (
@@ -13,7 +13,9 @@ from sync_service.domain.seats import (
     count_over,
     count_passed_over,
     count_taken,
+    is_seated,
     share_free_seats,
+    standing_of,
 )
 
 _STILL_SHOWN = timedelta(days=1)
@@ -43,11 +45,7 @@ def read_overview(stored: Transaction, now: datetime) -> Sequence[Occupancy]:
 
 def read_signers(stored: Transaction, session: Session) -> Sequence[Record]:
     """Families with seats, by first name: those who sign."""
-    seated = [
-        one
-        for one in read_families(stored, session.ref)
-        if standing_of(one) in {"confirmed", "attended", "no_show"}
-    ]
+    seated = [one for one in read_families(stored, session.ref) if is_seated(standing_of(one))]
     return sorted(seated, key=lambda one: str(one.fields.get("given_name")).casefold())
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sync_service.application.lending import read_lending
 from sync_service.application.owners import owner_finder
 from sync_service.application.ports import Transaction
-from sync_service.application.registration import count_live
+from sync_service.application.registration import count_live, read_capacity, read_seated
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.columns.header import find_header
@@ -241,6 +241,8 @@ def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: S
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
         families=lambda ref: count_live(stored, ref),
+        seated=lambda ref: read_seated(stored, ref),
+        capacity=lambda ref: read_capacity(stored, ref, seen.now),
         lending=lambda: read_lending(stored, seen.now.date()),
     )
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import LetterName, post_to_family
 from sync_service.application.ports import Transaction
-from sync_service.application.registration import is_erased, is_live, standing_of, was_taken_out
+from sync_service.application.registration import is_erased, is_live, was_taken_out
 from sync_service.application.sessions import find_session
 from sync_service.domain.record import LETTERS, Change, Record
+from sync_service.domain.seats import standing_of
 
 _FAMILY = f"{LETTERS['registration']}-"
 

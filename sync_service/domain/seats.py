@@ -4,12 +4,24 @@ Rows are the truth: everything is counted from the families of one session, olde
 its lock. Knows neither names nor mails; nobody is ever refused and nobody is ever dropped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
+from sync_service.domain.reading import Value
+from sync_service.domain.record import Record
+
 Standing: TypeAlias = Literal["confirmed", "waiting", "cancelled", "attended", "no_show"]
+
+CHILDREN_FIELDS = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
+_STANDINGS: Mapping[str, Standing] = {
+    "confirmed": "confirmed",
+    "waiting": "waiting",
+    "cancelled": "cancelled",
+    "attended": "attended",
+    "no_show": "no_show",
+}
 
 DIRECT_CONFIRM_HOURS = 48
 """Nearer than this, a person phones: a mail may be read too late."""
@@ -22,13 +34,12 @@ _SEATED: frozenset[Standing] = frozenset({"confirmed", "attended", "no_show"})
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One registration as seats see it: how many people, and how they can be told."""
+    """One registration as seats see it: how many people, and whether a mail can tell it."""
 
     ref: str
     people: int
     standing: Standing
     has_email: bool = False
-    has_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,25 @@ class FreedSeats:
     to_phone: Sequence[str]
     left: int | None
     """Seats that nobody waits for; None without a limit."""
+
+
+def count_people(fields: Mapping[str, Value]) -> int:
+    """Nobody comes with nobody: a row without numbers is one person."""
+    counts = [fields.get(name) for name in ("adults_count", *CHILDREN_FIELDS)]
+    return max(1, sum(count for count in counts if isinstance(count, int)))
+
+
+def standing_of(record: Record) -> Standing:
+    """A row without a state was typed in a sheet by somebody who gave a place."""
+    return "cancelled" if record.archived else standing_said(record.fields)
+
+
+def standing_said(fields: Mapping[str, Value]) -> Standing:
+    return _STANDINGS.get(str(fields.get("status")), "confirmed")
+
+
+def is_seated(standing: Standing) -> bool:
+    return standing in _SEATED
 
 
 def count_taken(families: Sequence[Family]) -> int:
@@ -55,9 +85,8 @@ def share_free_seats(
 ) -> FreedSeats:
     """Goes down the waiting list, oldest first, and gives each family that fits its seats.
 
-    A family is seated at once when the session is far enough (`direct`) and a mail can tell it,
-    or when nothing can tell it: its own page will. Otherwise its seats are kept until somebody
-    has phoned.
+    A family is seated at once when the session is far enough (`direct`) and a mail can tell it.
+    Otherwise its seats are kept until somebody has phoned, or found, a family without contact.
     """
     left = None if capacity is None else capacity - count_taken(families)
     seated: list[str] = []
@@ -67,7 +96,7 @@ def share_free_seats(
         if family.standing != "waiting" or not _fits(family.people, left):
             continue
         left = None if left is None else left - family.people
-        (seated if _is_told_without_a_call(family, direct=direct) else to_phone).append(family.ref)
+        (seated if direct and family.has_email else to_phone).append(family.ref)
     return FreedSeats(tuple(seated), tuple(to_phone), left)
 
 
@@ -114,9 +143,3 @@ def is_direct(starts_at: datetime, now: datetime, hours: int | None) -> bool:
 
 def _fits(people: int, left: int | None) -> bool:
     return left is None or people <= left
-
-
-def _is_told_without_a_call(family: Family, *, direct: bool) -> bool:
-    if not (family.has_email or family.has_phone):
-        return True
-    return direct and family.has_email

@@ -150,6 +150,13 @@ def needed_for_figures() -> str:
     )
 
 
+def overfull(seats: int, people: int) -> str:
+    return (
+        f"il y a {seats} places, et {people} personnes inscrites. La ligne est gardée. Si c’est "
+        "voulu, effacez cette note ; sinon, écrivez « Liste d’attente » pour une famille."
+    )
+
+
 def seats_unread() -> str:
     return "En attendant, les inscriptions sont fermées : écrivez un nombre de places."
 

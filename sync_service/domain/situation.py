@@ -36,6 +36,14 @@ def _nothing_lent() -> Lending:
     return Lending({}, date.min)
 
 
+def _nobody_seated(_ref: str) -> Mapping[str, int]:
+    return {}
+
+
+def _no_limit(_ref: str) -> int | None:
+    return None
+
+
 def _no_families(_ref: str) -> int:
     return 0
 
@@ -58,6 +66,10 @@ class Lookups:
     """How many families have a place in a session, or wait for one."""
     is_live: Callable[[str], bool] = _nowhere
     """Whether a reference is that of a record that is not archived, in whatever scope."""
+    seated: Callable[[str], Mapping[str, int]] = _nobody_seated
+    """By registration, how many people have a seat in a session."""
+    capacity: Callable[[str], int | None] = _no_limit
+    """Of a session to come; None where there is no limit, or nothing to say any more."""
     lending: Callable[[], Lending] = _nothing_lent
     """All loans, everybody's; asked once, by a plan that changes some."""
 

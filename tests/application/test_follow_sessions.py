@@ -68,7 +68,7 @@ def test_families_are_told_of_another_hour_once_by_mail_or_by_telephone(town: To
     assert kinds(town)[-1] == ("ana@example.org", "change")
     letter = town.mails()[-1][2].decode().replace("=\r\n", "")
     assert "14=C2=A0h=C2=A030 =E2=86=92 15=C2=A0h" in letter
-    assert calls(town) == [("Bea", "change")]
+    assert calls(town) == [("Bea", "change"), ("Cleo", "change")]
 
 
 def test_a_call_that_was_made_leaves_the_list_until_there_is_news(town: Town) -> None:

@@ -28,7 +28,7 @@ def family(
     *,
     told_by: str = "email",
 ) -> Family:
-    return Family(ref, people, standing, told_by == "email", told_by == "phone")
+    return Family(ref, people, standing, told_by == "email")
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_a_newcomer_gets_only_seats_that_nobody_waits_for(
         ("email", False, (), ("B",)),
         ("phone", True, (), ("B",)),
         ("phone", False, (), ("B",)),
-        ("nothing", True, ("B",), ()),
-        ("nothing", False, ("B",), ()),
+        ("nothing", True, (), ("B",)),
+        ("nothing", False, (), ("B",)),
     ],
 )
 def test_a_freed_seat_is_given_by_mail_when_there_is_time_and_by_telephone_otherwise(
@@ -187,9 +187,7 @@ def rows(draw: st.DrawFn) -> list[Family]:
 def seated(families: list[Family], refs: object) -> list[Family]:
     assert isinstance(refs, tuple)
     return [
-        Family(one.ref, one.people, "confirmed", one.has_email, one.has_phone)
-        if one.ref in refs
-        else one
+        Family(one.ref, one.people, "confirmed", one.has_email) if one.ref in refs else one
         for one in families
     ]
 

@@ -59,6 +59,7 @@ EVERY = {
     "calls off families": (sentences.calls_off_families, (4,)),
     "deleted with families": (sentences.deleted_with_families, (4,)),
     "needed for figures": (sentences.needed_for_figures, ()),
+    "overfull": (sentences.overfull, (8, 10)),
     "seats unread": (sentences.seats_unread, ()),
     "put off": (sentences.put_off, ()),
     "missing tab": (sentences.missing_tab, ("Contacts",)),

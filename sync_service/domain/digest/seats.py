@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sync_service.domain.digest.facts import Facts, count, day, text
+from sync_service.domain.digest.facts import Facts, day, text
 from sync_service.domain.digest.french import counted, day_and_month
 from sync_service.domain.digest.tasks import Task
 from sync_service.domain.record import Record
+from sync_service.domain.seats import count_people, is_seated, standing_of
 
 _CALLS = {
     "seat": "en attente à appeler, une place est libre",
@@ -16,8 +17,7 @@ _CALLS = {
     "cancelled": "à prévenir de l’annulation par téléphone",
     "removed": "à prévenir que sa ligne a été retirée de la feuille",
 }
-_TAKES_A_PLACE = ("confirmed", "attended", "no_show")
-_PEOPLE = ("adults_count", "children_0_2", "children_3_5", "children_6_11", "children_12_17")
+_OFF = ("cancelled", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,17 @@ class Occupancy:
 
 
 def people(registration: Record) -> int:
-    return sum(count(registration, name) for name in _PEOPLE)
+    """Counted as on the pages and on the desk."""
+    return count_people(registration.fields)
 
 
 def occupancies(facts: Facts) -> Sequence[Occupancy]:
-    """Every live session that is not cancelled, by date and hour."""
+    """Every live session that takes place, by date and hour."""
     registrations = _by_session(facts)
     found = [
         _occupancy(facts, session, at, registrations.get(session.ref, ()))
         for session in facts.live("session")
-        if (at := day(session, "date")) and text(session, "status") != "cancelled"
+        if (at := day(session, "date")) and text(session, "status") not in _OFF
     ]
     return sorted(found, key=lambda one: (one.at, text(one.session, "start_time"), one.title))
 
@@ -94,13 +95,13 @@ def _occupancy(
     facts: Facts, session: Record, at: date, registrations: Sequence[Record]
 ) -> Occupancy:
     capacity = session.fields.get("capacity")
-    taken = [one for one in registrations if text(one, "status") in _TAKES_A_PLACE]
+    taken = [one for one in registrations if is_seated(standing_of(one))]
     return Occupancy(
         session=session,
         title=_title(facts, session),
         at=at,
         taken=sum(map(people, taken)),
-        waiting=sum(text(one, "status") == "waiting" for one in registrations),
+        waiting=sum(standing_of(one) == "waiting" for one in registrations),
         capacity=int(capacity) if isinstance(capacity, int | float) else None,
     )
 

@@ -26,6 +26,7 @@ from sync_service.domain.rows.headings import find_headings, is_no_data
 from sync_service.domain.rows.holding import hold_back
 from sync_service.domain.rows.merging import RowOutcome, merge_row
 from sync_service.domain.rows.newcomers import Draft, Newcomer, admit, refuse_newcomer
+from sync_service.domain.rows.overfull import tell_overfull
 from sync_service.domain.rows.stock import keep_stock
 from sync_service.domain.rows.unnamed import take_unnamed
 from sync_service.domain.scope import is_link
@@ -75,7 +76,8 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     settled = [row for row in fresh if row.index not in left_alone]
     admitted, drafts = _admit_all(situation, view, settled)
     asked = ask_about_families(situation, judged)
-    merged, newcomers, unlent = keep_stock(situation, asked, admitted)
+    told, settled_in = tell_overfull(situation, asked, admitted)
+    merged, newcomers, unlent = keep_stock(situation, told, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
     waiting = [
         (base, rows[index])

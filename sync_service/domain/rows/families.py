@@ -67,7 +67,7 @@ def _ask_about_deleting(situation: Situation, row: RowOutcome, record: Record) -
     meeting, families = row.meetings[name], count_concerned(situation, record)
     if families == 0 or meeting.decision == "database" or "status" in row.updates:
         return row
-    if _is_yes(meeting):
+    if is_yes(meeting):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
     message = sentences.deleted_with_families(families)
     base = meeting.base._replace(note=sentences.note(message))
@@ -82,7 +82,7 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
         return row
     name = row.aside["status"][0] if "status" in row.aside else "status"
     meeting, families = row.meetings[name], count_concerned(situation, record)
-    if families == 0 or _is_yes(meeting):
+    if families == 0 or is_yes(meeting):
         return row
     asked = _ask(meeting, sentences.calls_off_families(families))
     aside = {field: one for field, one in row.aside.items() if field != "status"}
@@ -99,7 +99,7 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     if families == 0:
         return row
     meeting, after = row.meetings["date"], row.changes["date"]
-    if _is_yes(meeting):
+    if is_yes(meeting):
         # Asked with the date as it was understood: nothing is left to confirm about it.
         return _with(row, "date", Outcome(BaseCell(after, meeting.cell.value), takes=True))
     text = meeting.codec.text
@@ -142,7 +142,7 @@ def _with(row: RowOutcome, name: str, outcome: Outcome) -> RowOutcome:
     return replace(row, outcomes={**row.outcomes, name: outcome})
 
 
-def _is_yes(meeting: Meeting) -> bool:
+def is_yes(meeting: Meeting) -> bool:
     """A decision, or our note deleted: about just what was asked."""
     if meeting.base.kind != "held" or meeting.is_retyped:
         return False

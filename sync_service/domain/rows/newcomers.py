@@ -80,6 +80,9 @@ def find_plain(
     """
     if len(readings) != len(row.cells) or shows_calendar(situation.composites):
         return None
+    # A family takes seats: its cells are looked at, however plain they are.
+    if situation.codec.entity == "registration":
+        return None
     plain: dict[str, BaseCell] = {}
     untaken = situation.written_only | skeleton.keys()
     for name, reading in readings.items():

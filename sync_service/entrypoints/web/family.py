@@ -10,15 +10,10 @@ from sync_service.application.cancel import cancel as cancel_registration
 from sync_service.application.cancel import find_shown, forget
 from sync_service.application.change_registration import change_registration
 from sync_service.application.patience import try_again
-from sync_service.application.registration import (
-    family_of,
-    read_families,
-    standing_of,
-    was_taken_out,
-)
+from sync_service.application.registration import family_of, read_families, was_taken_out
 from sync_service.application.sessions import Session
 from sync_service.domain.record import Record
-from sync_service.domain.seats import find_rank
+from sync_service.domain.seats import find_rank, standing_of
 from sync_service.entrypoints.web.answers import read_answers
 from sync_service.entrypoints.web.languages import gettext
 from sync_service.entrypoints.web.qr import qr_image

@@ -5,8 +5,8 @@ somewhere to be found, and what a record shows must be alive.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 from simulation.values import FIELDS, canonical
 
@@ -33,6 +33,15 @@ class Typing:
     is_alive: bool = True
     is_required: bool = True
     """False: it may stay, but nobody would miss it."""
+    saw: frozenset[str] = frozenset()
+    """What its author saw, and so gave up."""
+    replaces: list["Typing"] = field(default_factory=list)
+
+    def gave_up(self, meaning: str, but: "Typing") -> bool:
+        """Whether its author, or whoever it comes after, saw that value; not by way of `but`."""
+        return meaning in self.saw or any(
+            one is not but and one.gave_up(meaning, but) for one in self.replaces
+        )
 
     def __str__(self) -> str:
         entry = self.entry
@@ -55,7 +64,9 @@ class Someone:
     number: int
     partner: str
     is_archived: bool = False
-    is_deleted: bool = False
+    is_away: bool = False
+    departures: int = 0
+    """How often somebody took a row of theirs away."""
     is_disputed: bool = False
     """Merged, taken back or copied and deleted by people: which record is theirs, nobody says."""
 
@@ -78,23 +89,41 @@ class Books:
         self.people[number] = Someone(number, partner)
         return number
 
-    def note(self, entry: Entry, seen: Iterable[str] = ()) -> Typing:
+    def note(self, entry: Entry, seen: Collection[str] = ()) -> Typing:
         """Something was typed by somebody who saw what is in `seen`."""
         meaning = canonical(entry.name, entry.text)
         typing = Typing(entry, len(self.typings) + 1, meaning, is_required=entry.is_required)
-        self.replace(entry.person, entry.name, seen)
+        typing.saw = frozenset(canonical(entry.name, text) for text in seen)
+        typing.replaces = self.replace(entry.person, entry.name, typing.saw)
         self.typings.append(typing)
         self._of[entry.person, entry.name].append(typing)
         if meaning:
             self._owners[meaning].add(entry.person)
         return typing
 
-    def replace(self, person: int, name: str, seen: Iterable[str]) -> None:
+    def replace(self, person: int, name: str, seen: Iterable[str]) -> list[Typing]:
         """Somebody who saw these values of this field gave them up."""
         meanings = {canonical(name, text) for text in seen}
-        for one in self.alive(person, name):
-            if one.meaning in meanings:
-                one.is_alive = False
+        replaced = [one for one in self.alive(person, name) if one.meaning in meanings]
+        for one in replaced:
+            one.is_alive = False
+        return replaced
+
+    def is_missed(self, typing: Typing) -> bool:
+        """Alive, and of value to somebody.
+
+        Not so when somebody saw this very value and typed another, even before it was typed once
+        more elsewhere: for whoever compares, that was no change.
+        """
+        others = self.alive(typing.entry.person, typing.entry.name)
+        return (
+            typing.is_alive
+            and typing.is_required
+            and bool(typing.meaning)
+            and not any(
+                one is not typing and one.gave_up(typing.meaning, typing) for one in others
+            )
+        )
 
     def release(self, person: int, name: str | None = None) -> None:
         """Whatever was typed for them may stay or go: people did something that leaves it open."""

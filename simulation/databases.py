@@ -1,9 +1,10 @@
 """Databases for runs: a new SQLite file, or a new database of a PostgreSQL of our own."""
 
 import shutil
+import sqlite3
 import subprocess
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
@@ -45,6 +46,8 @@ class Databases:
         if url.startswith("sqlite"):
             made = Path(url.removeprefix("sqlite:///"))
             self._template = self._folder / "pristine.db"
+            with closing(sqlite3.connect(made)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             shutil.copyfile(made, self._template)
             return
         name = f"run_{self._count}"

@@ -1,13 +1,14 @@
 """What people were asked about by a guard, element by element, until restored or confirmed."""
 
-from typing import Any
+from collections import Counter
 
 from simulation.books import Books
-from simulation.scene import Scene, is_in_scope, texts_of
+from simulation.scene import Json, Scene, is_in_scope, texts_of
 from simulation.sheets import Sheet, Tab
 from simulation.values import FIELDS, canonical
 
-Json = dict[str, Any]
+_MANY = 5
+"""No guard asks about fewer."""
 Element = tuple[str, str, str | None]
 """Spreadsheet, reference, and the field; None when the row itself is gone."""
 
@@ -20,10 +21,8 @@ class Guarded:
         self._held: dict[Element, str] = {}
         self._typed: dict[Element, int] = {}
 
-    def update(self, scene: Scene, confirmed: list[Json]) -> None:
+    def update(self, scene: Scene) -> None:
         """After a run that ended well and was not disturbed."""
-        for problem in confirmed:
-            self.release(problem["spreadsheet"])
         for sheet, tab in scene.tabs:
             if any(
                 one["kind"] == "guard" and one["spreadsheet"] == sheet.spreadsheet
@@ -46,24 +45,17 @@ class Guarded:
         ]
 
     def _take(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
-        rows = {tab.reference(row): row for row in tab.data_rows()}
-        for record in scene.records:
-            ref = record["ref"]
-            if record["archived"] or not is_in_scope(record, sheet):
-                continue
-            if ref not in rows:
-                self._hold(scene, (sheet.spreadsheet, ref, None), "")
-                continue
-            for name in FIELDS:
-                here, there = tab.text(rows[ref], name), record["fields"].get(name) or ""
-                is_apart = canonical(name, here) != canonical(name, there)
-                has_own = any(one["field"] == name for one in scene.problems_of[ref])
-                if name in tab.columns and is_apart and not has_own:
-                    self._hold(scene, (sheet.spreadsheet, ref, name), here)
-
-    def _hold(self, scene: Scene, element: Element, text: str) -> None:
-        self._held[element] = text
-        self._typed[element] = self._count(scene, *element[1:])
+        """Few of a kind are no guard's: they are what one may do by hand at any time."""
+        apart = _apart(scene, sheet, tab)
+        kinds = Counter(_kind(name, text) for (_, name), text in apart.items())
+        for element in [one for one in self._held if one[0] == sheet.spreadsheet]:
+            if element[1:] not in apart:
+                del self._held[element]
+        for (ref, name), text in apart.items():
+            element = (sheet.spreadsheet, ref, name)
+            if element not in self._held and kinds[_kind(name, text)] >= _MANY:
+                self._held[element] = text
+                self._typed[element] = self._count(scene, ref, name)
 
     def _count(self, scene: Scene, ref: str, name: str | None) -> int:
         """How much was typed for it in all: whoever types into it afterwards decides it again."""
@@ -72,7 +64,34 @@ class Guarded:
             return -1
         owners = self._books.owners_of(texts_of(record)) or set()
         names = FIELDS if name is None else (name,)
-        return sum(len(self._books.of(one, each)) for one in owners for each in names)
+        typed = sum(len(self._books.of(one, each)) for one in owners for each in names)
+        return typed + sum(self._books.people[one].departures for one in owners)
+
+
+def _apart(scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None], str]:
+    """Cells that differ from their records, without a problem of their own, and missing rows."""
+    found: dict[tuple[str, str | None], str] = {}
+    rows = {tab.reference(row): row for row in tab.data_rows()}
+    for record in scene.records:
+        ref = record["ref"]
+        if record["archived"] or not is_in_scope(record, sheet):
+            continue
+        if ref not in rows:
+            found[ref, None] = ""
+            continue
+        own = {one["field"] for one in scene.problems_of[ref]}
+        for name in FIELDS:
+            here, there = tab.text(rows[ref], name), record["fields"].get(name) or ""
+            is_apart = canonical(name, here) != canonical(name, there)
+            if name in tab.columns and is_apart and name not in own:
+                found[ref, name] = here
+    return found
+
+
+def _kind(name: str | None, text: str) -> str:
+    if name is None:
+        return "gone"
+    return "changed" if text else f"blank {name}"
 
 
 def _has_gone_through(record: Json | None, name: str | None, text: str) -> bool:

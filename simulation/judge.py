@@ -14,7 +14,17 @@ from simulation.sheets import Sheet, Tab
 from simulation.values import FIELDS, canonical
 
 Json = dict[str, Any]
-KINDS = ("lost", "mixed", "silent", "resurrected", "doubled", "restless", "coward", "stuck")
+KINDS = (
+    "lost",
+    "mixed",
+    "silent",
+    "resurrected",
+    "doubled",
+    "hasty",
+    "restless",
+    "coward",
+    "stuck",
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +87,9 @@ class Judge:
     def _nothing_is_lost(self) -> None:
         shown = self._shown()
         for typing in self._books.typings:
-            if not (typing.is_alive and typing.is_required and typing.meaning):
+            if not self._books.is_missed(typing) or typing.meaning in shown:
                 continue
-            if typing.meaning not in shown and not self._is_in_a_problem(typing):
+            if not self._is_in_a_problem(typing):
                 self._say("lost", str(typing))
 
     def _shown(self) -> set[str]:
@@ -156,7 +166,9 @@ class Judge:
     def _everybody_is_there_once(self, sheet: Sheet, tab: Tab) -> None:
         seen = Counter(tab.reference(row) for row in tab.data_rows() if tab.reference(row))
         for ref, count in seen.items():
-            if count > 1 and not self._is_own_copy(sheet, ref):
+            is_asked = self._is_own_copy(sheet, ref) and bool(self._scene.problems_of[ref])
+            is_asked = is_asked or self._scene.is_tab_told_of(sheet)
+            if count > 1 and not is_asked:
                 self._say("doubled", f"{sheet.partner}: {count} rows of {ref}")
         for record in self._scene.records:
             ref = record["ref"]

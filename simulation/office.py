@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from simulation.books import Books, Entry
+from simulation.guarded import Guarded
+from simulation.scene import texts_of
 from simulation.sheets import OWN
 from simulation.values import FIELDS, Mint, canonical
 from simulation.world import World
@@ -28,8 +30,7 @@ class Office:
         self._dice = dice
         self._mint = mint
         self._tell = tell
-        self.confirmed: list[Json] = []
-        """Problems that a person confirmed."""
+        self.guarded = Guarded(books)
 
     def act(self, name: str) -> bool:
         return bool(getattr(self, f"_{name}")())
@@ -37,7 +38,7 @@ class Office:
     def _known(self) -> list[tuple[Json, int]]:
         found = []
         for record in self._world.export():
-            person = self._books.person_of(_texts(record))
+            person = self._books.person_of(texts_of(record))
             if person is not None and not record["archived"]:
                 found.append((record, person))
         return found
@@ -53,6 +54,15 @@ class Office:
             return texts[-1] if texts else None
 
         return self._edit_with(older, is_latest=True)
+
+    def _edit_same(self) -> bool:
+        """The very field that somebody typed in a sheet a moment ago, without having seen it."""
+        last = self._books.typings[-1].entry
+        for record, person in self._known():
+            if person == last.person and last.text:
+                before, text = texts_of(record)[last.name], self._mint.value(last.name)
+                return self._carry_out(record["ref"], person, last.name, before, text)
+        return False
 
     def _edit_with(
         self, choose: Callable[[int, str, str], str | None], *, is_latest: bool = False
@@ -141,7 +151,7 @@ class Office:
         problem = self._dice.choice(problems)
         ended = self._world.run("confirm", str(problem["id"]))
         if ended.code == 0:
-            self.confirmed.append(problem)
+            self.guarded.release(problem["spreadsheet"])
         self._tell(f"office: confirm {problem['kind']} in {problem['partner']}: {ended.code}")
         return ended.code == 0
 
@@ -164,10 +174,6 @@ class Office:
             f"office: resolve {problem['kind']} {problem['ref']} {name} keep {keep}: {ended.code}"
         )
         return ended.code == 0
-
-
-def _texts(record: Json) -> dict[str, str]:
-    return {name: record["fields"].get(name) or "" for name in FIELDS}
 
 
 def _same(first: Json, second: Json, name: str) -> bool:

@@ -35,13 +35,13 @@ class Stage:
         self._played = 0
         self.world = self._open()
 
-    def play(self, seed: int, database: str) -> Verdict:
+    def play(self, seed: int, database: str, *, is_traced: bool = False) -> Verdict:
         if self._played >= _RUNS_A_MACHINE:
             self.close()
             self._stack, self._played = ExitStack(), 0
             self.world = self._open()
         self._played += 1
-        return Story(self.world, seed, database).play()
+        return Story(self.world, seed, database, is_traced=is_traced).play()
 
     def close(self) -> None:
         self._stack.close()
@@ -84,6 +84,7 @@ class Order:
     engine: str
     story: bool
     always: bool
+    trace: bool
 
     def database_of(self, seed: int) -> str:
         """Every fifth run on PostgreSQL, which starts more slowly."""
@@ -100,6 +101,7 @@ class Order:
 @click.option("--engine", default="", help="Another entry point: FILE:NAME.")
 @click.option("--story", is_flag=True, help="Print the story of every run with a breach.")
 @click.option("--always", is_flag=True, help="Print the story of every run.")
+@click.option("--trace", is_flag=True, help="In stories, each problem as it opens and closes.")
 def main(runs: int | None, minutes: float | None, **rest: Any) -> None:  # noqa: ANN401 - options
     """Let people, faults and kills at the sync, and judge what is left."""
     console = Console()
@@ -122,9 +124,11 @@ def play_all(order: Order, console: Console) -> list[Verdict]:
         for seed in range(order.seed, order.seed + order.runs):
             if ends is not None and time.monotonic() > ends:
                 break
-            verdict = stage.play(seed, order.database_of(seed))
+            verdict = stage.play(seed, order.database_of(seed), is_traced=order.trace)
             verdicts.append(verdict)
             progress.advance(task)
+            if not console.is_terminal and len(verdicts) % 10 == 0:
+                console.print(f"{len(verdicts)} runs")
             if verdict.breaches or order.always:
                 _tell(console, verdict, with_story=order.story or order.always)
     return verdicts

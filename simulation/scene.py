@@ -75,10 +75,9 @@ class Scene:
         """A problem on this field, on the whole record, or on a tab that shows it."""
         if any(one["field"] in {name, None} for one in self.problems_of[ref]):
             return True
+        record = self.by_ref[ref]
         return any(
-            self.is_tab_told_of(sheet)
-            for sheet, tab in self.tabs
-            if any(tab.reference(row) == ref for row in range(1, len(tab.rows)))
+            self.is_tab_told_of(sheet) for sheet, _ in self.tabs if is_in_scope(record, sheet)
         )
 
 

@@ -8,98 +8,17 @@ from typing import Any
 from simulation.acts import ACTS
 from simulation.acts.visit import Memory, Visit
 from simulation.books import Books
-from simulation.guarded import Guarded
+from simulation.google import Refused
 from simulation.judge import Breach, Judge
 from simulation.machine import Ended, Stuck
 from simulation.office import Office
+from simulation.plot import OFFICE, RARE, SHIFTS, Plot
 from simulation.scene import look
-from simulation.sheets import OWN, Sheet
+from simulation.sheets import Sheet
 from simulation.values import Mint
+from simulation.watch import Watch
 from simulation.wire import AFTER, BEFORE, Passing
 from simulation.world import World
-
-CELLS = ["type", "type", "type", "retype", "blank", "rubbish", "delete_note"]
-ROWS = [
-    "new_row", "copy_row", "delete_row", "insert_row", "move_row", "cut_row", "sort",
-    "sort_without_reference", "ctrl_z",
-]  # fmt: skip
-COLUMNS = ["move_column", "rename_column", "insert_column", "duplicate_tab"]
-REFERENCES = ["wipe_reference", "spoil_reference"]
-MANY = ["blank_many", "delete_many", "put_back_some", "put_back_some"]
-SHIFTS = [
-    "insert_row", "sort", "sort_without_reference", "delete_row", "move_row", "cut_row",
-    "insert_row", "sort", "move_column", "type",
-]  # fmt: skip
-HARMLESS = ["type", "type", "new_row", "sort", "insert_row", "move_row", "move_column"]
-OFFICE = [
-    "edit", "edit", "edit", "edit_back", "edit_back", "new", "archive", "merge", "undo", "confirm",
-    "resolve", "resolve",
-]  # fmt: skip
-_RARE = {"archive": 0.4, "undo": 0.15, "merge": 0.5}
-
-
-HABITS = [
-    [("same", "blank_many"), ("same", "put_back_some"), ("same", "put_back_some")],
-    [("same", "delete_many"), ("same", "put_back_some"), ("same", "put_back_some")],
-    [("all", "retype_many"), ("all", "put_back_some")],
-    [("own", "copy_row"), ("any", "type")],
-    [("same", "delete_row"), ("same", "ctrl_z")],
-    [("office", "edit"), ("office", "edit_back")],
-    [("all", "type"), ("all", "retype")],
-    [("own", "type"), ("own", "retype")],
-    [("office", "edit"), ("office", "edit")],
-]
-"""What people do one day after the other."""
-
-
-@dataclass
-class Plot:
-    """How often what happens, drawn once a run."""
-
-    is_benign: bool
-    database: str
-    settle_seconds: int = 0
-    days: int = 3
-    rows: int = 5
-    office: float = 0.3
-    strikes: int = 0
-    """How much may go wrong in all."""
-    people: float = 0.0
-    window: float = 0.0
-    fault: float = 0.0
-    repair_fault: float = 0.0
-    kill: float = 0.0
-    second: float = 0.0
-    many: float = 0.0
-    acts: int = 2
-    habit: int | None = None
-
-    @classmethod
-    def drawn(cls, dice: random.Random, database: str) -> "Plot":
-        if dice.random() < 0.1:
-            return cls(is_benign=True, database=database, rows=dice.randint(3, 8))
-        choose = dice.choice
-        plot = cls(
-            is_benign=False,
-            database=database,
-            settle_seconds=choose([0, 0, 0, 0, 20]),
-            days=dice.randint(2, 5),
-            rows=choose([4, 5, 6, 10]),
-            office=choose([0.2, 0.5]),
-            strikes=choose([1, 1, 2, 2, 3, 5, 1000]),
-            people=choose([0.0, 0.1, 0.3]),
-            window=choose([0.0, 0.4, 0.9]),
-            fault=choose([0.0, 0.0, 0.05, 0.15]),
-            repair_fault=choose([0.0, 0.5, 1.0]),
-            kill=choose([0.0, 0.0, 0.1, 0.3]),
-            second=choose([0.0, 0.0, 0.0, 0.1]),
-            many=choose([0.0, 0.0, 0.15]),
-            acts=choose([1, 2, 3]),
-            habit=choose([None, *range(len(HABITS))]),
-        )
-        if plot.strikes > 10:
-            plot.window, plot.repair_fault = min(plot.window, 0.4), min(plot.repair_fault, 0.5)
-        return plot
 
 
 @dataclass
@@ -116,99 +35,84 @@ class Verdict:
 class Story:
     """Tells one run; strikes the requests that pass."""
 
-    def __init__(self, world: World, seed: int, database: str) -> None:
+    def __init__(self, world: World, seed: int, database: str, *, is_traced: bool = False) -> None:
         self.world = world
         self.dice = random.Random(seed)  # noqa: S311 - chance for tests
         self.seed = seed
+        self._is_traced = is_traced
+        self._open: set[str] = set()
         self.plot = Plot.drawn(self.dice, database)
         self.books = Books()
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
         self.memory = Memory(self.books, self.dice, Mint(), self.tell)
         self.office = Office(world, self.books, self.dice, self.memory.mint, self.tell)
-        self.guarded = Guarded(self.books)
+        self.guarded = self.office.guarded
+        self.watch = Watch(self.books)
+        self.breaches: list[Breach] = []
+        self._seconds_on_the_way = 0
         self._is_calm = True
         self._writes: Counter[str] = Counter()
         self._strikes = self.plot.strikes
-        self._place: Sheet | None = None
+        self._places: dict[int, Sheet] = {}
         self._acts_on_the_way = 0
 
     def tell(self, what: str) -> None:
         self.told.append(what)
 
     def play(self) -> Verdict:
-        self.world.open(str(self.seed), self.plot.database, self.plot.settle_seconds)
+        lacking = {"les-epis": "role"} if self.plot.lacks_a_column else {}
+        self.world.open(str(self.seed), self.plot.database, self.plot.settle_seconds, lacking)
         self.world.strike_with(self)
-        breaches: list[Breach] = []
         try:
             self._settle_in()
             self._days()
-            breaches = self._rest()
+            self._rest()
         except Stuck as error:
-            breaches = [Breach("stuck", str(error))]
+            self.breaches.append(Breach("stuck", str(error)))
         finally:
             self.world.close()
-        return Verdict(self.seed, breaches, self.told, self.plot, self.counts)
+        return Verdict(self.seed, self.breaches, self.told, self.plot, self.counts)
 
     # --- The days ---------------------------------------------------------------------------
 
     def _settle_in(self) -> None:
-        for sheet in self.world.sheets:
-            if sheet.partner in OWN:
-                for _ in range(self.plot.rows + self.dice.randint(-1, 1)):
-                    self._act(sheet, "new_row")
-        for _ in range(2):
+        for sheet in self.world.sheets[:2]:
+            for _ in range(self.plot.rows + self.dice.randint(-1, 1)):
+                self._act(sheet, "new_row")
+        for _ in range(2 if self.plot.settle_seconds else 1):
             self._sync(is_calm=True)
+        self._act(self.world.sheets[2], "complete_all")
+        self._sync(is_calm=True)
+        self.watch.meet(self.world.export())
 
     def _days(self) -> None:
-        habit = [] if self.plot.habit is None else list(HABITS[self.plot.habit])
-        for left in range(self.plot.days, 0, -1):
+        for steps in self.plot.days(self.dice):
             self.tell("— a day")
-            if habit and (left <= len(habit) or self.dice.random() < 0.5):
-                self._do_as_usual(*habit.pop(0))
-            else:
-                self._day()
-            self._nights()
+            for habit, (where, name) in steps:
+                self._do_as_usual(habit, where, name)
+            if self.plot.is_benign or self.dice.random() < self.plot.acts:
+                self._act_somewhere()
+            if self.dice.random() < self.plot.office:
+                self._office()
+            for _ in range(3 if self.plot.is_benign else 1):
+                self._sync()
 
-    def _do_as_usual(self, where: str, name: str) -> None:
+    def _do_as_usual(self, habit: int, where: str, name: str) -> None:
         if where == "office":
             self.counts["acts"] += self.office.act(name)
             return
-        if where != "same" or self._place is None:
-            own = [one for one in self.world.sheets if one.scope == "own"]
-            some = {"all": self.world.sheets[2:], "own": own}.get(where, self.world.sheets)
-            self._place = self.dice.choice(some)
-        self._act(self._place, name)
-
-    def _day(self) -> None:
-        for _ in range(self.dice.randint(1, self.plot.acts)):
-            self._act_somewhere()
-        if self.dice.random() < self.plot.office:
-            self._office()
-
-    def _nights(self) -> None:
-        self._sync()
-        if self.plot.is_benign:
-            self._sync()
-            self._sync()
+        if where == "same":
+            self._act(self._places[habit], name)
+            return
+        some = {"all": self.world.sheets[2:], "own": self.world.sheets[:2]}
+        sheet = self.dice.choice(some.get(where, self.world.sheets))
+        self._places.setdefault(habit, sheet)
+        self._act(sheet, name)
 
     def _act_somewhere(self) -> None:
         sheet = self.dice.choice(self.world.sheets)
-        if self.plot.is_benign:
-            self._act(sheet, self.dice.choice(HARMLESS))
-            return
-        roll = self.dice.random()
-        if roll < self.plot.many:
-            kind = MANY
-        elif roll < 0.55:
-            kind = CELLS
-        elif roll < 0.85:
-            kind = ROWS
-        elif roll < 0.92:
-            kind = COLUMNS
-        else:
-            kind = REFERENCES
-        self._act(sheet, self.dice.choice(kind))
+        self._act(sheet, self.dice.choice(self.plot.kind_of_act(self.dice)))
 
     def _act(
         self, sheet: Sheet, name: str, targets: set[tuple[int, int, int]] | None = None
@@ -217,30 +121,60 @@ class Story:
         if not tab.rows or "family_name" not in tab.columns:
             return False
         visit = Visit(self.memory, self.world.google, sheet, tab, frozenset(targets or ()))
-        done = ACTS[name](visit)
+        try:
+            done = ACTS[name](visit)
+        except Refused:  # a sheet says no to a person, too: an empty range to sort, a full tab
+            done = False
         self.counts["acts"] += done
         return done
 
     def _office(self) -> None:
         name = "edit" if self.plot.is_benign else self.dice.choice(OFFICE)
-        if self.dice.random() < _RARE.get(name, 1.0):
+        if self.dice.random() < RARE.get(name, 1.0):
             self.counts["acts"] += self.office.act(name)
 
     def _sync(self, *arguments: str, is_calm: bool = False) -> Ended:
         self.world.pass_time(max(1, self.world.settle_seconds) + self.dice.randint(1, 60))
         self._is_calm, before = is_calm, self._is_calm
         self._writes.clear()
-        self._acts_on_the_way = 0
+        self._acts_on_the_way = self._seconds_on_the_way = 0
         try:
             ended = self.world.run("sync", "--json", *arguments)
         finally:
             self._is_calm = before
         self.counts["syncs"] += 1
         self.tell(f"sync {' '.join(arguments)}: {_summary(ended)}")
-        self.memory.fresh_copies.clear()
-        if ended.code == 0 and self._acts_on_the_way == 0 and self._asks(ended):
-            self.guarded.update(look(self.world), self.office.confirmed)
+        if self._has_seen_everything(ended):
+            self.memory.fresh_copies.clear()
+        self._look(ended)
+        if self._is_traced:
+            self._trace()
         return ended
+
+    def _has_seen_everything(self, ended: Ended) -> bool:
+        report = ended.json()
+        if report is None or self._acts_on_the_way:
+            return False
+        return all(one["state"] in {"ok", "idle"} for one in report["sheets"])
+
+    def _trace(self) -> None:
+        """Which problems opened and closed."""
+        problems = {_problem(one) for one in self.world.problems()}
+        self.told += [f"    opened: {one}" for one in sorted(problems - self._open)]
+        self.told += [f"    closed: {one}" for one in sorted(self._open - problems)]
+        self._open = problems
+
+    def _look(self, ended: Ended) -> None:
+        """What a run that nobody disturbed has made of absences and guards."""
+        if ended.code != 0 or self._seconds_on_the_way:
+            self.watch.count_look()
+        elif self.watch.is_anybody_newly_gone:
+            hasty = self.watch.hasty(self.world.export())
+            self.breaches += [Breach("hasty", text) for text in hasty]
+        else:
+            self.watch.count_look()
+        if ended.code == 0 and self._acts_on_the_way == 0 and self._asks(ended):
+            self.guarded.update(look(self.world))
 
     @staticmethod
     def _asks(ended: Ended) -> bool:
@@ -249,21 +183,21 @@ class Story:
 
     # --- The end ----------------------------------------------------------------------------
 
-    def _rest(self) -> list[Breach]:
+    def _rest(self) -> None:
         self.tell("— people stop, faults end")
         self._is_calm = True
-        breaches: list[Breach] = []
         for _ in range(3):
             self.world.pass_time(3600)
             self._sync(is_calm=True)
         self.world.pass_time(3600)
-        breaches += self._idle(self._sync("--full", is_calm=True))
+        self.breaches += self._idle(self._sync("--full", is_calm=True))
         scene = look(self.world)
         self.told += [f"problem: {_problem(one)}" for one in scene.problems]
-        breaches += Judge(self.books, scene, self.guarded).judge()
+        self.breaches += Judge(self.books, scene, self.guarded).judge()
+        exchanged = self.watch.exchanged(scene.records)
+        self.breaches += [Breach("mixed", text) for text in exchanged]
         if self.plot.is_benign:
-            breaches += [Breach("coward", _problem(one)) for one in scene.problems]
-        return breaches
+            self.breaches += [Breach("coward", _problem(one)) for one in scene.problems]
 
     def _idle(self, ended: Ended) -> list[Breach]:
         report = ended.json()
@@ -360,6 +294,7 @@ class Story:
         ended = self.world.run("sync", "--json")
         self._writes = writes
         self.counts["seconds"] += 1
+        self._seconds_on_the_way += 1
         self.tell(f"  the second sync: {_summary(ended)}")
 
 

@@ -3,7 +3,8 @@
 import contextlib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,17 +29,26 @@ class World:
         self.now = _START
         self.settle_seconds = 0
         self.sheets: list[Sheet] = []
+        self._lacking: dict[str, str] = {}
         self.running: list[Running] = []
-        self.commands = 0
+        self.commands: Counter[str] = Counter()
         self.seed = ""
         self.folder = machine.folder / "run"
         self.database = ""
 
-    def open(self, seed: str, kind: str, settle_seconds: int = 0) -> None:
+    def open(
+        self,
+        seed: str,
+        kind: str,
+        settle_seconds: int = 0,
+        lacking: Mapping[str, str] | None = None,
+    ) -> None:
+        """A new town; `lacking`: the column that a partner's list does not have."""
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "mappings").mkdir(parents=True)
         self.seed, self.settle_seconds = seed, settle_seconds
-        self.now, self.commands, self.running = _START, 0, []
+        self._lacking = dict(lacking or {})
+        self.now, self.commands, self.running = _START, Counter(), []
         self.database = self._databases.new(kind, self.folder)
         self.sheets = [self._make_sheet(partner) for partner in PARTNERS]
         self._write_mappings()
@@ -69,15 +79,15 @@ class World:
         )
         sheet = Sheet(partner, made["spreadsheetId"], "own" if partner in OWN else "all")
         self.google.share(sheet.spreadsheet, address_of(self._machine.stand_in.credentials))
-        titles = [TITLES[name][0] for name in sheet.fields]
+        titles = [TITLES[name][0] for name in sheet.fields if name != self._lacking.get(partner)]
         self.google.type(sheet.spreadsheet, f"{TAB}!A1", [titles])
         return sheet
 
     # --- Commands ---------------------------------------------------------------------------
 
     def start(self, *arguments: str, is_rehearsal: bool = False) -> Running:
-        self.commands += 1
-        seed = f"{self.seed}/{self.commands}"
+        self.commands[arguments[0]] += 1
+        seed = f"{self.seed}/{arguments[0]}/{self.commands[arguments[0]]}"
         return self._machine.zygote.start(
             Start(arguments, self.folder, self._environment(), seed, is_rehearsal)
         )

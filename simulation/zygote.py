@@ -117,6 +117,7 @@ def _run_command(order: dict[str, Any], launcher: str) -> int:
     return code
 
 
+@functools.cache
 def _load(launcher: str) -> Callable[[], object]:
     """The `main` of a module, or of a file: « FILE:NAME » makes it with `launcher(NAME)`."""
     if ":" not in launcher:

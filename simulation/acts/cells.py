@@ -13,6 +13,24 @@ def _type(visit: Visit) -> bool:
     return visit.type_into(found, name, visit.memory.mint.value(name))
 
 
+def _type_same(visit: Visit) -> bool:
+    """Into the very cell into which somebody typed elsewhere a moment ago."""
+    last = visit.books.typings[-1].entry
+    for row, person in visit.known():
+        if person == last.person:
+            return visit.type_into((row, person), last.name, visit.memory.mint.value(last.name))
+    return False
+
+
+def _type_absent(visit: Visit) -> bool:
+    """Into the row of somebody whose row has just gone elsewhere."""
+    for row, person in visit.known():
+        if visit.books.people[person].is_away:
+            name = visit.dice.choice(FIELDS)
+            return visit.type_into((row, person), name, visit.memory.mint.value(name))
+    return False
+
+
 def _rubbish(visit: Visit) -> bool:
     found = visit.someone()
     if found is None:
@@ -38,6 +56,17 @@ def retype(visit: Visit) -> bool:
     return False
 
 
+def _note(visit: Visit) -> bool:
+    """A note of one's own, where there is none yet."""
+    found = visit.someone()
+    name = visit.dice.choice(FIELDS)
+    if found is None or name not in visit.tab.columns or visit.tab.note(found[0], name):
+        return False
+    column, note = visit.tab.columns[name], [{"note": "à revoir"}]
+    visit.batch(do.put(visit.tab.sheet_id, found[0], column, note, "note"))
+    return visit.say(f"writes a note of their own in {do.a1(found[0], column)}")
+
+
 def _delete_note(visit: Visit) -> bool:
     """Our note goes: of a conflict, that keeps what the sheet shows."""
     for row, person in visit.known():
@@ -57,8 +86,11 @@ def _delete_note(visit: Visit) -> bool:
 
 ACTS: dict[str, Act] = {
     "type": _type,
+    "type_same": _type_same,
+    "type_absent": _type_absent,
     "rubbish": _rubbish,
     "blank": _blank,
     "retype": retype,
+    "note": _note,
     "delete_note": _delete_note,
 }

@@ -1,4 +1,4 @@
-"""Columns moved, renamed, inserted; references wiped and spoiled; a tab duplicated."""
+"""Columns moved, renamed, inserted; references wiped and spoiled."""
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
@@ -50,17 +50,10 @@ def _set_reference(visit: Visit, text: str) -> bool:
     return visit.say(f"makes the reference in row {row + 1} {text!r}")
 
 
-def _duplicate_tab(visit: Visit) -> bool:
-    """A copy beside it, as before a great clean-up."""
-    visit.batch({"duplicateSheet": {"sourceSheetId": visit.tab.sheet_id, "insertSheetIndex": 1}})
-    return visit.say("duplicates the tab")
-
-
 ACTS: dict[str, Act] = {
     "move_column": _move_column,
     "rename_column": _rename_column,
     "insert_column": _insert_column,
     "wipe_reference": _wipe_reference,
     "spoil_reference": _spoil_reference,
-    "duplicate_tab": _duplicate_tab,
 }

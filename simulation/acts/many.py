@@ -14,6 +14,18 @@ def _blank_many(visit: Visit) -> bool:
     return sum([visit.type_into(where, name, "") for where in visit.known()]) > 0
 
 
+def _complete_all(visit: Visit) -> bool:
+    """Whatever nobody has typed yet for anybody: some lists lack a column."""
+    new = visit.memory.mint.value
+    blank = [
+        (where, name)
+        for where in visit.known()
+        for name in FIELDS
+        if name in visit.tab.columns and not visit.tab.text(where[0], name)
+    ]
+    return sum([visit.type_into(where, name, new(name)) for where, name in blank]) > 0
+
+
 def _retype_many(visit: Visit) -> bool:
     """Everybody's function gets another name."""
     if visit.targets:
@@ -41,8 +53,9 @@ def _put_back_some(visit: Visit) -> bool:
     deleted = visit.memory.deleted.get(visit.sheet.spreadsheet)
     if deleted:
         row, undo = visit.tab.last + 1, deleted.pop()
-        visit.bring_back(undo, row)
-        return visit.say(f"pastes the row of #{undo.person} back into row {row + 1}")
+        return visit.bring_back(undo, row) and visit.say(
+            f"pastes the row of #{undo.person} back into row {row + 1}"
+        )
     return _fill_a_blank(visit) or retype(visit)
 
 
@@ -58,6 +71,7 @@ def _fill_a_blank(visit: Visit) -> bool:
 
 ACTS: dict[str, Act] = {
     "blank_many": _blank_many,
+    "complete_all": _complete_all,
     "retype_many": _retype_many,
     "delete_many": _delete_many,
     "put_back_some": _put_back_some,

@@ -37,6 +37,7 @@ def _copy_row(visit: Visit) -> bool:
         visit.put(row, visit.tab.columns[name], text)
     for name, text in (visit.tab.texts(source) | new).items():
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
+    visit.books.copies.add((visit.sheet.spreadsheet, original))
     visit.memory.fresh_copies |= {original, person}
     return visit.say(f"copies row {source + 1}, #{original}, into row {row + 1} for #{person}")
 
@@ -51,6 +52,27 @@ def _delete_row(visit: Visit) -> bool:
     return visit.say(f"deletes row {row + 1} of #{person}")
 
 
+def _lift_row(visit: Visit) -> bool:
+    """Cut, to be pasted elsewhere in a moment: the service looks meanwhile."""
+    found = visit.someone()
+    if found is None or found[1] in visit.memory.fresh_copies:
+        return False
+    row, person = found
+    visit.memory.lifted[visit.sheet.spreadsheet] = visit.forget(row, person)
+    visit.batch(do.delete_rows(visit.tab.sheet_id, row))
+    return visit.say(f"takes row {row + 1} of #{person} away for a moment")
+
+
+def _lower_row(visit: Visit) -> bool:
+    lifted = visit.memory.lifted.pop(visit.sheet.spreadsheet, None)
+    if lifted is None:
+        return False
+    row = visit.tab.last + 1
+    return visit.bring_back(lifted, row) and visit.say(
+        f"puts the row of #{lifted.person} down in row {row + 1}"
+    )
+
+
 def _ctrl_z(visit: Visit) -> bool:
     last = visit.memory.undo.get(visit.sheet.spreadsheet)
     if last is None or visit.targets:
@@ -58,8 +80,8 @@ def _ctrl_z(visit: Visit) -> bool:
     del visit.memory.undo[visit.sheet.spreadsheet]
     if last.name is None:
         row = min(last.row, visit.tab.last + 1)
-        visit.bring_back(last, row)
-        return visit.say(f"presses Ctrl+Z: the row of #{last.person} is back in row {row + 1}")
+        text = f"presses Ctrl+Z: the row of #{last.person} is back in row {row + 1}"
+        return visit.bring_back(last, row) and visit.say(text)
     for row, person in visit.known():
         if person == last.person:
             return visit.type_into((row, person), last.name, last.texts[last.name])
@@ -118,6 +140,8 @@ ACTS: dict[str, Act] = {
     "copy_row": _copy_row,
     "delete_row": _delete_row,
     "ctrl_z": _ctrl_z,
+    "lift_row": _lift_row,
+    "lower_row": _lower_row,
     "insert_row": _insert_row,
     "move_row": _move_row,
     "cut_row": _cut_row,

@@ -25,6 +25,7 @@ class Undo:
     row: int = 0
     cells: list[Json] = field(default_factory=list)
     name: str | None = None
+    columns: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Memory:
     tell: Callable[[str], None]
     undo: dict[str, Undo] = field(default_factory=dict)
     deleted: dict[str, list[Undo]] = field(default_factory=dict)
+    lifted: dict[str, Undo] = field(default_factory=dict)
     fresh_copies: set[int] = field(default_factory=set)
     """Copied since the service looked last: whoever takes the original away now renames it, for
     all that anybody can know."""
@@ -144,14 +146,19 @@ class Visit:
 
     def forget(self, row: int, person: int) -> Undo:
         """The row is to go: whatever it shows is given up, what others typed meanwhile is not."""
-        self.books.people[person].is_deleted = True
+        self.books.people[person].departures += 1
+        self.books.people[person].is_away = True
         for name in FIELDS:
             if name in self.tab.columns:
                 self.books.let_go(person, name, self.seen(row, name, person))
-        return Undo(person, self.tab.texts(row), row, do.image(self.tab, row))
+        cells = do.image(self.tab, row)
+        return Undo(person, self.tab.texts(row), row, cells, columns=self.tab.columns)
 
-    def bring_back(self, undo: Undo, row: int) -> None:
-        """A row that was taken away, note, reference and all."""
+    def bring_back(self, undo: Undo, row: int) -> bool:
+        """A row that was taken away, note, reference and all; not into columns that moved."""
+        if self.tab.columns != undo.columns:
+            return False
+        self.books.people[undo.person].is_away = False
         if self.shows_already(undo.person):
             self.books.copies.add((self.sheet.spreadsheet, undo.person))
         self.batch(
@@ -161,6 +168,7 @@ class Visit:
         for name, text in undo.texts.items():
             entry = Entry(undo.person, name, text, self.sheet.partner, is_required=False)
             self.books.note(entry)
+        return True
 
 
 Act = Callable[[Visit], bool]

@@ -1,0 +1,106 @@
+"""Deliberately naive engines, each ours but for one rule, as entry points of the commands.
+
+`python -m simulation --engine tests/simulation/engines.py:NAME` plays one, « _ » for spaces.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sync_service.application.run_sync import run_sync
+from sync_service.application.sync_report import RunReport
+from sync_service.application.sync_services import SyncRequest, SyncServices
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.identity.matching import Known, Matching, match_rows
+from sync_service.domain.merge import Meeting, Outcome, merge_cell
+from sync_service.domain.proof.verify import Verdict
+from sync_service.domain.rulebook import OURS, Rulebook
+from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.write import WriteBatch
+from sync_service.entrypoints.cli import main
+from sync_service.entrypoints.cli import sync as command
+
+
+def _by_row_number(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """A row is whatever record stood at its number."""
+    at = {base.row_hint: ref for ref, base in known.base.items()}
+    return _match(rows, {row.index: at.get(row.index) for row in rows})
+
+
+def _first_reference_wins(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """The first row that bears a reference is its record, whatever it holds."""
+    return _match(rows, {row.index: row.ref if row.ref in known.usable else None for row in rows})
+
+
+def _reference_only(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """As ours, but content says nothing: only references and repeated rows count."""
+    blind = replace(
+        known,
+        digests=dict.fromkeys(known.digests, ""),
+        base={ref: replace(base, cells={}) for ref, base in known.base.items()},
+    )
+    return match_rows(rows, blind)
+
+
+def _holds_when_in_doubt(rows: Sequence[SheetRow], known: Known) -> Matching:
+    """Leaves every row alone that is not exactly as it was."""
+    matching = match_rows(rows, known)
+    digests = {row.index: row.digest for row in rows}
+    for index, ref in list(matching.found.items()):
+        if ref in known.digests and known.digests[ref] != digests[index]:
+            matching.held[index] = matching.found.pop(index)
+    return matching
+
+
+def _last_write_wins(meeting: Meeting) -> Outcome:
+    """Where both sides changed, what was typed in the sheet goes over the other."""
+    outcome = merge_cell(meeting)
+    if outcome.problem != "conflict":
+        return outcome
+    return merge_cell(replace(meeting, base=meeting.base._replace(value=meeting.current)))
+
+
+def _believes_its_writes(
+    batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
+) -> Verdict:
+    """Never looks where a write landed."""
+    del batch, before, after, header_row
+    return Verdict(is_as_planned=True)
+
+
+def _match(rows: Sequence[SheetRow], wanted: dict[int, str | None]) -> Matching:
+    matching = Matching()
+    for row in rows:
+        ref = wanted[row.index]
+        if row.is_blank:
+            continue
+        if ref is None or ref in matching.taken:
+            matching.new.append(row)
+        else:
+            matching.found[row.index] = ref
+            matching.taken.add(ref)
+    return matching
+
+
+ENGINES: dict[str, Rulebook] = {
+    "row number": replace(OURS, match_rows=_by_row_number),
+    "first reference wins": replace(OURS, match_rows=_first_reference_wins),
+    "reference only": replace(OURS, match_rows=_reference_only),
+    "no verify": replace(OURS, verify=_believes_its_writes),
+    "last write wins": replace(OURS, merge_cell=_last_write_wins),
+    "missing means deleted": replace(OURS, looks_before_archiving=1),
+    "holds when in doubt": replace(OURS, match_rows=_holds_when_in_doubt),
+    "no guards": replace(OURS, is_guarded=False),
+    "guards counted anew each run": replace(OURS, remembers_guards=False),
+    "a base that never moves after a repair": replace(OURS, moves_base_after_repair=False),
+}
+
+
+def launcher(name: str) -> Callable[[], None]:
+    """The commands, of which `sync` runs by another rulebook."""
+    rulebook = ENGINES[name.replace("_", " ")]
+
+    def run_naively(services: SyncServices, request: SyncRequest) -> RunReport:
+        return run_sync(replace(services, rulebook=rulebook), request)
+
+    vars(command)["run_sync"] = run_naively
+    return main

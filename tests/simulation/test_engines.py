@@ -1,0 +1,22 @@
+"""The simulation finds out every engine that lacks one rule, and soon."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from simulation.program import Stage
+from tests.simulation.engines import ENGINES
+
+pytestmark = pytest.mark.hostile
+
+_LAUNCHER = Path(__file__).with_name("engines.py")
+_SEEDS = range(4000, 4012)
+"""Of which each engine must be found out by one; docs/hostile.md says how often each is."""
+
+
+@pytest.mark.parametrize("name", ["reference only", "last write wins", "missing means deleted"])
+def test_an_engine_that_lacks_a_rule_is_found_out(name: str) -> None:
+    assert name in ENGINES
+    with closing(Stage(f"{_LAUNCHER}:{name}")) as stage:
+        assert any(stage.play(seed, "sqlite").breaches for seed in _SEEDS)

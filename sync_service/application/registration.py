@@ -62,7 +62,16 @@ def family_of(record: Record) -> Family:
         people=count_people(record.fields),
         standing=standing_of(record),
         has_email=bool(record.fields.get("email")),
+        is_back=_is_back(record),
     )
+
+
+def _is_back(record: Record) -> bool:
+    """It gave a seat up, and wanted it again: who waited before keeps the day it came."""
+    since, submitted = text_of(record, "back_at"), text_of(record, "submitted_at")
+    if not (since and submitted):
+        return bool(since)
+    return datetime.fromisoformat(since) > datetime.fromisoformat(submitted)
 
 
 def is_live(record: Record) -> bool:

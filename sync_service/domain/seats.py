@@ -40,6 +40,8 @@ class Family:
     people: int
     standing: Standing
     has_email: bool = False
+    is_back: bool = False
+    """It gave its seat up by mistake: it waits before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,18 @@ def share_free_seats(
     left = None if capacity is None else capacity - count_taken(families)
     seated: list[str] = []
     to_phone: list[str] = []
-    for family in families:
+    for family in _in_turn(families):
         # First that fits: a family of five does not keep three seats empty for weeks.
         if family.standing != "waiting" or not _fits(family.people, left):
             continue
         left = None if left is None else left - family.people
         (seated if direct and family.has_email else to_phone).append(family.ref)
     return FreedSeats(tuple(seated), tuple(to_phone), left)
+
+
+def _in_turn(families: Sequence[Family]) -> Sequence[Family]:
+    """Oldest first, but for those who are back."""
+    return sorted(families, key=lambda family: not family.is_back)
 
 
 def seat_newcomer(
@@ -122,7 +129,7 @@ def can_change_to(capacity: int | None, families: Sequence[Family], ref: str, pe
 
 def find_rank(families: Sequence[Family], ref: str) -> int | None:
     """Place in the waiting list, from 1; None for a family that does not wait."""
-    waiting = [family.ref for family in families if family.standing == "waiting"]
+    waiting = [family.ref for family in _in_turn(families) if family.standing == "waiting"]
     return waiting.index(ref) + 1 if ref in waiting else None
 
 
@@ -131,7 +138,7 @@ def count_passed_over(families: Sequence[Family]) -> dict[str, int]:
     return {
         family.ref: sum(later.standing in _SEATED for later in families[position + 1 :])
         for position, family in enumerate(families)
-        if family.standing == "waiting"
+        if family.standing == "waiting" and not family.is_back
     }
 
 

@@ -9,6 +9,8 @@ from sync_service.application.calendar_file import calendar_file
 from sync_service.application.cancel import cancel as cancel_registration
 from sync_service.application.cancel import find_shown, forget
 from sync_service.application.change_registration import change_registration
+from sync_service.application.come_back import come_back as come_back_registration
+from sync_service.application.come_back import may_come_back
 from sync_service.application.patience import try_again
 from sync_service.application.registration import family_of, read_families, was_taken_out
 from sync_service.application.sessions import Session
@@ -37,6 +39,7 @@ def show(token: str) -> str:
     record, session, is_taken_out = _read_shown(token)
     with counter().desk.database.reading() as stored:
         families = [family_of(one) for one in read_families(stored, session.ref)]
+        can_come_back = may_come_back(stored, record, session, counter().services.clock.now())
     return render_template(
         "pages/registration.html",
         token=token,
@@ -45,6 +48,8 @@ def show(token: str) -> str:
         people=family_of(record).people,
         standing="cancelled" if is_taken_out else _standing(record),
         is_taken_out=is_taken_out and was_taken_out(record),
+        can_come_back=can_come_back,
+        is_back=family_of(record).is_back,
         rank=find_rank(families, record.ref) or len(families) + 1,
         has_begun=session.has_begun(counter().services.clock.now()),
     )
@@ -54,6 +59,14 @@ def show(token: str) -> str:
 def cancel(token: str) -> Response:
     ref = _ref(token)
     try_again(lambda: cancel_registration(counter().desk, ref))
+    return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/revenir")
+def come_back(token: str) -> Response:
+    """Too late, or twice: the page says how things are."""
+    ref = _ref(token)
+    try_again(lambda: come_back_registration(counter().desk, ref))
     return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
 
 

@@ -5,7 +5,7 @@ from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound, UsageError
 
 _ENDS = {
-    "confirm": ("assumed", "guard", "scramble", "incident"),
+    "confirm": ("assumed", "guard", "scramble", "incident", "duplicate"),
     "sheet": ("conflict", "assumed", "held"),
     "database": ("conflict", "assumed", "invalid", "ambiguous"),
 }
@@ -26,6 +26,8 @@ def decide_problem(database: Database, clock: Clock, problem_id: int, decision: 
 def _can_end(problem: Problem, decision: Decision) -> bool:
     if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
         return False
+    if problem.kind == "duplicate" and problem.row_key != problem.ref:
+        return False  # the very same line twice: only the sheet can tell what it is for
     if problem.kind == "held" and problem.covers:
         return True
     return problem.kind in _ENDS[decision]
@@ -38,6 +40,6 @@ def _advice(problem: Problem) -> str:
             f"{number} oppose deux valeurs : choisissez avec "
             f"sync-service resolve {problem.id} --keep sheet (ou database)"
         )
-    if problem.kind in _ENDS["confirm"]:
+    if problem.kind in _ENDS["confirm"] and _can_end(problem, "confirm"):
         return f"{number} se confirme : sync-service confirm {problem.id}"
     return f"{number} se règle dans la feuille : {problem.message}"

@@ -215,3 +215,5 @@ class TabState:
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What guards ask about, by guard: it stays asked about until put back or confirmed."""
     refusal: Refusal | None = None
+    repeats: Mapping[str, str] = field(default_factory=dict)
+    """Records asked about as the same as another: the later one's reference → the first one's."""

@@ -6,6 +6,7 @@ Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, Problem
 from sync_service.domain.columns.header import find_header, without_columns
 from sync_service.domain.columns.layout import view_tab
@@ -15,7 +16,12 @@ from sync_service.domain.drawing.arrivals import draw_arrivals, draw_departures,
 from sync_service.domain.drawing.canvas import Canvas
 from sync_service.domain.drawing.drawn_rows import draw_draft, draw_row
 from sync_service.domain.drawing.memory import TabMemory, out_of_order, remember, unreadable
-from sync_service.domain.drawing.oddities import draw_guards, draw_oddities, draw_passed_over
+from sync_service.domain.drawing.oddities import (
+    draw_guards,
+    draw_oddities,
+    draw_passed_over,
+    draw_repeats,
+)
 from sync_service.domain.drawing.tombs import draw_tomb
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
@@ -93,6 +99,9 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     titles.complain_of_settings(canvas)
     titles.complain_of_columns(canvas)
     protections = titles.draw_reference_column(canvas)
+    canvas.asides.update(
+        (later, sentences.repeats(first)) for later, first in decided.repeated.open.items()
+    )
     for row in decided.merged:
         known = canvas.situation.state.rows.get(row.ref)
         draw_row(canvas, row, known or BaseRow(row.ref, {}))
@@ -104,6 +113,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
         draw_draft(canvas, draft)
     draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over)
     draw_oddities(canvas, decided.matching, decided.rows, decided.passed_over)
+    draw_repeats(canvas, decided)
     draw_guards(canvas, decided.guards)
     draw_departures(canvas, decided.departures)
     draw_strays(canvas, decided)

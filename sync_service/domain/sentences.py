@@ -187,6 +187,14 @@ def duplicate(row_number: int) -> str:
     )
 
 
+def repeats(ref: str) -> str:
+    return (
+        f"cette fiche semble être déjà dans cette liste, sous la référence {ref}. Si c’est la "
+        "même, supprimez cette ligne, ou demandez à la coordination de les réunir. Si c’en est "
+        "une autre, effacez cette note."
+    )
+
+
 def same_reference(ref: str) -> str:
     return (
         f"plusieurs lignes différentes portent la référence {ref}. Rien n’a été repris. Laissez "

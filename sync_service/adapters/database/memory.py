@@ -148,6 +148,7 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         unnamed=tuple(row.unnamed),
         asked=row.asked,
         refusal=_refusal_of(row.refusal) if row.refusal else None,
+        repeats=row.repeats,
     )
 
 
@@ -177,6 +178,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "headings": list(state.headings),
         "waiting": {key: since.isoformat() for key, since in state.waiting.items()},
         "unnamed": list(state.unnamed),
+        "repeats": dict(state.repeats),
         "asked": {name: list(elements) for name, elements in state.asked.items()},
         "refusal": _refusal_parts(state.refusal) if state.refusal is not None else None,
     }

@@ -28,7 +28,7 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     row, ref = outcome.row, outcome.ref
     after = dict(base.cells)
     before = dict(after)
-    elsewhere: list[str] = []
+    elsewhere = _asides(canvas, ref)
     for name in outcome.outcomes:
         meeting, column = outcome.meetings[name], canvas.view.header.columns[name]
         final = _draw_cell(canvas, outcome, name)
@@ -49,12 +49,18 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
 def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
     """A new row that is taken as it stands: only its reference is written."""
     row, ref = outcome.row, outcome.ref
-    draw_reference(canvas, row, ref, "", "")
+    note = sentences.note("\n".join(_asides(canvas, ref))) if ref in canvas.asides else ""
+    noted = draw_reference(canvas, row, ref, note, "")
     known = BaseRow(ref, outcome.plain, row.digest, row.index)
-    canvas.ingested[ref] = canvas.written[ref] = known
+    canvas.ingested[ref] = known
+    canvas.written[ref] = replace(known, note=noted) if noted else known
     if canvas.situation.tells_steps:
         taken = ((n, cell.value) for n, cell in outcome.plain.items() if cell.value is not None)
         canvas.steps += [_taken_step(canvas, outcome, name, value, None) for name, value in taken]
+
+
+def _asides(canvas: Canvas, ref: str) -> list[str]:
+    return [canvas.asides[ref]] if ref in canvas.asides else []
 
 
 def _taken_step(

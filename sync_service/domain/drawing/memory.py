@@ -10,6 +10,7 @@ from sync_service.domain.columns.spills import Spill
 from sync_service.domain.drawing.canvas import Canvas
 from sync_service.domain.rows.decisions import Decided
 from sync_service.domain.rows.guards import remember_guards
+from sync_service.domain.rows.repeats import Repeated, Repeats
 from sync_service.domain.rows.witnesses import base_digests
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import cell_name
@@ -45,6 +46,7 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
         title=situation.tab.title,
         unnamed=_unnamed(canvas, rows),
         asked=remember_guards(decided.guards),
+        repeats=_repeats(canvas, rows, decided.repeated),
     )
     if known and fields != tuple(situation.state.fields):
         # Digests cover the columns of their day: when these change, every row is stored again.
@@ -73,6 +75,12 @@ def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:
         coming -= rows.keys()
     shown = {row.ref for row in canvas.view.rows} if coming else set()
     return () if len(coming) > _FEW else tuple(sorted(coming - shown))
+
+
+def _repeats(canvas: Canvas, rows: Mapping[str, BaseRow], repeated: Repeated) -> Repeats:
+    """Until it is written, what is over has its note still."""
+    over = () if rows is canvas.written else repeated.over
+    return {**repeated.open, **dict.fromkeys(over, "")}
 
 
 def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:

@@ -10,6 +10,7 @@ from sync_service.domain.columns.layout import SheetRow, is_marked_outside
 from sync_service.domain.drawing.canvas import Canvas, Place
 from sync_service.domain.identity.matching import Matching
 from sync_service.domain.merge import text_of
+from sync_service.domain.rows.decisions import Decided
 from sync_service.domain.rows.guards import Guard
 
 
@@ -61,6 +62,24 @@ def draw_oddities(
         _say(canvas, row, "foreign_reference", message, (key, None))
 
 
+def draw_repeats(canvas: Canvas, decided: Decided) -> None:
+    """One problem on each row that came second; its note is drawn with the row."""
+    at = {ref: decided.rows[index] for index, ref in decided.matching.found.items()}
+    at |= {one.record.ref: one.outcome.row for one in decided.newcomers}
+    for later, first in decided.repeated.open.items():
+        row = at.get(later)
+        cell = (row.index, canvas.reference_column) if row is not None else None
+        sides = (_shown(at.get(later)), _shown(at.get(first)))
+        place = Place(later, later, None, cell, *sides)
+        canvas.complain("duplicate", sentences.repeats(first), place)
+
+
+def _shown(row: SheetRow | None) -> str | None:
+    """A row in one line."""
+    cells = row.cells.values() if row is not None else ()
+    return " · ".join(filter(None, map(text_of, cells))) or None
+
+
 def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
     """Told in a problem, and to the partner in a note on the title that it is about."""
     _note_guards(canvas, guards)
@@ -102,8 +121,7 @@ def _say(
 ) -> None:
     """`identity` is the problem's row key and the record's reference, if there is one."""
     at = (row.index, canvas.reference_column)
-    shown = " · ".join(filter(None, (text_of(cell) for cell in row.cells.values())))
-    canvas.complain(kind, message, Place(*identity, None, at, shown or None))
+    canvas.complain(kind, message, Place(*identity, None, at, _shown(row)))
     _note(canvas, row, message)
 
 

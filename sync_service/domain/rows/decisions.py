@@ -27,6 +27,7 @@ from sync_service.domain.rows.holding import hold_back
 from sync_service.domain.rows.merging import RowOutcome, merge_row
 from sync_service.domain.rows.newcomers import Draft, Newcomer, admit, refuse_newcomer
 from sync_service.domain.rows.overfull import tell_overfull
+from sync_service.domain.rows.repeats import Repeated, Standing, judge_repeats
 from sync_service.domain.rows.stock import keep_stock
 from sync_service.domain.rows.unnamed import take_unnamed
 from sync_service.domain.scope import is_link
@@ -52,6 +53,7 @@ class Decided:
     """Rows that are no data: titles and sums."""
     guards: Sequence[Guard]
     departures: Departures
+    repeated: Repeated
 
     @property
     def unborn(self) -> frozenset[int]:
@@ -79,25 +81,25 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     told, settled_in = tell_overfull(situation, asked, admitted)
     merged, newcomers, unlent = keep_stock(situation, told, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
-    waiting = [
-        (base, rows[index])
-        for index, ref in matching.found.items()
-        if index in left_alone and (base := situation.state.rows.get(ref)) is not None
-    ]
+    waiting = _unjudged(situation, matching, rows, left_alone)
     guards = [*scrambled, *_guards(situation, matching, merged, newcomers, waiting)]
     held = frozenset(element for guard in guards for element in guard.elements)
     borne = frozenset(rows[index].ref or "" for index in torn)
     # After the guards: rows that one is about are not archived meanwhile.
+    unheld = _unheld(newcomers, held)
     departures = judge_departures(situation, matching.taken, held | borne)
+    going_on = hold_back(merged, guards)
+    at = {ref: rows[index] for index, ref in matching.found.items()}
+    standing = Standing(at, left_alone, going_on, {base.ref for base in departures.archived})
     return Decided(
         rows=rows,
         matching=matching,
         settling=settling,
         left_alone=left_alone,
-        merged=hold_back(merged, guards),
+        merged=going_on,
         tombs=tombs,
         returned=returned,
-        newcomers=_unheld(newcomers, held),
+        newcomers=unheld,
         drafts=[
             *unlent,
             *(_with_advice(d, titles) for d in drafts if not titles.get(d.row.index)),
@@ -105,7 +107,21 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
         departures=departures,
+        repeated=judge_repeats(situation, standing, unheld),
     )
+
+
+def _unjudged(
+    situation: Situation,
+    matching: Matching,
+    rows: Mapping[int, SheetRow],
+    left_alone: AbstractSet[int],
+) -> Sequence[tuple[BaseRow, SheetRow]]:
+    return [
+        (base, rows[index])
+        for index, ref in matching.found.items()
+        if index in left_alone and (base := situation.state.rows.get(ref)) is not None
+    ]
 
 
 def _judge_found(
@@ -124,7 +140,9 @@ def _judge_found(
         row, record = rows[index], situation.records.get(ref)
         base = situation.state.rows.get(ref)
         is_as_base = is_untouched(view, row, known.digests.get(ref), base, record)
-        if index in left_alone or (is_as_base and not is_renamed(base)):
+        # A row that is asked about as a whole is drawn in any case: its note comes and goes.
+        is_asked = ref in situation.state.repeats
+        if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
             continue
         verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)
         if isinstance(verdict, Tomb):

@@ -63,6 +63,7 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
         waiting={"abc": NOW},
         unnamed=("C-0000000",),
         headings=["d1"],
+        repeats={"C-0000001": "C-0000000", "C-0000002": ""},
         asked={"blanked:phone": ["C-0000000/phone/1f"], "missing": ["C-0000001"]},
     )
     row = replace(ROW, missing_since=NOW, archived=True, note="archivée")

@@ -23,7 +23,7 @@ def mailed_link(town: Town) -> str:
     return found[1]
 
 
-def add_problem(town: Town, kind: ProblemKind = "conflict") -> int:
+def add_problem(town: Town, kind: ProblemKind = "conflict", ref: str | None = None) -> int:
     problem = Problem(
         kind,
         "Deux valeurs pour le même champ.",
@@ -31,6 +31,7 @@ def add_problem(town: Town, kind: ProblemKind = "conflict") -> int:
         sheet_id=7,
         tab="Contacts",
         partner="les-epis",
+        ref=ref,
         row_key="C-1",
         field="phone",
         cell="B7",
@@ -117,6 +118,28 @@ def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
     assert problem is not None
     assert problem.decision == "sheet"
     assert "C’est décidé." in client.get("/coordination/problemes").text
+
+
+def test_two_records_that_seem_one_may_be_let_stand_with_one_button(town: Town) -> None:
+    client = plain_http(town)
+    number = add_problem(town, "duplicate", ref="C-1")
+    page = client.get("/coordination/problemes").text
+    assert "Ce sont deux fiches différentes" in page
+    client.post(
+        f"/coordination/problemes/{number}",
+        data={"decision": "confirm", "token": find_token(page)},
+    )
+    with town.database.reading() as stored:
+        problem = stored.problems.find(number)
+    assert problem is not None
+    assert problem.decision == "confirm"
+
+
+def test_the_same_line_twice_is_decided_in_the_sheet(town: Town) -> None:
+    client = plain_http(town)
+    add_problem(town, "duplicate", ref="C-2")
+
+    assert "Ce sont deux fiches" not in client.get("/coordination/problemes").text
 
 
 def test_problems_call_partners_by_their_names(town: Town) -> None:

@@ -50,6 +50,8 @@ tab = Table(
     # What guards hold: a JSON object, guard → elements.
     Column("asked", Json, nullable=False),
     Column("refusal", Json),
+    # Asked about as the same: a JSON object, the later reference → the first.
+    Column("repeats", Json, nullable=False),
 )
 
 row_link = Table(

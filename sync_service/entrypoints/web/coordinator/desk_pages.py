@@ -132,12 +132,14 @@ def problems() -> str:
         found = stored.problems.read_open()
         decided = {one.id: one.decision for one in found if one.decision}
         asking = {one.id for one in found if one.kind == "held" and one.covers}
+        twice = {one.id for one in found if one.kind == "duplicate" and one.row_key == one.ref}
         names = read_partner_names(stored.records)
     return render_template(
         "pages/coordination/problems.html",
         lines=lines,
         decided=decided,
         asking=asking,
+        twice=twice,
         names=names,
         token=form_token(),
     )

@@ -1,0 +1,135 @@
+"""Rows that seem to say a second time who stands in the tab already: asked about, never joined.
+
+The later one is a record of its own from the start; a person merges the two or lets both stand.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from sync_service.domain import sentences
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.identity.matching import Keys
+from sync_service.domain.reading import Value
+from sync_service.domain.rows.merging import RowOutcome
+from sync_service.domain.rows.newcomers import Newcomer
+from sync_service.domain.situation import Situation
+
+Repeats: TypeAlias = Mapping[str, str]
+"""The later record's reference → the first one's; empty once its note is only to be taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What is asked about, and of what the note goes."""
+
+    open: Repeats = field(default_factory=dict)
+    over: AbstractSet[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rows of this run, and what becomes of their records in it."""
+
+    at: Mapping[str, SheetRow]
+    """By the reference of the record that each was found to be."""
+    left_alone: AbstractSet[int]
+    merged: Sequence[RowOutcome]
+    archived: AbstractSet[str]
+
+    @cached_property
+    def changes(self) -> Mapping[str, Mapping[str, Value]]:
+        return {row.ref: row.changes for row in self.merged}
+
+    def keys_of(self, situation: Situation, ref: str) -> Keys:
+        """Of a live record as it is after this run; none of any other."""
+        record = situation.records.get(ref)
+        if record is None or record.archived or ref in self.archived:
+            return ()
+        return situation.codec.strong_keys({**record.fields, **self.changes.get(ref, {})})
+
+
+def judge_repeats(
+    situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
+) -> Repeated:
+    """Those known from before as far as nobody answered, and those that came with this run."""
+    still: dict[str, str] = {}
+    over: set[str] = set()
+    for later, first in situation.state.repeats.items():
+        row = standing.at.get(later)
+        is_untold = row is not None and row.index in standing.left_alone
+        if is_untold or (first and not _is_answered(situation, standing, later, first)):
+            still[later] = first
+        elif row is not None and row.reference_cell.note:
+            over.add(later)
+    return Repeated({**still, **_find_repeats(situation, standing, still, newcomers)}, over)
+
+
+def _is_answered(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """By a decision, by deleting our note, or since they are not the same any more."""
+    keys = [set(standing.keys_of(situation, ref)) for ref in (later, first)]
+    is_decided = situation.decision_on(later, "", "duplicate") is not None
+    return is_decided or not keys[0] & keys[1] or _is_note_deleted(situation, standing, later)
+
+
+def _is_note_deleted(situation: Situation, standing: Standing, later: str) -> bool:
+    row, base = standing.at.get(later), situation.state.rows.get(later)
+    if row is None or base is None or row.ref != later or row.reference_cell.note:
+        return False
+    return sentences.repeats(situation.state.repeats[later]) in base.note
+
+
+def _find_repeats(
+    situation: Situation,
+    standing: Standing,
+    asked: Container[str],
+    newcomers: Sequence[Newcomer],
+) -> Repeats:
+    """Of new rows; none at the first meeting, where nobody stood before anybody."""
+    if situation.is_first_meeting or not newcomers:
+        return {}
+    strong_keys = situation.codec.strong_keys
+    new = {one.record.ref: strong_keys(one.record.fields) for one in newcomers}
+    wanted = {key for keys in new.values() for key in keys}
+    known: dict[str, Keys] = {}
+    bearers: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for ref in standing.at if wanted else ():
+        if ref not in asked:
+            _note(bearers, known, ref, standing.keys_of(situation, ref), wanted)
+    found: dict[str, str] = {}
+    for ref, keys in new.items():
+        first = _find_first(keys, bearers, known)
+        if first is not None:
+            found[ref] = first
+        else:
+            _note(bearers, known, ref, keys, wanted)
+    return found
+
+
+def _note(
+    bearers: dict[tuple[str, ...], list[str]],
+    known: dict[str, Keys],
+    ref: str,
+    keys: Keys,
+    wanted: AbstractSet[tuple[str, ...]],
+) -> None:
+    """Only whose keys a new row has, too: a large list has thousands of others."""
+    if not wanted.isdisjoint(keys):
+        known[ref] = keys
+        for key in keys:
+            bearers[key].append(ref)
+
+
+def _find_first(
+    keys: Keys, bearers: Mapping[tuple[str, ...], Sequence[str]], known: Mapping[str, Keys]
+) -> str | None:
+    """Who has all of its keys; else who alone has one: what several share is nobody's own."""
+    shared = [bearers[key] for key in keys if key in bearers]
+    for refs in shared:
+        for ref in refs:
+            if set(keys) <= set(known[ref]):
+                return ref
+    return next((refs[0] for refs in shared if len(refs) == 1), None)

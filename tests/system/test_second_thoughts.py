@@ -1,0 +1,98 @@
+"""People who put back a part, or type somebody again: what the commands say of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from sync_service.sandbox.people import REFERENCE_TITLE, Person
+from tests.system.processes import Host, StandIn
+
+pytestmark = pytest.mark.system
+
+TITLES = ("Nom", "Prénom", "Fonction", "Courriel", "Téléphone")
+ROLE, PHONE = 2, 4
+
+
+def person(number: int) -> tuple[str, ...]:
+    name = f"Nom{number}"
+    mail = f"personne{number}@example.org"
+    return (name, "Lou", f"Fonction {number}", mail, f"06 39 98 00 {number:02}")
+
+
+@dataclass
+class Place:
+    host: Host
+    partner: Person
+    everybody: Person
+
+    def rest(self) -> None:
+        for _ in range(3):
+            self.host.sync()
+
+    def states(self) -> set[str]:
+        return {sheet["state"] for sheet in self.host.sync()["sheets"]}
+
+    def problems(self) -> list[tuple[Any, ...]]:
+        names = ("kind", "partner", "field", "cell")
+        return [tuple(one[name] for name in names) for one in self.host.problems()]
+
+    def phones(self) -> list[object]:
+        return [one["fields"]["phone"] for one in self.host.export("contact")]
+
+
+@pytest.fixture
+def place(host: Host, stand_in: StandIn) -> Place:
+    rows = [TITLES, *map(person, range(5))]
+    partner = stand_in.create("Les Épis", {"Contacts": rows}, entry="RAW")
+    everybody = stand_in.create("CLEF", {"Contacts": [("Structure", *TITLES)]})
+    tabs = {"Contacts": "contacts"}
+    host.write_mappings(
+        [
+            {"partner": "les-epis", "name": "Les Épis", "id": partner, "tabs": tabs},
+            {"partner": "clef", "id": everybody, "tabs": tabs, "scope": "all"},
+        ]
+    )
+    here = Place(host, stand_in.open(partner), stand_in.open(everybody))
+    here.rest()
+    assert here.problems() == []
+    return here
+
+
+def test_what_is_put_back_in_part_is_asked_about_to_its_last_cell(place: Place) -> None:
+    place.partner.clear("Contacts", 1, PHONE, rows=5)
+    place.rest()
+    for row in range(1, 5):
+        place.partner.type("Contacts", row, PHONE, person(row - 1)[PHONE])
+    place.rest()
+
+    assert place.problems() == [("guard", "les-epis", "phone", None)]
+    assert "guard" in place.states()
+    assert None not in place.phones()
+    assert "06 39 98 00 04" in {line[5] for line in place.everybody.seen("Contacts")[1:]}
+
+    place.host.run("confirm", str(place.host.problems()[0]["id"]))
+    place.rest()
+    assert place.problems() == []
+    assert place.phones().count(None) == 1
+    assert place.states() == {"idle"}
+
+
+def test_the_same_person_typed_again_is_asked_about_until_the_two_are_merged(
+    place: Place,
+) -> None:
+    again = (*person(2)[:ROLE], "Présidente", *person(2)[ROLE + 1 :])
+    row = place.partner.add_row("Contacts", *again)
+    place.rest()
+
+    assert place.problems() == [("duplicate", "les-epis", None, f"F{row + 1}")]
+    assert list(place.partner.notes("Contacts")) == [(row, 5)]
+    assert len(place.everybody.seen("Contacts")) == 7
+    column = place.partner.column_of("Contacts", REFERENCE_TITLE)[1]
+    refs = [line[column] for line in place.partner.seen("Contacts")]
+    assert place.host.run("merge", refs[3], refs[row]).code == 0
+    place.rest()
+
+    assert place.problems() == []
+    assert len(place.host.export("contact")) == 5
+    assert place.states() == {"idle"}

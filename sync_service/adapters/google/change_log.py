@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from gspread.exceptions import APIError
 
@@ -15,7 +15,7 @@ _CHANGES_URL = "https://www.googleapis.com/drive/v3/changes"
 _FILES_URL = "https://www.googleapis.com/drive/v3/files"
 _CHANGE_FIELDS = (
     "nextPageToken,newStartPageToken,"
-    "changes(fileId,removed,file(version,trashed,lastModifyingUser(me,emailAddress)))"
+    "changes(changeType,driveId,fileId,removed,file(version,trashed,lastModifyingUser(me,emailAddress)))"
 )
 _SPREADSHEETS = "mimeType = 'application/vnd.google-apps.spreadsheet'"
 _LISTED_FIELDS = "nextPageToken,files(id,trashed,driveId,capabilities(canEdit))"
@@ -35,20 +35,40 @@ def _of_drive(drive: str) -> dict[str, str]:
     return {"driveId": drive} if drive else {}
 
 
+class Log(NamedTuple):
+    """What a log says since a token: the next one, changed files, shared drives one is in now."""
+
+    token: str
+    changes: list[FileChange]
+    drives: frozenset[str]
+
+
 def read_changes(
-    client: ServiceHTTPClient, token: str, addresses: Iterable[str], drive: str = ""
+    client: ServiceHTTPClient, token: str, addresses: Iterable[str]
 ) -> tuple[str, list[FileChange]]:
-    """The next token, and the changed files since this one; several pages where there are many."""
+    """The next token, and the changed files since this one."""
+    log = read_log(client, token, addresses)
+    return log.token, log.changes
+
+
+def read_log(
+    client: ServiceHTTPClient, token: str, addresses: Iterable[str], drive: str = ""
+) -> Log:
+    """Of the account, or of a shared drive; several pages where there is much to tell."""
     ours = {address.lower() for address in addresses}
-    changes: list[FileChange] = []
+    entries: list[Mapping[str, Any]] = []
     while True:
         params = {"pageToken": token, "pageSize": _MOST_A_PAGE, "fields": _CHANGE_FIELDS}
         params |= _of_drive(drive)
         page = client.request("get", _CHANGES_URL, params=params | _SHARED_DRIVES).json()
-        changes += [_load_change(entry, ours) for entry in page.get("changes", ())]
+        entries += page.get("changes", ())
         if "nextPageToken" not in page:
-            return str(page.get("newStartPageToken", token)), changes
+            break
         token = str(page["nextPageToken"])
+    of_drives = [entry for entry in entries if entry.get("changeType") == "drive"]
+    joined = {str(one.get("driveId", "")) for one in of_drives if not one.get("removed", False)}
+    changes = [_load_change(entry, ours) for entry in entries if entry not in of_drives]
+    return Log(str(page.get("newStartPageToken", token)), changes, frozenset(joined - {""}))
 
 
 @contextmanager

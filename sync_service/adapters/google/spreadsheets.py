@@ -44,8 +44,6 @@ class GoogleSpreadsheets:
         self._clock = clock
         self._trashed: frozenset[str] = frozenset()
         self._markers: dict[str, Marker] = {}
-        self._drives: dict[str, Mapping[str, str]] = {}
-        """By account, shared drives found just now, whose logs are read from now on."""
 
     def read_signal(self, token: str | None) -> Signal:
         """One Drive request for each account; without a token one more, for what is in the bin."""
@@ -57,27 +55,27 @@ class GoogleSpreadsheets:
         for account in self._accounts:
             name = account.address
             with self._translating(Situation("", name)):
-                tokens[name], found = self._read_signal_of(account, position.tokens.get(name))
-                known = self._drives.pop(name, position.drives.get(name, {}))
+                log = self._read_signal_of(account, position.tokens.get(name))
+                known = {**dict.fromkeys(sorted(log.drives), ""), **position.drives.get(name, {})}
                 drives[name], in_drives = self._read_drives_of(account, known)
-            changes += found + in_drives
+            tokens[name] = log.token
+            changes += log.changes + in_drives
         joined = change_log.joined(changes, position.trashed)
         self._trashed -= {one.spreadsheet_id for one in joined if not one.trashed}
         self._trashed |= {one.spreadsheet_id for one in joined if one.trashed}
         return Signal(change_log.Position(tokens, self._trashed, drives).text(), joined)
 
-    def _read_signal_of(self, account: Account, token: str | None) -> tuple[str, list[FileChange]]:
+    def _read_signal_of(self, account: Account, token: str | None) -> change_log.Log:
         if token is not None:
             # A token that Google does not know any more: begin anew, audits find the rest.
             with change_log.forgiving_unknown_token():
-                return change_log.read_changes(account.client, token, self._accounts.addresses)
+                return change_log.read_log(account.client, token, self._accounts.addresses)
         # The token first: what is thrown away in between is then in the log.
         fresh = change_log.read_start_token(account.client)
         files = change_log.read_files(account.client)
         self._trashed |= {name for name, file in files.items() if file.is_trashed}
-        drives = dict.fromkeys(sorted({file.drive for file in files.values()} - {""}), "")
-        self._drives[account.address] = drives
-        return fresh, []
+        drives = frozenset(file.drive for file in files.values() if file.drive)
+        return change_log.Log(fresh, [], drives)
 
     def _read_drives_of(
         self, account: Account, known: Mapping[str, str]
@@ -92,9 +90,9 @@ class GoogleSpreadsheets:
                     tokens[drive] = change_log.read_start_token(account.client, drive)
                     continue
                 addresses = self._accounts.addresses
-                found = change_log.read_changes(account.client, token, addresses, drive)
-                tokens[drive] = found[0]
-                changes += found[1]
+                log = change_log.read_log(account.client, token, addresses, drive)
+                tokens[drive] = log.token
+                changes += log.changes
         return tokens, changes
 
     def read_sharing(self, spreadsheet_ids: Collection[str]) -> Mapping[str, Sharing]:

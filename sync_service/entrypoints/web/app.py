@@ -37,6 +37,8 @@ def create_app(services: WebServices) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
     app.url_map.converters["number"] = RowNumber
+    # `/a//x` is no address of ours: werkzeug would lead to the one that it guesses.
+    app.url_map.merge_slashes = False
     refuse_strange_hosts(app, services.settings.public_url)
     app.extensions[EXTENSION] = Counter(services, open_desk(services))
     teach_languages(app, services.settings.languages)

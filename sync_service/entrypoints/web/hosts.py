@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from sync_service.entrypoints.web.security import STRICT_TRANSPORT
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -53,7 +55,9 @@ def is_trusted(host: str, public_url: str) -> bool:
 
 def refuse_strange_hosts(app: Flask, public_url: str) -> None:
     """Health is told at any address: a host's probe knows a machine by its number."""
-    inner = app.wsgi_app
+    inner, headers = app.wsgi_app, [*_HEADERS]
+    if public_url.startswith("https://"):
+        headers.append(("Strict-Transport-Security", STRICT_TRANSPORT))
 
     def gate(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         host = str(environ.get("HTTP_HOST", environ["SERVER_NAME"]))
@@ -61,14 +65,17 @@ def refuse_strange_hosts(app: Flask, public_url: str) -> None:
         is_health = path == _HEALTH or path.startswith(f"{_HEALTH}/")
         if is_trusted(host, public_url) or (is_health and is_well_formed(host)):
             return inner(environ, start_response)
-        return _refuse(start_response)
+        return _refuse(start_response, headers)
 
     app.wsgi_app = gate  # type: ignore[method-assign] # Flask's own way to stand in front
 
 
-def _refuse(start_response: Callable[[str, list[tuple[str, str]]], object]) -> Iterable[bytes]:
+def _refuse(
+    start_response: Callable[[str, list[tuple[str, str]]], object],
+    headers: list[tuple[str, str]],
+) -> Iterable[bytes]:
     status = HTTPStatus.BAD_REQUEST
-    start_response(f"{status.value} {status.phrase}", [*_HEADERS])
+    start_response(f"{status.value} {status.phrase}", [*headers])
     return [_REFUSAL]
 
 

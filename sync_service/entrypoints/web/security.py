@@ -13,6 +13,7 @@ from sync_service.config import project_folder
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND_SIGNS = re.compile(r"\s*([{};,>])\s*")
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 STYLES = ("screen", "print")
 
 
@@ -50,7 +51,7 @@ def protect(app: Flask, *, behind_tls: bool) -> None:
         headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Accept-Language")
         if behind_tls:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         return response
 
 

@@ -10,6 +10,7 @@ from sync_service.config import Need
 from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
 from sync_service.entrypoints.logs import configure_logs
 from sync_service.entrypoints.web.app import create_app
+from sync_service.entrypoints.web.server_log import keep_requests_out
 
 _NEEDS: Final[tuple[Need, ...]] = ("web",)
 _NOT_AGAIN = 4
@@ -21,6 +22,7 @@ def application() -> Flask:
     try:
         services = bootstrap.open_services(_NEEDS)
         configure_logs(services.settings.log_format)
+        keep_requests_out()
         return create_app(services)
     except (ConfigurationError, DatabaseUnavailable) as error:
         sys.stderr.write(f"{error}\n")

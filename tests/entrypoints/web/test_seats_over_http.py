@@ -1,4 +1,5 @@
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -33,6 +34,7 @@ class Site:
     address: str
     slug: str
     database_url: str
+    log: Path
 
     def registrations(self) -> list[Record]:
         database = open_database(self.database_url)
@@ -72,7 +74,7 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=output)
     try:
-        yield Site(wait_for_address(log), slug, database_url)
+        yield Site(wait_for_address(log), slug, database_url, log)
     finally:
         process.terminate()
         process.wait(timeout=START_SECONDS)
@@ -177,3 +179,47 @@ def test_a_sign_in_link_opens_one_visit_however_many_use_it_at_once(site: Site) 
     with ThreadPoolExecutor(16) as crowd:
         statuses = sorted(crowd.map(enter, range(16)))
     assert statuses == [303] + [404] * 15
+
+
+RAW = (
+    b"GET / HTTP/1.1\r\nHost: " + b"x" * 300 + b"\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: evil.example.org\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example.org\r\n\r\n",
+    b"GET http://evil.example.org/ HTTP/1.1\r\nHost: evil.example.org\r\n\r\n",
+    b"GET / HTTP/1.0\r\n\r\n",
+    b"GET /PAGE%00 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"GET /PAGE\x00 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"GET /PAGE HTTP/1.1\r\nHost: 127.0.0.1\r\nA\r\n\r\n",
+    b"GET /PAGE HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n",
+    b"GET /PAGE\xff\xfe HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"GET //evil.example.org/PAGE HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"POST /PAGE/changer HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
+    b"POST /PAGE/changer HTTP/1.1\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+    b"POST /PAGE/changer HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"POST /PAGE/annuler HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 70000\r\n\r\nx",
+    b"<ZQ> /PAGE HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00",
+)
+
+
+def send_raw(site: Site, request: bytes) -> bytes:
+    """The first line of the answer; nothing where the server only hangs up."""
+    host, _, port = site.address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), START_SECONDS) as connection:
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        with connection.makefile("rb") as answer:
+            return answer.readline()
+
+
+def test_raw_requests_break_nothing_and_leave_no_link_in_the_log(site: Site) -> None:
+    [page] = register_twice(site, 0)
+    answers = [send_raw(site, one.replace(b"/PAGE", page.encode())) for one in RAW]
+    health = requests.get(f"{site.address}/ateliers", timeout=START_SECONDS)
+
+    assert [one for one in answers if one.split()[1:2] >= [b"500"]] == []
+    assert health.status_code == 200
+    log = site.log.read_text(encoding="utf-8")
+    assert "Traceback" not in log
+    assert "Invalid request" in log
+    assert page.rpartition("/")[2] not in log

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 
 from sync_service.application.budgets import budget_name
 from sync_service.application.links import token_hash
@@ -233,7 +234,7 @@ def test_her_new_browser_gets_its_link_at_the_hours_end(town: Town, stranger: Fl
 
 
 def test_a_mark_of_somebody_else_is_no_known_browser(town: Town, stranger: FlaskClient) -> None:
-    stranger.set_cookie("coordination-browser", "made-up", path="/coordination/entrer")
+    stranger.set_cookie("__Secure-coordination-browser", "made-up", path="/coordination/entrer")
     for _ in range(9):
         stranger.post("/coordination/entrer", data={"email": COORDINATOR})
 
@@ -478,3 +479,21 @@ def test_an_old_visit_is_forgotten(town: Town) -> None:
     purge(town.database, town.clock, 30)
     with town.database.reading() as stored:
         assert not stored.visits.was_opened(token_hash(link.rpartition("/")[2]))
+
+
+def test_the_log_tells_who_came_in_left_or_was_refused_and_never_by_name(town: Town) -> None:
+    with capture_logs() as lines:
+        browser, _ = sign_in(town)
+        link = mailed_link(town)
+        browser.post(link)
+        browser.post("/coordination/problemes/1", data={"decision": "sheet"})
+        browser.post("/coordination/sortir")
+
+    assert [one["event"] for one in lines] == [
+        "visit_opened",
+        "visit_refused",
+        "form_refused",
+        "visit_left",
+    ]
+    assert COORDINATOR not in str(lines)
+    assert link.rpartition("/")[2] not in str(lines)

@@ -29,6 +29,7 @@ from sync_service.entrypoints.web.coordinator.door import (
     know_browser,
     let_in,
     let_out,
+    refuse_visit,
     who_is_in,
 )
 from sync_service.entrypoints.web.languages import speak_french
@@ -89,6 +90,7 @@ def enter(token: str) -> Response:
     desk = counter().desk
     visit = None if is_cross_site() else try_again(lambda: use_sign_in(desk, token))
     if visit is None:
+        refuse_visit()
         abort(HTTPStatus.NOT_FOUND)
     let_in(visit)
     response = redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)

@@ -5,6 +5,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec
 
+import structlog
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -23,8 +24,11 @@ from sync_service.entrypoints.web.services import WebServices, counter
 P = ParamSpec("P")
 View = Callable[P, str | Response]
 
+_log = structlog.get_logger("web")
 _ADDRESS = "coordinator"
 _BROWSER = "coordination-browser"
+_SECURE = "__Secure-"
+"""Browsers take a cookie of such a name over TLS only."""
 _ASKED_AT = "/coordination/entrer"
 _VISIT = "visit"
 _WHO = "coordinator_in"
@@ -37,15 +41,25 @@ def prepare(app: Flask, services: WebServices) -> None:
     app.config.update(
         SECRET_KEY=newest,
         SECRET_KEY_FALLBACKS=older,
-        SESSION_COOKIE_NAME="coordination",
+        SESSION_COOKIE_NAME=cookie_name("coordination", settings.public_url),
         SESSION_COOKIE_PATH="/coordination",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
     )
 
 
+def cookie_name(name: str, public_url: str) -> str:
+    return f"{_SECURE}{name}" if public_url.startswith("https://") else name
+
+
 def let_in(visit: Visit) -> None:
+    _log.info("visit_opened")
     session[_ADDRESS], session[_VISIT] = visit.address, visit.key
+
+
+def refuse_visit() -> None:
+    """A link that was used, is over, or was never ours: which one, nobody is told."""
+    _log.warning("visit_refused")
 
 
 def let_out() -> None:
@@ -54,6 +68,7 @@ def let_out() -> None:
     session.clear()
     g.pop(_WHO, None)
     if key:
+        _log.info("visit_left")
         try_again(lambda: leave(counter().desk, key))
 
 
@@ -69,12 +84,13 @@ def who_is_in() -> str | None:
 
 def know_browser(response: Response, address: str) -> None:
     """Strangers may use up the links that an address gets in an hour: not this browser's own."""
+    public_url = counter().services.settings.public_url
     response.set_cookie(
-        _BROWSER,
+        cookie_name(_BROWSER, public_url),
         mark_browser(counter().desk, address),
         max_age=KNOWN_FOR,
         path=_ASKED_AT,
-        secure=counter().services.settings.public_url.startswith("https://"),
+        secure=public_url.startswith("https://"),
         httponly=True,
         samesite="Lax",
     )
@@ -82,7 +98,8 @@ def know_browser(response: Response, address: str) -> None:
 
 def browser_mark() -> str:
     """What this browser shows of itself; anybody may send anything here."""
-    return request.cookies.get(_BROWSER, "")
+    name = cookie_name(_BROWSER, counter().services.settings.public_url)
+    return request.cookies.get(name, "")
 
 
 def form_token() -> str:
@@ -100,6 +117,7 @@ def coordinators_only(view: View[P]) -> View[P]:
         if address is None:
             return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
         if request.method == "POST" and not _is_own_form(address):
+            _log.warning("form_refused", route=str(request.url_rule))
             abort(HTTPStatus.FORBIDDEN)
         return view(*args, **kwargs)
 

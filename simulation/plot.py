@@ -12,10 +12,13 @@ Step = tuple[str, str]
 Habit = list[list[Step]]
 """The steps of each day."""
 
+CALM: Step = ("calm", "")
+"""Nothing strikes on that day: what it shows is certain."""
+
 CELLS = ["type", "type", "type", "type_same", "retype", "blank", "rubbish", "note", "delete_note"]
 ROWS = [
     "new_row", "copy_row", "delete_row", "insert_row", "move_row", "cut_row", "sort",
-    "sort_without_reference", "ctrl_z",
+    "sort_without_reference", "ctrl_z", "lift_row", "lower_row",
 ]  # fmt: skip
 COLUMNS = ["move_column", "rename_column", "insert_column"]
 FILES = ["rename_tab", "duplicate_tab", "copy_file"]
@@ -39,8 +42,8 @@ CORE: list[list[Habit]] = [
         [[("own", "type"), ("all", "type_same")]],
         [[("all", "type"), ("office", "edit_same")]],
     ],
-    [[[("own", "sort_without_reference"), ("all", "sort_without_reference")]]],
-    [[[("own", "lift_row")], [("same", "lower_row")]]],
+    [[[("own", "sort_without_reference"), ("all", "sort_without_reference"), CALM]]],
+    [[[("own", "lift_row"), CALM], [("same", "lower_row")]]],
 ]
 """Of each, one: two who do not see one another; a sort that leaves the references; a row in the
 clipboard while the service looks."""

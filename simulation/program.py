@@ -3,7 +3,8 @@
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack, closing
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,65 +13,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from simulation.databases import Databases
-from simulation.google import Google
 from simulation.judge import KINDS
-from simulation.machine import Machine
-from simulation.story import Story, Verdict
-from simulation.wire import Wire
-from simulation.world import World
+from simulation.stage import Task, play_here, play_side_by_side
+from simulation.story import Verdict
 from simulation.zygote import DEFAULT_LAUNCHER
 
-_MANY = 1_000_000
-_RUNS_A_MACHINE = 40
-"""The stand-in remembers what was deleted; a new one is quicker."""
-
-
-class Stage:
-    """All that runs need, made once and used for many."""
-
-    def __init__(self, launcher: str = DEFAULT_LAUNCHER) -> None:
-        self._launcher = launcher
-        self._stack = ExitStack()
-        self._played = 0
-        self.world = self._open()
-
-    def play(self, seed: int, database: str, *, is_traced: bool = False) -> Verdict:
-        if self._played >= _RUNS_A_MACHINE:
-            self.close()
-            self._stack, self._played = ExitStack(), 0
-            self.world = self._open()
-        self._played += 1
-        return Story(self.world, seed, database, is_traced=is_traced).play()
-
-    def close(self) -> None:
-        self._stack.close()
-
-    def _open(self) -> World:
-        machine = self._stack.enter_context(Machine(self._launcher))
-        wire = Wire(machine.stand_in.port)
-        self._stack.callback(wire.close)
-        databases = Databases(machine.folder)
-        self._stack.callback(databases.close)
-        google = Google(machine.stand_in.port, machine.stand_in.person_credentials)
-        self._stack.callback(google.close)
-        world = World(machine, wire, google, databases)
-        _rehearse(world, databases)
-        return world
-
-
-def _rehearse(world: World, databases: Databases) -> None:
-    """Everything is imported, and a database made, before the first run."""
-    world.open("rehearsal", "sqlite")
-    world.run("export", "contact")
-    databases.keep_as_template(world.database)
-    for arguments in (
-        ["sync", "--json"], ["problems", "--json"], ["export", "contact"], ["runs", "--json"],
-        ["edit", "C-0000000", "role=x"], ["history", "C-0000000"], ["merge", "C-1", "C-2"],
-        ["resolve", "1", "--keep", "sheet"],
-    ):  # fmt: skip
-        world.start(*arguments, is_rehearsal=True).wait()
-    world.close()
+_MANY = 100_000
+"""More than anybody has minutes for."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +34,7 @@ class Order:
     story: bool
     always: bool
     trace: bool
+    jobs: int
 
     def database_of(self, seed: int) -> str:
         """Every fifth run on PostgreSQL, which starts more slowly."""
@@ -99,6 +49,7 @@ class Order:
 @click.option("--minutes", type=float, help="Stop after so many minutes.")
 @click.option("--database", type=click.Choice(["sqlite", "postgresql", "both"]), default="both")
 @click.option("--engine", default="", help="Another entry point: FILE:NAME.")
+@click.option("--jobs", default=1, show_default=True, help="Processes side by side.")
 @click.option("--story", is_flag=True, help="Print the story of every run with a breach.")
 @click.option("--always", is_flag=True, help="Print the story of every run.")
 @click.option("--trace", is_flag=True, help="In stories, each problem as it opens and closes.")
@@ -116,22 +67,28 @@ def play_all(order: Order, console: Console) -> list[Verdict]:
     """Every run's verdict; those with a breach are printed as they come."""
     ends = None if order.minutes is None else time.monotonic() + order.minutes * 60
     verdicts: list[Verdict] = []
-    with (
-        closing(Stage(order.engine or DEFAULT_LAUNCHER)) as stage,
-        Progress(console=console) as progress,
-    ):
+    with Progress(console=console) as progress, closing(_play(order)) as playing:
         task = progress.add_task("runs", total=order.runs)
-        for seed in range(order.seed, order.seed + order.runs):
-            if ends is not None and time.monotonic() > ends:
-                break
-            verdict = stage.play(seed, order.database_of(seed), is_traced=order.trace)
+        for verdict in playing:
             verdicts.append(verdict)
             progress.advance(task)
             if not console.is_terminal and len(verdicts) % 10 == 0:
                 console.print(f"{len(verdicts)} runs")
             if verdict.breaches or order.always:
                 _tell(console, verdict, with_story=order.story or order.always)
+            if ends is not None and time.monotonic() > ends:
+                break
     return verdicts
+
+
+def _play(order: Order) -> Generator[Verdict]:
+    seeds = range(order.seed, order.seed + order.runs)
+    tasks = [Task(seed, order.database_of(seed), order.trace) for seed in seeds]
+    launcher = order.engine or DEFAULT_LAUNCHER
+    if order.jobs > 1:
+        yield from play_side_by_side(launcher, tasks, order.jobs)
+    else:
+        yield from play_here(launcher, tasks)
 
 
 def _tell(console: Console, verdict: Verdict, *, with_story: bool) -> None:

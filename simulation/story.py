@@ -12,7 +12,7 @@ from simulation.google import Refused
 from simulation.judge import Breach, Judge
 from simulation.machine import Ended, Stuck
 from simulation.office import Office
-from simulation.plot import OFFICE, RARE, SHIFTS, Plot
+from simulation.plot import CALM, OFFICE, RARE, SHIFTS, Plot
 from simulation.scene import look
 from simulation.sheets import Sheet
 from simulation.values import Mint
@@ -56,6 +56,8 @@ class Story:
         self._strikes = self.plot.strikes
         self._places: dict[int, Sheet] = {}
         self._acts_on_the_way = 0
+        self._sorted: set[str] = set()
+        self._touched: set[str] = set()
 
     def tell(self, what: str) -> None:
         self.told.append(what)
@@ -90,13 +92,15 @@ class Story:
         for steps in self.plot.days(self.dice):
             self.tell("— a day")
             for habit, (where, name) in steps:
-                self._do_as_usual(habit, where, name)
+                if (where, name) != CALM:
+                    self._do_as_usual(habit, where, name)
             if self.plot.is_benign or self.dice.random() < self.plot.acts:
                 self._act_somewhere()
             if self.dice.random() < self.plot.office:
                 self._office()
+            is_calm = any(step == CALM for _, step in steps)
             for _ in range(3 if self.plot.is_benign else 1):
-                self._sync()
+                self._sync(is_calm=is_calm)
 
     def _do_as_usual(self, habit: int, where: str, name: str) -> None:
         if where == "office":
@@ -126,6 +130,10 @@ class Story:
         except Refused:  # a sheet says no to a person, too: an empty range to sort, a full tab
             done = False
         self.counts["acts"] += done
+        if done and name == "sort_without_reference":
+            self._sorted.add(sheet.spreadsheet)
+        elif done:
+            self._touched.add(sheet.spreadsheet)
         return done
 
     def _office(self) -> None:
@@ -144,12 +152,26 @@ class Story:
             self._is_calm = before
         self.counts["syncs"] += 1
         self.tell(f"sync {' '.join(arguments)}: {_summary(ended)}")
+        if is_calm:
+            self._sorts_raise_no_alarm()
         if self._has_seen_everything(ended):
             self.memory.fresh_copies.clear()
+            self._sorted.clear()
+            self._touched.clear()
         self._look(ended)
         if self._is_traced:
             self._trace()
         return ended
+
+    def _sorts_raise_no_alarm(self) -> None:
+        """Where nothing else was done, each row is exactly one person's still."""
+        for spreadsheet in self._sorted - self._touched:
+            self.breaches += [
+                Breach("coward", _problem(one))
+                for one in self.world.problems()
+                if one["kind"] == "scramble" and one["spreadsheet"] == spreadsheet
+            ]
+            self._touched.add(spreadsheet)
 
     def _has_seen_everything(self, ended: Ended) -> bool:
         report = ended.json()

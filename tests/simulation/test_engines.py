@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.program import Stage
+from simulation.stage import Stage
 from tests.simulation.engines import ENGINES
 
 pytestmark = pytest.mark.hostile

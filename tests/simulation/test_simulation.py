@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from simulation.program import Stage
+from simulation.stage import Stage
 
 pytestmark = pytest.mark.hostile
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from simulation.program import Stage
 from simulation.sheets import Sheet, insert, put, sort, span
+from simulation.stage import Stage
 from simulation.wire import Passing
 from simulation.world import World
 

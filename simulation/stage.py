@@ -1,0 +1,114 @@
+"""What runs need, made once and used for many: in this process, or in several side by side."""
+
+import multiprocessing
+import traceback
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from multiprocessing.util import Finalize
+
+from simulation.databases import Databases
+from simulation.google import Google
+from simulation.judge import Breach
+from simulation.machine import Machine
+from simulation.plot import Plot
+from simulation.story import Story, Verdict
+from simulation.wire import Wire
+from simulation.world import World
+from simulation.zygote import DEFAULT_LAUNCHER
+
+_RUNS_A_MACHINE = 40
+"""The stand-in remembers what was deleted; a new one is quicker."""
+
+
+class Stage:
+    """All that runs need, made once and used for many."""
+
+    def __init__(self, launcher: str = DEFAULT_LAUNCHER) -> None:
+        self._launcher = launcher
+        self._stack = ExitStack()
+        self._played = 0
+        self.world = self._open()
+
+    def play(self, seed: int, database: str, *, is_traced: bool = False) -> Verdict:
+        if self._played >= _RUNS_A_MACHINE:
+            self.close()
+            self._stack, self._played = ExitStack(), 0
+            self.world = self._open()
+        self._played += 1
+        try:
+            return Story(self.world, seed, database, is_traced=is_traced).play()
+        except Exception:  # noqa: BLE001 - one run that cannot be told must not end all others
+            self._played = _RUNS_A_MACHINE
+            broken = Breach("stuck", traceback.format_exc())
+            return Verdict(seed, [broken], [], Plot(is_benign=False, database=database))
+
+    def close(self) -> None:
+        self._stack.close()
+
+    def _open(self) -> World:
+        machine = self._stack.enter_context(Machine(self._launcher))
+        wire = Wire(machine.stand_in.port)
+        self._stack.callback(wire.close)
+        databases = Databases(machine.folder)
+        self._stack.callback(databases.close)
+        google = Google(machine.stand_in.port, machine.stand_in.person_credentials)
+        self._stack.callback(google.close)
+        world = World(machine, wire, google, databases)
+        _rehearse(world, databases)
+        return world
+
+
+def _rehearse(world: World, databases: Databases) -> None:
+    """Everything is imported, and a database made, before the first run."""
+    world.open("rehearsal", "sqlite")
+    world.run("export", "contact")
+    databases.keep_as_template(world.database)
+    for arguments in (
+        ["sync", "--json"], ["problems", "--json"], ["export", "contact"], ["runs", "--json"],
+        ["edit", "C-0000000", "role=x"], ["history", "C-0000000"], ["merge", "C-1", "C-2"],
+        ["resolve", "1", "--keep", "sheet"],
+    ):  # fmt: skip
+        world.start(*arguments, is_rehearsal=True).wait()
+    world.close()
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run."""
+
+    seed: int
+    database: str
+    is_traced: bool
+
+
+def play_here(launcher: str, tasks: Sequence[Task]) -> Iterator[Verdict]:
+    with closing(Stage(launcher)) as stage:
+        for task in tasks:
+            yield stage.play(task.seed, task.database, is_traced=task.is_traced)
+
+
+def play_side_by_side(launcher: str, tasks: Sequence[Task], jobs: int) -> Iterator[Verdict]:
+    """In the order in which they end."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, _open_stage, (launcher,)) as pool:
+        waiting = [pool.submit(_play, task) for task in tasks]
+        try:
+            for future in as_completed(waiting):
+                yield future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_stages: list[Stage] = []
+"""The stage of a worker process."""
+
+
+def _open_stage(launcher: str) -> None:
+    _stages.append(Stage(launcher))
+    Finalize(None, _stages[0].close, exitpriority=10)
+
+
+def _play(task: Task) -> Verdict:
+    return _stages[0].play(task.seed, task.database, is_traced=task.is_traced)

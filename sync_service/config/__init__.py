@@ -5,6 +5,7 @@ adapter.
 """
 
 from sync_service.config.environment import load_settings, project_folder, read_environment
+from sync_service.config.exposure import find_exposures
 from sync_service.config.settings import DEFAULTS, KNOWN_LANGUAGES, Need, Settings
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "KNOWN_LANGUAGES",
     "Need",
     "Settings",
+    "find_exposures",
     "load_settings",
     "project_folder",
     "read_environment",

@@ -15,6 +15,8 @@ from sync_service.config.settings import KNOWN_LANGUAGES, LogFormat
 _YES = frozenset({"true", "yes", "oui", "vrai", "on", "1"})
 _NO = frozenset({"false", "no", "non", "faux", "off", "0"})
 _HIGHEST_PORT = 65_535
+_SHORTEST_KEY = 32
+_SHORTEST_TOKEN = 16
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -61,11 +63,40 @@ def is_loopback(host: str) -> bool:
 
 
 def web_address(text: str) -> str:
+    """Only https, or http to this machine: the links in it open what families wrote."""
     if not text:
         return ""
-    if _split(text).scheme not in {"http", "https"}:
+    parts = _split(text)
+    if parts.scheme not in {"http", "https"}:
         raise ValueError("écrivez une adresse entière, comme https://ateliers.example.org.")
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError(
+            "l’adresse doit commencer par https:// : sans chiffrement, n’importe qui lirait "
+            "les liens des familles en chemin."
+        )
     return text.rstrip("/")
+
+
+def secret_keys(text: str) -> tuple[str, ...]:
+    """Never repeats a key."""
+    keys = listed(text)
+    for place, key in enumerate(keys, start=1):
+        if len(key) < _SHORTEST_KEY:
+            which = f"la clé n° {place}" if len(keys) > 1 else "la clé"
+            raise ValueError(
+                f"{which} est trop courte ({len(key)} caractères, il en faut {_SHORTEST_KEY}). "
+                "Faites-en une : python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+    return keys
+
+
+def metrics_token(text: str) -> str:
+    if text and len(text) < _SHORTEST_TOKEN:
+        raise ValueError(
+            f"{len(text)} caractères se devinent. Écrivez-en au moins {_SHORTEST_TOKEN}, "
+            "ou laissez vide."
+        )
+    return text
 
 
 def smtp_url(text: str) -> str:

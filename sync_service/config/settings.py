@@ -50,7 +50,8 @@ _WANTED: Mapping[Need, Mapping[str, str]] = {
         "ou son contenu dans GOOGLE_SERVICE_ACCOUNT_JSON"
     },
     "web": {
-        "SECRET_KEYS": "une phrase longue et secrète : elle signe les liens des familles",
+        "SECRET_KEYS": "au moins 32 caractères au hasard, ils signent les liens des familles "
+        "(python3 -c 'import secrets; print(secrets.token_urlsafe(32))')",
         "PUBLIC_URL": "l’adresse publique, par exemple https://ateliers.example.org",
     },
     "mail": {

@@ -13,6 +13,8 @@ KEY = {
     "token_uri": "https://oauth2.example.org/token",
 }
 
+KEY_OF_32 = "thirty-two-characters-and-no-mor"
+
 
 def problems_of(environ: dict[str, str], *needs: Need) -> tuple[str, ...]:
     with pytest.raises(ConfigurationError) as caught:
@@ -48,7 +50,7 @@ def test_every_problem_is_told_at_once() -> None:
 
 
 def test_a_wrong_setting_is_not_told_as_missing_too() -> None:
-    problems = problems_of({"PUBLIC_URL": "ateliers", "SECRET_KEYS": "k"}, "web")
+    problems = problems_of({"PUBLIC_URL": "ateliers", "SECRET_KEYS": KEY_OF_32}, "web")
 
     assert [problem.split(" ")[0] for problem in problems] == ["PUBLIC_URL"]
 
@@ -68,11 +70,12 @@ def test_a_part_asks_for_what_only_it_needs() -> None:
 
 
 def test_a_part_that_has_all_it_needs_says_nothing() -> None:
-    settings = load_settings({"SECRET_KEYS": "new,old", "PUBLIC_URL": "https://a.example.org/"})
+    keys = f"{KEY_OF_32},{KEY_OF_32[::-1]}"
+    settings = load_settings({"SECRET_KEYS": keys, "PUBLIC_URL": "https://a.example.org/"})
 
     settings.require("web")
 
-    assert settings.secret_keys == ("new", "old")
+    assert settings.secret_keys == (KEY_OF_32, KEY_OF_32[::-1])
     assert settings.public_url == "https://a.example.org"
 
 
@@ -80,10 +83,10 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
     shown = repr(
         load_settings(
             {
-                "SECRET_KEYS": "hush",
+                "SECRET_KEYS": "hush" * 8,
                 "SMTP_URL": "smtp://me:hush@mail.example.org",
                 "DATABASE_URL": "postgres://me:hush@db.example.org/x",
-                "METRICS_TOKEN": "hush",
+                "METRICS_TOKEN": "hush" * 4,
                 "GOOGLE_SERVICE_ACCOUNT_JSON": json.dumps(KEY | {"private_key": "hush"}),
             }
         )
@@ -241,3 +244,36 @@ class TestGoogleAccounts:
         (problem,) = problems_of({"GOOGLE_SERVICE_ACCOUNT_JSON": '{"private_key": "hush'})
 
         assert "hush" not in problem
+
+
+@pytest.mark.parametrize("keys", ["short", KEY_OF_32[:-1], f"{KEY_OF_32},short"])
+def test_a_key_that_can_be_guessed_is_refused_and_never_shown(keys: str) -> None:
+    (problem,) = problems_of({"SECRET_KEYS": keys})
+
+    assert problem.startswith("SECRET_KEYS")
+    assert "32" in problem
+    assert "short" not in problem
+    assert KEY_OF_32[:-1] not in problem
+
+
+@pytest.mark.parametrize("token", ["x", "fifteen-letters"])
+def test_a_token_that_can_be_guessed_is_refused(token: str) -> None:
+    (problem,) = problems_of({"METRICS_TOKEN": token})
+
+    assert problem.startswith("METRICS_TOKEN")
+    assert token not in problem
+
+
+@pytest.mark.parametrize("address", ["http://ateliers.example.org", "http://192.0.2.1:8000"])
+def test_families_are_sent_to_an_encrypted_address_alone(address: str) -> None:
+    (problem,) = problems_of({"PUBLIC_URL": address})
+
+    assert problem.startswith("PUBLIC_URL")
+    assert "https://" in problem
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost:8000", "http://127.0.0.1:9", "http://[::1]:8000"]
+)
+def test_on_this_machine_no_encryption_is_needed(address: str) -> None:
+    assert load_settings({"PUBLIC_URL": address}).public_url == address

@@ -7,7 +7,7 @@ from rich.progress import track
 
 from sync_service.application.check_sheets import Finding, check_sheets
 from sync_service.bootstrap import Services, open_services
-from sync_service.config import Need
+from sync_service.config import Need, find_exposures, read_environment
 from sync_service.domain.errors import ConfigurationError
 from sync_service.entrypoints.cli.output import json_option, messages, print_json, say
 
@@ -49,6 +49,7 @@ def _advice(services: Services) -> Iterator[str]:
         missing = services.settings.missing(need)
         if missing:
             yield f"Pour {_PARTS[need]} : {' '.join(missing.values())}"
+    yield from find_exposures(read_environment(), services.settings.database_url)
     accounts = len(services.settings.google_accounts)
     if len(services.mappings.spreadsheets) > _READS_A_MINUTE * accounts:
         yield (

@@ -3,6 +3,7 @@
 0: done, even with open problems. 1: something failed. 2: wrong settings or usage.
 """
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -21,6 +22,9 @@ from sync_service.domain.errors import (
 from sync_service.entrypoints.cli.commands import commands
 from sync_service.entrypoints.cli.usage import in_french
 
+_OWNER_ONLY = 0o077
+"""What every file that a command makes lacks: the database, exports and copies hold families."""
+
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -31,6 +35,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of a command line; whatever goes wrong, never a traceback."""
+    os.umask(_OWNER_ONLY)
     try:
         outcome = commands.main(list(arguments), "sync-service", standalone_mode=False)
     except click.ClickException as error:

@@ -1,5 +1,6 @@
 """For gunicorn: `sync_service.entrypoints.web.wsgi:application()`."""
 
+import os
 import sys
 from typing import Final
 
@@ -13,12 +14,14 @@ from sync_service.entrypoints.web.app import create_app
 from sync_service.entrypoints.web.server_log import keep_requests_out
 
 _NEEDS: Final[tuple[Need, ...]] = ("web",)
+_OWNER_ONLY = 0o077
 _NOT_AGAIN = 4
 """The status by which gunicorn knows that starting another worker is useless."""
 
 
 def application() -> Flask:
     """Wrong settings are told on standard error, without a traceback."""
+    os.umask(_OWNER_ONLY)
     try:
         services = bootstrap.open_services(_NEEDS)
         configure_logs(services.settings.log_format)

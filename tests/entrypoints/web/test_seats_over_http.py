@@ -63,7 +63,7 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     command += ["--bind", "127.0.0.1:0", "sync_service.entrypoints.web.wsgi:application()"]
     environment = {
         "DATABASE_URL": database_url,
-        "SECRET_KEYS": "a long secret for tests",
+        "SECRET_KEYS": "a long secret that signs tests and nothing else",
         "PUBLIC_URL": "http://127.0.0.1",
         "FORM_MIN_SECONDS": "0",
         "COORDINATORS": "coordination@example.org",

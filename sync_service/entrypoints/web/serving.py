@@ -1,0 +1,67 @@
+"""How gunicorn serves the pages: its settings, and a deadline for whoever sends slowly.
+
+The Procfile names it (`--config python:…`). Knows no page.
+"""
+
+import socket
+import sys
+import time
+from contextlib import suppress
+from typing import Any, Final
+
+from gunicorn.workers.gthread import (  # type: ignore[import-untyped] # it has no types
+    TConn,
+    ThreadWorker,
+)
+
+from sync_service.config import Need, load_settings, read_environment
+from sync_service.domain.errors import ConfigurationError
+
+_NEEDS: Final[tuple[Need, ...]] = ("web",)
+_WRONG_SETTINGS = 2
+_READ_SECONDS = 10.0
+"""From a request's first byte to its last: a form is 1 kB, on the worst line a second."""
+
+
+class DeadlineWorker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
+    """Threads that stop listening to a request that does not come to its end.
+
+    Only the receiving half is closed, so that an answer under way is still sent.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        super().__init__(*args, **kwargs)
+        self._deadlines: dict[TConn, float] = {}
+
+    def handle(self, conn: TConn) -> Any:  # noqa: ANN401 - gunicorn's own
+        self._deadlines[conn] = time.monotonic() + _READ_SECONDS
+        try:
+            return super().handle(conn)
+        finally:
+            self._deadlines.pop(conn, None)
+
+    def murder_pending(self) -> None:
+        """Gunicorn looks at what waits once a second at least: so do we."""
+        super().murder_pending()
+        now = time.monotonic()
+        for conn, deadline in list(self._deadlines.items()):
+            if now >= deadline:
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RD)
+
+
+def on_starting(server: object) -> None:  # noqa: ARG001 - gunicorn's signature
+    """Wrong settings end the start, with the exit code of every command."""
+    try:
+        load_settings(read_environment(), _NEEDS)
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(_WRONG_SETTINGS) from None
+
+
+# The names are gunicorn's. It listens at PORT, or without one at 127.0.0.1:8000, behind a proxy.
+worker_class = DeadlineWorker
+threads = 16
+timeout = 30
+control_socket_disable = True
+"""A socket to steer gunicorn with is one more thing to guard."""

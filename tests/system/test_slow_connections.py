@@ -1,0 +1,80 @@
+"""The Procfile's line, as a host starts it, while strangers keep connections half open."""
+
+import shlex
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.system.processes import ROOT, Host, Running, eventually, free_ports
+
+pytestmark = pytest.mark.system
+
+SLOW = 8
+
+
+@pytest.fixture
+def port() -> int:
+    return free_ports(1)
+
+
+@pytest.fixture
+def web(tmp_path: Path, port: int) -> Iterator[Running]:
+    host = Host(
+        tmp_path,
+        {
+            "DATABASE_URL": f"sqlite:///{tmp_path}/sync.db",
+            "SECRET_KEYS": "a long secret that signs tests and nothing else",
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "PORT": str(port),
+        },
+    )
+    host.write_mappings([])
+    assert host.run("db", "upgrade").code == 0
+    lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    (line,) = (one.removeprefix("web: ") for one in lines if one.startswith("web: "))
+    running = host.start(command=shlex.split(line))
+    eventually(lambda: fetch(port, 30), seconds=60)
+    yield running
+    running.stop()
+
+
+def fetch(port: int, seconds: float) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=seconds) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def half_open(port: int, *, sent: bytes) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=60)
+    connection.sendall(sent)
+    return connection
+
+
+HALF_A_HEADER = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+HALF_A_FORM = (
+    b"POST /mes-liens HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\nemail="
+)
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", HALF_A_HEADER, HALF_A_FORM], ids=["nothing", "half a header", "half a form"]
+)
+@pytest.mark.usefixtures("web")
+def test_slow_connections_stop_nobody_and_are_ended(port: int, sent: bytes) -> None:
+    slow = [half_open(port, sent=sent) for _ in range(SLOW)]
+
+    assert fetch(port, 4)
+
+    begun = time.monotonic()
+    for one in slow:
+        while sent and one.recv(4096):
+            pass
+        one.close()
+    assert time.monotonic() - begun < 30

@@ -117,14 +117,14 @@ class _Strays:
     def verdict(self, strays: AbstractSet[At]) -> Verdict:
         """The owners get their own values back; the merge writes ours where it belongs.
 
-        Where more cells hold our value than we wrote and miss, a person may have typed one of
-        them: then both values are told.
+        Where more cells hold our value than we wrote and miss, or the row that it was meant for
+        is gone, a person may have typed it: then both values are told.
         """
         restored: list[CellWrite] = []
         lost: list[Lost] = []
         for (column, key), spots in self._misplaced(strays).items():
-            missing = self._missing(column, key)
-            for at, old in spots if missing else ():
+            missing, unknown = self._missing(column, key)
+            for at, old in spots if missing + unknown else ():
                 stood = self.before.cell(*old)
                 value = self.after.cell(*at).value
                 if not stood.is_formula:
@@ -157,13 +157,13 @@ class _Strays:
                 found[column, key].append((at, (row, column)))
         return found
 
-    def _missing(self, column: int, key: str) -> int:
-        """How many cells of ours with this value are not where they belong."""
+    def _missing(self, column: int, key: str) -> tuple[int, int]:
+        """How many cells of ours with this value are not in their row, and how many have none."""
         places = [
             self.alignment.place(*at)
             for at, cell in self.cells.items()
             if at[1] == column and raw_key(cell.value) == key
         ]
-        return sum(
-            place is None or raw_key(self.after.cell(*place).value) != key for place in places
-        )
+        known = [place for place in places if place is not None]
+        missing = sum(raw_key(self.after.cell(*place).value) != key for place in known)
+        return missing, len(places) - len(known)

@@ -100,6 +100,19 @@ def test_where_two_rows_hold_what_we_wrote_once_both_values_are_told() -> None:
     ]
 
 
+def test_where_the_row_that_we_wrote_for_is_gone_both_values_are_told() -> None:
+    """Nobody knows whether ours went on with another row, or its owner typed the same."""
+    found = recovered(("Batcot", "c@example.org", "Nancy"), ("Cadet", "d@example.org", "Metz"))
+    assert found.cells == []
+
+    before = people(*STOOD, ("Cadet", "d@example.org", "Metz"))
+    after = people(("Cadet", "d@example.org", "Metz"), ("Batcot", "new@example.org", "Nancy"))
+    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+
+    assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
+    assert [one.shown for one in found.lost] == ["new@example.org"]
+
+
 def test_a_new_row_of_ours_that_was_sorted_is_where_it_belongs() -> None:
     added = ("Neuf", "n@example.org", "Metz")
     batch = WriteBatch("m", cells=[CellWrite(7, 3, c, value) for c, value in enumerate(added)])

@@ -1,14 +1,16 @@
 """Looks at an existing tab, proposes how it would be read, and writes it down if asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from sync_service.application.situations import link_of
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.day_order import DoubtingCodec, puts_month_first
 from sync_service.domain.errors import MissingTab, UsageError
-from sync_service.domain.mapping import Column, Mapping, Scope
+from sync_service.domain.following import adopting, marks
+from sync_service.domain.mapping import Column, Mapping, Mappings, Scope
 from sync_service.domain.matrix.dates import HEADINGS
 from sync_service.domain.record import Entity
 from sync_service.domain.scope import given_by_scope
@@ -32,6 +34,15 @@ class AdoptedTabs(Protocol):
     ) -> str:
         """The mapping's name. Raises UsageError when the tab is known or the partner is not."""
 
+    def adopt_again(
+        self, spreadsheet_id: str, partner: str, tab_title: str, adopted: str
+    ) -> str | None:
+        """A known tab is followed anew from this instant, as its mapping says already.
+
+        The mapping's name, None where no such tab is known. Raises UsageError when the
+        spreadsheet is another partner's.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class AdoptRequest:
@@ -52,6 +63,9 @@ class Adoption:
     spreadsheet_title: str
     proposal: TabProposal
     mapping: Mapping
+    sheet_id: int = 0
+    marks: Sequence[str] = ()
+    """What we left on the tab, or on the one that it is a copy of."""
     implied: Sequence[str] = ()
     """Labels of fields that need no column: in a partner's own tab, the partner itself."""
     puts_month_first: bool = False
@@ -82,25 +96,62 @@ def look_at_sheet(
     implied = [label for label in best.missing if label in of_itself]
     needed = [label for label in best.missing if label not in of_itself]
     best = replace(best, missing=needed)
-    mapping = _mapping(request, best)
-    return Adoption(request, snapshot.title, best, mapping, implied, puts_month_first=swaps)
+    tab = next(tab for tab in snapshot.tabs if tab.title == best.title)
+    return Adoption(
+        request,
+        snapshot.title,
+        best,
+        _mapping(request, best),
+        tab.sheet_id,
+        marks(tab),
+        implied,
+        puts_month_first=swaps,
+    )
 
 
-def write_adoption(adoption: Adoption, target: AdoptedTabs) -> str:
-    """Writes the mapping down; gives its name back."""
+def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -> str:
+    """Writes the mapping down; gives its name back. `adopted`: what `adopted_at` says."""
     if not adoption.is_usable:
         raise UsageError(
             "Aucune colonne n’est reconnue : donnez un titre à chaque colonne, "
             "sur une ligne au-dessus des données, puis recommencez."
         )
-    request = adoption.request
-    return target.add_tab(
-        request.spreadsheet_id,
-        request.partner,
-        adoption.proposal.title,
-        adoption.mapping,
-        request.scope,
-    )
+    request, title = adoption.request, adoption.proposal.title
+    place = (request.spreadsheet_id, request.partner, title)
+    if not adopted:
+        return target.add_tab(*place, adoption.mapping, request.scope)
+    name = target.adopt_again(*place, adopted)
+    if name is None:
+        name = target.add_tab(*place, adoption.mapping, request.scope)
+        target.adopt_again(*place, adopted)
+    return name
+
+
+def adopted_at(
+    adoption: Adoption, mappings: Mappings, known: Collection[str], now: datetime
+) -> str:
+    """An instant, for a tab that bears another's marks or takes another's place; else empty.
+
+    `known` are the generations of the spreadsheet's tabs that are remembered. Raises UsageError
+    for one that is followed under another title.
+    """
+    spreadsheet_id, title = adoption.request.spreadsheet_id, adoption.proposal.title.strip()
+    followed = [one for one in mappings.spreadsheets if one.spreadsheet_id == spreadsheet_id]
+    tabs = {tab.title.strip(): tab for one in followed for tab in one.tabs}
+    links = {name: link_of(tab) for name, tab in tabs.items()}
+    place = (spreadsheet_id, adoption.sheet_id)
+    how = adopting(place, adoption.marks, known, links, title)
+    if how == "followed" and title not in tabs:
+        raise UsageError(
+            f"L’onglet « {title} » de cette feuille est déjà suivi, sous un autre nom : "
+            f"{', '.join(f'« {name} »' for name in tabs)}."
+        )
+    if how != "again":
+        return ""
+    at = now.replace(microsecond=0).isoformat()
+    last = tabs[title].adopted if title in tabs else ""
+    # Another instant than the last one: each adoption counts once.
+    return at if at != last else (now.replace(microsecond=0) + timedelta(seconds=1)).isoformat()
 
 
 def _tabs(snapshot: SpreadsheetSnapshot, request: AdoptRequest) -> list[TabSnapshot]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.application.ports import Sharing, Spreadsheets
+from sync_service.application.ports import Database, Sharing, Spreadsheets
 from sync_service.application.situations import MappedTab, mapped_tabs
 from sync_service.domain import sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.columns.header import find_header
 from sync_service.domain.day_order import puts_month_first
 from sync_service.domain.errors import LostAccess, OutsideError
-from sync_service.domain.folding import fold
+from sync_service.domain.following import follow
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.refusals import refused
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
@@ -26,11 +26,14 @@ class Finding:
     """The sheet can be synced all the same."""
 
 
-def check_sheets(spreadsheets: Spreadsheets, mappings: Mappings) -> Iterator[Sequence[Finding]]:
+def check_sheets(
+    spreadsheets: Spreadsheets, mappings: Mappings, database: Database
+) -> Iterator[Sequence[Finding]]:
     """What is wrong with each spreadsheet in turn; nothing where all is well."""
     shared = _read_sharing(spreadsheets, mappings)
     for one in mappings.spreadsheets:
-        yield list(_check(spreadsheets, mappings, one, shared.get(one.spreadsheet_id)))
+        sharing = shared.get(one.spreadsheet_id)
+        yield list(_check(spreadsheets, mappings, database, one, sharing))
 
 
 def _read_sharing(spreadsheets: Spreadsheets, mappings: Mappings) -> Mapping[str, Sharing]:
@@ -45,6 +48,7 @@ def _read_sharing(spreadsheets: Spreadsheets, mappings: Mappings) -> Mapping[str
 def _check(
     spreadsheets: Spreadsheets,
     mappings: Mappings,
+    database: Database,
     followed: SpreadsheetMapping,
     sharing: Sharing | None,
 ) -> Iterator[Finding]:
@@ -65,8 +69,10 @@ def _check(
         yield from _check_sharing(sharing, place, address)
         if puts_month_first(snapshot.locale):
             yield Finding(place, sentences.month_first(snapshot.title), is_advice=True)
+        with database.reading() as stored:
+            known = stored.memory.read_tabs(followed.spreadsheet_id)
         for mapped in mapped_tabs(mappings, followed):
-            yield from _check_tab(snapshot, mapped, place)
+            yield from _check_tab(snapshot, mapped, known, place)
 
 
 def _check_sharing(sharing: Sharing | None, place: str, address: str) -> Iterator[Finding]:
@@ -78,11 +84,19 @@ def _check_sharing(sharing: Sharing | None, place: str, address: str) -> Iterato
         yield Finding(place, sentences.open_by_link(address), is_advice=True)
 
 
-def _check_tab(snapshot: SpreadsheetSnapshot, mapped: MappedTab, place: str) -> Iterator[Finding]:
-    tab = _find_tab(snapshot, mapped.tab.title)
+def _check_tab(
+    snapshot: SpreadsheetSnapshot, mapped: MappedTab, known: Mapping[int, TabState], place: str
+) -> Iterator[Finding]:
+    following = follow(mapped.wanted, snapshot, known)
+    tab, question = following.tab, following.question
+    if question is not None and (question.covers or question.kind == "guard"):
+        yield Finding(place, question.message, is_advice=question.kind == "guard")
+        return
+    if following.remark is not None:
+        yield Finding(place, following.remark.message, is_advice=True)
     if tab is None:
-        known = ", ".join(f"« {one.title} »" for one in snapshot.tabs)
-        yield Finding(place, f"Pas d’onglet « {mapped.tab.title} ». Onglets : {known}.")
+        titles = ", ".join(f"« {one.title} »" for one in snapshot.tabs)
+        yield Finding(place, f"Pas d’onglet « {mapped.tab.title} ». Onglets : {titles}.")
         return
     header = find_header(tab, mapped.rules.columns, _unmet(snapshot, tab))
     if not header.is_found:
@@ -96,10 +110,6 @@ def _check_tab(snapshot: SpreadsheetSnapshot, mapped: MappedTab, place: str) -> 
         # A sheet need not have every column that its mapping knows.
         if reason == "doubled":
             yield Finding(place, f"Onglet « {tab.title} » : plusieurs colonnes pour {field}.")
-
-
-def _find_tab(snapshot: SpreadsheetSnapshot, title: str) -> TabSnapshot | None:
-    return next((tab for tab in snapshot.tabs if fold(tab.title) == fold(title)), None)
 
 
 def _unmet(snapshot: SpreadsheetSnapshot, tab: TabSnapshot) -> TabState:

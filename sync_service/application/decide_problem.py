@@ -3,9 +3,18 @@
 from sync_service.application.ports import Clock, Database
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound, UsageError
+from sync_service.domain.following import can_be_confirmed
 
 _ENDS = {
-    "confirm": ("assumed", "guard", "scramble", "incident", "duplicate"),
+    "confirm": (
+        "assumed",
+        "guard",
+        "scramble",
+        "incident",
+        "duplicate",
+        "missing_tab",
+        "copied",
+    ),
     "sheet": ("conflict", "assumed", "held"),
     "database": ("conflict", "assumed", "invalid", "ambiguous"),
 }
@@ -30,6 +39,8 @@ def _can_end(problem: Problem, decision: Decision) -> bool:
         return False  # the very same line twice: only the sheet can tell what it is for
     if problem.kind == "held" and problem.covers:
         return True
+    if problem.kind in ("missing_tab", "copied"):
+        return decision == "confirm" and can_be_confirmed(problem)
     return problem.kind in _ENDS[decision]
 
 

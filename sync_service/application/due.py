@@ -15,12 +15,15 @@ from sync_service.application.situations import (
     rules_digest,
 )
 from sync_service.application.sync_services import SyncRequest, SyncServices
+from sync_service.domain.attention import is_time_to_retry
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.columns.labels import has_outdated
 from sync_service.domain.composite import compose_records, shows_calendar
 from sync_service.domain.drawing.titles import offer_digest, offered_choices
 from sync_service.domain.errors import OutsideError
+from sync_service.domain.following import stops
+from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.receiving import has_to_receive
 from sync_service.domain.record import Entity
@@ -107,7 +110,7 @@ def _is_due(
         return True
     if state.retry_after is not None:
         # Out of reach: whatever it has to receive, asking in every run would bring nothing.
-        return services.clock.now() >= state.retry_after
+        return is_time_to_retry(state.retry_after, state.failures, services.clock.now())
     is_unproved = spreadsheet.spreadsheet_id in unproved
     return is_unproved or has_reason(services, stored, spreadsheet, state)
 
@@ -146,7 +149,8 @@ def _has_a_new_day(
 ) -> bool:
     """The calendar changes a loan's state, and nobody's change says so: asked once a day."""
     now = services.clock.now()
-    if state.read_at is None or state.read_at.astimezone(now.tzinfo).date() >= now.date():
+    read_at = past(state.read_at, now)
+    if state.read_at is None or (read_at and read_at.astimezone(now.tzinfo).date() >= now.date()):
         return False
     tabs = _within_reach(services, spreadsheet, problems)
     shown = [mapped for mapped in tabs if shows_calendar(composites_without_names(mapped, now))]
@@ -157,8 +161,8 @@ def _within_reach(
     services: SyncServices, spreadsheet: SpreadsheetMapping, problems: Sequence[Problem]
 ) -> Sequence[MappedTab]:
     """Tabs that are not there can receive nothing."""
-    gone = {p.row_key for p in problems if p.kind in ("missing_tab", "copied")}
-    return [one for one in mapped_tabs(services.mappings, spreadsheet) if one.link not in gone]
+    tabs = mapped_tabs(services.mappings, spreadsheet)
+    return [one for one in tabs if not any(stops(problem, one.link) for problem in problems)]
 
 
 def _receives(

@@ -1,26 +1,35 @@
 """Plans the mapped tabs of one observed spreadsheet and stores what they gave, tab by tab."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.application.commit_plan import commit_ingested
 from sync_service.application.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.application.ports import Transaction
+from sync_service.application.signposts import notices, with_signposts
 from sync_service.application.situations import MappedTab, Seen, gather_situation
 from sync_service.application.store_ahead import StoreAhead, is_free
 from sync_service.application.sync_report import State
 from sync_service.application.sync_services import SyncServices
-from sync_service.domain import sentences
+from sync_service.domain.attention import is_time_to_retry
 from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
-from sync_service.domain.columns.header import GENERATION_KEY
 from sync_service.domain.columns.layout import tab_digest
 from sync_service.domain.composing import take_apart
+from sync_service.domain.following import follow
+from sync_service.domain.instants import past
 from sync_service.domain.masking import mask_plan
 from sync_service.domain.plan import REFUSED_WRITE, Plan, plan
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.domain.write import WriteBatch
+
+_WAITING: Mapping[ProblemKind, State] = {
+    "missing_tab": "failed",
+    "copied": "copied",
+    "guard": "guard",
+}
+"""What the question that comes before a plan makes of the tab."""
 
 _ATTEMPTS = 3
 """Plans are made without a lock; when the database changed meanwhile they are made again."""
@@ -74,6 +83,10 @@ class TabPlan:
     """What was remembered of the tab before."""
     is_written: bool = False
     """The batch stands in the sheet now."""
+    forgets: frozenset[int] = frozenset()
+    """Sheets in whose place this tab is followed, and of which nothing is kept."""
+    claim: Problem | None = None
+    """The question about another installation: open until our own batch stands in the sheet."""
     outgoing: WriteBatch | None = None
     """What is sent where that is not the whole of the plan's batch."""
     refusal: Refusal | None = None
@@ -109,6 +122,11 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
             planned = _plan_tab(run, stored, snapshot, mapped)
         if run.is_dry:
             return planned
+        if planned.forgets:
+            # First of all, and by itself: what follows is a first meeting like any other.
+            with database.transaction() as stored:
+                _take_over(stored, planned, run.now())
+            continue
         left, planned_at = _store_ahead(run, planned, planned_at)
         with database.transaction() as stored:
             is_current = stored.journal.last_change() == planned_at
@@ -117,7 +135,20 @@ def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: Mappe
     # Others store all the time: planned once under the lock, so that the run comes to an end.
     with database.transaction() as stored:
         planned = _plan_tab(run, stored, snapshot, mapped)
+        if planned.forgets:
+            _take_over(stored, planned, run.now())
+            planned = _plan_tab(run, stored, snapshot, mapped)
         return _ingest(run, stored, planned, planned.plan)
+
+
+def _take_over(stored: Transaction, planned: TabPlan, now: datetime) -> None:
+    """The tab is followed in the place of what was followed before, of which nothing is kept."""
+    state = planned.known
+    assert state is not None  # noqa: S101 - only a tab that is there takes another's place
+    for sheet_id in planned.forgets:
+        stored.memory.forget_tab(state.spreadsheet_id, sheet_id)
+        stored.problems.replace(state.spreadsheet_id, sheet_id, (), now)
+    stored.memory.save_tab(state, ())
 
 
 def _store_ahead(run: SheetRun, planned: TabPlan, planned_at: int) -> tuple[Plan | None, int]:
@@ -140,29 +171,30 @@ def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan, left: Plan | N
 def _plan_tab(
     run: SheetRun, stored: Transaction, snapshot: SpreadsheetSnapshot, mapped: MappedTab
 ) -> TabPlan:
-    known = stored.memory.read_tabs(snapshot.spreadsheet_id).values()
-    state = _state_of(mapped, snapshot, known)
-    tab = snapshot.find_tab(state.sheet_id) if state is not None else None
-    if state is None or tab is None:
-        problem = _problem(mapped, "missing_tab", sentences.missing_tab(mapped.tab.title), state)
-        return TabPlan(mapped, state="failed", problem=problem)
-    # A copied tab brings our anchor along, with the generation of the tab it was copied from.
-    if any(a.key == GENERATION_KEY and a.value != state.generation for a in tab.anchors):
-        problem = _problem(mapped, "copied", sentences.copied(), state)
-        return TabPlan(mapped, state="copied", problem=problem)
+    known = stored.memory.read_tabs(snapshot.spreadsheet_id)
+    asked = stored.problems.read_open(snapshot.spreadsheet_id)
+    following = follow(mapped.wanted, snapshot, known, asked)
+    state, tab = following.state, following.tab
+    if following.question is not None or state is None or tab is None:
+        question = following.question
+        waiting = _WAITING[question.kind] if question is not None else "failed"
+        return TabPlan(mapped, state=waiting, problem=question)
     digest = tab_digest(tab)
     known_state, was_same = state, digest == state.digest
-    if not was_same:
+    if not was_same or past(state.digest_since, run.now()) is None:
         state = replace(state, digest=digest, digest_since=run.now())
     if state.refusal is not None and _is_tried_again(run, stored, state, state.refusal):
         state = replace(state, refusal=None)
-    planned = _plan(run, stored, mapped, Seen(tab, state, run.now(), snapshot.locale))
-    return TabPlan(mapped, planned, tab, was_same, known=known_state)
+    seen = Seen(tab, state, run.now(), snapshot.locale, notices(following))
+    planned = with_signposts(_plan(run, stored, mapped, seen), mapped, snapshot, following)
+    forgets = following.forgets
+    return TabPlan(mapped, planned, tab, was_same, known=known_state, forgets=forgets)
 
 
 def _is_tried_again(run: SheetRun, stored: Transaction, state: TabState, refusal: Refusal) -> bool:
     """People changed the tab, time went by, or somebody asked for it."""
-    if state.digest != refusal.digest or run.now() >= refusal.retry_after:
+    is_time = is_time_to_retry(refusal.retry_after, refusal.tries + 1, run.now())
+    if state.digest != refusal.digest or is_time:
         return True
     problems = stored.problems.read_open(state.spreadsheet_id)
     return any(
@@ -195,33 +227,4 @@ def _patient(run: SheetRun, situation: Situation) -> Situation:
         settle_seconds=services.settings.settle_seconds,
         rulebook=services.rulebook,
         seed=services.dice.number(),
-    )
-
-
-def _state_of(
-    mapped: MappedTab, snapshot: SpreadsheetSnapshot, known: Iterable[TabState]
-) -> TabState | None:
-    """What is remembered of the mapped tab, whatever it is called now; else by its title."""
-    link = f"{mapped.link}:{snapshot.spreadsheet_id}:"
-    for state in known:
-        if state.generation.startswith(link):
-            return state
-    for tab in snapshot.tabs:
-        # Titles of tabs end in blanks that nobody sees.
-        if tab.title.strip() == mapped.tab.title.strip():
-            return TabState(snapshot.spreadsheet_id, tab.sheet_id, f"{link}{tab.sheet_id}")
-    return None
-
-
-def _problem(
-    mapped: MappedTab, kind: ProblemKind, message: str, state: TabState | None
-) -> Problem:
-    return Problem(
-        kind=kind,
-        message=message,
-        spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
-        sheet_id=state.sheet_id if state is not None else None,
-        tab=mapped.tab.title,
-        partner=mapped.spreadsheet.partner,
-        row_key=mapped.link,
     )

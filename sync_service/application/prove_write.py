@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync_service.application.plan_tabs import SheetRun
+from sync_service.application.rivals import installation
 from sync_service.application.write_intents import Step, TabBefore, close_intent, open_step
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.errors import Unreachable, WriteRefused
+from sync_service.domain.installation import signed
 from sync_service.domain.merge import text_of
 from sync_service.domain.proof.base_moves import Route, proved_rows
 from sync_service.domain.proof.recovery import recover
@@ -175,7 +177,8 @@ class ProofRound:
 
 
 def new_marker(run: SheetRun) -> str:
-    return f"{run.run_id}.{run.services.dice.number() % 10**8:08d}"
+    batch_id = f"{run.run_id}.{run.services.dice.number() % 10**8:08d}"
+    return signed(batch_id, installation(run), run.spreadsheet_id)
 
 
 def write(run: SheetRun, batch: WriteBatch) -> tuple[SpreadsheetSnapshot, bool]:

@@ -10,6 +10,7 @@ from sync_service.application.glance import UNFORESEEN, Glance, remembered_of, t
 from sync_service.application.known_organisations import store_known_organisations
 from sync_service.application.plan_tabs import SheetRun, lease_name
 from sync_service.application.ports import RequestCounts, Run, SpreadsheetState
+from sync_service.application.rivals import is_about_rival
 from sync_service.application.run_ids import new_run_id
 from sync_service.application.situations import mapped_tabs, rules_digest
 from sync_service.application.sync_report import RunReport, State, TabReport
@@ -28,6 +29,7 @@ from sync_service.domain.errors import (
     Unreachable,
     UsageError,
 )
+from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
 
 _WHOLE_RUN = SyncRequest()
@@ -83,7 +85,10 @@ def _longest_unread_first(
 
     def read_at(spreadsheet: SpreadsheetMapping) -> float:
         at = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id).read_at
-        return at.timestamp() if at else 0.0
+        read = past(at, now)
+        return read.timestamp() if read else 0.0
+
+    now = services.clock.now()
 
     with services.database.reading() as stored:
         return sorted(waiting, key=read_at)
@@ -200,6 +205,9 @@ def _fail(
             rules=rules_digest(mapped_tabs(services.mappings, spreadsheet)),
         )
         with services.database.transaction() as stored:
+            standing = stored.problems.read_open(spreadsheet.spreadsheet_id)
+            # What a person said about another installation holds once the sheet is back.
+            problems = [*problems, *filter(is_about_rival, standing)]
             stored.problems.replace(spreadsheet.spreadsheet_id, None, problems, now)
             stored.memory.save_spreadsheet(failed)
     return _all_tabs(services, spreadsheet, name, str(error))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sync_service.application.ports import Clock, Database, Mail, Postman
+from sync_service.application.ports.mail import LONGEST_WAIT
 from sync_service.domain.errors import MailNotAccepted
 
 _WAITS = (
@@ -15,7 +16,7 @@ _WAITS = (
     timedelta(minutes=30),
     timedelta(hours=2),
     timedelta(hours=6),
-    timedelta(hours=24),
+    LONGEST_WAIT,
 )
 """After the last one the mail is set aside: a reader would not understand it any more."""
 

@@ -16,6 +16,7 @@ from sync_service.domain.composing import with_composites
 from sync_service.domain.composite import Composites
 from sync_service.domain.day_order import DoubtingCodec, puts_month_first
 from sync_service.domain.folding import digest_of
+from sync_service.domain.following import Wanted, adopted_link, followed_as
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.reading import Raw, Value
@@ -35,7 +36,7 @@ CodecBuilder = Callable[[Entity], EntityCodec]
 
 
 def link_of(tab: TabMapping) -> str:
-    return f"{tab.mapping}/{tab.title}"
+    return adopted_link(f"{tab.mapping}/{tab.title}", tab.adopted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ class MappedTab:
     def partner_in_scope(self) -> str | None:
         return self.spreadsheet.partner if self.tab.scope == "own" else None
 
+    @property
+    def wanted(self) -> Wanted:
+        """Which tab of its spreadsheet it is."""
+        partner = self.spreadsheet.partner
+        return Wanted(
+            self.link,
+            self.tab.title,
+            followed_as(self.rules.entity, self.tab.scope, partner),
+            is_adopted=bool(self.tab.adopted),
+            others=frozenset(link_of(one) for one in self.spreadsheet.tabs if one != self.tab),
+            partner=partner,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -64,6 +78,8 @@ class Seen:
     state: TabState
     now: datetime
     locale: str = ""
+    notices: Sequence[str] = ()
+    """What the partner is told of the tab as a whole."""
 
 
 def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence[MappedTab]:
@@ -129,6 +145,7 @@ def gather_situation(
         assumed_elsewhere=_assumed_elsewhere(problems, state, entity),
         decisions=_decisions(problems, state),
         confirmed=_covered([p for p in problems if p.decision == "confirm"], state),
+        notices=seen.notices,
         lookups=_lookups(stored, mappings, mapped, seen),
         aside=read_state if entity == "session" else None,
         hides=_tells_reason if entity == "attendance" else None,

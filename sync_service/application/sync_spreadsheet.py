@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from sync_service.application.due import has_reason
 from sync_service.application.plan_tabs import SheetRun, TabPlan, plan_and_ingest
 from sync_service.application.ports import SpreadsheetState
+from sync_service.application.rivals import Rival, claiming, find_rival, stand_still
 from sync_service.application.send_apart import send, spared
 from sync_service.application.send_batch import recover_writes
 from sync_service.application.situations import rules_digest
 from sync_service.domain.base import Problem
+from sync_service.domain.instants import by_now
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 
 
@@ -22,14 +24,27 @@ def sync_spreadsheet(
     `snapshot` was just read. Raises SpreadsheetError; then what the sheet gave may be stored, and
     the next run goes on.
     """
+    if is_unchanged(run, state, snapshot) and not _is_writing(run):
+        _forget_signal(run, state)
+        return [], False
+    # Before anything else: what another installation wrote must not look like a write of ours.
+    rival = find_rival(run, snapshot)
+    if rival is not None and not rival.is_overruled:
+        return _finish(run, state, snapshot.digest, stand_still(run, rival), is_left=False)
     if not run.is_dry:
         snapshot = recover_writes(run, snapshot)
+    return _sync_changed(run, state, snapshot, rival)
+
+
+def _sync_changed(
+    run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot, rival: Rival | None
+) -> tuple[list[TabPlan], bool]:
     if is_unchanged(run, state, snapshot):
         _forget_signal(run, state)
         return [], False
     run.begin()
     state = _note_activity(run, state, snapshot)
-    plans = _plan(run, snapshot)
+    plans = _plan(run, snapshot, rival)
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if run.is_dry or not _is_outgoing(plans):
         return _finish(run, state, snapshot.digest, plans, is_left=is_left)
@@ -40,7 +55,11 @@ def sync_spreadsheet(
         fresh = run.services.spreadsheets.read(run.spreadsheet_id)
         state = _note_activity(run, state, fresh)
         if fresh.digest != snapshot.digest:
-            plans = _plan(run, fresh)
+            # Another installation may have been as quick as we were.
+            rival = find_rival(run, fresh)
+            if rival is not None and not rival.is_overruled:
+                return _finish(run, state, fresh.digest, stand_still(run, rival), is_left=False)
+            plans = _plan(run, fresh, rival)
         snapshot = fresh
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if not _is_outgoing(plans):
@@ -50,8 +69,16 @@ def sync_spreadsheet(
     return _finish(run, state, digest, [*sent.plans], is_left=is_left or not digest)
 
 
-def _plan(run: SheetRun, snapshot: SpreadsheetSnapshot) -> list[TabPlan]:
-    return [spared(planned) for planned in plan_and_ingest(run, snapshot)]
+def _plan(run: SheetRun, snapshot: SpreadsheetSnapshot, rival: Rival | None) -> list[TabPlan]:
+    return [spared(planned) for planned in claiming(plan_and_ingest(run, snapshot), rival)]
+
+
+def _is_writing(run: SheetRun) -> bool:
+    """A write of ours is open, and nobody knows yet what came of it."""
+    if run.is_dry:
+        return False
+    with run.services.database.reading() as stored:
+        return bool(stored.memory.read_open_intents(run.spreadsheet_id))
 
 
 def is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
@@ -87,7 +114,8 @@ def _may_write(run: SheetRun, state: SpreadsheetState, plans: Sequence[TabPlan])
     """Only into quiet tabs, or after a long wait."""
     settings, now = run.services.settings, run.now()
     overdue = timedelta(seconds=settings.deferral_seconds)
-    if state.deferred_since is not None and now - state.deferred_since >= overdue:
+    deferred_since = _deferred_since(state, now, is_left=True)
+    if deferred_since is not None and now - deferred_since >= overdue:
         return True
     quiet = timedelta(seconds=settings.quiet_seconds)
     since = [
@@ -133,7 +161,9 @@ def _finish(
 
 
 def _unplaced(plans: Sequence[TabPlan]) -> Sequence[Problem]:
-    return [p.problem for p in plans if p.problem is not None and p.problem.sheet_id is None]
+    asked = [p.problem for p in plans if p.problem is not None and p.problem.sheet_id is None]
+    claims = [p.claim for p in plans if p.claim is not None and not p.is_written]
+    return [*asked, *claims]
 
 
 def _joint_state(plans: Sequence[TabPlan], *, is_left: bool) -> str:
@@ -145,4 +175,4 @@ def _joint_state(plans: Sequence[TabPlan], *, is_left: bool) -> str:
 
 
 def _deferred_since(state: SpreadsheetState, now: datetime, *, is_left: bool) -> datetime | None:
-    return (state.deferred_since or now) if is_left else None
+    return by_now(state.deferred_since or now, now) if is_left else None

@@ -12,6 +12,7 @@ from sync_service.application.sync_report import State, TabReport
 from sync_service.application.sync_services import SyncServices
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, ProblemKind
+from sync_service.domain.following import is_remark
 from sync_service.domain.mapping import SpreadsheetMapping
 
 _STANDING: Mapping[ProblemKind, State] = {
@@ -21,6 +22,7 @@ _STANDING: Mapping[ProblemKind, State] = {
     "scramble": "guard",
 }
 """Open problems that a tab's state goes on telling while nothing is read."""
+_ERRORS: frozenset[ProblemKind] = frozenset({"missing_tab", "copied"})
 
 
 def report_tabs(
@@ -47,7 +49,7 @@ def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Se
     for tab in spreadsheet.tabs:
         link = f"{link_of(tab)}:{spreadsheet.spreadsheet_id}:"
         now = {title for generation, title in titles.items() if generation.startswith(link)}
-        mine = [problem for problem in problems if problem.tab in {tab.title, *now}]
+        mine = [one for one in problems if one.tab in {tab.title, *now} or _is_for_all(one)]
         reports.append(_quiet_report(spreadsheet, tab.title, known, mine))
     return reports
 
@@ -65,23 +67,29 @@ def _quiet_report(
         is_left = known.retry_after is not None
         error = sentences.until_named(known.error) if is_left else known.error
         return replace(failed, error=error or None)
-    standing = [problem for problem in problems if problem.kind in _STANDING]
+    standing = [one for one in problems if one.kind in _STANDING and not is_remark(one)]
     if not standing:
         return _counted(spreadsheet, title, "idle", problems)
     told = _counted(spreadsheet, title, _STANDING[standing[0].kind], problems)
-    is_error = standing[0].kind in ("missing_tab", "copied")
+    is_error = standing[0].kind in _ERRORS
     return replace(told, error=standing[0].message) if is_error else told
+
+
+def _is_for_all(problem: Problem) -> bool:
+    """The spreadsheet's own: it holds up every tab."""
+    return problem.kind == "guard" and problem.sheet_id is None
 
 
 def _report(planned: TabPlan, problems: Iterable[Problem], *, is_left: bool) -> TabReport:
     mapped, plan = planned.mapped, planned.plan
     # People may have renamed the tab since it was mapped.
     titles = {mapped.tab.title, planned.tab.title if planned.tab else mapped.tab.title}
-    mine = [problem for problem in problems if problem.tab in titles]
+    mine = [one for one in problems if one.tab in titles or _is_for_all(one)]
     if plan is None:
         counted = _counted(mapped.spreadsheet, mapped.tab.title, planned.state, mine)
-        message = planned.problem.message if planned.problem is not None else None
-        return _with(counted, error=message)
+        problem = planned.problem
+        is_error = problem is not None and problem.kind in _ERRORS
+        return _with(counted, error=problem.message if problem and is_error else None)
     counted = _counted(mapped.spreadsheet, mapped.tab.title, "ok", mine, plan.rows)
     report = _with(
         counted,

@@ -11,6 +11,7 @@ from sync_service.application.run_sync import run_sync
 from sync_service.application.sync_report import RunReport
 from sync_service.application.sync_services import SyncRequest, SyncServices
 from sync_service.domain.attention import Watched, next_to_audit, next_to_poll
+from sync_service.domain.instants import past
 
 AUDITS_A_MINUTE = 6
 """Thirty sheets in five minutes, with a tenth of what Google lets one account read."""
@@ -48,13 +49,15 @@ def _read_anyway(services: SyncServices, spreadsheet_ids: Sequence[str]) -> RunR
 
 def _read_watched(services: SyncServices) -> Sequence[Watched]:
     followed = [one for one in services.mappings.spreadsheets if one.tabs and not one.paused]
+    now = services.clock.now()
     with services.database.reading() as stored:
-        return [_watched(stored, one.spreadsheet_id) for one in followed]
+        return [_watched(stored, one.spreadsheet_id, now) for one in followed]
 
 
-def _watched(stored: Transaction, spreadsheet_id: str) -> Watched:
+def _watched(stored: Transaction, spreadsheet_id: str, now: datetime) -> Watched:
     state = stored.memory.read_spreadsheet(spreadsheet_id)
-    instants = [at for at in (state.read_at, stored.jobs.last(_job(spreadsheet_id))) if at]
+    looked_at = (state.read_at, stored.jobs.last(_job(spreadsheet_id)))
+    instants = [at for one in looked_at if (at := past(one, now)) is not None]
     return Watched(spreadsheet_id, state.version_seen_at, max(instants, default=None))
 
 

@@ -36,6 +36,11 @@ def next_refused_try(tries: int, now: datetime) -> datetime:
     return next_try(tries + 1, now)
 
 
+def is_time_to_retry(retry_after: datetime, failures: int, now: datetime) -> bool:
+    """Also where so long a wait can only come from a clock that has gone back since."""
+    return now >= retry_after or retry_after > next_try(failures, now)
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """When people were last seen to have changed a spreadsheet, and when it was last read."""
@@ -48,7 +53,10 @@ class Watched:
 def next_to_poll(watched: Iterable[Watched], now: datetime, count: int) -> Sequence[str]:
     """Those that people changed lately; with more than `count`, all get their turn."""
     active = [
-        one for one in watched if one.active_at is not None and now - one.active_at <= ACTIVE_FOR
+        one
+        for one in watched
+        # In the future too: hosts' clocks differ, and one that goes back must not mean for ever.
+        if one.active_at is not None and abs(now - one.active_at) <= ACTIVE_FOR
     ]
     return _longest_unread(active, count)
 

@@ -164,9 +164,10 @@ class Problem:
         shown = (known.sheet_value, known.canonical_value)
         is_about_values = self.kind in ("conflict", "held")
         is_another = is_about_values and shown != (self.sheet_value, self.canonical_value)
-        # « Try again » is about one try.
-        is_tried = self.kind == "refused" and known.covers != self.covers
-        return None if is_another or is_tried else known.decision
+        # « Try again » is about one try; on a tab that could be followed: about just this tab.
+        is_about_covers = self.kind in ("refused", "missing_tab", "copied")
+        is_other = is_about_covers and known.covers != self.covers
+        return None if is_another or is_other else known.decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +218,5 @@ class TabState:
     refusal: Refusal | None = None
     repeats: Mapping[str, str] = field(default_factory=dict)
     """Records asked about as the same as another: the later one's reference → the first one's."""
+    followed_as: str = ""
+    """Whose records of which kind it was last planned to show; empty: not known."""

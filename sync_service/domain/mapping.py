@@ -49,6 +49,8 @@ class TabMapping:
     title: str
     mapping: str
     scope: Scope = "own"
+    adopted: str = ""
+    """When it was adopted as the tab to follow, though it bears the marks of another."""
 
 
 @dataclass(frozen=True, slots=True)

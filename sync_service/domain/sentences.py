@@ -362,8 +362,62 @@ def missing_tab(title: str) -> str:
 
 def copied() -> str:
     return (
-        "Cet onglet est une copie d’un onglet suivi. Il n’est pas synchronisé. Pour le suivre, "
-        "adoptez-le : sync-service adopt."
+        "Cet onglet est une copie d’un onglet suivi. Il n’est pas synchronisé. Pour le suivre "
+        "aussi, confirmez, ou adoptez-le avec sync-service adopt, option --write."
+    )
+
+
+def replaced_tab(title: str) -> str:
+    return (
+        f"L’onglet « {title} » a été remplacé par un autre du même nom. Rien n’est perdu. Pour "
+        "suivre le nouveau, confirmez : rien ne sera supprimé. Sinon, remettez l’ancien (Fichier, "
+        "Historique des versions)."
+    )
+
+
+def another_tab_of_that_name(followed: str, other: str) -> str:
+    return (
+        f"L’onglet suivi s’appelle maintenant « {followed} ». Un autre s’appelle « {other} » : ce "
+        f"qu’on y tape n’arrive pas. Pour suivre « {other} » à sa place, confirmez ; sinon, "
+        "donnez-lui un autre nom."
+    )
+
+
+_SIGNPOST = SIGNATURE + "onglet suivi : "
+
+
+def followed_here(title: str, other: str) -> str:
+    """For a note; `other` is the tab that people might take for this one."""
+    return (
+        f"onglet suivi : c’est celui-ci, « {title} », et non « {other} ». Pour changer, demandez "
+        "à la coordination."
+    )
+
+
+def followed_elsewhere(title: str) -> str:
+    return note(
+        f"onglet suivi : c’est « {title} », pas celui-ci. Ce que vous tapez ici n’arrive pas aux "
+        "autres. Pour suivre celui-ci à sa place, demandez à la coordination."
+    )
+
+
+def is_signpost(text: str) -> bool:
+    return text.startswith(_SIGNPOST)
+
+
+def other_rules(before: str, now: str) -> str:
+    """Both as `following.followed_as` says them."""
+    return (
+        f"Les correspondances ont changé : cet onglet était suivi comme « {before} », il le "
+        f"serait comme « {now} ». Rien n’est lu ni écrit. Si c’est une erreur, remettez-les comme "
+        "avant ; sinon, confirmez."
+    )
+
+
+def other_installation() -> str:
+    return (
+        "Une autre installation suit déjà ce tableur. Rien n’est lu ni écrit d’ici. Arrêtez l’une "
+        "des deux ; ou confirmez pour le suivre d’ici, et l’autre s’arrêtera."
     )
 
 

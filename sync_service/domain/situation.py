@@ -106,6 +106,8 @@ class Situation:
     rulebook: Rulebook = OURS
     header: Header | None = None
     """Where it was found before; else the plan looks for it."""
+    notices: Sequence[str] = ()
+    """What the partner is told of the tab as a whole, in a note on our title."""
     remarks: Sequence[tuple[str, str]] = ()
     """Field and sentence of columns set aside before the plan."""
     refuses_new: tuple[str, str] | None = None

@@ -106,13 +106,15 @@ class WriteBatch:
     protections: Sequence[ProtectWrite] = field(default_factory=tuple)
     grows: Sequence[GrowWrite] = field(default_factory=tuple)
     tables: Sequence[TableGrowWrite] = field(default_factory=tuple)
+    claims: bool = False
+    """Written for its marker alone, too: who signs it follows the spreadsheet from now on."""
     is_row_wise: bool = False
     """Each row is asked for by itself, so that a refusal names one row and no block of them."""
 
     def without(self, parts: Collection[WritePart]) -> "WriteBatch":
         """The rest of it; nothing without its values, or without what these need."""
         if not ORNAMENTS.issuperset(parts):
-            return WriteBatch(self.marker)
+            return WriteBatch(self.marker, claims=self.claims)
         plain = [replace(cell, format="") for cell in self.cells]
         return replace(
             self,
@@ -133,7 +135,8 @@ class WriteBatch:
     @property
     def is_empty(self) -> bool:
         return not (
-            self.cells
+            self.claims
+            or self.cells
             or self.notes
             or self.anchors
             or self.dropdowns

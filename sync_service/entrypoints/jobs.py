@@ -16,6 +16,7 @@ from sync_service.application.sync_report import FAILED_STATES, RunReport
 from sync_service.application.watch import audit, poll_active
 from sync_service.application.write_owed import write_owed
 from sync_service.bootstrap import Services
+from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday
 
 Counts = Mapping[str, int]
@@ -56,7 +57,8 @@ def planned_jobs(services: Services) -> Sequence[Job]:
 
 def digest_is_due(last: datetime | None, now: datetime) -> bool:
     """Once after each Monday 07:30 in Paris; a worker that was off makes up for the last one."""
-    return last is None or last < latest_monday(now, PARIS, _DIGEST_AT)
+    done = past(last, now)
+    return done is None or done < latest_monday(now, PARIS, _DIGEST_AT)
 
 
 def _sync(services: Services) -> Counts:

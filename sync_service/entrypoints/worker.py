@@ -14,6 +14,7 @@ import structlog
 
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import ConfigurationError, SyncServiceError
+from sync_service.domain.instants import past
 from sync_service.entrypoints.jobs import Job, planned_jobs
 from sync_service.entrypoints.logs import configure_logs, places
 
@@ -51,9 +52,10 @@ class Worker:
 
     def _is_overdue(self, job: Job) -> bool:
         with self._services.database.reading() as stored:
-            last = stored.jobs.last(job.name)
-        every = timedelta(seconds=job.every_seconds)
-        return last is None or self._services.clock.now() - last >= every
+            stored_last = stored.jobs.last(job.name)
+        now, every = self._services.clock.now(), timedelta(seconds=job.every_seconds)
+        last = past(stored_last, now)
+        return last is None or now - last >= every
 
     def _run(self, job: Job, *, only_overdue: bool = False) -> None:
         """One job, whatever happens in it."""

@@ -53,6 +53,11 @@ class WrittenDown:
         self.tabs.append((f"{spreadsheet_id} {partner} {tab_title}", mapping, scope))
         return mapping.name
 
+    def adopt_again(
+        self, spreadsheet_id: str, partner: str, tab_title: str, adopted: str
+    ) -> str | None:
+        raise AssertionError(f"{spreadsheet_id} {partner} {tab_title} {adopted}")
+
 
 CONTACTS = tab_of(
     ("Annuaire de la ludothèque",),

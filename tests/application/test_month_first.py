@@ -89,7 +89,7 @@ def test_a_list_without_dates_is_not_asked_about(town: Town) -> None:
 def test_check_says_it(town: Town, locale: str, told: int) -> None:
     town.add({"Contacts": ROWS}, locale=locale)
 
-    (findings,) = check_sheets(town.spreadsheets, town.services.mappings)
+    (findings,) = check_sheets(town.spreadsheets, town.services.mappings, town.services.database)
 
     assert [SETTING in finding.message for finding in findings] == [True] * told
     assert all(finding.is_advice for finding in findings)

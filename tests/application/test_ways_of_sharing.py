@@ -24,7 +24,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 def checked(town: Town) -> list[str]:
-    found = check_sheets(town.spreadsheets, town.services.mappings)
+    found = check_sheets(town.spreadsheets, town.services.mappings, town.services.database)
     findings = [finding for of_sheet in found for finding in of_sheet]
     assert all(finding.is_advice for finding in findings)
     return [finding.message for finding in findings]

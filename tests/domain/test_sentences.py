@@ -66,6 +66,15 @@ EVERY = {
     "missing tab": (sentences.missing_tab, ("Contacts",)),
     "copied": (sentences.copied, ()),
     "open by link": (sentences.open_by_link, ("sync@example.org",)),
+    "replaced tab": (sentences.replaced_tab, ("Contacts",)),
+    "another tab of that name": (
+        sentences.another_tab_of_that_name,
+        ("Contacts 2025", "Contacts"),
+    ),
+    "followed here": (sentences.followed_here, ("Contacts 2025", "Contacts")),
+    "followed elsewhere": (sentences.followed_elsewhere, ("Contacts 2025",)),
+    "other rules": (sentences.other_rules, ("contact own les-epis", "contact all les-epis")),
+    "other installation": (sentences.other_installation, ()),
     "lost access": (sentences.lost_access, ("sync@example.org",)),
     "until named": (sentences.until_named, ("Réessayez demain.",)),
     "unforeseen": (sentences.unforeseen, ("OverflowError",)),
@@ -86,6 +95,7 @@ def sentence(request: pytest.FixtureRequest) -> str:
 
 def test_no_sentence_is_forgotten_here() -> None:
     pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
+    pieces |= {"is_signpost"}
     said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {
         name

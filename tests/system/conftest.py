@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.processes import Host, StandIn, stand_in_at
+from tests.system.processes import HereHost, Host, StandIn, stand_in_at
 
 QUICK = {"SETTLE_SECONDS": "0", "QUIET_SECONDS": "0", "POLL_SECONDS": "1"}
 
@@ -30,3 +30,9 @@ def stand_in(tmp_path: Path) -> Iterator[StandIn]:
 def host(tmp_path: Path, stand_in: StandIn) -> Host:
     """Knows the stand-in, writes at once, keeps everything in its own SQLite file."""
     return Host(tmp_path, settings_for(tmp_path, stand_in))
+
+
+@pytest.fixture
+def here(tmp_path: Path, stand_in: StandIn) -> HereHost:
+    """The same, with its commands in this process: for stories of many commands."""
+    return HereHost(tmp_path, settings_for(tmp_path, stand_in))

@@ -1,5 +1,6 @@
 """Real processes of the service, started as a host starts them, and what they are given."""
 
+import io
 import json
 import os
 import shutil
@@ -9,11 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sync_service.entrypoints.cli.outcome import run as run_command
 from sync_service.sandbox.over_http import OverHttp
 from sync_service.sandbox.people import Person
 
@@ -112,6 +114,24 @@ class Host:
         (self.mappings / "organisations.toml").write_text(text, encoding="utf-8")
 
 
+class HereHost(Host):
+    """A host whose commands run in this process: the same lines, a second sooner each."""
+
+    def run(self, *arguments: str, typed: str | None = None, **more: str) -> Answer:
+        assert typed is None
+        out, err = io.StringIO(), io.StringIO()
+        before = dict(os.environ)  # noqa: TID251 - put back below
+        try:
+            os.environ.clear()  # noqa: TID251 - as a process of its own would find it
+            os.environ.update(self.environment(**more))  # noqa: TID251
+            with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
+                code = run_command(arguments)
+        finally:
+            os.environ.clear()  # noqa: TID251
+            os.environ.update(before)  # noqa: TID251
+        return Answer(code, out.getvalue(), err.getvalue())
+
+
 class Running:
     """A process that serves until it is stopped, by its own id."""
 
@@ -169,10 +189,20 @@ class StandIn:
         sheet_id = str(self.call("POST", "/v4/spreadsheets", body)["spreadsheetId"])
         for tab, rows in tabs.items():
             self.fill(sheet_id, tab, rows, entry)
+        self.share(sheet_id)
+        return sheet_id
+
+    def share(self, sheet_id: str) -> None:
+        """With the service, to be edited."""
         address = json.loads(self.credentials.read_text(encoding="utf-8"))["client_email"]
         permission = {"type": "user", "role": "writer", "emailAddress": address}
         self.call("POST", f"/drive/v3/files/{sheet_id}/permissions", permission)
-        return sheet_id
+
+    def copy(self, sheet_id: str, title: str) -> str:
+        """« Créer une copie » of the whole file, shared with the service as well."""
+        copied = self.call("POST", f"/drive/v3/files/{sheet_id}/copy", {"name": title})
+        self.share(copied["id"])
+        return str(copied["id"])
 
     def fill(self, sheet_id: str, tab: str, rows: Sequence[Sequence[object]], entry: str) -> None:
         data = [{"range": f"'{tab}'!A1", "values": [list(row) for row in rows]}]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync_service.adapters.database import tables
@@ -50,7 +50,16 @@ class SqlLeases:
         )
         take = dialect.insert(lease).values(name=name, **new)
         take = take.on_conflict_do_update(index_elements=["name"], set_=new, where=is_free)
-        return self._connection.execute(take.returning(lease.c.name)).first() is not None
+        is_ours = self._connection.execute(take.returning(lease.c.name)).first() is not None
+        if not is_ours:
+            self._shorten(name, at + timedelta(seconds=seconds))
+        return is_ours
+
+    def _shorten(self, name: str, longest: datetime) -> None:
+        """Taken by a clock that was ahead: it lasts no longer than one taken now."""
+        lease = tables.lease
+        is_too_long = and_(lease.c.name == name, lease.c.expires_at > longest)
+        self._connection.execute(update(lease).where(is_too_long).values(expires_at=longest))
 
     def is_busy(self, name: str, at: datetime) -> bool:
         lease = tables.lease.c

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, select
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.bulk import store_rows
 from sync_service.adapters.database.cells import StoredCells, encode_cells
-from sync_service.adapters.database.statements import in_chunks, upsert
+from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.application.ports import SpreadsheetState, WriteIntent
 from sync_service.domain.base import BaseRow, ColumnMemory, Refusal, TabState
 
 _LINK_COLUMNS = tuple(column.name for column in tables.row_link.columns)
 _LINK_KEY = ("spreadsheet_id", "sheet_id", "ref")
+_INSTALLATION = "installation"
 _TOKEN = "drive"  # noqa: S105 - the name of the one signal
 
 
@@ -34,6 +35,17 @@ class SqlSyncMemory:
     def save_signal_token(self, token: str) -> None:
         save = upsert(self._connection, tables.signal, ["name"])
         self._connection.execute(save, [{"name": _TOKEN, "token": token}])
+
+    def read_installation(self) -> str | None:
+        setting = tables.setting.c
+        return self._connection.execute(
+            select(setting.value).where(setting.name == _INSTALLATION)
+        ).scalar_one_or_none()
+
+    def name_installation(self, name: str) -> str:
+        row = {"name": _INSTALLATION, "value": name}
+        is_new = insert_unless_there(self._connection, tables.setting, row)
+        return name if is_new else self.read_installation() or name
 
     def read_spreadsheet(self, spreadsheet_id: str) -> SpreadsheetState:
         table = tables.spreadsheet
@@ -95,6 +107,11 @@ class SqlSyncMemory:
             forget = delete(link).where(and_(is_row, link.c.ref == bindparam("gone")))
             self._connection.execute(forget, gone)
 
+    def forget_tab(self, spreadsheet_id: str, sheet_id: int) -> None:
+        for table in (tables.row_link, tables.tab):
+            is_it = and_(table.c.spreadsheet_id == spreadsheet_id, table.c.sheet_id == sheet_id)
+            self._connection.execute(delete(table).where(is_it))
+
     def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
         link = tables.row_link.c
         holding: dict[str, list[tuple[str, int]]] = {}
@@ -149,6 +166,7 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         asked=row.asked,
         refusal=_refusal_of(row.refusal) if row.refusal else None,
         repeats=row.repeats,
+        followed_as=row.followed_as,
     )
 
 
@@ -181,6 +199,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "repeats": dict(state.repeats),
         "asked": {name: list(elements) for name, elements in state.asked.items()},
         "refusal": _refusal_parts(state.refusal) if state.refusal is not None else None,
+        "followed_as": state.followed_as,
     }
 
 

@@ -1,7 +1,7 @@
 """Jobs that ran, mails that wait, digests that went: what must happen once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, and_, insert, or_, select, update
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, insert, or_, select, update
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import insert_unless_there, upsert
 from sync_service.application.ports import Mail
+from sync_service.application.ports.mail import LONGEST_WAIT
 from sync_service.domain.errors import NotFound
 
 Step = Literal["claimed", "sending", "sent"]
@@ -50,9 +51,12 @@ class SqlOutbox:
         }
         self._connection.execute(insert(tables.outbox), [row])
 
-    def read_due(self, at: datetime, limit: int = 50) -> Sequence[Mail]:
+    def read_due(
+        self, at: datetime, limit: int = 50, longest: timedelta = LONGEST_WAIT
+    ) -> Sequence[Mail]:
         mail = tables.outbox.c
-        is_due = and_(mail.state == "open", or_(mail.next_at.is_(None), mail.next_at <= at))
+        is_time = or_(mail.next_at.is_(None), mail.next_at <= at, mail.next_at > at + longest)
+        is_due = and_(mail.state == "open", is_time)
         return self._read(_select_mails().where(is_due).limit(limit))
 
     def read_set_aside(self) -> Sequence[Mail]:

@@ -2,13 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from sync_service.adapters.mapping_files.checks import known_slugs
 from sync_service.adapters.mapping_files.loading import load_mappings, parse_documents
 from sync_service.adapters.mapping_files.wording import not_one_of
-from sync_service.adapters.mapping_files.writing import mapping_text, same_columns, with_tab
+from sync_service.adapters.mapping_files.writing import (
+    mapping_text,
+    same_columns,
+    with_adopted,
+    with_tab,
+)
 from sync_service.domain.errors import ConfigurationError, UsageError
 from sync_service.domain.mapping import Mapping as TabLayout
 from sync_service.domain.mapping import Mappings, Scope, SpreadsheetMapping, TabMapping
@@ -55,24 +61,49 @@ class MappingFiles:
         Raises UsageError when the tab is already there or the partner unknown.
         """
         mappings = self.load() if self._folder.is_dir() else Mappings({})
-        _refuse_known_tab(mappings, spreadsheet_id, tab_title)
+        if _find_tab(mappings, spreadsheet_id, tab_title) is not None:
+            raise UsageError(f"L’onglet « {tab_title} » de cette feuille est déjà suivi.")
         self._refuse_unknown_partner(partner)
         name = _name_for(mapping, partner, mappings)
         if name not in mappings.mappings:
             self._write(name, mapping_text(mapping))
         path = self._path(_SPREADSHEETS)
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        text = _read(path) if path.exists() else ""
         tab = TabMapping(tab_title, name, scope)
         self._write(
             _SPREADSHEETS, with_tab(text, SpreadsheetMapping(partner, spreadsheet_id, [tab]))
         )
         return name
 
+    def adopt_again(
+        self, spreadsheet_id: str, partner: str, tab_title: str, adopted: str
+    ) -> str | None:
+        """Adds `adopted` to a known tab, and changes nothing else; the mapping's name.
+
+        None where no such tab is known. Raises UsageError when the file is another partner's.
+        """
+        mappings = self.load() if self._folder.is_dir() else Mappings({})
+        known = _find_tab(mappings, spreadsheet_id, tab_title)
+        if known is None:
+            return None
+        spreadsheet, tab = known
+        if spreadsheet.partner != partner:
+            raise UsageError(
+                f"Cette feuille est déjà celle de {spreadsheet.partner} dans les correspondances. "
+                f"Recommencez avec : --partner {spreadsheet.partner}"
+            )
+        at = datetime.fromisoformat(adopted)
+        for name, (_, text) in self._read_texts().items():
+            changed = with_adopted(text, spreadsheet_id, tab.title, at)
+            if changed != text:
+                self._write(name, changed)
+        return tab.mapping
+
     def _read_texts(self) -> dict[str, tuple[str, str]]:
         texts, problems = {}, []
         for path in sorted(self._folder.glob("*.toml")):
             try:
-                texts[path.stem] = (str(path), path.read_text(encoding="utf-8-sig"))
+                texts[path.stem] = (str(path), _read(path))
             except UnicodeDecodeError:
                 problems.append(f"{path} : enregistrez ce fichier en UTF-8.")
             except OSError as error:
@@ -96,7 +127,7 @@ class MappingFiles:
         draft = path.with_name(f".{path.name}.new")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            draft.write_text(text, encoding="utf-8")
+            draft.write_text(text, encoding="utf-8", newline="")
             draft.replace(path)
         except OSError as error:
             message = (
@@ -106,10 +137,19 @@ class MappingFiles:
             raise ConfigurationError([message]) from error
 
 
-def _refuse_known_tab(mappings: Mappings, spreadsheet_id: str, title: str) -> None:
+def _read(path: Path) -> str:
+    """With the line ends that it has: what is written again keeps them."""
+    return path.read_bytes().decode("utf-8-sig")
+
+
+def _find_tab(
+    mappings: Mappings, spreadsheet_id: str, title: str
+) -> tuple[SpreadsheetMapping, TabMapping] | None:
     for known in mappings.spreadsheets:
-        if known.spreadsheet_id == spreadsheet_id and title in [tab.title for tab in known.tabs]:
-            raise UsageError(f"L’onglet « {title} » de cette feuille est déjà suivi.")
+        for tab in known.tabs:
+            if known.spreadsheet_id == spreadsheet_id and tab.title == title.strip():
+                return known, tab
+    return None
 
 
 def _name_for(layout: TabLayout, partner: str, mappings: Mappings) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
@@ -165,12 +166,22 @@ class MappingSchema(TableSchema):
     cells = fields.Nested(CellsSchema, load_default=dict)
 
 
+class Instant(fields.Field[str]):
+    """TOML's own date and time, as `adopt` writes it."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
+        if not isinstance(value, datetime):
+            raise ValidationError("écrivez une date et une heure, comme 2026-11-26T10:00:00.")
+        return value.isoformat()
+
+
 class TabSchema(TableSchema):
     """`[[spreadsheet.tab]]`."""
 
     title = Text(required=True)
     mapping = Text(required=True)
     scope = Text(load_default="own", validate=OneOf("une portée possible", "own", "all"))
+    adopted = Instant(load_default="")
 
 
 class SpreadsheetSchema(TableSchema):

@@ -1,8 +1,13 @@
 """Mapping files written so that people like to read them, and everything of theirs kept. Pure."""
 
+import tomllib
+from datetime import datetime
+from typing import Any
+
 import tomlkit
 from tomlkit.items import AoT, Table
 
+from sync_service.adapters.mapping_files.lines import KeyPath, find_lines
 from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
 from sync_service.domain.folding import fold
 from sync_service.domain.mapping import Column, Mapping, SpreadsheetMapping, TabMapping
@@ -49,6 +54,49 @@ def with_tab(text: str, spreadsheet: SpreadsheetMapping) -> str:
     for tab in spreadsheet.tabs:
         tabs.append(_tab_item(tab))
     return tomlkit.dumps(document)
+
+
+def with_adopted(text: str, spreadsheet_id: str, title: str, adopted: datetime) -> str:
+    """The text with a line more in this tab's table; all others stay as they are."""
+    document = tomlkit.parse(text)
+    found = _find_tab(document.unwrap(), spreadsheet_id, title)
+    if found is None:
+        return text
+    first, second = found
+    document["spreadsheet"][first]["tab"][second]["adopted"] = adopted
+    changed = tomlkit.dumps(document)
+    # Beside the tab's other lines: a table's end is below the remarks on the next one.
+    path = ("spreadsheet", first, "tab", second)
+    placed = _with_line(text, path, f"adopted = {adopted.isoformat()}")
+    return placed if _means(placed) == _means(changed) else changed
+
+
+def _find_tab(document: dict[str, Any], spreadsheet_id: str, title: str) -> tuple[int, int] | None:
+    """Positions of the spreadsheet and of its tab."""
+    for first, spreadsheet in enumerate(document.get("spreadsheet", ())):
+        for second, tab in enumerate(spreadsheet.get("tab", ())):
+            is_it = bare_spreadsheet_id(str(spreadsheet.get("id", "")).strip()) == spreadsheet_id
+            if is_it and str(tab.get("title", "")).strip() == title:
+                return first, second
+    return None
+
+
+def _with_line(text: str, path: KeyPath, line: str) -> str:
+    """The line right after the last one of this table."""
+    standing = [number for key, number in find_lines(text).items() if key[: len(path)] == path]
+    lines = text.splitlines(keepends=True)
+    after = max(standing, default=len(lines))
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = [*lines[: after - 1], lines[after - 1].rstrip("\r\n") + end] if lines else []
+    return "".join([*before, line + end, *lines[after:]])
+
+
+def _means(text: str) -> object:
+    """None where it is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
 
 
 def _essence(mapping: Mapping) -> tuple[object, ...]:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
+
+LONGEST_WAIT = timedelta(days=1)
+"""Between two tries of one mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,13 @@ class Outbox(Protocol):
 
     def add(self, mail: Mail, at: datetime) -> None: ...
 
-    def read_due(self, at: datetime, limit: int = 50) -> Sequence[Mail]: ...
+    def read_due(
+        self, at: datetime, limit: int = 50, longest: timedelta = LONGEST_WAIT
+    ) -> Sequence[Mail]:
+        """Those to try at this instant; no mail waits longer than `longest` for its next try.
+
+        Where one seems to, the clock has gone back since: it is due.
+        """
 
     def sent(self, mail_id: int, at: datetime) -> None: ...
 

@@ -61,6 +61,12 @@ class SyncMemory(Protocol):
 
     def save_signal_token(self, token: str) -> None: ...
 
+    def read_installation(self) -> str | None:
+        """What this installation is called; a copy of the database is the same one."""
+
+    def name_installation(self, name: str) -> str:
+        """Gives it this name, unless it has one; the name that it has then."""
+
     def read_spreadsheet(self, spreadsheet_id: str) -> SpreadsheetState:
         """A fresh state for a spreadsheet never met."""
 
@@ -76,6 +82,9 @@ class SyncMemory(Protocol):
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
     ) -> None:
         """Stores the tab's own values and only these rows; `state.rows` is not looked at."""
+
+    def forget_tab(self, spreadsheet_id: str, sheet_id: int) -> None:
+        """The tab and all its rows, as if it had never been met."""
 
     def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Reference → (spreadsheet id, sheet id) of the tabs where it has a row not missing."""

@@ -10,7 +10,9 @@ class Leases(Protocol):
     def take(self, name: str, seconds: int, at: datetime) -> bool:
         """True when it is ours now.
 
-        A lease that ran out, or whose process no longer lives on this host, is taken over.
+        A lease that ran out, or whose process no longer lives on this host, is taken over. One
+        that would last longer than `seconds` from now was taken by a clock that was ahead: it
+        is shortened to that.
         """
 
     def is_busy(self, name: str, at: datetime) -> bool:

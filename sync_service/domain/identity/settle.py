@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.instants import by_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def settle(
     unsettled: set[int] = set()
     for row in rows:
         # By content, not by place: a row that moves while it waits goes on waiting.
-        since = waiting[row.digest] = seen.get(row.digest, now)
+        since = waiting[row.digest] = by_now(seen.get(row.digest, now), now)
         if now - since < timedelta(seconds=settle_seconds):
             unsettled.add(row.index)
     return Settling(frozenset(unsettled), waiting)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.instants import past
 from sync_service.domain.reading import Value
 from sync_service.domain.record import LETTERS, Record
 from sync_service.domain.rows.families import count_concerned, is_past
@@ -91,16 +92,15 @@ def _judge(
     situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, is_held: bool
 ) -> None:
     # One look proves nothing: the row may be cut and not pasted yet.
-    if base.missing_since is None and situation.rulebook.looks_before_archiving > 1:
+    missing_since = past(base.missing_since, situation.now)
+    if missing_since is None and situation.rulebook.looks_before_archiving > 1:
         verdict.kept.append(replace(base, missing_since=situation.now))
         verdict.is_waiting = True
         return
     if is_held:
         return
     # The second look counts only after the time that a typed row has to stand still, too.
-    settled_at = (base.missing_since or situation.now) + timedelta(
-        seconds=situation.settle_seconds
-    )
+    settled_at = (missing_since or situation.now) + timedelta(seconds=situation.settle_seconds)
     if situation.now < settled_at:
         verdict.is_waiting = True
         return

@@ -6,8 +6,14 @@ import click
 
 from sync_service.application.adopt_report import as_json as adoption_json
 from sync_service.application.adopt_report import report
-from sync_service.application.adopt_sheet import AdoptRequest, look_at_sheet, write_adoption
-from sync_service.bootstrap import open_services
+from sync_service.application.adopt_sheet import (
+    Adoption,
+    AdoptRequest,
+    adopted_at,
+    look_at_sheet,
+    write_adoption,
+)
+from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import LostAccess, MissingTab, UsageError
 from sync_service.domain.mapping import Scope
 from sync_service.domain.record import Entity
@@ -48,7 +54,7 @@ def adopt(  # noqa: PLR0913 - one parameter an option
     except (LostAccess, MissingTab) as error:
         # Here the address or the title was just given by hand.
         raise UsageError(str(error)) from error
-    name = write_adoption(adoption, services.mapping_files) if write else None
+    name = _write(services, adoption) if write else None
     if as_json:
         print_json({**adoption_json(adoption), "written": name})
         return
@@ -59,3 +65,10 @@ def adopt(  # noqa: PLR0913 - one parameter an option
         say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")
     elif adoption.is_usable and not adoption.proposal.missing:
         say("Pour la suivre, recommencez avec --write.")
+
+
+def _write(services: Services, adoption: Adoption) -> str:
+    with services.database.reading() as stored:
+        known = stored.memory.read_titles(adoption.request.spreadsheet_id)
+    adopted = adopted_at(adoption, services.mappings, [*known], services.clock.now())
+    return write_adoption(adoption, services.mapping_files, adopted)

@@ -28,7 +28,7 @@ def check(*, as_json: bool) -> int:
         raise ConfigurationError(wrong)
     spreadsheets = services.mappings.spreadsheets
     looked = track(
-        check_sheets(services.spreadsheets, services.mappings),
+        check_sheets(services.spreadsheets, services.mappings, services.database),
         description="Lecture des feuilles",
         total=len(spreadsheets),
         console=messages(),
@@ -67,7 +67,7 @@ def _document(
     services: Services, findings: Sequence[Finding], advice: Sequence[str]
 ) -> dict[str, object]:
     return {
-        "ok": not findings,
+        "ok": all(one.is_advice for one in findings),
         "share_with": _addresses(services),
         "spreadsheets": len(services.mappings.spreadsheets),
         "problems": [{"place": one.place, "message": one.message} for one in findings],

@@ -267,3 +267,56 @@ class TestAddingATab:
 
 def _named(title: str) -> TabLayout:
     return TabLayout("contacts", "contact", "table", (Column("family_name", (title,)),))
+
+
+class TestAdoptingAgain:
+    TEXT = (
+        '# nos feuilles\r\n[[spreadsheet]]\r\npartner = "les-epis"  # eux\r\nid = "1AbC"\r\n'
+        '[[spreadsheet.tab]]\r\ntitle = "Contacts"\r\nmapping = "contacts"\r\n\r\n# la copie\r\n'
+        '[[spreadsheet]]\r\npartner = "les-epis"\r\nid = "1XyZ"\r\n'
+        '[[spreadsheet.tab]]\r\ntitle = "Contacts"\r\nmapping = "contacts"'
+    )
+
+    def adopt(self, folder: Path, spreadsheet_id: str, partner: str = "les-epis") -> str | None:
+        files = a_folder(folder, contacts=CONTACTS)
+        path = folder / "spreadsheets.toml"
+        path.write_text(self.TEXT, encoding="utf-8", newline="")
+        name = files.adopt_again(spreadsheet_id, partner, "Contacts", "2026-11-26T10:00:00+01:00")
+        adopted = [tab.adopted for one in files.load().spreadsheets for tab in one.tabs]
+        wanted = ["2026-11-26T10:00:00+01:00" if one else "" for one in self.is_of(spreadsheet_id)]
+        assert adopted == wanted
+        return name
+
+    def is_of(self, spreadsheet_id: str) -> tuple[bool, bool]:
+        return spreadsheet_id == "1AbC", spreadsheet_id == "1XyZ"
+
+    def test_it_is_one_line_more_beside_the_tabs_own(self, tmp_path: Path) -> None:
+        assert self.adopt(tmp_path, "1AbC") == "contacts"
+
+        written = (tmp_path / "spreadsheets.toml").read_bytes().decode()
+        line = "adopted = 2026-11-26T10:00:00+01:00\r\n"
+        assert written.replace(line, "", 1) == self.TEXT
+        assert f'mapping = "contacts"\r\n{line}\r\n# la copie' in written
+
+    def test_at_the_files_end_as_well(self, tmp_path: Path) -> None:
+        assert self.adopt(tmp_path, "1XyZ") == "contacts"
+
+        written = (tmp_path / "spreadsheets.toml").read_bytes().decode()
+        assert written.startswith(self.TEXT)
+
+    def test_a_tab_that_is_not_there_is_left_to_be_added(self, tmp_path: Path) -> None:
+        assert self.adopt(tmp_path, "1Else") is None
+
+    def test_another_partners_file_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(UsageError, match="--partner les-epis"):
+            self.adopt(tmp_path, "1AbC", "le-relais")
+
+    def test_an_instant_that_is_none_is_told(self, tmp_path: Path) -> None:
+        text = '[[spreadsheet]]\npartner = "x"\nid = "1"\n[[spreadsheet.tab]]\ntitle = "C"\n'
+        files = a_folder(
+            tmp_path, contacts=CONTACTS, spreadsheets=f'{text}mapping = "contacts"\nadopted = 1\n'
+        )
+
+        (problem,) = problems_of(files)
+
+        assert "une date et une heure" in problem

@@ -34,6 +34,15 @@ def test_a_lease_that_ran_out_is_free(databases: OtherProcess) -> None:
     assert not _take(ours, LATER)
 
 
+def test_a_lease_from_a_clock_that_was_ahead_is_shortened(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+    assert _take(ours, NOW + timedelta(days=365))
+
+    assert not _take(theirs, NOW)
+    assert not _take(theirs, NOW + timedelta(seconds=59))
+    assert _take(theirs, LATER)
+
+
 def test_a_released_lease_is_free(databases: OtherProcess) -> None:
     ours, theirs = databases(), databases()
     assert _take(ours)

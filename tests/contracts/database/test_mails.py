@@ -33,6 +33,15 @@ def test_a_mail_that_failed_is_due_later(database: Database) -> None:
     assert again == replace(due, attempts=1, error="no answer", next_at=LATER)
 
 
+def test_a_mail_that_waits_longer_than_any_may_is_due(database: Database) -> None:
+    """The clock was ahead when it failed, and has gone back since."""
+    with database.transaction() as stored:
+        stored.outbox.add(MAIL, NOW)
+        [due] = stored.outbox.read_due(NOW)
+        stored.outbox.failed(due.id or 0, "no answer", NOW + timedelta(days=365))
+        assert [mail.id for mail in stored.outbox.read_due(NOW)] == [due.id]
+
+
 def test_a_poisoned_mail_is_set_aside_and_shown(database: Database) -> None:
     with database.transaction() as stored:
         stored.outbox.add(MAIL, NOW)

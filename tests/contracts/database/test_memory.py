@@ -64,6 +64,7 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
         unnamed=("C-0000000",),
         headings=["d1"],
         repeats={"C-0000001": "C-0000000", "C-0000002": ""},
+        followed_as="contact own les-epis",
         asked={"blanked:phone": ["C-0000000/phone/1f"], "missing": ["C-0000001"]},
     )
     row = replace(ROW, missing_since=NOW, archived=True, note="archivée")
@@ -76,6 +77,27 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
     assert titles == {tab.generation: tab.title}
     assert found[7].rows == {row.ref: row}
     assert _listed(found[7]) == _listed(tab)
+
+
+def test_a_forgotten_tab_was_never_met_and_the_others_stay(database: Database) -> None:
+    other = replace(TAB, sheet_id=8, generation="gen:sheet:8")
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [ROW])
+        stored.memory.save_tab(other, [ROW])
+        stored.memory.forget_tab("sheet", 7)
+        stored.memory.save_tab(TAB, [])
+    with database.reading() as stored:
+        found = stored.memory.read_tabs("sheet")
+    assert {number: [*tab.rows] for number, tab in found.items()} == {7: [], 8: [ROW.ref]}
+
+
+def test_an_installation_keeps_the_first_name_that_it_was_given(database: Database) -> None:
+    with database.transaction() as stored:
+        assert stored.memory.read_installation() is None
+        assert stored.memory.name_installation("first") == "first"
+    with database.transaction() as stored:
+        assert stored.memory.name_installation("second") == "first"
+        assert stored.memory.read_installation() == "first"
 
 
 def _listed(tab: TabState) -> TabState:

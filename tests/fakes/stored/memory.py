@@ -25,6 +25,12 @@ class FakeSyncMemory:
     def save_signal_token(self, token: str) -> None:
         self._tables.tokens["signal"] = token
 
+    def read_installation(self) -> str | None:
+        return self._tables.tokens.get("installation")
+
+    def name_installation(self, name: str) -> str:
+        return self._tables.tokens.setdefault("installation", name)
+
     def read_spreadsheet(self, spreadsheet_id: str) -> SpreadsheetState:
         return self._tables.spreadsheets.get(spreadsheet_id, SpreadsheetState(spreadsheet_id))
 
@@ -50,6 +56,9 @@ class FakeSyncMemory:
         for ref in forgotten:
             rows.pop(ref, None)
         self._tables.tabs[key] = replace(state, rows=rows)
+
+    def forget_tab(self, spreadsheet_id: str, sheet_id: int) -> None:
+        self._tables.tabs.pop((spreadsheet_id, sheet_id), None)
 
     def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
         holding: dict[str, list[tuple[str, int]]] = {}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sync_service.application.ports import (
     Mail,
 )
+from sync_service.application.ports.mail import LONGEST_WAIT
 from sync_service.domain.errors import NotFound
 from tests.fakes.stored.tables import Step, Tables
 
@@ -21,7 +22,9 @@ class FakeLeases:
 
     def take(self, name: str, seconds: int, at: datetime) -> bool:
         holder, expires_at = self._leases.get(name, (self._process, at))
+        longest = at + timedelta(seconds=seconds)
         if holder != self._process and expires_at > at and holder not in self._dead:
+            self._leases[name] = (holder, min(expires_at, longest))
             return False
         self._leases[name] = (self._process, at + timedelta(seconds=seconds))
         return True
@@ -59,11 +62,13 @@ class FakeOutbox:
         number = self._tables.next_number("mail")
         self._tables.mails[number] = (replace(mail, id=number), "open")
 
-    def read_due(self, at: datetime, limit: int = 50) -> Sequence[Mail]:
+    def read_due(
+        self, at: datetime, limit: int = 50, longest: timedelta = LONGEST_WAIT
+    ) -> Sequence[Mail]:
         due = [
             mail
             for mail, state in self._tables.mails.values()
-            if state == "open" and (mail.next_at is None or mail.next_at <= at)
+            if state == "open" and (mail.next_at is None or not at < mail.next_at <= at + longest)
         ]
         return due[:limit]
 

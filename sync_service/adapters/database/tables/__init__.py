@@ -25,6 +25,7 @@ from sync_service.adapters.database.tables.partners import (
 from sync_service.adapters.database.tables.sync import (
     problem,
     row_link,
+    setting,
     signal,
     spreadsheet,
     tab,
@@ -72,6 +73,7 @@ __all__ = [
     "row_link",
     "run",
     "session",
+    "setting",
     "signal",
     "spreadsheet",
     "tab",

@@ -12,6 +12,13 @@ signal = Table(
     Column("token", Text, nullable=False),
 )
 
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 spreadsheet = Table(
     "spreadsheet",
     metadata,
@@ -52,6 +59,7 @@ tab = Table(
     Column("refusal", Json),
     # Asked about as the same: a JSON object, the later reference → the first.
     Column("repeats", Json, nullable=False),
+    Column("followed_as", Text, nullable=False),
 )
 
 row_link = Table(

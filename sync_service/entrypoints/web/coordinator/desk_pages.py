@@ -21,6 +21,7 @@ from sync_service.application.session_overview import read_overview, read_signer
 from sync_service.application.sessions import PARIS, Session, read_partner_names
 from sync_service.application.sign_in import Asker, ask_sign_in, is_open, use_sign_in
 from sync_service.domain.base import Decision
+from sync_service.domain.following import can_be_confirmed
 from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
@@ -135,6 +136,7 @@ def problems() -> str:
         decided = {one.id: one.decision for one in found if one.decision}
         asking = {one.id for one in found if one.kind == "held" and one.covers}
         twice = {one.id for one in found if one.kind == "duplicate" and one.row_key == one.ref}
+        offering = {one.id for one in found if can_be_confirmed(one)}
         names = read_partner_names(stored.records)
     return render_template(
         "pages/coordination/problems.html",
@@ -142,6 +144,7 @@ def problems() -> str:
         decided=decided,
         asking=asking,
         twice=twice,
+        offering=offering,
         names=names,
         token=form_token(),
     )

@@ -15,7 +15,7 @@ from sync_service.adapters.google import Patience, open_prober
 from sync_service.adapters.google.probing import EXPERIMENTS, Experiment, GoogleProber
 from sync_service.adapters.google.probing.room import Room
 from sync_service.application.ports import Observation
-from sync_service.domain.errors import LostAccess, Unreachable, UsageError
+from sync_service.domain.errors import Unreachable, UsageError, WriteRefused
 from sync_service.sandbox.google import Fault, Personality, Rule, WSGIAdapter
 from tests.adapters.google.stand_in import Google
 
@@ -290,7 +290,7 @@ def test_a_google_that_is_silent_ends_the_probe_and_the_next_one_tidies(google: 
 def test_access_that_is_lost_ends_the_probe(google: Google) -> None:
     google.world.faults.plan(Rule(Fault.PERMISSION_LOST, kind="writes", skip=20, times=None))
 
-    with pytest.raises(LostAccess):
+    with pytest.raises(WriteRefused, match="Éditeur"):
         observed(google)
 
 

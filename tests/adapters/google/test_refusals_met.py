@@ -6,7 +6,7 @@ import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.google.refusals import cause_of
-from sync_service.domain.errors import LostAccess
+from sync_service.domain.errors import LostAccess, WriteRefused
 from sync_service.domain.refusals import Cause
 from sync_service.domain.write import CellWrite, WriteBatch
 from sync_service.sandbox.google import Direct
@@ -90,5 +90,5 @@ def test_a_spreadsheet_shared_for_reading_is_said_to_need_the_right_to_edit(
     google.share(google.spreadsheet_id, google.world.service_account.email, role="reader")
     spreadsheets.read(google.spreadsheet_id)
 
-    with pytest.raises(LostAccess, match="Éditeur"):
+    with pytest.raises(WriteRefused, match="Éditeur"):
         spreadsheets.write(google.spreadsheet_id, WriteBatch("m", [CellWrite(0, 1, 0, "Zoé")]))

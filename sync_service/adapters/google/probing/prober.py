@@ -12,7 +12,13 @@ from sync_service.adapters.google.probing.room import Room
 from sync_service.adapters.google.probing.running import RunningProbe
 from sync_service.adapters.google.probing.tab import Json
 from sync_service.adapters.google.refusals import LIBRARY_ERRORS, Situation, translated
-from sync_service.domain.errors import LostAccess, SpreadsheetError, Unreachable, UsageError
+from sync_service.domain.errors import (
+    LostAccess,
+    SpreadsheetError,
+    Unreachable,
+    UsageError,
+    WriteRefused,
+)
 
 _ATTEMPTS = 3
 _MAKE_ONE = (
@@ -80,7 +86,9 @@ def _begin(room: Room, locale: str) -> None:
     try:
         with _translating(room, is_write=True):
             room.send(before.recording_request(locale))
-    except LostAccess as error:
+    except WriteRefused as error:
+        if error.cause != "read_only":
+            raise
         raise UsageError(str(error)) from error
 
 

@@ -99,6 +99,24 @@ def _cancelled(visit: Visit) -> None:
     visit.send()
 
 
+def _of_the_session(**fields: str) -> Callable[[Visit], None]:
+    """What a family's page says once the session is something else."""
+
+    def open_it(visit: Visit) -> None:
+        _confirmed(visit)
+        visit.town.change(str(visit.town.registrations()[-1].fields["session_id"]), **fields)
+        visit.page.reload()
+
+    return open_it
+
+
+def _taken_out(visit: Visit) -> None:
+    _confirmed(visit)
+    with visit.town.database.transaction() as stored:
+        stored.records.archive([visit.town.registrations()[-1].ref], visit.town.clock.now())
+    visit.page.reload()
+
+
 def _over(visit: Visit) -> None:
     _no_contact(visit)
     visit.town.clock.pass_by(days=30)
@@ -180,6 +198,9 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "no contact": _no_contact,
     "already": _already,
     "cancelled": _cancelled,
+    "taken out": _taken_out,
+    "put off": _of_the_session(status="postponed"),
+    "called off": _of_the_session(status="cancelled"),
     "over": _over,
     "change": _own_page("changer"),
     "change errors": _change_errors,

@@ -5,6 +5,7 @@ Its seat if nobody has it; else the first place on the waiting list, for who had
 
 from datetime import datetime, timedelta
 
+from sync_service.application.anonymous_mails import may_write_from_page
 from sync_service.application.cancel import find_both, read_session_ref
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_to_family
@@ -73,6 +74,9 @@ def _since(record: Record, cancelling: Change, now: datetime) -> str:
 
 def _tell(stored: Transaction, desk: Desk, ref: str) -> None:
     record, session = find_both(stored, ref)
+    email = text_of(record, "email")
+    if not email or not may_write_from_page(stored, desk, email):
+        return
     if standing_of(record) == "confirmed":
         post_to_family(stored, desk, "promotion", (record, session))
         return

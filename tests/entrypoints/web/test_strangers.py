@@ -175,6 +175,20 @@ def test_registrations_changed_to_one_address_are_no_way_around(
     assert mails_to(town, VICTIM) == ["left"] * 7
 
 
+def test_giving_up_and_coming_back_fill_no_mailbox_either(
+    town: Town, stranger: FlaskClient
+) -> None:
+    slug = town.slug(town.add_session(capacity=None))
+    pages = [send_form(stranger, slug, given_name=f"Ana {one}").location for one in range(5)]
+    for page in pages:
+        change_to(stranger, page, VICTIM)
+        stranger.post(f"{page}/annuler")
+        assert stranger.post(f"{page}/revenir").status_code == 303
+
+    assert mails_to(town, VICTIM) == ["left", "promotion"] * 3
+    assert {one.fields["status"] for one in town.registrations()} == {"confirmed"}
+
+
 def test_a_contact_is_changed_to_as_often_as_it_registers(town: Town) -> None:
     """Each of them would get reminders, and every change of hour."""
     town = with_limits(town, max_per_contact=2)

@@ -8,7 +8,8 @@ import random
 from dataclasses import dataclass
 
 Step = tuple[str, str]
-"""Where (own, all, any; same: as the habit's step before; office) and what."""
+"""Where (own, all, any; same: as the habit's step before; office; window: in the next write's very
+instant) and what."""
 Habit = list[list[Step]]
 """The steps of each day."""
 
@@ -44,19 +45,21 @@ CORE: list[list[Habit]] = [
     ],
     [[[("own", "sort_without_reference"), ("all", "sort_without_reference"), CALM]]],
     [[[("own", "lift_row"), CALM], [("same", "lower_row")]]],
+    [
+        [[("office", "edit"), ("window", "insert_row")], [("office", "edit_back")]],
+        [[("office", "edit"), ("window", "insert_row")], [("office", "edit")]],
+        [[("all", "type"), ("window", "insert_row")], [("all", "retype")]],
+    ],
 ]
 """Of each, one: two who do not see one another; a sort that leaves the references; a row in the
-clipboard while the service looks."""
+clipboard while the service looks; a value taken back after rows moved while it was written."""
 HABITS: list[Habit] = [
     [[("any", "blank_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
     [[("any", "delete_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
     [[("all", "retype_many")], [("all", "put_back_some")]],
     [[("own", "copy_row")], [("all", "type")]],
     [[("own", "delete_row"), ("all", "type_absent")], [], [("same", "ctrl_z")]],
-    [[("office", "edit")], [("office", "edit_back")]],
-    [[("all", "type")], [("all", "retype")]],
     [[("own", "type")], [("own", "retype")]],
-    [[("office", "edit")], [("office", "edit")]],
     [[("any", "trash")], [("same", "fetch_back")]],
 ]
 

@@ -56,6 +56,7 @@ class Story:
         self._strikes = self.plot.strikes
         self._places: dict[int, Sheet] = {}
         self._acts_on_the_way = 0
+        self._certain: str | None = None
         self._sorted: set[str] = set()
         self._touched: set[str] = set()
 
@@ -105,6 +106,9 @@ class Story:
     def _do_as_usual(self, habit: int, where: str, name: str) -> None:
         if where == "office":
             self.counts["acts"] += self.office.act(name)
+            return
+        if where == "window":
+            self._certain = name
             return
         if where == "same":
             self._act(self._places[habit], name)
@@ -243,7 +247,7 @@ class Story:
             return None
         if passing.kind == "write" and passing.spreadsheet:
             self._writes[passing.spreadsheet] += 1
-        if self._strikes > 0 and passing.kind != "token":
+        if (self._strikes > 0 or self._certain) and passing.kind != "token":
             self._meanwhile(passing)
         return self._fault(passing, BEFORE, "before")
 
@@ -291,14 +295,15 @@ class Story:
 
     def _meanwhile(self, passing: Passing) -> None:
         if passing.kind == "write" and passing.spreadsheet:
-            if self._strike(self.plot.window):
+            certain, self._certain = self._certain, None
+            if certain is not None or self._strike(self.plot.window):
                 sheet = self.world.sheet_of(passing.spreadsheet)
                 self.tell(
                     f"  in the window of {self._what(passing)} ({len(passing.targets)} cells):"
                 )
                 self._acts_on_the_way += 1
                 self.counts["windows"] += self._act(
-                    sheet, self.dice.choice(SHIFTS), passing.targets
+                    sheet, certain or self.dice.choice(SHIFTS), passing.targets
                 )
         elif self._strike(self.plot.people):
             self.tell(f"  before {self._what(passing)}:")

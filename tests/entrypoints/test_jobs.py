@@ -1,10 +1,15 @@
-"""When the weekly digest is due, whatever the worker missed."""
+"""When the weekly digest is due, whatever the worker missed; what the mails job writes."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import pytest
 
-from sync_service.entrypoints.jobs import digest_is_due
+from sync_service.bootstrap import Services
+from sync_service.entrypoints.jobs import digest_is_due, planned_jobs
+from tests.entrypoints.web.town import Town, TownSettings, send_form
 
 MONDAY = "2026-11-30T07:30:00+01:00"
 
@@ -30,3 +35,30 @@ def test_the_digest_is_due_once_after_each_monday_morning(
     before = datetime.fromisoformat(last) if last else None
 
     assert digest_is_due(before, datetime.fromisoformat(now)) is is_due
+
+
+@dataclass(frozen=True)
+class WholeSettings(TownSettings):
+    """Those of a service that has everything set."""
+
+    poll_seconds: float = 60
+
+    def missing(self, need: str) -> Mapping[str, str]:
+        del need
+        return {}
+
+
+def test_the_mails_job_writes_what_was_held_back_then_sends_it() -> None:
+    town = Town(WholeSettings())
+    client, slug = town.app().test_client(), town.slug(town.add_session(capacity=9))
+    for name in ("Zoé", "Ana", "Omar", "Inès", "Lou"):
+        send_form(client, slug, given_name=name, email="zoe@example.org")
+    services = cast("Services", town)
+    [job] = [one for one in planned_jobs(services) if one.name == "mails"]
+    first = job.run(services)
+    town.clock.pass_by(hours=1)
+    later = job.run(services)
+
+    assert (first["owed"], first["sent"]) == (0, 3)
+    assert (later["owed"], later["sent"]) == (1, 1)
+    assert len(town.postman.messages) == 4

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
 
 from sync_service.application.edit_record import find_record, read_typed
 from sync_service.application.export_records import line_of
@@ -95,9 +97,27 @@ def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, o
                     for change in stored.journal.read_history(record.ref)
                 ],
                 "spreadsheets": sorted({one for one, _ in holding.get(record.ref, ())}),
+                "mails": _mails_to(stored, record),
             }
             for record in people
         ]
+
+
+def _mails_to(stored: Transaction, record: Record) -> Sequence[Mapping[str, object]]:
+    """What was written to this person, as it reads."""
+    address = record.fields.get("email")
+    kept = stored.outbox.read_to(str(address)) if address else ()
+    return [{"kind": mail.kind, **_readable(mail.message)} for mail in kept]
+
+
+def _readable(message: bytes) -> Mapping[str, object]:
+    parsed = message_from_bytes(message, policy=default)
+    text = parsed.get_body(("plain",))
+    return {
+        "date": parsed["Date"],
+        "subject": parsed["Subject"],
+        "text": text.get_content() if text is not None else "",
+    }
 
 
 def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bool) -> Receipt:

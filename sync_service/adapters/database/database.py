@@ -14,6 +14,7 @@ from sync_service.adapters.database.leases import this_holder
 from sync_service.adapters.database.migrate import upgrade
 from sync_service.adapters.database.transaction import SqlTransaction
 from sync_service.adapters.database.turns import Turns
+from sync_service.adapters.database.wiping import empty_log, has_log
 from sync_service.application.ports import Transaction
 from sync_service.domain.errors import ConcurrencyError
 
@@ -29,11 +30,14 @@ class SqlDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
+        """What a transaction erased leaves the files once it is committed."""
         with self._begin({}) as transaction:
             begun = self.turns.begin()
             yield transaction
         if self._engine.dialect.name == "sqlite":
             self.turns.end(begun)
+        if transaction.has_erased:
+            empty_log(self._engine)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -46,10 +50,12 @@ class SqlDatabase:
 
     def restore(self, path: str) -> int:
         with self._connect({}) as connection:
-            return read_copy(connection, Path(path))
+            rows = read_copy(connection, Path(path))
+        empty_log(self._engine)
+        return rows
 
     @contextmanager
-    def _begin(self, options: dict[str, Any]) -> Iterator[Transaction]:
+    def _begin(self, options: dict[str, Any]) -> Iterator[SqlTransaction]:
         with self._connect(options) as connection:
             transaction = SqlTransaction(connection, self._holder)
             yield transaction
@@ -65,6 +71,9 @@ class SqlDatabase:
             yield connection
 
     def upgrade(self) -> None:
+        # A process that was killed between an erasure and this left the bytes in the log.
+        if has_log(self._engine):
+            empty_log(self._engine)
         upgrade(self._engine)
 
     def close(self) -> None:

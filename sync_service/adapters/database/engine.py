@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sync_service.adapters.database.refusals import refused_value, translate, unavailable
 from sync_service.domain.errors import ConfigurationError
 
+_LOG_BYTES = 4_000_000
 BUSY_SECONDS = 10
 """How long a transaction waits for another's lock before it is told to try again."""
 
@@ -69,6 +70,9 @@ def _prepare_sqlite(busy_seconds: int, connection: Any, _: object) -> None:  # n
     # A registration that was confirmed survives a power cut.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What was erased is overwritten, and the log does not keep its bytes at full length.
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

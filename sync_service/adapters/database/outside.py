@@ -62,6 +62,11 @@ class SqlOutbox:
     def read_set_aside(self) -> Sequence[Mail]:
         return self._read(_select_mails().where(tables.outbox.c.state == "set_aside"))
 
+    def read_to(self, address: str) -> Sequence[Mail]:
+        # Compared here: SQLite's lower() knows no accents.
+        wanted = address.lower()
+        return [one for one in self._read(_select_mails()) if one.recipient.lower() == wanted]
+
     def _read(self, wanted: Select[Any]) -> Sequence[Mail]:
         rows = self._connection.execute(wanted.order_by(tables.outbox.c.id))
         return [Mail(*row) for row in rows]

@@ -30,8 +30,11 @@ class SqlRetention:
 
     def __init__(self, connection: Connection, journal: SqlJournal) -> None:
         self._connection, self._journal = connection, journal
+        self.has_erased = False
+        """Whether bytes have to leave the files once this is committed."""
 
     def purge_registrations(self, before: str, at: datetime) -> Erased:
+        self.has_erased = True
         expired = self._find_expired(before, at)
         changes = erase(self._connection, expired, at, "purge")
         self._delete_proofs(before)
@@ -52,11 +55,13 @@ class SqlRetention:
         self._connection.execute(delete(intent).where(old))
 
     def _delete_mails(self, before: str) -> int:
+        """Sent or not: what could not be sent by then would tell nobody anything."""
         outbox = tables.outbox
-        old = and_(outbox.c.state != "open", outbox.c.created_at < _midnight(before))
+        old = outbox.c.created_at < _midnight(before)
         return self._connection.execute(delete(outbox).where(old)).rowcount
 
     def erase(self, refs: Iterable[str], at: datetime) -> Erased:
+        self.has_erased = True
         people = list(refs)
         # What this transaction told of them so far must not come after.
         self._journal.flush()

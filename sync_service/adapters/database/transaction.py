@@ -45,7 +45,12 @@ class SqlTransaction:
         self.visits: Visits = SqlVisits(connection)
         self.digests: Digests = SqlDigests(connection)
         self.seats: Seats = SqlSeats(connection)
-        self.retention: Retention = SqlRetention(connection, self._journal)
+        self._retention = SqlRetention(connection, self._journal)
+        self.retention: Retention = self._retention
+
+    @property
+    def has_erased(self) -> bool:
+        return self._retention.has_erased
 
     def finish(self) -> None:
         """What is left to store before the commit."""

@@ -43,6 +43,9 @@ class Outbox(Protocol):
 
     def read_set_aside(self) -> Sequence[Mail]: ...
 
+    def read_to(self, address: str) -> Sequence[Mail]:
+        """Every mail kept to this address, sent ones too, oldest first; case does not count."""
+
 
 class Digests(Protocol):
     """Which digest went to whom, exactly once."""

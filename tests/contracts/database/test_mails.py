@@ -13,6 +13,16 @@ LATER = NOW + timedelta(hours=1)
 MAIL = Mail(None, "anne@example.org", b"Subject: \xc3\xa9\r\n\r\n\x00", "<1@example.org>", "link")
 
 
+def test_mails_to_one_address_are_found_sent_ones_too(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.outbox.add(replace(MAIL, recipient="Zoé@example.org"), NOW)
+        stored.outbox.add(replace(MAIL, recipient="other@example.org"), NOW)
+        (first, _) = stored.outbox.read_due(NOW)
+        stored.outbox.sent(first.id or 0, NOW)
+
+        assert [one.id for one in stored.outbox.read_to("zoÉ@example.org")] == [first.id]
+
+
 def test_a_mail_is_due_until_it_was_sent(database: Database) -> None:
     with database.transaction() as stored:
         stored.outbox.add(MAIL, NOW)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync_service.adapters.database import open_database
+from sync_service.application.ports import Mail
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.entrypoints.cli.outcome import run
@@ -52,6 +53,23 @@ def test_erasing_gives_a_receipt_that_names_nobody(capsys: pytest.CaptureFixture
     assert "Anne" not in capsys.readouterr().out
     assert run(["erase", "--email", "anne@example.org"]) == 0
     assert "Rien n’est gardé" in capsys.readouterr().out
+
+
+def test_mails_to_a_person_are_given_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/sync.db")
+    message = b"Subject: Votre place\r\nTo: anne@example.org\r\n\r\nVous avez une place.\r\n"
+    with database.transaction() as stored:
+        stored.outbox.add(Mail(None, "Anne@Example.org", message, "<1@example.org>", "links"), NOW)
+    database.close()
+
+    assert run(["export-person", "--email", "anne@example.org"]) == 0
+
+    (known,) = json.loads(capsys.readouterr().out)
+    (mail,) = known["mails"]
+    assert (mail["kind"], mail["subject"]) == ("links", "Votre place")
+    assert "Vous avez une place." in mail["text"]
 
 
 def test_a_dry_run_leaves_everything(capsys: pytest.CaptureFixture[str]) -> None:

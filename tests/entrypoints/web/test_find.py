@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from sync_service.application.purge import purge
 from tests.entrypoints.web.town import Town, send_form
 
 
@@ -30,6 +31,19 @@ def test_a_wrong_code_and_a_wrong_name_get_the_same_answer(
     wrong_code = client.post("/i", data={"code": "N-0000000", "given_name": "Ana"})
     assert wrong_name.status_code == wrong_code.status_code == 422
     assert wrong_name.text.replace(record.ref, "") == wrong_code.text.replace("N-0000000", "")
+
+
+def test_the_code_of_a_registration_that_was_purged_opens_nothing(
+    town: Town, client: FlaskClient
+) -> None:
+    send_form(client, town.slug(town.add_session()))
+    [record] = town.registrations()
+    town.clock.pass_by(days=400)
+    purge(town.database, town.clock, 30)
+
+    for name in ("—", "", "Zoé"):
+        answer = client.post("/i", data={"code": record.ref, "given_name": name})
+        assert answer.status_code == 422
 
 
 def test_guessing_the_name_of_one_code_is_stopped(town: Town, client: FlaskClient) -> None:

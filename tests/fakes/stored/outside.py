@@ -85,6 +85,12 @@ class FakeOutbox:
     def read_set_aside(self) -> Sequence[Mail]:
         return [mail for mail, state in self._tables.mails.values() if state == "set_aside"]
 
+    def read_to(self, address: str) -> Sequence[Mail]:
+        wanted = address.lower()
+        return [
+            mail for mail, _ in self._tables.mails.values() if mail.recipient.lower() == wanted
+        ]
+
 
 class FakeDigests:
     """Which digest went to whom."""

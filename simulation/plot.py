@@ -46,9 +46,9 @@ CORE: list[list[Habit]] = [
     [[[("own", "sort_without_reference"), ("all", "sort_without_reference"), CALM]]],
     [[[("own", "lift_row"), CALM], [("same", "lower_row")]]],
     [
-        [[("office", "edit"), ("window", "insert_row")], [("office", "edit_back")]],
-        [[("office", "edit"), ("window", "insert_row")], [("office", "edit")]],
-        [[("all", "type"), ("window", "insert_row")], [("all", "retype")]],
+        [[("office", "edit"), ("window", "insert_first")], [("office", "edit_back")]],
+        [[("office", "edit"), ("window", "insert_first")], [("office", "edit")]],
+        [[("all", "type"), ("window", "insert_first")], [("all", "retype")]],
     ],
 ]
 """Of each, one: two who do not see one another; a sort that leaves the references; a row in the

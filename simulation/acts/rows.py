@@ -94,6 +94,12 @@ def _insert_row(visit: Visit) -> bool:
     return visit.say(f"inserts an empty row {row + 1}")
 
 
+def _insert_first(visit: Visit) -> bool:
+    """Right below the titles: all others move down."""
+    visit.batch(do.insert(visit.tab.sheet_id, "ROWS", 1))
+    return visit.say("inserts an empty row 2")
+
+
 def _move_row(visit: Visit) -> bool:
     if visit.tab.last < 2:
         return False
@@ -143,6 +149,7 @@ ACTS: dict[str, Act] = {
     "lift_row": _lift_row,
     "lower_row": _lower_row,
     "insert_row": _insert_row,
+    "insert_first": _insert_first,
     "move_row": _move_row,
     "cut_row": _cut_row,
     "sort": _sort,

@@ -9,14 +9,20 @@ from dataclasses import dataclass, field, replace
 
 from sync_service.application.plan_tabs import SheetRun
 from sync_service.application.rivals import installation
-from sync_service.application.write_intents import Step, TabBefore, close_intent, open_step
+from sync_service.application.write_intents import (
+    Step,
+    TabBefore,
+    close_intent,
+    open_step,
+    set_aside,
+)
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, TabState
-from sync_service.domain.errors import Unreachable, WriteRefused
+from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
 from sync_service.domain.installation import signed
 from sync_service.domain.merge import text_of
 from sync_service.domain.proof.base_moves import Route, proved_rows
-from sync_service.domain.proof.recovery import recover
+from sync_service.domain.proof.recovery import carry_over, recover
 from sync_service.domain.proof.verify import Lost, Verdict
 from sync_service.domain.snapshot import Cell, SpreadsheetSnapshot, TabSnapshot, cell_name
 from sync_service.domain.write import CellWrite, WriteBatch
@@ -69,6 +75,7 @@ class ProofRound:
         Raises SpreadsheetError when nothing is known of the sheet any more.
         """
         attempts = 0
+        # An answer is how the tabs are right after a step; only what a crash left is late.
         while True:
             tabs = self._judge(answer, is_late=is_late)
             self._tell_lost(tabs)
@@ -78,8 +85,7 @@ class ProofRound:
             if repair.is_empty or attempts == _REPAIRS:
                 return Proof(answer, tabs, is_done=repair.is_empty)
             attempts += 1
-            answer, is_applied = self._apply(repair, answer, tabs)
-            is_late = not is_applied
+            answer, is_late = self._apply(repair, answer, tabs), False
 
     def _judge(self, answer: SpreadsheetSnapshot, *, is_late: bool) -> dict[int, TabProof]:
         """By sheet id; a tab that was deleted meanwhile has no proof."""
@@ -97,13 +103,15 @@ class ProofRound:
             self._verify(step, step.before[sheet_id], seen)
             for step, seen in zip(mine, afters, strict=True)
         ]
-        if is_late:
+        if is_late and mine[-1].is_applied:
             last, known = mine[-1], mine[-1].before[sheet_id]
             verdicts[-1] = recover(verdicts[-1], last.batch, known.tab, after, known.header_row)
         route = Route([(s.before[sheet_id].tab, v) for s, v in zip(mine, verdicts, strict=True)])
         return TabProof(after, verdicts[-1], route)
 
     def _verify(self, step: Step, known: TabBefore, after: TabSnapshot) -> Verdict:
+        if not step.is_applied:
+            return carry_over(step.batch, known.tab, after, known.header_row)
         return self.run.services.rulebook.verify(step.batch, known.tab, after, known.header_row)
 
     def _repair_of(self, tabs: Mapping[int, TabProof]) -> WriteBatch:
@@ -116,7 +124,8 @@ class ProofRound:
 
     def _apply(
         self, repair: WriteBatch, answer: SpreadsheetSnapshot, tabs: Mapping[int, TabProof]
-    ) -> tuple[SpreadsheetSnapshot, bool]:
+    ) -> SpreadsheetSnapshot:
+        """The spreadsheet after one more step, applied or not."""
         cells, notes = repair.cells, repair.notes
         touched = {cell.sheet_id for cell in cells} | {note.sheet_id for note in notes}
         before = {
@@ -127,14 +136,19 @@ class ProofRound:
         try:
             seen, is_applied = write(self.run, repair)
         except WriteRefused as error:
-            if error.sheet_id is None:
+            if error.sheet_id is not None:
+                close_intent(self.run, step.intent, "abandoned")
+                self._give_up(error.sheet_id, tabs[error.sheet_id])
+                return answer
+            if error.cause != "read_only":
                 raise
-            close_intent(self.run, step.intent, "abandoned")
-            self._give_up(error.sheet_id, tabs[error.sheet_id])
-            return answer, False
-        if is_applied:
-            self.steps.append(step)
-        return seen, is_applied
+            seen, is_applied = self.run.services.spreadsheets.read(self.run.spreadsheet_id), False
+        except QuotaExceeded:
+            seen, is_applied = self.run.services.spreadsheets.read(self.run.spreadsheet_id), False
+        if not is_applied:
+            step = replace(step, intent=set_aside(self.run, step.intent), is_applied=False)
+        self.steps.append(step)
+        return seen
 
     def _header_row(self, sheet_id: int) -> int:
         return self.steps[0].before[sheet_id].header_row

@@ -99,7 +99,7 @@ def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetS
             *stored.memory.read_unseen_intents(run.spreadsheet_id),
         ]
     steps = _applied_steps(intents, snapshot.marker or "")
-    applied = {step.marker for step in steps}
+    applied = {step.marker for step in steps if step.is_applied}
     for intent in intents:
         if intent.step == "intended" and intent.marker not in applied:
             set_aside(run, intent)
@@ -122,15 +122,20 @@ def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetS
 def _applied_steps(intents: Sequence[WriteIntent], marker: str) -> list[Step]:
     """The write whose marker is in the sheet, after those that it repairs; in order.
 
-    A batch of several requests that broke off bears `<marker>#1`: a part of it was applied.
+    A batch of several requests that broke off bears `<marker>#1`: a part of it was applied. Of
+    repairs that were not, the last ones tell how the tabs stood after it.
     """
-    steps = {intent.marker: intent for intent in intents}
+    steps = {intent.marker: load_step(intent) for intent in intents}
     found = steps.get(marker) or steps.get(marker.partition("#")[0])
-    chain: list[Step] = []
-    while found is not None:
-        step = load_step(found)
-        chain.insert(0, step)
-        found = steps.get(step.repairs)
+    if found is None:
+        return []
+    chain = [found]
+    while (earlier := steps.get(chain[0].repairs)) is not None:
+        is_applied = earlier.intent.step != "unseen"
+        chain.insert(0, replace(earlier, is_applied=is_applied))
+    following = {step.repairs: step for step in steps.values() if step.repairs}
+    while (later := following.get(chain[-1].marker)) is not None:
+        chain.append(replace(later, is_applied=False))
     return chain
 
 

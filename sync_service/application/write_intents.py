@@ -31,12 +31,16 @@ class TabBefore:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A write or a repair as it was sent; `repairs` is the marker of what it puts right."""
+    """A write or a repair as it was sent; `repairs` is the marker of the step before it.
+
+    One that was not applied still tells how the tabs stood then, and what was to be put right.
+    """
 
     intent: WriteIntent
     batch: WriteBatch
     before: Mapping[int, TabBefore]
     repairs: str = ""
+    is_applied: bool = True
 
     @property
     def marker(self) -> str:
@@ -91,10 +95,12 @@ def close_intent(
         stored.memory.save_intent(closed)
 
 
-def set_aside(run: SheetRun, intent: WriteIntent) -> None:
+def set_aside(run: SheetRun, intent: WriteIntent) -> WriteIntent:
     """Its marker is not there: not applied, or not yet. Kept until a later write is proved."""
+    unseen = replace(intent, step="unseen")
     with run.services.database.transaction() as stored:
-        stored.memory.save_intent(replace(intent, step="unseen"))
+        stored.memory.save_intent(unseen)
+    return unseen
 
 
 def load_step(intent: WriteIntent) -> Step:

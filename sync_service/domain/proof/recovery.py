@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sync_service.domain.folding import raw_key
 from sync_service.domain.proof.alignment import Alignment, At, align, align_columns
 from sync_service.domain.proof.verify import Lost, Verdict
-from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, WriteBatch
 
 
@@ -28,6 +28,62 @@ def recover(
         alignment = align(before, after, header_row, stayed | strays)
         return _Strays(cells, before, after, alignment).verdict(strays)
     return _still_ours(verdict, batch, cells, after)
+
+
+def carry_over(
+    repair: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
+) -> Verdict:
+    """A repair that was not applied, for the tab as people left it since.
+
+    `before` is the tab that the repair was made for: all that stands in it is known.
+    """
+    cells = [cell for cell in repair.cells if cell.sheet_id == after.sheet_id]
+    notes = [note for note in repair.notes if note.sheet_id == after.sheet_id]
+    if before.rows == after.rows:
+        return Verdict(is_as_planned=False, cells=cells, notes=notes)
+    alignment = align(before, after, header_row, set())
+    placed = [(cell, alignment.place(cell.row, cell.column)) for cell in cells]
+    noted = [(note, alignment.place(note.row, note.column)) for note in notes]
+    return Verdict(
+        is_as_planned=False,
+        is_alone=False,
+        cells=[
+            replace(cell, row=at[0], column=at[1])
+            for cell, at in placed
+            # What a person typed there since stays.
+            if at is not None and _is_as_before(cell, before, after.cell(*at))
+        ],
+        notes=[
+            replace(note, row=at[0], column=at[1])
+            for note, at in noted
+            if at is not None and after.cell(*at).note == before.cell(note.row, note.column).note
+        ],
+        lost=[
+            _mislaid(cell, before)
+            for cell, at in placed
+            if at is None and _is_still_there(cell, alignment, before, after)
+        ],
+        alignment=alignment,
+    )
+
+
+def _is_as_before(repair: CellWrite, before: TabSnapshot, now: Cell) -> bool:
+    return raw_key(now.value) == raw_key(before.cell(repair.row, repair.column).value)
+
+
+def _is_still_there(
+    repair: CellWrite, alignment: Alignment, before: TabSnapshot, after: TabSnapshot
+) -> bool:
+    """Nobody knows where the row went, but its column holds what was to be put right."""
+    key = raw_key(before.cell(repair.row, repair.column).value)
+    column = alignment.columns.get(repair.column)
+    return bool(key) and column is not None and bool(_rows_holding(after, column, key))
+
+
+def _mislaid(repair: CellWrite, before: TabSnapshot) -> Lost:
+    stands = before.cell(repair.row, repair.column)
+    text = "" if repair.value is None else str(repair.value)
+    return Lost(replace(repair, value=stands.value), [Cell(repair.value, text)], stands.text)
 
 
 def _still_ours(

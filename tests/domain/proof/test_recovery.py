@@ -1,5 +1,6 @@
 """After a crash only what is still ours is put right."""
 
+from sync_service.domain.proof.recovery import carry_over
 from sync_service.domain.proof.recovery import recover as recover_tab
 from sync_service.domain.proof.verify import Lost, Verdict, verify
 from sync_service.domain.reading import Raw
@@ -111,6 +112,56 @@ def test_where_the_row_that_we_wrote_for_is_gone_both_values_are_told() -> None:
 
     assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
     assert [one.shown for one in found.lost] == ["new@example.org"]
+
+
+REPAIR = WriteBatch(
+    "m",
+    cells=[CellWrite(7, 1, 1, "b@example.org"), CellWrite(7, 2, 1, "new@example.org")],
+    notes=[NoteWrite(7, 2, 1, "our note")],
+)
+MISPLACED = (("Batcot", "new@example.org", "Nancy"), ("Badot", "old@example.org", "Lunéville"))
+
+
+def carried(*rows: tuple[str, ...]) -> Verdict:
+    return carry_over(REPAIR, people(*MISPLACED), people(*rows), 0)
+
+
+def test_a_repair_that_was_not_applied_goes_where_the_rows_went_since() -> None:
+    found = carried(
+        ("Cadet", "d@example.org", "Metz"),
+        ("Badot", "old@example.org", "Lunéville"),
+        ("Batcot", "new@example.org", "Nancy"),
+    )
+
+    assert found.cells == [
+        CellWrite(7, 3, 1, "b@example.org"),
+        CellWrite(7, 2, 1, "new@example.org"),
+    ]
+    assert found.notes == [NoteWrite(7, 2, 1, "our note")]
+    assert found.lost == []
+
+
+def test_a_repair_that_was_not_applied_is_the_same_where_nobody_acted() -> None:
+    assert carried(*MISPLACED).cells == REPAIR.cells
+
+
+def test_what_was_typed_since_is_not_put_right() -> None:
+    found = carried(
+        ("Batcot", "typed@example.org", "Nancy"), ("Badot", "old@example.org", "Lunéville")
+    )
+
+    assert found.cells == [CellWrite(7, 2, 1, "new@example.org")]
+    assert found.lost == []
+
+
+def test_what_a_repair_cannot_follow_is_told_with_both_values() -> None:
+    found = carried(
+        ("Autre", "new@example.org", "Toul"), ("Badot", "old@example.org", "Lunéville")
+    )
+
+    assert [(one.shown, one.stood[0].value) for one in found.lost] == [
+        ("new@example.org", "b@example.org")
+    ]
 
 
 def test_a_new_row_of_ours_that_was_sorted_is_where_it_belongs() -> None:

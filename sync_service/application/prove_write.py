@@ -21,7 +21,8 @@ from sync_service.domain.base import Problem, TabState
 from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
 from sync_service.domain.installation import signed
 from sync_service.domain.merge import text_of
-from sync_service.domain.proof.base_moves import Route, proved_rows
+from sync_service.domain.proof.alignment import At
+from sync_service.domain.proof.base_moves import Route, from_current, proved_rows
 from sync_service.domain.proof.recovery import carry_over, recover
 from sync_service.domain.proof.verify import Lost, Verdict
 from sync_service.domain.snapshot import Cell, SpreadsheetSnapshot, TabSnapshot, cell_name
@@ -41,6 +42,11 @@ class TabProof:
     tab: TabSnapshot
     verdict: Verdict
     route: Route
+
+    @property
+    def pending(self) -> frozenset[At]:
+        """Cells that are to be put right: nothing is in place there yet."""
+        return frozenset((cell.row, cell.column) for cell in self.verdict.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,11 @@ class ProofRound:
             repair = self._repair_of(tabs)
             if repair.is_empty:
                 self._close(tabs)
-            if repair.is_empty or attempts == _REPAIRS:
-                return Proof(answer, tabs, is_done=repair.is_empty)
+                return Proof(answer, tabs, is_done=True)
+            # What is in place by now is ours, whatever becomes of the rest: people type over it.
+            self._keep_base(tabs)
+            if attempts == _REPAIRS:
+                return Proof(answer, tabs, is_done=False)
             attempts += 1
             answer, is_late = self._apply(repair, answer, tabs), False
 
@@ -178,16 +187,18 @@ class ProofRound:
 
     def _close(self, tabs: Mapping[int, TabProof]) -> None:
         """The base first: whoever dies before the last line leaves the proof to the next run."""
-        rulebook = self.run.services.rulebook
         is_whole = len(self.steps) == 1 and all(
             proof.verdict.is_as_planned for proof in tabs.values()
         )
-        for proof in tabs.values():
-            if is_whole or rulebook.moves_base_after_repair:
-                self.keep_base(proof, self.steps[0])
+        self._keep_base(tabs, is_whole=is_whole)
         for step in reversed(self.steps):
             close_intent(self.run, step.intent, "verified" if is_whole else "repaired")
         forget_unseen(self.run)
+
+    def _keep_base(self, tabs: Mapping[int, TabProof], *, is_whole: bool = False) -> None:
+        if is_whole or self.run.services.rulebook.moves_base_after_repair:
+            for proof in tabs.values():
+                self.keep_base(proof, self.steps[0])
 
 
 def new_marker(run: SheetRun) -> str:
@@ -215,7 +226,11 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     known = first.before[proof.tab.sheet_id]
     if known.moves is None:
         return
-    rows = proved_rows(known.moves, first.batch, proof.route, proof.tab)
+    with run.services.database.reading() as stored:
+        tabs = stored.memory.read_tabs(run.spreadsheet_id)
+    current = tabs[state.sheet_id].rows if state.sheet_id in tabs else {}
+    moves = from_current(known.moves, current)
+    rows = proved_rows(moves, first.batch, proof.route, proof.tab, proof.pending)
     column = proof.route.column(known.moves.reference_column)
     shown = _references(proof.tab, column) if state.unnamed and column is not None else set()
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])

@@ -151,6 +151,29 @@ def test_rows_that_move_again_before_the_recovery_take_no_value_along() -> None:
     assert_right(world, tab, expected)
 
 
+def test_what_is_typed_back_over_ours_while_a_repair_waits_is_an_edit() -> None:
+    """The base had not moved yet: the old value, typed again, counted as untouched."""
+    world, tab, ref, expected = at_rest()
+    hit = str(tab.cell(2, REF).value)
+    before = expected[ref][EMAIL]
+    world.edit(hit, email="deux@example.org")
+    expected[hit][EMAIL] = "deux@example.org"
+    at_writes(world, [lambda: tab.move_row(5, 7), *[failing(world)] * 9])
+    world.edit(str(tab.cell(6, REF).value), email="six@example.org")
+    expected[str(tab.cell(6, REF).value)][EMAIL] = "six@example.org"
+    world.sync()
+    row = next(r for r in range(1, 9) if tab.cell(r, REF).value == ref)
+    assert tab.cell(row, EMAIL).value == MINE
+    old = contact_row(3)[EMAIL]
+    tab.type(row, EMAIL, old)
+    expected[ref][EMAIL] = old
+    world.spreadsheets.before.clear()
+    world.spreadsheets.faults.clear()
+
+    assert before == MINE
+    assert_right(world, tab, expected)
+
+
 def test_a_repair_that_google_refuses_is_told_with_both_values_of_each_cell() -> None:
     world, tab, ref, expected = at_rest()
 

@@ -77,16 +77,31 @@ def gather_moves(
     return BaseMoves(columns, reference_column, rows)
 
 
+def from_current(moves: BaseMoves, current: Mapping[str, BaseRow]) -> BaseMoves:
+    """The same moves, from the base as it is by now: what moved before stays moved."""
+    rows = [RowMove(current.get(one.after.ref, one.before), one.after) for one in moves.rows]
+    return replace(moves, rows=rows)
+
+
 def without_unsent(moves: BaseMoves, planned: WriteBatch, sent: WriteBatch) -> BaseMoves:
     """The same moves where only a part of the planned batch is sent."""
     return replace(moves, rows=_proved(moves, sent, _Sent(planned, sent)))
 
 
 def proved_rows(
-    moves: BaseMoves, batch: WriteBatch, route: Route, after: TabSnapshot
+    moves: BaseMoves,
+    batch: WriteBatch,
+    route: Route,
+    after: TabSnapshot,
+    pending: AbstractSet[At] = frozenset(),
 ) -> Sequence[BaseRow]:
-    """The base rows to store: cells in place as written, the others as they were."""
-    return [move.after for move in _proved(moves, batch, _Seen(moves, batch, route, after))]
+    """The base rows to store: cells in place as written, the others as they were.
+
+    `pending` cells are about to be put right: nothing is proved there.
+    """
+    seen = _Seen(moves, batch, route, after)
+    seen.pending = pending
+    return [move.after for move in _proved(moves, batch, seen)]
 
 
 class _Evidence(Protocol):
@@ -181,6 +196,7 @@ class _Seen:
         self._cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
         self._notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
         self.row: int | None = None
+        self.pending: AbstractSet[At] = frozenset()
         self._is_new = False
 
     def look_at(self, move: RowMove) -> None:
@@ -197,7 +213,9 @@ class _Seen:
         place = self._place(at)
         if at not in self._cells:
             return True
-        return place is not None and self._holds(place, self._cells[at].value)
+        if place is None or place in self.pending:
+            return False
+        return self._holds(place, self._cells[at].value)
 
     def is_noted(self, at: At) -> bool:
         place = self._place(at)

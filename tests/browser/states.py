@@ -36,6 +36,11 @@ class Visit:
     def send(self) -> None:
         self.page.click("main form button")
 
+    def look_again(self) -> None:
+        """The page once more; a reload while the browser still changes pages is refused."""
+        self.page.wait_for_load_state()
+        self.page.goto(self.page.url)
+
 
 def _path(path: str) -> Callable[[Visit], None]:
     return lambda visit: visit.open(path)
@@ -105,7 +110,7 @@ def _of_the_session(**fields: str) -> Callable[[Visit], None]:
     def open_it(visit: Visit) -> None:
         _confirmed(visit)
         visit.town.change(str(visit.town.registrations()[-1].fields["session_id"]), **fields)
-        visit.page.reload()
+        visit.look_again()
 
     return open_it
 
@@ -114,13 +119,13 @@ def _taken_out(visit: Visit) -> None:
     _confirmed(visit)
     with visit.town.database.transaction() as stored:
         stored.records.archive([visit.town.registrations()[-1].ref], visit.town.clock.now())
-    visit.page.reload()
+    visit.look_again()
 
 
 def _over(visit: Visit) -> None:
     _no_contact(visit)
     visit.town.clock.pass_by(days=30)
-    visit.page.reload()
+    visit.look_again()
 
 
 def _own_page(end: str) -> Callable[[Visit], None]:

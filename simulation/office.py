@@ -140,8 +140,16 @@ class Office:
         for number in self._books.people:
             self._books.people[number].is_disputed = True
             self._books.release(number)
+        self._note_archived()
         self._tell(f"office: undo {run}: {ended.code}")
         return ended.code == 0
+
+    def _note_archived(self) -> None:
+        """Taking back the run that brought somebody archives them: no missing row did it."""
+        for record in self._world.export():
+            person = self._books.person_of(texts_of(record)) if record["archived"] else None
+            if person is not None:
+                self._books.people[person].is_archived = True
 
     def _confirm(self) -> bool:
         kinds = {"guard", "scramble", "assumed", "held"}

@@ -192,13 +192,13 @@ class Story:
 
     def _look(self, ended: Ended) -> None:
         """What a run that nobody disturbed has made of absences and guards."""
-        if ended.code != 0 or self._seconds_on_the_way:
-            self.watch.count_look()
-        elif self.watch.is_anybody_newly_gone:
-            hasty = self.watch.hasty(self.world.export())
+        is_disturbed = ended.code != 0 or self._seconds_on_the_way > 0
+        sure = not is_disturbed and self._has_seen_everything(ended)
+        if not is_disturbed and self.watch.is_anybody_newly_gone:
+            hasty = self.watch.hasty(self.world.export(), saw_everything=sure)
             self.breaches += [Breach("hasty", text) for text in hasty]
         else:
-            self.watch.count_look()
+            self.watch.count_look(saw_everything=sure)
         if ended.code == 0 and self._acts_on_the_way == 0 and self._asks(ended):
             self.guarded.update(look(self.world))
 

@@ -23,10 +23,10 @@ class Watch:
     def is_anybody_newly_gone(self) -> bool:
         return any(looks == 0 for looks in self._absences().values())
 
-    def hasty(self, records: list[Json]) -> list[str]:
+    def hasty(self, records: list[Json], *, saw_everything: bool) -> list[str]:
         """Those archived although their row was missing in one look only. Counts the look."""
         absences = self._absences()
-        self._looks = {person: looks + 1 for person, looks in absences.items()}
+        self.count_look(saw_everything=saw_everything)
         archived = [self._books.person_of(texts_of(one)) for one in records if one["archived"]]
         return [
             f"#{person} was archived after one look"
@@ -34,9 +34,11 @@ class Watch:
             if looks == 0 and person in archived and not self._books.people[person].is_archived
         ]
 
-    def count_look(self) -> None:
-        """A run that was disturbed: what it saw, nobody knows."""
-        self._looks = {person: looks + 1 for person, looks in self._absences().items()}
+    def count_look(self, *, saw_everything: bool) -> None:
+        """Whoever is back starts afresh only where the run surely saw it: it looked everywhere."""
+        before = {} if saw_everything else self._looks
+        absences = self._absences()
+        self._looks = before | {person: looks + 1 for person, looks in absences.items()}
 
     def exchanged(self, records: list[Json]) -> list[str]:
         """References that are another person's now."""

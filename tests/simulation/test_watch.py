@@ -1,0 +1,72 @@
+"""The watch counts the looks that a run surely took, and no others."""
+
+from typing import Any
+
+import pytest
+
+from simulation.books import Books, Entry
+from simulation.values import FIELDS
+from simulation.watch import Watch
+
+Json = dict[str, Any]
+BADOT = dict(
+    zip(FIELDS, ["Badot", "Anne", "Directrice", "a@example.org", "0353010001"], strict=True)
+)
+
+
+class Desk:
+    """One person, and the runs that look at their row."""
+
+    def __init__(self) -> None:
+        self.books = Books()
+        self.badot = self.books.people[self.books.someone("les-epis")]
+        for name, text in BADOT.items():
+            self.books.note(Entry(self.badot.number, name, text, "les-epis"))
+        self.watch = Watch(self.books)
+
+    def run(self, *, is_away: bool, saw_everything: bool = True) -> None:
+        self.badot.is_away = is_away
+        self.watch.count_look(saw_everything=saw_everything)
+
+    def archives(self) -> list[str]:
+        self.badot.is_away = True
+        return self.watch.hasty(
+            [{"ref": "C-1", "archived": True, "fields": BADOT}], saw_everything=True
+        )
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_who_is_archived_at_the_first_look_is_archived_hastily(desk: Desk) -> None:
+    desk.run(is_away=False)
+
+    assert desk.archives() == ["#1 was archived after one look"]
+
+
+def test_who_is_archived_at_the_second_look_is_not(desk: Desk) -> None:
+    desk.run(is_away=True)
+
+    assert desk.archives() == []
+
+
+def test_a_row_that_was_seen_back_has_to_be_missed_twice_again(desk: Desk) -> None:
+    desk.run(is_away=True)
+    desk.run(is_away=False)
+
+    assert desk.archives() == ["#1 was archived after one look"]
+
+
+def test_a_row_that_no_run_saw_back_was_missed_twice(desk: Desk) -> None:
+    desk.run(is_away=True)
+    desk.run(is_away=False, saw_everything=False)
+
+    assert desk.archives() == []
+
+
+def test_whom_the_office_archived_no_missing_row_did(desk: Desk) -> None:
+    desk.badot.is_archived = True
+
+    assert desk.archives() == []

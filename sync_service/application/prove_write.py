@@ -24,9 +24,9 @@ from sync_service.domain.merge import text_of
 from sync_service.domain.proof.alignment import At
 from sync_service.domain.proof.base_moves import Route, from_current, proved_rows
 from sync_service.domain.proof.recovery import carry_over, recover
-from sync_service.domain.proof.verify import Lost, Verdict
-from sync_service.domain.snapshot import Cell, SpreadsheetSnapshot, TabSnapshot, cell_name
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.proof.verify import Lost, Verdict, unrepaired
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
+from sync_service.domain.write import WriteBatch
 
 _REPAIRS = 3
 """People may go on moving rows while we put right what slipped; then the next run goes on."""
@@ -165,7 +165,7 @@ class ProofRound:
     def _give_up(self, sheet_id: int, proof: TabProof) -> None:
         """Google refuses the repair: what stands there, and what should, is told."""
         self.given_up.add(sheet_id)
-        wrong = [_wrong(proof.tab, cell) for cell in proof.verdict.cells]
+        wrong = [unrepaired(cell, proof.tab) for cell in proof.verdict.cells]
         self._open_incidents(sheet_id, wrong)
 
     def _tell_lost(self, tabs: Mapping[int, TabProof]) -> None:
@@ -248,13 +248,6 @@ def forget_unseen(run: SheetRun) -> None:
 
 def _references(tab: TabSnapshot, column: int) -> set[str]:
     return {tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
-
-
-def _wrong(tab: TabSnapshot, repair: CellWrite) -> Lost:
-    stands = tab.cell(repair.row, repair.column)
-    write = replace(repair, value=stands.value)
-    should = "" if repair.value is None else str(repair.value)
-    return Lost(write, [Cell(repair.value, should)], stands.text)
 
 
 def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:

@@ -42,7 +42,7 @@ class Alignment:
     def place_written(self, before: TabSnapshot, at: At) -> At | None:
         """Where a cell that we wrote belongs now; a new row of ours belongs where it is."""
         row, column = at
-        is_new = row in self.match.fresh and not _is_filled(before, row)
+        is_new = row in self.match.fresh and not is_filled(before, row)
         if is_new and column in self.columns:
             # A whole row of ours is as good wherever it finds room.
             return row, self.columns[column]
@@ -82,7 +82,7 @@ def align(
     return Alignment(whole, columns)
 
 
-def _is_filled(tab: TabSnapshot, row: int) -> bool:
+def is_filled(tab: TabSnapshot, row: int) -> bool:
     line = tab.rows[row] if row < len(tab.rows) else ()
     return any(raw_key(cell.value) for cell in line)
 

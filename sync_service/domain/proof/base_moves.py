@@ -4,6 +4,7 @@ Pure. A cell that holds just what we wrote is ours, whatever happened to its nei
 base left behind, the next run would take our own value for a person's typing.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -85,7 +86,7 @@ def from_current(moves: BaseMoves, current: Mapping[str, BaseRow]) -> BaseMoves:
 
 def without_unsent(moves: BaseMoves, planned: WriteBatch, sent: WriteBatch) -> BaseMoves:
     """The same moves where only a part of the planned batch is sent."""
-    return replace(moves, rows=_proved(moves, sent, _Sent(planned, sent)))
+    return replace(moves, rows=_proved(moves, _Sent(planned, sent)))
 
 
 def proved_rows(
@@ -101,13 +102,15 @@ def proved_rows(
     """
     seen = _Seen(moves, batch, route, after)
     seen.pending = pending
-    return [move.after for move in _proved(moves, batch, seen)]
+    return [move.after for move in _proved(moves, seen)]
 
 
 class _Evidence(Protocol):
     """What is known of the cells of one row, by their places in the tab before the write."""
 
     def look_at(self, move: RowMove) -> None: ...
+
+    def has_write(self, at: At) -> bool: ...
 
     def is_written(self, at: At) -> bool: ...
 
@@ -117,20 +120,17 @@ class _Evidence(Protocol):
     def row(self) -> int | None: ...
 
 
-def _proved(moves: BaseMoves, sent: WriteBatch, evidence: _Evidence) -> list[RowMove]:
-    written = {(w.row, w.column) for w in sent.cells}
+def _proved(moves: BaseMoves, evidence: _Evidence) -> list[RowMove]:
     proved: list[RowMove] = []
     for move in moves.rows:
         evidence.look_at(move)
-        row = _proved_row(moves, move, written, evidence)
+        row = _proved_row(moves, move, evidence)
         if row is not None and row != move.before:
             proved.append(RowMove(move.before, replace(row, row_hint=evidence.row)))
     return proved
 
 
-def _proved_row(
-    moves: BaseMoves, move: RowMove, written: AbstractSet[At], evidence: _Evidence
-) -> BaseRow | None:
+def _proved_row(moves: BaseMoves, move: RowMove, evidence: _Evidence) -> BaseRow | None:
     """None for a new row whose reference is not there: nobody knows it yet."""
     before, after = move.before, move.after
     index = after.row_hint or 0
@@ -141,7 +141,7 @@ def _proved_row(
     cells = dict(before.cells) if before is not None else {}
     for name, cell in after.cells.items():
         at = (index, moves.columns[name]) if name in moves.columns else None
-        known = _proved_cell(cells.get(name), cell, at, written, evidence)
+        known = _proved_cell(cells.get(name), cell, at, evidence)
         if known is None:
             cells.pop(name, None)
         else:
@@ -153,15 +153,11 @@ def _proved_row(
 
 
 def _proved_cell(
-    before: BaseCell | None,
-    after: BaseCell,
-    at: At | None,
-    written: AbstractSet[At],
-    evidence: _Evidence,
+    before: BaseCell | None, after: BaseCell, at: At | None, evidence: _Evidence
 ) -> BaseCell | None:
     if at is None or (evidence.is_written(at) and evidence.is_noted(at)):
         return after
-    if at in written and evidence.is_written(at):
+    if evidence.has_write(at) and evidence.is_written(at):
         # The value is there, our note is not: what it says is not known to anybody yet.
         known = before or UNMET
         return after._replace(note=known.note, other=known.other)
@@ -172,12 +168,16 @@ class _Sent:
     """What of a planned batch is sent at all."""
 
     def __init__(self, planned: WriteBatch, sent: WriteBatch) -> None:
-        self._cells = _places(planned.cells) - _places(sent.cells)
+        self._sent = _places(sent.cells)
+        self._cells = _places(planned.cells) - self._sent
         self._notes = _places(planned.notes) - _places(sent.notes)
         self.row: int | None = None
 
     def look_at(self, move: RowMove) -> None:
         self.row = move.after.row_hint
+
+    def has_write(self, at: At) -> bool:
+        return at in self._sent
 
     def is_written(self, at: At) -> bool:
         return at not in self._cells
@@ -198,6 +198,7 @@ class _Seen:
         self.row: int | None = None
         self.pending: AbstractSet[At] = frozenset()
         self._is_new = False
+        self._bearing: dict[str, list[int]] | None = None
 
     def look_at(self, move: RowMove) -> None:
         hint = move.after.row_hint or 0
@@ -208,6 +209,9 @@ class _Seen:
         if self._is_new and not (place and self._holds(place, move.after.ref)):
             # A row of ours bears its reference wherever it was sorted to.
             self.row = self._row_bearing(move.after.ref)
+
+    def has_write(self, at: At) -> bool:
+        return at in self._cells
 
     def is_written(self, at: At) -> bool:
         place = self._place(at)
@@ -230,11 +234,19 @@ class _Seen:
         return None if self.row is None or column is None else (self.row, column)
 
     def _row_bearing(self, ref: str) -> int | None:
-        column = self._route.column(self._moves.reference_column)
-        if column is None:
-            return None
-        rows = [r for r in range(len(self._after.rows)) if self._holds((r, column), ref)]
+        if self._bearing is None:
+            self._bearing = self._references()
+        rows = self._bearing.get(raw_key(ref), ())
         return rows[0] if len(rows) == 1 else None
+
+    def _references(self) -> dict[str, list[int]]:
+        """Looked through once: a first fill that broke off has thousands of new rows."""
+        found: dict[str, list[int]] = defaultdict(list)
+        column = self._route.column(self._moves.reference_column)
+        if column is not None:
+            for row in range(len(self._after.rows)):
+                found[raw_key(self._after.cell(row, column).value)].append(row)
+        return found
 
     def _holds(self, place: At, value: Raw) -> bool:
         return raw_key(self._after.cell(*place).value) == raw_key(value)

@@ -10,8 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from sync_service.domain.folding import raw_key
-from sync_service.domain.proof.alignment import Alignment, At, align, align_columns
-from sync_service.domain.proof.verify import Lost, Verdict
+from sync_service.domain.proof.alignment import Alignment, At, align, align_columns, is_filled
+from sync_service.domain.proof.verify import Lost, Verdict, unrepaired
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, WriteBatch
 
@@ -59,7 +59,7 @@ def carry_over(
             if at is not None and after.cell(*at).note == before.cell(note.row, note.column).note
         ],
         lost=[
-            _mislaid(cell, before)
+            unrepaired(cell, before)
             for cell, at in placed
             if at is None and _is_still_there(cell, alignment, before, after)
         ],
@@ -77,13 +77,7 @@ def _is_still_there(
     """Nobody knows where the row went, but its column holds what was to be put right."""
     key = raw_key(before.cell(repair.row, repair.column).value)
     column = alignment.columns.get(repair.column)
-    return bool(key) and column is not None and bool(_rows_holding(after, column, key))
-
-
-def _mislaid(repair: CellWrite, before: TabSnapshot) -> Lost:
-    stands = before.cell(repair.row, repair.column)
-    text = "" if repair.value is None else str(repair.value)
-    return Lost(replace(repair, value=stands.value), [Cell(repair.value, text)], stands.text)
+    return bool(key) and column is not None and bool(_Index(after).rows(column, key))
 
 
 def _still_ours(
@@ -120,20 +114,32 @@ def _find_strays(
     are where they belong.
     """
     followed = _added_rows(cells, before, after, columns)
+    was, now = _Index(before), _Index(after)
     strays: set[At] = set()
     for (row, column), cell in cells.items():
         key = raw_key(cell.value)
         if not key or _holds(after, (row, column), cell) or column not in columns:
             continue
         new = columns[column]
-        spots = _rows_holding(after, new, key)
-        if len(spots) > len(_rows_holding(before, column, key)):
+        spots = now.rows(new, key)
+        if len(spots) > len(was.rows(column, key)):
             strays |= {(spot, new) for spot in spots if spot not in followed}
     return {at for at in strays if at not in cells or not _holds(after, at, cells[at])}
 
 
-def _rows_holding(tab: TabSnapshot, column: int, key: str) -> Sequence[int]:
-    return [r for r in range(len(tab.rows)) if raw_key(tab.cell(r, column).value) == key]
+class _Index:
+    """Which rows of a tab hold a value in a column; each column is looked through once."""
+
+    def __init__(self, tab: TabSnapshot) -> None:
+        self._tab = tab
+        self._columns: dict[int, dict[str, list[int]]] = {}
+
+    def rows(self, column: int, key: str) -> Sequence[int]:
+        if column not in self._columns:
+            found = self._columns[column] = defaultdict(list)
+            for row in range(len(self._tab.rows)):
+                found[raw_key(self._tab.cell(row, column).value)].append(row)
+        return self._columns[column].get(key, ())
 
 
 def _added_rows(
@@ -147,18 +153,15 @@ def _added_rows(
     for (row, column), cell in cells.items():
         if column in columns and raw_key(cell.value):
             written[row][columns[column]] = raw_key(cell.value)
-    added = [keys for row, keys in written.items() if not _is_filled(before, row)]
-    return {
-        row
-        for row in range(len(after.rows))
-        for keys in added
-        if all(raw_key(after.cell(row, column).value) == key for column, key in keys.items())
-    }
+    index = _Index(after)
+    added = [keys for row, keys in written.items() if not is_filled(before, row)]
+    return {row for keys in added for row in _rows_with_all(index, keys)}
 
 
-def _is_filled(tab: TabSnapshot, row: int) -> bool:
-    line = tab.rows[row] if row < len(tab.rows) else ()
-    return any(raw_key(cell.value) for cell in line)
+def _rows_with_all(index: _Index, keys: Mapping[int, str]) -> AbstractSet[int]:
+    # From the rarest value on: that leaves few rows to look at.
+    spots = sorted((index.rows(column, key) for column, key in keys.items()), key=len)
+    return set(spots[0]).intersection(*spots[1:]) if len(spots[0]) else set()
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ Pure. Exact, or not at all: what cannot be known is an incident, never a guess.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync_service.domain.folding import raw_key
 from sync_service.domain.proof.alignment import Alignment, At, align
@@ -21,6 +21,13 @@ class Lost:
     stood: Sequence[Cell]
     shown: str = ""
     """What we wrote, as a person saw it there: a day, not its number."""
+
+
+def unrepaired(repair: CellWrite, tab: TabSnapshot) -> Lost:
+    """A cell that cannot be put right: what stands in it, and what should."""
+    stands = tab.cell(repair.row, repair.column)
+    should = "" if repair.value is None else str(repair.value)
+    return Lost(replace(repair, value=stands.value), [Cell(repair.value, should)], stands.text)
 
 
 @dataclass(frozen=True, slots=True)

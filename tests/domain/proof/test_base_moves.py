@@ -111,3 +111,15 @@ def test_what_is_not_sent_moves_nothing() -> None:
     assert move.after.cells["phone"] == BaseCell("new", "new")
     assert without_unsent(MOVES, WRITE, nothing).rows == []
     assert without_unsent(MOVES, WRITE, WRITE).rows == MOVES.rows
+
+
+def test_a_write_into_another_tab_proves_nothing_in_this_one() -> None:
+    """The note could not be placed, and elsewhere a cell of the same place was written."""
+    refused = BaseCell("old", "old", "invalid", "old", note="our note")
+    only_noted = replace(NEW, cells={**OLD.cells, "phone": refused})
+    moves = gather_moves(COLUMNS, 2, {BADOT: OLD}, [only_noted])
+    batch = WriteBatch("m", cells=[CellWrite(8, 1, 1, "x")], notes=WRITE.notes)
+    after = tab(HEADER, ("Badot", "old", BADOT), ("Batcot", "his", BATCOT))
+    route = Route([(BEFORE, verify(batch, BEFORE, after, 0))])
+
+    assert proved_rows(moves, batch, route, after) == []

@@ -1,6 +1,6 @@
 """« Je ne viens plus » : frees a family's seats and passes them on; asks no reason."""
 
-from sync_service.application.anonymous_mails import may_write_from_page
+from sync_service.application.budgets import may_write_from_page
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_to_family
 from sync_service.application.ports import Transaction

@@ -5,7 +5,7 @@ Its seat if nobody has it; else the first place on the waiting list, for who had
 
 from datetime import datetime, timedelta
 
-from sync_service.application.anonymous_mails import may_write_from_page
+from sync_service.application.budgets import may_write_from_page
 from sync_service.application.cancel import find_both, read_session_ref
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_to_family

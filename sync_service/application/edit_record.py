@@ -13,8 +13,7 @@ from sync_service.application.namesakes import with_own_slugs
 from sync_service.application.ports import Clock, Database, Dice, Run, Transaction
 from sync_service.application.run_ids import new_run_id
 from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
-from sync_service.domain.composing import ComposingCodec
-from sync_service.domain.composite import Beside, Composites
+from sync_service.domain.composite import Beside, ComposingCodec, Composites
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
 from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Change, Entity, Record

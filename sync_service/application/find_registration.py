@@ -6,12 +6,12 @@ Answers are the same whether something was found or not, except to whoever knows
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sync_service.application.anonymous_mails import may_write
 from sync_service.application.budgets import (
     GUESSES,
     budget_name,
     draw,
     lock_all,
+    may_write,
     spend,
     wanted_of_client,
 )

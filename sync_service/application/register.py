@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
-from sync_service.application.anonymous_mails import may_write
-from sync_service.application.budgets import draw, wanted_of_client, wanted_of_contacts
+from sync_service.application.budgets import draw, may_write, wanted_of_client, wanted_of_contacts
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_links, post_to_family
 from sync_service.application.links import FormToken, token_hash

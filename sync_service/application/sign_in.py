@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync_service.application.anonymous_mails import may_write
-from sync_service.application.budgets import MAILS, budget_name, draw, wanted_of_client
+from sync_service.application.budgets import MAILS, budget_name, draw, may_write, wanted_of_client
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import compose, post
 from sync_service.application.links import token_hash

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sync_service.application.anonymous_mails import may_write, owed_name
+from sync_service.application.budgets import may_write, owed_name
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_links
 from sync_service.application.find_registration import read_coming

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
+from sync_service.domain.folding import digest_of, raw_key
 from sync_service.domain.reading import Raw, Value
 from sync_service.domain.write import WritePart
 
@@ -220,3 +221,8 @@ class TabState:
     """Records asked about as the same as another: the later one's reference → the first one's."""
     followed_as: str = ""
     """Whose records of which kind it was last planned to show; empty: not known."""
+
+
+def row_digest(raws: Sequence[Raw]) -> str:
+    """Of the raw values in the order of their fields' names."""
+    return digest_of(*map(raw_key, raws))

@@ -5,16 +5,14 @@ Pure. The plan sees such a column as one field; records are stored in the dictio
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.domain.codec import FieldCodec, WrappedCodec
-from sync_service.domain.folding import is_blank
-from sync_service.domain.merge import Meeting, read_cell, text_of
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow
+from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
 from sync_service.domain.reading import Reading, Value
-from sync_service.domain.record import Record
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.record import Entity, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +66,56 @@ Composites = Mapping[str, Composite]
 
 
 @dataclass(frozen=True, slots=True)
-class RelatingCodec(WrappedCodec):
-    """A composite's codec for one cell of one record."""
+class ComposingCodec:
+    """An entity's codec with its composites as further fields; rules and keys ask the parts."""
 
-    composite: Composite
-    beside: Beside
-    assumed: Value = None
-    """What was understood once stays so: « rendu le 3 » is no other day next month."""
+    inner: EntityCodec
+    composites: Composites
+    entity: Entity = field(init=False)
+    fields: Mapping[str, FieldCodec] = field(init=False)
 
-    def read(self, cell: Cell) -> Reading:
-        beside = replace(self.beside, typed=text_of(cell))
-        reading = self.composite.relate(self.codec.read(cell), beside)
-        is_kept = self.assumed is not None and reading.accepted
-        return replace(reading, value=self.assumed) if is_kept else reading
+    def __post_init__(self) -> None:
+        composed = {name: one.codec for name, one in self.composites.items()}
+        object.__setattr__(self, "entity", self.inner.entity)
+        object.__setattr__(self, "fields", {**self.inner.fields, **composed})
+
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        real = resolve(fields, self.composites)
+        return [self._relocate(one, fields, real) for one in self.inner.check(real)]
+
+    def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        """A field's own column goes before what a derived one hints at."""
+        typed = {name: value for name, value in fields.items() if value is not None}
+        real = resolve(fields, self.composites)
+        hinted = {name: one for name, one in self.composites.items() if one.is_derived}
+        own = {n: v for n, v in typed.items() if n in real and n not in hinted}
+        return self.inner.strong_keys({**real, **own} if hinted else real)
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        return self.inner.called(resolve(fields, self.composites))
+
+    def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Without the parts that a composite's value tells: they come with it."""
+        real = resolve(fields, self.composites)
+        told = {name for name, value in real.items() if name not in fields and value is not None}
+        completed = self.inner.defaults(real)
+        return {**{n: v for n, v in completed.items() if n not in told}, **fields}
+
+    def _relocate(
+        self, objection: Objection, fields: Mapping[str, Value], real: Mapping[str, Value]
+    ) -> Objection:
+        """A part's objection is said at the cell that the part came from, or should come from."""
+        part = objection.field
+        for name, composite in self.composites.items():
+            is_given = name in fields and real.get(part) != fields.get(part)
+            if not is_given and (composite.is_derived or part not in composite.parts):
+                continue
+            codec = self.inner.fields.get(part)
+            if real.get(part) is None and codec is not None and codec.required:
+                label, expected = composite.codec.label, composite.codec.expected
+                return Objection(name, sentences.required(label, expected))
+            return replace(objection, field=name)
+        return objection
 
 
 def shows_calendar(composites: Composites) -> bool:
@@ -124,36 +159,3 @@ def changed(
 
 def _is_only_shown(name: str, composites: Composites) -> bool:
     return name in composites and name not in composites[name].parts
-
-
-def composed_meeting(composite: Composite, meeting: Meeting, beside: Beside) -> Meeting:
-    """What meets in a composite's cell once the row's other cells are merged."""
-    remembered, cell = meeting.base.value, meeting.cell
-    is_assumed = meeting.base.kind == "assumed" and not meeting.is_retyped
-    assumed = remembered if is_assumed else None
-    codec = RelatingCodec(meeting.codec, composite, beside, assumed)
-    current = composite.compose(beside.fields, remembered)
-    meeting = replace(meeting, codec=codec, current=current)
-    if meeting.base.kind == "agreed" and not meeting.is_retyped:
-        return meeting
-    if composite.is_derived and is_blank(cell.value):
-        # Emptied, it says nothing: without a base it is filled like a new cell.
-        return replace(meeting, base=BaseCell(raw=cell.value))
-    reading = read_cell(codec, cell)
-    value: Value = reading.value  # type: ignore[assignment] # canonical
-    if reading.accepted and composite.holds(value, beside.fields):
-        return replace(meeting, current=value)
-    if reading.accepted and composite.says_less(value, current):
-        # Nothing new was said: the whole state is written, what was typed goes to the history.
-        return replace(meeting, base=BaseCell(value, cell.value), decision="database")
-    is_filling = meeting.is_first and _fills(composite, value, beside.fields)
-    if composite.is_derived and (is_filling or composite.drifts(remembered, current)):
-        # Nobody gave the state that stood there: what is typed now meets no other word.
-        return replace(meeting, base=meeting.base._replace(value=current))
-    return meeting
-
-
-def _fills(composite: Composite, value: Value, fields: Mapping[str, Value]) -> bool:
-    """What the value tells is new to the record, not other than the record has it."""
-    told = composite.told(value).items()
-    return all(fields.get(name) in (None, fact) for name, fact in told if name != composite.name)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from sync_service.domain.base import BaseCell, BaseRow, TabState
 from sync_service.domain.codec import FieldCodec, Objection
-from sync_service.domain.composing import ComposingCodec, take_apart, with_composites
+from sync_service.domain.composing import take_apart, with_composites
 from sync_service.domain.composite import (
     Beside,
+    ComposingCodec,
     changed,
     compose_records,
     resolve,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sync_service.domain.columns.header import Header
 from sync_service.domain.columns.spills import Spill
 from sync_service.domain.folding import digest_of, fold, is_blank, raw_key
-from sync_service.domain.reading import Raw
 from sync_service.domain.reference import find_reference
 from sync_service.domain.snapshot import BLANK, Area, Cell, Table, TabSnapshot
 
@@ -138,11 +137,6 @@ def is_marked(row: SheetRow, ref: str) -> bool:
 def is_marked_outside(row: SheetRow, ref: str) -> bool:
     """Its reference cell says that this record is another list's now."""
     return row.reference_cell.text.strip().startswith(f"{ref} hors de")
-
-
-def row_digest(raws: Sequence[Raw]) -> str:
-    """Of the raw values in the order of their fields' names."""
-    return digest_of(*map(raw_key, raws))
 
 
 def says_total(row: SheetRow) -> bool:

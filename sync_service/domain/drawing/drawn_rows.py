@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.domain.columns.layout import SheetRow, row_digest
+from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.columns.typed import takes
 from sync_service.domain.drawing.canvas import Canvas, Place
 from sync_service.domain.folding import raw_key

@@ -10,8 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sync_service.domain.base import UNMET, BaseCell, BaseRow
-from sync_service.domain.columns.layout import row_digest
+from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_digest
 from sync_service.domain.folding import raw_key
 from sync_service.domain.proof.alignment import At
 from sync_service.domain.proof.verify import Verdict

@@ -7,7 +7,7 @@ from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.columns.labels import is_outdated
 from sync_service.domain.columns.layout import SheetRow, View
 from sync_service.domain.columns.typed import takes
-from sync_service.domain.composite import Beside, changed, composed_meeting, resolve
+from sync_service.domain.composite import Beside, changed, resolve
 from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
 from sync_service.domain.reading import Value
@@ -21,6 +21,7 @@ from sync_service.domain.rows.asides import (
     tell_aside,
     tell_unread,
 )
+from sync_service.domain.rows.composed_cells import composed_meeting
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import Cell

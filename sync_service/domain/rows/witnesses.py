@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from sync_service.domain.base import BaseCell, BaseRow
+from sync_service.domain.base import BaseCell, BaseRow, row_digest
 from sync_service.domain.codec import Called
-from sync_service.domain.columns.layout import SheetRow, View, row_digest
+from sync_service.domain.columns.layout import SheetRow, View
 from sync_service.domain.identity.matching import Keys, Known
 from sync_service.domain.merge import read_cell
 from sync_service.domain.reading import Value

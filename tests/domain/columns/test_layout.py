@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from sync_service.domain.base import row_digest
 from sync_service.domain.columns.header import Header
 from sync_service.domain.columns.layout import (
     SheetRow,
     View,
     is_total,
-    row_digest,
     tab_digest,
     typed_fields,
     view_tab,

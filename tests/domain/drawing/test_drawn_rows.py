@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from sync_service.domain.base import BaseCell
+from sync_service.domain.base import BaseCell, row_digest
 from sync_service.domain.codec import Objection
-from sync_service.domain.columns.layout import row_digest
 from sync_service.domain.drawing.drawn_rows import draw_new_row
 from sync_service.domain.mapping import Column
 from sync_service.domain.reading import Raw, Value

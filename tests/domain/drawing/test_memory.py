@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from sync_service.domain.base import ColumnMemory
-from sync_service.domain.columns.layout import row_digest
+from sync_service.domain.base import ColumnMemory, row_digest
 from tests.domain.one_tab import GIVEN, NAME, PHONE, START, OneTab
 
 PETIT, DURAND = ["Petit", "Luc"], ["Durand", "Anne"]

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.domain.columns.layout import SheetRow, row_digest
+from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.identity.matching import Keys, Known, Matching, match_rows
 from sync_service.domain.snapshot import BLANK, Cell
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.domain.columns.layout import row_digest
+from sync_service.domain.base import BaseCell, BaseRow, row_digest
 from sync_service.domain.proof.base_moves import (
     Route,
     gather_moves,

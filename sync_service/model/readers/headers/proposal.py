@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync_service.domain.codec import EntityCodec, FieldCodec
-from sync_service.domain.composing import ComposingCodec
+from sync_service.domain.composite import ComposingCodec
 from sync_service.domain.mapping import Column, Layout
 from sync_service.domain.reading import Reading, Severity
 from sync_service.domain.snapshot import Cell, TabSnapshot, cell_name, column_letters

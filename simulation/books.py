@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from simulation.values import FIELDS, canonical
+from simulation.kinds import CONTACT, ITEM, KIND_OF_FIELD, Kind
+from simulation.values import canonical
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,11 @@ class Typing:
 
 @dataclass
 class Someone:
-    """A person as partners mean them, whatever the records say."""
+    """A person, a thing or a loan as partners mean it, whatever the records say."""
 
     number: int
     partner: str
+    kind: Kind = CONTACT
     is_archived: bool = False
     is_away: bool = False
     departures: int = 0
@@ -84,9 +86,9 @@ class Books:
 
     # --- Writing down -----------------------------------------------------------------------
 
-    def someone(self, partner: str) -> int:
+    def someone(self, partner: str, kind: Kind = CONTACT) -> int:
         number = len(self.people) + 1
-        self.people[number] = Someone(number, partner)
+        self.people[number] = Someone(number, partner, kind)
         return number
 
     def note(self, entry: Entry, seen: Collection[str] = ()) -> Typing:
@@ -97,7 +99,7 @@ class Books:
         typing.replaces = self.replace(entry.person, entry.name, typing.saw)
         self.typings.append(typing)
         self._of[entry.person, entry.name].append(typing)
-        if meaning:
+        if meaning and entry.name in KIND_OF_FIELD:
             self._owners[meaning].add(entry.person)
         return typing
 
@@ -173,17 +175,19 @@ class Books:
 
     def latest(self, person: int) -> int:
         """The number of what was typed last for somebody."""
+        names = self.people[person].kind.fields
         return max(
-            (self._of[person, one][-1].number for one in FIELDS if self._of[person, one]),
+            (self._of[person, one][-1].number for one in names if self._of[person, one]),
             default=0,
         )
 
     def by_latest(self, person: int) -> list[str]:
         """The fields, the one typed last first."""
+        names = self.people[person].kind.fields
         last = {
-            one: self._of[person, one][-1].number if self._of[person, one] else 0 for one in FIELDS
+            one: self._of[person, one][-1].number if self._of[person, one] else 0 for one in names
         }
-        return sorted(FIELDS, key=lambda one: -last[one])
+        return sorted(names, key=lambda one: -last[one])
 
     def older(self, person: int, name: str, now: str) -> list[str]:
         """What was given up and could come back, the last one last."""
@@ -192,6 +196,20 @@ class Books:
             for one in self.of(person, name)
             if one.text and not one.is_alive and not one.is_rubbish and one.meaning != now
         ]
+
+    def thing_called(self, text: str) -> int | None:
+        """The thing whose number or name this is, or was."""
+        owners = self._owners.get(canonical("", text)) or set()
+        things = [one for one in owners if self.people[one].kind is ITEM]
+        return things[0] if len(things) == 1 else None
+
+    def things(self) -> dict[int, str]:
+        """Each thing that somebody has, by the number under which people know it."""
+        return {
+            one.number: self._of[one.number, "code"][-1].text
+            for one in self.people.values()
+            if one.kind is ITEM and not one.is_away and self._of[one.number, "code"]
+        }
 
     def alive(self, person: int, name: str) -> list[Typing]:
         return [one for one in self.of(person, name) if one.is_alive]

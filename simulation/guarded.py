@@ -3,14 +3,14 @@
 from collections import Counter
 
 from simulation.books import Books
-from simulation.scene import Json, Scene, is_in_scope, texts_of
+from simulation.scene import Json, Scene, kind_of, text_of, texts_of
 from simulation.sheets import Sheet, Tab
-from simulation.values import FIELDS, canonical
+from simulation.values import canonical
 
 _MANY = 5
 """No guard asks about fewer."""
 Element = tuple[str, str, str | None]
-"""Spreadsheet, reference, and the field; None when the row itself is gone."""
+"""Which tab, reference, and the field; None when the row itself is gone."""
 
 
 class Guarded:
@@ -24,23 +24,20 @@ class Guarded:
     def update(self, scene: Scene) -> None:
         """After a run that ended well and was not disturbed."""
         for sheet, tab in scene.tabs:
-            if any(
-                one["kind"] == "guard" and one["spreadsheet"] == sheet.spreadsheet
-                for one in scene.problems
-            ):
+            if any(one["kind"] == "guard" and sheet.is_told_of_by(one) for one in scene.problems):
                 self._take(scene, sheet, tab)
 
-    def release(self, spreadsheet: str) -> None:
-        """Somebody said that it was meant."""
-        for element in [one for one in self._held if one[0] == spreadsheet]:
+    def release(self, key: str) -> None:
+        """Somebody said of a tab that it was meant."""
+        for element in [one for one in self._held if one[0] == key]:
             del self._held[element]
 
     def let_through(self, scene: Scene) -> list[str]:
         """What became of the records although nobody restored or confirmed it."""
         return [
             f"{name or 'the row'} of {ref} ({text!r}) went through a guard"
-            for (spreadsheet, ref, name), text in self._held.items()
-            if self._typed[spreadsheet, ref, name] == self._count(scene, ref, name)
+            for (key, ref, name), text in self._held.items()
+            if self._typed[key, ref, name] == self._count(scene, ref, name)
             and _has_gone_through(scene.by_ref.get(ref), name, text)
         ]
 
@@ -48,11 +45,11 @@ class Guarded:
         """Few of a kind are no guard's: they are what one may do by hand at any time."""
         apart = _apart(scene, sheet, tab)
         kinds = Counter(_kind(name, text) for (_, name), text in apart.items())
-        for element in [one for one in self._held if one[0] == sheet.spreadsheet]:
+        for element in [one for one in self._held if one[0] == sheet.key]:
             if element[1:] not in apart:
                 del self._held[element]
         for (ref, name), text in apart.items():
-            element = (sheet.spreadsheet, ref, name)
+            element = (sheet.key, ref, name)
             if element not in self._held and kinds[_kind(name, text)] >= _MANY:
                 self._held[element] = text
                 self._typed[element] = self._count(scene, ref, name)
@@ -63,7 +60,7 @@ class Guarded:
         if record is None:
             return -1
         owners = self._books.owners_of(texts_of(record)) or set()
-        names = FIELDS if name is None else (name,)
+        names = kind_of(record).fields if name is None else (name,)
         typed = sum(len(self._books.of(one, each)) for one in owners for each in names)
         return typed + sum(self._books.people[one].departures for one in owners)
 
@@ -74,14 +71,14 @@ def _apart(scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None],
     rows = {tab.reference(row): row for row in tab.data_rows()}
     for record in scene.records:
         ref = record["ref"]
-        if record["archived"] or not is_in_scope(record, sheet):
+        if record["archived"] or not scene.is_in_scope(record, sheet):
             continue
         if ref not in rows:
             found[ref, None] = ""
             continue
         own = {one["field"] for one in scene.problems_of[ref]}
-        for name in FIELDS:
-            here, there = tab.text(rows[ref], name), record["fields"].get(name) or ""
+        for name in sheet.kind.fields:
+            here, there = tab.text(rows[ref], name), text_of(record, name)
             is_apart = canonical(name, here) != canonical(name, there)
             if name in tab.columns and is_apart and name not in own:
                 found[ref, name] = here
@@ -99,5 +96,5 @@ def _has_gone_through(record: Json | None, name: str | None, text: str) -> bool:
         return False
     if name is None:
         return bool(record["archived"])
-    is_taken = canonical(name, record["fields"].get(name)) == canonical(name, text)
+    is_taken = canonical(name, text_of(record, name)) == canonical(name, text)
     return is_taken and not record["archived"]

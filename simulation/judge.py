@@ -9,9 +9,10 @@ from typing import Any
 
 from simulation.books import Books, Typing
 from simulation.guarded import Guarded
-from simulation.scene import Scene, is_in_scope, texts_of
+from simulation.links import Links, said_back
+from simulation.scene import Scene, kind_of, text_of, texts_of
 from simulation.sheets import Sheet, Tab
-from simulation.values import FIELDS, canonical
+from simulation.values import canonical, meanings
 
 Json = dict[str, Any]
 KINDS = (
@@ -50,6 +51,8 @@ class Judge:
         for sheet, tab in self._scene.tabs:
             self._everybody_is_there_once(sheet, tab)
             self._rows_say_what_records_say(sheet, tab)
+        for kind, text in Links(self._books, self._scene).wrong():
+            self._say(kind, text)
         self._nothing_is_mixed()
         self._nothing_is_lost()
         for record in self._scene.records:
@@ -69,7 +72,7 @@ class Judge:
             self._is_one_persons(f"record {record['ref']}", texts_of(record), told - {None})
         for sheet, tab in self._scene.tabs:
             for row in tab.data_rows():
-                where = f"{sheet.partner} row {row + 1} {tab.reference(row)}"
+                where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {tab.reference(row)}"
                 told = self._scene.told_of_row(sheet, tab, row)
                 self._is_one_persons(where, tab.texts(row), told)
 
@@ -96,8 +99,9 @@ class Judge:
         shown = set()
         for _, tab in self._scene.tabs:
             for row in range(len(tab.rows)):
-                shown |= {canonical(name, tab.text(row, name)) for name in FIELDS}
-                shown |= {canonical("", cell.get("formattedValue")) for cell in tab.rows[row]}
+                for cell in tab.rows[row]:
+                    shown |= meanings(cell.get("formattedValue"))
+                shown |= meanings(said_back(tab.text(row, "status")))
         for record in self._scene.records:
             shown |= {canonical(name, text) for name, text in texts_of(record).items()}
         return shown
@@ -120,7 +124,7 @@ class Judge:
             return
         if self._books.people[person].is_disputed:
             return
-        for name in FIELDS:
+        for name in kind_of(record).fields:
             typings = self._books.of(person, name)
             allowed = {one.meaning for one in typings if one.is_alive or not one.is_required}
             if not typings or canonical(name, texts[name]) in allowed:
@@ -138,7 +142,7 @@ class Judge:
                 self._say("silent", f"{sheet.partner}: no column of references")
             return
         for row in tab.data_rows():
-            where = f"{sheet.partner} row {row + 1}"
+            where = f"{sheet.partner} {sheet.kind.tab} row {row + 1}"
             record = self._scene.by_ref.get(tab.reference(row))
             if record is not None and not record["archived"]:
                 self._row_says_what_its_record_says(sheet, tab, row, record)
@@ -152,13 +156,13 @@ class Judge:
     def _row_says_what_its_record_says(
         self, sheet: Sheet, tab: Tab, row: int, record: Json
     ) -> None:
-        for name in FIELDS:
-            here, there = tab.text(row, name), record["fields"].get(name) or ""
+        for name in sheet.kind.fields:
+            here, there = tab.text(row, name), text_of(record, name)
             is_apart = canonical(name, here) != canonical(name, there)
             if name not in tab.columns or not is_apart:
                 continue
             if not self._scene.is_cell_told_of(sheet, tab, row, name):
-                where = f"{sheet.partner} row {row + 1} {record['ref']} {name}"
+                where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {record['ref']} {name}"
                 self._say("silent", f"{where}: {here!r}, in the record {there!r}")
 
     # --- Once -------------------------------------------------------------------------------
@@ -169,20 +173,21 @@ class Judge:
             is_asked = self._is_own_copy(sheet, ref) and bool(self._scene.problems_of[ref])
             is_asked = is_asked or self._scene.is_tab_told_of(sheet)
             if count > 1 and not is_asked:
-                self._say("doubled", f"{sheet.partner}: {count} rows of {ref}")
+                self._say("doubled", f"{sheet.partner} {sheet.kind.tab}: {count} rows of {ref}")
         for record in self._scene.records:
             ref = record["ref"]
-            if record["archived"] or not is_in_scope(record, sheet) or seen[ref]:
+            if record["archived"] or not self._scene.is_in_scope(record, sheet) or seen[ref]:
                 continue
             if not self._scene.problems_of[ref] and not self._scene.is_tab_told_of(sheet):
-                self._say("silent", f"{sheet.partner}: no row of {ref} {texts_of(record)}")
+                where = f"{sheet.partner} {sheet.kind.tab}"
+                self._say("silent", f"{where}: no row of {ref} {texts_of(record)}")
 
     def _is_own_copy(self, sheet: Sheet, ref: str) -> bool:
         record = self._scene.by_ref.get(ref)
         if record is None:
             return True
         owners = self._books.owners_of(texts_of(record)) or set()
-        return any((sheet.spreadsheet, one) in self._books.copies for one in owners)
+        return any((sheet.key, one) in self._books.copies for one in owners)
 
     def _nobody_is_two_records(self) -> None:
         found: dict[int, list[Json]] = defaultdict(list)
@@ -200,7 +205,7 @@ class Judge:
     def _are_told_of(self, records: list[Json]) -> bool:
         """A problem names one of them, a row of theirs, or their name."""
         refs = {one["ref"] for one in records}
-        names = {canonical("", texts_of(one)["family_name"]) for one in records}
+        names = {canonical("", text_of(one, kind_of(one).called)) for one in records}
         values = {
             canonical("", str(one[key] or ""))
             for one in self._scene.problems

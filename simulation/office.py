@@ -6,8 +6,8 @@ from typing import Any
 
 from simulation.books import Books, Entry
 from simulation.guarded import Guarded
-from simulation.scene import texts_of
-from simulation.sheets import OWN
+from simulation.kinds import KIND_OF_FIELD, OWN
+from simulation.scene import kind_of, text_of, texts_of
 from simulation.values import FIELDS, Mint, canonical
 from simulation.world import World
 
@@ -59,8 +59,8 @@ class Office:
         """The very field that somebody typed in a sheet a moment ago, without having seen it."""
         last = self._books.typings[-1].entry
         for record, person in self._known():
-            if person == last.person and last.text:
-                before, text = texts_of(record)[last.name], self._mint.value(last.name)
+            if person == last.person and last.text and last.name in kind_of(record).typed:
+                before, text = text_of(record, last.name), self._mint.value(last.name)
                 return self._carry_out(record["ref"], person, last.name, before, text)
         return False
 
@@ -75,9 +75,9 @@ class Office:
             for name in (
                 self._books.by_latest(person)
                 if is_latest
-                else self._dice.sample(FIELDS, len(FIELDS))
+                else self._dice.sample(kind_of(record).typed, len(kind_of(record).typed))
             ):
-                before = record["fields"].get(name) or ""
+                before = text_of(record, name)
                 text = choose(person, name, canonical(name, before))
                 if text is not None:
                     return self._carry_out(record["ref"], person, name, before, text)
@@ -159,29 +159,37 @@ class Office:
         problem = self._dice.choice(problems)
         ended = self._world.run("confirm", str(problem["id"]))
         if ended.code == 0:
-            self.guarded.release(problem["spreadsheet"])
+            for sheet in self._world.sheets:
+                if sheet.is_told_of_by(problem):
+                    self.guarded.release(sheet.key)
         self._tell(f"office: confirm {problem['kind']} in {problem['partner']}: {ended.code}")
         return ended.code == 0
 
     def _resolve(self) -> bool:
         problems = [
             one for one in self._world.problems()
-            if one["kind"] in {"conflict", "incident"} and one["field"] in FIELDS
+            if one["kind"] in {"conflict", "incident"} and one["field"] in KIND_OF_FIELD
         ]  # fmt: skip
         if not problems:
             return False
         problem = self._dice.choice(problems)
         keep = self._dice.choice(["sheet", "database"])
-        given_up = problem["canonical_value" if keep == "sheet" else "sheet_value"] or ""
         name = problem["field"]
+        told = [one for one in problems if one["ref"] == problem["ref"]]
         ended = self._world.run("resolve", str(problem["id"]), "--keep", keep)
-        if ended.code == 0:
-            for person in self._books.owners(name, given_up) or set():
-                self._books.replace(person, name, [given_up])
+        for one in told if ended.code == 0 else ():
+            if one is problem or {name, one["field"]} <= KIND_OF_FIELD[name].bound:
+                self._give_up(one, "canonical_value" if keep == "sheet" else "sheet_value")
         self._tell(
             f"office: resolve {problem['kind']} {problem['ref']} {name} keep {keep}: {ended.code}"
         )
         return ended.code == 0
+
+    def _give_up(self, problem: Json, which: str) -> None:
+        """Deciding one field of a group decides all that are open."""
+        name, given_up = problem["field"], problem[which] or ""
+        for person in self._books.owners(name, given_up) or set():
+            self._books.replace(person, name, [given_up])
 
 
 def _same(first: Json, second: Json, name: str) -> bool:

@@ -5,7 +5,10 @@ engines that lack one rule, is in every run that is not benign.
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from simulation import kinds
+from simulation.kinds import Place
 
 Step = tuple[str, str]
 """Where (own, all, any; same: as the habit's step before; office; window: in the next write's very
@@ -62,6 +65,19 @@ HABITS: list[Habit] = [
     [[("own", "type")], [("own", "retype")]],
     [[("any", "trash")], [("same", "fetch_back")]],
 ]
+LENT: list[Habit] = [
+    [[("all loan", "give_back"), ("own loan", "give_back")]],
+    [[("own loan", "give_back")], [("same", "retype")]],
+    [[("own loan", "swap"), ("all loan", "type")]],
+    [[("any item", "rename_thing"), ("any loan", "new_row")]],
+    [[("own item", "delete_row"), ("any loan", "new_row")], [], [("same", "ctrl_z")]],
+    [[("own loan", "lift_row"), CALM], [("same", "lower_row")]],
+    [[("any loan", "copy_row")], [("any loan", "type")]],
+    [[("any item", "delete_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
+]
+"""What people do with things and loans, beside all else."""
+LENDING = 0.3
+"""Of so many runs: they have three tabs in a spreadsheet, and take longer."""
 
 
 @dataclass
@@ -84,11 +100,13 @@ class Plot:
     many: float = 0.0
     acts: float = 0.5
     lacks_a_column: bool = False
+    lends: bool = False
 
     @classmethod
-    def drawn(cls, dice: random.Random, database: str) -> "Plot":
+    def drawn(cls, dice: random.Random, database: str, *, lends: bool = False) -> "Plot":
         if dice.random() < 0.1:
-            return cls(is_benign=True, database=database, rows=dice.randint(3, 8))
+            rows = dice.randint(3, 8)
+            return cls(is_benign=True, database=database, rows=rows, lends=lends)
         choose = dice.choice
         plot = cls(
             is_benign=False,
@@ -106,16 +124,26 @@ class Plot:
             many=choose([0.0, 0.0, 0.15]),
             acts=choose([0.0, 0.5, 1.0]),
             lacks_a_column=dice.random() < 0.5,
+            lends=lends,
         )
         if plot.strikes > 10:
             plot.window, plot.repair_fault = min(plot.window, 0.4), min(plot.repair_fault, 0.5)
         return plot
+
+    @property
+    def places(self) -> list[Place]:
+        """The tabs that partners keep."""
+        people = list(kinds.PEOPLE)
+        if self.lacks_a_column:
+            people[0] = replace(people[0], lacks=("role",))
+        return [*people, *(kinds.LENDING if self.lends else ())]
 
     def days(self, dice: random.Random) -> list[list[tuple[int, Step]]]:
         """Each day's steps, with the number of the habit that each belongs to."""
         if self.is_benign:
             return [[], [], []]
         habits = [dice.choice(some) for some in CORE] + dice.sample(HABITS, 2)
+        habits += dice.sample(LENT, 3) if self.lends else []
         dice.shuffle(habits)
         days: list[list[tuple[int, Step]]] = []
         for number, habit in enumerate(habits):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from simulation.kinds import CONTACT, ITEM, KINDS, LOAN, Kind
 from simulation.sheets import Sheet, Tab, place_of
-from simulation.values import FIELDS
 from simulation.world import World
 
 Json = dict[str, Any]
@@ -46,7 +46,7 @@ class Scene:
 
     def is_tab_told_of(self, sheet: Sheet) -> bool:
         return any(
-            problem["spreadsheet"] == sheet.spreadsheet and problem["kind"] in TAB_WIDE
+            sheet.is_told_of_by(problem) and problem["kind"] in TAB_WIDE
             for problem in self.problems
         )
 
@@ -55,8 +55,7 @@ class Scene:
         return {
             problem["field"]
             for problem in self.problems
-            if problem["spreadsheet"] in {sheet.spreadsheet, None}
-            and _is_of_row(problem, tab, row)
+            if _may_tell_of(problem, sheet) and _is_of_row(problem, tab, row)
         }
 
     def is_row_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
@@ -65,33 +64,60 @@ class Scene:
     def is_cell_told_of(self, sheet: Sheet, tab: Tab, row: int, name: str) -> bool:
         column = tab.columns[name]
         return self.is_tab_told_of(sheet) or any(
-            (problem["ref"] == tab.reference(row) and problem["field"] in {name, None})
+            (
+                problem["ref"] == tab.reference(row)
+                and problem["field"] in told_with(tab.kind, name)
+            )
             or place_of(problem["cell"]) in {(row, column), (0, column)}
             for problem in self.problems
-            if problem["spreadsheet"] in {sheet.spreadsheet, None}
+            if _may_tell_of(problem, sheet)
         )
 
     def is_field_told_of(self, ref: str, name: str) -> bool:
         """A problem on this field, on the whole record, or on a tab that shows it."""
-        if any(one["field"] in {name, None} for one in self.problems_of[ref]):
-            return True
         record = self.by_ref[ref]
+        names = told_with(kind_of(record), name)
+        if any(one["field"] in names for one in self.problems_of[ref]):
+            return True
         return any(
-            self.is_tab_told_of(sheet) for sheet, _ in self.tabs if is_in_scope(record, sheet)
+            self.is_tab_told_of(sheet) for sheet, _ in self.tabs if self.is_in_scope(record, sheet)
         )
+
+    def is_in_scope(self, record: Json, sheet: Sheet) -> bool:
+        """Whether a record belongs into a tab: a loan into the lender's and the borrower's."""
+        if kind_of(record) is not sheet.kind:
+            return False
+        partners = {record["fields"].get(sheet.kind.whose)}
+        if sheet.kind is LOAN:
+            item = self.by_ref.get(record["fields"].get("item_code") or "")
+            partners.add(item["fields"].get(ITEM.whose) if item else None)
+        return sheet.scope == "all" or sheet.partner in partners
 
 
 def look(world: World) -> Scene:
-    tabs = [(sheet, world.tab(sheet)) for sheet in world.sheets]
-    return Scene(tabs, world.export(), world.problems())
+    return Scene(world.all_tabs(), world.export(), world.problems())
+
+
+def kind_of(record: Json) -> Kind:
+    return KINDS[record.get("entity", CONTACT.entity)]
 
 
 def texts_of(record: Json) -> dict[str, str]:
-    return {name: record["fields"].get(name) or "" for name in FIELDS}
+    return {name: text_of(record, name) for name in kind_of(record).fields}
 
 
-def is_in_scope(record: Json, sheet: Sheet) -> bool:
-    return sheet.scope == "all" or record["fields"].get("organisation_id") == sheet.partner
+def text_of(record: Json, name: str) -> str:
+    value = record["fields"].get(name)
+    return "" if value is None else str(value)
+
+
+def told_with(kind: Kind, name: str) -> set[str | None]:
+    """The fields whose problems tell of this one: its own, its group's, the whole row's."""
+    return {name, None, *(kind.bound if name in kind.bound else ())}
+
+
+def _may_tell_of(problem: Json, sheet: Sheet) -> bool:
+    return problem["spreadsheet"] is None or sheet.is_told_of_by(problem)
 
 
 def _is_of_row(problem: Json, tab: Tab, row: int) -> bool:

@@ -4,30 +4,16 @@ Rows and columns are counted from zero; the row of titles is the first.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.google import Google
-from simulation.values import FIELDS
+from simulation.kinds import CONTACT, OWN, Kind
 
 Json = dict[str, Any]
 REFERENCE = "Réf."
-TITLES: dict[str, list[str]] = {
-    "family_name": ["Nom", "Nom de famille"],
-    "given_name": ["Prénom", "Prénoms"],
-    "role": ["Fonction", "Poste"],
-    "email": ["Courriel", "E-mail", "Mail"],
-    "phone": ["Téléphone", "Tél."],
-    "organisation_id": ["Structure", "Organisme"],
-}
-PARTNERS = {
-    "les-epis": "Centre social Les Épis",
-    "la-farandole": "Ludothèque La Farandole",
-    "clef": "CLEF",
-}
-OWN = ("les-epis", "la-farandole")
-_FIELD_OF = {title: name for name, titles in TITLES.items() for title in titles}
+_GID = re.compile(r"#gid=(\d+)")
 _MASK = (
     "sheets(properties(sheetId,title,gridProperties),"
     "data(rowData(values(formattedValue,note,userEnteredValue))))"
@@ -36,16 +22,26 @@ _MASK = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """One partner's spreadsheet."""
+    """One tab that a partner keeps, whatever it is called now."""
 
     partner: str
     spreadsheet: str
-    scope: str
+    kind: Kind = CONTACT
+    sheet_id: int = 0
 
     @property
-    def fields(self) -> list[str]:
-        own = ["family_name", "given_name", "role", "email", "phone"]
-        return [*own, "organisation_id"] if self.scope == "all" else own
+    def scope(self) -> str:
+        return "own" if self.partner in OWN else "all"
+
+    @property
+    def key(self) -> str:
+        return f"{self.spreadsheet}/{self.kind.tab}"
+
+    def is_told_of_by(self, problem: Json) -> bool:
+        """A problem of this tab, or of its whole file."""
+        gid = _GID.search(problem.get("link") or "")
+        is_here = problem["spreadsheet"] == self.spreadsheet
+        return is_here and (gid is None or int(gid[1]) == self.sheet_id)
 
 
 @dataclass
@@ -57,12 +53,14 @@ class Tab:
     title: str
     rows: list[list[Json]]
     size: tuple[int, int]
+    kind: Kind = CONTACT
     columns: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        field_of = {title: name for name, all_ in self.kind.titles.items() for title in all_}
         titles = [cell.get("formattedValue", "") for cell in self.rows[0]] if self.rows else []
         for number, title in enumerate(titles):
-            name = "ref" if title == REFERENCE else _FIELD_OF.get(title)
+            name = "ref" if title == REFERENCE else field_of.get(title)
             if name is not None:
                 self.columns.setdefault(name, number)
 
@@ -100,7 +98,7 @@ class Tab:
         return note
 
     def texts(self, row: int) -> dict[str, str]:
-        return {name: self.text(row, name) for name in FIELDS if name in self.columns}
+        return {name: self.text(row, name) for name in self.kind.fields if name in self.columns}
 
     def reference(self, row: int) -> str:
         return self.text(row, "ref").split(" ")[0]
@@ -112,21 +110,24 @@ class Tab:
         return a1(row, self.columns[name])
 
 
-def read_tabs(google: Google, spreadsheet: str) -> list[Tab]:
+def read_tabs(google: Google, spreadsheet: str, kinds: Mapping[int, Kind]) -> dict[int, Tab]:
+    """By their ids; tabs that are nobody's list are left out."""
     answer = google.read(spreadsheet, _MASK)
-    tabs = []
+    tabs = {}
     for sheet in answer["sheets"]:
         properties = sheet["properties"]
+        number = properties.get("sheetId", 0)
+        if number not in kinds:
+            continue
         data = sheet.get("data", [{}])[0].get("rowData", [])
         grid = properties["gridProperties"]
-        tabs.append(
-            Tab(
-                spreadsheet,
-                properties.get("sheetId", 0),
-                properties["title"],
-                [row.get("values", []) for row in data],
-                (grid["rowCount"], grid["columnCount"]),
-            )
+        tabs[number] = Tab(
+            spreadsheet,
+            number,
+            properties["title"],
+            [row.get("values", []) for row in data],
+            (grid["rowCount"], grid["columnCount"]),
+            kinds[number],
         )
     return tabs
 

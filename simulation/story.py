@@ -10,9 +10,10 @@ from simulation.acts.visit import Memory, Visit
 from simulation.books import Books
 from simulation.google import Refused
 from simulation.judge import Breach, Judge
+from simulation.kinds import CONTACT, ITEM, KINDS, LOAN, Kind
 from simulation.machine import Ended, Stuck
 from simulation.office import Office
-from simulation.plot import CALM, OFFICE, RARE, SHIFTS, Plot
+from simulation.plot import CALM, LENDING, OFFICE, RARE, SHIFTS, Plot
 from simulation.scene import look
 from simulation.sheets import Sheet
 from simulation.values import Mint
@@ -41,7 +42,7 @@ class Story:
         self.seed = seed
         self._is_traced = is_traced
         self._open: set[str] = set()
-        self.plot = Plot.drawn(self.dice, database)
+        self.plot = Plot.drawn(self.dice, database, lends=_lends(seed))
         self.books = Books()
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
@@ -57,15 +58,15 @@ class Story:
         self._places: dict[int, Sheet] = {}
         self._acts_on_the_way = 0
         self._certain: str | None = None
-        self._sorted: set[str] = set()
-        self._touched: set[str] = set()
+        self._sorted: set[Sheet] = set()
+        self._touched: set[Sheet] = set()
 
     def tell(self, what: str) -> None:
         self.told.append(what)
 
     def play(self) -> Verdict:
-        lacking = {"les-epis": "role"} if self.plot.lacks_a_column else {}
-        self.world.open(str(self.seed), self.plot.database, self.plot.settle_seconds, lacking)
+        places = self.plot.places
+        self.world.open(str(self.seed), self.plot.database, self.plot.settle_seconds, places)
         self.world.strike_with(self)
         try:
             self._settle_in()
@@ -80,12 +81,16 @@ class Story:
     # --- The days ---------------------------------------------------------------------------
 
     def _settle_in(self) -> None:
-        for sheet in self.world.sheets[:2]:
+        for sheet in self._sheets("own", CONTACT):
             for _ in range(self.plot.rows + self.dice.randint(-1, 1)):
+                self._act(sheet, "new_row")
+        for sheet in [*self._sheets("own", ITEM), *self._sheets("own", LOAN)]:
+            for _ in range(self.dice.randint(2, 4)):
                 self._act(sheet, "new_row")
         for _ in range(2 if self.plot.settle_seconds else 1):
             self._sync(is_calm=True)
-        self._act(self.world.sheets[2], "complete_all")
+        for sheet in self._sheets("all", CONTACT):
+            self._act(sheet, "complete_all")
         self._sync(is_calm=True)
         self.watch.meet(self.world.export())
 
@@ -113,10 +118,17 @@ class Story:
         if where == "same":
             self._act(self._places[habit], name)
             return
-        some = {"all": self.world.sheets[2:], "own": self.world.sheets[:2]}
-        sheet = self.dice.choice(some.get(where, self.world.sheets))
+        scope, _, entity = where.partition(" ")
+        sheet = self.dice.choice(self._sheets(scope, KINDS.get(entity)))
         self._places.setdefault(habit, sheet)
         self._act(sheet, name)
+
+    def _sheets(self, scope: str, kind: Kind | None = None) -> list[Sheet]:
+        return [
+            one
+            for one in self.world.sheets
+            if scope in {one.scope, "any"} and kind in {one.kind, None}
+        ]
 
     def _act_somewhere(self) -> None:
         sheet = self.dice.choice(self.world.sheets)
@@ -126,7 +138,7 @@ class Story:
         self, sheet: Sheet, name: str, targets: set[tuple[int, int, int]] | None = None
     ) -> bool:
         tab = self.world.tab(sheet)
-        if not tab.rows or "family_name" not in tab.columns:
+        if not tab.rows or not set(sheet.kind.fields[:1]) <= set(tab.columns):
             return False
         visit = Visit(self.memory, self.world.google, sheet, tab, frozenset(targets or ()))
         try:
@@ -135,9 +147,9 @@ class Story:
             done = False
         self.counts["acts"] += done
         if done and name == "sort_without_reference":
-            self._sorted.add(sheet.spreadsheet)
+            self._sorted.add(sheet)
         elif done:
-            self._touched.add(sheet.spreadsheet)
+            self._touched.add(sheet)
         return done
 
     def _office(self) -> None:
@@ -169,13 +181,13 @@ class Story:
 
     def _sorts_raise_no_alarm(self) -> None:
         """Where nothing else was done, each row is exactly one person's still."""
-        for spreadsheet in self._sorted - self._touched:
+        for sheet in [one for one in self.world.sheets if one in self._sorted - self._touched]:
             self.breaches += [
                 Breach("coward", _problem(one))
                 for one in self.world.problems()
-                if one["kind"] == "scramble" and one["spreadsheet"] == spreadsheet
+                if one["kind"] == "scramble" and sheet.is_told_of_by(one)
             ]
-            self._touched.add(spreadsheet)
+            self._touched.add(sheet)
 
     def _has_seen_everything(self, ended: Ended) -> bool:
         report = ended.json()
@@ -285,7 +297,7 @@ class Story:
     def _what(self, passing: Passing) -> str:
         if passing.spreadsheet is None:
             return passing.kind
-        partner = self.world.sheet_of(passing.spreadsheet).partner
+        partner = self.world.sheets_of(passing.spreadsheet)[0].partner
         number = self._writes[passing.spreadsheet]
         nth = f" no. {number}" if passing.kind == "write" else ""
         return f"{passing.kind}{nth} of {partner}"
@@ -297,7 +309,7 @@ class Story:
         if passing.kind == "write" and passing.spreadsheet:
             certain, self._certain = self._certain, None
             if certain is not None or self._strike(self.plot.window):
-                sheet = self.world.sheet_of(passing.spreadsheet)
+                sheet = self._written(passing)
                 self.tell(
                     f"  in the window of {self._what(passing)} ({len(passing.targets)} cells):"
                 )
@@ -316,6 +328,13 @@ class Story:
             self.tell(f"  a second sync begins at {self._what(passing)}")
             self._second()
 
+    def _written(self, passing: Passing) -> Sheet:
+        """One of the tabs into which a write goes."""
+        sheets = self.world.sheets_of(passing.spreadsheet or "")
+        numbers = {number for number, *_ in passing.targets}
+        hit = [one for one in sheets if one.sheet_id in numbers] or sheets
+        return hit[0] if len(hit) == 1 else self.dice.choice(hit)
+
     def _second(self) -> None:
         writes, self._writes = self._writes, Counter()
         ended = self.world.run("sync", "--json")
@@ -323,6 +342,11 @@ class Story:
         self.counts["seconds"] += 1
         self._seconds_on_the_way += 1
         self.tell(f"  the second sync: {_summary(ended)}")
+
+
+def _lends(seed: int) -> bool:
+    """Drawn beside all else: what else happens in a run does not depend on it."""
+    return random.Random(f"{seed} lends").random() < LENDING  # noqa: S311 - chance for tests
 
 
 def _summary(ended: Ended) -> str:

@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
-FIELDS = ("family_name", "given_name", "role", "email", "phone")
+from simulation.kinds import CONTACT
+
+FIELDS = CONTACT.fields
 """The fields of a contact that the books follow."""
 
-REQUIRED = frozenset({"family_name"})
+DAYS = frozenset({"loaned_on", "due_on", "returned_on"})
+NUMBERS = frozenset({"quantity", "deposit"})
 _SYLLABLES = ["ba", "co", "du", "fe", "gi", "la", "mo", "nu", "pe", "ri", "sa", "to", "vu", "ze"]
 _NOT_A_DIGIT = re.compile(r"\D")
+_DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})$")
+_NUMBER = re.compile(r"(\d+)(?:[.,]0+)?(?: ?€)?$")
 
 
 def word(number: int, length: int = 3) -> str:
@@ -34,7 +40,7 @@ class Mint:
     def rubbish(self, field: str) -> str:
         """What no reader takes, each different."""
         self._count += 1
-        if field == "email":
+        if field in RUBBISH_IN_WORDS:
             return f"demander à {word(_spread(self._count))}"
         return f"03 53 0{self._count % 10} ({word(_spread(self._count))})"
 
@@ -50,7 +56,21 @@ _MAKERS: dict[str, Callable[[int], str]] = {
     "role": lambda number: f"Chargée de {word(_spread(number)).lower()}",
     "email": lambda number: f"{word(_spread(number)).lower()}{number}@example.org",
     "phone": lambda number: f"03 53 01 {number // 100 % 100:02} {number % 100:02}",
+    "code": lambda number: f"LM-{number:04}",
+    "label": lambda number: f"Malle {word(_spread(number)).lower()}",
+    "location": lambda number: f"Armoire {word(_spread(number)).lower()}",
+    "quantity": lambda number: str(1000 + number),
+    "deposit": lambda number: str(1000 + number),
+    "loaned_on": lambda number: _day(date(2021, 1, 1), number),
+    "returned_on": lambda number: _day(date(2024, 1, 1), number),
+    "due_on": lambda number: _day(date(2027, 1, 1), number),
 }
+"""Whoever lends does so before it comes back, and what comes back is due much later."""
+RUBBISH_IN_WORDS = frozenset({"email", *DAYS, *NUMBERS})
+
+
+def _day(first: date, number: int) -> str:
+    return f"{first + timedelta(days=number):%d/%m/%Y}"
 
 
 def canonical(field: str, text: str | None) -> str:
@@ -61,7 +81,16 @@ def canonical(field: str, text: str | None) -> str:
         if text.startswith("+33"):
             digits = "0" + digits[2:]
         return digits if len(digits) == 10 and not re.search("[a-z]", text) else text.casefold()
+    if field in DAYS and (day := _DAY.match(text)):
+        return "-".join(reversed(day.groups()))
+    if field in NUMBERS and (number := _NUMBER.match(text)):
+        return number[1]
     return text.casefold()
+
+
+def meanings(text: str | None) -> set[str]:
+    """All that a value may mean, in whatever column it stands."""
+    return {canonical(name, text) for name in ("", "phone", "loaned_on", "deposit")}
 
 
 def shows(note: str, name: str, text: str) -> bool:
@@ -69,4 +98,6 @@ def shows(note: str, name: str, text: str) -> bool:
     if name == "phone":
         digits = _NOT_A_DIGIT.sub("", text)
         return bool(digits) and digits in _NOT_A_DIGIT.sub("", note)
+    if name in NUMBERS:
+        return text in re.findall(r"\d+", note)
     return text.casefold() in note.casefold()

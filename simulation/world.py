@@ -4,18 +4,18 @@ import contextlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from simulation.databases import Databases
 from simulation.google import Google, address_of
+from simulation.kinds import KINDS, PARTNERS, PEOPLE, Kind, Place
 from simulation.machine import Ended, Machine, Running, Start
-from simulation.sheets import OWN, PARTNERS, TITLES, Sheet, Tab, read_tabs
+from simulation.sheets import Sheet, Tab, read_tabs
 from simulation.wire import Striker, Wire
 
 _START = datetime.fromisoformat("2026-11-24T10:00:00+01:00")
-TAB = "Contacts"
 
 
 class World:
@@ -29,7 +29,6 @@ class World:
         self.now = _START
         self.settle_seconds = 0
         self.sheets: list[Sheet] = []
-        self._lacking: dict[str, str] = {}
         self.running: list[Running] = []
         self.commands: Counter[str] = Counter()
         self.seed = ""
@@ -41,47 +40,59 @@ class World:
         seed: str,
         kind: str,
         settle_seconds: int = 0,
-        lacking: Mapping[str, str] | None = None,
+        places: Sequence[Place] = PEOPLE,
     ) -> None:
-        """A new town; `lacking`: the column that a partner's list does not have."""
+        """A new town, with the tabs that its partners keep."""
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "mappings").mkdir(parents=True)
         self.seed, self.settle_seconds = seed, settle_seconds
-        self._lacking = dict(lacking or {})
         self.now, self.commands, self.running = _START, Counter(), []
         self.database = self._databases.new(kind, self.folder)
-        self.sheets = [self._make_sheet(partner) for partner in PARTNERS]
+        made = {partner: self._make_file(partner, places) for partner in PARTNERS}
+        self.sheets = [made[place.partner].pop(0) for place in places]
         self._write_mappings()
 
     def close(self) -> None:
         self._wire.striker = None
-        for sheet in self.sheets:
+        for spreadsheet in self._spreadsheets():
             with contextlib.suppress(Exception):
-                self.google.delete(sheet.spreadsheet)
+                self.google.delete(spreadsheet)
         self._databases.drop(self.database)
 
     # --- Sheets -----------------------------------------------------------------------------
 
-    def tabs(self, sheet: Sheet) -> list[Tab]:
-        return read_tabs(self.google, sheet.spreadsheet)
-
     def tab(self, sheet: Sheet) -> Tab:
-        """The tab that is followed: the first, whatever it is called now."""
-        return self.tabs(sheet)[0]
+        """The tab that is followed, whatever it is called now."""
+        return self._read(sheet.spreadsheet)[sheet.sheet_id]
 
-    def sheet_of(self, spreadsheet: str) -> Sheet:
-        return next(one for one in self.sheets if one.spreadsheet == spreadsheet)
+    def all_tabs(self) -> list[tuple[Sheet, Tab]]:
+        read = {one: self._read(one) for one in self._spreadsheets()}
+        return [(one, read[one.spreadsheet][one.sheet_id]) for one in self.sheets]
 
-    def _make_sheet(self, partner: str) -> Sheet:
+    def sheets_of(self, spreadsheet: str) -> list[Sheet]:
+        return [one for one in self.sheets if one.spreadsheet == spreadsheet]
+
+    def _spreadsheets(self) -> list[str]:
+        return list(dict.fromkeys(one.spreadsheet for one in self.sheets))
+
+    def _read(self, spreadsheet: str) -> dict[int, Tab]:
+        kinds = {one.sheet_id: one.kind for one in self.sheets_of(spreadsheet)}
+        return read_tabs(self.google, spreadsheet, kinds)
+
+    def _make_file(self, partner: str, places: Sequence[Place]) -> list[Sheet]:
+        kept = [place for place in places if place.partner == partner]
         grid = {"rowCount": 60, "columnCount": 12}
-        made = self.google.create(
-            partner, [{"properties": {"title": TAB, "gridProperties": grid}}]
-        )
-        sheet = Sheet(partner, made["spreadsheetId"], "own" if partner in OWN else "all")
-        self.google.share(sheet.spreadsheet, address_of(self._machine.stand_in.credentials))
-        titles = [TITLES[name][0] for name in sheet.fields if name != self._lacking.get(partner)]
-        self.google.type(sheet.spreadsheet, f"{TAB}!A1", [titles])
-        return sheet
+        tabs = [{"properties": {"title": one.kind.tab, "gridProperties": grid}} for one in kept]
+        made = self.google.create(partner, tabs)
+        spreadsheet = made["spreadsheetId"]
+        self.google.share(spreadsheet, address_of(self._machine.stand_in.credentials))
+        sheets = []
+        for place, tab in zip(kept, made["sheets"], strict=True):
+            number = tab["properties"].get("sheetId", 0)
+            sheets.append(Sheet(partner, spreadsheet, place.kind, number))
+            titles = [place.kind.titles[name][0] for name in place.columns]
+            self.google.type(spreadsheet, f"{place.kind.tab}!A1", [titles])
+        return sheets
 
     # --- Commands ---------------------------------------------------------------------------
 
@@ -106,9 +117,17 @@ class World:
         with self.at_work(running):
             return running.wait()
 
-    def export(self, entity: str = "contact") -> list[dict[str, Any]]:
-        ended = self.run("export", entity, "--format", "jsonl", "--archived")
-        return [json.loads(line) for line in ended.output.splitlines()]
+    def export(self) -> list[dict[str, Any]]:
+        """The records of all kinds that some tab keeps."""
+        lines: list[str] = []
+        for kind in self._kinds():
+            ended = self.run("export", kind.entity, "--format", "jsonl", "--archived")
+            lines += ended.output.splitlines()
+        return [json.loads(line) for line in lines]
+
+    def _kinds(self) -> list[Kind]:
+        kept = {one.kind.entity for one in self.sheets}
+        return [kind for entity, kind in KINDS.items() if entity in kept]
 
     def problems(self) -> list[dict[str, Any]]:
         return self.run("problems", "--json").json_list()
@@ -133,15 +152,17 @@ class World:
 
     def _write_mappings(self) -> None:
         folder = self.folder / "mappings"
-        (folder / "contacts.toml").write_text(_contacts(), "utf-8")
+        for kind in self._kinds():
+            (folder / f"{kind.mapping}.toml").write_text(_mapping(kind), "utf-8")
         (folder / "organisations.toml").write_text(_organisations(), "utf-8")
         (folder / "spreadsheets.toml").write_text(_spreadsheets(self.sheets), "utf-8")
 
 
-def _contacts() -> str:
-    lines = ['entity = "contact"', 'layout = "table"', "[columns]"]
+def _mapping(kind: Kind) -> str:
+    lines = [f'entity = "{kind.entity}"', 'layout = "table"', "[columns]"]
     lines += [
-        f"{name} = {json.dumps(titles, ensure_ascii=False)}" for name, titles in TITLES.items()
+        f"{name} = {json.dumps(titles, ensure_ascii=False)}"
+        for name, titles in kind.titles.items()
     ]
     return "\n".join(lines) + "\n"
 
@@ -155,8 +176,11 @@ def _organisations() -> str:
 
 
 def _spreadsheets(sheets: Sequence[Sheet]) -> str:
-    return "".join(
-        f'[[spreadsheet]]\npartner = "{one.partner}"\nid = "{one.spreadsheet}"\n'
-        f'[[spreadsheet.tab]]\ntitle = "{TAB}"\nmapping = "contacts"\nscope = "{one.scope}"\n'
-        for one in sheets
-    )
+    lines = []
+    for spreadsheet in dict.fromkeys(one.spreadsheet for one in sheets):
+        tabs = [one for one in sheets if one.spreadsheet == spreadsheet]
+        lines += ["[[spreadsheet]]", f'partner = "{tabs[0].partner}"', f'id = "{spreadsheet}"']
+        for one in tabs:
+            lines += ["[[spreadsheet.tab]]", f'title = "{one.kind.tab}"']
+            lines += [f'mapping = "{one.kind.mapping}"', f'scope = "{one.scope}"']
+    return "\n".join(lines) + "\n"

@@ -2,14 +2,14 @@
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
-from simulation.values import FIELDS, canonical
+from simulation.values import canonical
 
 
 def _type(visit: Visit) -> bool:
     found = visit.someone()
     if found is None:
         return False
-    name = visit.dice.choice(FIELDS)
+    name = visit.dice.choice(visit.kind.typed)
     return visit.type_into(found, name, visit.memory.mint.value(name))
 
 
@@ -17,7 +17,7 @@ def _type_same(visit: Visit) -> bool:
     """Into the very cell into which somebody typed elsewhere a moment ago."""
     last = visit.books.typings[-1].entry
     for row, person in visit.known():
-        if person == last.person:
+        if person == last.person and last.name in visit.kind.typed:
             return visit.type_into((row, person), last.name, visit.memory.mint.value(last.name))
     return False
 
@@ -26,7 +26,7 @@ def _type_absent(visit: Visit) -> bool:
     """Into the row of somebody whose row has just gone elsewhere."""
     for row, person in visit.known():
         if visit.books.people[person].is_away:
-            name = visit.dice.choice(FIELDS)
+            name = visit.dice.choice(visit.kind.typed)
             return visit.type_into((row, person), name, visit.memory.mint.value(name))
     return False
 
@@ -35,7 +35,7 @@ def _rubbish(visit: Visit) -> bool:
     found = visit.someone()
     if found is None:
         return False
-    name = visit.dice.choice(["email", "phone"])
+    name = visit.dice.choice(visit.kind.rubbish)
     return visit.type_into(found, name, visit.memory.mint.rubbish(name), is_rubbish=True)
 
 
@@ -43,7 +43,7 @@ def _blank(visit: Visit) -> bool:
     found = visit.someone()
     if found is None:
         return False
-    return visit.type_into(found, visit.dice.choice(["role", "email", "phone", "given_name"]), "")
+    return visit.type_into(found, visit.dice.choice(visit.kind.blanked), "")
 
 
 def retype(visit: Visit) -> bool:
@@ -59,7 +59,7 @@ def retype(visit: Visit) -> bool:
 def _note(visit: Visit) -> bool:
     """A note of one's own, where there is none yet."""
     found = visit.someone()
-    name = visit.dice.choice(FIELDS)
+    name = visit.dice.choice(visit.kind.typed)
     if found is None or name not in visit.tab.columns or visit.tab.note(found[0], name):
         return False
     column, note = visit.tab.columns[name], [{"note": "à revoir"}]
@@ -70,7 +70,7 @@ def _note(visit: Visit) -> bool:
 def _delete_note(visit: Visit) -> bool:
     """Our note goes: of a conflict, that keeps what the sheet shows."""
     for row, person in visit.known():
-        for name in FIELDS:
+        for name in visit.kind.fields:
             if name not in visit.tab.columns or not visit.tab.note(row, name):
                 continue
             column = visit.tab.columns[name]
@@ -79,6 +79,7 @@ def _delete_note(visit: Visit) -> bool:
             here, *shown = visit.seen(row, name, person)
             others = [one for one in shown if canonical(name, one) != canonical(name, here)]
             visit.books.replace(person, name, others)
+            visit.decide_group(row, name, person)
             visit.batch(do.put(visit.tab.sheet_id, row, column, [{"note": ""}], "note"))
             return visit.say(f"deletes the note in {do.a1(row, column)}")
     return False

@@ -2,7 +2,6 @@
 
 from simulation import sheets as do
 from simulation.acts.visit import Act, Visit
-from simulation.sheets import TITLES
 
 
 def _move_column(visit: Visit) -> bool:
@@ -12,11 +11,11 @@ def _move_column(visit: Visit) -> bool:
 
 
 def _rename_column(visit: Visit) -> bool:
-    name = visit.dice.choice([one for one in TITLES if one in visit.tab.columns])
+    name = visit.dice.choice([one for one in visit.kind.titles if one in visit.tab.columns])
     column = visit.tab.columns[name]
     if visit.is_hit(0, column):
         return False
-    title = visit.dice.choice(TITLES[name])
+    title = visit.dice.choice(visit.kind.titles[name])
     visit.put(0, column, title)
     return visit.say(f"renames column {column + 1} to {title}")
 
@@ -35,7 +34,7 @@ def _wipe_reference(visit: Visit) -> bool:
 
 
 def _spoil_reference(visit: Visit) -> bool:
-    return _set_reference(visit, "C-????")
+    return _set_reference(visit, f"{visit.kind.letter}-????")
 
 
 def _set_reference(visit: Visit, text: str) -> bool:

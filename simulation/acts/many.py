@@ -3,12 +3,11 @@
 from simulation import sheets as do
 from simulation.acts.cells import retype
 from simulation.acts.visit import Act, Visit
-from simulation.values import FIELDS
 
 
 def _blank_many(visit: Visit) -> bool:
     """A whole column of values."""
-    name = visit.dice.choice(["role", "phone", "email"])
+    name = visit.dice.choice(visit.kind.emptied)
     if visit.targets:
         return False
     return sum([visit.type_into(where, name, "") for where in visit.known()]) > 0
@@ -20,7 +19,7 @@ def _complete_all(visit: Visit) -> bool:
     blank = [
         (where, name)
         for where in visit.known()
-        for name in FIELDS
+        for name in visit.kind.fields
         if name in visit.tab.columns and not visit.tab.text(where[0], name)
     ]
     return sum([visit.type_into(where, name, new(name)) for where, name in blank]) > 0
@@ -30,8 +29,8 @@ def _retype_many(visit: Visit) -> bool:
     """Everybody's function gets another name."""
     if visit.targets:
         return False
-    new = visit.memory.mint.value
-    return sum([visit.type_into(where, "role", new("role")) for where in visit.known()]) > 0
+    new, name = visit.memory.mint.value, visit.kind.common
+    return sum([visit.type_into(where, name, new(name)) for where in visit.known()]) > 0
 
 
 def _delete_many(visit: Visit) -> bool:
@@ -42,7 +41,7 @@ def _delete_many(visit: Visit) -> bool:
     for row, person in reversed(known):
         deleted.append(visit.forget(row, person))
         visit.batch(do.delete_rows(visit.tab.sheet_id, row))
-    visit.memory.deleted[visit.sheet.spreadsheet] = deleted
+    visit.memory.deleted[visit.sheet.key] = deleted
     return visit.say(f"deletes the rows of {[f'#{one.person}' for one in deleted]}")
 
 
@@ -50,7 +49,7 @@ def _put_back_some(visit: Visit) -> bool:
     """A row that was deleted, a cell that was blanked or retyped."""
     if visit.targets:
         return False
-    deleted = visit.memory.deleted.get(visit.sheet.spreadsheet)
+    deleted = visit.memory.deleted.get(visit.sheet.key)
     if deleted:
         row, undo = visit.tab.last + 1, deleted.pop()
         return visit.bring_back(undo, row) and visit.say(
@@ -61,7 +60,7 @@ def _put_back_some(visit: Visit) -> bool:
 
 def _fill_a_blank(visit: Visit) -> bool:
     for row, person in visit.known():
-        for name in FIELDS:
+        for name in visit.kind.fields:
             if not visit.tab.text(row, name):
                 older = visit.books.older(person, name, "")
                 if older and visit.type_into((row, person), name, older[-1]):

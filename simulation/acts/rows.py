@@ -1,23 +1,26 @@
 """Whole rows: new, copied, deleted, moved, sorted, brought back."""
 
 from simulation import sheets as do
+from simulation.acts import lending
 from simulation.acts.visit import Act, Visit
 from simulation.books import Entry
-from simulation.sheets import OWN
-from simulation.values import FIELDS
+from simulation.kinds import LOAN, OWN
 
 
 def _new_row(visit: Visit) -> bool:
     row = visit.free_row()
     if row is None:
         return False
+    if visit.kind is LOAN:
+        return lending.lend(visit, row)
     own = visit.sheet.partner if visit.sheet.partner in OWN else visit.dice.choice(OWN)
-    person = visit.books.someone(own)
-    texts = {name: visit.memory.mint.value(name) for name in FIELDS if name in visit.tab.columns}
+    person = visit.books.someone(own, visit.kind)
+    names = [name for name in visit.kind.fields if name in visit.tab.columns]
+    texts = {name: visit.memory.mint.value(name) for name in names}
     visit.fill(row, texts, own)
     for name, text in texts.items():
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
-    return visit.say(f"adds #{person} in row {row + 1}: {texts.get('family_name')}")
+    return visit.say(f"adds #{person} in row {row + 1}: {texts.get(visit.kind.called)}")
 
 
 def _copy_row(visit: Visit) -> bool:
@@ -30,14 +33,15 @@ def _copy_row(visit: Visit) -> bool:
     where = do.area(visit.tab.sheet_id, (source, source + 1), columns)
     to = do.area(visit.tab.sheet_id, (row, row + 1), columns)
     visit.batch({"copyPaste": {"source": where, "destination": to, "pasteType": "PASTE_NORMAL"}})
-    person = visit.books.someone(visit.books.people[original].partner)
-    names: list[str] = [name for name in ("family_name", "role") if name in visit.tab.columns]
+    person = visit.books.someone(visit.books.people[original].partner, visit.kind)
+    names = [name for name in visit.kind.copied_anew if name in visit.tab.columns]
     new = {name: visit.memory.mint.value(name) for name in names}
     for name, text in new.items():
         visit.put(row, visit.tab.columns[name], text)
     for name, text in (visit.tab.texts(source) | new).items():
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
-    visit.books.copies.add((visit.sheet.spreadsheet, original))
+    lending.share_links(visit, original, person)
+    visit.books.copies.add((visit.sheet.key, original))
     visit.memory.fresh_copies |= {original, person}
     return visit.say(f"copies row {source + 1}, #{original}, into row {row + 1} for #{person}")
 
@@ -47,7 +51,7 @@ def _delete_row(visit: Visit) -> bool:
     if found is None or found[1] in visit.memory.fresh_copies:
         return False
     row, person = found
-    visit.memory.undo[visit.sheet.spreadsheet] = visit.forget(row, person)
+    visit.memory.undo[visit.sheet.key] = visit.forget(row, person)
     visit.batch(do.delete_rows(visit.tab.sheet_id, row))
     return visit.say(f"deletes row {row + 1} of #{person}")
 
@@ -58,13 +62,13 @@ def _lift_row(visit: Visit) -> bool:
     if found is None or found[1] in visit.memory.fresh_copies:
         return False
     row, person = found
-    visit.memory.lifted[visit.sheet.spreadsheet] = visit.forget(row, person)
+    visit.memory.lifted[visit.sheet.key] = visit.forget(row, person)
     visit.batch(do.delete_rows(visit.tab.sheet_id, row))
     return visit.say(f"takes row {row + 1} of #{person} away for a moment")
 
 
 def _lower_row(visit: Visit) -> bool:
-    lifted = visit.memory.lifted.pop(visit.sheet.spreadsheet, None)
+    lifted = visit.memory.lifted.pop(visit.sheet.key, None)
     if lifted is None:
         return False
     row = visit.tab.last + 1
@@ -74,10 +78,10 @@ def _lower_row(visit: Visit) -> bool:
 
 
 def _ctrl_z(visit: Visit) -> bool:
-    last = visit.memory.undo.get(visit.sheet.spreadsheet)
+    last = visit.memory.undo.get(visit.sheet.key)
     if last is None or visit.targets:
         return False
-    del visit.memory.undo[visit.sheet.spreadsheet]
+    del visit.memory.undo[visit.sheet.key]
     if last.name is None:
         row = min(last.row, visit.tab.last + 1)
         text = f"presses Ctrl+Z: the row of #{last.person} is back in row {row + 1}"
@@ -134,7 +138,7 @@ def _sort_without_reference(visit: Visit) -> bool:
 
 
 def _sort_columns(visit: Visit, columns: tuple[int, int], what: str) -> bool:
-    by = visit.dice.choice([one for one in FIELDS if one in visit.tab.columns])
+    by = visit.dice.choice([one for one in visit.kind.fields if one in visit.tab.columns])
     where = do.area(visit.tab.sheet_id, (1, visit.tab.last + 1), columns)
     descending = visit.dice.random() < 0.5
     visit.batch(do.sort(where, visit.tab.columns[by], descending=descending))

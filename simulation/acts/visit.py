@@ -8,8 +8,9 @@ from typing import Any
 from simulation import sheets as do
 from simulation.books import Books, Entry
 from simulation.google import Google
-from simulation.sheets import PARTNERS, Sheet, Tab
-from simulation.values import FIELDS, Mint, shows
+from simulation.kinds import CONTACT, PARTNERS, Kind
+from simulation.sheets import Sheet, Tab
+from simulation.values import Mint, shows
 
 Json = dict[str, Any]
 Places = frozenset[tuple[int, int, int]]
@@ -63,8 +64,13 @@ class Visit:
     def dice(self) -> random.Random:
         return self.memory.dice
 
+    @property
+    def kind(self) -> Kind:
+        return self.sheet.kind
+
     def say(self, text: str) -> bool:
-        self.memory.tell(f"{self.sheet.partner}: {text}")
+        where = "" if self.kind is CONTACT else f"/{self.kind.tab}"
+        self.memory.tell(f"{self.sheet.partner}{where}: {text}")
         return True
 
     # --- Seeing -----------------------------------------------------------------------------
@@ -116,12 +122,20 @@ class Visit:
             return False
         if before == text:
             return False
-        self.memory.undo[self.sheet.spreadsheet] = Undo(person, {name: before}, name=name)
+        self.memory.undo[self.sheet.key] = Undo(person, {name: before}, name=name)
         seen = self.seen(row, name, person)
         self.put(row, self.tab.columns[name], text)
         self.books.note(Entry(person, name, text, self.sheet.partner, is_rubbish), seen)
+        self.decide_group(row, name, person)
         place = self.tab.place(row, name)
         return self.say(f"types {text!r} over {before!r} in {place} ({name} of #{person})")
+
+    def decide_group(self, row: int, name: str, person: int) -> None:
+        """Whoever decides one field of a group decides the others that stand with a note."""
+        for other in self.kind.fields:
+            if {name, other} <= self.kind.bound and name != other and other in self.tab.columns:
+                here, *shown = self.seen(row, other, person)
+                self.books.let_go(person, other, [one for one in shown if one != here])
 
     def put(self, row: int, column: int, text: str) -> None:
         if text:
@@ -133,8 +147,7 @@ class Visit:
 
     def fill(self, row: int, texts: dict[str, str], partner: str) -> None:
         """A whole row, typed with the Tab key."""
-        if self.sheet.scope == "all":
-            texts = {**texts, "organisation_id": PARTNERS[partner]}
+        texts = {**texts, self.kind.whose: PARTNERS[partner]}
         cells = [
             {"range": f"'{self.tab.title}'!{self.tab.place(row, name)}", "values": [[text]]}
             for name, text in texts.items()
@@ -148,7 +161,7 @@ class Visit:
         """The row is to go: whatever it shows is given up, what others typed meanwhile is not."""
         self.books.people[person].departures += 1
         self.books.people[person].is_away = True
-        for name in FIELDS:
+        for name in self.kind.fields:
             if name in self.tab.columns:
                 self.books.let_go(person, name, self.seen(row, name, person))
         cells = do.image(self.tab, row)
@@ -160,7 +173,7 @@ class Visit:
             return False
         self.books.people[undo.person].is_away = False
         if self.shows_already(undo.person):
-            self.books.copies.add((self.sheet.spreadsheet, undo.person))
+            self.books.copies.add((self.sheet.key, undo.person))
         self.batch(
             do.insert(self.tab.sheet_id, "ROWS", row),
             do.put(self.tab.sheet_id, row, 0, undo.cells, "userEnteredValue,note"),

@@ -7,8 +7,9 @@ import pytest
 from simulation.books import Books, Entry
 from simulation.guarded import Guarded
 from simulation.judge import Judge
+from simulation.kinds import CONTACT
 from simulation.scene import Scene
-from simulation.sheets import REFERENCE, TITLES, Sheet, Tab
+from simulation.sheets import REFERENCE, Sheet, Tab
 from simulation.values import FIELDS
 
 Json = dict[str, Any]
@@ -18,7 +19,7 @@ BADOT = dict(
 COTIN = dict(
     zip(FIELDS, ["Cotin", "Luce", "Animatrice", "l@example.org", "0353010002"], strict=True)
 )
-SHEET = Sheet("les-epis", "S1", "own")
+SHEET = Sheet("les-epis", "S1")
 
 
 class Town:
@@ -46,7 +47,7 @@ class Town:
         self.problems.append({**dict.fromkeys(keys), "spreadsheet": "S1", **what})
 
     def scene(self) -> Scene:
-        titles = [*(TITLES[name][0] for name in FIELDS), REFERENCE]
+        titles = [*(CONTACT.titles[name][0] for name in FIELDS), REFERENCE]
         shown = [[*texts.values(), ref] for ref, texts in self.rows.items()]
         cells = [[{"formattedValue": text} for text in row] for row in [titles, *shown]]
         records = [
@@ -198,7 +199,7 @@ def test_a_blanked_cell_that_a_guard_held_may_not_go_through_by_itself(town: Tow
 
 def test_a_blanked_cell_goes_through_when_a_person_confirms(town: Town) -> None:
     _blank_everybodys_role(town)
-    town.guarded.release("S1")
+    town.guarded.release(SHEET.key)
     for number in range(3, 8):
         town.records[f"C-{number}"]["role"] = ""
 

@@ -1,0 +1,91 @@
+"""Loans: lent, given back by a date or by a word, of another thing than was written."""
+
+from simulation.acts.visit import Act, Visit
+from simulation.books import Entry
+from simulation.kinds import ITEM, LOAN, OWN
+from simulation.values import canonical
+
+_LATER = frozenset({"returned_on"})
+"""What nobody knows on the day of the loan."""
+
+
+def lend(visit: Visit, row: int) -> bool:
+    """To a partner: of one's own things, or to oneself."""
+    things = visit.books.things()
+    if not things:
+        return False
+    thing = visit.dice.choice(list(things))
+    owner = visit.books.people[thing].partner
+    others = [one for one in OWN if one != owner]
+    is_mine = visit.sheet.partner not in OWN or visit.sheet.partner == owner
+    borrower = visit.dice.choice(others) if is_mine else visit.sheet.partner
+    loan = visit.books.someone(borrower, LOAN)
+    names = [one for one in LOAN.fields if one in visit.tab.columns and one not in _LATER]
+    texts = {name: visit.memory.mint.value(name) for name in names}
+    texts["item_code"] = things[thing]
+    visit.fill(row, texts, borrower)
+    for name, text in texts.items():
+        visit.books.note(Entry(loan, name, text, visit.sheet.partner))
+    return visit.say(f"lends #{thing} {things[thing]} to {borrower} in row {row + 1}: #{loan}")
+
+
+def share_links(visit: Visit, original: int, copy: int) -> None:
+    """A copied row names what the first one names."""
+    for name in visit.kind.links:
+        for one in visit.books.alive(original, name)[-1:]:
+            visit.books.note(Entry(copy, name, one.text, visit.sheet.partner))
+
+
+def _give_back(visit: Visit) -> bool:
+    """A date, or « rendu le 3/5/2026 » where there is no column for one."""
+    found = visit.someone()
+    if visit.kind is not LOAN or found is None:
+        return False
+    row, loan = found
+    day = visit.memory.mint.value("returned_on")
+    if "returned_on" in visit.tab.columns:
+        return visit.type_into(found, "returned_on", day)
+    column = visit.tab.columns.get("status")
+    shown = visit.tab.text(row, "status")
+    if column is None or visit.is_hit(row, column) or shown.casefold().startswith("rendu"):
+        return False
+    visit.put(row, column, f"rendu le {day}")
+    visit.books.note(Entry(loan, "returned_on", day, visit.sheet.partner), [""])
+    return visit.say(f"types 'rendu le {day}' over {shown!r} in row {row + 1} of #{loan}")
+
+
+def _swap(visit: Visit) -> bool:
+    """It was another thing that was lent."""
+    found, things = visit.someone(), visit.books.things()
+    column = visit.tab.columns.get("item_code")
+    if visit.kind is not LOAN or found is None or column is None or visit.is_hit(found[0], column):
+        return False
+    row, loan = found
+    before = visit.books.thing_called(visit.tab.text(row, "item_code"))
+    others = [one for one in things if one != before and _may_lend(visit, one, loan)]
+    if not others:
+        return False
+    thing = visit.dice.choice(others)
+    seen = [] if before is None else [visit.books.of(before, "code")[-1].text]
+    visit.put(row, column, things[thing])
+    visit.books.note(Entry(loan, "item_code", things[thing], visit.sheet.partner), seen)
+    return visit.say(f"lends #{thing} in place of #{before} in row {row + 1} of #{loan}")
+
+
+def _may_lend(visit: Visit, thing: int, loan: int) -> bool:
+    """A partner writes down what is lent by them or to them."""
+    mine = {visit.books.people[thing].partner, visit.books.people[loan].partner}
+    return visit.sheet.scope == "all" or visit.sheet.partner in mine
+
+
+def _rename_thing(visit: Visit) -> bool:
+    """Loans go on naming it."""
+    found = visit.someone()
+    if visit.kind is not ITEM or found is None:
+        return False
+    before = visit.tab.text(found[0], "label")
+    text = visit.memory.mint.value("label")
+    return canonical("label", before) != "" and visit.type_into(found, "label", text)
+
+
+ACTS: dict[str, Act] = {"give_back": _give_back, "swap": _swap, "rename_thing": _rename_thing}

@@ -1,0 +1,73 @@
+"""Rows that name other rows: each loan names the very thing that somebody typed for it."""
+
+from collections.abc import Iterator
+
+from simulation.books import Books
+from simulation.kinds import LOAN
+from simulation.scene import Json, Scene, kind_of, text_of, texts_of
+from simulation.sheets import Sheet, Tab
+from simulation.values import canonical
+
+_BACK = "rendu"
+
+
+def said_back(text: str) -> str:
+    """The day in « rendu le 3/5/2026 »."""
+    return text.casefold().removeprefix(_BACK).removeprefix(" le ")
+
+
+class Links:
+    """What loans say of things, in records and in rows."""
+
+    def __init__(self, books: Books, scene: Scene) -> None:
+        self._books = books
+        self._scene = scene
+
+    def wrong(self) -> Iterator[tuple[str, str]]:
+        """(kind of breach, in words)."""
+        for record in self._scene.records:
+            if kind_of(record) is LOAN and not record["archived"]:
+                yield from self._names_what_was_typed(record)
+        for sheet, tab in self._scene.tabs:
+            for row in tab.data_rows() if sheet.kind is LOAN else ():
+                shown = self._scene.by_ref.get(tab.reference(row))
+                if shown is not None and not shown["archived"]:
+                    yield from self._says_what_its_record_says(sheet, tab, row, shown)
+
+    def _names_what_was_typed(self, record: Json) -> Iterator[tuple[str, str]]:
+        loan, thing = self._books.person_of(texts_of(record)), self._thing_of(record)
+        if loan is None or self._books.people[loan].is_disputed:
+            return
+        typings = self._books.of(loan, "item_code")
+        allowed = {
+            self._books.thing_called(one.text)
+            for one in typings
+            if one.is_alive or not one.is_required
+        }
+        is_right = not typings or thing in allowed
+        if not is_right and not self._scene.is_field_told_of(record["ref"], "item_code"):
+            yield "resurrected", f"{record['ref']} (#{loan}) is of #{thing}, not of {allowed}"
+
+    def _says_what_its_record_says(
+        self, sheet: Sheet, tab: Tab, row: int, record: Json
+    ) -> Iterator[tuple[str, str]]:
+        where = f"{sheet.partner} {sheet.kind.tab} row {row + 1} {record['ref']}"
+        item = self._scene.by_ref.get(text_of(record, "item_code"))
+        if item is not None and not item["archived"] and "item_code" in tab.columns:
+            names = {item["ref"], text_of(item, "code"), text_of(item, "label")}
+            shown = tab.text(row, "item_code")
+            is_right = canonical("", shown) in {canonical("", one) for one in names}
+            if not is_right and not self._is_told(sheet, tab, row, "item_code"):
+                yield "silent", f"{where} names {shown!r}, in the record {sorted(names)}"
+        if "status" in tab.columns:
+            shown, is_back = tab.text(row, "status"), bool(text_of(record, "returned_on"))
+            is_right = shown.casefold().startswith(_BACK) == is_back
+            if not is_right and not self._is_told(sheet, tab, row, "status"):
+                yield "silent", f"{where} says {shown!r}, back: {text_of(record, 'returned_on')!r}"
+
+    def _is_told(self, sheet: Sheet, tab: Tab, row: int, name: str) -> bool:
+        return self._scene.is_cell_told_of(sheet, tab, row, name)
+
+    def _thing_of(self, record: Json) -> int | None:
+        item = self._scene.by_ref.get(text_of(record, "item_code"))
+        return None if item is None else self._books.person_of(texts_of(item))

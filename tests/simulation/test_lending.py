@@ -1,0 +1,167 @@
+"""The judge is right about things and loans, in tabs of their own, which name each other."""
+
+from typing import Any
+
+import pytest
+
+from simulation.books import Books, Entry
+from simulation.guarded import Guarded
+from simulation.judge import Judge
+from simulation.kinds import ITEM, LOAN, Kind
+from simulation.scene import Scene
+from simulation.sheets import REFERENCE, Sheet, Tab
+
+Json = dict[str, Any]
+KIT = {"code": "LM-1", "label": "Malle gala", "quantity": "1001", "location": "Armoire base"}
+GAME = {"code": "LM-2", "label": "Malle tovu", "quantity": "1002", "location": "Armoire pela"}
+LENT = {"loaned_on": "03/01/2021", "due_on": "05/01/2027", "returned_on": "", "deposit": "1010"}
+ALSO = {"loaned_on": "09/01/2021", "due_on": "11/01/2027", "returned_on": "", "deposit": "1011"}
+THINGS = Sheet("la-farandole", "S1", ITEM, 1)
+LOANS = Sheet("la-farandole", "S1", LOAN, 2)
+
+
+class Library:
+    """Two things and two loans of the first, in two tabs of one spreadsheet and in the records."""
+
+    def __init__(self) -> None:
+        self.books = Books()
+        self.problems: list[Json] = []
+        self.things = {"M-1": dict(KIT), "M-2": dict(GAME)}
+        self.loans = {"E-1": dict(LENT), "E-2": dict(ALSO)}
+        self.named = {"E-1": "Malle gala", "E-2": "LM-1"}
+        self.status = {"E-1": "En retard", "E-2": "En retard"}
+        self.records: dict[str, dict[str, Any]] = {
+            **{ref: {**texts, ITEM.whose: "la-farandole"} for ref, texts in self.things.items()},
+            "E-1": {**_canonical(LENT), "item_code": "M-1", LOAN.whose: "les-epis"},
+            "E-2": {**_canonical(ALSO), "item_code": "M-1", LOAN.whose: "les-epis"},
+        }
+        for kind, texts in ((ITEM, KIT), (ITEM, GAME), (LOAN, LENT), (LOAN, ALSO)):
+            number = self.books.someone("la-farandole", kind)
+            more = {"item_code": "LM-1"} if kind is LOAN else {}
+            for name, text in {**texts, **more}.items():
+                self.books.note(Entry(number, name, text, "la-farandole"))
+
+    def problem(self, sheet: Sheet, **what: str) -> None:
+        keys = ("ref", "field", "cell", "sheet_value", "canonical_value", "message")
+        link = f"https://docs.google.com/spreadsheets/d/S1/edit#gid={sheet.sheet_id}"
+        self.problems.append({**dict.fromkeys(keys), "spreadsheet": "S1", "link": link, **what})
+
+    def kinds(self) -> set[str]:
+        loans = {
+            ref: {**texts, "item_code": self.named[ref], "status": self.status[ref]}
+            for ref, texts in self.loans.items()
+        }
+        tabs = [(THINGS, _tab(THINGS, ITEM, self.things)), (LOANS, _tab(LOANS, LOAN, loans))]
+        records = [
+            {
+                "ref": ref,
+                "entity": "loan" if ref.startswith("E") else "item",
+                "archived": False,
+                "fields": fields,
+            }
+            for ref, fields in self.records.items()
+        ]
+        scene = Scene(tabs, records, self.problems)
+        return {one.kind for one in Judge(self.books, scene, Guarded(self.books)).judge()}
+
+
+def _tab(sheet: Sheet, kind: Kind, rows: dict[str, dict[str, str]]) -> Tab:
+    names = [name for name in kind.titles if name != kind.whose]
+    lines = [[kind.titles[name][0] for name in names] + [REFERENCE]]
+    lines += [[texts[name] for name in names] + [ref] for ref, texts in rows.items()]
+    cells = [[{"formattedValue": text} for text in line] for line in lines]
+    return Tab("S1", sheet.sheet_id, kind.tab, cells, (60, 12), kind)
+
+
+def _canonical(loan: dict[str, str]) -> dict[str, str | None]:
+    """As records hold it."""
+    days = {name: "-".join(reversed(text.split("/"))) or None for name, text in loan.items()}
+    return {**days, "deposit": f"{loan['deposit']}.00"}
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+def test_a_library_at_rest_has_no_breach(library: Library) -> None:
+    assert library.kinds() == set()
+
+
+def test_a_loan_that_names_another_thing_than_was_typed_is_wrong(library: Library) -> None:
+    library.records["E-1"]["item_code"] = "M-2"
+    library.named["E-1"] = "Malle tovu"
+
+    assert library.kinds() == {"resurrected"}
+
+
+def test_a_thing_written_over_by_whoever_saw_it_is_right(library: Library) -> None:
+    library.books.note(Entry(3, "item_code", "LM-2", "clef"), ["LM-1"])
+    library.records["E-1"]["item_code"] = "M-2"
+    library.named["E-1"] = "LM-2"
+
+    assert library.kinds() == set()
+
+
+def test_a_row_that_names_another_thing_than_its_record_is_silent(library: Library) -> None:
+    library.named["E-1"] = "Malle tovu"
+
+    assert library.kinds() == {"silent"}
+
+
+def test_a_row_that_goes_on_naming_a_thing_by_its_old_name_is_silent(library: Library) -> None:
+    library.books.note(Entry(1, "label", "Malle rize", "clef"), ["Malle gala"])
+    library.things["M-1"]["label"] = library.records["M-1"]["label"] = "Malle rize"
+
+    assert library.kinds() == {"silent"}
+
+
+def test_a_loan_that_is_back_in_the_record_and_late_in_the_sheet_is_silent(
+    library: Library,
+) -> None:
+    library.books.note(Entry(3, "returned_on", "04/02/2024", "clef"), [""])
+    library.loans["E-1"]["returned_on"] = "04/02/2024"
+    library.records["E-1"]["returned_on"] = "2024-02-04"
+
+    assert library.kinds() == {"silent"}
+
+
+def test_a_day_told_by_a_word_of_the_state_is_not_lost(library: Library) -> None:
+    library.books.note(Entry(3, "returned_on", "04/02/2024", "clef"), [""])
+    library.status["E-1"] = "rendu le 04/02/2024"
+
+    assert "lost" not in library.kinds()
+
+
+def test_a_day_that_stands_nowhere_is_lost(library: Library) -> None:
+    library.books.note(Entry(3, "returned_on", "04/02/2024", "clef"), [""])
+
+    assert "lost" in library.kinds()
+
+
+def test_a_loan_with_anothers_deposit_is_mixed(library: Library) -> None:
+    library.loans["E-1"]["deposit"], library.records["E-1"]["deposit"] = "1011", "1011.00"
+
+    assert {"mixed", "lost"} <= library.kinds()
+
+
+def test_a_loan_whose_row_the_lender_misses_is_silent(library: Library) -> None:
+    del library.loans["E-1"]
+
+    assert "silent" in library.kinds()
+
+
+def test_a_guard_of_one_tab_explains_nothing_in_another(library: Library) -> None:
+    library.named["E-1"] = "Malle tovu"
+    library.problem(THINGS, kind="guard")
+    assert library.kinds() == {"silent"}
+
+    library.problem(LOANS, kind="guard")
+    assert library.kinds() == set()
+
+
+def test_a_conflict_of_one_field_tells_of_the_whole_group(library: Library) -> None:
+    library.named["E-1"] = "Malle tovu"
+    library.problem(LOANS, kind="conflict", ref="E-1", field="loaned_on")
+
+    assert library.kinds() == set()

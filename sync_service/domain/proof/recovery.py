@@ -25,8 +25,10 @@ def recover(
     strays = _find_strays(cells, before, after, columns)
     if strays:
         stayed = {at for at, cell in cells.items() if _holds(after, at, cell)}
-        alignment = align(before, after, header_row, stayed | strays)
-        return _Strays(cells, before, after, alignment).verdict(strays)
+        # Rows moved again: also what stayed where we wrote it may be in a row of another's.
+        ours = stayed | strays
+        alignment = align(before, after, header_row, ours)
+        return _Strays(cells, before, after, alignment).verdict(ours)
     return _still_ours(verdict, batch, cells, after)
 
 
@@ -173,15 +175,15 @@ class _Strays:
     after: TabSnapshot
     alignment: Alignment
 
-    def verdict(self, strays: AbstractSet[At]) -> Verdict:
-        """The owners get their own values back; the merge writes ours where it belongs.
+    def verdict(self, ours: AbstractSet[At]) -> Verdict:
+        """`ours` hold a written value. The owners get their own values back; the merge writes ours where it belongs.
 
         Where more cells hold our value than we wrote and miss, or the row that it was meant for
         is gone, a person may have typed it: then both values are told.
         """
         restored: list[CellWrite] = []
         lost: list[Lost] = []
-        for (column, key), spots in self._misplaced(strays).items():
+        for (column, key), spots in self._misplaced(ours).items():
             missing, unknown = self._missing(column, key)
             for at, old in spots if missing + unknown else ():
                 stood = self.before.cell(*old)
@@ -200,13 +202,13 @@ class _Strays:
         )
 
     def _misplaced(
-        self, strays: AbstractSet[At]
+        self, ours: AbstractSet[At]
     ) -> Mapping[tuple[int, str], Sequence[tuple[At, At]]]:
         """By old column and value: the cell now, and the cell before of the row that it is in."""
         old_rows = {new: old for old, new in self.alignment.match.rows.items()}
         old_columns = {new: old for old, new in self.alignment.columns.items()}
         found: dict[tuple[int, str], list[tuple[At, At]]] = defaultdict(list)
-        for at in sorted(strays):
+        for at in sorted(ours):
             row, column = old_rows.get(at[0]), old_columns.get(at[1])
             if row is None or column is None:
                 continue

@@ -69,6 +69,28 @@ def test_a_value_of_ours_that_went_on_with_another_row_is_taken_out_of_it() -> N
     assert found.lost == []
 
 
+def test_what_stayed_in_the_wrong_row_is_put_right_beside_what_went_on_from_another() -> None:
+    """A row came in on top: both cells met the row above theirs. Then a row between was cut."""
+    before = people(*STOOD, ("Cadet", "", "Toul"), ("Dubois", "", "Metz"), ("Fabert", "", "Bar"))
+    written = [CellWrite(7, 2, 1, "new@example.org"), CellWrite(7, 5, 2, "Épinal")]
+    batch = WriteBatch("m", cells=written)
+    after = people(
+        ("", "", ""),
+        ("Badot", "new@example.org", "Lunéville"),
+        ("Batcot", "c@example.org", "Nancy"),
+        ("Dubois", "", "Épinal"),
+        ("Fabert", "", "Bar"),
+    )
+
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+
+    assert sorted(found.cells, key=lambda cell: cell.row) == [
+        CellWrite(7, 2, 1, "b@example.org"),
+        CellWrite(7, 4, 2, "Metz"),
+    ]
+    assert found.lost == []
+
+
 def test_a_value_of_ours_that_went_on_with_its_own_row_stays() -> None:
     found = recovered(
         ("Batcot", "c@example.org", "Nancy"), ("Badot", "new@example.org", "Lunéville")

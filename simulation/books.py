@@ -134,11 +134,17 @@ class Books:
                 one.is_required = False
 
     def let_go(self, person: int, name: str, seen: Iterable[str]) -> None:
-        """Somebody who saw these values does not care what becomes of them."""
+        """Somebody who saw these values does not care what becomes of them.
+
+        What they had replaced may stand again: a row that goes before its new value went anywhere
+        leaves the old one to all others.
+        """
         meanings = {canonical(name, text) for text in seen}
         for one in self.alive(person, name):
             if one.meaning in meanings:
                 one.is_required = False
+                for before in one.replaces:
+                    before.is_required = False
 
     def unite(self, first: int, second: int) -> None:
         """Somebody said that these two are one."""

@@ -116,6 +116,14 @@ def test_a_value_that_was_given_up_must_not_come_back(town: Town) -> None:
     assert "resurrected" in town.kinds()
 
 
+def test_a_value_whose_successor_went_with_its_row_may_come_back(town: Town) -> None:
+    """The row was torn, so its new value went nowhere; then somebody took the row away."""
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.books.let_go(1, "role", ["Trésorière"])
+
+    assert town.kinds() == set()
+
+
 def test_a_value_that_was_typed_again_may_come_back(town: Town) -> None:
     town.retype(1, "role", "Trésorière", seen="Directrice")
     town.retype(1, "role", "Directrice", seen="Trésorière")

@@ -240,6 +240,19 @@ def test_columns_that_move_under_a_write_take_nothing_along(town: Town) -> None:
     assert_at_rest(town, expected)
 
 
+def test_a_title_retyped_before_a_repair_is_applied_leaves_nobodys_value_behind(
+    town: Town,
+) -> None:
+    expected = changed(town)
+    town.strike(before=[town.sort(descending=True), "500", "500", "500"])
+    town.sync()
+    tab = town.world.tab(town.a)
+    at = tab.place(0, "email")
+    town.world.google.type(town.a.spreadsheet, f"Contacts!{at}", [["E-mail"]])
+
+    assert_at_rest(town, expected)
+
+
 def test_a_note_of_their_own_stays_where_a_repair_passes(town: Town) -> None:
     expected = changed(town)
     tab = town.world.tab(town.a)

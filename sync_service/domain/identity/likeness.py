@@ -43,17 +43,21 @@ class Likeness:
         self, row: SheetRow, free: AbstractSet[str], but: str = ""
     ) -> tuple[str | None, int]:
         """The free record most like the row, if one alone is and most of the row agrees."""
+        other, score = self.find_likest(row, free, but)
+        # A town and a first name in common are chance, more than half of a row is not.
+        return (other, score) if self.is_clear(row, score) else (None, 0)
+
+    def find_likest(
+        self, row: SheetRow, free: AbstractSet[str], but: str = ""
+    ) -> tuple[str | None, int]:
+        """The free record most like the row, however little, if one alone is."""
         scores: Counter[str] = Counter()
-        filled = _filled(row)
-        for cell in filled:
+        for cell in _filled(row):
             refs = self._refs.get(cell, ())
             if len(refs) <= _TELLING:
                 scores.update(ref for ref in refs if ref in free and ref != but)
         ranked = scores.most_common(2)
-        # A town and a first name in common are chance, more than half of a row is not.
-        if not ranked or 2 * ranked[0][1] <= len(filled):
-            return None, 0
-        if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
+        if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
             return None, 0
         return ranked[0]
 

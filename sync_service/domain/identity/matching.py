@@ -65,6 +65,7 @@ def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
     passes.settle_repeated_references()
     passes.match_by_content()
     passes.set_foreign_aside()
+    passes.match_borrowers()
     passes.match_by_reference()
     passes.match_by_keys()
     passes.match_by_name()
@@ -81,6 +82,7 @@ class _Passes:
 
     def __init__(self, rows: Sequence[SheetRow], known: Known) -> None:
         self.known = known
+        self.rows = rows
         self.verdict = Matching()
         self.open = {row.index: row for row in rows if not row.is_blank}
         self.weak: list[SheetRow] = []
@@ -116,6 +118,27 @@ class _Passes:
             if row.ref is not None and row.ref in self.known.foreign:
                 self.verdict.foreign[row.index] = row.ref
                 del self.open[row.index]
+
+    def match_borrowers(self) -> None:
+        """(c) A row whose reference is another row's: the references stayed behind in a sort.
+
+        It is a record of which it shows more than the row that stands beside that reference now.
+        """
+        borrowers = [row for row in self.open.values() if row.ref in self.verdict.taken]
+        if not borrowers:
+            return
+        likeness, free = self._likeness()
+        bearers = {row.ref: row for row in self.open.values()}
+        claims: list[tuple[int, SheetRow, str]] = []
+        for row in borrowers:
+            other, score = likeness.find_best(row, free)
+            bearer = bearers.get(other)
+            if other is None or bearer is None or self._disagree(row, other):
+                continue
+            if score > likeness.to(bearer, other):
+                claims.append((score, row, other))
+        for _, row, other in sorted(claims, key=lambda claim: -claim[0]):
+            self._take(row, other)
 
     def match_by_reference(self) -> None:
         """(c) Its reference, unless another free record is strictly more like the row.
@@ -154,25 +177,42 @@ class _Passes:
             self.open.pop(row.index)
 
     def match_weak_references(self) -> None:
-        """(c) again, for rows that name somebody else: their records, if no row was them."""
+        """(c) again, for rows that name somebody else: their records, if no row was them.
+
+        Where references stayed behind in a sort, one of those left behind may be more like.
+        """
         weak, self.weak = self.weak, []
         self.open.update((row.index, row) for row in weak)
+        left_behind = self._left_behind() if weak else set()
+        likeness = Likeness(self.known.base, left_behind)
         for row in weak:
             own = self._usable_reference(row)
-            if own is not None:
-                self._take(row, own)
+            if own is None:
+                continue
+            other, score = likeness.find_likest(row, left_behind - self.verdict.taken, but=own)
+            is_liker = other is not None and score > likeness.to(row, own) + 1
+            self._take(row, other if other is not None and is_liker else own)
         if any(row.index in self.open for row in weak):
             self.match_by_keys()
             self.match_by_likeness()
 
     def match_by_keys(self) -> None:
-        """(d) A strong key of one free record in scope."""
+        """(d) A strong key of one free record in scope; of several rows, of the one most like it.
+
+        A row and the copy of it that was made for a colleague may have one key each.
+        """
         # Reading a row's keys costs; without a free record there is nothing to find.
         if self.known.usable <= self.verdict.taken:
             return
-        for row in list(self.open.values()):
-            refs = (self.known.record_of(key) for key in self.known.row_keys(row))
-            any(ref is not None and self._take(row, ref) for ref in refs)
+        claims = [
+            (count_equal(row, self.known.base.get(ref)), row, ref)
+            for row in self.open.values()
+            for key in self.known.row_keys(row)
+            if (ref := self.known.record_of(key)) is not None
+        ]
+        for _, row, ref in sorted(claims, key=lambda claim: -claim[0]):
+            if row.index in self.open:
+                self._take(row, ref)
 
     def match_by_name(self) -> None:
         """(d) The only row of a name, for the only record that is called so."""
@@ -258,6 +298,12 @@ class _Passes:
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref
         return ref if ref in self.known.usable and ref not in self.verdict.taken else None
+
+    def _left_behind(self) -> set[str]:
+        """Records that no row is yet, and beside whose reference somebody else stands."""
+        found = self.verdict.found
+        borne = {row.ref for row in self.rows if found.get(row.index, row.ref) != row.ref}
+        return (self.known.base.keys() & borne) - self.verdict.taken
 
     def _likeness(self) -> tuple[Likeness, set[str]]:
         free = set(self.known.base) - self.verdict.taken if self.open else set()

@@ -4,8 +4,8 @@
 what stood there, everything else shows how people moved rows and columns meanwhile.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -90,7 +90,7 @@ def is_filled(tab: TabSnapshot, row: int) -> bool:
 def align_columns(
     before: TabSnapshot, after: TabSnapshot, header_row: int, written: AbstractSet[At]
 ) -> Mapping[int, int]:
-    """Old index → new one, by the titles."""
+    """Old index → new one, by the titles, and by what stands below a title that was retyped."""
     titles = _titles(before, header_row, written)
     width = max((0, *map(len, before.rows), *(column + 1 for _, column in written)))
     candidates = range(max(0, header_row - 3), min(len(after.rows), header_row + 4))
@@ -101,6 +101,9 @@ def align_columns(
     best = max(shared, key=lambda row: shared[row], default=header_row)
     places = {title: column for column, title in heads.get(best, {}).items()}
     columns = {column: places[title] for column, title in titles.items() if title in places}
+    lost = [column for column in titles if column not in columns]
+    strange = [column for title, column in places.items() if title not in titles.values()]
+    columns |= _retitled(_Values(before, header_row), _Values(after, best, written), lost, strange)
     taken, shift = set(columns.values()), 0
     for column in range(width):
         if column in columns:
@@ -111,6 +114,34 @@ def align_columns(
             columns[column] = next(spot for spot in spots if spot not in taken and spot >= 0)
             taken.add(columns[column])
     return columns
+
+
+class _Values:
+    """What stands in each column below the row of titles, ours left out."""
+
+    def __init__(
+        self, tab: TabSnapshot, header_row: int, written: AbstractSet[At] = frozenset()
+    ) -> None:
+        self._tab, self._rows = tab, range(header_row + 1, len(tab.rows))
+        self._written = written
+
+    def of(self, column: int) -> Counter[str]:
+        at = ((row, column) for row in self._rows if (row, column) not in self._written)
+        return Counter(key for place in at if (key := _key(self._tab.cell(*place))))
+
+
+def _retitled(
+    before: _Values, after: _Values, lost: Sequence[int], strange: Sequence[int]
+) -> Mapping[int, int]:
+    """Columns whose title is nowhere → those with a new title, over most of the same values."""
+    found: dict[int, int] = {}
+    for column in lost if strange else ():
+        was = before.of(column)
+        shared = {new: (was & after.of(new)).total() for new in strange}
+        best = max(shared, key=lambda new: shared[new])
+        if 2 * shared[best] > was.total() and best not in found.values():
+            found[column] = best
+    return found
 
 
 def _titles(tab: TabSnapshot, row: int, written: AbstractSet[At]) -> dict[int, str]:

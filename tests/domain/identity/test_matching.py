@@ -41,7 +41,7 @@ def match(
 ) -> Matching:
     bases = {ref: base_row(ref, content) for ref, content in base.items()}
     written = {ref: base_row(ref, content) for ref, content in (shown or {}).items()}
-    by_key = {(value,): ref for ref, value in (keys or {}).items()}
+    by_key = {(value,): ref for ref, values in (keys or {}).items() for value in values.split()}
 
     def row_keys(one: SheetRow) -> Keys:
         return [(str(one.cells["a"].value),)] if keys else []
@@ -73,6 +73,37 @@ def test_a_reference_names_a_row_that_was_edited() -> None:
 
 def test_a_row_retyped_whole_keeps_its_reference() -> None:
     assert match([row(1, "a9 b9 c9 d9", X)]).found == {1: X}
+
+
+def test_a_row_beside_anothers_reference_is_the_record_it_shows_more_of_than_its_copy() -> None:
+    """Copied for a colleague, then sorted without the references: both show most of X."""
+    original, copy = row(1, "a1 b1 c1 d9", Y), row(2, "a9 b9 c1 d1", X)
+    matching = match([original, copy, row(3, BASE[Y], X)])
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X, 3: Y}, [2])
+
+
+def test_of_two_rows_that_each_have_a_key_of_a_record_it_is_the_one_more_like_it() -> None:
+    """A copy for a colleague has its address, the original, retyped meanwhile, its name."""
+    copy, original = row(1, "a9 b9 c1 d1", Y), row(2, "a1 b1 c1 d9", Z)
+    rows = [copy, original, row(3, BASE[Y]), row(4, BASE[Z])]
+    matching = match(rows, keys={X: "a1 a9", Y: "a2", Z: "a3"})
+    assert (matching.found, [one.index for one in matching.new]) == ({2: X, 3: Y, 4: Z}, [1])
+
+
+def test_a_copy_without_a_reference_takes_no_record_away() -> None:
+    matching = match([row(1, "a1 b1 c9 d9", X), row(2, "a1 b1 c1 d9", None)])
+    assert matching.found == {1: X}
+
+
+def test_a_row_of_which_little_is_left_is_not_poured_into_whose_reference_it_bears() -> None:
+    """Sorted without the references, then retyped; the row of whom it names is cut just now."""
+    rows = [row(1, "a9 b9 c1 d1", Z), row(2, BASE[Y], X)]
+    assert match(rows, keys={X: "a1", Y: "a2", Z: "a3"}).found == {1: X, 2: Y}
+
+
+def test_a_successor_typed_into_a_row_is_its_record_whoever_went_elsewhere() -> None:
+    rows = [row(1, "a9 b9 c3 d1", Z), row(2, BASE[Y], X)]
+    assert match(rows, keys={X: "a1", Y: "a2", Z: "a3"}).found == {1: Z, 2: Y}
 
 
 def test_a_reference_yields_to_another_free_record_that_is_clearly_more_like() -> None:

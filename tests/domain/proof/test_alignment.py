@@ -104,3 +104,17 @@ def test_whole_rows_that_were_sorted_left_no_column_behind() -> None:
     whole = aligned(HALF, [HALF[0], *HALF[:0:-1]])
     assert whole.staying == frozenset()
     assert whole.place(1, 2) == (4, 2)
+
+
+def test_a_column_whose_title_was_retyped_is_known_by_what_stands_below() -> None:
+    """Rows moved, too: what was to be put right in that column was let go."""
+    before = [["Nom", "Fonction"], ["Petit", "Accueil"], ["Roux", "Jeux"], ["Blanc", "Prêt"]]
+    after = [["Poste", None, "Nom"], ["Jeux", None, "Roux"], [], ["Accueil", None, "Petit"]]
+    retitled = aligned(before, after)
+    assert (retitled.place(1, 1), retitled.place(2, 1)) == ((3, 0), (1, 0))
+
+
+def test_another_column_under_a_new_title_is_not_the_one_that_went() -> None:
+    before = [["Nom", "Fonction"], ["Petit", "Accueil"], ["Roux", "Jeux"]]
+    after = [["Nom", "Ville"], ["Petit", "Accueil"], ["Roux", "Baccarat"]]
+    assert aligned(before, after).place(1, 1) is None

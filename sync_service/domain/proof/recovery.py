@@ -176,10 +176,11 @@ class _Strays:
     alignment: Alignment
 
     def verdict(self, ours: AbstractSet[At]) -> Verdict:
-        """`ours` hold a written value. The owners get their own values back; the merge writes ours where it belongs.
+        """The owners get their own values back; the merge writes ours where it belongs.
 
-        Where more cells hold our value than we wrote and miss, or the row that it was meant for
-        is gone, a person may have typed it: then both values are told.
+        `ours` are cells that hold a written value, wherever they are now. Where more cells hold
+        our value than we wrote and miss, or the row that it was meant for is gone, a person may
+        have typed it: then both values are told.
         """
         restored: list[CellWrite] = []
         lost: list[Lost] = []

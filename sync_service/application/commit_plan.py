@@ -31,6 +31,8 @@ def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> 
     stored.records.update_all(plan.updated, now)
     stored.records.archive(plan.archived, now)
     stored.journal.append(changes)
+    if plan.reborn:
+        stored.overdue.forget_tombstones(state.spreadsheet_id, state.sheet_id, plan.reborn)
     save_memory(stored, plan.ingested, state)
 
 

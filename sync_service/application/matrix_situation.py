@@ -17,6 +17,7 @@ from sync_service.domain.matrix.dates import (
     DateColumns,
     MatrixCodec,
     find_dates,
+    forget_dates,
     rename_dates,
     row_key,
     silent,
@@ -24,6 +25,7 @@ from sync_service.domain.matrix.dates import (
     with_dates,
     without_orphans,
     without_strangers,
+    without_the_past,
 )
 from sync_service.domain.matrix.effects import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.domain.matrix.people import NAMES, PERSON, has_people, known_words
@@ -37,6 +39,7 @@ from sync_service.model.codecs import build_codec
 from sync_service.model.directory import build_directory
 from sync_service.model.readers import dates as date_reader
 from sync_service.model.readers.context import Context
+from sync_service.model.retention import KEPT_YEARS, kept_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,12 @@ def gather_matrix(
     # The dates beside it tell a header too: one title of ours is enough.
     header = find_header(seen.tab, base.columns, seen.state, least=1)
     dates = find_dates(seen.tab, header, seen.state, read_date)
+    kept = KEPT_YEARS["attendance"]
+    since = kept_since(kept, seen.now.date()).isoformat()
+    dates = without_the_past(dates, seen.state, since, kept)
     dates = without_strangers(dates, seen.state, committee.meetings)
     dates = without_orphans(dates, seen.state, committee.meetings)
-    situation = _about_rows(base, header, dates)
+    situation = _about_rows(base, header, dates, since)
     members = _read_members(stored, mapped)
     moved = {new: old for old, new in dates.moved.items()}
     known = replace(committee, meetings=_as_corrected(committee, moved))
@@ -130,8 +136,9 @@ def record_maker(
     return make
 
 
-def _about_rows(base: Situation, header: Header, dates: DateColumns) -> Situation:
-    state = rename_dates(base.state, dates.moved) if dates.moved else base.state
+def _about_rows(base: Situation, header: Header, dates: DateColumns, since: str) -> Situation:
+    known = forget_dates(base.state, since)
+    state = rename_dates(known, dates.moved) if dates.moved else known
     of_people = has_people(base.columns)
     heading = next((one.field for one in base.columns if one.field != HEADING), HEADING)
     advice = sentences.second_person() if of_people else sentences.second_row()

@@ -1,9 +1,14 @@
-"""Erases by date, by itself: who came to sessions that are long over. Figures stay."""
+"""Erases by date, by itself: who came to sessions long over, and records of years ago."""
 
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
-from sync_service.application.ports import Clock, Database, Erased
+from sync_service.application.plan_tabs import lease_name
+from sync_service.application.ports import Clock, Database, Erased, Transaction
 from sync_service.application.read_facts import PARIS
+from sync_service.domain.record import Entity
+from sync_service.model.retention import KEPT_YEARS, kept_since
 
 _FORMS_KEPT = timedelta(days=2)
 """A form of yesterday is shown again, as a new one: no older one is ever answered."""
@@ -11,13 +16,72 @@ _FORMS_KEPT = timedelta(days=2)
 _VISITS_KEPT = timedelta(days=1)
 """A link serves for a quarter of an hour: by then it opens nothing, used or not."""
 
+_AT_ONCE = 200
+"""Records that go in one transaction: registrations never wait long for it."""
+_LEASE_SECONDS = 60
+
 
 def purge(database: Database, clock: Clock, retention_days: int) -> Erased:
-    """Registrations whose session is more than so many days past; twice is as good as once."""
+    """What has served its time; twice is as good as once.
+
+    Registrations are emptied so many days after their session and stay as figures; loans,
+    attendance and contacts go as whole records. No sheet is touched for these.
+    """
     now = clock.now()
-    before = now.astimezone(PARIS).date() - timedelta(days=retention_days)
+    today = now.astimezone(PARIS).date()
+    before = today - timedelta(days=retention_days)
     with database.transaction() as stored:
         stored.budgets.forget(now)
         stored.seats.forget_forms(now - _FORMS_KEPT)
         stored.visits.forget(now - _VISITS_KEPT)
-        return stored.retention.purge_registrations(before.isoformat(), now)
+        stored.overdue.mend_instants(now)
+        erased = stored.retention.purge_registrations(before.isoformat(), now)
+    gone, changes, postponed = Counter[str](), erased.changes, 0
+    for entity, years in KEPT_YEARS.items():
+        done = _delete_overdue(database, entity, kept_since(years, today).isoformat(), now)
+        gone.update(done.records)
+        changes, postponed = changes + done.changes, postponed + done.postponed
+    _forget_old_days(database, kept_since(KEPT_YEARS["attendance"], today).isoformat(), now)
+    return Erased(erased.registrations, changes, erased.mails, gone, postponed)
+
+
+def _delete_overdue(database: Database, entity: Entity, before: str, now: datetime) -> Erased:
+    """Batch by batch; what is being written just now is left for the next time."""
+    gone, changes, spared = Counter[str](), 0, set[str]()
+    while True:
+        with database.reading() as stored:
+            refs = stored.overdue.find_overdue(entity, before, now, but=spared, most=_AT_ONCE)
+        if not refs:
+            return Erased(changes=changes, records=gone, postponed=len(spared))
+        with database.transaction() as stored:
+            busy = _find_busy(stored, refs, now)
+            done = stored.overdue.delete([ref for ref in refs if ref not in busy], now)
+        spared |= busy
+        gone.update(done.records)
+        changes += done.changes
+
+
+def _find_busy(stored: Transaction, refs: Iterable[str], now: datetime) -> set[str]:
+    """Those whose spreadsheet is in another run's hands, which would remember their rows anew."""
+    followed = stored.overdue.find_followed_by(refs)
+    return {ref for name, some in followed.items() if _is_busy(stored, name, now) for ref in some}
+
+
+def _is_busy(stored: Transaction, spreadsheet_id: str, now: datetime) -> bool:
+    """Nobody can begin a run before this transaction ends, nor prove a write of before it."""
+    lease = lease_name(spreadsheet_id)
+    if stored.memory.read_open_intents(spreadsheet_id):
+        return True
+    if not stored.leases.take(lease, _LEASE_SECONDS, now):
+        return True
+    stored.leases.release(lease)
+    return False
+
+
+def _forget_old_days(database: Database, before: str, now: datetime) -> None:
+    with database.reading() as stored:
+        spreadsheets = stored.overdue.find_old_days(before)
+    for spreadsheet_id in spreadsheets:
+        with database.transaction() as stored:
+            if not _is_busy(stored, spreadsheet_id, now):
+                stored.overdue.forget_old_days(spreadsheet_id, before)

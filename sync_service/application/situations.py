@@ -147,6 +147,7 @@ def gather_situation(
         confirmed=_covered([p for p in problems if p.decision == "confirm"], state),
         notices=seen.notices,
         lookups=_lookups(stored, mappings, mapped, seen),
+        tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
         aside=read_state if entity == "session" else None,
         hides=_tells_reason if entity == "attendance" else None,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, Problem
 from sync_service.domain.columns.header import find_header, without_columns
-from sync_service.domain.columns.layout import view_tab
+from sync_service.domain.columns.layout import View, view_tab
 from sync_service.domain.columns.spills import broken_columns, find_spills
 from sync_service.domain.drawing import titles
 from sync_service.domain.drawing.arrivals import draw_arrivals, draw_departures, draw_strays
@@ -23,6 +23,7 @@ from sync_service.domain.drawing.oddities import (
     draw_repeats,
 )
 from sync_service.domain.drawing.tombs import draw_tomb
+from sync_service.domain.identity.matching import Known
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.remembering import RememberingCodec
@@ -56,6 +57,8 @@ class Plan:
     returned: Sequence[str] = ()
     confirmed: Sequence[tuple[str, str, Value]] = ()
     """Reference, field and value of assumptions that a person let stand."""
+    reborn: frozenset[str] = frozenset()
+    """References of records erased by date whose rows are used again, by new records."""
     steps: Sequence[Step] = ()
     replaced: Sequence[tuple[str, str, Value, Value]] = ()
     """Reference, field, what was typed and the value that a person preferred to it."""
@@ -86,6 +89,7 @@ def plan(situation: Situation) -> Plan:
     header = without_columns(header, broken, "broken")
     view = view_tab(situation.tab, header, spills)
     known = gather_witnesses(situation, view)
+    view = _without_the_gone(situation, view, known)
     matching = situation.rulebook.match_rows(view.rows, known)
     situation = forget_lost_cells(situation, view, matching)
     decided = decisions.decide(situation, view, known, matching)
@@ -93,6 +97,14 @@ def plan(situation: Situation) -> Plan:
     canvas = Canvas(situation, view, titles.reference_column(view))
     batch = _draw(canvas, decided)
     return _assemble(canvas, decided, batch)
+
+
+def _without_the_gone(situation: Situation, view: View, known: Known) -> View:
+    """Rows of what was erased by date are neither read nor written nor missed."""
+    over = situation.tombstones.find_over(view.rows, frozenset(known.digests.values()))
+    if not over:
+        return view
+    return replace(view, rows=[row for row in view.rows if row.index not in over])
 
 
 def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
@@ -144,6 +156,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),
         confirmed=tuple(canvas.confirmed),
+        reborn=_find_reborn(canvas.situation, decided),
         steps=tuple(canvas.steps),
         replaced=tuple(canvas.replaced),
         pending=frozenset(canvas.pending),
@@ -155,3 +168,8 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         is_guarded=bool(decided.guards),
         columns=canvas.view.header.columns,
     )
+
+
+def _find_reborn(situation: Situation, decided: Decided) -> frozenset[str]:
+    borne = {newcomer.outcome.row.ref for newcomer in decided.newcomers}
+    return situation.tombstones.refs & borne

@@ -326,6 +326,13 @@ def orphan_date(day_text: str) -> str:
     )
 
 
+def past_date(day_text: str, years: int) -> str:
+    return (
+        f"la date « {day_text} » est passée depuis plus de {years} ans : la colonne n’est ni lue "
+        "ni remplie. Si c’est une erreur, corrigez la date dans le titre."
+    )
+
+
 def second_row() -> str:
     return (
         "cette structure a déjà une ligne, ou n’est pas de cette liste : cette ligne n’est pas "

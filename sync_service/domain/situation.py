@@ -16,6 +16,7 @@ from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.domain.tombstones import Tombstones
 
 _STRIDE = 663_608_941
 """Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
@@ -114,6 +115,8 @@ class Situation:
     """Where rows make no new records: the field to say it at, and why."""
     stays_out: frozenset[str] = frozenset()
     """Records that get no row of their own accord."""
+    tombstones: Tombstones = field(default_factory=Tombstones)
+    """Of what was erased by date and may still stand here."""
     tells_steps: bool = True
     """Whether the plan is to be shown step by step, as a dry run does."""
     written_only: frozenset[str] = field(init=False)

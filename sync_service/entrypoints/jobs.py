@@ -87,7 +87,9 @@ def _counts(reports: Sequence[RunReport]) -> Counts:
 
 def _purge(services: Services) -> Counts:
     erased = purge(services.database, services.clock, services.settings.retention_days)
-    return {"registrations": erased.registrations} if erased.registrations else {}
+    counts = {"registrations": erased.registrations, **erased.records}
+    counts["postponed"] = erased.postponed
+    return {name: number for name, number in counts.items() if number}
 
 
 def _follow_sessions(services: Services) -> Counts:

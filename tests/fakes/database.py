@@ -15,6 +15,7 @@ from sync_service.application.ports import (
     Journal,
     Leases,
     Outbox,
+    Overdue,
     OwedMails,
     Problems,
     Records,
@@ -29,6 +30,7 @@ from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails, FakeVisits
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
 from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, FakeOutbox
+from tests.fakes.stored.overdue import FakeOverdue
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.retention import FakeRetention
 from tests.fakes.stored.seats import FakeSeats
@@ -54,6 +56,7 @@ class FakeTransaction:
         self.digests: Digests = FakeDigests(tables)
         self.seats: Seats = FakeSeats(tables)
         self.retention: Retention = FakeRetention(tables)
+        self.overdue: Overdue = FakeOverdue()
 
 
 @dataclass

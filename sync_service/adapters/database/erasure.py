@@ -53,7 +53,7 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
     forgotten = sum(_empty(connection, chunk, at, source) for chunk in in_chunks(refs))
     for chunk in in_chunks(refs):
         _let_go(connection, chunk)
-    _drop_unseen_writes(connection)
+    drop_unseen_writes(connection)
     return forgotten
 
 
@@ -116,7 +116,7 @@ def _let_go(connection: Connection, refs: Sequence[str]) -> None:
         connection.execute(update(link).where(*is_row).values(cells=closed))
 
 
-def _drop_unseen_writes(connection: Connection) -> None:
+def drop_unseen_writes(connection: Connection) -> None:
     """They hold whole tabs as they were, and most likely were never applied."""
     intent = tables.write_intent
     empty = {"step": "abandoned", "batch": "", "before": ""}

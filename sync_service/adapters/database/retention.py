@@ -1,7 +1,7 @@
 """Erases personal data by date: the record stays as a figure, nothing tells whose it was."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,9 +18,10 @@ from sqlalchemy import (
 )
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.days import midnight, midnight_before
 from sync_service.adapters.database.erasure import erase, remember_erased
 from sync_service.adapters.database.journal import SqlJournal
-from sync_service.adapters.database.tables.types import PARIS, Day
+from sync_service.adapters.database.tables.types import Day
 from sync_service.application.ports import Erased
 from sync_service.application.registration import NOBODY
 
@@ -51,13 +52,13 @@ class SqlRetention:
 
     def _delete_proofs(self, before: str) -> None:
         intent = tables.write_intent
-        old = and_(intent.c.step != "intended", intent.c.at < _midnight(before))
+        old = and_(intent.c.step != "intended", intent.c.at < midnight(before))
         self._connection.execute(delete(intent).where(old))
 
     def _delete_mails(self, before: str) -> int:
         """Sent or not: what could not be sent by then would tell nobody anything."""
         outbox = tables.outbox
-        old = outbox.c.created_at < _midnight(before)
+        old = outbox.c.created_at < midnight(before)
         return self._connection.execute(delete(outbox).where(old)).rowcount
 
     def erase(self, refs: Iterable[str], at: datetime) -> Erased:
@@ -89,10 +90,6 @@ class SqlRetention:
         ).scalar()
 
 
-def _midnight(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), datetime.min.time(), PARIS)
-
-
 def _held_on() -> ColumnElement[str]:
     """The date in the cell may be a slip: families were told another one."""
     session = tables.session.c
@@ -103,12 +100,11 @@ def _held_on() -> ColumnElement[str]:
 def _is_due_by_an_edit(at: datetime) -> ColumnElement[bool]:
     """Since yesterday: whoever typed it has a day to see what it did."""
     change, registration = tables.change.c, tables.registration.c
-    since = _midnight((at.astimezone(PARIS).date() - timedelta(days=1)).isoformat())
     edited = or_(
         and_(change.ref == registration.session_id, change.field == "date"),
         and_(change.ref == registration.ref, change.field == "session_id"),
     )
-    return exists().where(change.at >= since, edited)
+    return exists().where(change.at >= midnight_before(at), edited)
 
 
 def _says_who() -> ColumnElement[bool]:

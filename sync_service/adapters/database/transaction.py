@@ -7,6 +7,7 @@ from sync_service.adapters.database.leases import Holder, SqlLeases
 from sync_service.adapters.database.limits import SqlBudgets, SqlOwedMails, SqlVisits
 from sync_service.adapters.database.memory import SqlSyncMemory
 from sync_service.adapters.database.outside import SqlDigests, SqlJobRuns, SqlOutbox
+from sync_service.adapters.database.overdue import SqlOverdue
 from sync_service.adapters.database.problems import SqlProblems
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
@@ -18,6 +19,7 @@ from sync_service.application.ports import (
     Journal,
     Leases,
     Outbox,
+    Overdue,
     OwedMails,
     Problems,
     Records,
@@ -47,10 +49,12 @@ class SqlTransaction:
         self.seats: Seats = SqlSeats(connection)
         self._retention = SqlRetention(connection, self._journal)
         self.retention: Retention = self._retention
+        self._overdue = SqlOverdue(connection, self._journal)
+        self.overdue: Overdue = self._overdue
 
     @property
     def has_erased(self) -> bool:
-        return self._retention.has_erased
+        return self._retention.has_erased or self._overdue.has_erased
 
     def finish(self) -> None:
         """What is left to store before the commit."""

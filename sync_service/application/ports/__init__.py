@@ -21,7 +21,13 @@ from sync_service.application.ports.memory import (
 )
 from sync_service.application.ports.probing import Observation, Probe, Prober
 from sync_service.application.ports.records import Journal, Records, Run
-from sync_service.application.ports.registrations import Erased, Retention, SeatLock, Seats
+from sync_service.application.ports.registrations import (
+    Erased,
+    Overdue,
+    Retention,
+    SeatLock,
+    Seats,
+)
 from sync_service.application.ports.surroundings import Clock, Dice, MappingSource
 from sync_service.application.ports.work import JobRuns, Leases
 
@@ -43,6 +49,7 @@ __all__ = [
     "MappingSource",
     "Observation",
     "Outbox",
+    "Overdue",
     "OwedMails",
     "Postman",
     "Probe",

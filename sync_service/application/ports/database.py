@@ -7,7 +7,7 @@ from sync_service.application.ports.limits import Budgets, OwedMails, Visits
 from sync_service.application.ports.mail import Digests, Outbox
 from sync_service.application.ports.memory import Problems, SyncMemory
 from sync_service.application.ports.records import Journal, Records
-from sync_service.application.ports.registrations import Retention, Seats
+from sync_service.application.ports.registrations import Overdue, Retention, Seats
 from sync_service.application.ports.work import JobRuns, Leases
 
 
@@ -27,6 +27,7 @@ class Transaction(Protocol):
     digests: Digests
     seats: Seats
     retention: Retention
+    overdue: Overdue
 
 
 class Database(Protocol):

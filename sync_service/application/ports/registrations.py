@@ -1,11 +1,12 @@
 """Families' registrations: seats under their lock, and what is erased in time."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from sync_service.domain.record import Record
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.tombstones import Tombstones
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,15 @@ class Seats(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What a purge erased: registrations emptied, changes and mails deleted."""
+    """What a purge erased: registrations emptied, changes, mails and other records deleted."""
 
     registrations: int = 0
     changes: int = 0
     mails: int = 0
+    records: Mapping[str, int] = field(default_factory=dict)
+    """By entity, whole records that went."""
+    postponed: int = 0
+    """Of these, those left for the next time: their spreadsheet was being written."""
 
 
 class Retention(Protocol):
@@ -91,3 +96,45 @@ class Retention(Protocol):
 
     def find_oldest(self) -> str | None:
         """The day of the oldest session whose registrations still say who came."""
+
+
+class Overdue(Protocol):
+    """Contacts, attendance and loans that have served their time: they go as whole records.
+
+    What an edit since yesterday made due waits for the next night. Instants that lie ahead were
+    stored by a clock that was wrong: they count as now.
+    """
+
+    def mend_instants(self, at: datetime) -> None:
+        """Those that lie more than a day ahead become `at`."""
+
+    def find_overdue(
+        self, entity: Entity, before: str, at: datetime, *, but: Collection[str], most: int
+    ) -> Sequence[str]:
+        """References, oldest first, of what was over before this day.
+
+        A loan is over once it came back or was called off, attendance after its meeting, a
+        contact once it left, or its partner did and nobody touched it since; any of them once
+        it is archived. A contact whom a loan names is not due.
+        """
+
+    def find_followed_by(self, refs: Iterable[str]) -> Mapping[str, Collection[str]]:
+        """Spreadsheet → those of these records that have, or had, a row in it."""
+
+    def delete(self, refs: Iterable[str], at: datetime) -> Erased:
+        """The records, with their history, problems and what their rows held; no sheet changes.
+
+        A contact's attendance goes with it. Each row is remembered by a tombstone.
+        """
+
+    def find_old_days(self, before: str) -> Collection[str]:
+        """Spreadsheets with a tab whose date columns of before this day are still remembered."""
+
+    def forget_old_days(self, spreadsheet_id: str, before: str) -> None:
+        """What stood under them, partner by partner: their attendance is gone."""
+
+    def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
+        """Those of the tab; of other tabs of the spreadsheet, where it may be a copy."""
+
+    def forget_tombstones(self, spreadsheet_id: str, sheet_id: int, refs: Iterable[str]) -> None:
+        """Somebody used these rows again."""

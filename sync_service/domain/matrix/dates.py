@@ -28,12 +28,16 @@ ReadDate = Callable[[Cell], str | None]
 
 @dataclass(frozen=True, slots=True)
 class DateColumns:
-    """Date → column; `moved` dates were corrected in their header; `remarks` say what is aside."""
+    """Date → column; `moved` dates were corrected in their header; `remarks` say what is aside.
+
+    `over` are known dates so long past that nothing of them is kept, nor read any more.
+    """
 
     columns: Mapping[str, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     remarks: Sequence[tuple[str, str]] = ()
+    over: frozenset[str] = frozenset()
 
 
 def find_dates(
@@ -88,6 +92,40 @@ class _HeaderReading:
         return DateColumns(single, titles, moved, [*self._remarks, *doubts])
 
 
+def without_the_past(dates: DateColumns, state: TabState, since: str, years: int) -> DateColumns:
+    """Leaves dates of before this day alone; one that is new here is asked about as a slip."""
+    past = frozenset(day for day in dates.columns if day < since)
+    if not past:
+        return dates
+    is_old = state.first_met_at is None
+    over = frozenset(day for day in past if is_old or day in state.columns)
+    slips = [(day, sentences.past_date(dates.titles[day], years)) for day in sorted(past - over)]
+    return replace(
+        dates,
+        columns={day: column for day, column in dates.columns.items() if day not in past},
+        moved={old: new for old, new in dates.moved.items() if new not in past},
+        remarks=[*dates.remarks, *slips],
+        over=over,
+    )
+
+
+def forget_dates(state: TabState, since: str) -> TabState:
+    """Without what stood under dates of before this day."""
+    if not any(_is_past(name, since) for name in state.fields):
+        return state
+    rows = {
+        ref: replace(
+            row, cells={name: c for name, c in row.cells.items() if not _is_past(name, since)}
+        )
+        for ref, row in state.rows.items()
+    }
+    return replace(state, rows=rows)
+
+
+def _is_past(name: str, since: str) -> bool:
+    return name[:1].isdigit() and name < since
+
+
 def without_orphans(dates: DateColumns, state: TabState, meetings: Iterable[str]) -> DateColumns:
     """Sets aside known dates whose meeting was moved or archived elsewhere."""
     live = {*meetings, *dates.moved.values()}
@@ -114,7 +152,8 @@ def without_strangers(
 
 
 def with_dates(header: Header, dates: DateColumns) -> Header:
-    memory = {day: ColumnMemory(day, titles=(dates.titles[day],)) for day in dates.columns}
+    known = [*dates.columns, *sorted(dates.over)]
+    memory = {day: ColumnMemory(day, titles=(dates.titles[day],)) for day in known}
     return replace(
         header,
         columns={**header.columns, **dates.columns},

@@ -243,7 +243,7 @@ def _with_advice(draft: Draft, titles: Mapping[int, bool]) -> Draft:
 
 def _fresh_references(situation: Situation) -> Iterator[str]:
     """References that no record in sight bears, each once."""
-    borne = {*situation.records, *situation.state.rows}
+    borne = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
     for count in range(2**30):
         ref = situation.new_reference(count)
         if ref not in borne:

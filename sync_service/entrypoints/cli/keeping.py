@@ -14,18 +14,28 @@ from sync_service.entrypoints.cli.output import json_option, print_json, say
 @click.command()
 @json_option
 def purge(*, as_json: bool) -> None:
-    """Effacer les inscriptions dont la séance est passée depuis RETENTION_DAYS jours."""
+    """Effacer ce dont la date est passée : inscriptions, contacts, présences, prêts."""
     services = open_services()
     erased = purge_by_date(services.database, services.clock, services.settings.retention_days)
     counts = {
         "registrations": erased.registrations,
         "changes": erased.changes,
         "mails": erased.mails,
+        "contacts": erased.records.get("contact", 0),
+        "attendance": erased.records.get("attendance", 0),
+        "loans": erased.records.get("loan", 0),
+        "postponed": erased.postponed,
     }
     if as_json:
         print_json(counts)
     else:
         say(f"Inscriptions effacées : {erased.registrations}. Messages : {erased.mails}.")
+        say(
+            f"Contacts : {counts['contacts']}. Présences : {counts['attendance']}. "
+            f"Prêts : {counts['loans']}."
+        )
+        if erased.postponed:
+            say(f"Remis au prochain passage, leur feuille étant occupée : {erased.postponed}.")
 
 
 @click.command()

@@ -15,6 +15,7 @@ from sync_service.adapters.database.tables.outside import (
     job_run,
     lease,
     outbox,
+    tombstone,
 )
 from sync_service.adapters.database.tables.partners import (
     attendance,
@@ -77,6 +78,7 @@ __all__ = [
     "signal",
     "spreadsheet",
     "tab",
+    "tombstone",
     "visit",
     "write_intent",
 ]

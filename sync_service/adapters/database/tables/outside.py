@@ -1,9 +1,9 @@
 """Work shared between processes, and what leaves by mail."""
 
-from sqlalchemy import Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table, Text
 
 from sync_service.adapters.database.tables.frame import RowNumber, metadata
-from sync_service.adapters.database.tables.types import Instant, ShownText
+from sync_service.adapters.database.tables.types import Instant, Json, ShownText
 
 lease = Table(
     "lease",
@@ -58,3 +58,15 @@ erasure = Table(
     Column("at", Instant, nullable=False),
 )
 """Who was erased on request, by reference: erased again where an old copy brings them back."""
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("spreadsheet_id", Text, primary_key=True),
+    Column("sheet_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("ref", Text, primary_key=True),
+    Column("fields", Json, nullable=False),
+    Column("seal", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Rows of records erased by date that may still stand in a sheet: a keyed hash, no value."""

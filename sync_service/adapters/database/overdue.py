@@ -1,0 +1,274 @@
+"""Erases whole records by date, wherever the database keeps them; their rows get tombstones."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+
+from sync_service.adapters.database import tables
+from sync_service.adapters.database.cells import StoredCells, encode_cells
+from sync_service.adapters.database.days import midnight, midnight_before
+from sync_service.adapters.database.erasure import drop_unseen_writes
+from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.records import find_entity
+from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
+from sync_service.adapters.database.tables.types import Day
+from sync_service.application.ports import Erased
+from sync_service.domain.base import row_digest
+from sync_service.domain.record import Entity
+from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
+
+_KEY = "tombstone-key"
+_REFERENCE_LENGTH = 9
+"""`C-7F3K2Q8`: what a problem's row key begins with, whatever it goes on to say."""
+_AHEAD = timedelta(days=1)
+"""Two hosts' clocks differ by seconds: more than a day was a wrong clock."""
+_Condition: TypeAlias = ColumnElement[bool]
+
+_loan, _attendance = tables.RECORD_TABLES["loan"], tables.RECORD_TABLES["attendance"]
+_contact, _meeting = tables.RECORD_TABLES["contact"], tables.RECORD_TABLES["meeting"]
+_organisation = tables.RECORD_TABLES["organisation"]
+
+
+class SqlOverdue:
+    """Contacts, attendance and loans whose time is over."""
+
+    def __init__(self, connection: Connection, journal: SqlJournal) -> None:
+        self._connection, self._journal = connection, journal
+        self.has_erased = False
+        """Whether bytes have to leave the files once this is committed."""
+
+    def find_overdue(
+        self, entity: Entity, before: str, at: datetime, *, but: Collection[str], most: int
+    ) -> Sequence[str]:
+        table = tables.RECORD_TABLES[entity]
+        due, edited = _RULES[entity](before, at)
+        wanted = select(table.c.ref).where(due, not_(edited), table.c.ref.not_in(but))
+        wanted = wanted.order_by(table.c.serial).limit(most)
+        return self._connection.execute(wanted).scalars().all()
+
+    def mend_instants(self, at: datetime) -> None:
+        """Stored by a clock that was ahead: whoever waits for them would wait for its jump."""
+        for table in (_loan, _attendance, _contact, _organisation):
+            for column in (table.c.archived_at, table.c.updated_at):
+                ahead = update(table).where(column > at + _AHEAD)
+                self._connection.execute(ahead.values({column.name: at}))
+
+    def find_followed_by(self, refs: Iterable[str]) -> Mapping[str, Collection[str]]:
+        link = tables.row_link.c
+        found: dict[str, set[str]] = {}
+        for chunk in in_chunks(refs):
+            own = select(link.spreadsheet_id, link.ref).where(link.ref.in_(chunk))
+            # Attendance that goes with a contact may stand in a list of its own.
+            theirs = (
+                select(link.spreadsheet_id, _attendance.c.contact_id)
+                .join(_attendance, _attendance.c.ref == link.ref)
+                .where(_attendance.c.contact_id.in_(chunk))
+            )
+            for spreadsheet_id, ref in self._connection.execute(own.union(theirs)):
+                found.setdefault(spreadsheet_id, set()).add(ref)
+        return found
+
+    def delete(self, refs: Iterable[str], at: datetime) -> Erased:
+        self.has_erased = True
+        self._journal.flush()
+        changes, counts = 0, dict[str, int]()
+        for chunk in in_chunks(refs):
+            going = [*self._attendance_of(chunk), *chunk]
+            self._set_tombstones(going, at)
+            changes += self._forget(going)
+            for entity in ("loan", "attendance", "contact"):
+                some = [ref for ref in going if find_entity(ref) == entity]
+                table = tables.RECORD_TABLES[entity]
+                gone = self._connection.execute(delete(table).where(table.c.ref.in_(some)))
+                counts[entity] = counts.get(entity, 0) + gone.rowcount
+        drop_unseen_writes(self._connection)
+        return Erased(changes=changes, records={one: n for one, n in counts.items() if n})
+
+    def _attendance_of(self, refs: Sequence[str]) -> Sequence[str]:
+        theirs = and_(_attendance.c.contact_id.in_(refs), _attendance.c.ref.not_in(refs))
+        return self._connection.execute(select(_attendance.c.ref).where(theirs)).scalars().all()
+
+    def _forget(self, refs: Sequence[str]) -> int:
+        problem, link, change = tables.problem, tables.row_link, tables.change
+        key = func.substr(problem.c.row_key, 1, _REFERENCE_LENGTH)
+        is_theirs = or_(problem.c.ref.in_(refs), type_coerce(key, problem.c.ref.type).in_(refs))
+        self._connection.execute(delete(problem).where(is_theirs))
+        self._connection.execute(delete(link).where(link.c.ref.in_(refs)))
+        return self._connection.execute(delete(change).where(change.c.ref.in_(refs))).rowcount
+
+    def _set_tombstones(self, refs: Sequence[str], at: datetime) -> None:
+        link, tab, key = tables.row_link.c, tables.tab.c, self._make_key()
+        rows = (
+            select(link.spreadsheet_id, link.sheet_id, link.ref, link.cells, link.digest)
+            .add_columns(tab.fields)
+            .join(
+                tables.tab,
+                and_(tab.spreadsheet_id == link.spreadsheet_id, tab.sheet_id == link.sheet_id),
+            )
+            .where(link.ref.in_(refs))
+        )
+        stones = [
+            {
+                "spreadsheet_id": row.spreadsheet_id,
+                "sheet_id": row.sheet_id,
+                "ref": row.ref,
+                **_sealed(key, StoredCells(row.cells), row.digest, row.fields),
+                "at": at,
+            }
+            for row in self._connection.execute(rows)
+        ]
+        if stones:
+            keys = ["spreadsheet_id", "sheet_id", "ref"]
+            self._connection.execute(upsert(self._connection, tables.tombstone, keys), stones)
+
+    def _make_key(self) -> str:
+        """Made once; it lies beside what it seals, and in every copy of it."""
+        row = {"name": _KEY, "value": token_hex(32)}
+        insert_unless_there(self._connection, tables.setting, row)
+        return self._read_key()
+
+    def _read_key(self) -> str:
+        setting = tables.setting
+        wanted = select(setting.c.value).where(setting.c.name == _KEY)
+        return str(self._connection.execute(wanted).scalar_one())
+
+    def find_old_days(self, before: str) -> Collection[str]:
+        tab = tables.tab.c
+        tabs = self._connection.execute(select(tab.spreadsheet_id, tab.fields))
+        return {row.spreadsheet_id for row in tabs if _old_days(row.fields, before)}
+
+    def forget_old_days(self, spreadsheet_id: str, before: str) -> None:
+        self.has_erased = True
+        tab, link = tables.tab, tables.row_link
+        wanted = select(tab.c.sheet_id, tab.c.fields).where(tab.c.spreadsheet_id == spreadsheet_id)
+        for sheet_id, fields in self._connection.execute(wanted).all():
+            old = _old_days(fields, before)
+            if not old:
+                continue
+            here = and_(link.c.spreadsheet_id == spreadsheet_id, link.c.sheet_id == sheet_id)
+            for ref, cells in self._connection.execute(
+                select(link.c.ref, link.c.cells).where(here)
+            ).all():
+                kept = {name: c for name, c in StoredCells(cells).items() if name not in old}
+                row = update(link).where(here, link.c.ref == ref)
+                self._connection.execute(row.values(cells=encode_cells(kept)))
+            is_tab = and_(tab.c.spreadsheet_id == spreadsheet_id, tab.c.sheet_id == sheet_id)
+            left = [name for name in fields if name not in old]
+            # The rows' hashes are over other columns from now on: the next look makes them anew.
+            self._connection.execute(update(tab).where(is_tab).values(fields=left))
+            self._rehash(here, left)
+
+    def _rehash(self, here: _Condition, fields: Sequence[str]) -> None:
+        link = tables.row_link
+        rows = self._connection.execute(select(link.c.ref, link.c.cells).where(here)).all()
+        for ref, cells in rows:
+            digest = _digest(StoredCells(cells), fields)
+            one = update(link).where(here, link.c.ref == ref)
+            self._connection.execute(one.values(digest=digest))
+
+    def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
+        stone = tables.tombstone.c
+        rows = self._connection.execute(
+            select(stone.sheet_id, stone.ref, stone.fields, stone.seal)
+            .where(stone.spreadsheet_id == spreadsheet_id)
+            # Those of the tab itself come last, and stay.
+            .order_by(stone.sheet_id == sheet_id)
+        ).all()
+        if not rows:
+            return Tombstones()
+        stones = {row.ref: Tombstone(row.ref, tuple(row.fields), row.seal) for row in rows}
+        return Tombstones(self._read_key(), tuple(stones.values()))
+
+    def forget_tombstones(self, spreadsheet_id: str, sheet_id: int, refs: Iterable[str]) -> None:
+        stone = tables.tombstone
+        here = and_(stone.c.spreadsheet_id == spreadsheet_id, stone.c.sheet_id == sheet_id)
+        for chunk in in_chunks(refs):
+            self._connection.execute(delete(stone).where(here, stone.c.ref.in_(chunk)))
+
+
+def _sealed(
+    key: str, cells: StoredCells, digest: str, fields: Sequence[str]
+) -> Mapping[str, object]:
+    """What a formula gives may be another value tomorrow: nobody used the row again by that."""
+    typed = [name for name in fields if name not in cells or cells[name].kind != "formula"]
+    is_whole = len(typed) == len(fields) and digest
+    return {"fields": typed, "seal": seal_of(key, digest if is_whole else _digest(cells, typed))}
+
+
+def _digest(cells: StoredCells, fields: Sequence[str]) -> str:
+    return row_digest([cells[name].seen if name in cells else None for name in fields])
+
+
+def _old_days(fields: Iterable[str], before: str) -> frozenset[str]:
+    return frozenset(name for name in fields if name[:1].isdigit() and name < before)
+
+
+def _loan_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
+    """One that is still out never is over, whatever its dates say."""
+    loan = _loan.c
+    called_off = and_(loan.returned_on.is_(None), loan.status.in_(("returned", "cancelled")))
+    planned = func.coalesce(loan.due_on, loan.loaned_on)
+    over = case((called_off, planned), else_=loan.returned_on)
+    due = or_(type_coerce(over, Day) < before, _was_archived(loan, before))
+    fields = ("*", "returned_on", "status", "due_on", "loaned_on")
+    return due, _is_edited(at, (loan.ref, fields))
+
+
+def _attendance_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
+    attendance, meeting = _attendance.c, _meeting.c
+    is_old = and_(meeting.ref == attendance.meeting_id, meeting.date < before)
+    edited = _is_edited(at, (attendance.ref, ("*", "meeting_id")), (meeting.ref, ("date",)))
+    moved = exists().where(meeting.ref == attendance.meeting_id, edited)
+    return exists().where(is_old), moved
+
+
+def _contact_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
+    contact, partner = _contact.c, _organisation.c
+    has_left = or_(partner.ct_member_until < before, _was_archived(partner, before))
+    # A partner may go on without being a member: what it still edits is in use.
+    is_unused = contact.updated_at < midnight(before)
+    is_partner = partner.id == contact.organisation_id
+    due = or_(
+        contact.active_until < before,
+        _was_archived(contact, before),
+        and_(is_unused, exists().where(is_partner, has_left)),
+    )
+    is_named = exists().where(_loan.c.borrower_contact_id == contact.ref)
+    own = _is_edited(at, (contact.ref, ("*", "active_until", "organisation_id")))
+    theirs = _is_edited(at, (partner.ref, ("ct_member_until",)))
+    return and_(due, not_(is_named)), or_(own, exists().where(is_partner, theirs))
+
+
+_RULES: Mapping[str, Callable[[str, datetime], tuple[_Condition, _Condition]]] = {
+    "loan": _loan_rule,
+    "attendance": _attendance_rule,
+    "contact": _contact_rule,
+}
+"""Entity → what is due, and what an edit since yesterday made so."""
+
+
+def _was_archived(record: Any, before: str) -> _Condition:  # noqa: ANN401 - a table's columns
+    return and_(record.archived_at.is_not(None), record.archived_at < midnight(before))
+
+
+def _is_edited(at: datetime, *places: tuple[Any, Sequence[str]]) -> _Condition:
+    """Since yesterday: whoever typed it has a day to see what it did."""
+    change = tables.change.c
+    fields = [and_(change.ref == ref, change.field.in_(names)) for ref, names in places]
+    return exists().where(change.at >= midnight_before(at), change.at <= at, or_(*fields))

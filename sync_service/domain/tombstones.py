@@ -1,0 +1,103 @@
+"""Rows of records that were erased by date and that still stand in a sheet: left as they are.
+
+A tombstone tells such a row by a keyed hash of what stood there, and tells nobody what that was.
+"""
+
+import hmac
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sync_service.domain.base import row_digest
+from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.folding import is_blank
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """Where a record stood that is gone. `seal` covers what its cells of `fields` held."""
+
+    ref: str
+    fields: tuple[str, ...]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstones:
+    """Those of one tab, and the key that their seals were made with."""
+
+    key: str = ""
+    stones: Sequence[Tombstone] = field(default_factory=tuple)
+
+    @property
+    def refs(self) -> frozenset[str]:
+        return frozenset(stone.ref for stone in self.stones)
+
+    def find_over(self, rows: Iterable[SheetRow], digests: Collection[str]) -> frozenset[int]:
+        """The indexes of rows that are as they were when their record went.
+
+        `digests` are those of known records' rows: what is just so is theirs. Each tombstone
+        covers one row, before all others the one that bears its reference; a copy of it is new.
+        """
+        if not self.stones:
+            return frozenset()
+        search = _Search(self, frozenset(digests))
+        filled = [row for row in rows if not row.is_blank]
+        search.look_by_reference(filled)
+        search.look_by_content(filled)
+        return frozenset(search.over)
+
+
+def seal_of(key: str, digest: str) -> str:
+    """Of a row's digest; without the key nobody can try out what the row may have said."""
+    return hmac.digest(key.encode(), digest.encode(), "sha256").hex()
+
+
+class _Search:
+    """Rows as they are told, and the tombstones left for the others."""
+
+    def __init__(self, known: Tombstones, digests: Collection[str]) -> None:
+        self.over: set[int] = set()
+        self._key, self._digests = known.key, digests
+        self._free = {stone.ref: stone for stone in known.stones}
+
+    def look_by_reference(self, rows: Iterable[SheetRow]) -> None:
+        for row in rows:
+            stone = self._free.get(row.ref or "")
+            if stone is not None and row.digest not in self._digests and self._is_as(row, stone):
+                self._take(row, stone.ref)
+
+    def look_by_content(self, rows: Iterable[SheetRow]) -> None:
+        """Sorted without the column of references, or the reference wiped: still the same row."""
+        layouts = {stone.fields for stone in self._free.values()}
+        refs = {(stone.fields, stone.seal): stone.ref for stone in self._free.values()}
+        for row in rows:
+            if row.index in self.over or row.digest in self._digests:
+                continue
+            seals = [(fields, self._seal(row, fields)) for fields in layouts if _has(row, fields)]
+            ref = next((refs[seal] for seal in seals if seal in refs), None)
+            if ref in self._free and not _says_more(row, self._free[ref].fields):
+                self._take(row, ref)
+
+    def _is_as(self, row: SheetRow, stone: Tombstone) -> bool:
+        # A column that is gone tells nothing: nobody used the row again by that.
+        if not _has(row, stone.fields):
+            return True
+        is_same = self._seal(row, stone.fields) == stone.seal
+        return is_same and not _says_more(row, stone.fields)
+
+    def _seal(self, row: SheetRow, fields: Sequence[str]) -> str:
+        return seal_of(self._key, row_digest([row.cells[name].value for name in fields]))
+
+    def _take(self, row: SheetRow, ref: str) -> None:
+        self.over.add(row.index)
+        del self._free[ref]
+
+
+def _has(row: SheetRow, fields: Sequence[str]) -> bool:
+    return all(name in row.cells for name in fields)
+
+
+def _says_more(row: SheetRow, fields: Sequence[str]) -> bool:
+    """Somebody filled in a day that was not there then."""
+    days = (name for name in row.cells if name[:1].isdigit() and name not in fields)
+    return any(not is_blank(row.cells[name].value) for name in days)

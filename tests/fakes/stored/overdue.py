@@ -1,0 +1,43 @@
+"""Records that go by date, in memory: none does; years pass in tests on real databases only."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sync_service.application.ports import Erased
+from sync_service.domain.record import Entity
+from sync_service.domain.tombstones import Tombstones
+
+
+class FakeOverdue:
+    """Nothing is ever due, and nothing has gone."""
+
+    def mend_instants(self, at: datetime) -> None:
+        del at
+
+    def find_overdue(
+        self, entity: Entity, before: str, at: datetime, *, but: Collection[str], most: int
+    ) -> Sequence[str]:
+        del entity, before, at, but, most
+        return ()
+
+    def find_followed_by(self, refs: Iterable[str]) -> Mapping[str, Collection[str]]:
+        del refs
+        return {}
+
+    def delete(self, refs: Iterable[str], at: datetime) -> Erased:
+        del refs, at
+        return Erased()
+
+    def find_old_days(self, before: str) -> Collection[str]:
+        del before
+        return ()
+
+    def forget_old_days(self, spreadsheet_id: str, before: str) -> None:
+        del spreadsheet_id, before
+
+    def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
+        del spreadsheet_id, sheet_id
+        return Tombstones()
+
+    def forget_tombstones(self, spreadsheet_id: str, sheet_id: int, refs: Iterable[str]) -> None:
+        del spreadsheet_id, sheet_id, refs

@@ -102,6 +102,7 @@ class _Repair:
         self._before, self._after, self._alignment = before, after, alignment
         self._old_columns = {new: old for old, new in alignment.columns.items()}
         self._cells: dict[At, Raw] = {}
+        self._formats: dict[At, str] = {}
         self._notes: dict[At, str] = {}
         self._lost: dict[At, Sequence[Cell]] = {}
 
@@ -128,6 +129,7 @@ class _Repair:
             # What somebody typed there meanwhile is the next merge's matter.
             if place is not None and (place in cells or self._is_untouched(at, place)):
                 self._cells[place] = cell.value
+                self._formats[place] = cell.format
         for at, note in notes.items():
             place = self._alignment.place_written(self._before, at)
             if place is not None:
@@ -136,7 +138,7 @@ class _Repair:
     def verdict(self, cells: Mapping[At, CellWrite]) -> Verdict:
         return Verdict(
             is_as_planned=False,
-            cells=_cell_writes(self._cells, self._after),
+            cells=_cell_writes(self._cells, self._formats, self._after),
             notes=_note_writes(self._notes, self._after),
             lost=[
                 Lost(cells[at], stood, self._after.cell(*at).text)
@@ -162,9 +164,18 @@ class _Repair:
         return raw_key(was.value) == raw_key(now.value)
 
 
-def _cell_writes(cells: Mapping[At, Raw], after: TabSnapshot) -> Sequence[CellWrite]:
+def _cell_writes(
+    cells: Mapping[At, Raw], formats: Mapping[At, str], after: TabSnapshot
+) -> Sequence[CellWrite]:
+    """With our format where the cell has none: a date would be shown as 45451."""
     return [
-        CellWrite(after.sheet_id, row, column, value)
+        CellWrite(
+            after.sheet_id,
+            row,
+            column,
+            value,
+            "" if after.cell(row, column).format else formats.get((row, column), ""),
+        )
         for (row, column), value in sorted(cells.items(), key=lambda item: item[0])
         if not after.cell(row, column).is_formula
         if raw_key(after.cell(row, column).value) != raw_key(value)

@@ -90,6 +90,17 @@ def test_a_row_hidden_by_an_appended_one_comes_back() -> None:
     assert [tab.cell(7, column).value for column in range(4)] == PEOPLE[5]
 
 
+def test_a_day_that_is_written_again_is_shown_as_a_day() -> None:
+    batch = WriteBatch("m", cells=[CellWrite(1, 3, 2, 45451, "DATE")])
+
+    _, verdict = race(batch, lambda tab: tab.insert_row(1))
+
+    assert [(cell.row, cell.value, cell.format) for cell in verdict.cells] == [
+        (3, "t2", ""),
+        (4, 45451, "DATE"),
+    ]
+
+
 def test_notes_go_where_their_rows_went() -> None:
     batch = WriteBatch("m", cells=[CellWrite(1, 3, 2, "new3")], notes=[NoteWrite(1, 3, 2, "ours")])
     tab, verdict = race(batch, lambda tab: tab.insert_row(1))

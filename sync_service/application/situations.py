@@ -1,6 +1,6 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from sync_service.domain.following import Wanted, adopted_link, followed_as
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.reading import Raw, Value
-from sync_service.domain.record import Entity, Given
+from sync_service.domain.record import DECISION, Entity, Given
 from sync_service.domain.rows.guards import load_covers
 from sync_service.domain.scope import given_by_scope
 from sync_service.domain.scoped import ScopedCodec
@@ -255,6 +255,7 @@ def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: S
         given_by=lambda ref, name: _given_by(
             stored, mappings, (ref, together(entity, name)), seen.now
         ),
+        had=lambda ref, name: _had(stored, ref, name),
         references_to=references_to,
         is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
         is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
@@ -275,6 +276,12 @@ def _given_by(
         return Given()
     last = history[-1]
     return Given(_author(mappings, last.source), last.at.astimezone(now.tzinfo))
+
+
+def _had(stored: Transaction, ref: str, name: str) -> Collection[Value]:
+    """Without what was typed and given up: no record ever held that."""
+    history = [one for one in stored.journal.read_history(ref) if one.source != DECISION]
+    return [value for one in history if one.field == name for value in (one.before, one.after)]
 
 
 def _author(mappings: Mappings, source: str) -> str:

@@ -1,6 +1,6 @@
 """Everything that a plan for one tab is made from. Values and lookups; decides nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -27,6 +27,10 @@ DecisionKey = tuple[str, str, str]
 
 def _by_nobody(_ref: str, _field: str) -> Given:
     return Given()
+
+
+def _never(_ref: str, _field: str) -> Collection[Value]:
+    return ()
 
 
 def _no_refs(_ref: str) -> Sequence[str]:
@@ -59,6 +63,8 @@ class Lookups:
 
     given_by: Callable[[str, str], Given] = _by_nobody
     """Who gave a record's field its value, and when."""
+    had: Callable[[str, str], Collection[Value]] = _never
+    """Values that a record's field was changed from or to, as far as history tells."""
     references_to: Callable[[str], Sequence[str]] = _no_refs
     """Live records and other lists that refer to a record, and so keep it."""
     is_elsewhere: Callable[[str], bool] = _nowhere

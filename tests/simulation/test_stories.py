@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from simulation.sheets import Sheet, insert, put, sort, span
+from simulation.sheets import Sheet, area, delete_rows, image, insert, put, sort, span
 from simulation.stage import Stage
 from simulation.wire import Passing
 from simulation.world import World
@@ -103,6 +103,22 @@ class Town:
     def insert_row(self) -> None:
         tab = self.world.tab(self.a)
         self.world.google.batch(self.a.spreadsheet, insert(tab.sheet_id, "ROWS", 1))
+
+    def take_row(self, ref: str) -> list[dict[str, object]]:
+        """Deletes the row in A; its cells, as Ctrl+Z brings them back."""
+        tab = self.world.tab(self.a)
+        row = next(row for row in tab.data_rows() if tab.reference(row) == ref)
+        self.world.google.batch(self.a.spreadsheet, delete_rows(tab.sheet_id, row))
+        return image(tab, row)
+
+    def give_row(self, cells: list[dict[str, object]], row: int) -> None:
+        sheet_id = self.world.tab(self.a).sheet_id
+        mask = "userEnteredValue,note"
+        requests = insert(sheet_id, "ROWS", row), put(sheet_id, row, 0, cells, mask)
+        self.world.google.batch(self.a.spreadsheet, *requests)
+
+    def questions(self) -> list[str]:
+        return [one["ref"] for one in self.world.problems() if one["kind"] == "duplicate"]
 
     def type(self, sheet: Sheet, ref: str, name: str, text: str) -> None:
         tab = self.world.tab(sheet)
@@ -269,3 +285,52 @@ def test_a_note_of_their_own_stays_where_a_repair_passes(town: Town) -> None:
     after = town.world.tab(town.a)
     row = next(row for row in after.data_rows() if after.text(row, "family_name") == name)
     assert after.note(row, "family_name") == "Rappeler jeudi"
+
+
+def test_a_row_brought_back_beside_what_it_has_become_is_asked_about(town: Town) -> None:
+    """Given another name and address while it was gone: the old one made a second person."""
+    ref = town.ref_of("Badot")
+    cells = town.take_row(ref)
+    town.type(town.c, ref, "family_name", "Badot-Leroy")
+    town.edit(ref, email="leroy@example.org")
+    town.sync(3)
+    assert town.rows(town.a)[ref]["family_name"] == "Badot-Leroy"
+    town.give_row(cells, 1)
+    town.sync(3)
+
+    [again] = town.questions()
+    assert again != ref
+    assert town.rows(town.a)[again]["family_name"] == "Badot"
+
+
+def test_a_question_is_not_answered_by_what_becomes_of_the_first_elsewhere(town: Town) -> None:
+    """Another address for a day, and then the same again: nobody asked any more."""
+    ref = town.ref_of("Badot")
+    again = [["Badotte", "Anne", "Trésorière", "badot@example.org", "06 39 98 01 00"]]
+    town.world.google.type(town.a.spreadsheet, "Contacts!A9", again)
+    town.sync(2)
+    asked = town.questions()
+    town.edit(ref, email="autre@example.org")
+    town.sync(2)
+    town.edit(ref, email="badot@example.org")
+    town.sync(2)
+
+    assert len(asked) == 1
+    assert town.questions() == asked
+
+
+def test_a_copy_and_its_original_sorted_off_their_references_stay_who_they_are(town: Town) -> None:
+    """Both were changed before any look, and have the address: the first row took the record."""
+    ref, tab = town.ref_of("Henry"), town.world.tab(town.a)
+    copied = [["Zola", "Anne", "Trésorière", "henry@example.org", "06 39 98 01 05", ref]]
+    town.world.google.type(town.a.spreadsheet, "Contacts!A8", copied)
+    town.type(town.a, ref, "role", "Directrice")
+    town.sync()
+    assert town.records()[ref]["role"] == "Accueil"
+    where = area(tab.sheet_id, (1, 8), (0, tab.columns["ref"]))
+    by_name = sort(where, tab.columns["family_name"], descending=True)
+    town.world.google.batch(town.a.spreadsheet, by_name)
+    town.sync(3)
+
+    assert town.records()[ref]["family_name"] == "Henry"
+    assert town.records()[ref]["role"] == "Directrice"

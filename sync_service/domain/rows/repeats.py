@@ -44,12 +44,19 @@ class Standing:
     def changes(self) -> Mapping[str, Mapping[str, Value]]:
         return {row.ref: row.changes for row in self.merged}
 
+    def is_live(self, situation: Situation, ref: str) -> bool:
+        record = situation.records.get(ref)
+        return record is not None and not record.archived and ref not in self.archived
+
+    def fields_of(self, situation: Situation, ref: str) -> Mapping[str, Value]:
+        """Of a live record as it is after this run."""
+        return {**situation.records[ref].fields, **self.changes.get(ref, {})}
+
     def keys_of(self, situation: Situation, ref: str) -> Keys:
         """Of a live record as it is after this run; none of any other."""
-        record = situation.records.get(ref)
-        if record is None or record.archived or ref in self.archived:
+        if not self.is_live(situation, ref):
             return ()
-        return situation.codec.strong_keys({**record.fields, **self.changes.get(ref, {})})
+        return situation.codec.strong_keys(self.fields_of(situation, ref))
 
 
 def judge_repeats(
@@ -69,10 +76,38 @@ def judge_repeats(
 
 
 def _is_answered(situation: Situation, standing: Standing, later: str, first: str) -> bool:
-    """By a decision, by deleting our note, or since they are not the same any more."""
-    keys = [set(standing.keys_of(situation, ref)) for ref in (later, first)]
+    """By a decision, by deleting our note, by another key, or since one of them is gone."""
     is_decided = situation.decision_on(later, "", "duplicate") is not None
-    return is_decided or not keys[0] & keys[1] or _is_note_deleted(situation, standing, later)
+    are_two = standing.is_live(situation, later) and standing.is_live(situation, first)
+    return (
+        is_decided
+        or not are_two
+        or _is_renamed(situation, standing, later, first)
+        or _is_note_deleted(situation, standing, later)
+    )
+
+
+def _is_renamed(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """Another key was typed in the later row: what is changed elsewhere answers no question."""
+    strong_keys = situation.codec.strong_keys
+    before = strong_keys(situation.records[later].fields)
+    fields = standing.fields_of(situation, later)
+    is_typed = set(strong_keys(fields)) != set(before)
+    return is_typed and not _was_called(situation, standing, first, fields)
+
+
+def _was_called(
+    situation: Situation, standing: Standing, ref: str, fields: Mapping[str, Value]
+) -> bool:
+    """Whether one of these fields' keys is the record's, or was it before."""
+    lookups, known = situation.lookups, standing.fields_of(situation, ref)
+    had = {
+        name: value
+        for name, value in fields.items()
+        if known.get(name) != value and value in lookups.had(ref, name)
+    }
+    strong_keys = situation.codec.strong_keys
+    return not set(strong_keys(fields)).isdisjoint(strong_keys({**known, **had}))
 
 
 def _is_note_deleted(situation: Situation, standing: Standing, later: str) -> bool:
@@ -100,13 +135,22 @@ def _find_repeats(
         if ref not in asked:
             _note(bearers, known, ref, standing.keys_of(situation, ref), wanted)
     found: dict[str, str] = {}
-    for ref, keys in new.items():
-        first = _find_first(keys, bearers, known)
+    for one in newcomers:
+        ref, keys = one.record.ref, new[one.record.ref]
+        first = _find_first(keys, bearers, known) or _find_former(situation, standing, one)
         if first is not None:
             found[ref] = first
         else:
             _note(bearers, known, ref, keys, wanted)
     return found
+
+
+def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:
+    """Ctrl+Z: its reference is another row's, and so that row's record was called before."""
+    ref = newcomer.outcome.row.ref
+    if ref is None or ref not in standing.at or not standing.is_live(situation, ref):
+        return None
+    return ref if _was_called(situation, standing, ref, newcomer.record.fields) else None
 
 
 def _note(

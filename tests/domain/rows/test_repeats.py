@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from sync_service.domain import sentences
+from sync_service.domain.situation import Lookups
 from tests.domain.one_tab import NAME, PHONE, REFERENCE, OneTab, is_quiet, told
 
+FAMILY = "family_name"
 ROWS = [f"Nom{n}" for n in range(4)]
 
 
@@ -83,6 +85,44 @@ def test_another_name_ends_it_at_once() -> None:
     one.tab.type(5, NAME, "Autre")
     assert told(one.run()) == []
     assert one.note(5, REFERENCE) == ""
+
+
+@pytest.mark.parametrize("number", [0, 4])
+def test_another_name_given_elsewhere_is_no_answer(number: int) -> None:
+    one = asked()
+    one.run()
+    one.edit(one.refs[number], family_name="Autre")
+    assert told(one.run()) == [("duplicate", None)]
+    assert told(one.run()) == [("duplicate", None)]
+
+
+def test_another_name_typed_in_the_first_row_is_no_answer() -> None:
+    one = asked()
+    one.run()
+    one.tab.type(1, NAME, "Autre")
+    assert told(one.run()) == [("duplicate", None)]
+
+
+def test_the_first_ones_former_name_is_no_other_name() -> None:
+    one = asked()
+    one.run()
+    lookups = Lookups(had=lambda ref, _name: ["Ancien"] if ref == one.refs[0] else [])
+    one.tab.type(5, NAME, "Ancien")
+    assert told(one.run(lookups=lookups)) == [("duplicate", None)]
+    one.tab.type(5, NAME, "Autre")
+    assert told(one.run(lookups=lookups)) == []
+
+
+@pytest.mark.parametrize("former", ["Ancien", "Autre"])
+def test_a_row_with_a_standing_rows_reference_and_former_name_is_asked_about(former: str) -> None:
+    """Ctrl+Z brings a row back, its reference too, where that stands again under another name."""
+    one = asked(0)
+    one.tab.fill([["Ancien", "Luc", "06 39 98 11 00", None, None, one.refs[0]]], 5)
+    lookups = Lookups(
+        had=lambda ref, name: [former] if (ref, name) == (one.refs[0], FAMILY) else []
+    )
+    expected = [("duplicate", None)] if former == "Ancien" else []
+    assert told(one.run(lookups=lookups)) == expected
 
 
 def test_the_note_of_a_question_that_is_over_goes_though_the_write_had_to_wait() -> None:

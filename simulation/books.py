@@ -34,6 +34,10 @@ class Typing:
     is_alive: bool = True
     is_required: bool = True
     """False: it may stay, but nobody would miss it."""
+    moment: int = 0
+    """Counts the requests before it: whoever types at the same moment elsewhere cannot see it."""
+    is_unseen: bool = False
+    """Taken away before the service surely looked: as if it had never been typed."""
     saw: frozenset[str] = frozenset()
     """What its author saw, and so gave up."""
     replaces: list["Typing"] = field(default_factory=list)
@@ -83,6 +87,9 @@ class Books:
         self._owners: dict[str, set[int]] = defaultdict(set)
         self.copies: set[tuple[str, int]] = set()
         """(spreadsheet, person): people themselves made a second row of this person there."""
+        self.moment = 0
+        self._looked_at = 0
+        """What was typed up to this number, the service has surely seen."""
 
     # --- Writing down -----------------------------------------------------------------------
 
@@ -94,9 +101,15 @@ class Books:
     def note(self, entry: Entry, seen: Collection[str] = ()) -> Typing:
         """Something was typed by somebody who saw what is in `seen`."""
         meaning = canonical(entry.name, entry.text)
-        typing = Typing(entry, len(self.typings) + 1, meaning, is_required=entry.is_required)
-        typing.saw = frozenset(canonical(entry.name, text) for text in seen)
-        typing.replaces = self.replace(entry.person, entry.name, typing.saw)
+        typing = Typing(
+            entry,
+            len(self.typings) + 1,
+            meaning,
+            is_required=entry.is_required,
+            moment=self.moment,
+            saw=frozenset(canonical(entry.name, text) for text in seen),
+        )
+        typing.replaces = self._replaced_by(typing)
         self.typings.append(typing)
         self._of[entry.person, entry.name].append(typing)
         if meaning and entry.name in KIND_OF_FIELD:
@@ -106,10 +119,23 @@ class Books:
     def replace(self, person: int, name: str, seen: Iterable[str]) -> list[Typing]:
         """Somebody who saw these values of this field gave them up."""
         meanings = {canonical(name, text) for text in seen}
-        replaced = [one for one in self.alive(person, name) if one.meaning in meanings]
-        for one in replaced:
-            one.is_alive = False
-        return replaced
+        return _end([one for one in self.alive(person, name) if one.meaning in meanings])
+
+    def _replaced_by(self, typing: Typing) -> list[Typing]:
+        """What its author saw; the same value typed elsewhere at this very moment is not that."""
+        entry = typing.entry
+        return _end(
+            [
+                one
+                for one in self.alive(entry.person, entry.name)
+                if one.meaning in typing.saw
+                and (one.moment != typing.moment or one.entry.author == entry.author)
+            ]
+        )
+
+    def look(self) -> None:
+        """The service has seen all that was typed until now."""
+        self._looked_at = len(self.typings)
 
     def is_missed(self, typing: Typing) -> bool:
         """Alive, and of value to somebody.
@@ -136,15 +162,21 @@ class Books:
     def let_go(self, person: int, name: str, seen: Iterable[str]) -> None:
         """Somebody who saw these values does not care what becomes of them.
 
-        What they had replaced may stand again: a row that goes before its new value went anywhere
-        leaves the old one to all others.
+        What the service had not surely seen by then may be as if never typed: a row that goes
+        before its new value went anywhere leaves the old one to all others.
         """
         meanings = {canonical(name, text) for text in seen}
         for one in self.alive(person, name):
             if one.meaning in meanings:
                 one.is_required = False
-                for before in one.replaces:
-                    before.is_required = False
+                self._spare_what_it_replaced(one)
+
+    def _spare_what_it_replaced(self, typing: Typing) -> None:
+        if typing.number > self._looked_at:
+            typing.is_unseen = True
+            for one in typing.replaces:
+                one.is_required = False
+                self._spare_what_it_replaced(one)
 
     def unite(self, first: int, second: int) -> None:
         """Somebody said that these two are one."""
@@ -217,5 +249,17 @@ class Books:
             if one.kind is ITEM and not one.is_away and self._of[one.number, "code"]
         }
 
+    def possible(self, person: int, name: str) -> set[str]:
+        """What may be shown of this field: blank, too, where only the unseen was ever typed."""
+        typings = self.of(person, name)
+        allowed = {one.meaning for one in typings if one.is_alive or not one.is_required}
+        return allowed | {"" for one in typings if one.is_unseen and not one.replaces}
+
     def alive(self, person: int, name: str) -> list[Typing]:
         return [one for one in self.of(person, name) if one.is_alive]
+
+
+def _end(replaced: list[Typing]) -> list[Typing]:
+    for one in replaced:
+        one.is_alive = False
+    return replaced

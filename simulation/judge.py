@@ -126,8 +126,8 @@ class Judge:
             return
         for name in kind_of(record).fields:
             typings = self._books.of(person, name)
-            allowed = {one.meaning for one in typings if one.is_alive or not one.is_required}
-            if not typings or canonical(name, texts[name]) in allowed:
+            possible = self._books.possible(person, name)
+            if not typings or canonical(name, texts[name]) in possible:
                 continue
             if not self._scene.is_field_told_of(record["ref"], name):
                 alive = ", ".join(str(one) for one in typings if one.is_alive)
@@ -197,10 +197,13 @@ class Judge:
                 continue
             found[person].append(record)
         for person, records in found.items():
-            if len(records) > 1 and not self._are_told_of(records):
+            if len(records) < 2:
+                continue
+            # Asked about or not: which of the two was meant by what is typed, nobody can say.
+            self._twice.add(person)
+            if not self._are_told_of(records):
                 texts = {one["ref"]: texts_of(one) for one in records}
                 self._say("doubled", f"#{person} is {len(records)} live records: {texts}")
-                self._twice.add(person)
 
     def _are_told_of(self, records: list[Json]) -> bool:
         """A problem names one of them, a row of theirs, or their name."""

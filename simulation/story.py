@@ -171,6 +171,7 @@ class Story:
         if is_calm:
             self._sorts_raise_no_alarm()
         if self._has_seen_everything(ended):
+            self.books.look()
             self.memory.fresh_copies.clear()
             self._sorted.clear()
             self._touched.clear()
@@ -255,6 +256,7 @@ class Story:
 
     def before(self, passing: Passing) -> str | None:
         self.counts["requests"] += 1
+        self.books.moment += 1
         if self._is_calm:
             return None
         if passing.kind == "write" and passing.spreadsheet:

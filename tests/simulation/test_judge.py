@@ -131,6 +131,46 @@ def test_a_value_that_was_typed_again_may_come_back(town: Town) -> None:
     assert town.kinds() == set()
 
 
+def test_who_types_at_the_same_moment_elsewhere_has_not_seen_it(town: Town) -> None:
+    """Each types what the other gives up: whichever of the two stays, nothing is lost."""
+    town.retype(1, "email", "b@example.org", seen="a@example.org")
+    town.books.moment += 1
+    town.books.note(Entry(1, "email", "a@example.org", "clef"), ["b@example.org"])
+    town.retype(1, "email", "b@example.org", seen="a@example.org")
+
+    assert town.kinds() == set()
+    town.everywhere("C-1", "email", "b@example.org")
+    assert town.kinds() == set()
+
+
+def test_what_was_typed_and_taken_away_unseen_may_be_as_if_never_typed(town: Town) -> None:
+    town.retype(1, "role", "", seen="Directrice")
+    town.books.let_go(1, "role", [""])
+
+    assert town.kinds() == set()
+
+
+def test_a_first_value_taken_away_unseen_may_be_missing(town: Town) -> None:
+    person = town.books.someone("les-epis")
+    texts = {"family_name": "Dufy", "email": "d@example.org"}
+    for name, text in texts.items():
+        town.books.note(Entry(person, name, text, "les-epis"))
+    town.rows["C-3"] = town.records["C-3"] = dict.fromkeys(FIELDS, "") | texts
+    town.books.look()
+    town.books.note(Entry(person, "role", "Trésorier", "les-epis"), [""])
+    town.books.let_go(person, "role", ["Trésorier"])
+
+    assert town.kinds() == set()
+
+
+def test_what_the_service_saw_before_it_was_taken_away_counts(town: Town) -> None:
+    town.retype(1, "role", "", seen="Directrice")
+    town.books.look()
+    town.books.let_go(1, "role", [""])
+
+    assert town.kinds() == {"resurrected"}
+
+
 def test_a_record_with_another_persons_value_is_mixed(town: Town) -> None:
     town.everywhere("C-2", "email", BADOT["email"])
 
@@ -177,6 +217,15 @@ def test_one_person_in_two_records_is_double(town: Town) -> None:
 
 def test_one_person_in_two_records_is_a_question_when_a_problem_asks(town: Town) -> None:
     town.rows["C-3"] = town.records["C-3"] = dict(BADOT)
+    town.problem(kind="duplicate", ref="C-3")
+
+    assert town.kinds() == set()
+
+
+def test_of_a_person_in_two_records_that_are_asked_about_each_may_keep_its_own(town: Town) -> None:
+    town.rows["C-3"] = town.records["C-3"] = dict(BADOT)
+    town.retype(1, "role", "Présidente", seen="Directrice")
+    town.everywhere("C-3", "role", "Présidente")
     town.problem(kind="duplicate", ref="C-3")
 
     assert town.kinds() == set()

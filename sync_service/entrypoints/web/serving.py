@@ -63,5 +63,7 @@ def on_starting(server: object) -> None:  # noqa: ARG001 - gunicorn's signature
 worker_class = DeadlineWorker
 threads = 16
 timeout = 30
+forwarder_headers = ""
+"""Gunicorn believes SCRIPT_NAME of whoever is on this machine: a proxy passes a stranger's on."""
 control_socket_disable = True
 """A socket to steer gunicorn with is one more thing to guard."""

@@ -320,15 +320,20 @@ class _Passes:
         return self.everyone
 
     def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
-        """The row names somebody else, and what the record says stands in an unclaimed row."""
+        """An unclaimed row bears more of the record's names and shows more of what it says."""
         if self.unclaimed is None:
             self.unclaimed = self._index_unclaimed()
         # Where nothing is unclaimed, as in most runs, nobody's name has to be read.
-        if not self.unclaimed or not self._disagree(row, ref):
+        row_keys = set(self.known.row_keys(row)) if self.unclaimed else set()
+        if not row_keys:
             return False
-        namesakes = [one for key in self.known.keys_of(ref) for one in self.unclaimed.get(key, ())]
-        score = likeness.to(row, ref)
-        return any(likeness.to(one, ref) > score + 1 for one in namesakes)
+        keys = set(self.known.keys_of(ref))
+        namesakes = [one for key in keys - row_keys for one in self.unclaimed.get(key, ())]
+        score, shared = likeness.to(row, ref), len(keys & row_keys)
+        return any(
+            likeness.to(one, ref) > score and len(keys & {*self.known.row_keys(one)}) > shared
+            for one in namesakes
+        )
 
     def _index_unclaimed(self) -> Mapping[tuple[str, ...], Sequence[SheetRow]]:
         """Strong key → rows that bear no reference of this tab."""

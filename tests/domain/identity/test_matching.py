@@ -44,7 +44,8 @@ def match(
     by_key = {(value,): ref for ref, values in (keys or {}).items() for value in values.split()}
 
     def row_keys(one: SheetRow) -> Keys:
-        return [(str(one.cells["a"].value),)] if keys else []
+        texts = [str(one.cells[name].value) for name in ("a", "e")] if keys else []
+        return [(text,) for text in texts if text == texts[0] or (text,) in by_key]
 
     def keys_of(ref: str) -> Keys:
         return [key for key, owner in by_key.items() if owner == ref]
@@ -180,6 +181,16 @@ def test_a_reference_left_on_a_copy_does_not_name_it_while_the_original_stands()
     assert matching.found == {1: X}
     assert [new.index for new in matching.new] == [2]
     assert match([copy], keys=keys).found == {2: X}
+
+
+def test_a_reference_left_on_a_copy_with_the_same_address_does_not_name_it_either() -> None:
+    """The copy was made for a colleague, and the original lost its reference meanwhile."""
+    base, keys = {X: "a1 b1 c1 d1 e1"}, {X: "a1 e1"}
+    copy, original = row(1, "a9 b1 c9 d1 e1", X), row(2, "a1 b1 c1 d9 e1", None)
+    matching = match([copy, original], base=base, keys=keys)
+    assert (matching.found, [new.index for new in matching.new]) == ({2: X}, [1])
+    renamed, namesake = row(1, "a9 b1 c1 d1 e1", X), row(2, "a1 b1 c9 d9 e1", None)
+    assert match([renamed, namesake], base=base, keys=keys).found == {1: X}
 
 
 def test_a_reference_left_on_a_short_copy_does_not_name_it_either() -> None:

@@ -334,3 +334,22 @@ def test_a_copy_and_its_original_sorted_off_their_references_stay_who_they_are(t
 
     assert town.records()[ref]["family_name"] == "Henry"
     assert town.records()[ref]["role"] == "Directrice"
+
+
+def test_a_row_typed_anew_beside_what_it_was_is_asked_about(town: Town) -> None:
+    """Reference, first name and address at once, while the record was changed elsewhere."""
+    ref, tab = town.ref_of("Badot"), town.world.tab(town.a)
+    town.type(town.c, ref, "role", "Directrice")
+    row = next(row for row in tab.data_rows() if tab.reference(row) == ref)
+    for name, text in {
+        "given_name": "Annie",
+        "email": "annie@example.org",
+        "ref": "C-????",
+    }.items():
+        town.world.google.type(town.a.spreadsheet, f"Contacts!{tab.place(row, name)}", [[text]])
+    town.sync(3)
+
+    [again] = town.questions()
+    shown = town.rows(town.a)
+    assert {one["family_name"] for one in (shown[ref], shown[again])} == {"Badot"}
+    assert shown[again]["given_name"] == "Annie"

@@ -37,7 +37,7 @@ class Likeness:
 
     def is_but_one_cell(self, row: SheetRow, score: int) -> bool:
         """So many equal cells are all of the row but one, and enough to be no chance."""
-        return score >= _ENOUGH and score == len(_filled(row)) - 1
+        return is_no_chance(score) and score == len(_filled(row)) - 1
 
     def find_best(
         self, row: SheetRow, free: AbstractSet[str], but: str = ""
@@ -60,6 +60,11 @@ class Likeness:
         if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
             return None, 0
         return ranked[0]
+
+
+def is_no_chance(score: int) -> bool:
+    """So many equal cells are no two people's by accident."""
+    return score >= _ENOUGH
 
 
 def count_equal(row: SheetRow, base: BaseRow | None) -> int:

@@ -90,7 +90,9 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     departures = judge_departures(situation, matching.taken, held | borne)
     going_on = hold_back(merged, guards)
     at = {ref: rows[index] for index, ref in matching.found.items()}
-    standing = Standing(at, left_alone, going_on, {base.ref for base in departures.archived})
+    gone = {base.ref for base in departures.archived}
+    back = {record.ref for record, _ in departures.returned}
+    standing = Standing(at, left_alone, going_on, gone, back)
     return Decided(
         rows=rows,
         matching=matching,

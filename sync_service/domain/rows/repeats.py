@@ -11,7 +11,10 @@ from functools import cached_property
 from typing import TypeAlias
 
 from sync_service.domain import sentences
+from sync_service.domain.base import UNMET
 from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.folding import raw_key
+from sync_service.domain.identity.likeness import Likeness, is_no_chance
 from sync_service.domain.identity.matching import Keys
 from sync_service.domain.reading import Value
 from sync_service.domain.rows.merging import RowOutcome
@@ -39,6 +42,8 @@ class Standing:
     left_alone: AbstractSet[int]
     merged: Sequence[RowOutcome]
     archived: AbstractSet[str]
+    returned: AbstractSet[str] = frozenset()
+    """Records whose row comes back in this run."""
 
     @cached_property
     def changes(self) -> Mapping[str, Mapping[str, Value]]:
@@ -72,7 +77,8 @@ def judge_repeats(
             still[later] = first
         elif row is not None and row.reference_cell.note:
             over.add(later)
-    return Repeated({**still, **_find_repeats(situation, standing, still, newcomers)}, over)
+    found = _find_repeats(situation, standing, still, newcomers)
+    return Repeated({**_find_retyped(situation, standing, newcomers), **still, **found}, over)
 
 
 def _is_answered(situation: Situation, standing: Standing, later: str, first: str) -> bool:
@@ -151,6 +157,47 @@ def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -
     if ref is None or ref not in standing.at or not standing.is_live(situation, ref):
         return None
     return ref if _was_called(situation, standing, ref, newcomer.record.fields) else None
+
+
+def _find_retyped(
+    situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
+) -> Repeats:
+    """What a row that comes back was stands there but for its keys, typed anew without reference.
+
+    While the row was away, that one was somebody new, and nobody had to be asked.
+    """
+    if not standing.returned:
+        return {}
+    rows = {**standing.at, **{one.record.ref: one.outcome.row for one in newcomers}}
+    likeness = Likeness(situation.state.rows, standing.returned)
+    claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for ref, row in rows.items():
+        first, score = likeness.find_best(row, standing.returned)
+        if first is not None and is_no_chance(score) and _is_telling(situation, ref, row, first):
+            claims[first].append((score, ref))
+    best = {first: sorted(some, reverse=True)[:2] for first, some in claims.items()}
+    return {
+        some[0][1]: first
+        for first, some in best.items()
+        if len(some) == 1 or some[0][0] > some[1][0]
+    }
+
+
+def _is_telling(situation: Situation, ref: str, row: SheetRow, first: str) -> bool:
+    """Of the cells that are as the first one's were, one is as nobody else's is."""
+    base, others = situation.state.rows[first].cells, situation.state.rows.items()
+    keyed = {name: raw_key(cell.value) for name, cell in row.cells.items() if name in base}
+    common = [
+        (name, key) for name, key in keyed.items() if key and raw_key(base[name].seen) == key
+    ]
+    return any(
+        not any(
+            raw_key(other.cells.get(name, UNMET).seen) == key
+            for one, other in others
+            if one not in {ref, first}
+        )
+        for name, key in common
+    )
 
 
 def _note(

@@ -6,7 +6,7 @@ import pytest
 
 from sync_service.domain import sentences
 from sync_service.domain.situation import Lookups
-from tests.domain.one_tab import NAME, PHONE, REFERENCE, OneTab, is_quiet, told
+from tests.domain.one_tab import GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
 
 FAMILY = "family_name"
 ROWS = [f"Nom{n}" for n in range(4)]
@@ -123,6 +123,27 @@ def test_a_row_with_a_standing_rows_reference_and_former_name_is_asked_about(for
     )
     expected = [("duplicate", None)] if former == "Ancien" else []
     assert told(one.run(lookups=lookups)) == expected
+
+
+@pytest.mark.parametrize(("column", "typed", "asks"), [(GIVEN, "Eva", 1), (PHONE, "", 0)])
+def test_a_row_that_comes_back_asks_about_what_it_was_but_for_its_keys(
+    column: int, typed: str, asks: int
+) -> None:
+    """Its reference wiped, its name retyped, and its record changed elsewhere meanwhile."""
+    one = asked(0)
+    for row in (5, 6):
+        day = ["01/09/2026", "02/09/2026"]
+        one.tab.fill([[f"Nom{row}", "Luc", f"06 39 98 22 {row:02}", *day]], row)
+    one.run()
+    for at, text in ((NAME, "Autre"), (column, typed or None), (REFERENCE, None)):
+        one.tab.type(5, at, text)
+    one.edit(one.refs[4], ends_on="2026-09-03")
+    assert told(one.run()) == []
+    later = one.refs[-1]
+    planned = one.run()
+    assert [problem.ref for problem in planned.problems] == [later] * asks
+    assert told(one.run()) == told(planned)
+    assert is_quiet(one.run())
 
 
 def test_the_note_of_a_question_that_is_over_goes_though_the_write_had_to_wait() -> None:

@@ -43,9 +43,11 @@ _KNOWN_DOMAINS = (
     "live.fr",
 )
 _NEAR = 0.85
-_AS_IN_ADDRESSES = {ord("\u3002"): ".", ord("\u200c"): None, ord("\u200d"): None}
-"""Browsers read the Chinese full stop as a point, and pass over invisible letters."""
+_CHINESE_STOP = "\u3002"
+"""Browsers read it as a point."""
 _ADDRESS = re.compile(r"[@/]|www\.|\w\.\w{2,}")
+_MOST_DIGITS = 4
+"""In a first name: « Ana 2 ». More are a number to call, of which mail programs make a link."""
 _JOINERS = "\u200c\u200d"
 """Invisible letters that some scripts need inside a name."""
 
@@ -102,8 +104,16 @@ def holds_address(name: str) -> bool:
 
     A point at the end of a word is an initial; within one it is a domain's.
     """
-    plain = unicodedata.normalize("NFKC", name).translate(_AS_IN_ADDRESSES)
-    return bool(_ADDRESS.search(plain.casefold()))
+    plain = unicodedata.normalize("NFKC", name).replace(_CHINESE_STOP, ".")
+    return bool(_ADDRESS.search("".join(map(_as_in_address, plain)).casefold()))
+
+
+def _as_in_address(character: str) -> str:
+    """Vowel signs, accents and invisible letters hide no letter beside them; a picture is one."""
+    category = unicodedata.category(character)
+    if category == "So":
+        return "x"
+    return "" if category.startswith("M") or category == "Cf" else character
 
 
 class _Reader:
@@ -114,7 +124,8 @@ class _Reader:
 
     def given_name(self) -> str:
         gettext, name = self._gettext, self._text("given_name")
-        if not any(character.isalpha() for character in name):
+        is_number = sum(character.isdecimal() for character in name) > _MOST_DIGITS
+        if is_number or not any(character.isalpha() for character in name):
             self.errors["given_name"] = gettext("Écrivez votre prénom.")
         elif len(name) > LONGEST_NAME:
             self.errors["given_name"] = gettext(

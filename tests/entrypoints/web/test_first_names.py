@@ -27,6 +27,12 @@ SENTENCE = "Écrivez seulement votre prénom, sans point au milieu, @ ni /."
         "zoe\uff20example",
         "https:\uff0f\uff0fevil",
         "tinyurl.com",
+        "evil\ufe0f.shop",
+        "evil.\u034fshop",
+        "evil.\U000e0100shop",
+        "हिंदी.भारत",
+        "ที่.ไทย",
+        "💩.la",
     ],
 )
 def test_a_name_that_holds_an_address_is_asked_again(
@@ -63,6 +69,18 @@ def test_a_name_as_people_write_it_passes(town: Town, client: FlaskClient, name:
     send_form(client, town.slug(town.add_session()), given_name=name)
 
     assert [one.fields["given_name"] for one in town.registrations()] == [name]
+
+
+def test_a_name_that_holds_a_number_to_call_is_asked_again(
+    town: Town, client: FlaskClient
+) -> None:
+    """Mail programs make a link of it too."""
+    slug = town.slug(town.add_session())
+    answer = send_form(client, slug, given_name="Gagné ! 06 39 98 12 34", email="v@example.org")
+
+    assert answer.status_code == 422
+    assert "Écrivez votre prénom." in answer.text
+    assert town.mails() == []
 
 
 def test_a_name_cannot_become_an_address_by_a_change(town: Town, client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sync_service.application.ports import Database
 from sync_service.domain.base import Problem
+from sync_service.domain.columns.remarks import REMARK
 
 GOOGLE_DOCS = "https://docs.google.com"
 
@@ -23,7 +24,7 @@ def problem_line(problem: Problem, link_base: str) -> Mapping[str, object]:
         "spreadsheet": problem.spreadsheet_id,
         "tab": problem.tab or None,
         "ref": problem.ref,
-        "field": problem.field,
+        "field": None if problem.field == REMARK else problem.field,
         "cell": problem.cell,
         "sheet_value": problem.sheet_value,
         "canonical_value": problem.canonical_value,

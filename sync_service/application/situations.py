@@ -30,6 +30,7 @@ from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.composites import build_composites, together, whole_columns
 from sync_service.model.directory import NO_DIRECTORY, build_directory
 from sync_service.model.readers.absence_reasons import tells_reason
+from sync_service.model.readers.session_remarks import read_remark
 from sync_service.model.readers.session_states import read_state
 
 CodecBuilder = Callable[[Entity], EntityCodec]
@@ -149,6 +150,7 @@ def gather_situation(
         lookups=_lookups(stored, mappings, mapped, seen),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
         aside=read_state if entity == "session" else None,
+        beside=read_remark if entity == "session" else None,
         hides=_tells_reason if entity == "attendance" else None,
     )
     composites = _composites(codec, mapped, seen.now, _title_of(seen, mapped.rules))

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseRow, Problem
+from sync_service.domain.base import UNMET, BaseRow, Problem
 from sync_service.domain.columns.header import find_header, without_columns
 from sync_service.domain.columns.layout import View, view_tab
+from sync_service.domain.columns.remarks import REMARK, with_remarks
 from sync_service.domain.columns.spills import broken_columns, find_spills
 from sync_service.domain.drawing import titles
 from sync_service.domain.drawing.arrivals import draw_arrivals, draw_departures, draw_strays
@@ -87,7 +88,7 @@ def plan(situation: Situation) -> Plan:
         problem, memory = out_of_order(situation, next(iter(broken.values())))
         return Plan([problem], memory, memory)
     header = without_columns(header, broken, "broken")
-    view = view_tab(situation.tab, header, spills)
+    view = _with_remarks(situation, view_tab(situation.tab, header, spills))
     known = gather_witnesses(situation, view)
     view = _without_the_gone(situation, view, known)
     matching = situation.rulebook.match_rows(view.rows, known)
@@ -105,6 +106,13 @@ def _without_the_gone(situation: Situation, view: View, known: Known) -> View:
     if not over:
         return view
     return replace(view, rows=[row for row in view.rows if row.index not in over])
+
+
+def _with_remarks(situation: Situation, view: View) -> View:
+    if situation.beside is None:
+        return view
+    known = (row.cells.get(REMARK, UNMET).note for row in situation.state.rows.values())
+    return with_remarks(view, situation.beside, frozenset(filter(None, known)))
 
 
 def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:

@@ -135,6 +135,22 @@ def calls_off_families(families: int) -> str:
     )
 
 
+def takes_place_again(families: int) -> str:
+    return (
+        "le mot qui disait que cette séance n’a pas lieu n’est plus dans la ligne, et "
+        f"{_families(families)} : rien n’est changé. Si elle a lieu, effacez cette note : nous "
+        f"{_tell_them(families)}. Sinon, remettez le mot."
+    )
+
+
+def remark_in_doubt() -> str:
+    return (
+        "cette case parle d’une annulation ou d’un report, peut-être pas de cette séance : rien "
+        "n’est changé. Si c’est elle, écrivez seulement « Annulé » ou « Reporté » dans la ligne ; "
+        "sinon, effacez cette note."
+    )
+
+
 def deleted_with_families(families: int) -> str:
     return (
         f"cette ligne a été supprimée, mais {_families(families)}. Voulez-vous annuler la "

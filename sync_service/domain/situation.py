@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.columns.header import Header
+from sync_service.domain.columns.remarks import ReadRemark
 from sync_service.domain.composite import Composites
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction
@@ -130,6 +131,8 @@ class Situation:
 
     aside: Callable[[str, Cell], Mapping[str, Value]] | None = None
     """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
+    beside: ReadRemark | None = None
+    """What is said of a row beside the mapped columns: « annulé » under « Remarques »."""
     hides: Callable[[str, Raw], bool] | None = None
     """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
     composites: Composites = field(default_factory=dict)

@@ -58,6 +58,8 @@ EVERY = {
     "more lent": (sentences.more_lent, (12,)),
     "moves families": (sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "calls off families": (sentences.calls_off_families, (4,)),
+    "takes place again": (sentences.takes_place_again, (4,)),
+    "remark in doubt": (sentences.remark_in_doubt, ()),
     "deleted with families": (sentences.deleted_with_families, (4,)),
     "needed for figures": (sentences.needed_for_figures, ()),
     "overfull": (sentences.overfull, (8, 10)),

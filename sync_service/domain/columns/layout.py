@@ -27,6 +27,11 @@ class SheetRow:
     ref: str | None
     digest: str
     is_blank: bool
+    remark: Cell | None = None
+    """What the row's other cells say of it; None where nobody asks."""
+    remark_column: int | None = None
+    noted: Sequence[int] = ()
+    """Columns of its other cells that bear a note of ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, row_digest
 from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.columns.remarks import REMARK
 from sync_service.domain.columns.typed import takes
 from sync_service.domain.drawing.canvas import Canvas, Place
 from sync_service.domain.folding import raw_key
@@ -30,13 +31,14 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     before = dict(after)
     elsewhere = _asides(canvas, ref)
     for name in outcome.outcomes:
-        meeting, column = outcome.meetings[name], canvas.view.header.columns[name]
+        meeting, column = outcome.meetings[name], _column_of(canvas, row, name)
         final = _draw_cell(canvas, outcome, name)
-        if not canvas.place_note(row.index, column, final.base.note, meeting.base.note):
+        if not _place_note(canvas, row, column, (final.base.note, meeting.base.note)):
             elsewhere.append(f"« {meeting.codec.label} » : {_bare(final.base.note)}")
         after[name] = final.base
         # While the write is not proved, the sheet may still be as it was.
         before[name] = _unwritten(meeting, final)
+    _take_out_left(canvas, outcome)
     _tell_aside(canvas, outcome)
     note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
     noted = draw_reference(canvas, row, ref, note, base.note)
@@ -44,6 +46,27 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     is_same = before == after and noted == base.note
     canvas.ingested[ref] = known
     canvas.written[ref] = known if is_same else make_base_row(canvas, ref, after, row.index, noted)
+
+
+def _column_of(canvas: Canvas, row: SheetRow, name: str) -> int | None:
+    return row.remark_column if name == REMARK else canvas.view.header.columns[name]
+
+
+def _place_note(canvas: Canvas, row: SheetRow, column: int | None, notes: tuple[str, str]) -> bool:
+    """`notes`: as it will be, and as it was. False where it has to stand elsewhere."""
+    note, known = notes
+    if column is None:
+        return not note
+    return canvas.place_note(row.index, column, note, known)
+
+
+def _take_out_left(canvas: Canvas, outcome: RowOutcome) -> None:
+    """Where a remark's word stood before, its note is about nothing any more."""
+    row = outcome.row
+    asked = outcome.outcomes[REMARK].base.note if REMARK in outcome.outcomes else ""
+    for column in row.noted:
+        if column != row.remark_column or not asked:
+            canvas.place_note(row.index, column, "")
 
 
 def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
@@ -151,11 +174,16 @@ def make_base_row(
     return BaseRow(ref, cells, row_digest(raws), index, note=note)
 
 
+def _place_of(canvas: Canvas, outcome: RowOutcome, name: str) -> tuple[int, int]:
+    """The cell that it is about; of a remark that is gone, the reference's."""
+    column = _column_of(canvas, outcome.row, name)
+    return outcome.row.index, canvas.reference_column if column is None else column
+
+
 def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     """Writes, reports and shows one cell's outcome; returns it with what the cell will hold."""
     meeting, result = outcome.meetings[name], outcome.outcomes[name]
-    column = canvas.view.header.columns[name]
-    at = (outcome.row.index, column)
+    at = _place_of(canvas, outcome, name)
     shown_before = meeting.codec.text(meeting.current) if meeting.current is not None else None
     if result.write is not None:
         raw = canvas.show(*at, meeting.codec, meeting.current)
@@ -181,7 +209,7 @@ def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
     """A dry run shows it at the cell that says it."""
     fields, before = canvas.situation.codec.fields, canvas.situation.records.get(outcome.ref)
     for field, (name, value) in outcome.aside.items():
-        at = cell_name(outcome.row.index, canvas.view.header.columns[name])
+        at = cell_name(*_place_of(canvas, outcome, name))
         old = before.fields.get(field) if before is not None else None
         shown = None if old is None else fields[field].text(old)
         after = fields[field].text(value)
@@ -191,7 +219,7 @@ def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
 def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -> None:
     if result.problem is None:
         return
-    meeting, at = outcome.meetings[name], (outcome.row.index, canvas.view.header.columns[name])
+    meeting, at = outcome.meetings[name], _place_of(canvas, outcome, name)
     value = result.base.value if result.takes else meeting.current
     stored = meeting.codec.text(value) if value is not None else None
     typed = text_of(meeting.cell) or None

@@ -19,6 +19,8 @@ def draw_tomb(canvas: Canvas, tomb: Tomb) -> None:
     for name, cell in base.cells.items():
         if cell.note and name in row.cells:
             canvas.place_note(row.index, canvas.view.header.columns[name], "", cell.note)
+    for column in row.noted:
+        canvas.place_note(row.index, column, "")
     cells = {name: _closed(canvas, tomb, name) for name in base.cells}
     # Until it is written the row is no tomb: an edit in it still counts as one.
     canvas.ingested[base.ref] = base

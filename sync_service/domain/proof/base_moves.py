@@ -115,6 +115,8 @@ class _Evidence(Protocol):
 
     def is_noted(self, at: At) -> bool: ...
 
+    def is_row_noted(self, row: int) -> bool: ...
+
     @property
     def row(self) -> int | None: ...
 
@@ -139,8 +141,10 @@ def _proved_row(moves: BaseMoves, move: RowMove, evidence: _Evidence) -> BaseRow
         return None
     cells = dict(before.cells) if before is not None else {}
     for name, cell in after.cells.items():
-        at = (index, moves.columns[name]) if name in moves.columns else None
-        known = _proved_cell(cells.get(name), cell, at, evidence)
+        if name in moves.columns:
+            known = _proved_cell(cells.get(name), cell, (index, moves.columns[name]), evidence)
+        else:
+            known = _proved_beside(cells.get(name), cell, index, evidence)
         if known is None:
             cells.pop(name, None)
         else:
@@ -152,15 +156,27 @@ def _proved_row(moves: BaseMoves, move: RowMove, evidence: _Evidence) -> BaseRow
 
 
 def _proved_cell(
-    before: BaseCell | None, after: BaseCell, at: At | None, evidence: _Evidence
+    before: BaseCell | None, after: BaseCell, at: At, evidence: _Evidence
 ) -> BaseCell | None:
-    if at is None or (evidence.is_written(at) and evidence.is_noted(at)):
+    if evidence.is_written(at) and evidence.is_noted(at):
         return after
     if evidence.has_write(at) and evidence.is_written(at):
-        # The value is there, our note is not: what it says is not known to anybody yet.
-        known = before or UNMET
-        return after._replace(note=known.note, other=known.other)
+        return _without_note(before, after)
     return before
+
+
+def _proved_beside(
+    before: BaseCell | None, after: BaseCell, row: int, evidence: _Evidence
+) -> BaseCell:
+    """Of what has no column of its own only a note is written, wherever in the row."""
+    is_noted = after.note == (before or UNMET).note or evidence.is_row_noted(row)
+    return after if is_noted else _without_note(before, after)
+
+
+def _without_note(before: BaseCell | None, after: BaseCell) -> BaseCell:
+    """The value is there, our note is not: what it says is not known to anybody yet."""
+    known = before or UNMET
+    return after._replace(note=known.note, other=known.other)
 
 
 class _Sent:
@@ -183,6 +199,9 @@ class _Sent:
 
     def is_noted(self, at: At) -> bool:
         return at not in self._notes
+
+    def is_row_noted(self, row: int) -> bool:
+        return all(at[0] != row for at in self._notes)
 
 
 class _Seen:
@@ -225,6 +244,9 @@ class _Seen:
         if at not in self._notes:
             return True
         return place is not None and self._after.cell(*place).note == self._notes[at].note
+
+    def is_row_noted(self, row: int) -> bool:
+        return all(self.is_noted(at) for at in self._notes if at[0] == row)
 
     def _place(self, at: At) -> At | None:
         if not self._is_new:

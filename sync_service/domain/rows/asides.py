@@ -8,6 +8,7 @@ from typing import Literal
 
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
+from sync_service.domain.columns.remarks import REMARK
 from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, put_back, read_cell, refuse
 from sync_service.domain.reading import Value
@@ -54,7 +55,8 @@ def tell_aside(
     if situation.aside is None:
         return told
     for name, known in before.items():
-        if name not in spoken and known.kind == "agreed":
+        is_asked_back = name == REMARK and known.kind == "held"
+        if name not in spoken and (known.kind == "agreed" or is_asked_back):
             told |= _taken_back(situation, name, known, record)
     for name, meeting in spoken.items():
         is_answered_no = meeting.base.kind == "held" and meeting.decision == "database"

@@ -8,6 +8,7 @@ from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, cells_agree
 from sync_service.domain.columns.labels import is_outdated
 from sync_service.domain.columns.layout import SheetRow, View, is_marked, is_marked_outside
+from sync_service.domain.columns.remarks import REMARK
 from sync_service.domain.identity.matching import Known, Matching
 from sync_service.domain.identity.settle import Settling, settle
 from sync_service.domain.merge import text_of
@@ -27,6 +28,7 @@ from sync_service.domain.rows.holding import hold_back
 from sync_service.domain.rows.merging import RowOutcome, merge_row
 from sync_service.domain.rows.newcomers import Draft, Newcomer, admit, refuse_newcomer
 from sync_service.domain.rows.overfull import tell_overfull
+from sync_service.domain.rows.remarks import is_remarked_anew
 from sync_service.domain.rows.repeats import Repeated, Standing, judge_repeats
 from sync_service.domain.rows.stock import keep_stock
 from sync_service.domain.rows.unnamed import take_unnamed
@@ -67,7 +69,12 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     take_unnamed(situation, view, matching)
     totals = {row.index for row in matching.new if is_no_data(view, row)}
     fresh = [row for row in matching.new if row.index not in totals]
-    differing = [rows[i] for i, ref in matching.found.items() if _differs(rows[i], ref, known)]
+    bases = situation.state.rows
+    differing = [
+        rows[index]
+        for index, ref in matching.found.items()
+        if _differs(rows[index], ref, known) or is_remarked_anew(rows[index], bases.get(ref))
+    ]
     settling = settle(
         [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
     )
@@ -187,7 +194,9 @@ def is_untouched(
         return False
     if base.archived != record.archived or not _is_reference_in_place(row, base):
         return False
-    return cells_agree(base.cells, view.header.columns, record.fields)
+    if row.remark is not None and (is_remarked_anew(row, base) or row.noted):
+        return False
+    return cells_agree(base.cells, (*view.header.columns, REMARK), record.fields)
 
 
 def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None], bool]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
+from sync_service.domain.columns.remarks import REMARK
 from sync_service.domain.merge import Meeting, Outcome, refuse
 from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
@@ -52,6 +53,7 @@ def _judge(situation: Situation, row: RowOutcome) -> RowOutcome:
         return row
     row = _ask_about_deleting(situation, row, record)
     row = _ask_about_calling_off(situation, row, record)
+    row = _ask_about_taking_back(situation, row, record)
     row = _ask_about_date(situation, row, record)
     return _ask_for_a_date(row, record)
 
@@ -87,6 +89,24 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
     asked = _ask(meeting, sentences.calls_off_families(families))
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     return replace(_with(row, name, asked), aside=aside)
+
+
+# --- The word that called it off is gone from a cell beside -------------------------------
+
+
+def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
+    """A column taken out, or a sort that left it behind, tells no family that it takes place."""
+    if row.updates.get("status") != "planned" or row.aside.get("status", ("",))[0] != REMARK:
+        return row
+    meeting, families = row.meetings[REMARK], situation.lookups.families(record.ref)
+    is_gone = meeting.cell.value is None
+    if not is_gone or families == 0 or is_past(situation, record) or is_yes(meeting):
+        return row
+    aside = {field: one for field, one in row.aside.items() if field != "status"}
+    if meeting.base.kind == "held" and meeting.decision == "database":
+        return replace(row, aside=aside)
+    asked = _ask(meeting, sentences.takes_place_again(families))
+    return replace(_with(row, REMARK, asked), aside=aside)
 
 
 # --- Its date moves far away ------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.columns.labels import is_outdated
 from sync_service.domain.columns.layout import SheetRow, View
+from sync_service.domain.columns.remarks import REMARK, is_in_doubt
 from sync_service.domain.columns.typed import takes
 from sync_service.domain.composite import Beside, changed, resolve
 from sync_service.domain.folding import raw_key
@@ -22,6 +23,7 @@ from sync_service.domain.rows.asides import (
     tell_unread,
 )
 from sync_service.domain.rows.composed_cells import composed_meeting
+from sync_service.domain.rows.remarks import is_in_motion, judge_remark, meet_remark
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import Cell
@@ -64,7 +66,7 @@ def merge_row(
     base = replace(base, cells=dict(base.cells))
     sides = _Sides(situation, view, row, base, record)
     in_motion = _names_in_motion(sides)
-    said = find_spoken(situation, row.cells, in_motion, record)
+    said = {**find_spoken(situation, row.cells, in_motion, record), **_remarked(sides)}
     names = [n for n in names_with_day(row.cells, in_motion, said) if n not in said]
     plain = [name for name in names if name not in situation.composites]
     meetings = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in plain}))
@@ -72,7 +74,10 @@ def merge_row(
     merged = RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
     if situation.composites:
         merged = _merge_composites(sides, merged, names)
-    return _speak(sides, merged, in_motion, said) if situation.aside else merged
+    if not situation.aside:
+        return merged
+    beside = [REMARK] if is_in_motion(row, base) else []
+    return _speak(sides, merged, [*in_motion, *beside], said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ def _still_answers(
 
 def _meet(sides: _Sides, name: str) -> Meeting:
     situation, view, base, ref = sides.situation, sides.view, sides.base, sides.record.ref
+    if name == REMARK:
+        return meet_remark(situation, sides.row, base, ref)
     at = (sides.row.index, view.header.columns[name])
     cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
     if view.is_filled(*at):
@@ -274,11 +281,24 @@ def _bring_along(sides: _Sides, merged: RowOutcome) -> RowOutcome:
     return replace(merged, meetings=meetings, outcomes=outcomes)
 
 
+def _remarked(sides: _Sides) -> Said:
+    """What a word beside the row's own cells says, unless it is in doubt."""
+    situation, remark = sides.situation, sides.row.remark
+    if situation.aside is None or remark is None or not is_in_motion(sides.row, sides.base):
+        return {}
+    said = {} if is_in_doubt(remark) else situation.aside(REMARK, remark)
+    return {REMARK: said} if said else {}
+
+
 def _speak(sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], said: Said) -> RowOutcome:
     """What the cells say of other fields, beside what became of the rest."""
     spoken = {name: _meet(sides, name) for name in said}
     before = {name: sides.base.cells.get(name, UNMET) for name in in_motion}
     kept = {name: keep_typed(one) for name, one in spoken.items()}
+    if REMARK in in_motion and REMARK not in spoken:
+        unsaid = _meet(sides, REMARK)
+        merged = replace(merged, meetings={**merged.meetings, REMARK: unsaid})
+        kept[REMARK] = judge_remark(sides.situation, unsaid, sides.record)
     outcomes = close_unread(sides.record, merged.meetings, {**merged.outcomes, **kept})
     told = tell_aside(sides.situation, spoken, before, sides.record)
     return replace(

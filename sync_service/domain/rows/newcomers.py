@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.columns.layout import SheetRow, View
+from sync_service.domain.columns.remarks import REMARK
 from sync_service.domain.composite import shows_calendar
 from sync_service.domain.merge import read_cell
 from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.merging import RowOutcome, merge_row
+from sync_service.domain.rows.remarks import is_said_beside
 from sync_service.domain.situation import Situation
+from sync_service.domain.snapshot import BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
     entity, now = situation.codec.entity, situation.now
     plain = find_plain(situation, row, readings, skeleton)
     if plain is not None:
+        if is_said_beside(situation, row):
+            plain = {**plain, REMARK: BaseCell(None, (row.remark or BLANK).value)}
         taken = RowOutcome(row, ref, {}, {}, plain)
         return Newcomer(Record(ref, entity, {**skeleton, **typed}, now), taken)
     outcome = merge_row(situation, view, row, BaseRow(ref, {}), Record(ref, entity, skeleton, now))
@@ -130,6 +135,8 @@ def _said_aside(
     if situation.aside is None:
         return {}
     said = [situation.aside(name, cell) for name, cell in row.cells.items()]
+    if row.remark is not None:
+        said.append(situation.aside(REMARK, row.remark))
     told = {field: value for one in said for field, value in one.items()}
     return {field: value for field, value in told.items() if field not in typed}
 

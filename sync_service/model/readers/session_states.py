@@ -10,28 +10,32 @@ from sync_service.domain.reading import Value
 from sync_service.domain.snapshot import Cell
 from sync_service.model.text import fold_words
 
-_LONGEST = 120
+LONGEST = 120
 """Characters; what is longer tells a story, in which « annulé » may be anybody's."""
-_CALLED_OFF = r"annule(?:e|s|es)?|n a(?:ura)? (?:pas|plus) lieu"
-_PUT_OFF = r"reporte(?:e|s|es)?"
-_WHOLE: Mapping[str, Mapping[str, Value]] = {
-    r"annulation|supprimee?": {"status": "cancelled"},
-    r"a reporter|report|repousse(?:e)?|decale(?:e)?": {"status": "postponed"},
+CALLED_OFF = r"annule(?:e|s|es)?|n a(?:ura)? (?:pas|plus) lieu"
+PUT_OFF = r"reporte(?:e|s|es)?"
+_SAYS: Mapping[str, Mapping[str, Value]] = {
+    "annulé": {"status": "cancelled"},
+    "reporté": {"status": "postponed"},
+    "complet": {"registration_open": False},
+    "ouvert": {"status": "planned", "registration_open": True},
+    "maintenu": {"status": "planned"},
+}
+_WHOLE: Mapping[str, str] = {
+    r"annulation|supprimee?": "annulé",
+    r"a reporter|report|repousse(?:e)?|decale(?:e)?": "reporté",
     r"(?:c est |seance |atelier )?complete?|plus de places?|fermee?"
-    r"|inscriptions? (?:fermee|close|terminee)s?": {"registration_open": False},
-    r"r?e?ouverte?|inscriptions? r?e?ouvertes?": {
-        "status": "planned",
-        "registration_open": True,
-    },
-    r"(?:est )?maintenue?": {"status": "planned"},
+    r"|inscriptions? (?:fermee|close|terminee)s?": "complet",
+    r"r?e?ouverte?|inscriptions? r?e?ouvertes?": "ouvert",
+    r"(?:est )?maintenue?": "maintenu",
 }
 """Said by the whole cell alone: « menu complet », « ouvert à tous » are something else."""
-_IN_DOUBT = re.compile(
+IN_DOUBT = re.compile(
     r"\b(?:si|sauf|en cas|peut|pourrait|risque)\b"
-    rf"|\b(?:pas|non|jamais|plus|ni)\b(?: \w+)? (?:{_CALLED_OFF}|{_PUT_OFF})\b"
+    rf"|\b(?:pas|non|jamais|plus|ni)\b(?: \w+)? (?:{CALLED_OFF}|{PUT_OFF})\b"
 )
-_PUT_OFF_SAID = re.compile(rf"\b(?:{_PUT_OFF})\b")
-_CALLED_OFF_SAID = re.compile(rf"\b(?:{_CALLED_OFF})\b")
+_PUT_OFF_SAID = re.compile(rf"\b(?:{PUT_OFF})\b")
+_CALLED_OFF_SAID = re.compile(rf"\b(?:{CALLED_OFF})\b")
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
     "registration_open": frozenset({"registration_open"}),
     "status": frozenset(),
@@ -42,19 +46,23 @@ _OWN_WORDS: Mapping[str, frozenset[str]] = {
 def read_state(name: str, cell: Cell) -> Mapping[str, Value]:
     """The session's fields that a cell tells instead of its own; empty for nearly all."""
     typed = cell.value
-    if not isinstance(typed, str) or len(typed) > _LONGEST or "?" in typed:
+    if not isinstance(typed, str) or len(typed) > LONGEST or "?" in typed:
         return {}
     words = fold_words(typed)
     said = _read_words(words)
     return {} if said.keys() & _OWN_WORDS.get(name, frozenset()) else said
 
 
+def read_whole(words: str) -> str:
+    """The word that a whole cell comes to, alone; empty for nearly all."""
+    return next((word for one, word in _WHOLE.items() if re.fullmatch(one, words)), "")
+
+
 def _read_words(words: str) -> Mapping[str, Value]:
-    whole = next((said for one, said in _WHOLE.items() if re.fullmatch(one, words)), None)
-    if whole is not None:
-        return whole
-    if _IN_DOUBT.search(words):
+    if whole := read_whole(words):
+        return _SAYS[whole]
+    if IN_DOUBT.search(words):
         return {}
     if _PUT_OFF_SAID.search(words):
-        return {"status": "postponed"}
-    return {"status": "cancelled"} if _CALLED_OFF_SAID.search(words) else {}
+        return _SAYS["reporté"]
+    return _SAYS["annulé"] if _CALLED_OFF_SAID.search(words) else {}

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from sync_service.domain.base import BaseCell, BaseRow, row_digest
 from sync_service.domain.proof.base_moves import (
     Route,
@@ -122,3 +124,22 @@ def test_a_write_into_another_tab_proves_nothing_in_this_one() -> None:
     route = Route([(BEFORE, verify(batch, BEFORE, after, 0))])
 
     assert proved_rows(moves, batch, route, after) == []
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_note_beside_the_columns_that_is_not_there_is_not_remembered(is_there: bool) -> None:  # noqa: FBT001
+    """It was taken for a note that somebody had deleted, which is a yes."""
+    asked = BaseCell(kind="held", sheet_raw="annulé", note="cancel it?")
+    after = replace(OLD, cells={**OLD.cells, "remark": asked})
+    batch = WriteBatch("m", notes=[NoteWrite(7, 1, 5, "cancel it?")])
+    moves = gather_moves(COLUMNS, 2, {BADOT: OLD}, [after])
+    notes = {(1, 5): "cancel it?"} if is_there else {}
+    line = ("Badot", "old", BADOT, None, None, "annulé")
+    before, seen = tab(HEADER, line), tab(HEADER, line, notes=notes)
+
+    [row] = proved_rows(moves, batch, Route([(before, verify(batch, before, seen, 0))]), seen)
+    assert row.cells["remark"].note == ("cancel it?" if is_there else "")
+
+    sent = batch if is_there else WriteBatch("m")
+    [move] = without_unsent(moves, batch, sent).rows
+    assert move.after.cells["remark"].note == ("cancel it?" if is_there else "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
+from sync_service.application.family_guards import refuse_archiving, refuse_far_date
 from sync_service.application.lending import find_shortage
 from sync_service.application.namesakes import with_own_slugs
 from sync_service.application.ports import Clock, Database, Dice, Run, Transaction
@@ -53,6 +54,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
         after = {**before.fields, **changed}
         _refuse_new_objections(codec, before.fields, after)
         now = editing.clock.now()
+        refuse_far_date(stored, codec, before, changed, now)
         # In the transaction: somebody else may lend the last one meanwhile.
         _refuse_shortage(find_shortage(stored, codec, before.ref, after, now.date()))
         stored.records.update(before.ref, changed, now)
@@ -80,12 +82,16 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
 
 
 def archive_record(editing: Editing, ref: str) -> Record:
-    """Archives a live record; archiving one twice changes nothing. Raises NotFound."""
+    """Archives a live record; archiving one twice changes nothing.
+
+    Raises NotFound, and UsageError where families would lose a session without a word.
+    """
     with editing.database.transaction() as stored:
         record = find_record(stored, ref)
         if record.archived:
             return record
         now = editing.clock.now()
+        refuse_archiving(stored, record, now)
         stored.records.archive([record.ref], now)
         _journal(
             stored, editing, [Change(record.ref, "*", record.ref, None, editing.source, now)], now

@@ -18,6 +18,7 @@ from sync_service.application.budgets import (
 from sync_service.application.desk import Desk
 from sync_service.application.family_mails import post_links
 from sync_service.application.links import Links
+from sync_service.application.merge_families import find_current
 from sync_service.application.ports import Transaction
 from sync_service.application.registration import folded_name, is_erased, is_live, text_of
 from sync_service.application.sessions import Session, find_session
@@ -54,7 +55,7 @@ def find_by_code(desk: Desk, code: str, given_name: str, client: str = "") -> Fo
 
 
 def _find_named(stored: Transaction, ref: str, given_name: str) -> str | None:
-    record = stored.records.find(ref)
+    record = stored.records.find(find_current(stored, ref))
     if record is None or record.archived or record.entity != "registration" or is_erased(record):
         return None
     is_theirs = folded_name(text_of(record, "given_name")) == folded_name(given_name)

@@ -1,6 +1,7 @@
 """Makes one record of two that are the same: the first stays, the second is archived.
 
-Where both were at one meeting, the first one's presence stays and takes what it lacks.
+Where both were at one meeting, the first one's presence stays and takes what it lacks. Of two
+registrations the better seat stays.
 """
 
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sync_service.application.edit_record import Editing, find_record
+from sync_service.application.merge_families import better_seat, lock_session
 from sync_service.application.ports import Run, Transaction
 from sync_service.application.run_ids import new_run_id
 from sync_service.domain.errors import UsageError
@@ -23,7 +25,11 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
 
     Raises NotFound, UsageError.
     """
+    with editing.database.reading() as stored:
+        families = _families(find_record(stored, keep), find_record(stored, drop))
     with editing.database.transaction() as stored:
+        if families is not None:
+            lock_session(stored, *families)
         kept, dropped = find_record(stored, keep), find_record(stored, drop)
         if kept.ref == dropped.ref or kept.entity != dropped.entity:
             raise UsageError(
@@ -36,12 +42,20 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
         run = Run(new_run_id(now, editing.dice), "edit", now)
         stored.journal.open_run(run)
         changes = _relink(stored, editing, kept, dropped, now)
+        if families is not None:
+            changes += _set(stored, editing, kept, better_seat(kept, dropped), now)
+            stored.seats.merge(dropped.ref, kept.ref)
         changes += _absorb(stored, editing, (kept, dropped), now)
         stored.journal.append(
             Change(c.ref, c.field, c.before, c.after, c.source, c.at, run.id) for c in changes
         )
         stored.journal.close_run(run.id, now, {"changes": len(changes)})
         return stored.records.find(kept.ref) or kept
+
+
+def _families(kept: Record, dropped: Record) -> tuple[Record, Record] | None:
+    is_both = {kept.entity, dropped.entity} == {"registration"} and kept.ref != dropped.ref
+    return (kept, dropped) if is_both else None
 
 
 def _relink(

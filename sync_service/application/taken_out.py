@@ -1,6 +1,6 @@
-"""Families whose row a partner deleted, crossed out, or put back: told, or put on the call list.
+"""Families that a partner or the coordinator took out, or put back: told, or on the call list.
 
-What a family did itself is told where it did it; here is what came from a sheet.
+What a family did itself is told where it did it; here is what came from a sheet or a command.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,15 +14,17 @@ from sync_service.domain.record import LETTERS, Change, Record
 from sync_service.domain.seats import standing_of
 
 _FAMILY = f"{LETTERS['registration']}-"
+_NOT_ITS_OWN = ("sheet:", "command", "web")
+"""Sources of changes that the family knows nothing of."""
 
 
 def find_told_by_sheet(changes: Iterable[Change]) -> Mapping[str, Change]:
-    """The last word of a sheet on each family's place."""
+    """The last word of a sheet, or of the coordinator, on each family's place."""
     return {
         change.ref: change
         for change in changes
         if change.ref.startswith(_FAMILY)
-        and change.source.startswith("sheet:")
+        and change.source.startswith(_NOT_ITS_OWN)
         and (change.field == "status" or (change.field == "*" and _is_about_row(change)))
     }
 
@@ -44,6 +46,9 @@ def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
         if session.has_begun(desk.clock.now()) or session.status == "cancelled":
             return 0
         if record.ref in stored.seats.find_suspects(session_ref):
+            return 0
+        # Its place is its other registration's now.
+        if record.archived and stored.seats.find_merged(record.ref) is not None:
             return 0
         letter = _news(stored, record, change)
         if letter is None:

@@ -127,6 +127,24 @@ def moves_families(before: str, after: str, families: int) -> str:
     )
 
 
+def edit_moves_families(ref: str, before: str, after: str, families: int) -> str:
+    return (
+        f"cette séance passerait du {before} au {after}, et {_families(families)} : rien n’est "
+        f"changé. Vérifiez l’année. Si c’est voulu : sync-service edit {ref} status=reporté, "
+        f"nous {_tell_them(families)} ; puis donnez la nouvelle date, à venir."
+    )
+
+
+def archives_families(families: int, sessions: Sequence[str]) -> str:
+    """`sessions`: the references of those to come in which they have a place or wait."""
+    first = sessions[0]
+    return (
+        f"{_families(families)} à une séance à venir ({', '.join(sessions)}) : rien n’est "
+        "archivé. Annulez-la d’abord, dans la feuille ou par sync-service edit "
+        f"{first} status=annulé : nous {_tell_them(families)}."
+    )
+
+
 def calls_off_families(families: int) -> str:
     return (
         f"voulez-vous annuler cette séance ? {_capital(_families(families))}, rien n’est changé. "

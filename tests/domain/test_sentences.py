@@ -58,6 +58,11 @@ EVERY = {
     "more lent": (sentences.more_lent, (12,)),
     "moves families": (sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "calls off families": (sentences.calls_off_families, (4,)),
+    "edit moves families": (
+        sentences.edit_moves_families,
+        ("D-AAAAAAA", "10/12/2026", "10/12/2025", 4),
+    ),
+    "archives families": (sentences.archives_families, (4, ["D-AAAAAAA", "D-BBBBBBB"])),
     "takes place again": (sentences.takes_place_again, (4,)),
     "remark in doubt": (sentences.remark_in_doubt, ()),
     "deleted with families": (sentences.deleted_with_families, (4,)),

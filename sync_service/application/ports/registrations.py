@@ -50,6 +50,12 @@ class Seats(Protocol):
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         """Registrations that filled in the trap: archived from the start, seated nowhere."""
 
+    def merge(self, dropped: str, kept: str) -> None:
+        """What opened the one opens the other, in the place of whichever came first."""
+
+    def find_merged(self, ref: str) -> str | None:
+        """The registration that this one was merged into."""
+
     def save_told_date(self, session_ref: str, day: str) -> None:
         """The date that the session's families know now: retention never counts from before it."""
 

@@ -129,8 +129,11 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
 
 def _moves_far(situation: Situation, row: RowOutcome, record: Record) -> bool:
     """Of a session to come; what has been is only put right."""
-    before, after = record.fields.get("date"), row.changes.get("date")
-    today = situation.now.date()
+    return is_far(record.fields.get("date"), row.changes.get("date"), situation.now.date())
+
+
+def is_far(before: Value, after: Value, today: date) -> bool:
+    """Whether a day that was to come moves into the past, or by more than people mean."""
     if not (isinstance(before, str) and isinstance(after, str)):
         return False
     old, new = date.fromisoformat(before), date.fromisoformat(after)

@@ -11,6 +11,7 @@ from sync_service.application.cancel import find_shown, forget
 from sync_service.application.change_registration import change_registration
 from sync_service.application.come_back import come_back as come_back_registration
 from sync_service.application.come_back import may_come_back
+from sync_service.application.merge_families import find_current
 from sync_service.application.patience import try_again
 from sync_service.application.registration import family_of, read_families, was_taken_out
 from sync_service.application.sessions import Session
@@ -145,7 +146,10 @@ def keep_private(response: Response) -> Response:
 
 
 def _ref(token: str) -> str:
-    return counter().desk.links.find_registration(token) or abort(HTTPStatus.NOT_FOUND)
+    """Of two that were merged, both links open the one that stayed."""
+    ref = counter().desk.links.find_registration(token) or abort(HTTPStatus.NOT_FOUND)
+    with counter().desk.database.reading() as stored:
+        return find_current(stored, ref)
 
 
 def _read(token: str) -> tuple[Record, Session]:

@@ -113,3 +113,17 @@ def test_registrations_typed_in_a_sheet_are_not_counted_as_forms(session: Databa
         stored.records.add([REGISTRATION])
         assert stored.seats.count_recent(since=NOW) == 0
         assert len(stored.seats.read_session(SESSION.ref)) == 1
+
+
+def test_what_was_merged_leads_on_and_whoever_came_first_goes_before(session: Database) -> None:
+    third = replace(REGISTRATION, ref="N-0000022")
+    with session.transaction() as stored:
+        for one in (REGISTRATION, OTHER, third):
+            stored.seats.add(one, nonce=one.ref, token_hash=one.ref)
+        stored.seats.merge(REGISTRATION.ref, third.ref)
+        stored.records.archive([REGISTRATION.ref], NOW)
+    with session.reading() as stored:
+        assert stored.seats.find_merged(REGISTRATION.ref) == third.ref
+        assert stored.seats.find_merged(third.ref) is None
+        live = [one.ref for one in stored.seats.read_session(SESSION.ref) if not one.archived]
+    assert live == [third.ref, OTHER.ref]

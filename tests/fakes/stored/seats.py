@@ -63,6 +63,19 @@ class FakeSeats:
             r for r, seat in self._tables.seats.items() if r in found and seat.suspect
         )
 
+    def merge(self, dropped: str, kept: str) -> None:
+        self._tables.merged[dropped] = kept
+        order = list(self._tables.records)
+        first, second = order.index(dropped), order.index(kept)
+        if first < second:
+            order[first], order[second] = kept, dropped
+            records = {ref: self._tables.records[ref] for ref in order}
+            self._tables.records.clear()
+            self._tables.records.update(records)
+
+    def find_merged(self, ref: str) -> str | None:
+        return self._tables.merged.get(ref)
+
     def save_told_date(self, session_ref: str, day: str) -> None:
         self._tables.told_dates[session_ref] = day
 

@@ -30,7 +30,7 @@ metadata = MetaData(
 
 RECORD_COLUMNS = frozenset(
     {"ref", "serial", "created_at", "updated_at", "archived_at", "rev"}
-    | {"nonce", "token_hash", "suspect", "told_date"}
+    | {"nonce", "token_hash", "suspect", "told_date", "merged_into"}
 )
 """Columns that are not fields of the record."""
 

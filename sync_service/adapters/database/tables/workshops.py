@@ -79,6 +79,7 @@ registration = record_table(
     Column("nonce", Text, unique=True),
     Column("token_hash", Text, unique=True),
     Column("suspect", Boolean, nullable=False, server_default=false()),
+    Column("merged_into", Text),
 )
 
 session_count = record_table(

@@ -23,7 +23,7 @@ from sync_service.domain.installation import signed
 from sync_service.domain.merge import text_of
 from sync_service.domain.proof.alignment import At
 from sync_service.domain.proof.base_moves import Route, from_current, proved_rows
-from sync_service.domain.proof.recovery import carry_over, recover
+from sync_service.domain.proof.recovery import carry_over, recover, redo
 from sync_service.domain.proof.verify import Lost, Verdict, unrepaired
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
 from sync_service.domain.write import WriteBatch
@@ -115,6 +115,8 @@ class ProofRound:
         if is_late and mine[-1].is_applied:
             last, known = mine[-1], mine[-1].before[sheet_id]
             verdicts[-1] = recover(verdicts[-1], last.batch, known.tab, after, known.header_row)
+            if last.repairs:
+                verdicts[-1] = redo(verdicts[-1], last.batch, known.tab, after)
         route = Route([(s.before[sheet_id].tab, v) for s, v in zip(mine, verdicts, strict=True)])
         return TabProof(after, verdicts[-1], route)
 

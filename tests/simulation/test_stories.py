@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from simulation.sheets import Sheet, area, delete_rows, image, insert, put, sort, span
+from simulation.sheets import Sheet, area, delete_rows, image, insert, move, put, sort, span
 from simulation.stage import Stage
 from simulation.wire import Passing
 from simulation.world import World
@@ -252,6 +252,24 @@ def test_columns_that_move_under_a_write_take_nothing_along(town: Town) -> None:
 
     town.strike(before=[move, "500"])
     town.sync()
+
+    assert_at_rest(town, expected)
+
+
+def test_a_repair_that_met_other_rows_before_a_kill_is_done_where_its_rows_went(
+    town: Town,
+) -> None:
+    expected = changed(town)
+
+    def move_first_row_to_the_end() -> None:
+        tab = town.world.tab(town.a)
+        town.world.google.batch(town.a.spreadsheet, move(tab.sheet_id, "ROWS", 1, 1 + len(PEOPLE)))
+
+    town.strike(
+        before=[town.sort(descending=True), move_first_row_to_the_end], after=[None, town.kill]
+    )
+    town.sync()
+    town.insert_row()
 
     assert_at_rest(town, expected)
 

@@ -69,6 +69,24 @@ def carry_over(
     )
 
 
+def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Verdict:
+    """What a repair left to put right where its rows went since: no merge knows of it."""
+    found = {(cell.row, cell.column) for cell in verdict.cells}
+    placed = [
+        (cell, verdict.place((cell.row, cell.column)))
+        for cell in repair.cells
+        if cell.sheet_id == after.sheet_id
+    ]
+    left = [
+        replace(cell, row=at[0], column=at[1])
+        for cell, at in placed
+        if at is not None and at not in found and not _holds(after, at, cell)
+        # What a person typed there since stays.
+        if _is_as_before(cell, before, after.cell(*at))
+    ]
+    return replace(verdict, cells=[*verdict.cells, *left])
+
+
 def _is_as_before(repair: CellWrite, before: TabSnapshot, now: Cell) -> bool:
     return raw_key(now.value) == raw_key(before.cell(repair.row, repair.column).value)
 

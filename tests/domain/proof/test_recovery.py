@@ -1,6 +1,6 @@
 """After a crash only what is still ours is put right."""
 
-from sync_service.domain.proof.recovery import carry_over
+from sync_service.domain.proof.recovery import carry_over, redo
 from sync_service.domain.proof.recovery import recover as recover_tab
 from sync_service.domain.proof.verify import Lost, Verdict, verify
 from sync_service.domain.reading import Raw
@@ -194,3 +194,31 @@ def test_a_new_row_of_ours_that_was_sorted_is_where_it_belongs() -> None:
     found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
 
     assert found.cells == []
+
+
+def test_what_a_repair_was_to_put_back_is_put_back_where_its_row_went_since() -> None:
+    """Badot's row was deleted under the repair, which met Cadet's; then a row came in on top."""
+    before = people(*STOOD[:1], ("Batcot", "", "Nancy"), ("Cadet", "d@example.org", "Toul"))
+    repair = WriteBatch("m", cells=[CellWrite(7, 2, 1, "c@example.org")])
+    after = people(("", "", ""), ("Batcot", "", "Nancy"), ("Cadet", "c@example.org", "Toul"))
+    slipped = verify(repair, before, after, 0)
+
+    found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
+
+    assert sorted(found.cells, key=lambda cell: cell.row) == [
+        CellWrite(7, 2, 1, "c@example.org"),
+        CellWrite(7, 3, 1, "d@example.org"),
+    ]
+
+
+def test_what_a_person_typed_where_a_repair_belongs_stays() -> None:
+    before = people(*STOOD[:1], ("Batcot", "", "Nancy"), ("Cadet", "d@example.org", "Toul"))
+    repair = WriteBatch("m", cells=[CellWrite(7, 2, 1, "c@example.org")])
+    after = people(
+        ("", "", ""), ("Batcot", "e@example.org", "Nancy"), ("Cadet", "c@example.org", "Toul")
+    )
+    slipped = verify(repair, before, after, 0)
+
+    found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
+
+    assert [cell.row for cell in found.cells if cell.column == 1] == [3]

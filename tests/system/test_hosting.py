@@ -80,7 +80,7 @@ def pages(host: Host) -> Iterator[int]:
     """The unit's line, but for the port."""
     port = free_ports(1)
     line = unit_lines("web")["ExecStart"].replace(PROGRAMS, f"{Path(sys.executable).parent}/")
-    running = host.start(command=line.replace(PAGES, f"127.0.0.1:{port}").split())
+    running = host.start(command=line.replace(":8000", f":{port}").split())
     eventually(lambda: listens(port) or running.process.poll() is not None, seconds=60)
     yield port
     running.stop()
@@ -252,6 +252,22 @@ def half_open(site: Front, sent: bytes) -> socket.socket:
     connection = site.connect()
     connection.sendall(sent)
     return connection
+
+
+@pytest.mark.parametrize(
+    "path", ["/.git/config", "/.env", "/sync.db", "/mappings/", "/templates/", "/static/"]
+)
+def test_no_file_and_no_folder_is_served(site: Front, path: str) -> None:
+    assert site.ask("GET", path).status == 404
+
+
+def test_a_request_is_never_sent_back_and_no_other_site_may_read_a_page(site: Front) -> None:
+    traced = site.ask("TRACE", "/", headers={"X-Mark": "SecretHeader"})
+    asked = site.ask("GET", "/", headers={"Origin": "https://evil.example.org"})
+
+    assert traced.status == 405
+    assert "SecretHeader" not in traced.text
+    assert [one for one in asked.headers if one.startswith("Access-Control")] == []
 
 
 # --- what is written ----------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     for draft in decided.drafts:
         draw_draft(canvas, draft)
     draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over)
-    draw_oddities(canvas, decided.matching, decided.rows, decided.passed_over)
+    draw_oddities(canvas, decided)
     draw_repeats(canvas, decided)
     draw_guards(canvas, decided.guards)
     draw_departures(canvas, decided.departures)

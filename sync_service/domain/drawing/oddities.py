@@ -8,6 +8,7 @@ from sync_service.domain import sentences
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.columns.layout import SheetRow, is_marked_outside
 from sync_service.domain.drawing.canvas import Canvas, Place
+from sync_service.domain.drawing.drawn_rows import draw_reference
 from sync_service.domain.identity.matching import Matching
 from sync_service.domain.merge import text_of
 from sync_service.domain.rows.decisions import Decided
@@ -28,20 +29,19 @@ def draw_passed_over(
         canvas.place_note(index, canvas.reference_column, "")
 
 
-def draw_oddities(
-    canvas: Canvas,
-    matching: Matching,
-    rows: Mapping[int, SheetRow],
-    passed_over: AbstractSet[int],
-) -> None:
+def draw_oddities(canvas: Canvas, decided: Decided) -> None:
+    matching, rows = decided.matching, decided.rows
+    known = matching.found | {one.outcome.row.index: one.record.ref for one in decided.newcomers}
     seen: Counter[str] = Counter()
     for index, first in matching.twins.items():
-        if first in passed_over:
+        if first in decided.passed_over:
             continue
         seen[rows[index].digest] += 1
         # Not by row number: it would be another problem after each sort.
         key = f"twin:{rows[index].digest}:{seen[rows[index].digest]}"
         ref = matching.found.get(first)
+        if first in known and first not in decided.left_alone:
+            _mend_reference(canvas, matching, rows[index], known[first])
         _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), (key, ref))
     told: set[str] = set()
     for index, ref in matching.held.items():
@@ -60,6 +60,12 @@ def draw_oddities(
         message = sentences.foreign_reference(ref)
         key = f"foreign:{ref}:{row.digest}"
         _say(canvas, row, "foreign_reference", message, (key, None))
+
+
+def _mend_reference(canvas: Canvas, matching: Matching, twin: SheetRow, ref: str) -> None:
+    """A sort may have left it beside the reference of somebody else who stands in the tab."""
+    if twin.ref != ref and twin.ref in matching.found.values():
+        draw_reference(canvas, twin, ref, "", "")
 
 
 def draw_repeats(canvas: Canvas, decided: Decided) -> None:

@@ -6,7 +6,7 @@ from sync_service.domain.drawing.oddities import draw_guards
 from sync_service.domain.rows.guards import Guard
 from sync_service.domain.sentences import guard, note
 from sync_service.domain.snapshot import Area
-from tests.domain.one_tab import NAME, PHONE, REFERENCE, OneTab, told
+from tests.domain.one_tab import NAME, PHONE, REFERENCE, OneTab, is_quiet, told
 
 
 def met() -> OneTab:
@@ -31,6 +31,36 @@ def test_each_repeated_row_is_a_problem_of_its_own_that_stays_the_same() -> None
     assert len(set(first)) == 2
     one.tab.insert_row(1)
     assert [problem.row_key for problem in one.run().problems] == first
+
+
+def test_a_repeated_row_beside_anothers_reference_is_told_which_record_it_is() -> None:
+    """Sorted without the references: two rows bore one, and one of them showed somebody else."""
+    one = met()
+    one.tab.copy_row(1, 3)
+    one.tab.type(3, REFERENCE, one.refs[1])
+    one.run()
+    assert [one.tab.cell(row, REFERENCE).value for row in (1, 2, 3)] == [*one.refs, one.refs[0]]
+    assert told(one.run()) == [("duplicate", None)]
+    assert is_quiet(one.run())
+
+
+def test_a_row_pasted_over_another_keeps_the_reference_that_stands_nowhere_else() -> None:
+    one = met()
+    one.tab.copy_row(1, 2)
+    one.tab.type(2, REFERENCE, one.refs[1])
+    one.run()
+    assert [one.tab.cell(row, REFERENCE).value for row in (1, 2)] == one.refs
+
+
+def test_copies_alike_are_one_new_record_and_a_repetition_of_it() -> None:
+    one = met()
+    for row in (3, 4):
+        one.tab.copy_row(1, row)
+        one.tab.type(row, NAME, "Petitpas")
+    one.run()
+    assert [one.tab.cell(row, REFERENCE).value for row in (1, 3, 4)] == [
+        one.refs[0], one.refs[2], one.refs[2],
+    ]  # fmt: skip
 
 
 def test_new_rows_alike_are_one_record_and_a_repetition() -> None:

@@ -16,9 +16,9 @@ from time import process_time
 from rich.console import Console
 from rich.table import Table
 
-from sync_service.domain.reading import Raw
-from sync_service.model.readers import dates
-from sync_service.model.readers.context import Context
+from french_cells import dates
+from french_cells.context import Context
+from french_cells.reading import Raw
 
 AIM = 10_000
 _FIRST, _DAYS = date(2025, 9, 1), 3 * 365

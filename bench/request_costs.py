@@ -12,6 +12,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from demo.people import Person
+from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
 from sync_service.adapters.clock import SystemClock
 from sync_service.adapters.google import Patience, open_spreadsheets
 from sync_service.application.edit_record import Editing, edit_record
@@ -27,8 +29,6 @@ from sync_service.domain.mapping import (
     SpreadsheetMapping,
     TabMapping,
 )
-from sync_service.sandbox.google import Direct, World, WSGIAdapter, mint_credentials
-from sync_service.sandbox.people import Person
 
 Counts = dict[str, int]
 ROWS = 120

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import get_args
 
+from french_cells.directory import Directory
 from sync_service.adapters.clock import FrozenClock, SystemClock
 from sync_service.adapters.database import open_database
 from sync_service.adapters.dice import SystemDice
@@ -37,7 +38,6 @@ from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import with_wholes
-from sync_service.model.directory import Directory
 from sync_service.model.entities import SCHEMAS
 
 _OPENED = ("mapping_files", "spreadsheets", "letters", "postman")

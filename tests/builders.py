@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from french_cells.reading import Raw, Value
 from sync_service.application.ports import Run
 from sync_service.application.run_sync import run_sync
 from sync_service.application.sync_report import RunReport, TabReport
@@ -16,7 +17,6 @@ from sync_service.domain.mapping import (
     TabMapping,
 )
 from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.rulebook import OURS, Rulebook
 from tests.fakes.clock import FakeClock

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from demo.people import Person
+from french_cells.reading import Value
+from sheets_emulator import Direct, WSGIAdapter, mint_credentials
+from sheets_emulator import World as StandIn
 from sync_service.adapters.database import open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
@@ -15,11 +19,7 @@ from sync_service.application.sync_services import SyncRequest, SyncServices, Sy
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Entity, Record
-from sync_service.sandbox.google import Direct, WSGIAdapter, mint_credentials
-from sync_service.sandbox.google import World as StandIn
-from sync_service.sandbox.people import Person
 from tests.builders import AT_ONCE, CONTACTS, ORGANISATIONS
 from tests.fakes.clock import FakeClock
 from tests.fakes.dice import FakeDice

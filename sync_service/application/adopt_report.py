@@ -4,10 +4,10 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from french_cells.reading import Severity
 from sync_service.application.adopt_sheet import Adoption
 from sync_service.domain import sentences
-from sync_service.domain.reading import Severity
-from sync_service.model.readers.headers.proposal import STAYS_THEIRS, ColumnProposal, TabProposal
+from sync_service.model.headers.proposal import STAYS_THEIRS, ColumnProposal, TabProposal
 
 
 def report(adoption: Adoption, labels: Mapping[str, str], width: int = 100) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from french_cells.context import Context
 from sync_service.application.situations import link_of
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.day_order import DoubtingCodec, puts_month_first
@@ -16,8 +17,7 @@ from sync_service.domain.record import Entity
 from sync_service.domain.scope import given_by_scope
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.composites import with_wholes
-from sync_service.model.readers.context import Context
-from sync_service.model.readers.headers.proposal import TabProposal, propose_tab
+from sync_service.model.headers.proposal import TabProposal, propose_tab
 
 
 class SheetReader(Protocol):

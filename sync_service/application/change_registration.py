@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from french_cells.reading import Value
 from sync_service.application.budgets import draw, wanted_of_contacts
 from sync_service.application.cancel import find_both, read_session_ref
 from sync_service.application.desk import Desk
@@ -15,7 +16,6 @@ from sync_service.application.registration import (
     read_families,
     write_journal,
 )
-from sync_service.domain.reading import Value
 from sync_service.domain.seats import can_change_to
 
 _KEPT = frozenset({"consent_contact", "first_time"})

@@ -5,6 +5,7 @@ Its seat if nobody has it; else the first place on the waiting list, for who had
 
 from datetime import datetime, timedelta
 
+from french_cells.reading import Value
 from sync_service.application.budgets import may_write_from_page
 from sync_service.application.cancel import find_both, read_session_ref
 from sync_service.application.desk import Desk
@@ -19,7 +20,6 @@ from sync_service.application.registration import (
     write_journal,
 )
 from sync_service.application.sessions import Session
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import count_people, find_rank, seat_newcomer, standing_of
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
+from french_cells.reading import Reading, Value
 from sync_service.application.family_guards import refuse_archiving, refuse_far_date
 from sync_service.application.lending import find_shortage
 from sync_service.application.namesakes import with_own_slugs
@@ -16,7 +17,6 @@ from sync_service.application.run_ids import new_run_id
 from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
 from sync_service.domain.composite import Beside, ComposingCodec, Composites
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.reference import find_reference, make_reference
 from sync_service.domain.snapshot import Cell

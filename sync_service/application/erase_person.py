@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
 
+from french_cells.reading import Value
 from sync_service.application.edit_record import find_record, read_typed
 from sync_service.application.export_records import line_of
 from sync_service.application.ports import Clock, Database, Erased, Transaction
@@ -12,7 +13,6 @@ from sync_service.application.registration import is_live
 from sync_service.application.sessions import find_session
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 
 _PEOPLE = ("contact", "registration")

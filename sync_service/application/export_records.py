@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from french_cells.reading import Value
 from sync_service.application.ports import Database
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.model.derived import with_derived
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from french_cells.reading import Value
 from sync_service.application.ports import Transaction
 from sync_service.application.registration import count_live, text_of
 from sync_service.domain import sentences
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import RefusedValue, UsageError
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.families import is_far
 

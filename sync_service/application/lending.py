@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
+from french_cells.directory import NO_DIRECTORY
+from french_cells.reading import Value
 from sync_service.application.ports import Transaction
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.lending import Lending, find_lent, lending_of, says_back
-from sync_service.domain.reading import Value
 from sync_service.domain.rows.stock import object_to_loan, object_to_quantity
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import NO_DIRECTORY
 
 
 def read_lending(stored: Transaction, today: date) -> Lending:

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from french_cells import dates as date_reader
+from french_cells.context import Context
+from french_cells.reading import Value
 from sync_service.application.ports import Transaction
 from sync_service.application.situations import MappedTab, Seen, codec_builder, gather_situation
 from sync_service.domain import sentences
@@ -30,15 +33,12 @@ from sync_service.domain.matrix.dates import (
 from sync_service.domain.matrix.effects import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.domain.matrix.people import NAMES, PERSON, has_people, known_words
 from sync_service.domain.plan import Plan, plan
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.situation import DecisionKey, Situation
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec
 from sync_service.model.directory import build_directory
-from sync_service.model.readers import dates as date_reader
-from sync_service.model.readers.context import Context
 from sync_service.model.retention import KEPT_YEARS, kept_since
 
 

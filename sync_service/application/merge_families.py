@@ -5,10 +5,10 @@ Nobody is written to: the family has what it had. A seat that the second one hel
 
 from collections.abc import Mapping
 
+from french_cells.reading import Value
 from sync_service.application.ports import Transaction
 from sync_service.application.registration import text_of
 from sync_service.domain.errors import UsageError
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.seats import Standing, standing_of
 

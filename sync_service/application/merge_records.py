@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from french_cells.reading import Value
 from sync_service.application.edit_record import Editing, find_record
 from sync_service.application.merge_families import better_seat, lock_session
 from sync_service.application.ports import Run, Transaction
 from sync_service.application.run_ids import new_run_id
 from sync_service.domain.errors import UsageError
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
 from sync_service.domain.scope import is_link
 

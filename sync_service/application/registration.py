@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from french_cells.reading import Value
 from sync_service.application.desk import Desk
 from sync_service.application.ports import Run, Transaction
 from sync_service.application.run_ids import new_run_id
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import Family, count_people, is_seated, standing_of
 

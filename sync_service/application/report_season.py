@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import get_args
 
+from french_cells.reading import Value
 from sync_service.application.ports import Database
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.domain.season_report import (
     COUNTED,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from french_cells.reading import Value
 from sync_service.application.ports import Records
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 
 PARIS = ZoneInfo("Europe/Paris")

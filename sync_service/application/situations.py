@@ -5,6 +5,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
+from french_cells.absence_reasons import tells_reason
+from french_cells.directory import NO_DIRECTORY
+from french_cells.folding import digest_of
+from french_cells.reading import Raw, Value
 from sync_service.application.lending import read_lending
 from sync_service.application.owners import owner_finder
 from sync_service.application.ports import Transaction
@@ -15,11 +19,9 @@ from sync_service.domain.columns.header import find_header
 from sync_service.domain.composing import with_composites
 from sync_service.domain.composite import Composites
 from sync_service.domain.day_order import DoubtingCodec, puts_month_first
-from sync_service.domain.folding import digest_of
 from sync_service.domain.following import Wanted, adopted_link, followed_as
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import DECISION, Entity, Given
 from sync_service.domain.rows.guards import load_covers
 from sync_service.domain.scope import given_by_scope
@@ -28,10 +30,9 @@ from sync_service.domain.situation import DecisionKey, Lookups, Situation
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.composites import build_composites, together, whole_columns
-from sync_service.model.directory import NO_DIRECTORY, build_directory
-from sync_service.model.readers.absence_reasons import tells_reason
-from sync_service.model.readers.session_remarks import read_remark
-from sync_service.model.readers.session_states import read_state
+from sync_service.model.directory import build_directory
+from sync_service.model.session_remarks import read_remark
+from sync_service.model.session_states import read_state
 
 CodecBuilder = Callable[[Entity], EntityCodec]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
-from sync_service.domain.folding import digest_of, raw_key
-from sync_service.domain.reading import Raw, Value
+from french_cells.folding import digest_of, raw_key
+from french_cells.reading import Raw, Value
 from sync_service.domain.write import WritePart
 
 CellKind: TypeAlias = Literal[

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync_service.domain.reading import Raw, Reading, Value
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from french_cells.reading import Value
 from sync_service.domain.composite import (
     ComposingCodec,
     Composites,
@@ -11,7 +12,6 @@ from sync_service.domain.composite import (
     resolve,
 )
 from sync_service.domain.plan import Plan
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.situation import Situation
 

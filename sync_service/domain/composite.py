@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Entity, Record
 
 

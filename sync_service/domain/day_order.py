@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection, WrappedCodec
 from sync_service.domain.columns.layout import View
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 from sync_service.domain.record import Record
 
 FOR_EVER = "9999-12-31"

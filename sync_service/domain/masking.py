@@ -6,10 +6,10 @@ Cells stay as people typed them; problems, notes, history and what is remembered
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow, Problem
 from sync_service.domain.drawing.memory import TabMemory
 from sync_service.domain.plan import Plan
-from sync_service.domain.reading import Raw
 
 MASK = "(motif non gardé)"
 """Stands where something was typed that tells too much."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from french_cells.folding import raw_key
+from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, CellKind, Decision, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.columns.labels import is_outdated
-from sync_service.domain.folding import raw_key
 from sync_service.domain.mapping import Direction
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Given
 from sync_service.domain.scope import is_link
 from sync_service.domain.snapshot import Cell

@@ -6,6 +6,7 @@ Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseRow, Problem
 from sync_service.domain.columns.header import find_header, without_columns
@@ -25,7 +26,6 @@ from sync_service.domain.drawing.oddities import (
 )
 from sync_service.domain.drawing.tombs import draw_tomb
 from sync_service.domain.identity.matching import Known
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.remembering import RememberingCodec
 from sync_service.domain.rows import decisions

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 
 Entity: TypeAlias = Literal[
     "organisation",

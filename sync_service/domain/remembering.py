@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 
+from french_cells.reading import Reading, Value
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection, Shown
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 

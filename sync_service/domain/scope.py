@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from french_cells.reading import Value
 from sync_service.domain.mapping import Scope
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 
 _OWNER_FIELDS: Mapping[Entity, str] = {

@@ -6,9 +6,9 @@ Knows who owns what by asking; a record that is somebody else's already is not t
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 
 OwnerOf = Callable[[Entity, str], str | None]

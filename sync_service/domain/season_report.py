@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from french_cells.reading import Value
 from sync_service.domain.digest.facts import count, day, text
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.streak import Membership, Presence, partner_presence
 from sync_service.domain.week import Season

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 from sync_service.domain.record import Record
 
 Standing: TypeAlias = Literal["confirmed", "waiting", "cancelled", "attended", "no_show"]

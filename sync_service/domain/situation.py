@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.columns.header import Header
@@ -12,7 +13,6 @@ from sync_service.domain.composite import Composites
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction
 from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.rulebook import OURS, Rulebook

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sync_service.domain.reading import Raw
+from french_cells.reading import Raw
 
 
 class Cell(NamedTuple):

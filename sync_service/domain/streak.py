@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 
 Presence: TypeAlias = Literal["present", "excused", "absent", "unknown"]
 

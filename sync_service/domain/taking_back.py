@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 from sync_service.domain.record import DECISION, Change, Record
 
 WHOLE = "*"

@@ -7,9 +7,9 @@ import hmac
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from french_cells.folding import is_blank
 from sync_service.domain.base import row_digest
 from sync_service.domain.columns.layout import SheetRow
-from sync_service.domain.folding import is_blank
 
 
 @dataclass(frozen=True, slots=True)

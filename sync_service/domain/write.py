@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from sync_service.domain.reading import Raw
+from french_cells.reading import Raw
 from sync_service.domain.snapshot import Area
 
 WritePart: TypeAlias = Literal[

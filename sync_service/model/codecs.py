@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from french_cells.context import Context
+from french_cells.directory import Directory
+from french_cells.reading import Value
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
-from sync_service.model.directory import Directory
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.fields import Link
-from sync_service.model.readers.context import Context
 from sync_service.model.schema import CanonicalSchema, folded_key
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.week import Season
 from sync_service.model.entities.loan import loan_status

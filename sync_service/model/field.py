@@ -6,11 +6,11 @@ from typing import Any, TypedDict, Unpack, cast
 import marshmallow
 from marshmallow import fields
 
+from french_cells.answers import as_typed, empty, ok, repair
+from french_cells.context import Context
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
-from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.snapshot import Cell
-from sync_service.model.readers.answers import as_typed, empty, ok, repair
-from sync_service.model.readers.context import Context
 
 
 class FieldSettings(TypedDict, total=False):

@@ -5,12 +5,12 @@ from typing import ClassVar
 
 import marshmallow
 
+from french_cells.context import Context
+from french_cells.reading import Value
+from french_cells.text import fold
 from sync_service.domain.codec import Called, Objection
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.field import CellField
-from sync_service.model.readers.context import Context
-from sync_service.model.text import fold
 
 
 class CanonicalSchema(marshmallow.Schema):

@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from french_cells.directory import Directory, Known, Names
+from french_cells.reading import Raw
 from sync_service.application.adopt_report import as_json, report
 from sync_service.application.adopt_sheet import AdoptRequest, look_at_sheet, write_adoption
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Mapping, Scope
-from sync_service.domain.reading import Raw
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell, SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import Directory, Known, Names
 
 TODAY = date(2026, 11, 24)
 DIRECTORY = Directory({"organisation": Names([Known("ludo", "Ludothèque du Parc")])})

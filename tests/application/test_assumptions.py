@@ -2,8 +2,8 @@
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.domain.errors import Unreachable
-from sync_service.domain.reading import Raw
 from tests.application.test_sync_scenarios import NAME, REF, met
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from french_cells.reading import Raw, Value
 from sync_service.application.edit_record import Editing
 from sync_service.application.undo_run import undo_run
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping
 from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Entity
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from french_cells.directory import Directory, Known, Names
+from french_cells.reading import Value
 from sync_service.adapters.clock import FrozenClock
 from sync_service.adapters.dice import SystemDice
 from sync_service.application.edit_record import (
@@ -15,11 +17,9 @@ from sync_service.application.edit_record import (
 )
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.reference import make_reference
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import Directory, Known, Names
 from tests.fakes.database import FakeDatabase
 
 THEN = datetime(2026, 11, 2, 8, tzinfo=UTC)

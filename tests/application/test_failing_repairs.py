@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.domain.errors import RefusedRequest, Unreachable, WriteRefused
-from sync_service.domain.reading import Raw
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 

@@ -2,6 +2,7 @@ from datetime import datetime
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.application.follow_sessions import Followed, follow_sessions
 from sync_service.application.links import FormToken
 from sync_service.application.people_to_phone import (
@@ -11,7 +12,6 @@ from sync_service.application.people_to_phone import (
 )
 from sync_service.application.register import SentForm, register
 from sync_service.application.registration import Answers
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change
 from tests.entrypoints.web.town import PARIS, Town
 

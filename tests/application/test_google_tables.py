@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from demo.people import Person
 from sync_service.domain.mapping import Column, Mapping
-from sync_service.sandbox.people import Person
 from tests.builders import contact_row
 from tests.on_google import Rows, Town
 

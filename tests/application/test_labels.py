@@ -1,7 +1,7 @@
 """Our own name for what a cell links to follows when that is renamed; what people typed stays."""
 
+from french_cells.reading import Value
 from sync_service.domain.mapping import Column, Mapping, SpreadsheetMapping, TabMapping
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.domain.reference import make_reference
 from tests.builders import CONTACTS, World, contact_row

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from french_cells.reading import Raw, Value
 from sync_service.application.edit_record import Editing, edit_record
 from sync_service.application.export_records import export_records
 from sync_service.application.situations import codec_builder
@@ -11,7 +12,6 @@ from sync_service.domain.base import Problem
 from sync_service.domain.errors import RefusedValue
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping
 from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
 from sync_service.domain.reference import make_reference
 from tests.builders import World

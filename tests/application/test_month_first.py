@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from french_cells.directory import NO_DIRECTORY
 from sync_service.application.adopt_report import report
 from sync_service.application.adopt_sheet import AdoptRequest, look_at_sheet
 from sync_service.application.check_sheets import check_sheets
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import NO_DIRECTORY
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Rows, Town
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from demo.people import Person
+from sheets_emulator.wire import Call
 from sync_service.application.sync_report import RunReport
-from sync_service.sandbox.google.wire import Call
-from sync_service.sandbox.people import Person
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Town
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.sandbox.people import Person
+from demo.people import Person
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Json, Town
 

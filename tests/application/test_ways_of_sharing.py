@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from demo.people import Person
 from sync_service.application.check_sheets import check_sheets
 from sync_service.application.watch import audit
-from sync_service.sandbox.people import Person
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Rows, Town
 

@@ -7,6 +7,8 @@ from typing import Protocol
 
 import pytest
 
+from demo.people import Person
+from sheets_emulator import Fault, Rule, World, mint_credentials
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.application.ports import Spreadsheets
 from sync_service.domain.errors import LostAccess, Trashed, Unreachable
@@ -18,8 +20,6 @@ from sync_service.domain.write import (
     NoteWrite,
     WriteBatch,
 )
-from sync_service.sandbox.google import Fault, Rule, World, mint_credentials
-from sync_service.sandbox.people import Person
 from tests.adapters.google.stand_in import Google, PassingTime
 from tests.fakes.spreadsheets import FakeSpreadsheets, FakeTab
 

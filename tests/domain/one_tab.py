@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, Decision, Problem, TabState
 from sync_service.domain.columns.header import find_header
 from sync_service.domain.columns.layout import view_tab
@@ -13,7 +14,6 @@ from sync_service.domain.drawing.titles import reference_column
 from sync_service.domain.mapping import Column
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.plan import Plan, plan
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.situation import DecisionKey, Situation

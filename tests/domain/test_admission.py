@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.mapping import Column
-from sync_service.domain.reading import Value
 from sync_service.domain.snapshot import Area
 from tests.domain.one_tab import COLUMNS, NAME, PHONE, START, TITLES, OneTab, told
 from tests.fakes.codecs import PeopleCodec

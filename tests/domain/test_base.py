@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, RowCells, cells_agree
-from sync_service.domain.reading import Value
 
 CELLS = {"name": BaseCell("Petit", "PETIT"), "phone": BaseCell("+33639980001", "06 39 98 00 01")}
 RECORD: dict[str, Value] = {"name": "Petit", "phone": "+33639980001", "email": "a@example.org"}

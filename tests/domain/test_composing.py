@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseCell, BaseRow, TabState
 from sync_service.domain.codec import FieldCodec, Objection
 from sync_service.domain.composing import take_apart, with_composites
@@ -19,7 +20,6 @@ from sync_service.domain.drawing.memory import TabMemory
 from sync_service.domain.mapping import Column
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.plan import Plan
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Record
 from sync_service.domain.situation import Situation
 from tests.fakes.codecs import PeopleCodec, TextCodec

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import FieldCodec, Objection
 from sync_service.domain.composing import take_apart, with_composites
@@ -18,7 +19,6 @@ from sync_service.domain.composite import (
 from sync_service.domain.mapping import Column
 from sync_service.domain.merge import Meeting
 from sync_service.domain.plan import Plan
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.rows.composed_cells import composed_meeting
 from sync_service.domain.snapshot import Cell
 from tests.domain.one_tab import START, OneTab, ref, told

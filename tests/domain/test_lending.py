@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from french_cells.reading import Value
 from sync_service.domain.lending import Lending, Lent, find_lent, lending_of
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.stock import object_to_quantity
 from sync_service.domain.situation import Lookups

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, Decision
 from sync_service.domain.merge import Meeting, Outcome, merge_cell
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Given
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.snapshot import Cell

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from french_cells.reading import Raw
 from sync_service.domain.base import Decision
 from sync_service.domain.columns.header import find_header
 from sync_service.domain.mapping import Column
-from sync_service.domain.reading import Raw
 from sync_service.domain.write import GrowWrite
 from tests.domain.one_tab import COLUMNS, PHONE, REFERENCE, OneTab, is_quiet, ref
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, TabState
-from sync_service.domain.reading import Value
 from sync_service.domain.receiving import has_to_receive
 from sync_service.domain.record import Record
 

@@ -1,6 +1,6 @@
 """Each different cell is read once, and nothing is confused with what looks like it."""
 
-from sync_service.domain.reading import Reading, Value
+from french_cells.reading import Reading, Value
 from sync_service.domain.remembering import RememberingCodec, RememberingField
 from sync_service.domain.snapshot import Cell
 from tests.fakes.codecs import DayCodec, PeopleCodec, PhoneCodec, TextCodec

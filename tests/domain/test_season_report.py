@@ -6,7 +6,7 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.season_report import PartnerFigures, SeasonReport, make_report
 from sync_service.domain.week import Season

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 from sync_service.domain.record import DECISION, Change, Record
 from sync_service.domain.taking_back import TakingBack, take_back
 

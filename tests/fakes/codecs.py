@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from french_cells.reading import Reading, Value
 from sync_service.domain.codec import Called, Objection, Shown
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 

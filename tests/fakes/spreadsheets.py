@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from french_cells.folding import digest_of
+from french_cells.reading import Raw
 from sync_service.application.ports import FileChange, RequestCounts, Sharing, Signal
 from sync_service.domain.errors import LostAccess, SpreadsheetError, Trashed
-from sync_service.domain.folding import digest_of
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import (
     BLANK,
     Anchor,

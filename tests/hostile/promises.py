@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 from sync_service.domain.record import Record
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync_service.domain.reading import Raw
+from french_cells.reading import Raw
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 

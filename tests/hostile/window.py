@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sync_service.domain.folding import raw_key
-from sync_service.domain.reading import Raw
+from french_cells.folding import raw_key
+from french_cells.reading import Raw
 from sync_service.domain.snapshot import BLANK, Cell
 from sync_service.domain.write import WriteBatch
 from tests.builders import World

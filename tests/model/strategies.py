@@ -5,12 +5,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sync_service.domain.reading import Value
+from french_cells.machine_dates import PARIS
+from french_cells.phone_numbers import find_french
+from french_cells.reading import Value
 from sync_service.model import fields as ours
 from sync_service.model.field import CellField
 from sync_service.model.fields.languages import LANGUAGES
-from sync_service.model.readers.machine_dates import PARIS
-from sync_service.model.readers.phone_numbers import find_french
 
 _LETTERS = st.characters(whitelist_categories=["Lu", "Ll", "Nd", "Po", "So", "Lo"])
 _WORDS = st.text(_LETTERS, min_size=3, max_size=20).map(lambda text: text.strip())

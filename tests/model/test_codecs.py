@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from french_cells.directory import Directory, Known, Names
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import Directory, Known, Names
 
 TODAY = date(2026, 11, 24)
 DIRECTORY = Directory(

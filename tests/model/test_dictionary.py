@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.domain.reading import Value
+from french_cells.context import Context
+from french_cells.directory import NO_DIRECTORY, Directory, Known, Names
+from french_cells.reading import Value
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.model import fields as ours
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import NO_DIRECTORY, Directory, Known, Names
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.field import CellField
-from sync_service.model.readers.context import Context
 
 DICTIONARY = Path(__file__).parents[3] / "shared" / "design" / "data_dictionary.csv"
 TODAY = date(2026, 11, 24)

@@ -5,16 +5,17 @@ from datetime import UTC, date, datetime
 import marshmallow
 import pytest
 
+from french_cells.context import Context
+from french_cells.directory import Directory
+from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import KnownOrganisation
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.model.codecs import build_codec
 from sync_service.model.derived import with_derived
-from sync_service.model.directory import Directory, build_directory
+from sync_service.model.directory import build_directory
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.entities.loan import loan_status
-from sync_service.model.readers.context import Context
 
 TODAY = date(2026, 11, 24)
 

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from sync_service.domain.reading import Raw, Severity, Value
+from french_cells.context import Context
+from french_cells.reading import Raw, Severity, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.field import CellField
-from sync_service.model.readers.context import Context
 
 TODAY = Context(date(2026, 11, 24))
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from french_cells.context import Context
+from french_cells.directory import Directory, Known, Names
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.domain.snapshot import Cell
-from sync_service.model.directory import Directory, Known, Names
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.field import CellField
-from sync_service.model.readers.context import Context
 from tests.model.strategies import canonical_values
 
 TODAY = date(2026, 11, 24)

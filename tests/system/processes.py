@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from demo.over_http import OverHttp
+from demo.people import Person
 from sync_service.entrypoints.cli.outcome import run as run_command
-from sync_service.sandbox.over_http import OverHttp
-from sync_service.sandbox.people import Person
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "sync_service"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sync_service.sandbox.people import Person
+from demo.people import Person
 from tests.system.processes import HereHost, Host, StandIn
 
 pytestmark = pytest.mark.system

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import requests
 
-from sync_service.sandbox.over_http import OverHttp
-from sync_service.sandbox.people import Person
+from demo.over_http import OverHttp
+from demo.people import Person
 from tests.system.family import Family
 from tests.system.processes import Host, Running, eventually, free_ports
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.sandbox.mailbox import Mailbox
+from demo.mailbox import Mailbox
 from tests.system.conftest import settings_for
 from tests.system.processes import Host, stand_in_at
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from sync_service.sandbox.mailbox import Mailbox
-from sync_service.sandbox.people import Person
+from demo.mailbox import Mailbox
+from demo.people import Person
 from tests.system.conftest import settings_for
 from tests.system.family import Family
 from tests.system.processes import ROOT, Host, StandIn, eventually, free_ports, stand_in_at

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync_service.sandbox.people import REFERENCE_TITLE, Person
+from demo.people import REFERENCE_TITLE, Person
 from tests.system.conftest import settings_for
 from tests.system.directories import COMPARED, DIRECTORIES, Directory, filled_cells
 from tests.system.processes import Host, StandIn, stand_in_at

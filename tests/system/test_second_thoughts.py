@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sync_service.sandbox.people import REFERENCE_TITLE, Person
+from demo.people import REFERENCE_TITLE, Person
 from tests.system.processes import Host, StandIn
 
 pytestmark = pytest.mark.system

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sync_service.sandbox.people import Person
+from demo.people import Person
 from tests.system.processes import Host, StandIn
 
 pytestmark = pytest.mark.system

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from french_cells.reading import Value
 from sync_service.domain.base import UNMET, BaseCell, RowCells
-from sync_service.domain.reading import Value
 
 # Made once, for speed; its escapes keep lone surrogates and zero bytes, which people do paste.
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)

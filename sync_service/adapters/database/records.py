@@ -16,12 +16,12 @@ from sqlalchemy import (
     update,
 )
 
+from french_cells.reading import Value
 from sync_service.adapters.database.bulk import store_rows
 from sync_service.adapters.database.scope import own_records
 from sync_service.adapters.database.statements import in_chunks
 from sync_service.adapters.database.tables import RECORD_COLUMNS, RECORD_TABLES
 from sync_service.domain.errors import NotFound
-from sync_service.domain.reading import Value
 from sync_service.domain.record import LETTERS, Entity, Record
 
 _ENTITY_OF_LETTER = {letter: entity for entity, letter in LETTERS.items()}

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from french_cells.reading import Raw
 from sync_service.adapters.google.fields import OURS
 from sync_service.domain.errors import RefusedRequest
-from sync_service.domain.reading import Raw
 from sync_service.domain.write import (
     AnchorWrite,
     CellWrite,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
 from sync_service.domain.record import Change, Entity, Record
 
 

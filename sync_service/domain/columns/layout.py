@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from french_cells.folding import digest_of, fold, is_blank, raw_key
 from sync_service.domain.columns.header import Header
 from sync_service.domain.columns.spills import Spill
-from sync_service.domain.folding import digest_of, fold, is_blank, raw_key
 from sync_service.domain.reference import find_reference
 from sync_service.domain.snapshot import BLANK, Area, Cell, Table, TabSnapshot
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from french_cells.reading import Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.domain.columns.layout import SheetRow, View
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.snapshot import BLANK, Cell
 
 REMARK = "remark"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain.folding import is_blank
+from french_cells.folding import is_blank
 from sync_service.domain.snapshot import Area, TabSnapshot
 
 _FILLING = re.compile(

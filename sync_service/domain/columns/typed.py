@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from french_cells.reading import Value
 from sync_service.domain.codec import FieldCodec, Shown
-from sync_service.domain.reading import Value
 from sync_service.domain.snapshot import Cell
 
 _DATES = frozenset({"DATE", "DATE_TIME", "TIME"})

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from french_cells.reading import Value
 from sync_service.domain.digest.facts import Facts, day, text
 from sync_service.domain.digest.french import counted, short_date
 from sync_service.domain.digest.tasks import Task
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.streak import DISENGAGED_AFTER, Membership, Streak, find_streak
 

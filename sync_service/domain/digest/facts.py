@@ -6,8 +6,8 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Literal
 
+from french_cells.reading import Value
 from sync_service.domain.base import Problem
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.week import Week
 

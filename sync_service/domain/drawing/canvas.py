@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from french_cells.folding import is_blank
+from french_cells.reading import Raw, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.columns.layout import View
 from sync_service.domain.columns.typed import fitting_typed
-from sync_service.domain.folding import is_blank
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import Cell, cell_name
 from sync_service.domain.steps import Step

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from french_cells.folding import raw_key
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, row_digest
 from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.columns.remarks import REMARK
 from sync_service.domain.columns.typed import takes
 from sync_service.domain.drawing.canvas import Canvas, Place
-from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, text_of
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.families import ASKS, ROW_DELETED
 from sync_service.domain.rows.merging import RowOutcome

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
+from french_cells.folding import digest_of, is_blank
 from sync_service.domain import sentences
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.columns.header import (
@@ -16,7 +17,6 @@ from sync_service.domain.columns.header import (
 from sync_service.domain.columns.layout import View
 from sync_service.domain.day_order import puts_month_first, shows_dates
 from sync_service.domain.drawing.canvas import Canvas, Place
-from sync_service.domain.folding import digest_of, is_blank
 from sync_service.domain.write import (
     AnchorWrite,
     DropdownWrite,

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
+from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
 from sync_service.domain.columns.layout import SheetRow
-from sync_service.domain.folding import raw_key
 
 _TELLING = 20
 """A value that more free records share tells nothing, and would cost a quadratic search."""

@@ -7,13 +7,13 @@ date.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from french_cells.folding import fold
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Called, FieldCodec, Objection
 from sync_service.domain.columns.header import Header, anchored_columns
-from sync_service.domain.folding import fold
 from sync_service.domain.matrix.people import NAMES, PERSON, person_fields, person_keys
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.rows.asking import rename_asked
 from sync_service.domain.snapshot import Cell, TabSnapshot

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from french_cells.reading import Value
 from sync_service.domain.base import Problem
 from sync_service.domain.matrix.dates import (
     HEADING,
@@ -14,7 +15,6 @@ from sync_service.domain.matrix.dates import (
 )
 from sync_service.domain.matrix.people import PERSON
 from sync_service.domain.plan import Plan
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.situation import Situation
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from french_cells.folding import fold
+from french_cells.reading import Reading, Value
 from sync_service.domain.codec import FieldCodec, WrappedCodec
-from sync_service.domain.folding import fold
 from sync_service.domain.mapping import Column
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Record
 from sync_service.domain.snapshot import Cell
 

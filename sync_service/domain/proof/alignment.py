@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from sync_service.domain.folding import raw_key
+from french_cells.folding import raw_key
 from sync_service.domain.proof.row_matching import Keys, RowMatch, RowMatching
 from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
 

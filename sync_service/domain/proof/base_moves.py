@@ -10,11 +10,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from french_cells.folding import raw_key
+from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_digest
-from sync_service.domain.folding import raw_key
 from sync_service.domain.proof.alignment import At
 from sync_service.domain.proof.verify import Verdict
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 

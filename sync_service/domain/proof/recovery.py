@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from sync_service.domain.folding import raw_key
+from french_cells.folding import raw_key
 from sync_service.domain.proof.alignment import Alignment, At, align, align_columns, is_filled
 from sync_service.domain.proof.verify import Lost, Verdict, unrepaired
 from sync_service.domain.snapshot import Cell, TabSnapshot

@@ -6,9 +6,9 @@ Pure. Exact, or not at all: what cannot be known is an incident, never a guess.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sync_service.domain.folding import raw_key
+from french_cells.folding import raw_key
+from french_cells.reading import Raw
 from sync_service.domain.proof.alignment import Alignment, At, align
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 

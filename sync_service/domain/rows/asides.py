@@ -6,12 +6,12 @@ Such a cell keeps what was typed, its own field what it held; the other field ta
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from french_cells.folding import raw_key
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
 from sync_service.domain.columns.remarks import REMARK
-from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, put_back, read_cell, refuse
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import Cell

@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from french_cells.folding import digest_of, raw_key
+from french_cells.reading import Raw
 from sync_service.domain.columns.layout import SheetRow
-from sync_service.domain.folding import digest_of, raw_key
-from sync_service.domain.reading import Raw
 
 Remembered: TypeAlias = Mapping[str, Sequence[str]]
 """A guard's name (`missing`, `blanked:phone`) → its elements."""

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from french_cells.folding import is_blank
+from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import WrappedCodec
 from sync_service.domain.composite import Beside, Composite
-from sync_service.domain.folding import is_blank
 from sync_service.domain.merge import Meeting, read_cell, text_of
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.snapshot import Cell
 
 

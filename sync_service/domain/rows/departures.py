@@ -5,11 +5,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.instants import past
-from sync_service.domain.reading import Value
 from sync_service.domain.record import LETTERS, Record
 from sync_service.domain.rows.families import count_concerned, is_past
 from sync_service.domain.sentences import is_ours

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
 from sync_service.domain.columns.remarks import REMARK
 from sync_service.domain.merge import Meeting, Outcome, refuse
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.merging import RowOutcome
 from sync_service.domain.situation import Situation

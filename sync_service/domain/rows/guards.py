@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from french_cells.folding import digest_of, is_blank, raw_key
 from sync_service.domain.base import BaseRow
 from sync_service.domain.columns.layout import SheetRow
-from sync_service.domain.folding import digest_of, is_blank, raw_key
 from sync_service.domain.rows import asking
 from sync_service.domain.rows.asking import (
     NOTHING_ASKED,

@@ -7,8 +7,8 @@ a row that somebody has just begun to type is told what it lacks.
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from french_cells.folding import fold
 from sync_service.domain.columns.layout import SheetRow, View, says_total, typed_fields
-from sync_service.domain.folding import fold
 from sync_service.domain.situation import Situation
 
 _SECTIONS = frozenset(

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from french_cells.folding import raw_key
+from french_cells.reading import Value
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.columns.labels import is_outdated
 from sync_service.domain.columns.layout import SheetRow, View
 from sync_service.domain.columns.remarks import REMARK, is_in_doubt
 from sync_service.domain.columns.typed import takes
 from sync_service.domain.composite import Beside, changed, resolve
-from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.asides import (
     Said,

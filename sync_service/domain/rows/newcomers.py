@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.columns.layout import SheetRow, View
 from sync_service.domain.columns.remarks import REMARK
 from sync_service.domain.composite import shows_calendar
 from sync_service.domain.merge import read_cell
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Record
 from sync_service.domain.rows.merging import RowOutcome, merge_row
 from sync_service.domain.rows.remarks import is_said_beside

@@ -6,9 +6,9 @@ Who typed the family decided: the row is taken as it is, and its cell asks wheth
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.merge import Outcome
-from sync_service.domain.reading import Value
 from sync_service.domain.rows.families import ASKS, is_yes
 from sync_service.domain.rows.merging import RowOutcome
 from sync_service.domain.rows.newcomers import Newcomer

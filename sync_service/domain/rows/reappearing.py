@@ -5,9 +5,9 @@ Knows what is remembered and what stands in the tab; writes nothing.
 
 from dataclasses import replace
 
+from french_cells.folding import is_blank
 from sync_service.domain.base import BaseRow
 from sync_service.domain.columns.layout import SheetRow, View
-from sync_service.domain.folding import is_blank
 from sync_service.domain.identity.matching import Matching
 from sync_service.domain.situation import Situation
 

@@ -3,11 +3,11 @@
 A word counts once, when it is typed; one that may be about something else asks, and no more.
 """
 
+from french_cells.folding import raw_key
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.columns.layout import SheetRow
 from sync_service.domain.columns.remarks import REMARK, RemarkCodec, is_in_doubt
-from sync_service.domain.folding import raw_key
 from sync_service.domain.merge import Meeting, Outcome, refuse
 from sync_service.domain.record import Record
 from sync_service.domain.sentences import SIGNATURE

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
+from french_cells.folding import raw_key
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
 from sync_service.domain.columns.layout import SheetRow
-from sync_service.domain.folding import raw_key
 from sync_service.domain.identity.likeness import Likeness, is_no_chance
 from sync_service.domain.identity.matching import Keys
-from sync_service.domain.reading import Value
 from sync_service.domain.rows.merging import RowOutcome
 from sync_service.domain.rows.newcomers import Newcomer
 from sync_service.domain.situation import Situation

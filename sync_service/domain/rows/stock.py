@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
 from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.composite import changed, resolve
 from sync_service.domain.lending import Lending, Lent, count, find_lent, says_back
 from sync_service.domain.merge import read_cell, refuse
-from sync_service.domain.reading import Value
 from sync_service.domain.rows.merging import RowOutcome
 from sync_service.domain.rows.newcomers import Draft, Newcomer, refuse_newcomer
 from sync_service.domain.situation import Situation

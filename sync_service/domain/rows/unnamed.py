@@ -6,9 +6,9 @@ all that the row says, so that it can never hold two people's values.
 
 from collections.abc import Container, Mapping
 
+from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
 from sync_service.domain.columns.layout import SheetRow, View, is_total
-from sync_service.domain.folding import raw_key
 from sync_service.domain.identity.matching import Matching
 from sync_service.domain.merge import read_cell
 from sync_service.domain.record import Record

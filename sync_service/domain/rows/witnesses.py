@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, row_digest
 from sync_service.domain.codec import Called
 from sync_service.domain.columns.layout import SheetRow, View
 from sync_service.domain.identity.matching import Keys, Known
 from sync_service.domain.merge import read_cell
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import Cell

@@ -7,12 +7,12 @@ from datetime import date
 
 import click
 
+from french_cells.context import Context
+from french_cells.kinds import KINDS
+from french_cells.read_command import describe, load_context, read_item
 from sync_service.bootstrap import system_clock
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import json_option, json_text, print_json, print_table
-from sync_service.model.read_command import describe, load_context, read_item
-from sync_service.model.readers.context import Context
-from sync_service.model.readers.kinds import KINDS
 
 _REFUSED = {"id": None, "value": None, "error": "invalid", "severity": "reject"}
 """The answer to a line that is no item, or of a kind that nobody reads."""

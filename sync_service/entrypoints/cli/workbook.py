@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
-from sync_service.domain.reading import Value
 
 
 def workbook(sheets: Mapping[str, Iterable[Sequence[Value]]]) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
+from french_cells.context import Context
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.composite import ComposingCodec, Composite, Composites
 from sync_service.domain.record import Entity
@@ -13,7 +14,6 @@ from sync_service.model.composites.full_name import FullName
 from sync_service.model.composites.hours import Hours
 from sync_service.model.composites.loan_state import LoanState
 from sync_service.model.composites.whole import Whole
-from sync_service.model.readers.context import Context
 
 WHOLE: Mapping[Entity, type[Whole]] = {
     "contact": FullName,

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from french_cells import postcodes
+from french_cells.answers import ambiguous, empty, open_cell, repair
+from french_cells.communes import find_communes
+from french_cells.reading import Raw, Reading
+from french_cells.text import fold
 from sync_service.domain.composite import Beside
-from sync_service.domain.reading import Raw, Reading
-from sync_service.model.communes import find_communes
 from sync_service.model.composites.whole import Whole
-from sync_service.model.readers import postcodes
-from sync_service.model.readers.answers import ambiguous, empty, open_cell, repair
-from sync_service.model.text import fold
 
 _TOWN = re.compile(
     r"(?P<before>.*?)[\s,;–-]*\b(?P<code>\d{2} ?\d{3})\b[\s,–-]*(?P<town>[^\d\n,;]+?)?"

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
-from sync_service.domain.reading import Raw, Reading, Value
+from french_cells import ages
+from french_cells.answers import ambiguous, ok
+from french_cells.reading import Raw, Reading, Value
 from sync_service.model.composites.whole import Whole
-from sync_service.model.readers import ages
-from sync_service.model.readers.answers import ambiguous, ok
 
 _BANDS = {
     "children_0_2": (0, 2),

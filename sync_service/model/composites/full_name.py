@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, cast
 
+from french_cells import persons
+from french_cells.answers import ambiguous, assume, ok, repair
+from french_cells.name_shape import LOWER_PARTICLES, is_given
+from french_cells.reading import Raw, Reading
+from french_cells.text import fold_words
 from sync_service.domain.composite import Beside
-from sync_service.domain.reading import Raw, Reading
 from sync_service.model.composites.whole import Whole
-from sync_service.model.readers import persons
-from sync_service.model.readers.answers import ambiguous, assume, ok, repair
-from sync_service.model.readers.name_shape import LOWER_PARTICLES, is_given
-from sync_service.model.text import fold_words
 
 
 class FullName(Whole):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from sync_service.domain.reading import Raw, Reading
+from french_cells import time_ranges
+from french_cells.answers import ambiguous
+from french_cells.reading import Raw, Reading
 from sync_service.model.composites.whole import Whole
-from sync_service.model.readers import time_ranges
-from sync_service.model.readers.answers import ambiguous
 
 
 class Hours(Whole):

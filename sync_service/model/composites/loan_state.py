@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from french_cells.answers import ambiguous
+from french_cells.loan_facts import SAID, join_words, split_words
+from french_cells.reading import Reading, Value
 from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.composite import Beside
-from sync_service.domain.reading import Reading, Value
 from sync_service.model.entities.loan import loan_status
-from sync_service.model.loan_words import SAID, join_words, split_words
-from sync_service.model.readers.answers import ambiguous
 
 _BY_CALENDAR = frozenset({"reserved", "on_loan", "overdue"})
 _OUT = frozenset({"on_loan", "overdue"})

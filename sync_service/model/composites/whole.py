@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from french_cells.answers import ok
+from french_cells.context import Context
+from french_cells.reading import Raw, Reading, Value
+from french_cells.text import fold_words
 from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
 from sync_service.domain.composite import Beside
-from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.snapshot import Cell
-from sync_service.model.readers.answers import ok
-from sync_service.model.readers.context import Context
-from sync_service.model.text import fold_words
 
 
 class Whole:

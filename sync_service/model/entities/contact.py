@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
+from french_cells.reading import Value
+from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.fields import Choice, Day, FamilyName, Link, Mail, Phone, Text, YesNo
 from sync_service.model.schema import CanonicalSchema
-from sync_service.model.text import fold_words
 
 TITLES: Mapping[str, str] = MappingProxyType({"mme": "Mme", "m": "M."})
 _TITLE_SYNONYMS: Mapping[str, str] = MappingProxyType({

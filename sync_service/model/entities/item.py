@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
-from sync_service.domain.reading import Value
+from french_cells.reading import Value
+from french_cells.text import fold_words
 from sync_service.domain.record import Entity
 from sync_service.model.fields import Ages, Choice, Count, Link, Text, Title, Words
 from sync_service.model.schema import CanonicalSchema
-from sync_service.model.text import fold_words
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {

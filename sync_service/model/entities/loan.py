@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar
 
+from french_cells.reading import Value
 from sync_service.domain.codec import Objection
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.fields import Amount, Choice, Count, Day, Link, LoanStatus
 from sync_service.model.schema import CanonicalSchema, after

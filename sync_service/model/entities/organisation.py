@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
+from french_cells.reading import Value
+from french_cells.text import fold_words
 from sync_service.domain.codec import Called, Objection
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.fields import (
     Acronym,
@@ -27,7 +28,6 @@ from sync_service.model.fields import (
     YesNo,
 )
 from sync_service.model.schema import CanonicalSchema, after
-from sync_service.model.text import fold_words
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {

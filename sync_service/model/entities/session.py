@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
+from french_cells.reading import Value
+from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.entities.meeting import STATUS_SYNONYMS
 from sync_service.model.fields import (
@@ -22,7 +23,6 @@ from sync_service.model.fields import (
     YesNo,
 )
 from sync_service.model.schema import CanonicalSchema, after, not_more
-from sync_service.model.text import fold_words
 
 STATUSES: Mapping[str, str] = MappingProxyType(
     {

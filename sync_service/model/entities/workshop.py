@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
+from french_cells.reading import Value
 from sync_service.domain.codec import Objection
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity
 from sync_service.model.fields import Ages, Choice, Link, Title, Words, YesNo
 from sync_service.model.schema import CanonicalSchema

@@ -2,10 +2,10 @@
 
 import re
 
-from sync_service.domain.reading import Raw, Reading, Value
+from french_cells import ages
+from french_cells.answers import ok
+from french_cells.reading import Raw, Reading, Value
 from sync_service.model.fields.texts import SeenAsText
-from sync_service.model.readers import ages
-from sync_service.model.readers.answers import ok
 
 _STORED = re.compile(r"(\d+)(?:-(\d+)|\+) (years|months)")
 

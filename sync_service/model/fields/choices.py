@@ -5,19 +5,12 @@ from typing import Unpack
 
 from rapidfuzz import process
 
-from sync_service.domain.reading import Raw, Reading, Value
+from french_cells import attendance, booleans, links
+from french_cells.absence_reasons import TAKE_OUT, tells_reason
+from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.reading import Raw, Reading, Value
+from french_cells.text import fold_words
 from sync_service.model.field import CellField, FieldSettings
-from sync_service.model.readers import attendance, booleans, links
-from sync_service.model.readers.absence_reasons import TAKE_OUT, tells_reason
-from sync_service.model.readers.answers import (
-    ambiguous,
-    assume,
-    invalid,
-    ok,
-    open_cell,
-    repair,
-)
-from sync_service.model.text import fold_words
 
 
 class Choice(CellField):

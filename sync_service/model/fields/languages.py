@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Unpack
 
-from sync_service.domain.reading import Raw, Reading, Value
+from french_cells.answers import invalid, ok, repair
+from french_cells.reading import Raw, Reading, Value
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.choices import Choice
 from sync_service.model.fields.texts import Words
-from sync_service.model.readers.answers import invalid, ok, repair
 
 LANGUAGES: Mapping[str, str] = {
     "fr": "français", "en": "anglais", "de": "allemand", "ar": "arabe", "sq": "albanais",

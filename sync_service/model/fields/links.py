@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Unpack
 
-from sync_service.domain.reading import Raw, Reading, Value
+from french_cells import links, partners
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.model.field import CellField, FieldSettings
-from sync_service.model.readers import links, partners
 
 
 class Link(CellField):

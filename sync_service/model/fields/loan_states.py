@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Unpack
 
+from french_cells import loan_statuses, partners
+from french_cells.answers import assume, repair
+from french_cells.loan_facts import LOAN_STATUSES, join_words, split_words
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
-from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import FieldSettings
 from sync_service.model.fields.choices import Choice
-from sync_service.model.loan_words import LOAN_STATUSES, join_words, split_words
-from sync_service.model.readers import loan_statuses, partners
-from sync_service.model.readers.answers import assume, repair
 
 _DAYS = {"returned_on": "le", "due_on": "jusqu’au", "loaned_on": "depuis le"}
 """How a date stands beside the state: « Rendu le 12/03/2026 »."""

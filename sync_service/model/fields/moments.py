@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal, Unpack
 
+from french_cells import dates, instants, times
+from french_cells.machine_dates import PARIS
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
-from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import CellField, FieldSettings
-from sync_service.model.readers import dates, instants, times
-from sync_service.model.readers.machine_dates import PARIS
 
 
 class Day(CellField):

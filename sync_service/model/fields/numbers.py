@@ -2,11 +2,11 @@
 
 from typing import Unpack
 
+from french_cells import quantities
+from french_cells.answers import invalid
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
-from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.model.field import CellField, FieldSettings
-from sync_service.model.readers import quantities
-from sync_service.model.readers.answers import invalid
 
 
 class Count(CellField):

@@ -3,13 +3,13 @@
 import re
 from typing import Unpack
 
-from sync_service.domain.reading import Raw, Reading, Value
-from sync_service.model.communes import find_communes
+from french_cells import emails, identifiers, phones, places, postcodes
+from french_cells.answers import invalid, ok, open_cell, repair
+from french_cells.communes import find_communes
+from french_cells.reading import Raw, Reading, Value
+from french_cells.text import clean
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import SeenAsText, Text
-from sync_service.model.readers import emails, identifiers, phones, places, postcodes
-from sync_service.model.readers.answers import invalid, ok, open_cell, repair
-from sync_service.model.text import clean
 
 
 class Phone(SeenAsText):

@@ -3,11 +3,11 @@
 import re
 from typing import Unpack
 
-from sync_service.domain.reading import Raw, Reading, Value
+from french_cells.answers import empty, invalid, ok, repair
+from french_cells.reading import Raw, Reading, Value
+from french_cells.text import clean, find_hostile, is_finite, number_text, tidy, unmangle
 from sync_service.domain.snapshot import Cell
 from sync_service.model.field import CellField, FieldSettings
-from sync_service.model.readers.answers import empty, invalid, ok, repair
-from sync_service.model.text import clean, find_hostile, is_finite, number_text, tidy, unmangle
 
 
 class SeenAsText(CellField):

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from french_cells.reading import Value
 from sync_service.adapters.database.cells import StoredCells, encode_cells
 from sync_service.domain.base import BaseCell, cells_agree
-from sync_service.domain.reading import Value
 
 NAMES = ("family_name", "phone", "city")
 _VALUES: st.SearchStrategy[Value] = st.sampled_from(

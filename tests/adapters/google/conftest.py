@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from sheets_emulator import World, mint_credentials
 from sync_service.adapters.google import GoogleSpreadsheets
-from sync_service.sandbox.google import World, mint_credentials
 from tests.adapters.google.stand_in import Google, PassingTime
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sheets_emulator import Direct, World, WSGIAdapter
 from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
-from sync_service.sandbox.google import Direct, World, WSGIAdapter
 
 
 class FixedClock:

@@ -1,5 +1,6 @@
 import pytest
 
+from sheets_emulator import Fault, Rule
 from sync_service.adapters.google import GoogleSpreadsheets, Patience
 from sync_service.domain.errors import (
     LostAccess,
@@ -9,7 +10,6 @@ from sync_service.domain.errors import (
     WriteRefused,
 )
 from sync_service.domain.write import CellWrite, WriteBatch
-from sync_service.sandbox.google import Fault, Rule
 from tests.adapters.google.stand_in import Google
 
 PASSING = [

@@ -4,12 +4,12 @@ from typing import Any, get_args
 
 import pytest
 
+from sheets_emulator import Direct
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.google.refusals import cause_of
 from sync_service.domain.errors import LostAccess, WriteRefused
 from sync_service.domain.refusals import Cause
 from sync_service.domain.write import CellWrite, WriteBatch
-from sync_service.sandbox.google import Direct
 from tests.adapters.google.stand_in import Google
 
 Json = dict[str, Any]

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
+from sheets_emulator import World
 from sync_service.adapters.google import open_spreadsheets
-from sync_service.sandbox.google import World
 from tests.adapters.google.stand_in import FixedClock, PassingTime
 
 

@@ -2,12 +2,12 @@ import random
 
 import pytest
 
+from demo.people import Person
+from sheets_emulator import Fault, Rule
 from sync_service.adapters.google import GoogleSpreadsheets, Patience
 from sync_service.domain.errors import OutsideError, Unreachable
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 from sync_service.domain.write import CellWrite, WriteBatch
-from sync_service.sandbox.google import Fault, Rule
-from sync_service.sandbox.people import Person
 from tests.adapters.google.stand_in import Google
 
 ROUNDS = 125

@@ -6,11 +6,11 @@ import pytest
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 
+from sheets_emulator import Fault, Rule, create_app, serve
+from sheets_emulator.app import StartResponse
 from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
 from sync_service.domain.errors import Unreachable
 from sync_service.domain.write import CellWrite, WriteBatch
-from sync_service.sandbox.google import Fault, Rule, create_app, serve
-from sync_service.sandbox.google.app import StartResponse
 from tests.adapters.google.stand_in import FixedClock, Google
 
 Seen = list[dict[str, str]]

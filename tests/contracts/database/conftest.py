@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.adapters.database import open_database
 from sync_service.application.ports import Database
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.reference import entity_of
 from tests.fakes.database import FakeDatabase

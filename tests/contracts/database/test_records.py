@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.application.ports import Database
 from sync_service.domain.errors import ConcurrencyError, NotFound
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from tests.contracts.database.conftest import (
     CONTACT,

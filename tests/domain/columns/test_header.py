@@ -1,9 +1,9 @@
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.domain.base import ColumnMemory, TabState
 from sync_service.domain.columns.header import Header, anchored_columns, find_header
 from sync_service.domain.mapping import Column
-from sync_service.domain.reading import Raw
 from sync_service.domain.reference import make_reference
 from sync_service.domain.snapshot import Anchor
 from tests.fakes.spreadsheets import FakeTab

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.columns.labels import has_outdated, is_outdated
-from sync_service.domain.reading import Value
 from tests.domain.one_tab import START
 from tests.fakes.codecs import PeopleCodec, TextCodec
 

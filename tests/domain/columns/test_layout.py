@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.domain.base import row_digest
 from sync_service.domain.columns.header import Header
 from sync_service.domain.columns.layout import (
@@ -14,7 +15,6 @@ from sync_service.domain.columns.layout import (
     typed_fields,
     view_tab,
 )
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import BLANK, Area, Cell
 from tests.domain.one_tab import ref
 from tests.fakes.spreadsheets import FakeTab

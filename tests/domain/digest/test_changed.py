@@ -2,8 +2,8 @@
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.digest.changed import find_changes
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
 from tests.domain.digest.week import ADDRESSES, IN_THE_WEEK, facts, record
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.digest.coming import Coming, find_coming
 from sync_service.domain.digest.facts import Facts
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from tests.domain.digest.week import facts, plain, record, session
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.digest.figures import (
     RegistrationFigures,
     SeasonFigure,
     find_registrations,
     find_season,
 )
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
 from sync_service.domain.week import Week
 from tests.domain.digest.week import IN_THE_WEEK, facts, record, session

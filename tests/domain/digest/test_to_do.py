@@ -5,11 +5,11 @@ from typing import get_args
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.digest import SheetHealth
 from sync_service.domain.digest.tasks import Task
 from sync_service.domain.digest.to_do import find_tasks
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from tests.domain.digest.week import ADDRESSES, IN_THE_WEEK, facts, problem, record
 

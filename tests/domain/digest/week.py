@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from french_cells.reading import Value
 from sync_service.domain.base import Problem
 from sync_service.domain.digest import Addresses, Facts, make_digest
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Week
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.drawing.canvas import Canvas, Place
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Area, Cell
 from sync_service.domain.write import CellWrite, NoteWrite
 from tests.domain.one_tab import OneTab

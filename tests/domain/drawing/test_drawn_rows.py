@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, row_digest
 from sync_service.domain.codec import Objection
 from sync_service.domain.drawing.drawn_rows import draw_new_row
 from sync_service.domain.mapping import Column
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
 from sync_service.domain.sentences import note
 from sync_service.domain.snapshot import Area

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.domain import sentences
 from sync_service.domain.base import ColumnMemory
 from sync_service.domain.drawing.canvas import Canvas
@@ -17,7 +18,6 @@ from sync_service.domain.drawing.titles import (
     offer_digest,
 )
 from sync_service.domain.mapping import Column
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Anchor
 from sync_service.domain.write import (
     AnchorWrite,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Objection
 from sync_service.domain.columns.header import Header
@@ -23,7 +24,6 @@ from sync_service.domain.matrix.dates import (
     without_orphans,
     without_strangers,
 )
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
 from sync_service.domain.snapshot import Anchor, Cell
 from tests.fakes.codecs import TextCodec

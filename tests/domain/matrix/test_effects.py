@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
 from sync_service.domain.drawing.memory import TabMemory
 from sync_service.domain.mapping import Column
@@ -13,7 +14,6 @@ from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.matrix.dates import HEADING, Committee, DateColumns, MatrixCodec
 from sync_service.domain.matrix.effects import real_plan
 from sync_service.domain.plan import Plan
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.situation import Situation
 from sync_service.domain.snapshot import TabSnapshot

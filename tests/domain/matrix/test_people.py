@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from french_cells.reading import Reading, Value
 from sync_service.domain.mapping import Column
 from sync_service.domain.matrix.people import (
     has_people,
@@ -11,7 +12,6 @@ from sync_service.domain.matrix.people import (
     person_fields,
     person_keys,
 )
-from sync_service.domain.reading import Reading, Value
 from sync_service.domain.record import Record
 from sync_service.domain.snapshot import Cell
 from tests.fakes.codecs import TextCodec

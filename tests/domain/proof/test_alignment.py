@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from french_cells.reading import Raw
 from sync_service.domain.proof.alignment import Alignment, At, align
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import TabSnapshot
 from tests.fakes.spreadsheets import FakeTab
 

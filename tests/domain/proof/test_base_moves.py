@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow, row_digest
 from sync_service.domain.proof.base_moves import (
     Route,
@@ -13,7 +14,6 @@ from sync_service.domain.proof.base_moves import (
     without_unsent,
 )
 from sync_service.domain.proof.verify import verify
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 

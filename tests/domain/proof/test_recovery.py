@@ -1,9 +1,9 @@
 """After a crash only what is still ours is put right."""
 
+from french_cells.reading import Raw
 from sync_service.domain.proof.recovery import carry_over, redo
 from sync_service.domain.proof.recovery import recover as recover_tab
 from sync_service.domain.proof.verify import Lost, Verdict, verify
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 

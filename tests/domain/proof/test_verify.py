@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync_service.domain.folding import raw_key
+from french_cells.folding import raw_key
 from sync_service.domain.proof.alignment import At
 from sync_service.domain.proof.verify import Verdict, verify
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch

@@ -3,8 +3,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.application.sync_services import SyncSettings
-from sync_service.domain.reading import Raw
 from sync_service.domain.rows.guards import (
     Guard,
     load_covers,

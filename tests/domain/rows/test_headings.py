@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.application.sync_services import SyncSettings
-from sync_service.domain.reading import Raw
 from sync_service.domain.snapshot import Area
 from tests.builders import CONTACT_TITLES, World, contact_row
 from tests.fakes.spreadsheets import FakeTab

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.columns.header import Header
 from sync_service.domain.columns.layout import View, view_tab
@@ -15,7 +16,6 @@ from sync_service.domain.drawing.canvas import Canvas
 from sync_service.domain.drawing.drawn_rows import draw_row
 from sync_service.domain.mapping import Column, Direction
 from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.reading import Raw, Value
 from sync_service.domain.record import Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.rows.merging import RowOutcome, merge_row

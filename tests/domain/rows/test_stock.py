@@ -2,12 +2,12 @@
 
 import pytest
 
+from french_cells.reading import Raw
 from sync_service.application.edit_record import Editing, edit_record, new_record
 from sync_service.application.situations import codec_builder
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import RefusedValue
 from sync_service.domain.mapping import Column
-from sync_service.domain.reading import Raw
 from sync_service.domain.record import Entity
 from tests.application.test_loan_status import (
     COLUMNS,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.adapters.database import open_database
 from sync_service.domain.base import TabState
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Change, Record
 from sync_service.entrypoints.cli.outcome import run
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from demo.stand_in import StandIn, Start, open_stand_in
+from sheets_emulator import Direct, Fault, Personality, Rule, World
 from sync_service.entrypoints.cli.outcome import run
-from sync_service.entrypoints.cli.stand_in import StandIn, Start, open_stand_in
-from sync_service.sandbox.google import Direct, Fault, Personality, Rule, World
 
 FOLLOWED = """
 [[spreadsheet]]

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from french_cells.reading import Value
 from sync_service.adapters.database import open_database
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Record
 from sync_service.entrypoints.cli.outcome import run
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from demo.people import Person
+from french_cells.context import Context
+from sheets_emulator import World, mint_credentials
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.application.decide_problem import decide_problem
@@ -25,9 +28,6 @@ from sync_service.domain.base import Problem
 from sync_service.domain.mapping import KnownOrganisation, Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.model.entities import SCHEMAS
-from sync_service.model.readers.context import Context
-from sync_service.sandbox.google import World, mint_credentials
-from sync_service.sandbox.people import Person
 from tests.adapters.google.stand_in import Google, PassingTime
 from tests.entrypoints.web.town import MORNING, Town, send_form
 

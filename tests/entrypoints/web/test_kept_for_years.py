@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from demo.people import Person
 from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.application.plan_tabs import lease_name
 from sync_service.application.ports import Erased
 from sync_service.application.purge import purge
-from sync_service.sandbox.people import Person
 from tests.entrypoints.web.quarter import Quarter, make_quarter
 from tests.entrypoints.web.town import PARIS, Town
 

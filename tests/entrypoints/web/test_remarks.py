@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.sandbox.people import Person
+from demo.people import Person
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from french_cells.reading import Value
 from sync_service.domain.errors import ConcurrencyError, NotFound
-from sync_service.domain.reading import Value
 from sync_service.domain.record import Entity, Record
 from tests.fakes.stored.tables import Tables
 

@@ -19,10 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from demo.between import acting_between
+from sheets_emulator.wire import Call
 from sync_service.application.edit_record import Editing
 from sync_service.application.undo_run import undo_run
-from sync_service.sandbox.between import acting_between
-from sync_service.sandbox.google.wire import Call
 from tests.hostile.district.dwellers import Dwellers
 from tests.hostile.district.judge import Scene, complaints, look
 from tests.hostile.district.sheets import PARTNERS, first_tabs

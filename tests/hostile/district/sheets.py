@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from sync_service.sandbox.people import Person
+from demo.people import Person
 from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Tabs
 from tests.hostile.faults.watch import Watch
 

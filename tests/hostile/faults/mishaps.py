@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from sync_service.sandbox.google import Fault, Rule
-from sync_service.sandbox.people import Person
+from demo.people import Person
+from sheets_emulator import Fault, Rule
 from tests.hostile.faults.town import Town, asked, share
 
 End = Callable[[], None]

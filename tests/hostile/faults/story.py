@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from demo.between import acting_between
+from sheets_emulator.wire import Call
 from sync_service.application.sync_services import SyncSettings
-from sync_service.sandbox.between import acting_between
-from sync_service.sandbox.google.wire import Call
 from tests.hostile.faults.mishaps import End, Mishap
 from tests.hostile.faults.oracle import complaints, look
 from tests.hostile.faults.town import AT_ONCE, Ground, Town, build_town

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from demo import gestures
+from demo.people import Person
 from sync_service.domain.base import Problem
 from sync_service.domain.rulebook import OURS
-from sync_service.sandbox import gestures
-from sync_service.sandbox.people import Person
 from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Tabs, Town, asked, build_town
 from tests.hostile.naive import forgets_groups
 

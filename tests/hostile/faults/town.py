@@ -12,6 +12,9 @@ from typing import Any, get_args
 
 from requests.adapters import BaseAdapter
 
+from demo.people import Person
+from french_cells.directory import Directory
+from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
 from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
@@ -27,9 +30,6 @@ from sync_service.domain.mapping import (
 )
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import Directory
-from sync_service.sandbox.google import Direct, World, WSGIAdapter, mint_credentials
-from sync_service.sandbox.people import Person
 from tests.fakes.dice import FakeDice
 
 AT_ONCE = SyncSettings(settle_seconds=0, quiet_seconds=0)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from random import Random
 
+from demo.people import Person
 from sync_service.application.edit_record import Editing, edit_record
 from sync_service.application.situations import codec_builder
 from sync_service.domain.record import Record
-from sync_service.sandbox.people import Person
 from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Tabs, Town
 from tests.hostile.faults.watch import Watch
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from random import Random
 
-from sync_service.sandbox import gestures
+from demo import gestures
 from tests.hostile.outside.hands import Hands, View
 from tests.hostile.outside.makers import Makers
 from tests.hostile.outside.tabs import FILES, Column

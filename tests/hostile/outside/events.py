@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from sync_service.sandbox import gestures
+from demo import gestures
 from tests.hostile.outside.hands import Hands, View
 from tests.hostile.outside.planting import ask, share
 from tests.hostile.outside.tabs import FILES

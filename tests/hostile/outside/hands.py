@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from demo.people import Person
 from sync_service.domain.sentences import is_ours
-from sync_service.sandbox.people import Person
 from tests.hostile.outside.picture import Page, Picture, Seen, take_picture
 from tests.hostile.outside.tabs import Column, Tab
 from tests.hostile.outside.valley import Valley

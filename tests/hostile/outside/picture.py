@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from sync_service.sandbox.google import Direct
+from sheets_emulator import Direct
 
 _CELL = "userEnteredValue,userEnteredFormat,effectiveValue,formattedValue,note,dataValidation"
 _MASK = quote(

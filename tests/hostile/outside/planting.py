@@ -4,8 +4,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from sync_service.sandbox import gestures
-from sync_service.sandbox.google import Direct, World
+from demo import gestures
+from sheets_emulator import Direct, World
 from tests.hostile.outside.makers import Makers
 from tests.hostile.outside.tabs import File, Tab
 from tests.hostile.outside.witness import Witness

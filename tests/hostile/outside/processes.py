@@ -6,10 +6,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from sheets_emulator import RunningServer, World, mint_credentials, serve
 from sync_service.adapters.database import SqlDatabase
 from sync_service.bootstrap import open_services
 from sync_service.config import load_settings
-from sync_service.sandbox.google import RunningServer, World, mint_credentials, serve
 from tests.hostile.outside.tabs import FILES, PARTNERS
 from tests.hostile.outside.valley import Line, Ticking, Time, Valley, plant_all
 from tests.system.processes import Host

@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
+from demo import gestures
+from sheets_emulator import Direct
 from sync_service.domain.record import Record
-from sync_service.sandbox import gestures
-from sync_service.sandbox.google import Direct
 from tests.hostile.naive import ENGINES
 from tests.hostile.outside.acts import Acts
 from tests.hostile.outside.plots import PLOTS

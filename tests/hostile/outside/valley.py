@@ -7,6 +7,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, get_args
 
+from demo.people import Person
+from french_cells.directory import Directory
+from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
 from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
@@ -25,9 +28,6 @@ from sync_service.domain.mapping import (
 from sync_service.domain.record import Entity
 from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.model.codecs import build_codec
-from sync_service.model.directory import Directory
-from sync_service.sandbox.google import Direct, World, WSGIAdapter, mint_credentials
-from sync_service.sandbox.people import Person
 from tests.fakes.dice import FakeDice
 from tests.hostile.outside.planting import plant
 from tests.hostile.outside.tabs import FILES, PARTNERS

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from demo.between import acting_between
+from sheets_emulator.wire import Answer, Call
 from sync_service.domain.sentences import is_ours
-from sync_service.sandbox.between import acting_between
-from sync_service.sandbox.google.wire import Answer, Call
 from tests.hostile.outside.hands import REFERENCE, View, find_view
 from tests.hostile.outside.picture import Page, Picture, Seen, take_picture
 from tests.hostile.outside.tabs import FILES, Tab

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from french_cells.loan_facts import SAID
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.composite import Beside
 from sync_service.domain.mapping import KnownOrganisation
-from sync_service.domain.reading import Raw, Reading, Value
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import build_composites
 from sync_service.model.directory import build_directory
 from sync_service.model.entities.loan import loan_status
-from sync_service.model.loan_words import SAID
 
 TODAY = date(2026, 11, 24)
 CODEC = build_codec(

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from french_cells.directory import NO_DIRECTORY
+from french_cells.reading import Raw, Reading, Severity, Value
 from sync_service.domain.composite import Beside, Composite
-from sync_service.domain.reading import Raw, Reading, Severity, Value
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import WHOLE, build_composites, together
-from sync_service.model.directory import NO_DIRECTORY
 
 TODAY = date(2026, 11, 24)
 

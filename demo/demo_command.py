@@ -1,0 +1,34 @@
+"""`demo`: everything on this machine, without Google; nothing is left behind when it stops."""
+
+import signal
+import threading
+
+import click
+
+from demo.town import Ports, open_town
+from sync_service.config import load_settings, read_environment
+from sync_service.entrypoints.cli.output import messages
+
+
+@click.command()
+def demo() -> None:
+    """Tout essayer sur ce poste, sans Google, jusqu’à Ctrl-C.
+
+    PORT choisit le premier port ; les suivants servent aux autres pages.
+    """
+    first = load_settings({"PORT": read_environment().get("PORT", "")}).port
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with messages().status("Préparation des feuilles et première synchronisation…"):
+        town = open_town(Ports.starting_at(first))
+    with town:
+        click.echo(f"Ready: {town.places.web}")
+        messages().print(
+            f"  Ateliers, côté familles : {town.places.web}/ateliers\n"
+            f"  Feuilles des partenaires : {town.places.grid}\n"
+            f"  Messages envoyés : {town.places.mailbox}\n"
+            "  Ctrl-C pour arrêter.",
+            markup=False,
+        )
+        stop.wait()

@@ -1,0 +1,174 @@
+"""The five answers a reader may give, and the refusals that all kinds of cells share."""
+
+import re
+from dataclasses import replace
+
+from french_cells.reading import Raw, Reading
+from french_cells.text import (
+    MAX_CELL_CHARACTERS,
+    Typed,
+    find_hostile,
+    fold,
+    is_finite,
+    number_text,
+    typed,
+    unmangle,
+)
+
+_QUOTED = re.compile(r"« ([^«»]+) »")
+_WRAPPED = re.compile(
+    r"""=?"([^"]*)"|\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|«([^«»]*)»|“([^“”]*)”|'([^']*)'"""
+)
+_SHEET_ERRORS = re.compile(
+    r"#(ref|value|valeur|n/?a|name|nom|nom|div/0|null|num|error|erreur)\b.*|#+"
+)
+_PLACEHOLDERS = frozenset(
+    [
+        "nc",
+        "n.c",
+        "n.c.",
+        "n/c",
+        "nr",
+        "n.r.",
+        "n/r",
+        "na",
+        "n.a.",
+        "n/a",
+        "nd",
+        "n.d.",
+        "n/d",
+        "ras",
+        "r.a.s.",
+        "tbd",
+        "tba",
+        "null",
+        "none",
+        "nan",
+        "vide",
+        "blank",
+        "?",
+        "??",
+        "???",
+        "-",
+        "--",
+        "---",
+        "_",
+        ".",
+        "..",
+        "...",
+        "/",
+        "//",
+        "x/x",
+        "neant",
+        "rien",
+        "sans",
+        "aucun",
+        "aucune",
+        "inconnu",
+        "inconnue",
+        "xx",
+        "xxx",
+        "xxxx",
+        "xx/xx",
+        "xx/xx/xx",
+        "xx/xx/xxxx",
+        "jj/mm/aaaa",
+        "jj/mm/aa",
+        "jj/mm",
+        "dd/mm/yyyy",
+        "hh:mm",
+        "hhmm",
+    ]
+)
+_PENDING = re.compile(
+    r"(non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
+    r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"
+    r"|(a|reste a) (preciser|definir|fixer|venir|completer|renseigner|determiner|demander|voir"
+    r"|remplir|communiquer|trouver|planifier|programmer|caler|compter|chercher|recuperer)"
+    r"|sans objet|s\.?o\.?|en attente de (reponse|date|confirmation))\.?"
+)
+
+
+def ok(value: object) -> Reading:
+    return Reading(value)
+
+
+def repair(value: object, message: str = "") -> Reading:
+    return Reading(value, severity="repair", message=message)
+
+
+def assume(value: object, message: str) -> Reading:
+    return Reading(value, severity="assume", message=message)
+
+
+def ambiguous(message: str) -> Reading:
+    return Reading(None, "ambiguous", "reject", message)
+
+
+def invalid(message: str) -> Reading:
+    return Reading(None, "invalid", "reject", message)
+
+
+def empty(message: str = "La case est vide.") -> Reading:
+    return Reading(None, "empty", "reject", message)
+
+
+def as_typed(reading: Reading, raw: Raw) -> Reading:
+    """« annule » laisse un doute → « annulé »: what a refusal quotes, as it stands in the cell."""
+    quoted = _QUOTED.match(reading.message)
+    if quoted is None or not isinstance(raw, str) or len(raw) > MAX_CELL_CHARACTERS:
+        return reading
+    text = typed(raw).text
+    place = fold(text).find(quoted[1])
+    if place < 0 or len(fold(text)) != len(text):
+        return reading
+    said = text[place : place + len(quoted[1])]
+    return replace(reading, message=f"« {said} »{reading.message[quoted.end() :]}")
+
+
+def lower(reading: Reading, *, repaired: bool) -> Reading:
+    """An `ok` reading of a cell that had to be cleaned first is a repair."""
+    return repair(reading.value) if repaired and reading.severity == "ok" else reading
+
+
+def open_cell(raw: Raw) -> Typed | Reading:
+    """The cell as text ready to be read, or the refusal that any kind of cell would get."""
+    if raw is None:
+        return empty()
+    if isinstance(raw, bool):
+        return typed("VRAI" if raw else "FAUX")
+    if not is_finite(raw):
+        return invalid("Ce n’est pas un nombre que l’on peut lire.")
+    if isinstance(raw, int | float):
+        return typed(number_text(raw))
+    return _open_text(raw)
+
+
+def open_bare_cell(raw: Raw) -> Typed | Reading:
+    """As `open_cell`, without what is put around a whole cell: brackets, quotes, `="…"`."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    match = _WRAPPED.fullmatch(cell.text)
+    inside = next(filter(None, match.groups()), "").strip() if match else ""
+    return Typed(cell.raw, inside, fold(inside)) if inside else cell
+
+
+def _open_text(raw: str) -> Typed | Reading:
+    if len(raw) > MAX_CELL_CHARACTERS:
+        return invalid(f"Le texte est trop long : {MAX_CELL_CHARACTERS} caractères au plus.")
+    raw = unmangle(raw)
+    hostile = find_hostile(raw)
+    if hostile:
+        return invalid(f"La case contient {hostile} : effacez-la et tapez-la de nouveau.")
+    cell = typed(raw)
+    if is_placeholder(cell.folded):
+        return empty()
+    if _SHEET_ERRORS.fullmatch(cell.folded):
+        return invalid("La case montre une erreur de calcul, pas une valeur.")
+    return cell
+
+
+def is_placeholder(folded: str) -> bool:
+    """« NC », « - », « à préciser »: the cell says that nothing is known yet."""
+    return not folded or folded in _PLACEHOLDERS or _PENDING.fullmatch(folded) is not None

@@ -1,0 +1,32 @@
+"""What a reader may know beside the cell itself: the day, the column, the known partners."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from french_cells.directory import NO_DIRECTORY, Directory
+from french_cells.reading import Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the column and the day.
+
+    `prefer` is the direction of dates without a year (« rendu le » looks back, « à rendre le »
+    ahead); `season` is `2026-2027`, from 1 September to 31 August.
+    """
+
+    today: date
+    prefer: Literal["past", "future", ""] = ""
+    season: str = ""
+    field: str = ""
+    header: str = ""
+    locale: str = "fr_FR"
+    """The sheet's: in an American one `03/12/2026` is the 12th of March."""
+    sheet: str = ""
+    directory: Directory = NO_DIRECTORY
+    """What a link may name: organisations, items, workshops…"""
+    next_header: str = ""
+    samples: Sequence[Raw] = ()
+    """Values below a header, to recognise the column by what it holds."""

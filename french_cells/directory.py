@@ -1,0 +1,109 @@
+"""The known organisations, items, workshops… that cells name: found by any name people write."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from french_cells.text import fold_words
+
+_SUGGESTION_SCORE = 80
+"""Below, a suggestion would puzzle more than it helps (measured on partners' spellings)."""
+
+_SUGGESTION_MARGIN = 10
+"""So far behind the best, another suggestion only distracts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One record that a cell may name: what is stored, how it is shown, what else it is called.
+
+    `target` is an organisation's slug, any other record's reference. `owner` is the slug of the
+    organisation it belongs to; `day` the date of a meeting or session; `stock` how many there are.
+    """
+
+    target: str
+    name: str
+    aliases: Sequence[str] = ()
+    owner: str = ""
+    day: str = ""
+    stock: int | None = None
+
+
+class Names:
+    """Records of one kind by the names that people write; unchangeable once made."""
+
+    def __init__(self, known: Iterable[Known] = ()) -> None:
+        self.by_target: Mapping[str, Known] = {one.target: one for one in known}
+        named: dict[str, list[Known]] = {}
+        for one in self.by_target.values():
+            for name in dict.fromkeys(map(fold_words, (one.name, one.target, *one.aliases))):
+                named.setdefault(name, []).append(one)
+        named.pop("", None)
+        self._named: Mapping[str, Sequence[Known]] = named
+
+    def __len__(self) -> int:
+        return len(self.by_target)
+
+    def find(self, text: str) -> Sequence[Known]:
+        """Every record that bears exactly this name, target or alias, accents and case aside."""
+        exact = self.by_target.get(text)
+        return (exact,) if exact else self._named.get(fold_words(text), ())
+
+    def find_code(self, text: str) -> Sequence[Known]:
+        """Records whose code or name is this but for its signs: « K2 » for K-2."""
+        compact = fold_words(text).replace(" ", "")
+        if not any(character.isdigit() for character in compact):
+            return ()
+        named = (found for name, found in self._named.items() if name.replace(" ", "") == compact)
+        return tuple({one.target: one for found in named for one in found}.values())
+
+    def suggest(self, text: str) -> Sequence[str]:
+        """Up to three names that look alike, best first."""
+        matches = process.extract(
+            telling_words(text),
+            {name: telling_words(name) for name in self._named},
+            scorer=fuzz.WRatio,
+            limit=6,
+            score_cutoff=_SUGGESTION_SCORE,
+        )
+        best = max((score for _, score, _ in matches), default=0)
+        names = [
+            one.name
+            for _, score, name in matches
+            if score >= best - _SUGGESTION_MARGIN
+            for one in self._named[name]
+        ]
+        return tuple(dict.fromkeys(names))[:3]
+
+    def show(self, target: str) -> str:
+        """The name that reads back as this very record: the target where names are shared."""
+        one = self.by_target.get(target)
+        if one is None or len(self._named.get(fold_words(one.name), ())) != 1:
+            return target
+        return one.name
+
+
+_SMALL = frozenset({"le", "la", "les", "l", "du", "de", "des", "d", "et", "a", "au", "aux", "en"})
+"""Names that share no more than these are not alike: « Les Cigognes », « Les Épis »."""
+
+
+def telling_words(text: str) -> str:
+    words = fold_words(text).split()
+    return " ".join(word for word in words if word not in _SMALL) or " ".join(words)
+
+
+_NO_NAMES = Names()
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everything that a link may name, by entity."""
+
+    names: Mapping[str, Names] = field(default_factory=dict)
+
+    def of(self, entity: str) -> Names:
+        return self.names.get(entity, _NO_NAMES)
+
+
+NO_DIRECTORY = Directory()

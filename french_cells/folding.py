@@ -1,0 +1,34 @@
+"""Texts and typed cells made comparable: titles without accents and case, raw values by type."""
+
+import unicodedata
+from hashlib import blake2b
+
+from french_cells.reading import Raw
+
+
+def fold(text: str) -> str:
+    """Without accents, case, punctuation and doubled spaces: « N° de Tél. » → `n de tel`."""
+    # Decomposed before and after: fancy letters (« 𝗡𝗼𝗺 ») are capitals only once they are plain.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
+
+
+def raw_key(raw: Raw) -> str:
+    """Equal for cells that hold the same: `5` and `5.0` are, `5` and `"5"` are not."""
+    if isinstance(raw, str):  # first, because most cells are texts
+        return "s" + raw if raw else ""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "t" if raw else "f"
+    return f"n{float(raw)!r}"
+
+
+def is_blank(raw: Raw) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def digest_of(*parts: str) -> str:
+    """A short hash, the same in every process."""
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

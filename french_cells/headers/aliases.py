@@ -1,0 +1,73 @@
+"""The shipped table of columns' titles: which field each of them means, and on which sheet."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from french_cells.headers.spelling import key_of
+from french_cells.text import fold_words
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A title that is unclear alone names this field before a column called so."""
+
+    field: str
+    titles: frozenset[str]
+    before: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleTable:
+    """Titles by field, by kind of sheet and by entity; those that are unclear alone."""
+
+    titles: Mapping[str, Sequence[str]]
+    by_sheet: Mapping[str, Mapping[str, str]]
+    sheets: Mapping[str, str]
+    own: Mapping[str, Mapping[str, Sequence[str]]]
+    unclear: frozenset[str]
+    neighbours: Sequence[Neighbour]
+
+
+@cache
+def title_table() -> TitleTable:
+    text = (files("french_cells") / "tables" / "headers.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return TitleTable(
+        titles=table["titles"],
+        by_sheet=table["by_sheet"],
+        sheets=table["sheets"],
+        own=table["own"],
+        unclear=frozenset(table["unclear"]),
+        neighbours=[
+            Neighbour(one["field"], frozenset(one["titles"]), one["before"])
+            for one in table["neighbours"]
+        ],
+    )
+
+
+@cache
+def plain_titles() -> Mapping[str, str]:
+    return {
+        fold_words(alias): name
+        for name, aliases in title_table().titles.items()
+        for alias in aliases
+        if fold_words(alias)
+    }
+
+
+@cache
+def keyed_titles() -> Mapping[str, str]:
+    """Keys that name one field; « prêté à » and « prêté le » share theirs, so it names none."""
+    found: dict[str, set[str]] = {}
+    for name, aliases in title_table().titles.items():
+        for alias in aliases:
+            found.setdefault(key_of(alias), set()).add(name)
+    return {key: names.pop() for key, names in found.items() if len(names) == 1 and key}
+
+
+@cache
+def unclear_keys() -> frozenset[str]:
+    return frozenset(key_of(word) for word in title_table().unclear)

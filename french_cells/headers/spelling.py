@@ -1,0 +1,50 @@
+"""How titles are spelled: short forms, plurals, inclusive endings and small words set aside."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from french_cells.text import fold, fold_words
+
+SMALL = frozenset({
+    "de", "du", "des", "d", "l", "le", "la", "les", "un", "une", "et", "ou", "par", "pour",
+    "au", "aux", "a", "en", "sur", "son", "sa", "ses", "votre", "vos", "qu", "que",
+})  # fmt: skip
+SPELLINGS: Mapping[str, str] = {
+    "nbre": "nb", "nombre": "nb", "nbr": "nb", "nbe": "nb", "nbres": "nb", "telephone": "tel",
+    "phone": "tel", "telephonique": "tel", "tph": "tel", "num": "numero", "no": "numero",
+    "n": "numero", "nr": "numero", "email": "mail", "mel": "mail", "courriel": "mail",
+    "qte": "quantite", "ref": "reference", "obs": "observation", "max": "maximum",
+    "maxi": "maximum", "adr": "adresse", "cp": "cp", "mme": "madame", "pres": "presence",
+    "ets": "etablissement", "etab": "etablissement", "asso": "association", "org": "organisme",
+    "part": "partenaire", "fct": "fonction", "emprunt": "emprunt", "inscr": "inscription",
+    "resp": "responsable", "comm": "commentaire", "commentaires": "commentaire", "rq": "remarque",
+    "rem": "remarque",
+}  # fmt: skip
+_INCLUSIVE = re.compile(
+    r"(?<=[a-z]{2})(?:\((?:e|s|es|trice|rice|ne|euse)\)(?:\(s\))?"
+    r"|[.·\u2022\u00b7\u22c5/-](?:e|es|s|trice|rice|euse|ice|e[.·-]s)\b)"
+)
+
+
+def split_title(title: str) -> Sequence[str]:
+    """The words of a title, all of them, with short forms spelled out."""
+    if " " not in title:
+        title = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title)
+    folded = re.sub(r"\be[ .-]?mails?\b", "mail", _INCLUSIVE.sub("", fold(title)))
+    folded = re.sub(r"n ?[°º]s?", "numero ", folded).replace("@", " mail ")
+    return [SPELLINGS.get(word, word) for word in fold_words(folded).split()]
+
+
+def key_of(title: str) -> str:
+    """What two spellings of a title have in common: no small words, plurals or short forms."""
+    words = split_title(title)
+    kept = [singular(word) for word in words if word not in SMALL] or words
+    return " ".join(SPELLINGS.get(word, word) for word in kept)
+
+
+def singular(word: str) -> str:
+    return (
+        word[:-1]
+        if len(word) > 3 and word[-1] in "sx" and word not in {"acces", "temps", "jeux", "places"}  # noqa: PLR2004 - the number says itself
+        else word
+    )

@@ -1,0 +1,70 @@
+"""How names are written once read: usual case, particles; and which words are given names."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from french_cells.text import fold
+
+LOWER_PARTICLES = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "d",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "do",
+        "di",
+        "del",
+        "della",
+        "zu",
+    }
+)
+
+
+def make_person(
+    given: Sequence[str], family: Sequence[str], title: str | None
+) -> dict[str, object]:
+    return {
+        "given": " ".join(map(_given_case, given)) or None,
+        "family": _family_case(family) or None,
+        "title": title,
+    }
+
+
+def _given_case(word: str) -> str:
+    if "." in word or re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", word):
+        return word
+    return re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word)
+
+
+def _family_case(words: Sequence[str]) -> str:
+    """« DE LA TOUR » → de La Tour, « D'ARTAGNAN » → d'Artagnan, « O'BRIEN » → O'Brien."""
+    shaped: list[str] = []
+    for word in words:
+        if re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", word) and not word.isupper():
+            shaped.append(word)
+        elif fold(word) in LOWER_PARTICLES:
+            shaped.append(word.lower())
+        else:
+            cased = re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word)
+            cased = re.sub(r"^Mc([a-z])(?=[a-z]{2})", lambda match: f"Mc{match[1].upper()}", cased)
+            shaped.append(re.sub(r"^D'(?=[A-ZÀ-Þ])", "d'", cased))
+    return " ".join(shaped)
+
+
+def is_given(folded: str) -> bool:
+    return bool(folded) and given_names().issuperset(folded.split())
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Usual given names in France: they only ever settle an order that is otherwise plain."""
+    table = files("french_cells") / "tables" / "given_names.txt"
+    return frozenset(table.read_text(encoding="utf-8").split())

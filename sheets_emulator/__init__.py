@@ -1,0 +1,27 @@
+"""A stand-in for Google: Sheets, Drive and the token endpoint, speaking Google's own protocol.
+
+It knows nothing of the product; the real client runs against it unmodified. Start reading at
+`app.py` (what happens to a request), then `world.py` (what is remembered).
+"""
+
+from sheets_emulator.app import create_app
+from sheets_emulator.direct import Direct, WSGIAdapter
+from sheets_emulator.faults import Fault, Rule
+from sheets_emulator.personality import Personality
+from sheets_emulator.server import RunningServer, serve
+from sheets_emulator.storage import Storage
+from sheets_emulator.world import World, mint_credentials
+
+__all__ = [
+    "Direct",
+    "Fault",
+    "Personality",
+    "Rule",
+    "RunningServer",
+    "Storage",
+    "WSGIAdapter",
+    "World",
+    "create_app",
+    "mint_credentials",
+    "serve",
+]

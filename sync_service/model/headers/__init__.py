@@ -1,0 +1,1 @@
+"""Which field of an entity each column of a tab would be, and how surely."""

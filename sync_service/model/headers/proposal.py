@@ -1,0 +1,263 @@
+"""What a tab's columns may be, how surely, and what would be read, mended or refused of each."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from french_cells import dates
+from french_cells.context import Context
+from french_cells.headers.rows import HeaderRows, find_header_rows
+from french_cells.headers.values import find_kind
+from french_cells.reading import Reading, Severity
+from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.composite import ComposingCodec
+from sync_service.domain.mapping import Column, Layout
+from sync_service.domain.snapshot import Cell, TabSnapshot, cell_name, column_letters
+from sync_service.model.headers.fields import FIELDS, find_field, is_known_title
+from sync_service.model.headers.wholes import settle_wholes, without_doubles
+
+_SAMPLES = 3
+_REFUSALS = 5
+_ENOUGH_DATES = 2
+_BY_VALUES = 0.6
+STAYS_THEIRS = "reste à vous : ni lue ni écrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One cell that would not be read, and why."""
+
+    cell: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProposal:
+    """One column: the field it would be (or None), how surely, and what its cells hold."""
+
+    column: int
+    title: str
+    field: str | None
+    confidence: float
+    reason: str = ""
+    filled: int = 0
+    samples: Sequence[str] = ()
+    counts: tuple[tuple[Severity, int], ...] = ()
+    """Severities with their number of cells."""
+    refused: Sequence[Refused] = ()
+
+    @property
+    def letters(self) -> str:
+        return column_letters(self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class TabProposal:
+    """How one tab would be read."""
+
+    title: str
+    header: HeaderRows
+    layout: Layout
+    columns: Sequence[ColumnProposal]
+    rows: int
+    """Rows below the header that hold something."""
+    missing: Sequence[str] = ()
+    """Labels of needed fields that no column gives."""
+
+    @property
+    def mapped(self) -> Sequence[ColumnProposal]:
+        return [column for column in self.columns if column.field is not None]
+
+    def mapping_columns(self) -> Sequence[Column]:
+        return [Column(str(one.field), (one.title,)) for one in self.mapped]
+
+
+def propose_tab(tab: TabSnapshot, codec: EntityCodec, context: Context) -> TabProposal:
+    """Looks at titles first, then at values; two columns never become one field."""
+    raws = [[cell.value for cell in row] for row in tab.rows]
+    header = find_header_rows(raws, is_known_title)
+    body = tab.rows[header.first_data_row :]
+    titles = _titles(tab, header)
+    dated = [column for column, title in titles.items() if _is_date(tab, header, column, context)]
+    matrix = codec.entity == "attendance" and len(dated) >= _ENOUGH_DATES
+    columns = _propose_columns(titles, body, codec, header, dated if matrix else ())
+    given = {column.field for column in columns}
+    missing = [
+        one.label
+        for name, one in codec.fields.items()
+        if one.required and name not in _given_by(given, codec)
+    ]
+    return TabProposal(
+        title=tab.title,
+        header=header,
+        layout="matrix" if matrix else "table",
+        columns=columns,
+        rows=sum(any(cell.text or cell.value is not None for cell in row) for row in body),
+        missing=[] if matrix else missing,
+    )
+
+
+def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection[str | None]:
+    """The fields that these columns give; a column for several fields is itself never missed."""
+    composites = codec.composites if isinstance(codec, ComposingCodec) else {}
+    parts = (part for name, one in composites.items() if name in columns for part in one.parts)
+    return {*columns, *composites, *parts}
+
+
+def _titles(tab: TabSnapshot, header: HeaderRows) -> Mapping[int, str]:
+    """Column → its title: the lowest row's, with the group's above where it stands twice."""
+    if not header.is_found:
+        return {}
+    width = max((len(row) for row in tab.rows[: header.first_data_row]), default=0)
+    rows = range(header.first, header.last + 1)
+    parts = {c: [t for r in rows if (t := _text(tab.cell(r, c)))] for c in range(width)}
+    lowest = Counter(texts[-1] for texts in parts.values() if texts)
+    titles: dict[int, str] = {}
+    for column, texts in parts.items():
+        if texts:
+            titles[column] = texts[-1] if lowest[texts[-1]] == 1 else " ".join(texts)
+        elif any(_text(tab.cell(r, column)) for r in range(header.first_data_row, len(tab.rows))):
+            titles[column] = ""
+    return titles
+
+
+def _text(cell: Cell) -> str:
+    return (cell.text or ("" if cell.value is None else str(cell.value))).strip()
+
+
+def _is_date(tab: TabSnapshot, header: HeaderRows, column: int, context: Context) -> bool:
+    if not header.is_found:
+        return False
+    return dates.read(tab.cell(header.last, column).value, context).accepted
+
+
+def _propose_columns(
+    titles: Mapping[int, str],
+    body: Sequence[Sequence[Cell]],
+    codec: EntityCodec,
+    header: HeaderRows,
+    dated: Sequence[int],
+) -> Sequence[ColumnProposal]:
+    labels = {name: one.label for name, one in codec.fields.items()}
+    guessed: dict[int, tuple[str, float, str]] = {}
+    for column, title in titles.items():
+        if column in dated:
+            guessed[column] = ("status", 1.0, "date de réunion")
+        elif (found := _guess(column, title, body, codec, labels)) is not None:
+            guessed[column] = found
+    composites = codec.composites if isinstance(codec, ComposingCodec) else {}
+    guessed = dict(settle_wholes(guessed, body, composites))
+    chosen = _choose(guessed, body, dated)
+    chosen -= without_doubles({column: guessed[column][0] for column in chosen}, composites)
+    return [
+        _describe(
+            ColumnProposal(column, title, None, 0.0),
+            _cells(column, body, header),
+            codec,
+            guessed.get(column),
+            kept=column in chosen,
+        )
+        for column, title in titles.items()
+    ]
+
+
+def _guess(
+    column: int,
+    title: str,
+    body: Sequence[Sequence[Cell]],
+    codec: EntityCodec,
+    labels: Mapping[str, str],
+) -> tuple[str, float, str] | None:
+    samples = [row[column].value for row in body[:50] if column < len(row)]
+    found = find_field(codec.entity, title, labels, samples) if title else None
+    if found is not None:
+        return (*found, "titre")
+    kind = find_kind(samples)
+    name = FIELDS[codec.entity].get(kind) if kind else None
+    return (name, _BY_VALUES, "valeurs") if name else None
+
+
+def _choose(
+    guessed: Mapping[int, tuple[str, float, str]],
+    body: Sequence[Sequence[Cell]],
+    dated: Sequence[int],
+) -> frozenset[int]:
+    """One column a field: the fullest of those whose title is about as sure."""
+    best: dict[str, tuple[float, int, int]] = {}
+    for column, (name, confidence, _) in guessed.items():
+        if column in dated:
+            continue
+        rank = (_filled(column, body) > 0) * round(confidence, 1), _filled(column, body), -column
+        best[name] = max(best.get(name, rank), rank)
+    return frozenset(dated) | {-rank[2] for rank in best.values()}
+
+
+def _filled(column: int, body: Sequence[Sequence[Cell]]) -> int:
+    return sum(1 for row in body if column < len(row) and _text(row[column]))
+
+
+def _cells(
+    column: int, body: Sequence[Sequence[Cell]], header: HeaderRows
+) -> Sequence[tuple[int, Cell]]:
+    """The filled cells of a column, with their zero-based rows."""
+    return [
+        (header.first_data_row + index, row[column])
+        for index, row in enumerate(body)
+        if column < len(row) and _text(row[column])
+    ]
+
+
+def _describe(
+    bare: ColumnProposal,
+    cells: Sequence[tuple[int, Cell]],
+    codec: EntityCodec,
+    guess: tuple[str, float, str] | None,
+    *,
+    kept: bool,
+) -> ColumnProposal:
+    samples = list(dict.fromkeys(_text(cell)[:60] for _, cell in cells))[:_SAMPLES]
+    seen = replace(bare, filled=len(cells), samples=samples)
+    if guess is None or not kept or not bare.title:
+        return replace(seen, reason=_why_not(guess, bare.title, kept=kept))
+    name, confidence, reason = guess
+    counts, refused = _judge(codec.fields[name], cells, bare.column)
+    if _is_another_matter(codec.fields[name], counts, len(cells)):
+        return replace(seen, reason="nous ne comprenons pas ses valeurs")
+    return replace(
+        seen,
+        field=name,
+        confidence=confidence,
+        reason=reason,
+        counts=tuple(counts.items()),
+        refused=refused,
+    )
+
+
+def _is_another_matter(one: FieldCodec, counts: Mapping[Severity, int], filled: int) -> bool:
+    """The title is ours but most values are not: a column of the partner's own."""
+    refused = counts.get("reject", 0)
+    return not one.required and refused >= _REFUSALS and refused > filled / 2
+
+
+def _why_not(guess: tuple[str, float, str] | None, title: str, *, kept: bool) -> str:
+    if guess is not None and not title:
+        return "colonne sans titre : donnez-lui un titre pour qu’elle soit lue"
+    if guess is not None and not kept:
+        return "une autre colonne donne déjà cette information"
+    return STAYS_THEIRS
+
+
+def _judge(
+    one: FieldCodec, cells: Sequence[tuple[int, Cell]], column: int
+) -> tuple[Mapping[Severity, int], Sequence[Refused]]:
+    readings: list[tuple[int, Cell, Reading]] = [
+        (row, cell, one.read(cell)) for row, cell in cells
+    ]
+    counts = Counter(reading.severity for _, _, reading in readings)
+    refused = [
+        Refused(cell_name(row, column), _text(cell)[:60], reading.message)
+        for row, cell, reading in readings
+        if not reading.accepted
+    ]
+    return dict(counts), refused[:_REFUSALS]

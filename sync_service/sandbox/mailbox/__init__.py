@@ -1,9 +1,0 @@
-"""A mailbox in a box: an SMTP server on the loopback that keeps what it gets, and a page for it.
-
-Nothing is ever sent on. A tool of the demo and of tests.
-"""
-
-from sync_service.sandbox.mailbox.letterbox import Letterbox, ReceivedMail
-from sync_service.sandbox.mailbox.mailbox import Mailbox
-
-__all__ = ["Letterbox", "Mailbox", "ReceivedMail"]

@@ -1,0 +1,79 @@
+"""Items, workshops, sessions and meetings by the names that people write."""
+
+from dataclasses import replace
+
+import pytest
+
+from french_cells.directory import Directory, Known, Names
+from french_cells.links import read_link
+from french_cells.reading import Raw
+from sync_service.domain.record import Entity
+from tests.french_cells.reading import TODAY
+
+DIRECTORY = Directory({
+    "item": Names([
+        Known("M-1", "Malle « Les écrans »", ("K-1", "K-1 Malle « Les écrans »")),
+        Known("M-2", "Raconte-tapis de la mare", ("K-2",)),
+        Known("M-3", "Kamishibaï", ("K-12",)),
+        Known("M-4", "Kamishibaï", ("K1-2",)),
+    ]),
+    "session": Names([
+        Known("D-1", "Café des parents du 01/12/2026 à 14h00", ("2026-12-01",), "", "2026-12-01"),
+        Known("D-2", "Lire ensemble du 08/12/2026 à 10h00", ("2026-12-08",), "", "2026-12-08"),
+        Known("D-3", "Café des parents du 08/12/2026 à 14h00", (), "", "2026-12-08"),
+        Known("D-4", "Café des parents du 05/01/2027 à 14h00", (), "", "2027-01-05"),
+    ]),
+})  # fmt: skip
+NAMED: list[tuple[Entity, Raw, object, str]] = [
+    ("item", "Malle « Les écrans »", "M-1", "ok"),
+    ("item", "malle les ecrans", "M-1", "repair"),
+    ("item", "K2", "M-2", "repair"),
+    ("item", "k 2", "M-2", "repair"),
+    ("item", "K12", "ambiguous", "reject"),
+    ("item", "Kamishibaï", "ambiguous", "reject"),
+    ("item", "Raconte tapis", "invalid", "reject"),
+    ("item", "K9", "invalid", "reject"),
+    ("session", "Café des parents du 1er décembre 2026", "D-1", "repair"),
+    ("session", "café des parents - 01/12/2026", "D-1", "repair"),
+    ("session", "café du 1/12", "D-1", "assume"),
+    ("session", "Café des parents 5 janvier", "D-4", "assume"),
+    ("session", 46357, "D-1", "assume"),
+    ("session", "08/12/2026", "ambiguous", "reject"),
+    ("session", "Lire 08/12/2026", "D-2", "repair"),
+    ("session", "Jeux 08/12/2026", "invalid", "reject"),
+    ("session", "Café des parents", "invalid", "reject"),
+    ("session", "Café des parents 2", "invalid", "reject"),
+    ("session", True, "invalid", "reject"),
+    ("session", "Café du 02/12/2026", "invalid", "reject"),
+]
+
+
+@pytest.mark.parametrize(("entity", "raw", "value", "severity"), NAMED)
+def test_a_record_is_found_by_name_code_or_day(
+    entity: Entity, raw: Raw, value: object, severity: str
+) -> None:
+    reading = read_link(raw, replace(TODAY, directory=DIRECTORY), entity)
+    assert (reading.value if reading.accepted else reading.error, reading.severity) == (
+        value,
+        severity,
+    )
+
+
+def test_what_is_not_found_is_answered_with_what_looks_alike() -> None:
+    told = {
+        raw: read_link(raw, replace(TODAY, directory=DIRECTORY), "item").message
+        for raw in ("Raconte tapis", "Trampoline")
+    }
+    assert told["Raconte tapis"].endswith("Vouliez-vous dire « Raconte-tapis de la mare » ?")
+    assert told["Trampoline"].endswith("demandez à la coordination de l’ajouter.")
+
+
+def test_a_day_with_several_sessions_is_answered_with_their_names() -> None:
+    message = read_link("08/12/2026", replace(TODAY, directory=DIRECTORY), "session").message
+    assert "« Lire ensemble du 08/12/2026 à 10h00 » ou « Café des parents" in message
+
+
+def test_a_day_without_a_session_is_told_as_it_shows_in_the_cell() -> None:
+    context = replace(TODAY, directory=DIRECTORY)
+    assert "« 02/12/2026 » n’est pas connu" in read_link(46358, context, "session").message
+    assert "« 46358 »" in read_link(46358, context, "item").message

@@ -1,0 +1,159 @@
+"""Cells that say two things, take one back, or are near to another: read right or refused."""
+
+import pytest
+
+from french_cells.directory import Directory, Known, Names
+from french_cells.read_command import read_kind
+from french_cells.reading import Raw
+from tests.french_cells.reading import TODAY, Case, cases, read
+
+PRESENCE: list[Case] = [
+    ("sans excuse valable", "absent", "repair"),
+    ("sans motif valable", "absent", "repair"),
+    ("excusée et pas remplacée", "excused", "repair"),
+    ("excusé, non représenté", "excused", "repair"),
+    ("pas remplacée", "invalid", "reject"),
+    ("empêchée au dernier moment", "excused", "assume"),
+    ("s'est excusée la veille", "excused", "repair"),
+    ("absente car malade", "excused", "assume"),
+    ("absente car pas prévenue", "ambiguous", "reject"),
+    ("non prévenue de la réunion", "ambiguous", "reject"),
+    ("justif. reçu", "excused", "repair"),
+    ("justif. à fournir", "ambiguous", "reject"),
+    ("pris par le conseil municipal", "excused", "assume"),
+    ("remplacée par", "invalid", "reject"),
+    ("remplacée par P", "ambiguous", "reject"),
+    ("suppléante jamais présente", "ambiguous", "reject"),
+    ("présente A", "ambiguous", "reject"),
+    ("là, excusée", "ambiguous", "reject"),
+    ("pas là, excusée", "excused", "repair"),
+    ("OK pour elle", "ambiguous", "reject"),
+    ("retenu à la dernière minute", "excused", "assume"),
+]
+REACH: list[tuple[str, Raw, object, str]] = [
+    ("phone", "+34 3 53 01 23 45", "invalid", "reject"),
+    ("phone", "+34 612 34 56 78", "+34612345678", "repair"),
+    ("phone", "+32 2 555 12 12", "+3225551212", "repair"),
+    ("email", "marie:dupont@example.org", "ambiguous", "reject"),
+    ("email", "mail:marie.dupont@example.org", "marie.dupont@example.org", "repair"),
+    ("email", "-marie@example.org", "ambiguous", "reject"),
+    ("email", "- marie@example.org", "marie@example.org", "repair"),
+    ("email", "marie@gmail.com.fr", "ambiguous", "reject"),
+    ("email", "marie@fre.fr", "ambiguous", "reject"),
+    ("email", "marie@srf.fr", "ambiguous", "reject"),
+    ("email", "marie@fee.org", "marie@fee.org", "ok"),
+    ("email", "www.marie@example.org", "ambiguous", "reject"),
+    ("email", "marie@www.example.org", "ambiguous", "reject"),
+    ("phone", "+352 621 123 456", "+352621123456", "repair"),
+    ("phone", "+352 621 123 456 (2)", "invalid", "reject"),
+    ("phone", "+352 621 123 456, 12", "invalid", "reject"),
+    ("phone", "33 3 53 01 23", "invalid", "reject"),
+    ("phone", "hors 06 39 98 12 34", "ambiguous", "reject"),
+    ("email", "pas <marie@example.org>", "ambiguous", "reject"),
+    ("email", '=HYPERLINK("mailto:marie@example.org";"mail") (ancien)', "ambiguous", "reject"),
+    ("phone_list", "03 53 01 23 45 pas 06 39 98 12 34", "ambiguous", "reject"),
+    ("email", "mairie + 1 @ example.org", "ambiguous", "reject"),
+    ("siret", "5542069300016", "05542069300016", "assume"),
+    ("phone", "demander si 06 39 98 12 34", "ambiguous", "reject"),
+    ("phone", "06 39 98 12 34 si besoin", "+33639981234", "repair"),
+    ("phone", "9h-12h 03 53 01 23 45", "+33353012345", "repair"),
+    ("phone", "06 39 98 12 34 sauf", "ambiguous", "reject"),
+    ("phone", "06 39 98 12 34 sauf lundi", "+33639981234", "repair"),
+    ("email", "marie - petit@example.org", "ambiguous", "reject"),
+    ("email", "marie - marie.petit@example.org", "marie.petit@example.org", "repair"),
+    ("email", "accueil - mairie@example.org", "mairie@example.org", "repair"),
+    ("email", "adresse mairie@example.org", "mairie@example.org", "repair"),
+    ("email", "mairie@example.org...", "ambiguous", "reject"),
+    ("email", "mairie@example.coom", "ambiguous", "reject"),
+    ("siret", "13003013300016 (ancien)", "ambiguous", "reject"),
+    ("siret", "13003013300016 (siège)", "13003013300016", "repair"),
+    ("siret", "13003013300016 (Les Épis)", "13003013300016", "repair"),
+    ("rna", "W543001234 (dissoute)", "ambiguous", "reject"),
+    ("commune", "75000 Lunéville", "ambiguous", "reject"),
+]
+MOMENTS: list[tuple[str, Raw, object, str]] = [
+    ("date_list", "12/03/2026 - 19/03/2026", "ambiguous", "reject"),
+    ("date_list", "12/03/2026-19/03/2026", "ambiguous", "reject"),
+    ("date_list", "30 décembre et 6 janvier 2027", ["2026-12-30", "2027-01-06"], "assume"),
+    ("date_list", "23, 30 décembre et 6 janvier 2027",
+     ["2026-12-23", "2026-12-30", "2027-01-06"], "assume"),
+    ("duration_min", "1,30h", "ambiguous", "reject"),
+    ("duration_min", "1,75h", 105, "repair"),
+    ("date", "jeudi prochain", "ambiguous", "reject"),
+    ("date", "5 oct 12", "ambiguous", "reject"),
+    ("date", "5 oct 26", "2026-10-05", "assume"),
+    ("date", "Tue Nov 24 2026 00:00:00 GMT+0100 (heure d’hiver) annulé", "ambiguous", "reject"),
+    ("date", "2026-03", "ambiguous", "reject"),
+    ("quantity", "2000000 chaises (neuves)", "invalid", "reject"),
+    ("loan_status", "prolongé jusqu'au 15/12/2026",
+     {"status": "on_loan", "due_on": "2026-12-15"}, "repair"),
+    ("loan_status", "à définir", "empty", "reject"),
+    ("time", "", "empty", "reject"),
+    ("date", "bleu", "invalid", "reject"),
+    ("age_range", "tout public", "ambiguous", "reject"),
+    ("age_range", "tous âges", {"min": 0, "max": None, "unit": "years"}, "assume"),
+    ("quantity", "3 dont 5 abîmés", "ambiguous", "reject"),
+    ("quantity", "3 dont 1 abîmé", 3, "assume"),
+    ("quantity", "3 abîmés", "ambiguous", "reject"),
+    ("loan_status", "cassé", {"status": "out_of_service"}, "assume"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "severity"),
+    [
+        ("Les Épis", "repair"),
+        ("Épis", "assume"),
+        ("Conseil général", "assume"),
+        ("CD54", "repair"),
+    ],
+)
+def test_a_partner_by_part_of_its_name_is_shown_to_a_person(raw: str, severity: str) -> None:
+    known = {"les-epis": "Centre social et culturel Les Épis", "cd-54": "Conseil Départemental 54"}
+    names = Names(Known(slug, name) for slug, name in known.items())
+
+    reading = read("partner", raw, directory=Directory({"organisation": names}))
+
+    assert reading == ("cd-54" if "C" in raw else "les-epis", severity)
+
+
+def test_a_weekday_has_to_fit_the_season() -> None:
+    assert read("date", "mardi 1er sept", season="2026-2027") == ("2026-09-01", "assume")
+    assert read("date", "lundi 1er sept", season="2026-2027") == ("ambiguous", "reject")
+
+
+def test_a_doubt_beside_a_cross_is_asked_about() -> None:
+    assert read("attendance", "x", header="Présents") == ("present", "assume")
+    assert read("attendance", "x ?", header="Présents") == ("ambiguous", "reject")
+
+
+@pytest.mark.parametrize(("raw", "value", "severity"), cases(PRESENCE))
+def test_a_presence_is_read_or_refused(raw: Raw, value: object, severity: str) -> None:
+    assert read("attendance", raw) == (value, severity)
+
+
+@pytest.mark.parametrize(("kind", "raw", "value", "severity"), [*REACH, *MOMENTS])
+def test_a_cell_is_read_or_refused(kind: str, raw: Raw, value: object, severity: str) -> None:
+    assert read(kind, raw) == (value, severity)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "sentence"),
+    [
+        ("date", "12/03/2026 annulé", "« annulé » : nous ne prenons pas la valeur telle quelle."),
+        ("date", "12/03/2026 ?", "Le signe « ? » laisse un doute."),
+        ("date", "12/03/2026 environ", "« environ » laisse un doute."),
+        ("date", "12 mars", "Il manque l’année. Nous attendons"),
+        ("date", "lundi 24 novembre 2062", "L’année 2062 est trop loin de nous : vérifiez-la."),
+        ("phone", "06 39 98 12 34 à vérifier", "« à vérifier » laisse un doute."),
+        ("email", "marie@example.org 03 53 01 23 45", "Il y a encore un nombre à côté."),
+        ("postcode", "54300 ?", "Nous ne savons pas quel code c’est."),
+        ("date_range", "12-14/03/26", "Compris du 12/03/2026 au 14/03/2026."),
+        ("children_ages", "6 mois", "Compris comme 0 an."),
+        ("loan_status", "à réparer", "Compris comme « hors service »."),
+    ],
+)
+def test_the_sentence_quotes_what_was_typed_and_says_what_is_wrong(
+    kind: str, raw: str, sentence: str
+) -> None:
+    assert read_kind(kind, raw, TODAY).message.startswith(sentence)

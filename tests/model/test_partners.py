@@ -1,0 +1,103 @@
+"""Partners by the names people write: read when there is one, suggested otherwise."""
+
+from dataclasses import replace
+
+import pytest
+
+from french_cells.directory import NO_DIRECTORY, Directory, Known, Names
+from french_cells.kinds import KINDS
+from french_cells.reading import Raw
+from sync_service.domain.record import Entity
+from sync_service.domain.snapshot import Cell
+from sync_service.model.codecs import build_codec
+from tests.french_cells.reading import TODAY, Case, cases, read
+
+DIRECTORY = Directory({
+    "organisation": Names([
+        Known("tilleuls", "Centre social et culturel Les Tilleuls", ("Les Tilleuls",)),
+        Known("ville-toul", "Ville de Toul"),
+        Known("caf", "Caisse d'Allocations Familiales"),
+        Known("ape", "APE Association des Parents d'Élèves"),
+        Known("en", "Éducation nationale : circonscription de Toul"),
+        Known("ludo-a", "Ludothèque"),
+        Known("ludo-b", "Ludothèque"),
+    ])
+})  # fmt: skip
+PARTNERS: list[Case] = [
+    ("Les Tilleuls", "tilleuls", "ok"),
+    ("les tilleuls", "tilleuls", "repair"),
+    ("CSC « Les Tilleuls »", "tilleuls", "repair"),
+    ("Mairie de Toul", "ville-toul", "repair"),
+    ("C.A.F.", "caf", "repair"),
+    ("Parents d'élèves", "ape", "repair"),
+    ("Pôle parents (APE)", "ape", "repair"),
+    ("educ nat", "en", "assume"),
+    ("Ville", "ambiguous", "reject"),
+    ("Ludothèque", "ambiguous", "reject"),
+    ("Centre social", "ambiguous", "reject"),
+    ("Les Tilleuls ?", "ambiguous", "reject"),
+    ("APE / CAF", "ambiguous", "reject"),
+    ("Pôle emploi (Nancy)", "ambiguous", "reject"),
+    ("MJC", "ambiguous", "reject"),
+    ("12", "invalid", "reject"),
+    ("caf@example.org", "invalid", "reject"),
+    ("", "empty", "reject"),
+]
+
+
+@pytest.mark.parametrize(("raw", "value", "severity"), cases(PARTNERS))
+def test_a_partner_is_found_or_refused(raw: Raw, value: object, severity: str) -> None:
+    assert read("partner", raw, directory=DIRECTORY) == (value, severity)
+
+
+def test_a_near_name_is_only_suggested() -> None:
+    names = Directory({"organisation": Names([Known("mjc", "MJC du Vieux Moulin")])})
+    reading = KINDS["partner"]("MJC du Vieux Moullin", replace(TODAY, directory=names))
+    assert reading.message.endswith("Vouliez-vous dire « MJC du Vieux Moulin » ?")
+
+
+def test_names_that_share_only_small_words_are_not_suggested() -> None:
+    names = Names([Known("epis", "Centre social Les Épis"), Known("loups", "Les Loupiots")])
+    assert names.suggest("Les Cigognes") == ()
+    assert names.suggest("les loupiot") == ("Les Loupiots",)
+    assert names.suggest("les") == ()
+
+
+@pytest.mark.parametrize("kind", ["item_code", "workshop_id"])
+def test_before_anything_is_known_the_sheet_that_lists_it_is_asked_for(kind: str) -> None:
+    entity: Entity = "loan" if kind == "item_code" else "session"
+    field = build_codec(entity, NO_DIRECTORY, TODAY.today).fields[kind]
+    assert field.read(Cell("Malle bleue", "Malle bleue")).message.endswith("suivie d’abord.")
+
+
+HERE = Directory({
+    "organisation": Names([
+        Known("the-etat", "État, Sous-Préfecture"),
+        Known("the-ville", "Municipalité de Lunéville"),
+        Known("the-ccas", "CCAS de Lunéville"),
+        Known("the-rpe", "RPE du Pays de Vauxmont"),
+        Known("the-hugo", "Collège Victor Hugo"),
+    ])
+})  # fmt: skip
+SHORT: list[Case] = [
+    ("SP Lunéville", "the-etat", "assume"),
+    ("État", "the-etat", "assume"),
+    ("Municipalité", "the-ville", "assume"),
+    ("Ville", "ambiguous", "reject"),
+    ("CCAS de la ville de Lunéville", "the-ccas", "repair"),
+    ("RPE", "the-rpe", "assume"),
+    ("Vauxmont", "ambiguous", "reject"),
+    ("Collège Hugo", "the-hugo", "assume"),
+    ("Hugo", "ambiguous", "reject"),
+    ("Collège", "ambiguous", "reject"),
+    ("Pôle social (CCAS)", "the-ccas", "repair"),
+    ("Mme Petit (CCAS)", "ambiguous", "reject"),
+    ("CD", "ambiguous", "reject"),
+]
+
+
+@pytest.mark.parametrize(("raw", "value", "severity"), cases(SHORT))
+def test_a_short_name_is_read_only_where_it_can_be_no_other(
+    raw: Raw, value: object, severity: str
+) -> None:
+    assert read("partner", raw, directory=HERE) == (value, severity)

@@ -5,6 +5,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PYTHONPATH=/srv/sync-service
 COPY requirements.txt /srv/sync-service/
 RUN pip install --no-cache-dir --require-hashes --requirement /srv/sync-service/requirements.txt
 COPY sync_service /srv/sync-service/sync_service
+COPY french_cells /srv/sync-service/french_cells
 COPY templates /srv/sync-service/templates
 COPY translations /srv/sync-service/translations
 COPY mappings /srv/sync-service/mappings

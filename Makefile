@@ -1,5 +1,5 @@
 # The front door. `make demo` and `make test` work from a bare clone; nothing but Python ≥ 3.11 and make is needed.
-.PHONY: help venv demo test check conformance bench soak mutate coverage lock
+.PHONY: help venv demo test check conformance bench soak mutate coverage wheels lock
 
 MINUTES ?= 10
 VENV := .venv/bin
@@ -10,7 +10,7 @@ help:
 
 venv: $(STAMP) ## make .venv, or bring it up to date
 
-$(STAMP): requirements-dev.txt pyproject.toml scripts/venv
+$(STAMP): requirements-dev.txt pyproject.toml sheets_emulator/pyproject.toml scripts/venv
 	@scripts/venv
 
 demo: venv ## try everything on this machine, without Google (PORT=9100 for another first port)
@@ -36,6 +36,9 @@ mutate: venv ## see whether the tests notice small changes of domain/ (scripts/m
 
 coverage: venv ## report which lines and branches the tests run
 	@scripts/coverage
+
+wheels: venv ## build the wheels into dist/, and prove the two that stand alone
+	@scripts/wheels --prove
 
 lock: venv ## pin the dependencies anew
 	@scripts/lock

@@ -1,4 +1,4 @@
-"""The outside in a box, for the demo and for tests: Google, a mailbox, people.
+"""An invented town on one machine: the emulator with its sheets, a grid page, a mailbox, people.
 
-Nothing of the product imports it but the command line's demo and sandbox commands.
+`demo_command.py` starts everything, `sandbox_command.py` the emulator alone. Hosts do not have it.
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from demo.stand_in import Start, open_stand_in
+from demo.stand_in import Start, open_stand_in, write_seed_mappings
 from sheets_emulator import World
 from sync_service.domain.errors import UsageError
 
@@ -39,11 +39,13 @@ def sandbox(port: int, seed: str, state: Path | None) -> None:
         )
         try:
             stand_in = open_stand_in(start, world)
+            mappings = write_seed_mappings(start, stand_in.spreadsheets)
         except OSError as error:
             raise UsageError(
                 f"Le faux Google ne peut pas démarrer sur le port {port} : {error.strerror}. "
                 "Choisissez un autre port (--port) ou un autre dossier (--state)."
             ) from None
         with stand_in:
-            click.echo(json.dumps(stand_in.announcement(), ensure_ascii=False))
+            ready = {**stand_in.announcement(), "mappings": str(mappings) if mappings else None}
+            click.echo(json.dumps(ready, ensure_ascii=False))
             stop.wait()

@@ -1,48 +1,30 @@
-"""The stand-in for Google as the `demo` and `sandbox` commands start it."""
+"""The emulator of Google as the `demo` and `sandbox` commands start it: with sheets in it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Self
 
 from demo.seed import seed as plant
-from sheets_emulator import Direct, RunningServer, Storage, World, mint_credentials, serve
+from demo.seed import write_mappings
+from sheets_emulator import Direct, Emulator, World, start_emulator
 from sheets_emulator.app import WSGIApp
+from sync_service.config import project_folder
 
 _SEEDED = "seed.json"
+_MAPPINGS = "mappings"
 _BLANK = "Feuille vierge"
 
 
 @dataclass(frozen=True, slots=True)
-class StandIn:
-    """A running stand-in and what a program needs to use it."""
+class StandIn(Emulator):
+    """A running emulator and the names and ids of its spreadsheets."""
 
-    world: World
-    server: RunningServer
-    storage: Storage | None
-    credentials: Path
-    person_credentials: Path
-    spreadsheets: dict[str, str]
+    spreadsheets: Mapping[str, str]
 
     def announcement(self) -> dict[str, object]:
-        return {
-            "api_base": self.server.api_base,
-            "credentials": str(self.credentials),
-            "person_credentials": str(self.person_credentials),
-            "spreadsheets": self.spreadsheets,
-        }
-
-    def close(self) -> None:
-        self.server.close()
-        if self.storage is not None:
-            self.storage.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        return {**Emulator.announcement(self), "spreadsheets": self.spreadsheets}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +40,25 @@ class Start:
 
 def open_stand_in(start: Start, world: World, app: WSGIApp | None = None) -> StandIn:
     """Serves on 127.0.0.1; raises OSError where the port is taken or the folder not writable."""
-    storage = None
-    if start.is_kept:
-        storage = Storage(world, start.folder)
-        storage.start()
-    server = serve(world, start.port, app=app)
-    paths = mint_credentials(world, start.folder)
+    running = start_emulator(world, start.port, start.folder, is_kept=start.is_kept, app=app)
     return StandIn(
-        world=world,
-        server=server,
-        storage=storage,
-        credentials=paths[world.service_account.email].resolve(),
-        person_credentials=paths[world.person.email].resolve(),
+        world=running.world,
+        server=running.server,
+        storage=running.storage,
+        credentials=running.credentials,
+        person_credentials=running.person_credentials,
         spreadsheets=_planted(start, world),
     )
+
+
+def write_seed_mappings(start: Start, spreadsheets: Mapping[str, str]) -> Path | None:
+    """Mapping files for what was seeded, kept as people changed them; None where nothing was."""
+    if start.seeded_on is None or _BLANK in spreadsheets:
+        return None
+    folder = (start.folder / _MAPPINGS).resolve()
+    if not folder.is_dir():
+        write_mappings(folder, project_folder(_MAPPINGS), spreadsheets)
+    return folder
 
 
 def _planted(start: Start, world: World) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """A stand-in for Google: Sheets, Drive and the token endpoint, speaking Google's own protocol.
 
-It knows nothing of the product; the real client runs against it unmodified. Start reading at
+It knows no product and no client; real clients run against it unmodified. Start reading at
 `app.py` (what happens to a request), then `world.py` (what is remembered).
 """
 
 from sheets_emulator.app import create_app
 from sheets_emulator.direct import Direct, WSGIAdapter
+from sheets_emulator.emulator import Emulator, start_emulator
 from sheets_emulator.faults import Fault, Rule
 from sheets_emulator.personality import Personality
 from sheets_emulator.server import RunningServer, serve
@@ -14,6 +15,7 @@ from sheets_emulator.world import World, mint_credentials
 
 __all__ = [
     "Direct",
+    "Emulator",
     "Fault",
     "Personality",
     "Rule",
@@ -24,4 +26,5 @@ __all__ = [
     "create_app",
     "mint_credentials",
     "serve",
+    "start_emulator",
 ]

@@ -7,7 +7,6 @@ import pytest
 from french_cells.directory import Directory, Known, Names
 from french_cells.links import read_link
 from french_cells.reading import Raw
-from sync_service.domain.record import Entity
 from tests.french_cells.reading import TODAY
 
 DIRECTORY = Directory({
@@ -24,7 +23,7 @@ DIRECTORY = Directory({
         Known("D-4", "Café des parents du 05/01/2027 à 14h00", (), "", "2027-01-05"),
     ]),
 })  # fmt: skip
-NAMED: list[tuple[Entity, Raw, object, str]] = [
+NAMED: list[tuple[str, Raw, object, str]] = [
     ("item", "Malle « Les écrans »", "M-1", "ok"),
     ("item", "malle les ecrans", "M-1", "repair"),
     ("item", "K2", "M-2", "repair"),
@@ -50,7 +49,7 @@ NAMED: list[tuple[Entity, Raw, object, str]] = [
 
 @pytest.mark.parametrize(("entity", "raw", "value", "severity"), NAMED)
 def test_a_record_is_found_by_name_code_or_day(
-    entity: Entity, raw: Raw, value: object, severity: str
+    entity: str, raw: Raw, value: object, severity: str
 ) -> None:
     reading = read_link(raw, replace(TODAY, directory=DIRECTORY), entity)
     assert (reading.value if reading.accepted else reading.error, reading.severity) == (

@@ -2,16 +2,20 @@
 
 import importlib
 from difflib import get_close_matches
+from types import ModuleType
 
 import click
 
+from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.french_help import speak_french
 
 _CLI = "sync_service.entrypoints.cli"
+_DEMO = "demo."
+"""A package of this repository that hosts lack: known by name here, imported by nothing else."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("demo", "Tout essayer sur ce poste, sans Google."),
-    "sandbox": ("sandbox", "Démarrer seulement le faux Google."),
+    "demo": ("demo.demo_command", "Tout essayer sur ce poste, sans Google."),
+    "sandbox": ("demo.sandbox_command", "Démarrer seulement le faux Google."),
     "init": ("init", "Préparer ce dossier, le premier jour."),
     "check": ("check", "Vérifier les réglages, les correspondances et les accès."),
     "status": ("status", "Dire où en sont les choses."),
@@ -44,10 +48,28 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 def load_command(name: str) -> click.Command:
-    """A command of the table; its function bears its name, with low lines."""
-    module = importlib.import_module(f"{_CLI}.{COMMANDS[name][0]}")
-    command: click.Command = getattr(module, name.replace("-", "_"))
+    """A command of the table; its function bears its name, with low lines.
+
+    Raises UsageError for one of the demo's where the demo, or what it alone needs, is missing.
+    """
+    module = COMMANDS[name][0]
+    if module.startswith(_DEMO):
+        loaded = _load_demo(name, module)
+    else:
+        loaded = importlib.import_module(f"{_CLI}.{module}")
+    command: click.Command = getattr(loaded, name.replace("-", "_"))
     return command
+
+
+def _load_demo(name: str, module: str) -> ModuleType:
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as missing:
+        raise UsageError(
+            f"« {name} » demande des paquets qui ne sont pas installés ici ({missing.name}) : un "
+            "hôte n’en a pas besoin. Dans le dossier complet du projet, lancez « make venv », "
+            f"puis « .venv/bin/sync-service {name} »."
+        ) from None
 
 
 class LazyGroup(click.Group):

@@ -1,0 +1,6 @@
+"""Lets `python -m sheets_emulator` stand for the `sheets-emulator` command."""
+
+from sheets_emulator.command import main
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@ from tests.system.processes import ROOT, Host, Running, eventually, free_ports
 pytestmark = pytest.mark.system
 
 SLOW = 8
+MORE_THAN_THREADS = 32
 
 
 @pytest.fixture
@@ -78,3 +79,20 @@ def test_slow_connections_stop_nobody_and_are_ended(port: int, sent: bytes) -> N
             pass
         one.close()
     assert time.monotonic() - begun < 30
+
+
+@pytest.mark.parametrize(
+    "sent", [HALF_A_HEADER, HALF_A_FORM], ids=["half a header", "half a form"]
+)
+@pytest.mark.usefixtures("web")
+def test_more_slow_connections_than_threads_hold_a_page_up_for_seconds(
+    port: int, sent: bytes
+) -> None:
+    """Ten seconds for each sixteen of them, it was: fifty closed the pages for half a minute."""
+    slow = [half_open(port, sent=sent) for _ in range(MORE_THAN_THREADS)]
+    begun = time.monotonic()
+
+    assert fetch(port, 30)
+    assert time.monotonic() - begun < 12
+    for one in slow:
+        one.close()

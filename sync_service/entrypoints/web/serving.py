@@ -21,6 +21,8 @@ _NEEDS: Final[tuple[Need, ...]] = ("web",)
 _WRONG_SETTINGS = 2
 _READ_SECONDS = 10.0
 """From a request's first byte to its last: a form is 1 kB, on the worst line a second."""
+_HURRIED_SECONDS = 2.0
+"""The same while every thread is taken: who sends slowly makes room for who waits."""
 
 
 class DeadlineWorker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
@@ -31,21 +33,23 @@ class DeadlineWorker(ThreadWorker):  # type: ignore[misc] # gunicorn has no type
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's own
         super().__init__(*args, **kwargs)
-        self._deadlines: dict[TConn, float] = {}
+        self._begun: dict[TConn, float] = {}
 
     def handle(self, conn: TConn) -> Any:  # noqa: ANN401 - gunicorn's own
-        self._deadlines[conn] = time.monotonic() + _READ_SECONDS
+        self._begun[conn] = time.monotonic()
         try:
             return super().handle(conn)
         finally:
-            self._deadlines.pop(conn, None)
+            self._begun.pop(conn, None)
 
     def murder_pending(self) -> None:
         """Gunicorn looks at what waits once a second at least: so do we."""
         super().murder_pending()
         now = time.monotonic()
-        for conn, deadline in list(self._deadlines.items()):
-            if now >= deadline:
+        is_full = len(self._begun) >= self.cfg.threads
+        patience = _HURRIED_SECONDS if is_full else _READ_SECONDS
+        for conn, begun in list(self._begun.items()):
+            if now - begun >= patience:
                 with suppress(OSError):
                     conn.sock.shutdown(socket.SHUT_RD)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import NO_DIRECTORY, Directory, Known, Names
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec
@@ -53,3 +53,11 @@ def test_a_contact_needs_one_way_to_be_reached() -> None:
 def test_a_loan_without_a_return_date_is_due_a_month_later() -> None:
     codec = build_codec("loan", DIRECTORY, TODAY)
     assert codec.defaults({"loaned_on": "2026-10-01"})["due_on"] == "2026-10-31"
+
+
+@pytest.mark.parametrize(("entity", "name"), [("loan", "item_code"), ("session", "workshop_id")])
+def test_before_anything_is_known_the_sheet_that_lists_it_is_asked_for(
+    entity: Entity, name: str
+) -> None:
+    field = build_codec(entity, NO_DIRECTORY, TODAY).fields[name]
+    assert field.read(Cell("Malle bleue", "Malle bleue")).message.endswith("suivie d’abord.")

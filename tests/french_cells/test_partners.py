@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from french_cells.directory import NO_DIRECTORY, Directory, Known, Names
+from french_cells.directory import Directory, Known, Names
 from french_cells.kinds import KINDS
 from french_cells.reading import Raw
-from sync_service.domain.record import Entity
-from sync_service.domain.snapshot import Cell
-from sync_service.model.codecs import build_codec
 from tests.french_cells.reading import TODAY, Case, cases, read
 
 DIRECTORY = Directory({
@@ -61,13 +58,6 @@ def test_names_that_share_only_small_words_are_not_suggested() -> None:
     assert names.suggest("Les Cigognes") == ()
     assert names.suggest("les loupiot") == ("Les Loupiots",)
     assert names.suggest("les") == ()
-
-
-@pytest.mark.parametrize("kind", ["item_code", "workshop_id"])
-def test_before_anything_is_known_the_sheet_that_lists_it_is_asked_for(kind: str) -> None:
-    entity: Entity = "loan" if kind == "item_code" else "session"
-    field = build_codec(entity, NO_DIRECTORY, TODAY.today).fields[kind]
-    assert field.read(Cell("Malle bleue", "Malle bleue")).message.endswith("suivie d’abord.")
 
 
 HERE = Directory({

@@ -12,6 +12,7 @@ from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import Record
 from sync_service.domain.rows.families import is_far
 
+_KNOWN = ("date", "start_time", "end_time", "place", "status")
 _NOBODY_COMES = ("cancelled", "held")
 
 
@@ -46,6 +47,21 @@ def refuse_far_date(
         text = codec.fields["date"].text
         message = sentences.edit_moves_families(record.ref, text(before), text(after), families)
         raise RefusedValue("date", message[:1].upper() + message[1:])
+
+
+def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datetime) -> None:
+    """Of two sessions that differ in what families know of theirs. Raises UsageError."""
+    if kept.entity != "session" or not _is_to_come(dropped, now):
+        return
+    families = count_live(stored, dropped.ref)
+    if families and any(_known(kept, name) != _known(dropped, name) for name in _KNOWN):
+        message = sentences.merge_moves_families(dropped.ref, kept.ref, families)
+        raise UsageError(message[:1].upper() + message[1:])
+
+
+def _known(session: Record, name: str) -> Value:
+    value = session.fields.get(name)
+    return value or "planned" if name == "status" else value
 
 
 def _sessions_of(stored: Transaction, record: Record) -> Sequence[Record]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.application.edit_record import Editing, find_record
+from sync_service.application.family_guards import refuse_moving
 from sync_service.application.merge_families import better_seat, lock_session
 from sync_service.application.ports import Run, Transaction
 from sync_service.application.run_ids import new_run_id
@@ -39,6 +40,7 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
         if archived := [one.ref for one in (kept, dropped) if one.archived]:
             raise UsageError(f"La fiche {archived[0]} est archivée : elle ne se réunit plus.")
         now = editing.clock.now()
+        refuse_moving(stored, kept, dropped, now)
         run = Run(new_run_id(now, editing.dice), "edit", now)
         stored.journal.open_run(run)
         changes = _relink(stored, editing, kept, dropped, now)

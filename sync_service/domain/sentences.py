@@ -135,6 +135,14 @@ def edit_moves_families(ref: str, before: str, after: str, families: int) -> str
     )
 
 
+def merge_moves_families(dropped: str, kept: str, families: int) -> str:
+    return (
+        f"{_families(families)} à la séance {dropped}, qui n’a pas le même jour, la même heure ou "
+        f"le même lieu que {kept} : rien n’est réuni. Corrigez d’abord {dropped} : nous "
+        f"{_tell_them(families)}. Puis réunissez."
+    )
+
+
 def archives_families(families: int, sessions: Sequence[str]) -> str:
     """`sessions`: the references of those to come in which they have a place or wait."""
     first = sessions[0]

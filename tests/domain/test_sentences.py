@@ -62,6 +62,7 @@ EVERY = {
         sentences.edit_moves_families,
         ("D-AAAAAAA", "10/12/2026", "10/12/2025", 4),
     ),
+    "merge moves families": (sentences.merge_moves_families, ("D-AAAAAAA", "D-BBBBBBB", 4)),
     "archives families": (sentences.archives_families, (4, ["D-AAAAAAA", "D-BBBBBBB"])),
     "takes place again": (sentences.takes_place_again, (4,)),
     "remark in doubt": (sentences.remark_in_doubt, ()),

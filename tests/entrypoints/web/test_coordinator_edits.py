@@ -1,5 +1,7 @@
 """The coordinator edits, archives and merges by commands: no family loses its place unheard."""
 
+from collections.abc import Sequence
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -11,7 +13,16 @@ from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Record
 from sync_service.domain.reference import entity_of
-from tests.entrypoints.web.quarter import PARTNERS, Quarter, register
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    FAMILIES,
+    PARTNERS,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    register,
+)
 from tests.entrypoints.web.town import send_form
 
 TAB = "Séances"
@@ -198,3 +209,78 @@ def test_registrations_in_two_sessions_are_not_merged(
     with pytest.raises(UsageError, match="même séance"):
         merge_records(editing(quarter), first, second)
     assert len(quarter.records("registration")) == 2
+
+
+def open_twice(quarter: Quarter, family: FlaskClient, second: tuple[str, ...]) -> list[str]:
+    """A workshop typed twice, each with a session and a family; both families' pages."""
+    tabs: dict[str, Sequence[Sequence[object]]] = {
+        "Ateliers": [WORKSHOPS, A_WORKSHOP],
+        "Séances": [SESSIONS, A_SESSION],
+        "Inscriptions": [FAMILIES],
+    }
+    sheet = quarter.open(tabs=tabs)
+    quarter.sync()
+    sheet.add_row("Ateliers", A_WORKSHOP[0], A_WORKSHOP[1], "CLAS", A_WORKSHOP[3])
+    quarter.sync()
+    known = {one.ref for one in quarter.records("session")}
+    later = next(one.ref for one in quarter.records("workshop")[1:])
+    sheet.add_row(TAB, later, *second)
+    quarter.sync()
+    sessions = sorted(quarter.records("session"), key=lambda one: one.ref not in known)
+    names = ("Ana", "Bea")
+    pages = [
+        register(family, one, name, email=f"{name.lower()}@example.org")
+        for one, name in zip(sessions, names, strict=True)
+    ]
+    quarter.follow()
+    quarter.town.clock.pass_by(minutes=20)
+    return pages
+
+
+def test_a_workshop_typed_twice_and_merged_keeps_every_familys_page(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    pages = open_twice(quarter, family, ("17/12/2026", "14h30", "16h30", "Auditorium", "8"))
+    assert [one.kind for one in quarter.problems()] == ["duplicate"]
+    told = quarter.told()
+
+    first, second = (one.ref for one in quarter.records("workshop"))
+    merge_records(editing(quarter), first, second)
+    quarter.sync()
+    quarter.follow()
+
+    assert quarter.problems() == []
+    assert quarter.told() == told
+    for page in pages:
+        assert "Vous avez une place" in family.get(page).text
+    assert family.get("/ateliers").text.count("Cuisine en famille") == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "is_same"),
+    [
+        (("10/12/2026", "14h30", "16h30", "Auditorium", "8"), True),
+        (("17/12/2026", "14h30", "16h30", "Auditorium", "8"), False),
+    ],
+)
+def test_sessions_are_merged_where_no_family_is_moved(
+    quarter: Quarter,
+    family: FlaskClient,
+    second: tuple[str, ...],
+    is_same: bool,  # noqa: FBT001
+) -> None:
+    """The families of the second found another day on their page, and nobody had told them."""
+    pages = open_twice(quarter, family, second)
+    sessions = {str(one.fields["workshop_id"]): one.ref for one in quarter.records("session")}
+    kept, dropped = (sessions[one.ref] for one in quarter.records("workshop"))
+    told = quarter.told()
+    if is_same:
+        merge_records(editing(quarter), kept, dropped)
+    else:
+        with pytest.raises(UsageError, match="1 famille est inscrite"):
+            merge_records(editing(quarter), kept, dropped)
+    quarter.follow()
+    assert len(quarter.records("session")) == (1 if is_same else 2)
+    assert quarter.told() == told
+    for page in pages:
+        assert "Vous avez une place" in family.get(page).text

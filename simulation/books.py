@@ -85,6 +85,8 @@ class Books:
         self.typings: list[Typing] = []
         self._of: dict[tuple[int, str], list[Typing]] = defaultdict(list)
         self._owners: dict[str, set[int]] = defaultdict(set)
+        self.subject: tuple[int, str] | None = None
+        """The person and the field that somebody comes back to; else it is what was typed last."""
         self.copies: set[tuple[str, int]] = set()
         """(spreadsheet, person): people themselves made a second row of this person there."""
         self.moment = 0
@@ -122,16 +124,24 @@ class Books:
         return _end([one for one in self.alive(person, name) if one.meaning in meanings])
 
     def _replaced_by(self, typing: Typing) -> list[Typing]:
-        """What its author saw; the same value typed elsewhere at this very moment is not that."""
+        """What its author saw; the same value typed elsewhere at this very moment is not that.
+
+        Nor is one typed elsewhere that the service has not surely seen, where the author had
+        another's before them: whether it stands or goes, nobody can say.
+        """
         entry = typing.entry
-        return _end(
-            [
-                one
-                for one in self.alive(entry.person, entry.name)
-                if one.meaning in typing.saw
-                and (one.moment != typing.moment or one.entry.author == entry.author)
-            ]
-        )
+        met = [
+            one
+            for one in self.alive(entry.person, entry.name)
+            if one.meaning in typing.saw
+            and (one.moment != typing.moment or one.entry.author == entry.author)
+        ]
+        sure = [
+            one for one in met if one.number <= self._looked_at or one.entry.author == entry.author
+        ]
+        for one in met if sure else ():
+            one.is_required = one.is_required and one in sure
+        return _end(sure or met)
 
     def look(self) -> None:
         """The service has seen all that was typed until now."""
@@ -212,7 +222,9 @@ class Books:
         return self._of.get((person, name), [])
 
     def latest(self, person: int) -> int:
-        """The number of what was typed last for somebody."""
+        """The number of what was typed last for somebody; beyond all for whoever it is about."""
+        if self.subject is not None and self.subject[0] == person:
+            return len(self.typings) + 1
         names = self.people[person].kind.fields
         return max(
             (self._of[person, one][-1].number for one in names if self._of[person, one]),
@@ -225,7 +237,7 @@ class Books:
         last = {
             one: self._of[person, one][-1].number if self._of[person, one] else 0 for one in names
         }
-        return sorted(names, key=lambda one: -last[one])
+        return sorted(names, key=lambda one: ((person, one) != self.subject, -last[one]))
 
     def older(self, person: int, name: str, now: str) -> list[str]:
         """What was given up and could come back, the last one last."""

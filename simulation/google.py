@@ -41,6 +41,12 @@ class Google:
         body = {"role": "writer", "type": "user", "emailAddress": address}
         self.call("POST", f"/drive/v3/files/{file}/permissions?sendNotificationEmail=false", body)
 
+    def number_of(self, file: str, address: str) -> str | None:
+        """Of the permission that an account has."""
+        path = f"/drive/v3/files/{file}/permissions?fields=permissions(id,emailAddress)"
+        found = self.call("GET", path)["permissions"]
+        return next((one["id"] for one in found if one.get("emailAddress") == address), None)
+
     def delete(self, file: str) -> None:
         self.call("DELETE", f"/drive/v3/files/{file}")
 

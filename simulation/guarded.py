@@ -27,6 +27,10 @@ class Guarded:
             if any(one["kind"] == "guard" and sheet.is_told_of_by(one) for one in scene.problems):
                 self._take(scene, sheet, tab)
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._held
+
     def release(self, key: str) -> None:
         """Somebody said of a tab that it was meant."""
         for element in [one for one in self._held if one[0] == key]:

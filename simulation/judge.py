@@ -57,6 +57,7 @@ class Judge:
         self._nothing_is_lost()
         for record in self._scene.records:
             self._shows_what_is_alive(record)
+        self._nobody_is_archived_unasked()
         for text in self._guarded.let_through(self._scene):
             self._say("silent", text)
         return self.breaches
@@ -133,6 +134,19 @@ class Judge:
                 alive = ", ".join(str(one) for one in typings if one.is_alive)
                 here = f"{record['ref']} (#{person}) {name} is {texts[name]!r}"
                 self._say("resurrected", f"{here}; alive: {alive}")
+
+    def _nobody_is_archived_unasked(self) -> None:
+        """Somebody took a row of theirs away, or said so; or they are another record by now."""
+        whose = {one["ref"]: self._books.person_of(texts_of(one)) for one in self._scene.records}
+        alive = {whose[one["ref"]] for one in self._scene.records if not one["archived"]}
+        for record in self._scene.records:
+            number = whose[record["ref"]]
+            if not record["archived"] or number is None or number in alive:
+                continue
+            person = self._books.people[number]
+            is_asked = person.departures or person.is_archived or person.is_disputed
+            if not is_asked and not self._scene.problems_of[record["ref"]]:
+                self._say("hasty", f"{record['ref']} (#{number}) is archived, and nobody asked")
 
     # --- Sheets -----------------------------------------------------------------------------
 

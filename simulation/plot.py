@@ -1,7 +1,8 @@
 """What a run is made of: who does what on which day, and how much goes wrong.
 
-A habit is what people do on days that follow one another; each of the core habits, which find out
-engines that lack one rule, is in every run that is not benign.
+A habit is what people do on days that follow one another. What finds out engines that lack one
+rule is in every run that is not benign: some before all else, when nobody is held yet, and a guard
+at the end, since it would explain whatever its tab shows.
 """
 
 import random
@@ -17,7 +18,9 @@ Habit = list[list[Step]]
 """The steps of each day."""
 
 CALM: Step = ("calm", "")
-"""Nothing strikes on that day: what it shows is certain."""
+"""Nobody does anything else on that day, and nothing strikes: what it shows is certain."""
+AGAIN: Step = ("again", "")
+"""The service runs once more on that day where it waits for people to have finished."""
 
 CELLS = ["type", "type", "type", "type_same", "retype", "blank", "rubbish", "note", "delete_note"]
 ROWS = [
@@ -40,6 +43,13 @@ OFFICE = [
 ]  # fmt: skip
 RARE = {"archive": 0.4, "undo": 0.15, "merge": 0.5}
 
+LIFTED: Habit = [[("own", "lift_row"), CALM], [("same", "lower_row")]]
+"""A row in the clipboard while the service looks."""
+TAKEN_BACK: list[Habit] = [
+    [[("office", "edit"), ("window", "insert_first")], [("office", "edit_back")]],
+    [[("all", "type"), ("window", "insert_first")], [], [("same", "retype")]],
+]
+"""A value taken back after rows moved while it was written: in the same run, or in the next."""
 CORE: list[list[Habit]] = [
     [
         [[("own", "type"), ("office", "edit_same")]],
@@ -47,15 +57,20 @@ CORE: list[list[Habit]] = [
         [[("all", "type"), ("office", "edit_same")]],
     ],
     [[[("own", "sort_without_reference"), ("all", "sort_without_reference"), CALM]]],
-    [[[("own", "lift_row"), CALM], [("same", "lower_row")]]],
     [
-        [[("office", "edit"), ("window", "insert_first")], [("office", "edit_back")]],
-        [[("office", "edit"), ("window", "insert_first")], [("office", "edit")]],
-        [[("all", "type"), ("window", "insert_first")], [("all", "retype")]],
+        [[("own", "copy_row"), ("window", "kill")]],
+        [[("own", "copy_row"), ("window", "sort")]],
     ],
 ]
-"""Of each, one: two who do not see one another; a sort that leaves the references; a row in the
-clipboard while the service looks; a value taken back after rows moved while it was written."""
+"""Of each, one: two who do not see one another; a sort that leaves the references; a row copied
+for a colleague that is appended elsewhere while something happens."""
+GUARDED: Habit = [
+    [("all contact", "too_much"), CALM, AGAIN],
+    [("same", "put_back_most"), CALM, AGAIN],
+    [CALM],
+    [("same", "put_back_rest")],
+]
+"""Too much to be meant, put back in two goes: in between is less than a guard would ask about."""
 HABITS: list[Habit] = [
     [[("any", "blank_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
     [[("any", "delete_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
@@ -64,6 +79,12 @@ HABITS: list[Habit] = [
     [[("own", "delete_row"), ("all", "type_absent")], [], [("same", "ctrl_z")]],
     [[("own", "type")], [("own", "retype")]],
     [[("any", "trash")], [("same", "fetch_back")]],
+    [[("any", "unshare")], [("same", "share")]],
+    [[("any", "speak_english")], [("any", "type")], [("same", "speak_french")]],
+    [[("any", "drive_lags"), ("any", "type")], [("any", "drive_catches_up")]],
+    [[("office", "edit"), ("window", "insert_first")], [("office", "edit")]],
+    LIFTED,
+    *TAKEN_BACK,
 ]
 LENT: list[Habit] = [
     [[("all loan", "give_back"), ("own loan", "give_back")]],
@@ -78,6 +99,27 @@ LENT: list[Habit] = [
 """What people do with things and loans, beside all else."""
 LENDING = 0.3
 """Of so many runs: they have three tabs in a spreadsheet, and take longer."""
+_FIRST, _SECOND, _LAST = 1000, 1001, 1002
+"""Numbers of the habits that have days of their own."""
+
+
+@dataclass
+class Mishap:
+    """One thing that goes wrong at requests of one kind, some time after they began."""
+
+    fault: str
+    kind: str
+    skip: int = 0
+    times: int = 1
+
+    def strikes(self, kind: str) -> bool:
+        if kind != self.kind or self.times == 0:
+            return False
+        self.skip -= 1
+        if self.skip >= 0:
+            return False
+        self.times -= 1
+        return True
 
 
 @dataclass
@@ -101,6 +143,9 @@ class Plot:
     acts: float = 0.5
     lacks_a_column: bool = False
     lends: bool = False
+    mishap: Mishap | None = None
+    habit: Habit | None = None
+    """This one alone, in a run that is benign otherwise."""
 
     @classmethod
     def drawn(cls, dice: random.Random, database: str, *, lends: bool = False) -> "Plot":
@@ -140,18 +185,16 @@ class Plot:
 
     def days(self, dice: random.Random) -> list[list[tuple[int, Step]]]:
         """Each day's steps, with the number of the habit that each belongs to."""
+        if self.habit is not None:
+            return _numbered(self.habit, _FIRST)
         if self.is_benign:
             return [[], [], []]
         habits = [dice.choice(some) for some in CORE] + dice.sample(HABITS, 2)
         habits += dice.sample(LENT, 3) if self.lends else []
         dice.shuffle(habits)
-        days: list[list[tuple[int, Step]]] = []
-        for number, habit in enumerate(habits):
-            first = dice.randint(max(0, len(days) - 1), len(days))
-            for day, steps in enumerate(habit, start=first):
-                days.extend([] for _ in range(day + 1 - len(days)))
-                days[day] += [(number, step) for step in steps]
-        return days
+        second = [[*steps, CALM] for steps in dice.choice(TAKEN_BACK)]
+        first = _numbered(LIFTED, _FIRST) + _numbered(second, _SECOND)
+        return first + _mixed(dice, habits) + _numbered(GUARDED, _LAST)
 
     def kind_of_act(self, dice: random.Random) -> list[str]:
         if self.is_benign:
@@ -159,3 +202,24 @@ class Plot:
         if dice.random() < self.many:
             return MANY
         return dice.choices([CELLS, ROWS, COLUMNS, REFERENCES, FILES], [55, 30, 6, 7, 2])[0]
+
+
+def _numbered(habit: Habit, number: int) -> list[list[tuple[int, Step]]]:
+    return [[(number, step) for step in steps] for steps in habit]
+
+
+def _mixed(dice: random.Random, habits: list[Habit]) -> list[list[tuple[int, Step]]]:
+    """One habit after the other, or the next begins on the last day of the one before.
+
+    What shows on a calm day only has days of its own.
+    """
+    days: list[list[tuple[int, Step]]] = []
+    was_calm = True
+    for number, habit in enumerate(habits):
+        is_calm = any(CALM in steps for steps in habit)
+        first = len(days) - (0 if is_calm or was_calm else dice.randint(0, 1))
+        was_calm = is_calm
+        for day, steps in enumerate(_numbered(habit, number), start=first):
+            days.extend([] for _ in range(day + 1 - len(days)))
+            days[day] += steps
+    return days

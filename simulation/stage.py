@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
+from pathlib import Path
 
 from simulation.databases import Databases
 from simulation.google import Google
@@ -26,19 +27,21 @@ class Stage:
     """All that runs need, made once and used for many."""
 
     def __init__(self, launcher: str = DEFAULT_LAUNCHER) -> None:
-        self._launcher = launcher
+        self._launcher = _absolute(launcher)
         self._stack = ExitStack()
         self._played = 0
         self.world = self._open()
 
-    def play(self, seed: int, database: str, *, is_traced: bool = False) -> Verdict:
+    def play(
+        self, seed: int, database: str, *, is_traced: bool = False, plot: Plot | None = None
+    ) -> Verdict:
         if self._played >= _RUNS_A_MACHINE:
             self.close()
             self._stack, self._played = ExitStack(), 0
             self.world = self._open()
         self._played += 1
         try:
-            return Story(self.world, seed, database, is_traced=is_traced).play()
+            return Story(self.world, seed, database, is_traced=is_traced, plot=plot).play()
         except Exception:  # noqa: BLE001 - one run that cannot be told must not end all others
             self._played = _RUNS_A_MACHINE
             broken = Breach("stuck", traceback.format_exc())
@@ -60,10 +63,18 @@ class Stage:
         return world
 
 
+def _absolute(launcher: str) -> str:
+    """Commands run in a folder of their own: « FILE:NAME » is meant from here."""
+    path, colon, name = launcher.rpartition(":")
+    return f"{Path(path).resolve()}:{name}" if colon else launcher
+
+
 def _rehearse(world: World, databases: Databases) -> None:
     """Everything is imported, and a database made, before the first run."""
     world.open("rehearsal", "sqlite")
-    world.run("export", "contact")
+    ended = world.run("export", "contact")
+    if ended.code != 0:
+        raise RuntimeError(f"the commands do not run: {ended.errors[-2000:]}")
     databases.keep_as_template(world.database)
     for arguments in (
         ["sync", "--json"], ["problems", "--json"], ["export", "contact"], ["runs", "--json"],

@@ -3,22 +3,23 @@
 import random
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from simulation.acts import ACTS
 from simulation.acts.visit import Memory, Visit
-from simulation.books import Books
+from simulation.aim import KILL, Aim
+from simulation.books import Books, Entry
 from simulation.google import Refused
 from simulation.judge import Breach, Judge
 from simulation.kinds import CONTACT, ITEM, KINDS, LOAN, Kind
 from simulation.machine import Ended, Stuck
 from simulation.office import Office
-from simulation.plot import CALM, LENDING, OFFICE, RARE, SHIFTS, Plot
+from simulation.plot import AGAIN, CALM, LENDING, OFFICE, RARE, SHIFTS, Plot
 from simulation.scene import look
 from simulation.sheets import Sheet
+from simulation.telling import problem_line, summary
 from simulation.values import Mint
 from simulation.watch import Watch
-from simulation.wire import AFTER, BEFORE, Passing
+from simulation.wire import AFTER, BEFORE, DRIVE_ALONE, Passing
 from simulation.world import World
 
 
@@ -36,17 +37,25 @@ class Verdict:
 class Story:
     """Tells one run; strikes the requests that pass."""
 
-    def __init__(self, world: World, seed: int, database: str, *, is_traced: bool = False) -> None:
+    def __init__(
+        self,
+        world: World,
+        seed: int,
+        database: str,
+        *,
+        is_traced: bool = False,
+        plot: Plot | None = None,
+    ) -> None:
         self.world = world
         self.dice = random.Random(seed)  # noqa: S311 - chance for tests
         self.seed = seed
         self._is_traced = is_traced
         self._open: set[str] = set()
-        self.plot = Plot.drawn(self.dice, database, lends=_lends(seed))
+        self.plot = plot or Plot.drawn(self.dice, database, lends=_lends(seed))
         self.books = Books()
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
-        self.memory = Memory(self.books, self.dice, Mint(), self.tell)
+        self.memory = Memory(self.books, self.dice, Mint(), self.tell, world.service)
         self.office = Office(world, self.books, self.dice, self.memory.mint, self.tell)
         self.guarded = self.office.guarded
         self.watch = Watch(self.books)
@@ -57,7 +66,8 @@ class Story:
         self._strikes = self.plot.strikes
         self._places: dict[int, Sheet] = {}
         self._acts_on_the_way = 0
-        self._certain: str | None = None
+        self._aims: list[Aim] = []
+        self._subjects: dict[int, Entry] = {}
         self._sorted: set[Sheet] = set()
         self._touched: set[Sheet] = set()
 
@@ -98,22 +108,34 @@ class Story:
         for steps in self.plot.days(self.dice):
             self.tell("— a day")
             for habit, (where, name) in steps:
-                if (where, name) != CALM:
-                    self._do_as_usual(habit, where, name)
-            if self.plot.is_benign or self.dice.random() < self.plot.acts:
-                self._act_somewhere()
-            if self.dice.random() < self.plot.office:
-                self._office()
+                if (where, name) not in {CALM, AGAIN}:
+                    self._go_on(habit, where, name)
             is_calm = any(step == CALM for _, step in steps)
-            for _ in range(3 if self.plot.is_benign else 1):
+            if self.plot.is_benign or (not is_calm and self.dice.random() < self.plot.acts):
+                self._act_somewhere()
+            if not is_calm and self.dice.random() < self.plot.office:
+                self._office()
+            is_twice = self.plot.settle_seconds and any(step == AGAIN for _, step in steps)
+            for _ in range(3 if self.plot.is_benign else 2 if is_twice else 1):
                 self._sync(is_calm=is_calm)
+        self._aims.clear()
+
+    def _go_on(self, habit: int, where: str, name: str) -> None:
+        """People come back to what the habit was about before."""
+        subject, count = self._subjects.get(habit), len(self.books.typings)
+        self.books.subject = (subject.person, subject.name) if subject else None
+        self._do_as_usual(habit, where, name)
+        self.books.subject = None
+        if len(self.books.typings) > count:
+            self._subjects[habit] = self.books.typings[-1].entry
 
     def _do_as_usual(self, habit: int, where: str, name: str) -> None:
         if where == "office":
             self.counts["acts"] += self.office.act(name)
             return
         if where == "window":
-            self._certain = name
+            subject = self._subjects.get(habit)
+            self._aims += [Aim(name, subject.text)] if subject is not None else []
             return
         if where == "same":
             self._act(self._places[habit], name)
@@ -167,7 +189,7 @@ class Story:
         finally:
             self._is_calm = before
         self.counts["syncs"] += 1
-        self.tell(f"sync {' '.join(arguments)}: {_summary(ended)}")
+        self.tell(f"sync {' '.join(arguments)}: {summary(ended)}")
         if is_calm:
             self._sorts_raise_no_alarm()
         if self._has_seen_everything(ended):
@@ -184,7 +206,7 @@ class Story:
         """Where nothing else was done, each row is exactly one person's still."""
         for sheet in [one for one in self.world.sheets if one in self._sorted - self._touched]:
             self.breaches += [
-                Breach("coward", _problem(one))
+                Breach("coward", problem_line(one))
                 for one in self.world.problems()
                 if one["kind"] == "scramble" and sheet.is_told_of_by(one)
             ]
@@ -198,7 +220,7 @@ class Story:
 
     def _trace(self) -> None:
         """Which problems opened and closed."""
-        problems = {_problem(one) for one in self.world.problems()}
+        problems = {problem_line(one) for one in self.world.problems()}
         self.told += [f"    opened: {one}" for one in sorted(problems - self._open)]
         self.told += [f"    closed: {one}" for one in sorted(self._open - problems)]
         self._open = problems
@@ -212,8 +234,12 @@ class Story:
             self.breaches += [Breach("hasty", text) for text in hasty]
         else:
             self.watch.count_look(saw_everything=sure)
-        if ended.code == 0 and self._acts_on_the_way == 0 and self._asks(ended):
-            self.guarded.update(look(self.world))
+        is_calm = ended.code == 0 and self._acts_on_the_way == 0
+        if is_calm and (self._asks(ended) or not self.guarded.is_empty):
+            scene = look(self.world)
+            through = [Breach("silent", text) for text in self.guarded.let_through(scene)]
+            self.breaches += [one for one in through if one not in self.breaches]
+            self.guarded.update(scene)
 
     @staticmethod
     def _asks(ended: Ended) -> bool:
@@ -224,6 +250,7 @@ class Story:
 
     def _rest(self) -> None:
         self.tell("— people stop, faults end")
+        self.world.mend()
         self._is_calm = True
         for _ in range(3):
             self.world.pass_time(3600)
@@ -231,12 +258,12 @@ class Story:
         self.world.pass_time(3600)
         self.breaches += self._idle(self._sync("--full", is_calm=True))
         scene = look(self.world)
-        self.told += [f"problem: {_problem(one)}" for one in scene.problems]
+        self.told += [f"problem: {problem_line(one)}" for one in scene.problems]
         self.breaches += Judge(self.books, scene, self.guarded).judge()
         exchanged = self.watch.exchanged(scene.records)
         self.breaches += [Breach("mixed", text) for text in exchanged]
         if self.plot.is_benign:
-            self.breaches += [Breach("coward", _problem(one)) for one in scene.problems]
+            self.breaches += [Breach("coward", problem_line(one)) for one in scene.problems]
 
     def _idle(self, ended: Ended) -> list[Breach]:
         report = ended.json()
@@ -244,12 +271,12 @@ class Story:
             return [Breach("restless", f"sync failed at rest: {ended.code} {ended.errors[-400:]}")]
         found = []
         if report["requests"]["writes"]:
-            found.append(Breach("restless", f"writes at rest: {_summary(ended)}"))
+            found.append(Breach("restless", f"writes at rest: {summary(ended)}"))
         bad = [
             one for one in report["sheets"] if one["state"] in {"failed", "waiting", "lost_access"}
         ]
         if bad:
-            found.append(Breach("restless", f"at rest {_summary(ended)} {bad[0]['error']}"))
+            found.append(Breach("restless", f"at rest {summary(ended)} {bad[0]['error']}"))
         return found
 
     # --- Striking ---------------------------------------------------------------------------
@@ -257,43 +284,57 @@ class Story:
     def before(self, passing: Passing) -> str | None:
         self.counts["requests"] += 1
         self.books.moment += 1
-        if self._is_calm:
-            return None
         if passing.kind == "write" and passing.spreadsheet:
             self._writes[passing.spreadsheet] += 1
-        if (self._strikes > 0 or self._certain) and passing.kind != "token":
+        if (self._strikes > 0 or self._aims) and passing.kind != "token":
             self._meanwhile(passing)
         return self._fault(passing, BEFORE, "before")
 
     def _strike(self, chance: float) -> bool:
         """Whether something happens here; there is only so much of it in a run."""
-        if self._strikes > 0 and self.dice.random() < chance:
+        if self._strikes > 0 and not self._is_calm and self.dice.random() < chance:
             self._strikes -= 1
             return True
         return False
 
     def after(self, passing: Passing) -> str | None:
-        if self._is_calm:
-            return None
+        if self._meets(passing, KILL):
+            return self._kill("after", passing)
         return self._fault(passing, AFTER, "after")
+
+    def _meets(self, passing: Passing, what: str = "") -> Aim | None:
+        """The aim that this very write meets, once."""
+        for aim in self._aims if passing.kind == "write" else ():
+            if (aim.what == KILL) == (what == KILL) and aim.is_met_by(passing.body):
+                self._aims.remove(aim)
+                return aim
+        return None
+
+    def _kill(self, when: str, passing: Passing) -> str:
+        self.counts["kills"] += 1
+        self.tell(f"  kill {when} {self._what(passing)}")
+        self.world.running[-1].kill()
+        return "reset"
 
     def _is_repair(self, passing: Passing) -> bool:
         return passing.spreadsheet is not None and self._writes[passing.spreadsheet] > 1
 
     def _fault(self, passing: Passing, faults: tuple[str, ...], when: str) -> str | None:
+        mishap = None if self._is_calm else self.plot.mishap
+        if mishap is not None and mishap.fault in faults and mishap.strikes(passing.kind):
+            self.counts["faults"] += 1
+            self.tell(f"  {mishap.fault} at {self._what(passing)}")
+            return mishap.fault
         chance = self.plot.fault
         if passing.kind == "write" and self._is_repair(passing):
             chance = max(chance, self.plot.repair_fault)
         if self._strike(chance / 2):
-            fault = self.dice.choice(faults)
+            fault = self.dice.choice([one for one in faults if _may_strike(one, passing)])
             self.counts["faults"] += 1
             self.tell(f"  {fault} at {self._what(passing)}")
             return fault
         if self._strike(self._kill_chance(passing)):
-            self.counts["kills"] += 1
-            self.tell(f"  kill {when} {self._what(passing)}")
-            self.world.running[-1].kill()
-            return "reset"
+            return self._kill(when, passing)
         return None
 
     def _what(self, passing: Passing) -> str:
@@ -309,15 +350,15 @@ class Story:
 
     def _meanwhile(self, passing: Passing) -> None:
         if passing.kind == "write" and passing.spreadsheet:
-            certain, self._certain = self._certain, None
-            if certain is not None or self._strike(self.plot.window):
+            aim = self._meets(passing)
+            if aim is not None or self._strike(self.plot.window):
                 sheet = self._written(passing)
                 self.tell(
                     f"  in the window of {self._what(passing)} ({len(passing.targets)} cells):"
                 )
                 self._acts_on_the_way += 1
                 self.counts["windows"] += self._act(
-                    sheet, certain or self.dice.choice(SHIFTS), passing.targets
+                    sheet, aim.what if aim else self.dice.choice(SHIFTS), passing.targets
                 )
         elif self._strike(self.plot.people):
             self.tell(f"  before {self._what(passing)}:")
@@ -343,7 +384,7 @@ class Story:
         self._writes = writes
         self.counts["seconds"] += 1
         self._seconds_on_the_way += 1
-        self.tell(f"  the second sync: {_summary(ended)}")
+        self.tell(f"  the second sync: {summary(ended)}")
 
 
 def _lends(seed: int) -> bool:
@@ -351,20 +392,5 @@ def _lends(seed: int) -> bool:
     return random.Random(f"{seed} lends").random() < LENDING  # noqa: S311 - chance for tests
 
 
-def _summary(ended: Ended) -> str:
-    if ended.was_killed:
-        return "killed"
-    report = ended.json() if ended.output.strip().startswith("{") else None
-    if report is None:
-        return f"exit {ended.code}: {ended.errors.strip()[-300:]}"
-    states = " ".join(
-        f"{one['partner']}={one['state']}"
-        + (f"({one['cells_written']})" if one["cells_written"] else "")
-        for one in report["sheets"]
-    )
-    return f"exit {ended.code}, {report['requests']['writes']} writes, {states}"
-
-
-def _problem(problem: dict[str, Any]) -> str:
-    keys = ("kind", "partner", "cell", "ref", "field", "sheet_value", "canonical_value", "message")
-    return " | ".join(str(problem[key]) for key in keys)
+def _may_strike(fault: str, passing: Passing) -> bool:
+    return fault != DRIVE_ALONE or passing.kind == "drive"

@@ -17,7 +17,8 @@ from simulation.zygote import TIMEOUT_HEADER
 
 _SPREADSHEET = re.compile(r"/v4/spreadsheets/([\w-]+)")
 _DROPPED = {"connection", "transfer-encoding", "content-length", "keep-alive"}
-BEFORE = ("429", "500", "503", "reset", "html_502", "401", "403")
+DRIVE_ALONE = "drive_rate_limit"
+BEFORE = ("429", "500", "503", "reset", "html_502", "401", "403", DRIVE_ALONE)
 AFTER = ("500_after", "cut", "timeout", "truncated")
 _STATUS = {
     "429": (429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Read requests'"),
@@ -26,6 +27,7 @@ _STATUS = {
     "503": (503, "UNAVAILABLE", "The service is currently unavailable."),
     "401": (401, "UNAUTHENTICATED", "Request had invalid authentication credentials."),
     "403": (403, "PERMISSION_DENIED", "The caller does not have permission"),
+    DRIVE_ALONE: (403, "", "User Rate Limit Exceeded"),
 }
 
 
@@ -134,6 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
         if fault in _STATUS:
             code, status, message = _STATUS[fault]
             error = {"error": {"code": code, "message": message, "status": status}}
+            if fault == DRIVE_ALONE:
+                reason = {"domain": "usageLimits", "reason": "userRateLimitExceeded"}
+                error = {"error": {"code": code, "message": message, "errors": [reason]}}
             self._answer(code, [json_type], json.dumps(error).encode())
         elif fault == "html_502":
             page = b"<!DOCTYPE html><html><title>Error 502 (Server Error)!!1</title></html>"

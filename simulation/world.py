@@ -33,6 +33,7 @@ class World:
         self.commands: Counter[str] = Counter()
         self.seed = ""
         self.folder = machine.folder / "run"
+        self.service = address_of(machine.stand_in.credentials)
         self.database = ""
 
     def open(
@@ -52,8 +53,13 @@ class World:
         self.sheets = [made[place.partner].pop(0) for place in places]
         self._write_mappings()
 
+    def mend(self) -> None:
+        """Drive is in time again."""
+        self.google.call("POST", "/_sandbox/settings", {"drive_lag_seconds": 0})
+
     def close(self) -> None:
         self._wire.striker = None
+        self.mend()
         for spreadsheet in self._spreadsheets():
             with contextlib.suppress(Exception):
                 self.google.delete(spreadsheet)
@@ -85,7 +91,7 @@ class World:
         tabs = [{"properties": {"title": one.kind.tab, "gridProperties": grid}} for one in kept]
         made = self.google.create(partner, tabs)
         spreadsheet = made["spreadsheetId"]
-        self.google.share(spreadsheet, address_of(self._machine.stand_in.credentials))
+        self.google.share(spreadsheet, self.service)
         sheets = []
         for place, tab in zip(kept, made["sheets"], strict=True):
             number = tab["properties"].get("sheetId", 0)

@@ -1,4 +1,4 @@
-"""What people do to a whole tab or file: rename, duplicate, copy, throw away and fetch back."""
+"""What befalls a whole tab or file: renamed, copied, in the bin, out of reach, in English."""
 
 from simulation.acts.visit import Act, Visit
 
@@ -37,10 +37,62 @@ def _set_trashed(visit: Visit, *, is_trashed: bool) -> bool:
     return visit.say("puts the file in the bin" if is_trashed else "fetches it from the bin")
 
 
+def _unshare(visit: Visit) -> bool:
+    """By mistake: the service is out of the list of those who may open it."""
+    number = visit.google.number_of(visit.tab.spreadsheet, visit.memory.service)
+    if number is None:
+        return False
+    visit.google.call("DELETE", f"/drive/v3/files/{visit.tab.spreadsheet}/permissions/{number}")
+    return visit.say("shares the file with the service no longer")
+
+
+def _share(visit: Visit) -> bool:
+    visit.google.share(visit.tab.spreadsheet, visit.memory.service)
+    return visit.say("shares the file again")
+
+
+def _speak_english(visit: Visit) -> bool:
+    return _speak(visit, "en_US")
+
+
+def _speak_french(visit: Visit) -> bool:
+    return _speak(visit, "fr_FR")
+
+
+def _speak(visit: Visit, locale: str) -> bool:
+    """Where no day is typed meanwhile: in another language it is another day."""
+    if visit.memory.books.things():
+        return False
+    properties = {"properties": {"locale": locale}, "fields": "locale"}
+    visit.batch({"updateSpreadsheetProperties": properties})
+    return visit.say(f"sets the language of the file to {locale}")
+
+
+def _drive_lags(visit: Visit) -> bool:
+    return _lag(visit, 3600)
+
+
+def _drive_catches_up(visit: Visit) -> bool:
+    return _lag(visit, 0)
+
+
+def _lag(visit: Visit, seconds: int) -> bool:
+    """Drive tells of changes only later."""
+    visit.google.call("POST", "/_sandbox/settings", {"drive_lag_seconds": seconds})
+    visit.memory.tell(f"Drive is {seconds} s late")
+    return True
+
+
 ACTS: dict[str, Act] = {
     "rename_tab": _rename_tab,
     "duplicate_tab": _duplicate_tab,
     "copy_file": _copy_file,
     "trash": _trash,
     "fetch_back": _fetch_back,
+    "unshare": _unshare,
+    "share": _share,
+    "speak_english": _speak_english,
+    "speak_french": _speak_french,
+    "drive_lags": _drive_lags,
+    "drive_catches_up": _drive_catches_up,
 }

@@ -1,16 +1,19 @@
 """What guards are for: many cells or rows at once, put back in part afterwards."""
 
+from collections.abc import Callable
+
 from simulation import sheets as do
 from simulation.acts.cells import retype
-from simulation.acts.visit import Act, Visit
+from simulation.acts.visit import Act, Undo, Visit
+
+_ENOUGH_CELLS = 11
+"""Of one column, for a guard; of rows that are gone, fewer are."""
 
 
 def _blank_many(visit: Visit) -> bool:
     """A whole column of values."""
     name = visit.dice.choice(visit.kind.emptied)
-    if visit.targets:
-        return False
-    return sum([visit.type_into(where, name, "") for where in visit.known()]) > 0
+    return not visit.targets and _change_many(visit, name, lambda: "")
 
 
 def _complete_all(visit: Visit) -> bool:
@@ -27,10 +30,18 @@ def _complete_all(visit: Visit) -> bool:
 
 def _retype_many(visit: Visit) -> bool:
     """Everybody's function gets another name."""
-    if visit.targets:
-        return False
-    new, name = visit.memory.mint.value, visit.kind.common
-    return sum([visit.type_into(where, name, new(name)) for where in visit.known()]) > 0
+    name = visit.kind.common
+    return not visit.targets and _change_many(visit, name, lambda: visit.memory.mint.value(name))
+
+
+def _change_many(visit: Visit, name: str, text: Callable[[], str]) -> bool:
+    changed = []
+    for row, person in visit.known():
+        before = {name: visit.tab.text(row, name)}
+        if visit.type_into((row, person), name, text()):
+            changed.append(Undo(person, before, name=name))
+    visit.memory.changed[visit.sheet.key] = changed
+    return bool(changed)
 
 
 def _delete_many(visit: Visit) -> bool:
@@ -43,6 +54,13 @@ def _delete_many(visit: Visit) -> bool:
         visit.batch(do.delete_rows(visit.tab.sheet_id, row))
     visit.memory.deleted[visit.sheet.key] = deleted
     return visit.say(f"deletes the rows of {[f'#{one.person}' for one in deleted]}")
+
+
+def _too_much(visit: Visit) -> bool:
+    """Whatever is enough for a guard."""
+    is_much = sum(1 for _ in visit.known()) >= _ENOUGH_CELLS
+    acts = [_blank_many, _retype_many] if is_much else [_delete_many]
+    return visit.dice.choice(acts)(visit)
 
 
 def _put_back_some(visit: Visit) -> bool:
@@ -58,6 +76,35 @@ def _put_back_some(visit: Visit) -> bool:
     return _fill_a_blank(visit) or retype(visit)
 
 
+def _put_back_most(visit: Visit) -> bool:
+    """All but a few: less than a guard asks about."""
+    return _put_back_all_but(visit, visit.dice.randint(1, 4))
+
+
+def _put_back_rest(visit: Visit) -> bool:
+    return _put_back_all_but(visit, 0)
+
+
+def _put_back_all_but(visit: Visit, count: int) -> bool:
+    """Rows that were deleted, or cells that were changed, whichever stand open."""
+    if visit.targets:
+        return False
+    deleted = visit.memory.deleted.get(visit.sheet.key, [])
+    changed = visit.memory.changed.get(visit.sheet.key, [])
+    done = 0
+    while len(deleted) > count:
+        undo = deleted.pop()
+        done += visit.bring_back(undo, visit.tab.last + 1)
+        visit.say(f"pastes the row of #{undo.person} back")
+    rows = {person: row for row, person in visit.known()}
+    while len(changed) > count:
+        undo = changed.pop()
+        name = undo.name or ""
+        if undo.person in rows:
+            done += visit.type_into((rows[undo.person], undo.person), name, undo.texts[name])
+    return done > 0
+
+
 def _fill_a_blank(visit: Visit) -> bool:
     for row, person in visit.known():
         for name in visit.kind.fields:
@@ -69,9 +116,12 @@ def _fill_a_blank(visit: Visit) -> bool:
 
 
 ACTS: dict[str, Act] = {
+    "too_much": _too_much,
     "blank_many": _blank_many,
     "complete_all": _complete_all,
     "retype_many": _retype_many,
     "delete_many": _delete_many,
     "put_back_some": _put_back_some,
+    "put_back_most": _put_back_most,
+    "put_back_rest": _put_back_rest,
 }

@@ -37,9 +37,13 @@ class Memory:
     dice: random.Random
     mint: Mint
     tell: Callable[[str], None]
+    service: str = ""
+    """The address with which files are shared."""
     undo: dict[str, Undo] = field(default_factory=dict)
     deleted: dict[str, list[Undo]] = field(default_factory=dict)
     lifted: dict[str, Undo] = field(default_factory=dict)
+    changed: dict[str, list[Undo]] = field(default_factory=dict)
+    """Cells of one column that somebody emptied or typed over all at once."""
     fresh_copies: set[int] = field(default_factory=set)
     """Copied since the service looked last: whoever takes the original away now renames it, for
     all that anybody can know."""

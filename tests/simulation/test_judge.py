@@ -99,6 +99,21 @@ def test_a_value_typed_once_more_where_another_knew_it_is_no_change(town: Town) 
     assert town.kinds() == set()
 
 
+def test_a_value_given_back_elsewhere_before_it_was_typed_once_more_is_not_lost(
+    town: Town,
+) -> None:
+    """Whoever compares sees one change alone, made by somebody who saw the value."""
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    town.books.note(Entry(1, "role", "Directrice", "office"), ["Trésorière"])
+    town.books.look()
+    town.books.moment += 1
+    town.books.note(Entry(1, "role", "Directrice", "clef"), ["Trésorière"])
+    town.books.moment += 1
+    town.books.note(Entry(1, "role", "Trésorière", "office"), ["Directrice"])
+
+    assert town.kinds() == set()
+
+
 def test_a_value_that_an_open_problem_shows_is_not_lost(town: Town) -> None:
     town.retype(1, "role", "Trésorière", seen="Directrice")
     town.retype(1, "role", "Présidente", seen="Directrice")

@@ -1,6 +1,6 @@
 """What is kept about one person: shown to whoever it is about, and erased on request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
@@ -13,7 +13,8 @@ from sync_service.application.registration import is_live
 from sync_service.application.sessions import find_session
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
-from sync_service.domain.record import Record
+from sync_service.domain.record import Entity, Record
+from sync_service.model.naming import names_of, without_names
 
 _PEOPLE = ("contact", "registration")
 _TELEPHONES = ("phone", "mobile")
@@ -79,7 +80,7 @@ def _is_meant(record: Record, wanted: Wanted) -> bool:
 
 
 def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, object]]:
-    """Each record with its history, and the spreadsheets that show it."""
+    """Each record with its history, its mails, the sheets that show it and who else names it."""
     with database.reading() as stored:
         people = find_people(stored, wanted)
         holding = stored.memory.find_tabs_holding(one.ref for one in people)
@@ -97,10 +98,38 @@ def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, o
                     for change in stored.journal.read_history(record.ref)
                 ],
                 "spreadsheets": sorted({one for one, _ in holding.get(record.ref, ())}),
+                "waiting": _waiting(stored, record),
                 "mails": _mails_to(stored, record),
+                "named_in": [line_of(one) for one in _naming(stored, record)],
             }
             for record in people
         ]
+
+
+def _waiting(stored: Transaction, record: Record) -> Sequence[Mapping[str, object]]:
+    """What was typed of this person and could not be taken, or contradicts what is kept."""
+    return [
+        {"field": one.field, "typed": one.sheet_value, "kept": one.canonical_value}
+        for one in stored.problems.read_open()
+        if one.ref == record.ref
+    ]
+
+
+def _naming(stored: Transaction, record: Record) -> Iterator[Record]:
+    """Loans it answers for, meetings it was at, sessions it led: archived ones too."""
+    if record.entity != "contact":
+        return
+    links: Mapping[Entity, str] = {"loan": "borrower_contact_id", "attendance": "contact_id"}
+    for entity, link in links.items():
+        for one in stored.records.read_all(entity, archived=True):
+            if one.fields.get(link) == record.ref:
+                yield one
+    given, family = (record.fields.get(name) for name in ("given_name", "family_name"))
+    names = names_of(str(given or ""), str(family or ""))
+    for one in stored.records.read_all("session", archived=True):
+        listed = one.fields.get("facilitators")
+        if isinstance(listed, list) and without_names(listed, names) != listed:
+            yield one
 
 
 def _mails_to(stored: Transaction, record: Record) -> Sequence[Mapping[str, object]]:

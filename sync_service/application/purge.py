@@ -1,14 +1,15 @@
 """Erases by date, by itself: who came to sessions long over, and records of years ago."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sync_service.application.plan_tabs import lease_name
 from sync_service.application.ports import Clock, Database, Erased, Transaction
 from sync_service.application.read_facts import PARIS
 from sync_service.domain.record import Entity
-from sync_service.model.retention import KEPT_YEARS, kept_since
+from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS, kept_since
 
 _FORMS_KEPT = timedelta(days=2)
 """A form of yesterday is shown again, as a new one: no older one is ever answered."""
@@ -19,6 +20,9 @@ _VISITS_KEPT = timedelta(days=1)
 _AT_ONCE = 200
 """Records that go in one transaction: registrations never wait long for it."""
 _LEASE_SECONDS = 60
+Find: TypeAlias = Callable[[Transaction, set[str]], Sequence[str]]
+"""What is due, but for those spared."""
+Act: TypeAlias = Callable[[Transaction, Sequence[str]], None]
 
 
 def purge(database: Database, clock: Clock, retention_days: int) -> Erased:
@@ -36,6 +40,8 @@ def purge(database: Database, clock: Clock, retention_days: int) -> Erased:
         stored.visits.forget(now - _VISITS_KEPT)
         stored.overdue.mend_instants(now)
         erased = stored.retention.purge_registrations(before.isoformat(), now)
+    for place, years in VALUES_KEPT_YEARS.items():
+        _empty_overdue(database, place, kept_since(years, today).isoformat(), now)
     gone, changes, postponed = Counter[str](), erased.changes, 0
     for entity, years in KEPT_YEARS.items():
         done = _delete_overdue(database, entity, kept_since(years, today).isoformat(), now)
@@ -46,19 +52,45 @@ def purge(database: Database, clock: Clock, retention_days: int) -> Erased:
 
 
 def _delete_overdue(database: Database, entity: Entity, before: str, now: datetime) -> Erased:
-    """Batch by batch; what is being written just now is left for the next time."""
-    gone, changes, spared = Counter[str](), 0, set[str]()
-    while True:
-        with database.reading() as stored:
-            refs = stored.overdue.find_overdue(entity, before, now, but=spared, most=_AT_ONCE)
-        if not refs:
-            return Erased(changes=changes, records=gone, postponed=len(spared))
-        with database.transaction() as stored:
-            busy = _find_busy(stored, refs, now)
-            done = stored.overdue.delete([ref for ref in refs if ref not in busy], now)
-        spared |= busy
+    gone, changes = Counter[str](), 0
+
+    def find(stored: Transaction, spared: set[str]) -> Sequence[str]:
+        return stored.overdue.find_overdue(entity, before, now, but=spared, most=_AT_ONCE)
+
+    def delete(stored: Transaction, refs: Sequence[str]) -> None:
+        nonlocal changes
+        done = stored.overdue.delete(refs, now)
         gone.update(done.records)
         changes += done.changes
+
+    postponed = _in_batches(database, find, delete, now)
+    return Erased(changes=changes, records=gone, postponed=postponed)
+
+
+def _empty_overdue(
+    database: Database, place: tuple[Entity, str], before: str, now: datetime
+) -> None:
+    def find(stored: Transaction, spared: set[str]) -> Sequence[str]:
+        return stored.overdue.find_overdue_values(place, before, now, but=spared, most=_AT_ONCE)
+
+    def empty(stored: Transaction, refs: Sequence[str]) -> None:
+        stored.overdue.empty(place, refs, now)
+
+    _in_batches(database, find, empty, now)
+
+
+def _in_batches(database: Database, find: Find, act: Act, now: datetime) -> int:
+    """How many are left for the next time: they are being written just now."""
+    spared = set[str]()
+    while True:
+        with database.reading() as stored:
+            refs = find(stored, spared)
+        if not refs:
+            return len(spared)
+        with database.transaction() as stored:
+            busy = _find_busy(stored, refs, now)
+            act(stored, [ref for ref in refs if ref not in busy])
+        spared |= busy
 
 
 def _find_busy(stored: Transaction, refs: Iterable[str], now: datetime) -> set[str]:

@@ -9,14 +9,11 @@ from french_cells.reading import Value
 from sync_service.application.desk import Desk
 from sync_service.application.ports import Run, Transaction
 from sync_service.application.run_ids import new_run_id
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import Change, Record, is_nobody
 from sync_service.domain.seats import Family, count_people, is_seated, standing_of
 
 SOURCE = "form"
 """Where these changes come from, in the journal."""
-
-NOBODY = "—"
-"""The name of somebody who was erased: the field is required."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +77,7 @@ def is_live(record: Record) -> bool:
 
 def is_erased(record: Record) -> bool:
     """Nobody any more: by date, or because somebody asked for it."""
-    return record.fields.get("given_name") == NOBODY
+    return is_nobody(record)
 
 
 def was_taken_out(record: Record) -> bool:

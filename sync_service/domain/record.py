@@ -77,3 +77,14 @@ class Given:
 
     author: str = "La coordination"
     at: datetime | None = None
+
+
+NOBODY = "—"
+"""The name of whoever was erased."""
+_NAMES: Mapping[Entity, str] = {"contact": "family_name", "registration": "given_name"}
+
+
+def is_nobody(record: Record) -> bool:
+    """Erased, by date or on request: what a sheet still shows of it is to go, whatever it is."""
+    name = _NAMES.get(record.entity)
+    return name is not None and record.fields.get(name) == NOBODY

@@ -1,15 +1,17 @@
 """Rows of records that were erased by date and that still stand in a sheet: left as they are.
 
 A tombstone tells such a row by a keyed hash of what stood there, and tells nobody what that was.
+So does one for a single cell, of a record that goes on.
 """
 
 import hmac
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from french_cells.folding import is_blank
 from sync_service.domain.base import row_digest
 from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.snapshot import BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class Tombstones:
 
     key: str = ""
     stones: Sequence[Tombstone] = field(default_factory=tuple)
+    """Of whole rows."""
+    cells: Sequence[Tombstone] = field(default_factory=tuple)
+    """Of single cells, in rows of records that go on."""
 
     @property
     def refs(self) -> frozenset[str]:
@@ -45,6 +50,21 @@ class Tombstones:
         search.look_by_reference(filled)
         search.look_by_content(filled)
         return frozenset(search.over)
+
+    def without_cells(self, rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
+        """The same rows; a cell that is as it was when its value went counts as empty."""
+        if not self.cells:
+            return rows
+        stones = {stone.ref: stone for stone in self.cells}
+        return [self._without_cells(row, stones.get(row.ref or "")) for row in rows]
+
+    def _without_cells(self, row: SheetRow, stone: Tombstone | None) -> SheetRow:
+        if stone is None or not _has(row, stone.fields):
+            return row
+        if seal_of(self.key, _digest(row, stone.fields)) != stone.seal:
+            return row
+        cells = {**row.cells, **dict.fromkeys(stone.fields, BLANK)}
+        return replace(row, cells=cells, digest=row_digest([one.value for one in cells.values()]))
 
 
 def seal_of(key: str, digest: str) -> str:
@@ -86,11 +106,15 @@ class _Search:
         return is_same and not _says_more(row, stone.fields)
 
     def _seal(self, row: SheetRow, fields: Sequence[str]) -> str:
-        return seal_of(self._key, row_digest([row.cells[name].value for name in fields]))
+        return seal_of(self._key, _digest(row, fields))
 
     def _take(self, row: SheetRow, ref: str) -> None:
         self.over.add(row.index)
         del self._free[ref]
+
+
+def _digest(row: SheetRow, fields: Sequence[str]) -> str:
+    return row_digest([row.cells[name].value for name in fields])
 
 
 def _has(row: SheetRow, fields: Sequence[str]) -> bool:

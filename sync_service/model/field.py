@@ -20,14 +20,16 @@ class FieldSettings(TypedDict, total=False):
     load_default: Value
     group: str
     privacy: int | None
+    retention: str
 
 
 class CellField(fields.Field[Value]):
     """One canonical field: reads what people type, shows what is canonical (a `FieldCodec`).
 
     `label` is its French name; `group` binds fields that conflict together; `privacy` is the
-    dictionary's class (0 not personal … 2 personal), None meaning the entity's own. A field
-    with `load_default` is never missing: a blank cell reads as that value.
+    dictionary's class (0 not personal … 2 personal), None meaning the entity's own; so is
+    `retention`, where it is not empty, how long the value is kept. A field with `load_default`
+    is never missing: a blank cell reads as that value.
     """
 
     expected = "un texte"
@@ -49,6 +51,7 @@ class CellField(fields.Field[Value]):
         self.label = label
         self.group = settings.get("group", "")
         self.privacy = settings.get("privacy")
+        self.retention = settings.get("retention", "")
 
     def understand(self, raw: Raw) -> Reading:
         """What is made of what was typed."""

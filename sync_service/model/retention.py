@@ -8,10 +8,10 @@ from sync_service.domain.record import Entity
 
 KEPT_YEARS: Mapping[Entity, int] = MappingProxyType({"loan": 5, "attendance": 3, "contact": 2})
 """In the order in which they go: a contact stays while a loan names it."""
-BORROWER_KEPT_YEARS = 1
-"""Who answered for a loan, after it came back."""
-FACILITATORS_KEPT_YEARS = 3
-"""Who led a session, after it."""
+VALUES_KEPT_YEARS: Mapping[tuple[Entity, str], int] = MappingProxyType(
+    {("loan", "borrower_contact_id"): 1, ("session", "facilitators"): 3}
+)
+"""Fields that go alone: who answered for a loan, once it is back; who led a session, once held."""
 
 
 def kept_since(years: int, today: date) -> date:

@@ -84,6 +84,7 @@ class Line:
     required: str
     rule: str
     privacy: str
+    retention: str
 
     def __str__(self) -> str:
         return f"{self.entity}.{self.field}"
@@ -107,6 +108,7 @@ def read_lines() -> list[Line]:
             row["required"],
             row["validation_normalisation"],
             row["privacy_class"],
+            row["retention_proposed"],
         )
         for row in rows
         if row["entity"] not in NO_ENTITIES
@@ -160,6 +162,14 @@ def test_a_field_is_of_its_privacy_class(line: Line) -> None:
     field, schema = cells_of(line.entity)[line.field], SCHEMAS[line.entity]
     privacy = schema.privacy if field.privacy is None else field.privacy
     assert privacy == int(line.privacy[0])
+
+
+@pytest.mark.parametrize("line", COLLECTED, ids=str)
+def test_a_field_is_kept_as_long_as_the_dictionary_says(line: Line) -> None:
+    field, schema = cells_of(line.entity)[line.field], SCHEMAS[line.entity]
+    declared = field.retention or schema.retention
+    # What stands in brackets says why.
+    assert declared.partition(" (")[0] == line.retention.partition(" (")[0]
 
 
 @pytest.mark.parametrize("line", [one for one in COLLECTED if one.required == "oui"], ids=str)

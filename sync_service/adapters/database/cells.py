@@ -62,6 +62,17 @@ def encode_cells(cells: Mapping[str, BaseCell]) -> str:
     return _ENCODER.encode({field: _encoded(cell) for field, cell in cells.items()})
 
 
+def closed_cell(cell: BaseCell) -> BaseCell:
+    """As if both sides had agreed on what was typed: an emptied record differs from it."""
+    return cell if cell.kind == "agreed" else typed_cell(cell)
+
+
+def typed_cell(cell: BaseCell) -> BaseCell:
+    """Agreed on, to the letter."""
+    typed = cell.seen
+    return BaseCell(str(typed) if typed is not None else None, typed, note=cell.note)
+
+
 def _encoded(cell: BaseCell) -> object:
     value, raw, *rest = cell
     if rest == _SETTLED:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, select, update
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.cells import StoredCells, encode_cells
+from sync_service.adapters.database.cells import StoredCells, closed_cell, encode_cells, typed_cell
 from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.naming import cut_links
 from sync_service.adapters.database.statements import in_chunks, upsert
-from sync_service.application.registration import NOBODY
-from sync_service.domain.base import BaseCell
-from sync_service.domain.record import Change
+from sync_service.domain.matrix.people import PERSON
+from sync_service.domain.record import NOBODY, Change
 
 _REGISTRATION: Mapping[str, Any] = {
     "given_name": NOBODY,
@@ -25,6 +25,8 @@ _REGISTRATION: Mapping[str, Any] = {
     "consent_contact": False,
     "consent_at": None,
     "consent_version": None,
+    "submitted_at": None,
+    "back_at": None,
     # What its form and its page were known by.
     "nonce": None,
     "token_hash": None,
@@ -38,7 +40,10 @@ _CONTACT: Mapping[str, Any] = {
     "phone": None,
     "mobile": None,
     "note": None,
+    "ct_member": None,
+    "copil_member": None,
     "publish_ok": False,
+    "active_until": None,
 }
 _CONTACTS = tables.RECORD_TABLES["contact"]
 _PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = (
@@ -50,6 +55,9 @@ _PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = (
 
 def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str) -> int:
     """Empties these people and forgets how they came to be so; the number of changes deleted."""
+    # While the contacts still say who they are.
+    for chunk in in_chunks(refs):
+        cut_links(connection, chunk, at, source)
     forgotten = sum(_empty(connection, chunk, at, source) for chunk in in_chunks(refs))
     for chunk in in_chunks(refs):
         _let_go(connection, chunk)
@@ -112,8 +120,12 @@ def _let_go(connection: Connection, refs: Sequence[str]) -> None:
     rows = connection.execute(select(*key, link.c.cells).where(link.c.ref.in_(refs))).all()
     for *at, cells in rows:
         is_row = [column == value for column, value in zip(key, at, strict=True)]
-        closed = encode_cells({name: _closed(cell) for name, cell in StoredCells(cells).items()})
-        connection.execute(update(link).where(*is_row).values(cells=closed))
+        closed = {name: closed_cell(cell) for name, cell in StoredCells(cells).items()}
+        if PERSON in closed:
+            # A list of presence by person: the name that heads the row is to go as well.
+            closed[PERSON] = typed_cell(closed[PERSON])
+        encoded = encode_cells(closed)
+        connection.execute(update(link).where(*is_row).values(cells=encoded))
 
 
 def drop_unseen_writes(connection: Connection) -> None:
@@ -121,11 +133,3 @@ def drop_unseen_writes(connection: Connection) -> None:
     intent = tables.write_intent
     empty = {"step": "abandoned", "batch": "", "before": ""}
     connection.execute(update(intent).where(intent.c.step == "unseen").values(empty))
-
-
-def _closed(cell: BaseCell) -> BaseCell:
-    """As if both sides had agreed on what was typed: the emptied record now differs from it."""
-    if cell.kind == "agreed":
-        return cell
-    typed = cell.seen
-    return BaseCell(str(typed) if typed is not None else None, typed, note=cell.note)

@@ -26,10 +26,11 @@ from sync_service.adapters.database.days import midnight, midnight_before
 from sync_service.adapters.database.erasure import drop_unseen_writes
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.records import find_entity
+from sync_service.adapters.database.retention import held_on
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables.types import Day
 from sync_service.application.ports import Erased
-from sync_service.domain.base import row_digest
+from sync_service.domain.base import BaseCell, row_digest
 from sync_service.domain.record import Entity
 from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
 
@@ -38,6 +39,7 @@ _REFERENCE_LENGTH = 9
 """`C-7F3K2Q8`: what a problem's row key begins with, whatever it goes on to say."""
 _AHEAD = timedelta(days=1)
 """Two hosts' clocks differ by seconds: more than a day was a wrong clock."""
+Place: TypeAlias = tuple[Entity, str]
 _Condition: TypeAlias = ColumnElement[bool]
 
 _loan, _attendance = tables.RECORD_TABLES["loan"], tables.RECORD_TABLES["attendance"]
@@ -123,19 +125,81 @@ class SqlOverdue:
             )
             .where(link.ref.in_(refs))
         )
+        emptied = self._read_emptied(refs)
         stones = [
             {
                 "spreadsheet_id": row.spreadsheet_id,
                 "sheet_id": row.sheet_id,
                 "ref": row.ref,
-                **_sealed(key, StoredCells(row.cells), row.digest, row.fields),
+                **_sealed(key, row, emptied.get((row.spreadsheet_id, row.sheet_id, row.ref), ())),
                 "at": at,
+                "is_cell": False,
             }
             for row in self._connection.execute(rows)
         ]
         if stones:
             keys = ["spreadsheet_id", "sheet_id", "ref"]
             self._connection.execute(upsert(self._connection, tables.tombstone, keys), stones)
+
+    def _read_emptied(self, refs: Sequence[str]) -> Mapping[tuple[str, int, str], Sequence[str]]:
+        """Cells whose value went before: nothing is known of what stands there."""
+        stone = tables.tombstone.c
+        at = (stone.spreadsheet_id, stone.sheet_id, stone.ref)
+        rows = select(*at, stone.fields).where(stone.ref.in_(refs), stone.is_cell)
+        return {(row[0], row[1], row[2]): row[3] for row in self._connection.execute(rows)}
+
+    def find_overdue_values(
+        self, place: Place, before: str, at: datetime, *, but: Collection[str], most: int
+    ) -> Sequence[str]:
+        entity, name = place
+        table = tables.RECORD_TABLES[entity]
+        due, edited = _VALUE_RULES[place](before, at)
+        wanted = select(table.c.ref).where(
+            table.c[name].is_not(None), due, not_(edited), table.c.ref.not_in(but)
+        )
+        wanted = wanted.order_by(table.c.serial).limit(most)
+        return self._connection.execute(wanted).scalars().all()
+
+    def empty(self, place: Place, refs: Iterable[str], at: datetime) -> int:
+        self.has_erased = True
+        self._journal.flush()
+        entity, name = place
+        table, change, problem = tables.RECORD_TABLES[entity], tables.change, tables.problem
+        emptied = 0
+        for chunk in in_chunks(refs):
+            self._empty_rows(chunk, name, at)
+            values = {name: None, "updated_at": at, "rev": table.c.rev + 1}
+            mine = update(table).where(table.c.ref.in_(chunk)).values(values)
+            emptied += self._connection.execute(mine).rowcount
+            for one in (change, problem):
+                about = and_(one.c.ref.in_(chunk), one.c.field == name)
+                self._connection.execute(delete(one).where(about))
+        drop_unseen_writes(self._connection)
+        return emptied
+
+    def _empty_rows(self, refs: Sequence[str], name: str, at: datetime) -> None:
+        """As if nothing stood there; a tombstone says what is to count as nothing."""
+        link, tab, key = tables.row_link, tables.tab, self._make_key()
+        at_row = (link.c.spreadsheet_id, link.c.sheet_id, link.c.ref)
+        is_tab = and_(
+            tab.c.spreadsheet_id == link.c.spreadsheet_id, tab.c.sheet_id == link.c.sheet_id
+        )
+        rows = select(*at_row, link.c.cells, tab.c.fields).join(tab, is_tab)
+        keys = ["spreadsheet_id", "sheet_id", "ref"]
+        for *where, stored, fields in self._connection.execute(
+            rows.where(link.c.ref.in_(refs))
+        ).all():
+            cells = dict(StoredCells(stored))
+            cell = cells.pop(name, None)
+            if cell is None:
+                continue
+            seal = seal_of(key, row_digest([cell.seen]))
+            stone = {"fields": [name], "seal": seal, "at": at, "is_cell": True}
+            save = upsert(self._connection, tables.tombstone, keys)
+            self._connection.execute(save, [dict(zip(keys, where, strict=True)) | stone])
+            is_row = [column == value for column, value in zip(at_row, where, strict=True)]
+            left = {"cells": encode_cells(cells), "digest": _digest(cells, fields)}
+            self._connection.execute(update(link).where(*is_row).values(left))
 
     def _make_key(self) -> str:
         """Made once; it lies beside what it seals, and in every copy of it."""
@@ -185,15 +249,17 @@ class SqlOverdue:
     def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
         stone = tables.tombstone.c
         rows = self._connection.execute(
-            select(stone.sheet_id, stone.ref, stone.fields, stone.seal)
+            select(stone.ref, stone.fields, stone.seal, stone.is_cell)
             .where(stone.spreadsheet_id == spreadsheet_id)
             # Those of the tab itself come last, and stay.
             .order_by(stone.sheet_id == sheet_id)
         ).all()
         if not rows:
             return Tombstones()
-        stones = {row.ref: Tombstone(row.ref, tuple(row.fields), row.seal) for row in rows}
-        return Tombstones(self._read_key(), tuple(stones.values()))
+        stones, cells = dict[str, Tombstone](), dict[str, Tombstone]()
+        for ref, fields, seal, is_cell in rows:
+            (cells if is_cell else stones)[ref] = Tombstone(ref, tuple(fields), seal)
+        return Tombstones(self._read_key(), tuple(stones.values()), tuple(cells.values()))
 
     def forget_tombstones(self, spreadsheet_id: str, sheet_id: int, refs: Iterable[str]) -> None:
         stone = tables.tombstone
@@ -202,16 +268,20 @@ class SqlOverdue:
             self._connection.execute(delete(stone).where(here, stone.c.ref.in_(chunk)))
 
 
-def _sealed(
-    key: str, cells: StoredCells, digest: str, fields: Sequence[str]
-) -> Mapping[str, object]:
+def _sealed(key: str, row: Any, emptied: Sequence[str]) -> Mapping[str, object]:  # noqa: ANN401 - a row of a query
     """What a formula gives may be another value tomorrow: nobody used the row again by that."""
-    typed = [name for name in fields if name not in cells or cells[name].kind != "formula"]
-    is_whole = len(typed) == len(fields) and digest
-    return {"fields": typed, "seal": seal_of(key, digest if is_whole else _digest(cells, typed))}
+    cells = StoredCells(row.cells)
+    typed = [
+        name
+        for name in row.fields
+        if name not in emptied and (name not in cells or cells[name].kind != "formula")
+    ]
+    is_whole = len(typed) == len(row.fields) and row.digest
+    seal = seal_of(key, row.digest if is_whole else _digest(cells, typed))
+    return {"fields": typed, "seal": seal}
 
 
-def _digest(cells: StoredCells, fields: Sequence[str]) -> str:
+def _digest(cells: Mapping[str, BaseCell], fields: Sequence[str]) -> str:
     return row_digest([cells[name].seen if name in cells else None for name in fields])
 
 
@@ -226,8 +296,13 @@ def _loan_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
     planned = func.coalesce(loan.due_on, loan.loaned_on)
     over = case((called_off, planned), else_=loan.returned_on)
     due = or_(type_coerce(over, Day) < before, _was_archived(loan, before))
-    fields = ("*", "returned_on", "status", "due_on", "loaned_on")
+    fields = ("*", "returned_on", "status", "due_on", "loaned_on", "borrower_contact_id")
     return due, _is_edited(at, (loan.ref, fields))
+
+
+def _session_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
+    session = tables.session.c
+    return held_on() < before, _is_edited(at, (session.ref, ("*", "date", "facilitators")))
 
 
 def _attendance_rule(before: str, at: datetime) -> tuple[_Condition, _Condition]:
@@ -261,6 +336,11 @@ _RULES: Mapping[str, Callable[[str, datetime], tuple[_Condition, _Condition]]] =
     "contact": _contact_rule,
 }
 """Entity → what is due, and what an edit since yesterday made so."""
+_VALUE_RULES: Mapping[Place, Callable[[str, datetime], tuple[_Condition, _Condition]]] = {
+    ("loan", "borrower_contact_id"): _loan_rule,
+    ("session", "facilitators"): _session_rule,
+}
+"""The same of single fields."""
 
 
 def _was_archived(record: Any, before: str) -> _Condition:  # noqa: ANN401 - a table's columns

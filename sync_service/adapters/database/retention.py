@@ -23,7 +23,7 @@ from sync_service.adapters.database.erasure import erase, remember_erased
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.tables.types import Day
 from sync_service.application.ports import Erased
-from sync_service.application.registration import NOBODY
+from sync_service.domain.record import NOBODY
 
 
 class SqlRetention:
@@ -46,7 +46,7 @@ class SqlRetention:
         expired = (
             select(registration.c.ref)
             .join(session, session.c.ref == registration.c.session_id)
-            .where(and_(_held_on() < before, _says_who(), not_(_is_due_by_an_edit(at))))
+            .where(and_(held_on() < before, _says_who(), not_(_is_due_by_an_edit(at))))
         )
         return self._connection.execute(expired.order_by(registration.c.serial)).scalars().all()
 
@@ -84,13 +84,13 @@ class SqlRetention:
     def find_oldest(self) -> str | None:
         registration, session = tables.registration, tables.session
         return self._connection.execute(
-            select(func.min(_held_on()))
+            select(func.min(held_on()))
             .join(registration, session.c.ref == registration.c.session_id)
             .where(_says_who())
         ).scalar()
 
 
-def _held_on() -> ColumnElement[str]:
+def held_on() -> ColumnElement[str]:
     """The date in the cell may be a slip: families were told another one."""
     session = tables.session.c
     is_told_later = session.told_date > session.date

@@ -133,6 +133,23 @@ class Overdue(Protocol):
         A contact's attendance goes with it. Each row is remembered by a tombstone.
         """
 
+    def find_overdue_values(
+        self,
+        place: tuple[Entity, str],
+        before: str,
+        at: datetime,
+        *,
+        but: Collection[str],
+        most: int,
+    ) -> Sequence[str]:
+        """As `find_overdue`, of an entity's field that goes before its record does."""
+
+    def empty(self, place: tuple[Entity, str], refs: Iterable[str], at: datetime) -> int:
+        """That field of these records, with its history and problems; no sheet changes.
+
+        What stands in the cells from now on counts as nothing, until somebody types there.
+        """
+
     def find_old_days(self, before: str) -> Collection[str]:
         """Spreadsheets with a tab whose date columns of before this day are still remembered."""
 

@@ -12,7 +12,7 @@ from sync_service.domain.columns.remarks import REMARK, is_in_doubt
 from sync_service.domain.columns.typed import takes
 from sync_service.domain.composite import Beside, changed, resolve
 from sync_service.domain.merge import Meeting, Outcome, read_cell, refuse
-from sync_service.domain.record import Record
+from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.rows.asides import (
     Said,
     close_unread,
@@ -149,7 +149,7 @@ def _meet(sides: _Sides, name: str) -> Meeting:
         cell=cell,
         current=current,
         now=situation.now,
-        direction=situation.direction_of(name),
+        direction="both" if is_nobody(sides.record) else situation.direction_of(name),
         decision=_still_answers(situation.decision_on(ref, name, *_DECIDED), known, cell, current),
         given=None if is_quiet else situation.lookups.given_by(ref, name),
         writable=view.may_write(*at)

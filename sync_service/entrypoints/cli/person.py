@@ -65,7 +65,7 @@ def erase(
         say(f"Historique : {receipt.erased.changes} lignes. Messages : {receipt.erased.mails}.")
     if receipt.spreadsheets:
         say("Feuilles vidées au prochain passage : " + ", ".join(receipt.spreadsheets) + ".")
-    say("Cherchez aussi son nom dans les remarques et les intervenants : nous ne lisons pas là.")
+    say("Cherchez aussi son nom dans les remarques, et ailleurs s’il y est abrégé.")
 
 
 @click.command("export-person")

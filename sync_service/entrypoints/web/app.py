@@ -24,6 +24,7 @@ from sync_service.entrypoints.web.languages import teach_languages
 from sync_service.entrypoints.web.numbers import RowNumber
 from sync_service.entrypoints.web.security import protect
 from sync_service.entrypoints.web.services import EXTENSION, Counter, WebServices
+from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS
 
 _LARGEST_FORM = 64 * 1024
 """Bytes; ours are below 2 kB."""
@@ -63,7 +64,10 @@ def _offer_help(app: Flask, services: WebServices) -> None:
     """The same way to get help, at the same place on every page."""
     settings = services.settings
     address = (*settings.coordinators, parseaddr(settings.mail_from)[1])[0]
+    values = {".".join(place): years for place, years in VALUES_KEPT_YEARS.items()}
+    years: dict[str, int] = {**dict(KEPT_YEARS.items()), **values}
+    kept = {"retention_days": settings.retention_days, "kept_years": years}
 
     @app.context_processor
     def add_help() -> dict[str, object]:
-        return {"help_address": address, "retention_days": settings.retention_days}
+        return {"help_address": address, **kept}

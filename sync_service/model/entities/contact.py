@@ -36,7 +36,7 @@ class ContactSchema(CanonicalSchema):
     ct_member = YesNo("Membre du CT")
     copil_member = YesNo("Membre du comité de pilotage")
     publish_ok = YesNo("Diffusion dans l'annuaire", load_default=False)
-    active_until = Day("Parti le")
+    active_until = Day("Parti le", retention="2 ans après")
     note = Text("Remarques", privacy=2, longest=2_000)
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:

@@ -39,7 +39,7 @@ class LoanSchema(CanonicalSchema):
     item_code = Link("Matériel", "item", required=True, group=LOAN)
     quantity = Count("Quantité", least=1, load_default=1)
     borrower_organisation_id = Link("Emprunteur", "organisation", required=True, group=LOAN)
-    borrower_contact_id = Link("Responsable", "contact", privacy=1)
+    borrower_contact_id = Link("Responsable", "contact", privacy=1, retention="1 an après retour")
     loaned_on = Day("Date de sortie", required=True, prefer="past", group=LOAN)
     due_on = Day("Retour prévu", prefer="future", group=LOAN)
     returned_on = Day("Rendu le", prefer="past", group=LOAN)

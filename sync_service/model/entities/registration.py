@@ -60,7 +60,11 @@ class RegistrationSchema(CanonicalSchema):
     first_time = YesNo("Première venue")
     language = Language("Langue")
     interpreter = YesNo("Interprète")
-    consent_contact = YesNo("Accord pour être recontacté", load_default=False)
+    consent_contact = YesNo(
+        "Accord pour être recontacté",
+        load_default=False,
+        retention="jusqu'au retrait, au plus 2 ans",
+    )
     consent_at = Instant("Accord donné le")
     consent_version = Identifier("Version de l'accord")
     back_at = Instant("Revient depuis")

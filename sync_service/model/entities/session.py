@@ -54,7 +54,7 @@ class SessionSchema(CanonicalSchema):
     interpreter_offered = YesNo("Interprète possible")
     languages = Languages("Langues")
     ask_ages = YesNo("Demander les âges")
-    facilitators = Words("Intervenants", privacy=1)
+    facilitators = Words("Intervenants", privacy=1, retention="3 ans")
     opening_hours = Amount("Heures d'ouverture")
     prep_hours = Amount("Heures d'organisation")
     status = Choice("État", STATUSES, _SYNONYMS)

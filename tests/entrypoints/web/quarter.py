@@ -49,6 +49,7 @@ TABS: Mapping[str, str] = {
     "Prêts": "loans",
     "Bilan": "session_counts",
     "Présences": "committee_attendance",
+    "Personnes": "people_attendance",
 }
 
 

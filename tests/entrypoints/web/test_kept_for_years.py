@@ -11,7 +11,14 @@ from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.application.plan_tabs import lease_name
 from sync_service.application.ports import Erased
 from sync_service.application.purge import purge
-from tests.entrypoints.web.quarter import Quarter, make_quarter
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    make_quarter,
+)
 from tests.entrypoints.web.town import PARIS, Town
 
 CONTACTS = [
@@ -247,3 +254,103 @@ def test_an_instant_of_a_clock_that_was_ahead_counts_as_now(quarter: Quarter) ->
     purged(quarter)
     at(quarter, "2028-12-11")
     assert purged(quarter).records == {"contact": 2}
+
+
+ANSWERED_FOR = [
+    (*LOANS[0], "Responsable"),
+    (*LOANS[1], "Hortense Durand"),
+    (*LOANS[2], "Zoé Petit"),
+]
+BORROWER = 5
+
+
+def open_answered_for(quarter: Quarter) -> tuple[Person, Person]:
+    tabs = {"Contacts": CONTACTS}
+    borrowers = quarter.open("mjc", tabs=tabs)
+    lender = quarter.open(tabs={"Matériel": ITEMS, "Prêts": ANSWERED_FOR})
+    quarter.sync()
+    assert quarter.problems() == []
+    quarter.town.clock.pass_by(days=3)
+    return borrowers, lender
+
+
+def test_who_answered_for_a_loan_goes_a_year_after_it_came_back_and_the_cell_stays(
+    quarter: Quarter,
+) -> None:
+    _, sheet = open_answered_for(quarter)
+    at(quarter, "2027-03-01")
+    quarter.sync()
+    before = looks(sheet, "Prêts")
+    purged(quarter)
+    assert all(one.fields["borrower_contact_id"] for one in quarter.records("loan"))
+
+    at(quarter, "2027-03-02")
+    purged(quarter)
+
+    named = {one.fields["returned_on"]: one for one in quarter.records("loan")}
+    assert named["2026-03-01"].fields["borrower_contact_id"] is None
+    assert named[None].fields["borrower_contact_id"] is not None
+    for day in ("04/03/2026", "03/03/2026"):
+        sheet.type("Prêts", 2, 3, day)
+        quarter.sync()
+        named = {one.fields["returned_on"]: one for one in quarter.records("loan")}
+        assert named["2026-03-01"].fields["borrower_contact_id"] is None
+    assert looks(sheet, "Prêts") == before
+    assert quarter.problems() == []
+    # Another name is what somebody says now.
+    sheet.type("Prêts", 1, BORROWER, "Zoé Petit")
+    quarter.sync()
+    zoe = next(one.ref for one in quarter.records("contact") if one.fields["given_name"] == "Zoé")
+    assert {one.fields["borrower_contact_id"] for one in quarter.records("loan")} == {zoe}
+    sheet.type("Prêts", 1, BORROWER, "Hortense Durand")
+    quarter.sync()
+    assert quarter.problems() == []
+
+
+def test_a_loan_whose_name_went_first_goes_too_and_does_not_come_back(quarter: Quarter) -> None:
+    _, sheet = open_answered_for(quarter)
+    at(quarter, "2027-03-02")
+    quarter.sync()
+    purged(quarter)
+    sheet.type("Prêts", 2, 3, "05/03/2026")
+    quarter.sync()
+    at(quarter, "2031-03-02")
+    quarter.sync()
+    before = looks(sheet, "Prêts")
+    # The contact of a loan that is still out stays; the other one left.
+    assert purged(quarter).records == {"contact": 1, "loan": 1}
+
+    for day in ("04/03/2026", "05/03/2026"):
+        sheet.type("Prêts", 2, 3, day)
+        quarter.sync()
+
+    assert [one.fields["returned_on"] for one in quarter.records("loan")] == [None]
+    assert looks(sheet, "Prêts") == before
+    assert quarter.problems() == []
+
+
+def test_who_led_a_session_goes_after_three_years_and_the_cell_stays(quarter: Quarter) -> None:
+    sheet = quarter.open(
+        tabs={
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [(*SESSIONS, "Intervenants"), (*A_SESSION, "Hortense Durand, Zoé")],
+        }
+    )
+    quarter.sync()
+    at(quarter, "2029-12-10")
+    quarter.sync()
+    before = looks(sheet, "Séances")
+    purged(quarter)
+    assert quarter.the("session").fields["facilitators"] == ["Hortense Durand", "Zoé"]
+    at(quarter, "2029-12-11")
+
+    purged(quarter)
+
+    assert quarter.the("session").fields["facilitators"] is None
+    for place in ("Salle des fêtes", A_SESSION[4]):
+        sheet.type("Séances", 1, 4, place)
+        quarter.sync()
+        assert quarter.the("session").fields["place"] == place
+    assert looks(sheet, "Séances") == before
+    assert quarter.the("session").fields["facilitators"] is None
+    assert quarter.problems() == []

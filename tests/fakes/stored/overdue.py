@@ -28,6 +28,22 @@ class FakeOverdue:
         del refs, at
         return Erased()
 
+    def find_overdue_values(
+        self,
+        place: tuple[Entity, str],
+        before: str,
+        at: datetime,
+        *,
+        but: Collection[str],
+        most: int,
+    ) -> Sequence[str]:
+        del place, before, at, but, most
+        return ()
+
+    def empty(self, place: tuple[Entity, str], refs: Iterable[str], at: datetime) -> int:
+        del place, refs, at
+        return 0
+
     def find_old_days(self, before: str) -> Collection[str]:
         del before
         return ()

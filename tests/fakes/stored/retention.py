@@ -118,7 +118,10 @@ _NO_CONTACT: Mapping[str, Value] = {
     "phone": None,
     "mobile": None,
     "note": None,
+    "ct_member": None,
+    "copil_member": None,
     "publish_ok": False,
+    "active_until": None,
 }
 _NOBODY: Mapping[str, Value] = {
     "given_name": "—",
@@ -131,4 +134,6 @@ _NOBODY: Mapping[str, Value] = {
     "consent_at": None,
     "consent_version": None,
     "consent_contact": False,
+    "submitted_at": None,
+    "back_at": None,
 }

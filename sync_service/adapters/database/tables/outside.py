@@ -1,6 +1,6 @@
 """Work shared between processes, and what leaves by mail."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text, false
 
 from sync_service.adapters.database.tables.frame import RowNumber, metadata
 from sync_service.adapters.database.tables.types import Instant, Json, ShownText
@@ -68,5 +68,7 @@ tombstone = Table(
     Column("fields", Json, nullable=False),
     Column("seal", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    # Of the cells of `fields` alone, in the row of a record that goes on.
+    Column("is_cell", Boolean, nullable=False, server_default=false()),
 )
 """Rows of records erased by date that may still stand in a sheet: a keyed hash, no value."""

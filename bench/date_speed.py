@@ -16,8 +16,8 @@ from time import process_time
 from rich.console import Console
 from rich.table import Table
 
-from french_cells import dates
 from french_cells.context import Context
+from french_cells.moments import dates
 from french_cells.reading import Raw
 
 AIM = 10_000

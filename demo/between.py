@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sheets_emulator import World
-from sheets_emulator.accounts import Account
+from sheets_emulator.state.accounts import Account
 from sheets_emulator.wire import Call
 
 

@@ -4,28 +4,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from french_cells import (
-    ages,
-    attendance,
-    booleans,
-    date_lists,
-    dates,
-    durations,
-    emails,
-    identifiers,
-    instants,
-    loan_statuses,
-    partners,
-    persons,
-    phones,
-    places,
-    postcodes,
-    quantities,
-    time_ranges,
-    times,
-)
+from french_cells import booleans
+from french_cells.addresses import places, postcodes
+from french_cells.amounts import ages, quantities
 from french_cells.context import Context
 from french_cells.headers import match
+from french_cells.loans import loan_statuses
+from french_cells.moments import date_lists, dates, durations, instants, time_ranges, times
+from french_cells.named import partners
+from french_cells.people import persons
+from french_cells.presence import attendance
+from french_cells.reach import emails, identifiers, phones
 from french_cells.reading import Raw, Reading
 
 Reader: TypeAlias = Callable[[Raw, Context], Reading]

@@ -7,11 +7,11 @@ It knows no product and no client; real clients run against it unmodified. Start
 from sheets_emulator.app import create_app
 from sheets_emulator.direct import Direct, WSGIAdapter
 from sheets_emulator.emulator import Emulator, start_emulator
-from sheets_emulator.faults import Fault, Rule
-from sheets_emulator.personality import Personality
 from sheets_emulator.server import RunningServer, serve
-from sheets_emulator.storage import Storage
-from sheets_emulator.world import World, mint_credentials
+from sheets_emulator.state.faults import Fault, Rule
+from sheets_emulator.state.personality import Personality
+from sheets_emulator.state.storage import Storage
+from sheets_emulator.state.world import World, mint_credentials
 
 __all__ = [
     "Direct",

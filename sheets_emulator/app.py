@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from sheets_emulator import drive, sheets
-from sheets_emulator.accounts import Account, TokenRefusedError, find_token, token_answer
 from sheets_emulator.context import Context
 from sheets_emulator.control import control_answer
 from sheets_emulator.errors import (
@@ -23,11 +22,12 @@ from sheets_emulator.errors import (
     no_credentials,
     quota_exceeded,
 )
-from sheets_emulator.faults import Rule
 from sheets_emulator.outcomes import CutConnectionError, after, before
 from sheets_emulator.routing import Match, find_route
+from sheets_emulator.state.accounts import Account, TokenRefusedError, find_token, token_answer
+from sheets_emulator.state.faults import Rule
+from sheets_emulator.state.world import World
 from sheets_emulator.wire import Answer, Call
-from sheets_emulator.world import World
 
 ROUTES = sheets.ROUTES + drive.ROUTES
 _SCOPE = "https://www.googleapis.com/auth/"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sheets_emulator.emulator import start_emulator
-from sheets_emulator.world import World
+from sheets_emulator.state.world import World
 
 DONE, WRONG_USAGE = 0, 2
 

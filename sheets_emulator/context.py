@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 
-from sheets_emulator.accounts import Account
 from sheets_emulator.errors import (
     bad_request,
     drive_forbidden,
@@ -14,12 +13,13 @@ from sheets_emulator.errors import (
     not_found,
     unknown_name,
 )
-from sheets_emulator.files import OFFICE_TYPES, DriveFile
 from sheets_emulator.formulas.calculator import Calculator
+from sheets_emulator.grid.spreadsheet import Spreadsheet
 from sheets_emulator.shapes import parsed
-from sheets_emulator.spreadsheet import Spreadsheet
+from sheets_emulator.state.accounts import Account
+from sheets_emulator.state.files import OFFICE_TYPES, DriveFile
+from sheets_emulator.state.world import World
 from sheets_emulator.wire import Call, Json, without_nulls
-from sheets_emulator.world import World
 
 
 @dataclass(frozen=True, slots=True)

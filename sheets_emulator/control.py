@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 
 from sheets_emulator.errors import invalid
+from sheets_emulator.state.world import World
 from sheets_emulator.wire import Answer, Call, Json
-from sheets_emulator.world import World
 
 
 def control_answer(world: World, call: Call) -> Answer:

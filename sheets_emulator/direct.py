@@ -9,11 +9,11 @@ import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-from sheets_emulator.accounts import Account
 from sheets_emulator.app import handle, make_call
 from sheets_emulator.outcomes import CutConnectionError
+from sheets_emulator.state.accounts import Account
+from sheets_emulator.state.world import World
 from sheets_emulator.wire import Answer, Json
-from sheets_emulator.world import World
 
 
 class Direct:

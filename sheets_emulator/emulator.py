@@ -6,8 +6,8 @@ from typing import Self
 
 from sheets_emulator.app import WSGIApp
 from sheets_emulator.server import RunningServer, serve
-from sheets_emulator.storage import Storage
-from sheets_emulator.world import World, mint_credentials
+from sheets_emulator.state.storage import Storage
+from sheets_emulator.state.world import World, mint_credentials
 
 
 @dataclass(frozen=True, slots=True)

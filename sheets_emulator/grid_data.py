@@ -2,16 +2,16 @@
 
 import re
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.cell import Cell, CellError, Formula, Value, number_format
-from sheets_emulator.defaults import COLUMN_PIXELS, ROW_PIXELS
-from sheets_emulator.formats import shown
 from sheets_emulator.formulas.calculator import Calculator
-from sheets_emulator.locales import find_locale
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.cell import Cell, CellError, Formula, Value, number_format
+from sheets_emulator.grid.defaults import COLUMN_PIXELS, ROW_PIXELS
+from sheets_emulator.grid.spreadsheet import Spreadsheet
+from sheets_emulator.grid.tab import Tab
+from sheets_emulator.grid.tab_metadata import line_entries, public
 from sheets_emulator.masks import Mask, branch_of, masked
-from sheets_emulator.spreadsheet import Spreadsheet
-from sheets_emulator.tab import Tab
-from sheets_emulator.tab_metadata import line_entries, public
+from sheets_emulator.values.formats import shown
+from sheets_emulator.values.locales import find_locale
 from sheets_emulator.wire import Json
 
 _PARTS = (

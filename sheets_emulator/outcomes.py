@@ -11,7 +11,7 @@ from sheets_emulator.errors import (
     quota_exceeded,
     unauthenticated,
 )
-from sheets_emulator.faults import Fault, Rule
+from sheets_emulator.state.faults import Fault, Rule
 from sheets_emulator.wire import Answer, Call
 
 _BAD_GATEWAY = b"""<!DOCTYPE html>

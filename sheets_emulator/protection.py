@@ -1,10 +1,10 @@
 """Protected ranges: whom they let edit."""
 
-from sheets_emulator.a1 import Area
 from sheets_emulator.context import Context
 from sheets_emulator.errors import invalid
-from sheets_emulator.spreadsheet import Spreadsheet, bounds_of
-from sheets_emulator.tab import Tab
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.spreadsheet import Spreadsheet, bounds_of
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.wire import Json
 
 REFUSAL = (

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from sheets_emulator.app import WSGIApp, create_app
 from sheets_emulator.outcomes import CutConnectionError
-from sheets_emulator.world import World
+from sheets_emulator.state.world import World
 
 _LOOPBACK = "127.0.0.1"
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheets_emulator.a1 import Area
 from sheets_emulator.context import Context
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.spreadsheet import Spreadsheet
+from sheets_emulator.grid.tab import FEATURES, Tab
+from sheets_emulator.grid.tab_metadata import public, sheet_entries, spreadsheet_entries
 from sheets_emulator.grid_data import grid_data
 from sheets_emulator.masks import Mask, branch_of, masked
 from sheets_emulator.protection import may_edit
-from sheets_emulator.spreadsheet import Spreadsheet
-from sheets_emulator.tab import FEATURES, Tab
-from sheets_emulator.tab_metadata import public, sheet_entries, spreadsheet_entries
 from sheets_emulator.wire import Json
 
 Makers = Mapping[str, Callable[[], object]]

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.cell import Cell, CellError, Formula, number_format
 from sheets_emulator.errors import invalid_value
-from sheets_emulator.formats import is_date_format, shown
 from sheets_emulator.formulas.calculator import Calculator
-from sheets_emulator.locales import find_locale
-from sheets_emulator.tab import Tab
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.cell import Cell, CellError, Formula, number_format
+from sheets_emulator.grid.tab import Tab
+from sheets_emulator.values.formats import is_date_format, shown
+from sheets_emulator.values.locales import find_locale
 from sheets_emulator.wire import Json, Scalar
 
 _RENDER = "type.googleapis.com/google.apps.sheets.v4.ValueRenderOption"

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from french_cells import attendance, emails, identifiers, loan_statuses, persons, phones
 from french_cells.communes import postcode_exists
 from french_cells.context import Context
+from french_cells.loans import loan_statuses
+from french_cells.people import persons
+from french_cells.presence import attendance
+from french_cells.reach import emails, identifiers, phones
 from french_cells.reading import Raw
 from french_cells.text import fold
 

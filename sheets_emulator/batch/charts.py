@@ -3,8 +3,8 @@
 from sheets_emulator.batch.colors import merge_looks, normal_format
 from sheets_emulator.batch.scope import Scope
 from sheets_emulator.errors import invalid
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.masks import EVERYTHING, load_mask, merge_fields
-from sheets_emulator.tab import Tab
 from sheets_emulator.wire import Json
 
 _ROBOTO: Json = {"fontFamily": "Roboto"}

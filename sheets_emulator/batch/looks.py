@@ -1,12 +1,12 @@
 """Borders and banding."""
 
-from sheets_emulator.batch.cells import required_mask
 from sheets_emulator.batch.colors import merge_looks, normal_format
+from sheets_emulator.batch.content.cells import required_mask
 from sheets_emulator.batch.scope import Scope
-from sheets_emulator.cell import EMPTY
 from sheets_emulator.errors import invalid
-from sheets_emulator.spreadsheet import bounds_of, normal_range
-from sheets_emulator.tab import Tab
+from sheets_emulator.grid.cell import EMPTY
+from sheets_emulator.grid.spreadsheet import bounds_of, normal_range
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.wire import Json
 
 

@@ -1,11 +1,11 @@
 """Merged cells."""
 
-from sheets_emulator.a1 import Area
 from sheets_emulator.batch.scope import Scope
-from sheets_emulator.cell import Cell
 from sheets_emulator.errors import invalid
-from sheets_emulator.spreadsheet import bounds_of
-from sheets_emulator.tab import Tab
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.cell import Cell
+from sheets_emulator.grid.spreadsheet import bounds_of
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.wire import Json
 
 

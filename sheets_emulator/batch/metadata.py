@@ -1,14 +1,14 @@
 """Developer metadata in batches: create, update, delete, and moving along with rows."""
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.batch.cells import required_mask
+from sheets_emulator.batch.content.cells import required_mask
 from sheets_emulator.batch.scope import Scope
-from sheets_emulator.data_filters import matching_entries, place_of
 from sheets_emulator.errors import invalid
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.data_filters import matching_entries, place_of
+from sheets_emulator.grid.spreadsheet import Spreadsheet
+from sheets_emulator.grid.tab import Tab
+from sheets_emulator.grid.tab_metadata import public
 from sheets_emulator.masks import merge_fields
-from sheets_emulator.spreadsheet import Spreadsheet
-from sheets_emulator.tab import Tab
-from sheets_emulator.tab_metadata import public
 from sheets_emulator.wire import Json
 
 _MOST_CHARACTERS = 30_000

@@ -2,12 +2,12 @@
 
 import re
 
-from sheets_emulator.a1 import find_bounds
-from sheets_emulator.batch.cells import required_mask
+from sheets_emulator.batch.content.cells import required_mask
 from sheets_emulator.batch.scope import Scope
 from sheets_emulator.errors import invalid
+from sheets_emulator.grid.a1 import find_bounds
+from sheets_emulator.grid.spreadsheet import normal_range
 from sheets_emulator.masks import merge_fields
-from sheets_emulator.spreadsheet import normal_range
 from sheets_emulator.wire import Json
 
 

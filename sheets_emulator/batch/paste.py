@@ -5,17 +5,17 @@ import io
 import math
 from dataclasses import dataclass
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.batch.blocks import Block, clear_block, copy_block, put_block
+from sheets_emulator.batch.content.blocks import Block, clear_block, copy_block, put_block
 from sheets_emulator.batch.metadata import copy_row_metadata, follow_rows
 from sheets_emulator.batch.scope import Scope
-from sheets_emulator.cell import EMPTY, Cell, Formula, Value
-from sheets_emulator.entry import tidy
 from sheets_emulator.errors import invalid
 from sheets_emulator.formulas.references import follow_cut, shifted
-from sheets_emulator.locales import find_locale
-from sheets_emulator.tab import Tab
-from sheets_emulator.value_input import typed
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.cell import EMPTY, Cell, Formula, Value
+from sheets_emulator.grid.tab import Tab
+from sheets_emulator.values.entry import tidy
+from sheets_emulator.values.locales import find_locale
+from sheets_emulator.values.value_input import typed
 from sheets_emulator.wire import Json
 
 

@@ -1,13 +1,13 @@
 """Protected ranges: add, update, delete."""
 
-from sheets_emulator.batch.cells import required_mask
+from sheets_emulator.batch.content.cells import required_mask
 from sheets_emulator.batch.scope import Scope
 from sheets_emulator.errors import invalid
+from sheets_emulator.grid.spreadsheet import normal_range
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.masks import merge_fields
 from sheets_emulator.protection import REFUSAL, may_edit
-from sheets_emulator.spreadsheet import normal_range
 from sheets_emulator.spreadsheet_messages import protected_message
-from sheets_emulator.tab import Tab
 from sheets_emulator.wire import Json, without_defaults
 
 

@@ -3,25 +3,20 @@
 from collections.abc import Callable
 
 from sheets_emulator.batch import (
-    cells,
     charts,
-    dimensions,
-    filters,
-    find,
-    groups,
     looks,
     merges,
     metadata,
     named,
     paste,
     protections,
-    ranges,
     rules,
-    sorting,
     tables,
     tabs,
-    text,
 )
+from sheets_emulator.batch.content import cells, find, ranges, text
+from sheets_emulator.batch.lines import dimensions, groups
+from sheets_emulator.batch.order import filters, sorting
 from sheets_emulator.batch.scope import Scope
 from sheets_emulator.wire import Json
 

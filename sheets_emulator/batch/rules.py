@@ -2,11 +2,11 @@
 
 from sheets_emulator.batch.colors import normal_format
 from sheets_emulator.batch.scope import Scope
-from sheets_emulator.cell import EMPTY, Cell
 from sheets_emulator.errors import invalid
-from sheets_emulator.spreadsheet import normal_range
-from sheets_emulator.tab import Tab
-from sheets_emulator.typed_columns import check_untyped
+from sheets_emulator.grid.cell import EMPTY, Cell
+from sheets_emulator.grid.spreadsheet import normal_range
+from sheets_emulator.grid.tab import Tab
+from sheets_emulator.grid.typed_columns import check_untyped
 from sheets_emulator.wire import Json, without_defaults
 
 _MOST_CHOICES = 500

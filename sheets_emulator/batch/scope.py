@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.chips import Names
 from sheets_emulator.context import Context
 from sheets_emulator.errors import invalid
 from sheets_emulator.formulas.calculator import Calculator
-from sheets_emulator.personality import Personality
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.chips import Names
+from sheets_emulator.grid.spreadsheet import Spreadsheet, bounds_of
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.protection import check_protection
-from sheets_emulator.spreadsheet import Spreadsheet, bounds_of
-from sheets_emulator.tab import Tab
+from sheets_emulator.state.personality import Personality
 from sheets_emulator.wire import Json, JsonValue
 
 

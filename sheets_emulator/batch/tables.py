@@ -1,13 +1,13 @@
 """Tables: ranges with a name, a header and typed columns."""
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.batch.blocks import clear_block
-from sheets_emulator.batch.cells import required_mask
+from sheets_emulator.batch.content.blocks import clear_block
+from sheets_emulator.batch.content.cells import required_mask
 from sheets_emulator.batch.scope import Scope
 from sheets_emulator.errors import invalid
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.spreadsheet import bounds_of, normal_range
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.masks import merge_fields
-from sheets_emulator.spreadsheet import bounds_of, normal_range
-from sheets_emulator.tab import Tab
 from sheets_emulator.wire import Json
 
 _COLORS: Json = {

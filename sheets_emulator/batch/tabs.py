@@ -2,18 +2,18 @@
 
 from zoneinfo import ZoneInfo
 
-from sheets_emulator.batch.cells import required_mask
 from sheets_emulator.batch.colors import merge_looks, normal_format
+from sheets_emulator.batch.content.cells import required_mask
+from sheets_emulator.batch.lines.shifts import delete_dimension
 from sheets_emulator.batch.scope import Scope
-from sheets_emulator.batch.shifts import delete_dimension
 from sheets_emulator.errors import invalid
 from sheets_emulator.formulas.references import rename_tab, rewrite_all
-from sheets_emulator.locales import is_known
+from sheets_emulator.grid.spreadsheet import Spreadsheet
+from sheets_emulator.grid.tab import Tab
+from sheets_emulator.grid.tab_copies import twin_of
 from sheets_emulator.masks import EVERYTHING, Mask, merge_fields
-from sheets_emulator.spreadsheet import Spreadsheet
 from sheets_emulator.spreadsheet_messages import tab_properties
-from sheets_emulator.tab import Tab
-from sheets_emulator.tab_copies import twin_of
+from sheets_emulator.values.locales import is_known
 from sheets_emulator.wire import Json, without_defaults
 
 _COUNTS = ("rowCount", "columnCount")

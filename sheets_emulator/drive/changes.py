@@ -7,10 +7,10 @@ from sheets_emulator.drive.drives import find_drive, is_member
 from sheets_emulator.drive.messages import file_message
 from sheets_emulator.drive.page import page_size
 from sheets_emulator.errors import DriveError
-from sheets_emulator.files import DriveFile, instant
 from sheets_emulator.masks import Mask, branch_of, load_mask, masked
+from sheets_emulator.state.files import DriveFile, instant
+from sheets_emulator.state.world import Change
 from sheets_emulator.wire import Json
-from sheets_emulator.world import Change
 
 _LARGEST_PAGE = 1000
 _DEFAULT_FILE = load_mask("kind,id,name,mimeType")

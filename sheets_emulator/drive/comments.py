@@ -2,8 +2,8 @@
 
 from sheets_emulator.context import Context
 from sheets_emulator.errors import DriveError
-from sheets_emulator.files import DriveFile, instant
 from sheets_emulator.masks import load_mask, masked
+from sheets_emulator.state.files import DriveFile, instant
 from sheets_emulator.wire import Answer, Json
 
 

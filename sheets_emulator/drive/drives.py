@@ -7,10 +7,10 @@ file inside inherits: `permissionDetails` tells them from permissions of the fil
 from sheets_emulator.context import Context
 from sheets_emulator.drive.page import page_size, page_start
 from sheets_emulator.errors import DriveError
-from sheets_emulator.files import FOLDER_TYPE, DriveFile, instant
 from sheets_emulator.masks import load_mask, masked
+from sheets_emulator.state.files import FOLDER_TYPE, DriveFile, instant
+from sheets_emulator.state.world import World
 from sheets_emulator.wire import Json
-from sheets_emulator.world import World
 
 _LARGEST_PAGE = 100
 

@@ -9,7 +9,7 @@ from html import escape
 from openpyxl import Workbook
 
 from sheets_emulator.formulas.calculator import Calculator
-from sheets_emulator.tab import Tab
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.value_rendering import renderer, value_rows
 from sheets_emulator.wire import Scalar
 

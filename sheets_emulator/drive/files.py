@@ -9,8 +9,8 @@ from sheets_emulator.drive.messages import DEFAULT_FIELDS, DEFAULT_TEXT, file_me
 from sheets_emulator.drive.page import page_size, page_start
 from sheets_emulator.drive.query import matches
 from sheets_emulator.errors import DriveError, drive_forbidden, file_not_found
-from sheets_emulator.files import SPREADSHEET_TYPE, DriveFile
 from sheets_emulator.masks import branch_of, load_mask, masked
+from sheets_emulator.state.files import SPREADSHEET_TYPE, DriveFile
 from sheets_emulator.wire import Answer, Json
 
 _LARGEST_PAGE = 1000

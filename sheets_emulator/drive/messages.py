@@ -1,10 +1,10 @@
 """File messages as Drive answers them."""
 
-from sheets_emulator.accounts import Account
-from sheets_emulator.files import FOLDER_TYPE, SPREADSHEET_TYPE, DriveFile, instant
 from sheets_emulator.masks import Mask, load_mask, masked
+from sheets_emulator.state.accounts import Account
+from sheets_emulator.state.files import FOLDER_TYPE, SPREADSHEET_TYPE, DriveFile, instant
+from sheets_emulator.state.world import World
 from sheets_emulator.wire import Json
-from sheets_emulator.world import World
 
 DEFAULT_TEXT = "kind,id,name,mimeType"
 DEFAULT_FIELDS = load_mask(DEFAULT_TEXT)

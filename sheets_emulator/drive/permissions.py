@@ -6,8 +6,8 @@ from sheets_emulator.context import Context
 from sheets_emulator.drive.drives import inherit
 from sheets_emulator.drive.page import page_size, page_start
 from sheets_emulator.errors import DriveError, drive_forbidden
-from sheets_emulator.files import DriveFile
 from sheets_emulator.masks import branch_of, load_mask, masked
+from sheets_emulator.state.files import DriveFile
 from sheets_emulator.wire import Answer, Json
 
 _LARGEST_PAGE = 100

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from sheets_emulator.accounts import Account
 from sheets_emulator.errors import DriveError
-from sheets_emulator.files import DriveFile, instant
+from sheets_emulator.state.accounts import Account
+from sheets_emulator.state.files import DriveFile, instant
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<op><=|>=|!=|=|<|>|\(|\))|(?P<word>[\w.]+))"""

@@ -7,10 +7,10 @@ from sheets_emulator.context import Context
 from sheets_emulator.drive.exports import EXPORTS, FORMATS
 from sheets_emulator.drive.messages import DEFAULT_TEXT, file_message
 from sheets_emulator.errors import DriveError
-from sheets_emulator.files import DriveFile
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.masks import load_mask
-from sheets_emulator.tab import Tab
-from sheets_emulator.value_input import entering, write_rows
+from sheets_emulator.state.files import DriveFile
+from sheets_emulator.values.value_input import entering, write_rows
 from sheets_emulator.wire import Answer, Json, Scalar
 
 _USUAL_ROWS, _USUAL_COLUMNS = 1000, 26

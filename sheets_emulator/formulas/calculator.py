@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sheets_emulator.a1 import Area, cells_name
-from sheets_emulator.cell import CellError, Formula, Value, number_format
 from sheets_emulator.errors import GoogleError
 from sheets_emulator.formulas.evaluator import Evaluator
 from sheets_emulator.formulas.references import Reference
@@ -20,9 +18,11 @@ from sheets_emulator.formulas.syntax import (
     load_formula,
 )
 from sheets_emulator.formulas.values import FormulaError, Matrix, Result
-from sheets_emulator.locales import Locale, find_locale
-from sheets_emulator.spreadsheet import Spreadsheet, bounds_of
-from sheets_emulator.tab import Tab
+from sheets_emulator.grid.a1 import Area, cells_name
+from sheets_emulator.grid.cell import CellError, Formula, Value, number_format
+from sheets_emulator.grid.spreadsheet import Spreadsheet, bounds_of
+from sheets_emulator.grid.tab import Tab
+from sheets_emulator.values.locales import Locale, find_locale
 from sheets_emulator.wire import Json
 
 _LOOP = CellError(

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.cell import CellError, Value
 from sheets_emulator.formulas.functions import FRENCH_NAMES, FUNCTIONS, OUTSIDE
 from sheets_emulator.formulas.references import Reference
 from sheets_emulator.formulas.syntax import (
@@ -33,7 +31,9 @@ from sheets_emulator.formulas.values import (
     text,
     truth,
 )
-from sheets_emulator.locales import Locale
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.cell import CellError, Value
+from sheets_emulator.values.locales import Locale
 
 _ERROR_KINDS = {
     "#REF!": "REF",

@@ -5,8 +5,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sheets_emulator.cell import CellError, Value
-from sheets_emulator.entry import load_entry
 from sheets_emulator.formulas.table_functions import TABLE_FUNCTIONS
 from sheets_emulator.formulas.text_functions import TEXT_FUNCTIONS
 from sheets_emulator.formulas.values import (
@@ -22,8 +20,10 @@ from sheets_emulator.formulas.values import (
     scalar,
     truth,
 )
-from sheets_emulator.locales import Locale
-from sheets_emulator.serials import moment_of, serial_of_date, serial_of_time
+from sheets_emulator.grid.cell import CellError, Value
+from sheets_emulator.values.entry import load_entry
+from sheets_emulator.values.locales import Locale
+from sheets_emulator.values.serials import moment_of, serial_of_date, serial_of_time
 
 
 def _sum(arguments: Arguments, locale: Locale, _: datetime) -> Result:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from sheets_emulator.a1 import Area, column_index, column_name, quoted_title, split_title
-from sheets_emulator.cell import Formula
 from sheets_emulator.formulas.tokens import tokens_of
-from sheets_emulator.spreadsheet import Spreadsheet
-from sheets_emulator.tab import Tab
+from sheets_emulator.grid.a1 import Area, column_index, column_name, quoted_title, split_title
+from sheets_emulator.grid.cell import Formula
+from sheets_emulator.grid.spreadsheet import Spreadsheet
+from sheets_emulator.grid.tab import Tab
 
 _PART = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 BROKEN = "#REF!"

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sheets_emulator.cell import Value
 from sheets_emulator.formulas.values import (
     Arguments,
     Function,
@@ -16,7 +15,8 @@ from sheets_emulator.formulas.values import (
     text,
     truth,
 )
-from sheets_emulator.locales import Locale
+from sheets_emulator.grid.cell import Value
+from sheets_emulator.values.locales import Locale
 
 
 def _vlookup(arguments: Arguments, locale: Locale, _: datetime) -> Result:

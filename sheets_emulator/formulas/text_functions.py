@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from sheets_emulator.entry import load_entry
-from sheets_emulator.formats import shown
 from sheets_emulator.formulas.values import (
     Arguments,
     Function,
@@ -17,7 +15,9 @@ from sheets_emulator.formulas.values import (
     text,
     truth,
 )
-from sheets_emulator.locales import Locale
+from sheets_emulator.values.entry import load_entry
+from sheets_emulator.values.formats import shown
+from sheets_emulator.values.locales import Locale
 
 
 def _concatenate(arguments: Arguments, locale: Locale, _: datetime) -> Result:

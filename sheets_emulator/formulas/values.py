@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sheets_emulator.cell import CellError, Value
-from sheets_emulator.entry import find_number, tidy
-from sheets_emulator.formats import plain_number
-from sheets_emulator.locales import Locale
+from sheets_emulator.grid.cell import CellError, Value
+from sheets_emulator.values.entry import find_number, tidy
+from sheets_emulator.values.formats import plain_number
+from sheets_emulator.values.locales import Locale
 
 Matrix = list[list[Value]]
 Result = Value | Matrix

@@ -1,16 +1,16 @@
 """The ByDataFilter verbs: ranges named by what lies there instead of by address."""
 
-from sheets_emulator.a1 import Area
 from sheets_emulator.context import Context
-from sheets_emulator.data_filters import matching_areas
 from sheets_emulator.errors import invalid
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.data_filters import matching_areas
+from sheets_emulator.grid.spreadsheet import Spreadsheet
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.masks import load_mask, masked
 from sheets_emulator.sheets import values
-from sheets_emulator.spreadsheet import Spreadsheet
 from sheets_emulator.spreadsheet_messages import Wish, spreadsheet_message
-from sheets_emulator.tab import Tab
-from sheets_emulator.value_input import checked_rows
 from sheets_emulator.value_rendering import renderer, value_range
+from sheets_emulator.values.value_input import checked_rows
 from sheets_emulator.wire import Json
 
 # Comments are not kept here, and tables have no bands of their own.

@@ -2,8 +2,8 @@
 
 from sheets_emulator.context import Context
 from sheets_emulator.errors import invalid
+from sheets_emulator.grid.tab_copies import twin_of
 from sheets_emulator.spreadsheet_messages import tab_properties
-from sheets_emulator.tab_copies import twin_of
 from sheets_emulator.wire import Json
 
 

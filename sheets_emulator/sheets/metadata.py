@@ -1,9 +1,9 @@
 """spreadsheets.developerMetadata: get and search."""
 
 from sheets_emulator.context import Context
-from sheets_emulator.data_filters import matching_entries
 from sheets_emulator.errors import GoogleError, invalid
-from sheets_emulator.tab_metadata import public
+from sheets_emulator.grid.data_filters import matching_entries
+from sheets_emulator.grid.tab_metadata import public
 from sheets_emulator.wire import Json
 
 

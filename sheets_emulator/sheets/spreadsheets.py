@@ -1,14 +1,14 @@
 """spreadsheets.create and spreadsheets.get."""
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.batch.cell_fields import apply_fields
+from sheets_emulator.batch.content.cell_fields import apply_fields
 from sheets_emulator.batch.tabs import new_tab
 from sheets_emulator.context import Context
 from sheets_emulator.errors import invalid
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.spreadsheet import Spreadsheet, normal_range
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.masks import EVERYTHING, load_mask
-from sheets_emulator.spreadsheet import Spreadsheet, normal_range
 from sheets_emulator.spreadsheet_messages import Selection, Wish, spreadsheet_message
-from sheets_emulator.tab import Tab
 from sheets_emulator.wire import Json
 
 

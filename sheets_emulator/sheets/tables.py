@@ -1,10 +1,10 @@
 """Where values.append writes: below the table that its range touches."""
 
-from sheets_emulator.a1 import Area
-from sheets_emulator.batch.shifts import insert_dimension
+from sheets_emulator.batch.lines.shifts import insert_dimension
 from sheets_emulator.formulas.calculator import Calculator
-from sheets_emulator.spreadsheet import Spreadsheet
-from sheets_emulator.tab import Tab
+from sheets_emulator.grid.a1 import Area
+from sheets_emulator.grid.spreadsheet import Spreadsheet
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.wire import Scalar
 
 

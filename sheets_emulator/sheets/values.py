@@ -1,15 +1,15 @@
 """The values verbs: get, update, append, clear, and the same in batches."""
 
-from sheets_emulator.a1 import Area, Bounds, column_name
 from sheets_emulator.context import Context
 from sheets_emulator.errors import invalid, invalid_value
+from sheets_emulator.grid.a1 import Area, Bounds, column_name
+from sheets_emulator.grid.spreadsheet import Spreadsheet
+from sheets_emulator.grid.tab import Tab
 from sheets_emulator.masks import load_mask, masked
 from sheets_emulator.protection import check_protection
 from sheets_emulator.sheets import tables
-from sheets_emulator.spreadsheet import Spreadsheet
-from sheets_emulator.tab import Tab
-from sheets_emulator.value_input import checked_rows, entering, updates_answer, write_rows
 from sheets_emulator.value_rendering import chosen, renderer, value_range
+from sheets_emulator.values.value_input import checked_rows, entering, updates_answer, write_rows
 from sheets_emulator.wire import Json, Scalar
 
 ECHO_NAMES = (

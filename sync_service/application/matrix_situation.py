@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from french_cells import dates as date_reader
 from french_cells.context import Context
+from french_cells.moments import dates as date_reader
 from french_cells.reading import Value
 from sync_service.application.ports import Transaction
 from sync_service.application.situations import MappedTab, Seen, codec_builder, gather_situation

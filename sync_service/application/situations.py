@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from french_cells.absence_reasons import tells_reason
 from french_cells.directory import NO_DIRECTORY
 from french_cells.folding import digest_of
+from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.application.lending import read_lending
 from sync_service.application.owners import owner_finder

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from french_cells import emails, phones, text
+from french_cells import text
+from french_cells.reach import emails, phones
 
 _DIGITS = "0123456789"
 _PHONES = st.one_of(

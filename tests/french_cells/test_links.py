@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from french_cells.directory import Directory, Known, Names
-from french_cells.links import read_link
+from french_cells.named.links import read_link
 from french_cells.reading import Raw
 from tests.french_cells.reading import TODAY
 

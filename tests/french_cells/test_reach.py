@@ -2,7 +2,7 @@
 
 import pytest
 
-from french_cells import phones
+from french_cells.reach import phones
 from french_cells.reading import Raw
 from tests.french_cells.reading import Case, cases, read
 

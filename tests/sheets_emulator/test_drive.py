@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sheets_emulator import World
-from sheets_emulator.world import FORBIDDEN_ID
+from sheets_emulator.state.world import FORBIDDEN_ID
 from tests.sheets_emulator.conftest import Caller, Json, JsonValue
 
 FILES = "/drive/v3/files"

@@ -6,8 +6,8 @@ https://developers.google.com/workspace/sheets/api/guides/formats
 
 import pytest
 
-from sheets_emulator.formats import plain_number, shown
-from sheets_emulator.locales import find_locale
+from sheets_emulator.values.formats import plain_number, shown
+from sheets_emulator.values.locales import find_locale
 
 US, FR = find_locale("en_US"), find_locale("fr_FR")
 # 5 April 2016, 16:08:53.528, and three hours, 13 minutes and 41.255 seconds

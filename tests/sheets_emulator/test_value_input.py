@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from sheets_emulator.entry import load_entry
-from sheets_emulator.formats import shown
-from sheets_emulator.locales import find_locale
+from sheets_emulator.values.entry import load_entry
+from sheets_emulator.values.formats import shown
+from sheets_emulator.values.locales import find_locale
 from tests.sheets_emulator.conftest import Caller, JsonValue
 
 TODAY = date(2026, 11, 24)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from french_cells import postcodes
+from french_cells.addresses import postcodes
 from french_cells.answers import ambiguous, empty, open_cell, repair
 from french_cells.communes import find_communes
 from french_cells.reading import Raw, Reading

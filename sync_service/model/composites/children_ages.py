@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
-from french_cells import ages
+from french_cells.amounts import ages
 from french_cells.answers import ambiguous, ok
 from french_cells.reading import Raw, Reading, Value
 from sync_service.model.composites.whole import Whole

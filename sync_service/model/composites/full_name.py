@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, cast
 
-from french_cells import persons
 from french_cells.answers import ambiguous, assume, ok, repair
-from french_cells.name_shape import LOWER_PARTICLES, is_given
+from french_cells.people import persons
+from french_cells.people.name_shape import LOWER_PARTICLES, is_given
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
 from sync_service.domain.composite import Beside

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from french_cells import time_ranges
 from french_cells.answers import ambiguous
+from french_cells.moments import time_ranges
 from french_cells.reading import Raw, Reading
 from sync_service.model.composites.whole import Whole
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from french_cells.answers import ambiguous
-from french_cells.loan_facts import SAID, join_words, split_words
+from french_cells.loans.loan_facts import SAID, join_words, split_words
 from french_cells.reading import Reading, Value
 from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.composite import Beside

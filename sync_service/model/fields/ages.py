@@ -2,7 +2,7 @@
 
 import re
 
-from french_cells import ages
+from french_cells.amounts import ages
 from french_cells.answers import ok
 from french_cells.reading import Raw, Reading, Value
 from sync_service.model.fields.texts import SeenAsText

@@ -5,9 +5,11 @@ from typing import Unpack
 
 from rapidfuzz import process
 
-from french_cells import attendance, booleans, links
-from french_cells.absence_reasons import TAKE_OUT, tells_reason
+from french_cells import booleans
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.named import links
+from french_cells.presence import attendance
+from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
 from sync_service.model.field import CellField, FieldSettings

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Unpack
 
-from french_cells import links, partners
+from french_cells.named import links, partners
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.record import Entity
 from sync_service.model.field import CellField, FieldSettings

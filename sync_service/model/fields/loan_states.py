@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Unpack
 
-from french_cells import loan_statuses, partners
 from french_cells.answers import assume, repair
-from french_cells.loan_facts import LOAN_STATUSES, join_words, split_words
+from french_cells.loans import loan_statuses
+from french_cells.loans.loan_facts import LOAN_STATUSES, join_words, split_words
+from french_cells.named import partners
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import FieldSettings

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal, Unpack
 
-from french_cells import dates, instants, times
-from french_cells.machine_dates import PARIS
+from french_cells.moments import dates, instants, times
+from french_cells.moments.machine_dates import PARIS
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import CellField, FieldSettings

@@ -2,7 +2,7 @@
 
 from typing import Unpack
 
-from french_cells import quantities
+from french_cells.amounts import quantities
 from french_cells.answers import invalid
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown

@@ -3,9 +3,10 @@
 import re
 from typing import Unpack
 
-from french_cells import emails, identifiers, phones, places, postcodes
+from french_cells.addresses import places, postcodes
 from french_cells.answers import invalid, ok, open_cell, repair
 from french_cells.communes import find_communes
+from french_cells.reach import emails, identifiers, phones
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean
 from sync_service.model.field import CellField, FieldSettings

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from french_cells import dates
 from french_cells.context import Context
 from french_cells.headers.rows import HeaderRows, find_header_rows
 from french_cells.headers.values import find_kind
+from french_cells.moments import dates
 from french_cells.reading import Reading, Severity
 from sync_service.domain.codec import EntityCodec, FieldCodec
 from sync_service.domain.composite import ComposingCodec

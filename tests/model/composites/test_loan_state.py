@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from french_cells.loan_facts import SAID
+from french_cells.loans.loan_facts import SAID
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.composite import Beside
 from sync_service.domain.mapping import KnownOrganisation

@@ -1,0 +1,1 @@
+"""Days, hours and how long: what is typed of a moment."""

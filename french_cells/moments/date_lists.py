@@ -1,0 +1,175 @@
+"""Several dates in a cell: a list (« 12 et 19 mars 2026 ») or a range (« du 12 au 14 mars »)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
+from french_cells.context import Context
+from french_cells.doubt import find_doubt
+from french_cells.moments.calendar_words import WEEKDAYS
+from french_cells.moments.date_grammar import Written, parse_date
+from french_cells.moments.dates import in_locale, read, settle
+from french_cells.reading import Raw, Reading
+from french_cells.text import Typed
+
+EXPECTED_LIST = "des dates, par exemple 12/03/2026 et 19/03/2026"
+EXPECTED_RANGE = "deux dates, par exemple du 12/03/2026 au 14/03/2026"
+_LIST_BREAK = re.compile(r"\s*(?:[;,&+|\n]|\bet\b|\bpuis\b| / | - )\s*(?:le |les )?")
+_RANGE_BREAK = re.compile(r" ?(?:\bjusqu'au\b|\bau\b|\ba\b|→|->|=>|>| - |\bjusque\b) ?(?:le )?")
+_HYPHEN_DAYS = re.compile(
+    r"(\d{1,2}) ?[-/] ?(\d{1,2} [a-z]+\.? ?\d{0,4})|(\d{1,2})-(\d{1,2}/\d{1,2}/(?:\d{2}|\d{4}))"
+    r"|(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)"
+)
+_HYPHEN_DATES = re.compile(r"(\d{1,2}/\d{1,2}(?:/\d{2,4})?)-(\d{1,2}/\d{1,2}(?:/\d{2,4})?)")
+_TWO_DASHED = re.compile(r"\d[^;,&+|\n-]*(?: - \d|\d-\d{1,2}/)(?!.* et )[^;,&+|\n-]*")
+"""« 12/03/2026 - 19/03/2026 »: these two, or from one to the other?"""
+_BULLET = re.compile(r"^[-•*·] ?(?=\S)")
+_LEAD = re.compile(r"^(?:dates? ?:? ?|(?:les|le|du|de|depuis le) )+")
+_FULL_BESIDE = re.compile(r"(\d{1,2}/\d{1,2}/\d{4})(?= \d{1,2}/\d{1,2}/\d{4})")
+_WEEKDAYS = re.compile(
+    rf"^({'|'.join(day for day in WEEKDAYS if day.endswith(('di', 'che')))})s (?=\d)"
+)
+_OPEN = re.compile(r"(?:a partir du|des le|depuis le|a compter du) (.*)")
+_NAMED = re.compile(
+    r"vacances|semaine|trimestre|rentree|saison|mois de|hiver|printemps|(?<![a-z])ete\b|automne"
+)
+
+
+def read_list(raw: Raw, context: Context) -> Reading:
+    """ISO dates in the order typed."""
+    cell = open_bare_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if not isinstance(raw, str):
+        one = read(raw, context)
+        return replace(one, value=[one.value]) if one.accepted else one
+    doubt = _find_doubt(cell.folded)
+    if doubt:
+        return ambiguous(f"{doubt} Nous attendons {EXPECTED_LIST}.")
+    lines = _FULL_BESIDE.sub(r"\1;", _LEAD.sub("", _fold_lines(raw)))
+    told = _WEEKDAYS.match(lines)
+    pieces = [piece for piece in _LIST_BREAK.split(_WEEKDAYS.sub("", lines)) if piece]
+    reading = _join(pieces, cell, context)
+    if told is None or not isinstance(reading.value, list):
+        return reading
+    days = {date.fromisoformat(day).weekday() for day in reading.value}
+    if days == {WEEKDAYS[told[1]]}:
+        return reading
+    return ambiguous("Le jour de la semaine et les dates se contredisent.")
+
+
+def _find_doubt(folded: str) -> str | None:
+    if _NAMED.search(folded):
+        return "Cette période change selon l’année."
+    if _TWO_DASHED.fullmatch(folded):
+        return "Deux dates, ou de l’une à l’autre ?"
+    return find_doubt(folded)
+
+
+def _fold_lines(raw: str) -> str:
+    """Folded, with line breaks kept as separators."""
+    cells = (open_bare_cell(line) for line in raw.splitlines())
+    return "\n".join(_BULLET.sub("", cell.folded) for cell in cells if isinstance(cell, Typed))
+
+
+def _join(pieces: Sequence[str], cell: Typed, context: Context) -> Reading:
+    written = [parse_date(piece) for piece in pieces]
+    if any(one is None or one.rest for one in written) or not written:
+        return ambiguous(
+            f"Nous ne savons pas lire toutes les dates. Nous attendons {EXPECTED_LIST}."
+        )
+    known = [in_locale(one, context) for one in written if one is not None]
+    completed = _complete(known)
+    readings = [settle(one, context) for one in completed]
+    refused = next((reading for reading in readings if not reading.accepted), None)
+    if refused is not None:
+        return refused
+    days = [str(reading.value) for reading in readings]
+    if len(set(days)) != len(days):
+        return ambiguous("Une date est écrite deux fois.")
+    sure = completed == known and all(reading.severity in {"ok", "repair"} for reading in readings)
+    if not sure:
+        return assume(days, f"Compris comme {len(days)} dates.")
+    return repair(days) if len(days) > 1 or not cell.is_untouched else ok(days)
+
+
+def _complete(written: Sequence[Written]) -> Sequence[Written]:
+    """A date without month or year borrows them from the next that has them."""
+    completed: list[Written] = []
+    month = year = digits = None
+    for one in reversed(written):
+        if one.month is not None:
+            if year is not None and one.year is None and month is not None and one.month > month:
+                year -= 1  # « 30 décembre et 6 janvier 2027 »
+            month = one.month
+        if one.year is not None:
+            year, digits = one.year, one.year_digits
+        filled = replace(
+            one,
+            month=one.month if one.month is not None else month,
+            year=one.year if one.year is not None else year,
+            year_digits=one.year_digits or digits or 0,
+        )
+        completed.append(filled)
+    return completed[::-1]
+
+
+def read_range(raw: Raw, context: Context) -> Reading:
+    """`{"start", "end"}`, ISO dates."""
+    cell = open_bare_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if _NAMED.search(cell.folded):
+        return ambiguous(f"Cette période change selon l’année. Nous attendons {EXPECTED_RANGE}.")
+    if match := _OPEN.fullmatch(cell.folded):
+        start = read(match[1], context)
+        return (
+            replace(start, value={"start": start.value, "end": None}) if start.accepted else start
+        )
+    doubt = find_doubt(re.sub("->|=>| > ", " ", cell.folded))
+    if doubt:
+        return ambiguous(f"{doubt} Nous attendons {EXPECTED_RANGE}.")
+    return _read_two(cell, context)
+
+
+def _read_two(cell: Typed, context: Context) -> Reading:
+    text = _LEAD.sub("", cell.folded)
+    glued = _HYPHEN_DAYS.fullmatch(text) or _HYPHEN_DATES.fullmatch(text)
+    pieces = [piece for piece in glued.groups() if piece] if glued else _RANGE_BREAK.split(text)
+    written = [parse_date(piece) for piece in pieces]
+    if len(pieces) != 2 or any(one is None or one.rest for one in written):  # noqa: PLR2004 - the number says itself
+        return ambiguous(
+            f"Nous ne savons pas lire ces deux dates. Nous attendons {EXPECTED_RANGE}."
+        )
+    known = [in_locale(one, context) for one in written if one is not None]
+    readings = [settle(one, context) for one in _complete(known)]
+    first, last = known
+    around_new_year = first.month is not None and first.month > (last.month or 0)
+    if first.year is None and last.year is not None and around_new_year:
+        readings[0] = settle(replace(_complete(known)[0], year=last.year - 1), context)
+    return _span(readings, known, cell, glued=bool(glued))
+
+
+def _ends_before(readings: Sequence[Reading]) -> bool:
+    return all(one.accepted for one in readings) and str(readings[1].value) < str(
+        readings[0].value
+    )
+
+
+def _span(
+    readings: Sequence[Reading], known: Sequence[Written], cell: Typed, *, glued: bool
+) -> Reading:
+    refused = next((reading for reading in readings if not reading.accepted), None)
+    if refused is not None:
+        return refused
+    if _ends_before(readings):
+        return invalid("La seconde date est avant la première.")
+    span = {"start": readings[0].value, "end": readings[1].value}
+    assumed = any(reading.severity == "assume" for reading in readings)
+    if assumed or (glued and known[0].month is None):
+        first, last = (date.fromisoformat(str(one.value)) for one in readings)
+        return assume(span, f"Compris du {first:%d/%m/%Y} au {last:%d/%m/%Y}.")
+    worded = re.match(r"(?i)du .* au ", cell.text) is not None
+    return ok(span) if worded and cell.is_untouched else repair(span)

@@ -1,0 +1,129 @@
+"""Opening and session hours as people type them: « 9h-11h », « de 14h à 15h45 », two a day."""
+
+import re
+
+from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
+from french_cells.context import Context
+from french_cells.moments.clock import Clock, Unclear, parse_clock
+from french_cells.reading import Raw, Reading
+from french_cells.text import Typed
+
+EXPECTED = "un horaire, par exemple 9h-11h30"
+_TIME = (
+    r"(?:\d{1,2} ?(?:h(?:eures?)?\.?|:) ?(?:\d{2}(?!\d)(?! ?[h:]))?(?: ?(?:mn?|min))?"
+    r"|midi|minuit|\d{1,2}\.\d{2})"
+)
+_LINK = r" ?(?:-+>?|\.{2,3}|–|→|=>|>|/|_|a|à|au|jusqu'a|jusque|et) ?"
+_LEAD = r"(?:(?:le |de |du |entre |horaires? ?:? ?|h ?: ?)+)?"
+_RANGE = re.compile(
+    rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?"
+)
+_OPEN = re.compile(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
+_UNTIL = re.compile(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
+_PIECES = re.compile(
+    r" ?(?:;|,|\n|\bet de\b|\bet\b|\bpuis\b| / | \| | \+ |&| - (?=\d+ ?[h:]\d* \d)) ?(?:de )?"
+)
+_FOUR = re.compile(rf"({_TIME})[ /-]+({_TIME})[ /,;et-]+({_TIME})[ /-]+({_TIME})")
+_GLUED = re.compile(r"(\d{2})(\d{2}) ?- ?(\d{2})(\d{2})")
+_AMERICAN = re.compile(
+    r"(\d{1,2}(?::\d{2})?) ?(am|pm)? ?(?:-|to|a) ?(\d{1,2}(?::\d{2})?) ?(am|pm)"
+)
+
+
+def read(raw: Raw, _: Context) -> Reading:
+    """`{"start", "end"}`, an open end being None; a list of them for several."""
+    cell = open_bare_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if isinstance(raw, int | float):
+        return ambiguous(f"Nous attendons {EXPECTED}.")
+    if re.search(r"[?~]|\b(?:environ|vers|ou|idem)\b", cell.folded):
+        return ambiguous(f"L’horaire laisse un doute. Nous attendons {EXPECTED}.")
+    try:
+        return _read_one(cell) or _read_open(cell) or _read_several(cell) or _refuse(cell)
+    except Unclear as problem:
+        return ambiguous(str(problem))
+
+
+def _read_one(cell: Typed) -> Reading | None:
+    if match := _GLUED.fullmatch(cell.folded):
+        return _build(f"{match[1]}:{match[2]}", f"{match[3]}:{match[4]}", severity="repair")
+    if match := _AMERICAN.fullmatch(cell.folded):
+        return _build(
+            f"{match[1]} {match[2] or match[4]}", f"{match[3]} {match[4]}", severity="repair"
+        )
+    match = _RANGE.fullmatch(cell.folded.strip("()"))
+    if match is None:
+        return None
+    start, end = match["start"].strip(), match["end"].strip()
+    if start.isdigit() and end.isdigit():
+        return ambiguous(f"Des heures ? Nous attendons {EXPECTED}.")
+    tidy = cell.is_untouched and _is_tidy(cell, match)
+    return _build(start, end, severity="ok" if tidy else "repair")
+
+
+def _is_tidy(cell: Typed, match: re.Match[str]) -> bool:
+    """« 9h-11h », « 9h à 11h », « de 9h à 11h »: nothing to mend."""
+    typed = (match["link"] == "-" and "-" in cell.text) or (
+        match["link"].strip() == "a" and " à " in cell.text
+    )
+    plain = re.compile(r"\d{1,2}(?:h\d{0,2}|:\d{2})")
+    return typed and all(plain.fullmatch(match[part].strip()) for part in ("start", "end"))
+
+
+def _read_open(cell: Typed) -> Reading | None:
+    if match := _OPEN.fullmatch(cell.folded):
+        start = _time(match["start"])
+        return repair({"start": start.text, "end": None}) if start else None
+    if match := _UNTIL.fullmatch(cell.folded):
+        end = _time(match["end"])
+        return repair({"start": None, "end": end.text}) if end else None
+    return None
+
+
+def _read_several(cell: Typed) -> Reading | None:
+    if match := _FOUR.fullmatch(cell.folded):
+        readings = [
+            _build(match[1], match[2], severity="ok"),
+            _build(match[3], match[4], severity="ok"),
+        ]
+    else:
+        pieces = [piece for piece in _PIECES.split(cell.raw.lower()) if piece.strip()]
+        if len(pieces) < 2:  # noqa: PLR2004 - the number says itself
+            return None
+        tried = [_read_piece(piece) for piece in pieces]
+        readings = [reading for reading in tried if reading is not None]
+        if len(readings) != len(pieces):
+            return None
+    refused = next((reading for reading in readings if not reading.accepted), None)
+    if refused is not None:
+        return refused
+    spans = [reading.value for reading in readings]
+    return assume(spans, "Compris comme plusieurs plages dans la journée.")
+
+
+def _read_piece(piece: str) -> Reading | None:
+    cell = open_bare_cell(piece)
+    return None if isinstance(cell, Reading) else _read_one(cell)
+
+
+def _time(text: str) -> Clock | None:
+    text = text.strip()
+    clock = parse_clock(f"{text}h" if text.isdigit() else text)
+    return clock if clock is not None and clock.exists else None
+
+
+def _build(first: str, last: str, *, severity: str) -> Reading:
+    start, end = _time(first), _time(last)
+    if start is None or end is None:
+        return invalid("Une des deux heures n’existe pas.")
+    if end.text <= start.text:
+        return invalid("La fin est avant le début.")
+    span = {"start": start.text, "end": end.text}
+    return ok(span) if severity == "ok" else repair(span)
+
+
+def _refuse(cell: Typed) -> Reading:
+    if re.search(r"\d|matin|soir|midi|jour|ouvert|ferme", cell.folded):
+        return ambiguous(f"Nous ne savons pas lire cet horaire. Nous attendons {EXPECTED}.")
+    return invalid(f"Nous attendons {EXPECTED}.")

@@ -1,0 +1,102 @@
+"""Times of day as people type them."""
+
+import re
+from datetime import datetime, timedelta
+
+from french_cells.answers import ambiguous, assume, invalid, lower, ok, open_bare_cell, repair
+from french_cells.context import Context
+from french_cells.doubt import find_doubt
+from french_cells.moments.clock import Clock, Unclear, parse_clock, parse_glued
+from french_cells.reading import Raw, Reading
+
+EXPECTED = "une heure, par exemple 14h30"
+_DAY_MINUTES = 1440
+_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|[+-]\d{2}:?\d{2})?"
+)
+_DAY_ZERO = re.compile(r"(?:30/12/1899|0?1/0?1/1900|0/1/1900) (\d{1,2}:\d{2})(?::\d{2})?")
+_BEGINS = re.compile(r"^debut(?= ?:? ?\d)")
+_THESE_YEARS = re.compile(r"202\d")
+"""« 2026 » is rather this year than 20h26."""
+_BULLET = re.compile(r"^[-*\u2022\u00b7] (?=\d)")
+_FRACTION = re.compile(r"0[.,]\d+")
+_SCRIPT = re.compile(r"[a-z]{3} [a-z]{3} \d{1,2} 1899 (\d{2}):(\d{2}):\d{2} gmt.*")
+_LOCAL_MEAN_TIME = timedelta(minutes=9, seconds=21)
+"""Paris was that far from Greenwich in 1899, the year in which sheets put times without a date."""
+_HALF_DAYS = re.compile(
+    r"(?:la |le |en |toute la |debut de |fin de )*(?:matin(?:ee)?|apres[ -]?midi|aprem|soir(?:ee)?"
+    r"|jour(?:nee)?|am|pm|a-m|nuit)"
+)
+
+
+def read(raw: Raw, _: Context) -> Reading:
+    if isinstance(raw, bool):
+        return invalid(f"Nous attendons {EXPECTED}.")
+    cell = open_bare_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if isinstance(raw, int | float):
+        return _read_number(raw)
+    reading = _read_machine(cell.folded) or _read_typed(_BULLET.sub("", cell.folded))
+    return lower(reading, repaired=not cell.is_untouched)
+
+
+def _read_number(number: float) -> Reading:
+    """A fraction of a day, with or without the day; or `1430` that a sheet took for a number."""
+    if 0 < number < 1 or (number > 1 and not float(number).is_integer() and number > 20_000):  # noqa: PLR2004 - the number says itself
+        minutes = round(number % 1 * _DAY_MINUTES) % _DAY_MINUTES
+        return repair(Clock(minutes // 60, minutes % 60).text)
+    clock = parse_glued(str(int(number))) if float(number).is_integer() else None
+    if clock is not None and clock.exists:
+        return repair(clock.text)
+    return ambiguous(f"Un nombre seul peut être une heure ou une durée : écrivez {EXPECTED}.")
+
+
+def _read_machine(folded: str) -> Reading | None:
+    """What programs write: ISO instants, and the date that scripts give to a time alone."""
+    match = _ISO.fullmatch(folded)
+    if match is None:
+        if zero := _DAY_ZERO.fullmatch(folded):
+            return repair(zero[1].rjust(5, "0"))
+        match = _SCRIPT.fullmatch(folded)
+        return repair(f"{match[1]}:{match[2]}") if match else None
+    clock = Clock(int(match[2]), int(match[3]), int(match[4] or 0))
+    if not clock.exists:
+        return invalid("Cette heure n’existe pas.")
+    if match[5] != "z":
+        return repair(clock.text)
+    instant = datetime.strptime(f"{match[1]} {clock.text}:{clock.second:02}", "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - a wall clock
+    if instant.year <= 1900:  # noqa: PLR2004 - the number says itself
+        return repair((instant + _LOCAL_MEAN_TIME).strftime("%H:%M"))
+    return ambiguous("Cette heure vient d’un autre fuseau : écrivez l’heure d’ici.")
+
+
+def _read_typed(folded: str) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+    doubt = find_doubt(_BEGINS.sub("", folded))
+    if doubt:
+        return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
+    if _HALF_DAYS.fullmatch(folded):
+        return ambiguous(f"Une demi-journée n’est pas une heure : écrivez {EXPECTED}.")
+    try:
+        clock = parse_clock(folded)
+    except Unclear as problem:
+        return ambiguous(str(problem))
+    if clock is None:
+        return _read_digits(folded)
+    if not clock.exists:
+        return invalid("Cette heure n’existe pas : les heures vont de 0h00 à 23h59.")
+    if clock.form == "glued":
+        return assume(clock.text, f"Compris comme {clock.text.replace(':', 'h')}.")
+    return ok(clock.text) if clock.form == "plain" else repair(clock.text)
+
+
+def _read_digits(folded: str) -> Reading:
+    if _FRACTION.fullmatch(folded) and len(folded) > 4:  # noqa: PLR2004 - the number says itself
+        value = _read_number(float(folded.replace(",", "."))).value
+        return assume(value, f"Fraction de jour comprise comme {value}.")
+    clock = parse_glued(folded)
+    if clock is not None and clock.exists and not _THESE_YEARS.fullmatch(folded):
+        return assume(clock.text, f"Compris comme {clock.text.replace(':', 'h')}.")
+    if re.search(r"\d", folded):
+        return ambiguous(f"Nous ne savons pas lire cette heure. Nous attendons {EXPECTED}.")
+    return invalid(f"Nous attendons {EXPECTED}.")

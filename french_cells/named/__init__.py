@@ -1,0 +1,1 @@
+"""Records that a cell names: partners, and whatever has a name in the directory."""

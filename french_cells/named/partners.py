@@ -1,0 +1,250 @@
+"""Partners as people write them: initials, short forms, generic words; never a near guess."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.communes import find_communes
+from french_cells.context import Context
+from french_cells.directory import Known, Names
+from french_cells.named.links import suggestion
+from french_cells.named.partner_words import EMPTY_WORDS, GENERIC, TOWN_WORDS, expand
+from french_cells.people.name_shape import is_given
+from french_cells.reading import Raw, Reading
+from french_cells.text import fold_words
+
+EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
+
+_CUT_WORDS = frozenset({"educ", "nat", "sp", "pref"})
+_LOOSE_WORDS = frozenset({"general", "ien", "circonscription"})
+"""Yesterday's names, and parts of the house: understood, and shown to a person."""
+_CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "dr"})
+_SHORT_WORD = 4
+_UNIQUE_WORDS = 1
+_LEAST_INITIALS = 3
+"""« SP » beside a town may be another's, « CAF » or « CD 54 » is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write one partner, and how far it goes from its name."""
+
+    words: frozenset[str]
+    known: Known
+
+
+def read(raw: Raw, context: Context) -> Reading:
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    return find_partner(cell.text, context.directory.of("organisation"))
+
+
+def find_partner(text: str, names: Names) -> Reading:
+    """The slug of the one partner that this names, or a refusal with suggestions."""
+    if "?" in text:
+        return ambiguous(f"Le nom laisse un doute. {suggestion(names.suggest(text))}")
+    exact = names.find(text)
+    return _grade_exact(text, exact) if exact else _by_words(text, names)
+
+
+def _grade_exact(text: str, exact: Sequence[Known]) -> Reading:
+    if len(exact) == 1:
+        one = exact[0]
+        return (
+            ok(one.target)
+            if text in {one.name, *one.aliases} and not text.isupper()
+            else repair(one.target)
+        )
+    return ambiguous("Plusieurs structures portent ce nom : précisez la commune ou l’adresse.")
+
+
+def _by_words(text: str, names: Names) -> Reading:
+    if not re.search(r"[^\W\d_]", text) or "@" in text:
+        return invalid(f"Nous attendons {EXPECTED}.")
+    text = re.sub(r"(?i)\bmeurthe[ -]et[ -]moselle\b", "54", text)
+    joined = re.sub(r" ?& ?", " et ", text)
+    if re.search(r"\bou\b|[;&+/]| et (?=[A-Z])|\n", text) and not names.find(
+        re.sub(r"[/+;]", " ", joined)
+    ):
+        return ambiguous(
+            f"Il y a plusieurs structures, ou un doute. {suggestion(names.suggest(text))}"
+        )
+    if re.fullmatch(r"[^\W\d_]{1,2}", text) or any(one.is_near for one in find_communes(text)):
+        # Two letters may be anybody's; a town alone is all that is in it.
+        return _refuse(text, names, _Index.of(names).naming(expand(text)))
+    return _by_forms(joined, names)
+
+
+def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+    words = expand(text)
+    index = _Index.of(names)
+    core = words - TOWN_WORDS
+    acronym = index.by_acronym(text)
+    if acronym is not None:
+        return repair(acronym.target)
+    initials = index.by_initials(core) if core != words else None
+    if initials is not None:
+        is_long = len(next(iter(core))) >= _LEAST_INITIALS
+        is_named = words - core <= set(fold_words(initials.name).split())
+        return repair(initials.target) if is_long or is_named else _understood(initials)
+    same = index.same_words(words)
+    if len(same) == _UNIQUE_WORDS and _is_generic(text, core):
+        return _by_generic_word(text, same[0], names)
+    if len(same) == _UNIQUE_WORDS:
+        return _grade(text, same[0])
+    inside = index.naming(core or words)
+    if len(inside) == _UNIQUE_WORDS and core - GENERIC:
+        return _grade_part(text, core, inside[0], index)
+    hall = index.same_words(words - {"ville"})
+    if len(hall) == _UNIQUE_WORDS and core - {"ville"} - GENERIC:
+        return _grade(text, hall[0])  # « CCAS de la ville de Lunéville »
+    if (match := re.search(r"\(([^()]+)\)", text)) and not _names_person(text[: match.start()]):
+        reading = find_partner(match[1], names)
+        return repair(reading.value) if reading.accepted else _refuse(text, names, inside)
+    return _refuse(text, names, inside)
+
+
+def _names_person(text: str) -> bool:
+    """« Mme Petit (CAF) » is somebody who works there."""
+    words = fold_words(text).split()
+    return bool(words) and (words[0] in _CIVILITIES or is_given(words[0]))
+
+
+def _is_generic(text: str, core: frozenset[str]) -> bool:
+    """« Ville », « État »: one word that any organisation of the kind bears, and no town."""
+    return core <= GENERIC and len(fold_words(text).split()) == 1
+
+
+def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
+    """Read only where the partner's own name begins with that very word."""
+    if fold_words(known.name).split()[0] == fold_words(text):
+        return _understood(known)
+    return ambiguous(
+        f"Plusieurs structures s’appellent ainsi. {suggestion(names.suggest(known.name)[:1])}"
+    )
+
+
+def _grade(text: str, known: Known) -> Reading:
+    """A cut word (« educ nat ») is understood, and shown to a person before others see it."""
+    words = fold_words(text).split()
+    if _LOOSE_WORDS.intersection(words) or _is_end_of_name(words, known):
+        return _understood(known)
+    if _CUT_WORDS.intersection(words) or (len(words) == 1 and len(words[0]) < _SHORT_WORD):
+        whole = fold_words(known.name).split() + fold_words(known.target).split()
+        if not set(words) <= set(whole):
+            return _understood(known)
+    return repair(known.target)
+
+
+def _is_end_of_name(words: Sequence[str], known: Known) -> bool:
+    """« Epis » for « Centre social Les Épis »: one word, and not even its article."""
+    if len(words) != 1 or words[0] in {fold_words(name) for name in _spellings(known)}:
+        return False
+    return re.search(rf"\w l[ea]s? {words[0]}$", fold_words(known.name)) is not None
+
+
+def _understood(known: Known) -> Reading:
+    return assume(known.target, f"Compris comme {known.name}.")
+
+
+def _grade_part(text: str, core: frozenset[str], known: Known, index: "_Index") -> Reading:
+    """Part of a name: alone, a word of a longer name may be somebody else's."""
+    if index.says_all(known, core):
+        return _grade(text, known)
+    is_acronym = re.fullmatch(r"[A-ZÉ]{3,}", text) is not None
+    if len(core) == 1 and not is_acronym:
+        return ambiguous(f"« {text[:80]} » peut en être une autre. {suggestion([known.name])}")
+    return _understood(known)
+
+
+def _refuse(text: str, names: Names, inside: Sequence[Known]) -> Reading:
+    proposed = [one.name for one in inside[:3]] or list(names.suggest(text))
+    return ambiguous(f"« {text[:80]} » n’est pas connu ici. {suggestion(proposed)}")
+
+
+class _Index:
+    """The partners' words and initials, made once per directory."""
+
+    def __init__(self, names: Names) -> None:
+        self._forms = [
+            _Form(words, known)
+            for known in names.by_target.values()
+            for name in _spellings(known)
+            if (words := expand(name))
+        ]
+        self._acronyms: dict[str, set[str]] = {}
+        self._known = names.by_target
+        for known in names.by_target.values():
+            for acronym in _acronyms(known):
+                self._acronyms.setdefault(acronym, set()).add(known.target)
+
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def of(names: Names) -> "_Index":
+        return _Index(names)
+
+    def by_acronym(self, text: str) -> Known | None:
+        """« C.L.E.F. », « E.N. »: initials with dots, or of three letters and more."""
+        letters = re.sub(r"[^a-z]", "", fold_words(text))
+        dotted = re.fullmatch(r"(?:[A-Za-zÉ]\. ?){2,}", text.strip()) is not None
+        found = self._acronyms.get(letters, set())
+        if len(found) != 1 or (" " in fold_words(text).strip() and not dotted):
+            return None
+        return self._known[next(iter(found))] if dotted or len(letters) > 2 else None  # noqa: PLR2004 - the number says itself
+
+    def by_initials(self, words: frozenset[str]) -> Known | None:
+        """« SP » beside the town's name."""
+        found = self._acronyms.get(next(iter(words)), set()) if len(words) == 1 else set()
+        return self._known[next(iter(found))] if len(found) == 1 else None
+
+    def same_words(self, words: frozenset[str]) -> Sequence[Known]:
+        near = words - TOWN_WORDS
+        found = {form.known.target: form.known for form in self._forms if form.words == words}
+        if not found:
+            found = {
+                form.known.target: form.known
+                for form in self._forms
+                if form.words - TOWN_WORDS == near and near
+            }
+        return list(found.values())
+
+    def naming(self, words: frozenset[str]) -> Sequence[Known]:
+        """Partners one of whose names holds all these words."""
+        found = {
+            form.known.target: form.known for form in self._forms if words and words <= form.words
+        }
+        return list(found.values())
+
+    def says_all(self, known: Known, words: frozenset[str]) -> bool:
+        """One of the partner's names has no other word that tells it from others."""
+        return any(
+            words <= form.words and not form.words - words - TOWN_WORDS - GENERIC
+            for form in self._forms
+            if form.known is known
+        )
+
+
+def _spellings(known: Known) -> Iterator[str]:
+    """Names, slug and aliases; also their parts, and without initials that stand beside."""
+    for name in (known.name, known.target.replace("-", " "), *known.aliases):
+        yield name
+        yield from (part for part in re.split(r"[:(),]", name)[:-1] if part.strip())
+        yield from (part for part in re.split(r"[,:]", name)[1:] if part.strip())
+        without = re.sub(r"\b[A-ZÉ]{3,}\b", " ", name)
+        if without != name and len(expand(without)) > 1:
+            yield without
+
+
+def _acronyms(known: Known) -> Iterator[str]:
+    for name in (known.name, *known.aliases):
+        for part in re.split(r"[:(,]", name):
+            words = [
+                word
+                for word in fold_words(part).split()
+                if word not in EMPTY_WORDS and not word.isdigit()
+            ]
+            if len(words) > 1:
+                yield "".join(word[0] for word in words)

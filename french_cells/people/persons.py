@@ -1,0 +1,279 @@
+"""Names of persons as people type them: title, given and family name; order never guessed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.context import Context
+from french_cells.people.name_remarks import REMARK, ROLES, is_remark_known, without_office
+from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
+from french_cells.reading import Raw, Reading
+from french_cells.text import Typed, fold, fold_words
+
+EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
+_TITLES = {
+    "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "melle": "Mme",
+    "mle": "Mme", "mdme": "Mme", "m": "M.",
+    "mr": "M.", "monsieur": "M.", "msieur": "M.", "dr": "Dr", "docteur": "Dr", "me": "Me",
+    "maitre": "Me", "pr": "Pr",
+}  # fmt: skip
+_PARTICLES = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "d'",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "do",
+        "di",
+        "del",
+        "della",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "le",
+        "la",
+        "les",
+        "saint",
+        "st",
+        "ter",
+        "ten",
+        "zu",
+    }
+)
+_SEVERAL = re.compile(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
+_INITIAL = re.compile(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
+_LETTERS = re.compile(r"[^\W\d_]")
+_FAMILY_FIRST = re.compile(r"^nom[s]?(?: de famille)?(?: d\w+ \w+)?[ ,/&+-]+(?:et )?prenom")
+_GIVEN_FIRST = re.compile(r"^prenoms?[ ,/&+-]+(?:et )?nom")
+
+
+def read(raw: Raw, context: Context) -> Reading:
+    """`{"given", "family", "title"}`; a part that is not written is None."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if re.fullmatch(
+        r"(?:poste |a )?(?:vacante?|pourvoir|recruter|remplacer)|poste a pourvoir", cell.folded
+    ):
+        return empty("Le poste est à pourvoir.")
+    cell = replace(cell, text=cell.text.rstrip(" ;"))
+    bare = REMARK.sub("", without_office(cell.text))
+    if not isinstance(raw, str) or re.search(r"\d{2}|@|https?:|^\d+$", bare):
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if _SEVERAL.search(f"{cell.text}") or cell.text.count("\n") or "\n" in raw.strip():
+        return ambiguous("Il y a plusieurs personnes : gardez-en une par case.")
+    if "?" in cell.text or re.search(r"\b(?:idem|voir|ou|non|aucun)\b", cell.folded):
+        return ambiguous(f"Le nom laisse un doute. Nous attendons {EXPECTED}.")
+    return _read_name(cell, context)
+
+
+def _read_name(cell: Typed, context: Context) -> Reading:
+    named = without_office(cell.text)
+    if not is_remark_known(named, context.directory.of("organisation")):
+        return ambiguous(f"N’écrivez que le nom d’une personne. Nous attendons {EXPECTED}.")
+    bare = REMARK.sub("", named).strip(" ,.;:-")
+    bare = f"{bare}." if re.search(r"\b[A-Z]\.$", REMARK.sub("", named).strip()) else bare
+    bare = re.sub(r"\s+n[ée]{1,2}e?s? [A-ZÀ-Þ].*$", "", bare)
+    remarked = bare != cell.text.strip(" ,;:")
+    title, bare, titled = _take_title(bare)
+    if not _LETTERS.search(bare):
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if ROLES.search(fold(bare)):
+        return ambiguous("C’est une fonction ou un service : nous attendons une personne.")
+    if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
+        return _keep_script(bare)
+    reading = _split(bare, title, context)
+    loose = remarked or titled or not cell.is_untouched
+    return repair(reading.value) if reading.severity == "ok" and loose else reading
+
+
+def _keep_script(bare: str) -> Reading:
+    """Arabic, Cyrillic, Chinese…: nothing tells which word is which."""
+    return ambiguous(f"Écrivez « {bare} » dans les colonnes « Prénom » et « Nom ».")
+
+
+def _take_title(text: str) -> tuple[str | None, str, bool]:
+    """« Mme DUPONT »; « M. » is Monsieur, while « M.-L. » begins an initial."""
+    match = re.match(
+        r"([^\W\d_]+)\.? (?=\S)|(mmes?|mlle|mr|dr)\.(?=[^\W\d_]{2})", text, re.IGNORECASE
+    )
+    if match is None:
+        return None, text, False
+    word = fold(match[1] or match[2])
+    if word not in _TITLES or (word in {"m", "me"} and not match[0][0].isupper()):
+        return None, text, False
+    return _TITLES[word], text[match.end() :], True
+
+
+def _split(bare: str, title: str | None, context: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+    if re.match(r"M\.[A-ZÀ-Þ][^\W\d_]", bare):
+        return ambiguous("« M. » : monsieur, ou l’initiale du prénom ? Laissez une espace après.")
+    bare = re.sub(r"\b([A-ZÀ-Þ])\.(?=[A-ZÀ-Þ][^\W\d_]{2})", r"\1. ", bare)
+    if "," in bare:
+        family, _, given = bare.partition(",")
+        if _are_two_people(family, given):
+            return ambiguous("Il y a plusieurs personnes : gardez-en une par case.")
+        if _words(family) and _words(given):
+            return repair(make_person(_words(given), _words(family), title))
+        return ambiguous(f"Nous attendons {EXPECTED}.")
+    words = _words(bare)
+    if not words or len(words) > 6 or not re.fullmatch(r"[^\d_@#*=<>{}\[\]|\\]+", bare):  # noqa: PLR2004 - the number says itself
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if len(words) == 1:
+        return _read_single(words[0], title)
+    return (
+        _by_initial(words, title)
+        or _by_capitals(words, title)
+        or _by_header(words, title, context)
+    )
+
+
+def _are_two_people(before: str, after: str) -> bool:
+    """« Léa COLIN, Hugo PETIT »: two words or more, in two cases, on both sides."""
+    sides = [[_is_shouted(word) for word in _words(side)] for side in (before, after)]
+    return all(any(side) and not all(side) for side in sides)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.replace("’", "'").split() if word.strip(".'-")]
+
+
+def _read_single(word: str, title: str | None) -> Reading:
+    if title:
+        person = make_person([], [word], title)
+        if is_given(fold_words(word)) and not _is_shouted(word):
+            return assume(person, f"« {word} » est pris pour le nom de famille.")
+        return repair(person)
+    return ambiguous(f"Est-ce un prénom ou un nom ? Nous attendons {EXPECTED}.")
+
+
+def _by_initial(words: Sequence[str], title: str | None) -> Reading | None:
+    """« O. Petit », « PETIT O »: the initial is the given name."""
+    if (
+        _INITIAL.fullmatch(words[0])
+        and not _INITIAL.fullmatch(words[-1])
+        and _is_initial(words[0])
+    ):
+        return repair(make_person([_dotted(words[0])], words[1:], title))
+    if (
+        _INITIAL.fullmatch(words[-1])
+        and not _INITIAL.fullmatch(words[0])
+        and _is_initial(words[-1])
+    ):
+        if len(words) == 2 and is_given(fold_words(words[0])) and not _is_shouted(words[0]):  # noqa: PLR2004 - the number says itself
+            return ambiguous(f"Il manque le nom en entier. Nous attendons {EXPECTED}.")
+        return repair(make_person([_dotted(words[-1])], words[:-1], title))
+    return None
+
+
+def _is_initial(initial: str) -> bool:
+    return len(initial.strip(".")) == 1 or "-" in initial or "." in initial
+
+
+def _dotted(initial: str) -> str:
+    letters = re.findall(r"[^\W\d_]", initial)
+    return (
+        "-".join(f"{letter.upper()}." for letter in letters)
+        if "-" in initial
+        else "".join(f"{letter.upper()}." for letter in letters)
+    )
+
+
+def _is_shouted(word: str) -> bool:
+    letters = "".join(_LETTERS.findall(word))
+    return len(letters) > 1 and letters == letters.upper() and letters != letters.lower()
+
+
+def _by_capitals(words: Sequence[str], title: str | None) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
+    """« Marie DUPONT », « DE LA TOUR Marie »: capitals mark the family name."""
+    shouted = [
+        _is_shouted(word)
+        or (fold(word).rstrip("'") in _PARTICLES and len(word) < 3 and word.isupper())  # noqa: PLR2004 - the number says itself
+        for word in words
+    ]
+    if all(shouted) or not any(shouted):
+        return None
+    first = shouted.index(True)
+    last = len(shouted) - 1 - shouted[::-1].index(True)
+    while first > 0 and fold(words[first - 1]) in LOWER_PARTICLES and words[first - 1].islower():
+        first -= 1
+    family, given = words[first : last + 1], [*words[:first], *words[last + 1 :]]
+    inside = zip(words[first:last], shouted[first:last], strict=True)
+    broken = not all(up or fold(word) in _PARTICLES for word, up in list(inside)[1:])
+    if broken or (first > 0 and last < len(words) - 1):
+        return ambiguous(f"Nous ne savons pas où est le nom. Nous attendons {EXPECTED}.")
+    if _is_odd_given(given):
+        return ambiguous(f"Est-ce une personne ? Nous attendons {EXPECTED}.")
+    if _is_given_shouted(family, given):
+        return assume(make_person(family, given, title), "Le prénom semble être en capitales.")
+    person = make_person(given, family, title)
+    if first == 0:
+        return repair(person)
+    if len(family) > 1:
+        return assume(person, f"Compris comme {person['given']} {person['family']}.")
+    return repair(person)
+
+
+def _is_odd_given(given: Sequence[str]) -> bool:
+    """« remplaçante de Léa COLIN »: small letters beside the name are words, not given names."""
+    small = [word for word in given if word == word.lower()]
+    return not all(is_given(fold_words(word)) for word in small) and len(given) > 1
+
+
+def _is_given_shouted(family: Sequence[str], given: Sequence[str]) -> bool:
+    """« ELODIE Petit »: a known given name in capitals before an unknown word."""
+    return (
+        len(family) == 1
+        and len(given) == 1
+        and is_given(fold_words(family[0]))
+        and not is_given(fold_words(given[0]))
+    )
+
+
+def _by_header(words: Sequence[str], title: str | None, context: Context) -> Reading:
+    header = fold(context.header)
+    family_first, given_first = _FAMILY_FIRST.match(header), _GIVEN_FIRST.match(header)
+    if family_first or given_first:
+        return _in_order(words, title, family_first=bool(family_first))
+    return _by_given_name(words, title)
+
+
+def _in_order(words: Sequence[str], title: str | None, *, family_first: bool) -> Reading:
+    """The header says the order; a particle stays with what follows it."""
+    if family_first:
+        cut = len(words) - 1
+        given, family = words[cut:], words[:cut]
+    else:
+        given, family = words[:1], words[1:]
+    if len(words) > 2 and not any(fold(word).rstrip("'") in _PARTICLES for word in family):  # noqa: PLR2004 - the number says itself
+        return ambiguous(f"Nous ne savons pas où le nom finit. Nous attendons {EXPECTED}.")
+    return assume(
+        make_person(given, family, title), "Ordre compris d’après l’en-tête de la colonne."
+    )
+
+
+def _by_given_name(words: Sequence[str], title: str | None) -> Reading:
+    """« Zoé Müller »: read only where just the first word is a usual given name."""
+    first, last = fold_words(words[0]), fold_words(words[-1])
+    starts, ends = is_given(first), is_given(last)
+    lower = all(word == word.lower() for word in words)
+    shouted = all(map(_is_shouted, words))
+    particled = len(words) == 2 or fold(words[1]).rstrip("'") in _PARTICLES  # noqa: PLR2004 - the number says itself
+    if starts and not ends and particled and not shouted:
+        person = make_person(words[:1], words[1:], title)
+        if lower:
+            return assume(person, f"Compris comme {person['given']} {person['family']}.")
+        return ok(person)
+    if starts and ends and len(words) == 2 and not shouted and not lower:  # noqa: PLR2004 - the number says itself
+        person = make_person(words[:1], words[1:], title)
+        return assume(person, "Deux prénoms possibles : le premier est pris pour le prénom.")
+    return ambiguous(f"Quel est le nom, quel est le prénom ? Nous attendons {EXPECTED}.")

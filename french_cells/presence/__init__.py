@@ -1,0 +1,1 @@
+"""Who was there, who was excused, and the reasons that nobody keeps."""

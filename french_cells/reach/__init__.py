@@ -1,0 +1,1 @@
+"""How somebody is reached or registered: telephones, mails, numbers of an organisation."""

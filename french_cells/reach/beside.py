@@ -1,0 +1,126 @@
+"""Words beside a number or an address: each is known to change nothing, or the cell is refused.
+
+Whatever is not a label, an hour, a person or a place may say « not this one any more ».
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from french_cells.doubt import find_doubt, find_out_of_use
+from french_cells.people.name_shape import given_names
+from french_cells.text import clean, fold
+
+_PARTICLES = frozenset({"de", "du", "des", "d", "le", "la", "les", "l", "en", "sur", "et", "van"})
+_HOUR = re.compile(
+    r"(?:\b(?:avant|apr[eè]s|vers|d[eè]s|plut[oô]t|[aà] partir de|jusqu'[aà])[ -])?"
+    r"\b(?:\d{1,2} ?(?:h|heures?)(?: ?[0-5]\d)?(?![^\W_])|midi\b)",
+    re.IGNORECASE,
+)
+"""An hour with what stands before it: when to call, not whether."""
+_WHEN = re.compile(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
+"""« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
+_WORD = re.compile(r"[^\W\d_]+")
+_HARMLESS = re.compile(
+    r"[\s.,;:/()\[\]<>{}\-_'\"|*=#!+&@\u00b0\u00ba\u00b7\u2022\u203a\u25ba"
+    r"\u2192\u260e\u260f\u2706\u2709\u2713\U0001f4de\U0001f4f1\U0001f4e7\U0001f4e9\U0001f4e8\U0001f642"
+    r"\U0001f60a\U0001f600\U0001f609\U0001f44d]*"
+)
+_CHANGE = re.compile(r"(?<=\S)\s*(?:-+>|=+>|\u2192|\u21d2)")
+"""An arrow that begins the cell only points at what follows."""
+_CHEVRONS = re.compile(r"<([^<>]*)>")
+_EXCEPT = re.compile(r"\bsauf\b(?:[^#]*#|\W*$)|\b(?:hors|si)\b(?=\W*(?:#|$))")
+_AND = re.compile(r"#[\s)]*\b(?:et|ou)\b|\b(?:et|ou)\b[\s(]*#")
+"""« # et Paul » speaks of somebody else's, which is not there."""
+_SMILEYS = re.compile(r"(?<!\S)[:;]-?[)D(]")
+
+
+@cache
+def _lists() -> Mapping[str, frozenset[str]]:
+    table = files("french_cells") / "tables" / "beside_words.toml"
+    lists = tomllib.loads(table.read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in lists.items()}
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset().union(*_lists().values())
+
+
+def is_label(word: str) -> bool:
+    """« accueil », « pro »: what a number or an address is called, no person's name."""
+    return word in _known_words()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """What is followed by a name that may be any word."""
+    return _lists()["titles"] | _lists()["places"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    folded: str
+    is_capitalised: bool
+
+    @property
+    def is_known(self) -> bool:
+        return self.folded in _known_words() or self.folded in given_names()
+
+    @property
+    def may_be_named(self) -> bool:
+        return self.is_capitalised or self.folded in _PARTICLES
+
+
+def find_unaccounted(text: str) -> str | None:
+    """Why the words around `#` (the number, the address) may change its meaning; None if not."""
+    doubt = find_doubt_beside(text)
+    if doubt:
+        return doubt
+    text = clean(_CHEVRONS.sub(r" \1 ", text))
+    folded = fold(text)
+    if _CHANGE.search(text) or _EXCEPT.search(folded) or _AND.search(folded):
+        return "La case dit peut-être de prendre autre chose."
+    text = _SMILEYS.sub(" ", _HOUR.sub(" ", text))
+    unknown = _find_unknown(text)
+    if unknown:
+        return f"« {unknown} » : nous ne savons pas ce que cela change."
+    sign = _HARMLESS.sub("", _WORD.sub(" ", text))
+    if sign[:1].isdigit():
+        return "Il y a encore un nombre à côté."
+    return f"Le signe « {sign[0]} » laisse un doute." if sign else None
+
+
+def find_doubt_beside(text: str) -> str | None:
+    """Words that say not to use it, or not to be sure; None when there are none."""
+    folded = fold(_CHEVRONS.sub(r" \1 ", text))
+    return find_out_of_use(folded) or find_doubt(_WHEN.sub(" ", _HOUR.sub(" ", folded)))
+
+
+def _find_unknown(text: str) -> str | None:
+    words = [_Word(fold(word), word[0].isupper()) for word in _WORD.findall(text)]
+    for place, word in enumerate(words):
+        if not (word.is_known or _is_named(words, place)):
+            return word.folded
+    return None
+
+
+def _is_named(words: Sequence[_Word], place: int) -> bool:
+    """A capital beside a given name or after a title: « DUPONT Marie », « crèche Les Lutins »."""
+    if not words[place].is_capitalised:
+        return False
+    before = place - 1
+    while before >= 0 and words[before].may_be_named and words[before].folded not in _titles():
+        if words[before].folded in given_names() and words[before].is_capitalised:
+            return True
+        before -= 1
+    if before >= 0 and words[before].folded in _titles():
+        return True
+    return any(
+        word.folded in given_names()
+        for word in words[place + 1 : place + 3]
+        if word.is_capitalised
+    )

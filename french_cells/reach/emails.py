@@ -1,0 +1,248 @@
+"""E-mail addresses as people type them: one in a cell, or several."""
+
+import re
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.context import Context
+from french_cells.reach.beside import find_doubt_beside, find_unaccounted, is_label
+from french_cells.reach.mail_disguises import uncover
+from french_cells.reach.mail_domains import is_provider, suggest_domain
+from french_cells.reading import Raw, Reading
+from french_cells.text import Typed, clean, fold, strip_accents
+
+EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
+_NOTHING = re.compile(
+    r"(?:n'a )?(?:pas|aucune?|sans|ni) ?(?:de |d')?"
+    r"(?:adresse )?(?:de )?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?"
+)
+_REFERS = re.compile(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
+_MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)
+_NO_PART_OF_IT = frozenset({"adresse", "perso", "pro", "merci", "svp"})
+_MASKED = re.compile(r"\*|^x{3,}@|\.{3}|\u2026")
+_TOKEN = re.compile(r"[^\s<>()\[\]\"',;:/|]+@[^\s<>()\[\]\"';:/|]*")
+_NAME_BEFORE = re.compile(r"(?<![^\s(\[<;,])([a-z0-9._]+)(?::| -+ )([^\s:@/]+)@")
+"""« marie:dupont@… », « marie - dupont@… »: one address mistyped, or whose it is?"""
+_NOT_THIS_ONE = re.compile(
+    r"\b(?:pas|non|ne|sauf|jamais|erreur|faux|remplac\w+|au lieu|moins|ex)\b|\b\d{1,2}\b"
+)
+_CUT_SHORT = re.compile(r"@.*\.{3}\W*$")
+_GLUED = re.compile(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
+_DISPLAY_NAME = re.compile(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
+_JOINED = re.compile(r"(?i) # (?:ou bien|et bien|et|ou|and|or|puis) +# ")
+_ADDRESS_CHARACTERS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~@-]+")
+_ENDING = re.compile(r"\.[^.]{2,}$")
+_LOST_AT = re.compile(
+    r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}"
+    r"|[a-z0-9._-]+ [a-z0-9.-]+\.[a-z]{2,6}"
+)
+_SITE = re.compile(r"(?:https?://|www\.)[^\s@]*")
+
+
+_PLAIN = re.compile(
+    r"(?!x{3,}@|www\.)[a-z0-9]+(?:[._-][a-z0-9]+)*@([a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,})",
+    re.ASCII,
+)
+_LONGEST_LOCAL, _LONGEST = 64, 254
+"""Of an address and of its part before the @, by RFC 5321."""
+
+
+def find_plain(raw: str) -> Reading | None:
+    """The reading of a bare lower-case address; None asks for the full reading.
+
+    Most cells are one, at a few domains: this takes a hundredth of the full reading's time.
+    """
+    match = _PLAIN.fullmatch(raw)
+    if match is None or len(raw) > _LONGEST or raw.index("@") > _LONGEST_LOCAL:
+        return None
+    return ok(raw) if _is_sound(match[1]) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_sound(domain: str) -> bool:
+    """What is asked of an address beyond its letters is asked of its domain."""
+    reading = check_address(f"a@{domain}")
+    return reading.accepted and reading.value == f"a@{domain}"
+
+
+def read(raw: Raw, _: Context) -> Reading:
+    """One address; two of them in a cell are refused."""
+    plain = find_plain(raw) if isinstance(raw, str) else None
+    return read_fully(raw) if plain is None else plain
+
+
+def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+    """As `read`, whatever stands in the cell."""
+    cell = _open(raw)
+    if isinstance(cell, Reading):
+        return cell
+    text = uncover(cell.text)
+    if match := _MISTYPED_DOT.fullmatch(text):
+        return _mend_dot(f"{match[1]}.{match[2]}".lower())
+    found = _find_tokens(text)
+    if len(found) > 1:
+        return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
+    if not found:
+        return _refuse_without_at(cell.folded)
+    doubt = _find_doubt(text)
+    if doubt:
+        return ambiguous(f"{doubt} N’écrivez que l’adresse qui sert.")
+    if _is_broken_in_two(text):
+        return ambiguous("L’adresse est coupée par une espace ou une virgule : vérifiez-la.")
+    reading = check_address(found[0])
+    if not reading.accepted:
+        return reading
+    return ok(reading.value) if reading.value == raw else repair(reading.value)
+
+
+def _find_tokens(text: str) -> list[str]:
+    """Whatever has an @, each once, in lower case and without the sentence's own signs."""
+    return list(dict.fromkeys(token.lower().strip(".,'!") for token in _TOKEN.findall(text)))
+
+
+def _find_doubt(text: str) -> str | None:
+    """Why the words around the addresses may change their meaning; None when they do not."""
+    beside = f" {clean(_TOKEN.sub(' # ', text))} "
+    if _GLUED.search(text) or _may_belong(text):
+        return "Un signe est collé à l’adresse."
+    if any(_NOT_THIS_ONE.search(fold(name)) for name in _DISPLAY_NAME.findall(beside)):
+        return "Le nom laisse un doute."
+    # A mail program's own form: what stands before the chevrons is a name, whatever it is.
+    named = _DISPLAY_NAME.sub("", beside)
+    return find_doubt_beside(beside) or find_unaccounted(_JOINED.sub(" # ; # ", named))
+
+
+def _may_belong(text: str) -> bool:
+    """A lower-case word right before the address, neither a label nor a part of it already."""
+    match = _NAME_BEFORE.search(text)
+    return match is not None and not is_label(match[1]) and match[1] not in match[2]
+
+
+def _mend_dot(address: str) -> Reading:
+    """« …@example,org »: only a dot fits, yet a known provider may have been meant otherwise."""
+    reading = check_address(address)
+    if reading.accepted and is_provider(address.partition("@")[2]):
+        return ambiguous(f"Vouliez-vous dire « {address} » ?")
+    return assume(address, f"Compris comme « {address} ».") if reading.accepted else reading
+
+
+def _open(raw: Raw) -> Typed | Reading:
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    if not isinstance(raw, str):
+        return invalid(f"Nous attendons {EXPECTED}.")
+    if _NOTHING.fullmatch(cell.folded):
+        return empty()
+    if _CUT_SHORT.search(cell.text):
+        return ambiguous(f"L’adresse semble coupée. Nous attendons {EXPECTED}.")
+    if _REFERS.search(cell.folded):
+        return ambiguous(f"Nous ne savons pas quelle adresse c’est. Nous attendons {EXPECTED}.")
+    return cell
+
+
+def _is_broken_in_two(text: str) -> bool:
+    """« marie dupont@… », « …@laposte,net »: a piece that may belong to the address."""
+    match = re.search(r"(\S*)@(\S*)", text)
+    if match is None:
+        return False
+    after = text[match.end() :].strip()
+    after = "" if after in _NO_PART_OF_IT else after
+    domain = match[2].rstrip(">).,;\"'")
+    if (
+        "," in domain
+        or re.match(r"[.,]?[a-z]{2,3}$", after)
+        or re.match(r"\.\s?[a-z]{2,4}\b", after)
+    ):
+        return True
+    if re.search(r"\S\s+\d{1,2}@", text):
+        return True
+    if re.search(r"(?:^|\s)[^\s@,;'/:]+[,;'/][^\s,;@]*@", text):
+        return True
+    before = text[: match.start()].strip()
+    if before.rpartition(" ")[2].lower() in _NO_PART_OF_IT:
+        return False
+    bare = re.fullmatch(r"[a-z0-9._-]+|(?:.*\s)?[^\W\d_]", before) is not None
+    return bare and "<" not in match[1] and not before.endswith("-")
+
+
+def _refuse_without_at(folded: str) -> Reading:
+    if "@" in folded or _SITE.match(folded):
+        return invalid(f"L’adresse n’est pas complète. Nous attendons {EXPECTED}.")
+    if _LOST_AT.fullmatch(folded):
+        return ambiguous(
+            "Il manque le signe @, ou il est mal placé : écrivez l’adresse en entier."
+        )
+    return invalid(f"Ce n’est pas une adresse. Nous attendons {EXPECTED}.")
+
+
+def check_address(address: str) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+    """One bare, lower-case address: is it one, and is its domain spelt as the known ones?"""
+    if strip_accents(address) != address:
+        return ambiguous(
+            f"Les adresses n’ont pas d’accents. Vouliez-vous dire « {strip_accents(address)} » ?"
+        )
+    if _MASKED.search(address):
+        return invalid(f"L’adresse est masquée. Nous attendons {EXPECTED}.")
+    is_long = address.find("@") > _LONGEST_LOCAL
+    if address[0] in "~?!*=/#^-+&$%{|}`":
+        return ambiguous(f"Le signe « {address[0]} » laisse un doute. Nous attendons {EXPECTED}.")
+    if is_long or not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
+        return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")
+    local, _, domain = address.partition("@")
+    if "www." in (local[:4], domain[:4]):
+        bare = f"{local.removeprefix('www.')}@{domain.removeprefix('www.')}"
+        return ambiguous(
+            f"Une adresse ne commence pas par « www ». Vouliez-vous dire « {bare} » ?"
+        )
+    suggested = suggest_domain(domain)
+    if suggested and local:
+        return ambiguous(f"Vouliez-vous dire « {local}@{suggested} » ?")
+    try:
+        # The library takes « .o » for a domain's ending; no country has such a one.
+        checked = validate_email(
+            address if _ENDING.search(domain) else local, check_deliverability=False
+        )
+    except EmailNotValidError:
+        return invalid(f"L’adresse n’est pas complète. Nous attendons {EXPECTED}.")
+    return ok(checked.normalized.lower())
+
+
+def read_list(raw: Raw, _: Context) -> Reading:
+    """Every address of a cell, in order, each once."""
+    cell = _open(raw if not isinstance(raw, str) else re.sub(r"\bou\b", "et", raw))
+    if isinstance(cell, Reading):
+        return cell
+    text = uncover(cell.text)
+    found = _find_tokens(text.replace(",", " "))
+    readings = [check_address(address) for address in found]
+    refused = next((reading for reading in readings if not reading.accepted), None)
+    if not found or refused is not None:
+        return refused or _refuse_without_at(cell.folded)
+    shared = _read_shared_domain(text.lower(), found)
+    if shared is not None:
+        return shared
+    doubt = _find_doubt(text)
+    if doubt:
+        return ambiguous(f"{doubt} N’écrivez que les adresses qui servent.")
+    return (
+        repair([reading.value for reading in readings])
+        if len(found) > 1 or found[0] != raw
+        else ok(found)
+    )
+
+
+def _read_shared_domain(text: str, found: list[str]) -> Reading | None:
+    """« marie.dupont et jean.martin@example.org »: the domain stands for both."""
+    if len(found) != 1:
+        return None
+    match = re.fullmatch(r"((?:[a-z0-9._-]+ ?(?:et|,|/|;|&) ?)+)[a-z0-9._-]+@(\S+)", text)
+    if match is None:
+        return None
+    locals_ = [part for part in re.split(r" ?(?:\bet\b|,|/|;|&) ?", match[1]) if part]
+    addresses = [f"{local}@{match[2]}" for local in locals_] + found
+    if not all(check_address(address).accepted for address in addresses):
+        return None
+    return assume(addresses, "Le domaine de la dernière adresse vaut pour toutes.")

@@ -1,0 +1,1 @@
+"""Requests that insert, delete, move and group rows and columns."""

@@ -1,0 +1,1 @@
+"""Requests that sort and filter."""

@@ -1,0 +1,1 @@
+"""Spreadsheets as they are remembered: tabs, cells, ranges, tables."""

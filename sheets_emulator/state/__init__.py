@@ -1,0 +1,1 @@
+"""Everything that is remembered between two requests, and what may go wrong."""

@@ -70,6 +70,7 @@ EVERY = {
     "needed for figures": (sentences.needed_for_figures, ()),
     "overfull": (sentences.overfull, (8, 10)),
     "seats unread": (sentences.seats_unread, ()),
+    "past date": (sentences.past_date, ("06/01/2020", 3)),
     "put off": (sentences.put_off, ()),
     "missing tab": (sentences.missing_tab, ("Contacts",)),
     "copied": (sentences.copied, ()),

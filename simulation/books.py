@@ -253,6 +253,12 @@ class Books:
         things = [one for one in owners if self.people[one].kind is ITEM]
         return things[0] if len(things) == 1 else None
 
+    def keep_thing(self, loan: int, name: str, kept: str) -> None:
+        """Somebody who saw both said which thing it is."""
+        thing = self.thing_called(kept)
+        for one in self.of(loan, name):
+            one.is_alive = self.thing_called(one.text) == thing
+
     def things(self) -> dict[int, str]:
         """Each thing that somebody has, by the number under which people know it."""
         return {

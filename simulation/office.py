@@ -6,7 +6,7 @@ from typing import Any
 
 from simulation.books import Books, Entry
 from simulation.guarded import Guarded
-from simulation.kinds import KIND_OF_FIELD, OWN
+from simulation.kinds import KIND_OF_FIELD, LOAN, OWN
 from simulation.scene import kind_of, text_of, texts_of
 from simulation.values import FIELDS, Mint, canonical
 from simulation.world import World
@@ -166,30 +166,41 @@ class Office:
         return ended.code == 0
 
     def _resolve(self) -> bool:
-        problems = [
-            one for one in self._world.problems()
-            if one["kind"] in {"conflict", "incident"} and one["field"] in KIND_OF_FIELD
-        ]  # fmt: skip
+        open_ = [one for one in self._world.problems() if one["kind"] in {"conflict", "incident"}]
+        problems = [one for one in open_ if one["field"] in KIND_OF_FIELD]
         if not problems:
             return False
         problem = self._dice.choice(problems)
         keep = self._dice.choice(["sheet", "database"])
         name = problem["field"]
-        told = [one for one in problems if one["ref"] == problem["ref"]]
+        told = [one for one in open_ if one["ref"] == problem["ref"]]
         ended = self._world.run("resolve", str(problem["id"]), "--keep", keep)
         for one in told if ended.code == 0 else ():
             if one is problem or {name, one["field"]} <= KIND_OF_FIELD[name].bound:
-                self._give_up(one, "canonical_value" if keep == "sheet" else "sheet_value")
+                self._give_up(one, keep)
         self._tell(
             f"office: resolve {problem['kind']} {problem['ref']} {name} keep {keep}: {ended.code}"
         )
         return ended.code == 0
 
-    def _give_up(self, problem: Json, which: str) -> None:
+    def _give_up(self, problem: Json, keep: str) -> None:
         """Deciding one field of a group decides all that are open."""
-        name, given_up = problem["field"], problem[which] or ""
+        name = problem["field"]
+        kept, given_up = problem["sheet_value"] or "", problem["canonical_value"] or ""
+        if keep == "database":
+            kept, given_up = given_up, kept
+        if name in LOAN.links:
+            self._keep_thing(problem["ref"], name, kept)
+            return
         for person in self._books.owners(name, given_up) or set():
             self._books.replace(person, name, [given_up])
+
+    def _keep_thing(self, ref: str, name: str, kept: str) -> None:
+        """Whatever was typed for it, number or name, and by whomever."""
+        records = (one for one in self._world.export() if one["ref"] == ref)
+        loan = next((self._books.person_of(texts_of(one)) for one in records), None)
+        if loan is not None:
+            self._books.keep_thing(loan, name, kept)
 
 
 def _same(first: Json, second: Json, name: str) -> bool:

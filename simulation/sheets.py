@@ -16,8 +16,10 @@ REFERENCE = "Réf."
 _GID = re.compile(r"#gid=(\d+)")
 _MASK = (
     "sheets(properties(sheetId,title,gridProperties),"
-    "data(rowData(values(formattedValue,note,userEnteredValue))))"
+    "data(rowData(values(formattedValue,note,userEnteredValue,userEnteredFormat(numberFormat)))))"
 )
+PASTED = "userEnteredValue,note,userEnteredFormat.numberFormat"
+"""What comes along with a row: a day is a number, and only its format makes it a day."""
 
 
 @dataclass(frozen=True)
@@ -208,5 +210,5 @@ def put(sheet_id: int, row: int, column: int, cells: Iterable[Json], mask: str) 
 
 def image(tab: Tab, row: int) -> list[Json]:
     """A row as it could be put back."""
-    kept = ("userEnteredValue", "note")
+    kept = ("userEnteredValue", "note", "userEnteredFormat")
     return [{key: cell[key] for key in kept if key in cell} for cell in tab.rows[row]]

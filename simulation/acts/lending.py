@@ -1,5 +1,7 @@
 """Loans: lent, given back by a date or by a word, of another thing than was written."""
 
+import re
+
 from simulation.acts.visit import Act, Visit
 from simulation.books import Entry
 from simulation.kinds import ITEM, LOAN, OWN
@@ -7,6 +9,7 @@ from simulation.values import canonical
 
 _LATER = frozenset({"returned_on"})
 """What nobody knows on the day of the loan."""
+_GIVEN_BACK = re.compile(r"rendu le (\S+)$", re.IGNORECASE)
 
 
 def lend(visit: Visit, row: int) -> bool:
@@ -29,11 +32,20 @@ def lend(visit: Visit, row: int) -> bool:
     return visit.say(f"lends #{thing} {things[thing]} to {borrower} in row {row + 1}: #{loan}")
 
 
-def share_links(visit: Visit, original: int, copy: int) -> None:
-    """A copied row names what the first one names."""
+def share_links(visit: Visit, source: int, original: int, copy: int) -> None:
+    """A copied row names what the first one names, and is given back when that was."""
     for name in visit.kind.links:
         for one in visit.books.alive(original, name)[-1:]:
             visit.books.note(Entry(copy, name, one.text, visit.sheet.partner))
+    day = day_told(visit.tab.text(source, "status"))
+    if visit.kind is LOAN and day and "returned_on" not in visit.tab.columns:
+        visit.books.note(Entry(copy, "returned_on", day, visit.sheet.partner))
+
+
+def day_told(status: str) -> str:
+    """Of « rendu le 3/5/2026 »; empty where a state tells none."""
+    found = _GIVEN_BACK.match(status)
+    return found[1] if found is not None else ""
 
 
 def _give_back(visit: Visit) -> bool:

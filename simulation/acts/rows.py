@@ -40,7 +40,7 @@ def _copy_row(visit: Visit) -> bool:
         visit.put(row, visit.tab.columns[name], text)
     for name, text in (visit.tab.texts(source) | new).items():
         visit.books.note(Entry(person, name, text, visit.sheet.partner))
-    lending.share_links(visit, original, person)
+    lending.share_links(visit, source, original, person)
     visit.books.copies.add((visit.sheet.key, original))
     visit.memory.fresh_copies |= {original, person}
     return visit.say(f"copies row {source + 1}, #{original}, into row {row + 1} for #{person}")

@@ -180,7 +180,7 @@ class Visit:
             self.books.copies.add((self.sheet.key, undo.person))
         self.batch(
             do.insert(self.tab.sheet_id, "ROWS", row),
-            do.put(self.tab.sheet_id, row, 0, undo.cells, "userEnteredValue,note"),
+            do.put(self.tab.sheet_id, row, 0, undo.cells, do.PASTED),
         )
         for name, text in undo.texts.items():
             entry = Entry(undo.person, name, text, self.sheet.partner, is_required=False)

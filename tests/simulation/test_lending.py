@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from simulation.acts.lending import day_told
 from simulation.books import Books, Entry
 from simulation.guarded import Guarded
 from simulation.judge import Judge
 from simulation.kinds import ITEM, LOAN, Kind
 from simulation.scene import Scene
-from simulation.sheets import REFERENCE, Sheet, Tab
+from simulation.sheets import REFERENCE, Sheet, Tab, image
 
 Json = dict[str, Any]
 KIT = {"code": "LM-1", "label": "Malle gala", "quantity": "1001", "location": "Armoire base"}
@@ -103,6 +104,15 @@ def test_a_thing_written_over_by_whoever_saw_it_is_right(library: Library) -> No
     assert library.kinds() == set()
 
 
+def test_a_thing_that_somebody_decided_on_is_right_again(library: Library) -> None:
+    """Another had been written over it by whoever saw it; then the coordinator chose."""
+    library.books.moment += 1
+    library.books.note(Entry(3, "item_code", "LM-2", "les-epis"), ["LM-1"])
+    assert library.kinds() == {"resurrected"}
+    library.books.keep_thing(3, "item_code", "Malle gala")
+    assert library.kinds() == set()
+
+
 def test_a_row_that_names_another_thing_than_its_record_is_silent(library: Library) -> None:
     library.named["E-1"] = "Malle tovu"
 
@@ -165,3 +175,19 @@ def test_a_conflict_of_one_field_tells_of_the_whole_group(library: Library) -> N
     library.problem(LOANS, kind="conflict", ref="E-1", field="loaned_on")
 
     assert library.kinds() == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "day"),
+    [("rendu le 15/03/2024", "15/03/2024"), ("Rendu le 1/3/2024", "1/3/2024"), ("En prêt", "")],
+)
+def test_whoever_copies_a_loan_given_back_copies_the_day(status: str, day: str) -> None:
+    """Where there is no column for it, the day stands in the state."""
+    assert day_told(status) == day
+
+
+def test_a_row_brought_back_brings_its_days_back_as_days() -> None:
+    """A number without its format: « 45380 » stood where somebody had typed a day."""
+    looks = {"numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"}}
+    cell = {"userEnteredValue": {"numberValue": 45380}, "userEnteredFormat": looks}
+    assert image(Tab("S1", 2, "Prêts", [[cell]], (9, 9)), 0) == [cell]

@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from simulation.sheets import Sheet, area, delete_rows, image, insert, move, put, sort, span
+from simulation.sheets import (
+    PASTED,
+    Sheet,
+    area,
+    delete_rows,
+    image,
+    insert,
+    move,
+    put,
+    sort,
+    span,
+)
 from simulation.stage import Stage
 from simulation.wire import Passing
 from simulation.world import World
@@ -113,8 +124,7 @@ class Town:
 
     def give_row(self, cells: list[dict[str, object]], row: int) -> None:
         sheet_id = self.world.tab(self.a).sheet_id
-        mask = "userEnteredValue,note"
-        requests = insert(sheet_id, "ROWS", row), put(sheet_id, row, 0, cells, mask)
+        requests = insert(sheet_id, "ROWS", row), put(sheet_id, row, 0, cells, PASTED)
         self.world.google.batch(self.a.spreadsheet, *requests)
 
     def questions(self) -> list[str]:

@@ -4,7 +4,8 @@ Knows no layout and writes nothing. Passes (a) to (e); a record taken is free fo
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sync_service.domain.base import BaseRow
@@ -65,7 +66,6 @@ def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
     passes.settle_repeated_references()
     passes.match_by_content()
     passes.set_foreign_aside()
-    passes.match_borrowers()
     passes.match_by_reference()
     passes.match_by_keys()
     passes.match_by_name()
@@ -119,27 +119,6 @@ class _Passes:
                 self.verdict.foreign[row.index] = row.ref
                 del self.open[row.index]
 
-    def match_borrowers(self) -> None:
-        """(c) A row whose reference is another row's: the references stayed behind in a sort.
-
-        It is a record of which it shows more than the row that stands beside that reference now.
-        """
-        borrowers = [row for row in self.open.values() if row.ref in self.verdict.taken]
-        if not borrowers:
-            return
-        likeness, free = self._likeness()
-        bearers = {row.ref: row for row in self.open.values()}
-        claims: list[tuple[int, SheetRow, str]] = []
-        for row in borrowers:
-            other, score = likeness.find_best(row, free)
-            bearer = bearers.get(other)
-            if other is None or bearer is None or self._disagree(row, other):
-                continue
-            if score > likeness.to(bearer, other):
-                claims.append((score, row, other))
-        for _, row, other in sorted(claims, key=lambda claim: -claim[0]):
-            self._take(row, other)
-
     def match_by_reference(self) -> None:
         """(c) Its reference, unless another free record is strictly more like the row.
 
@@ -147,51 +126,91 @@ class _Passes:
         or its reference stayed behind in a sort, and the record stands elsewhere.
         """
         likeness, free = self._likeness()
+        borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
+        claims = self._claims(list(self.open.values()), likeness, free)
+        wanted: dict[str, int] = {}
+        for score, _, other in claims:
+            wanted[other] = max(score, wanted.get(other, 0))
+        claimants = {row.index: row for _, row, _ in claims}
         # Undisputed rows first: they take what is theirs, so that no dispute is about it.
-        disputed: list[tuple[int, SheetRow, str]] = []
-        for row in list(self.open.values()):
-            ref = self._usable_reference(row)
-            if ref is None:
-                continue
-            # A row of ours whose write nobody saw proved is as good as one with a base.
-            base = self.known.base.get(ref) or self.known.shown(ref)
-            score = count_equal(row, base)
-            other, other_score = likeness.find_best(row, free, but=ref)
-            is_liker = other_score > score + 1
-            if other is not None and is_liker and not self._disagree(row, other):
-                disputed.append((other_score, row, other))
-            elif self._stands_elsewhere(row, ref, likeness) or (
-                score == 0 and (is_total(row) or self._is_copied(row))
-            ):
-                continue  # its reference came along with a copy, or stayed behind in a sort
-            elif not likeness.is_clear(row, score) and self._disagree(row, ref):
-                self.weak.append(row)
-            else:
-                self._take(row, ref)
-                free.discard(ref)
+        for row in [one for one in self.open.values() if one.index not in claimants]:
+            self._match_undisputed(row, likeness, free, wanted)
+        disputed = self._claims(claimants.values(), likeness, free)
+        for index in claimants.keys() - {one.index for _, one, _ in disputed}:
+            self._match_undisputed(claimants[index], likeness, free, {})
         for _, row, other in sorted(disputed, key=lambda claim: -claim[0]):
-            self.verdict.contradicting.add(row.index)
-            own = self._usable_reference(row)
-            self._take(row, other) or (own is not None and self._take(row, own))
+            self._match_disputed(row, other, likeness)
+            if row.ref not in borrowed or not self._is_named(row, other):
+                self.verdict.contradicting.add(row.index)
         for row in self.weak:
             self.open.pop(row.index)
+
+    def _claims(
+        self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
+    ) -> list[tuple[int, SheetRow, str]]:
+        """Rows beside another's reference, the record that each is like, and by how many cells."""
+        claims: list[tuple[int, SheetRow, str]] = []
+        for row in rows:
+            if row.ref is None or row.ref not in self.known.usable:
+                continue
+            other, score = likeness.find_best(row, free, but=row.ref)
+            is_borrowed = row.ref in self.verdict.taken
+            is_liker = is_borrowed or score > self._score(row, row.ref) + 1
+            if other is not None and is_liker and not self._disagree(row, other):
+                claims.append((score, row, other))
+        return claims
+
+    def _score(self, row: SheetRow, ref: str) -> int:
+        # A row of ours whose write nobody saw proved is as good as one with a base.
+        return count_equal(row, self.known.base.get(ref) or self.known.shown(ref))
+
+    def _match_undisputed(
+        self, row: SheetRow, likeness: Likeness, free: set[str], wanted: Mapping[str, int]
+    ) -> None:
+        """`wanted`: how much of a record the likest row shows that stands beside another's."""
+        ref = self._usable_reference(row)
+        if ref is None:
+            return
+        score = self._score(row, ref)
+        # Its reference came along with a copy, or stayed behind in a sort.
+        is_elsewhere = wanted.get(ref, 0) > score or self._stands_elsewhere(row, ref, likeness)
+        likest, _ = (None, 0) if score else self._everyone().find_best(row, self.known.base.keys())
+        if is_elsewhere or (score == 0 and (is_total(row) or likest is not None)):
+            return
+        if not likeness.is_clear(row, score) and self._disagree(row, ref):
+            self.weak.append(row)
+        else:
+            self._take(row, ref)
+            free.discard(ref)
+
+    def _match_disputed(self, row: SheetRow, other: str, likeness: Likeness) -> None:
+        """The record that it is like; else its reference's, if they have anything in common."""
+        own = self._usable_reference(row)
+        if not self._stands_elsewhere(row, other, likeness) and self._take(row, other):
+            return
+        if own is not None and likeness.to(row, own):
+            self._take(row, own)
 
     def match_weak_references(self) -> None:
         """(c) again, for rows that name somebody else: their records, if no row was them.
 
-        Where references stayed behind in a sort, one of those left behind may be more like.
+        Where references stayed behind in a sort, one that no row stands for may be more like.
         """
         weak, self.weak = self.weak, []
         self.open.update((row.index, row) for row in weak)
-        left_behind = self._left_behind() if weak else set()
-        likeness = Likeness(self.known.base, left_behind)
+        found = self.verdict.found
+        strayed = {row.ref for row in self.rows if found.get(row.index, row.ref) != row.ref}
+        absent = set(self.known.base) - self.verdict.taken - {row.ref for row in weak}
+        likeness = Likeness(self.known.base, absent)
         for row in weak:
             own = self._usable_reference(row)
             if own is None:
                 continue
-            other, score = likeness.find_likest(row, left_behind - self.verdict.taken, but=own)
-            is_liker = other is not None and score > likeness.to(row, own) + 1
-            self._take(row, other if other is not None and is_liker else own)
+            score = likeness.to(row, own)
+            other = self._find_liker(row, absent - self.verdict.taken, score, likeness)
+            # Another row that bears it is somebody else, and nothing here speaks for it either.
+            if other is not None or score or own not in strayed:
+                self._take(row, other or own)
         if any(row.index in self.open for row in weak):
             self.match_by_keys()
             self.match_by_likeness()
@@ -278,7 +297,9 @@ class _Passes:
         original = as_base[0] if as_base else group[0] if are_equal else None
         if original is None and len(named) == 1:
             # The others bear another name and another address: copies made for other people.
-            original = named[0]
+            scores = [count_equal(row, self.known.base.get(ref)) for row in group]
+            best = count_equal(named[0], self.known.base.get(ref))
+            original = named[0] if scores.count(best) == 1 and best == max(scores) else None
         if original is None:
             for row in group:
                 self.verdict.held[row.index] = ref
@@ -299,20 +320,20 @@ class _Passes:
         ref = row.ref
         return ref if ref in self.known.usable and ref not in self.verdict.taken else None
 
-    def _left_behind(self) -> set[str]:
-        """Records that no row is yet, and beside whose reference somebody else stands."""
-        found = self.verdict.found
-        borne = {row.ref for row in self.rows if found.get(row.index, row.ref) != row.ref}
-        return (self.known.base.keys() & borne) - self.verdict.taken
+    def _find_liker(
+        self, row: SheetRow, free: AbstractSet[str], score: int, likeness: Likeness
+    ) -> str | None:
+        """The record that has a name of the row and more of its cells; or clearly more of them."""
+        keyed = (self.known.record_of(key) for key in self.known.row_keys(row))
+        for ref in keyed:
+            if ref in free and likeness.to(row, ref or "") > score:
+                return ref
+        other, other_score = likeness.find_likest(row, free)
+        return other if other_score > score + 1 else None
 
     def _likeness(self) -> tuple[Likeness, set[str]]:
         free = set(self.known.base) - self.verdict.taken if self.open else set()
         return Likeness(self.known.base, free), free
-
-    def _is_copied(self, row: SheetRow) -> bool:
-        """Most of it is another record's: its reference came along with a copy."""
-        other, _ = self._everyone().find_best(row, self.known.base.keys())
-        return other is not None
 
     def _everyone(self) -> Likeness:
         if self.everyone is None:
@@ -320,18 +341,18 @@ class _Passes:
         return self.everyone
 
     def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
-        """An unclaimed row bears more of the record's names and shows more of what it says."""
+        """The row lost a name of the record; an unclaimed one has no fewer, and shows more."""
         if self.unclaimed is None:
             self.unclaimed = self._index_unclaimed()
         # Where nothing is unclaimed, as in most runs, nobody's name has to be read.
         row_keys = set(self.known.row_keys(row)) if self.unclaimed else set()
-        if not row_keys:
+        keys = set(self.known.keys_of(ref)) if row_keys else set()
+        if not keys - row_keys:
             return False
-        keys = set(self.known.keys_of(ref))
-        namesakes = [one for key in keys - row_keys for one in self.unclaimed.get(key, ())]
+        namesakes = [one for key in keys for one in self.unclaimed.get(key, ())]
         score, shared = likeness.to(row, ref), len(keys & row_keys)
         return any(
-            likeness.to(one, ref) > score and len(keys & {*self.known.row_keys(one)}) > shared
+            likeness.to(one, ref) > score and len(keys & {*self.known.row_keys(one)}) >= shared
             for one in namesakes
         )
 
@@ -348,6 +369,9 @@ class _Passes:
         """Not one strong key in common, where both have some."""
         row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
+
+    def _is_named(self, row: SheetRow, ref: str) -> bool:
+        return not set(self.known.row_keys(row)).isdisjoint(self.known.keys_of(ref))
 
     def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
         """Only its key is new, and its reference is another row's: sorted off its own.

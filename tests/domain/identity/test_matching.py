@@ -91,6 +91,35 @@ def test_of_two_rows_that_each_have_a_key_of_a_record_it_is_the_one_more_like_it
     assert (matching.found, [one.index for one in matching.new]) == ({2: X, 3: Y, 4: Z}, [1])
 
 
+def test_of_a_row_and_its_copy_beside_references_of_others_the_likest_is_the_record() -> None:
+    """That of the copy is nobody's else for the moment, that of the original is another row's."""
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2", Z: "a3 b3 c3 d3 e3"}
+    original, copy = row(1, "a1 b1 c1 d1 e9", Y), row(2, "a9 b9 c1 d1 e1", Z)
+    matching = match([copy, original, row(3, base[Y], X)], base=base)
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X, 3: Y}, [2])
+
+
+def test_a_copy_beside_a_reference_that_others_bear_is_poured_into_no_record() -> None:
+    """Sorted without the references, then copied and edited, while whose it is was cut."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, BASE[Y], X), row(2, "a9 b9 c2 d2", X)]
+    matching = match(rows, keys=keys)
+    assert (matching.found, [one.index for one in matching.new]) == ({1: Y}, [2])
+
+
+def test_a_row_of_which_a_name_is_left_is_that_record_whatever_its_reference() -> None:
+    """Sorted without the references, while whose it bears was cut."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    assert match([row(1, "a1 b9 c9 d9", Z)], keys=keys).found == {1: X}
+
+
+def test_of_a_row_and_a_copy_alike_both_are_held() -> None:
+    """Name and address of the original were retyped: nothing says which of the two it is."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, "a9 b1 c1 d9", X), row(2, "a1 b9 c9 d1", X)]
+    assert match(rows, keys=keys).held == {1: X, 2: X}
+
+
 def test_a_copy_without_a_reference_takes_no_record_away() -> None:
     matching = match([row(1, "a1 b1 c9 d9", X), row(2, "a1 b1 c1 d9", None)])
     assert matching.found == {1: X}
@@ -344,7 +373,7 @@ def test_a_row_that_names_somebody_new_disputes_no_record_that_it_is_like() -> N
 def test_of_two_rows_that_dispute_a_record_the_one_more_like_it_is_the_record() -> None:
     base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2", Z: "a3 b3 c3 d3 e3"}
     rows = [row(1, "a2 b2 c2 d9 e9", X), row(2, "a2 b2 c2 d2 e9", Z)]
-    assert match(rows, base=base).found == {1: X, 2: Y}
+    assert match(rows, base=base).found == {2: Y}
 
 
 def test_a_new_row_above_others_keeps_nobody_from_their_references() -> None:
@@ -352,8 +381,16 @@ def test_a_new_row_above_others_keeps_nobody_from_their_references() -> None:
     assert matching.found == {2: X}
 
 
-def test_a_disputed_row_keeps_its_reference_when_the_other_record_was_taken_meanwhile() -> None:
+def test_a_disputed_row_is_not_poured_into_whose_reference_it_bears() -> None:
+    """Another row was the record; with that of its reference it has nothing in common."""
     rows = [row(1, "a3 b3 c3 d9", X), row(2, "a3 b3 c3 d8", Y)]
+    matching = match(rows)
+    assert matching.contradicting == {1, 2}
+    assert (matching.found, [one.index for one in matching.new]) == ({1: Z}, [2])
+
+
+def test_a_disputed_row_keeps_its_reference_where_it_has_something_of_its_record() -> None:
+    rows = [row(1, "a3 b3 c3 d9", X), row(2, "a3 b3 c3 d2", Y)]
     matching = match(rows)
     assert matching.contradicting == {1, 2}
     assert sorted(matching.found.values()) == [Y, Z]

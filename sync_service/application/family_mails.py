@@ -4,6 +4,7 @@ Nothing is sent here; a family without a mail address gets none.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -43,7 +44,7 @@ def post_to_family(
     if name not in _HAS_NO_CALENDAR:
         cancels = name in _TAKES_OUT or session.is_off
         _attach_calendar(message, desk, (record, session), cancels=cancels)
-    post(stored, desk, message, name)
+    post(stored, desk, message, name, until=session.is_over_at)
     return True
 
 
@@ -76,7 +77,10 @@ def compose(desk: Desk, letter: Letter, recipient: str, language: str) -> EmailM
     return message
 
 
-def post(stored: Transaction, desk: Desk, message: EmailMessage, kind: str) -> None:
+def post(
+    stored: Transaction, desk: Desk, message: EmailMessage, kind: str, *, until: datetime
+) -> None:
+    """`until`: when what it says is over, and it is not sent any more."""
     stored.outbox.add(
         Mail(
             id=None,
@@ -84,6 +88,7 @@ def post(stored: Transaction, desk: Desk, message: EmailMessage, kind: str) -> N
             message=message.as_bytes(),
             message_id=str(message["Message-ID"]),
             kind=kind,
+            useless_after=until,
         ),
         desk.clock.now(),
     )
@@ -106,7 +111,8 @@ def post_links(
         for record, session in registrations
     ]
     letter = desk.letters.render("links", language, {"entries": entries})
-    post(stored, desk, compose(desk, letter, recipient, language), "links")
+    until = max(session.is_over_at for _, session in registrations)
+    post(stored, desk, compose(desk, letter, recipient, language), "links", until=until)
 
 
 def _attach_calendar(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from sync_service.application.ports import Database, Run
+from sync_service.application.ports import Database, Pause, Run
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 
@@ -34,6 +34,8 @@ class Status:
     """Open problems by kind."""
     mails_set_aside: int
     last_run: Run | None
+    pause: Pause | None
+    """Nothing leaves by itself: a copy was taken back, and nobody has looked yet."""
     last_sync: datetime | None
     """When the worker last finished a run."""
 
@@ -61,5 +63,6 @@ def read_status(database: Database, spreadsheets: Sequence[SpreadsheetMapping]) 
             problems=Counter(one.kind for one in problems),
             mails_set_aside=len(stored.outbox.read_set_aside()),
             last_run=next(iter(stored.journal.read_runs(1)), None),
+            pause=stored.pauses.read(),
             last_sync=stored.jobs.last("sync"),
         )

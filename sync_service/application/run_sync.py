@@ -8,8 +8,9 @@ from sync_service.application.collector import without_collector
 from sync_service.application.due import Due, find_due, remember_signal
 from sync_service.application.glance import UNFORESEEN, Glance, remembered_of, take_a_glance
 from sync_service.application.known_organisations import store_known_organisations
+from sync_service.application.pause import read_pause, say_paused, take_lease
 from sync_service.application.plan_tabs import SheetRun, lease_name
-from sync_service.application.ports import RequestCounts, Run, SpreadsheetState
+from sync_service.application.ports import Pause, RequestCounts, Run, SpreadsheetState
 from sync_service.application.rivals import is_about_rival
 from sync_service.application.run_ids import new_run_id
 from sync_service.application.situations import mapped_tabs, rules_digest
@@ -38,6 +39,9 @@ _WHOLE_RUN = SyncRequest()
 def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunReport:
     """Failures of one spreadsheet never stop the others."""
     started_at = services.clock.now()
+    pause = None if request.is_dry else read_pause(services.database)
+    if pause is not None:
+        return _paused(services, request, pause, started_at)
     before = services.spreadsheets.counts()
     run_id = new_run_id(started_at, services.dice)
     if not request.is_dry:
@@ -62,6 +66,25 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
         seconds=(ended_at - started_at).total_seconds(),
         requests=_spent(before, services.spreadsheets.counts(), audited=len(request.audited)),
         tabs=tabs,
+    )
+
+
+def _paused(
+    services: SyncServices, request: SyncRequest, pause: Pause, started_at: datetime
+) -> RunReport:
+    """Nobody has looked yet at what a copy brought back; only a dry run may look at sheets."""
+    asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
+    return RunReport(
+        run=new_run_id(started_at, services.dice),
+        started_at=started_at,
+        seconds=0.0,
+        requests=RequestCounts(),
+        tabs=[
+            report
+            for one in asked
+            for report in _all_tabs(services, one, "paused", say_paused(pause))
+        ],
+        pause=pause,
     )
 
 
@@ -124,7 +147,7 @@ class _OpenRun:
         lease = lease_name(spreadsheet.spreadsheet_id)
         with services.database.transaction() as stored:
             now, seconds = services.clock.now(), services.settings.lease_seconds
-            if not stored.leases.take(lease, seconds, now):
+            if not take_lease(stored, lease, seconds, now):
                 return self._leave(spreadsheet)
         try:
             return self._sync_leased(run, glance)

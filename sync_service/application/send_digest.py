@@ -11,6 +11,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Literal, TypeAlias
 
+from sync_service.application.pause import refuse_during_pause
 from sync_service.application.ports import Clock, Database, Letter, Letters, Postman
 from sync_service.application.read_facts import DigestSources, read_facts
 from sync_service.domain.digest import make_digest
@@ -85,7 +86,10 @@ def message_id(week: Week, recipient: str, mail_from: str) -> str:
 def send_digest(
     publisher: Publisher, postman: Postman, week: Week, recipients: Sequence[str]
 ) -> Sequence[Sending]:
-    """Sends to those who do not have it yet; one refused mail does not stop the others."""
+    """Sends to those who do not have it yet; one refused mail does not stop the others.
+
+    Raises UsageError while the service is paused.
+    """
     return [_Delivery(publisher, postman, week, one).carry_out() for one in recipients]
 
 
@@ -110,6 +114,8 @@ class _Delivery:
     def carry_out(self) -> Sending:
         with self._database.transaction() as stored:
             is_ours = stored.leases.take(self._name, _LEASE_SECONDS, self._clock.now())
+            # After the lease: a copy is taken back only while nobody has one.
+            refuse_during_pause(stored)
         if not is_ours:
             # Another process is sending it at this very moment.
             return Sending(self._recipient, "already_sent")

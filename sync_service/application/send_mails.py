@@ -6,6 +6,7 @@ A mail that can never be sent is set aside and shown; it does not hold up the ot
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sync_service.application.pause import read_pause
 from sync_service.application.ports import Clock, Database, Mail, Postman
 from sync_service.application.ports.mail import LONGEST_WAIT
 from sync_service.domain.errors import MailNotAccepted
@@ -34,7 +35,7 @@ def send_mails(database: Database, postman: Postman, clock: Clock) -> Sent:
     """One round. No transaction is held while the mail server is spoken to."""
     with database.reading() as stored:
         due = stored.outbox.read_due(clock.now())
-    steps = [_send(database, postman, clock, mail) for mail in due]
+    steps = [_send(database, postman, clock, mail) for mail in due if not read_pause(database)]
     return Sent(steps.count("sent"), steps.count("failed"), steps.count("set aside"))
 
 

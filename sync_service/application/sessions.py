@@ -60,6 +60,11 @@ class Session:
         """Not on this day: called off, or put off."""
         return self.status in ("cancelled", "postponed")
 
+    @property
+    def is_over_at(self) -> datetime:
+        """From then on nothing about it is written to anybody."""
+        return max(self.starts_at, self.ends_at or self.starts_at)
+
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at <= now
 

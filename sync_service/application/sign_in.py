@@ -71,11 +71,12 @@ def find_known_browser(desk: Desk, mark: str) -> str | None:
 
 def post_sign_in(stored: Transaction, desk: Desk, address: str) -> None:
     content = f"{address} {desk.dice.number():032x}"
-    token = desk.links.sign_until("sign-in", content, desk.clock.now() + _MINUTES)
+    until = desk.clock.now() + _MINUTES
+    token = desk.links.sign_until("sign-in", content, until)
     letter = desk.letters.render(
         "sign-in", "fr", {"sign_in_url": desk.links.url(f"/coordination/entrer/{token}")}
     )
-    post(stored, desk, compose(desk, letter, address, "fr"), "sign-in")
+    post(stored, desk, compose(desk, letter, address, "fr"), "sign-in", until=until)
 
 
 def is_open(desk: Desk, token: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sync_service.application.ports import RequestCounts
+from sync_service.application.ports import Pause, RequestCounts
 from sync_service.domain.steps import Step
 
 State: TypeAlias = Literal[
@@ -53,6 +53,8 @@ class RunReport:
     seconds: float
     requests: RequestCounts
     tabs: Sequence[TabReport] = field(default_factory=tuple)
+    pause: Pause | None = None
+    """Nothing was done: the service waits for a person."""
 
     @property
     def has_failed(self) -> bool:

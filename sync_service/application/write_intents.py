@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zlib import compress, decompress
 
+from sync_service.application.pause import take_lease
 from sync_service.application.plan_tabs import SheetRun
 from sync_service.application.ports import WriteIntent
 from sync_service.domain.base import BaseCell, BaseRow
@@ -72,7 +73,8 @@ def open_step(
         at=run.now(),
     )
     with run.services.database.transaction() as stored:
-        if not stored.leases.take(run.lease, run.services.settings.lease_seconds, run.now()):
+        seconds = run.services.settings.lease_seconds
+        if not take_lease(stored, run.lease, seconds, run.now()):
             raise ConcurrencyError("Un autre passage a repris cette feuille. Rien n’est perdu.")
         stored.memory.save_intent(intent)
     return Step(intent, batch, before, repairs)

@@ -38,6 +38,8 @@ class Job:
     name: str
     every_seconds: float
     run: Callable[[Services], Counts]
+    runs_in_pause: bool = False
+    """Also while a copy that was taken back waits for a person."""
 
 
 def planned_jobs(services: Services) -> Sequence[Job]:
@@ -45,7 +47,7 @@ def planned_jobs(services: Services) -> Sequence[Job]:
     settings = services.settings
     jobs = [Job("sync", settings.poll_seconds, _sync)]
     jobs.append(Job("audit", _AUDIT_SECONDS, _audit))
-    jobs.append(Job("purge", _PURGE_SECONDS, _purge))
+    jobs.append(Job("purge", _PURGE_SECONDS, _purge, runs_in_pause=True))
     if not (settings.missing("web") or settings.missing("mail")):
         jobs.append(Job("sessions", settings.poll_seconds, _follow_sessions))
     if not settings.missing("mail"):

@@ -12,6 +12,8 @@ from datetime import timedelta
 import schedule
 import structlog
 
+from sync_service.application.pause import read_pause, take_lease
+from sync_service.application.ports import Pause
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import ConfigurationError, SyncServiceError
 from sync_service.domain.instants import past
@@ -33,6 +35,7 @@ class Worker:
         self._stop = threading.Event()
         self._scheduler = schedule.Scheduler()
         self._mappings_seen = services.mapping_files.fingerprint()
+        self._pause_seen: Pause | None = None
 
     def stop(self) -> None:
         """After the job in hand."""
@@ -64,6 +67,8 @@ class Worker:
         try:
             if only_overdue and not self._is_overdue(job):
                 return
+            if self._is_paused() and not job.runs_in_pause:
+                return
             with self._alone(job) as is_alone:
                 if is_alone:
                     self._carry_out(job)
@@ -71,6 +76,15 @@ class Worker:
             _log.warning("job_failed", job=job.name, error=type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the worker's last resort: the others go on
             _log.error("job_failed", job=job.name, error=type(error).__name__, at=places(error))
+
+    def _is_paused(self) -> bool:
+        """Told once each time that it begins or ends."""
+        pause = read_pause(self._services.database)
+        if pause != self._pause_seen:
+            self._pause_seen = pause
+            since = pause.since.isoformat() if pause else None
+            _log.warning("paused_since_restore" if pause else "resumed", since=since)
+        return pause is not None
 
     def _follow_mappings(self) -> None:
         """Takes up mapping files that changed; told once of bad ones, it keeps the last good."""
@@ -98,8 +112,12 @@ class Worker:
     def _alone(self, job: Job) -> Iterator[bool]:
         """False when another worker has this job in hand."""
         name, database = f"job:{job.name}", self._services.database
+        now = self._services.clock.now()
         with database.transaction() as stored:
-            is_ours = stored.leases.take(name, _LEASE_SECONDS, self._services.clock.now())
+            if job.runs_in_pause:
+                is_ours = stored.leases.take(name, _LEASE_SECONDS, now)
+            else:
+                is_ours = take_lease(stored, name, _LEASE_SECONDS, now)
         try:
             yield is_ours
         finally:

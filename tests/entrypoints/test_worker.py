@@ -8,6 +8,7 @@ import pytest
 
 from sync_service.adapters.clock import FrozenClock
 from sync_service.adapters.dice import SystemDice
+from sync_service.application.ports import Pause, TakenBack
 from sync_service.bootstrap import Services
 from sync_service.config import load_settings
 from sync_service.domain.errors import MailNotAccepted
@@ -24,7 +25,7 @@ class NoCopies:
     def backup(self, path: str) -> int:
         raise NotImplementedError(path)
 
-    def restore(self, path: str) -> int:
+    def restore(self, path: str, at: datetime) -> TakenBack:
         raise NotImplementedError(path)
 
 
@@ -47,7 +48,7 @@ def run_once(services: Services, *jobs: Job) -> None:
         worker.stop()
         return {}
 
-    worker = Worker(services, [*jobs, Job("stop", 3600, stop)])
+    worker = Worker(services, [*jobs, Job("stop", 0, stop, runs_in_pause=True)])
     worker.run()
 
 
@@ -102,6 +103,27 @@ def test_a_job_that_another_worker_has_in_hand_is_left_to_it(
     run_once(services, Job("mails", 60, noting(done, "mails")))
 
     assert done == []
+
+
+def test_in_a_pause_only_what_is_due_to_be_erased_is_done(
+    services: Services, database: FakeDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done: list[str] = []
+    mails = Job("mails", 60, noting(done, "mails"))
+    with database.transaction() as stored:
+        stored.pauses.begin(Pause(NOW, 0))
+
+    purge = Job("purge", 60, noting(done, "purge"), runs_in_pause=True)
+    run_once(services, mails, mails, purge)
+
+    assert done == ["purge"]
+    said = capsys.readouterr()
+    assert (said.out + said.err).count("paused_since_restore") == 1
+    with database.transaction() as stored:
+        assert stored.jobs.last("mails") is None
+        stored.pauses.end()
+    run_once(services, mails)
+    assert done == ["purge", "mails"]
 
 
 def test_when_a_job_last_ran_is_remembered(services: Services, database: FakeDatabase) -> None:

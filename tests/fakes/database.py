@@ -17,6 +17,7 @@ from sync_service.application.ports import (
     Outbox,
     Overdue,
     OwedMails,
+    Pauses,
     Problems,
     Records,
     Retention,
@@ -29,7 +30,7 @@ from sync_service.domain.errors import ConcurrencyError
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails, FakeVisits
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
-from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, FakeOutbox
+from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, FakeOutbox, FakePauses
 from tests.fakes.stored.overdue import FakeOverdue
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.retention import FakeRetention
@@ -49,6 +50,7 @@ class FakeTransaction:
         self.problems: Problems = FakeProblems(tables)
         self.leases: Leases = FakeLeases(tables, process, dead)
         self.jobs: JobRuns = FakeJobRuns(tables)
+        self.pauses: Pauses = FakePauses(tables)
         self.outbox: Outbox = FakeOutbox(tables)
         self.owed: OwedMails = FakeOwedMails(tables)
         self.budgets: Budgets = FakeBudgets(tables)

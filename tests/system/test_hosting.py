@@ -11,7 +11,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,6 @@ UNITS = ROOT / "deploy" / "systemd"
 PROCFILE = (ROOT / "Procfile").read_text(encoding="utf-8")
 PROGRAMS = "/srv/sync-service/.venv/bin/"
 SLOW = 50
-LATER = datetime(2099, 1, 1, tzinfo=UTC)
 MANY = 64
 """Four more than one client may do in a minute."""
 
@@ -152,8 +150,7 @@ def newest_link(host: Host) -> str:
     database = open_database(host.settings["DATABASE_URL"])
     with database.reading() as stored:
         flat = [
-            bytes(one.message).replace(b"=\r\n", b"").decode()
-            for one in stored.outbox.read_due(LATER)
+            bytes(one.message).replace(b"=\r\n", b"").decode() for one in stored.outbox.read_open()
         ]
     database.close()
     found = re.findall(rf"https://{NAME}(/coordination/entrer/[\w.-]+)", "".join(flat))

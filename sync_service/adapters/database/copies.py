@@ -9,18 +9,36 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
+from sync_service.adapters.database.departed import keep_departed, read_departed
 from sync_service.adapters.database.erasure import erase_again, read_erased
+from sync_service.adapters.database.leases import Holder, SqlLeases
 from sync_service.adapters.database.migrate import newest_version
+from sync_service.adapters.database.pauses import SqlPauses
 from sync_service.adapters.database.statements import in_chunks
-from sync_service.adapters.database.tables import lease, metadata, spreadsheet, visit
-from sync_service.domain.errors import UsageError
+from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
+from sync_service.application.ports import Pause, TakenBack
+from sync_service.domain.errors import ConcurrencyError, UsageError
 
-COPIED_TABLES = [table for table in metadata.sorted_tables if table not in {lease, visit}]
+COPIED_TABLES = [table for table in metadata.sorted_tables if table not in {lease, pause, visit}]
 """Parents first. Who works on what, and who is in, is over by the time a copy is taken back."""
 
 _ROWS_AT_ONCE = 1000
+_AT_WORK = (
+    "Le worker ou une commande travaille encore : rien n’a été remplacé. Arrêtez-les, puis "
+    "relancez. Un worker tué sur une autre machine compte comme au travail un quart d’heure."
+)
 
 
 def write_copy(connection: Connection, path: Path) -> int:
@@ -50,12 +68,16 @@ def _write_row(table: Table, row: Row[Any], file: TextIO) -> int:
     return 1
 
 
-def read_copy(connection: Connection, path: Path) -> int:
-    """Replaces everything by the copy; the number of rows. Raises UsageError.
+def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) -> TakenBack:
+    """Replaces everything by the copy. Raises UsageError, ConcurrencyError.
 
-    Whoever was erased on request, before the copy or since, is nobody in it.
+    Whoever was erased on request, before the copy or since, is nobody in it. What could leave by
+    itself waits until a person has looked. What left before is not sent a second time.
     """
-    erased = read_erased(connection)
+    _keep_others_out(connection)
+    if SqlLeases(connection, holder).are_others_busy(at):
+        raise ConcurrencyError(_AT_WORK)
+    erased, departed = read_erased(connection), read_departed(connection)
     try:
         with gzip.open(path, "rt", encoding="ascii") as file:
             _check_version(path, file)
@@ -67,9 +89,19 @@ def read_copy(connection: Connection, path: Path) -> int:
     except (OSError, EOFError, ValueError) as error:
         raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
     _continue_numbers(connection)
-    erase_again(connection, erased)
+    keep_departed(connection, departed)
+    known = erase_again(connection, erased, at)
     _doubt_all_sheets(connection)
-    return rows
+    SqlPauses(connection).begin(Pause(at, known))
+    return TakenBack(rows, known)
+
+
+def _keep_others_out(connection: Connection) -> None:
+    """SQLite has locked its file already. Pages are read meanwhile; who writes waits."""
+    if connection.dialect.name == "postgresql":
+        quote = connection.dialect.identifier_preparer.format_table
+        names = ", ".join(quote(table) for table in metadata.sorted_tables)
+        connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
 
 
 def _check_version(path: Path, file: TextIO) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sync_service.adapters.database.migrate import upgrade
 from sync_service.adapters.database.transaction import SqlTransaction
 from sync_service.adapters.database.turns import Turns
 from sync_service.adapters.database.wiping import empty_log, has_log
-from sync_service.application.ports import Transaction
+from sync_service.application.ports import TakenBack, Transaction
 from sync_service.domain.errors import ConcurrencyError
 
 
@@ -48,11 +49,11 @@ class SqlDatabase:
         with self._connect(self._reading_options) as connection:
             return write_copy(connection, Path(path))
 
-    def restore(self, path: str) -> int:
+    def restore(self, path: str, at: datetime) -> TakenBack:
         with self._connect({}) as connection:
-            rows = read_copy(connection, Path(path))
+            taken_back = read_copy(connection, Path(path), self._holder, at)
         empty_log(self._engine)
-        return rows
+        return taken_back
 
     @contextmanager
     def _begin(self, options: dict[str, Any]) -> Iterator[SqlTransaction]:

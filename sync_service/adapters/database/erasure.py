@@ -1,16 +1,17 @@
 """Empties what says who somebody is, wherever the database keeps it. Figures and links stay."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, closed_cell, encode_cells, typed_cell
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.naming import cut_links
 from sync_service.adapters.database.statements import in_chunks, upsert
+from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.matrix.people import PERSON
 from sync_service.domain.record import NOBODY, Change
 
@@ -65,6 +66,36 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
     return forgotten
 
 
+def erase_person(connection: Connection, refs: Sequence[str], at: datetime) -> tuple[int, int]:
+    """On request, for good; the numbers of changes and of mails deleted."""
+    # Before they are emptied: afterwards nobody knows where they were written to.
+    mails = _delete_mails(connection, _read_addresses(connection, refs))
+    changes = erase(connection, refs, at, "erasure")
+    remember_erased(connection, refs, at)
+    return changes, mails
+
+
+def _read_addresses(connection: Connection, refs: Sequence[str]) -> Collection[str]:
+    found = [
+        connection.execute(select(table.c.email).where(table.c.ref.in_(chunk))).scalars()
+        for table, _, _ in _PEOPLE
+        for chunk in in_chunks(refs)
+    ]
+    return {address.lower() for one in found for address in one if address}
+
+
+def _delete_mails(connection: Connection, addresses: Collection[str]) -> int:
+    """Compared here: SQLite's lower() knows no accents."""
+    outbox = tables.outbox
+    if not addresses:
+        return 0
+    rows = connection.execute(select(outbox.c.id, outbox.c.recipient)).all()
+    numbers = [row.id for row in rows if row.recipient.lower() in addresses]
+    for chunk in in_chunks(numbers):
+        connection.execute(delete(outbox).where(outbox.c.id.in_(chunk)))
+    return len(numbers)
+
+
 def remember_erased(connection: Connection, refs: Iterable[str], at: datetime) -> None:
     """A reference tells nobody who it was: it is what a copy taken back is erased by."""
     rows = [{"ref": ref, "at": at} for ref in refs]
@@ -78,13 +109,36 @@ def read_erased(connection: Connection) -> Mapping[str, datetime]:
     return {row.ref: row.at for row in rows}
 
 
-def erase_again(connection: Connection, erased: Mapping[str, datetime]) -> None:
-    """After a copy was taken back: whoever was erased, by its own list or by this one."""
+def erase_again(connection: Connection, erased: Mapping[str, datetime], now: datetime) -> int:
+    """After a copy was taken back: whoever was erased, by its own list or by this one.
+
+    How many people the copy still knew.
+    """
     erased = {**read_erased(connection), **erased}
+    known = [ref for ref in erased if _is_told(connection, ref)]
     for ref, at in erased.items():
         remember_erased(connection, [ref], at)
-        if _is_told(connection, ref):
-            erase(connection, [ref], at, "erasure")
+    for ref in known:
+        erase_person(connection, [ref], erased[ref])
+    _give_up_seats(connection, known, now)
+    return len(known)
+
+
+def _give_up_seats(connection: Connection, refs: Sequence[str], now: datetime) -> None:
+    """As when they were erased: a place that is still to come is free; what took place stays."""
+    registration, session = tables.registration, tables.session
+    day, hour = f"{now.astimezone(PARIS):%Y-%m-%d %H:%M}".split()
+    is_to_come = or_(
+        session.c.date > day, and_(session.c.date == day, session.c.start_time > hour)
+    )
+    coming = select(session.c.ref).where(is_to_come)
+    given_up = {
+        "status": "cancelled",
+        "archived_at": func.coalesce(registration.c.archived_at, now),
+    }
+    for chunk in in_chunks(refs):
+        mine = (registration.c.ref.in_(chunk), registration.c.session_id.in_(coming))
+        connection.execute(update(registration).where(*mine).values(given_up))
 
 
 def _is_told(connection: Connection, ref: str) -> bool:

@@ -69,6 +69,13 @@ class SqlLeases:
         row = self._connection.execute(select(lease.holder).where(is_others)).first()
         return row is not None and row.holder != self._find_dead_holder(name)
 
+    def are_others_busy(self, at: datetime) -> bool:
+        """Whether anybody else who may still be alive has anything in hand."""
+        lease = tables.lease.c
+        others = and_(lease.expires_at > at, lease.holder != self._holder.id)
+        rows = self._connection.execute(select(lease.host, lease.pid).where(others)).all()
+        return any(row.host != self._holder.host or _is_alive(row.pid) for row in rows)
+
     def release(self, name: str) -> None:
         lease = tables.lease
         is_ours = and_(lease.c.name == name, lease.c.holder == self._holder.id)

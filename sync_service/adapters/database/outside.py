@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, insert, or_, select, update
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import insert_unless_there, upsert
 from sync_service.application.ports import Mail
-from sync_service.application.ports.mail import LONGEST_WAIT
+from sync_service.application.ports.mail import LONGEST_USE, LONGEST_WAIT
 from sync_service.domain.errors import NotFound
 
 Step = Literal["claimed", "sending", "sent"]
@@ -48,6 +48,7 @@ class SqlOutbox:
             "error": mail.error,
             "state": "open",
             "created_at": at,
+            "useless_after": mail.useless_after or at + LONGEST_USE,
         }
         self._connection.execute(insert(tables.outbox), [row])
 
@@ -56,8 +57,12 @@ class SqlOutbox:
     ) -> Sequence[Mail]:
         mail = tables.outbox.c
         is_time = or_(mail.next_at.is_(None), mail.next_at <= at, mail.next_at > at + longest)
-        is_due = and_(mail.state == "open", is_time)
+        is_of_use = and_(mail.useless_after > at, mail.created_at > at - LONGEST_USE)
+        is_due = and_(mail.state == "open", is_time, is_of_use)
         return self._read(_select_mails().where(is_due).limit(limit))
+
+    def read_open(self) -> Sequence[Mail]:
+        return self._read(_select_mails().where(tables.outbox.c.state == "open"))
 
     def read_set_aside(self) -> Sequence[Mail]:
         return self._read(_select_mails().where(tables.outbox.c.state == "set_aside"))
@@ -135,4 +140,6 @@ def _select_mails() -> Select[Any]:
         mail.attempts,
         mail.next_at,
         mail.error,
+        mail.useless_after,
+        mail.created_at,
     )

@@ -19,10 +19,11 @@ from sqlalchemy import (
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.days import midnight, midnight_before
-from sync_service.adapters.database.erasure import erase, remember_erased
+from sync_service.adapters.database.erasure import erase, erase_person
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.tables.types import Day
 from sync_service.application.ports import Erased
+from sync_service.application.ports.mail import LONGEST_USE
 from sync_service.domain.record import NOBODY
 
 
@@ -39,7 +40,7 @@ class SqlRetention:
         expired = self._find_expired(before, at)
         changes = erase(self._connection, expired, at, "purge")
         self._delete_proofs(before)
-        return Erased(len(expired), changes, self._delete_mails(before))
+        return Erased(len(expired), changes, self._delete_mails(before, at))
 
     def _find_expired(self, before: str, at: datetime) -> Sequence[str]:
         registration, session = tables.registration, tables.session
@@ -55,10 +56,12 @@ class SqlRetention:
         old = and_(intent.c.step != "intended", intent.c.at < midnight(before))
         self._connection.execute(delete(intent).where(old))
 
-    def _delete_mails(self, before: str) -> int:
-        """Sent or not: what could not be sent by then would tell nobody anything."""
+    def _delete_mails(self, before: str, at: datetime) -> int:
+        """Those that were sent, by date; those that were not, once they would tell nothing."""
         outbox = tables.outbox
-        old = outbox.c.created_at < midnight(before)
+        is_stale = and_(outbox.c.state == "open", outbox.c.created_at <= at - LONGEST_USE)
+        is_in_vain = and_(outbox.c.state != "sent", outbox.c.useless_after <= at)
+        old = or_(outbox.c.created_at < midnight(before), is_stale, is_in_vain)
         return self._connection.execute(delete(outbox).where(old)).rowcount
 
     def erase(self, refs: Iterable[str], at: datetime) -> Erased:
@@ -66,20 +69,8 @@ class SqlRetention:
         people = list(refs)
         # What this transaction told of them so far must not come after.
         self._journal.flush()
-        addresses = self._read_addresses(people)
-        changes = erase(self._connection, people, at, "erasure")
-        remember_erased(self._connection, people, at)
-        outbox = tables.outbox
-        gone = delete(outbox).where(func.lower(outbox.c.recipient).in_(addresses))
-        return Erased(len(people), changes, self._connection.execute(gone).rowcount)
-
-    def _read_addresses(self, refs: Sequence[str]) -> Sequence[str]:
-        people = (tables.registration, tables.RECORD_TABLES["contact"])
-        found = [
-            self._connection.execute(select(table.c.email).where(table.c.ref.in_(refs))).scalars()
-            for table in people
-        ]
-        return [address.lower() for one in found for address in one if address]
+        changes, mails = erase_person(self._connection, people, at)
+        return Erased(len(people), changes, mails)
 
     def find_oldest(self) -> str | None:
         registration, session = tables.registration, tables.session

@@ -8,6 +8,7 @@ from sync_service.adapters.database.limits import SqlBudgets, SqlOwedMails, SqlV
 from sync_service.adapters.database.memory import SqlSyncMemory
 from sync_service.adapters.database.outside import SqlDigests, SqlJobRuns, SqlOutbox
 from sync_service.adapters.database.overdue import SqlOverdue
+from sync_service.adapters.database.pauses import SqlPauses
 from sync_service.adapters.database.problems import SqlProblems
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
@@ -21,6 +22,7 @@ from sync_service.application.ports import (
     Outbox,
     Overdue,
     OwedMails,
+    Pauses,
     Problems,
     Records,
     Retention,
@@ -41,6 +43,7 @@ class SqlTransaction:
         self.problems: Problems = SqlProblems(connection)
         self.leases: Leases = SqlLeases(connection, holder)
         self.jobs: JobRuns = SqlJobRuns(connection)
+        self.pauses: Pauses = SqlPauses(connection)
         self.outbox: Outbox = SqlOutbox(connection)
         self.owed: OwedMails = SqlOwedMails(connection)
         self.budgets: Budgets = SqlBudgets(connection)

@@ -3,7 +3,7 @@
 A port's methods raise only errors of `domain.errors`.
 """
 
-from sync_service.application.ports.database import Copies, Database, Transaction
+from sync_service.application.ports.database import Copies, Database, TakenBack, Transaction
 from sync_service.application.ports.google import (
     FileChange,
     RequestCounts,
@@ -29,7 +29,7 @@ from sync_service.application.ports.registrations import (
     Seats,
 )
 from sync_service.application.ports.surroundings import Clock, Dice, MappingSource
-from sync_service.application.ports.work import JobRuns, Leases
+from sync_service.application.ports.work import JobRuns, Leases, Pause, Pauses
 
 __all__ = [
     "Budgets",
@@ -51,6 +51,8 @@ __all__ = [
     "Outbox",
     "Overdue",
     "OwedMails",
+    "Pause",
+    "Pauses",
     "Postman",
     "Probe",
     "Prober",
@@ -66,6 +68,7 @@ __all__ = [
     "SpreadsheetState",
     "Spreadsheets",
     "SyncMemory",
+    "TakenBack",
     "Transaction",
     "Visits",
     "WriteIntent",

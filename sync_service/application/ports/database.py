@@ -1,6 +1,8 @@
 """The canonical side as a whole: transactions and copies."""
 
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from sync_service.application.ports.limits import Budgets, OwedMails, Visits
@@ -8,7 +10,7 @@ from sync_service.application.ports.mail import Digests, Outbox
 from sync_service.application.ports.memory import Problems, SyncMemory
 from sync_service.application.ports.records import Journal, Records
 from sync_service.application.ports.registrations import Overdue, Retention, Seats
-from sync_service.application.ports.work import JobRuns, Leases
+from sync_service.application.ports.work import JobRuns, Leases, Pauses
 
 
 class Transaction(Protocol):
@@ -20,6 +22,7 @@ class Transaction(Protocol):
     problems: Problems
     leases: Leases
     jobs: JobRuns
+    pauses: Pauses
     outbox: Outbox
     owed: OwedMails
     budgets: Budgets
@@ -46,6 +49,14 @@ class Database(Protocol):
         """Brings the schema to the newest version; creates an empty database. Idempotent."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What came out of a copy: its rows, and how many people were erased again."""
+
+    rows: int
+    erased_again: int
+
+
 class Copies(Protocol):
     """Copies of the whole database in one file, which either kind of database takes back."""
 
@@ -55,8 +66,10 @@ class Copies(Protocol):
         Raises UsageError where the file cannot be written.
         """
 
-    def restore(self, path: str) -> int:
-        """Replaces everything by a copy, or nothing; the number of rows.
+    def restore(self, path: str, at: datetime) -> TakenBack:
+        """Replaces everything by a copy and begins a pause, or does nothing.
 
-        Raises UsageError for a file that is no whole copy or comes from another version.
+        Raises UsageError for a file that is no whole copy or comes from another version,
+        ConcurrencyError while somebody holds a lease: a run that goes on would carry over what
+        it knew before.
         """

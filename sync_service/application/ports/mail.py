@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 LONGEST_WAIT = timedelta(days=1)
 """Between two tries of one mail."""
+LONGEST_USE = timedelta(days=7)
+"""After so long no mail tells its reader anything any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,15 @@ class Mail:
     attempts: int = 0
     next_at: datetime | None = None
     error: str = ""
+    useless_after: datetime | None = None
+    """From then on it is never sent: what it is about is over. None: a week after it was made."""
+    created_at: datetime | None = None
+    """As stored."""
+
+    def is_of_use(self, at: datetime) -> bool:
+        """Whether it may still be sent: neither is its subject over, nor is it a week old."""
+        is_fresh = self.created_at is None or self.created_at > at - LONGEST_USE
+        return is_fresh and (self.useless_after is None or self.useless_after > at)
 
 
 class Outbox(Protocol):
@@ -33,13 +44,17 @@ class Outbox(Protocol):
     ) -> Sequence[Mail]:
         """Those to try at this instant; no mail waits longer than `longest` for its next try.
 
-        Where one seems to, the clock has gone back since: it is due.
+        Where one seems to, the clock has gone back since: it is due. One that is of no use any
+        more is passed over.
         """
 
     def sent(self, mail_id: int, at: datetime) -> None: ...
 
     def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:
         """Without `next_at` it is set aside and shown."""
+
+    def read_open(self) -> Sequence[Mail]:
+        """All that were neither sent nor set aside, oldest first, due or not."""
 
     def read_set_aside(self) -> Sequence[Mail]: ...
 

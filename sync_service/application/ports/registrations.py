@@ -87,8 +87,8 @@ class Retention(Protocol):
 
         A session counts as held on the later of its date and the date last told to families;
         what an edit since yesterday made due waits for the next night.
-        The emptied fields reach the sheets as any change does. Their history, and mails and
-        proofs of writes from before this day, are deleted.
+        The emptied fields reach the sheets as any change does. Their history, mails and proofs
+        of writes from before this day, and mails that nobody can be sent any more, are deleted.
         """
 
     def erase(self, refs: Iterable[str], at: datetime) -> Erased:

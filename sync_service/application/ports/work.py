@@ -1,5 +1,6 @@
-"""Who works on what, and when it was last done, across processes and machines."""
+"""Who works on what, when it was last done, and whether anybody may: across machines."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -27,3 +28,23 @@ class JobRuns(Protocol):
     def last(self, job: str) -> datetime | None: ...
 
     def save(self, job: str, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Since a copy was taken back nothing leaves by itself, until a person has looked."""
+
+    since: datetime
+    erased_again: int
+    """Whom the copy knew, and who had asked to be erased."""
+
+
+class Pauses(Protocol):
+    """Whether the service waits for a person; at most one pause at a time."""
+
+    def read(self) -> Pause | None: ...
+
+    def begin(self, pause: Pause) -> None:
+        """Instead of one that stands."""
+
+    def end(self) -> None: ...

@@ -6,6 +6,7 @@ import click
 from rich.progress import track
 
 from sync_service.application.check_sheets import Finding, check_sheets
+from sync_service.application.pause import read_pause, say_paused
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import Need, find_exposures, read_environment
 from sync_service.domain.errors import ConfigurationError
@@ -45,6 +46,9 @@ def check(*, as_json: bool) -> int:
 
 def _advice(services: Services) -> Iterator[str]:
     """What works without it, but not everything does."""
+    pause = read_pause(services.database)
+    if pause is not None:
+        yield say_paused(pause)
     for need in _OPTIONAL:
         missing = services.settings.missing(need)
         if missing:

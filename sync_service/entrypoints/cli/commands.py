@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "purge": ("keeping", "Effacer ce dont la date est passée."),
     "backup": ("keeping", "Copier toute la base dans un fichier."),
     "restore": ("keeping", "Remettre la base telle qu’une copie l’a gardée."),
+    "resume": ("keeping", "Reprendre après une restauration."),
     "worker": ("worker", "Synchroniser en continu."),
     "db": ("database", "Tenir la base à jour."),
 }

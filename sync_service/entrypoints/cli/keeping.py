@@ -1,4 +1,4 @@
-"""`purge`, `backup`, `restore`: what is kept, how long, and copies of it."""
+"""`purge`, `backup`, `restore`, `resume`: what is kept, how long, and copies of it."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 import click
 
 from sync_service.application.purge import purge as purge_by_date
+from sync_service.application.restore_copy import Restoring, restore_copy
+from sync_service.application.resume import Awaited, foresee
+from sync_service.application.resume import resume as end_pause
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, say
@@ -60,11 +63,69 @@ def restore(file: Path, *, yes: bool, as_json: bool) -> None:
         raise UsageError(f"La copie {file} n’existe pas. Rien n’a été remplacé.")
     if not yes and not _agreed():
         raise UsageError("Rien n’a été remplacé. Pour le vouloir sans question : --yes.")
-    rows = open_services().copies.restore(str(file))
+    services = open_services()
+    restoring = Restoring(
+        services.copies, services.database, services.clock, services.settings.retention_days
+    )
+    done = restore_copy(restoring, str(file))
     if as_json:
-        print_json({"file": str(file), "rows": rows})
+        print_json(
+            {
+                "file": str(file),
+                "rows": done.rows,
+                "erased_again": done.erased_again,
+                "paused": True,
+            }
+        )
+        return
+    say(f"{done.rows} lignes remises. Personnes effacées de nouveau : {done.erased_again}.")
+    say("Le service est en pause : aucun message ne part, aucune feuille n’est écrite.")
+    say("Regardez ce qui partira : sync-service resume --dry-run. Puis : sync-service resume")
+
+
+@click.command()
+@click.option("--dry-run", "is_dry", is_flag=True, help="Montrer ce qui partira, rester en pause.")
+@json_option
+def resume(*, is_dry: bool, as_json: bool) -> None:
+    """Reprendre après une restauration."""
+    services = open_services()
+    act = foresee if is_dry else end_pause
+    awaited = act(services.database, services.clock)
+    if as_json:
+        print_json(_document(awaited, is_dry=is_dry))
+    elif awaited is None:
+        say("Le service n’est pas en pause.")
     else:
-        say(f"{rows} lignes remises.")
+        _show(awaited, is_dry=is_dry)
+
+
+def _document(awaited: Awaited | None, *, is_dry: bool) -> dict[str, object]:
+    if awaited is None:
+        return {"resumed": False, "paused_since": None}
+    return {
+        "resumed": not is_dry,
+        "paused_since": awaited.since,
+        "erased_again": awaited.erased_again,
+        "mails": dict(awaited.mails),
+        "oldest_mail": awaited.oldest,
+        "late_mails": awaited.late,
+    }
+
+
+def _show(awaited: Awaited, *, is_dry: bool) -> None:
+    say(f"En pause depuis la restauration du {awaited.since:%d/%m/%Y à %H:%M}.")
+    say(f"Personnes effacées de nouveau : {awaited.erased_again}.")
+    count = sum(awaited.mails.values())
+    kinds = ", ".join(f"{kind} {number}" for kind, number in sorted(awaited.mails.items()))
+    say(f"Messages qui partent : {count}" + (f" ({kinds})." if kinds else "."))
+    if awaited.oldest is not None:
+        say(f"Le plus ancien est du {awaited.oldest:%d/%m/%Y à %H:%M} : il est peut-être parti.")
+    if awaited.late:
+        say(f"Messages qui ne partent plus, leur sujet est passé : {awaited.late}.")
+    if is_dry:
+        say("Rien n’est parti. Pour continuer : sync-service resume")
+    else:
+        say("Le service reprend.")
 
 
 def _agreed() -> bool:

@@ -2,6 +2,7 @@
 
 import click
 
+from sync_service.application.pause import say_paused
 from sync_service.application.read_status import Status, read_status
 from sync_service.bootstrap import open_services
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
@@ -16,6 +17,8 @@ def status(*, as_json: bool) -> None:
     if as_json:
         print_json(_document(now))
         return
+    if now.pause is not None:
+        say(say_paused(now.pause))
     rows = [[one.partner, one.state, one.read_at, one.problems, one.error] for one in now.sheets]
     print_table("Feuilles", ["partenaire", "état", "lue le", "problèmes", "erreur"], rows)
     print_table("Fiches", ["sorte", "nombre"], list(now.records.items()))
@@ -39,6 +42,7 @@ def _document(now: Status) -> dict[str, object]:
     ]
     last = now.last_run
     return {
+        "paused_since": now.pause and now.pause.since,
         "records": dict(now.records),
         "sheets": sheets,
         "problems": dict(now.problems),

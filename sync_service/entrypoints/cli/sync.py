@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from sync_service.application.pause import say_paused
 from sync_service.application.run_sync import run_sync
 from sync_service.application.sync_report import RunReport, TabReport
 from sync_service.application.sync_services import SyncRequest
@@ -104,6 +105,9 @@ def _step(step: Step) -> dict[str, object]:
 
 
 def _show(report: RunReport, *, is_dry: bool) -> None:
+    if report.pause is not None:
+        say(say_paused(report.pause))
+        return
     if not report.tabs:
         say("Aucune feuille n’est suivie. Ajoutez-en une : sync-service adopt --help")
         return

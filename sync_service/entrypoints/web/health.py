@@ -26,6 +26,7 @@ def healthz() -> tuple[Response, int]:
         "web": "ok",
         "database": _probe(lambda stored: bool(stored.records.read_all("session")) or True),
         "outbox": _probe(lambda stored: not stored.outbox.read_set_aside()),
+        "restore": _probe(lambda stored: stored.pauses.read() is None),
     }
     failed = "failed" in parts.values()
     status = HTTPStatus.SERVICE_UNAVAILABLE if failed else HTTPStatus.OK
@@ -55,6 +56,7 @@ def measure(app: Flask) -> None:
     _gauge(
         app, registry, "clef_mails_set_aside", lambda stored: len(stored.outbox.read_set_aside())
     )
+    _gauge(app, registry, "clef_paused", lambda stored: stored.pauses.read() is not None)
     app.extensions[_REGISTRY] = registry
 
     @app.after_request

@@ -3,14 +3,15 @@
 import gzip
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.application.ports import Copies, Run, SpreadsheetState
+from sync_service.application.ports import Copies, Pause, Run, SpreadsheetState, TakenBack
 from sync_service.domain.base import BaseRow
-from sync_service.domain.errors import UsageError
+from sync_service.domain.errors import ConcurrencyError, UsageError
 from sync_service.domain.record import Change
 from tests.contracts.database.conftest import NOW, ORGANISATION, REGISTRATION, WORLD
 from tests.contracts.database.test_mails import MAIL
@@ -68,7 +69,7 @@ def test_a_copy_is_taken_back_by_either_kind_of_database(
     copy = str(tmp_path / "copy.gz")
     rows = _copies(full).backup(copy)
     assert rows > len(WORLD)
-    assert _copies(empty).restore(copy) == rows
+    assert _copies(empty).restore(copy, NOW) == TakenBack(rows, 0)
     assert _everything(empty) == _everything(full)
     with empty.transaction() as stored:
         assert stored.leases.take("sheet", 60, NOW)
@@ -78,7 +79,7 @@ def test_what_comes_after_a_restore_gets_new_numbers(
     full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
 ) -> None:
     _copies(full).backup(str(tmp_path / "copy.gz"))
-    _copies(empty).restore(str(tmp_path / "copy.gz"))
+    _copies(empty).restore(str(tmp_path / "copy.gz"), NOW)
     with empty.transaction() as stored:
         seen = stored.journal.last_change()
         stored.journal.append([Change(ORGANISATION.ref, "name", "a", "b", "web", NOW)])
@@ -93,7 +94,7 @@ def test_what_was_there_before_a_restore_is_gone(full: SqlDatabase, tmp_path: Pa
     with full.transaction() as stored:
         stored.jobs.save("digest", NOW)
         stored.records.archive([ORGANISATION.ref], NOW)
-    _copies(full).restore(str(tmp_path / "copy.gz"))
+    _copies(full).restore(str(tmp_path / "copy.gz"), NOW)
     assert _everything(full) == before
     with full.reading() as stored:
         assert stored.jobs.last("digest") is None
@@ -111,7 +112,7 @@ def test_a_copy_that_is_cut_short_changes_nothing(full: SqlDatabase, tmp_path: P
     whole = (tmp_path / "copy.gz").read_bytes()
     (tmp_path / "cut.gz").write_bytes(whole[: len(whole) - 40])
     with pytest.raises(UsageError, match="copie entière"):
-        _copies(full).restore(str(tmp_path / "cut.gz"))
+        _copies(full).restore(str(tmp_path / "cut.gz"), NOW)
     assert _everything(full) == before
 
 
@@ -122,14 +123,14 @@ def test_a_file_of_another_kind_changes_nothing(
     before = _everything(full)
     (tmp_path / "rubbish").write_bytes(content)
     with pytest.raises(UsageError, match="copie entière"):
-        _copies(full).restore(str(tmp_path / "rubbish"))
+        _copies(full).restore(str(tmp_path / "rubbish"), NOW)
     assert _everything(full) == before
 
 
 def test_a_copy_of_another_version_is_refused(full: SqlDatabase, tmp_path: Path) -> None:
     (tmp_path / "old.gz").write_bytes(gzip.compress(b'{"version": "0000"}\n'))
     with pytest.raises(UsageError, match="autre version"):
-        _copies(full).restore(str(tmp_path / "old.gz"))
+        _copies(full).restore(str(tmp_path / "old.gz"), NOW)
 
 
 def test_a_folder_that_is_not_there_is_said(full: SqlDatabase, tmp_path: Path) -> None:
@@ -146,7 +147,7 @@ def test_every_sheet_is_looked_at_again_after_a_copy_is_taken_back(
         stored.memory.save_spreadsheet(known)
     copy = str(tmp_path / "copy.gz")
     _copies(full).backup(copy)
-    _copies(empty).restore(copy)
+    _copies(empty).restore(copy, NOW)
     with empty.reading() as stored:
         found = stored.memory.read_spreadsheet("sheet")
     assert found == replace(known, unsettled=True, digest="")
@@ -159,7 +160,7 @@ def test_whoever_was_erased_since_is_nobody_in_a_copy_taken_back(
     _copies(full).backup(copy)
     with full.transaction() as stored:
         stored.retention.erase([REGISTRATION.ref], NOW)
-    _copies(full).restore(copy)
+    _copies(full).restore(copy, NOW)
     with full.reading() as stored:
         found = stored.records.find(REGISTRATION.ref)
         assert stored.seats.find_by_token("t") is None
@@ -176,9 +177,90 @@ def test_whoever_was_erased_before_the_copy_is_nobody_in_another_database(
     with full.transaction() as stored:
         stored.retention.erase([REGISTRATION.ref], NOW)
     _copies(full).backup(new)
-    _copies(empty).restore(new)
-    _copies(empty).restore(old)
+    _copies(empty).restore(new, NOW)
+    _copies(empty).restore(old, NOW)
     with empty.reading() as stored:
         found = stored.records.find(REGISTRATION.ref)
     assert found is not None
     assert found.fields["given_name"] == "—"
+
+
+def test_whoever_was_erased_since_has_no_mail_in_a_copy_taken_back(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.gz")
+    with full.transaction() as stored:
+        stored.records.update(REGISTRATION.ref, {"email": "Zoé@example.org"}, NOW)
+        stored.outbox.add(replace(MAIL, recipient="zoÉ@example.org"), NOW)
+    _copies(full).backup(copy)
+    with full.transaction() as stored:
+        stored.retention.erase([REGISTRATION.ref], NOW)
+    assert _copies(full).restore(copy, NOW).erased_again == 1
+    with full.reading() as stored:
+        assert stored.outbox.read_to("zoé@example.org") == []
+        assert len(stored.outbox.read_to(MAIL.recipient)) == 1
+
+
+def test_a_copy_taken_back_leaves_a_pause_and_brings_none_of_its_own(
+    full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.gz")
+    with full.transaction() as stored:
+        stored.pauses.begin(Pause(NOW, 7))
+    _copies(full).backup(copy)
+    later = NOW + timedelta(days=1)
+    _copies(empty).restore(copy, later)
+    with empty.reading() as stored:
+        assert stored.pauses.read() == Pause(later, 0)
+
+
+def test_nothing_is_taken_back_under_somebody_at_work(
+    full: SqlDatabase, database_url: str, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.gz")
+    other = open_database(database_url)
+    with other.transaction() as stored:
+        stored.leases.take("job:sync", 60, NOW)
+    _copies(full).backup(copy)
+    before = _everything(full)
+    with pytest.raises(ConcurrencyError, match="travaille encore"):
+        _copies(full).restore(copy, NOW)
+    with full.reading() as stored:
+        assert (_everything(full), stored.pauses.read()) == (before, None)
+    with other.transaction() as stored:
+        stored.leases.release("job:sync")
+    other.close()
+    _copies(full).restore(copy, NOW)
+
+
+def test_an_erased_familys_place_is_free_in_a_copy_taken_back(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.gz")
+    _copies(full).backup(copy)
+    with full.transaction() as stored:
+        stored.retention.erase([REGISTRATION.ref], NOW)
+    for at, status in ((NOW + timedelta(days=60), "confirmed"), (NOW, "cancelled")):
+        _copies(full).restore(copy, at)
+        with full.reading() as stored:
+            found = stored.records.find(REGISTRATION.ref)
+        assert found is not None
+        assert (found.fields["status"], found.archived) == (status, status == "cancelled")
+
+
+def test_what_left_since_does_not_leave_a_second_time(full: SqlDatabase, tmp_path: Path) -> None:
+    copy, week = str(tmp_path / "copy.gz"), ("2026-W47", "c@example.org")
+    with full.transaction() as stored:
+        stored.outbox.add(replace(MAIL, message_id="<waits>"), NOW)
+    _copies(full).backup(copy)
+    with full.transaction() as stored:
+        sent = next(one for one in stored.outbox.read_due(NOW) if one.message_id != "<waits>")
+        stored.outbox.sent(sent.id or 0, NOW)
+        stored.digests.claim(*week, b"letter", "<digest>", NOW)
+        stored.digests.mark(*week, "sent", NOW)
+        stored.jobs.save("reminded:D-0000000:2026-12-03", NOW)
+    _copies(full).restore(copy, NOW)
+    with full.transaction() as stored:
+        assert [one.message_id for one in stored.outbox.read_due(NOW)] == ["<waits>"]
+        assert stored.digests.read(week[0]) == {week[1]: "sent"}
+        assert stored.jobs.last("reminded:D-0000000:2026-12-03") == NOW

@@ -22,3 +22,33 @@ def test_mails_are_erased_by_date_whether_they_were_sent_or_not(
         assert erased.mails == 2
         assert stored.outbox.read_due(NOW) == []
         assert [mail.kind for mail in stored.outbox.read_set_aside()] == ["recent"]
+
+
+def test_mails_that_were_not_sent_in_time_are_erased_and_sent_ones_stay(
+    real_database: SqlDatabase,
+) -> None:
+    later = NOW + timedelta(hours=1)
+    with real_database.transaction() as stored:
+        for kind in ("sent", "waits", "set aside"):
+            stored.outbox.add(replace(MAIL, kind=kind, useless_after=later), NOW)
+        sent, _, aside = stored.outbox.read_due(NOW)
+        stored.outbox.sent(sent.id or 0, NOW)
+        stored.outbox.failed(aside.id or 0, "refused", None)
+        before = stored.retention.purge_registrations("2026-11-01", NOW)
+        after = stored.retention.purge_registrations("2026-11-01", later)
+        assert (before.mails, after.mails) == (0, 2)
+        assert [mail.kind for mail in stored.outbox.read_to(MAIL.recipient)] == ["sent"]
+
+
+def test_a_mail_set_aside_is_shown_until_its_subject_is_over(real_database: SqlDatabase) -> None:
+    """One that waits is no use after a week; this one tells that a family knows nothing."""
+    end = NOW + timedelta(days=20)
+    with real_database.transaction() as stored:
+        for kind in ("aside", "waits"):
+            stored.outbox.add(replace(MAIL, kind=kind, useless_after=end), NOW)
+        aside, _ = stored.outbox.read_due(NOW)
+        stored.outbox.failed(aside.id or 0, "refused", None)
+        stored.retention.purge_registrations("2026-11-01", end - timedelta(days=1))
+        assert [mail.kind for mail in stored.outbox.read_to(MAIL.recipient)] == ["aside"]
+        stored.retention.purge_registrations("2026-11-01", end)
+        assert stored.outbox.read_set_aside() == []

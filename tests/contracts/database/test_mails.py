@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sync_service.application.ports import Database, Mail
+from sync_service.application.ports.mail import LONGEST_USE
 from sync_service.domain.errors import NotFound
 from tests.contracts.database.conftest import NOW, OtherProcess
 
@@ -28,9 +29,22 @@ def test_a_mail_is_due_until_it_was_sent(database: Database) -> None:
         stored.outbox.add(MAIL, NOW)
     with database.transaction() as stored:
         [due] = stored.outbox.read_due(NOW)
-        assert due == replace(MAIL, id=due.id)
+        until = NOW + LONGEST_USE
+        assert due == replace(MAIL, id=due.id, created_at=NOW, useless_after=until)
         stored.outbox.sent(due.id or 0, NOW)
         assert stored.outbox.read_due(LATER) == []
+
+
+def test_a_mail_about_what_is_over_is_not_due_any_more(database: Database) -> None:
+    """Whatever it is about, a week is the longest."""
+    soon, later = NOW + timedelta(minutes=30), NOW + timedelta(days=60)
+    with database.transaction() as stored:
+        stored.outbox.add(replace(MAIL, useless_after=soon), NOW)
+        stored.outbox.add(replace(MAIL, useless_after=later), NOW)
+        due = [stored.outbox.read_due(at) for at in (NOW, soon, NOW + LONGEST_USE)]
+        assert [len(one) for one in due] == [2, 1, 0]
+        waiting = stored.outbox.read_open()
+    assert [one.useless_after for one in waiting] == [soon, later]
 
 
 def test_a_mail_that_failed_is_due_later(database: Database) -> None:

@@ -5,9 +5,9 @@ from email.message import EmailMessage
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.application.ports import Run
+from sync_service.application.ports import Pause, Run
 from sync_service.domain.base import Problem, ProblemKind
-from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form
+from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form, sign_in
 
 ADDRESS = "coordination@example.org"
 
@@ -80,6 +80,18 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(
     unknown = client.post("/coordination/entrer", data={"email": "x@example.org"})
     assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
     assert [to for to, _, _ in town.mails()] == [ADDRESS]
+
+
+def test_a_pause_is_told_on_her_pages_until_it_ends(town: Town) -> None:
+    client, _ = sign_in(town)
+    with town.database.transaction() as stored:
+        stored.pauses.begin(Pause(town.clock.now(), 0))
+    pages = ("/coordination/", "/coordination/ateliers", "/coordination/entrer")
+    for page in pages:
+        assert "En pause depuis la restauration du 25/11/2026 à 09:00" in client.get(page).text
+    with town.database.transaction() as stored:
+        stored.pauses.end()
+    assert not any("En pause" in client.get(page).text for page in pages)
 
 
 def test_the_day_ends(town: Town) -> None:

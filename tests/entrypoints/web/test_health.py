@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sync_service.application.ports import Mail, Transaction
+from sync_service.application.ports import Mail, Pause, Transaction
 from sync_service.domain.errors import DatabaseUnavailable
 from tests.entrypoints.web.town import Town, TownSettings, send_form
 from tests.fakes.database import FakeDatabase
@@ -26,7 +26,7 @@ def test_health_names_its_parts(town: Town) -> None:
     assert answer.status_code == 200
     assert answer.json == {
         "status": "ok",
-        "parts": {"web": "ok", "database": "ok", "outbox": "ok"},
+        "parts": {"web": "ok", "database": "ok", "outbox": "ok", "restore": "ok"},
     }
 
 
@@ -52,6 +52,22 @@ def test_a_mail_set_aside_is_a_warning_and_no_failure(town: Town) -> None:
     assert answer.status_code == 200
     assert answer.json is not None
     assert answer.json["parts"]["outbox"] == "warning"
+
+
+def test_a_pause_is_a_warning_and_families_go_on_registering() -> None:
+    town = Town(TownSettings(metrics_token="abc"))
+    slug = town.slug(town.add_session())
+    with town.database.transaction() as stored:
+        stored.pauses.begin(Pause(town.clock.now(), 0))
+    client = town.app().test_client()
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json and answer.json["parts"]["restore"]) == (
+        200,
+        "warning",
+    )
+    assert send_form(client, slug).status_code == 303
+    metrics = client.get("/metrics", headers={"Authorization": "Bearer abc"}).text
+    assert "clef_paused 1.0" in metrics
 
 
 def test_metrics_need_their_token() -> None:

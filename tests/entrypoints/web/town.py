@@ -161,8 +161,8 @@ class Town:
     def mails(self) -> list[tuple[str, str, bytes]]:
         """Recipient, kind and bytes of the mails that wait."""
         with self.database.reading() as stored:
-            due = stored.outbox.read_due(self.clock.now() + timedelta(days=9))
-            return [(mail.recipient, mail.kind, mail.message) for mail in due]
+            waiting = stored.outbox.read_open()
+            return [(mail.recipient, mail.kind, mail.message) for mail in waiting]
 
 
 ANSWERS: Mapping[str, str] = {

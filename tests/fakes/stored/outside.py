@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from sync_service.application.ports import (
     Mail,
+    Pause,
 )
-from sync_service.application.ports.mail import LONGEST_WAIT
+from sync_service.application.ports.mail import LONGEST_USE, LONGEST_WAIT
 from sync_service.domain.errors import NotFound
 from tests.fakes.stored.tables import Step, Tables
 
@@ -51,6 +52,22 @@ class FakeJobRuns:
         self._jobs[job] = at
 
 
+class FakePauses:
+    """The pause after a copy was taken back."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._pauses = tables.pauses
+
+    def read(self) -> Pause | None:
+        return next(iter(self._pauses), None)
+
+    def begin(self, pause: Pause) -> None:
+        self._pauses[:] = [pause]
+
+    def end(self) -> None:
+        self._pauses.clear()
+
+
 class FakeOutbox:
     """Mails to send."""
 
@@ -58,17 +75,19 @@ class FakeOutbox:
         self._tables = tables
 
     def add(self, mail: Mail, at: datetime) -> None:
-        del at
         number = self._tables.next_number("mail")
-        self._tables.mails[number] = (replace(mail, id=number), "open")
+        until = mail.useless_after or at + LONGEST_USE
+        stored = replace(mail, id=number, useless_after=until, created_at=at)
+        self._tables.mails[number] = (stored, "open")
 
     def read_due(
         self, at: datetime, limit: int = 50, longest: timedelta = LONGEST_WAIT
     ) -> Sequence[Mail]:
         due = [
             mail
-            for mail, state in self._tables.mails.values()
-            if state == "open" and (mail.next_at is None or not at < mail.next_at <= at + longest)
+            for mail in self.read_open()
+            if (mail.next_at is None or not at < mail.next_at <= at + longest)
+            and mail.is_of_use(at)
         ]
         return due[:limit]
 
@@ -81,6 +100,9 @@ class FakeOutbox:
         mail, _ = self._tables.mails[mail_id]
         mail = replace(mail, attempts=mail.attempts + 1, error=error, next_at=next_at)
         self._tables.mails[mail_id] = (mail, "open" if next_at else "set_aside")
+
+    def read_open(self) -> Sequence[Mail]:
+        return [mail for mail, state in self._tables.mails.values() if state == "open"]
 
     def read_set_aside(self) -> Sequence[Mail]:
         return [mail for mail, state in self._tables.mails.values() if state == "set_aside"]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sync_service.application.ports import (
     Mail,
+    Pause,
     Run,
     SpreadsheetState,
     WriteIntent,
@@ -49,6 +50,7 @@ class Tables:
     problems: dict[int, Problem] = field(default_factory=dict)
     leases: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     jobs: dict[str, datetime] = field(default_factory=dict)
+    pauses: list[Pause] = field(default_factory=list)
     mails: dict[int, tuple[Mail, Literal["open", "sent", "set_aside"]]] = field(
         default_factory=dict
     )

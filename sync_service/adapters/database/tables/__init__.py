@@ -15,6 +15,7 @@ from sync_service.adapters.database.tables.outside import (
     job_run,
     lease,
     outbox,
+    pause,
     tombstone,
 )
 from sync_service.adapters.database.tables.partners import (
@@ -69,6 +70,7 @@ __all__ = [
     "metadata",
     "outbox",
     "owed_mail",
+    "pause",
     "problem",
     "registration",
     "row_link",

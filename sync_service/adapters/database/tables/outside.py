@@ -36,6 +36,7 @@ outbox = Table(
     Column("state", Text, nullable=False, index=True),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    Column("useless_after", Instant),
     sqlite_autoincrement=True,
 )
 
@@ -72,3 +73,11 @@ tombstone = Table(
     Column("is_cell", Boolean, nullable=False, server_default=false()),
 )
 """Rows of records erased by date that may still stand in a sheet: a keyed hash, no value."""
+
+pause = Table(
+    "pause",
+    metadata,
+    Column("since", Instant, primary_key=True),
+    Column("erased_again", Integer, nullable=False),
+)
+"""One row while the service waits for a person, since a copy was taken back."""

@@ -10,6 +10,7 @@ from sync_service.application.cancel import cancel
 from sync_service.application.decide_problem import decide_problem
 from sync_service.application.list_problems import list_problems
 from sync_service.application.patience import try_again
+from sync_service.application.pause import read_pause
 from sync_service.application.people_to_phone import (
     Reason,
     give_seat,
@@ -57,6 +58,12 @@ _RUNS_LOOKED_AT = 1000
 """Most runs of a quiet day find nothing to do."""
 
 blueprint.before_request(speak_french)
+
+
+@blueprint.context_processor
+def tell_of_pause() -> dict[str, object]:
+    """On each of her pages: she waits for mails that do not leave."""
+    return {"pause": read_pause(counter().desk.database)}
 
 
 @blueprint.get("/entrer")

@@ -182,8 +182,11 @@ class Judge:
     # --- Once -------------------------------------------------------------------------------
 
     def _everybody_is_there_once(self, sheet: Sheet, tab: Tab) -> None:
-        seen = Counter(tab.reference(row) for row in tab.data_rows() if tab.reference(row))
-        for ref, count in seen.items():
+        rows = [row for row in tab.data_rows() if tab.reference(row)]
+        seen = Counter(tab.reference(row) for row in rows)
+        told = self._scene.is_repetition_told_of
+        untold = Counter(tab.reference(row) for row in rows if not told(sheet, tab, row))
+        for ref, count in untold.items():
             is_asked = self._is_own_copy(sheet, ref) and bool(self._scene.problems_of[ref])
             is_asked = is_asked or self._scene.is_tab_told_of(sheet)
             if count > 1 and not is_asked:

@@ -61,9 +61,20 @@ class Scene:
     def is_row_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
         return self.is_tab_told_of(sheet) or bool(self.told_of_row(sheet, tab, row))
 
+    def is_repetition_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
+        """A problem at its reference says that the whole row repeats another one."""
+        place = (row, tab.columns.get("ref"))
+        return any(
+            problem["kind"] == "duplicate" and place_of(problem["cell"]) == place
+            for problem in self.problems
+            if _may_tell_of(problem, sheet)
+        )
+
     def is_cell_told_of(self, sheet: Sheet, tab: Tab, row: int, name: str) -> bool:
         column = tab.columns[name]
-        return self.is_tab_told_of(sheet) or any(
+        if self.is_tab_told_of(sheet) or self.is_repetition_told_of(sheet, tab, row):
+            return True
+        return any(
             (
                 problem["ref"] == tab.reference(row)
                 and problem["field"] in told_with(tab.kind, name)

@@ -30,6 +30,7 @@ class Town:
         self.guarded = Guarded(self.books)
         self.rows = {"C-1": dict(BADOT), "C-2": dict(COTIN)}
         self.records = {"C-1": dict(BADOT), "C-2": dict(COTIN)}
+        self.more_rows: list[tuple[str, dict[str, str]]] = []
         self.problems: list[Json] = []
         for texts in (BADOT, COTIN):
             person = self.books.someone("les-epis")
@@ -48,7 +49,8 @@ class Town:
 
     def scene(self) -> Scene:
         titles = [*(CONTACT.titles[name][0] for name in FIELDS), REFERENCE]
-        shown = [[*texts.values(), ref] for ref, texts in self.rows.items()]
+        rows = [*self.rows.items(), *self.more_rows]
+        shown = [[*texts.values(), ref] for ref, texts in rows]
         cells = [[{"formattedValue": text} for text in row] for row in [titles, *shown]]
         records = [
             {"ref": ref, "archived": False, "fields": {**texts, "organisation_id": "les-epis"}}
@@ -228,6 +230,15 @@ def test_one_person_in_two_records_is_double(town: Town) -> None:
     town.rows["C-3"] = town.records["C-3"] = dict(BADOT)
 
     assert town.kinds() == {"doubled"}
+
+
+def test_a_row_that_a_problem_calls_a_repetition_may_bear_whatever_reference(town: Town) -> None:
+    """Both were sorted without the references: the copy stands beside somebody else's."""
+    town.more_rows.append(("C-2", BADOT))
+    assert town.kinds() == {"doubled", "silent"}
+
+    town.problem(kind="duplicate", ref="C-1", cell="F4")
+    assert town.kinds() == set()
 
 
 def test_one_person_in_two_records_is_a_question_when_a_problem_asks(town: Town) -> None:

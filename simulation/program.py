@@ -35,6 +35,10 @@ class Order:
     always: bool
     trace: bool
     jobs: int
+    families: int
+
+    def is_about_families(self, seed: int) -> bool:
+        return self.families > 0 and seed % self.families == self.families - 1
 
     def database_of(self, seed: int) -> str:
         """Every fifth run on PostgreSQL, which starts more slowly."""
@@ -50,6 +54,9 @@ class Order:
 @click.option("--database", type=click.Choice(["sqlite", "postgresql", "both"]), default="both")
 @click.option("--engine", default="", help="Another entry point: FILE:NAME.")
 @click.option("--jobs", default=1, show_default=True, help="Processes side by side.")
+@click.option(
+    "--families", default=4, show_default=True, help="One run in so many is theirs; 0: none."
+)
 @click.option("--story", is_flag=True, help="Print the story of every run with a breach.")
 @click.option("--always", is_flag=True, help="Print the story of every run.")
 @click.option("--trace", is_flag=True, help="In stories, each problem as it opens and closes.")
@@ -83,7 +90,10 @@ def play_all(order: Order, console: Console) -> list[Verdict]:
 
 def _play(order: Order) -> Generator[Verdict]:
     seeds = range(order.seed, order.seed + order.runs)
-    tasks = [Task(seed, order.database_of(seed), order.trace) for seed in seeds]
+    tasks = [
+        Task(seed, order.database_of(seed), order.trace, order.is_about_families(seed))
+        for seed in seeds
+    ]
     launcher = order.engine or DEFAULT_LAUNCHER
     if order.jobs > 1:
         yield from play_side_by_side(launcher, tasks, order.jobs)

@@ -10,6 +10,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from simulation.databases import Databases
+from simulation.families.stage import FamilyStage
 from simulation.google import Google
 from simulation.judge import Breach
 from simulation.machine import Machine
@@ -30,15 +31,22 @@ class Stage:
         self._launcher = _absolute(launcher)
         self._stack = ExitStack()
         self._played = 0
-        self.world = self._open()
+        self._families: FamilyStage | None = None
+        self._world: World | None = None
+
+    @property
+    def world(self) -> World:
+        """Opened when it is first asked for: runs about families need none."""
+        if self._world is None:
+            self._world = self._open()
+        return self._world
 
     def play(
         self, seed: int, database: str, *, is_traced: bool = False, plot: Plot | None = None
     ) -> Verdict:
         if self._played >= _RUNS_A_MACHINE:
             self.close()
-            self._stack, self._played = ExitStack(), 0
-            self.world = self._open()
+            self._played = 0
         self._played += 1
         try:
             return Story(self.world, seed, database, is_traced=is_traced, plot=plot).play()
@@ -47,8 +55,29 @@ class Stage:
             broken = Breach("stuck", traceback.format_exc())
             return Verdict(seed, [broken], [], Plot(is_benign=False, database=database))
 
+    def play_families(self, seed: int, database: str) -> Verdict:
+        """A run about families and their sessions, on a machine of its own."""
+        plot = Plot(is_benign=False, database=database)
+        try:
+            if self._families is None:
+                engine = self._launcher if self._launcher != DEFAULT_LAUNCHER else ""
+                self._families = FamilyStage(engine)
+            told = self._families.tell(seed, database)
+        except Exception:  # noqa: BLE001 - as above
+            return Verdict(seed, [Breach("stuck", traceback.format_exc())], [], plot)
+        return Verdict(seed, told.breaches, told.told, plot, told.counts)
+
+    def play_task(self, task: "Task") -> Verdict:
+        if task.is_about_families:
+            return self.play_families(task.seed, task.database)
+        return self.play(task.seed, task.database, is_traced=task.is_traced)
+
     def close(self) -> None:
         self._stack.close()
+        self._stack, self._world = ExitStack(), None
+        if self._families is not None:
+            self._families.close()
+            self._families = None
 
     def _open(self) -> World:
         machine = self._stack.enter_context(Machine(self._launcher))
@@ -92,12 +121,13 @@ class Task:
     seed: int
     database: str
     is_traced: bool
+    is_about_families: bool = False
 
 
 def play_here(launcher: str, tasks: Sequence[Task]) -> Iterator[Verdict]:
     with closing(Stage(launcher)) as stage:
         for task in tasks:
-            yield stage.play(task.seed, task.database, is_traced=task.is_traced)
+            yield stage.play_task(task)
 
 
 def play_side_by_side(launcher: str, tasks: Sequence[Task], jobs: int) -> Iterator[Verdict]:
@@ -122,4 +152,4 @@ def _open_stage(launcher: str) -> None:
 
 
 def _play(task: Task) -> Verdict:
-    return _stages[0].play(task.seed, task.database, is_traced=task.is_traced)
+    return _stages[0].play_task(task)

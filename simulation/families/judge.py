@@ -1,0 +1,83 @@
+"""Is any family without a word, is a page untrue, was anybody told of what nobody said yes to?"""
+
+from datetime import date
+from typing import Any
+
+from simulation.families.books import Family, News, Session
+from simulation.judge import Breach
+
+Json = dict[str, Any]
+_HEADINGS = {
+    "cancelled": ("n’a pas lieu",),
+    "postponed": ("est reporté",),
+    "planned": ("Vous avez une place", "liste d’attente"),
+}
+_OUT = ("inscription est annulée", "n’a pas lieu")
+_NEWS = ("Votre atelier change", "n’a pas lieu", "a retiré votre inscription")
+
+
+class Judge:
+    """One verdict about families; `headings` by the address of each family's page."""
+
+    def __init__(
+        self, headings: dict[str, str], pages: dict[str, str], mails: dict[str, list[str]]
+    ) -> None:
+        self._headings, self._pages, self._mails = headings, pages, mails
+        self.breaches: list[Breach] = []
+
+    def judge_sessions(
+        self, sessions: list[Session], problems: list[Json], calls: str
+    ) -> list[Breach]:
+        for session in sessions:
+            held = [p for p in problems if p["ref"] == session.ref and p["kind"] == "held"]
+            if session.is_asked and session.present and not held:
+                self._say("silent", f"{session.ref} waits for a yes, and no problem says so")
+            for family in session.families:
+                self._page_is_true(session, family)
+                self._heard_of_everything(session, family, calls)
+        return self.breaches
+
+    def judge_foreign(self, names: list[str], registrations: list[Json]) -> None:
+        for record in registrations:
+            if record["fields"].get("given_name") in names:
+                self._say("mixed", f"{record['ref']}: registered by another partner")
+
+    def _page_is_true(self, session: Session, family: Family) -> None:
+        heading = self._headings[family.page]
+        expected = _OUT if family.is_out else _HEADINGS[session.state]
+        if not any(words in heading for words in expected):
+            kind = "lost" if not family.is_out and session.state == "planned" else "silent"
+            self._say(kind, f"{family.name} of {session.ref} ({session.state}) reads {heading!r}")
+        elif not family.is_out and session.state == "planned":
+            text = self._pages[family.page]
+            if session.place not in text or not _names(session.day, text):
+                where = f"{session.day} {session.place}"
+                self._say("silent", f"the page of {family.name} lacks {where}")
+
+    def _heard_of_everything(self, session: Session, family: Family, calls: str) -> None:
+        for news in family.news[-1:]:
+            if family.has_left:
+                continue
+            if not self._was_told(family, news) and not _is_to_be_called(family, calls):
+                self._say("lost", f"{family.name} of {session.ref} never heard « {news.words} »")
+        told = sum(any(one in text for one in _NEWS) for text in self._mails.get(family.email, []))
+        if told > len(family.news):
+            news_count = len(family.news)
+            self._say("hasty", f"{family.name}: {told} mails about changes, {news_count} happened")
+
+    def _was_told(self, family: Family, news: News) -> bool:
+        mails = self._mails.get(family.email, [])[news.mails_before.get(family.email, 0) :]
+        return any(news.words in text for text in mails)
+
+    def _say(self, kind: str, text: str) -> None:
+        self.breaches.append(Breach(kind, text))
+
+
+def _is_to_be_called(family: Family, calls: str) -> bool:
+    """Those without a mail address: the coordinator finds their first name in the list."""
+    return not family.email and family.name in calls
+
+
+def _names(day: date, text: str) -> bool:
+    """« 10 décembre », « 1er février »."""
+    return f"{day.day} " in text or (day.day == 1 and "1er " in text)

@@ -1,0 +1,48 @@
+"""A mail server that keeps what it takes: what families and the coordinator have read."""
+
+import socket
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as its reader sees it."""
+
+    to: str
+    text: str
+
+
+class Mailbox:
+    """On a free port, until it is closed."""
+
+    def __init__(self) -> None:
+        self.mails: list[Mail] = []
+        self.port = _free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: ANN401, N802 - aiosmtpd's own
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        body = message.get_body(("plain",))
+        text = str(body.get_content()) if body is not None else ""
+        self.mails += [Mail(to, text) for to in envelope.rcpt_tos]
+        return "250 OK"
+
+    def of(self, address: str) -> list[str]:
+        return [mail.text for mail in self.mails if mail.to == address]
+
+    def close(self) -> None:
+        self._controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

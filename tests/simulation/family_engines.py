@@ -1,0 +1,67 @@
+"""Engines that lack one rule about families, each ours otherwise, as entry points of the commands.
+
+`python -m simulation --families 1 --engine tests/simulation/family_engines.py:NAME` plays one,
+« _ » for spaces.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from sync_service.adapters.database import retention, tables
+from sync_service.application import edit_record, follow_sessions, situations
+from sync_service.application.session_changes import SessionChange, find_session_changes
+from sync_service.domain.record import Change
+from sync_service.domain.rows import decisions
+from sync_service.entrypoints.cli import main
+
+
+def _without_mails_on_cancelling() -> None:
+    def find(changes: Iterable[Change]) -> Sequence[SessionChange]:
+        return [one for one in find_session_changes(changes) if not one.is_cancelled]
+
+    vars(follow_sessions)["find_session_changes"] = find
+
+
+def _without_questions() -> None:
+    """What would move families far away, or call their session off, is done at once."""
+    vars(decisions)["ask_about_families"] = lambda _situation, rows: rows
+
+
+def _without_questions_to_the_coordinator() -> None:
+    vars(edit_record)["refuse_archiving"] = lambda *_: None
+    vars(edit_record)["refuse_far_date"] = lambda *_: None
+
+
+def _purging_by_the_cell() -> None:
+    """As it was: no question, and whoever came is counted from the cell's date alone."""
+    _without_questions()
+    vars(retention)["_held_on"] = lambda: tables.session.c.date
+    vars(retention)["_is_due_by_an_edit"] = lambda _at: tables.session.c.date.is_(None)
+
+
+def _deaf_to_remarks() -> None:
+    vars(situations)["read_remark"] = lambda _title, _cell: ""
+
+
+def _silent_about_rows() -> None:
+    """A family whose row a partner deletes or crosses out hears nothing."""
+    vars(follow_sessions)["find_told_by_sheet"] = lambda _changes: {}
+
+
+def _with_links_to_anybody() -> None:
+    vars(situations)["_in_scope"] = lambda _stored, _mapped, codec: codec
+
+
+ENGINES: dict[str, Callable[[], None]] = {
+    "no mail on cancelling": _without_mails_on_cancelling,
+    "asks nobody": _without_questions,
+    "obeys the coordinator": _without_questions_to_the_coordinator,
+    "purges by the cell": _purging_by_the_cell,
+    "deaf to remarks": _deaf_to_remarks,
+    "silent about rows": _silent_about_rows,
+    "links to anybody": _with_links_to_anybody,
+}
+
+
+def launcher(name: str) -> Callable[[], None]:
+    ENGINES[name.replace("_", " ")]()
+    return main

@@ -16,9 +16,6 @@ from demo.people import Person
 from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
 from sync_service.adapters.clock import SystemClock
 from sync_service.adapters.google import Patience, open_spreadsheets
-from sync_service.application.edit_record import Editing, edit_record
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_services import SyncServices
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import load_settings
 from sync_service.domain.mapping import (
@@ -29,6 +26,9 @@ from sync_service.domain.mapping import (
     SpreadsheetMapping,
     TabMapping,
 )
+from sync_service.records.edit_record import Editing, edit_record
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_services import SyncServices
 
 Counts = dict[str, int]
 ROWS = 120

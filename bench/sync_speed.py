@@ -37,7 +37,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from sheets_emulator import World, WSGIAdapter
 from sync_service.adapters.database.turns import Turns
 from sync_service.adapters.google import Patience
-from sync_service.application.sync_services import SyncSettings
+from sync_service.sync.sync_services import SyncSettings
 from tests.hostile.faults.town import AT_ONCE, Town, asked, build_town, lay_ground
 
 KINDS = ("first", "nochange", "pct1")

@@ -21,7 +21,6 @@ from demo.stand_in import StandIn, Start, open_stand_in
 from demo.web_server import LoopbackPages
 from sheets_emulator import World
 from sheets_emulator import create_app as create_google
-from sync_service.application.run_sync import run_sync
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import load_settings, project_folder
 from sync_service.domain.errors import UsageError
@@ -29,6 +28,7 @@ from sync_service.entrypoints.jobs import planned_jobs
 from sync_service.entrypoints.logs import configure_logs
 from sync_service.entrypoints.web import create_app
 from sync_service.entrypoints.worker import Worker
+from sync_service.sync.run_sync import run_sync
 
 _HOST = "127.0.0.1"
 _FOLDER = Path("var")

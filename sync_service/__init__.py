@@ -1,7 +1,7 @@
 """Keeps partners' spreadsheets and one validated database saying the same thing, both ways.
 
-A worker observes changed spreadsheets (adapters/google), `domain.plan` decides what a run will do,
-`application.run_sync` carries it out; parents register on Flask pages (entrypoints/web), and the
-coordinator gets one digest a week. Start reading at `domain/plan.py`, then
-`application/run_sync.py`.
+A worker observes changed spreadsheets (adapters/google), `sync.planning` decides what a run will
+do, `sync.run_sync` carries it out; parents register on Flask pages (entrypoints/web), and the
+coordinator gets one digest a week. Start reading at `sync/planning/plan.py`, then
+`sync/run_sync.py`.
 """

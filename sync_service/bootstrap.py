@@ -13,10 +13,20 @@ from sync_service.adapters.clock import FrozenClock, SystemClock
 from sync_service.adapters.database import open_database
 from sync_service.adapters.dice import SystemDice
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.application.find_registration import has_unsubscribed
-from sync_service.application.links import Links
-from sync_service.application.list_problems import GOOGLE_DOCS
-from sync_service.application.ports import (
+from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
+from sync_service.digest import Addresses
+from sync_service.digest.read_facts import DigestSources
+from sync_service.digest.send_digest import Publisher
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
+from sync_service.domain.mapping import Mappings
+from sync_service.domain.record import Entity
+from sync_service.families.find_registration import has_unsubscribed
+from sync_service.families.links import Links
+from sync_service.model.codecs import build_codec
+from sync_service.model.composites import with_wholes
+from sync_service.model.entities import SCHEMAS
+from sync_service.ports import (
     Clock,
     Copies,
     Database,
@@ -26,19 +36,9 @@ from sync_service.application.ports import (
     Prober,
     Spreadsheets,
 )
-from sync_service.application.read_facts import DigestSources
-from sync_service.application.send_digest import Publisher
-from sync_service.application.situations import codec_builder
-from sync_service.application.sync_services import SyncServices, SyncSettings
-from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
-from sync_service.domain.codec import EntityCodec
-from sync_service.domain.digest import Addresses
-from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
-from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import Entity
-from sync_service.model.codecs import build_codec
-from sync_service.model.composites import with_wholes
-from sync_service.model.entities import SCHEMAS
+from sync_service.records.list_problems import GOOGLE_DOCS
+from sync_service.sync.gathering.situations import codec_builder
+from sync_service.sync.sync_services import SyncServices, SyncSettings
 
 _OPENED = ("mapping_files", "spreadsheets", "letters", "postman")
 """What is opened once, and knows nothing of the mappings."""

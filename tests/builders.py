@@ -4,10 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from french_cells.reading import Raw, Value
-from sync_service.application.ports import Run
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_report import RunReport, TabReport
-from sync_service.application.sync_services import SyncRequest, SyncServices, SyncSettings
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import (
     Column,
@@ -18,7 +14,11 @@ from sync_service.domain.mapping import (
 )
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.record import Change, Entity, Record
-from sync_service.domain.rulebook import OURS, Rulebook
+from sync_service.ports import Run
+from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_report import RunReport, TabReport
+from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 from tests.fakes.dice import FakeDice

@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _own_tests(mutant: str) -> str:
-    """`sync_service.domain.rows.merging.x_…`: `tests/domain/rows/test_merging.py`."""
+    """`sync_service.domain.week.x_…`: `tests/domain/test_week.py`."""
     _, _, module = mutant.rpartition(".")[0].partition(".")
     folder, _, name = module.rpartition(".")
     return f"tests/{folder.replace('.', '/')}/test_{name}.py"

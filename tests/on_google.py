@@ -12,14 +12,14 @@ from sheets_emulator import World as StandIn
 from sync_service.adapters.database import open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
-from sync_service.application.ports import Run
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_report import RunReport
-from sync_service.application.sync_services import SyncRequest, SyncServices, SyncSettings
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.record import Change, Entity, Record
+from sync_service.ports import Run
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_report import RunReport
+from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
 from tests.builders import AT_ONCE, CONTACTS, ORGANISATIONS
 from tests.fakes.clock import FakeClock
 from tests.fakes.dice import FakeDice

@@ -12,14 +12,14 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from sync_service.application.catalogues import (
+from sync_service.families.mails.catalogues import (
     SOURCE_LANGUAGE,
     language_name,
     load_catalogues,
     text_direction,
 )
-from sync_service.application.ports import Letter
-from sync_service.application.wording import format_day, format_hour, format_phone
+from sync_service.families.mails.wording import format_day, format_hour, format_phone
+from sync_service.ports import Letter
 
 _LAYOUT = "emails/layout.html"
 _WHOLE_DOCUMENT = "<!doctype html"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import is_blank
 from sync_service.domain.base import row_digest
-from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK
 
 

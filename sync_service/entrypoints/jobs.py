@@ -4,20 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sync_service.application.desk import open_desk
-from sync_service.application.follow_sessions import follow_sessions
-from sync_service.application.ports import Database
-from sync_service.application.purge import purge
-from sync_service.application.read_facts import PARIS
-from sync_service.application.run_sync import run_sync
-from sync_service.application.send_digest import send_digest
-from sync_service.application.send_mails import send_mails
-from sync_service.application.sync_report import FAILED_STATES, RunReport
-from sync_service.application.watch import audit, poll_active
-from sync_service.application.write_owed import write_owed
 from sync_service.bootstrap import Services
+from sync_service.digest.read_facts import PARIS
+from sync_service.digest.send_digest import send_digest
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday
+from sync_service.families.desk import open_desk
+from sync_service.families.follow_sessions import follow_sessions
+from sync_service.families.mails.send_mails import send_mails
+from sync_service.families.write_owed import write_owed
+from sync_service.ports import Database
+from sync_service.privacy.purge import purge
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_report import FAILED_STATES, RunReport
+from sync_service.sync.watch import audit, poll_active
 
 Counts = Mapping[str, int]
 

@@ -12,13 +12,13 @@ from datetime import timedelta
 import schedule
 import structlog
 
-from sync_service.application.pause import read_pause, take_lease
-from sync_service.application.ports import Pause
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import ConfigurationError, SyncServiceError
 from sync_service.domain.instants import past
 from sync_service.entrypoints.jobs import Job, planned_jobs
 from sync_service.entrypoints.logs import configure_logs, places
+from sync_service.ports import Pause
+from sync_service.ports.pause import read_pause, take_lease
 
 _LEASE_SECONDS = 900
 """Longer than any job takes; a worker that dies is noticed before, by its process."""

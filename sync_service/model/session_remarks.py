@@ -6,7 +6,7 @@ More careful than in a column of ours: a remark may be about the snack, a family
 import re
 
 from french_cells.text import fold_words
-from sync_service.domain.columns.remarks import DOUBT
+from sync_service.domain.sheet_row import DOUBT
 from sync_service.domain.snapshot import Cell
 from sync_service.model.session_states import CALLED_OFF, IN_DOUBT, LONGEST, PUT_OFF, read_whole
 

@@ -10,7 +10,6 @@ import pytest
 from demo.people import Person
 from sheets_emulator import Fault, Rule, World, mint_credentials
 from sync_service.adapters.google import GoogleSpreadsheets
-from sync_service.application.ports import Spreadsheets
 from sync_service.domain.errors import LostAccess, Trashed, Unreachable
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import (
@@ -20,6 +19,7 @@ from sync_service.domain.write import (
     NoteWrite,
     WriteBatch,
 )
+from sync_service.ports import Spreadsheets
 from tests.adapters.google.stand_in import Google, PassingTime
 from tests.fakes.spreadsheets import FakeSpreadsheets, FakeTab
 

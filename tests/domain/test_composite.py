@@ -8,7 +8,6 @@ import pytest
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import FieldCodec, Objection
-from sync_service.domain.composing import take_apart, with_composites
 from sync_service.domain.composite import (
     Beside,
     ComposingCodec,
@@ -17,12 +16,13 @@ from sync_service.domain.composite import (
     shows_calendar,
 )
 from sync_service.domain.mapping import Column
-from sync_service.domain.merge import Meeting
-from sync_service.domain.plan import Plan
-from sync_service.domain.rows.composed_cells import composed_meeting
 from sync_service.domain.snapshot import Cell
-from tests.domain.one_tab import START, OneTab, ref, told
+from sync_service.sync.planning.composing import take_apart, with_composites
+from sync_service.sync.planning.merge import Meeting
+from sync_service.sync.planning.plan import Plan
+from sync_service.sync.planning.rows.composed_cells import composed_meeting
 from tests.fakes.codecs import PeopleCodec, TextCodec
+from tests.sync.planning.one_tab import START, OneTab, ref, told
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Whole(OneTab):
     """A tab in which names stand in one column."""
 
     def plan(self, **more: object) -> Plan:
-        from sync_service.domain.plan import plan  # noqa: PLC0415
+        from sync_service.sync.planning.plan import plan  # noqa: PLC0415
 
         situation = with_composites(self.situation(**more), WHOLE)
         return take_apart(plan(situation), situation)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sync_service.domain.attention import Watched, is_time_to_retry, next_to_poll, next_try
 from sync_service.domain.instants import by_now, past
+from sync_service.sync.attention import Watched, is_time_to_retry, next_to_poll, next_try
 
 NOW = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
 NEXT_YEAR = NOW + timedelta(days=365)

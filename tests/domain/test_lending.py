@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from french_cells.reading import Value
 from sync_service.domain.lending import Lending, Lent, find_lent, lending_of
 from sync_service.domain.record import Record
-from sync_service.domain.rows.stock import object_to_quantity
-from sync_service.domain.situation import Lookups
+from sync_service.sync.planning.rows.stock import object_to_quantity
+from sync_service.sync.planning.situation import Lookups
 from tests.fakes.clock import FakeClock
 
 TODAY = date(2026, 11, 24)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sync_service.domain.base import row_digest
-from sync_service.domain.columns.layout import SheetRow
+from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK, Cell
 from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
 

@@ -8,12 +8,12 @@ import pytest
 
 from sync_service.adapters.clock import FrozenClock
 from sync_service.adapters.dice import SystemDice
-from sync_service.application.ports import Pause, TakenBack
 from sync_service.bootstrap import Services
 from sync_service.config import load_settings
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.entrypoints.jobs import Counts, Job
 from sync_service.entrypoints.worker import Worker
+from sync_service.ports import Pause, TakenBack
 from tests.fakes.database import FakeDatabase
 
 NOW = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)

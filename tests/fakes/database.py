@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sync_service.application.ports import (
+from sync_service.domain.errors import ConcurrencyError
+from sync_service.ports import (
     Budgets,
     Digests,
     JobRuns,
@@ -26,7 +27,6 @@ from sync_service.application.ports import (
     Transaction,
     Visits,
 )
-from sync_service.domain.errors import ConcurrencyError
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails, FakeVisits
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory

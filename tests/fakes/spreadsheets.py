@@ -11,7 +11,6 @@ from typing import Any
 
 from french_cells.folding import digest_of
 from french_cells.reading import Raw
-from sync_service.application.ports import FileChange, RequestCounts, Sharing, Signal
 from sync_service.domain.errors import LostAccess, SpreadsheetError, Trashed
 from sync_service.domain.snapshot import (
     BLANK,
@@ -22,6 +21,7 @@ from sync_service.domain.snapshot import (
     TabSnapshot,
 )
 from sync_service.domain.write import WriteBatch
+from sync_service.ports import FileChange, RequestCounts, Sharing, Signal
 
 _EPOCH_ORDINAL = datetime(1899, 12, 30).toordinal()  # noqa: DTZ001 a date, not an instant
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sync_service.domain.columns.layout import SheetRow
-from sync_service.domain.identity.matching import Known, Matching, match_rows
-from sync_service.domain.merge import Meeting, Outcome, merge_cell
-from sync_service.domain.proof.verify import Verdict
 from sync_service.domain.record import Entity, Record
-from sync_service.domain.rulebook import OURS, Rulebook
+from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import WriteBatch
+from sync_service.sync.planning.identity.matching import Known, Matching, match_rows
+from sync_service.sync.planning.merge import Meeting, Outcome, merge_cell
+from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.verification.verify import Verdict
 from tests.fakes.database import FakeDatabase, FakeTransaction
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Tables

@@ -6,18 +6,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_report import RunReport
-from sync_service.application.sync_services import SyncRequest, SyncServices
-from sync_service.domain.columns.layout import SheetRow
-from sync_service.domain.identity.matching import Known, Matching, match_rows
-from sync_service.domain.merge import Meeting, Outcome, merge_cell
-from sync_service.domain.proof.verify import Verdict
-from sync_service.domain.rulebook import OURS, Rulebook
+from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import WriteBatch
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command
+from sync_service.sync.planning.identity.matching import Known, Matching, match_rows
+from sync_service.sync.planning.merge import Meeting, Outcome, merge_cell
+from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_report import RunReport
+from sync_service.sync.sync_services import SyncRequest, SyncServices
+from sync_service.sync.verification.verify import Verdict
 
 
 def _by_row_number(rows: Sequence[SheetRow], known: Known) -> Matching:

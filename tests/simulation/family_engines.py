@@ -7,11 +7,13 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from sync_service.adapters.database import retention, tables
-from sync_service.application import edit_record, follow_sessions, situations
-from sync_service.application.session_changes import SessionChange, find_session_changes
 from sync_service.domain.record import Change
-from sync_service.domain.rows import decisions
 from sync_service.entrypoints.cli import main
+from sync_service.families import follow_sessions
+from sync_service.families.session_changes import SessionChange, find_session_changes
+from sync_service.records import edit_record
+from sync_service.sync.gathering import situations
+from sync_service.sync.planning.rows import decisions
 
 
 def _without_mails_on_cancelling() -> None:

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sync_service.application.ports import Transaction
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_services import SyncRequest
 from sync_service.bootstrap import open_services
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 from sync_service.domain.write import WriteBatch
+from sync_service.ports import Transaction
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_services import SyncRequest
 
 
 class Death:

@@ -10,10 +10,10 @@ import pytest
 from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_services import SyncServices
-from sync_service.application.watch import audit, poll_active
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_services import SyncServices
+from sync_service.sync.watch import audit, poll_active
 from tests.builders import AT_ONCE, CONTACT_TITLES, CONTACTS, ORGANISATIONS, contact_row
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase

@@ -42,7 +42,7 @@ class Counts:
 
     @property
     def cells_merged(self) -> int:
-        return self.of("domain/merge.py", "merge_cell")
+        return self.of("sync/planning/merge.py", "merge_cell")
 
     @property
     def base_cells_made(self) -> int:

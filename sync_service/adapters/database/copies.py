@@ -28,8 +28,8 @@ from sync_service.adapters.database.migrate import newest_version
 from sync_service.adapters.database.pauses import SqlPauses
 from sync_service.adapters.database.statements import in_chunks
 from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
-from sync_service.application.ports import Pause, TakenBack
 from sync_service.domain.errors import ConcurrencyError, UsageError
+from sync_service.ports import Pause, TakenBack
 
 COPIED_TABLES = [table for table in metadata.sorted_tables if table not in {lease, pause, visit}]
 """Parents first. Who works on what, and who is in, is over by the time a copy is taken back."""

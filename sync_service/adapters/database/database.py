@@ -16,8 +16,8 @@ from sync_service.adapters.database.migrate import upgrade
 from sync_service.adapters.database.transaction import SqlTransaction
 from sync_service.adapters.database.turns import Turns
 from sync_service.adapters.database.wiping import empty_log, has_log
-from sync_service.application.ports import TakenBack, Transaction
 from sync_service.domain.errors import ConcurrencyError
+from sync_service.ports import TakenBack, Transaction
 
 
 class SqlDatabase:

@@ -12,8 +12,8 @@ from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.naming import cut_links
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
-from sync_service.domain.matrix.people import PERSON
 from sync_service.domain.record import NOBODY, Change
+from sync_service.sync.planning.matrix.people import PERSON
 
 _REGISTRATION: Mapping[str, Any] = {
     "given_name": NOBODY,

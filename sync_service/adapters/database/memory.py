@@ -11,8 +11,8 @@ from sync_service.adapters.database import tables
 from sync_service.adapters.database.bulk import store_rows
 from sync_service.adapters.database.cells import StoredCells, encode_cells
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
-from sync_service.application.ports import SpreadsheetState, WriteIntent
 from sync_service.domain.base import BaseRow, ColumnMemory, Refusal, TabState
+from sync_service.ports import SpreadsheetState, WriteIntent
 
 _LINK_COLUMNS = tuple(column.name for column in tables.row_link.columns)
 _LINK_KEY = ("spreadsheet_id", "sheet_id", "ref")

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Select, and_, insert, or_, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import insert_unless_there, upsert
-from sync_service.application.ports import Mail
-from sync_service.application.ports.mail import LONGEST_USE, LONGEST_WAIT
 from sync_service.domain.errors import NotFound
+from sync_service.ports import Mail
+from sync_service.ports.mail import LONGEST_USE, LONGEST_WAIT
 
 Step = Literal["claimed", "sending", "sent"]
 

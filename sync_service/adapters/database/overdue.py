@@ -29,10 +29,10 @@ from sync_service.adapters.database.records import find_entity
 from sync_service.adapters.database.retention import held_on
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables.types import Day
-from sync_service.application.ports import Erased
 from sync_service.domain.base import BaseCell, row_digest
 from sync_service.domain.record import Entity
 from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
+from sync_service.ports import Erased
 
 _KEY = "tombstone-key"
 _REFERENCE_LENGTH = 9

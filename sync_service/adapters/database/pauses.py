@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, insert, select
 
 from sync_service.adapters.database import tables
-from sync_service.application.ports import Pause
+from sync_service.ports import Pause
 
 
 class SqlPauses:

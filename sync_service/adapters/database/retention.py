@@ -22,9 +22,9 @@ from sync_service.adapters.database.days import midnight, midnight_before
 from sync_service.adapters.database.erasure import erase, erase_person
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.tables.types import Day
-from sync_service.application.ports import Erased
-from sync_service.application.ports.mail import LONGEST_USE
 from sync_service.domain.record import NOBODY
+from sync_service.ports import Erased
+from sync_service.ports.mail import LONGEST_USE
 
 
 class SqlRetention:

@@ -13,9 +13,9 @@ from sync_service.adapters.database.records import (
     row_of,
     select_records,
 )
-from sync_service.application.ports import SeatLock
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Record
+from sync_service.ports import SeatLock
 
 # Made once: under the lock, everybody waits while a statement is made.
 _LOCK = (

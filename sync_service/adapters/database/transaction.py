@@ -13,7 +13,7 @@ from sync_service.adapters.database.problems import SqlProblems
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.seats import SqlSeats
-from sync_service.application.ports import (
+from sync_service.ports import (
     Budgets,
     Digests,
     JobRuns,

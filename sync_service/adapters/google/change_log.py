@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from gspread.exceptions import APIError
 
 from sync_service.adapters.google.http_client import ServiceHTTPClient
-from sync_service.application.ports import FileChange
+from sync_service.ports import FileChange
 
 _CHANGES_URL = "https://www.googleapis.com/drive/v3/changes"
 _FILES_URL = "https://www.googleapis.com/drive/v3/files"

@@ -7,9 +7,9 @@ from typing import Any
 from sync_service.adapters.google.areas import load_area, without
 from sync_service.adapters.google.fields import MARKER_KEY, OURS
 from sync_service.adapters.google.marker import load_marker
-from sync_service.application.collector import without_collector
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.snapshot import BLANK, Anchor, Area, Cell, Table, TabSnapshot
+from sync_service.sync.collector import without_collector
 
 Json = dict[str, Any]
 _ERROR = "errorValue"

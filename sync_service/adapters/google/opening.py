@@ -15,7 +15,7 @@ from sync_service.adapters.google.patience import Patience
 from sync_service.adapters.google.probing import EXPERIMENTS, Experiment, GoogleProber
 from sync_service.adapters.google.spreadsheets import GoogleSpreadsheets
 from sync_service.adapters.google.transport import BaseAddressAdapter
-from sync_service.application.ports import Clock
+from sync_service.ports import Clock
 
 REAL_TIMING = Timing(time.monotonic, time.sleep, random.random)
 

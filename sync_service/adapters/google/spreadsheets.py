@@ -21,7 +21,6 @@ from sync_service.adapters.google.lazy_snapshot import lazy_snapshot
 from sync_service.adapters.google.marker import Marker, advanced, find_marker, marker_requests
 from sync_service.adapters.google.pace import Breakers
 from sync_service.adapters.google.refusals import LIBRARY_ERRORS, Situation, translated
-from sync_service.application.ports import Clock, FileChange, RequestCounts, Sharing, Signal
 from sync_service.domain.errors import (
     LostAccess,
     SpreadsheetError,
@@ -30,6 +29,7 @@ from sync_service.domain.errors import (
 )
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 from sync_service.domain.write import WriteBatch
+from sync_service.ports import Clock, FileChange, RequestCounts, Sharing, Signal
 
 _ENVELOPE = b'{"updatedSpreadsheet":'
 _COMPACT = {"prettyPrint": "false"}

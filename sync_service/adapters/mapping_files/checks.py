@@ -10,10 +10,10 @@ from sync_service.adapters.mapping_files.document import Document, Problem, tabl
 from sync_service.adapters.mapping_files.lines import KeyPath
 from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
 from sync_service.adapters.mapping_files.wording import not_one_of
-from sync_service.domain.columns.header import REFERENCE_TITLE
-from sync_service.domain.matrix.dates import HEADINGS
-from sync_service.domain.matrix.people import NAMES
 from sync_service.model.composites import whole_columns
+from sync_service.sync.planning.columns.header import REFERENCE_TITLE
+from sync_service.sync.planning.matrix.dates import HEADINGS
+from sync_service.sync.planning.matrix.people import NAMES
 
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
     "table": (["columns"], ["rows", "cells"]),

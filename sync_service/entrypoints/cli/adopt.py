@@ -4,9 +4,9 @@ from typing import get_args
 
 import click
 
-from sync_service.application.adopt_report import as_json as adoption_json
-from sync_service.application.adopt_report import report
-from sync_service.application.adopt_sheet import (
+from sync_service.adoption.adopt_report import as_json as adoption_json
+from sync_service.adoption.adopt_report import report
+from sync_service.adoption.adopt_sheet import (
     Adoption,
     AdoptRequest,
     adopted_at,

@@ -4,10 +4,10 @@ from typing import Literal
 
 import click
 
-from sync_service.application.decide_problem import decide_problem
 from sync_service.bootstrap import open_services
 from sync_service.domain.base import Decision
 from sync_service.entrypoints.cli.output import json_option, print_json, say
+from sync_service.records.decide_problem import decide_problem
 
 _NUMBER = click.IntRange(1, 2**31 - 1)
 """What PostgreSQL's integers hold."""

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from sync_service.application.read_facts import PARIS
-from sync_service.application.send_digest import (
+from sync_service.bootstrap import Services, open_services
+from sync_service.digest.read_facts import PARIS
+from sync_service.digest.send_digest import (
     Sending,
     compose_digest,
     render_digest,
     send_digest,
 )
-from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Week, last_full_week
 from sync_service.entrypoints.cli.output import json_option, print_json, say

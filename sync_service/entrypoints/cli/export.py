@@ -9,17 +9,17 @@ from typing import get_args
 
 import click
 
-from sync_service.application.export_records import (
-    export_records,
-    guarded,
-    line_of,
-    table_rows,
-)
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Entity, Record
 from sync_service.entrypoints.cli.output import json_option, json_text, messages
 from sync_service.entrypoints.cli.workbook import workbook, write_file
+from sync_service.records.export_records import (
+    export_records,
+    guarded,
+    line_of,
+    table_rows,
+)
 
 
 @click.command()

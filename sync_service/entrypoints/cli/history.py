@@ -2,8 +2,6 @@
 
 import click
 
-from sync_service.application.edit_record import find_record
-from sync_service.application.ports import Run, Transaction
 from sync_service.bootstrap import open_services
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Change
@@ -13,6 +11,8 @@ from sync_service.entrypoints.cli.output import (
     print_table,
     say,
 )
+from sync_service.ports import Run, Transaction
+from sync_service.records.edit_record import find_record
 
 _KINDS = {
     "sync": "feuilles",

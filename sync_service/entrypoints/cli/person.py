@@ -6,12 +6,6 @@ from typing import Any
 
 import click
 
-from sync_service.application.erase_person import (
-    Wanted,
-    erase_person,
-    gather_person,
-    read_wanted,
-)
 from sync_service.bootstrap import Services, open_services
 from sync_service.entrypoints.cli.output import (
     json_option,
@@ -21,6 +15,12 @@ from sync_service.entrypoints.cli.output import (
     say,
 )
 from sync_service.entrypoints.cli.workbook import write_file
+from sync_service.privacy.erase_person import (
+    Wanted,
+    erase_person,
+    gather_person,
+    read_wanted,
+)
 
 
 def _who(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 from rich.progress import track
 
-from sync_service.application.probe_report import as_json as probe_json
-from sync_service.application.probe_report import summary, table_rows
+from sync_service.adoption.probe_report import as_json as probe_json
+from sync_service.adoption.probe_report import summary, table_rows
 from sync_service.bootstrap import open_prober, system_clock
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.addresses import spreadsheet_id

@@ -2,9 +2,9 @@
 
 import click
 
-from sync_service.application.list_problems import list_problems
 from sync_service.bootstrap import open_services
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
+from sync_service.records.list_problems import list_problems
 
 _HEADERS = ["n°", "sorte", "partenaire", "onglet", "cellule", "fiche", "quoi faire", "depuis"]
 _KEYS = ["id", "kind", "partner", "tab", "cell", "ref", "message", "since"]

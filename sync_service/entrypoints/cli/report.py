@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from sync_service.application.read_facts import PARIS
-from sync_service.application.report_season import (
+from sync_service.bootstrap import open_services
+from sync_service.digest.read_facts import PARIS
+from sync_service.digest.report_season import (
     report_document,
     report_season,
     report_tables,
 )
-from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season
 from sync_service.entrypoints.cli.output import json_option, json_text, messages, print_table, say

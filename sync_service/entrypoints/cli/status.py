@@ -2,10 +2,10 @@
 
 import click
 
-from sync_service.application.pause import say_paused
-from sync_service.application.read_status import Status, read_status
 from sync_service.bootstrap import open_services
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
+from sync_service.ports.pause import say_paused
+from sync_service.records.read_status import Status, read_status
 
 
 @click.command()

@@ -4,13 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from sync_service.application.pause import say_paused
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_report import RunReport, TabReport
-from sync_service.application.sync_services import SyncRequest
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
-from sync_service.domain.steps import Step
 from sync_service.entrypoints.cli.addresses import spreadsheet_id
 from sync_service.entrypoints.cli.output import (
     json_option,
@@ -19,6 +14,11 @@ from sync_service.entrypoints.cli.output import (
     print_table,
     say,
 )
+from sync_service.ports.pause import say_paused
+from sync_service.sync.planning.steps import Step
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_report import RunReport, TabReport
+from sync_service.sync.sync_services import SyncRequest
 
 _COUNTS = (
     "rows",

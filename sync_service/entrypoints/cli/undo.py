@@ -5,14 +5,14 @@ from datetime import datetime
 
 import click
 
-from sync_service.application.edit_record import Editing
-from sync_service.application.merge_records import merge_records
-from sync_service.application.undo_run import undo_run, undo_sheet
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import UsageError
-from sync_service.domain.taking_back import TakingBack
 from sync_service.entrypoints.cli.addresses import spreadsheet_id
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
+from sync_service.records.edit_record import Editing
+from sync_service.records.merge_records import merge_records
+from sync_service.records.taking_back import TakingBack
+from sync_service.records.undo_run import undo_run, undo_sheet
 
 
 @click.command()

@@ -12,9 +12,9 @@ from difflib import get_close_matches
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from sync_service.application.registration import Answers
-from sync_service.application.sessions import Session
 from sync_service.domain.seats import CHILDREN_FIELDS
+from sync_service.families.registration import Answers
+from sync_service.families.sessions import Session
 
 Translate = Callable[[str], str]
 

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from flask import Flask, abort, request
 from jinja2 import StrictUndefined
 
-from sync_service.application.desk import open_desk
 from sync_service.config import project_folder
 from sync_service.entrypoints.web import (
     coordinator,
@@ -24,6 +23,7 @@ from sync_service.entrypoints.web.languages import teach_languages
 from sync_service.entrypoints.web.numbers import RowNumber
 from sync_service.entrypoints.web.security import protect
 from sync_service.entrypoints.web.services import EXTENSION, Counter, WebServices
+from sync_service.families.desk import open_desk
 from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS
 
 _LARGEST_FORM = 64 * 1024

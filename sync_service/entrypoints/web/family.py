@@ -5,16 +5,6 @@ from http import HTTPStatus
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.application.calendar_file import calendar_file
-from sync_service.application.cancel import cancel as cancel_registration
-from sync_service.application.cancel import find_shown, forget
-from sync_service.application.change_registration import change_registration
-from sync_service.application.come_back import come_back as come_back_registration
-from sync_service.application.come_back import may_come_back
-from sync_service.application.merge_families import find_current
-from sync_service.application.patience import try_again
-from sync_service.application.registration import family_of, read_families, was_taken_out
-from sync_service.application.sessions import Session
 from sync_service.domain.record import Record
 from sync_service.domain.seats import find_rank, standing_of
 from sync_service.entrypoints.web.answers import read_answers
@@ -23,6 +13,16 @@ from sync_service.entrypoints.web.qr import qr_image
 from sync_service.entrypoints.web.registering import written_languages
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import counter
+from sync_service.families.cancel import cancel as cancel_registration
+from sync_service.families.cancel import find_shown, forget
+from sync_service.families.change_registration import change_registration
+from sync_service.families.come_back import come_back as come_back_registration
+from sync_service.families.come_back import may_come_back
+from sync_service.families.mails.calendar_file import calendar_file
+from sync_service.families.merge_families import find_current
+from sync_service.families.registration import family_of, read_families, was_taken_out
+from sync_service.families.sessions import Session
+from sync_service.ports.patience import try_again
 
 blueprint = Blueprint("family", __name__, url_prefix="/i/<token>")
 

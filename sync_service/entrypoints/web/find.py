@@ -5,17 +5,17 @@ from http import HTTPStatus
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.application.find_registration import (
-    find_by_code,
-    resend_links,
-    stop_news,
-)
-from sync_service.application.patience import try_again
 from sync_service.entrypoints.web.answers import read_email
 from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.languages import gettext
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import counter
+from sync_service.families.find_registration import (
+    find_by_code,
+    resend_links,
+    stop_news,
+)
+from sync_service.ports.patience import try_again
 
 blueprint = Blueprint("find", __name__)
 

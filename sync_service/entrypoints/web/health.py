@@ -9,9 +9,9 @@ from flask import Blueprint, Flask, Response, abort, current_app, jsonify, reque
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from sync_service.application.ports import Transaction
 from sync_service.domain.errors import SyncServiceError
 from sync_service.entrypoints.web.services import counter
+from sync_service.ports import Transaction
 
 blueprint = Blueprint("health", __name__)
 

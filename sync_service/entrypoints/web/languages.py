@@ -6,15 +6,15 @@ from gettext import NullTranslations
 from flask import Flask, g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
-from sync_service.application.catalogues import (
+from sync_service.config import project_folder
+from sync_service.families.mails.catalogues import (
     SOURCE_LANGUAGE,
     FrenchTypography,
     language_name,
     load_catalogues,
     text_direction,
 )
-from sync_service.application.wording import format_ages, format_day, format_hour, format_phone
-from sync_service.config import project_folder
+from sync_service.families.mails.wording import format_ages, format_day, format_hour, format_phone
 
 PARAMETER = "lang"
 

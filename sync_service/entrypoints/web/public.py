@@ -2,14 +2,14 @@
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
-from sync_service.application.session_overview import has_no_seat_left
-from sync_service.application.sessions import (
+from sync_service.entrypoints.web.qr import qr_image
+from sync_service.entrypoints.web.services import counter
+from sync_service.families.session_overview import has_no_seat_left
+from sync_service.families.sessions import (
     Session,
     find_session_by_slug,
     read_upcoming,
 )
-from sync_service.entrypoints.web.qr import qr_image
-from sync_service.entrypoints.web.services import counter
 
 blueprint = Blueprint("public", __name__)
 

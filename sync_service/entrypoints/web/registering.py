@@ -7,12 +7,6 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.application.links import FormToken
-from sync_service.application.patience import try_again
-from sync_service.application.register import Registered, SentForm, register
-from sync_service.application.registration import Answers
-from sync_service.application.session_overview import has_no_seat_left
-from sync_service.application.sessions import Session
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
 from sync_service.entrypoints.web.answers import ReadAnswers, find_typo, read_answers
 from sync_service.entrypoints.web.clients import this_client
@@ -20,6 +14,12 @@ from sync_service.entrypoints.web.languages import gettext, page_language
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import counter
+from sync_service.families.links import FormToken
+from sync_service.families.register import Registered, SentForm, register
+from sync_service.families.registration import Answers
+from sync_service.families.session_overview import has_no_seat_left
+from sync_service.families.sessions import Session
+from sync_service.ports.patience import try_again
 
 blueprint = Blueprint("registering", __name__)
 

@@ -6,9 +6,9 @@ from typing import Protocol, cast
 
 from flask import current_app
 
-from sync_service.application.desk import Desk, DeskServices, DeskSettings
-from sync_service.application.ports import Postman
 from sync_service.domain.mapping import Mappings
+from sync_service.families.desk import Desk, DeskServices, DeskSettings
+from sync_service.ports import Postman
 
 
 class WebSettings(DeskSettings, Protocol):

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.application.ports import Copies, Pause, Run, SpreadsheetState, TakenBack
 from sync_service.domain.base import BaseRow
 from sync_service.domain.errors import ConcurrencyError, UsageError
 from sync_service.domain.record import Change
+from sync_service.ports import Copies, Pause, Run, SpreadsheetState, TakenBack
 from tests.contracts.database.conftest import NOW, ORGANISATION, REGISTRATION, WORLD
 from tests.contracts.database.test_mails import MAIL
 from tests.contracts.database.test_memory import ROW, TAB

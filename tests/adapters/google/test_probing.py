@@ -15,8 +15,8 @@ from sheets_emulator import Fault, Personality, Rule, WSGIAdapter
 from sync_service.adapters.google import Patience, open_prober
 from sync_service.adapters.google.probing import EXPERIMENTS, Experiment, GoogleProber
 from sync_service.adapters.google.probing.room import Room
-from sync_service.application.ports import Observation
 from sync_service.domain.errors import Unreachable, UsageError, WriteRefused
+from sync_service.ports import Observation
 from tests.adapters.google.stand_in import Google
 
 ROOT = Path(__file__).resolve().parents[3]

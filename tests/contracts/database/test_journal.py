@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from french_cells.reading import Value
-from sync_service.application.ports import Database, Run
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change
+from sync_service.ports import Database, Run
 from tests.contracts.database.conftest import NOW
 
 LATER = NOW + timedelta(hours=1)

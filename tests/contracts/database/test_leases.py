@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sync_service.application.ports import Database
+from sync_service.ports import Database
 from tests.contracts.database.conftest import NOW, OtherProcess
 
 LATER = NOW + timedelta(seconds=61)

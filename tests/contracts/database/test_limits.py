@@ -3,9 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from sync_service.application.budgets import draw
-from sync_service.application.ports import Database
 from sync_service.domain.budget import Rate
+from sync_service.families.budgets import draw
+from sync_service.ports import Database
 from tests.contracts.database.conftest import NOW, OtherProcess
 
 LATER = NOW + timedelta(hours=1)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from sync_service.application.ports import Database, Mail
-from sync_service.application.ports.mail import LONGEST_USE
 from sync_service.domain.errors import NotFound
+from sync_service.ports import Database, Mail
+from sync_service.ports.mail import LONGEST_USE
 from tests.contracts.database.conftest import NOW, OtherProcess
 
 LATER = NOW + timedelta(hours=1)

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from french_cells.reading import Raw
-from sync_service.application.ports import Database, SpreadsheetState, WriteIntent
 from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, TabState
+from sync_service.ports import Database, SpreadsheetState, WriteIntent
 from tests.contracts.database.conftest import NOW
 
 AGREED = BaseCell("+33639981234", "06 39 98 12 34")

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from sync_service.application.ports import Database
 from sync_service.domain.base import Problem
 from sync_service.domain.errors import NotFound
+from sync_service.ports import Database
 from tests.contracts.database.conftest import NOW
 
 LATER = NOW + timedelta(hours=1)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from french_cells.reading import Value
-from sync_service.application.ports import Database
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import Record
+from sync_service.ports import Database
 from tests.contracts.database.conftest import (
     CONTACT,
     ITEM,

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from sync_service.application.ports import Database, Erased, Mail, WriteIntent
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
 from sync_service.domain.record import Change
+from sync_service.ports import Database, Erased, Mail, WriteIntent
 from tests.contracts.database.conftest import CONTACT, NOW, REGISTRATION, SESSION, WORLD, values_of
 
 DAY_OF_SESSION, DAY_AFTER = "2026-12-03", "2026-12-04"

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from sync_service.application.ports import Database
 from sync_service.domain.errors import ConcurrencyError, NotFound
+from sync_service.ports import Database
 from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
 
 LATER = NOW + timedelta(minutes=1)

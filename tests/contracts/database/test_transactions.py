@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync_service.application.ports import Database
+from sync_service.ports import Database
 from tests.contracts.database.conftest import NOW, ORGANISATION, OtherProcess, values_of
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.adapters.database import open_database
-from sync_service.application.ports import Mail
 from sync_service.domain.record import Record
 from sync_service.entrypoints.cli.outcome import run
+from sync_service.ports import Mail
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 REF = "C-0000000"

@@ -18,16 +18,16 @@ from french_cells.context import Context
 from sheets_emulator import World, mint_credentials
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.application.decide_problem import decide_problem
-from sync_service.application.follow_sessions import follow_sessions
-from sync_service.application.purge import purge
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_services import SyncRequest, SyncServices, SyncSettings
 from sync_service.config import project_folder
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import KnownOrganisation, Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.record import Entity, Record
+from sync_service.families.follow_sessions import follow_sessions
 from sync_service.model.entities import SCHEMAS
+from sync_service.privacy.purge import purge
+from sync_service.records.decide_problem import decide_problem
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
 from tests.adapters.google.stand_in import Google, PassingTime
 from tests.entrypoints.web.town import MORNING, Town, send_form
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from sync_service.application.patience import try_again
-from sync_service.application.ports import Transaction
 from sync_service.domain.errors import ConcurrencyError
+from sync_service.ports import Transaction
+from sync_service.ports.patience import try_again
 from tests.entrypoints.web.town import ANSWERS, Town, find_token
 from tests.fakes.database import FakeDatabase
 

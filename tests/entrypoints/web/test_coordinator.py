@@ -5,8 +5,8 @@ from email.message import EmailMessage
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.application.ports import Pause, Run
 from sync_service.domain.base import Problem, ProblemKind
+from sync_service.ports import Pause, Run
 from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form, sign_in
 
 ADDRESS = "coordination@example.org"

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.application.edit_record import Editing, archive_record, edit_record
-from sync_service.application.merge_records import merge_records
-from sync_service.application.situations import codec_builder
-from sync_service.application.undo_run import undo_run
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Record
 from sync_service.domain.reference import entity_of
+from sync_service.records.edit_record import Editing, archive_record, edit_record
+from sync_service.records.merge_records import merge_records
+from sync_service.records.undo_run import undo_run
+from sync_service.sync.gathering.situations import codec_builder
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.application.purge import purge
+from sync_service.privacy.purge import purge
 from tests.entrypoints.web.town import Town, send_form
 
 

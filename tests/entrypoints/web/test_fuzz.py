@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from sync_service.application.links import FormToken
+from sync_service.families.links import FormToken
 from tests.entrypoints.web.fuzz import MARKS, Fuzzer
 from tests.entrypoints.web.town import Town, send_form, sign_in
 

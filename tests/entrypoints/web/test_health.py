@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sync_service.application.ports import Mail, Pause, Transaction
 from sync_service.domain.errors import DatabaseUnavailable
+from sync_service.ports import Mail, Pause, Transaction
 from tests.entrypoints.web.town import Town, TownSettings, send_form
 from tests.fakes.database import FakeDatabase
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
-from sync_service.application.ports import Transaction
+from sync_service.ports import Transaction
 from tests.entrypoints.web.test_health import LostDatabase
 from tests.entrypoints.web.town import Town, TownSettings, send_form, sign_in
 from tests.fakes.database import FakeDatabase

@@ -8,9 +8,9 @@ import pytest
 
 from demo.people import Person
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.application.plan_tabs import lease_name
-from sync_service.application.ports import Erased
-from sync_service.application.purge import purge
+from sync_service.ports import Erased
+from sync_service.privacy.purge import purge
+from sync_service.sync.plan_tabs import lease_name
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,

@@ -2,9 +2,9 @@
 
 from flask.testing import FlaskClient
 
-from sync_service.application.read_facts import DigestSources, read_facts
-from sync_service.domain.digest import Addresses
-from sync_service.domain.digest.seats import occupancies
+from sync_service.digest import Addresses
+from sync_service.digest.read_facts import DigestSources, read_facts
+from sync_service.digest.seats import occupancies
 from sync_service.domain.week import Week
 from tests.entrypoints.web.quarter import Quarter, register
 

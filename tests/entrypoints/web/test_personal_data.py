@@ -14,14 +14,14 @@ from french_cells.context import Context
 from french_cells.directory import NO_DIRECTORY
 from french_cells.reading import Value
 from sync_service.adapters.database import SqlDatabase
-from sync_service.application.edit_record import Editing, edit_record
-from sync_service.application.erase_person import Wanted, erase_person, gather_person
-from sync_service.application.purge import purge
 from sync_service.domain.record import Entity
 from sync_service.entrypoints.cli.output import json_text
 from sync_service.model.codecs import build_codec
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS, kept_since
+from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
+from sync_service.privacy.purge import purge
+from sync_service.records.edit_record import Editing, edit_record
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,

@@ -12,9 +12,9 @@ import pytest
 import requests
 
 from sync_service.adapters.database import open_database
-from sync_service.application.ports import Mail
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people
+from sync_service.ports import Mail
 from tests.entrypoints.web.town import ANSWERS, Town, find_token
 
 pytestmark = pytest.mark.system

@@ -8,11 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
-from sync_service.application.budgets import budget_name
-from sync_service.application.links import token_hash
-from sync_service.application.purge import purge
-from sync_service.application.write_owed import write_owed
 from sync_service.domain.reference import make_reference
+from sync_service.families.budgets import budget_name
+from sync_service.families.links import token_hash
+from sync_service.families.write_owed import write_owed
+from sync_service.privacy.purge import purge
 from tests.entrypoints.web.test_coordinator import mailed_link
 from tests.entrypoints.web.town import ANSWERS, Town, find_token, send_form, sign_in
 

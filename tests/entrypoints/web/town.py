@@ -12,13 +12,13 @@ from werkzeug.test import TestResponse
 
 from french_cells.reading import Value
 from sync_service.adapters.letters import JinjaLetters
-from sync_service.application.desk import Desk, open_desk
-from sync_service.application.ports import Database
 from sync_service.config import project_folder
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.reference import make_reference
 from sync_service.entrypoints.web import create_app
+from sync_service.families.desk import Desk, open_desk
+from sync_service.ports import Database
 from tests.fakes.database import FakeDatabase
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sync_service.application.ports import (
-    Run,
-)
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Entity
 from sync_service.domain.reference import entity_of
+from sync_service.ports import (
+    Run,
+)
 from tests.fakes.stored.tables import Tables
 
 

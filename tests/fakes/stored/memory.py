@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sync_service.application.ports import (
+from sync_service.domain.base import BaseRow, Decision, Problem, TabState
+from sync_service.domain.errors import NotFound
+from sync_service.ports import (
     SpreadsheetState,
     WriteIntent,
 )
-from sync_service.domain.base import BaseRow, Decision, Problem, TabState
-from sync_service.domain.errors import NotFound
 from tests.fakes.stored.tables import Tables
 
 

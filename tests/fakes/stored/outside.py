@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sync_service.application.ports import (
+from sync_service.domain.errors import NotFound
+from sync_service.ports import (
     Mail,
     Pause,
 )
-from sync_service.application.ports.mail import LONGEST_USE, LONGEST_WAIT
-from sync_service.domain.errors import NotFound
+from sync_service.ports.mail import LONGEST_USE, LONGEST_WAIT
 from tests.fakes.stored.tables import Step, Tables
 
 

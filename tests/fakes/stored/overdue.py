@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sync_service.application.ports import Erased
 from sync_service.domain.record import Entity
 from sync_service.domain.tombstones import Tombstones
+from sync_service.ports import Erased
 
 
 class FakeOverdue:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from french_cells.reading import Value
-from sync_service.application.ports import Erased
-from sync_service.application.read_facts import PARIS
+from sync_service.digest.read_facts import PARIS
 from sync_service.domain.base import BaseCell
 from sync_service.domain.record import Change, Record
+from sync_service.ports import Erased
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Tables

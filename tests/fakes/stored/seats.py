@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sync_service.application.ports import SeatLock
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import Record
+from sync_service.ports import SeatLock
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Seat, Tables
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Literal
 
-from sync_service.application.ports import (
+from sync_service.domain.base import Problem, TabState
+from sync_service.domain.record import Change, Record
+from sync_service.ports import (
     Mail,
     Pause,
     Run,
     SpreadsheetState,
     WriteIntent,
 )
-from sync_service.domain.base import Problem, TabState
-from sync_service.domain.record import Change, Record
 
 Step = Literal["claimed", "sending", "sent"]
 

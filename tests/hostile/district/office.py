@@ -3,16 +3,16 @@
 from random import Random
 
 from sync_service.adapters.letters import JinjaLetters
-from sync_service.application.cancel import cancel
-from sync_service.application.desk import Caps, Sender
-from sync_service.application.desk import Desk as FamiliesDesk
-from sync_service.application.edit_record import Editing, edit_record
-from sync_service.application.links import FormToken, Links
-from sync_service.application.register import SentForm, register
-from sync_service.application.registration import Answers
-from sync_service.application.situations import codec_builder
 from sync_service.config import project_folder
 from sync_service.domain.record import Entity, Record
+from sync_service.families.cancel import cancel
+from sync_service.families.desk import Caps, Sender
+from sync_service.families.desk import Desk as FamiliesDesk
+from sync_service.families.links import FormToken, Links
+from sync_service.families.register import SentForm, register
+from sync_service.families.registration import Answers
+from sync_service.records.edit_record import Editing, edit_record
+from sync_service.sync.gathering.situations import codec_builder
 from tests.hostile.district.sheets import Desk
 from tests.hostile.faults.town import Town
 from tests.hostile.faults.watch import Watch

@@ -12,10 +12,10 @@ import pytest
 from demo.between import acting_between
 from demo.people import REFERENCE_TITLE, Person
 from sheets_emulator.wire import Answer, Call
-from sync_service.application.decide_problem import decide_problem
-from sync_service.application.list_problems import list_problems
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.record import Entity, Record
+from sync_service.records.decide_problem import decide_problem
+from sync_service.records.list_problems import list_problems
 from tests.hostile.faults.town import CONTACTS, Ground, Tabs, Town, build_town
 
 TAB = "Contacts"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.application.edit_record import Editing
-from sync_service.application.merge_records import merge_records
+from sync_service.records.edit_record import Editing
+from sync_service.records.merge_records import merge_records
 from tests.hostile.faults.neighbours import (
     EMAIL,
     GIVEN,

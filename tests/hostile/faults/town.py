@@ -19,9 +19,6 @@ from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.application.run_sync import run_sync
-from sync_service.application.sync_report import RunReport
-from sync_service.application.sync_services import SyncServices, SyncSettings
 from sync_service.domain.mapping import (
     KnownOrganisation,
     Mappings,
@@ -30,6 +27,9 @@ from sync_service.domain.mapping import (
 )
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
+from sync_service.sync.run_sync import run_sync
+from sync_service.sync.sync_report import RunReport
+from sync_service.sync.sync_services import SyncServices, SyncSettings
 from tests.fakes.dice import FakeDice
 
 AT_ONCE = SyncSettings(settle_seconds=0, quiet_seconds=0)

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import get_args
 
-from sync_service.application.decide_problem import decide_problem
-from sync_service.application.desk import open_desk
-from sync_service.application.edit_record import Editing, archive_record, edit_record, new_record
-from sync_service.application.links import FormToken
-from sync_service.application.list_problems import list_problems
-from sync_service.application.merge_records import merge_records
-from sync_service.application.register import SentForm, register
-from sync_service.application.registration import Answers
-from sync_service.application.undo_run import undo_run
 from sync_service.domain.base import Decision
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
 from sync_service.domain.record import Entity, Record
+from sync_service.families.desk import open_desk
+from sync_service.families.links import FormToken
+from sync_service.families.register import SentForm, register
+from sync_service.families.registration import Answers
+from sync_service.records.decide_problem import decide_problem
+from sync_service.records.edit_record import Editing, archive_record, edit_record, new_record
+from sync_service.records.list_problems import list_problems
+from sync_service.records.merge_records import merge_records
+from sync_service.records.undo_run import undo_run
 from tests.hostile.outside.acts import Acts
 from tests.hostile.outside.witness import tokens_in
 

@@ -14,9 +14,6 @@ from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.application.export_records import export_records, line_of
-from sync_service.application.list_problems import list_problems
-from sync_service.application.run_sync import run_sync
 from sync_service.bootstrap import Services
 from sync_service.config import load_settings
 from sync_service.domain.mapping import (
@@ -26,8 +23,11 @@ from sync_service.domain.mapping import (
     TabMapping,
 )
 from sync_service.domain.record import Entity
-from sync_service.domain.rulebook import OURS, Rulebook
 from sync_service.model.codecs import build_codec
+from sync_service.records.export_records import export_records, line_of
+from sync_service.records.list_problems import list_problems
+from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.run_sync import run_sync
 from tests.fakes.dice import FakeDice
 from tests.hostile.outside.planting import plant
 from tests.hostile.outside.tabs import FILES, PARTNERS

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sync_service.adapters.google.probing.room import Room
-from sync_service.application.ports.probing import Observation, Source
+from sync_service.ports.probing import Observation, Source
 
 Look = Callable[[Room], object]
 

@@ -12,7 +12,7 @@ from sync_service.adapters.google.probing.experiment import Untried, experiment
 from sync_service.adapters.google.probing.room import Room
 from sync_service.adapters.google.probing.tab import Json, created
 from sync_service.adapters.google.refusals import cause_of
-from sync_service.application.ports import FileChange
+from sync_service.ports import FileChange
 
 _FILES_URL = "https://www.googleapis.com/drive/v3/files"
 _SPREADSHEET = "application/vnd.google-apps.spreadsheet"

@@ -12,7 +12,7 @@ from sync_service.adapters.google.probing.before import locale_request
 from sync_service.adapters.google.probing.experiment import Experiment, Untried
 from sync_service.adapters.google.probing.room import Room
 from sync_service.adapters.google.refusals import Situation, is_rate_limit, translated
-from sync_service.application.ports.probing import Observation
+from sync_service.ports.probing import Observation
 
 _ATTEMPTS = 2
 _MOST_FAILURES = 3

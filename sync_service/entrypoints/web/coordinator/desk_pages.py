@@ -6,23 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.application.cancel import cancel
-from sync_service.application.decide_problem import decide_problem
-from sync_service.application.list_problems import list_problems
-from sync_service.application.patience import try_again
-from sync_service.application.pause import read_pause
-from sync_service.application.people_to_phone import (
-    Reason,
-    give_seat,
-    has_been_called,
-    read_people_to_phone,
-)
-from sync_service.application.ports import Run
-from sync_service.application.session_overview import read_overview, read_signers
-from sync_service.application.sessions import PARIS, Session, read_partner_names
-from sync_service.application.sign_in import Asker, ask_sign_in, is_open, use_sign_in
 from sync_service.domain.base import Decision
-from sync_service.domain.following import can_be_confirmed
 from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
@@ -38,6 +22,22 @@ from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import counter
+from sync_service.families.cancel import cancel
+from sync_service.families.people_to_phone import (
+    Reason,
+    give_seat,
+    has_been_called,
+    read_people_to_phone,
+)
+from sync_service.families.session_overview import read_overview, read_signers
+from sync_service.families.sessions import PARIS, Session, read_partner_names
+from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
+from sync_service.ports import Run
+from sync_service.ports.patience import try_again
+from sync_service.ports.pause import read_pause
+from sync_service.records.decide_problem import decide_problem
+from sync_service.records.list_problems import list_problems
+from sync_service.sync.planning.following import can_be_confirmed
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 

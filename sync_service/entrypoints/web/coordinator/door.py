@@ -9,8 +9,9 @@ import structlog
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.application.patience import try_again
-from sync_service.application.sign_in import (
+from sync_service.entrypoints.web.security import is_cross_site
+from sync_service.entrypoints.web.services import WebServices, counter
+from sync_service.families.sign_in import (
     KNOWN_FOR,
     STAY,
     Visit,
@@ -18,8 +19,7 @@ from sync_service.application.sign_in import (
     leave,
     mark_browser,
 )
-from sync_service.entrypoints.web.security import is_cross_site
-from sync_service.entrypoints.web.services import WebServices, counter
+from sync_service.ports.patience import try_again
 
 P = ParamSpec("P")
 View = Callable[P, str | Response]

@@ -1,0 +1,226 @@
+"""What is told of a tab before it is adopted: a text for the partner, a form for programs."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from french_cells.reading import Severity
+from sync_service.adoption.adopt_sheet import Adoption
+from sync_service.domain import sentences
+from sync_service.model.headers.proposal import STAYS_THEIRS, ColumnProposal, TabProposal
+
+
+def report(adoption: Adoption, labels: Mapping[str, str], width: int = 100) -> str:
+    """In plain French, to show the partner; `labels` names the fields, `width` is the screen's."""
+    lines = _lines(adoption, labels)
+    return "\n".join(wrapped for line in lines for wrapped in _wrap(line, width)) + "\n"
+
+
+_KEPT_TOGETHER = "\ue000"
+"""Stands for the spaces inside « … » while lines are broken, so that no mark stands alone."""
+
+
+def _wrap(line: str, width: int) -> Sequence[str]:
+    """What does not fit goes on below, further in than it began."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    held = line.replace("« ", f"«{_KEPT_TOGETHER}").replace(" »", f"{_KEPT_TOGETHER}»")
+    wrapped = textwrap.wrap(held, width, subsequent_indent=indent, break_on_hyphens=False)
+    return [one.replace(_KEPT_TOGETHER, " ") for one in wrapped] or [""]
+
+
+def _lines(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
+    proposal = adoption.proposal
+    yield f"Onglet « {proposal.title} » du classeur « {adoption.spreadsheet_title} »"
+    yield _where(proposal)
+    if adoption.puts_month_first:
+        yield sentences.month_first(adoption.spreadsheet_title)
+    if not proposal.header.is_found:
+        return
+    yield _summary(proposal)
+    if proposal.mapped:
+        yield ""
+    for column in proposal.mapped:
+        yield from _mapped(column, labels)
+    yield from _left_alone(proposal)
+    yield from _missing(adoption)
+    yield ""
+    yield "Rien n’a été écrit dans votre feuille."
+
+
+def _where(proposal: TabProposal) -> str:
+    if not proposal.header.is_found:
+        return (
+            "Nous n’avons pas trouvé de ligne de titres. Donnez un titre à chaque colonne, sur "
+            "une ligne au-dessus des données, puis recommencez."
+        )
+    first, last = proposal.header.first + 1, proposal.header.last + 1
+    rows = f"ligne {first}" if first == last else f"lignes {first} à {last}"
+    return f"Titres : {rows}. {_several(proposal.rows, 'ligne remplie')} en dessous."
+
+
+def _summary(proposal: TabProposal) -> str:
+    counts: Counter[Severity] = Counter()
+    for column in proposal.mapped:
+        counts.update(dict(column.counts))
+    known, all_of_them = len(proposal.mapped), len(proposal.columns)
+    kept = f"{_several(known, 'colonne comprise')} sur {all_of_them}"
+    return f"{kept} ; {_told(counts)}." if counts else f"{kept}."
+
+
+def _several(count: int, words: str) -> str:
+    """« 1 ligne remplie », « 3 lignes remplies »."""
+    plural = " ".join(f"{word}s" for word in words.split()) if count > 1 else words
+    return f"{count} {plural}"
+
+
+def _mapped(column: ColumnProposal, labels: Mapping[str, str]) -> Iterator[str]:
+    label = labels.get(str(column.field), str(column.field))
+    how = _REASONS.get(column.reason, column.reason)
+    sure = "" if column.confidence >= 1 else f" (sûr à {round(column.confidence * 100)} %, {how})"
+    yield f"  {column.letters}  « {_one_line(column.title)} » → {label}{sure}"
+    yield f"      {_counts(column)}"
+    if column.samples:
+        yield f"      par exemple : {' | '.join(_one_line(one) for one in column.samples)}"
+    yield from _refusals(column)
+
+
+_REASONS = {"titre": "d’après son titre", "valeurs": "d’après ses valeurs"}
+
+
+def _refusals(column: ColumnProposal) -> Iterator[str]:
+    """Cells refused for the same reason stand together, each value and the reason once."""
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for refused in column.refused:
+        reason = _reason_without(refused.value, refused.message)
+        cells = reasons.setdefault(reason, {})
+        cells.setdefault(_one_line(refused.value), []).append(refused.cell)
+    for reason, values in reasons.items():
+        yield f"      {_refusal(reason, values)}"
+    more = dict(column.counts).get("reject", 0) - len(column.refused)
+    if more > 0:
+        yield f"      et {_several(more, 'autre case')} à corriger"
+
+
+def _reason_without(value: str, message: str) -> str:
+    """« X » n’est pas connu ici: said of several values, it names none of them."""
+    tail = message.removeprefix(f"« {value} » ")
+    return tail if tail.startswith(_IS_NOT) else message
+
+
+def _refusal(reason: str, values: Mapping[str, Sequence[str]]) -> str:
+    if len(values) > 1:
+        reason = reason.replace(_IS_NOT, _NONE_IS, 1) if reason.startswith(_IS_NOT) else reason
+    named = [f"{', '.join(cells)} « {value} »" for value, cells in values.items()]
+    if len(values) == 1 and reason.startswith((_IS_NOT, f"« {next(iter(values))} »")):
+        value, cells = next(iter(values.items()))
+        said = reason if reason.startswith("«") else f"« {value} » {reason}"
+        return f"{', '.join(cells)} : {_one_line(said)}"
+    return f"{', '.join(named)} : {_one_line(reason)}"
+
+
+_IS_NOT, _NONE_IS = "n’est pas ", "aucun n’est "
+
+
+def _left_alone(proposal: TabProposal) -> Iterator[str]:
+    others = [column for column in proposal.columns if column.field is None]
+    plain = [column for column in others if column.reason == STAYS_THEIRS]
+    if others:
+        yield ""
+        yield "Ces colonnes restent à vous, nous ne les lisons pas et n’y écrivons pas :"
+    if plain:
+        yield f"  {', '.join(f'{one.letters} {_name(one)}' for one in plain)}"
+    for one in others:
+        if one.reason != STAYS_THEIRS:
+            yield f"  {one.letters} {_name(one)} : {one.reason}"
+
+
+def _missing(adoption: Adoption) -> Iterator[str]:
+    """Needed fields without a column; in a partner's own tab the partner itself is given."""
+    if adoption.implied:
+        yield ""
+        names = ", ".join(adoption.implied)
+        yield f"« {names} » : ce sera toujours votre structure, sans colonne."
+    if not adoption.proposal.mapped:
+        yield ""
+        yield (
+            "Aucun titre ne va avec ce que vous cherchez : essayez un autre onglet (--tab) "
+            "ou une autre sorte de lignes (--entity)."
+        )
+    elif adoption.proposal.missing:
+        yield ""
+        one = len(adoption.proposal.missing) == 1
+        yield (
+            f"Il manque {'une colonne' if one else 'des colonnes'} pour : "
+            f"{', '.join(adoption.proposal.missing)}. Sans {'elle' if one else 'elles'}, aucune "
+            "ligne ne peut être prise en compte."
+        )
+
+
+def _one_line(text: str) -> str:
+    """A cell on one line; signs that no screen shows are shown as such."""
+    shown = "".join(one if one.isprintable() or one.isspace() else "\ufffd" for one in text)
+    return " ".join(shown.split())
+
+
+_TOLD: Sequence[tuple[Severity, str, str]] = (
+    ("ok", "lue", "lues"),
+    ("repair", "lue et remise au propre", "lues et remises au propre"),
+    ("assume", "à confirmer", "à confirmer"),
+    ("reject", "à corriger", "à corriger"),
+)
+
+
+def _told(counts: Mapping[Severity, int]) -> str:
+    named = ((counts.get(severity, 0), one, more) for severity, one, more in _TOLD)
+    return ", ".join(
+        f"{count} {more if count > 1 else one}" for count, one, more in named if count
+    )
+
+
+def _counts(column: ColumnProposal) -> str:
+    counts = dict(column.counts)
+    filled = _several(column.filled, "case")
+    return f"{filled} : {_told(counts)}" if counts else "aucune case remplie"
+
+
+def _name(column: ColumnProposal) -> str:
+    return f"« {_one_line(column.title)} »" if column.title else "(sans titre)"
+
+
+def as_json(adoption: Adoption) -> dict[str, object]:
+    """For programs; rows and first data row count from 1, as people see them."""
+    proposal = adoption.proposal
+    header = proposal.header
+    return {
+        "spreadsheet": adoption.request.spreadsheet_id,
+        "tab": proposal.title,
+        "month_first": adoption.puts_month_first,
+        "entity": adoption.request.entity,
+        "partner": adoption.request.partner,
+        "scope": adoption.request.scope,
+        "layout": proposal.layout,
+        "header_row": header.last + 1 if header.is_found else None,
+        "header_rows": [row + 1 for row in range(header.first, header.last + 1)],
+        "first_data_row": header.first_data_row + 1,
+        "rows": proposal.rows,
+        "columns": [_column_json(one) for one in proposal.columns],
+        "missing": list(proposal.missing),
+        "mapping": {one.field: list(one.titles) for one in adoption.mapping.columns},
+    }
+
+
+def _column_json(one: ColumnProposal) -> dict[str, object]:
+    refused: Sequence[dict[str, str]] = [
+        {"cell": bad.cell, "value": bad.value, "message": bad.message} for bad in one.refused
+    ]
+    return {
+        "column": one.letters,
+        "title": one.title,
+        "field": one.field,
+        "confidence": round(one.confidence, 2),
+        "reason": one.reason,
+        "filled": one.filled,
+        "samples": list(one.samples),
+        "counts": {"ok": 0, "repair": 0, "assume": 0, "reject": 0} | dict(one.counts),
+        "refused": refused,
+    }

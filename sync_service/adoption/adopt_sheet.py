@@ -1,0 +1,188 @@
+"""Looks at an existing tab, proposes how it would be read, and writes it down if asked."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from french_cells.context import Context
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.errors import MissingTab, UsageError
+from sync_service.domain.mapping import Column, Mapping, Mappings, Scope
+from sync_service.domain.record import Entity
+from sync_service.domain.scope import given_by_scope
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.model.composites import with_wholes
+from sync_service.model.headers.proposal import TabProposal, propose_tab
+from sync_service.sync.gathering.situations import link_of
+from sync_service.sync.planning.day_order import DoubtingCodec, puts_month_first
+from sync_service.sync.planning.following import adopting, marks
+from sync_service.sync.planning.matrix.dates import HEADINGS
+
+
+class SheetReader(Protocol):
+    """The one thing that adopting asks of Google; `ports.Spreadsheets` is one."""
+
+    def read(self, spreadsheet_id: str) -> SpreadsheetSnapshot: ...
+
+
+class AdoptedTabs(Protocol):
+    """Where adopted tabs are written down: the mapping files."""
+
+    def add_tab(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: Mapping, scope: Scope
+    ) -> str:
+        """The mapping's name. Raises UsageError when the tab is known or the partner is not."""
+
+    def adopt_again(
+        self, spreadsheet_id: str, partner: str, tab_title: str, adopted: str
+    ) -> str | None:
+        """A known tab is followed anew from this instant, as its mapping says already.
+
+        The mapping's name, None where no such tab is known. Raises UsageError when the
+        spreadsheet is another partner's.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptRequest:
+    """Which tab is looked at, and what it is said to hold; without a title, the likeliest tab."""
+
+    spreadsheet_id: str
+    entity: Entity
+    partner: str
+    tab: str | None = None
+    scope: Scope = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What was found, and the mapping that would be written down."""
+
+    request: AdoptRequest
+    spreadsheet_title: str
+    proposal: TabProposal
+    mapping: Mapping
+    sheet_id: int = 0
+    marks: Sequence[str] = ()
+    """What we left on the tab, or on the one that it is a copy of."""
+    implied: Sequence[str] = ()
+    """Labels of fields that need no column: in a partner's own tab, the partner itself."""
+    puts_month_first: bool = False
+    """By the spreadsheet's settings."""
+
+    @property
+    def is_usable(self) -> bool:
+        """A header was found and every needed field has a column."""
+        return self.proposal.header.is_found and bool(self.proposal.mapped)
+
+
+def look_at_sheet(
+    request: AdoptRequest,
+    spreadsheets: SheetReader,
+    codec_of: Callable[[Entity], EntityCodec],
+    today: date,
+) -> Adoption:
+    """One read; nothing is written. Raises SpreadsheetError, MissingTab."""
+    snapshot = spreadsheets.read(request.spreadsheet_id)
+    codec = codec_of(request.entity)
+    swaps = puts_month_first(snapshot.locale)
+    codec = with_wholes(DoubtingCodec(codec) if swaps else codec, today)
+    context = Context(today=today, prefer="past")
+    proposals = [propose_tab(tab, codec, context) for tab in _tabs(snapshot, request)]
+    best = max(proposals, key=lambda one: (len(one.mapped), one.rows))
+    given = given_by_scope(request.entity, request.scope, request.partner)
+    of_itself = [codec.fields[name].label for name in given if name in codec.fields]
+    implied = [label for label in best.missing if label in of_itself]
+    needed = [label for label in best.missing if label not in of_itself]
+    best = replace(best, missing=needed)
+    tab = next(tab for tab in snapshot.tabs if tab.title == best.title)
+    return Adoption(
+        request,
+        snapshot.title,
+        best,
+        _mapping(request, best),
+        tab.sheet_id,
+        marks(tab),
+        implied,
+        puts_month_first=swaps,
+    )
+
+
+def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -> str:
+    """Writes the mapping down; gives its name back. `adopted`: what `adopted_at` says."""
+    if not adoption.is_usable:
+        raise UsageError(
+            "Aucune colonne n’est reconnue : donnez un titre à chaque colonne, "
+            "sur une ligne au-dessus des données, puis recommencez."
+        )
+    request, title = adoption.request, adoption.proposal.title
+    place = (request.spreadsheet_id, request.partner, title)
+    if not adopted:
+        return target.add_tab(*place, adoption.mapping, request.scope)
+    name = target.adopt_again(*place, adopted)
+    if name is None:
+        name = target.add_tab(*place, adoption.mapping, request.scope)
+        target.adopt_again(*place, adopted)
+    return name
+
+
+def adopted_at(
+    adoption: Adoption, mappings: Mappings, known: Collection[str], now: datetime
+) -> str:
+    """An instant, for a tab that bears another's marks or takes another's place; else empty.
+
+    `known` are the generations of the spreadsheet's tabs that are remembered. Raises UsageError
+    for one that is followed under another title.
+    """
+    spreadsheet_id, title = adoption.request.spreadsheet_id, adoption.proposal.title.strip()
+    followed = [one for one in mappings.spreadsheets if one.spreadsheet_id == spreadsheet_id]
+    tabs = {tab.title.strip(): tab for one in followed for tab in one.tabs}
+    links = {name: link_of(tab) for name, tab in tabs.items()}
+    place = (spreadsheet_id, adoption.sheet_id)
+    how = adopting(place, adoption.marks, known, links, title)
+    if how == "followed" and title not in tabs:
+        raise UsageError(
+            f"L’onglet « {title} » de cette feuille est déjà suivi, sous un autre nom : "
+            f"{', '.join(f'« {name} »' for name in tabs)}."
+        )
+    if how != "again":
+        return ""
+    at = now.replace(microsecond=0).isoformat()
+    last = tabs[title].adopted if title in tabs else ""
+    # Another instant than the last one: each adoption counts once.
+    return at if at != last else (now.replace(microsecond=0) + timedelta(seconds=1)).isoformat()
+
+
+def _tabs(snapshot: SpreadsheetSnapshot, request: AdoptRequest) -> list[TabSnapshot]:
+    if request.tab is None:
+        visible = [tab for tab in snapshot.tabs if not tab.hidden]
+        return visible or list(snapshot.tabs)
+    named = [tab for tab in snapshot.tabs if tab.title == request.tab]
+    if not named:
+        titles = ", ".join(f"« {tab.title} »" for tab in snapshot.tabs)
+        raise MissingTab(
+            f"Il n’y a pas d’onglet « {request.tab} ». Onglets de ce classeur : {titles}.",
+            spreadsheet_id=snapshot.spreadsheet_id,
+        )
+    return named
+
+
+def _mapping(request: AdoptRequest, proposal: TabProposal) -> Mapping:
+    if proposal.layout == "matrix":
+        return Mapping(
+            name="committee_attendance",
+            entity=request.entity,
+            layout="matrix",
+            columns=_row_headings(proposal),
+            kind="technical_committee",
+            cell_field="status",
+            prefer="past",
+        )
+    columns = proposal.mapping_columns()
+    return Mapping(f"{request.entity}s", request.entity, "table", columns)
+
+
+def _row_headings(proposal: TabProposal) -> list[Column]:
+    """In a matrix, the columns that name partners or people; its dates are no columns of ours."""
+    return [one for one in proposal.mapping_columns() if one.field in HEADINGS]

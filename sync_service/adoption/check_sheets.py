@@ -1,0 +1,116 @@
+"""Looks at every followed spreadsheet as a run would, and says what to mend. Writes nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sync_service.domain import sentences
+from sync_service.domain.base import TabState
+from sync_service.domain.errors import LostAccess, OutsideError
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.refusals import refused
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.ports import Database, Sharing, Spreadsheets
+from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
+from sync_service.sync.planning.columns.header import find_header
+from sync_service.sync.planning.day_order import puts_month_first
+from sync_service.sync.planning.following import follow
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend: where, what is wrong and what to do."""
+
+    place: str
+    message: str
+    is_advice: bool = False
+    """The sheet can be synced all the same."""
+
+
+def check_sheets(
+    spreadsheets: Spreadsheets, mappings: Mappings, database: Database
+) -> Iterator[Sequence[Finding]]:
+    """What is wrong with each spreadsheet in turn; nothing where all is well."""
+    shared = _read_sharing(spreadsheets, mappings)
+    for one in mappings.spreadsheets:
+        sharing = shared.get(one.spreadsheet_id)
+        yield list(_check(spreadsheets, mappings, database, one, sharing))
+
+
+def _read_sharing(spreadsheets: Spreadsheets, mappings: Mappings) -> Mapping[str, Sharing]:
+    """Nothing where Drive does not answer: what a read says of each sheet is told all the same."""
+    try:
+        ids = [one.spreadsheet_id for one in mappings.spreadsheets]
+        return spreadsheets.read_sharing(ids) if ids else {}
+    except OutsideError:
+        return {}
+
+
+def _check(
+    spreadsheets: Spreadsheets,
+    mappings: Mappings,
+    database: Database,
+    followed: SpreadsheetMapping,
+    sharing: Sharing | None,
+) -> Iterator[Finding]:
+    place = f"{followed.partner}, {followed.spreadsheet_id}"
+    try:
+        snapshot = spreadsheets.read(followed.spreadsheet_id)
+    except LostAccess:
+        address = spreadsheets.service_address(followed.spreadsheet_id)
+        yield Finding(
+            place,
+            "La feuille n’est pas partagée avec le service, ou n’existe pas. Partagez-la en "
+            f"modification avec {address}, ou corrigez son adresse dans spreadsheets.toml.",
+        )
+    except OutsideError as error:
+        yield Finding(place, str(error))
+    else:
+        address = spreadsheets.service_address(followed.spreadsheet_id)
+        yield from _check_sharing(sharing, place, address)
+        if puts_month_first(snapshot.locale):
+            yield Finding(place, sentences.month_first(snapshot.title), is_advice=True)
+        with database.reading() as stored:
+            known = stored.memory.read_tabs(followed.spreadsheet_id)
+        for mapped in mapped_tabs(mappings, followed):
+            yield from _check_tab(snapshot, mapped, known, place)
+
+
+def _check_sharing(sharing: Sharing | None, place: str, address: str) -> Iterator[Finding]:
+    if sharing is None:
+        return
+    if not sharing.can_edit:
+        yield Finding(place, refused(tab="", cause="read_only", address=address), is_advice=True)
+    if not sharing.is_listed:
+        yield Finding(place, sentences.open_by_link(address), is_advice=True)
+
+
+def _check_tab(
+    snapshot: SpreadsheetSnapshot, mapped: MappedTab, known: Mapping[int, TabState], place: str
+) -> Iterator[Finding]:
+    following = follow(mapped.wanted, snapshot, known)
+    tab, question = following.tab, following.question
+    if question is not None and (question.covers or question.kind == "guard"):
+        yield Finding(place, question.message, is_advice=question.kind == "guard")
+        return
+    if following.remark is not None:
+        yield Finding(place, following.remark.message, is_advice=True)
+    if tab is None:
+        titles = ", ".join(f"« {one.title} »" for one in snapshot.tabs)
+        yield Finding(place, f"Pas d’onglet « {mapped.tab.title} ». Onglets : {titles}.")
+        return
+    header = find_header(tab, mapped.rules.columns, _unmet(snapshot, tab))
+    if not header.is_found:
+        yield Finding(
+            place,
+            f"Onglet « {tab.title} » : ligne d’en-tête introuvable. Voyez ce qui serait lu : "
+            f"sync-service adopt {snapshot.spreadsheet_id} --tab « {tab.title} »",
+        )
+        return
+    for field, reason in header.aside.items():
+        # A sheet need not have every column that its mapping knows.
+        if reason == "doubled":
+            yield Finding(place, f"Onglet « {tab.title} » : plusieurs colonnes pour {field}.")
+
+
+def _unmet(snapshot: SpreadsheetSnapshot, tab: TabSnapshot) -> TabState:
+    return TabState(snapshot.spreadsheet_id, tab.sheet_id, "")

@@ -1,4 +1,0 @@
-"""Use cases: gather through ports, ask the domain, carry out.
-
-Knows ports, never the adapters behind them.
-"""

@@ -1,0 +1,102 @@
+"""Partners at two or three successive absences, and meetings that nobody filled in."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from french_cells.reading import Value
+from sync_service.digest.facts import Facts, day, text
+from sync_service.digest.french import counted, short_date
+from sync_service.digest.streak import DISENGAGED_AFTER, Membership, Streak, find_streak
+from sync_service.digest.tasks import Task
+from sync_service.domain.record import Record
+
+_TOLD_FROM = 2
+_COMMITTEE = "technical_committee"
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A partner that misses meetings: how many in a row, since when."""
+
+    partner: str
+    length: int
+    since: date
+
+
+def find_absences(facts: Facts) -> Sequence[Absence]:
+    """Every partner with at least one absence in its streak, the longest first."""
+    found = [
+        Absence(facts.name_of(slug), streak.length, streak.absences[0])
+        for slug, streak in _streaks(facts).items()
+        if streak.absences
+    ]
+    return sorted(found, key=lambda one: (-one.length, one.since, one.partner))
+
+
+def absence_tasks(facts: Facts) -> Iterator[Task]:
+    for absence in find_absences(facts):
+        if absence.length >= _TOLD_FROM:
+            yield Task(_sentence(absence), facts.addresses.coordinator_page, absence.since)
+    yield from _unknown_tasks(facts)
+
+
+def _sentence(absence: Absence) -> str:
+    what = f"{absence.partner} : {absence.length} absences de suite au comité technique"
+    if absence.length >= DISENGAGED_AFTER:
+        return f"{what}. Un message est à envoyer, si vous le décidez."
+    return f"{what}, depuis le {short_date(absence.since)}."
+
+
+def _unknown_tasks(facts: Facts) -> Iterator[Task]:
+    """The charter counts what is known: a blank of the latest held meeting is asked."""
+    held = _held_meetings(facts)
+    if not held:
+        return
+    latest = max(held)
+    blank = [slug for slug, streak in _streaks(facts).items() if latest in streak.unknown]
+    if blank:
+        sentence = (
+            f"Comité technique du {short_date(latest)} : présence non notée pour "
+            f"{counted(len(blank), 'partenaire')}."
+        )
+        yield Task(sentence, facts.addresses.coordinator_page, latest)
+
+
+def _streaks(facts: Facts) -> Mapping[str, Streak]:
+    """By slug: partners that have, or had, at least one status in the committee's sheets."""
+    held = _held_meetings(facts)
+    statuses: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    for attendance in facts.live("attendance"):
+        statuses[facts.partner_of(attendance)][text(attendance, "meeting_id")].append(
+            attendance.fields.get("status")
+        )
+    members = {text(one, "id"): _membership(one) for one in facts.live("organisation")}
+    return {
+        slug: find_streak(
+            {
+                at: [status for ref in refs for status in known.get(ref, ())]
+                for at, refs in held.items()
+            },
+            members.get(slug, Membership()),
+            excused_resets=facts.excused_resets,
+        )
+        # Partners without one status never sat there: no reproach, no question.
+        for slug, known in statuses.items()
+        if slug
+    }
+
+
+def _held_meetings(facts: Facts) -> Mapping[date, Sequence[str]]:
+    """Date → references of the committee's held meetings of that day."""
+    held: dict[date, list[str]] = defaultdict(list)
+    for meeting in facts.live("meeting"):
+        at = day(meeting, "date")
+        if at and text(meeting, "kind") == _COMMITTEE and text(meeting, "status") == "held":
+            held[at].append(meeting.ref)
+    return held
+
+
+def _membership(organisation: Record) -> Membership:
+    return Membership(day(organisation, "ct_member_since"), day(organisation, "ct_member_until"))

@@ -1,0 +1,111 @@
+"""« Ce qui a changé », by partner: references and field names, never a person's value."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sync_service.digest.facts import Facts
+from sync_service.digest.french import counted
+from sync_service.domain.record import Change, Entity
+
+_MOST_LINES = 40
+"""For all partners together: a mail over 40 kB is cut by some readers."""
+_NOUNS: Mapping[Entity, str] = {
+    "organisation": "structure",
+    "contact": "contact",
+    "meeting": "réunion",
+    "attendance": "présence",
+    "item": "matériel",
+    "loan": "prêt",
+    "workshop": "atelier",
+    "session": "séance",
+    "session_count": "bilan de séance",
+}
+_PLURALS: Mapping[Entity, str] = {"item": "matériels", "session_count": "bilans de séance"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRecord:
+    """One changed record: its reference, what changed in it, where it was changed."""
+
+    ref: str
+    fields: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerChanges:
+    """What changed at one partner in the week."""
+
+    partner: str
+    created: Sequence[str]
+    """`3 contacts`, `1 prêt`."""
+    changed: Sequence[ChangedRecord]
+    more: int
+    """Changed records beyond those shown."""
+    archived: Sequence[ChangedRecord]
+    more_archived: int
+
+
+def find_changes(facts: Facts) -> Sequence[PartnerChanges]:
+    """Registrations are not here: their section has figures only."""
+    by_partner: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for change in facts.changes:
+        record = facts.by_ref.get(change.ref)
+        if record is not None and record.entity != "registration":
+            by_partner[facts.partner_of(record)][change.ref].append(change)
+    named = {slug: facts.name_of(slug) if slug else "CLEF" for slug in by_partner}
+    # Shared evenly: one partner's busy week does not push the others out.
+    most = max(1, _MOST_LINES // max(1, len(by_partner)))
+    return [
+        _partner_changes(facts, named[slug], by_partner[slug], most)
+        for slug in sorted(by_partner, key=lambda slug: named[slug].casefold())
+    ]
+
+
+def _partner_changes(
+    facts: Facts, partner: str, by_ref: Mapping[str, Sequence[Change]], most: int
+) -> PartnerChanges:
+    created = [ref for ref, changes in by_ref.items() if _was_created(changes)]
+    archived = [ref for ref in by_ref if facts.by_ref[ref].archived]
+    changed = [
+        _changed(facts, ref, changes)
+        for ref, changes in by_ref.items()
+        if ref not in created and ref not in archived
+    ]
+    return PartnerChanges(
+        partner=partner,
+        created=list(_counts(facts, created)),
+        changed=changed[:most],
+        more=max(0, len(changed) - most),
+        archived=[_changed(facts, ref, by_ref[ref]) for ref in archived][:most],
+        more_archived=max(0, len(archived) - most),
+    )
+
+
+def _was_created(changes: Sequence[Change]) -> bool:
+    return any(one.field == "*" and one.before is None for one in changes)
+
+
+def _counts(facts: Facts, refs: Sequence[str]) -> Iterator[str]:
+    counts: dict[Entity, int] = defaultdict(int)
+    for ref in refs:
+        counts[facts.by_ref[ref].entity] += 1
+    for entity, number in counts.items():
+        yield counted(number, _NOUNS[entity], _PLURALS.get(entity, ""))
+
+
+def _changed(facts: Facts, ref: str, changes: Sequence[Change]) -> ChangedRecord:
+    entity = facts.by_ref[ref].entity
+    names = dict.fromkeys(one.field for one in changes if one.field != "*")
+    labels = [facts.labels.get(f"{entity}.{name}", name) for name in names]
+    return ChangedRecord(ref, ", ".join(labels), _link(facts, changes[-1]))
+
+
+def _link(facts: Facts, change: Change) -> str:
+    """The tab where it was typed; the coordinator's page for what came another way."""
+    kind, _, place = change.source.partition(":")
+    spreadsheet_id, _, sheet_id = place.partition(":")
+    if kind == "sheet" and spreadsheet_id:
+        return facts.addresses.cell(spreadsheet_id, sheet_id)
+    return facts.addresses.coordinator_page

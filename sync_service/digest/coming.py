@@ -1,0 +1,102 @@
+"""« Les deux semaines qui viennent »: sessions, meetings, loans due."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sync_service.digest.facts import Facts, day, text
+from sync_service.digest.french import day_and_month, unbroken
+from sync_service.digest.seats import Occupancy, occupancies
+
+_DAYS_AHEAD = 14
+_MEETING_KINDS = {
+    "technical_committee": "Comité technique",
+    "steering_committee": "Comité de pilotage",
+    "working_group": "Groupe de travail",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ComingSession:
+    """One session as a line: when, what, where, how full."""
+
+    when: str
+    title: str
+    place: str
+    taken: str
+    waiting: int
+    share: int | None
+    """Percent of places taken; None where places are not counted."""
+
+    @property
+    def bar(self) -> str:
+        """The share as ten blocks, for the text part."""
+        if self.share is None:
+            return ""
+        blocks = round(self.share / 10)
+        return "█" * blocks + "░" * (10 - blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What happens from the Monday after the week, for fourteen days."""
+
+    sessions: Sequence[ComingSession]
+    meetings: Sequence[str]
+    loans: Sequence[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.sessions or self.meetings or self.loans)
+
+
+def find_coming(facts: Facts) -> Coming:
+    # The letter leaves on that Monday: the week reported is over.
+    first = facts.week.after.monday
+    last = first + timedelta(days=_DAYS_AHEAD - 1)
+    return Coming(
+        [_session(one) for one in occupancies(facts) if first <= one.at <= last],
+        [unbroken(line) for _, line in sorted(_meetings(facts, first, last))],
+        [unbroken(line) for _, line in sorted(_loans(facts, first, last))],
+    )
+
+
+def _session(one: Occupancy) -> ComingSession:
+    start = _hour(text(one.session, "start_time"))
+    counted = f"{one.taken} sur {one.capacity}" if one.capacity is not None else str(one.taken)
+    return ComingSession(
+        when=f"{day_and_month(one.at)}, {start}" if start else day_and_month(one.at),
+        title=one.title,
+        place=text(one.session, "place"),
+        taken=counted,
+        waiting=one.waiting,
+        share=one.share,
+    )
+
+
+def _hour(time: str) -> str:
+    """`09:00` → `9h`, `14:30` → `14h30`."""
+    hours, _, minutes = time.partition(":")
+    return f"{int(hours)}h{minutes.replace('00', '')}" if hours else ""
+
+
+def _meetings(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str]]:
+    for meeting in facts.live("meeting"):
+        at = day(meeting, "date")
+        if (
+            at
+            and first <= at <= last
+            and text(meeting, "status") not in {"cancelled", "postponed"}
+        ):
+            kind = _MEETING_KINDS.get(text(meeting, "kind"), "Réunion")
+            place = f", {text(meeting, 'place')}" if text(meeting, "place") else ""
+            yield at, f"{kind} : {day_and_month(at)}{place}"
+
+
+def _loans(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str]]:
+    for loan in facts.live("loan"):
+        due = day(loan, "due_on")
+        if due and first <= due <= last and not loan.fields.get("returned_on"):
+            item = facts.linked(loan, "item_code")
+            label = text(item, "label") if item else loan.ref
+            borrower = facts.name_of(facts.partner_of(loan))
+            yield due, f"{label}, à rendre par {borrower} : {day_and_month(due)}"

@@ -1,0 +1,98 @@
+"""« Inscriptions » of the week and « La saison »: figures only."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sync_service.digest.facts import Facts, count, day
+from sync_service.digest.seats import people
+from sync_service.domain.record import Record
+from sync_service.domain.reference import entity_of
+from sync_service.domain.week import Season
+
+_ADULTS = ("mothers_count", "fathers_count", "other_adults_count")
+_CHILDREN = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFigures:
+    """What parents did in the week."""
+
+    new: int = 0
+    people: int = 0
+    cancelled: int = 0
+    promoted: int = 0
+    """From the waiting list to a place."""
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.cancelled or self.promoted)
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonFigure:
+    """One figure of this season beside the same of the last, at the same date."""
+
+    label: str
+    now: int
+    before: int
+
+    @property
+    def now_share(self) -> int:
+        """Percent of the larger of the two, for a bar."""
+        return round(100 * self.now / max(self.now, self.before, 1))
+
+    @property
+    def before_share(self) -> int:
+        return round(100 * self.before / max(self.now, self.before, 1))
+
+
+def find_registrations(facts: Facts) -> RegistrationFigures:
+    """From the journal of the week; a registration erased since counts, without its people."""
+    mine = [one for one in facts.changes if entity_of(one.ref) == "registration"]
+    new = [one.ref for one in mine if one.field == "*" and one.before is None]
+    status = [one for one in mine if one.field == "status"]
+    known = [facts.by_ref[ref] for ref in new if ref in facts.by_ref]
+    return RegistrationFigures(
+        new=len(new),
+        people=sum(map(people, known)),
+        cancelled=sum(one.after == "cancelled" for one in status),
+        promoted=sum((one.before, one.after) == ("waiting", "confirmed") for one in status),
+    )
+
+
+def find_season(facts: Facts) -> Sequence[SeasonFigure]:
+    """Empty while neither season has a count."""
+    end = facts.week.sunday
+    season = Season.of(end)
+    now = list(_counts(facts, season, end))
+    # At the same date: a season half over does not look like a decline.
+    before = list(_counts(facts, season.before, _year_before(end)))
+    if not now and not before:
+        return []
+    rows = [
+        ("Séances tenues", len(now), len(before)),
+        ("Familles", _total(now, "families_count"), _total(before, "families_count")),
+        ("Adultes", _total(now, *_ADULTS), _total(before, *_ADULTS)),
+        ("Enfants", _total(now, *_CHILDREN), _total(before, *_CHILDREN)),
+    ]
+    return [SeasonFigure(label, one, two) for label, one, two in rows]
+
+
+def _counts(facts: Facts, season: Season, until: date) -> Iterator[Record]:
+    for one in facts.live("session_count"):
+        session = facts.linked(one, "session_id")
+        at = day(session, "date") if session else None
+        if at and season.holds(at) and at <= until:
+            yield one
+
+
+def _total(records: Sequence[Record], *names: str) -> int:
+    return sum(count(one, name) for one in records for name in names)
+
+
+def _year_before(moment: date) -> date:
+    """The same day a year ago; 29 February becomes the 28th."""
+    try:
+        return moment.replace(year=moment.year - 1)
+    except ValueError:
+        return moment.replace(year=moment.year - 1, day=28)

@@ -1,0 +1,64 @@
+"""« Santé »: each sheet's last reading, rows erased, the oldest row, what must always hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sync_service.digest.facts import Facts
+from sync_service.digest.seats import occupancies
+from sync_service.domain.reference import entity_of
+
+_STATES = {
+    "ok": "à jour",
+    "idle": "à jour",
+    "new": "pas encore lue",
+    "waiting": "en cours de saisie",
+    "guard": "protégée, en attente d’une décision",
+    "paused": "en pause",
+    "lost_access": "plus partagée",
+    "trashed": "à la corbeille",
+    "copied": "copie",
+    "failed": "en panne",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One sheet: whose, how it is, when it was last read."""
+
+    partner: str
+    state: str
+    read_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether everything is alive."""
+
+    sheets: Sequence[SheetLine]
+    erased: int
+    oldest_days: int | None
+    """Since the oldest session whose registrations still say who came; None: no such session."""
+    over_capacity: int
+
+
+def find_health(facts: Facts) -> Health:
+    return Health(
+        sheets=[
+            SheetLine(
+                facts.name_of(one.partner),
+                _STATES.get(one.state, one.state),
+                f"{one.read_at.astimezone(facts.zone):%d/%m %H:%M}" if one.read_at else "jamais",
+            )
+            for one in facts.sheets
+        ],
+        erased=_erased(facts),
+        oldest_days=(facts.today - facts.oldest).days if facts.oldest else None,
+        over_capacity=sum(1 for one in occupancies(facts) if one.over and one.at >= facts.today),
+    )
+
+
+def _erased(facts: Facts) -> int:
+    """Registrations that the journal of the week says were erased by date."""
+    return sum(
+        one.source == "purge" for one in facts.changes if entity_of(one.ref) == "registration"
+    )

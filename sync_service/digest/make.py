@@ -1,0 +1,66 @@
+"""One digest: its subject and its sections, empty ones left empty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sync_service.digest.absences import Absence, find_absences
+from sync_service.digest.changed import PartnerChanges, find_changes
+from sync_service.digest.coming import Coming, find_coming
+from sync_service.digest.facts import Facts
+from sync_service.digest.figures import (
+    RegistrationFigures,
+    SeasonFigure,
+    find_registrations,
+    find_season,
+)
+from sync_service.digest.french import counted, day_and_month, unbroken
+from sync_service.digest.health import Health, find_health
+from sync_service.digest.tasks import Task
+from sync_service.digest.to_do import find_tasks
+from sync_service.domain.week import Season, Week
+
+_MOST_TASKS = 7
+"""More than a screen of things to do is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Everything that the templates show."""
+
+    week: Week
+    period: str
+    tasks: Sequence[Task]
+    more_tasks: int
+    coming: Coming
+    absences: Sequence[Absence]
+    changes: Sequence[PartnerChanges]
+    registrations: RegistrationFigures
+    season: Sequence[SeasonFigure]
+    season_label: str
+    health: Health
+    page: str
+
+    @property
+    def headline(self) -> str:
+        """`3 choses à faire`, or `rien à faire`: still sent, it proves that all is alive."""
+        number = len(self.tasks) + self.more_tasks
+        return f"{counted(number, 'chose')} à faire" if number else "rien à faire"
+
+
+def make_digest(facts: Facts) -> Digest:
+    tasks = [replace(one, sentence=unbroken(one.sentence)) for one in find_tasks(facts)]
+    return Digest(
+        week=facts.week,
+        period=f"du {day_and_month(facts.week.monday)} au {day_and_month(facts.week.sunday)} "
+        f"{facts.week.sunday.year}",
+        tasks=tasks[:_MOST_TASKS],
+        more_tasks=max(0, len(tasks) - _MOST_TASKS),
+        coming=find_coming(facts),
+        absences=find_absences(facts),
+        changes=find_changes(facts),
+        registrations=find_registrations(facts),
+        season=find_season(facts),
+        season_label=Season.of(facts.week.sunday).label,
+        health=find_health(facts),
+        page=facts.addresses.coordinator_page,
+    )

@@ -1,0 +1,71 @@
+"""Gathers what a digest is made from; knows nothing of its sentences."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from sync_service.digest import Addresses, Facts, SheetHealth, ToPhone
+from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.record import Entity
+from sync_service.domain.week import Week
+from sync_service.families.people_to_phone import read_people_to_phone
+from sync_service.ports import Database, Transaction
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSources:
+    """What the digest is made from besides the database."""
+
+    spreadsheets: Sequence[SpreadsheetMapping]
+    addresses: Addresses
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`entity.field` → its French name."""
+    excused_resets: bool = True
+
+
+def read_facts(database: Database, sources: DigestSources, week: Week, now: datetime) -> Facts:
+    since, until = week.bounds(PARIS)
+    with database.reading() as stored:
+        return Facts(
+            week=week,
+            now=now,
+            zone=PARIS,
+            records={
+                entity: stored.records.read_all(entity, archived=True)
+                for entity in get_args(Entity)
+            },
+            changes=stored.journal.read_changes(since=since, until=until),
+            to_phone=_to_phone(stored, now),
+            problems=stored.problems.read_open(),
+            sheets=[_health(stored, one) for one in sources.spreadsheets],
+            addresses=sources.addresses,
+            labels=sources.labels,
+            oldest=_oldest(stored),
+            set_aside_mails=len(stored.outbox.read_set_aside()),
+            excused_resets=sources.excused_resets,
+        )
+
+
+def _to_phone(stored: Transaction, now: datetime) -> Sequence[ToPhone]:
+    calls = Counter((one.session.ref, one.reason) for one in read_people_to_phone(stored, now))
+    return [ToPhone(ref, reason, families) for (ref, reason), families in calls.items()]
+
+
+def _oldest(stored: Transaction) -> date | None:
+    found = stored.retention.find_oldest()
+    return date.fromisoformat(found) if found else None
+
+
+def _health(stored: Transaction, spreadsheet: SpreadsheetMapping) -> SheetHealth:
+    state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
+    return SheetHealth(
+        partner=spreadsheet.partner,
+        spreadsheet_id=spreadsheet.spreadsheet_id,
+        state="paused" if spreadsheet.paused else state.state,
+        read_at=state.read_at,
+    )

@@ -1,0 +1,203 @@
+"""A season's figures, as funders and the steering committee ask for them.
+
+Figures only, no names of persons; knows nothing of files and terminals.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from french_cells.reading import Value
+from sync_service.digest.facts import count, day, text
+from sync_service.digest.streak import Membership, Presence, partner_presence
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.week import Season
+
+COUNTED = (
+    "families_count",
+    "new_families_count",
+    "mothers_count",
+    "fathers_count",
+    "other_adults_count",
+    "children_0_2",
+    "children_3_5",
+    "children_6_11",
+    "children_12_17",
+    "siblings_count",
+    "volunteer_hours",
+)
+"""What a held session is counted by (data dictionary, session_count), as the report goes."""
+
+COMMITTEE = "technical_committee"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFigures:
+    """One workshop over the season: what funders call an action."""
+
+    ref: str
+    title: str
+    partner: str
+    """Slug of the organisation that leads it."""
+    scheme: str
+    kind: str
+    is_new: bool
+    held: int
+    cancelled: int
+    uncounted: int
+    """Sessions held without a count: the figures below lack them."""
+    counts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFigures:
+    """One partner over the season: what it led, lent and borrowed, and its committee meetings."""
+
+    partner: str
+    actions: int = 0
+    lent: int = 0
+    borrowed: int = 0
+    meetings: Mapping[Presence, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonReport:
+    """Everything a year's report is written from."""
+
+    season: Season
+    actions: Sequence[ActionFigures]
+    partners: Sequence[PartnerFigures]
+    meetings: int
+    """Held meetings of the technical committee."""
+
+    def total(self, name: str) -> float:
+        """The sum of one count over all actions."""
+        return sum(action.counts.get(name, 0) for action in self.actions)
+
+    @property
+    def held(self) -> int:
+        return sum(action.held for action in self.actions)
+
+    @property
+    def uncounted(self) -> int:
+        return sum(action.uncounted for action in self.actions)
+
+
+@dataclass(frozen=True)
+class _Season:
+    """The live records of one season, with their links."""
+
+    season: Season
+    records: Mapping[Entity, Sequence[Record]]
+
+    def live(self, entity: Entity) -> Iterable[Record]:
+        return (one for one in self.records.get(entity, ()) if not one.archived)
+
+    def dated(self, entity: Entity, name: str) -> Sequence[Record]:
+        """Those whose date of this name lies in the season."""
+        return [
+            one
+            for one in self.live(entity)
+            if (at := day(one, name)) is not None and self.season.holds(at)
+        ]
+
+
+def make_report(season: Season, records: Mapping[Entity, Sequence[Record]]) -> SeasonReport:
+    """Archived records are left out: who archives a session says that it does not count."""
+    known = _Season(season, records)
+    actions = _find_actions(known)
+    meetings = [
+        one
+        for one in known.dated("meeting", "date")
+        if text(one, "kind") == COMMITTEE and text(one, "status") == "held"
+    ]
+    return SeasonReport(season, actions, _find_partners(known, actions, meetings), len(meetings))
+
+
+def _find_actions(known: _Season) -> Sequence[ActionFigures]:
+    """Workshops with at least one session that was held or cancelled in the season."""
+    sessions: dict[str, list[Record]] = {}
+    for session in known.dated("session", "date"):
+        sessions.setdefault(text(session, "workshop_id"), []).append(session)
+    counts = {text(one, "session_id"): one for one in known.live("session_count")}
+    found = [
+        _figures(workshop, sessions[workshop.ref], counts)
+        for workshop in known.live("workshop")
+        if workshop.ref in sessions
+    ]
+    return sorted(
+        (one for one in found if one.held or one.cancelled),
+        key=lambda one: (one.partner, one.title, one.ref),
+    )
+
+
+def _figures(
+    workshop: Record, sessions: Sequence[Record], counts: Mapping[str, Record]
+) -> ActionFigures:
+    counted = [counts[one.ref] for one in sessions if one.ref in counts]
+    # A count is the proof that a session took place, whatever its status still says.
+    held = [one for one in sessions if one.ref in counts or text(one, "status") == "held"]
+    return ActionFigures(
+        ref=workshop.ref,
+        title=text(workshop, "title"),
+        partner=text(workshop, "lead_organisation_id"),
+        scheme=text(workshop, "scheme"),
+        kind=text(workshop, "kind"),
+        is_new=workshop.fields.get("is_new") is True,
+        held=len(held),
+        cancelled=sum(
+            text(one, "status") == "cancelled" and one.ref not in counts for one in sessions
+        ),
+        uncounted=len(held) - len(counted),
+        counts={name: sum(_amount(one, name) for one in counted) for name in COUNTED},
+    )
+
+
+def _amount(record: Record, name: str) -> float:
+    """A count, or hours with their fraction; 0 for null."""
+    value = record.fields.get(name)
+    return value if isinstance(value, float) else count(record, name)
+
+
+def _find_partners(
+    known: _Season, actions: Sequence[ActionFigures], meetings: Sequence[Record]
+) -> Sequence[PartnerFigures]:
+    led = Counter(action.partner for action in actions)
+    owners = {one.ref: text(one, "owner_organisation_id") for one in known.records.get("item", ())}
+    loans = known.dated("loan", "loaned_on")
+    lent = Counter(owners.get(text(one, "item_code"), "") for one in loans)
+    borrowed = Counter(text(one, "borrower_organisation_id") for one in loans)
+    presences = _presences(known, meetings)
+    return [
+        PartnerFigures(slug, led[slug], lent[slug], borrowed[slug], presences.get(slug, {}))
+        for slug in sorted(text(one, "id") for one in known.live("organisation"))
+    ]
+
+
+def _presences(known: _Season, meetings: Sequence[Record]) -> Mapping[str, Mapping[Presence, int]]:
+    """By slug: the committee meetings since the partner joined, by its presence.
+
+    Only partners that the attendance sheets know: many partners never sat on the committee.
+    """
+    statuses: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    for one in known.live("attendance"):
+        members = statuses[text(one, "organisation_id")][text(one, "meeting_id")]
+        members.append(one.fields.get("status"))
+    # Plain dictionaries: `asdict` rebuilds a Counter from its pairs, which counts the pairs.
+    return {
+        slug: dict(
+            Counter(
+                partner_presence(statuses[slug].get(meeting.ref, ()))
+                for meeting in meetings
+                if _sits(partner, meeting)
+            )
+        )
+        for partner in known.live("organisation")
+        if (slug := text(partner, "id")) in statuses
+    }
+
+
+def _sits(partner: Record, meeting: Record) -> bool:
+    at = day(meeting, "date")
+    membership = Membership(day(partner, "ct_member_since"), day(partner, "ct_member_until"))
+    return at is not None and membership.covers(at)

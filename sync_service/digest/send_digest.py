@@ -1,0 +1,175 @@
+"""The weekly digest, exactly once per week and recipient.
+
+The exact bytes are stored before they are sent, so that a crash sends the same bytes again, once.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Literal, TypeAlias
+
+from sync_service.digest import make_digest
+from sync_service.digest.read_facts import DigestSources, read_facts
+from sync_service.domain.errors import MailNotAccepted
+from sync_service.domain.week import Week
+from sync_service.ports import Clock, Database, Letter, Letters, Postman
+from sync_service.ports.pause import refuse_during_pause
+
+Outcome: TypeAlias = Literal["sent", "already_sent", "failed"]
+
+_LEASE_SECONDS = 120
+_NOT_KNOWN = (
+    "La lettre {week} est partie deux fois sans que l’envoi se termine : on ne sait pas si elle "
+    "est arrivée. Demandez-le ; au besoin, préparez-la avec sync-service digest --output."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """What the digest needs of the outside."""
+
+    database: Database
+    clock: Clock
+    letters: Letters
+    sources: DigestSources
+    mail_from: str
+    unsubscribe_url: Callable[[str], str]
+    """Recipient → the address that ends their digests; empty where there is no public page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What became of one recipient's digest."""
+
+    recipient: str
+    outcome: Outcome
+    error: str = ""
+
+
+def render_digest(publisher: Publisher, week: Week, recipient: str = "") -> Letter:
+    """The week's digest as it is now; nothing is stored."""
+    facts = read_facts(publisher.database, publisher.sources, week, publisher.clock.now())
+    address = publisher.unsubscribe_url(recipient) if recipient else ""
+    context = {"digest": make_digest(facts), "unsubscribe_url": address}
+    return publisher.letters.render("digest", "fr", context)
+
+
+def compose_digest(publisher: Publisher, week: Week, recipient: str) -> EmailMessage:
+    letter = render_digest(publisher, week, recipient)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = publisher.mail_from
+    message["To"] = recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(publisher.clock.now())
+    message["Message-ID"] = message_id(week, recipient, publisher.mail_from)
+    message["Auto-Submitted"] = "auto-generated"
+    if address := publisher.unsubscribe_url(recipient):
+        message["List-Unsubscribe"] = f"<{address}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    # Only now: `set_content` drops a header that bears on the content.
+    message["Content-Language"] = "fr"
+    return message
+
+
+def message_id(week: Week, recipient: str, mail_from: str) -> str:
+    """The same for the same week and recipient, so that a mail program shows a repeat once."""
+    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
+    key = hashlib.sha256(f"{week.label} {recipient}".encode()).hexdigest()[:16]
+    return f"<digest.{week.label}.{key}@{domain}>"
+
+
+def send_digest(
+    publisher: Publisher, postman: Postman, week: Week, recipients: Sequence[str]
+) -> Sequence[Sending]:
+    """Sends to those who do not have it yet; one refused mail does not stop the others.
+
+    Raises UsageError while the service is paused.
+    """
+    return [_Delivery(publisher, postman, week, one).carry_out() for one in recipients]
+
+
+class _Delivery:
+    """One week's digest on its way to one recipient.
+
+    claimed → sending → sent, each step stored before the next is tried. Found `sending` after a
+    crash, the same bytes go once more; found so a second time, a person is asked.
+    """
+
+    def __init__(self, publisher: Publisher, postman: Postman, week: Week, recipient: str) -> None:
+        self._publisher = publisher
+        self._database = publisher.database
+        self._clock = publisher.clock
+        self._postman = postman
+        self._week = week
+        self._recipient = recipient
+        key = hashlib.sha256(recipient.encode()).hexdigest()[:16]
+        # Addresses stay out of names that operators see.
+        self._name = f"digest:{week.label}:{key}"
+
+    def carry_out(self) -> Sending:
+        with self._database.transaction() as stored:
+            is_ours = stored.leases.take(self._name, _LEASE_SECONDS, self._clock.now())
+            # After the lease: a copy is taken back only while nobody has one.
+            refuse_during_pause(stored)
+        if not is_ours:
+            # Another process is sending it at this very moment.
+            return Sending(self._recipient, "already_sent")
+        try:
+            return self._carry_out()
+        finally:
+            with self._database.transaction() as stored:
+                stored.leases.release(self._name)
+
+    def _carry_out(self) -> Sending:
+        with self._database.reading() as stored:
+            step = stored.digests.read(self._week.label).get(self._recipient)
+        match step:
+            case None:
+                return self._claim_and_send()
+            case "claimed":
+                return self._send()
+            case "sending":
+                return self._send_again()
+            case "sent":
+                return Sending(self._recipient, "already_sent")
+
+    def _claim_and_send(self) -> Sending:
+        message = compose_digest(self._publisher, self._week, self._recipient)
+        with self._database.transaction() as stored:
+            is_claimed = stored.digests.claim(
+                self._week.label,
+                self._recipient,
+                message.as_bytes(),
+                str(message["Message-ID"]),
+                self._clock.now(),
+            )
+        return self._send() if is_claimed else Sending(self._recipient, "already_sent")
+
+    def _send(self) -> Sending:
+        with self._database.transaction() as stored:
+            message = stored.digests.message(self._week.label, self._recipient)
+            stored.digests.mark(self._week.label, self._recipient, "sending", self._clock.now())
+        try:
+            self._postman.send(message or b"", self._recipient)
+        except MailNotAccepted as error:
+            # Not delivered, so that the next round may send the same bytes.
+            self._mark("claimed")
+            return Sending(self._recipient, "failed", str(error))
+        self._mark("sent")
+        return Sending(self._recipient, "sent")
+
+    def _send_again(self) -> Sending:
+        with self._database.transaction() as stored:
+            if stored.jobs.last(self._name) is not None:
+                return Sending(self._recipient, "failed", _NOT_KNOWN.format(week=self._week.label))
+            stored.jobs.save(self._name, self._clock.now())
+        return self._send()
+
+    def _mark(self, step: Literal["claimed", "sent"]) -> None:
+        with self._database.transaction() as stored:
+            stored.digests.mark(self._week.label, self._recipient, step, self._clock.now())

@@ -1,0 +1,107 @@
+"""« À faire »: one sentence and one link each, oldest first."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sync_service.digest.absences import absence_tasks
+from sync_service.digest.facts import Facts, day, text
+from sync_service.digest.french import counted, quoted, short_date
+from sync_service.digest.seats import seat_tasks
+from sync_service.digest.tasks import Task
+from sync_service.domain.base import Problem, ProblemKind
+
+_SENTENCES: dict[ProblemKind, tuple[str, str]] = {
+    "conflict": ("valeur à choisir", "valeurs à choisir"),
+    "invalid": ("cellule à corriger", "cellules à corriger"),
+    "ambiguous": ("cellule à préciser", "cellules à préciser"),
+    "assumed": ("valeur à confirmer", "valeurs à confirmer"),
+    "duplicate": ("ligne en double", "lignes en double"),
+    "held": ("ligne en attente", "lignes en attente"),
+    "guard": ("grande modification à confirmer", "grandes modifications à confirmer"),
+    "scramble": ("mélange de lignes à vérifier", "mélanges de lignes à vérifier"),
+    "refused": ("onglet où Google n’a pas tout accepté", "refus d’écriture de Google"),
+    "foreign_reference": ("référence d’une autre structure", "références d’une autre structure"),
+    "missing_column": ("colonne introuvable", "colonnes introuvables"),
+    "missing_tab": ("onglet introuvable", "onglets introuvables"),
+    "lost_access": ("feuille qui n’est plus partagée", "feuilles qui ne sont plus partagées"),
+    "trashed": ("feuille à la corbeille", "feuilles à la corbeille"),
+    "copied": ("copie à adopter ou à supprimer", "copies à adopter ou à supprimer"),
+    "incident": ("écriture à vérifier", "écritures à vérifier"),
+}
+_UNREAD_STATES = {"failed": "n’a pas pu être lue", "paused": "est en pause"}
+
+
+def find_tasks(facts: Facts) -> Sequence[Task]:
+    """All of them, oldest first; those of the same day keep the order of their kinds."""
+    tasks = [
+        *_problem_tasks(facts),
+        *_unread_tasks(facts),
+        *seat_tasks(facts),
+        *absence_tasks(facts),
+        *_loan_tasks(facts),
+        *_mail_tasks(facts),
+    ]
+    return sorted(tasks, key=lambda task: task.since)
+
+
+def _problem_tasks(facts: Facts) -> Iterator[Task]:
+    """One task for all problems of one kind in one tab; the link leads to the oldest."""
+
+    def place(problem: Problem) -> tuple[str, str, str]:
+        return (problem.spreadsheet_id, problem.tab, problem.kind)
+
+    for _, group in groupby(sorted(facts.problems, key=place), key=place):
+        # The link leads to the oldest: who opens it begins with what waited longest.
+        problems = sorted(group, key=lambda one: one.since or facts.now)
+        yield _problem_task(facts, problems)
+
+
+def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
+    oldest = problems[0]
+    what = counted(len(problems), *_SENTENCES[oldest.kind])
+    tab = f", onglet {quoted(oldest.tab)}" if oldest.tab else ""
+    cell = f" ({oldest.cell})" if oldest.cell else ""
+    since = (oldest.since or facts.now).astimezone(facts.zone).date()
+    return Task(
+        f"{facts.name_of(oldest.partner)}{tab} : {what}{cell}.",
+        facts.addresses.cell(oldest.spreadsheet_id, oldest.sheet_id, oldest.cell),
+        since,
+    )
+
+
+def _unread_tasks(facts: Facts) -> Iterator[Task]:
+    """Sheets that could not be read; those without access have a problem of their own."""
+    for sheet in facts.sheets:
+        if sheet.state in _UNREAD_STATES:
+            since = (sheet.read_at or facts.now).astimezone(facts.zone).date()
+            yield Task(
+                f"La feuille de {facts.name_of(sheet.partner)} {_UNREAD_STATES[sheet.state]}.",
+                facts.addresses.cell(sheet.spreadsheet_id),
+                since,
+            )
+
+
+def _loan_tasks(facts: Facts) -> Iterator[Task]:
+    # What its sheet says of a loan waits for an answer: that is a task already.
+    asked = {one.ref for one in facts.problems if one.field in ("status", "returned_on")}
+    for loan in facts.live("loan"):
+        if loan.ref in asked:
+            continue
+        due = day(loan, "due_on")
+        if due is None or due >= facts.today or loan.fields.get("returned_on"):
+            continue
+        item = facts.linked(loan, "item_code")
+        label = quoted(text(item, "label")) if item else "un matériel"
+        owner = f" à {facts.name_of(facts.partner_of(item))}" if item else ""
+        yield Task(
+            f"Prêt {loan.ref} en retard depuis le {short_date(due)} : {label}, emprunté{owner} "
+            f"par {facts.name_of(facts.partner_of(loan))}.",
+            facts.addresses.coordinator_page,
+            due,
+        )
+
+
+def _mail_tasks(facts: Facts) -> Iterator[Task]:
+    if facts.set_aside_mails:
+        sentence = f"{counted(facts.set_aside_mails, 'message')} à renvoyer ou à abandonner."
+        yield Task(sentence, facts.addresses.coordinator_page, facts.today)

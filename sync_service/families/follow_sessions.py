@@ -1,0 +1,181 @@
+"""What sessions make happen by themselves: families told of changes, seated, reminded.
+
+Run every minute or so by the worker. Each act is marked in the transaction that does it, so that
+nothing is told twice, whoever crashes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from sync_service.domain.record import Record
+from sync_service.domain.seats import share_free_seats, standing_of
+from sync_service.families.desk import Desk
+from sync_service.families.mails.family_mails import post_to_family
+from sync_service.families.promote import promote
+from sync_service.families.registration import (
+    family_of,
+    is_fresh,
+    is_live,
+    read_families,
+    text_of,
+    write_journal,
+)
+from sync_service.families.session_changes import (
+    SessionChange,
+    find_session_changes,
+    was_there_before,
+)
+from sync_service.families.sessions import Session, find_session, read_upcoming
+from sync_service.families.taken_out import find_told_by_sheet, tell_family
+from sync_service.ports import Transaction
+from sync_service.ports.patience import try_again
+
+_JOB = "families-told"
+_OVERLAP = timedelta(minutes=15)
+"""A change may be stored a while after the instant that it bears."""
+_REMIND_BEFORE = timedelta(days=2)
+_TOO_LATE_TO_REMIND = timedelta(hours=6)
+_WAKING_HOURS = range(8, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What one round did, in families."""
+
+    told: int = 0
+    seated: int = 0
+    reminded: int = 0
+
+
+def follow_sessions(desk: Desk) -> Followed:
+    """One round; raises ConcurrencyError when the database stays busy."""
+    return Followed(_tell_changes(desk), _seat_waiting(desk), _remind(desk))
+
+
+# --- Changes ----------------------------------------------------------------------------
+
+
+def _tell_changes(desk: Desk) -> int:
+    now = desk.clock.now()
+    with desk.database.reading() as stored:
+        last = stored.jobs.last(_JOB)
+        # The first round looks at nothing: what was so before it is no change to tell of.
+        changes = [] if last is None else stored.journal.read_changes(since=last - _OVERLAP)
+    told = 0
+    for change in find_session_changes(changes):
+        told += try_again(partial(_tell_change, desk, change))
+    for ref, one in find_told_by_sheet(changes).items():
+        session_ref = _read_session_of(desk, ref)
+        if session_ref is not None:
+            told += try_again(partial(tell_family, desk, session_ref, one))
+    with desk.database.transaction() as stored:
+        stored.jobs.save(_JOB, now)
+    return told
+
+
+def _read_session_of(desk: Desk, ref: str) -> str | None:
+    with desk.database.reading() as stored:
+        record = stored.records.find(ref)
+        found = None if record is None else stored.records.find(text_of(record, "session_id"))
+    return None if found is None else found.ref
+
+
+def _tell_change(desk: Desk, change: SessionChange) -> int:
+    with desk.database.transaction() as stored:
+        stored.seats.lock(change.session_ref)
+        mark = f"told:{change.session_ref}"
+        told_at = stored.jobs.last(mark)
+        session = find_session(stored.records, change.session_ref)
+        if session is None or session.has_begun(desk.clock.now()):
+            return 0
+        if told_at is not None and told_at >= change.last_at:
+            return 0
+        stored.jobs.save(mark, change.last_at)
+        stored.seats.save_told_date(session.ref, session.date)
+        return sum(
+            _post_change(stored, desk, (record, session), change)
+            for record in read_families(stored, session.ref)
+            if is_live(record) and was_there_before(record, change)
+        )
+
+
+def _post_change(
+    stored: Transaction, desk: Desk, about: tuple[Record, Session], change: SessionChange
+) -> bool:
+    if change.is_cancelled:
+        return post_to_family(stored, desk, "cancelled", about)
+    return post_to_family(stored, desk, "change", about, {"changes": change.fields})
+
+
+# --- Seats ------------------------------------------------------------------------------
+
+
+def _seat_waiting(desk: Desk) -> int:
+    """After the sheet gave a session more seats: the form's own changes pass seats on at once."""
+    with desk.database.reading() as stored:
+        sessions = [
+            session
+            for session in read_upcoming(stored.records, desk.clock.now())
+            if _can_seat(stored, session)
+        ]
+    return sum(try_again(partial(_seat, desk, one)) for one in sessions)
+
+
+def _can_seat(stored: Transaction, session: Session) -> bool:
+    if session.seats_unread:
+        return False
+    families = [family_of(one) for one in read_families(stored, session.ref)]
+    return bool(share_free_seats(session.capacity, families, direct=True).seated)
+
+
+def _seat(desk: Desk, session: Session) -> int:
+    with desk.database.transaction() as stored:
+        lock = stored.seats.lock(session.ref)
+        changes = promote(stored, desk, lock, session)
+        write_journal(stored, desk, changes)
+    return len(changes)
+
+
+# --- Reminders --------------------------------------------------------------------------
+
+
+def _remind(desk: Desk) -> int:
+    now = desk.clock.now()
+    if now.hour not in _WAKING_HOURS:
+        return 0
+    with desk.database.reading() as stored:
+        due = [
+            session
+            for session in read_upcoming(stored.records, now)
+            if _TOO_LATE_TO_REMIND < session.starts_at - now <= _REMIND_BEFORE
+            and stored.jobs.last(_reminded(session)) is None
+        ]
+    return sum(try_again(partial(_remind_of, desk, one)) for one in due)
+
+
+def _remind_of(desk: Desk, session: Session) -> int:
+    with desk.database.transaction() as stored:
+        stored.seats.lock(session.ref)
+        if stored.jobs.last(_reminded(session)) is not None:
+            return 0
+        stored.jobs.save(_reminded(session), desk.clock.now())
+        return sum(
+            post_to_family(stored, desk, "reminder", (record, session))
+            for record in _to_remind(stored, desk, session)
+        )
+
+
+def _to_remind(stored: Transaction, desk: Desk, session: Session) -> Sequence[Record]:
+    """Not those who registered today or yesterday: their confirmation is fresh."""
+    return [
+        record
+        for record in read_families(stored, session.ref)
+        if standing_of(record) == "confirmed"
+        and not is_fresh(record, desk.clock.now() - timedelta(days=1))
+    ]
+
+
+def _reminded(session: Session) -> str:
+    return f"reminded:{session.ref}:{session.date}"

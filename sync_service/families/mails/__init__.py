@@ -1,0 +1,1 @@
+"""Mails to families: worded, held until they are due, handed over."""

@@ -1,0 +1,104 @@
+"""Families whom only a telephone call can tell something, and what the call is about."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from sync_service.domain.record import Record
+from sync_service.domain.seats import is_direct, share_free_seats
+from sync_service.families.cancel import find_both, read_session_ref
+from sync_service.families.desk import Desk
+from sync_service.families.registration import (
+    change_registration_fields,
+    family_of,
+    is_live,
+    read_families,
+    text_of,
+    write_journal,
+)
+from sync_service.families.session_changes import find_session_changes, was_there_before
+from sync_service.families.sessions import Session, read_sessions
+from sync_service.families.taken_out import read_unreached
+from sync_service.ports import Transaction
+
+Reason: TypeAlias = Literal["seat", "change", "cancelled", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to make."""
+
+    record: Record
+    session: Session
+    reason: Reason
+
+
+def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
+    """For sessions to come, soonest first."""
+    live = {one.ref for one in read_sessions(stored.records)}
+    coming = (
+        one
+        for one in read_sessions(stored.records, archived=True)
+        # The row of a session called off may be gone before everybody was called.
+        if not one.has_begun(now) and (one.ref in live or one.status == "cancelled")
+    )
+    return [call for session in coming for call in _calls(stored, session, now)]
+
+
+def has_been_called(desk: Desk, ref: str, reason: Reason) -> None:
+    """Takes the call off the list, until there is something new to say."""
+    with desk.database.transaction() as stored:
+        stored.jobs.save(_mark(ref, reason), desk.clock.now())
+
+
+def give_seat(desk: Desk, ref: str) -> bool:
+    """After a call that was answered with yes; False where the seats are gone meanwhile."""
+    session_ref = read_session_ref(desk, ref)
+    with desk.database.transaction() as stored:
+        lock = stored.seats.lock(session_ref)
+        record, _ = find_both(stored, ref)
+        families = [family_of(one) for one in read_families(stored, session_ref)]
+        freed = share_free_seats(lock.capacity, families, direct=False)
+        if ref not in {*freed.to_phone, *freed.seated}:
+            return False
+        now = desk.clock.now()
+        changes = change_registration_fields(stored, record, {"status": "confirmed"}, now)
+        write_journal(stored, desk, changes)
+    return True
+
+
+def _calls(stored: Transaction, session: Session, now: datetime) -> Iterator[Call]:
+    families = {one.ref: one for one in read_families(stored, session.ref)}
+    if session.status == "planned":
+        freed = share_free_seats(
+            session.capacity,
+            [family_of(one) for one in families.values()],
+            direct=is_direct(session.starts_at, now, session.direct_confirm_hours),
+        )
+        yield from (Call(families[ref], session, "seat") for ref in freed.to_phone)
+    everybody = stored.seats.read_session(session.ref)
+    if session.status != "cancelled":
+        for record, unreached in read_unreached(stored, everybody):
+            since, called_at = (
+                stored.jobs.last(unreached),
+                stored.jobs.last(_mark(record.ref, "removed")),
+            )
+            if since is not None and (called_at is None or called_at < since):
+                yield Call(record, session, "removed")
+    for change in find_session_changes(stored.journal.read_history(session.ref)):
+        reason: Reason = "cancelled" if change.is_cancelled else "change"
+        for record in families.values():
+            called_at = stored.jobs.last(_mark(record.ref, reason))
+            is_told = called_at is not None and called_at >= change.last_at
+            if _needs_a_call(record) and was_there_before(record, change) and not is_told:
+                yield Call(record, session, reason)
+
+
+def _needs_a_call(record: Record) -> bool:
+    """Without any contact, too: somebody at the partner's may know how to find it."""
+    return is_live(record) and not text_of(record, "email")
+
+
+def _mark(ref: str, reason: Reason) -> str:
+    return f"called:{ref}:{reason}"

@@ -1,0 +1,155 @@
+"""A family's registration: what the form gives, the record it becomes, how seats see it."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from french_cells.reading import Value
+from sync_service.domain.record import Change, Record, is_nobody
+from sync_service.domain.seats import Family, count_people, is_seated, standing_of
+from sync_service.families.desk import Desk
+from sync_service.ports import Run, Transaction
+from sync_service.ports.run_ids import new_run_id
+
+SOURCE = "form"
+"""Where these changes come from, in the journal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a family answered, checked: empty answers are None."""
+
+    given_name: str
+    adults_count: int
+    phone: str | None = None
+    phone_as_typed: str | None = None
+    email: str | None = None
+    children_0_2: int | None = None
+    children_3_5: int | None = None
+    children_6_11: int | None = None
+    children_12_17: int | None = None
+    language: str = "fr"
+    interpreter: bool | None = None
+    first_time: bool | None = None
+    consent_contact: bool = False
+
+    @property
+    def people(self) -> int:
+        return count_people(self.fields())
+
+    @property
+    def contacts(self) -> Sequence[str]:
+        """The ways to reach this family; empty for a family that gave none."""
+        return [one for one in (self.phone, self.email) if one]
+
+    def fields(self) -> dict[str, Value]:
+        return asdict(self)
+
+
+def folded_name(name: str) -> str:
+    """A first name as it is compared: case, accents and signs do not count."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in decomposed if one.isalnum())
+
+
+def family_of(record: Record) -> Family:
+    return Family(
+        ref=record.ref,
+        people=count_people(record.fields),
+        standing=standing_of(record),
+        has_email=bool(record.fields.get("email")),
+        is_back=_is_back(record),
+    )
+
+
+def _is_back(record: Record) -> bool:
+    """It gave a seat up, and wanted it again: who waited before keeps the day it came."""
+    since, submitted = text_of(record, "back_at"), text_of(record, "submitted_at")
+    if not (since and submitted):
+        return bool(since)
+    return datetime.fromisoformat(since) > datetime.fromisoformat(submitted)
+
+
+def is_live(record: Record) -> bool:
+    return standing_of(record) in {"confirmed", "waiting"}
+
+
+def is_erased(record: Record) -> bool:
+    """Nobody any more: by date, or because somebody asked for it."""
+    return is_nobody(record)
+
+
+def was_taken_out(record: Record) -> bool:
+    """Somebody deleted its row: its family still counts on a place until it is told.
+
+    Not asked of suspects, which lie in the archive from the start.
+    """
+    is_counted_on = record.fields.get("status") in (None, "confirmed", "waiting")
+    return record.archived and is_counted_on and not is_erased(record)
+
+
+def is_fresh(record: Record, since: datetime) -> bool:
+    submitted_at = text_of(record, "submitted_at")
+    return bool(submitted_at) and datetime.fromisoformat(submitted_at) > since
+
+
+def read_families(stored: Transaction, session_ref: str) -> Sequence[Record]:
+    """Registrations of a session that count, oldest first: suspects lie in the archive."""
+    return [one for one in stored.seats.read_session(session_ref) if not one.archived]
+
+
+def read_seated(stored: Transaction, session_ref: str) -> Mapping[str, int]:
+    """By registration, how many people have a seat."""
+    return {
+        one.ref: count_people(one.fields)
+        for one in read_families(stored, session_ref)
+        if is_seated(standing_of(one))
+    }
+
+
+def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int | None:
+    """Of a session to come: nobody counts seats afterwards."""
+    record = stored.records.find(session_ref)
+    if record is None or text_of(record, "date") < now.date().isoformat():
+        return None
+    capacity = record.fields.get("capacity")
+    return capacity if isinstance(capacity, int) and not isinstance(capacity, bool) else None
+
+
+def count_live(stored: Transaction, session_ref: str) -> int:
+    """How many families have a place in a session, or wait for one."""
+    return sum(is_live(one) for one in read_families(stored, session_ref))
+
+
+def text_of(record: Record, field: str) -> str:
+    value = record.fields.get(field)
+    return value if isinstance(value, str) else ""
+
+
+def change_registration_fields(
+    stored: Transaction, record: Record, fields: Mapping[str, Value], at: datetime
+) -> Sequence[Change]:
+    """Stores what differs and returns it for the journal."""
+    changes = [
+        Change(record.ref, name, record.fields.get(name), value, SOURCE, at)
+        for name, value in fields.items()
+        if record.fields.get(name) != value
+    ]
+    if changes:
+        stored.records.update(record.ref, {one.field: one.after for one in changes}, at)
+    return changes
+
+
+def write_journal(stored: Transaction, desk: Desk, changes: Sequence[Change]) -> None:
+    """One act of a family is one run, so that it can be shown and taken back."""
+    if not changes:
+        return
+    at = changes[0].at
+    run = Run(new_run_id(at, desk.dice), "form", at)
+    stored.journal.open_run(run)
+    stored.journal.append(
+        Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)
+        for one in changes
+    )
+    stored.journal.close_run(run.id, at, {"changes": len(changes)})

@@ -1,0 +1,222 @@
+"""Workshops' sessions as families see them: records of session, workshop and partner, joined.
+
+Reads only; a session with neither date nor workshop is not shown to anybody.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from french_cells.reading import Value
+from sync_service.domain.record import Record
+from sync_service.ports import Records
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session with what its workshop and its partner say."""
+
+    ref: str
+    slug: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None
+    place: str
+    capacity: int | None
+    seats_unread: bool
+    """A number was typed that nobody can read: no limit is known, and nobody is seated."""
+    status: str
+    is_open: bool
+    takes_form: bool
+    """False for a drop-in centre, which is anonymous, and for free entry."""
+    asks_ages: bool
+    offers_interpreter: bool
+    languages: Sequence[str]
+    direct_confirm_hours: int | None
+    kind: str
+    themes: Sequence[str]
+    ages: str
+    partner: str
+    partner_name: str
+    phone: str
+
+    @property
+    def date(self) -> str:
+        return self.starts_at.date().isoformat()
+
+    @property
+    def start_time(self) -> str:
+        return self.starts_at.strftime("%H:%M")
+
+    @property
+    def end_time(self) -> str:
+        return self.ends_at.strftime("%H:%M") if self.ends_at else ""
+
+    @property
+    def is_off(self) -> bool:
+        """Not on this day: called off, or put off."""
+        return self.status in ("cancelled", "postponed")
+
+    @property
+    def is_over_at(self) -> datetime:
+        """From then on nothing about it is written to anybody."""
+        return max(self.starts_at, self.ends_at or self.starts_at)
+
+    def has_begun(self, now: datetime) -> bool:
+        return self.starts_at <= now
+
+    def takes_registrations(self, now: datetime) -> bool:
+        return (
+            self.takes_form
+            and self.is_open
+            and self.status == "planned"
+            and not self.has_begun(now)
+        )
+
+
+def read_upcoming(records: Records, now: datetime) -> Sequence[Session]:
+    """Planned sessions that have not begun, soonest first."""
+    return [
+        session
+        for session in read_sessions(records)
+        if session.status == "planned" and not session.has_begun(now)
+    ]
+
+
+def read_sessions(records: Records, *, archived: bool = False) -> Sequence[Session]:
+    """Every session of a live workshop, by date; those whose row was deleted too, if asked."""
+    sessions = _join(
+        records.read_all("session", archived=archived),
+        _by_ref(records.read_all("workshop", archived=archived)),
+        {_text(one, "id") or one.ref: one for one in records.read_all("organisation")},
+    )
+    named = _with_own_slugs(sessions)
+    return sorted(named, key=lambda session: (session.starts_at, session.title, session.ref))
+
+
+def read_partner_names(records: Records) -> Mapping[str, str]:
+    """What partners are called, by the slug that mapping files and problems name them with."""
+    return {
+        _text(one, "id"): _text(one, "name")
+        for one in records.read_all("organisation", archived=True)
+    }
+
+
+def find_session_by_slug(records: Records, slug: str) -> Session | None:
+    return next(
+        # By reference too: a poster printed before a namesake took the slug still leads here.
+        (one for one in read_sessions(records) if slug in {one.slug, one.ref, one.ref.lower()}),
+        None,
+    )
+
+
+def find_session(records: Records, ref: str) -> Session | None:
+    """The session of a reference, archived or not: families keep a page of what has been."""
+    record = records.find(ref)
+    if record is None or record.entity != "session":
+        return None
+    workshop = records.find(_text(record, "workshop_id"))
+    organisations = records.read_all("organisation")
+    return next(
+        _join(
+            [record],
+            {} if workshop is None else {workshop.ref: workshop},
+            {_text(one, "id") or one.ref: one for one in organisations},
+        ),
+        None,
+    )
+
+
+def _with_own_slugs(sessions: Iterable[Session]) -> Iterator[Session]:
+    """Two partners may give the same title to the same hour: the later one goes by reference."""
+    used: set[str] = set()
+    for session in sessions:
+        slug = session.ref.lower() if session.slug in used else session.slug
+        used.add(slug)
+        yield replace(session, slug=slug)
+
+
+def _join(
+    sessions: Iterable[Record],
+    workshops: Mapping[str, Record],
+    organisations: Mapping[str, Record],
+) -> Iterator[Session]:
+    for record in sessions:
+        workshop = workshops.get(_text(record, "workshop_id"))
+        starts_at = _instant(record, "start_time")
+        if workshop is not None and starts_at is not None:
+            partner = organisations.get(_text(workshop, "lead_organisation_id"))
+            yield _session(record, workshop, partner, starts_at)
+
+
+def _session(
+    record: Record, workshop: Record, partner: Record | None, starts_at: datetime
+) -> Session:
+    takes_form = (
+        _text(workshop, "scheme") != "laep" and _text(workshop, "registration_mode") != "free"
+    )
+    is_unread = record.fields.get("seats_unread") is True and _number(record, "capacity") is None
+    return Session(
+        ref=record.ref,
+        slug=_text(record, "slug") or record.ref.lower(),
+        title=_text(workshop, "title"),
+        starts_at=starts_at,
+        ends_at=_instant(record, "end_time"),
+        place=_text(record, "place"),
+        capacity=_number(record, "capacity"),
+        status=_text(record, "status") or "planned",
+        # A blank is the default: the form is open unless the row says no.
+        is_open=record.fields.get("registration_open") is not False and not is_unread,
+        seats_unread=is_unread,
+        takes_form=takes_form,
+        asks_ages=_asks_ages(record, workshop),
+        offers_interpreter=record.fields.get("interpreter_offered") is True,
+        languages=_texts(record, "languages"),
+        direct_confirm_hours=_number(record, "direct_confirm_hours"),
+        kind=_text(workshop, "kind"),
+        themes=_texts(workshop, "themes"),
+        ages=_text(workshop, "target_ages"),
+        partner=_text(workshop, "lead_organisation_id"),
+        partner_name=_text(partner, "name") if partner else "",
+        phone=_text(partner, "phone") if partner else "",
+    )
+
+
+def _asks_ages(record: Record, workshop: Record) -> bool:
+    """As the row says; where it says nothing, a workshop for parents and children asks."""
+    asked = record.fields.get("ask_ages")
+    if asked is None:
+        return _text(workshop, "kind") == "parent_child_workshop"
+    return asked is True
+
+
+def _instant(record: Record, hour_field: str) -> datetime | None:
+    day, hour = _text(record, "date"), _text(record, hour_field)
+    if not (day and hour):
+        return None
+    return datetime.combine(date.fromisoformat(day), time.fromisoformat(hour), PARIS)
+
+
+def _by_ref(records: Iterable[Record]) -> Mapping[str, Record]:
+    return {record.ref: record for record in records}
+
+
+def _text(record: Record, field: str) -> str:
+    value: Value = record.fields.get(field)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(record: Record, field: str) -> Sequence[str]:
+    value: Value = record.fields.get(field)
+    return tuple(value) if isinstance(value, list) else ()
+
+
+def _number(record: Record, field: str) -> int | None:
+    value: Value = record.fields.get(field)
+    # To Python True is the number 1; to us it is no number of places.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value)

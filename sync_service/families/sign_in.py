@@ -1,0 +1,109 @@
+"""The coordinator's way in: a link by mail, for one use and fifteen minutes. No password."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sync_service.families.budgets import MAILS, budget_name, draw, may_write, wanted_of_client
+from sync_service.families.desk import Desk
+from sync_service.families.links import token_hash
+from sync_service.families.mails.family_mails import compose, post
+from sync_service.ports import Transaction
+
+_MINUTES = timedelta(minutes=15)
+STAY = timedelta(hours=12)
+"""A working day."""
+KNOWN_FOR = timedelta(days=180)
+"""How long a browser is known as one that a coordinator came in with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One coordinator let in by one link."""
+
+    address: str
+    key: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a link: a browser that came in before, by its mark, or a client, or nobody."""
+
+    browser: str = ""
+    client: str = ""
+
+
+def ask_sign_in(
+    desk: Desk, coordinators: Sequence[str], email: str, asker: Asker = Asker()
+) -> None:
+    """Writes to a coordinator's address; does nothing for any other, and says so to nobody.
+
+    A browser that came in before has a budget of its own: no stranger's requests keep it out.
+    """
+    known = {address.lower(): address for address in coordinators}
+    address = known.get(email.strip().lower())
+    if address is None:
+        return
+    now, links = desk.clock.now(), desk.links
+    with desk.database.transaction() as stored:
+        if (
+            find_known_browser(desk, asker.browser) == address
+            and draw(stored, {budget_name(links, "browser", asker.browser): (MAILS,)}, now)
+        ) or (
+            draw(stored, wanted_of_client(links, asker.client), now)
+            and may_write(stored, desk, address, "sign-in")
+        ):
+            post_sign_in(stored, desk, address)
+
+
+def mark_browser(desk: Desk, address: str) -> str:
+    """What a browser shows later, to be known as one that this coordinator came in with."""
+    content = f"{address} {desk.dice.number():032x}"
+    return desk.links.sign_until("browser", content, desk.clock.now() + KNOWN_FOR)
+
+
+def find_known_browser(desk: Desk, mark: str) -> str | None:
+    """The address of the coordinator who came in with this browser."""
+    content = desk.links.find_before("browser", mark, desk.clock.now())
+    return None if content is None else content.partition(" ")[0]
+
+
+def post_sign_in(stored: Transaction, desk: Desk, address: str) -> None:
+    content = f"{address} {desk.dice.number():032x}"
+    until = desk.clock.now() + _MINUTES
+    token = desk.links.sign_until("sign-in", content, until)
+    letter = desk.letters.render(
+        "sign-in", "fr", {"sign_in_url": desk.links.url(f"/coordination/entrer/{token}")}
+    )
+    post(stored, desk, compose(desk, letter, address, "fr"), "sign-in", until=until)
+
+
+def is_open(desk: Desk, token: str) -> bool:
+    """Whether the link still lets somebody in; looking at it does not use it up."""
+    with desk.database.reading() as stored:
+        used = stored.visits.was_opened(token_hash(token))
+    return not used and desk.links.find_before("sign-in", token, desk.clock.now()) is not None
+
+
+def use_sign_in(desk: Desk, token: str) -> Visit | None:
+    """The first time only: the database decides who of several is the first."""
+    now = desk.clock.now()
+    content = desk.links.find_before("sign-in", token, now)
+    if content is None:
+        return None
+    visit = Visit(content.partition(" ")[0], token_hash(token), now + STAY)
+    with desk.database.transaction() as stored:
+        return visit if stored.visits.open(visit.key, visit.ends_at) else None
+
+
+def is_visiting(desk: Desk, key: str) -> bool:
+    """Whether the visit was neither left nor over."""
+    with desk.database.reading() as stored:
+        return stored.visits.is_open(key, desk.clock.now())
+
+
+def leave(desk: Desk, key: str) -> None:
+    """Ends the visit here: a copy of its cookie opens nothing any more."""
+    with desk.database.transaction() as stored:
+        stored.visits.close(key, desk.clock.now())

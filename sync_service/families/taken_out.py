@@ -1,0 +1,110 @@
+"""Families that a partner or the coordinator took out, or put back: told, or on the call list.
+
+What a family did itself is told where it did it; here is what came from a sheet or a command.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sync_service.domain.record import LETTERS, Change, Record
+from sync_service.domain.seats import standing_of
+from sync_service.families.desk import Desk
+from sync_service.families.mails.family_mails import LetterName, post_to_family
+from sync_service.families.registration import is_erased, is_live, was_taken_out
+from sync_service.families.sessions import find_session
+from sync_service.ports import Transaction
+
+_FAMILY = f"{LETTERS['registration']}-"
+_NOT_ITS_OWN = ("sheet:", "command", "web")
+"""Sources of changes that the family knows nothing of."""
+
+
+def find_told_by_sheet(changes: Iterable[Change]) -> Mapping[str, Change]:
+    """The last word of a sheet, or of the coordinator, on each family's place."""
+    return {
+        change.ref: change
+        for change in changes
+        if change.ref.startswith(_FAMILY)
+        and change.source.startswith(_NOT_ITS_OWN)
+        and (change.field == "status" or (change.field == "*" and _is_about_row(change)))
+    }
+
+
+def _is_about_row(change: Change) -> bool:
+    return change.after is None or change.before is None
+
+
+def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
+    """Once for each word of the sheet; a family that cannot be written to is left to call."""
+    with desk.database.transaction() as stored:
+        stored.seats.lock(session_ref)
+        record, session = (
+            stored.records.find(change.ref),
+            find_session(stored.records, session_ref),
+        )
+        if record is None or session is None or is_erased(record):
+            return 0
+        if session.has_begun(desk.clock.now()) or session.status == "cancelled":
+            return 0
+        if record.ref in stored.seats.find_suspects(session_ref):
+            return 0
+        # Its place is its other registration's now.
+        if record.archived and stored.seats.find_merged(record.ref) is not None:
+            return 0
+        letter = _news(stored, record, change)
+        if letter is None:
+            return 0
+        stored.jobs.save(_mark(record.ref, _state(record)), change.at)
+        told = post_to_family(stored, desk, letter, (record, session))
+        if not told:
+            stored.jobs.save(_unreached(record.ref), change.at)
+        return told
+
+
+def read_unreached(
+    stored: Transaction, families: Sequence[Record]
+) -> Sequence[tuple[Record, str]]:
+    """Families whose row went and who have no mail address, with the call's mark."""
+    return [
+        (one, _unreached(one.ref))
+        for one in families
+        if is_out(one) and stored.jobs.last(_unreached(one.ref)) is not None
+    ]
+
+
+def is_out(record: Record) -> bool:
+    return was_taken_out(record) or (
+        standing_of(record) == "cancelled" and not record.archived and not is_erased(record)
+    )
+
+
+def _news(stored: Transaction, record: Record, change: Change) -> LetterName | None:
+    """None where the family knows already."""
+    known_out = stored.jobs.last(_mark(record.ref, "out"))
+    known_in = stored.jobs.last(_mark(record.ref, "in"))
+    if is_out(record):
+        # What the family did itself since is no news to it.
+        if not _says_out(change):
+            return None
+        is_known = known_out is not None and known_out >= change.at
+        return None if is_known else "removed"
+    # Back again: news only for whoever was told the contrary.
+    was_told_out = known_out is not None and (known_in is None or known_in < known_out)
+    if not is_live(record) or not was_told_out:
+        return None
+    return "promotion" if standing_of(record) == "confirmed" else "waiting"
+
+
+def _says_out(change: Change) -> bool:
+    return change.after == "cancelled" if change.field == "status" else change.after is None
+
+
+def _state(record: Record) -> str:
+    return "out" if is_out(record) else "in"
+
+
+def _mark(ref: str, state: str) -> str:
+    return f"{state}-by-sheet:{ref}"
+
+
+def _unreached(ref: str) -> str:
+    return f"unreached:{ref}"

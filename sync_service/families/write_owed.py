@@ -1,0 +1,47 @@
+"""Writes what was held back: one mail to an address, with all that concerns it by then."""
+
+from collections.abc import Sequence
+
+from sync_service.families.budgets import may_write, owed_name
+from sync_service.families.desk import Desk
+from sync_service.families.find_registration import read_coming
+from sync_service.families.mails.family_mails import post_links
+from sync_service.families.registration import text_of
+from sync_service.families.sign_in import post_sign_in
+from sync_service.ports import Transaction
+
+
+def write_owed(desk: Desk, coordinators: Sequence[str]) -> int:
+    """How many mails went into the outbox; one transaction each."""
+    with desk.database.reading() as stored:
+        due = stored.owed.read_due(desk.clock.now())
+    return sum(_write(desk, coordinators, name) for name in due)
+
+
+def _write(desk: Desk, coordinators: Sequence[str], name: str) -> bool:
+    """Whoever has nothing to come any more, or was erased meanwhile, gets none."""
+    with desk.database.transaction() as stored:
+        if not stored.owed.take(name):
+            return False
+        return _write_sign_in(stored, desk, coordinators, name) or _write_links(stored, desk, name)
+
+
+def _write_sign_in(
+    stored: Transaction, desk: Desk, coordinators: Sequence[str], name: str
+) -> bool:
+    owed = [one for one in coordinators if owed_name(desk, one, "sign-in") == name]
+    if not owed or not may_write(stored, desk, owed[0], "sign-in"):
+        return False
+    post_sign_in(stored, desk, owed[0])
+    return True
+
+
+def _write_links(stored: Transaction, desk: Desk, name: str) -> bool:
+    coming = read_coming(stored, desk, lambda email: owed_name(desk, email, "links") == name)
+    if not coming:
+        return False
+    address = text_of(coming[0][0], "email")
+    if not may_write(stored, desk, address, "links"):
+        return False
+    post_links(stored, desk, address, coming)
+    return True

@@ -1,0 +1,75 @@
+"""The canonical side as a whole: transactions and copies."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sync_service.ports.limits import Budgets, OwedMails, Visits
+from sync_service.ports.mail import Digests, Outbox
+from sync_service.ports.memory import Problems, SyncMemory
+from sync_service.ports.records import Journal, Records
+from sync_service.ports.registrations import Overdue, Retention, Seats
+from sync_service.ports.work import JobRuns, Leases, Pauses
+
+
+class Transaction(Protocol):
+    """Everything stored, inside one transaction."""
+
+    records: Records
+    journal: Journal
+    memory: SyncMemory
+    problems: Problems
+    leases: Leases
+    jobs: JobRuns
+    pauses: Pauses
+    outbox: Outbox
+    owed: OwedMails
+    budgets: Budgets
+    visits: Visits
+    digests: Digests
+    seats: Seats
+    retention: Retention
+    overdue: Overdue
+
+
+class Database(Protocol):
+    """The canonical side."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Commits at the end, rolls back on an exception.
+
+        Raises DatabaseUnavailable, ConcurrencyError.
+        """
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """The same without the write lock; nothing may be written."""
+
+    def upgrade(self) -> None:
+        """Brings the schema to the newest version; creates an empty database. Idempotent."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What came out of a copy: its rows, and how many people were erased again."""
+
+    rows: int
+    erased_again: int
+
+
+class Copies(Protocol):
+    """Copies of the whole database in one file, which either kind of database takes back."""
+
+    def backup(self, path: str) -> int:
+        """Copies everything as of one instant; the number of rows.
+
+        Raises UsageError where the file cannot be written.
+        """
+
+    def restore(self, path: str, at: datetime) -> TakenBack:
+        """Replaces everything by a copy and begins a pause, or does nothing.
+
+        Raises UsageError for a file that is no whole copy or comes from another version,
+        ConcurrencyError while somebody holds a lease: a run that goes on would carry over what
+        it knew before.
+        """

@@ -1,0 +1,181 @@
+"""What is kept about one person: shown to whoever it is about, and erased on request."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+
+from french_cells.reading import Value
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.errors import UsageError
+from sync_service.domain.record import Entity, Record
+from sync_service.families.registration import is_live
+from sync_service.families.sessions import find_session
+from sync_service.model.naming import names_of, without_names
+from sync_service.ports import Clock, Database, Erased, Transaction
+from sync_service.records.edit_record import find_record, read_typed
+from sync_service.records.export_records import line_of
+
+_PEOPLE = ("contact", "registration")
+_TELEPHONES = ("phone", "mobile")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is meant: canonical values, one of them given."""
+
+    email: str | None = None
+    phone: str | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was erased: references tell nobody who it was."""
+
+    refs: Sequence[str]
+    erased: Erased
+    spreadsheets: Sequence[str]
+    """Ids of the spreadsheets whose cells the next run empties."""
+
+
+def read_wanted(
+    codec: EntityCodec, email: str | None, phone: str | None, ref: str | None
+) -> Wanted:
+    """Values as people type them; raises UsageError unless just one is given, RefusedValue."""
+    given = {"email": email, "phone": phone, "ref": ref}
+    typed = {name: text for name, text in given.items() if text is not None and text.strip()}
+    if len(typed) != 1:
+        raise UsageError("Dites de qui il s’agit : --email, --phone ou --ref, un seul des trois.")
+    if "ref" in typed:
+        return Wanted(ref=typed["ref"])
+    values = read_typed(codec, typed)
+    (name, value) = next(iter(values.items()))
+    if value is None:
+        raise UsageError(f"« {typed[name]} » n’est ni une adresse ni un numéro.")
+    return Wanted(**{name: str(value)})
+
+
+def find_people(stored: Transaction, wanted: Wanted) -> Sequence[Record]:
+    """Contacts and registrations, archived ones too; raises NotFound, UsageError."""
+    if wanted.ref is not None:
+        record = find_record(stored, wanted.ref)
+        if record.entity not in _PEOPLE:
+            raise UsageError(f"{record.ref} n’est ni un contact ni une inscription.")
+        return [record]
+    return [
+        record
+        for entity in ("contact", "registration")
+        for record in stored.records.read_all(entity, archived=True)
+        if _is_meant(record, wanted)
+    ]
+
+
+def _is_meant(record: Record, wanted: Wanted) -> bool:
+    """Sheets hold what people type: case does not tell addresses apart, nor a line of a switch."""
+    if wanted.email is not None:
+        return str(record.fields.get("email") or "").lower() == wanted.email.lower()
+    lines = [str(record.fields.get(name) or "").partition(";")[0] for name in _TELEPHONES]
+    return wanted.phone is not None and wanted.phone.partition(";")[0] in lines
+
+
+def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, object]]:
+    """Each record with its history, its mails, the sheets that show it and who else names it."""
+    with database.reading() as stored:
+        people = find_people(stored, wanted)
+        holding = stored.memory.find_tabs_holding(one.ref for one in people)
+        return [
+            {
+                **line_of(record),
+                "history": [
+                    {
+                        "at": change.at,
+                        "field": change.field,
+                        "before": change.before,
+                        "after": change.after,
+                        "source": change.source,
+                    }
+                    for change in stored.journal.read_history(record.ref)
+                ],
+                "spreadsheets": sorted({one for one, _ in holding.get(record.ref, ())}),
+                "waiting": _waiting(stored, record),
+                "mails": _mails_to(stored, record),
+                "named_in": [line_of(one) for one in _naming(stored, record)],
+            }
+            for record in people
+        ]
+
+
+def _waiting(stored: Transaction, record: Record) -> Sequence[Mapping[str, object]]:
+    """What was typed of this person and could not be taken, or contradicts what is kept."""
+    return [
+        {"field": one.field, "typed": one.sheet_value, "kept": one.canonical_value}
+        for one in stored.problems.read_open()
+        if one.ref == record.ref
+    ]
+
+
+def _naming(stored: Transaction, record: Record) -> Iterator[Record]:
+    """Loans it answers for, meetings it was at, sessions it led: archived ones too."""
+    if record.entity != "contact":
+        return
+    links: Mapping[Entity, str] = {"loan": "borrower_contact_id", "attendance": "contact_id"}
+    for entity, link in links.items():
+        for one in stored.records.read_all(entity, archived=True):
+            if one.fields.get(link) == record.ref:
+                yield one
+    given, family = (record.fields.get(name) for name in ("given_name", "family_name"))
+    names = names_of(str(given or ""), str(family or ""))
+    for one in stored.records.read_all("session", archived=True):
+        listed = one.fields.get("facilitators")
+        if isinstance(listed, list) and without_names(listed, names) != listed:
+            yield one
+
+
+def _mails_to(stored: Transaction, record: Record) -> Sequence[Mapping[str, object]]:
+    """What was written to this person, as it reads."""
+    address = record.fields.get("email")
+    kept = stored.outbox.read_to(str(address)) if address else ()
+    return [{"kind": mail.kind, **_readable(mail.message)} for mail in kept]
+
+
+def _readable(message: bytes) -> Mapping[str, object]:
+    parsed = message_from_bytes(message, policy=default)
+    text = parsed.get_body(("plain",))
+    return {
+        "date": parsed["Date"],
+        "subject": parsed["Subject"],
+        "text": text.get_content() if text is not None else "",
+    }
+
+
+def erase_person(database: Database, clock: Clock, wanted: Wanted, *, is_dry: bool) -> Receipt:
+    """Everywhere in the database now, in the sheets by the next run; twice is as good as once."""
+    if is_dry:
+        with database.reading() as stored:
+            return _receipt(stored, find_people(stored, wanted), Erased())
+    with database.transaction() as stored:
+        people = find_people(stored, wanted)
+        now = clock.now()
+        for record in people:
+            _give_up(stored, clock, record)
+        erased = stored.retention.erase([record.ref for record in people], now)
+        return _receipt(stored, people, erased)
+
+
+def _give_up(stored: Transaction, clock: Clock, record: Record) -> None:
+    """Frees a seat that is still to come; figures of what took place stay."""
+    if record.entity != "registration":
+        return
+    now = clock.now()
+    session = find_session(stored.records, str(record.fields.get("session_id")))
+    if is_live(record) and session is not None and not session.has_begun(now):
+        cancelled: Mapping[str, Value] = {"status": "cancelled"}
+        stored.records.update(record.ref, cancelled, now)
+        stored.records.archive([record.ref], now)
+
+
+def _receipt(stored: Transaction, people: Sequence[Record], erased: Erased) -> Receipt:
+    refs = [record.ref for record in people]
+    holding = stored.memory.find_tabs_holding(refs)
+    return Receipt(refs, erased, sorted({one for tabs in holding.values() for one, _ in tabs}))

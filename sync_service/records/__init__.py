@@ -1,0 +1,1 @@
+"""Canonical records and open problems as the coordinator works with them."""

@@ -1,0 +1,190 @@
+"""The coordinator's own edits of one record: change, create, archive.
+
+Values are read exactly as if they were typed in a sheet; one refused value and nothing is stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from french_cells.reading import Reading, Value
+from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
+from sync_service.domain.composite import Beside, ComposingCodec, Composites
+from sync_service.domain.errors import NotFound, RefusedValue, UsageError
+from sync_service.domain.record import Change, Entity, Record
+from sync_service.domain.reference import find_reference, make_reference
+from sync_service.domain.snapshot import Cell
+from sync_service.model.composites import build_composites
+from sync_service.ports import Clock, Database, Dice, Run, Transaction
+from sync_service.ports.run_ids import new_run_id
+from sync_service.records.family_guards import refuse_archiving, refuse_far_date
+from sync_service.sync.gathering.lending import find_shortage
+from sync_service.sync.gathering.namesakes import with_own_slugs
+
+Typed = Mapping[str, str]
+Source = Literal["command", "web"]
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """What an edit needs of the outside, and where it comes from."""
+
+    database: Database
+    clock: Clock
+    dice: Dice
+    source: Source = "command"
+
+
+def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) -> Record:
+    """The record with these fields changed; an unchanged value is no change.
+
+    Raises NotFound, UsageError for an unknown field, RefusedValue.
+    """
+    composites = build_composites(codec, typed, editing.clock.now().date())
+    values = read_typed(ComposingCodec(codec, composites), typed)
+    with editing.database.transaction() as stored:
+        before = _find_live(stored, ref)
+        values = _take_apart(values, composites, before.fields)
+        changed = {
+            name: value for name, value in values.items() if before.fields.get(name) != value
+        }
+        if not changed:
+            return before
+        after = {**before.fields, **changed}
+        _refuse_new_objections(codec, before.fields, after)
+        now = editing.clock.now()
+        refuse_far_date(stored, codec, before, changed, now)
+        # In the transaction: somebody else may lend the last one meanwhile.
+        _refuse_shortage(find_shortage(stored, codec, before.ref, after, now.date()))
+        stored.records.update(before.ref, changed, now)
+        changes = [
+            Change(before.ref, name, before.fields.get(name), value, editing.source, now)
+            for name, value in changed.items()
+        ]
+        _journal(stored, editing, changes, now)
+        return stored.records.find(before.ref) or before
+
+
+def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
+    """A new record; raises UsageError for an unknown field, RefusedValue."""
+    composites = build_composites(codec, typed, editing.clock.now().date())
+    values = _take_apart(read_typed(ComposingCodec(codec, composites), typed), composites, {})
+    fields = {**codec.defaults(values), **values}
+    _refuse_new_objections(codec, None, fields)
+    with editing.database.transaction() as stored:
+        now = editing.clock.now()
+        ref = fresh_reference(stored, codec.entity, editing.dice)
+        _refuse_shortage(find_shortage(stored, codec, ref, fields, now.date()))
+        stored.records.add(with_own_slugs(stored, [Record(ref, codec.entity, fields, now)]))
+        _journal(stored, editing, [Change(ref, "*", None, ref, editing.source, now)], now)
+        return stored.records.find(ref) or Record(ref, codec.entity, fields, now)
+
+
+def archive_record(editing: Editing, ref: str) -> Record:
+    """Archives a live record; archiving one twice changes nothing.
+
+    Raises NotFound, and UsageError where families would lose a session without a word.
+    """
+    with editing.database.transaction() as stored:
+        record = find_record(stored, ref)
+        if record.archived:
+            return record
+        now = editing.clock.now()
+        refuse_archiving(stored, record, now)
+        stored.records.archive([record.ref], now)
+        _journal(
+            stored, editing, [Change(record.ref, "*", record.ref, None, editing.source, now)], now
+        )
+        return stored.records.find(record.ref) or record
+
+
+def read_typed(codec: EntityCodec, typed: Typed) -> dict[str, Value]:
+    """Canonical values by field name; raises UsageError or RefusedValue."""
+    return {
+        field.name: _read(field, text)
+        for field, text in ((_find_field(codec, name), text) for name, text in typed.items())
+    }
+
+
+def _take_apart(
+    values: Mapping[str, Value], composites: Composites, fields: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Each field that a composite's value tells; raises RefusedValue where it contradicts."""
+    plain = {name: value for name, value in values.items() if name not in composites}
+    beside = Beside({**fields, **plain}, plain.keys())
+    for name, composite in composites.items():
+        reading = composite.relate(Reading(values[name]), beside)
+        if not reading.accepted:
+            raise RefusedValue(name, reading.message)
+        plain.update(composite.told(cast(Value, reading.value)))
+    return plain
+
+
+def find_record(stored: Transaction, ref: str) -> Record:
+    """The record that a reference as people type it names; raises NotFound."""
+    record = stored.records.find(find_reference(ref) or ref)
+    if record is None:
+        raise NotFound(f"Aucune fiche {ref}. Vérifiez la référence, par exemple C-7F3K2Q8.")
+    return record
+
+
+def fresh_reference(stored: Transaction, entity: Entity, dice: Dice) -> str:
+    """A reference that no record bears or ever bore."""
+    while True:
+        ref = make_reference(entity, dice.number())
+        if stored.records.find(ref) is None:
+            return ref
+
+
+def _find_live(stored: Transaction, ref: str) -> Record:
+    record = find_record(stored, ref)
+    if record.archived:
+        raise UsageError(f"La fiche {record.ref} est archivée : elle ne se modifie plus.")
+    return record
+
+
+def _find_field(codec: EntityCodec, name: str) -> FieldCodec:
+    field = codec.fields.get(name)
+    if field is None:
+        known = ", ".join(codec.fields)
+        raise UsageError(f"Champ inconnu : {name}. Champs possibles : {known}.")
+    return field
+
+
+def _read(field: FieldCodec, text: str) -> Value:
+    if not text.strip():
+        if field.required:
+            raise RefusedValue(field.name, f"« {field.label} » ne peut pas rester vide.")
+        return None
+    reading = field.read(Cell(value=text, text=text))
+    if not reading.accepted:
+        reason = reading.message or f"Valeur non comprise. Attendu : {field.expected}."
+        raise RefusedValue(field.name, reason)
+    return cast(Value, reading.value)  # an accepted reading holds a canonical value
+
+
+def _refuse_new_objections(
+    codec: EntityCodec, before: Mapping[str, Value] | None, after: Mapping[str, Value]
+) -> None:
+    """Only what this edit breaks: a rule that was broken before is somebody else's problem."""
+    known = set() if before is None else set(codec.check(before))
+    for objection in codec.check(after):
+        if objection not in known:
+            raise RefusedValue(objection.field, objection.message)
+
+
+def _refuse_shortage(objection: Objection | None) -> None:
+    if objection is not None:
+        message = objection.message[:1].upper() + objection.message[1:]
+        raise RefusedValue(objection.field, message)
+
+
+def _journal(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:
+    run = Run(new_run_id(now, editing.dice), "edit", now)
+    stored.journal.open_run(run)
+    stored.journal.append(
+        Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)
+        for one in changes
+    )
+    stored.journal.close_run(run.id, now, {"changes": len(changes)})

@@ -1,0 +1,52 @@
+"""Canonical records in the shapes that leave the house: lines, and rows of a table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from french_cells.reading import Value
+from sync_service.domain.record import Entity, Record
+from sync_service.model.derived import with_derived
+from sync_service.ports import Database
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def export_records(
+    database: Database, entity: Entity, today: date, *, archived: bool = False
+) -> Sequence[Record]:
+    """What is derived is as on this day."""
+    with database.reading() as stored:
+        records = stored.records.read_all(entity, archived=archived)
+    return [with_derived(record, today) for record in records]
+
+
+def line_of(record: Record) -> Mapping[str, object]:
+    """The record as one JSON object, fields by the dictionary's names."""
+    return {
+        "ref": record.ref,
+        "entity": record.entity,
+        "fields": dict(record.fields),
+        "updated_at": record.updated_at,
+        "archived": record.archived,
+    }
+
+
+def table_rows(records: Sequence[Record]) -> Iterator[Sequence[Value]]:
+    """A header, then one row a record; lists are joined by commas."""
+    names = list(dict.fromkeys(name for record in records for name in record.fields))
+    yield ["ref", *names, "updated_at", "archived"]
+    for record in records:
+        cells = [_flat(record.fields.get(name)) for name in names]
+        at = record.updated_at.isoformat(timespec="seconds")
+        yield [record.ref, *cells, at, record.archived]
+
+
+def guarded(value: Value) -> Value:
+    """A text that a spreadsheet program would run as a formula, made harmless by an apostrophe."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _flat(value: Value) -> Value:
+    return ", ".join(value) if isinstance(value, list) else value

@@ -1,0 +1,79 @@
+"""What the coordinator's own edits may not do to families without a word: refused, with a way."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.errors import RefusedValue, UsageError
+from sync_service.domain.record import Record
+from sync_service.families.registration import count_live, text_of
+from sync_service.ports import Transaction
+from sync_service.sync.planning.rows.families import is_far
+
+_KNOWN = ("date", "start_time", "end_time", "place", "status")
+_NOBODY_COMES = ("cancelled", "held")
+
+
+def refuse_archiving(stored: Transaction, record: Record, now: datetime) -> None:
+    """Of a session to come with families, or of a workshop that has one. Raises UsageError."""
+    sessions = [one for one in _sessions_of(stored, record) if _is_to_come(one, now)]
+    concerned = {
+        one.ref: families for one in sessions if (families := count_live(stored, one.ref))
+    }
+    if concerned:
+        message = sentences.archives_families(sum(concerned.values()), tuple(concerned))
+        raise UsageError(message[:1].upper() + message[1:])
+
+
+def refuse_far_date(
+    stored: Transaction,
+    codec: EntityCodec,
+    record: Record,
+    changed: Mapping[str, Value],
+    now: datetime,
+) -> None:
+    """Of a session to come with families, as in a sheet. Raises RefusedValue.
+
+    Whoever was told that it is put off may be given a day as far away as it takes.
+    """
+    before, after = record.fields.get("date"), changed.get("date")
+    if record.entity != "session" or not is_far(before, after, now.date()):
+        return
+    is_put_off = record.fields.get("status") == "postponed" and str(after) >= str(before)
+    families = 0 if is_put_off or not _is_to_come(record, now) else count_live(stored, record.ref)
+    if families:
+        text = codec.fields["date"].text
+        message = sentences.edit_moves_families(record.ref, text(before), text(after), families)
+        raise RefusedValue("date", message[:1].upper() + message[1:])
+
+
+def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datetime) -> None:
+    """Of two sessions that differ in what families know of theirs. Raises UsageError."""
+    if kept.entity != "session" or not _is_to_come(dropped, now):
+        return
+    families = count_live(stored, dropped.ref)
+    if families and any(_known(kept, name) != _known(dropped, name) for name in _KNOWN):
+        message = sentences.merge_moves_families(dropped.ref, kept.ref, families)
+        raise UsageError(message[:1].upper() + message[1:])
+
+
+def _known(session: Record, name: str) -> Value:
+    value = session.fields.get(name)
+    return value or "planned" if name == "status" else value
+
+
+def _sessions_of(stored: Transaction, record: Record) -> Sequence[Record]:
+    if record.entity == "session":
+        return [record]
+    if record.entity != "workshop":
+        return []
+    sessions = stored.records.read_all("session")
+    return [one for one in sessions if one.fields.get("workshop_id") == record.ref]
+
+
+def _is_to_come(session: Record, now: datetime) -> bool:
+    day = text_of(session, "date")
+    is_off = session.fields.get("status") in _NOBODY_COMES
+    return bool(day) and not is_off and date.fromisoformat(day) >= now.date()

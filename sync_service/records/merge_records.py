@@ -1,0 +1,120 @@
+"""Makes one record of two that are the same: the first stays, the second is archived.
+
+Where both were at one meeting, the first one's presence stays and takes what it lacks. Of two
+registrations the better seat stays.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from french_cells.reading import Value
+from sync_service.domain.errors import UsageError
+from sync_service.domain.record import Change, Record
+from sync_service.domain.scope import is_link
+from sync_service.families.merge_families import better_seat, lock_session
+from sync_service.ports import Run, Transaction
+from sync_service.ports.run_ids import new_run_id
+from sync_service.records.edit_record import Editing, find_record
+from sync_service.records.family_guards import refuse_moving
+
+_PRESENCE = ("meeting_id", "organisation_id", "contact_id")
+
+
+def merge_records(editing: Editing, keep: str, drop: str) -> Record:
+    """The kept record: what it lacks comes from the other, links to the other follow.
+
+    Raises NotFound, UsageError.
+    """
+    with editing.database.reading() as stored:
+        families = _families(find_record(stored, keep), find_record(stored, drop))
+    with editing.database.transaction() as stored:
+        if families is not None:
+            lock_session(stored, *families)
+        kept, dropped = find_record(stored, keep), find_record(stored, drop)
+        if kept.ref == dropped.ref or kept.entity != dropped.entity:
+            raise UsageError(
+                f"{kept.ref} et {dropped.ref} ne peuvent pas être réunies : il faut deux fiches "
+                "différentes de même sorte."
+            )
+        if archived := [one.ref for one in (kept, dropped) if one.archived]:
+            raise UsageError(f"La fiche {archived[0]} est archivée : elle ne se réunit plus.")
+        now = editing.clock.now()
+        refuse_moving(stored, kept, dropped, now)
+        run = Run(new_run_id(now, editing.dice), "edit", now)
+        stored.journal.open_run(run)
+        changes = _relink(stored, editing, kept, dropped, now)
+        if families is not None:
+            changes += _set(stored, editing, kept, better_seat(kept, dropped), now)
+            stored.seats.merge(dropped.ref, kept.ref)
+        changes += _absorb(stored, editing, (kept, dropped), now)
+        stored.journal.append(
+            Change(c.ref, c.field, c.before, c.after, c.source, c.at, run.id) for c in changes
+        )
+        stored.journal.close_run(run.id, now, {"changes": len(changes)})
+        return stored.records.find(kept.ref) or kept
+
+
+def _families(kept: Record, dropped: Record) -> tuple[Record, Record] | None:
+    is_both = {kept.entity, dropped.entity} == {"registration"} and kept.ref != dropped.ref
+    return (kept, dropped) if is_both else None
+
+
+def _relink(
+    stored: Transaction, editing: Editing, kept: Record, dropped: Record, now: datetime
+) -> list[Change]:
+    """An organisation is named by its slug, any other record by its reference."""
+    old, new = _name(dropped), _name(kept)
+    presence = {_who_was_there(one): one for one in stored.records.read_all("attendance")}
+    changes: list[Change] = []
+    for ref in stored.records.references_to(dropped.ref):
+        record = stored.records.find(ref)
+        if record is None:
+            continue
+        links = {n: new for n, value in record.fields.items() if is_link(n) and value == old}
+        twin = presence.get(_who_was_there(replace(record, fields={**record.fields, **links})))
+        if record.entity == "attendance" and twin is not None:
+            changes += _absorb(stored, editing, (twin, record), now)
+        else:
+            changes += _set(stored, editing, record, links, now)
+    return changes
+
+
+def _who_was_there(attendance: Record) -> tuple[Value, ...]:
+    """One record each: who it is, and at which meeting."""
+    return tuple(attendance.fields.get(name) for name in _PRESENCE)
+
+
+def _absorb(
+    stored: Transaction, editing: Editing, pair: tuple[Record, Record], now: datetime
+) -> list[Change]:
+    """The first takes what it lacks, the second is archived."""
+    kept, dropped = pair
+    missing = {
+        name: value
+        for name, value in dropped.fields.items()
+        if value is not None and kept.fields.get(name) is None
+    }
+    changes = _set(stored, editing, kept, missing, now)
+    stored.records.archive([dropped.ref], now)
+    return [*changes, Change(dropped.ref, "*", dropped.ref, None, editing.source, now)]
+
+
+def _set(
+    stored: Transaction,
+    editing: Editing,
+    record: Record,
+    fields: Mapping[str, Value],
+    now: datetime,
+) -> list[Change]:
+    if not fields:
+        return []
+    stored.records.update(record.ref, fields, now)
+    return [
+        Change(record.ref, name, record.fields.get(name), value, editing.source, now)
+        for name, value in fields.items()
+    ]
+
+
+def _name(record: Record) -> Value:
+    return record.fields.get("id") if record.entity == "organisation" else record.ref

@@ -1,0 +1,220 @@
+"""Which spreadsheets a run looks at: named by Drive, waiting, or with something to receive."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sync_service.domain.base import Problem, TabState
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.composite import compose_records, shows_calendar
+from sync_service.domain.errors import OutsideError
+from sync_service.domain.instants import past
+from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.record import Entity
+from sync_service.domain.scope import may_explain, named_by
+from sync_service.ports import SpreadsheetState, Transaction
+from sync_service.sync.attention import is_time_to_retry
+from sync_service.sync.gathering.matrix_situation import read_virtual_records
+from sync_service.sync.gathering.situations import (
+    MappedTab,
+    codec_builder,
+    composites_without_names,
+    mapped_tabs,
+    rules_digest,
+)
+from sync_service.sync.planning.columns.labels import has_outdated
+from sync_service.sync.planning.following import stops
+from sync_service.sync.planning.receiving import has_to_receive
+from sync_service.sync.planning.rendering.titles import offer_digest, offered_choices
+from sync_service.sync.sync_services import SyncRequest, SyncServices
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The spreadsheets to look at in this run.
+
+    `named` are those that Drive says have changed up to `token`, which is None when it is the
+    one we knew. `is_blind`: Drive did not answer, so of the others nobody knows.
+    """
+
+    ids: frozenset[str]
+    named: frozenset[str] = frozenset()
+    token: str | None = None
+    is_blind: bool = False
+
+
+def find_due(services: SyncServices, request: SyncRequest) -> Due:
+    signal = Due(frozenset())
+    if not request.audited:
+        signal = _read_signal(services, is_dry=request.is_dry)
+    followed = [s for s in services.mappings.spreadsheets if s.tabs and not s.paused]
+    if request.full or request.audited or request.spreadsheet is not None:
+        return replace(signal, ids=frozenset(s.spreadsheet_id for s in followed))
+    with services.database.reading() as stored:
+        # Drive does not name what we wrote ourselves: nobody else asks for its proof.
+        unproved = stored.memory.find_unproved()
+        ids = frozenset(
+            s.spreadsheet_id
+            for s in followed
+            if s.spreadsheet_id in signal.named or _is_due(services, stored, s, unproved)
+        )
+    return replace(signal, ids=ids)
+
+
+def _read_signal(services: SyncServices, *, is_dry: bool) -> Due:
+    """What Drive says has changed since we asked, and the token to remember, if it is another."""
+    nothing: frozenset[str] = frozenset()
+    with services.database.reading() as stored:
+        token = stored.memory.read_signal_token()
+    try:
+        signal = services.spreadsheets.read_signal(token)
+    except OutsideError:
+        # A hint only: unsettled sheets are read all the same, the rest next time.
+        return Due(nothing, is_blind=True)
+    if token is None and not is_dry:
+        # The first one at once: after a crash another would begin later, and skip changes.
+        with services.database.transaction() as stored:
+            stored.memory.save_signal_token(signal.token)
+        return Due(nothing)
+    ids = {spreadsheet.spreadsheet_id for spreadsheet in services.mappings.spreadsheets}
+    named = frozenset(c.spreadsheet_id for c in signal.changes if not c.by_us) & ids
+    return Due(nothing, named, signal.token if signal.token != token else None)
+
+
+def remember_signal(services: SyncServices, due: Due, served: AbstractSet[str]) -> None:
+    """Once what Drive named was looked at; what was not stays to be read.
+
+    Until then the old token stands: after a crash Drive names the same again.
+    """
+    if due.token is None:
+        return
+    with services.database.transaction() as stored:
+        stored.memory.save_signal_token(due.token)
+        for spreadsheet_id in due.named - served:
+            state = stored.memory.read_spreadsheet(spreadsheet_id)
+            if not state.unsettled:
+                stored.memory.save_spreadsheet(replace(state, unsettled=True))
+
+
+def _is_due(
+    services: SyncServices,
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    unproved: AbstractSet[str],
+) -> bool:
+    state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
+    if state.state == "new" or state.unsettled:
+        return True
+    if state.rules != rules_digest(mapped_tabs(services.mappings, spreadsheet)):
+        return True
+    if state.retry_after is not None:
+        # Out of reach: whatever it has to receive, asking in every run would bring nothing.
+        return is_time_to_retry(state.retry_after, state.failures, services.clock.now())
+    is_unproved = spreadsheet.spreadsheet_id in unproved
+    return is_unproved or has_reason(services, stored, spreadsheet, state)
+
+
+def has_reason(
+    services: SyncServices,
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    state: SpreadsheetState,
+) -> bool:
+    """Whether there is something to do even if the sheet did not change."""
+    problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
+    is_decided = any(problem.decision is not None for problem in problems)
+    tries_again = state.refused_until is not None and services.clock.now() >= state.refused_until
+    if is_decided or tries_again:
+        return True
+    if _has_a_new_day(services, stored, spreadsheet, state, problems):
+        return True
+    changed = stored.journal.entities_changed_after(state.planned_change)
+    if not changed:
+        return False
+    if any(p.kind in ("invalid", "ambiguous") and may_explain(changed, p.field) for p in problems):
+        return True
+    tabs = _within_reach(services, spreadsheet, problems)
+    if _receives(stored, spreadsheet, tabs, services.clock.now()):
+        return True
+    return _are_outdated(services, stored, tabs, changed)
+
+
+def _has_a_new_day(
+    services: SyncServices,
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    state: SpreadsheetState,
+    problems: Sequence[Problem],
+) -> bool:
+    """The calendar changes a loan's state, and nobody's change says so: asked once a day."""
+    now = services.clock.now()
+    read_at = past(state.read_at, now)
+    if state.read_at is None or (read_at and read_at.astimezone(now.tzinfo).date() >= now.date()):
+        return False
+    tabs = _within_reach(services, spreadsheet, problems)
+    shown = [mapped for mapped in tabs if shows_calendar(composites_without_names(mapped, now))]
+    return bool(shown) and _receives(stored, spreadsheet, shown, now)
+
+
+def _within_reach(
+    services: SyncServices, spreadsheet: SpreadsheetMapping, problems: Sequence[Problem]
+) -> Sequence[MappedTab]:
+    """Tabs that are not there can receive nothing."""
+    tabs = mapped_tabs(services.mappings, spreadsheet)
+    return [one for one in tabs if not any(stops(problem, one.link) for problem in problems)]
+
+
+def _receives(
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    tabs: Sequence[MappedTab],
+    now: datetime,
+) -> bool:
+    known = stored.memory.read_tabs(spreadsheet.spreadsheet_id).values()
+    return any(
+        _tab_receives(stored, mapped, state, now)
+        for mapped in tabs
+        for state in known
+        if state.generation.startswith(f"{mapped.link}:")
+    )
+
+
+def _is_outdated(codec: EntityCodec, mapped: MappedTab, state: TabState) -> bool:
+    offered = {
+        column.field: state.columns[column.field].offered
+        for column in mapped.rules.columns
+        if column.dropdown and column.field in state.columns and column.field in codec.fields
+    }
+    now = {name: offer_digest(offered_choices(codec.fields[name])) for name in offered}
+    if any(digest and digest != now[name] for name, digest in offered.items()):
+        return True
+    return has_outdated(codec, state.rows.values())
+
+
+def _are_outdated(
+    services: SyncServices,
+    stored: Transaction,
+    tabs: Sequence[MappedTab],
+    changed: frozenset[Entity],
+) -> bool:
+    """Names or lists of ours stand in them that another record's change has outdated."""
+    naming = [t for t in tabs if any(changed & named_by(c.field) for c in t.rules.columns)]
+    if not naming:
+        return False
+    build = codec_builder(stored, services.mappings, services.clock.now())
+    known = stored.memory.read_tabs(naming[0].spreadsheet.spreadsheet_id).values()
+    return any(
+        _is_outdated(build(mapped.rules.entity), mapped, state)
+        for mapped in naming
+        for state in known
+        if state.generation.startswith(f"{mapped.link}:")
+    )
+
+
+def _tab_receives(stored: Transaction, mapped: MappedTab, state: TabState, now: datetime) -> bool:
+    if mapped.rules.layout == "matrix":
+        return has_to_receive(state, read_virtual_records(stored, mapped, state))
+    records = stored.records.read_scope(mapped.rules.entity, mapped.partner_in_scope)
+    composites = composites_without_names(mapped, now)
+    return has_to_receive(state, compose_records(records, composites, state.rows))

@@ -1,0 +1,214 @@
+"""Gathers what the plan of a tab with names down and dates across is made from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from french_cells.context import Context
+from french_cells.moments import dates as date_reader
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.base import Decision, TabState
+from sync_service.domain.mapping import Column, Mappings
+from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.record import Entity, Given, Record
+from sync_service.domain.reference import make_reference
+from sync_service.domain.snapshot import Cell
+from sync_service.model.codecs import build_codec
+from sync_service.model.directory import build_directory
+from sync_service.model.retention import KEPT_YEARS, kept_since
+from sync_service.ports import Transaction
+from sync_service.sync.gathering.situations import MappedTab, Seen, codec_builder, gather_situation
+from sync_service.sync.planning.columns.header import Header, find_header
+from sync_service.sync.planning.matrix.dates import (
+    HEADING,
+    HEADINGS,
+    Committee,
+    DateColumns,
+    MatrixCodec,
+    find_dates,
+    forget_dates,
+    rename_dates,
+    row_key,
+    silent,
+    virtual_records,
+    with_dates,
+    without_orphans,
+    without_strangers,
+    without_the_past,
+)
+from sync_service.sync.planning.matrix.effects import ROW_AND_DAY, MakeRecord, real_plan
+from sync_service.sync.planning.matrix.people import NAMES, PERSON, has_people, known_words
+from sync_service.sync.planning.plan import Plan, plan
+from sync_service.sync.planning.situation import DecisionKey, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSituation:
+    """A situation about virtual records, and what is needed to speak of the stored ones."""
+
+    situation: Situation
+    committee: Committee
+    dates: DateColumns
+
+
+def read_committee(stored: Transaction, rules: TabRules) -> Committee:
+    """The attendance of partners, or that of people: each has records of its own."""
+    of_people = has_people(rules.columns)
+    meetings = {
+        str(record.fields.get("date")): record
+        for record in reversed(stored.records.read_all("meeting"))
+        if record.fields.get("kind") == rules.kind
+    }
+    attendance = {
+        (str(one.fields.get("meeting_id")), row_key(one.fields)): one
+        for one in stored.records.read_all("attendance", archived=True)
+        if (one.fields.get(PERSON) is not None) == of_people
+    }
+    return Committee(meetings, attendance)
+
+
+def read_virtual_records(
+    stored: Transaction, mapped: MappedTab, state: TabState
+) -> Mapping[str, Record]:
+    """As the tab last showed them, without its header; those that would get a row or have one."""
+    committee = read_committee(stored, mapped.rules)
+    days = [name for name in state.fields if name not in HEADINGS]
+    members = _read_members(stored, mapped)
+    records = virtual_records(members, committee, days, mapped.rules.cell_field)
+    quiet = silent(records)
+    return {ref: one for ref, one in records.items() if ref not in quiet or ref in state.rows}
+
+
+def gather_matrix(
+    stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
+) -> MatrixSituation:
+    base = gather_situation(stored, mappings, mapped, seen)
+    context = Context(today=seen.now.date(), prefer=mapped.rules.prefer)
+
+    def read_date(cell: Cell) -> str | None:
+        reading = date_reader.read(cell.value, context)
+        return str(reading.value) if reading.accepted and reading.value is not None else None
+
+    committee = read_committee(stored, mapped.rules)
+    # The dates beside it tell a header too: one title of ours is enough.
+    header = find_header(seen.tab, base.columns, seen.state, least=1)
+    dates = find_dates(seen.tab, header, seen.state, read_date)
+    kept = KEPT_YEARS["attendance"]
+    since = kept_since(kept, seen.now.date()).isoformat()
+    dates = without_the_past(dates, seen.state, since, kept)
+    dates = without_strangers(dates, seen.state, committee.meetings)
+    dates = without_orphans(dates, seen.state, committee.meetings)
+    situation = _about_rows(base, header, dates, since)
+    members = _read_members(stored, mapped)
+    moved = {new: old for old, new in dates.moved.items()}
+    known = replace(committee, meetings=_as_corrected(committee, moved))
+    records = virtual_records(members, known, dates.columns, mapped.rules.cell_field)
+    codec = _matrix_codec(stored, mappings, (mapped, seen, dates), members)
+    lookups = replace(base.lookups, given_by=_giver(base, records, known))
+    situation = replace(
+        situation, records=records, codec=codec, stays_out=silent(records), lookups=lookups
+    )
+    return MatrixSituation(situation, committee, dates)
+
+
+def _read_members(stored: Transaction, mapped: MappedTab) -> Sequence[Record]:
+    """Whose rows may stand in the tab: partners, or people."""
+    entity: Entity = "contact" if has_people(mapped.rules.columns) else "organisation"
+    return list(stored.records.read_scope(entity, mapped.partner_in_scope).values())
+
+
+def plan_matrix(matrix: MatrixSituation, make: MakeRecord) -> Plan:
+    planned = plan(matrix.situation)
+    return real_plan(planned, matrix.situation, matrix.committee, matrix.dates, make)
+
+
+def record_maker(
+    stored: Transaction, mappings: Mappings, situation: Situation, first_number: int
+) -> MakeRecord:
+    """Makes records with defaults; references follow from the first random number."""
+    build = codec_builder(stored, mappings, situation.now)
+    numbers = iter(range(first_number, first_number + 2**20))
+
+    def make(entity: Entity, fields: Mapping[str, Value]) -> Record:
+        ref = make_reference(entity, next(numbers) * 2654435761)
+        return Record(ref, entity, {**build(entity).defaults(fields), **fields}, situation.now)
+
+    return make
+
+
+def _about_rows(base: Situation, header: Header, dates: DateColumns, since: str) -> Situation:
+    known = forget_dates(base.state, since)
+    state = rename_dates(known, dates.moved) if dates.moved else known
+    of_people = has_people(base.columns)
+    heading = next((one.field for one in base.columns if one.field != HEADING), HEADING)
+    advice = sentences.second_person() if of_people else sentences.second_row()
+    return replace(
+        base,
+        columns=[_only_told(one) for one in base.columns] if of_people else base.columns,
+        state=state,
+        header=with_dates(header, dates) if header.is_found else header,
+        remarks=dates.remarks,
+        fixed=HEADINGS,
+        # A list of people may do without their structures.
+        given={HEADING: None} if of_people else {},
+        refuses_new=(heading, advice),
+        decisions=_by_day(base),
+        assumed_elsewhere=frozenset(),
+    )
+
+
+def _only_told(column: Column) -> Column:
+    """Names are the contacts' matter: a list of who was there shows them."""
+    return replace(column, direction="to_sheet") if column.field != PERSON else column
+
+
+def _giver(
+    base: Situation, records: Mapping[str, Record], committee: Committee
+) -> Callable[[str, str], Given]:
+    """A partner's cell under a date is a field of the attendance there."""
+
+    def given_by(ref: str, name: str) -> Given:
+        one = committee.find(name, row_key(records[ref].fields))
+        at = (ref, name) if one is None else (one.ref, base.rules.cell_field)
+        return base.lookups.given_by(*at)
+
+    return given_by
+
+
+def _as_corrected(committee: Committee, moved: Mapping[str, str]) -> Mapping[str, Record]:
+    meetings = dict(committee.meetings)
+    for new, old in moved.items():
+        if new not in meetings and old in meetings:
+            meetings[new] = meetings[old]
+    return meetings
+
+
+def _matrix_codec(
+    stored: Transaction,
+    mappings: Mappings,
+    tab: tuple[MappedTab, Seen, DateColumns],
+    members: Sequence[Record],
+) -> MatrixCodec:
+    mapped, seen, dates = tab
+    build = codec_builder(stored, mappings, seen.now)
+    codec, days = build("attendance"), list(dates.columns)
+    heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
+    if not has_people(mapped.rules.columns):
+        return MatrixCodec(heading, status, days)
+    # Only who may stand here: a namesake of another partner makes no name ambiguous.
+    live = build_directory((), [one for one in members if not one.archived])
+    person = build_codec("attendance", live, seen.now.date()).fields[PERSON]
+    names = {name: known_words(build("contact").fields[name], members) for name in NAMES}
+    known = {PERSON: person, **names}
+    mapped_names = {column.field for column in mapped.rules.columns}
+    people = {name: one for name, one in known.items() if name in mapped_names}
+    return MatrixCodec(heading, status, days, "contact", people)
+
+
+def _by_day(base: Situation) -> Mapping[DecisionKey, Decision]:
+    """Decisions were made on problems that speak of attendance."""
+    decisions: dict[DecisionKey, Decision] = {}
+    for (kind, key, name), decision in base.decisions.items():
+        ref, _, day = key.partition(ROW_AND_DAY)
+        decisions[kind, ref, day or name] = decision
+    return decisions

@@ -1,0 +1,302 @@
+"""Gathers, inside one transaction, everything that the plan of one tab is made from."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+
+from french_cells.directory import NO_DIRECTORY
+from french_cells.folding import digest_of
+from french_cells.presence.absence_reasons import tells_reason
+from french_cells.reading import Raw, Value
+from sync_service.domain.base import Decision, Problem, TabState
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.composite import Composites
+from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
+from sync_service.domain.record import DECISION, Entity, Given
+from sync_service.domain.scope import given_by_scope
+from sync_service.domain.snapshot import TabSnapshot
+from sync_service.families.registration import count_live, read_capacity, read_seated
+from sync_service.model.codecs import build_codec, named_entities
+from sync_service.model.composites import build_composites, together, whole_columns
+from sync_service.model.directory import build_directory
+from sync_service.model.session_remarks import read_remark
+from sync_service.model.session_states import read_state
+from sync_service.ports import Transaction
+from sync_service.sync.gathering.lending import read_lending
+from sync_service.sync.gathering.owners import owner_finder
+from sync_service.sync.planning.columns.header import find_header
+from sync_service.sync.planning.composing import with_composites
+from sync_service.sync.planning.day_order import DoubtingCodec, puts_month_first
+from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
+from sync_service.sync.planning.rows.guards import load_covers
+from sync_service.sync.planning.scoped import ScopedCodec
+from sync_service.sync.planning.situation import DecisionKey, Lookups, Situation
+
+CodecBuilder = Callable[[Entity], EntityCodec]
+
+
+def link_of(tab: TabMapping) -> str:
+    return adopted_link(f"{tab.mapping}/{tab.title}", tab.adopted)
+
+
+@dataclass(frozen=True, slots=True)
+class MappedTab:
+    """One tab of one spreadsheet as the mapping files describe it."""
+
+    spreadsheet: SpreadsheetMapping
+    tab: TabMapping
+    rules: TabRules
+
+    @property
+    def link(self) -> str:
+        """Names this link of a tab and a mapping, whatever the tab is called later."""
+        return link_of(self.tab)
+
+    @property
+    def partner_in_scope(self) -> str | None:
+        return self.spreadsheet.partner if self.tab.scope == "own" else None
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which tab of its spreadsheet it is."""
+        partner = self.spreadsheet.partner
+        return Wanted(
+            self.link,
+            self.tab.title,
+            followed_as(self.rules.entity, self.tab.scope, partner),
+            is_adopted=bool(self.tab.adopted),
+            others=frozenset(link_of(one) for one in self.spreadsheet.tabs if one != self.tab),
+            partner=partner,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A tab as it was read, and what is remembered of it."""
+
+    tab: TabSnapshot
+    state: TabState
+    now: datetime
+    locale: str = ""
+    notices: Sequence[str] = ()
+    """What the partner is told of the tab as a whole."""
+
+
+def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence[MappedTab]:
+    """In the order in which records refer to each other."""
+    order: tuple[Entity, ...] = (
+        "organisation",
+        "contact",
+        "item",
+        "workshop",
+        "session",
+        "meeting",
+        "attendance",
+        "loan",
+        "registration",
+        "session_count",
+    )
+    tabs = [
+        MappedTab(spreadsheet, tab, mappings.mappings[tab.mapping]) for tab in spreadsheet.tabs
+    ]
+    return sorted(tabs, key=lambda mapped: order.index(mapped.rules.entity))
+
+
+def rules_digest(tabs: Sequence[MappedTab]) -> str:
+    """Another one says that the mapping files changed what is read in a spreadsheet."""
+    return digest_of(*(repr((one.spreadsheet.partner, one.tab, one.rules)) for one in tabs))
+
+
+def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> CodecBuilder:
+    """How entities are read and shown with the names known now."""
+
+    def build(entity: Entity) -> EntityCodec:
+        named = named_entities(entity)
+        records = [record for one in named for record in stored.records.read_all(one)]
+        return build_codec(entity, build_directory(mappings.organisations, records), now.date())
+
+    return build
+
+
+def gather_situation(
+    stored: Transaction,
+    mappings: Mappings,
+    mapped: MappedTab,
+    seen: Seen,
+) -> Situation:
+    entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
+    problems = stored.problems.read_open()
+    tab, state = seen.tab, seen.state
+    codec = _in_scope(stored, mapped, codec_builder(stored, mappings, seen.now)(entity))
+    if puts_month_first(seen.locale):
+        codec = DoubtingCodec(codec)
+    situation = Situation(
+        spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
+        tab=tab,
+        rules=mapped.rules,
+        columns=mapped.rules.columns,
+        state=state,
+        records=stored.records.read_scope(entity, mapped.partner_in_scope),
+        codec=codec,
+        now=seen.now,
+        locale=seen.locale,
+        partner=partner,
+        given=_given(stored, mappings, mapped),
+        assumed_elsewhere=_assumed_elsewhere(problems, state, entity),
+        decisions=_decisions(problems, state),
+        confirmed=_covered([p for p in problems if p.decision == "confirm"], state),
+        notices=seen.notices,
+        lookups=_lookups(stored, mappings, mapped, seen),
+        tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
+        aside=read_state if entity == "session" else None,
+        beside=read_remark if entity == "session" else None,
+        hides=_tells_reason if entity == "attendance" else None,
+    )
+    composites = _composites(codec, mapped, seen.now, _title_of(seen, mapped.rules))
+    return with_composites(situation, composites)
+
+
+def _given(stored: Transaction, mappings: Mappings, mapped: MappedTab) -> Mapping[str, Value]:
+    """Only a partner that is a record can own one, or becomes one in this very run."""
+    partner = mapped.spreadsheet.partner
+    given = given_by_scope(mapped.rules.entity, mapped.tab.scope, partner)
+    if not given or any(one.slug == partner for one in mappings.organisations):
+        return given
+    known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
+    return given if partner in known else {}
+
+
+def _tells_reason(name: str, raw: Raw) -> bool:
+    """Of presences, a column or the days of a matrix: a partner may be called « Hôpital »."""
+    is_presence = name == "status" or name[:1].isdigit()
+    return is_presence and tells_reason(raw)
+
+
+def _in_scope(stored: Transaction, mapped: MappedTab, codec: EntityCodec) -> EntityCodec:
+    """A partner's own tab links to what is its own."""
+    partner = mapped.partner_in_scope
+    if partner is None or mapped.rules.layout != "table":
+        return codec
+    return ScopedCodec(codec, partner, owner_finder(stored))
+
+
+def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
+    """Enough to compose records; they read no cell."""
+    return _composites(build_codec(mapped.rules.entity, NO_DIRECTORY, now.date()), mapped, now)
+
+
+def _composites(
+    codec: EntityCodec, mapped: MappedTab, now: datetime, title: str = ""
+) -> Composites:
+    # In a matrix a column is a day, or names its row: there are no fields to join.
+    if mapped.rules.layout != "table":
+        return {}
+    fields = [one.field for one in mapped.rules.columns]
+    return build_composites(codec, fields, now.date(), title)
+
+
+def _title_of(seen: Seen, rules: TabRules) -> str:
+    """How the tab calls its column for several fields: « Nom et prénom » tells their order."""
+    names = [one.field for one in rules.columns if one.field in whole_columns(rules.entity)]
+    if not names:
+        return ""
+    header = find_header(seen.tab, rules.columns, seen.state)
+    column = header.columns.get(names[0])
+    return seen.tab.cell(header.row or 0, column).text if column is not None else ""
+
+
+def _assumed_elsewhere(
+    problems: Sequence[Problem], state: TabState, entity: Entity
+) -> frozenset[tuple[str, str]]:
+    """Another sheet may show the same field in a column with others, or the other way round."""
+    here = (state.spreadsheet_id, state.sheet_id)
+    return frozenset(
+        (problem.ref, name)
+        for problem in problems
+        if problem.kind == "assumed" and problem.ref is not None and problem.field is not None
+        if (problem.spreadsheet_id, problem.sheet_id) != here
+        for name in together(entity, problem.field)
+    )
+
+
+def _decisions(problems: Sequence[Problem], state: TabState) -> Mapping[DecisionKey, Decision]:
+    here = (state.spreadsheet_id, state.sheet_id)
+    return {
+        (problem.kind, problem.row_key, problem.field or ""): problem.decision
+        for problem in problems
+        if problem.decision is not None and (problem.spreadsheet_id, problem.sheet_id) == here
+    }
+
+
+def _covered(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
+    """What guards in this tab hold, by their elements."""
+    here = (state.spreadsheet_id, state.sheet_id)
+    return frozenset[str]().union(
+        *(load_covers(p.covers) for p in problems if (p.spreadsheet_id, p.sheet_id) == here)
+    )
+
+
+def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen) -> Lookups:
+    entity = mapped.rules.entity
+    # A tab that shows everything proves no use: the coordinator’s holds every record.
+    own = {
+        spreadsheet.spreadsheet_id
+        for spreadsheet in mappings.spreadsheets
+        if any(tab.scope == "own" for tab in spreadsheet.tabs)
+    }
+    here = (seen.state.spreadsheet_id, seen.state.sheet_id)
+
+    def references_to(ref: str) -> Sequence[str]:
+        referring = list(stored.records.references_to(ref))
+        tabs = stored.memory.find_tabs_holding([ref]).get(ref, ())
+        is_shown_elsewhere = any(key != here and key[0] in own for key in tabs)
+        return [*referring, "une autre feuille"] if is_shown_elsewhere else referring
+
+    return Lookups(
+        given_by=lambda ref, name: _given_by(
+            stored, mappings, (ref, together(entity, name)), seen.now
+        ),
+        had=lambda ref, name: _had(stored, ref, name),
+        references_to=references_to,
+        is_elsewhere=lambda ref: ref in stored.records.find_existing([ref]),
+        is_live=lambda ref: (found := stored.records.find(ref)) is not None and not found.archived,
+        families=lambda ref: count_live(stored, ref),
+        seated=lambda ref: read_seated(stored, ref),
+        capacity=lambda ref: read_capacity(stored, ref, seen.now),
+        lending=lambda: read_lending(stored, seen.now.date()),
+    )
+
+
+def _given_by(
+    stored: Transaction, mappings: Mappings, place: tuple[str, AbstractSet[str]], now: datetime
+) -> Given:
+    """Of the journal's last word on a record's field; days are told where `now` is told."""
+    ref, names = place
+    history = [c for c in stored.journal.read_history(ref) if c.field in {*names, "*"}]
+    if not history:
+        return Given()
+    last = history[-1]
+    return Given(_author(mappings, last.source), last.at.astimezone(now.tzinfo))
+
+
+def _had(stored: Transaction, ref: str, name: str) -> Collection[Value]:
+    """Without what was typed and given up: no record ever held that."""
+    history = [one for one in stored.journal.read_history(ref) if one.source != DECISION]
+    return [value for one in history if one.field == name for value in (one.before, one.after)]
+
+
+def _author(mappings: Mappings, source: str) -> str:
+    """The partner whose sheet gave the value, never an account."""
+    kind, _, rest = source.partition(":")
+    if kind == "form":
+        return "Le formulaire"
+    if kind != "sheet":
+        return "La coordination"
+    spreadsheet_id = rest.partition(":")[0]
+    slug = next(
+        (s.partner for s in mappings.spreadsheets if s.spreadsheet_id == spreadsheet_id), ""
+    )
+    named = (o.name for o in mappings.organisations if o.slug == slug)
+    return next(named, slug) or "Un partenaire"

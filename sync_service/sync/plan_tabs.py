@@ -1,0 +1,230 @@
+"""Plans the mapped tabs of one observed spreadsheet and stores what they gave, tab by tab."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
+from sync_service.domain.instants import past
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.write import WriteBatch
+from sync_service.ports import Transaction
+from sync_service.sync.attention import is_time_to_retry
+from sync_service.sync.commit_plan import commit_ingested
+from sync_service.sync.gathering.matrix_situation import gather_matrix, plan_matrix, record_maker
+from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
+from sync_service.sync.planning.columns.layout import tab_digest
+from sync_service.sync.planning.composing import take_apart
+from sync_service.sync.planning.following import follow
+from sync_service.sync.planning.masking import mask_plan
+from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, plan
+from sync_service.sync.planning.situation import Situation
+from sync_service.sync.signposts import notices, with_signposts
+from sync_service.sync.store_ahead import StoreAhead, is_free
+from sync_service.sync.sync_report import State
+from sync_service.sync.sync_services import SyncServices
+
+_WAITING: Mapping[ProblemKind, State] = {
+    "missing_tab": "failed",
+    "copied": "copied",
+    "guard": "guard",
+}
+"""What the question that comes before a plan makes of the tab."""
+
+_ATTEMPTS = 3
+"""Plans are made without a lock; when the database changed meanwhile they are made again."""
+
+
+def _nothing() -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRun:
+    """One spreadsheet in one run; `begin` is called once a read has shown that there is work."""
+
+    services: SyncServices
+    run_id: str
+    tabs: Sequence[MappedTab]
+    is_dry: bool = False
+    begin: Callable[[], None] = _nothing
+
+    @property
+    def spreadsheet_id(self) -> str:
+        return self.tabs[0].spreadsheet.spreadsheet_id
+
+    @property
+    def lease(self) -> str:
+        return lease_name(self.spreadsheet_id)
+
+    def now(self) -> datetime:
+        return self.services.clock.now()
+
+
+def lease_name(spreadsheet_id: str) -> str:
+    return f"spreadsheet:{spreadsheet_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TabPlan:
+    """A tab as observed and planned; without a plan, `problem` and `state` say why.
+
+    `was_same` says that the tab was observed like this before.
+    """
+
+    mapped: MappedTab
+    plan: Plan | None = None
+    tab: TabSnapshot | None = None
+    was_same: bool = True
+    state: State = "ok"
+    planned_change: int = 0
+    """The database's last change that the plan knows of, its own included."""
+    problem: Problem | None = None
+    known: TabState | None = None
+    """What was remembered of the tab before."""
+    is_written: bool = False
+    """The batch stands in the sheet now."""
+    forgets: frozenset[int] = frozenset()
+    """Sheets in whose place this tab is followed, and of which nothing is kept."""
+    claim: Problem | None = None
+    """The question about another installation: open until our own batch stands in the sheet."""
+    outgoing: WriteBatch | None = None
+    """What is sent where that is not the whole of the plan's batch."""
+    refusal: Refusal | None = None
+    """Why it is not the whole."""
+    after: TabSnapshot | None = None
+    """The tab as it was after our last write."""
+
+    @property
+    def batch(self) -> WriteBatch:
+        """What is to be written; empty without a plan."""
+        if self.outgoing is not None:
+            return self.outgoing
+        return self.plan.batch if self.plan is not None else WriteBatch("")
+
+    @property
+    def sends_all(self) -> bool:
+        """Nothing of the plan's batch is left out."""
+        if self.plan is None or self.outgoing is None:
+            return True
+        return self.outgoing == replace(self.plan.batch, is_row_wise=self.outgoing.is_row_wise)
+
+
+def plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot) -> list[TabPlan]:
+    """In the order in which records refer to each other, so that links find their records."""
+    return [_plan_and_ingest(run, snapshot, mapped) for mapped in run.tabs]
+
+
+def _plan_and_ingest(run: SheetRun, snapshot: SpreadsheetSnapshot, mapped: MappedTab) -> TabPlan:
+    database = run.services.database
+    for _ in range(_ATTEMPTS):
+        with database.reading() as stored:
+            planned_at = stored.journal.last_change()
+            planned = _plan_tab(run, stored, snapshot, mapped)
+        if run.is_dry:
+            return planned
+        if planned.forgets:
+            # First of all, and by itself: what follows is a first meeting like any other.
+            with database.transaction() as stored:
+                _take_over(stored, planned, run.now())
+            continue
+        left, planned_at = _store_ahead(run, planned, planned_at)
+        with database.transaction() as stored:
+            is_current = stored.journal.last_change() == planned_at
+            if is_current and (left is None or is_free(stored, left)):
+                return _ingest(run, stored, planned, left)
+    # Others store all the time: planned once under the lock, so that the run comes to an end.
+    with database.transaction() as stored:
+        planned = _plan_tab(run, stored, snapshot, mapped)
+        if planned.forgets:
+            _take_over(stored, planned, run.now())
+            planned = _plan_tab(run, stored, snapshot, mapped)
+        return _ingest(run, stored, planned, planned.plan)
+
+
+def _take_over(stored: Transaction, planned: TabPlan, now: datetime) -> None:
+    """The tab is followed in the place of what was followed before, of which nothing is kept."""
+    state = planned.known
+    assert state is not None  # noqa: S101 - only a tab that is there takes another's place
+    for sheet_id in planned.forgets:
+        stored.memory.forget_tab(state.spreadsheet_id, sheet_id)
+        stored.problems.replace(state.spreadsheet_id, sheet_id, (), now)
+    stored.memory.save_tab(state, ())
+
+
+def _store_ahead(run: SheetRun, planned: TabPlan, planned_at: int) -> tuple[Plan | None, int]:
+    if planned.plan is None or planned.known is None:
+        return planned.plan, planned_at
+    ahead = StoreAhead(run.services.database, run.run_id, planned.known)
+    return ahead.store(planned.plan, planned_at, run.now())
+
+
+def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan, left: Plan | None) -> TabPlan:
+    """`left` is what of the plan is not stored yet."""
+    if left is not None:
+        commit_ingested(stored, left, run.run_id, run.now())
+    elif planned.problem is not None:
+        sheet_id = planned.problem.sheet_id
+        stored.problems.replace(run.spreadsheet_id, sheet_id, [planned.problem], run.now())
+    return replace(planned, planned_change=stored.journal.last_change())
+
+
+def _plan_tab(
+    run: SheetRun, stored: Transaction, snapshot: SpreadsheetSnapshot, mapped: MappedTab
+) -> TabPlan:
+    known = stored.memory.read_tabs(snapshot.spreadsheet_id)
+    asked = stored.problems.read_open(snapshot.spreadsheet_id)
+    following = follow(mapped.wanted, snapshot, known, asked)
+    state, tab = following.state, following.tab
+    if following.question is not None or state is None or tab is None:
+        question = following.question
+        waiting = _WAITING[question.kind] if question is not None else "failed"
+        return TabPlan(mapped, state=waiting, problem=question)
+    digest = tab_digest(tab)
+    known_state, was_same = state, digest == state.digest
+    if not was_same or past(state.digest_since, run.now()) is None:
+        state = replace(state, digest=digest, digest_since=run.now())
+    if state.refusal is not None and _is_tried_again(run, stored, state, state.refusal):
+        state = replace(state, refusal=None)
+    seen = Seen(tab, state, run.now(), snapshot.locale, notices(following))
+    planned = with_signposts(_plan(run, stored, mapped, seen), mapped, snapshot, following)
+    forgets = following.forgets
+    return TabPlan(mapped, planned, tab, was_same, known=known_state, forgets=forgets)
+
+
+def _is_tried_again(run: SheetRun, stored: Transaction, state: TabState, refusal: Refusal) -> bool:
+    """People changed the tab, time went by, or somebody asked for it."""
+    is_time = is_time_to_retry(refusal.retry_after, refusal.tries + 1, run.now())
+    if state.digest != refusal.digest or is_time:
+        return True
+    problems = stored.problems.read_open(state.spreadsheet_id)
+    return any(
+        one.sheet_id == state.sheet_id and one.row_key == REFUSED_WRITE and one.decision
+        for one in problems
+    )
+
+
+def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> Plan:
+    services = run.services
+    if mapped.rules.layout == "table":
+        situation = gather_situation(stored, services.mappings, mapped, seen)
+        return take_apart(_kept(plan(_patient(run, situation)), situation), situation)
+    matrix = gather_matrix(stored, services.mappings, mapped, seen)
+    situation = _patient(run, matrix.situation)
+    make = record_maker(stored, services.mappings, situation, services.dice.number())
+    return _kept(plan_matrix(replace(matrix, situation=situation), make), situation)
+
+
+def _kept(planned: Plan, situation: Situation) -> Plan:
+    """Without what must be kept nowhere."""
+    return mask_plan(planned, situation.hides) if situation.hides else planned
+
+
+def _patient(run: SheetRun, situation: Situation) -> Situation:
+    services = run.services
+    return replace(
+        situation,
+        tells_steps=run.is_dry,
+        settle_seconds=services.settings.settle_seconds,
+        rulebook=services.rulebook,
+        seed=services.dice.number(),
+    )

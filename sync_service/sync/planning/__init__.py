@@ -1,0 +1,1 @@
+"""What one run will do with one tab, decided from values alone. Pure."""

@@ -1,0 +1,217 @@
+"""A tab's rows as the sync sees them: cells by field, whatever stands where. Judges no value."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from french_cells.folding import digest_of, fold, is_blank, raw_key
+from sync_service.domain.reference import find_reference
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.domain.snapshot import BLANK, Area, Cell, Table, TabSnapshot
+from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.columns.spills import Spill
+
+_TOTALS = ("total", "sous total", "totaux", "sous totaux")
+"""How people begin a row that sums up others and is no record."""
+
+
+_ADDRESSES = frozenset({"email"})
+"""Fields that a person's chip gives its address to; all others read the name that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A tab with its columns known: the rows below the header, and where one may write."""
+
+    tab: TabSnapshot
+    header: Header
+    rows: Sequence[SheetRow]
+    spills: Sequence[Spill] = ()
+    is_fed: bool = False
+    """Formulas give all that is read here: rows move whenever they like."""
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """In the order that digests take them."""
+        return sorted(self.header.columns)
+
+    def hidden_by_merge(self, row: int, field: str) -> bool:
+        """In a merged area, but not its first cell: what it holds is unknown."""
+        if not self.tab.merges:
+            return False
+        column = self.header.columns[field]
+        return any(
+            area.holds(row, column) and (row, column) != (area.first_row, area.first_column)
+            for area in self.tab.merges
+        )
+
+    def is_merged(self, row: int, column: int) -> bool:
+        return bool(self.tab.merges) and any(area.holds(row, column) for area in self.tab.merges)
+
+    def is_locked(self, row: int, column: int) -> bool:
+        return bool(self.tab.locked) and any(area.holds(row, column) for area in self.tab.locked)
+
+    def is_filled(self, row: int, column: int) -> bool:
+        """By a formula that stands elsewhere, or will be when it has more to show."""
+        return bool(self.spills) and any(one.area.holds(row, column) for one in self.spills)
+
+    def may_write(self, row: int, column: int) -> bool:
+        return not (self.is_locked(row, column) or self.is_filled(row, column) or self.is_fed)
+
+    @property
+    def table(self) -> Table | None:
+        """The one whose header is ours."""
+        return self._table_at(self.header.row or 0, self.header.columns.values())
+
+    def _table_at(self, row: int, columns: Iterable[int]) -> Table | None:
+        if not self.tab.tables:
+            return None
+        wanted = list(columns)
+        holding = (t for t in self.tab.tables if any(t.area.holds(row, c) for c in wanted))
+        return next(holding, None)
+
+    def table_column(self, row: int, column: int) -> tuple[str, Sequence[str]]:
+        """Type and choices of a typed column, below its table too, where that will reach."""
+        table = self._table_at(row, [column]) or self.table
+        if table is None or not table.area.first_row < row:
+            return "", ()
+        return table.types.get(column, ""), table.choices.get(column, ())
+
+    def next_row_in(self, table: Table) -> int:
+        """Below the last row that is filled in the table's body."""
+        body = range(table.area.end_row or len(self.tab.rows), table.area.first_row + 1, -1)
+        for row in body:
+            if any(_is_content(self.tab.cell(row - 1, c)) for c in _columns_of(table)):
+                return row
+        return table.area.first_row + 1
+
+    def is_open_to(self, table: Table, row: int) -> bool:
+        """Nothing stands in the row, so that the table may take it in."""
+        others = [one.area for one in self.tab.tables if one is not table]
+        line = self.tab.rows[row] if row < len(self.tab.rows) else ()
+        is_others = any(area.holds(row, c) for area in others for c in _columns_of(table))
+        return not is_others and not any(_is_content(cell) or cell.note for cell in line)
+
+    def first_free_row(self) -> int:
+        """Where a row can be added: below everything that a person or the sync put there."""
+        # From below: totals and remarks under the table are theirs, too.
+        for index in range(len(self.tab.rows) - 1, self.header.first_row - 1, -1):
+            if any(_is_content(cell) for cell in self.tab.rows[index]):
+                return index + 1
+        return self.header.first_row
+
+
+def _columns_of(table: Table) -> range:
+    return range(table.area.first_column, table.area.end_column or table.area.first_column + 1)
+
+
+def view_tab(tab: TabSnapshot, header: Header, spills: Sequence[Spill] = ()) -> View:
+    columns = sorted(header.columns.items())
+    rows = [
+        _view_row(index, tab.rows[index], columns, header.reference)
+        for index in range(header.first_row, len(tab.rows))
+    ]
+    kept = [row for row in rows if not row.is_blank or row.reference_cell.text]
+    first, wanted = header.first_row, header.columns.values()
+    is_fed = bool(spills) and all(
+        any(one.area.holds(first, column) for one in spills) for column in wanted
+    )
+    return View(tab, header, kept, spills, is_fed)
+
+
+def is_marked(row: SheetRow, ref: str) -> bool:
+    """Its reference cell says that this record is archived."""
+    return row.reference_cell.text.strip().startswith(f"{ref} archivé")
+
+
+def is_marked_outside(row: SheetRow, ref: str) -> bool:
+    """Its reference cell says that this record is another list's now."""
+    return row.reference_cell.text.strip().startswith(f"{ref} hors de")
+
+
+def says_total(row: SheetRow) -> bool:
+    """« Total », « Sous-total salle 1 », and nothing else but numbers and formulas."""
+    title = ""
+    for cell in row.cells.values():
+        if _is_filled(cell) and not _is_sum(cell):
+            if title:
+                return False  # nearly every row ends at its second text
+            title = cell.text
+    words = f"{fold(title)} "
+    return any(words.startswith(f"{total} ") for total in _TOTALS)
+
+
+def is_total(row: SheetRow) -> bool:
+    """A row that sums up others and that no record claims: « Total », or a formula and its label.
+
+    A reference proves nothing: sorting the other columns leaves it beside another row.
+    """
+    if says_total(row):
+        return True
+    has_formula = any(cell.is_formula for cell in row.cells.values())
+    return has_formula and len(typed_fields(row)) <= 1
+
+
+def typed_fields(row: SheetRow) -> Sequence[str]:
+    """Those in which a person typed something; an unticked box is nothing."""
+    cells = row.cells.items()
+    return [name for name, cell in cells if _is_filled(cell) and not cell.is_formula]
+
+
+def _is_filled(cell: Cell) -> bool:
+    return not (cell.value is False or is_blank(cell.value))
+
+
+def _is_sum(cell: Cell) -> bool:
+    """A number, also one that stands there as text."""
+    is_number = isinstance(cell.value, int | float)
+    return cell.is_formula or is_number or not any(map(str.isalpha, cell.text))
+
+
+def tab_digest(tab: TabSnapshot) -> str:
+    """Of everything a person can type in the tab, notes included."""
+    keys: list[str] = []
+    beside: list[object] = [_area_key(area) for area in tab.merges]
+    for index, line in enumerate(tab.rows):
+        keys += _keys(line)
+        keys.append(_LINE_END)
+        beside += [
+            (index, column, cell.note, cell.is_formula, *filter(None, [cell.address]))
+            for column, cell in enumerate(line)
+            if cell.note or cell.is_formula or cell.address
+        ]
+    return digest_of(*keys, repr(beside))
+
+
+_LINE_END = "s\n\x1e"
+
+
+def _view_row(
+    index: int, line: Sequence[Cell], columns: Sequence[tuple[str, int]], reference: int | None
+) -> SheetRow:
+    width = len(line)
+    cells = {field: line[column] if column < width else BLANK for field, column in columns}
+    for field in _ADDRESSES & cells.keys():
+        if address := cells[field].address:
+            cells[field] = cells[field]._replace(value=address, text=address)
+    own = line[reference] if reference is not None and reference < width else BLANK
+    ref = find_reference(own.text) if own.text else None
+    # A column of boxes filled down to row 1,000 makes no thousand records.
+    blank = not any(_is_filled(cell) for cell in cells.values())
+    return SheetRow(index, cells, own, ref, digest_of(*_keys(cells.values())), blank)
+
+
+def _keys(cells: Iterable[Cell]) -> list[str]:
+    """Of what the cells hold; texts first and without a call for each: three per cent of a run."""
+    return [
+        ("s" + value if value else "") if type(value := cell.value) is str else raw_key(value)
+        for cell in cells
+    ]
+
+
+def _is_content(cell: Cell) -> bool:
+    """An unticked box or a formula filled down a whole column is no content."""
+    return not (cell.is_formula or cell.value is False or is_blank(cell.value))
+
+
+def _area_key(area: Area) -> tuple[int | None, ...]:
+    return (area.first_row, area.end_row, area.first_column, area.end_column)

@@ -1,0 +1,267 @@
+"""Which tab of a spreadsheet a mapping means, and when a person is asked before it is followed.
+
+Knows tabs by title, id and our marks on them; looks at no cell and decides about no record.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem, ProblemKind, TabState
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.sync.planning.columns.header import GENERATION_KEY
+
+Adopting: TypeAlias = Literal["new", "again", "followed"]
+"""Of a tab: followed for the first time, taken over, or followed already."""
+
+_BESIDE = "beside:"
+_RULES = "rules:"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One tab as the mapping files name it.
+
+    `link` is what our mark on the tab begins with; `others` are the links of the spreadsheet's
+    other mapped tabs. `followed_as` says whose records of which kind the tab is to show.
+    """
+
+    link: str
+    title: str
+    followed_as: str
+    is_adopted: bool = False
+    others: frozenset[str] = frozenset()
+    partner: str = ""
+
+    @property
+    def first_link(self) -> str:
+        """Without the adoptions since."""
+        return without_adoption(self.link)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The tab to plan and what is remembered of it, or the question that comes before.
+
+    `forgets` are the sheets whose memory ends with this: the tab takes their place. `beside` is
+    another tab that bears the mapped title; `remark` asks about it while the work goes on.
+    """
+
+    state: TabState | None = None
+    tab: TabSnapshot | None = None
+    question: Problem | None = None
+    forgets: frozenset[int] = frozenset()
+    beside: TabSnapshot | None = None
+    remark: Problem | None = None
+
+
+def follow(
+    wanted: Wanted,
+    snapshot: SpreadsheetSnapshot,
+    known: Mapping[int, TabState],
+    open_problems: Iterable[Problem] = (),
+) -> Following:
+    """`known` is what is remembered of the spreadsheet's tabs, by sheet id."""
+    case = _Case(wanted, snapshot, known, _confirmed(open_problems))
+    mine = next((one for one in known.values() if link_of(one.generation) == wanted.link), None)
+    following = case.meet() if mine is None else case.meet_again(mine)
+    return case.judge_rules(following)
+
+
+def followed_as(entity: str, scope: str, partner: str) -> str:
+    return f"{entity} {scope} {partner}"
+
+
+def adopting(
+    place: tuple[str, int],
+    borne: Collection[str],
+    known: Collection[str],
+    links: Mapping[str, str],
+    title: str,
+) -> Adopting:
+    """How the tab at this place (spreadsheet and sheet id) can be adopted.
+
+    `borne` are the marks on it, `known` the generations remembered of its spreadsheet, `links`
+    the mapped ones by their tab's title.
+    """
+    here = {link_of(mark) for mark in (*borne, *known) if _place_of(mark) == place}
+    if here & {*links.values()}:
+        return "followed"
+    if title not in links:
+        return "again" if borne else "new"
+    is_elsewhere = any(link_of(mark) == links[title] for mark in known)
+    return "again" if borne or is_elsewhere else "followed"
+
+
+def link_of(generation: str) -> str:
+    """`contacts/Contacts:1AbC:0` → `contacts/Contacts`."""
+    return generation.rsplit(":", 2)[0]
+
+
+def without_adoption(link: str) -> str:
+    return link.partition("\t")[0]
+
+
+def adopted_link(link: str, adopted: str) -> str:
+    """Each adoption makes a link of its own: what was remembered under another does not count."""
+    return f"{link}\t{adopted}" if adopted else link
+
+
+def marks(tab: TabSnapshot) -> Sequence[str]:
+    """The generations that the tab bears; a copy brings along its original's."""
+    return [anchor.value for anchor in tab.anchors if anchor.key == GENERATION_KEY]
+
+
+def stops(problem: Problem, link: str) -> bool:
+    """While it is open, nothing is read from this tab and nothing is written into it."""
+    is_rules = problem.row_key.startswith(f"{_RULES}{link}:")
+    return is_rules or (problem.row_key == link and problem.kind in ("missing_tab", "copied"))
+
+
+def is_remark(problem: Problem) -> bool:
+    """The tab that is followed is well; another one bears its name."""
+    return problem.row_key.startswith(_BESIDE)
+
+
+def can_be_confirmed(problem: Problem) -> bool:
+    """There is a tab that would be followed then."""
+    return problem.kind in ("missing_tab", "copied") and bool(problem.covers)
+
+
+def _place_of(generation: str) -> tuple[str, int]:
+    _, spreadsheet_id, sheet_id = generation.rsplit(":", 2)
+    return spreadsheet_id, int(sheet_id)
+
+
+def _confirmed(problems: Iterable[Problem]) -> frozenset[tuple[str, str, str]]:
+    return frozenset((p.kind, p.row_key, p.covers) for p in problems if p.decision == "confirm")
+
+
+def _titled(tab: TabSnapshot, title: str) -> bool:
+    # Titles of tabs end in blanks that nobody sees.
+    return tab.title.strip() == title.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    wanted: Wanted
+    snapshot: SpreadsheetSnapshot
+    known: Mapping[int, TabState]
+    confirmed: frozenset[tuple[str, str, str]]
+
+    def meet(self) -> Following:
+        """Nothing is remembered under this link: the tab is the one that bears its title."""
+        tab = self._find_titled()
+        if tab is None:
+            return self._ask("missing_tab", sentences.missing_tab(self.wanted.title))
+        was = self.known.get(tab.sheet_id)
+        if was is not None and not self._is_adopted_again(was):
+            # The mapping calls it otherwise now: the tab is still the one that it was.
+            return Following(replace(was, generation=self._generation(tab)), tab)
+        if not self._is_copy(tab) or self.wanted.is_adopted:
+            return self._take(tab)
+        question = self._ask("copied", sentences.copied(), tab.sheet_id, offered=tab)
+        return self._take(tab) if self._is_confirmed(question.question) else question
+
+    def meet_again(self, mine: TabState) -> Following:
+        """The tab is known by its own id, whatever it is called now."""
+        tab, named = self.snapshot.find_tab(mine.sheet_id), self._find_titled()
+        if tab is None:
+            # An import, or deleting and making it anew, gives the same title to another tab.
+            message = sentences.missing_tab(self.wanted.title)
+            if named is not None:
+                message = sentences.replaced_tab(self.wanted.title)
+            question = self._ask("missing_tab", message, mine.sheet_id, offered=named)
+            is_over = named is not None and self._is_confirmed(question.question)
+            return self._take(named) if named is not None and is_over else question
+        if named is None or named.sheet_id == tab.sheet_id:
+            return Following(mine, tab)
+        message = sentences.another_tab_of_that_name(tab.title, named.title)
+        remark = self._problem("copied", message, f"{_BESIDE}{self.wanted.link}", tab.sheet_id)
+        remark = replace(remark, tab=tab.title, covers=f"tab:{named.sheet_id}")
+        if self._is_confirmed(remark):
+            return self._take(named)
+        return Following(mine, tab, beside=named, remark=remark)
+
+    def judge_rules(self, following: Following) -> Following:
+        """A tab that showed other people's records, or others, is met anew, once confirmed."""
+        state, now = following.state, self.wanted.followed_as
+        if state is None or following.tab is None:
+            return following
+        if not state.followed_as or state.followed_as == now or not state.rows:
+            return replace(following, state=replace(state, followed_as=now))
+        message = sentences.other_rules(state.followed_as, now)
+        row_key = f"{_RULES}{self.wanted.link}:{now}"
+        question = self._problem("guard", message, row_key, state.sheet_id)
+        if self._is_confirmed(question):
+            return self._take(following.tab)
+        return Following(state, following.tab, replace(question, tab=following.tab.title))
+
+    def _take(self, tab: TabSnapshot) -> Following:
+        """As if it were met for the first time; what was followed before is not any more."""
+        state = TabState(
+            self.snapshot.spreadsheet_id,
+            tab.sheet_id,
+            self._generation(tab),
+            followed_as=self.wanted.followed_as,
+        )
+        return Following(state, tab, forgets=self._forgotten(tab))
+
+    def _forgotten(self, tab: TabSnapshot) -> frozenset[int]:
+        first = self.wanted.first_link
+        return frozenset(
+            sheet_id
+            for sheet_id, one in self.known.items()
+            if sheet_id == tab.sheet_id or without_adoption(link_of(one.generation)) == first
+        )
+
+    def _find_titled(self) -> TabSnapshot | None:
+        """Not one that another mapped tab of the spreadsheet is."""
+        taken = {
+            sheet_id
+            for sheet_id, one in self.known.items()
+            if link_of(one.generation) in self.wanted.others
+        }
+        named = (tab for tab in self.snapshot.tabs if _titled(tab, self.wanted.title))
+        return next((tab for tab in named if tab.sheet_id not in taken), None)
+
+    def _is_adopted_again(self, was: TabState) -> bool:
+        first = without_adoption(link_of(was.generation))
+        return self.wanted.is_adopted and first == self.wanted.first_link
+
+    def _is_copy(self, tab: TabSnapshot) -> bool:
+        place, borne = (self.snapshot.spreadsheet_id, tab.sheet_id), marks(tab)
+        return bool(borne) and all(_place_of(mark) != place for mark in borne)
+
+    def _generation(self, tab: TabSnapshot) -> str:
+        return f"{self.wanted.link}:{self.snapshot.spreadsheet_id}:{tab.sheet_id}"
+
+    def _ask(
+        self,
+        kind: ProblemKind,
+        message: str,
+        sheet_id: int | None = None,
+        offered: TabSnapshot | None = None,
+    ) -> Following:
+        question = self._problem(kind, message, self.wanted.link, sheet_id)
+        covers = f"tab:{offered.sheet_id}" if offered is not None else ""
+        return Following(question=replace(question, covers=covers))
+
+    def _problem(
+        self, kind: ProblemKind, message: str, row_key: str, sheet_id: int | None
+    ) -> Problem:
+        return Problem(
+            kind=kind,
+            message=message,
+            spreadsheet_id=self.snapshot.spreadsheet_id,
+            sheet_id=sheet_id,
+            tab=self.wanted.title,
+            partner=self.wanted.partner,
+            row_key=row_key,
+        )
+
+    def _is_confirmed(self, question: Problem | None) -> bool:
+        if question is None:
+            return False
+        return (question.kind, question.row_key, question.covers) in self.confirmed

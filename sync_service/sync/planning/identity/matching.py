@@ -1,0 +1,399 @@
+"""Which row of a tab is which record: the reference cell and the content against the base.
+
+Knows no layout and writes nothing. Passes (a) to (e); a record taken is free for no later row.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from sync_service.domain.base import BaseRow
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.sync.planning.columns.layout import is_marked_outside, is_total
+from sync_service.sync.planning.identity.likeness import Likeness, count_equal
+
+Keys = Sequence[tuple[str, ...]]
+
+_SCRAMBLED_ROWS = 3
+"""So many rows that contradict their reference, and that nothing identifies, are no accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What rows are compared with.
+
+    `digests` are the base rows', over the fields now present. `usable` are the references that
+    may stand in this tab, `foreign` those of records that may not. `row_keys` reads a row's
+    strong keys, `record_of` finds the one record in scope that has a key, `keys_of` a record's.
+    """
+
+    base: Mapping[str, BaseRow]
+    digests: Mapping[str, str]
+    usable: frozenset[str]
+    foreign: frozenset[str]
+    row_keys: Callable[[SheetRow], Keys]
+    record_of: Callable[[tuple[str, ...]], str | None]
+    keys_of: Callable[[str], Keys]
+    namesake_of: Callable[[SheetRow], tuple[str, str] | None] = lambda _row: None
+    """A row's name, and the one record in scope that it may mean and that never stood here."""
+    shown: Callable[[str], BaseRow | None] = lambda _ref: None
+    """What a live record that has no base here yet would show: its row may have been written."""
+
+
+@dataclass(slots=True)
+class Matching:
+    """The verdict. Every row that is not blank is in exactly one of the collections."""
+
+    found: dict[int, str] = field(default_factory=dict)
+    """Row index → reference of its record."""
+    new: list[SheetRow] = field(default_factory=list)
+    twins: dict[int, int] = field(default_factory=dict)
+    """Row index → index of the row that it repeats exactly."""
+    held: dict[int, str] = field(default_factory=dict)
+    """Row index → the reference that several differing rows bear."""
+    foreign: dict[int, str] = field(default_factory=dict)
+    contradicting: set[int] = field(default_factory=set)
+    """Rows whose content names another record than their reference, and equals no base."""
+    taken: set[str] = field(default_factory=set)
+
+    @property
+    def is_scrambled(self) -> bool:
+        return len(self.contradicting) >= _SCRAMBLED_ROWS
+
+
+def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
+    passes = _Passes(rows, known)
+    passes.settle_repeated_references()
+    passes.match_by_content()
+    passes.set_foreign_aside()
+    passes.match_by_reference()
+    passes.match_by_keys()
+    passes.match_by_name()
+    passes.match_by_likeness()
+    passes.match_weak_references()
+    passes.spare_foreign_rows(rows)
+    passes.find_repeats(rows)
+    passes.verdict.new = list(passes.open.values())
+    return passes.verdict
+
+
+class _Passes:
+    """The passes in their order, over the rows still open."""
+
+    def __init__(self, rows: Sequence[SheetRow], known: Known) -> None:
+        self.known = known
+        self.rows = rows
+        self.verdict = Matching()
+        self.open = {row.index: row for row in rows if not row.is_blank}
+        self.weak: list[SheetRow] = []
+        self.everyone: Likeness | None = None
+        self.unclaimed: Mapping[tuple[str, ...], Sequence[SheetRow]] | None = None
+        self.refs_by_digest: dict[str, list[str]] = defaultdict(list)
+        for ref, digest in known.digests.items():
+            self.refs_by_digest[digest].append(ref)
+
+    def settle_repeated_references(self) -> None:
+        """(a) The row that is as its base says is the original; when none is, all are held."""
+        bearers: dict[str, list[SheetRow]] = defaultdict(list)
+        for row in self.open.values():
+            if row.ref is not None and row.ref in self.known.usable:
+                bearers[row.ref].append(row)
+        for ref, group in bearers.items():
+            if len(group) > 1:
+                self._settle_group(ref, [row for row in group if not self._is_other(row, ref)])
+
+    def match_by_content(self) -> None:
+        """(b) The only row with exactly one base's content, whatever its reference says."""
+        # Two rows alike are no proof: one may be a copy on its way to becoming another person.
+        rows_by_digest = Counter(row.digest for row in self.open.values())
+        for row in list(self.open.values()):
+            refs = self.refs_by_digest.get(row.digest, ())
+            if row.ref is not None and row.ref in refs:
+                self._take(row, row.ref)
+            elif rows_by_digest[row.digest] == 1 and len(refs) == 1:
+                self._take(row, refs[0])
+
+    def set_foreign_aside(self) -> None:
+        for row in list(self.open.values()):
+            if row.ref is not None and row.ref in self.known.foreign:
+                self.verdict.foreign[row.index] = row.ref
+                del self.open[row.index]
+
+    def match_by_reference(self) -> None:
+        """(c) Its reference, unless another free record is strictly more like the row.
+
+        A row that names somebody else than its record comes after all others: it was typed anew,
+        or its reference stayed behind in a sort, and the record stands elsewhere.
+        """
+        likeness, free = self._likeness()
+        borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
+        claims = self._claims(list(self.open.values()), likeness, free)
+        wanted: dict[str, int] = {}
+        for score, _, other in claims:
+            wanted[other] = max(score, wanted.get(other, 0))
+        claimants = {row.index: row for _, row, _ in claims}
+        # Undisputed rows first: they take what is theirs, so that no dispute is about it.
+        for row in [one for one in self.open.values() if one.index not in claimants]:
+            self._match_undisputed(row, likeness, free, wanted)
+        disputed = self._claims(claimants.values(), likeness, free)
+        for index in claimants.keys() - {one.index for _, one, _ in disputed}:
+            self._match_undisputed(claimants[index], likeness, free, {})
+        for _, row, other in sorted(disputed, key=lambda claim: -claim[0]):
+            self._match_disputed(row, other, likeness)
+            if row.ref not in borrowed or not self._is_named(row, other):
+                self.verdict.contradicting.add(row.index)
+        for row in self.weak:
+            self.open.pop(row.index)
+
+    def _claims(
+        self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
+    ) -> list[tuple[int, SheetRow, str]]:
+        """Rows beside another's reference, the record that each is like, and by how many cells."""
+        claims: list[tuple[int, SheetRow, str]] = []
+        for row in rows:
+            if row.ref is None or row.ref not in self.known.usable:
+                continue
+            other, score = likeness.find_best(row, free, but=row.ref)
+            is_borrowed = row.ref in self.verdict.taken
+            is_liker = is_borrowed or score > self._score(row, row.ref) + 1
+            if other is not None and is_liker and not self._disagree(row, other):
+                claims.append((score, row, other))
+        return claims
+
+    def _score(self, row: SheetRow, ref: str) -> int:
+        # A row of ours whose write nobody saw proved is as good as one with a base.
+        return count_equal(row, self.known.base.get(ref) or self.known.shown(ref))
+
+    def _match_undisputed(
+        self, row: SheetRow, likeness: Likeness, free: set[str], wanted: Mapping[str, int]
+    ) -> None:
+        """`wanted`: how much of a record the likest row shows that stands beside another's."""
+        ref = self._usable_reference(row)
+        if ref is None:
+            return
+        score = self._score(row, ref)
+        # Its reference came along with a copy, or stayed behind in a sort.
+        is_elsewhere = wanted.get(ref, 0) > score or self._stands_elsewhere(row, ref, likeness)
+        likest, _ = (None, 0) if score else self._everyone().find_best(row, self.known.base.keys())
+        if is_elsewhere or (score == 0 and (is_total(row) or likest is not None)):
+            return
+        if not likeness.is_clear(row, score) and self._disagree(row, ref):
+            self.weak.append(row)
+        else:
+            self._take(row, ref)
+            free.discard(ref)
+
+    def _match_disputed(self, row: SheetRow, other: str, likeness: Likeness) -> None:
+        """The record that it is like; else its reference's, if they have anything in common."""
+        own = self._usable_reference(row)
+        if not self._stands_elsewhere(row, other, likeness) and self._take(row, other):
+            return
+        if own is not None and likeness.to(row, own):
+            self._take(row, own)
+
+    def match_weak_references(self) -> None:
+        """(c) again, for rows that name somebody else: their records, if no row was them.
+
+        Where references stayed behind in a sort, one that no row stands for may be more like.
+        """
+        weak, self.weak = self.weak, []
+        self.open.update((row.index, row) for row in weak)
+        found = self.verdict.found
+        strayed = {row.ref for row in self.rows if found.get(row.index, row.ref) != row.ref}
+        absent = set(self.known.base) - self.verdict.taken - {row.ref for row in weak}
+        likeness = Likeness(self.known.base, absent)
+        for row in weak:
+            own = self._usable_reference(row)
+            if own is None:
+                continue
+            score = likeness.to(row, own)
+            other = self._find_liker(row, absent - self.verdict.taken, score, likeness)
+            # Another row that bears it is somebody else, and nothing here speaks for it either.
+            if other is not None or score or own not in strayed:
+                self._take(row, other or own)
+        if any(row.index in self.open for row in weak):
+            self.match_by_keys()
+            self.match_by_likeness()
+
+    def match_by_keys(self) -> None:
+        """(d) A strong key of one free record in scope; of several rows, of the one most like it.
+
+        A row and the copy of it that was made for a colleague may have one key each.
+        """
+        # Reading a row's keys costs; without a free record there is nothing to find.
+        if self.known.usable <= self.verdict.taken:
+            return
+        claims = [
+            (count_equal(row, self.known.base.get(ref)), row, ref)
+            for row in self.open.values()
+            for key in self.known.row_keys(row)
+            if (ref := self.known.record_of(key)) is not None
+        ]
+        for _, row, ref in sorted(claims, key=lambda claim: -claim[0]):
+            if row.index in self.open:
+                self._take(row, ref)
+
+    def match_by_name(self) -> None:
+        """(d) The only row of a name, for the only record that is called so."""
+        if self.known.usable <= self.verdict.taken:
+            return
+        claims: dict[str, list[tuple[SheetRow, str]]] = defaultdict(list)
+        for row in self.open.values():
+            namesake = self.known.namesake_of(row)
+            if namesake is not None:
+                name, ref = namesake
+                claims[name].append((row, ref))
+        for rows in claims.values():
+            if len(rows) == 1:
+                self._take(*rows[0])
+
+    def match_by_likeness(self) -> None:
+        """(d) Clear best likeness of one free record, unless their strong keys disagree."""
+        likeness, free = self._likeness()
+        for row in list(self.open.values()) if free else ():
+            other, score = likeness.find_best(row, free)
+            is_other = other is None or (
+                self._disagree(row, other) and not self._is_key_retyped(row, score, likeness)
+            )
+            if other is not None and not is_other and self._take(row, other):
+                free.discard(other)
+                self._note_contradiction(row, other)
+
+    def spare_foreign_rows(self, rows: Sequence[SheetRow]) -> None:
+        """Whose row plainly bears somebody else's reference is not gone: nobody archives them."""
+        foreign = [
+            row
+            for row in rows
+            if (ref := self.verdict.foreign.get(row.index)) and not is_marked_outside(row, ref)
+        ]
+        if not foreign:
+            return
+        likeness = Likeness(self.known.base, set(self.known.base) - self.verdict.taken)
+        for row in foreign:
+            keyed = (self.known.record_of(key) for key in self.known.row_keys(row))
+            liked, _ = likeness.find_best(row, self.known.base.keys() - self.verdict.taken)
+            free = [ref for ref in (*keyed, liked) if ref and ref not in self.verdict.taken]
+            self.verdict.taken.update(free[:1])
+
+    def find_repeats(self, rows: Sequence[SheetRow]) -> None:
+        """Rows that say again exactly what another row says are no records of their own."""
+        first: dict[str, int] = {}
+        for row in rows:
+            if row.index in self.verdict.found:
+                first[row.digest] = row.index
+        for row in list(self.open.values()):
+            if row.digest in first:
+                self.verdict.twins[row.index] = first[row.digest]
+                del self.open[row.index]
+            else:
+                first[row.digest] = row.index
+
+    def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
+        if len(group) < 2:  # noqa: PLR2004 the others are plainly somebody else's rows
+            return
+        as_base = [row for row in group if row.digest == self.known.digests.get(ref)]
+        are_equal = len({row.digest for row in group}) == 1
+        named = [row for row in group if not self._disagree(row, ref)]
+        original = as_base[0] if as_base else group[0] if are_equal else None
+        if original is None and len(named) == 1:
+            # The others bear another name and another address: copies made for other people.
+            scores = [count_equal(row, self.known.base.get(ref)) for row in group]
+            best = count_equal(named[0], self.known.base.get(ref))
+            original = named[0] if scores.count(best) == 1 and best == max(scores) else None
+        if original is None:
+            for row in group:
+                self.verdict.held[row.index] = ref
+                del self.open[row.index]
+            self.verdict.taken.add(ref)
+            return
+        self._take(original, ref)
+
+    def _is_other(self, row: SheetRow, ref: str) -> bool:
+        """Plainly another record's row: exactly so, or by its name and most of its cells."""
+        refs = self.refs_by_digest.get(row.digest, ())
+        if refs or is_total(row):
+            return ref not in refs
+        other, _ = self._everyone().find_best(row, self.known.base.keys(), but=ref)
+        return other is not None and self._disagree(row, ref) and not self._disagree(row, other)
+
+    def _usable_reference(self, row: SheetRow) -> str | None:
+        ref = row.ref
+        return ref if ref in self.known.usable and ref not in self.verdict.taken else None
+
+    def _find_liker(
+        self, row: SheetRow, free: AbstractSet[str], score: int, likeness: Likeness
+    ) -> str | None:
+        """The record that has a name of the row and more of its cells; or clearly more of them."""
+        keyed = (self.known.record_of(key) for key in self.known.row_keys(row))
+        for ref in keyed:
+            if ref in free and likeness.to(row, ref or "") > score:
+                return ref
+        other, other_score = likeness.find_likest(row, free)
+        return other if other_score > score + 1 else None
+
+    def _likeness(self) -> tuple[Likeness, set[str]]:
+        free = set(self.known.base) - self.verdict.taken if self.open else set()
+        return Likeness(self.known.base, free), free
+
+    def _everyone(self) -> Likeness:
+        if self.everyone is None:
+            self.everyone = Likeness(self.known.base, self.known.base)
+        return self.everyone
+
+    def _stands_elsewhere(self, row: SheetRow, ref: str, likeness: Likeness) -> bool:
+        """The row lost a name of the record; an unclaimed one has no fewer, and shows more."""
+        if self.unclaimed is None:
+            self.unclaimed = self._index_unclaimed()
+        # Where nothing is unclaimed, as in most runs, nobody's name has to be read.
+        row_keys = set(self.known.row_keys(row)) if self.unclaimed else set()
+        keys = set(self.known.keys_of(ref)) if row_keys else set()
+        if not keys - row_keys:
+            return False
+        namesakes = [one for key in keys for one in self.unclaimed.get(key, ())]
+        score, shared = likeness.to(row, ref), len(keys & row_keys)
+        return any(
+            likeness.to(one, ref) > score and len(keys & {*self.known.row_keys(one)}) >= shared
+            for one in namesakes
+        )
+
+    def _index_unclaimed(self) -> Mapping[tuple[str, ...], Sequence[SheetRow]]:
+        """Strong key → rows that bear no reference of this tab."""
+        rows: dict[tuple[str, ...], list[SheetRow]] = defaultdict(list)
+        for row in self.open.values():
+            if row.ref not in self.known.usable:
+                for key in self.known.row_keys(row):
+                    rows[key].append(row)
+        return rows
+
+    def _disagree(self, row: SheetRow, ref: str) -> bool:
+        """Not one strong key in common, where both have some."""
+        row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)
+        return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
+
+    def _is_named(self, row: SheetRow, ref: str) -> bool:
+        return not set(self.known.row_keys(row)).isdisjoint(self.known.keys_of(ref))
+
+    def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
+        """Only its key is new, and its reference is another row's: sorted off its own.
+
+        A row that is as like the record it names is a copy of it, for somebody else.
+        """
+        is_borrowed = row.ref is not None and row.ref in self.verdict.taken
+        return (
+            is_borrowed
+            and likeness.is_but_one_cell(row, score)
+            and likeness.to(row, row.ref or "") < score
+        )
+
+    def _note_contradiction(self, row: SheetRow, ref: str) -> None:
+        if row.ref is not None and row.ref in self.known.usable and row.ref != ref:
+            self.verdict.contradicting.add(row.index)
+
+    def _take(self, row: SheetRow, ref: str) -> bool:
+        if ref in self.verdict.taken:
+            return False
+        self.verdict.found[row.index] = ref
+        self.verdict.taken.add(ref)
+        del self.open[row.index]
+        return True

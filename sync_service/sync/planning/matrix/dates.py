@@ -1,0 +1,268 @@
+"""Names down, dates across: date columns found, and records as such a tab shows them.
+
+A virtual record is a partner's or a person's row: its reference, its heading, one status per
+date.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from french_cells.folding import fold
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow, ColumnMemory, TabState
+from sync_service.domain.codec import Called, FieldCodec, Objection
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.sync.planning.columns.header import Header, anchored_columns
+from sync_service.sync.planning.matrix.people import NAMES, PERSON, person_fields, person_keys
+from sync_service.sync.planning.rows.asking import rename_asked
+
+HEADING = "organisation_id"
+HEADINGS = frozenset({HEADING, PERSON, *NAMES})
+"""All that may stand left of the dates."""
+
+ReadDate = Callable[[Cell], str | None]
+"""A header cell's ISO date, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateColumns:
+    """Date → column; `moved` dates were corrected in their header; `remarks` say what is aside.
+
+    `over` are known dates so long past that nothing of them is kept, nor read any more.
+    """
+
+    columns: Mapping[str, int] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    remarks: Sequence[tuple[str, str]] = ()
+    over: frozenset[str] = frozenset()
+
+
+def find_dates(
+    tab: TabSnapshot, header: Header, state: TabState, read_date: ReadDate
+) -> DateColumns:
+    """A known column keeps its date while its title stays: « 12/03 » is no other year later."""
+    if header.row is None:
+        return DateColumns()
+    taken = {*header.columns.values(), header.reference}
+    anchors: dict[int, list[str]] = {}
+    for name, columns in anchored_columns(tab).items():
+        for column in columns:
+            anchors.setdefault(column, []).append(name)
+    reading = _HeaderReading(state, read_date)
+    for column, cell in enumerate(tab.rows[header.row]):
+        if column not in taken and cell.text.strip():
+            reading.read(column, cell, anchors.get(column, ()))
+    return reading.result()
+
+
+class _HeaderReading:
+    """Date columns as they are met, from left to right."""
+
+    def __init__(self, state: TabState, read_date: ReadDate) -> None:
+        self._state, self._read_date = state, read_date
+        self._found: dict[str, list[int]] = {}
+        self._titles: dict[str, str] = {}
+        self._moved: dict[str, str] = {}
+        self._remarks: list[tuple[str, str]] = []
+
+    def read(self, column: int, cell: Cell, anchors: Sequence[str]) -> None:
+        known = [name for name in anchors if name in self._state.columns]
+        # Without a year a title is read by today: what was known once stays what it was.
+        day = _known_date(cell, known, self._state) or self._read_date(cell)
+        if day is None:
+            # « Remarques » is no date and needs no word; « 31/02 » was meant as one.
+            if known or any(character.isdigit() for character in cell.text):
+                self._remarks.append((fold(cell.text), sentences.unreadable_date(cell.text)))
+            return
+        if known and day not in known:
+            self._moved[known[-1]] = day
+        self._found.setdefault(day, []).append(column)
+        self._titles[day] = cell.text.strip()
+
+    def result(self) -> DateColumns:
+        found, titles = self._found, self._titles
+        doubled = [day for day, columns in found.items() if len(columns) > 1]
+        doubts = [(day, sentences.doubled_date(titles[day])) for day in doubled]
+        single = {day: columns[0] for day, columns in found.items() if len(columns) == 1}
+        # Not onto another column's date, nor away while its own column still stands.
+        moved = {o: n for o, n in self._moved.items() if n in single and o not in found}
+        return DateColumns(single, titles, moved, [*self._remarks, *doubts])
+
+
+def without_the_past(dates: DateColumns, state: TabState, since: str, years: int) -> DateColumns:
+    """Leaves dates of before this day alone; one that is new here is asked about as a slip."""
+    past = frozenset(day for day in dates.columns if day < since)
+    if not past:
+        return dates
+    is_old = state.first_met_at is None
+    over = frozenset(day for day in past if is_old or day in state.columns)
+    slips = [(day, sentences.past_date(dates.titles[day], years)) for day in sorted(past - over)]
+    return replace(
+        dates,
+        columns={day: column for day, column in dates.columns.items() if day not in past},
+        moved={old: new for old, new in dates.moved.items() if new not in past},
+        remarks=[*dates.remarks, *slips],
+        over=over,
+    )
+
+
+def forget_dates(state: TabState, since: str) -> TabState:
+    """Without what stood under dates of before this day."""
+    if not any(_is_past(name, since) for name in state.fields):
+        return state
+    rows = {
+        ref: replace(
+            row, cells={name: c for name, c in row.cells.items() if not _is_past(name, since)}
+        )
+        for ref, row in state.rows.items()
+    }
+    return replace(state, rows=rows)
+
+
+def _is_past(name: str, since: str) -> bool:
+    return name[:1].isdigit() and name < since
+
+
+def without_orphans(dates: DateColumns, state: TabState, meetings: Iterable[str]) -> DateColumns:
+    """Sets aside known dates whose meeting was moved or archived elsewhere."""
+    live = {*meetings, *dates.moved.values()}
+    orphans = [day for day in dates.columns if day in state.columns and day not in live]
+    remarks = [(day, sentences.orphan_date(dates.titles[day])) for day in orphans]
+    columns = {day: column for day, column in dates.columns.items() if day not in orphans}
+    return replace(dates, columns=columns, remarks=[*dates.remarks, *remarks])
+
+
+def without_strangers(
+    dates: DateColumns, state: TabState, meetings: Collection[str]
+) -> DateColumns:
+    """A filled column that now bears another meeting's date says what it holds anew.
+
+    What was agreed on under its old date is no base for another meeting: taken for one, what
+    people wrote there would give way to what others wrote of that meeting.
+    """
+    moved = {
+        old: new
+        for old, new in dates.moved.items()
+        if (old in meetings) != (new in meetings) or not is_filled(state.rows.values(), old)
+    }
+    return replace(dates, moved=moved)
+
+
+def with_dates(header: Header, dates: DateColumns) -> Header:
+    known = [*dates.columns, *sorted(dates.over)]
+    memory = {day: ColumnMemory(day, titles=(dates.titles[day],)) for day in known}
+    return replace(
+        header,
+        columns={**header.columns, **dates.columns},
+        memory={**header.memory, **memory},
+    )
+
+
+def rename_dates(state: TabState, moved: Mapping[str, str]) -> TabState:
+    """What was remembered under a date is remembered under its corrected one."""
+    rows = {
+        ref: replace(row, cells={moved.get(name, name): cell for name, cell in row.cells.items()})
+        for ref, row in state.rows.items()
+    }
+    columns = {moved.get(name, name): memory for name, memory in state.columns.items()}
+    asked = rename_asked(state.asked, moved)
+    return replace(state, rows=rows, columns=columns, fields=(), asked=asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """Meetings of one kind, and who was there, as stored."""
+
+    meetings: Mapping[str, Record]
+    """By ISO date."""
+    attendance: Mapping[tuple[str, str], Record]
+    """By meeting's reference and organisation's slug, or person's reference; archived ones too."""
+
+    def find(self, day: str, key: str) -> Record | None:
+        meeting = self.meetings.get(day)
+        return self.attendance.get((meeting.ref, key)) if meeting is not None else None
+
+
+def row_key(fields: Mapping[str, Value]) -> str:
+    """Whose attendance a row tells: a person's reference, else a partner's slug."""
+    return str(fields.get(PERSON) or fields.get(HEADING))
+
+
+def virtual_records(
+    members: Iterable[Record], committee: Committee, days: Iterable[str], cell_field: str
+) -> Mapping[str, Record]:
+    """`members` are partners, or people."""
+    dates = list(days)
+    records = {}
+    for member in members:
+        fields = _headings(member)
+        for day in dates:
+            one = committee.find(day, row_key(fields))
+            if one is not None and not one.archived:
+                fields[day] = one.fields.get(cell_field)
+        records[member.ref] = replace(member, fields=fields)
+    return records
+
+
+def _headings(member: Record) -> dict[str, Value]:
+    if member.entity == "contact":
+        return {**person_fields(member), HEADING: member.fields.get(HEADING)}
+    return {HEADING: str(member.fields.get("id"))}
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCodec:
+    """One partner's row: its heading and one status per date. Or a person's, by `people`."""
+
+    heading: FieldCodec
+    status: FieldCodec
+    days: Sequence[str]
+    entity: Entity = "organisation"
+    people: Mapping[str, FieldCodec] = field(default_factory=dict)
+    """The columns that tell who it is, the needed one first."""
+
+    @property
+    def fields(self) -> Mapping[str, FieldCodec]:
+        return {HEADING: self.heading, **self.people, **dict.fromkeys(self.days, self.status)}
+
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        needed = next(iter(self.people), HEADING)
+        if fields.get(needed) is not None:
+            return ()
+        codec = self.fields[needed]
+        return (Objection(needed, sentences.required(codec.label, codec.expected)),)
+
+    def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        if self.people:
+            return person_keys(fields)
+        slug = fields.get(HEADING)
+        return [(HEADING, slug)] if isinstance(slug, str) else []
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        del fields
+        return None
+
+    def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        del fields
+        return {}
+
+
+def silent(records: Mapping[str, Record]) -> frozenset[str]:
+    """Partners or people of whom nothing is known: they get no row of their own accord."""
+    return frozenset(
+        ref
+        for ref, record in records.items()
+        if all(value is None for name, value in record.fields.items() if name not in HEADINGS)
+    )
+
+
+def is_filled(rows: Iterable[BaseRow], day: str) -> bool:
+    return any(day in row.cells and row.cells[day].value is not None for row in rows)
+
+
+def _known_date(cell: Cell, known: Sequence[str], state: TabState) -> str | None:
+    text = cell.text.strip()
+    return next((day for day in known if text in state.columns[day].titles), None)

@@ -1,0 +1,194 @@
+"""What one run will do with one tab: `plan` is pure, and so is the base that it leaves behind.
+
+Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.base import UNMET, BaseRow, Problem
+from sync_service.domain.record import Record
+from sync_service.domain.write import WriteBatch
+from sync_service.sync.planning.columns.header import find_header, without_columns
+from sync_service.sync.planning.columns.layout import View, view_tab
+from sync_service.sync.planning.columns.remarks import REMARK, with_remarks
+from sync_service.sync.planning.columns.spills import broken_columns, find_spills
+from sync_service.sync.planning.identity.matching import Known
+from sync_service.sync.planning.remembering import RememberingCodec
+from sync_service.sync.planning.rendering import titles
+from sync_service.sync.planning.rendering.arrivals import (
+    draw_arrivals,
+    draw_departures,
+    draw_strays,
+)
+from sync_service.sync.planning.rendering.canvas import Canvas
+from sync_service.sync.planning.rendering.drawn_rows import draw_draft, draw_row
+from sync_service.sync.planning.rendering.memory import (
+    TabMemory,
+    out_of_order,
+    remember,
+    unreadable,
+)
+from sync_service.sync.planning.rendering.oddities import (
+    draw_guards,
+    draw_oddities,
+    draw_passed_over,
+    draw_repeats,
+)
+from sync_service.sync.planning.rendering.tombs import draw_tomb
+from sync_service.sync.planning.rows import decisions
+from sync_service.sync.planning.rows.decisions import Decided
+from sync_service.sync.planning.rows.reappearing import forget_lost_cells
+from sync_service.sync.planning.rows.witnesses import gather_witnesses
+from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.steps import Step
+
+REFUSED_WRITE = "write"
+"""The row key of the problem that tells of a batch refused by Google: of a tab, no row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that one run decided for one tab.
+
+    `ingested` is the memory while nothing is written yet, `written` once `batch` is applied;
+    `pending` are decided problems (row key, field) that end only with the write.
+    """
+
+    problems: Sequence[Problem]
+    ingested: TabMemory
+    written: TabMemory
+    batch: WriteBatch = field(default_factory=lambda: WriteBatch(""))
+    created: Sequence[Record] = ()
+    updated: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    archived: Sequence[str] = ()
+    returned: Sequence[str] = ()
+    confirmed: Sequence[tuple[str, str, Value]] = ()
+    """Reference, field and value of assumptions that a person let stand."""
+    reborn: frozenset[str] = frozenset()
+    """References of records erased by date whose rows are used again, by new records."""
+    steps: Sequence[Step] = ()
+    replaced: Sequence[tuple[str, str, Value, Value]] = ()
+    """Reference, field, what was typed and the value that a person preferred to it."""
+    pending: frozenset[tuple[str, str]] = frozenset()
+    left_alone: frozenset[str] = frozenset()
+    """References of rows that nothing was decided on: what is open there stays open."""
+    rows: int = 0
+    is_unsettled: bool = False
+    is_guarded: bool = False
+    columns: Mapping[str, int] = field(default_factory=dict)
+    """Where each field's column is in the tab as observed."""
+
+
+def plan(situation: Situation) -> Plan:
+    # Identity, merge and rules read the same cells: each different one is read once.
+    situation = replace(situation, codec=RememberingCodec(situation.codec))
+    header = situation.header or find_header(situation.tab, situation.columns, situation.state)
+    # Titles wiped by accident must not look like a thousand emptied rows.
+    if not header.is_found:
+        problem, memory = unreadable(situation)
+        return Plan([problem], memory, memory)
+    spills = find_spills(situation.tab, header.first_row)
+    # What a broken formula gave is not there, and nobody took it away.
+    broken = broken_columns(spills, header.columns)
+    if broken and not header.columns.keys() - broken.keys():
+        problem, memory = out_of_order(situation, next(iter(broken.values())))
+        return Plan([problem], memory, memory)
+    header = without_columns(header, broken, "broken")
+    view = view_tab(situation.tab, header, spills)
+    view = replace(view, rows=situation.tombstones.without_cells(view.rows))
+    view = _with_remarks(situation, view)
+    known = gather_witnesses(situation, view)
+    view = _without_the_gone(situation, view, known)
+    matching = situation.rulebook.match_rows(view.rows, known)
+    situation = forget_lost_cells(situation, view, matching)
+    decided = decisions.decide(situation, view, known, matching)
+    # From here on nothing is decided any more: a dry run shows just what a run writes.
+    canvas = Canvas(situation, view, titles.reference_column(view))
+    batch = _draw(canvas, decided)
+    return _assemble(canvas, decided, batch)
+
+
+def _without_the_gone(situation: Situation, view: View, known: Known) -> View:
+    """Rows of what was erased by date are neither read nor written nor missed."""
+    over = situation.tombstones.find_over(view.rows, frozenset(known.digests.values()))
+    if not over:
+        return view
+    return replace(view, rows=[row for row in view.rows if row.index not in over])
+
+
+def _with_remarks(situation: Situation, view: View) -> View:
+    if situation.beside is None:
+        return view
+    known = (row.cells.get(REMARK, UNMET).note for row in situation.state.rows.values())
+    return with_remarks(view, situation.beside, frozenset(filter(None, known)))
+
+
+def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
+    titles.complain_of_settings(canvas)
+    titles.complain_of_columns(canvas)
+    protections = titles.draw_reference_column(canvas)
+    canvas.asides.update(
+        (later, sentences.repeats(first)) for later, first in decided.repeated.open.items()
+    )
+    for row in decided.merged:
+        known = canvas.situation.state.rows.get(row.ref)
+        draw_row(canvas, row, known or BaseRow(row.ref, {}))
+    for newcomer in decided.newcomers:
+        draw_row(canvas, newcomer.outcome, BaseRow(newcomer.record.ref, {}))
+    for tomb in decided.tombs:
+        draw_tomb(canvas, tomb)
+    for draft in decided.drafts:
+        draw_draft(canvas, draft)
+    draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over)
+    draw_oddities(canvas, decided)
+    draw_repeats(canvas, decided)
+    draw_guards(canvas, decided.guards)
+    draw_departures(canvas, decided.departures)
+    draw_strays(canvas, decided)
+    draw_arrivals(canvas, decided.departures, decided.matching.taken)
+    anchors = titles.draw_anchors(canvas)
+    return WriteBatch(
+        marker="",
+        cells=tuple(canvas.cells),
+        notes=tuple(canvas.notes),
+        anchors=tuple(anchors),
+        dropdowns=tuple(titles.draw_dropdowns(canvas)),
+        protections=tuple(protections),
+        grows=tuple(titles.draw_growth(canvas)),
+        tables=tuple(titles.draw_table(canvas)),
+    )
+
+
+def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
+    memories = [remember(canvas, rows, decided) for rows in (canvas.ingested, canvas.written)]
+    departures = decided.departures
+    return Plan(
+        problems=tuple(canvas.problems),
+        ingested=memories[0],
+        written=memories[1],
+        batch=batch,
+        created=tuple(newcomer.record for newcomer in decided.newcomers),
+        updated={row.ref: row.updates for row in decided.merged if row.updates},
+        archived=tuple(base.ref for base in departures.archived),
+        returned=tuple(decided.returned),
+        confirmed=tuple(canvas.confirmed),
+        reborn=_find_reborn(canvas.situation, decided),
+        steps=tuple(canvas.steps),
+        replaced=tuple(canvas.replaced),
+        pending=frozenset(canvas.pending),
+        left_alone=frozenset(
+            ref for index, ref in decided.matching.found.items() if index in decided.left_alone
+        ),
+        rows=len(decided.matching.found) + len(decided.newcomers),
+        is_unsettled=bool(decided.settling.unsettled) or departures.is_waiting,
+        is_guarded=bool(decided.guards),
+        columns=canvas.view.header.columns,
+    )
+
+
+def _find_reborn(situation: Situation, decided: Decided) -> frozenset[str]:
+    borne = {newcomer.outcome.row.ref for newcomer in decided.newcomers}
+    return situation.tombstones.refs & borne

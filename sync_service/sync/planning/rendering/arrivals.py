@@ -1,0 +1,130 @@
+"""Records that come into a tab, or come back; and rows that leave it. Only draws."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from sync_service.domain import sentences
+from sync_service.domain.record import Record
+from sync_service.domain.refusals import Cause, refused
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.domain.snapshot import Area, Table
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.rendering.canvas import Canvas, Place
+from sync_service.sync.planning.rendering.drawn_rows import (
+    draw_new_row,
+    draw_question,
+    draw_reference,
+)
+from sync_service.sync.planning.rows.decisions import Decided
+from sync_service.sync.planning.rows.departures import Departures
+from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.steps import Step
+
+
+def draw_departures(canvas: Canvas, departures: Departures) -> None:
+    for base in departures.kept:
+        canvas.ingested[base.ref] = canvas.written[base.ref] = base
+    for base in departures.archived:
+        canvas.ingested[base.ref] = canvas.written[base.ref] = base
+        canvas.steps.append(Step(base.ref, None, "database", None, base.ref, None, "row deleted"))
+
+
+def draw_strays(canvas: Canvas, decided: Decided) -> None:
+    """People emptied a row, or sorted without us: the reference left in it names nothing there."""
+    gone, unborn = {base.ref for base in decided.departures.archived}, decided.unborn
+    for row in canvas.view.rows:
+        is_stray = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
+        if is_stray and (row.is_blank or row.index in unborn):
+            draw_reference(canvas, row, "", "", "")
+
+
+def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str]) -> None:
+    """Writes below all else what the tab does not have, and what comes back to it."""
+    emptied = _emptied_rows(canvas)
+    table = canvas.view.table
+    free = _first_row(canvas.view, table)
+    notes = {record.ref: sentences.note(why) for record, why in departures.returned}
+    coming = [record for record, _ in departures.returned]
+    coming += _find_arriving(canvas.situation)
+    # A row of the tab is its own already: found in this very run.
+    coming = [record for record in coming if record.ref not in taken]
+    hindrance = _find_hindrance(canvas)
+    if hindrance is not None:
+        _say_who_waits(canvas, hindrance, coming)
+        return
+    for record in coming:
+        row = emptied.get(record.ref)
+        if row is None:
+            free = _find_open_row(canvas, free)
+            if table is not None and not canvas.view.is_open_to(table, free):
+                free, table = _find_open_row(canvas, canvas.view.first_free_row()), None
+        index, why = row.index if row else free, notes.get(record.ref, "")
+        is_asked = record.ref in departures.asked
+        draw_new_row(canvas, record, index, "" if is_asked else why)
+        if is_asked:
+            draw_question(canvas, record.ref, index, why)
+        # An emptied row is used again; only a new one takes room below.
+        free += row is None
+
+
+def _first_row(view: View, table: Table | None) -> int:
+    """In a table right below its last row: it will reach as far; a footer leaves no room."""
+    if table is None or table.has_footer:
+        return view.first_free_row()
+    return view.next_row_in(table)
+
+
+def _find_open_row(canvas: Canvas, first: int) -> int:
+    """The first one that nobody protects or merged; where there is none, what is held says so."""
+    view = canvas.view
+    wanted = [*view.header.columns.values(), canvas.reference_column]
+    others = [table.area for table in view.tab.tables if table is not view.table]
+    areas = [*view.tab.locked, *view.tab.merges, *others]
+    # What has no end is in the way of every row: its column stays empty.
+    ends = [area.end_row for area in areas if not _has_no_end(view, area)]
+    bounded = [area for area in areas if not _has_no_end(view, area)]
+    for row in range(first, max([first, *(end or 0 for end in ends)]) + 1):
+        if not any(area.holds(row, column) for area in bounded for column in wanted):
+            return row
+    return first
+
+
+def _has_no_end(view: View, area: Area) -> bool:
+    return area.end_row is None or area.end_row >= view.tab.row_count
+
+
+def _find_hindrance(canvas: Canvas) -> Cause | None:
+    """Why no row can be added here, wherever: not even what every record needs may be written."""
+    view, situation = canvas.view, canvas.situation
+    known, columns = situation.codec.fields, view.header.columns
+    needed = [
+        column
+        for name, column in columns.items()
+        if name in known and known[name].required and name not in situation.given
+    ]
+    needed = needed or list(columns.values())
+    if view.is_fed or any(view.is_filled(view.tab.row_count, column) for column in needed):
+        return "formula"
+    endless = [area for area in view.tab.locked if _has_no_end(view, area)]
+    last = view.tab.row_count - 1
+    is_closed = any(area.holds(last, column) for area in endless for column in needed)
+    return "protected" if is_closed else None
+
+
+def _say_who_waits(canvas: Canvas, cause: Cause, coming: Sequence[Record]) -> None:
+    """One problem for all of them: they are known, and shown wherever rows can be added."""
+    if coming:
+        tab = canvas.situation.tab.title
+        message = refused(tab=tab, cause=cause, rows=len(coming))
+        canvas.complain("refused", message, Place(row_key=f"rows:{cause}"))
+
+
+def _find_arriving(situation: Situation) -> list[Record]:
+    records, known = situation.records, situation.state.rows
+    unknown = [ref for ref in records if ref not in known and ref not in situation.stays_out]
+    return [records[ref] for ref in unknown if not records[ref].archived]
+
+
+def _emptied_rows(canvas: Canvas) -> dict[str, SheetRow]:
+    """Rows that hold nothing but a reference of ours."""
+    return {row.ref: row for row in canvas.view.rows if row.is_blank and row.ref is not None}

@@ -1,0 +1,282 @@
+"""Draws decided rows onto the canvas: values, notes, problems, and the base before and after."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from french_cells.folding import raw_key
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.record import Record
+from sync_service.domain.scope import is_link
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.domain.snapshot import cell_name
+from sync_service.sync.planning.columns.remarks import REMARK
+from sync_service.sync.planning.columns.typed import takes
+from sync_service.sync.planning.merge import Meeting, Outcome, text_of
+from sync_service.sync.planning.rendering.canvas import Canvas, Place
+from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
+from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.newcomers import Draft
+from sync_service.sync.planning.steps import Step
+
+
+def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
+    """A matched row: its cells, then its reference and what could not be noted in the cells."""
+    if outcome.plain:
+        _draw_plain(canvas, outcome)
+        return
+    row, ref = outcome.row, outcome.ref
+    after = dict(base.cells)
+    before = dict(after)
+    elsewhere = _asides(canvas, ref)
+    for name in outcome.outcomes:
+        meeting, column = outcome.meetings[name], _column_of(canvas, row, name)
+        final = _draw_cell(canvas, outcome, name)
+        if not _place_note(canvas, row, column, (final.base.note, meeting.base.note)):
+            elsewhere.append(f"« {meeting.codec.label} » : {_bare(final.base.note)}")
+        after[name] = final.base
+        # While the write is not proved, the sheet may still be as it was.
+        before[name] = _unwritten(meeting, final)
+    _take_out_left(canvas, outcome)
+    _tell_aside(canvas, outcome)
+    note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
+    noted = draw_reference(canvas, row, ref, note, base.note)
+    known = make_base_row(canvas, ref, before, row.index, base.note)
+    is_same = before == after and noted == base.note
+    canvas.ingested[ref] = known
+    canvas.written[ref] = known if is_same else make_base_row(canvas, ref, after, row.index, noted)
+
+
+def _column_of(canvas: Canvas, row: SheetRow, name: str) -> int | None:
+    return row.remark_column if name == REMARK else canvas.view.header.columns[name]
+
+
+def _place_note(canvas: Canvas, row: SheetRow, column: int | None, notes: tuple[str, str]) -> bool:
+    """`notes`: as it will be, and as it was. False where it has to stand elsewhere."""
+    note, known = notes
+    if column is None:
+        return not note
+    return canvas.place_note(row.index, column, note, known)
+
+
+def _take_out_left(canvas: Canvas, outcome: RowOutcome) -> None:
+    """Where a remark's word stood before, its note is about nothing any more."""
+    row = outcome.row
+    asked = outcome.outcomes[REMARK].base.note if REMARK in outcome.outcomes else ""
+    for column in row.noted:
+        if column != row.remark_column or not asked:
+            canvas.place_note(row.index, column, "")
+
+
+def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
+    """A new row that is taken as it stands: only its reference is written."""
+    row, ref = outcome.row, outcome.ref
+    note = sentences.note("\n".join(_asides(canvas, ref))) if ref in canvas.asides else ""
+    noted = draw_reference(canvas, row, ref, note, "")
+    known = BaseRow(ref, outcome.plain, row.digest, row.index)
+    canvas.ingested[ref] = known
+    canvas.written[ref] = replace(known, note=noted) if noted else known
+    if canvas.situation.tells_steps:
+        taken = ((n, cell.value) for n, cell in outcome.plain.items() if cell.value is not None)
+        canvas.steps += [_taken_step(canvas, outcome, name, value, None) for name, value in taken]
+
+
+def _asides(canvas: Canvas, ref: str) -> list[str]:
+    return [canvas.asides[ref]] if ref in canvas.asides else []
+
+
+def _taken_step(
+    canvas: Canvas, outcome: RowOutcome, name: str, value: Value, before: str | None
+) -> Step:
+    at = cell_name(outcome.row.index, canvas.view.header.columns[name])
+    codec = canvas.situation.codec.fields[name]
+    text = codec.text(value) if value is not None else None
+    # What was mended on the way in is said: the cell goes on showing what was typed.
+    is_told = canvas.situation.tells_steps
+    is_repaired = is_told and codec.read(outcome.row.cells[name]).severity == "repair"
+    reason = "repaired" if is_repaired else "typed"
+    return Step(outcome.ref, name, "database", at, before, text, reason)
+
+
+def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: str) -> str:
+    """Heals the reference cell; returns our note on it as it will stand."""
+    column = canvas.reference_column
+    is_free = not row.reference_cell.is_formula and canvas.can_touch(row.index, column)
+    if is_free and text_of(row.reference_cell).strip() != label:
+        canvas.write(row.index, column, label or None)
+        if label and canvas.situation.tells_steps:
+            at = cell_name(row.index, column)
+            standing = text_of(row.reference_cell) or None
+            canvas.steps.append(Step(label, None, "sheet", at, standing, label, "reference"))
+    return note if canvas.place_note(row.index, column, note, known) else known
+
+
+def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> None:
+    """Writes a record into a free row."""
+    canvas.added.add(index)
+    cells: dict[str, BaseCell] = {}
+    for name, column in canvas.view.header.columns.items():
+        if name in canvas.situation.codec.fields:
+            cells[name] = _fill(canvas, record, name, (index, column))
+    if canvas.can_touch(index, canvas.reference_column):
+        canvas.write(index, canvas.reference_column, record.ref)
+    canvas.place_note(index, canvas.reference_column, note)
+    canvas.written[record.ref] = make_base_row(canvas, record.ref, cells, index, note)
+    at = cell_name(index, canvas.reference_column)
+    canvas.steps.append(Step(record.ref, None, "sheet", at, None, record.ref, "new row"))
+
+
+def draw_question(canvas: Canvas, ref: str, index: int, note: str) -> None:
+    """A row that was deleted stands again, and its day's cell asks whether that was meant."""
+    known = canvas.written[ref]
+    name = "date" if "date" in known.cells else next(iter(known.cells))
+    cell, at = known.cells[name], (index, canvas.view.header.columns[name])
+    canvas.place_note(*at, note)
+    asking = cell._replace(
+        kind="held", sheet_raw=cell.raw, note=note, since=canvas.situation.now, other=ROW_DELETED
+    )
+    canvas.written[ref] = replace(known, cells={**known.cells, name: asking})
+    text = canvas.situation.codec.fields[name].text(cell.value)
+    canvas.complain("held", _bare(note), Place(ref, ref, name, at, text, text, ASKS))
+
+
+def draw_draft(canvas: Canvas, draft: Draft) -> None:
+    """A row that is no record yet: each cell that keeps it from becoming one."""
+    for name, (kind, message) in draft.complaints.items():
+        # What has no column here is told at the row's first word.
+        shown = name if name in draft.row.cells else _first_filled(canvas, draft.row)
+        at = (draft.row.index, canvas.view.header.columns[shown]) if shown else None
+        typed = text_of(draft.row.cells[shown]) if shown else ""
+        place = Place(draft.row_key, None, name, at, typed or None)
+        canvas.complain(kind, message, place)
+    for name in draft.row.cells:
+        # Cells that are well lose the note of before.
+        note = sentences.note(draft.complaints[name][1]) if name in draft.complaints else ""
+        canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
+    # What has no cell of its own in this tab is said where the reference will stand.
+    rest = [said for name, (_, said) in draft.complaints.items() if name not in draft.row.cells]
+    note = sentences.note("\n".join(rest)) if rest else ""
+    canvas.place_note(draft.row.index, canvas.reference_column, note)
+
+
+def _first_filled(canvas: Canvas, row: SheetRow) -> str | None:
+    """The field of the leftmost cell that holds something."""
+    columns = sorted(canvas.view.header.columns.items(), key=lambda one: one[1])
+    filled = (name for name, _ in columns if name in row.cells and text_of(row.cells[name]))
+    return next(filled, None)
+
+
+def make_base_row(
+    canvas: Canvas, ref: str, cells: Mapping[str, BaseCell], index: int, note: str
+) -> BaseRow:
+    raws = [cells[name].seen if name in cells else None for name in canvas.view.fields]
+    return BaseRow(ref, cells, row_digest(raws), index, note=note)
+
+
+def _place_of(canvas: Canvas, outcome: RowOutcome, name: str) -> tuple[int, int]:
+    """The cell that it is about; of a remark that is gone, the reference's."""
+    column = _column_of(canvas, outcome.row, name)
+    return outcome.row.index, canvas.reference_column if column is None else column
+
+
+def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
+    """Writes, reports and shows one cell's outcome; returns it with what the cell will hold."""
+    meeting, result = outcome.meetings[name], outcome.outcomes[name]
+    at = _place_of(canvas, outcome, name)
+    shown_before = meeting.codec.text(meeting.current) if meeting.current is not None else None
+    if result.write is not None:
+        raw = canvas.show(*at, meeting.codec, meeting.current)
+        result = replace(result, base=result.base._replace(raw=raw))
+        step_texts = (text_of(meeting.cell) or None, shown_before)
+        canvas.steps.append(
+            Step(outcome.ref, name, "sheet", cell_name(*at), *step_texts, "database changed")
+        )
+        if meeting.decision == "database" and (typed := text_of(meeting.cell)):
+            canvas.replaced.append((outcome.ref, name, typed, meeting.current))
+        if meeting.base.kind != "agreed":
+            canvas.pending.add((outcome.ref, name))
+    # Let stand, not retyped: the value is the same, but others may have it now.
+    if _is_let_stand(meeting, result):
+        canvas.confirmed.append((outcome.ref, name, meeting.current))
+    if result.takes:
+        canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
+    _complain(canvas, outcome, name, result)
+    return result
+
+
+def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
+    """A dry run shows it at the cell that says it."""
+    fields, before = canvas.situation.codec.fields, canvas.situation.records.get(outcome.ref)
+    for field, (name, value) in outcome.aside.items():
+        at = cell_name(*_place_of(canvas, outcome, name))
+        old = before.fields.get(field) if before is not None else None
+        shown = None if old is None else fields[field].text(old)
+        after = fields[field].text(value)
+        canvas.steps.append(Step(outcome.ref, field, "database", at, shown, after, "typed"))
+
+
+def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -> None:
+    if result.problem is None:
+        return
+    meeting, at = outcome.meetings[name], _place_of(canvas, outcome, name)
+    value = result.base.value if result.takes else meeting.current
+    stored = meeting.codec.text(value) if value is not None else None
+    typed = text_of(meeting.cell) or None
+    place = Place(outcome.ref, outcome.ref, name, at, typed, stored, result.asks)
+    canvas.complain(result.problem, result.message, place)
+    standing = result.base.assumption
+    if standing is not None and result.problem != "assumed":
+        canvas.complain("assumed", sentences.assumed_before(meeting.codec.text(standing)), place)
+
+
+def _is_let_stand(meeting: Meeting, result: Outcome) -> bool:
+    """Nothing is assumed any more, though nothing else was typed."""
+    if meeting.base.assumption is None or result.base.assumption is not None or result.takes:
+        return False
+    return result.base.kind != "conflict" or meeting.current != meeting.base.assumption
+
+
+def _unwritten(meeting: Meeting, result: Outcome) -> BaseCell:
+    """The base while the outcome's value and note are not in the sheet yet."""
+    if result.write is not None:
+        return meeting.base
+    base = result.base
+    if base.note == meeting.base.note and base.other == meeting.base.other:
+        return base
+    # Only what a note shows depends on the write; an assumption waits whatever stands there.
+    other = meeting.base.other if base.assumption is None else base.other
+    return base._replace(note=meeting.base.note, other=other)
+
+
+def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:
+    codec, value = canvas.situation.codec.fields[name], record.fields.get(name)
+    situation, cell = canvas.situation, canvas.view.tab.cell(*at)
+    is_ours_to_fill = situation.direction_of(name) != "from_sheet"
+    is_free = not cell.is_formula and canvas.can_touch(*at) and not canvas.view.is_merged(*at)
+    waits = (record.ref, name) in situation.assumed_elsewhere
+    # Left as it is, and agreed on as nothing: the next run merges it like any other cell.
+    is_taken = takes(codec, value, canvas.view.table_column(*at)[1])
+    if value is None or waits or not is_ours_to_fill:
+        return BaseCell(raw=cell.value)
+    if not (is_free and is_taken):
+        _tell_left_out(canvas, record, name, at)
+        return BaseCell(raw=cell.value)
+    if raw_key(codec.show(value).value) == raw_key(cell.value):
+        return BaseCell(value, cell.value)
+    return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
+
+
+def _tell_left_out(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> None:
+    """Of a new row: what cannot be shown in it, unless a formula says it in its own way."""
+    if canvas.view.is_filled(*at) or canvas.view.tab.cell(*at).is_formula:
+        return
+    codec, value = canvas.situation.codec.fields[name], record.fields[name]
+    is_free = canvas.can_touch(*at) and not canvas.view.is_merged(*at)
+    shown = codec.text(value) if value is not None else ""
+    message = sentences.not_in_list(shown) if is_free else sentences.untouchable(shown)
+    canvas.complain("held", message, Place(record.ref, record.ref, name, at, None, shown))
+
+
+def _bare(note: str) -> str:
+    return note.removeprefix(sentences.SIGNATURE)

@@ -1,0 +1,326 @@
+"""Decides what becomes of every row: merged, admitted, held, archived. Draws nothing."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow, cells_agree
+from sync_service.domain.record import Record
+from sync_service.domain.scope import is_link
+from sync_service.domain.sentences import is_ours
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.sync.planning.columns.labels import is_outdated
+from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
+from sync_service.sync.planning.columns.remarks import REMARK
+from sync_service.sync.planning.identity.matching import Known, Matching
+from sync_service.sync.planning.identity.settle import Settling, settle
+from sync_service.sync.planning.merge import text_of
+from sync_service.sync.planning.rows.asking import Asking, Remembered, row_element
+from sync_service.sync.planning.rows.departures import (
+    Departures,
+    Tomb,
+    find_missing,
+    forgotten_tomb,
+    judge_departures,
+)
+from sync_service.sync.planning.rows.families import ask_about_families
+from sync_service.sync.planning.rows.guards import Changes, Guard, find_guards
+from sync_service.sync.planning.rows.headings import find_headings, is_no_data
+from sync_service.sync.planning.rows.holding import hold_back
+from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
+from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, admit, refuse_newcomer
+from sync_service.sync.planning.rows.overfull import tell_overfull
+from sync_service.sync.planning.rows.remarks import is_remarked_anew
+from sync_service.sync.planning.rows.repeats import Repeated, Standing, judge_repeats
+from sync_service.sync.planning.rows.stock import keep_stock
+from sync_service.sync.planning.rows.unnamed import take_unnamed
+from sync_service.sync.planning.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The verdict on every row of a tab and on every record that is not in it."""
+
+    rows: Mapping[int, SheetRow]
+    matching: Matching
+    settling: Settling
+    left_alone: AbstractSet[int]
+    """Rows that nothing was decided on: not settled yet, or scrambled."""
+    merged: Sequence[RowOutcome]
+    tombs: Sequence[Tomb]
+    returned: Sequence[str]
+    newcomers: Sequence[Newcomer]
+    drafts: Sequence[Draft]
+    passed_over: frozenset[int]
+    """Rows that are no data: titles and sums."""
+    guards: Sequence[Guard]
+    departures: Departures
+    repeated: Repeated
+
+    @property
+    def unborn(self) -> frozenset[int]:
+        """Rows that are no record: half-filled ones, sums of others."""
+        born = {newcomer.outcome.row.index for newcomer in self.newcomers}
+        return frozenset(row.index for row in self.matching.new) - born - self.left_alone
+
+
+def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
+    rows = {row.index: row for row in view.rows}
+    take_unnamed(situation, view, matching)
+    totals = {row.index for row in matching.new if is_no_data(view, row)}
+    fresh = [row for row in matching.new if row.index not in totals]
+    bases = situation.state.rows
+    differing = [
+        rows[index]
+        for index, ref in matching.found.items()
+        if _differs(rows[index], ref, known) or is_remarked_anew(rows[index], bases.get(ref))
+    ]
+    settling = settle(
+        [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
+    )
+    # Before anything is merged: values of a scrambled row may be another person's.
+    scrambled, torn = _scrambled(situation, matching, rows, known)
+    left_alone = settling.unsettled | torn
+    judged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
+    settled = [row for row in fresh if row.index not in left_alone]
+    admitted, drafts = _admit_all(situation, view, settled)
+    asked = ask_about_families(situation, judged)
+    told, settled_in = tell_overfull(situation, asked, admitted)
+    merged, newcomers, unlent = keep_stock(situation, told, settled_in)
+    titles = find_headings(situation, view, [draft.row for draft in drafts])
+    waiting = _unjudged(situation, matching, rows, left_alone)
+    guards = [*scrambled, *_guards(situation, matching, merged, newcomers, waiting)]
+    held = frozenset(element for guard in guards for element in guard.elements)
+    borne = frozenset(rows[index].ref or "" for index in torn)
+    # After the guards: rows that one is about are not archived meanwhile.
+    unheld = _unheld(newcomers, held)
+    departures = judge_departures(situation, matching.taken, held | borne)
+    going_on = hold_back(merged, guards)
+    at = {ref: rows[index] for index, ref in matching.found.items()}
+    gone = {base.ref for base in departures.archived}
+    back = {record.ref for record, _ in departures.returned}
+    standing = Standing(at, left_alone, going_on, gone, back)
+    return Decided(
+        rows=rows,
+        matching=matching,
+        settling=settling,
+        left_alone=left_alone,
+        merged=going_on,
+        tombs=tombs,
+        returned=returned,
+        newcomers=unheld,
+        drafts=[
+            *unlent,
+            *(_with_advice(d, titles) for d in drafts if not titles.get(d.row.index)),
+        ],
+        passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
+        guards=guards,
+        departures=departures,
+        repeated=judge_repeats(situation, standing, unheld),
+    )
+
+
+def _unjudged(
+    situation: Situation,
+    matching: Matching,
+    rows: Mapping[int, SheetRow],
+    left_alone: AbstractSet[int],
+) -> Sequence[tuple[BaseRow, SheetRow]]:
+    return [
+        (base, rows[index])
+        for index, ref in matching.found.items()
+        if index in left_alone and (base := situation.state.rows.get(ref)) is not None
+    ]
+
+
+def _judge_found(
+    situation: Situation,
+    view: View,
+    known: Known,
+    matching: Matching,
+    left_alone: AbstractSet[int],
+) -> tuple[list[RowOutcome], list[Tomb], list[str]]:
+    merged: list[RowOutcome] = []
+    tombs: list[Tomb] = []
+    returned: list[str] = []
+    rows = {row.index: row for row in view.rows}
+    is_renamed = _label_checker(situation, view)
+    for index, ref in matching.found.items():
+        row, record = rows[index], situation.records.get(ref)
+        base = situation.state.rows.get(ref)
+        is_as_base = is_untouched(view, row, known.digests.get(ref), base, record)
+        # A row that is asked about as a whole is drawn in any case: its note comes and goes.
+        is_asked = ref in situation.state.repeats
+        if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
+            continue
+        verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)
+        if isinstance(verdict, Tomb):
+            tombs.append(verdict)
+            continue
+        merged.append(verdict)
+        if record is not None and record.archived:
+            returned.append(ref)
+    return merged, tombs, returned
+
+
+def _judge_row(
+    situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record | None
+) -> RowOutcome | Tomb:
+    """A row of an archived record stays a tomb, unless it is new here, back, or edited."""
+    if record is None:
+        is_outside = is_marked_outside(row, base.ref) or situation.lookups.is_live(base.ref)
+        return Tomb(row, base, is_outside=is_outside)
+    if record.archived and not base.cells and is_marked(row, record.ref):
+        return forgotten_tomb(row, record)
+    outcome = merge_row(situation, view, row, base, record)
+    is_back = not base.cells or base.missing_since is not None
+    if not record.archived or is_back or outcome.changes:
+        return outcome
+    # What waits for a person in an open cell stays as it was typed.
+    last = {
+        name: record.fields.get(name)
+        for name, result in outcome.outcomes.items()
+        if result.write is not None and outcome.meetings[name].base.kind == "agreed"
+    }
+    kinds = {name: result.base.kind for name, result in outcome.outcomes.items()}
+    return Tomb(row, base, record.fields, last, kinds)
+
+
+def is_untouched(
+    view: View, row: SheetRow, digest: str | None, base: BaseRow | None, record: Record | None
+) -> bool:
+    """The gate that most rows end at: row, reference, notes and record are as the base says."""
+    if base is None or record is None or row.digest != digest or base.missing_since is not None:
+        return False
+    if base.archived != record.archived or not _is_reference_in_place(row, base):
+        return False
+    if row.remark is not None and (is_remarked_anew(row, base) or row.noted):
+        return False
+    return cells_agree(base.cells, (*view.header.columns, REMARK), record.fields)
+
+
+def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None], bool]:
+    """Tells rows in which a name of ours stands that has changed: none without a link column."""
+    codecs = situation.codec.fields
+    links = [(n, codecs[n]) for n in view.header.columns if n in codecs and is_link(n)]
+
+    def is_renamed(base: BaseRow | None) -> bool:
+        if base is None or base.archived or not links:
+            return False
+        cells = base.cells
+        return any(name in cells and is_outdated(codec, cells[name]) for name, codec in links)
+
+    return is_renamed
+
+
+def _is_reference_in_place(row: SheetRow, base: BaseRow) -> bool:
+    if is_ours(row.reference_cell.note) and row.reference_cell.note != base.note:
+        return False
+    if base.archived:
+        return is_marked(row, base.ref)
+    return text_of(row.reference_cell).strip() == base.ref
+
+
+def _admit_all(
+    situation: Situation, view: View, rows: Sequence[SheetRow]
+) -> tuple[list[Newcomer], list[Draft]]:
+    newcomers: list[Newcomer] = []
+    drafts: list[Draft] = []
+    references = _fresh_references(situation)
+    ref = next(references)
+    for row in rows:
+        verdict = admit(situation, view, row, ref)
+        # It would be a record elsewhere: here it is told why it cannot be one.
+        if isinstance(verdict, Newcomer) and situation.refuses_new:
+            verdict = refuse_newcomer(verdict, *situation.refuses_new)
+        if isinstance(verdict, Newcomer):
+            newcomers.append(verdict)
+            ref = next(references)
+        else:
+            drafts.append(verdict)
+    return newcomers, drafts
+
+
+def _with_advice(draft: Draft, titles: Mapping[int, bool]) -> Draft:
+    """What might be a title is told how to say so."""
+    if draft.row.index not in titles:
+        return draft
+    complaints = {
+        name: (kind, sentences.or_a_title(message))
+        for name, (kind, message) in draft.complaints.items()
+    }
+    return replace(draft, complaints=complaints)
+
+
+def _fresh_references(situation: Situation) -> Iterator[str]:
+    """References that no record in sight bears, each once."""
+    borne = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
+    for count in range(2**30):
+        ref = situation.new_reference(count)
+        if ref not in borne:
+            borne.add(ref)
+            yield ref
+
+
+def _unheld(newcomers: Sequence[Newcomer], held: frozenset[str]) -> Sequence[Newcomer]:
+    if not held:
+        return newcomers
+    return [one for one in newcomers if row_element(one.outcome.row) not in held]
+
+
+def _guards(
+    situation: Situation,
+    matching: Matching,
+    merged: Sequence[RowOutcome],
+    newcomers: Sequence[Newcomer],
+    unsettled: Sequence[tuple[BaseRow, SheetRow]],
+) -> list[Guard]:
+    """About what no person has confirmed; none at the first meeting with a tab."""
+    if situation.is_first_meeting or not situation.rulebook.is_guarded:
+        return []
+    missing = find_missing(situation, matching.taken)
+    new = [newcomer.outcome.row for newcomer in newcomers]
+    unjudged = {base.ref for base, _ in unsettled} | {*missing, *matching.held.values()}
+    standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
+    asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
+    guards = find_guards(Changes(merged, missing, new, asking, unsettled), situation.state.rows)
+    is_wary = situation.rulebook.suspects_sorts
+    return guards if is_wary else [guard for guard in guards if guard.kind != "column"]
+
+
+def _asked(situation: Situation) -> Remembered:
+    return situation.state.asked if situation.rulebook.remembers_guards else {}
+
+
+def _scrambled(
+    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow], known: Known
+) -> tuple[list[Guard], AbstractSet[int]]:
+    """The rows that contradict their references, too many to be meant; or what is left of them."""
+    if situation.is_first_meeting or not situation.rulebook.suspects_sorts:
+        return [], frozenset()
+    asked = frozenset(_asked(situation).get("rows", ()))
+    standing = {
+        index
+        for index, row in (rows.items() if asked else ())
+        if row_element(row) in asked and not _is_mended(row, matching.found.get(index), known)
+    }
+    torn = {
+        index
+        for index in matching.contradicting | standing
+        if row_element(rows[index]) not in situation.confirmed
+    }
+    is_asked = any(row_element(rows[index]) in asked for index in torn)
+    if not torn or not (matching.is_scrambled or is_asked):
+        return [], frozenset()
+    elements = frozenset(row_element(rows[index]) for index in torn)
+    return [Guard("rows", len(torn), elements)], torn
+
+
+def _is_mended(row: SheetRow, ref: str | None, known: Known) -> bool:
+    """As it was before anything was torn, thanks to what others put back."""
+    return ref is not None and ref == row.ref and known.digests.get(ref) == row.digest
+
+
+def _differs(row: SheetRow, ref: str, known: Known) -> bool:
+    return known.digests.get(ref) != row.digest

@@ -1,0 +1,143 @@
+"""Records whose row is not in the tab any more: waited for, archived, or brought back."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseCell, BaseRow, CellKind
+from sync_service.domain.instants import past
+from sync_service.domain.record import LETTERS, Record
+from sync_service.domain.sentences import is_ours
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.sync.planning.rows.families import count_concerned, is_past
+from sync_service.sync.planning.situation import Situation
+
+_FAMILY = f"{LETTERS['registration']}-"
+
+
+@dataclass(slots=True)
+class Departures:
+    """The verdict on the missing rows. `kept` are base rows to store as they now are."""
+
+    kept: list[BaseRow] = field(default_factory=list)
+    archived: list[BaseRow] = field(default_factory=list)
+    returned: list[tuple[Record, str]] = field(default_factory=list)
+    """Records whose row comes back, and the sentence that says why."""
+    asked: set[str] = field(default_factory=set)
+    """Of these, the references of rows whose sentence is a question that waits for an answer."""
+    forgotten: list[str] = field(default_factory=list)
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tomb:
+    """A row that is followed no more.
+
+    `final` are the record's values, all of them; `last` those that the sheet still lacks: an
+    edit that came with the archiving, or the erasing of a person who asked for it.
+    """
+
+    row: SheetRow
+    base: BaseRow
+    final: Mapping[str, Value] = field(default_factory=dict)
+    last: Mapping[str, Value] = field(default_factory=dict)
+    kinds: Mapping[str, CellKind] = field(default_factory=dict)
+    """What each cell would be, were the record not archived: what is typed now opens too."""
+    is_outside: bool = False
+    """The record lives on, but not in this tab's scope."""
+
+
+def forgotten_tomb(row: SheetRow, record: Record) -> Tomb:
+    """Marked as archived before the base was lost: what stands there brings nobody back."""
+    cells = {
+        name: BaseCell(record.fields.get(name), cell.value) for name, cell in row.cells.items()
+    }
+    note = row.reference_cell.note
+    base = BaseRow(record.ref, cells, archived=True, note=note if is_ours(note) else "")
+    return Tomb(row, base, record.fields)
+
+
+def find_missing(situation: Situation, taken: set[str]) -> list[str]:
+    """Live records known in this tab that no row of it is now."""
+    return [
+        ref
+        for ref, base in situation.state.rows.items()
+        if ref not in taken and not base.archived and _is_live(situation, ref)
+    ]
+
+
+def judge_departures(situation: Situation, taken: set[str], held: AbstractSet[str]) -> Departures:
+    """`held` names, among others, missing rows that a guard is about."""
+    verdict = Departures()
+    for ref, base in situation.state.rows.items():
+        if ref in taken:
+            continue
+        record = situation.records.get(ref)
+        if record is None:
+            verdict.forgotten.append(ref)
+        elif record.archived:
+            _stay_archived(situation, base, verdict)
+        # It was archived and is live again: somebody took that back, so its row is wanted.
+        elif base.archived:
+            verdict.returned.append((record, sentences.returned_because_edited("la coordination")))
+        else:
+            _judge(situation, base, record, verdict, is_held=ref in held)
+    return verdict
+
+
+def _judge(
+    situation: Situation, base: BaseRow, record: Record, verdict: Departures, *, is_held: bool
+) -> None:
+    # One look proves nothing: the row may be cut and not pasted yet.
+    missing_since = past(base.missing_since, situation.now)
+    if missing_since is None and situation.rulebook.looks_before_archiving > 1:
+        verdict.kept.append(replace(base, missing_since=situation.now))
+        verdict.is_waiting = True
+        return
+    if is_held:
+        return
+    # The second look counts only after the time that a typed row has to stand still, too.
+    settled_at = (missing_since or situation.now) + timedelta(seconds=situation.settle_seconds)
+    if situation.now < settled_at:
+        verdict.is_waiting = True
+        return
+    # Edit beats delete: who edited did not see the row go.
+    edited = [n for n, cell in base.cells.items() if record.fields.get(n) != cell.value]
+    if edited:
+        author = situation.lookups.given_by(record.ref, edited[0]).author
+        author = author[:1].lower() + author[1:] if author.startswith("La ") else author
+        verdict.returned.append((record, sentences.returned_because_edited(author)))
+    elif why := _why_kept(situation, record):
+        verdict.returned.append((record, why))
+    elif families := count_concerned(situation, record):
+        verdict.returned.append((record, sentences.deleted_with_families(families)))
+        verdict.asked.add(record.ref)
+    elif record.ref in situation.stays_out:
+        # A partner of whom no meeting knows anything: its row goes, the partner stays.
+        verdict.forgotten.append(record.ref)
+    else:
+        verdict.archived.append(replace(base, archived=True))
+
+
+def _why_kept(situation: Situation, record: Record) -> str:
+    """Families are never in the way: a session of theirs is asked about, or kept for figures."""
+    referring = situation.lookups.references_to(record.ref)
+    others = [ref for ref in referring if not ref.startswith(_FAMILY)]
+    if others:
+        return sentences.returned_because_referred(others)
+    is_needed = bool(referring) and is_past(situation, record)
+    return sentences.needed_for_figures() if is_needed else ""
+
+
+def _stay_archived(situation: Situation, base: BaseRow, verdict: Departures) -> None:
+    if not base.archived or base.missing_since is None:
+        since = base.missing_since or situation.now
+        verdict.kept.append(replace(base, archived=True, missing_since=since))
+
+
+def _is_live(situation: Situation, ref: str) -> bool:
+    record = situation.records.get(ref)
+    return record is not None and not record.archived

@@ -1,0 +1,173 @@
+"""Holds what families would have to be told of before a person has said yes. Draws nothing.
+
+A session's date that moves far away or into the past, a session called off, a deleted row: while
+families have a place or wait.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseCell
+from sync_service.domain.record import Record
+from sync_service.sync.planning.columns.remarks import REMARK
+from sync_service.sync.planning.merge import Meeting, Outcome, refuse
+from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.situation import Situation
+
+_FAR_DAYS = 60
+"""A session put off by more is rather a slip of the month or the year."""
+
+ASKS = "families"
+"""How a `held` problem says that it is a question, which yes or no can end."""
+
+ROW_DELETED = "row deleted"
+"""How a held cell says that its row was deleted: nothing is typed there that waits."""
+
+
+def ask_about_families(situation: Situation, rows: Sequence[RowOutcome]) -> Sequence[RowOutcome]:
+    """The rows with what nobody has said yes to taken out of them."""
+    if situation.codec.entity != "session":
+        return rows
+    return [_judge(situation, row) for row in rows]
+
+
+def count_concerned(situation: Situation, record: Record) -> int:
+    """Families of a session to come that is still meant to take place."""
+    is_off = record.fields.get("status") in ("cancelled", "held")
+    if record.entity != "session" or is_off or is_past(situation, record):
+        return 0
+    return situation.lookups.families(record.ref)
+
+
+def is_past(situation: Situation, record: Record) -> bool:
+    day = record.fields.get("date")
+    return isinstance(day, str) and day < situation.now.date().isoformat()
+
+
+def _judge(situation: Situation, row: RowOutcome) -> RowOutcome:
+    record = situation.records.get(row.ref)
+    if record is None:
+        return row
+    row = _ask_about_deleting(situation, row, record)
+    row = _ask_about_calling_off(situation, row, record)
+    row = _ask_about_taking_back(situation, row, record)
+    row = _ask_about_date(situation, row, record)
+    return _ask_for_a_date(row, record)
+
+
+# --- The row was deleted ----------------------------------------------------------------
+
+
+def _ask_about_deleting(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
+    """It came back with a question, which its answer ends, or the last family that leaves."""
+    name = next((n for n, m in row.meetings.items() if m.base.other == ROW_DELETED), None)
+    if name is None or row.meetings[name].base.kind != "held" or row.meetings[name].is_retyped:
+        return row
+    meeting, families = row.meetings[name], count_concerned(situation, record)
+    if families == 0 or meeting.decision == "database" or "status" in row.updates:
+        return row
+    if is_yes(meeting):
+        return replace(row, aside={**row.aside, "status": (name, "cancelled")})
+    message = sentences.deleted_with_families(families)
+    base = meeting.base._replace(note=sentences.note(message))
+    return _with(row, name, Outcome(base, problem="held", message=message, asks=ASKS))
+
+
+# --- The session is called off ----------------------------------------------------------
+
+
+def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
+    if row.updates.get("status") != "cancelled":
+        return row
+    name = row.aside["status"][0] if "status" in row.aside else "status"
+    meeting, families = row.meetings[name], count_concerned(situation, record)
+    if families == 0 or is_yes(meeting):
+        return row
+    asked = _ask(meeting, sentences.calls_off_families(families))
+    aside = {field: one for field, one in row.aside.items() if field != "status"}
+    return replace(_with(row, name, asked), aside=aside)
+
+
+# --- The word that called it off is gone from a cell beside -------------------------------
+
+
+def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
+    """A column taken out, or a sort that left it behind, tells no family that it takes place."""
+    if row.updates.get("status") != "planned" or row.aside.get("status", ("",))[0] != REMARK:
+        return row
+    meeting, families = row.meetings[REMARK], situation.lookups.families(record.ref)
+    is_gone = meeting.cell.value is None
+    if not is_gone or families == 0 or is_past(situation, record) or is_yes(meeting):
+        return row
+    aside = {field: one for field, one in row.aside.items() if field != "status"}
+    if meeting.base.kind == "held" and meeting.decision == "database":
+        return replace(row, aside=aside)
+    asked = _ask(meeting, sentences.takes_place_again(families))
+    return replace(_with(row, REMARK, asked), aside=aside)
+
+
+# --- Its date moves far away ------------------------------------------------------------
+
+
+def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
+    if not _moves_far(situation, row, record):
+        return row
+    families = count_concerned(situation, record)
+    if families == 0:
+        return row
+    meeting, after = row.meetings["date"], row.changes["date"]
+    if is_yes(meeting):
+        # Asked with the date as it was understood: nothing is left to confirm about it.
+        return _with(row, "date", Outcome(BaseCell(after, meeting.cell.value), takes=True))
+    text = meeting.codec.text
+    message = sentences.moves_families(text(record.fields.get("date")), text(after), families)
+    return _with(row, "date", _ask(meeting, message))
+
+
+def _moves_far(situation: Situation, row: RowOutcome, record: Record) -> bool:
+    """Of a session to come; what has been is only put right."""
+    return is_far(record.fields.get("date"), row.changes.get("date"), situation.now.date())
+
+
+def is_far(before: Value, after: Value, today: date) -> bool:
+    """Whether a day that was to come moves into the past, or by more than people mean."""
+    if not (isinstance(before, str) and isinstance(after, str)):
+        return False
+    old, new = date.fromisoformat(before), date.fromisoformat(after)
+    return old >= today and (new < today or abs((new - old).days) > _FAR_DAYS)
+
+
+# --- It is put off, and nobody knows to when --------------------------------------------
+
+
+def _ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
+    """A new date ends it; until then seats are closed, and the date's cell says what it lacks."""
+    after: Mapping[str, Value] = {**record.fields, **row.updates}
+    meeting = row.meetings.get("date")
+    if after.get("status") != "postponed" or meeting is None:
+        return row
+    if "date" in row.changes:
+        return replace(row, aside={**row.aside, "status": ("date", "planned")})
+    outcome = row.outcomes["date"]
+    if outcome.problem is not None or meeting.decision == "database":
+        return row
+    return _with(row, "date", refuse(meeting, "invalid", sentences.put_off()))
+
+
+def _ask(meeting: Meeting, message: str) -> Outcome:
+    return replace(refuse(meeting, "held", message), asks=ASKS)
+
+
+def _with(row: RowOutcome, name: str, outcome: Outcome) -> RowOutcome:
+    return replace(row, outcomes={**row.outcomes, name: outcome})
+
+
+def is_yes(meeting: Meeting) -> bool:
+    """A decision, or our note deleted: about just what was asked."""
+    if meeting.base.kind != "held" or meeting.is_retyped:
+        return False
+    is_note_deleted = bool(meeting.base.note) and meeting.is_note_deleted
+    return is_note_deleted or meeting.decision in ("confirm", "sheet")

@@ -1,0 +1,269 @@
+"""Changes too large to be meant: held until the sheet is put back or a person confirms.
+
+Counts and names them; taking them out of what a run does is the plan's matter.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from french_cells.folding import digest_of, is_blank, raw_key
+from sync_service.domain.base import BaseRow
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.sync.planning.rows import asking
+from sync_service.sync.planning.rows.asking import (
+    NOTHING_ASKED,
+    Asking,
+    Remembered,
+    count_rows,
+    fields_asked,
+    row_element,
+)
+from sync_service.sync.planning.rows.merging import RowOutcome
+
+Move: TypeAlias = tuple[str, str]
+"""What a cell held, and what it holds."""
+
+_SORTED_CELLS = 3
+_COLUMN_VALUES = 5
+_SHORT = 16
+"""Characters of a digest: 64 bits, among thousands of changes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One class of change that is held. `field` is set when it is one column's.
+
+    `elements` name what is held, each row or cell with what it is to become: who confirms the
+    guard confirms just these, and whatever comes later is asked about anew.
+    """
+
+    kind: str
+    count: int
+    elements: frozenset[str]
+    field: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is about, however much of it is left."""
+        return f"{self.kind}:{self.field}" if self.field else self.kind
+
+    @property
+    def key(self) -> str:
+        """Another one as soon as it is about anything else: a number read once stays true."""
+        return f"{self.name}:{digest_of(*sorted(self.elements))[:_SHORT]}"
+
+    @property
+    def covers(self) -> str:
+        """Its elements as they are stored."""
+        return " ".join(sorted(self.elements))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run is about to do, beside what people confirmed already."""
+
+    rows: Sequence[RowOutcome]
+    missing: Sequence[str]
+    """References of rows that are gone."""
+    new: Sequence[SheetRow]
+    asking: Asking = NOTHING_ASKED
+    unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
+    """Rows that are not judged yet, with their base: what moved in them moved too."""
+
+    def asked(self, row: RowOutcome) -> Sequence[str]:
+        """The fields that this row changes and nobody confirmed."""
+        return [name for name in row.changes if self.is_asked(cell_element(row, name))]
+
+    def is_asked(self, element: str) -> bool:
+        return element not in self.asking.confirmed
+
+
+def load_covers(covers: str) -> frozenset[str]:
+    return frozenset(covers.split())
+
+
+def remember_guards(guards: Sequence[Guard]) -> Remembered:
+    """What the next run has to know of them."""
+    return {guard.name: sorted(guard.elements) for guard in guards}
+
+
+def cell_element(row: RowOutcome, name: str) -> str:
+    return asking.cell_element(row.ref, name, row.meetings[name].cell.value)
+
+
+def too_many_missing(missing: int, known: int) -> bool:
+    return missing >= max(5, 0.2 * known)
+
+
+def too_many_new(new: int, known: int) -> bool:
+    return new > 20 and new > 0.5 * known  # noqa: PLR2004 the design's figure
+
+
+def too_many_changed(changed: int, known: int) -> bool:
+    return changed >= max(10, 0.6 * known)
+
+
+def too_many_blanked(blanked: int, filled: int) -> bool:
+    return blanked >= max(10, 0.2 * filled)
+
+
+def find_guards(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
+    known = sum(not row.archived for row in base.values())
+    changed = [row for row in changes.rows if changes.asked(row)]
+    guards = [*_blanked(changes, base), *_sorted_columns(changes, changed)]
+    missing = frozenset(filter(changes.is_asked, changes.missing))
+    kept = changes.asking.still("missing", missing)
+    if kept or too_many_missing(len(missing), known):
+        guards.append(Guard("missing", len(missing | kept), missing | kept))
+    new = frozenset(filter(changes.is_asked, map(row_element, changes.new)))
+    kept = changes.asking.still("new", new)
+    if kept or too_many_new(len(new), known):
+        guards.append(Guard("new", len(new | kept), new | kept))
+    # What another guard is about is no second reason to ask: one confirmation has to do.
+    others = {cell for row in changed for cell in _uncovered(changes, row, guards)}
+    kept = changes.asking.still("changed", others, by_place=True)
+    if kept or too_many_changed(count_rows(others), known):
+        cells = frozenset(others | kept)
+        guards.append(Guard("changed", count_rows(cells), cells))
+    return guards
+
+
+def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
+    """Is this cell's change one that a guard is about?"""
+    element = cell_element(row, name)
+    return any(element in guard.elements for guard in guards)
+
+
+def is_blanked(row: RowOutcome, name: str) -> bool:
+    """Emptied anew; where a value is required the record keeps it, but nobody meant that."""
+    meeting, outcome = row.meetings[name], row.outcomes[name]
+    is_emptied = is_blank(meeting.cell.value) and meeting.current is not None
+    is_refused_anew = outcome.problem == "invalid" and meeting.base.kind == "agreed"
+    return is_emptied and (outcome.takes or is_refused_anew)
+
+
+def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Sequence[str]:
+    """All that nobody confirmed of a row, unless other guards are about every bit of it."""
+    names = changes.asked(row)
+    if all(is_held(row, name, guards) for name in names):
+        return ()
+    return [cell_element(row, name) for name in names]
+
+
+def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
+    emptied = [(r, name) for r in changes.rows for name in r.outcomes if is_blanked(r, name)]
+    named = [(name, cell_element(row, name)) for row, name in emptied]
+    cells = [(name, element) for name, element in named if changes.is_asked(element)]
+    columns = {name for name, _ in cells} | {*fields_asked(changes.asking.before, "blanked")}
+    if not (columns or "blanked" in changes.asking.before):
+        return []
+    filled = Counter(
+        name
+        for row in base.values()
+        if not row.archived
+        for name, cell in row.cells.items()
+        if cell.value is not None
+    )
+    # One question for all of them; else one for each column that lost its last value.
+    every = frozenset(element for _, element in cells)
+    kept = changes.asking.still("blanked", every)
+    if kept or too_many_blanked(len(cells), filled.total()):
+        return [Guard("blanked", len(every | kept), every | kept)]
+    guards = []
+    for name in sorted(columns):
+        emptied_here = frozenset(element for column, element in cells if column == name)
+        kept = changes.asking.still(f"blanked:{name}", emptied_here)
+        count = len(emptied_here)
+        if kept or (count >= _COLUMN_VALUES and count >= filled[name]):
+            elements = emptied_here | kept
+            guards.append(Guard("blanked", len(elements), elements, name))
+    return guards
+
+
+def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:
+    """One column was sorted by itself, or shifted: distinct values, each in another's cell."""
+    guards = []
+    names = {name for row in changed for name in changes.asked(row)}
+    for name in sorted(names | {*fields_asked(changes.asking.before, "column")}):
+        rows = [row for row in changed if name in changes.asked(row)]
+        moves = {cell_element(row, name): _move(row, name) for row in rows}
+        beside = _moves_beside(changes, moves, name)
+        is_text = not rows or _is_text(rows[0], name)
+        story = _story([*moves.values(), *beside], is_text=is_text)
+        kept = changes.asking.still(f"column:{name}", moves)
+        moved = _moved(moves, story) | kept
+        if moved and (kept or _is_sorted(story)):
+            elements = _torn(moves, moved, story)
+            guards.append(Guard("column", len(moved), elements, name))
+    return guards
+
+
+def _move(row: RowOutcome, name: str) -> Move:
+    meeting = row.meetings[name]
+    return raw_key(meeting.base.seen), raw_key(meeting.cell.value)
+
+
+def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequence[Move]:
+    """Of cells that wait for something else, a decision or to settle: a sort moved them too."""
+    settled = [
+        (row.meetings[name].base, row.meetings[name].cell)
+        for row in changes.rows
+        if name in row.meetings
+        and cell_element(row, name) not in {*asked, *changes.asking.confirmed}
+    ]
+    waiting = [
+        (base.cells[name], row.cells[name])
+        for base, row in changes.unsettled
+        if name in base.cells and name in row.cells
+    ]
+    moves = [(raw_key(base.raw), raw_key(cell.value)) for base, cell in [*settled, *waiting]]
+    return [(old, new) for old, new in moves if old != new]
+
+
+def _story(moves: Sequence[Move], *, is_text: bool) -> Sequence[Move]:
+    return moves if is_text else _closed(moves)
+
+
+def _is_text(row: RowOutcome, name: str) -> bool:
+    """Days and figures may well follow each other: all sessions one week later."""
+    meeting = row.meetings[name]
+    return isinstance(meeting.codec.show(meeting.current).value, str)
+
+
+def _closed(moves: Sequence[Move]) -> Sequence[Move]:
+    """Those whose new values are exactly the old ones; a blank may be one of them."""
+    while True:
+        olds, news = {old for old, _ in moves}, {new for _, new in moves}
+        closed = [(old, new) for old, new in moves if new in olds and old in news]
+        if len(closed) == len(moves):
+            return closed
+        # What was kept only for a value now dropped goes too, until nothing changes.
+        moves = closed
+
+
+def _is_sorted(moves: Sequence[Move]) -> bool:
+    """Three values that nobody shares stand in others' cells: nobody types them there.
+
+    Not all need be there again: one may have gone into a row that is no record.
+    """
+    olds, news = Counter(old for old, _ in moves), Counter(new for _, new in moves)
+    alone = {new for new in news if new and (olds[new], news[new]) == (1, 1)}
+    return len(alone) >= _SORTED_CELLS
+
+
+def _moved(moves: Mapping[str, Move], story: Sequence[Move]) -> frozenset[str]:
+    """Cells that hold what another one held before."""
+    olds = {old for old, _ in story if old}
+    return frozenset(cell for cell, (_, new) in moves.items() if new in olds)
+
+
+def _torn(
+    moves: Mapping[str, Move], moved: frozenset[str], story: Sequence[Move]
+) -> frozenset[str]:
+    """The moved cells, and those whose own value stands in another one now."""
+    olds = {old for old, _ in story if old}
+    shown = {moves[cell][1] for cell in moved if cell in moves}
+    taken = shown | {new for _, new in story if new in olds}
+    return moved | {cell for cell, (old, _) in moves.items() if old in taken}

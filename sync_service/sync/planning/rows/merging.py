@@ -1,0 +1,334 @@
+"""One matched row: its cells merged, groups bound, rules across fields kept. Writes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from french_cells.folding import raw_key
+from french_cells.reading import Value
+from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
+from sync_service.domain.composite import Beside, changed, resolve
+from sync_service.domain.record import Record, is_nobody
+from sync_service.domain.sentences import SIGNATURE
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.domain.snapshot import Cell
+from sync_service.sync.planning.columns.labels import is_outdated
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.remarks import REMARK, is_in_doubt
+from sync_service.sync.planning.columns.typed import takes
+from sync_service.sync.planning.merge import Meeting, Outcome, read_cell, refuse
+from sync_service.sync.planning.rows.asides import (
+    Said,
+    close_unread,
+    find_spoken,
+    keep_typed,
+    names_with_day,
+    tell_aside,
+    tell_unread,
+)
+from sync_service.sync.planning.rows.composed_cells import composed_meeting
+from sync_service.sync.planning.rows.remarks import is_in_motion, judge_remark, meet_remark
+from sync_service.sync.planning.situation import Situation
+
+_DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What becomes of a row's cells; `meetings` are what they were judged from.
+
+    Cells in which nothing moved are in neither.
+    """
+
+    row: SheetRow
+    ref: str
+    meetings: Mapping[str, Meeting]
+    outcomes: Mapping[str, Outcome]
+    plain: Mapping[str, BaseCell] = field(default_factory=dict)
+    """The base of all cells of a new row that are simply taken: nothing met them."""
+    aside: Mapping[str, tuple[str, Value]] = field(default_factory=dict)
+    """Fields told in another one's cell: that cell's name, and the value."""
+
+    @property
+    def changes(self) -> Mapping[str, Value]:
+        """What the record takes from the fields' own cells."""
+        return {f: o.base.value for f, o in self.outcomes.items() if o.takes}
+
+    @property
+    def updates(self) -> Mapping[str, Value]:
+        """All that the record takes."""
+        return {**{name: value for name, (_, value) in self.aside.items()}, **self.changes}
+
+
+def merge_row(
+    situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record
+) -> RowOutcome:
+    """`base` has no cells when row and record meet for the first time."""
+    # Every cell will be asked for, some of them several times.
+    base = replace(base, cells=dict(base.cells))
+    sides = _Sides(situation, view, row, base, record)
+    in_motion = _names_in_motion(sides)
+    said = {**find_spoken(situation, row.cells, in_motion, record), **_remarked(sides)}
+    names = [n for n in names_with_day(row.cells, in_motion, said) if n not in said]
+    plain = [name for name in names if name not in situation.composites]
+    meetings = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in plain}))
+    outcomes = {name: situation.rulebook.merge_cell(meeting) for name, meeting in meetings.items()}
+    merged = RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
+    if situation.composites:
+        merged = _merge_composites(sides, merged, names)
+    if not situation.aside:
+        return merged
+    beside = [REMARK] if is_in_motion(row, base) else []
+    return _speak(sides, merged, [*in_motion, *beside], said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    situation: Situation
+    view: View
+    row: SheetRow
+    base: BaseRow
+    record: Record
+
+
+def _names_in_motion(sides: _Sides) -> Sequence[str]:
+    """The cells to merge: mostly one of a dozen, and the others would cost as much each."""
+    known, names = sides.situation.codec.fields, _readable(sides)
+    moving = {name for name in names if not _is_at_rest(sides, name)}
+    groups = {known[name].group for name in moving} - {""}
+    return [name for name in names if name in moving or known[name].group in groups]
+
+
+def _readable(sides: _Sides) -> Sequence[str]:
+    known, view, row = sides.situation.codec.fields, sides.view, sides.row
+    return [n for n in row.cells if n in known and not view.hidden_by_merge(row.index, n)]
+
+
+def _is_at_rest(sides: _Sides, name: str) -> bool:
+    """Both sides are as they agreed: merging would only agree once more."""
+    base, cell = sides.base.cells.get(name), sides.row.cells[name]
+    return (
+        base is not None
+        and base.kind == "agreed"
+        and base.value == sides.record.fields.get(name)
+        and not (base.note or cell.note)
+        and raw_key(base.raw) == raw_key(cell.value)
+        and not is_outdated(sides.situation.codec.fields[name], base)
+    )
+
+
+def _still_answers(
+    decision: Decision | None, known: BaseCell, cell: Cell, current: Value
+) -> Decision | None:
+    """Nobody gives up what was not shown: a value that came after the decision is asked about."""
+    if decision is not None and known.kind == "held":
+        return decision if raw_key(known.sheet_raw) == raw_key(cell.value) else None
+    if decision is None or known.kind != "conflict":
+        return decision
+    given_up_is_shown = (
+        known.other == current
+        if decision == "sheet"
+        else raw_key(known.sheet_raw) == raw_key(cell.value)
+    )
+    return decision if given_up_is_shown else None
+
+
+def _meet(sides: _Sides, name: str) -> Meeting:
+    situation, view, base, ref = sides.situation, sides.view, sides.base, sides.record.ref
+    if name == REMARK:
+        return meet_remark(situation, sides.row, base, ref)
+    at = (sides.row.index, view.header.columns[name])
+    cell, known = sides.row.cells[name], base.cells.get(name, UNMET)
+    if view.is_filled(*at):
+        cell = cell._replace(is_formula=True)  # a blank that the formula may fill is its own, too
+    codec, current = situation.codec.fields[name], sides.record.fields.get(name)
+    is_outside = not takes(codec, current, view.table_column(*at)[1])
+    # Who gave a value is a look into history: asked only where a sentence may need it.
+    is_quiet = known.kind == "agreed" and current == known.value
+    return Meeting(
+        codec=codec,
+        base=known,
+        cell=cell,
+        current=current,
+        now=situation.now,
+        direction="both" if is_nobody(sides.record) else situation.direction_of(name),
+        decision=_still_answers(situation.decision_on(ref, name, *_DECIDED), known, cell, current),
+        given=None if is_quiet else situation.lookups.given_by(ref, name),
+        writable=view.may_write(*at)
+        and not (cell.is_formula or cell.is_chip or view.is_merged(*at) or is_outside),
+        is_outside_list=is_outside,
+        waits=(ref, name) in situation.assumed_elsewhere,
+        fixed=name in situation.fixed and name in base.cells,
+        is_first=name not in base.cells,
+        is_note_deleted=_is_note_deleted(known, cell, base, sides.row),
+    )
+
+
+def _name_authors(sides: _Sides, meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+    """A cell may conflict because of its group alone: then too its note names somebody."""
+    given_by, ref = sides.situation.lookups.given_by, sides.record.ref
+    return {
+        name: replace(meeting, given=meeting.given or given_by(ref, name))
+        if meeting.bound
+        else meeting
+        for name, meeting in meetings.items()
+    }
+
+
+def _is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow, row: SheetRow) -> bool:
+    """Our note stood in the cell, or on the reference cell that still is the row's; it is gone."""
+    if not known.note:
+        return False
+    # A person's note in the cell sends ours to the reference cell, which lists several.
+    if known.note.removeprefix(SIGNATURE) in base.note:
+        return row.ref == base.ref and not row.reference_cell.note
+    return not cell.note
+
+
+def _bind_groups(meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+    groups: dict[str, list[str]] = {}
+    for name, meeting in meetings.items():
+        if meeting.codec.group:
+            groups.setdefault(meeting.codec.group, []).append(name)
+    bound = dict(meetings)
+    for names in groups.values():
+        # A group of which the tab maps one field alone has nothing to be half of.
+        if len(names) > 1:
+            bound.update(_bind({name: meetings[name] for name in names}))
+    return bound
+
+
+def _bind(group: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+    """Half an edit makes no sense here: when both sides changed, all that differs conflicts."""
+    verdict = _group_verdict(group)
+    if verdict is not None:
+        return {
+            name: replace(meeting, decision=meeting.decision or verdict)
+            if meeting.base.kind == "conflict" and not meeting.is_retyped
+            else meeting
+            for name, meeting in group.items()
+        }
+    # Once one cell of a group asks, the others ask with it until it is answered.
+    if any(meeting.base.kind == "conflict" for meeting in group.values()):
+        is_bound = True
+    else:
+        typed = any(_is_changed_here(meeting) for meeting in group.values())
+        given = any(_is_changed_there(meeting) for meeting in group.values())
+        is_bound = typed and given
+    return {name: replace(meeting, bound=is_bound) for name, meeting in group.items()}
+
+
+def _group_verdict(group: Mapping[str, Meeting]) -> Decision | None:
+    """Deciding one cell of a group decides the others."""
+    for meeting in group.values():
+        if meeting.base.kind != "conflict":
+            continue
+        if meeting.decision is not None:
+            return meeting.decision
+        is_shown = bool(meeting.base.note) and meeting.base.other == meeting.current
+        if is_shown and meeting.is_note_deleted and not meeting.is_retyped:
+            return "sheet"
+        if is_shown and meeting.is_retyped:
+            reading = read_cell(meeting.codec, meeting.cell)
+            if reading.accepted:
+                return "database" if reading.value == meeting.current else "sheet"
+    return None
+
+
+def _is_changed_here(meeting: Meeting) -> bool:
+    if not meeting.is_retyped or meeting.is_first:
+        return False
+    reading = read_cell(meeting.codec, meeting.cell)
+    return reading.accepted and reading.value not in (meeting.base.value, meeting.current)
+
+
+def _is_changed_there(meeting: Meeting) -> bool:
+    if meeting.current == meeting.base.value or meeting.is_first:
+        return False
+    return not meeting.is_retyped or (
+        read_cell(meeting.codec, meeting.cell).value != meeting.current
+    )
+
+
+def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) -> RowOutcome:
+    """What a composite's cell says is judged beside what the row's other cells said."""
+    situation = sides.situation
+    meetings, outcomes = dict(merged.meetings), dict(merged.outcomes)
+    fields = {**sides.record.fields, **merged.changes}
+    columns = sides.row.cells.keys() - situation.composites.keys()
+    for name, composite in situation.composites.items():
+        # What is derived may move because another cell of its row did.
+        is_moving = name in moving or (composite.is_derived and bool(merged.changes))
+        if not is_moving or name not in _readable(sides):
+            continue
+        met = _meet(sides, name)
+        beside = Beside(fields, columns, met.base.value)
+        meetings[name] = composed_meeting(composite, met, beside)
+        outcomes[name] = situation.rulebook.merge_cell(meetings[name])
+    kept = _keep_rules(sides, meetings, outcomes)
+    return _bring_along(sides, replace(merged, meetings=meetings, outcomes=kept))
+
+
+def _bring_along(sides: _Sides, merged: RowOutcome) -> RowOutcome:
+    """What a composite's cell gave is shown in the part's own column too."""
+    situation, record = sides.situation, sides.record
+    after = changed(record.fields, merged.changes, situation.composites)
+    meetings, outcomes = dict(merged.meetings), dict(merged.outcomes)
+    for name in _readable(sides):
+        is_taken = name in outcomes and outcomes[name].takes
+        if name in situation.composites or is_taken or after.get(name) == record.fields.get(name):
+            continue
+        meetings[name] = replace(_meet(sides, name), current=after.get(name))
+        outcomes[name] = situation.rulebook.merge_cell(meetings[name])
+    return replace(merged, meetings=meetings, outcomes=outcomes)
+
+
+def _remarked(sides: _Sides) -> Said:
+    """What a word beside the row's own cells says, unless it is in doubt."""
+    situation, remark = sides.situation, sides.row.remark
+    if situation.aside is None or remark is None or not is_in_motion(sides.row, sides.base):
+        return {}
+    said = {} if is_in_doubt(remark) else situation.aside(REMARK, remark)
+    return {REMARK: said} if said else {}
+
+
+def _speak(sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], said: Said) -> RowOutcome:
+    """What the cells say of other fields, beside what became of the rest."""
+    spoken = {name: _meet(sides, name) for name in said}
+    before = {name: sides.base.cells.get(name, UNMET) for name in in_motion}
+    kept = {name: keep_typed(one) for name, one in spoken.items()}
+    if REMARK in in_motion and REMARK not in spoken:
+        unsaid = _meet(sides, REMARK)
+        merged = replace(merged, meetings={**merged.meetings, REMARK: unsaid})
+        kept[REMARK] = judge_remark(sides.situation, unsaid, sides.record)
+    outcomes = close_unread(sides.record, merged.meetings, {**merged.outcomes, **kept})
+    told = tell_aside(sides.situation, spoken, before, sides.record)
+    return replace(
+        merged,
+        meetings={**merged.meetings, **spoken},
+        outcomes=outcomes,
+        aside={**told, **tell_unread(sides.record, outcomes)},
+    )
+
+
+def _keep_rules(
+    sides: _Sides, meetings: Mapping[str, Meeting], outcomes: Mapping[str, Outcome]
+) -> Mapping[str, Outcome]:
+    """Refuses typed values that break a rule across fields; the others go on."""
+    kept = dict(outcomes)
+    if not any(outcome.takes for outcome in kept.values()):
+        return kept
+    check = sides.situation.codec.check
+    fields = resolve(sides.record.fields, sides.situation.composites)
+    # A record that breaks a rule already is not to blame on who types elsewhere in it.
+    standing = set(check(fields))
+    # Refusing one value may break or mend another rule: at most once for each field.
+    for _ in range(len(kept)):
+        taken = {name: o.base.value for name, o in kept.items() if o.takes}
+        objections = set(check({**fields, **taken})) - standing if taken else set()
+        if not objections:
+            break
+        for objection in objections:
+            culprits = [objection.field] if objection.field in taken else list(taken)
+            for name in culprits:
+                kept[name] = refuse(meetings[name], "invalid", objection.message)
+    return kept

@@ -1,0 +1,226 @@
+"""Rows that seem to say a second time who stands in the tab already: asked about, never joined.
+
+The later one is a record of its own from the start; a person merges the two or lets both stand.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from french_cells.folding import raw_key
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.base import UNMET
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.sync.planning.identity.likeness import Likeness, is_no_chance
+from sync_service.sync.planning.identity.matching import Keys
+from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.newcomers import Newcomer
+from sync_service.sync.planning.situation import Situation
+
+Repeats: TypeAlias = Mapping[str, str]
+"""The later record's reference → the first one's; empty once its note is only to be taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What is asked about, and of what the note goes."""
+
+    open: Repeats = field(default_factory=dict)
+    over: AbstractSet[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rows of this run, and what becomes of their records in it."""
+
+    at: Mapping[str, SheetRow]
+    """By the reference of the record that each was found to be."""
+    left_alone: AbstractSet[int]
+    merged: Sequence[RowOutcome]
+    archived: AbstractSet[str]
+    returned: AbstractSet[str] = frozenset()
+    """Records whose row comes back in this run."""
+
+    @cached_property
+    def changes(self) -> Mapping[str, Mapping[str, Value]]:
+        return {row.ref: row.changes for row in self.merged}
+
+    def is_live(self, situation: Situation, ref: str) -> bool:
+        record = situation.records.get(ref)
+        return record is not None and not record.archived and ref not in self.archived
+
+    def fields_of(self, situation: Situation, ref: str) -> Mapping[str, Value]:
+        """Of a live record as it is after this run."""
+        return {**situation.records[ref].fields, **self.changes.get(ref, {})}
+
+    def keys_of(self, situation: Situation, ref: str) -> Keys:
+        """Of a live record as it is after this run; none of any other."""
+        if not self.is_live(situation, ref):
+            return ()
+        return situation.codec.strong_keys(self.fields_of(situation, ref))
+
+
+def judge_repeats(
+    situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
+) -> Repeated:
+    """Those known from before as far as nobody answered, and those that came with this run."""
+    still: dict[str, str] = {}
+    over: set[str] = set()
+    for later, first in situation.state.repeats.items():
+        row = standing.at.get(later)
+        is_untold = row is not None and row.index in standing.left_alone
+        if is_untold or (first and not _is_answered(situation, standing, later, first)):
+            still[later] = first
+        elif row is not None and row.reference_cell.note:
+            over.add(later)
+    found = _find_repeats(situation, standing, still, newcomers)
+    return Repeated({**_find_retyped(situation, standing, newcomers), **still, **found}, over)
+
+
+def _is_answered(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """By a decision, by deleting our note, by another key, or since one of them is gone."""
+    is_decided = situation.decision_on(later, "", "duplicate") is not None
+    are_two = standing.is_live(situation, later) and standing.is_live(situation, first)
+    return (
+        is_decided
+        or not are_two
+        or _is_renamed(situation, standing, later, first)
+        or _is_note_deleted(situation, standing, later)
+    )
+
+
+def _is_renamed(situation: Situation, standing: Standing, later: str, first: str) -> bool:
+    """Another key was typed in the later row: what is changed elsewhere answers no question."""
+    strong_keys = situation.codec.strong_keys
+    before = strong_keys(situation.records[later].fields)
+    fields = standing.fields_of(situation, later)
+    is_typed = set(strong_keys(fields)) != set(before)
+    return is_typed and not _was_called(situation, standing, first, fields)
+
+
+def _was_called(
+    situation: Situation, standing: Standing, ref: str, fields: Mapping[str, Value]
+) -> bool:
+    """Whether one of these fields' keys is the record's, or was it before."""
+    lookups, known = situation.lookups, standing.fields_of(situation, ref)
+    had = {
+        name: value
+        for name, value in fields.items()
+        if known.get(name) != value and value in lookups.had(ref, name)
+    }
+    strong_keys = situation.codec.strong_keys
+    return not set(strong_keys(fields)).isdisjoint(strong_keys({**known, **had}))
+
+
+def _is_note_deleted(situation: Situation, standing: Standing, later: str) -> bool:
+    row, base = standing.at.get(later), situation.state.rows.get(later)
+    if row is None or base is None or row.ref != later or row.reference_cell.note:
+        return False
+    return sentences.repeats(situation.state.repeats[later]) in base.note
+
+
+def _find_repeats(
+    situation: Situation,
+    standing: Standing,
+    asked: Container[str],
+    newcomers: Sequence[Newcomer],
+) -> Repeats:
+    """Of new rows; none at the first meeting, where nobody stood before anybody."""
+    if situation.is_first_meeting or not newcomers:
+        return {}
+    strong_keys = situation.codec.strong_keys
+    new = {one.record.ref: strong_keys(one.record.fields) for one in newcomers}
+    wanted = {key for keys in new.values() for key in keys}
+    known: dict[str, Keys] = {}
+    bearers: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for ref in standing.at if wanted else ():
+        if ref not in asked:
+            _note(bearers, known, ref, standing.keys_of(situation, ref), wanted)
+    found: dict[str, str] = {}
+    for one in newcomers:
+        ref, keys = one.record.ref, new[one.record.ref]
+        first = _find_first(keys, bearers, known) or _find_former(situation, standing, one)
+        if first is not None:
+            found[ref] = first
+        else:
+            _note(bearers, known, ref, keys, wanted)
+    return found
+
+
+def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -> str | None:
+    """Ctrl+Z: its reference is another row's, and so that row's record was called before."""
+    ref = newcomer.outcome.row.ref
+    if ref is None or ref not in standing.at or not standing.is_live(situation, ref):
+        return None
+    return ref if _was_called(situation, standing, ref, newcomer.record.fields) else None
+
+
+def _find_retyped(
+    situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
+) -> Repeats:
+    """What a row that comes back was stands there but for its keys, typed anew without reference.
+
+    While the row was away, that one was somebody new, and nobody had to be asked.
+    """
+    if not standing.returned:
+        return {}
+    rows = {**standing.at, **{one.record.ref: one.outcome.row for one in newcomers}}
+    likeness = Likeness(situation.state.rows, standing.returned)
+    claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for ref, row in rows.items():
+        first, score = likeness.find_best(row, standing.returned)
+        if first is not None and is_no_chance(score) and _is_telling(situation, ref, row, first):
+            claims[first].append((score, ref))
+    best = {first: sorted(some, reverse=True)[:2] for first, some in claims.items()}
+    return {
+        some[0][1]: first
+        for first, some in best.items()
+        if len(some) == 1 or some[0][0] > some[1][0]
+    }
+
+
+def _is_telling(situation: Situation, ref: str, row: SheetRow, first: str) -> bool:
+    """Of the cells that are as the first one's were, one is as nobody else's is."""
+    base, others = situation.state.rows[first].cells, situation.state.rows.items()
+    keyed = {name: raw_key(cell.value) for name, cell in row.cells.items() if name in base}
+    common = [
+        (name, key) for name, key in keyed.items() if key and raw_key(base[name].seen) == key
+    ]
+    return any(
+        not any(
+            raw_key(other.cells.get(name, UNMET).seen) == key
+            for one, other in others
+            if one not in {ref, first}
+        )
+        for name, key in common
+    )
+
+
+def _note(
+    bearers: dict[tuple[str, ...], list[str]],
+    known: dict[str, Keys],
+    ref: str,
+    keys: Keys,
+    wanted: AbstractSet[tuple[str, ...]],
+) -> None:
+    """Only whose keys a new row has, too: a large list has thousands of others."""
+    if not wanted.isdisjoint(keys):
+        known[ref] = keys
+        for key in keys:
+            bearers[key].append(ref)
+
+
+def _find_first(
+    keys: Keys, bearers: Mapping[tuple[str, ...], Sequence[str]], known: Mapping[str, Keys]
+) -> str | None:
+    """Who has all of its keys; else who alone has one: what several share is nobody's own."""
+    shared = [bearers[key] for key in keys if key in bearers]
+    for refs in shared:
+        for ref in refs:
+            if set(keys) <= set(known[ref]):
+                return ref
+    return next((refs[0] for refs in shared if len(refs) == 1), None)

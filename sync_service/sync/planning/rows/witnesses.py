@@ -1,0 +1,161 @@
+"""What rows are compared with to find their records: base contents, references, strong keys."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from french_cells.reading import Value
+from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.codec import Called
+from sync_service.domain.record import Record
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.domain.snapshot import Cell
+from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.identity.matching import Keys, Known
+from sync_service.sync.planning.merge import read_cell
+from sync_service.sync.planning.situation import Situation
+
+
+def gather_witnesses(situation: Situation, view: View) -> Known:
+    usable = frozenset(situation.records) | frozenset(situation.state.rows)
+    borne = {row.ref for row in view.rows if row.ref is not None}
+    return Known(
+        base=situation.state.rows,
+        digests=base_digests(situation.state.rows, situation.state.fields, view),
+        usable=usable,
+        foreign=frozenset(ref for ref in borne - usable if situation.lookups.is_elsewhere(ref)),
+        row_keys=lambda row: _row_keys(situation, row),
+        record_of=_key_finder(situation),
+        keys_of=lambda ref: [
+            *_record_keys(situation, situation.records.get(ref)),
+            *_base_keys(situation, situation.state.rows.get(ref)),
+        ],
+        namesake_of=_namesake_finder(situation),
+        shown=lambda ref: _shown(situation, view, ref),
+    )
+
+
+def base_digests(
+    rows: Mapping[str, BaseRow], covered: Sequence[str], view: View
+) -> Mapping[str, str]:
+    """The stored ones, or over the fields now present when columns came or went."""
+    present = sorted(view.header.columns)
+    if list(covered) == present:
+        return {ref: row.digest for ref, row in rows.items()}
+    return {
+        ref: row_digest([row.cells[f].seen if f in row.cells else None for f in present])
+        for ref, row in rows.items()
+    }
+
+
+def _row_keys(situation: Situation, row: SheetRow) -> Keys:
+    return situation.codec.strong_keys(_read_row(situation, row))
+
+
+def _read_row(situation: Situation, row: SheetRow) -> Mapping[str, Value]:
+    fields: dict[str, Value] = dict(situation.given)
+    for name, cell in row.cells.items():
+        value = _read(situation, name, cell)
+        if value is not None:
+            fields[name] = value
+    return fields
+
+
+def _base_keys(situation: Situation, row: BaseRow | None) -> Keys:
+    """What the row was called here: its record may have been renamed elsewhere meanwhile."""
+    if row is None:
+        return ()
+    seen = {name: _seen_value(situation, name, cell) for name, cell in row.cells.items()}
+    fields = {name: value for name, value in seen.items() if value is not None}
+    return situation.codec.strong_keys({**situation.given, **fields})
+
+
+def _seen_value(situation: Situation, name: str, cell: BaseCell) -> Value:
+    if cell.kind == "agreed":
+        return cell.value
+    return _read(situation, name, Cell(cell.seen, "" if cell.seen is None else str(cell.seen)))
+
+
+def _read(situation: Situation, name: str, cell: Cell) -> Value:
+    codec = situation.codec.fields.get(name)
+    reading = None if codec is None else read_cell(codec, cell)
+    # An accepted reading is canonical.
+    return reading.value if reading is not None and reading.accepted else None  # type: ignore[return-value]
+
+
+def _shown(situation: Situation, view: View, ref: str) -> BaseRow | None:
+    """As the record's row would be written; None for one that gets no row."""
+    record = situation.records.get(ref)
+    if record is None or record.archived or ref in situation.stays_out:
+        return None
+    fields = situation.codec.fields
+    values = ((name, record.fields.get(name)) for name in view.header.columns if name in fields)
+    return BaseRow(
+        ref,
+        {
+            name: BaseCell(value, fields[name].show(value).value)
+            for name, value in values
+            if value is not None
+        },
+    )
+
+
+def _record_keys(situation: Situation, record: Record | None) -> Keys:
+    return () if record is None else situation.codec.strong_keys(record.fields)
+
+
+def _key_finder(situation: Situation) -> Callable[[tuple[str, ...]], str | None]:
+    """Indexes the records' keys at the first question: most runs ask none."""
+    index: dict[tuple[str, ...], str] = {}
+
+    def find(key: tuple[str, ...]) -> str | None:
+        if not index:
+            index.update(_index_keys(situation))
+        return index.get(key)
+
+    return find
+
+
+def _index_keys(situation: Situation) -> Mapping[tuple[str, ...], str]:
+    """Key → the one record that has it; a live record goes before an archived one."""
+    index: dict[tuple[str, ...], str] = {}
+    shared: set[tuple[str, ...]] = set()
+    # Live ones first: an archived namesake must not make a key ambiguous.
+    for record in sorted(situation.records.values(), key=lambda record: record.archived):
+        for key in _record_keys(situation, record):
+            if key not in index:
+                index[key] = record.ref
+            elif not record.archived:
+                shared.add(key)
+    return {key: ref for key, ref in index.items() if key not in shared}
+
+
+def _namesake_finder(situation: Situation) -> Callable[[SheetRow], tuple[str, str] | None]:
+    """A name is proof enough where it is all that row or record says, or only one can be meant."""
+    bearers: dict[str, list[tuple[Record, Called]]] | None = None
+
+    def find(row: SheetRow) -> tuple[str, str] | None:
+        nonlocal bearers
+        if bearers is None:
+            bearers = _index_names(situation)
+        called = situation.codec.called(_read_row(situation, row)) if bearers else None
+        named = bearers.get(called.names[0], []) if called is not None else []
+        if called is None or len(named) != 1:
+            return None
+        record, theirs = named[0]
+        is_meant = (
+            called.is_all or theirs.is_all or sum(map(len, bearers.values())) == len(theirs.names)
+        )
+        never_here = record.ref not in situation.state.rows
+        return (called.names[0], record.ref) if is_meant and never_here else None
+
+    return find
+
+
+def _index_names(situation: Situation) -> dict[str, list[tuple[Record, Called]]]:
+    bearers: dict[str, list[tuple[Record, Called]]] = defaultdict(list)
+    for record in situation.records.values():
+        called = situation.codec.called(record.fields)
+        if called is not None and not record.archived:
+            for name in called.names:
+                bearers[name].append((record, called))
+    return bearers

@@ -1,0 +1,164 @@
+"""Everything that a plan for one tab is made from. Values and lookups; decides nothing."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from french_cells.reading import Raw, Value
+from sync_service.domain.base import Decision, TabState
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.composite import Composites
+from sync_service.domain.lending import Lending
+from sync_service.domain.mapping import Column, Direction
+from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.record import Given, Record
+from sync_service.domain.reference import make_reference
+from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.domain.tombstones import Tombstones
+from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.columns.remarks import ReadRemark
+from sync_service.sync.planning.rulebook import OURS, Rulebook
+
+_STRIDE = 663_608_941
+"""Odd, so that 2^30 references go by before one returns; the golden ratio's part of them."""
+
+DecisionKey = tuple[str, str, str]
+"""Kind, row key and field of the problem that was decided."""
+
+
+def _by_nobody(_ref: str, _field: str) -> Given:
+    return Given()
+
+
+def _never(_ref: str, _field: str) -> Collection[Value]:
+    return ()
+
+
+def _no_refs(_ref: str) -> Sequence[str]:
+    return ()
+
+
+def _nothing_lent() -> Lending:
+    return Lending({}, date.min)
+
+
+def _nobody_seated(_ref: str) -> Mapping[str, int]:
+    return {}
+
+
+def _no_limit(_ref: str) -> int | None:
+    return None
+
+
+def _no_families(_ref: str) -> int:
+    return 0
+
+
+def _nowhere(_ref: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What a plan may ask about records beyond its tab; answers do not change meanwhile."""
+
+    given_by: Callable[[str, str], Given] = _by_nobody
+    """Who gave a record's field its value, and when."""
+    had: Callable[[str, str], Collection[Value]] = _never
+    """Values that a record's field was changed from or to, as far as history tells."""
+    references_to: Callable[[str], Sequence[str]] = _no_refs
+    """Live records and other lists that refer to a record, and so keep it."""
+    is_elsewhere: Callable[[str], bool] = _nowhere
+    """Whether a reference unknown in this tab's scope is somebody else's record."""
+    families: Callable[[str], int] = _no_families
+    """How many families have a place in a session, or wait for one."""
+    is_live: Callable[[str], bool] = _nowhere
+    """Whether a reference is that of a record that is not archived, in whatever scope."""
+    seated: Callable[[str], Mapping[str, int]] = _nobody_seated
+    """By registration, how many people have a seat in a session."""
+    capacity: Callable[[str], int | None] = _no_limit
+    """Of a session to come; None where there is no limit, or nothing to say any more."""
+    lending: Callable[[], Lending] = _nothing_lent
+    """All loans, everybody's; asked once, by a plan that changes some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One tab as it was read, what is remembered of it, and the records it shows.
+
+    `records` holds archived ones too. `given` are values that a new row takes from the tab's
+    scope. `fixed` fields cannot be changed by a sheet. `assumed_elsewhere` lists values that
+    another sheet's reader assumed and nobody confirmed yet. `seed` makes new references.
+    """
+
+    spreadsheet_id: str
+    tab: TabSnapshot
+    rules: TabRules
+    columns: Sequence[Column]
+    state: TabState
+    records: Mapping[str, Record]
+    codec: EntityCodec
+    now: datetime
+    settle_seconds: int = 0
+    partner: str = ""
+    locale: str = ""
+    """The spreadsheet's, as Google names it; none is taken for a French one."""
+    given: Mapping[str, Value] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
+    assumed_elsewhere: frozenset[tuple[str, str]] = frozenset()
+    decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    """What people confirmed of what guards held: just the elements that they were shown."""
+    lookups: Lookups = field(default_factory=Lookups)
+    seed: int = 0
+    rulebook: Rulebook = OURS
+    header: Header | None = None
+    """Where it was found before; else the plan looks for it."""
+    notices: Sequence[str] = ()
+    """What the partner is told of the tab as a whole, in a note on our title."""
+    remarks: Sequence[tuple[str, str]] = ()
+    """Field and sentence of columns set aside before the plan."""
+    refuses_new: tuple[str, str] | None = None
+    """Where rows make no new records: the field to say it at, and why."""
+    stays_out: frozenset[str] = frozenset()
+    """Records that get no row of their own accord."""
+    tombstones: Tombstones = field(default_factory=Tombstones)
+    """Of what was erased by date and may still stand here."""
+    tells_steps: bool = True
+    """Whether the plan is to be shown step by step, as a dry run does."""
+    written_only: frozenset[str] = field(init=False)
+    """Fields of which a sheet is told and never asked."""
+
+    aside: Callable[[str, Cell], Mapping[str, Value]] | None = None
+    """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
+    beside: ReadRemark | None = None
+    """What is said of a row beside the mapped columns: « annulé » under « Remarques »."""
+    hides: Callable[[str, Raw], bool] | None = None
+    """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
+    composites: Composites = field(default_factory=dict)
+    """Columns that hold several fields, or a derived one."""
+
+    def __post_init__(self) -> None:
+        written_only = frozenset(c.field for c in self.columns if c.direction == "to_sheet")
+        object.__setattr__(self, "written_only", written_only)
+
+    @property
+    def is_first_meeting(self) -> bool:
+        return self.state.first_met_at is None
+
+    def direction_of(self, name: str) -> Direction:
+        for column in self.columns:  # a loop: this is asked of every cell
+            if column.field == name:
+                return column.direction
+        return "both"
+
+    def decision_on(self, row_key: str, name: str, *kinds: str) -> Decision | None:
+        # Asked of every cell, and most runs have none.
+        if not self.decisions:
+            return None
+        chosen = (self.decisions.get((kind, row_key, name)) for kind in kinds)
+        return next((decision for decision in chosen if decision is not None), None)
+
+    def new_reference(self, count: int) -> str:
+        """The `count`-th new reference of this plan: none looks like the one before."""
+        return make_reference(self.codec.entity, self.seed + (count + 1) * _STRIDE)

@@ -1,0 +1,85 @@
+"""Another installation that follows the same spreadsheet: nothing is done until a person says so.
+
+Who is told to go on signs the next batch, and the other one meets that signature in turn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem
+from sync_service.domain.snapshot import SpreadsheetSnapshot
+from sync_service.ports import Dice
+from sync_service.sync.installation import find_other
+from sync_service.sync.plan_tabs import SheetRun, TabPlan
+
+_KEY = "installation:"
+_NAME_LETTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The question about another installation, and whether a person has said to go on."""
+
+    problem: Problem
+    is_overruled: bool
+
+
+def installation(run: SheetRun) -> str:
+    """This installation's name, chosen by chance when first needed; a dry run chooses none."""
+    database = run.services.database
+    with database.reading() as stored:
+        known = stored.memory.read_installation()
+    if known is not None or run.is_dry:
+        return known or ""
+    with database.transaction() as stored:
+        return stored.memory.name_installation(_new_name(run.services.dice))
+
+
+def find_rival(run: SheetRun, snapshot: SpreadsheetSnapshot) -> Rival | None:
+    other = find_other(snapshot.marker, installation(run), run.spreadsheet_id)
+    if other is None:
+        return None
+    problem = Problem(
+        kind="guard",
+        message=sentences.other_installation(),
+        spreadsheet_id=run.spreadsheet_id,
+        partner=run.tabs[0].spreadsheet.partner,
+        row_key=f"{_KEY}{other}",
+        since=run.now(),
+    )
+    with run.services.database.reading() as stored:
+        standing = stored.problems.read_open(run.spreadsheet_id)
+    decided = {
+        one.row_key for one in standing if is_about_rival(one) and one.decision == "confirm"
+    }
+    return Rival(problem, problem.row_key in decided)
+
+
+def is_about_rival(problem: Problem) -> bool:
+    return problem.sheet_id is None and problem.row_key.startswith(_KEY)
+
+
+def stand_still(run: SheetRun, rival: Rival) -> list[TabPlan]:
+    """No tab is planned; the question is the spreadsheet's."""
+    with run.services.database.reading() as stored:
+        last = stored.journal.last_change()
+    first, *rest = run.tabs
+    plans = [TabPlan(first, state="guard", planned_change=last, claim=rival.problem)]
+    return [*plans, *(TabPlan(one, state="guard", planned_change=last) for one in rest)]
+
+
+def claiming(plans: Sequence[TabPlan], rival: Rival | None) -> list[TabPlan]:
+    """With a batch even where nothing is to be written: its signature is what takes over."""
+    claimed = list(plans)
+    for place, planned in enumerate(claimed):
+        if rival is not None and planned.plan is not None:
+            batch = replace(planned.plan.batch, claims=True)
+            plan = replace(planned.plan, batch=batch)
+            claimed[place] = replace(planned, plan=plan, claim=rival.problem)
+            break
+    return claimed
+
+
+def _new_name(dice: Dice) -> str:
+    return f"{dice.number():032x}"[-_NAME_LETTERS:]

@@ -1,0 +1,277 @@
+"""One run of the sync over all spreadsheets: who is due, each under its lease, what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem, ProblemKind
+from sync_service.domain.errors import (
+    ConcurrencyError,
+    LostAccess,
+    QuotaExceeded,
+    SpreadsheetError,
+    Trashed,
+    Unreachable,
+    UsageError,
+)
+from sync_service.domain.instants import past
+from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.ports import Pause, RequestCounts, Run, SpreadsheetState
+from sync_service.ports.pause import read_pause, say_paused, take_lease
+from sync_service.ports.run_ids import new_run_id
+from sync_service.sync.attention import next_try
+from sync_service.sync.collector import without_collector
+from sync_service.sync.due import Due, find_due, remember_signal
+from sync_service.sync.first_look import UNFORESEEN, Glance, remembered_of, take_a_glance
+from sync_service.sync.gathering.known_organisations import store_known_organisations
+from sync_service.sync.gathering.situations import mapped_tabs, rules_digest
+from sync_service.sync.plan_tabs import SheetRun, lease_name
+from sync_service.sync.rivals import is_about_rival
+from sync_service.sync.sync_report import RunReport, State, TabReport
+from sync_service.sync.sync_services import SyncRequest, SyncServices
+from sync_service.sync.sync_spreadsheet import sync_spreadsheet
+from sync_service.sync.tab_reports import quiet_reports, report_tabs
+
+_WHOLE_RUN = SyncRequest()
+
+
+def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunReport:
+    """Failures of one spreadsheet never stop the others."""
+    started_at = services.clock.now()
+    pause = None if request.is_dry else read_pause(services.database)
+    if pause is not None:
+        return _paused(services, request, pause, started_at)
+    before = services.spreadsheets.counts()
+    run_id = new_run_id(started_at, services.dice)
+    if not request.is_dry:
+        store_known_organisations(services)
+    due = find_due(services, request)
+    opened = _OpenRun(services, run_id, started_at, is_dry=request.is_dry)
+    asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
+    waiting = [one for one in asked if one.spreadsheet_id in due.ids]
+    served = {
+        one.spreadsheet_id: opened.sync(one) for one in _longest_unread_first(services, waiting)
+    }
+    tabs: list[TabReport] = []
+    for one in asked:
+        tabs += served.get(one.spreadsheet_id) or _reports_unread(services, one, due)
+    opened.close(tabs)
+    if not request.is_dry:
+        remember_signal(services, due, served.keys() - opened.unserved)
+    ended_at = services.clock.now()
+    return RunReport(
+        run=run_id,
+        started_at=started_at,
+        seconds=(ended_at - started_at).total_seconds(),
+        requests=_spent(before, services.spreadsheets.counts(), audited=len(request.audited)),
+        tabs=tabs,
+    )
+
+
+def _paused(
+    services: SyncServices, request: SyncRequest, pause: Pause, started_at: datetime
+) -> RunReport:
+    """Nobody has looked yet at what a copy brought back; only a dry run may look at sheets."""
+    asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
+    return RunReport(
+        run=new_run_id(started_at, services.dice),
+        started_at=started_at,
+        seconds=0.0,
+        requests=RequestCounts(),
+        tabs=[
+            report
+            for one in asked
+            for report in _all_tabs(services, one, "paused", say_paused(pause))
+        ],
+        pause=pause,
+    )
+
+
+def _reports_unread(
+    services: SyncServices, spreadsheet: SpreadsheetMapping, due: Due
+) -> Sequence[TabReport]:
+    """« Nothing to do » is only said where Drive told that nothing changed."""
+    reports = quiet_reports(services, spreadsheet)
+    if not due.is_blind:
+        return reports
+    return [
+        replace(one, state="failed", error=sentences.no_signal()) if one.state == "idle" else one
+        for one in reports
+    ]
+
+
+def _longest_unread_first(
+    services: SyncServices, waiting: Sequence[SpreadsheetMapping]
+) -> Sequence[SpreadsheetMapping]:
+    """Where Google's quota does not suffice for all, each gets its turn."""
+
+    def read_at(spreadsheet: SpreadsheetMapping) -> float:
+        at = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id).read_at
+        read = past(at, now)
+        return read.timestamp() if read else 0.0
+
+    now = services.clock.now()
+
+    with services.database.reading() as stored:
+        return sorted(waiting, key=read_at)
+
+
+class _OpenRun:
+    """A run in the journal, opened only when some read shows that there is something to do."""
+
+    def __init__(
+        self, services: SyncServices, run_id: str, started_at: datetime, *, is_dry: bool
+    ) -> None:
+        self._services = services
+        self._run = Run(run_id, "sync", started_at)
+        self._is_dry = is_dry
+        self._is_open = False
+        self.unserved: set[str] = set()
+        """Those that somebody else has in hand."""
+
+    def sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
+        # To the end: the collector would look at all that a run leaves before it is freed.
+        with without_collector():
+            return self._sync(spreadsheet)
+
+    def _sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
+        services = self._services
+        run = self._sheet_run(spreadsheet)
+        if self._is_dry:
+            # Without a lease: it writes nothing, and must not keep a real run waiting.
+            return self._sync_leased(run, None)
+        glance = take_a_glance(run)
+        if glance.is_idle:
+            return quiet_reports(services, spreadsheet)
+        lease = lease_name(spreadsheet.spreadsheet_id)
+        with services.database.transaction() as stored:
+            now, seconds = services.clock.now(), services.settings.lease_seconds
+            if not take_lease(stored, lease, seconds, now):
+                return self._leave(spreadsheet)
+        try:
+            return self._sync_leased(run, glance)
+        finally:
+            with services.database.transaction() as stored:
+                stored.leases.release(lease)
+
+    def close(self, tabs: Sequence[TabReport]) -> None:
+        if not self._is_open:
+            return
+        summary = {
+            name: sum(getattr(tab, name) for tab in tabs)
+            for name in ("created", "updated", "archived", "cells_written")
+        }
+        with self._services.database.transaction() as stored:
+            stored.journal.close_run(self._run.id, self._services.clock.now(), summary)
+
+    def _open(self) -> None:
+        if not (self._is_open or self._is_dry):
+            with self._services.database.transaction() as stored:
+                stored.journal.open_run(self._run)
+            self._is_open = True
+
+    def _sheet_run(self, spreadsheet: SpreadsheetMapping) -> SheetRun:
+        tabs = mapped_tabs(self._services.mappings, spreadsheet)
+        return SheetRun(self._services, self._run.id, tabs, self._is_dry, self._open)
+
+    def _leave(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
+        self.unserved.add(spreadsheet.spreadsheet_id)
+        return _all_tabs(self._services, spreadsheet, "waiting")
+
+    def _sync_leased(self, run: SheetRun, glance: Glance | None) -> Sequence[TabReport]:
+        services, spreadsheet = self._services, run.tabs[0].spreadsheet
+        with services.database.reading() as stored:
+            remembered = remembered_of(stored, spreadsheet.spreadsheet_id)
+        state = remembered.state
+        try:
+            seen = glance.still_seen(remembered) if glance is not None else None
+            snapshot = seen or services.spreadsheets.read(run.spreadsheet_id)
+            plans, is_left = sync_spreadsheet(run, state, snapshot)
+        except SpreadsheetError as error:
+            return _fail(services, spreadsheet, state, error, is_dry=self._is_dry)
+        except ConcurrencyError:
+            return self._leave(spreadsheet)
+        except UNFORESEEN as error:
+            told = str(error) if isinstance(error, UsageError) else type(error).__name__
+            unforeseen = SpreadsheetError(
+                sentences.unforeseen(told), spreadsheet_id=spreadsheet.spreadsheet_id
+            )
+            return _fail(services, spreadsheet, state, unforeseen, is_dry=self._is_dry)
+        if not plans:
+            return quiet_reports(services, spreadsheet)
+        return report_tabs(services, plans, is_left=is_left, is_dry=self._is_dry)
+
+
+def _fail(
+    services: SyncServices,
+    spreadsheet: SpreadsheetMapping,
+    state: SpreadsheetState,
+    error: SpreadsheetError,
+    *,
+    is_dry: bool,
+) -> Sequence[TabReport]:
+    name = _state_of(error)
+    if not is_dry:
+        problems = _problems(services, spreadsheet, error)
+        now = services.clock.now()
+        failures = state.failures + 1 if state.state == name else 1
+        is_passing = isinstance(error, QuotaExceeded | Unreachable)
+        failed = replace(
+            state,
+            state=name,
+            error=str(error),
+            # The next run asks again at once, without Drive’s naming it.
+            unsettled=is_passing,
+            failures=failures,
+            retry_after=None if is_passing else next_try(failures, now),
+            rules=rules_digest(mapped_tabs(services.mappings, spreadsheet)),
+        )
+        with services.database.transaction() as stored:
+            standing = stored.problems.read_open(spreadsheet.spreadsheet_id)
+            # What a person said about another installation holds once the sheet is back.
+            problems = [*problems, *filter(is_about_rival, standing)]
+            stored.problems.replace(spreadsheet.spreadsheet_id, None, problems, now)
+            stored.memory.save_spreadsheet(failed)
+    return _all_tabs(services, spreadsheet, name, str(error))
+
+
+def _state_of(error: SpreadsheetError) -> State:
+    if isinstance(error, LostAccess):
+        return "lost_access"
+    return "trashed" if isinstance(error, Trashed) else "failed"
+
+
+def _problems(
+    services: SyncServices, spreadsheet: SpreadsheetMapping, error: SpreadsheetError
+) -> Sequence[Problem]:
+    kind: ProblemKind
+    if isinstance(error, LostAccess):
+        address = services.spreadsheets.service_address(spreadsheet.spreadsheet_id)
+        kind, message = "lost_access", sentences.lost_access(address)
+    elif isinstance(error, Trashed):
+        kind, message = "trashed", sentences.trashed()
+    else:
+        return ()
+    return [Problem(kind, message, spreadsheet.spreadsheet_id, partner=spreadsheet.partner)]
+
+
+def _all_tabs(
+    services: SyncServices, spreadsheet: SpreadsheetMapping, state: State, error: str | None = None
+) -> Sequence[TabReport]:
+    return [
+        replace(report, state=state, error=error)
+        for report in quiet_reports(services, spreadsheet)
+    ]
+
+
+def _spent(before: RequestCounts, after: RequestCounts, *, audited: int) -> RequestCounts:
+    """The first read of each audited spreadsheet is the audit; what follows from it is not."""
+    reads = after.reads - before.reads
+    audit = min(reads, audited)
+    return RequestCounts(
+        drive=after.drive - before.drive,
+        reads=reads - audit,
+        writes=after.writes - before.writes,
+        audit=audit,
+    )

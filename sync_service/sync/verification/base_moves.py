@@ -1,0 +1,277 @@
+"""Moves the base after a write, row by row and cell by cell, for what is proved to be in place.
+
+Pure. A cell that holds just what we wrote is ours, whatever happened to its neighbours: were its
+base left behind, the next run would take our own value for a person's typing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from french_cells.folding import raw_key
+from french_cells.reading import Raw
+from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_digest
+from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.sync.verification.alignment import At
+from sync_service.sync.verification.verify import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RowMove:
+    """One row's base without the write and with it; without `before` the row is a new one."""
+
+    before: BaseRow | None
+    after: BaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMoves:
+    """What a write makes of a tab's base: the rows concerned, and where their cells are."""
+
+    columns: Mapping[str, int]
+    reference_column: int
+    rows: Sequence[RowMove]
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """In the order that digests take them."""
+        return sorted(self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where cells of a tab went over one write and its repairs: each tab before, its verdict."""
+
+    steps: Sequence[tuple[TabSnapshot, Verdict]] = ()
+
+    def place(self, at: At) -> At | None:
+        """Where a cell of the first write belongs now; None when it is gone or nobody knows."""
+        place: At | None = at
+        for number, (before, verdict) in enumerate(self.steps):
+            if place is None:
+                return None
+            is_first = number == 0
+            place = verdict.place_written(before, place) if is_first else verdict.place(place)
+        return place
+
+    def column(self, column: int) -> int | None:
+        place: int | None = column
+        for _, verdict in self.steps:
+            if place is not None and verdict.alignment is not None:
+                place = verdict.alignment.columns.get(place)
+        return place
+
+
+def gather_moves(
+    columns: Mapping[str, int],
+    reference_column: int,
+    before: Mapping[str, BaseRow],
+    after: Iterable[BaseRow],
+) -> BaseMoves:
+    """`before`: the rows as remembered while nothing is written; `after`: once all is."""
+    pairs = [RowMove(before.get(row.ref), row) for row in after]
+    rows = [pair for pair in pairs if pair.before != pair.after]
+    return BaseMoves(columns, reference_column, rows)
+
+
+def from_current(moves: BaseMoves, current: Mapping[str, BaseRow]) -> BaseMoves:
+    """The same moves, from the base as it is by now: what moved before stays moved."""
+    rows = [RowMove(current.get(one.after.ref, one.before), one.after) for one in moves.rows]
+    return replace(moves, rows=rows)
+
+
+def without_unsent(moves: BaseMoves, planned: WriteBatch, sent: WriteBatch) -> BaseMoves:
+    """The same moves where only a part of the planned batch is sent."""
+    return replace(moves, rows=_proved(moves, _Sent(planned, sent)))
+
+
+def proved_rows(
+    moves: BaseMoves,
+    batch: WriteBatch,
+    route: Route,
+    after: TabSnapshot,
+    pending: AbstractSet[At] = frozenset(),
+) -> Sequence[BaseRow]:
+    """The base rows to store: cells in place as written, the others as they were.
+
+    `pending` cells are about to be put right: nothing is proved there.
+    """
+    seen = _Seen(moves, batch, route, after)
+    seen.pending = pending
+    return [move.after for move in _proved(moves, seen)]
+
+
+class _Evidence(Protocol):
+    """What is known of the cells of one row, by their places in the tab before the write."""
+
+    def look_at(self, move: RowMove) -> None: ...
+
+    def has_write(self, at: At) -> bool: ...
+
+    def is_written(self, at: At) -> bool: ...
+
+    def is_noted(self, at: At) -> bool: ...
+
+    def is_row_noted(self, row: int) -> bool: ...
+
+    @property
+    def row(self) -> int | None: ...
+
+
+def _proved(moves: BaseMoves, evidence: _Evidence) -> list[RowMove]:
+    proved: list[RowMove] = []
+    for move in moves.rows:
+        evidence.look_at(move)
+        row = _proved_row(moves, move, evidence)
+        if row is not None and row != move.before:
+            proved.append(RowMove(move.before, replace(row, row_hint=evidence.row)))
+    return proved
+
+
+def _proved_row(moves: BaseMoves, move: RowMove, evidence: _Evidence) -> BaseRow | None:
+    """None for a new row whose reference is not there: nobody knows it yet."""
+    before, after = move.before, move.after
+    index = after.row_hint or 0
+    reference = (index, moves.reference_column)
+    is_named = evidence.is_written(reference)
+    if before is None and not is_named:
+        return None
+    cells = dict(before.cells) if before is not None else {}
+    for name, cell in after.cells.items():
+        if name in moves.columns:
+            known = _proved_cell(cells.get(name), cell, (index, moves.columns[name]), evidence)
+        else:
+            known = _proved_beside(cells.get(name), cell, index, evidence)
+        if known is None:
+            cells.pop(name, None)
+        else:
+            cells[name] = known
+    raws = [cells[name].seen if name in cells else None for name in moves.fields]
+    named = after if is_named or before is None else before
+    note = after.note if evidence.is_noted(reference) else (before.note if before else "")
+    return replace(named, cells=cells, digest=row_digest(raws), note=note)
+
+
+def _proved_cell(
+    before: BaseCell | None, after: BaseCell, at: At, evidence: _Evidence
+) -> BaseCell | None:
+    if evidence.is_written(at) and evidence.is_noted(at):
+        return after
+    if evidence.has_write(at) and evidence.is_written(at):
+        return _without_note(before, after)
+    return before
+
+
+def _proved_beside(
+    before: BaseCell | None, after: BaseCell, row: int, evidence: _Evidence
+) -> BaseCell:
+    """Of what has no column of its own only a note is written, wherever in the row."""
+    is_noted = after.note == (before or UNMET).note or evidence.is_row_noted(row)
+    return after if is_noted else _without_note(before, after)
+
+
+def _without_note(before: BaseCell | None, after: BaseCell) -> BaseCell:
+    """The value is there, our note is not: what it says is not known to anybody yet."""
+    known = before or UNMET
+    return after._replace(note=known.note, other=known.other)
+
+
+class _Sent:
+    """What of a planned batch is sent at all."""
+
+    def __init__(self, planned: WriteBatch, sent: WriteBatch) -> None:
+        self._sent = _places(sent.cells)
+        self._cells = _places(planned.cells) - self._sent
+        self._notes = _places(planned.notes) - _places(sent.notes)
+        self.row: int | None = None
+
+    def look_at(self, move: RowMove) -> None:
+        self.row = move.after.row_hint
+
+    def has_write(self, at: At) -> bool:
+        return at in self._sent
+
+    def is_written(self, at: At) -> bool:
+        return at not in self._cells
+
+    def is_noted(self, at: At) -> bool:
+        return at not in self._notes
+
+    def is_row_noted(self, row: int) -> bool:
+        return all(at[0] != row for at in self._notes)
+
+
+class _Seen:
+    """What the tab shows after the write."""
+
+    def __init__(
+        self, moves: BaseMoves, batch: WriteBatch, route: Route, after: TabSnapshot
+    ) -> None:
+        self._moves, self._route, self._after = moves, route, after
+        self._cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+        self._notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
+        self.row: int | None = None
+        self.pending: AbstractSet[At] = frozenset()
+        self._is_new = False
+        self._bearing: dict[str, list[int]] | None = None
+
+    def look_at(self, move: RowMove) -> None:
+        hint = move.after.row_hint or 0
+        reference = (hint, self._moves.reference_column)
+        place = self._route.place(reference)
+        self._is_new = move.before is None
+        self.row = place[0] if place is not None else None
+        if self._is_new and not (place and self._holds(place, move.after.ref)):
+            # A row of ours bears its reference wherever it was sorted to.
+            self.row = self._row_bearing(move.after.ref)
+
+    def has_write(self, at: At) -> bool:
+        return at in self._cells
+
+    def is_written(self, at: At) -> bool:
+        place = self._place(at)
+        if at not in self._cells:
+            return True
+        if place is None or place in self.pending:
+            return False
+        return self._holds(place, self._cells[at].value)
+
+    def is_noted(self, at: At) -> bool:
+        place = self._place(at)
+        if at not in self._notes:
+            return True
+        return place is not None and self._after.cell(*place).note == self._notes[at].note
+
+    def is_row_noted(self, row: int) -> bool:
+        return all(self.is_noted(at) for at in self._notes if at[0] == row)
+
+    def _place(self, at: At) -> At | None:
+        if not self._is_new:
+            return self._route.place(at)
+        column = self._route.column(at[1])
+        return None if self.row is None or column is None else (self.row, column)
+
+    def _row_bearing(self, ref: str) -> int | None:
+        if self._bearing is None:
+            self._bearing = self._references()
+        rows = self._bearing.get(raw_key(ref), ())
+        return rows[0] if len(rows) == 1 else None
+
+    def _references(self) -> dict[str, list[int]]:
+        """Looked through once: a first fill that broke off has thousands of new rows."""
+        found: dict[str, list[int]] = defaultdict(list)
+        column = self._route.column(self._moves.reference_column)
+        if column is not None:
+            for row in range(len(self._after.rows)):
+                found[raw_key(self._after.cell(row, column).value)].append(row)
+        return found
+
+    def _holds(self, place: At, value: Raw) -> bool:
+        return raw_key(self._after.cell(*place).value) == raw_key(value)
+
+
+def _places(writes: Iterable[CellWrite | NoteWrite]) -> set[At]:
+    return {(one.row, one.column) for one in writes}

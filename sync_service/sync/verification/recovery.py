@@ -1,0 +1,249 @@
+"""Proof long after a write: people went on working before anybody looked at its result.
+
+Pure. Only a cell that still holds just what we wrote is ours to put right, wherever its row went
+since; whatever is not done here, the next plan does.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from french_cells.folding import raw_key
+from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.sync.verification.alignment import Alignment, At, align, align_columns, is_filled
+from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
+
+
+def recover(
+    verdict: Verdict, batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
+) -> Verdict:
+    """Of a verdict, what may still be done; another one where rows moved again since the write."""
+    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    columns = align_columns(before, after, header_row, cells.keys())
+    strays = _find_strays(cells, before, after, columns)
+    if strays:
+        stayed = {at for at, cell in cells.items() if _holds(after, at, cell)}
+        # Rows moved again: also what stayed where we wrote it may be in a row of another's.
+        ours = stayed | strays
+        alignment = align(before, after, header_row, ours)
+        return _Strays(cells, before, after, alignment).verdict(ours)
+    return _still_ours(verdict, batch, cells, after)
+
+
+def carry_over(
+    repair: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
+) -> Verdict:
+    """A repair that was not applied, for the tab as people left it since.
+
+    `before` is the tab that the repair was made for: all that stands in it is known.
+    """
+    cells = [cell for cell in repair.cells if cell.sheet_id == after.sheet_id]
+    notes = [note for note in repair.notes if note.sheet_id == after.sheet_id]
+    if before.rows == after.rows:
+        return Verdict(is_as_planned=False, cells=cells, notes=notes)
+    alignment = align(before, after, header_row, set())
+    placed = [(cell, alignment.place(cell.row, cell.column)) for cell in cells]
+    noted = [(note, alignment.place(note.row, note.column)) for note in notes]
+    return Verdict(
+        is_as_planned=False,
+        is_alone=False,
+        cells=[
+            replace(cell, row=at[0], column=at[1])
+            for cell, at in placed
+            # What a person typed there since stays.
+            if at is not None and _is_as_before(cell, before, after.cell(*at))
+        ],
+        notes=[
+            replace(note, row=at[0], column=at[1])
+            for note, at in noted
+            if at is not None and after.cell(*at).note == before.cell(note.row, note.column).note
+        ],
+        lost=[
+            unrepaired(cell, before)
+            for cell, at in placed
+            if at is None and _is_still_there(cell, alignment, before, after)
+        ],
+        alignment=alignment,
+    )
+
+
+def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Verdict:
+    """What a repair left to put right where its rows went since: no merge knows of it."""
+    found = {(cell.row, cell.column) for cell in verdict.cells}
+    placed = [
+        (cell, verdict.place((cell.row, cell.column)))
+        for cell in repair.cells
+        if cell.sheet_id == after.sheet_id
+    ]
+    left = [
+        replace(cell, row=at[0], column=at[1])
+        for cell, at in placed
+        if at is not None and at not in found and not _holds(after, at, cell)
+        # What a person typed there since stays.
+        if _is_as_before(cell, before, after.cell(*at))
+    ]
+    return replace(verdict, cells=[*verdict.cells, *left])
+
+
+def _is_as_before(repair: CellWrite, before: TabSnapshot, now: Cell) -> bool:
+    return raw_key(now.value) == raw_key(before.cell(repair.row, repair.column).value)
+
+
+def _is_still_there(
+    repair: CellWrite, alignment: Alignment, before: TabSnapshot, after: TabSnapshot
+) -> bool:
+    """Nobody knows where the row went, but its column holds what was to be put right."""
+    key = raw_key(before.cell(repair.row, repair.column).value)
+    column = alignment.columns.get(repair.column)
+    return bool(key) and column is not None and bool(_Index(after).rows(column, key))
+
+
+def _still_ours(
+    verdict: Verdict, batch: WriteBatch, cells: Mapping[At, CellWrite], after: TabSnapshot
+) -> Verdict:
+    """Without what a person typed over since, in a cell or in a note."""
+    notes = {(n.row, n.column): n.note for n in batch.notes if n.sheet_id == after.sheet_id}
+    retyped = {at for at, cell in cells.items() if not _holds(after, at, cell)}
+    return replace(
+        verdict,
+        cells=[cell for cell in verdict.cells if (cell.row, cell.column) not in retyped],
+        lost=[one for one in verdict.lost if (one.write.row, one.write.column) not in retyped],
+        notes=[
+            note
+            for note in verdict.notes
+            if after.cell(note.row, note.column).note in ("", notes.get((note.row, note.column)))
+        ],
+    )
+
+
+def _holds(after: TabSnapshot, at: At, cell: CellWrite) -> bool:
+    return raw_key(after.cell(*at).value) == raw_key(cell.value)
+
+
+def _find_strays(
+    cells: Mapping[At, CellWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
+    columns: Mapping[int, int],
+) -> AbstractSet[At]:
+    """Cells that may hold a written value which is not where we wrote it any more.
+
+    More cells of its column hold it than before. Rows that we added and that moved as a whole
+    are where they belong.
+    """
+    followed = _added_rows(cells, before, after, columns)
+    was, now = _Index(before), _Index(after)
+    strays: set[At] = set()
+    for (row, column), cell in cells.items():
+        key = raw_key(cell.value)
+        if not key or _holds(after, (row, column), cell) or column not in columns:
+            continue
+        new = columns[column]
+        spots = now.rows(new, key)
+        if len(spots) > len(was.rows(column, key)):
+            strays |= {(spot, new) for spot in spots if spot not in followed}
+    return {at for at in strays if at not in cells or not _holds(after, at, cells[at])}
+
+
+class _Index:
+    """Which rows of a tab hold a value in a column; each column is looked through once."""
+
+    def __init__(self, tab: TabSnapshot) -> None:
+        self._tab = tab
+        self._columns: dict[int, dict[str, list[int]]] = {}
+
+    def rows(self, column: int, key: str) -> Sequence[int]:
+        if column not in self._columns:
+            found = self._columns[column] = defaultdict(list)
+            for row in range(len(self._tab.rows)):
+                found[raw_key(self._tab.cell(row, column).value)].append(row)
+        return self._columns[column].get(key, ())
+
+
+def _added_rows(
+    cells: Mapping[At, CellWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
+    columns: Mapping[int, int],
+) -> AbstractSet[int]:
+    """Rows of `after` that hold all that we wrote into one blank row."""
+    written: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), cell in cells.items():
+        if column in columns and raw_key(cell.value):
+            written[row][columns[column]] = raw_key(cell.value)
+    index = _Index(after)
+    added = [keys for row, keys in written.items() if not is_filled(before, row)]
+    return {row for keys in added for row in _rows_with_all(index, keys)}
+
+
+def _rows_with_all(index: _Index, keys: Mapping[int, str]) -> AbstractSet[int]:
+    # From the rarest value on: that leaves few rows to look at.
+    spots = sorted((index.rows(column, key) for column, key in keys.items()), key=len)
+    return set(spots[0]).intersection(*spots[1:]) if len(spots[0]) else set()
+
+
+@dataclass(slots=True)
+class _Strays:
+    """What to do about values of ours that went on with a row that is not theirs."""
+
+    cells: Mapping[At, CellWrite]
+    before: TabSnapshot
+    after: TabSnapshot
+    alignment: Alignment
+
+    def verdict(self, ours: AbstractSet[At]) -> Verdict:
+        """The owners get their own values back; the merge writes ours where it belongs.
+
+        `ours` are cells that hold a written value, wherever they are now. Where more cells hold
+        our value than we wrote and miss, or the row that it was meant for is gone, a person may
+        have typed it: then both values are told.
+        """
+        restored: list[CellWrite] = []
+        lost: list[Lost] = []
+        for (column, key), spots in self._misplaced(ours).items():
+            missing, unknown = self._missing(column, key)
+            for at, old in spots if missing + unknown else ():
+                stood = self.before.cell(*old)
+                value = self.after.cell(*at).value
+                if not stood.is_formula:
+                    restored.append(CellWrite(self.after.sheet_id, *at, stood.value))
+                if stood.is_formula or len(spots) > missing:
+                    write = CellWrite(self.after.sheet_id, *at, value)
+                    lost.append(Lost(write, [stood], self.after.cell(*at).text))
+        return Verdict(
+            is_as_planned=False,
+            is_alone=False,
+            cells=restored,
+            lost=lost,
+            alignment=self.alignment,
+        )
+
+    def _misplaced(
+        self, ours: AbstractSet[At]
+    ) -> Mapping[tuple[int, str], Sequence[tuple[At, At]]]:
+        """By old column and value: the cell now, and the cell before of the row that it is in."""
+        old_rows = {new: old for old, new in self.alignment.match.rows.items()}
+        old_columns = {new: old for old, new in self.alignment.columns.items()}
+        found: dict[tuple[int, str], list[tuple[At, At]]] = defaultdict(list)
+        for at in sorted(ours):
+            row, column = old_rows.get(at[0]), old_columns.get(at[1])
+            if row is None or column is None:
+                continue
+            key, planned = raw_key(self.after.cell(*at).value), self.cells.get((row, column))
+            is_own = planned is not None and raw_key(planned.value) == key
+            if not is_own and raw_key(self.before.cell(row, column).value) != key:
+                found[column, key].append((at, (row, column)))
+        return found
+
+    def _missing(self, column: int, key: str) -> tuple[int, int]:
+        """How many cells of ours with this value are not in their row, and how many have none."""
+        places = [
+            self.alignment.place(*at)
+            for at, cell in self.cells.items()
+            if at[1] == column and raw_key(cell.value) == key
+        ]
+        known = [place for place in places if place is not None]
+        missing = sum(raw_key(self.after.cell(*place).value) != key for place in known)
+        return missing, len(places) - len(known)

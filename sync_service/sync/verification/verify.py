@@ -1,0 +1,190 @@
+"""Compares a tab after a write with what was planned, and says how to put right what slipped.
+
+Pure. Exact, or not at all: what cannot be known is an incident, never a guess.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from french_cells.folding import raw_key
+from french_cells.reading import Raw
+from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
+from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.sync.verification.alignment import Alignment, At, align
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A written cell, and what may have stood there; one value when it was a formula's."""
+
+    write: CellWrite
+    stood: Sequence[Cell]
+    shown: str = ""
+    """What we wrote, as a person saw it there: a day, not its number."""
+
+
+def unrepaired(repair: CellWrite, tab: TabSnapshot) -> Lost:
+    """A cell that cannot be put right: what stands in it, and what should."""
+    stands = tab.cell(repair.row, repair.column)
+    should = "" if repair.value is None else str(repair.value)
+    return Lost(replace(repair, value=stands.value), [Cell(repair.value, should)], stands.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a write came to. `cells` and `notes` put right what landed in the wrong place.
+
+    `lost` are written cells of which nobody knows what stood there, or that hid a formula.
+    """
+
+    is_as_planned: bool
+    is_alone: bool = True
+    """Nobody else changed anything in the tab meanwhile."""
+    cells: Sequence[CellWrite] = ()
+    notes: Sequence[NoteWrite] = ()
+    lost: Sequence[Lost] = ()
+    alignment: Alignment | None = None
+    """How people moved rows and columns under the write; None: they did not."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is left to put right."""
+        return not (self.cells or self.notes)
+
+    def place_written(self, before: TabSnapshot, at: At) -> At | None:
+        """Where a written cell belongs now; None when it is gone or nobody knows."""
+        return at if self.alignment is None else self.alignment.place_written(before, at)
+
+    def place(self, at: At) -> At | None:
+        """Where a cell of the tab before is now; None when it is gone or nobody knows."""
+        return at if self.alignment is None else self.alignment.place(*at)
+
+
+def verify(batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int) -> Verdict:
+    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
+    rows = set(range(max(len(before.rows), len(after.rows))))
+    touched = {row for row, _ in (*cells, *notes)}
+    is_as_planned = _is_as_planned(touched, cells, before, after)
+    if is_as_planned and _is_as_planned(rows - touched, {}, before, after):
+        return Verdict(is_as_planned=True)
+    alignment = align(before, after, header_row, set(cells), {row for row, _ in notes})
+    if alignment.is_still:
+        # People changed other cells meanwhile: the next run takes that in.
+        return Verdict(is_as_planned=is_as_planned, is_alone=False)
+    repair = _Repair(before, after, alignment)
+    repair.restore(cells, notes)
+    repair.redo(cells, notes)
+    return repair.verdict(cells)
+
+
+def _is_as_planned(
+    rows: Iterable[int], cells: Mapping[At, CellWrite], before: TabSnapshot, after: TabSnapshot
+) -> bool:
+    """Each of these rows holds what we wrote and, beside it, what stood there."""
+    for row in rows:
+        lines = [tab.rows[row] if row < len(tab.rows) else () for tab in (before, after)]
+        # Most rows of a large tab end here, without a look at their cells.
+        if lines[0] == lines[1] and not cells:
+            continue
+        for column in range(max(map(len, lines))):
+            was, now = before.cell(row, column), after.cell(row, column)
+            planned = cells[row, column].value if (row, column) in cells else was.value
+            if not now.is_formula and raw_key(now.value) != raw_key(planned):
+                return False
+    return True
+
+
+class _Repair:
+    """What to write so that the tab is as people left it, with ours where it was meant to be."""
+
+    def __init__(self, before: TabSnapshot, after: TabSnapshot, alignment: Alignment) -> None:
+        self._before, self._after, self._alignment = before, after, alignment
+        self._old_columns = {new: old for old, new in alignment.columns.items()}
+        self._cells: dict[At, Raw] = {}
+        self._formats: dict[At, str] = {}
+        self._notes: dict[At, str] = {}
+        self._lost: dict[At, Sequence[Cell]] = {}
+
+    def restore(self, cells: Iterable[At], notes: Iterable[At]) -> None:
+        """Puts back what stood where we wrote."""
+        for at in cells:
+            stood = self._stood(*at)
+            if len({raw_key(cell.value) for cell in stood}) > 1 or stood[0].is_formula:
+                self._lost[at] = stood
+                if not stood[0].is_formula:
+                    # Ours has no business there, whoever's place it took.
+                    self._cells[at] = None
+            else:
+                self._cells[at] = stood[0].value
+        for at in notes:
+            stood = self._stood(*at)
+            if len(stood) == 1:
+                self._notes[at] = stood[0].note
+
+    def redo(self, cells: Mapping[At, CellWrite], notes: Mapping[At, NoteWrite]) -> None:
+        """Writes ours where it belongs now; a row that is gone is the next run's matter."""
+        for at, cell in cells.items():
+            place = self._alignment.place_written(self._before, at)
+            # What somebody typed there meanwhile is the next merge's matter.
+            if place is not None and (place in cells or self._is_untouched(at, place)):
+                self._cells[place] = cell.value
+                self._formats[place] = cell.format
+        for at, note in notes.items():
+            place = self._alignment.place_written(self._before, at)
+            if place is not None:
+                self._notes[place] = note.note
+
+    def verdict(self, cells: Mapping[At, CellWrite]) -> Verdict:
+        return Verdict(
+            is_as_planned=False,
+            cells=_cell_writes(self._cells, self._formats, self._after),
+            notes=_note_writes(self._notes, self._after),
+            lost=[
+                Lost(cells[at], stood, self._after.cell(*at).text)
+                for at, stood in self._lost.items()
+            ],
+            alignment=self._alignment,
+        )
+
+    def _stood(self, row: int, column: int) -> Sequence[Cell]:
+        """What may have stood in a cell that we wrote, before us."""
+        match, old = self._alignment.match, self._old_columns.get(column)
+        if old is None:
+            return [BLANK]
+        if column in self._alignment.staying:
+            return [self._before.cell(row, old)]
+        if row in match.doubts:
+            return [BLANK, *(self._before.cell(owner, old) for owner in match.doubts[row])]
+        is_blank = row in match.fresh or row not in match.owners
+        return [BLANK if is_blank else self._before.cell(match.owners[row], old)]
+
+    def _is_untouched(self, at: At, place: At) -> bool:
+        was, now = self._before.cell(*at), self._after.cell(*place)
+        return raw_key(was.value) == raw_key(now.value)
+
+
+def _cell_writes(
+    cells: Mapping[At, Raw], formats: Mapping[At, str], after: TabSnapshot
+) -> Sequence[CellWrite]:
+    """With our format where the cell has none: a date would be shown as 45451."""
+    return [
+        CellWrite(
+            after.sheet_id,
+            row,
+            column,
+            value,
+            "" if after.cell(row, column).format else formats.get((row, column), ""),
+        )
+        for (row, column), value in sorted(cells.items(), key=lambda item: item[0])
+        if not after.cell(row, column).is_formula
+        if raw_key(after.cell(row, column).value) != raw_key(value)
+    ]
+
+
+def _note_writes(notes: Mapping[At, str], after: TabSnapshot) -> Sequence[NoteWrite]:
+    return [
+        NoteWrite(after.sheet_id, row, column, note)
+        for (row, column), note in sorted(notes.items())
+        if after.cell(row, column).note != note
+    ]

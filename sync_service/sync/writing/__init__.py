@@ -1,0 +1,1 @@
+"""One write into one spreadsheet: its intent, the atomic batch, its proof and its repairs."""

@@ -1,0 +1,272 @@
+"""Proves what a write left in the sheet, repairs it, and moves the base of what is in place.
+
+A repair is a write like any other: journalled, proved, and struck by the same faults. An intent is
+closed only once the sheet is right, or an incident shows both values of each cell that is not.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sync_service.domain import sentences
+from sync_service.domain.base import Problem, TabState
+from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
+from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
+from sync_service.domain.write import WriteBatch
+from sync_service.sync.installation import signed
+from sync_service.sync.plan_tabs import SheetRun
+from sync_service.sync.planning.merge import text_of
+from sync_service.sync.rivals import installation
+from sync_service.sync.verification.alignment import At
+from sync_service.sync.verification.base_moves import Route, from_current, proved_rows
+from sync_service.sync.verification.recovery import carry_over, recover, redo
+from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
+from sync_service.sync.writing.write_intents import (
+    Step,
+    TabBefore,
+    close_intent,
+    open_step,
+    set_aside,
+)
+
+_REPAIRS = 3
+"""People may go on moving rows while we put right what slipped; then the next run goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabProof:
+    """One tab after the last step: what the steps came to, and where cells of the first one went.
+
+    `verdict` is the last step's.
+    """
+
+    tab: TabSnapshot
+    verdict: Verdict
+    route: Route
+
+    @property
+    def pending(self) -> frozenset[At]:
+        """Cells that are to be put right: nothing is in place there yet."""
+        return frozenset((cell.row, cell.column) for cell in self.verdict.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a write and its repairs left; `is_done` when nothing is left to put right.
+
+    Otherwise the intents stay open, and the next run goes on.
+    """
+
+    answer: SpreadsheetSnapshot
+    tabs: Mapping[int, TabProof]
+    is_done: bool
+
+
+KeepBase = Callable[[TabProof, Step], None]
+"""Moves the base of one tab, given its proof and the first write."""
+
+
+@dataclass(slots=True)
+class ProofRound:
+    """A write that was applied, and the repairs that followed it."""
+
+    run: SheetRun
+    steps: list[Step]
+    keep_base: KeepBase
+    given_up: set[int] = field(default_factory=set)
+    """Tabs that refused their repair: what stands there wrongly is told, and left."""
+
+    def finish(self, answer: SpreadsheetSnapshot, *, is_late: bool = False) -> Proof:
+        """Puts right what is not; `is_late`: others worked in the sheet since the last step.
+
+        Raises SpreadsheetError when nothing is known of the sheet any more.
+        """
+        attempts = 0
+        # An answer is how the tabs are right after a step; only what a crash left is late.
+        while True:
+            tabs = self._judge(answer, is_late=is_late)
+            self._tell_lost(tabs)
+            repair = self._repair_of(tabs)
+            if repair.is_empty:
+                self._close(tabs)
+                return Proof(answer, tabs, is_done=True)
+            # What is in place by now is ours, whatever becomes of the rest: people type over it.
+            self._keep_base(tabs)
+            if attempts == _REPAIRS:
+                return Proof(answer, tabs, is_done=False)
+            attempts += 1
+            answer, is_late = self._apply(repair, answer, tabs), False
+
+    def _judge(self, answer: SpreadsheetSnapshot, *, is_late: bool) -> dict[int, TabProof]:
+        """By sheet id; a tab that was deleted meanwhile has no proof."""
+        proofs: dict[int, TabProof] = {}
+        for sheet_id in self.steps[0].before:
+            after = answer.find_tab(sheet_id)
+            if after is not None:
+                proofs[sheet_id] = self._judge_tab(sheet_id, after, is_late=is_late)
+        return proofs
+
+    def _judge_tab(self, sheet_id: int, after: TabSnapshot, *, is_late: bool) -> TabProof:
+        mine = [step for step in self.steps if sheet_id in step.before]
+        afters = [step.before[sheet_id].tab for step in mine[1:]] + [after]
+        verdicts = [
+            self._verify(step, step.before[sheet_id], seen)
+            for step, seen in zip(mine, afters, strict=True)
+        ]
+        if is_late and mine[-1].is_applied:
+            last, known = mine[-1], mine[-1].before[sheet_id]
+            verdicts[-1] = recover(verdicts[-1], last.batch, known.tab, after, known.header_row)
+            if last.repairs:
+                verdicts[-1] = redo(verdicts[-1], last.batch, known.tab, after)
+        route = Route([(s.before[sheet_id].tab, v) for s, v in zip(mine, verdicts, strict=True)])
+        return TabProof(after, verdicts[-1], route)
+
+    def _verify(self, step: Step, known: TabBefore, after: TabSnapshot) -> Verdict:
+        if not step.is_applied:
+            return carry_over(step.batch, known.tab, after, known.header_row)
+        return self.run.services.rulebook.verify(step.batch, known.tab, after, known.header_row)
+
+    def _repair_of(self, tabs: Mapping[int, TabProof]) -> WriteBatch:
+        open_tabs = [one for sheet_id, one in tabs.items() if sheet_id not in self.given_up]
+        return WriteBatch(
+            marker=new_marker(self.run),
+            cells=[cell for one in open_tabs for cell in one.verdict.cells],
+            notes=[note for one in open_tabs for note in one.verdict.notes],
+        )
+
+    def _apply(
+        self, repair: WriteBatch, answer: SpreadsheetSnapshot, tabs: Mapping[int, TabProof]
+    ) -> SpreadsheetSnapshot:
+        """The spreadsheet after one more step, applied or not."""
+        cells, notes = repair.cells, repair.notes
+        touched = {cell.sheet_id for cell in cells} | {note.sheet_id for note in notes}
+        before = {
+            sheet_id: TabBefore(tabs[sheet_id].tab, self._header_row(sheet_id))
+            for sheet_id in touched
+        }
+        step = open_step(self.run, repair, before, self.steps[-1].marker)
+        try:
+            seen, is_applied = write(self.run, repair)
+        except WriteRefused as error:
+            if error.sheet_id is not None:
+                close_intent(self.run, step.intent, "abandoned")
+                self._give_up(error.sheet_id, tabs[error.sheet_id])
+                return answer
+            if error.cause != "read_only":
+                raise
+            seen, is_applied = self.run.services.spreadsheets.read(self.run.spreadsheet_id), False
+        except QuotaExceeded:
+            seen, is_applied = self.run.services.spreadsheets.read(self.run.spreadsheet_id), False
+        if not is_applied:
+            step = replace(step, intent=set_aside(self.run, step.intent), is_applied=False)
+        self.steps.append(step)
+        return seen
+
+    def _header_row(self, sheet_id: int) -> int:
+        return self.steps[0].before[sheet_id].header_row
+
+    def _give_up(self, sheet_id: int, proof: TabProof) -> None:
+        """Google refuses the repair: what stands there, and what should, is told."""
+        self.given_up.add(sheet_id)
+        wrong = [unrepaired(cell, proof.tab) for cell in proof.verdict.cells]
+        self._open_incidents(sheet_id, wrong)
+
+    def _tell_lost(self, tabs: Mapping[int, TabProof]) -> None:
+        """What nobody can put back exactly becomes an incident that shows both values."""
+        for sheet_id, proof in tabs.items():
+            self._open_incidents(sheet_id, proof.verdict.lost)
+
+    def _open_incidents(self, sheet_id: int, lost: Sequence[Lost]) -> None:
+        if not lost:
+            return
+        run, first = self.run, self.steps[0]
+        title = first.before[sheet_id].tab.title
+        incidents = [_incident(run, title, one, first.marker) for one in lost]
+        with run.services.database.transaction() as stored:
+            # Beside those that are open: what is not named would be closed.
+            known = stored.problems.read_open(run.spreadsheet_id)
+            kept = [problem for problem in known if problem.sheet_id == sheet_id]
+            stored.problems.replace(run.spreadsheet_id, sheet_id, [*kept, *incidents], run.now())
+
+    def _close(self, tabs: Mapping[int, TabProof]) -> None:
+        """The base first: whoever dies before the last line leaves the proof to the next run."""
+        is_whole = len(self.steps) == 1 and all(
+            proof.verdict.is_as_planned for proof in tabs.values()
+        )
+        self._keep_base(tabs, is_whole=is_whole)
+        for step in reversed(self.steps):
+            close_intent(self.run, step.intent, "verified" if is_whole else "repaired")
+        forget_unseen(self.run)
+
+    def _keep_base(self, tabs: Mapping[int, TabProof], *, is_whole: bool = False) -> None:
+        if is_whole or self.run.services.rulebook.moves_base_after_repair:
+            for proof in tabs.values():
+                self.keep_base(proof, self.steps[0])
+
+
+def new_marker(run: SheetRun) -> str:
+    batch_id = f"{run.run_id}.{run.services.dice.number() % 10**8:08d}"
+    return signed(batch_id, installation(run), run.spreadsheet_id)
+
+
+def write(run: SheetRun, batch: WriteBatch) -> tuple[SpreadsheetSnapshot, bool]:
+    """The spreadsheet after the write, and whether it was applied as far as anybody can see yet.
+
+    The intent of one that was not stays open: a write that Google carries out late is proved by
+    the next run.
+    """
+    spreadsheets = run.services.spreadsheets
+    try:
+        return spreadsheets.write(run.spreadsheet_id, batch), True
+    except Unreachable:
+        # The answer is lost, perhaps not the write: only the marker tells.
+        answer = spreadsheets.read(run.spreadsheet_id)
+        return answer, answer.marker == batch.marker
+
+
+def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) -> None:
+    """Stores the base of the cells that are in place; the rest is merged by the next plan."""
+    known = first.before[proof.tab.sheet_id]
+    if known.moves is None:
+        return
+    with run.services.database.reading() as stored:
+        tabs = stored.memory.read_tabs(run.spreadsheet_id)
+    current = tabs[state.sheet_id].rows if state.sheet_id in tabs else {}
+    moves = from_current(known.moves, current)
+    rows = proved_rows(moves, first.batch, proof.route, proof.tab, proof.pending)
+    column = proof.route.column(known.moves.reference_column)
+    shown = _references(proof.tab, column) if state.unnamed and column is not None else set()
+    kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
+    with run.services.database.transaction() as stored:
+        stored.memory.save_tab(kept, rows)
+
+
+def forget_unseen(run: SheetRun) -> None:
+    """A later write of ours was applied: those before it can be no more."""
+    with run.services.database.reading() as stored:
+        unseen = stored.memory.read_unseen_intents(run.spreadsheet_id)
+    for intent in unseen:
+        close_intent(run, intent, "abandoned")
+
+
+def _references(tab: TabSnapshot, column: int) -> set[str]:
+    return {tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
+
+
+def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:
+    cell = lost.write
+    stood = sentences.either([text_of(one) for one in lost.stood])
+    written = lost.shown or ("" if cell.value is None else str(cell.value))
+    message = sentences.incident(written, stood)
+    at = cell_name(cell.row, cell.column)
+    return Problem(
+        kind="incident",
+        message=message[:1].upper() + message[1:],
+        spreadsheet_id=run.spreadsheet_id,
+        sheet_id=cell.sheet_id,
+        tab=title,
+        partner=run.tabs[0].spreadsheet.partner,
+        row_key=f"{marker}:{at}",
+        cell=at,
+        sheet_value=written or sentences.NOTHING,
+        canonical_value=stood or sentences.NOTHING,
+    )

@@ -1,0 +1,101 @@
+"""Partners that miss meetings, counted from records as they are stored."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sync_service.digest.absences import Absence, absence_tasks, find_absences
+from sync_service.digest.tasks import Task
+from sync_service.domain.record import Record
+from tests.digest.week import ADDRESSES, EPIS, facts, record
+
+DAYS = ("2026-09-10", "2026-10-10", "2026-11-10")
+
+
+def meetings(kind: str = "technical_committee", status: str = "held") -> Sequence[Record]:
+    return [record(f"R-{day}", "meeting", kind=kind, date=day, status=status) for day in DAYS]
+
+
+def marks(statuses: Sequence[str | None], slug: str = "ludo") -> Sequence[Record]:
+    return [
+        record(f"P-{slug}-{day}", "attendance", meeting_id=f"R-{day}", organisation_id=slug,
+               status=status)
+        for day, status in zip(DAYS, statuses, strict=True)
+    ]  # fmt: skip
+
+
+ABSENT = marks(["absent"] * 3)
+
+
+def test_absences_count_since_the_first_of_the_streak() -> None:
+    assert find_absences(facts(*meetings(), *ABSENT)) == [
+        Absence("Ludothèque", 3, date(2026, 9, 10))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("steering_committee", "held"), ("technical_committee", "planned"), ("", "")],
+)
+def test_only_held_meetings_of_the_technical_committee_count(kind: str, status: str) -> None:
+    assert find_absences(facts(*meetings(kind, status), *ABSENT)) == []
+
+
+def test_a_partner_counts_only_while_it_sits_on_the_committee() -> None:
+    fields = {"ct_member_since": "2026-10-10", "ct_member_until": "2026-11-09"}
+    member = replace(EPIS, fields={**EPIS.fields, **fields})
+    given = facts(*meetings(), *marks(["absent"] * 3, "les-epis"))
+    given = replace(given, records={**given.records, "organisation": [member]})
+    (absence,) = find_absences(given)
+    assert (absence.length, absence.since) == (1, date(2026, 10, 10))
+
+
+def test_a_partner_that_has_no_record_is_counted_by_its_slug() -> None:
+    assert find_absences(facts(*meetings(), *marks(["absent"] * 3, "inconnu"))) == [
+        Absence("inconnu", 3, date(2026, 9, 10))
+    ]
+
+
+def test_an_attendance_of_nobody_is_no_partner() -> None:
+    assert find_absences(facts(*meetings(), *marks(["absent"] * 3, ""))) == []
+
+
+@pytest.mark.parametrize(("resets", "length"), [(True, 1), (False, 2)])
+def test_an_excuse_resets_where_the_setting_says_so(resets: bool, length: int) -> None:  # noqa: FBT001
+    given = facts(*meetings(), *marks(["absent", "excused", "absent"]), excused_resets=resets)
+    assert [one.length for one in find_absences(given)] == [length]
+
+
+def test_several_members_of_a_partner_are_one() -> None:
+    came = record(
+        "P-2", "attendance", meeting_id="R-2026-11-10", organisation_id="ludo", status="present"
+    )
+    assert find_absences(facts(*meetings(), *ABSENT, came)) == []
+
+
+def test_the_longest_streaks_come_first_and_equal_ones_in_the_order_of_names() -> None:
+    statuses = {"ludo": ["absent"] * 3, "b": ["absent"] * 3, "a": ["present", "absent", "absent"]}
+    given = facts(*meetings(), *(one for slug, s in statuses.items() for one in marks(s, slug)))
+    assert [one.partner for one in find_absences(given)] == ["Ludothèque", "b", "a"]
+
+
+def test_one_absence_is_no_task_yet() -> None:
+    assert list(absence_tasks(facts(*meetings(), *marks(["present", "present", "absent"])))) == []
+
+
+def test_two_absences_are_a_task_that_leads_to_the_coordinators_page() -> None:
+    (task,) = absence_tasks(facts(*meetings(), *marks(["present", "absent", "absent"])))
+    assert (task.link, task.since) == (ADDRESSES.coordinator_page, date(2026, 10, 10))
+
+
+def test_blanks_of_the_latest_meeting_are_asked_for_all_partners_at_once() -> None:
+    given = facts(*meetings(), *marks([None, "present", None]), *marks([None] * 3, "les-epis"))
+    assert list(absence_tasks(given)) == [
+        Task(
+            "Comité technique du 10/11/2026 : présence non notée pour 2 partenaires.",
+            ADDRESSES.coordinator_page,
+            date(2026, 11, 10),
+        )
+    ]

@@ -1,0 +1,89 @@
+"""How full sessions are, and whom to phone."""
+
+from datetime import date
+
+import pytest
+
+from sync_service.digest.facts import ToPhone
+from sync_service.digest.seats import Occupancy, occupancies, seat_tasks
+from sync_service.digest.tasks import Task
+from tests.digest.week import ADDRESSES, facts, record, registration, session
+
+TODAY = "2026-11-30"
+
+
+def occupancy(taken: int, capacity: int | None) -> Occupancy:
+    return Occupancy(session(), "Café", date(2026, 12, 8), taken, 0, capacity)
+
+
+@pytest.mark.parametrize(
+    ("taken", "capacity", "free", "over", "share"),
+    [
+        (3, 10, 7, 0, 30),
+        (10, 10, 0, 0, 100),
+        (12, 10, 0, 2, 100),
+        (2, 0, 0, 2, None),
+        (3, None, None, 0, None),
+        (2, 3, 1, 0, 67),
+    ],
+)
+def test_places_free_over_and_shared(
+    taken: int, capacity: int | None, free: int | None, over: int, share: int | None
+) -> None:
+    one = occupancy(taken, capacity)
+    assert (one.free, one.over, one.share) == (free, over, share)
+
+
+def test_sessions_come_by_day_hour_and_title_without_cancelled_or_undated_ones() -> None:
+    other = record("A-2", "workshop", title="Bébés")
+    sessions = [
+        session("D-1", date="2026-12-09", start_time="09:00"),
+        session("D-2", start_time="14:30"),
+        session("D-3", start_time="10:00"),
+        session("D-4", start_time="10:00", workshop_id="A-2"),
+        session("D-5", status="cancelled"),
+        session("D-6", date=None),
+    ]
+    order = [one.session.ref for one in occupancies(facts(other, *sessions))]
+    assert order == ["D-4", "D-3", "D-2", "D-1"]
+
+
+@pytest.mark.parametrize("status", ["confirmed", "attended", "no_show"])
+def test_whoever_has_a_place_takes_it_for_all_of_the_family(status: str) -> None:
+    people = {"adults_count": 2, "children_0_2": 1, "children_3_5": 1, "children_6_11": 1,
+              "children_12_17": 1}  # fmt: skip
+    (one,) = occupancies(facts(session(), registration("N-1", status, **people)))
+    assert (one.taken, one.waiting) == (6, 0)
+
+
+@pytest.mark.parametrize(("typed", "capacity"), [(10.0, 10), ("dix", None), (None, None)])
+def test_a_capacity_is_a_number_or_none(typed: float | str | None, capacity: int | None) -> None:
+    (one,) = occupancies(facts(session(capacity=typed)))
+    assert one.capacity == capacity
+
+
+def test_calls_lead_to_the_coordinators_page_and_are_of_today() -> None:
+    given = facts(session(), to_phone=[ToPhone("D-9", "seat", 1), ToPhone("D-1", "cancelled", 1)])
+    assert list(seat_tasks(given)) == [
+        Task(
+            "Café des parents, mardi 8 décembre : 1 famille à prévenir de l’annulation par "
+            "téléphone.",
+            ADDRESSES.coordinator_page,
+            date(2026, 11, 30),
+        )
+    ]
+
+
+def test_a_session_without_a_day_is_called_by_its_title_alone() -> None:
+    given = facts(session(date=None), to_phone=[ToPhone("D-1", "seat", 1)])
+    assert next(seat_tasks(given)).sentence.startswith("Café des parents : 1 famille")
+
+
+@pytest.mark.parametrize(("day", "tasks"), [("2026-11-29", 0), (TODAY, 1), ("2026-12-01", 1)])
+def test_too_many_people_are_told_until_the_day_is_over(day: str, tasks: int) -> None:
+    full = facts(session(date=day, capacity=1), registration("N-1", "confirmed", children_0_2=1))
+    found = list(seat_tasks(full))
+    assert len(found) == tasks
+    assert {(task.link, task.since) for task in found} <= {
+        (ADDRESSES.coordinator_page, date(2026, 11, 30))
+    }

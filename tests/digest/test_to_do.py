@@ -1,0 +1,129 @@
+"""« À faire »: what each sentence says, where it leads, since when it waits."""
+
+from datetime import UTC, date, datetime
+from typing import get_args
+
+import pytest
+
+from french_cells.reading import Value
+from sync_service.digest import SheetHealth
+from sync_service.digest.tasks import Task
+from sync_service.digest.to_do import find_tasks
+from sync_service.domain.base import ProblemKind
+from sync_service.domain.record import Record
+from tests.digest.week import ADDRESSES, IN_THE_WEEK, facts, problem, record
+
+LATE_IN_PARIS = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+"""The 26th where people live."""
+
+
+def loan(ref: str, due: str | None, **fields: Value) -> Record:
+    return record(ref, "loan", borrower_organisation_id="les-epis", due_on=due, **fields)
+
+
+@pytest.mark.parametrize("kind", get_args(ProblemKind))
+def test_every_kind_of_problem_has_words_for_one_and_for_several(kind: str) -> None:
+    one, several = (
+        find_tasks(facts(problems=[problem(kind)] * number))[0].sentence for number in (1, 2)
+    )
+    assert one.removeprefix("Les Épis, onglet « Contacts » : 1 ")[0].islower()
+    assert several.startswith("Les Épis, onglet « Contacts » : 2 ")
+
+
+def test_a_problem_of_a_whole_spreadsheet_names_neither_tab_nor_cell() -> None:
+    (task,) = find_tasks(facts(problems=[problem("trashed", tab="", cell=None, sheet_id=None)]))
+    assert task.sentence == "Les Épis : 1 feuille à la corbeille."
+    assert task.link == "https://docs.example.org/spreadsheets/d/1abc/edit"
+
+
+def test_a_problem_of_a_whole_tab_leads_to_the_tab() -> None:
+    (task,) = find_tasks(facts(problems=[problem("guard", cell=None)]))
+    assert task.link == "https://docs.example.org/spreadsheets/d/1abc/edit#gid=7"
+
+
+def test_a_problem_waits_since_its_day_in_paris() -> None:
+    (task,) = find_tasks(facts(problems=[problem(since=LATE_IN_PARIS)]))
+    assert task.since == date(2026, 11, 26)
+
+
+def test_a_problem_of_no_known_day_waits_since_today() -> None:
+    given = facts(problems=[problem(since=None)], now=LATE_IN_PARIS)
+    assert find_tasks(given)[0].since == date(2026, 11, 26)
+
+
+def test_the_oldest_of_several_problems_is_the_one_to_begin_with() -> None:
+    newer = problem(cell="B9", since=datetime(2026, 11, 27, tzinfo=UTC))
+    undated = problem(cell="B1", since=None)
+    (task,) = find_tasks(facts(problems=[undated, newer, problem(cell="B7")]))
+    assert "(B7)" in task.sentence
+    assert task.since == date(2026, 11, 25)
+
+
+def test_problems_of_several_spreadsheets_are_several_tasks() -> None:
+    given = facts(problems=[problem(), problem(spreadsheet_id="1def"), problem()])
+    assert len(find_tasks(given)) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("failed", "n’a pas pu être lue"), ("paused", "est en pause")]
+)
+def test_an_unread_sheet_waits_since_it_was_last_read(state: str, said: str) -> None:
+    given = facts(sheets=[SheetHealth("les-epis", "1abc", state, LATE_IN_PARIS)])
+    assert find_tasks(given) == [
+        Task(
+            f"La feuille de Les Épis {said}.",
+            "https://docs.example.org/spreadsheets/d/1abc/edit",
+            date(2026, 11, 26),
+        )
+    ]
+
+
+def test_a_sheet_that_was_never_read_waits_since_today() -> None:
+    given = facts(sheets=[SheetHealth("les-epis", "1abc", "failed")], now=LATE_IN_PARIS)
+    assert find_tasks(given)[0].since == date(2026, 11, 26)
+
+
+def test_sheets_that_are_well_are_no_task() -> None:
+    assert find_tasks(facts(sheets=[SheetHealth("les-epis", "1abc", "ok", IN_THE_WEEK)])) == []
+
+
+def test_a_loan_is_late_from_the_day_after_it_was_due() -> None:
+    loans = [loan("E-1", None), loan("E-2", "2026-11-30"), loan("E-3", "2026-11-29")]
+    (task,) = find_tasks(facts(*loans))
+    assert task.sentence == (
+        "Prêt E-3 en retard depuis le 29/11/2026 : un matériel, emprunté par Les Épis."
+    )
+    assert (task.link, task.since) == (ADDRESSES.coordinator_page, date(2026, 11, 29))
+
+
+def test_every_late_loan_is_told() -> None:
+    loans = [loan("E-1", "2026-11-20", returned_on="2026-11-21"), loan("E-2", "2026-11-20")]
+    assert len(find_tasks(facts(*loans))) == 1
+
+
+def test_mails_set_aside_are_one_task_of_today() -> None:
+    (task,) = find_tasks(facts(set_aside_mails=2))
+    assert task == Task(
+        "2 messages à renvoyer ou à abandonner.", ADDRESSES.coordinator_page, date(2026, 11, 30)
+    )
+
+
+def test_tasks_come_oldest_first_whatever_they_are_about() -> None:
+    given = facts(
+        loan("E-1", "2026-11-20"),
+        problems=[problem(since=datetime(2026, 11, 10, tzinfo=UTC))],
+        set_aside_mails=1,
+    )
+    since = [task.since for task in find_tasks(given)]
+    assert since == [date(2026, 11, 10), date(2026, 11, 20), date(2026, 11, 30)]
+
+
+@pytest.mark.parametrize("field", ["status", "returned_on"])
+def test_a_loan_whose_state_is_asked_about_is_not_called_late_as_well(field: str) -> None:
+    """« Rendu » without its day: the sheet says that the item is back."""
+    asked = problem("ambiguous", ref="E-1", field=field)
+    loans = [loan("E-1", "2026-03-20"), loan("E-2", "2026-11-29")]
+    sentences = [task.sentence for task in find_tasks(facts(*loans, problems=[asked]))]
+    assert len(sentences) == 2
+    assert not [sentence for sentence in sentences if "E-1 en retard" in sentence]
+    assert [sentence for sentence in sentences if "E-2 en retard" in sentence]

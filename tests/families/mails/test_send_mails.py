@@ -1,0 +1,73 @@
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from sync_service.domain.errors import MailNotAccepted
+from sync_service.families.mails.send_mails import Sent, next_attempt, send_mails
+from sync_service.ports import Mail
+from tests.entrypoints.web.town import MORNING, HandClock
+from tests.fakes.database import FakeDatabase
+
+
+@dataclass
+class MoodyPostman:
+    """Refuses some recipients, for now or for ever."""
+
+    busy: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    delivered: list[str] = field(default_factory=list)
+
+    def send(self, message: bytes, recipient: str) -> None:
+        del message
+        if recipient in self.unknown:
+            raise MailNotAccepted("550 no such box", final=True)
+        if recipient in self.busy:
+            raise MailNotAccepted("451 try later")
+        self.delivered.append(recipient)
+
+
+@pytest.fixture
+def database() -> FakeDatabase:
+    return FakeDatabase()
+
+
+def post(database: FakeDatabase, *recipients: str) -> None:
+    with database.transaction() as stored:
+        for recipient in recipients:
+            stored.outbox.add(Mail(None, recipient, b"Hello", f"<{recipient}>", "x"), MORNING)
+
+
+def test_a_mail_is_sent_once(database: FakeDatabase) -> None:
+    postman = MoodyPostman()
+    post(database, "ana@example.org")
+    assert send_mails(database, postman, HandClock()) == Sent(sent=1)
+    assert send_mails(database, postman, HandClock()) == Sent()
+    assert postman.delivered == ["ana@example.org"]
+
+
+def test_a_busy_server_is_tried_again_later(database: FakeDatabase) -> None:
+    postman, clock = MoodyPostman(busy={"ana@example.org"}), HandClock()
+    post(database, "ana@example.org")
+    assert send_mails(database, postman, clock) == Sent(failed=1)
+    assert send_mails(database, postman, clock) == Sent()
+    postman.busy.clear()
+    clock.pass_by(minutes=2)
+    assert send_mails(database, postman, clock) == Sent(sent=1)
+
+
+def test_a_poisoned_mail_is_set_aside_and_holds_up_nobody(database: FakeDatabase) -> None:
+    postman = MoodyPostman(unknown={"nobody@example.org"})
+    post(database, "nobody@example.org", "ana@example.org")
+    assert send_mails(database, postman, HandClock()) == Sent(sent=1, set_aside=1)
+    with database.reading() as stored:
+        [mail] = stored.outbox.read_set_aside()
+    assert (mail.recipient, mail.error) == ("nobody@example.org", "550 no such box")
+
+
+def test_waits_grow_and_end() -> None:
+    waits: list[timedelta] = []
+    while (at := next_attempt(len(waits), MORNING)) is not None:
+        waits.append(at - MORNING)
+    assert waits == sorted(waits)
+    assert sum(waits, timedelta()) < timedelta(days=2)

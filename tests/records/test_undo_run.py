@@ -1,0 +1,89 @@
+import pytest
+
+from sync_service.domain.errors import NotFound
+from sync_service.records.edit_record import Editing
+from sync_service.records.undo_run import undo_run, undo_sheet
+from tests.builders import World, contact_row
+
+
+def editing(world: World) -> Editing:
+    return Editing(world.database, world.clock, world.dice)
+
+
+def last_run(world: World) -> str:
+    with world.database.reading() as stored:
+        return next(c for c in reversed(stored.journal.read_changes()) if c.run).run or ""
+
+
+def test_a_run_is_taken_back_and_the_sheet_follows() -> None:
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(5)])
+    world.sync_until_quiet(2)
+    before = {r.ref: dict(r.fields) for r in world.records()}
+    rows = tab.values()
+    for row in range(1, 4):
+        tab.type(row, 2, "Effacé par erreur")
+    world.sync()
+    taking = undo_run(editing(world), last_run(world))
+    assert len(taking.fields) == 3
+    assert {r.ref: dict(r.fields) for r in world.records()} == before
+    world.sync_until_quiet(2)
+    assert tab.values() == rows
+    assert world.problems() == []
+    assert world.sync().requests.reads == 0
+
+
+def test_a_dry_undo_changes_nothing() -> None:
+    world = World()
+    tab = world.add_contacts([contact_row(1)])
+    world.sync_until_quiet(2)
+    tab.type(1, 2, "Autre")
+    world.sync()
+    before = world.records()
+    assert undo_run(editing(world), last_run(world), is_dry=True).fields
+    assert world.records() == before
+
+
+def test_a_sheet_goes_back_to_an_instant_except_what_was_mended_since() -> None:
+    world = World()
+    tab = world.add_contacts([contact_row(n) for n in range(5)])
+    world.sync_until_quiet(2)
+    world.clock.advance(60)
+    since = world.clock.now()
+    tab.type(1, 2, "Erreur")
+    tab.type(2, 2, "Erreur aussi")
+    world.sync()
+    mended = str(tab.cell(2, 6).value)
+    world.edit(mended, role="Corrigé depuis")
+    taking = undo_sheet(editing(world), "epis", since)
+    assert list(taking.kept) == [(mended, "role")]
+    world.sync_until_quiet(2)
+    assert tab.cell(1, 2).value == contact_row(0)[2]
+    assert tab.cell(2, 2).value == "Corrigé depuis"
+
+
+def test_undoing_the_arrival_of_a_record_archives_it() -> None:
+    world = World()
+    tab = world.add_contacts([contact_row(1)])
+    world.sync_until_quiet(2)
+    tab.fill([contact_row(9)], 2)
+    world.sync()
+    undo_run(editing(world), last_run(world))
+    world.sync_until_quiet(2)
+    assert len(world.records()) == 1
+    assert "archivé" in str(tab.cell(2, 6).value)
+
+
+def test_an_unknown_run_is_said_to_be_unknown() -> None:
+    with pytest.raises(NotFound, match="sync-service runs"):
+        undo_run(editing(World()), "jamais")
+
+
+def test_a_sheet_that_was_never_met_is_said_to_be_unknown() -> None:
+    """« Rien à reprendre » sounded as if the sheet had been looked at."""
+    world = World()
+    world.add_contacts([contact_row(1)])
+    world.sync_until_quiet(2)
+    with pytest.raises(NotFound, match=r"jamais-vue.*/d/"):
+        undo_sheet(editing(world), "jamais-vue", world.clock.now())
+    assert undo_sheet(editing(world), "epis", world.clock.now()).is_empty

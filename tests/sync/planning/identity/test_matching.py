@@ -1,0 +1,438 @@
+"""Which row is which record, pass by pass."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.domain.snapshot import BLANK, Cell
+from sync_service.sync.planning.identity.matching import Keys, Known, Matching, match_rows
+
+FIELDS = ("a", "b", "c", "d", "e")
+X, Y, Z = "C-XXXXXXX", "C-YYYYYYY", "C-ZZZZZZZ"
+BASE: Mapping[str, str] = {X: "a1 b1 c1 d1", Y: "a2 b2 c2 d2", Z: "a3 b3 c3 d3"}
+
+
+def values_of(content: str) -> list[str | None]:
+    """A point is a blank cell, and so is what is not there."""
+    values = [None if word == "." else word for word in content.split()]
+    return values + [None] * (len(FIELDS) - len(values))
+
+
+def row(index: int, content: str, ref: str | None = None) -> SheetRow:
+    values = values_of(content)
+    cells = {n: Cell(v, v or "") for n, v in zip(FIELDS, values, strict=True)}
+    return SheetRow(index, cells, BLANK, ref, row_digest(values), is_blank=False)
+
+
+def base_row(ref: str, content: str) -> BaseRow:
+    cells = {n: BaseCell(v, v) for n, v in zip(FIELDS, values_of(content), strict=True)}
+    return BaseRow(ref, cells)
+
+
+def match(
+    rows: Sequence[SheetRow],
+    *,
+    base: Mapping[str, str] = BASE,
+    keys: Mapping[str, str] | None = None,
+    foreign: Sequence[str] = (),
+    shown: Mapping[str, str] | None = None,
+) -> Matching:
+    bases = {ref: base_row(ref, content) for ref, content in base.items()}
+    written = {ref: base_row(ref, content) for ref, content in (shown or {}).items()}
+    by_key = {(value,): ref for ref, values in (keys or {}).items() for value in values.split()}
+
+    def row_keys(one: SheetRow) -> Keys:
+        texts = [str(one.cells[name].value) for name in ("a", "e")] if keys else []
+        return [(text,) for text in texts if text == texts[0] or (text,) in by_key]
+
+    def keys_of(ref: str) -> Keys:
+        return [key for key, owner in by_key.items() if owner == ref]
+
+    known = Known(
+        base=bases,
+        digests={ref: row_digest(values_of(content)) for ref, content in base.items()},
+        usable=frozenset({*base, *written}),
+        foreign=frozenset(foreign),
+        row_keys=row_keys,
+        record_of=lambda key: by_key.get((key[0],)),
+        keys_of=keys_of,
+        shown=written.get,
+    )
+    return match_rows(rows, known)
+
+
+def test_content_names_a_row_whatever_its_reference_says() -> None:
+    rows = [row(1, BASE[X], Y), row(2, BASE[Y], None), row(3, BASE[Z], X)]
+    assert match(rows).found == {1: X, 2: Y, 3: Z}
+
+
+def test_a_reference_names_a_row_that_was_edited() -> None:
+    assert match([row(1, "a1 b1 c9 d9", X)]).found == {1: X}
+
+
+def test_a_row_retyped_whole_keeps_its_reference() -> None:
+    assert match([row(1, "a9 b9 c9 d9", X)]).found == {1: X}
+
+
+def test_a_row_beside_anothers_reference_is_the_record_it_shows_more_of_than_its_copy() -> None:
+    """Copied for a colleague, then sorted without the references: both show most of X."""
+    original, copy = row(1, "a1 b1 c1 d9", Y), row(2, "a9 b9 c1 d1", X)
+    matching = match([original, copy, row(3, BASE[Y], X)])
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X, 3: Y}, [2])
+
+
+def test_of_two_rows_that_each_have_a_key_of_a_record_it_is_the_one_more_like_it() -> None:
+    """A copy for a colleague has its address, the original, retyped meanwhile, its name."""
+    copy, original = row(1, "a9 b9 c1 d1", Y), row(2, "a1 b1 c1 d9", Z)
+    rows = [copy, original, row(3, BASE[Y]), row(4, BASE[Z])]
+    matching = match(rows, keys={X: "a1 a9", Y: "a2", Z: "a3"})
+    assert (matching.found, [one.index for one in matching.new]) == ({2: X, 3: Y, 4: Z}, [1])
+
+
+def test_of_a_row_and_its_copy_beside_references_of_others_the_likest_is_the_record() -> None:
+    """That of the copy is nobody's else for the moment, that of the original is another row's."""
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2", Z: "a3 b3 c3 d3 e3"}
+    original, copy = row(1, "a1 b1 c1 d1 e9", Y), row(2, "a9 b9 c1 d1 e1", Z)
+    matching = match([copy, original, row(3, base[Y], X)], base=base)
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X, 3: Y}, [2])
+
+
+def test_a_copy_beside_a_reference_that_others_bear_is_poured_into_no_record() -> None:
+    """Sorted without the references, then copied and edited, while whose it is was cut."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, BASE[Y], X), row(2, "a9 b9 c2 d2", X)]
+    matching = match(rows, keys=keys)
+    assert (matching.found, [one.index for one in matching.new]) == ({1: Y}, [2])
+
+
+def test_a_row_of_which_a_name_is_left_is_that_record_whatever_its_reference() -> None:
+    """Sorted without the references, while whose it bears was cut."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    assert match([row(1, "a1 b9 c9 d9", Z)], keys=keys).found == {1: X}
+
+
+def test_of_a_row_and_a_copy_alike_both_are_held() -> None:
+    """Name and address of the original were retyped: nothing says which of the two it is."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, "a9 b1 c1 d9", X), row(2, "a1 b9 c9 d1", X)]
+    assert match(rows, keys=keys).held == {1: X, 2: X}
+
+
+def test_a_copy_without_a_reference_takes_no_record_away() -> None:
+    matching = match([row(1, "a1 b1 c9 d9", X), row(2, "a1 b1 c1 d9", None)])
+    assert matching.found == {1: X}
+
+
+def test_a_row_of_which_little_is_left_is_not_poured_into_whose_reference_it_bears() -> None:
+    """Sorted without the references, then retyped; the row of whom it names is cut just now."""
+    rows = [row(1, "a9 b9 c1 d1", Z), row(2, BASE[Y], X)]
+    assert match(rows, keys={X: "a1", Y: "a2", Z: "a3"}).found == {1: X, 2: Y}
+
+
+def test_a_successor_typed_into_a_row_is_its_record_whoever_went_elsewhere() -> None:
+    rows = [row(1, "a9 b9 c3 d1", Z), row(2, BASE[Y], X)]
+    assert match(rows, keys={X: "a1", Y: "a2", Z: "a3"}).found == {1: Z, 2: Y}
+
+
+def test_a_reference_yields_to_another_free_record_that_is_clearly_more_like() -> None:
+    matching = match([row(1, "a2 b2 c2 d9", X), row(2, "a1 b1 c1 d9", Y)])
+    assert matching.found == {1: Y, 2: X}
+    assert matching.contradicting == {1, 2}
+
+
+def test_a_reference_that_stayed_behind_does_not_name_a_new_row() -> None:
+    """Sorted without the references, while a cell of the row was ours and not in its base yet."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, "a9 b9 c9 d9", X), row(2, BASE[Z], Y), row(3, "a1 b1 c1 d9", Z)]
+    matching = match(rows, keys=keys)
+    assert matching.found == {2: Z, 3: X}
+    assert [new.index for new in matching.new] == [1]
+
+
+def test_a_reference_that_came_along_with_a_copy_says_nothing() -> None:
+    matching = match([row(1, BASE[Y], Y), row(2, "a9 b2 c2 d2", X)])
+    assert matching.found == {1: Y}
+    assert [new.index for new in matching.new] == [2]
+
+
+def test_of_rows_with_one_reference_the_one_as_its_base_is_the_original() -> None:
+    matching = match([row(1, "a1 b1 c1 d9", X), row(2, BASE[X], X)])
+    assert matching.found == {2: X}
+    assert [new.index for new in matching.new] == [1]
+
+
+def test_identical_twins_count_as_one() -> None:
+    matching = match([row(1, BASE[X], X), row(2, BASE[X], X)])
+    assert matching.found == {1: X}
+    assert matching.twins == {2: 1}
+
+
+def test_twins_that_were_edited_alike_count_as_one() -> None:
+    matching = match([row(1, "a1 b1 c1 d9", X), row(2, "a1 b1 c1 d9", X)])
+    assert matching.found == {1: X}
+    assert matching.twins == {2: 1}
+
+
+def test_differing_rows_with_one_reference_are_held() -> None:
+    matching = match([row(1, "a1 b1 c1 d8", X), row(2, "a1 b1 c1 d9", X)])
+    assert matching.held == {1: X, 2: X}
+    assert X in matching.taken
+
+
+def test_of_differing_rows_with_one_reference_the_one_that_bears_the_name_is_the_original() -> (
+    None
+):
+    """The other was copied for somebody else while a cell of the original was typed anew."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, "a1 b1 c1 d9", X), row(2, "a9 b1 c1 d9", X)]
+    matching = match(rows, keys=keys)
+    assert matching.found == {1: X}
+    assert [new.index for new in matching.new] == [2]
+    assert match([rows[0], row(2, "a1 b9 c1 d8", X)], keys=keys).held == {1: X, 2: X}
+
+
+def test_rows_that_are_plainly_other_records_do_not_hold_a_reference_they_bear() -> None:
+    """Sorted without the references, one row and its copy came to bear a third record's."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    rows = [row(1, "a9 b2 c2 d8", X), row(2, "a2 b2 c2 d9", X), row(3, BASE[X], Z)]
+    matching = match(rows, keys=keys)
+    assert matching.found == {2: Y, 3: X}
+    assert [new.index for new in matching.new] == [1]
+
+
+def test_a_reference_left_on_a_copy_does_not_name_it_while_the_original_stands() -> None:
+    """Two rows bore it; a person wiped it from the original instead of from the copy."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    copy, original = row(2, "a9 b9 c1 d9", X), row(1, "a1 b1 c1 d9", None)
+    matching = match([original, copy], keys=keys)
+    assert matching.found == {1: X}
+    assert [new.index for new in matching.new] == [2]
+    assert match([copy], keys=keys).found == {2: X}
+
+
+def test_a_reference_left_on_a_copy_with_the_same_address_does_not_name_it_either() -> None:
+    """The copy was made for a colleague, and the original lost its reference meanwhile."""
+    base, keys = {X: "a1 b1 c1 d1 e1"}, {X: "a1 e1"}
+    copy, original = row(1, "a9 b1 c9 d1 e1", X), row(2, "a1 b1 c1 d9 e1", None)
+    matching = match([copy, original], base=base, keys=keys)
+    assert (matching.found, [new.index for new in matching.new]) == ({2: X}, [1])
+    renamed, namesake = row(1, "a9 b1 c1 d1 e1", X), row(2, "a1 b1 c9 d9 e1", None)
+    assert match([renamed, namesake], base=base, keys=keys).found == {1: X}
+
+
+def test_a_reference_left_on_a_short_copy_does_not_name_it_either() -> None:
+    """Most of the little that it says is the original's."""
+    base, keys = {X: "a1 b1 c1 d1 e1"}, {X: "a1", Y: "a2"}
+    copy, original = row(1, "a9 b1 c1 . .", X), row(2, "a1 b1 c1 d1 e9")
+    matching = match([copy, original], base=base, keys=keys)
+    assert matching.found == {2: X}
+    assert [new.index for new in matching.new] == [1]
+    assert match([copy], base=base, keys=keys).found == {1: X}
+    renamed = row(1, "a1 b1 c1 . .", X)
+    assert match([renamed, original], base=base, keys=keys).found == {1: X}
+    namesake = row(2, "a1 b9 c9 d9 e9")
+    assert match([copy, namesake], base=base, keys=keys).found == {1: X}
+
+
+def test_a_reference_dragged_down_over_other_rows_holds_nobody() -> None:
+    rows = [row(1, "a1 b1 c1 d9", X), row(2, BASE[Y], X), row(3, BASE[Z], X)]
+    assert match(rows).found == {1: X, 2: Y, 3: Z}
+
+
+def test_a_wiped_reference_is_found_by_likeness() -> None:
+    assert match([row(1, "a1 b1 c1 d9", None)]).found == {1: X}
+
+
+def test_likeness_of_two_records_names_none() -> None:
+    base = {X: "a1 b b b", Y: "a2 b b b"}
+    matching = match([row(1, "a9 b b b")], base=base)
+    assert [new.index for new in matching.new] == [1]
+
+
+def test_a_strong_key_names_a_row_and_beats_likeness() -> None:
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    assert match([row(1, "a2 b9 c9 d9")], keys=keys).found == {1: Y}
+    matching = match([row(1, "a9 b1 c1 d1")], keys=keys)
+    assert [new.index for new in matching.new] == [1]
+
+
+def test_a_record_taken_is_free_for_no_later_row() -> None:
+    matching = match([row(1, BASE[X], X), row(2, "a1 b1 c1 d9", None)])
+    assert matching.found == {1: X}
+    assert [new.index for new in matching.new] == [2]
+
+
+def test_somebody_elses_reference_takes_nothing() -> None:
+    matching = match([row(1, "a9 b9 c9 d9", "C-OTHERSX")], foreign=["C-OTHERSX"])
+    assert matching.foreign == {1: "C-OTHERSX"}
+    assert matching.new == []
+
+
+def test_three_rows_that_contradict_their_references_are_a_scramble() -> None:
+    rows = [row(1, "a2 b2 c2 d9", X), row(2, "a3 b3 c3 d9", Y), row(3, "a1 b1 c1 d9", Z)]
+    assert match(rows).is_scrambled
+    assert not match([row(1, BASE[Y], X), row(2, BASE[Z], Y), row(3, BASE[X], Z)]).is_scrambled
+
+
+def test_a_blank_row_is_nobody() -> None:
+    blank = SheetRow(1, dict.fromkeys(FIELDS, BLANK), BLANK, X, row_digest([None] * 5), True)  # noqa: FBT003
+    matching = match([blank])
+    assert (matching.found, matching.new) == ({}, [])
+
+
+def test_a_row_found_by_likeness_though_its_reference_names_another_contradicts_it() -> None:
+    moved = "a2 b2 c2 d9"
+    taken = row(1, BASE[X], X)
+    assert match([taken, row(2, moved, X)]).contradicting == {2}
+    assert match([taken, row(2, moved, None)]).contradicting == set()
+    assert match([taken, row(2, moved, "C-UNKNOWN")]).contradicting == set()
+
+
+def test_a_copy_of_a_row_with_another_reference_takes_that_record_from_nobody() -> None:
+    """Most of it is Y's, nothing is X's; Y stands elsewhere, so the copy is somebody new."""
+    matching = match([row(1, "a2 b2 c2 d8", Y), row(2, "a9 b2 c2 d2", X)])
+    assert matching.found == {1: Y}
+    assert [new.index for new in matching.new] == [2]
+    assert match([row(2, "a9 b2 c2 d2", X)]).found == {2: Y}
+
+
+def test_rows_retyped_whole_that_are_like_nobody_keep_their_references() -> None:
+    matching = match([row(1, "x x x x", X), row(2, "y y y y", Y)])
+    assert (matching.found, matching.contradicting) == ({1: X, 2: Y}, set())
+
+
+def test_a_row_without_strong_keys_is_found_by_likeness_among_records_that_have_some() -> None:
+    base = {X: "- b1 c1 d1", Y: "a2 b2 c2 d2"}
+    assert match([row(1, "a9 b1 c1 d1")], base=base, keys={Y: "a2"}).found == {1: X}
+
+
+def test_a_row_whose_key_was_retyped_and_that_was_sorted_off_its_reference_is_its_record() -> None:
+    """An item with a new number became a second item, beside the first."""
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    sorted_rows = [row(1, "a9 b1 c1 d1", Y), row(2, BASE[Y], X), row(3, BASE[Z], Z)]
+    assert match(sorted_rows, keys=keys).found == {1: X, 2: Y, 3: Z}
+
+
+@pytest.mark.parametrize(
+    ("content", "ref", "why"),
+    [
+        ("a9 b1 c1 d1", None, "a new row bears none"),
+        ("a9 b1 c1 d1", Z, "nobody else has it"),
+        ("a9 b1 c1 d9", Y, "two cells are another's"),
+    ],
+)
+def test_a_row_with_another_key_is_somebody_new_where_nothing_says_that_rows_were_sorted(
+    content: str, ref: str | None, why: str
+) -> None:
+    keys = {X: "a1", Y: "a2", Z: "a3"}
+    matching = match([row(1, content, ref), row(2, BASE[Y], X)], keys=keys)
+    assert 1 not in matching.found or matching.found[1] != X, why
+
+
+def test_a_copy_with_another_key_is_not_the_record_that_is_as_like_it() -> None:
+    """Malle 1 was copied to make malle 3, while malle 2, the same but for its number, was away."""
+    base = {X: "a1 b c d", Y: "a2 b c d"}
+    matching = match([row(1, BASE[Z], None), row(2, "a1 b c d", X), row(3, "a3 b c d", X)],
+                     base=base, keys={X: "a1", Y: "a2"})  # fmt: skip
+    assert matching.found == {2: X}
+    assert {new.index for new in matching.new} == {1, 3}
+
+
+def test_of_two_rows_alike_the_one_that_bears_the_reference_is_the_record() -> None:
+    rows = [row(1, BASE[X], None), row(2, BASE[X], X)]
+    matching = match(rows)
+    assert (matching.found, matching.twins) == ({2: X}, {1: 2})
+
+
+def test_two_records_alike_are_told_apart_by_their_references_alone() -> None:
+    base = {X: "a b c d", Y: "a b c d"}
+    assert match([row(1, "a b c d", Y), row(2, "a b c d", X)], base=base).found == {1: Y, 2: X}
+    unsigned = match([row(1, "a b c d")], base=base)
+    assert (unsigned.found, len(unsigned.new)) == ({}, 1)
+
+
+def test_an_edit_of_one_cell_more_like_another_is_no_reason_to_doubt_a_reference() -> None:
+    """A single cell in favour of the other is chance: two first names, one town."""
+    assert match([row(1, "a2 b1 c2 d9", X)]).found == {1: X}
+    assert match([row(1, "a2 b2 c2 d1", X)]).found == {1: Y}
+
+
+def test_most_of_a_row_more_like_another_by_one_cell_is_chance_too() -> None:
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2"}
+    matching = match([row(1, "a2 b2 c2 d1 e1", X)], base=base)
+    assert (matching.found, matching.contradicting) == ({1: X}, set())
+
+
+def test_a_row_that_names_somebody_new_disputes_no_record_that_it_is_like() -> None:
+    matching = match([row(1, "a9 b2 c2 d2", X)], keys={X: "a1", Y: "a2", Z: "a3"})
+    assert (matching.found, matching.contradicting) == ({}, set())
+
+
+def test_of_two_rows_that_dispute_a_record_the_one_more_like_it_is_the_record() -> None:
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2 e2", Z: "a3 b3 c3 d3 e3"}
+    rows = [row(1, "a2 b2 c2 d9 e9", X), row(2, "a2 b2 c2 d2 e9", Z)]
+    assert match(rows, base=base).found == {2: Y}
+
+
+def test_a_new_row_above_others_keeps_nobody_from_their_references() -> None:
+    matching = match([row(1, "a9 b9 c9 d9"), row(2, "a1 b1 c8 d8", X)])
+    assert matching.found == {2: X}
+
+
+def test_a_disputed_row_is_not_poured_into_whose_reference_it_bears() -> None:
+    """Another row was the record; with that of its reference it has nothing in common."""
+    rows = [row(1, "a3 b3 c3 d9", X), row(2, "a3 b3 c3 d8", Y)]
+    matching = match(rows)
+    assert matching.contradicting == {1, 2}
+    assert (matching.found, [one.index for one in matching.new]) == ({1: Z}, [2])
+
+
+def test_a_disputed_row_keeps_its_reference_where_it_has_something_of_its_record() -> None:
+    rows = [row(1, "a3 b3 c3 d9", X), row(2, "a3 b3 c3 d2", Y)]
+    matching = match(rows)
+    assert matching.contradicting == {1, 2}
+    assert sorted(matching.found.values()) == [Y, Z]
+
+
+def test_new_rows_alike_are_one_and_its_repetition() -> None:
+    matching = match([row(1, "a9 b9 c9 d9"), row(2, "a9 b9 c9 d9")])
+    assert [new.index for new in matching.new] == [1]
+    assert matching.twins == {2: 1}
+
+
+def test_a_foreign_reference_on_a_row_of_ours_does_not_hide_whose_it_is() -> None:
+    matching = match([row(1, BASE[X], "C-OTHERSX")], foreign=["C-OTHERSX"])
+    assert (matching.found, matching.foreign) == ({1: X}, {})
+
+
+def test_two_contradictions_are_no_scramble_yet() -> None:
+    assert not match([row(1, "a2 b2 c2 d9", X), row(2, "a1 b1 c1 d9", Y)]).is_scrambled
+
+
+def test_a_row_that_we_wrote_is_its_references_though_it_is_like_anothers() -> None:
+    """A colleague's row, copied: most of it is the other's, and no base knows it yet."""
+    rows = [row(1, BASE[X], X), row(2, "a9 b1 c1 d1", "C-WWWWWWW")]
+    assert match(rows, shown={"C-WWWWWWW": "a9 b1 c1 d1"}).found == {1: X, 2: "C-WWWWWWW"}
+
+
+def test_a_reference_that_came_along_with_a_copy_is_no_row_that_we_wrote() -> None:
+    rows = [row(1, BASE[X], X), row(2, "a9 b1 c1 d1", "C-WWWWWWW")]
+    matching = match(rows, shown={"C-WWWWWWW": "a8 b8 c8 d8"})
+    assert matching.found == {1: X}
+    assert [one.index for one in matching.new] == [2]
+
+
+@pytest.mark.parametrize("keys", [None, {X: "a1"}])
+def test_whose_row_bears_a_foreign_reference_is_not_gone(keys: Mapping[str, str] | None) -> None:
+    rows = [row(1, "a1 b1 c1 d9", "C-WWWWWWW"), row(2, BASE[Y], Y)]
+    matching = match(rows, foreign=["C-WWWWWWW"], keys=keys)
+    assert matching.foreign == {1: "C-WWWWWWW"}
+    assert matching.found == {2: Y}
+    assert matching.taken == {X, Y}
+
+
+def test_a_stranger_under_a_foreign_reference_keeps_nobodys_place() -> None:
+    matching = match([row(1, "a9 b9 c1 d9", "C-WWWWWWW")], foreign=["C-WWWWWWW"])
+    assert matching.taken == set()

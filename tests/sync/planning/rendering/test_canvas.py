@@ -1,0 +1,142 @@
+"""What a plan puts on a tab: notes that respect others', values as their cells allow."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.codec import FieldCodec
+from sync_service.domain.snapshot import Area, Cell
+from sync_service.domain.write import CellWrite, NoteWrite
+from sync_service.sync.planning.rendering.canvas import Canvas, Place
+from tests.fakes.codecs import DayCodec, PhoneCodec, YesNoCodec
+from tests.sync.planning.one_tab import OneTab
+
+OURS, OLDER = "Synchronisation : nouveau", "Synchronisation : ancien"
+AT = (1, 2)
+
+
+def canvas(note: str = "", *, number_format: str = "", is_locked: bool = False) -> Canvas:
+    """A cell with this note; whoever locked it locked only it."""
+    one = OneTab(["Petit", "Luc", "06 39 98 00 01"])
+    one.tab.put(*AT, Cell("06 39 98 00 01", "06 39 98 00 01", note, number_format))
+    if is_locked:
+        one.tab.locked.append(Area(1, 2, 2, 3))
+    return one.canvas()
+
+
+def placed(note: str, standing: str, known: str = "", *, is_locked: bool = False) -> object:
+    """The note written there, or whether all is well without writing."""
+    drawn = canvas(standing, is_locked=is_locked)
+    is_well = drawn.place_note(*AT, note, known)
+    if drawn.notes:
+        assert is_well
+        assert drawn.notes == [NoteWrite(7, *AT, drawn.notes[0].note)]
+        return drawn.notes[0].note
+    return is_well
+
+
+def test_a_note_is_put_where_none_stands() -> None:
+    assert placed(OURS, "") == OURS
+
+
+@pytest.mark.parametrize("note", [OURS, ""])
+def test_a_note_of_ours_gives_way_to_the_next_or_to_none(note: str) -> None:
+    assert placed(note, OLDER, OLDER) == note
+
+
+def test_what_stands_already_is_not_written_again() -> None:
+    assert placed(OURS, OURS, OURS) is True
+    assert placed("", "") is True
+
+
+def test_a_note_of_somebody_else_is_never_touched() -> None:
+    assert placed(OURS, "Rappeler Anne") is False
+    assert placed("", "Rappeler Anne") is True
+
+
+def test_a_note_of_ours_that_somebody_wrote_on_is_theirs() -> None:
+    assert placed(OURS, f"{OLDER} Vu, Anne", OLDER) is False
+    assert placed("", f"{OLDER} Vu, Anne", OLDER) is True
+
+
+def test_a_note_of_ours_that_we_do_not_remember_gives_way() -> None:
+    assert placed(OURS, OLDER, "") == OURS
+    assert placed(OURS, OLDER, "Synchronisation : encore avant") == OURS
+
+
+def test_no_note_goes_into_a_cell_that_is_locked() -> None:
+    assert placed(OURS, "", is_locked=True) is False
+    assert placed("", OLDER, OLDER, is_locked=True) is True
+
+
+def test_only_the_locked_cell_is_locked() -> None:
+    drawn = canvas(is_locked=True)
+    assert not drawn.can_touch(*AT)
+    assert drawn.can_touch(1, 1)
+    assert drawn.can_touch(2, 2)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "written_format"),
+    [
+        ("", 46085, "DATE"),
+        ("DATE", 46085, ""),
+        ("DATE_TIME", 46085, ""),
+        ("NUMBER", "04/03/2026", ""),
+        ("TEXT", "04/03/2026", ""),
+    ],
+)
+def test_a_date_is_written_as_its_cell_is_formatted(
+    number_format: str, value: Raw, written_format: str
+) -> None:
+    drawn = canvas(number_format=number_format)
+    assert drawn.show(*AT, DayCodec("starts_on"), "2026-03-04") == value
+    assert drawn.cells == [CellWrite(7, *AT, value, written_format)]
+
+
+def test_a_date_in_an_empty_cell_formatted_as_a_number_gets_its_own_format() -> None:
+    """It read « 46 085,00 »."""
+    one = OneTab(["Petit"])
+    one.tab.put(1, 1, Cell(format="NUMBER"))
+    drawn = one.canvas()
+    drawn.show(1, 1, DayCodec("starts_on"), "2026-03-04")
+    assert drawn.cells == [CellWrite(7, 1, 1, 46085, "DATE")]
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_checkbox_gets_true_or_false(*, value: bool) -> None:
+    """« oui » stood in it, which a checkbox refuses."""
+    one = OneTab(["Petit"])
+    one.tab.put(1, 1, Cell(not value, is_validated=True, is_checkbox=True))
+    drawn = one.canvas()
+    assert drawn.show(1, 1, YesNoCodec("ct_member"), value) is value
+    assert drawn.cells == [CellWrite(7, 1, 1, value)]
+    assert drawn.show(1, 0, YesNoCodec("ct_member"), value) == ("oui" if value else "non")
+
+
+def test_a_text_is_written_as_it_is_whatever_the_format() -> None:
+    codec: FieldCodec = PhoneCodec("phone")
+    drawn = canvas(number_format="DATE")
+    assert drawn.show(*AT, codec, "+33639980002") == "06 39 98 00 02"
+    assert drawn.cells == [CellWrite(7, *AT, "06 39 98 00 02", "")]
+
+
+def test_a_problem_tells_all_that_is_known_of_its_place() -> None:
+    drawn = canvas()
+    drawn.complain("invalid", "trop court.", Place("k", "C-1", "phone", AT, "06", "07"))
+    (problem,) = drawn.problems
+    assert (problem.kind, problem.message) == ("invalid", "Trop court.")
+    assert (problem.spreadsheet_id, problem.sheet_id, problem.tab) == ("feuille", 7, "Contacts")
+    assert (problem.partner, problem.row_key, problem.ref) == ("les-epis", "k", "C-1")
+    assert (problem.field, problem.cell) == ("phone", "C2")
+    assert (problem.sheet_value, problem.canonical_value) == ("06", "07")
+    assert problem.since == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def test_a_problem_of_no_cell_names_none() -> None:
+    drawn = canvas()
+    drawn.complain("guard", "trop.", Place())
+    assert (drawn.problems[0].cell, drawn.problems[0].ref, drawn.problems[0].row_key) == (
+        None, None, "",
+    )  # fmt: skip

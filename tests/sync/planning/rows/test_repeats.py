@@ -1,0 +1,179 @@
+"""Who is typed a second time: asked about once, on the later row, until somebody answers."""
+
+from dataclasses import replace
+
+import pytest
+
+from sync_service.domain import sentences
+from sync_service.sync.planning.situation import Lookups
+from tests.sync.planning.one_tab import GIVEN, NAME, PHONE, REFERENCE, OneTab, is_quiet, told
+
+FAMILY = "family_name"
+ROWS = [f"Nom{n}" for n in range(4)]
+
+
+def asked(count: int = 1) -> OneTab:
+    """Four people, and the first one typed again so many times, each with another telephone."""
+    one = OneTab.met(*([name, "Luc", f"06 39 98 00 {n:02}"] for n, name in enumerate(ROWS)))
+    for number in range(count):
+        one.tab.fill([["Nom0", "Luc", f"06 39 98 11 {number:02}"]], 5 + number)
+    return one
+
+
+def test_a_new_row_of_a_standing_persons_key_is_a_record_and_a_question() -> None:
+    one = asked()
+    planned = one.run()
+    [problem] = planned.problems
+    later = planned.created[0].ref
+    assert (problem.kind, problem.ref, problem.row_key, problem.field) == (
+        "duplicate", later, later, None,
+    )  # fmt: skip
+    assert problem.cell == "F6"
+    assert one.note(5, REFERENCE) == sentences.note(sentences.repeats(one.refs[0]))
+    assert not any(one.note(row, REFERENCE) for row in range(1, 5))
+    assert told(one.plan()) == [("duplicate", None)]
+    assert is_quiet(one.run())
+
+
+def test_typed_three_times_each_later_row_asks_about_the_first() -> None:
+    one = asked(2)
+    planned = one.run()
+    assert [problem.ref for problem in planned.problems] == one.refs[4:]
+    assert all(one.refs[0] in problem.message for problem in planned.problems)
+    assert told(one.run()) == [("duplicate", None)] * 2
+
+
+def test_nobody_asks_at_the_first_meeting() -> None:
+    one = OneTab(["Nom0", "Luc", "06 39 98 00 00"], ["Nom0", "Luc", "06 39 98 00 01"])
+    assert told(one.run()) == []
+    assert told(one.run()) == []
+
+
+def test_while_the_row_is_being_typed_in_it_goes_on_asking() -> None:
+    one = asked()
+    one.run()
+    one.tab.type(5, PHONE, "06 39 98 22 22")
+    assert told(one.run(settle_seconds=20)) == [("duplicate", None)]
+    assert told(one.run()) == [("duplicate", None)]
+
+
+def test_our_note_deleted_is_the_answer_and_what_is_typed_in_the_row_is_none() -> None:
+    one = asked()
+    one.run()
+    one.tab.type(5, PHONE, "06 39 98 22 22")
+    assert told(one.run()) == [("duplicate", None)]
+    one.tab.annotate(5, REFERENCE, "")
+    assert told(one.run()) == []
+    assert is_quiet(one.run())
+    assert one.note(5, REFERENCE) == ""
+
+
+@pytest.mark.parametrize("number", [0, 4])
+def test_one_of_them_archived_ends_it_and_the_note_goes(number: int) -> None:
+    one = asked()
+    one.run()
+    one.archive(one.refs[number])
+    assert told(one.run()) == []
+    assert "déjà" not in one.note(5, REFERENCE)
+    assert one.state.repeats == {}
+    assert is_quiet(one.run())
+
+
+def test_another_name_ends_it_at_once() -> None:
+    one = asked()
+    one.run()
+    one.tab.type(5, NAME, "Autre")
+    assert told(one.run()) == []
+    assert one.note(5, REFERENCE) == ""
+
+
+@pytest.mark.parametrize("number", [0, 4])
+def test_another_name_given_elsewhere_is_no_answer(number: int) -> None:
+    one = asked()
+    one.run()
+    one.edit(one.refs[number], family_name="Autre")
+    assert told(one.run()) == [("duplicate", None)]
+    assert told(one.run()) == [("duplicate", None)]
+
+
+def test_another_name_typed_in_the_first_row_is_no_answer() -> None:
+    one = asked()
+    one.run()
+    one.tab.type(1, NAME, "Autre")
+    assert told(one.run()) == [("duplicate", None)]
+
+
+def test_the_first_ones_former_name_is_no_other_name() -> None:
+    one = asked()
+    one.run()
+    lookups = Lookups(had=lambda ref, _name: ["Ancien"] if ref == one.refs[0] else [])
+    one.tab.type(5, NAME, "Ancien")
+    assert told(one.run(lookups=lookups)) == [("duplicate", None)]
+    one.tab.type(5, NAME, "Autre")
+    assert told(one.run(lookups=lookups)) == []
+
+
+@pytest.mark.parametrize("former", ["Ancien", "Autre"])
+def test_a_row_with_a_standing_rows_reference_and_former_name_is_asked_about(former: str) -> None:
+    """Ctrl+Z brings a row back, its reference too, where that stands again under another name."""
+    one = asked(0)
+    one.tab.fill([["Ancien", "Luc", "06 39 98 11 00", None, None, one.refs[0]]], 5)
+    lookups = Lookups(
+        had=lambda ref, name: [former] if (ref, name) == (one.refs[0], FAMILY) else []
+    )
+    expected = [("duplicate", None)] if former == "Ancien" else []
+    assert told(one.run(lookups=lookups)) == expected
+
+
+@pytest.mark.parametrize(("column", "typed", "asks"), [(GIVEN, "Eva", 1), (PHONE, "", 0)])
+def test_a_row_that_comes_back_asks_about_what_it_was_but_for_its_keys(
+    column: int, typed: str, asks: int
+) -> None:
+    """Its reference wiped, its name retyped, and its record changed elsewhere meanwhile."""
+    one = asked(0)
+    for row in (5, 6):
+        day = ["01/09/2026", "02/09/2026"]
+        one.tab.fill([[f"Nom{row}", "Luc", f"06 39 98 22 {row:02}", *day]], row)
+    one.run()
+    for at, text in ((NAME, "Autre"), (column, typed or None), (REFERENCE, None)):
+        one.tab.type(5, at, text)
+    one.edit(one.refs[4], ends_on="2026-09-03")
+    assert told(one.run()) == []
+    later = one.refs[-1]
+    planned = one.run()
+    assert [problem.ref for problem in planned.problems] == [later] * asks
+    assert told(one.run()) == told(planned)
+    assert is_quiet(one.run())
+
+
+def test_the_note_of_a_question_that_is_over_goes_though_the_write_had_to_wait() -> None:
+    one = asked()
+    one.run()
+    one.decide(one.plan().problems[0], "confirm")
+    waiting = one.plan()
+    one.store(waiting)
+    kept = {**one.state.rows, **{row.ref: row for row in waiting.ingested.rows}}
+    one.state = replace(waiting.ingested.state, rows=kept)
+    one.decisions = {}
+    assert told(one.run()) == []
+    assert one.note(5, REFERENCE) == ""
+    assert one.state.repeats == {}
+
+
+def test_a_persons_own_note_stays_and_the_question_is_in_the_problem() -> None:
+    one = asked()
+    one.tab.annotate(5, REFERENCE, "à rappeler")
+    assert told(one.run()) == [("duplicate", None)]
+    assert one.note(5, REFERENCE) == "à rappeler"
+    one.tab.annotate(5, REFERENCE, "")
+    assert told(one.run()) == [("duplicate", None)]
+
+
+def test_a_row_that_is_nowhere_for_a_moment_is_asked_about_again() -> None:
+    one = asked()
+    one.run()
+    cut = one.tab.grid.pop(5)
+    gone = one.run()
+    assert [(p.kind, p.cell) for p in gone.problems] == [("duplicate", None)]
+    one.tab.grid.insert(1, cut)
+    assert [(p.kind, p.cell) for p in one.run().problems] == [("duplicate", "F2")]

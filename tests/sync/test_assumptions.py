@@ -1,0 +1,149 @@
+"""What a reader assumed reaches other sheets once a person lets it stand, and never before."""
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.errors import Unreachable
+from tests.builders import World
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_sync_scenarios import NAME, REF, met
+
+DAY, ROLE = 5, 2
+READ_SO, DOUBTED = "12/03/26", "bientôt"
+
+
+def two_sheets(typed: Raw = READ_SO) -> tuple[World, FakeTab, FakeTab]:
+    """Les Épis typed a day without its century; Le Relais sees everybody's contacts."""
+    world, tab = met()
+    whole = world.add_contacts(name="tout", partner="le-relais", scope="all")
+    world.sync_until_quiet(2)
+    tab.type(1, DAY, typed)
+    world.sync_until_quiet(2)
+    return world, tab, whole
+
+
+def refused_after() -> tuple[World, FakeTab, FakeTab]:
+    world, tab, whole = two_sheets()
+    tab.type(1, DAY, DOUBTED)
+    world.sync_until_quiet(2)
+    return world, tab, whole
+
+
+def stir(world: World, tab: FakeTab) -> None:
+    """Something else changes, so that the other sheet is looked at."""
+    world.edit(str(tab.cell(4, REF).value), role="Autre")
+    world.sync_until_quiet(2)
+
+
+def kinds(world: World) -> list[str]:
+    return sorted(problem.kind for problem in world.problems())
+
+
+def test_a_refused_value_typed_over_it_lets_it_wait_on() -> None:
+    """It reached the others with the next change anywhere."""
+    world, tab, whole = refused_after()
+    stir(world, tab)
+    assert whole.cell(1, DAY).value is None
+    assert len(world.problems()) == 2
+    (standing,) = world.problems("assumed")
+    assert "12/03/2026" in standing.message
+    assert world.sync().requests.reads == 0
+
+
+@pytest.mark.parametrize(
+    ("mended", "received"),
+    [(READ_SO, "12/03/2026"), ("12/03/2026", "12/03/2026"), ("13/03/2026", "13/03/2026")],
+)
+def test_once_mended_the_others_receive_what_stands(mended: str, received: str) -> None:
+    """Mended to what had been assumed, it never reached them."""
+    world, tab, whole = refused_after()
+    tab.type(1, DAY, mended)
+    world.sync_until_quiet(2)
+    assert whole.cell(1, DAY).text == received
+    assert world.problems() == []
+    assert world.sync().requests.reads == 0
+
+
+def test_another_assumption_waits_anew() -> None:
+    world, tab, whole = refused_after()
+    tab.type(1, DAY, "13/03/26")
+    world.sync_until_quiet(2)
+    assert kinds(world) == ["assumed"]
+    assert whole.cell(1, DAY).value is None
+
+
+def test_it_can_be_confirmed_though_the_cell_is_refused() -> None:
+    world, tab, whole = refused_after()
+    world.decide(world.problems("assumed")[0], "confirm")
+    world.sync_until_quiet(2)
+    assert whole.cell(1, DAY).text == "12/03/2026"
+    assert tab.cell(1, DAY).value == DOUBTED
+    assert len(world.problems()) == 1
+    assert kinds(world) != ["assumed"]
+    assert world.sync().requests.reads == 0
+
+
+def test_preferring_it_to_the_refused_value_lets_it_stand() -> None:
+    world, tab, whole = refused_after()
+    refused = next(one for one in world.problems() if one.kind != "assumed")
+    world.decide(refused, "database")
+    world.sync_until_quiet(3)
+    assert [one.cell(1, DAY).text for one in (tab, whole)] == ["12/03/2026"] * 2
+    assert world.problems() == []
+
+
+def test_another_value_given_meanwhile_reaches_the_others() -> None:
+    world, tab, whole = refused_after()
+    world.edit(str(tab.cell(1, REF).value), active_until="2026-04-01")
+    world.sync_until_quiet(3)
+    assert whole.cell(1, DAY).text == "01/04/2026"
+    assert tab.cell(1, DAY).value == DOUBTED
+    assert "assumed" not in kinds(world)
+
+
+def test_a_write_that_fails_forgets_no_assumption() -> None:
+    world, tab, whole = two_sheets()
+    tab.type(1, DAY, DOUBTED)
+    world.spreadsheets.faults.append(
+        ("write", Unreachable("silence", spreadsheet_id="epis"), False)
+    )
+    world.sync()
+    world.sync(after=3600)
+    stir(world, tab)
+    assert whole.cell(1, DAY).value is None
+    assert "assumed" in kinds(world)
+
+
+def test_it_waits_on_while_a_guard_asks_about_its_column() -> None:
+    """A column emptied by mistake took the question away, and the others received the value."""
+    world, tab, whole = two_sheets()
+    for row in range(1, 9):
+        tab.type(row, DAY, "01/02/2026" if row > 1 else READ_SO)
+    world.sync_until_quiet(2)
+    for row in range(1, 9):
+        tab.type(row, DAY, None)
+    world.sync_until_quiet(2)
+    stir(world, tab)
+    assert kinds(world) == ["assumed", "guard"]
+    assert whole.cell(1, DAY).value is None
+
+
+def test_deleting_our_note_on_the_reference_cell_lets_it_stand() -> None:
+    world, tab, whole = two_sheets(None)
+    tab.annotate(1, DAY, "à voir avec elle")
+    tab.type(1, DAY, READ_SO)
+    world.sync_until_quiet(2)
+    assert "12/03/2026" in tab.cell(1, REF).note
+    assert whole.cell(1, DAY).value is None
+    tab.annotate(1, REF, "")
+    world.sync_until_quiet(2)
+    assert whole.cell(1, DAY).text == "12/03/2026"
+    assert (world.problems(), tab.cell(1, DAY).note) == ([], "à voir avec elle")
+
+
+def test_a_note_that_goes_with_another_row_decides_nothing() -> None:
+    world, tab, whole = two_sheets()
+    tab.sort(1, NAME, reverse=True)
+    world.sync_until_quiet(2)
+    assert kinds(world) == ["assumed"]
+    assert not [line[DAY].value for line in whole.grid[1:] if len(line) > DAY and line[DAY].value]

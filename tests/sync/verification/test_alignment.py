@@ -1,0 +1,120 @@
+"""Where columns and rows went between the read and the write that answered."""
+
+from collections.abc import Sequence
+
+from french_cells.reading import Raw
+from sync_service.domain.snapshot import TabSnapshot
+from sync_service.sync.verification.alignment import Alignment, At, align
+from tests.fakes.spreadsheets import FakeTab
+
+Grid = Sequence[Sequence[Raw]]
+
+
+def snapshot(rows: Grid) -> TabSnapshot:
+    tab = FakeTab(1, "T")
+    tab.fill([list(line) for line in rows])
+    return tab.snapshot()
+
+
+def aligned(before: Grid, after: Grid, *written: At, header_row: int = 0) -> Alignment:
+    return align(snapshot(before), snapshot(after), header_row, set(written))
+
+
+def columns(before: Sequence[Raw], after: Sequence[Raw], *written: At) -> dict[int, int]:
+    """Of two headers."""
+    return dict(aligned([before], [after], *written).columns)
+
+
+def test_a_cell_is_found_where_its_row_and_its_column_went() -> None:
+    moved = aligned(
+        [["Nom", "Ville"], ["Petit", "Lunéville"], ["Roux", "Baccarat"]],
+        [[None, "Nom", "Ville"], [None, "Roux", "Baccarat"], [None, "Petit", "Lunéville"]],
+    )
+    assert (moved.place(1, 1), moved.place(2, 0)) == ((2, 2), (1, 1))
+    assert not moved.is_still
+
+
+def test_cells_of_a_column_that_was_deleted_are_nowhere() -> None:
+    deleted = aligned([["Nom", "Ville"], ["Petit", "Lunéville"]], [["Nom"], ["Petit"]])
+    assert (deleted.place(1, 0), deleted.place(1, 1)) == ((1, 0), None)
+
+
+def test_a_first_column_without_a_title_stays_where_no_other_went() -> None:
+    inserted = columns([None, "Nom", "Ville"], [None, None, "Nom", "Ville"])
+    assert inserted == {0: 0, 1: 2, 2: 3}
+
+
+def test_a_column_without_a_title_goes_with_its_neighbour_on_the_left() -> None:
+    inserted = columns(["Nom", None, "Ville"], [None, "Nom", None, "Ville"])
+    assert inserted == {0: 1, 1: 2, 2: 3}
+
+
+def test_a_title_that_ours_hides_is_behind_its_neighbour() -> None:
+    """Somebody inserted a column; our own title was meant for the third and hides « Ville »."""
+    hidden = columns(["Nom", "Ville"], [None, "Nom", "Réf."], (0, 2))
+    assert hidden == {0: 1, 1: 2, 2: 3}
+
+
+def test_a_title_typed_above_a_column_that_had_none_moves_nothing() -> None:
+    """Ours in that column was taken for a word on a new one, and wiped."""
+    assert columns(["Nom", None, "Ville"], ["Nom", "Notes", "Ville"]) == {0: 0, 1: 1, 2: 2}
+    assert columns([None, None], ["Nom", None], (0, 2)) == {0: 0, 1: 1, 2: 2}
+
+
+def test_two_columns_of_one_title_stay_where_they_are() -> None:
+    assert columns(["Jour", "Jour"], ["Jour", "Jour"]) == {0: 0, 1: 1}
+
+
+def test_a_header_that_went_down_is_looked_for_three_rows_further() -> None:
+    before = [["Nom", "Ville"], ["Petit", "Lunéville"]]
+    after = [[], [], [], [None, "Nom", "Ville"], [None, "Petit", "Lunéville"]]
+    assert aligned(before, after).columns == {0: 1, 1: 2}
+    assert aligned(before, [[], *after]).columns == {}
+
+
+def test_in_a_tab_that_was_empty_nothing_can_have_moved() -> None:
+    assert aligned([], [["Nom"]], (0, 0)).is_still
+    assert aligned([], [], header_row=5).is_still
+
+
+HALF = [
+    ["Nom", "Rôle", "Réf."],
+    ["Alban", "élu", "r1"],
+    ["Bruno", "élu", "r2"],
+    ["Carla", "invité", "r3"],
+    ["Diane", "élu", "r4"],
+]
+SORTED = [HALF[0], *([*HALF[5 - row][:2], f"r{row}"] for row in range(1, 5))]
+
+
+def test_a_column_that_a_sort_left_out_kept_its_rows() -> None:
+    half = aligned(HALF, SORTED)
+    assert half.staying == {2}
+    assert [half.place(1, column) for column in range(3)] == [(4, 0), (4, 1), (1, 2)]
+
+
+def test_what_ours_covers_is_no_change_of_the_column_that_stayed() -> None:
+    ours = [*SORTED[:2], [*SORTED[2][:2], "ours"], *SORTED[3:]]
+    half = aligned(HALF, ours, (2, 2))
+    assert half.staying == {2}
+    assert half.place(1, 0) == (4, 0)
+
+
+def test_whole_rows_that_were_sorted_left_no_column_behind() -> None:
+    whole = aligned(HALF, [HALF[0], *HALF[:0:-1]])
+    assert whole.staying == frozenset()
+    assert whole.place(1, 2) == (4, 2)
+
+
+def test_a_column_whose_title_was_retyped_is_known_by_what_stands_below() -> None:
+    """Rows moved, too: what was to be put right in that column was let go."""
+    before = [["Nom", "Fonction"], ["Petit", "Accueil"], ["Roux", "Jeux"], ["Blanc", "Prêt"]]
+    after = [["Poste", None, "Nom"], ["Jeux", None, "Roux"], [], ["Accueil", None, "Petit"]]
+    retitled = aligned(before, after)
+    assert (retitled.place(1, 1), retitled.place(2, 1)) == ((3, 0), (1, 0))
+
+
+def test_another_column_under_a_new_title_is_not_the_one_that_went() -> None:
+    before = [["Nom", "Fonction"], ["Petit", "Accueil"], ["Roux", "Jeux"]]
+    after = [["Nom", "Ville"], ["Petit", "Accueil"], ["Roux", "Baccarat"]]
+    assert aligned(before, after).place(1, 1) is None

@@ -1,0 +1,145 @@
+"""After a write the base follows what is proved to be in place, cell by cell."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from french_cells.reading import Raw
+from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.sync.verification.base_moves import (
+    Route,
+    gather_moves,
+    proved_rows,
+    without_unsent,
+)
+from sync_service.sync.verification.verify import verify
+
+COLUMNS = {"name": 0, "phone": 1}
+BADOT, BATCOT = "C-BADOT00", "C-BATCO00"
+WRITE = WriteBatch("m", cells=[CellWrite(7, 1, 1, "new")], notes=[NoteWrite(7, 1, 1, "our note")])
+
+
+def tab(*rows: Sequence[Raw], notes: dict[tuple[int, int], str] | None = None) -> TabSnapshot:
+    known = notes or {}
+    lines = [
+        [
+            Cell(value, "" if value is None else str(value), known.get((r, c), ""))
+            for c, value in enumerate(row)
+        ]
+        for r, row in enumerate(rows)
+    ]
+    return TabSnapshot(7, "Contacts", lines, 100, 10)
+
+
+HEADER = ("Nom", "Téléphone", "Réf.")
+BEFORE = tab(HEADER, ("Badot", "old", BADOT), ("Batcot", "his", BATCOT))
+NOTED = {(1, 1): "our note"}
+
+
+def base(ref: str, name: str, phone: str, note: str = "", row: int = 1) -> BaseRow:
+    cells = {"name": BaseCell(name, name), "phone": BaseCell(phone, phone, note=note)}
+    return BaseRow(ref, cells, row_digest([name, phone]), row)
+
+
+OLD, NEW = base(BADOT, "Badot", "old"), base(BADOT, "Badot", "new", "our note")
+MOVES = gather_moves(COLUMNS, 2, {BADOT: OLD}, [NEW])
+
+
+def proved(after: TabSnapshot, batch: WriteBatch = WRITE) -> Sequence[BaseRow]:
+    route = Route([(BEFORE, verify(batch, BEFORE, after, 0))])
+    return proved_rows(MOVES, batch, route, after)
+
+
+def test_a_row_that_stands_as_written_moves_as_planned() -> None:
+    after = tab(HEADER, ("Badot", "new", BADOT), ("Batcot", "his", BATCOT), notes=NOTED)
+
+    assert proved(after) == [NEW]
+
+
+def test_a_row_that_somebody_typed_in_beside_ours_moves_where_ours_is_in_place() -> None:
+    after = tab(HEADER, ("Badot-Petit", "new", BADOT), ("Batcot", "his", BATCOT), notes=NOTED)
+
+    (row,) = proved(after)
+
+    assert row.cells["phone"].value == "new"
+    assert row.cells["name"].value == "Badot"
+
+
+def test_what_is_typed_over_ours_leaves_the_base_where_it_was() -> None:
+    after = tab(HEADER, ("Badot", "typed", BADOT), ("Batcot", "his", BATCOT), notes=NOTED)
+
+    assert proved(after) == []
+
+
+def test_a_note_that_is_not_there_was_never_shown() -> None:
+    after = tab(HEADER, ("Badot", "new", BADOT), ("Batcot", "his", BATCOT))
+
+    (row,) = proved(after)
+
+    assert row.cells["phone"] == BaseCell("new", "new")
+
+
+def test_a_new_row_is_known_wherever_its_reference_went() -> None:
+    before = tab(HEADER, ("Badot", "old", BADOT))
+    cells = [CellWrite(7, 2, c, value) for c, value in enumerate(("Neuf", "06", "C-NEUF000"))]
+    added = base("C-NEUF000", "Neuf", "06", row=2)
+    moves = gather_moves(COLUMNS, 2, {}, [added])
+    batch = WriteBatch("m", cells=cells)
+    after = tab(HEADER, ("Neuf", "06", "C-NEUF000"), ("Badot", "old", BADOT))
+    route = Route([(before, verify(batch, before, after, 0))])
+
+    assert proved_rows(moves, batch, route, after) == [replace(added, row_hint=1)]
+
+
+def test_a_new_row_without_its_reference_is_not_known_yet() -> None:
+    before = tab(HEADER, ("Badot", "old", BADOT))
+    batch = WriteBatch("m", cells=[CellWrite(7, 2, 0, "Neuf"), CellWrite(7, 2, 2, "C-NEUF000")])
+    moves = gather_moves(COLUMNS, 2, {}, [base("C-NEUF000", "Neuf", "06", row=2)])
+    route = Route([(before, verify(batch, before, before, 0))])
+
+    assert proved_rows(moves, batch, route, before) == []
+
+
+def test_what_is_not_sent_moves_nothing() -> None:
+    sent = replace(WRITE, notes=())
+    nothing = replace(WRITE, cells=(), notes=())
+
+    (move,) = without_unsent(MOVES, WRITE, sent).rows
+
+    assert move.after.cells["phone"] == BaseCell("new", "new")
+    assert without_unsent(MOVES, WRITE, nothing).rows == []
+    assert without_unsent(MOVES, WRITE, WRITE).rows == MOVES.rows
+
+
+def test_a_write_into_another_tab_proves_nothing_in_this_one() -> None:
+    """The note could not be placed, and elsewhere a cell of the same place was written."""
+    refused = BaseCell("old", "old", "invalid", "old", note="our note")
+    only_noted = replace(NEW, cells={**OLD.cells, "phone": refused})
+    moves = gather_moves(COLUMNS, 2, {BADOT: OLD}, [only_noted])
+    batch = WriteBatch("m", cells=[CellWrite(8, 1, 1, "x")], notes=WRITE.notes)
+    after = tab(HEADER, ("Badot", "old", BADOT), ("Batcot", "his", BATCOT))
+    route = Route([(BEFORE, verify(batch, BEFORE, after, 0))])
+
+    assert proved_rows(moves, batch, route, after) == []
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_note_beside_the_columns_that_is_not_there_is_not_remembered(is_there: bool) -> None:  # noqa: FBT001
+    """It was taken for a note that somebody had deleted, which is a yes."""
+    asked = BaseCell(kind="held", sheet_raw="annulé", note="cancel it?")
+    after = replace(OLD, cells={**OLD.cells, "remark": asked})
+    batch = WriteBatch("m", notes=[NoteWrite(7, 1, 5, "cancel it?")])
+    moves = gather_moves(COLUMNS, 2, {BADOT: OLD}, [after])
+    notes = {(1, 5): "cancel it?"} if is_there else {}
+    line = ("Badot", "old", BADOT, None, None, "annulé")
+    before, seen = tab(HEADER, line), tab(HEADER, line, notes=notes)
+
+    [row] = proved_rows(moves, batch, Route([(before, verify(batch, before, seen, 0))]), seen)
+    assert row.cells["remark"].note == ("cancel it?" if is_there else "")
+
+    sent = batch if is_there else WriteBatch("m")
+    [move] = without_unsent(moves, batch, sent).rows
+    assert move.after.cells["remark"].note == ("cancel it?" if is_there else "")

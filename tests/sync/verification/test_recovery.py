@@ -1,0 +1,224 @@
+"""After a crash only what is still ours is put right."""
+
+from french_cells.reading import Raw
+from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.sync.verification.recovery import carry_over, redo
+from sync_service.sync.verification.recovery import recover as recover_tab
+from sync_service.sync.verification.verify import Lost, Verdict, verify
+
+BATCH = WriteBatch("m", cells=[CellWrite(7, 1, 0, "ours")], notes=[NoteWrite(7, 1, 0, "our note")])
+SLIPPED = Verdict(
+    is_as_planned=False,
+    cells=[CellWrite(7, 1, 0, "theirs"), CellWrite(7, 2, 0, "ours")],
+    notes=[NoteWrite(7, 1, 0, "")],
+    lost=[Lost(CellWrite(7, 1, 0, "ours"), [Cell("theirs")])],
+)
+
+
+def recover(verdict: Verdict, batch: WriteBatch, after: TabSnapshot) -> Verdict:
+    """Before the write, the cell held what is to be put back."""
+    return recover_tab(verdict, batch, tab("theirs"), after, 0)
+
+
+def tab(value: Raw, note: str = "") -> TabSnapshot:
+    return TabSnapshot(7, "Contacts", [(), (Cell(value, str(value), note),), ()], 3, 1)
+
+
+def test_a_cell_that_still_holds_what_we_wrote_is_put_right() -> None:
+    found = recover(SLIPPED, BATCH, tab("ours", "our note"))
+
+    assert found.cells == SLIPPED.cells
+    assert found.notes == SLIPPED.notes
+    assert found.lost == SLIPPED.lost
+
+
+def test_what_somebody_typed_over_it_stays() -> None:
+    found = recover(SLIPPED, BATCH, tab("typed since", "our note"))
+
+    assert found.cells == [CellWrite(7, 2, 0, "ours")]
+    assert found.lost == []
+
+
+def test_a_note_of_somebody_else_stays() -> None:
+    assert recover(SLIPPED, BATCH, tab("ours", "their own note")).notes == []
+
+
+HEADER = ("Nom", "Courriel", "Ville")
+STOOD = (("Badot", "b@example.org", "Lunéville"), ("Batcot", "c@example.org", "Nancy"))
+OURS = WriteBatch("m", cells=[CellWrite(7, 1, 1, "new@example.org")])
+
+
+def people(*rows: tuple[str, ...]) -> TabSnapshot:
+    lines = [[Cell(value, value) for value in row] for row in (HEADER, *rows)]
+    return TabSnapshot(7, "Contacts", lines, 100, 10)
+
+
+def recovered(*rows: tuple[str, ...]) -> Verdict:
+    before, after = people(*STOOD), people(*rows)
+    return recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+
+
+def test_a_value_of_ours_that_went_on_with_another_row_is_taken_out_of_it() -> None:
+    """Written on Batcot, who stood there for an instant, and then was sorted away with it."""
+    found = recovered(
+        ("Badot", "b@example.org", "Lunéville"), ("Batcot", "new@example.org", "Nancy")
+    )
+
+    assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
+    assert found.lost == []
+
+
+def test_what_stayed_in_the_wrong_row_is_put_right_beside_what_went_on_from_another() -> None:
+    """A row came in on top: both cells met the row above theirs. Then a row between was cut."""
+    before = people(*STOOD, ("Cadet", "", "Toul"), ("Dubois", "", "Metz"), ("Fabert", "", "Bar"))
+    written = [CellWrite(7, 2, 1, "new@example.org"), CellWrite(7, 5, 2, "Épinal")]
+    batch = WriteBatch("m", cells=written)
+    after = people(
+        ("", "", ""),
+        ("Badot", "new@example.org", "Lunéville"),
+        ("Batcot", "c@example.org", "Nancy"),
+        ("Dubois", "", "Épinal"),
+        ("Fabert", "", "Bar"),
+    )
+
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+
+    assert sorted(found.cells, key=lambda cell: cell.row) == [
+        CellWrite(7, 2, 1, "b@example.org"),
+        CellWrite(7, 4, 2, "Metz"),
+    ]
+    assert found.lost == []
+
+
+def test_a_value_of_ours_that_went_on_with_its_own_row_stays() -> None:
+    found = recovered(
+        ("Batcot", "c@example.org", "Nancy"), ("Badot", "new@example.org", "Lunéville")
+    )
+
+    assert found.cells == []
+
+
+def test_what_somebody_copied_from_ours_stays() -> None:
+    found = recovered(
+        ("Badot", "new@example.org", "Lunéville"), ("Batcot", "new@example.org", "Nancy")
+    )
+
+    assert found.cells == []
+
+
+def test_where_two_rows_hold_what_we_wrote_once_both_values_are_told() -> None:
+    before = people(*STOOD, ("Calmet", "d@example.org", "Metz"))
+    after = people(
+        ("Badot", "b@example.org", "Lunéville"),
+        ("Batcot", "new@example.org", "Nancy"),
+        ("Calmet", "new@example.org", "Metz"),
+    )
+
+    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+
+    assert [(one.shown, one.stood[0].value) for one in found.lost] == [
+        ("new@example.org", "c@example.org"),
+        ("new@example.org", "d@example.org"),
+    ]
+
+
+def test_where_the_row_that_we_wrote_for_is_gone_both_values_are_told() -> None:
+    """Nobody knows whether ours went on with another row, or its owner typed the same."""
+    found = recovered(("Batcot", "c@example.org", "Nancy"), ("Cadet", "d@example.org", "Metz"))
+    assert found.cells == []
+
+    before = people(*STOOD, ("Cadet", "d@example.org", "Metz"))
+    after = people(("Cadet", "d@example.org", "Metz"), ("Batcot", "new@example.org", "Nancy"))
+    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+
+    assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
+    assert [one.shown for one in found.lost] == ["new@example.org"]
+
+
+REPAIR = WriteBatch(
+    "m",
+    cells=[CellWrite(7, 1, 1, "b@example.org"), CellWrite(7, 2, 1, "new@example.org")],
+    notes=[NoteWrite(7, 2, 1, "our note")],
+)
+MISPLACED = (("Batcot", "new@example.org", "Nancy"), ("Badot", "old@example.org", "Lunéville"))
+
+
+def carried(*rows: tuple[str, ...]) -> Verdict:
+    return carry_over(REPAIR, people(*MISPLACED), people(*rows), 0)
+
+
+def test_a_repair_that_was_not_applied_goes_where_the_rows_went_since() -> None:
+    found = carried(
+        ("Cadet", "d@example.org", "Metz"),
+        ("Badot", "old@example.org", "Lunéville"),
+        ("Batcot", "new@example.org", "Nancy"),
+    )
+
+    assert found.cells == [
+        CellWrite(7, 3, 1, "b@example.org"),
+        CellWrite(7, 2, 1, "new@example.org"),
+    ]
+    assert found.notes == [NoteWrite(7, 2, 1, "our note")]
+    assert found.lost == []
+
+
+def test_a_repair_that_was_not_applied_is_the_same_where_nobody_acted() -> None:
+    assert carried(*MISPLACED).cells == REPAIR.cells
+
+
+def test_what_was_typed_since_is_not_put_right() -> None:
+    found = carried(
+        ("Batcot", "typed@example.org", "Nancy"), ("Badot", "old@example.org", "Lunéville")
+    )
+
+    assert found.cells == [CellWrite(7, 2, 1, "new@example.org")]
+    assert found.lost == []
+
+
+def test_what_a_repair_cannot_follow_is_told_with_both_values() -> None:
+    found = carried(
+        ("Autre", "new@example.org", "Toul"), ("Badot", "old@example.org", "Lunéville")
+    )
+
+    assert [(one.shown, one.stood[0].value) for one in found.lost] == [
+        ("new@example.org", "b@example.org")
+    ]
+
+
+def test_a_new_row_of_ours_that_was_sorted_is_where_it_belongs() -> None:
+    added = ("Neuf", "n@example.org", "Metz")
+    batch = WriteBatch("m", cells=[CellWrite(7, 3, c, value) for c, value in enumerate(added)])
+    before, after = people(*STOOD), people(added, *STOOD)
+
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+
+    assert found.cells == []
+
+
+def test_what_a_repair_was_to_put_back_is_put_back_where_its_row_went_since() -> None:
+    """Badot's row was deleted under the repair, which met Cadet's; then a row came in on top."""
+    before = people(*STOOD[:1], ("Batcot", "", "Nancy"), ("Cadet", "d@example.org", "Toul"))
+    repair = WriteBatch("m", cells=[CellWrite(7, 2, 1, "c@example.org")])
+    after = people(("", "", ""), ("Batcot", "", "Nancy"), ("Cadet", "c@example.org", "Toul"))
+    slipped = verify(repair, before, after, 0)
+
+    found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
+
+    assert sorted(found.cells, key=lambda cell: cell.row) == [
+        CellWrite(7, 2, 1, "c@example.org"),
+        CellWrite(7, 3, 1, "d@example.org"),
+    ]
+
+
+def test_what_a_person_typed_where_a_repair_belongs_stays() -> None:
+    before = people(*STOOD[:1], ("Batcot", "", "Nancy"), ("Cadet", "d@example.org", "Toul"))
+    repair = WriteBatch("m", cells=[CellWrite(7, 2, 1, "c@example.org")])
+    after = people(
+        ("", "", ""), ("Batcot", "e@example.org", "Nancy"), ("Cadet", "c@example.org", "Toul")
+    )
+    slipped = verify(repair, before, after, 0)
+
+    found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
+
+    assert [cell.row for cell in found.cells if cell.column == 1] == [3]

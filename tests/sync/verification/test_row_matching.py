@@ -1,0 +1,145 @@
+"""Which row is which row of before, when ours hides some of its cells."""
+
+from collections.abc import Mapping
+
+from sync_service.sync.verification.row_matching import Keys, RowMatch, RowMatching
+
+OURS = 3
+"""The column that we wrote; columns 0 to 2 are theirs."""
+
+
+def row(number: int, **edits: str) -> Keys:
+    """`c1="x"`: its second column says x."""
+    cells = {column: f"{'nvt'[column]}{number}" for column in range(3)}
+    return cells | {int(name[1:]): text for name, text in edits.items()}
+
+
+OLD = {number: row(number) for number in range(1, 6)}
+
+
+def match(new: Mapping[int, Keys], *hidden: int, old: Mapping[int, Keys] = OLD) -> RowMatch:
+    """Our word stands in the hidden rows."""
+    covered = {number: {OURS} for number in hidden}
+    shown = {
+        number: {**cells, OURS: "ours"} if number in hidden else cells
+        for number, cells in new.items()
+    }
+    return RowMatching(old, shown, covered, set(hidden)).result()
+
+
+def turned(**edits: str) -> dict[int, Keys]:
+    """Sorted the other way round; the row in the middle was edited, too."""
+    rows = {6 - number: row(number) for number in range(1, 6)}
+    return {**rows, 3: row(3, **edits)}
+
+
+def test_rows_that_stand_still_are_still() -> None:
+    found = match(OLD, 2, 4)
+    assert found.is_still
+    assert found.rows == {number: number for number in OLD}
+    assert (found.owners, found.fresh, found.doubts) == ({2: 2, 4: 4}, set(), {})
+    assert found.exact == 5
+
+
+def test_sorted_rows_are_known_by_what_ours_leaves_of_them() -> None:
+    found = match(turned(), 1, 2, 3, 4, 5)
+    assert found.rows == {number: 6 - number for number in OLD}
+    assert not found.is_still
+
+
+def test_a_row_edited_beside_ours_is_known_by_its_place() -> None:
+    found = match({**OLD, 2: row(2, c1="x", c2="y")}, 2)
+    assert found.owners == {2: 2}
+    assert found.exact == 4
+
+
+def test_a_row_retyped_whole_beside_ours_is_nobodys() -> None:
+    assert match({**OLD, 2: row(9)}, 2).doubts == {2: (2,)}
+
+
+def test_a_row_moved_and_edited_is_known_by_more_than_half_of_it() -> None:
+    assert match(turned(c2="x"), 3).owners == {3: 3}
+    doubtful = match(turned(c1="x", c2="y"), 3)
+    assert (doubtful.owners, doubtful.doubts) == ({}, {3: (3,)})
+
+
+def test_just_half_of_it_is_too_little() -> None:
+    old = {number: {0: f"n{number}", 1: f"v{number}"} for number in OLD}
+    new = {6 - number: cells for number, cells in old.items()}
+    assert match({**new, 3: {0: "n3", 1: "x"}}, 3, old=old).doubts == {3: (3,)}
+    assert match(new, 3, old=old).owners == {3: 3}
+
+
+def test_of_two_rows_that_are_equally_like_nobody_can_say_which() -> None:
+    old = {**OLD, 6: row(3), 7: row(7)}
+    new = {8 - number: cells for number, cells in old.items()} | {2: row(3, c2="x")}
+    found = match({**new, 5: row(3, c2="y")}, 2, 5, old=old)
+    assert found.owners == {}
+    assert {number: set(olds) for number, olds in found.doubts.items()} == {2: {3, 6}, 5: {3, 6}}
+
+
+def test_a_word_typed_beside_ours_into_an_empty_row_is_a_new_row() -> None:
+    found = match({**OLD, 6: {0: "n6"}}, 6)
+    assert (found.owners, found.fresh, found.doubts) == ({6: 6}, {6}, {})
+    assert found.is_still
+
+
+def test_ours_alone_in_an_empty_row_hides_nobody() -> None:
+    found = match({**OLD, 6: {}}, 6)
+    assert (found.fresh, found.gone, found.is_still) == ({6}, frozenset(), True)
+
+
+def test_ours_alone_where_a_row_was_deleted_is_all_that_is_left_of_it() -> None:
+    found = match({number: OLD[number] for number in range(1, 5)} | {5: {}}, 5)
+    assert (found.fresh, found.gone, found.is_still) == ({5}, {5}, False)
+
+
+def test_a_row_that_went_down_leaves_its_place_to_ours() -> None:
+    """Inserted above the third: ours landed on the new, blank row."""
+    new = {1: row(1), 2: row(2), 3: {}, 4: row(3), 5: row(4), 6: row(5)}
+    found = match(new, 3)
+    assert (found.owners, found.fresh) == ({3: 3}, {3})
+    assert found.rows == {1: 1, 2: 2, 3: 4, 4: 5, 5: 6}
+    assert not found.is_still
+
+
+def test_twins_are_told_apart_by_their_places() -> None:
+    old = {1: row(1), 2: row(2), 3: row(2), 4: row(4)}
+    found = match(old, 2, 3, old=old)
+    assert (found.owners, found.is_still, found.exact) == ({2: 2, 3: 3}, True, 4)
+
+
+def match_covered(new: Mapping[int, Keys], *covered: int) -> RowMatch:
+    """Ours hides all that these rows hold."""
+    hidden = {number: {0, 1, 2, OURS} for number in covered}
+    shown = {**new, **{number: {OURS: "ours"} for number in covered}}
+    return RowMatching(OLD, shown, hidden, set(covered)).result()
+
+
+def test_a_row_dragged_just_under_ours_is_the_one_that_is_missing() -> None:
+    found = match_covered({1: row(1), 2: row(3), 3: row(4), 5: row(5)}, 4)
+    assert (found.owners, found.rows[2], found.doubts) == ({4: 2}, 4, {})
+
+
+def test_after_a_sort_the_one_row_under_ours_is_the_one_row_left() -> None:
+    new = {6 - number: row(number) for number in (1, 2, 4, 5)}
+    assert match_covered(new, 3).owners == {3: 3}
+
+
+def test_after_a_sort_nobody_can_say_which_of_two_rows_lies_under_which() -> None:
+    new = {6 - number: row(number) for number in (1, 2, 5)}
+    found = match_covered(new, 2, 3)
+    assert found.owners == {}
+    assert {at: set(olds) for at, olds in found.doubts.items()} == {2: {3, 4}, 3: {3, 4}}
+
+
+def test_a_row_that_only_bears_a_note_of_ours_hides_nothing() -> None:
+    edited = {**OLD, 2: row(9)}
+    found = RowMatching(OLD, edited, {}, {2, 3}).result()
+    assert (found.owners, found.doubts) == ({3: 3}, {2: (2,)})
+    assert not found.is_still
+
+
+def test_rows_found_by_half_of_what_they_show_are_not_counted_as_exact() -> None:
+    assert match(turned(c2="x"), 3).exact == 4
+    assert match(turned(), 3).exact == 5

@@ -16,7 +16,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 
 from sync_service.adapters.clock import SystemClock
-from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
+from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
 from sync_service.domain.write import CellWrite, WriteBatch
 
 SAMPLES = 10
@@ -50,7 +50,7 @@ def endure(place: dict[str, object], requests: int) -> list[Sample]:
         SystemClock(),
         credentials_paths=[str(place["credentials"])],
         api_base=str(place["api_base"]),
-        patience=Patience(requests_per_minute=None),
+        backoff=Backoff(requests_per_minute=None),
     )
     spreadsheet_id = str(place["spreadsheets"]["creche"])
     token = spreadsheets.read_signal(None).token

@@ -15,16 +15,16 @@ from pathlib import Path
 from demo.people import Person
 from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
 from sync_service.adapters.clock import SystemClock
-from sync_service.adapters.google import Patience, open_spreadsheets
+from sync_service.adapters.google import Backoff, open_spreadsheets
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import load_settings
 from sync_service.domain.mapping import (
     Column,
     KnownOrganisation,
-    Mapping,
     Mappings,
     SpreadsheetMapping,
     TabMapping,
+    TabRules,
 )
 from sync_service.records.edit_record import Editing, edit_record
 from sync_service.sync.run_sync import run_sync
@@ -60,7 +60,7 @@ class Bench:
         spreadsheets = open_spreadsheets(
             SystemClock(),
             credentials_paths=[credentials],
-            patience=Patience(requests_per_minute=None),
+            backoff=Backoff(requests_per_minute=None),
             transport=WSGIAdapter(self.world),
         )
         self.services.__dict__["spreadsheets"] = spreadsheets
@@ -93,7 +93,7 @@ class Bench:
     def _mappings(self) -> Mappings:
         fields = ("family_name", "given_name", "email")
         columns = [Column(field, (title,)) for field, title in zip(fields, TITLES, strict=True)]
-        contacts = Mapping("contacts", "contact", "table", columns)
+        contacts = TabRules("contacts", "contact", "table", columns)
         tab = TabMapping("Sheet1", "contacts")
         return Mappings(
             {"contacts": contacts},
@@ -119,7 +119,7 @@ class Bench:
         with self.services.database.reading() as stored:
             records = stored.records.read_all("contact")
         wanted = [one.ref for one in records if one.fields.get("organisation_id") == "p0"]
-        editing = Editing(self.services.database, self.syncing.clock, self.syncing.dice)
+        editing = Editing(self.services.database, self.syncing.clock, self.syncing.rng)
         codec = self.services.codec("contact")
         for ref in wanted[:number]:
             edit_record(editing, codec, ref, {"given_name": given_name})

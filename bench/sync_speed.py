@@ -5,8 +5,8 @@
 Real client, real database in a file; the stand-in's own time is taken off and the answer's gunzip
 put on, so that what is left is ours. The floor runs right after, on the very same bytes:
 gunzip, decode, a hash per row, one transaction of plain SQL; with nothing changed, gunzip and one
-digest. All in seconds of the processor, so that a busy machine does not blur the ratios; only the
-longest time that the database's write lock was held is told by the clock on the wall.
+fingerprint. All in seconds of the processor, so that a busy machine does not blur the ratios; only
+the longest time that the database's write lock was held is told by the clock on the wall.
 
 Memory is that of the whole process: before the run, with the stand-in and its sheets in it, and at
 the run's peak. What the stand-in's answer left free is used again: we may have grown by more.
@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sheets_emulator import World, WSGIAdapter
 from sync_service.adapters.database.turns import Turns
-from sync_service.adapters.google import Patience
+from sync_service.adapters.google import Backoff
 from sync_service.sync.sync_services import SyncSettings
 from tests.hostile.faults.town import AT_ONCE, Town, asked, build_town, lay_ground
 
@@ -141,7 +141,7 @@ class Bench:
             {"les-epis": {"Contacts": world_rows}},
             _NEVER,
             transport=transport,
-            patience=Patience(requests_per_minute=None),
+            backoff=Backoff(requests_per_minute=None),
         )
         self.adapter = adapters[0]
         self.turns = self.town.database.turns = WatchedTurns()
@@ -162,7 +162,7 @@ class Bench:
         self._alarm(sheet.spreadsheet_id)
         self._run()
         self._alarm(sheet.spreadsheet_id)
-        return Measured("nochange", self.rows, run=self._run(), floor=self._floor(_digest))
+        return Measured("nochange", self.rows, run=self._run(), floor=self._floor(_fingerprint))
 
     def pct1(self) -> Measured:
         """One cell in a hundred was typed anew."""
@@ -249,7 +249,7 @@ def _forget_peak() -> None:
         path.write_text("5")
 
 
-def _digest(zipped: bytes, _path: Path) -> None:
+def _fingerprint(zipped: bytes, _path: Path) -> None:
     blake2b(gzip.decompress(zipped), digest_size=16).hexdigest()
 
 
@@ -274,8 +274,8 @@ def _hashed(row: dict[str, Any]) -> tuple[str | None, ...]:
         for cell in row.get("values", ())[: len(_TITLES)]
     ]
     texts = [str(value) for value in values] + [""] * (len(_TITLES) - len(values))
-    digest = blake2b("\x1f".join(texts).encode(), digest_size=16).hexdigest()
-    return (digest, *texts)
+    fingerprint = blake2b("\x1f".join(texts).encode(), digest_size=16).hexdigest()
+    return (fingerprint, *texts)
 
 
 def _contact(number: int) -> Sequence[str]:

@@ -15,7 +15,7 @@ _SUGGESTION_MARGIN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownName:
     """One record that a cell may name: what is stored, how it is shown, what else it is called.
 
     `target` is an organisation's slug, any other record's reference. `owner` is the slug of the
@@ -33,24 +33,24 @@ class Known:
 class Names:
     """Records of one kind by the names that people write; unchangeable once made."""
 
-    def __init__(self, known: Iterable[Known] = ()) -> None:
-        self.by_target: Mapping[str, Known] = {one.target: one for one in known}
-        named: dict[str, list[Known]] = {}
+    def __init__(self, known: Iterable[KnownName] = ()) -> None:
+        self.by_target: Mapping[str, KnownName] = {one.target: one for one in known}
+        named: dict[str, list[KnownName]] = {}
         for one in self.by_target.values():
             for name in dict.fromkeys(map(fold_words, (one.name, one.target, *one.aliases))):
                 named.setdefault(name, []).append(one)
         named.pop("", None)
-        self._named: Mapping[str, Sequence[Known]] = named
+        self._named: Mapping[str, Sequence[KnownName]] = named
 
     def __len__(self) -> int:
         return len(self.by_target)
 
-    def find(self, text: str) -> Sequence[Known]:
+    def find(self, text: str) -> Sequence[KnownName]:
         """Every record that bears exactly this name, target or alias, accents and case aside."""
         exact = self.by_target.get(text)
         return (exact,) if exact else self._named.get(fold_words(text), ())
 
-    def find_code(self, text: str) -> Sequence[Known]:
+    def find_code(self, text: str) -> Sequence[KnownName]:
         """Records whose code or name is this but for its signs: « K2 » for K-2."""
         compact = fold_words(text).replace(" ", "")
         if not any(character.isdigit() for character in compact):

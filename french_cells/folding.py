@@ -29,6 +29,6 @@ def is_blank(raw: Raw) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
-def digest_of(*parts: str) -> str:
+def fingerprint_of(*parts: str) -> str:
     """A short hash, the same in every process."""
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

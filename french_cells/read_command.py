@@ -7,7 +7,7 @@ from typing import Any
 
 from french_cells.answers import as_typed, invalid
 from french_cells.context import Context
-from french_cells.directory import NO_DIRECTORY, Directory, Known, Names
+from french_cells.directory import NO_DIRECTORY, Directory, KnownName, Names
 from french_cells.kinds import KINDS
 from french_cells.reading import Raw, Reading
 
@@ -82,5 +82,5 @@ def _load_samples(values: object) -> Sequence[Raw]:
 def _load_partners(partners: object) -> Directory:
     if not isinstance(partners, dict):
         return NO_DIRECTORY
-    known = (Known(slug, name) for slug, name in partners.items() if isinstance(name, str))
+    known = (KnownName(slug, name) for slug, name in partners.items() if isinstance(name, str))
     return Directory({"organisation": Names(known)})

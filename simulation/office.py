@@ -21,13 +21,13 @@ class Office:
         self,
         world: World,
         books: Books,
-        dice: random.Random,
+        rng: random.Random,
         mint: Mint,
         tell: Callable[[str], None],
     ) -> None:
         self._world = world
         self._books = books
-        self._dice = dice
+        self._rng = rng
         self._mint = mint
         self._tell = tell
         self.guarded = Guarded(books)
@@ -68,14 +68,14 @@ class Office:
         self, choose: Callable[[int, str, str], str | None], *, is_latest: bool = False
     ) -> bool:
         known = self._known()
-        self._dice.shuffle(known)
+        self._rng.shuffle(known)
         if is_latest:
             known.sort(key=lambda one: -self._books.latest(one[1]))
         for record, person in known:
             for name in (
                 self._books.by_latest(person)
                 if is_latest
-                else self._dice.sample(kind_of(record).typed, len(kind_of(record).typed))
+                else self._rng.sample(kind_of(record).typed, len(kind_of(record).typed))
             ):
                 before = text_of(record, name)
                 text = choose(person, name, canonical(name, before))
@@ -91,7 +91,7 @@ class Office:
         return ended.code == 0
 
     def _new(self) -> bool:
-        partner = self._dice.choice(OWN)
+        partner = self._rng.choice(OWN)
         texts = {name: self._mint.value(name) for name in FIELDS}
         fields = [f"{name}={text}" for name, text in texts.items()]
         ended = self._world.run("new", "contact", *fields, f"organisation_id={partner}", "--json")
@@ -108,7 +108,7 @@ class Office:
         known = self._known()
         if not known:
             return False
-        record, person = self._dice.choice(known)
+        record, person = self._rng.choice(known)
         ended = self._world.run("archive", record["ref"])
         if ended.code == 0:
             self._books.people[person].is_archived = True
@@ -119,7 +119,7 @@ class Office:
     def _merge(self) -> bool:
         """Two records of one name, address or number are one person's, somebody decides."""
         known = self._known()
-        self._dice.shuffle(known)
+        self._rng.shuffle(known)
         for index, (first, one) in enumerate(known):
             for second, other in known[index + 1 :]:
                 if any(_same(first, second, name) for name in ("email", "phone")):
@@ -135,7 +135,7 @@ class Office:
         runs = self._world.run("runs", "--json").json_list()
         if not runs:
             return False
-        run = self._dice.choice(runs[:4])
+        run = self._rng.choice(runs[:4])
         ended = self._world.run("undo", str(run.get("run", run.get("id"))))
         for number in self._books.people:
             self._books.people[number].is_disputed = True
@@ -156,7 +156,7 @@ class Office:
         problems = [one for one in self._world.problems() if one["kind"] in kinds]
         if not problems:
             return False
-        problem = self._dice.choice(problems)
+        problem = self._rng.choice(problems)
         ended = self._world.run("confirm", str(problem["id"]))
         if ended.code == 0:
             for sheet in self._world.sheets:
@@ -170,8 +170,8 @@ class Office:
         problems = [one for one in open_ if one["field"] in KIND_OF_FIELD]
         if not problems:
             return False
-        problem = self._dice.choice(problems)
-        keep = self._dice.choice(["sheet", "database"])
+        problem = self._rng.choice(problems)
+        keep = self._rng.choice(["sheet", "database"])
         name = problem["field"]
         told = [one for one in open_ if one["ref"] == problem["ref"]]
         ended = self._world.run("resolve", str(problem["id"]), "--keep", keep)

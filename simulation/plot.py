@@ -148,11 +148,11 @@ class Plot:
     """This one alone, in a run that is benign otherwise."""
 
     @classmethod
-    def drawn(cls, dice: random.Random, database: str, *, lends: bool = False) -> "Plot":
-        if dice.random() < 0.1:
-            rows = dice.randint(3, 8)
+    def drawn(cls, rng: random.Random, database: str, *, lends: bool = False) -> "Plot":
+        if rng.random() < 0.1:
+            rows = rng.randint(3, 8)
             return cls(is_benign=True, database=database, rows=rows, lends=lends)
-        choose = dice.choice
+        choose = rng.choice
         plot = cls(
             is_benign=False,
             database=database,
@@ -168,7 +168,7 @@ class Plot:
             second=choose([0.0, 0.0, 0.0, 0.1]),
             many=choose([0.0, 0.0, 0.15]),
             acts=choose([0.0, 0.5, 1.0]),
-            lacks_a_column=dice.random() < 0.5,
+            lacks_a_column=rng.random() < 0.5,
             lends=lends,
         )
         if plot.strikes > 10:
@@ -183,32 +183,32 @@ class Plot:
             people[0] = replace(people[0], lacks=("role",))
         return [*people, *(kinds.LENDING if self.lends else ())]
 
-    def days(self, dice: random.Random) -> list[list[tuple[int, Step]]]:
+    def days(self, rng: random.Random) -> list[list[tuple[int, Step]]]:
         """Each day's steps, with the number of the habit that each belongs to."""
         if self.habit is not None:
             return _numbered(self.habit, _FIRST)
         if self.is_benign:
             return [[], [], []]
-        habits = [dice.choice(some) for some in CORE] + dice.sample(HABITS, 2)
-        habits += dice.sample(LENT, 3) if self.lends else []
-        dice.shuffle(habits)
-        second = [[*steps, CALM] for steps in dice.choice(TAKEN_BACK)]
+        habits = [rng.choice(some) for some in CORE] + rng.sample(HABITS, 2)
+        habits += rng.sample(LENT, 3) if self.lends else []
+        rng.shuffle(habits)
+        second = [[*steps, CALM] for steps in rng.choice(TAKEN_BACK)]
         first = _numbered(LIFTED, _FIRST) + _numbered(second, _SECOND)
-        return first + _mixed(dice, habits) + _numbered(GUARDED, _LAST)
+        return first + _mixed(rng, habits) + _numbered(GUARDED, _LAST)
 
-    def kind_of_act(self, dice: random.Random) -> list[str]:
+    def kind_of_act(self, rng: random.Random) -> list[str]:
         if self.is_benign:
             return HARMLESS
-        if dice.random() < self.many:
+        if rng.random() < self.many:
             return MANY
-        return dice.choices([CELLS, ROWS, COLUMNS, REFERENCES, FILES], [55, 30, 6, 7, 2])[0]
+        return rng.choices([CELLS, ROWS, COLUMNS, REFERENCES, FILES], [55, 30, 6, 7, 2])[0]
 
 
 def _numbered(habit: Habit, number: int) -> list[list[tuple[int, Step]]]:
     return [[(number, step) for step in steps] for steps in habit]
 
 
-def _mixed(dice: random.Random, habits: list[Habit]) -> list[list[tuple[int, Step]]]:
+def _mixed(rng: random.Random, habits: list[Habit]) -> list[list[tuple[int, Step]]]:
     """One habit after the other, or the next begins on the last day of the one before.
 
     What shows on a calm day only has days of its own.
@@ -217,7 +217,7 @@ def _mixed(dice: random.Random, habits: list[Habit]) -> list[list[tuple[int, Ste
     was_calm = True
     for number, habit in enumerate(habits):
         is_calm = any(CALM in steps for steps in habit)
-        first = len(days) - (0 if is_calm or was_calm else dice.randint(0, 1))
+        first = len(days) - (0 if is_calm or was_calm else rng.randint(0, 1))
         was_calm = is_calm
         for day, steps in enumerate(_numbered(habit, number), start=first):
             days.extend([] for _ in range(day + 1 - len(days)))

@@ -47,16 +47,16 @@ class Story:
         plot: Plot | None = None,
     ) -> None:
         self.world = world
-        self.dice = random.Random(seed)  # noqa: S311 - chance for tests
+        self.rng = random.Random(seed)  # noqa: S311 - chance for tests
         self.seed = seed
         self._is_traced = is_traced
         self._open: set[str] = set()
-        self.plot = plot or Plot.drawn(self.dice, database, lends=_lends(seed))
+        self.plot = plot or Plot.drawn(self.rng, database, lends=_lends(seed))
         self.books = Books()
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
-        self.memory = Memory(self.books, self.dice, Mint(), self.tell, world.service)
-        self.office = Office(world, self.books, self.dice, self.memory.mint, self.tell)
+        self.memory = Memory(self.books, self.rng, Mint(), self.tell, world.service)
+        self.office = Office(world, self.books, self.rng, self.memory.mint, self.tell)
         self.guarded = self.office.guarded
         self.watch = Watch(self.books)
         self.breaches: list[Breach] = []
@@ -92,10 +92,10 @@ class Story:
 
     def _settle_in(self) -> None:
         for sheet in self._sheets("own", CONTACT):
-            for _ in range(self.plot.rows + self.dice.randint(-1, 1)):
+            for _ in range(self.plot.rows + self.rng.randint(-1, 1)):
                 self._act(sheet, "new_row")
         for sheet in [*self._sheets("own", ITEM), *self._sheets("own", LOAN)]:
-            for _ in range(self.dice.randint(2, 4)):
+            for _ in range(self.rng.randint(2, 4)):
                 self._act(sheet, "new_row")
         for _ in range(2 if self.plot.settle_seconds else 1):
             self._sync(is_calm=True)
@@ -105,15 +105,15 @@ class Story:
         self.watch.meet(self.world.export())
 
     def _days(self) -> None:
-        for steps in self.plot.days(self.dice):
+        for steps in self.plot.days(self.rng):
             self.tell("— a day")
             for habit, (where, name) in steps:
                 if (where, name) not in {CALM, AGAIN}:
                     self._go_on(habit, where, name)
             is_calm = any(step == CALM for _, step in steps)
-            if self.plot.is_benign or (not is_calm and self.dice.random() < self.plot.acts):
+            if self.plot.is_benign or (not is_calm and self.rng.random() < self.plot.acts):
                 self._act_somewhere()
-            if not is_calm and self.dice.random() < self.plot.office:
+            if not is_calm and self.rng.random() < self.plot.office:
                 self._office()
             is_twice = self.plot.settle_seconds and any(step == AGAIN for _, step in steps)
             for _ in range(3 if self.plot.is_benign else 2 if is_twice else 1):
@@ -141,7 +141,7 @@ class Story:
             self._act(self._places[habit], name)
             return
         scope, _, entity = where.partition(" ")
-        sheet = self.dice.choice(self._sheets(scope, KINDS.get(entity)))
+        sheet = self.rng.choice(self._sheets(scope, KINDS.get(entity)))
         self._places.setdefault(habit, sheet)
         self._act(sheet, name)
 
@@ -153,8 +153,8 @@ class Story:
         ]
 
     def _act_somewhere(self) -> None:
-        sheet = self.dice.choice(self.world.sheets)
-        self._act(sheet, self.dice.choice(self.plot.kind_of_act(self.dice)))
+        sheet = self.rng.choice(self.world.sheets)
+        self._act(sheet, self.rng.choice(self.plot.kind_of_act(self.rng)))
 
     def _act(
         self, sheet: Sheet, name: str, targets: set[tuple[int, int, int]] | None = None
@@ -175,12 +175,12 @@ class Story:
         return done
 
     def _office(self) -> None:
-        name = "edit" if self.plot.is_benign else self.dice.choice(OFFICE)
-        if self.dice.random() < RARE.get(name, 1.0):
+        name = "edit" if self.plot.is_benign else self.rng.choice(OFFICE)
+        if self.rng.random() < RARE.get(name, 1.0):
             self.counts["acts"] += self.office.act(name)
 
     def _sync(self, *arguments: str, is_calm: bool = False) -> Ended:
-        self.world.pass_time(max(1, self.world.settle_seconds) + self.dice.randint(1, 60))
+        self.world.pass_time(max(1, self.world.settle_seconds) + self.rng.randint(1, 60))
         self._is_calm, before = is_calm, self._is_calm
         self._writes.clear()
         self._acts_on_the_way = self._seconds_on_the_way = 0
@@ -292,7 +292,7 @@ class Story:
 
     def _strike(self, chance: float) -> bool:
         """Whether something happens here; there is only so much of it in a run."""
-        if self._strikes > 0 and not self._is_calm and self.dice.random() < chance:
+        if self._strikes > 0 and not self._is_calm and self.rng.random() < chance:
             self._strikes -= 1
             return True
         return False
@@ -329,7 +329,7 @@ class Story:
         if passing.kind == "write" and self._is_repair(passing):
             chance = max(chance, self.plot.repair_fault)
         if self._strike(chance / 2):
-            fault = self.dice.choice([one for one in faults if _may_strike(one, passing)])
+            fault = self.rng.choice([one for one in faults if _may_strike(one, passing)])
             self.counts["faults"] += 1
             self.tell(f"  {fault} at {self._what(passing)}")
             return fault
@@ -358,7 +358,7 @@ class Story:
                 )
                 self._acts_on_the_way += 1
                 self.counts["windows"] += self._act(
-                    sheet, aim.what if aim else self.dice.choice(SHIFTS), passing.targets
+                    sheet, aim.what if aim else self.rng.choice(SHIFTS), passing.targets
                 )
         elif self._strike(self.plot.people):
             self.tell(f"  before {self._what(passing)}:")
@@ -376,7 +376,7 @@ class Story:
         sheets = self.world.sheets_of(passing.spreadsheet or "")
         numbers = {number for number, *_ in passing.targets}
         hit = [one for one in sheets if one.sheet_id in numbers] or sheets
-        return hit[0] if len(hit) == 1 else self.dice.choice(hit)
+        return hit[0] if len(hit) == 1 else self.rng.choice(hit)
 
     def _second(self) -> None:
         writes, self._writes = self._writes, Counter()

@@ -11,8 +11,8 @@ from typing import get_args
 from french_cells.directory import Directory
 from sync_service.adapters.clock import FrozenClock, SystemClock
 from sync_service.adapters.database import open_database
-from sync_service.adapters.dice import SystemDice
 from sync_service.adapters.mapping_files import MappingFiles
+from sync_service.adapters.random_source import SystemRandomSource
 from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
 from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources
@@ -30,17 +30,17 @@ from sync_service.ports import (
     Clock,
     Copies,
     Database,
-    Dice,
     Letters,
-    Postman,
+    MailSender,
     Prober,
+    RandomSource,
     Spreadsheets,
 )
 from sync_service.records.list_problems import GOOGLE_DOCS
 from sync_service.sync.gathering.situations import codec_builder
 from sync_service.sync.sync_services import SyncServices, SyncSettings
 
-_OPENED = ("mapping_files", "spreadsheets", "letters", "postman")
+_OPENED = ("mapping_files", "spreadsheets", "letters", "mail_sender")
 """What is opened once, and knows nothing of the mappings."""
 
 
@@ -50,7 +50,7 @@ class Services:
 
     settings: Settings
     clock: Clock
-    dice: Dice
+    rng: RandomSource
     database: Database
     copies: Copies
 
@@ -94,12 +94,12 @@ class Services:
         return JinjaLetters(project_folder("templates"), project_folder("translations"))
 
     @cached_property
-    def postman(self) -> Postman:
+    def mail_sender(self) -> MailSender:
         """Raises ConfigurationError without a mail server."""
-        from sync_service.adapters.mail import SmtpPostman  # noqa: PLC0415 - as above
+        from sync_service.adapters.mail import SmtpMailSender  # noqa: PLC0415 - as above
 
         self.settings.require("mail")
-        return SmtpPostman(self.settings.smtp_url, self.settings.mail_from)
+        return SmtpMailSender(self.settings.smtp_url, self.settings.mail_from)
 
     @property
     def link_base(self) -> str:
@@ -118,7 +118,7 @@ class Services:
     @cached_property
     def syncing(self) -> SyncServices:
         """What a run of the sync goes through."""
-        patience = SyncSettings(
+        waits = SyncSettings(
             settle_seconds=round(self.settings.settle_seconds),
             quiet_seconds=round(self.settings.quiet_seconds),
         )
@@ -127,8 +127,8 @@ class Services:
             spreadsheets=self.spreadsheets,
             mappings=self.mappings,
             clock=self.clock,
-            dice=self.dice,
-            settings=patience,
+            rng=self.rng,
+            settings=waits,
         )
 
     @cached_property
@@ -184,7 +184,7 @@ class Services:
 @contextmanager
 def open_prober() -> Iterator[tuple[Prober, Mappings]]:
     """What tries Google out, and which files are followed; needs no database and makes none."""
-    from sync_service.adapters.google import Patience, open_prober  # noqa: PLC0415 - as above
+    from sync_service.adapters.google import Backoff, open_prober  # noqa: PLC0415 - as above
 
     settings = load_settings(read_environment(), ["google"])
     # Google's quota is Google's: a stand-in on this machine has none unless it says so itself.
@@ -192,7 +192,7 @@ def open_prober() -> Iterator[tuple[Prober, Mappings]]:
     prober = open_prober(
         credentials_json=json.dumps([dict(one) for one in settings.google_accounts]),
         api_base=settings.google_api_base,
-        patience=Patience(requests_per_minute=None) if is_here else None,
+        backoff=Backoff(requests_per_minute=None) if is_here else None,
     )
     fields = {
         entity: tuple(build_codec(entity, Directory(), date.min).fields)
@@ -223,4 +223,4 @@ def open_services(needs: Collection[Need] = (), settings: Settings | None = None
         # At the start a database that does not open is a setting to mend, later it is an outage.
         raise ConfigurationError([str(error)]) from error
     clock = FrozenClock(frozen) if frozen else system_clock()
-    return Services(settings, clock, SystemDice(), database, copies=database)
+    return Services(settings, clock, SystemRandomSource(), database, copies=database)

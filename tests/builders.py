@@ -11,8 +11,8 @@ from sync_service.domain.mapping import (
     Mappings,
     SpreadsheetMapping,
     TabMapping,
+    TabRules,
 )
-from sync_service.domain.mapping import Mapping as TabRules
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.ports import Run
 from sync_service.sync.planning.rulebook import OURS, Rulebook
@@ -21,7 +21,7 @@ from sync_service.sync.sync_report import RunReport, TabReport
 from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
-from tests.fakes.dice import FakeDice
+from tests.fakes.random_source import FakeRandomSource
 from tests.fakes.spreadsheets import FakeSpreadsheets, FakeTab
 
 AT_ONCE = SyncSettings(settle_seconds=0, quiet_seconds=0)
@@ -67,7 +67,7 @@ class World:
     rules: Mapping[str, TabRules] = field(default_factory=lambda: {"contacts": CONTACTS})
     organisations: Sequence[KnownOrganisation] = ORGANISATIONS
     clock: FakeClock = field(default_factory=FakeClock)
-    dice: FakeDice = field(default_factory=FakeDice)
+    rng: FakeRandomSource = field(default_factory=FakeRandomSource)
     database: FakeDatabase = field(default_factory=FakeDatabase)
     spreadsheets: FakeSpreadsheets = field(init=False)
     followed: list[SpreadsheetMapping] = field(default_factory=list)
@@ -101,7 +101,7 @@ class World:
             self.spreadsheets,
             mappings,
             self.clock,
-            self.dice,
+            self.rng,
             self.settings,
             self.rulebook,
         )
@@ -122,7 +122,7 @@ class World:
             record = stored.records.find(ref)
             assert record is not None
             now = self.clock.now()
-            run = Run(f"edit-{self.dice.number()}", "edit", now)
+            run = Run(f"edit-{self.rng.number()}", "edit", now)
             stored.journal.open_run(run)
             stored.records.update(ref, fields, now)
             stored.journal.append(

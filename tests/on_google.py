@@ -13,8 +13,7 @@ from sync_service.adapters.database import open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 from sync_service.domain.base import Problem
-from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.ports import Run
 from sync_service.sync.run_sync import run_sync
@@ -22,7 +21,7 @@ from sync_service.sync.sync_report import RunReport
 from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
 from tests.builders import AT_ONCE, CONTACTS, ORGANISATIONS
 from tests.fakes.clock import FakeClock
-from tests.fakes.dice import FakeDice
+from tests.fakes.random_source import FakeRandomSource
 
 Json = dict[str, Any]
 Rows = Sequence[Sequence[object]]
@@ -41,7 +40,7 @@ class Town:
     def __post_init__(self) -> None:
         self.stand_in = StandIn(clock=self.clock.now)
         self.hand = Direct(self.stand_in, self.stand_in.person)
-        self.dice = FakeDice()
+        self.rng = FakeRandomSource()
         self.database = open_database(f"sqlite:///{self.folder}/sync.db")
         self.database.upgrade()
         self.spreadsheets = self._open()
@@ -69,7 +68,7 @@ class Town:
     def services(self) -> SyncServices:
         mappings = Mappings(self.rules, self.followed, ORGANISATIONS)
         return SyncServices(
-            self.database, self.spreadsheets, mappings, self.clock, self.dice, self.settings
+            self.database, self.spreadsheets, mappings, self.clock, self.rng, self.settings
         )
 
     # --- partners -----------------------------------------------------------------------
@@ -149,7 +148,7 @@ class Town:
             record = stored.records.find(ref)
             assert record is not None
             now = self.clock.now()
-            run = Run(f"edit-{self.dice.number()}", "edit", now)
+            run = Run(f"edit-{self.rng.number()}", "edit", now)
             stored.journal.open_run(run)
             stored.records.update(ref, fields, now)
             stored.journal.append(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from french_cells.answers import ambiguous, assume, repair
 from french_cells.context import Context
-from french_cells.directory import Known, telling_words
+from french_cells.directory import KnownName, telling_words
 from french_cells.moments import dates
 from french_cells.reading import Raw, Reading
 
@@ -41,11 +41,11 @@ def show_day(raw: Raw, context: Context) -> str | None:
     return f"{date.fromisoformat(str(day.value)):%d/%m/%Y}" if day.accepted else None
 
 
-def _is_of(one: Known, day: str, words: set[str]) -> bool:
+def _is_of(one: KnownName, day: str, words: set[str]) -> bool:
     return one.day == day and words <= set(telling_words(one.name).split())
 
 
-def _grade(one: Known, day: Reading, raw: Raw) -> Reading:
+def _grade(one: KnownName, day: Reading, raw: Raw) -> Reading:
     """A day without its year is shown to a person."""
     if day.severity == "assume" or not isinstance(raw, str):
         return assume(one.target, "D’après le jour.")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.communes import find_communes
 from french_cells.context import Context
-from french_cells.directory import Known, Names
+from french_cells.directory import KnownName, Names
 from french_cells.named.links import suggestion
 from french_cells.named.partner_words import EMPTY_WORDS, GENERIC, TOWN_WORDS, expand
 from french_cells.people.name_shape import is_given
@@ -32,7 +32,7 @@ class _Form:
     """One way to write one partner, and how far it goes from its name."""
 
     words: frozenset[str]
-    known: Known
+    known: KnownName
 
 
 def read(raw: Raw, context: Context) -> Reading:
@@ -50,7 +50,7 @@ def find_partner(text: str, names: Names) -> Reading:
     return _grade_exact(text, exact) if exact else _by_words(text, names)
 
 
-def _grade_exact(text: str, exact: Sequence[Known]) -> Reading:
+def _grade_exact(text: str, exact: Sequence[KnownName]) -> Reading:
     if len(exact) == 1:
         one = exact[0]
         return (
@@ -118,7 +118,7 @@ def _is_generic(text: str, core: frozenset[str]) -> bool:
     return core <= GENERIC and len(fold_words(text).split()) == 1
 
 
-def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
+def _by_generic_word(text: str, known: KnownName, names: Names) -> Reading:
     """Read only where the partner's own name begins with that very word."""
     if fold_words(known.name).split()[0] == fold_words(text):
         return _understood(known)
@@ -127,7 +127,7 @@ def _by_generic_word(text: str, known: Known, names: Names) -> Reading:
     )
 
 
-def _grade(text: str, known: Known) -> Reading:
+def _grade(text: str, known: KnownName) -> Reading:
     """A cut word (« educ nat ») is understood, and shown to a person before others see it."""
     words = fold_words(text).split()
     if _LOOSE_WORDS.intersection(words) or _is_end_of_name(words, known):
@@ -139,18 +139,18 @@ def _grade(text: str, known: Known) -> Reading:
     return repair(known.target)
 
 
-def _is_end_of_name(words: Sequence[str], known: Known) -> bool:
+def _is_end_of_name(words: Sequence[str], known: KnownName) -> bool:
     """« Epis » for « Centre social Les Épis »: one word, and not even its article."""
     if len(words) != 1 or words[0] in {fold_words(name) for name in _spellings(known)}:
         return False
     return re.search(rf"\w l[ea]s? {words[0]}$", fold_words(known.name)) is not None
 
 
-def _understood(known: Known) -> Reading:
+def _understood(known: KnownName) -> Reading:
     return assume(known.target, f"Compris comme {known.name}.")
 
 
-def _grade_part(text: str, core: frozenset[str], known: Known, index: "_Index") -> Reading:
+def _grade_part(text: str, core: frozenset[str], known: KnownName, index: "_Index") -> Reading:
     """Part of a name: alone, a word of a longer name may be somebody else's."""
     if index.says_all(known, core):
         return _grade(text, known)
@@ -160,7 +160,7 @@ def _grade_part(text: str, core: frozenset[str], known: Known, index: "_Index") 
     return _understood(known)
 
 
-def _refuse(text: str, names: Names, inside: Sequence[Known]) -> Reading:
+def _refuse(text: str, names: Names, inside: Sequence[KnownName]) -> Reading:
     proposed = [one.name for one in inside[:3]] or list(names.suggest(text))
     return ambiguous(f"« {text[:80]} » n’est pas connu ici. {suggestion(proposed)}")
 
@@ -186,7 +186,7 @@ class _Index:
     def of(names: Names) -> "_Index":
         return _Index(names)
 
-    def by_acronym(self, text: str) -> Known | None:
+    def by_acronym(self, text: str) -> KnownName | None:
         """« C.L.E.F. », « E.N. »: initials with dots, or of three letters and more."""
         letters = re.sub(r"[^a-z]", "", fold_words(text))
         dotted = re.fullmatch(r"(?:[A-Za-zÉ]\. ?){2,}", text.strip()) is not None
@@ -195,12 +195,12 @@ class _Index:
             return None
         return self._known[next(iter(found))] if dotted or len(letters) > 2 else None  # noqa: PLR2004 - the number says itself
 
-    def by_initials(self, words: frozenset[str]) -> Known | None:
+    def by_initials(self, words: frozenset[str]) -> KnownName | None:
         """« SP » beside the town's name."""
         found = self._acronyms.get(next(iter(words)), set()) if len(words) == 1 else set()
         return self._known[next(iter(found))] if len(found) == 1 else None
 
-    def same_words(self, words: frozenset[str]) -> Sequence[Known]:
+    def same_words(self, words: frozenset[str]) -> Sequence[KnownName]:
         near = words - TOWN_WORDS
         found = {form.known.target: form.known for form in self._forms if form.words == words}
         if not found:
@@ -211,14 +211,14 @@ class _Index:
             }
         return list(found.values())
 
-    def naming(self, words: frozenset[str]) -> Sequence[Known]:
+    def naming(self, words: frozenset[str]) -> Sequence[KnownName]:
         """Partners one of whose names holds all these words."""
         found = {
             form.known.target: form.known for form in self._forms if words and words <= form.words
         }
         return list(found.values())
 
-    def says_all(self, known: Known, words: frozenset[str]) -> bool:
+    def says_all(self, known: KnownName, words: frozenset[str]) -> bool:
         """One of the partner's names has no other word that tells it from others."""
         return any(
             words <= form.words and not form.words - words - TOWN_WORDS - GENERIC
@@ -227,7 +227,7 @@ class _Index:
         )
 
 
-def _spellings(known: Known) -> Iterator[str]:
+def _spellings(known: KnownName) -> Iterator[str]:
     """Names, slug and aliases; also their parts, and without initials that stand beside."""
     for name in (known.name, known.target.replace("-", " "), *known.aliases):
         yield name
@@ -238,7 +238,7 @@ def _spellings(known: Known) -> Iterator[str]:
             yield without
 
 
-def _acronyms(known: Known) -> Iterator[str]:
+def _acronyms(known: KnownName) -> Iterator[str]:
     for name in (known.name, *known.aliases):
         for part in re.split(r"[:(,]", name):
             words = [

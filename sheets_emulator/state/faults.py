@@ -47,7 +47,7 @@ class FaultSchedule:
     """The rules in force; the first that fits a request strikes."""
 
     rules: list[Rule] = field(default_factory=list)
-    dice: random.Random = field(default_factory=random.Random)
+    rng: random.Random = field(default_factory=random.Random)
     struck: list[Fault] = field(default_factory=list)
 
     def plan(self, rule: Rule) -> None:
@@ -69,7 +69,7 @@ class FaultSchedule:
             if rule.skip > 0:
                 rule.skip -= 1
                 continue
-            if rule.probability < 1 and self.dice.random() >= rule.probability:
+            if rule.probability < 1 and self.rng.random() >= rule.probability:
                 continue
             if rule.times is not None:
                 rule.times -= 1

@@ -9,7 +9,7 @@ def _type(visit: Visit) -> bool:
     found = visit.someone()
     if found is None:
         return False
-    name = visit.dice.choice(visit.kind.typed)
+    name = visit.rng.choice(visit.kind.typed)
     return visit.type_into(found, name, visit.memory.mint.value(name))
 
 
@@ -26,7 +26,7 @@ def _type_absent(visit: Visit) -> bool:
     """Into the row of somebody whose row has just gone elsewhere."""
     for row, person in visit.known():
         if visit.books.people[person].is_away:
-            name = visit.dice.choice(visit.kind.typed)
+            name = visit.rng.choice(visit.kind.typed)
             return visit.type_into((row, person), name, visit.memory.mint.value(name))
     return False
 
@@ -35,7 +35,7 @@ def _rubbish(visit: Visit) -> bool:
     found = visit.someone()
     if found is None:
         return False
-    name = visit.dice.choice(visit.kind.rubbish)
+    name = visit.rng.choice(visit.kind.rubbish)
     return visit.type_into(found, name, visit.memory.mint.rubbish(name), is_rubbish=True)
 
 
@@ -43,7 +43,7 @@ def _blank(visit: Visit) -> bool:
     found = visit.someone()
     if found is None:
         return False
-    return visit.type_into(found, visit.dice.choice(visit.kind.blanked), "")
+    return visit.type_into(found, visit.rng.choice(visit.kind.blanked), "")
 
 
 def retype(visit: Visit) -> bool:
@@ -59,7 +59,7 @@ def retype(visit: Visit) -> bool:
 def _note(visit: Visit) -> bool:
     """A note of one's own, where there is none yet."""
     found = visit.someone()
-    name = visit.dice.choice(visit.kind.typed)
+    name = visit.rng.choice(visit.kind.typed)
     if found is None or name not in visit.tab.columns or visit.tab.note(found[0], name):
         return False
     column, note = visit.tab.columns[name], [{"note": "à revoir"}]

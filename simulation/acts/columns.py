@@ -5,17 +5,17 @@ from simulation.acts.visit import Act, Visit
 
 
 def _move_column(visit: Visit) -> bool:
-    column, to = visit.dice.sample(range(visit.tab.width), 2)
+    column, to = visit.rng.sample(range(visit.tab.width), 2)
     visit.batch(do.move(visit.tab.sheet_id, "COLUMNS", column, to))
     return visit.say(f"moves column {column + 1} before column {to + 1}")
 
 
 def _rename_column(visit: Visit) -> bool:
-    name = visit.dice.choice([one for one in visit.kind.titles if one in visit.tab.columns])
+    name = visit.rng.choice([one for one in visit.kind.titles if one in visit.tab.columns])
     column = visit.tab.columns[name]
     if visit.is_hit(0, column):
         return False
-    title = visit.dice.choice(visit.kind.titles[name])
+    title = visit.rng.choice(visit.kind.titles[name])
     visit.put(0, column, title)
     return visit.say(f"renames column {column + 1} to {title}")
 
@@ -23,7 +23,7 @@ def _rename_column(visit: Visit) -> bool:
 def _insert_column(visit: Visit) -> bool:
     if visit.tab.width > 9:
         return False
-    column = visit.dice.randint(0, visit.tab.width)
+    column = visit.rng.randint(0, visit.tab.width)
     visit.batch(do.insert(visit.tab.sheet_id, "COLUMNS", column))
     visit.put(0, column, "À moi")
     return visit.say(f"inserts a column of their own at {column + 1}")
@@ -42,7 +42,7 @@ def _set_reference(visit: Visit, text: str) -> bool:
     column = visit.tab.columns.get("ref")
     if not rows or column is None:
         return False
-    row = visit.dice.choice(rows)
+    row = visit.rng.choice(rows)
     if visit.is_hit(row, column):
         return False
     visit.put(row, column, text)

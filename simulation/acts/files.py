@@ -5,7 +5,7 @@ from simulation.acts.visit import Act, Visit
 
 def _rename_tab(visit: Visit) -> bool:
     """For good: people rename tabs and do not tell."""
-    title = f"{visit.kind.tab} {visit.dice.randint(1990, 2026)}"
+    title = f"{visit.kind.tab} {visit.rng.randint(1990, 2026)}"
     properties = {"sheetId": visit.tab.sheet_id, "title": title}
     visit.batch({"updateSheetProperties": {"properties": properties, "fields": "title"}})
     return visit.say(f"renames the tab to {title}")

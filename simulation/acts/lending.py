@@ -17,11 +17,11 @@ def lend(visit: Visit, row: int) -> bool:
     things = visit.books.things()
     if not things:
         return False
-    thing = visit.dice.choice(list(things))
+    thing = visit.rng.choice(list(things))
     owner = visit.books.people[thing].partner
     others = [one for one in OWN if one != owner]
     is_mine = visit.sheet.partner not in OWN or visit.sheet.partner == owner
-    borrower = visit.dice.choice(others) if is_mine else visit.sheet.partner
+    borrower = visit.rng.choice(others) if is_mine else visit.sheet.partner
     loan = visit.books.someone(borrower, LOAN)
     names = [one for one in LOAN.fields if one in visit.tab.columns and one not in _LATER]
     texts = {name: visit.memory.mint.value(name) for name in names}
@@ -77,7 +77,7 @@ def _swap(visit: Visit) -> bool:
     others = [one for one in things if one != before and _may_lend(visit, one, loan)]
     if not others:
         return False
-    thing = visit.dice.choice(others)
+    thing = visit.rng.choice(others)
     seen = [] if before is None else [visit.books.of(before, "code")[-1].text]
     visit.put(row, column, things[thing])
     visit.books.note(Entry(loan, "item_code", things[thing], visit.sheet.partner), seen)

@@ -12,7 +12,7 @@ _ENOUGH_CELLS = 11
 
 def _blank_many(visit: Visit) -> bool:
     """A whole column of values."""
-    name = visit.dice.choice(visit.kind.emptied)
+    name = visit.rng.choice(visit.kind.emptied)
     return not visit.targets and _change_many(visit, name, lambda: "")
 
 
@@ -60,7 +60,7 @@ def _too_much(visit: Visit) -> bool:
     """Whatever is enough for a guard."""
     is_much = sum(1 for _ in visit.known()) >= _ENOUGH_CELLS
     acts = [_blank_many, _retype_many] if is_much else [_delete_many]
-    return visit.dice.choice(acts)(visit)
+    return visit.rng.choice(acts)(visit)
 
 
 def _put_back_some(visit: Visit) -> bool:
@@ -78,7 +78,7 @@ def _put_back_some(visit: Visit) -> bool:
 
 def _put_back_most(visit: Visit) -> bool:
     """All but a few: less than a guard asks about."""
-    return _put_back_all_but(visit, visit.dice.randint(1, 4))
+    return _put_back_all_but(visit, visit.rng.randint(1, 4))
 
 
 def _put_back_rest(visit: Visit) -> bool:

@@ -13,7 +13,7 @@ def _new_row(visit: Visit) -> bool:
         return False
     if visit.kind is LOAN:
         return lending.lend(visit, row)
-    own = visit.sheet.partner if visit.sheet.partner in OWN else visit.dice.choice(OWN)
+    own = visit.sheet.partner if visit.sheet.partner in OWN else visit.rng.choice(OWN)
     person = visit.books.someone(own, visit.kind)
     names = [name for name in visit.kind.fields if name in visit.tab.columns]
     texts = {name: visit.memory.mint.value(name) for name in names}
@@ -93,7 +93,7 @@ def _ctrl_z(visit: Visit) -> bool:
 
 
 def _insert_row(visit: Visit) -> bool:
-    row = visit.dice.randint(1, visit.tab.last + 1)
+    row = visit.rng.randint(1, visit.tab.last + 1)
     visit.batch(do.insert(visit.tab.sheet_id, "ROWS", row))
     return visit.say(f"inserts an empty row {row + 1}")
 
@@ -107,7 +107,7 @@ def _insert_first(visit: Visit) -> bool:
 def _move_row(visit: Visit) -> bool:
     if visit.tab.last < 2:
         return False
-    row, to = visit.dice.sample(range(1, visit.tab.last + 1), 2)
+    row, to = visit.rng.sample(range(1, visit.tab.last + 1), 2)
     visit.batch(do.move(visit.tab.sheet_id, "ROWS", row, to))
     return visit.say(f"moves row {row + 1} before row {to + 1}")
 
@@ -117,7 +117,7 @@ def _cut_row(visit: Visit) -> bool:
     rows, row = visit.tab.data_rows(), visit.free_row()
     if not rows or row is None:
         return False
-    source = visit.dice.choice(rows)
+    source = visit.rng.choice(rows)
     where = do.area(visit.tab.sheet_id, (source, source + 1), (0, visit.tab.width))
     to = {"sheetId": visit.tab.sheet_id, "rowIndex": row, "columnIndex": 0}
     paste = {"source": where, "destination": to, "pasteType": "PASTE_NORMAL"}
@@ -138,9 +138,9 @@ def _sort_without_reference(visit: Visit) -> bool:
 
 
 def _sort_columns(visit: Visit, columns: tuple[int, int], what: str) -> bool:
-    by = visit.dice.choice([one for one in visit.kind.fields if one in visit.tab.columns])
+    by = visit.rng.choice([one for one in visit.kind.fields if one in visit.tab.columns])
     where = do.area(visit.tab.sheet_id, (1, visit.tab.last + 1), columns)
-    descending = visit.dice.random() < 0.5
+    descending = visit.rng.random() < 0.5
     visit.batch(do.sort(where, visit.tab.columns[by], descending=descending))
     return visit.say(f"{what} by {by}{', descending' if descending else ''}")
 

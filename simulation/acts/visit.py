@@ -34,7 +34,7 @@ class Memory:
     """What all visits of a run share."""
 
     books: Books
-    dice: random.Random
+    rng: random.Random
     mint: Mint
     tell: Callable[[str], None]
     service: str = ""
@@ -65,8 +65,8 @@ class Visit:
         return self.memory.books
 
     @property
-    def dice(self) -> random.Random:
-        return self.memory.dice
+    def rng(self) -> random.Random:
+        return self.memory.rng
 
     @property
     def kind(self) -> Kind:
@@ -88,7 +88,7 @@ class Visit:
 
     def someone(self) -> tuple[int, int] | None:
         found = list(self.known())
-        return self.dice.choice(found) if found else None
+        return self.rng.choice(found) if found else None
 
     def shows_already(self, person: int) -> bool:
         return any(one == person for _, one in self.known())

@@ -20,8 +20,8 @@ _STATE_OF_FAMILY = TITLES[FAMILIES].index("État")
 class People:
     """Everybody who acts in one run."""
 
-    def __init__(self, town: Town, dice: random.Random, tell: Callable[[str], None]) -> None:
-        self._town, self._dice, self._tell = town, dice, tell
+    def __init__(self, town: Town, rng: random.Random, tell: Callable[[str], None]) -> None:
+        self._town, self._rng, self._tell = town, rng, tell
         self.sessions: list[Session] = []
         self.foreign: list[str] = []
         """First names that one partner typed for a session of another's."""
@@ -32,7 +32,7 @@ class People:
     def register(self, browser: Browser, session: Session) -> None:
         """As on a telephone: the page, its form, the page of one's own."""
         name = self._name()
-        email = f"{name.lower()}@example.org" if self._dice.random() < 0.7 else ""
+        email = f"{name.lower()}@example.org" if self._rng.random() < 0.7 else ""
         form = browser.get(f"/a/{session.ref}")
         token = _hidden(form.text)
         if token is None:
@@ -43,7 +43,7 @@ class People:
             given_name=name,
             phone="" if email else f"06 39 98 {self._named // 100:02} {self._named % 100:02}",
             email=email,
-            adults_count=str(self._dice.choice([1, 1, 2])),
+            adults_count=str(self._rng.choice([1, 1, 2])),
             token=token,
         )
         assert answer.status == 303, answer.text[:2000]
@@ -62,14 +62,14 @@ class People:
     # --- Partners ---------------------------------------------------------------------------
 
     def moves_nearby(self, session: Session) -> bool:
-        day = session.day + timedelta(days=self._dice.choice([1, 2, 7]))
+        day = session.day + timedelta(days=self._rng.choice([1, 2, 7]))
         self._type(session, "Date", f"{day:%d/%m/%Y}")
         self._happens(session, "Votre atelier change")
         session.day, session.state = day, "planned"
         return True
 
     def changes_rooms(self, session: Session) -> bool:
-        session.place = f"Salle {self._dice.randint(10, 99)}"
+        session.place = f"Salle {self._rng.randint(10, 99)}"
         self._type(session, "Lieu", session.place)
         self._happens(session, session.place)
         return True
@@ -77,14 +77,14 @@ class People:
     def mistakes_the_year(self, session: Session) -> bool:
         """Nobody says yes to that; some put it back."""
         before = session.day
-        years = self._dice.choice([-1, -1, 1])
+        years = self._rng.choice([-1, -1, 1])
         self._type(session, "Date", f"{before.replace(year=before.year + years):%d/%m/%Y}")
         return self._left_or_put_back(session, "Date", f"{before:%d/%m/%Y}")
 
     def moves_far(self, session: Session) -> bool:
         before, day = session.day, session.day + timedelta(days=90)
         self._type(session, "Date", f"{day:%d/%m/%Y}")
-        if self._dice.random() < 0.5:
+        if self._rng.random() < 0.5:
             return self._left_or_put_back(session, "Date", f"{before:%d/%m/%Y}")
         self._says_yes_to(session)
         self._happens(session, "Votre atelier change")
@@ -92,13 +92,13 @@ class People:
         return True
 
     def calls_off(self, session: Session) -> bool:
-        column = self._dice.choice(["État", "Lieu", "Remarques", "Places"])
+        column = self._rng.choice(["État", "Lieu", "Remarques", "Places"])
         before = self._shown(session, column)
-        word = self._dice.choice(["annulé", "ANNULÉ", "Annulée (grève)"])
+        word = self._rng.choice(["annulé", "ANNULÉ", "Annulée (grève)"])
         if column == "État":
             word = "annulé"
         self._type(session, column, word)
-        if session.present and self._dice.random() < 0.5:
+        if session.present and self._rng.random() < 0.5:
             return self._left_or_put_back(session, column, before)
         self._says_yes_to(session)
         self._happens(session, "n’a pas lieu")
@@ -106,7 +106,7 @@ class People:
         return True
 
     def puts_off(self, session: Session) -> bool:
-        self._type(session, self._dice.choice(["État", "Remarques"]), "reporté")
+        self._type(session, self._rng.choice(["État", "Remarques"]), "reporté")
         self._happens(session, "reporté")
         session.state = "postponed"
         return True
@@ -116,7 +116,7 @@ class People:
         words = ["Le goûter est annulé", "pas annulé", "maintenu sauf si annulé", "prévoir 10 €"]
         if self._shown(session, "Remarques"):
             return False
-        self._type(session, "Remarques", self._dice.choice(words))
+        self._type(session, "Remarques", self._rng.choice(words))
         return True
 
     def deletes_the_session(self, session: Session) -> bool:
@@ -124,7 +124,7 @@ class People:
             return False
         self._delete_row(session.partner, SESSIONS, self._row(session))
         self._look()
-        if self._dice.random() < 0.5:
+        if self._rng.random() < 0.5:
             session.is_asked = True
             return True
         self._says_yes_to(session)
@@ -153,7 +153,7 @@ class People:
         name = self._name()
         self.foreign.append(name)
         texts = [f"{session.title} {session.day:%d/%m/%Y}", name, "06 39 98 77 77", "", "9", ""]
-        if self._dice.random() < 0.5:
+        if self._rng.random() < 0.5:
             texts[0] = session.ref
         self._town.add_row(other, FAMILIES, texts)
         self._tell(f"{other} types {name} for {texts[0]}")
@@ -196,7 +196,7 @@ class People:
 
     def _left_or_put_back(self, session: Session, column: str, before: str) -> bool:
         self._look()
-        if self._dice.random() < 0.5:
+        if self._rng.random() < 0.5:
             self._type(session, column, before)
         elif session.present:
             session.is_asked = True
@@ -245,7 +245,7 @@ class People:
 
     def _one_of(self, session: Session) -> Family | None:
         present = session.present
-        return self._dice.choice(present) if present else None
+        return self._rng.choice(present) if present else None
 
     def _delete_row(self, partner: str, title: str, row: int) -> None:
         where = {

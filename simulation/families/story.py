@@ -25,13 +25,13 @@ class FamilyStory:
 
     def __init__(self, town: Town, seed: int, database: str) -> None:
         self._town, self._seed, self._database = town, seed, database
-        self._dice = random.Random(seed)  # noqa: S311 - chance for tests
+        self._rng = random.Random(seed)  # noqa: S311 - chance for tests
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
         self.breaches: list[Breach] = []
-        self.people = People(town, self._dice, self.told.append)
-        self._fault = self._dice.choice([0.0, 0.0, 0.1])
-        self._kill = self._dice.choice([0.0, 0.0, 0.05])
+        self.people = People(town, self._rng, self.told.append)
+        self._fault = self._rng.choice([0.0, 0.0, 0.1])
+        self._kill = self._rng.choice([0.0, 0.0, 0.05])
         self._is_calm = True
 
     def play(self) -> None:
@@ -54,7 +54,7 @@ class FamilyStory:
             self._town.add_row(
                 partner, WORKSHOPS, [title, "Atelier parents-enfants", "REAAP", "Formulaire"]
             )
-            for number in range(self._dice.randint(2, 3)):
+            for number in range(self._rng.randint(2, 3)):
                 self._plan(partner, title, number)
         for _ in range(3):
             self._sync(is_calm=True)
@@ -67,16 +67,16 @@ class FamilyStory:
         self._worker()
         with self._town.pages() as browser:
             for session in self.people.sessions:
-                for _ in range(self._dice.randint(1, 5)):
+                for _ in range(self._rng.randint(1, 5)):
                     self.people.register(browser, session)
         self._town.pass_time(minutes=20)
         self._sync(is_calm=True)
         self._worker()
 
     def _plan(self, partner: str, title: str, number: int) -> None:
-        day = self._town.now.date() + timedelta(days=self._dice.randint(12, 40) + 20 * number)
+        day = self._town.now.date() + timedelta(days=self._rng.randint(12, 40) + 20 * number)
         place = f"{partner} {number}"
-        seats = self._dice.choice([2, 4, 12])
+        seats = self._rng.choice([2, 4, 12])
         texts = [title, f"{day:%d/%m/%Y}", "14h30", "16h30", place, str(seats), "", ""]
         self._town.add_row(partner, SESSIONS, texts)
         self.people.sessions.append(Session(partner, "", title, day, place, seats))
@@ -97,8 +97,8 @@ class FamilyStory:
             people.archives_the_session,
             people.mistakes_the_year_by_command,
         ]
-        days = [*core, *self._dice.choices(others, k=self._dice.randint(3, 5))]
-        self._dice.shuffle(days)
+        days = [*core, *self._rng.choices(others, k=self._rng.randint(3, 5))]
+        self._rng.shuffle(days)
         for act in days:
             self._something_happens(act)
 
@@ -111,17 +111,17 @@ class FamilyStory:
         ]
         if not free:
             return
-        if self._dice.random() < 0.2:
+        if self._rng.random() < 0.2:
             with self._town.pages() as browser:
-                self.counts["acts"] += self.people.gives_up(browser, self._dice.choice(free))
-        self.counts["acts"] += act(self._dice.choice(free))
+                self.counts["acts"] += self.people.gives_up(browser, self._rng.choice(free))
+        self.counts["acts"] += act(self._rng.choice(free))
         for _ in range(2):
             self._sync()
-        self._town.pass_time(hours=self._dice.choice([1, 5, 26]))
+        self._town.pass_time(hours=self._rng.choice([1, 5, 26]))
         self._worker()
 
     def _sync(self, *, is_calm: bool = False) -> None:
-        self._town.pass_time(minutes=self._dice.randint(1, 5))
+        self._town.pass_time(minutes=self._rng.randint(1, 5))
         self._is_calm = is_calm
         ended = self._town.run("sync", "--json")
         self._is_calm = True
@@ -180,17 +180,17 @@ class FamilyStory:
     def before(self, passing: Passing) -> str | None:
         if self._is_calm or passing.kind == "token":
             return None
-        if self._dice.random() < self._kill and self._town.running is not None:
+        if self._rng.random() < self._kill and self._town.running is not None:
             self.counts["kills"] += 1
             self._town.running.kill()
             return "reset"
-        if self._dice.random() < self._fault:
+        if self._rng.random() < self._fault:
             self.counts["faults"] += 1
-            return self._dice.choice(_FAULTS_BEFORE)
+            return self._rng.choice(_FAULTS_BEFORE)
         return None
 
     def after(self, passing: Passing) -> str | None:
-        if self._is_calm or passing.kind == "token" or self._dice.random() >= self._fault:
+        if self._is_calm or passing.kind == "token" or self._rng.random() >= self._fault:
             return None
         self.counts["faults"] += 1
-        return self._dice.choice(AFTER)
+        return self._rng.choice(AFTER)

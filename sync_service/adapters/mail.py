@@ -17,8 +17,8 @@ _FIRST_FINAL_CODE = 500  # RFC 5321: 5yz will not succeed when tried again, 4yz 
 _LINE_END = re.compile(rb"\r?\n")
 
 
-class SmtpPostman:
-    """Sends through one server; implements ports.Postman.
+class SmtpMailSender:
+    """Sends through one server; implements ports.MailSender.
 
     `smtps://` is encrypted from the start, `smtp+starttls://` refuses to go on unencrypted,
     `smtp://` encrypts where the server offers it.

@@ -8,7 +8,7 @@ from typing import Protocol
 from french_cells.context import Context
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
-from sync_service.domain.mapping import Column, Mapping, Mappings, Scope
+from sync_service.domain.mapping import Column, Mappings, Scope, TabRules
 from sync_service.domain.record import Entity
 from sync_service.domain.scope import given_by_scope
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
@@ -30,7 +30,7 @@ class AdoptedTabs(Protocol):
     """Where adopted tabs are written down: the mapping files."""
 
     def add_tab(
-        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: Mapping, scope: Scope
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules, scope: Scope
     ) -> str:
         """The mapping's name. Raises UsageError when the tab is known or the partner is not."""
 
@@ -62,7 +62,7 @@ class Adoption:
     request: AdoptRequest
     spreadsheet_title: str
     proposal: TabProposal
-    mapping: Mapping
+    mapping: TabRules
     sheet_id: int = 0
     marks: Sequence[str] = ()
     """What we left on the tab, or on the one that it is a copy of."""
@@ -168,9 +168,9 @@ def _tabs(snapshot: SpreadsheetSnapshot, request: AdoptRequest) -> list[TabSnaps
     return named
 
 
-def _mapping(request: AdoptRequest, proposal: TabProposal) -> Mapping:
+def _mapping(request: AdoptRequest, proposal: TabProposal) -> TabRules:
     if proposal.layout == "matrix":
-        return Mapping(
+        return TabRules(
             name="committee_attendance",
             entity=request.entity,
             layout="matrix",
@@ -180,7 +180,7 @@ def _mapping(request: AdoptRequest, proposal: TabProposal) -> Mapping:
             prefer="past",
         )
     columns = proposal.mapping_columns()
-    return Mapping(f"{request.entity}s", request.entity, "table", columns)
+    return TabRules(f"{request.entity}s", request.entity, "table", columns)
 
 
 def _row_headings(proposal: TabProposal) -> list[Column]:

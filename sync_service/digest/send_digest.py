@@ -15,7 +15,7 @@ from sync_service.digest import make_digest
 from sync_service.digest.read_facts import DigestSources, read_facts
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.domain.week import Week
-from sync_service.ports import Clock, Database, Letter, Letters, Postman
+from sync_service.ports import Clock, Database, Letter, Letters, MailSender
 from sync_service.ports.pause import refuse_during_pause
 
 Outcome: TypeAlias = Literal["sent", "already_sent", "failed"]
@@ -84,13 +84,13 @@ def message_id(week: Week, recipient: str, mail_from: str) -> str:
 
 
 def send_digest(
-    publisher: Publisher, postman: Postman, week: Week, recipients: Sequence[str]
+    publisher: Publisher, mail_sender: MailSender, week: Week, recipients: Sequence[str]
 ) -> Sequence[Sending]:
     """Sends to those who do not have it yet; one refused mail does not stop the others.
 
     Raises UsageError while the service is paused.
     """
-    return [_Delivery(publisher, postman, week, one).carry_out() for one in recipients]
+    return [_Delivery(publisher, mail_sender, week, one).carry_out() for one in recipients]
 
 
 class _Delivery:
@@ -100,11 +100,13 @@ class _Delivery:
     crash, the same bytes go once more; found so a second time, a person is asked.
     """
 
-    def __init__(self, publisher: Publisher, postman: Postman, week: Week, recipient: str) -> None:
+    def __init__(
+        self, publisher: Publisher, mail_sender: MailSender, week: Week, recipient: str
+    ) -> None:
         self._publisher = publisher
         self._database = publisher.database
         self._clock = publisher.clock
-        self._postman = postman
+        self._mail_sender = mail_sender
         self._week = week
         self._recipient = recipient
         key = hashlib.sha256(recipient.encode()).hexdigest()[:16]
@@ -155,7 +157,7 @@ class _Delivery:
             message = stored.digests.message(self._week.label, self._recipient)
             stored.digests.mark(self._week.label, self._recipient, "sending", self._clock.now())
         try:
-            self._postman.send(message or b"", self._recipient)
+            self._mail_sender.send(message or b"", self._recipient)
         except MailNotAccepted as error:
             # Not delivered, so that the next round may send the same bytes.
             self._mark("claimed")

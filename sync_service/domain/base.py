@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
-from french_cells.folding import digest_of, raw_key
+from french_cells.folding import fingerprint_of, raw_key
 from french_cells.reading import Raw, Value
 from sync_service.domain.write import WritePart
 
@@ -98,14 +98,14 @@ def cells_agree(
 class BaseRow:
     """One record's row in one tab.
 
-    `digest` is the hash of the row's mapped cells as they were last seen, over the fields that
-    `TabState.fields` names. For a matrix `ref` is the organisation's and the cells are keyed by
-    field or ISO date. `note` is our note on the reference cell.
+    `fingerprint` is the hash of the row's mapped cells as they were last seen, over the fields
+    that `TabState.fields` names. For a matrix `ref` is the organisation's and the cells are keyed
+    by field or ISO date. `note` is our note on the reference cell.
     """
 
     ref: str
     cells: Mapping[str, BaseCell]
-    digest: str = ""
+    fingerprint: str = ""
     row_hint: int | None = None
     """Where it last stood, zero-based: for people and for speed, never identity."""
     missing_since: datetime | None = None
@@ -123,7 +123,7 @@ class ColumnMemory:
     titles: Sequence[str] = ()
     """Titles it has borne beside the mapping's own."""
     offered: str = ""
-    """The digest of the known values that our drop-down list offers there."""
+    """The fingerprint of the known values that our drop-down list offers there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Refusal:
 
     parts: Sequence[WritePart]
     refs: Sequence[str]
-    digest: str
+    fingerprint: str
     """Of the tab after what was written all the same."""
     retry_after: datetime
     tries: int = 1
@@ -203,10 +203,10 @@ class TabState:
     reference_column: int | None = None
     first_met_at: datetime | None = None
     fields: Sequence[str] = ()
-    """The fields that the rows' digests cover."""
-    digest: str = ""
+    """The fields that the rows' fingerprints cover."""
+    fingerprint: str = ""
     """Of the whole tab as it was last observed."""
-    digest_since: datetime | None = None
+    fingerprint_since: datetime | None = None
     waiting: Mapping[str, datetime] = field(default_factory=dict)
     """Digests of rows that differ from their base, and when each was first seen so."""
     headings: Sequence[str] = ()
@@ -223,6 +223,6 @@ class TabState:
     """Whose records of which kind it was last planned to show; empty: not known."""
 
 
-def row_digest(raws: Sequence[Raw]) -> str:
+def row_fingerprint(raws: Sequence[Raw]) -> str:
     """Of the raw values in the order of their fields' names."""
-    return digest_of(*map(raw_key, raws))
+    return fingerprint_of(*map(raw_key, raws))

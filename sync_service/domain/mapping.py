@@ -1,7 +1,6 @@
 """Which column of which tab is which field: the mapping files' content, validated, as values."""
 
-from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -23,7 +22,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class TabRules:
     """How one kind of tab is read and written.
 
     A matrix has names down (`columns` then holds the row headings, normally `organisation_id`)
@@ -77,6 +76,6 @@ class KnownOrganisation:
 class Mappings:
     """Everything the mapping files say."""
 
-    mappings: MappingOf[str, Mapping]
+    mappings: Mapping[str, TabRules]
     spreadsheets: Sequence[SpreadsheetMapping] = ()
     organisations: Sequence[KnownOrganisation] = field(default_factory=tuple)

@@ -11,13 +11,13 @@ DOUBT = " ?"
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row of a tab; `digest` covers the values of its mapped cells, not its reference."""
+    """One row of a tab; `fingerprint` covers the values of its mapped cells, not its reference."""
 
     index: int
     cells: Mapping[str, Cell]
     reference_cell: Cell
     ref: str | None
-    digest: str
+    fingerprint: str
     is_blank: bool
     remark: Cell | None = None
     """What the row's other cells say of it; None where nobody asks."""

@@ -109,7 +109,7 @@ class TabSnapshot:
 class SpreadsheetSnapshot:
     """One spreadsheet as one read gave it.
 
-    `digest` is stable across processes and covers all that was read.
+    `fingerprint` is stable across processes and covers all that was read.
     """
 
     spreadsheet_id: str
@@ -118,7 +118,7 @@ class SpreadsheetSnapshot:
     time_zone: str
     tabs: Sequence[TabSnapshot]
     observed_at: datetime
-    digest: str
+    fingerprint: str
     marker: str | None = None
     """The id of the last batch of ours that was applied, from spreadsheet metadata."""
     metadata: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from french_cells.folding import is_blank
-from sync_service.domain.base import row_digest
+from sync_service.domain.base import row_fingerprint
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK
 
@@ -37,15 +37,15 @@ class Tombstones:
     def refs(self) -> frozenset[str]:
         return frozenset(stone.ref for stone in self.stones)
 
-    def find_over(self, rows: Iterable[SheetRow], digests: Collection[str]) -> frozenset[int]:
+    def find_over(self, rows: Iterable[SheetRow], fingerprints: Collection[str]) -> frozenset[int]:
         """The indexes of rows that are as they were when their record went.
 
-        `digests` are those of known records' rows: what is just so is theirs. Each tombstone
+        `fingerprints` are those of known records' rows: what is just so is theirs. Each tombstone
         covers one row, before all others the one that bears its reference; a copy of it is new.
         """
         if not self.stones:
             return frozenset()
-        search = _Search(self, frozenset(digests))
+        search = _Search(self, frozenset(fingerprints))
         filled = [row for row in rows if not row.is_blank]
         search.look_by_reference(filled)
         search.look_by_content(filled)
@@ -61,29 +61,35 @@ class Tombstones:
     def _without_cells(self, row: SheetRow, stone: Tombstone | None) -> SheetRow:
         if stone is None or not _has(row, stone.fields):
             return row
-        if seal_of(self.key, _digest(row, stone.fields)) != stone.seal:
+        if seal_of(self.key, _fingerprint(row, stone.fields)) != stone.seal:
             return row
         cells = {**row.cells, **dict.fromkeys(stone.fields, BLANK)}
-        return replace(row, cells=cells, digest=row_digest([one.value for one in cells.values()]))
+        return replace(
+            row, cells=cells, fingerprint=row_fingerprint([one.value for one in cells.values()])
+        )
 
 
-def seal_of(key: str, digest: str) -> str:
-    """Of a row's digest; without the key nobody can try out what the row may have said."""
-    return hmac.digest(key.encode(), digest.encode(), "sha256").hex()
+def seal_of(key: str, fingerprint: str) -> str:
+    """Of a row's fingerprint; without the key nobody can try out what the row may have said."""
+    return hmac.digest(key.encode(), fingerprint.encode(), "sha256").hex()
 
 
 class _Search:
     """Rows as they are told, and the tombstones left for the others."""
 
-    def __init__(self, known: Tombstones, digests: Collection[str]) -> None:
+    def __init__(self, known: Tombstones, fingerprints: Collection[str]) -> None:
         self.over: set[int] = set()
-        self._key, self._digests = known.key, digests
+        self._key, self._fingerprints = known.key, fingerprints
         self._free = {stone.ref: stone for stone in known.stones}
 
     def look_by_reference(self, rows: Iterable[SheetRow]) -> None:
         for row in rows:
             stone = self._free.get(row.ref or "")
-            if stone is not None and row.digest not in self._digests and self._is_as(row, stone):
+            if (
+                stone is not None
+                and row.fingerprint not in self._fingerprints
+                and self._is_as(row, stone)
+            ):
                 self._take(row, stone.ref)
 
     def look_by_content(self, rows: Iterable[SheetRow]) -> None:
@@ -91,7 +97,7 @@ class _Search:
         layouts = {stone.fields for stone in self._free.values()}
         refs = {(stone.fields, stone.seal): stone.ref for stone in self._free.values()}
         for row in rows:
-            if row.index in self.over or row.digest in self._digests:
+            if row.index in self.over or row.fingerprint in self._fingerprints:
                 continue
             seals = [(fields, self._seal(row, fields)) for fields in layouts if _has(row, fields)]
             ref = next((refs[seal] for seal in seals if seal in refs), None)
@@ -106,15 +112,15 @@ class _Search:
         return is_same and not _says_more(row, stone.fields)
 
     def _seal(self, row: SheetRow, fields: Sequence[str]) -> str:
-        return seal_of(self._key, _digest(row, fields))
+        return seal_of(self._key, _fingerprint(row, fields))
 
     def _take(self, row: SheetRow, ref: str) -> None:
         self.over.add(row.index)
         del self._free[ref]
 
 
-def _digest(row: SheetRow, fields: Sequence[str]) -> str:
-    return row_digest([row.cells[name].value for name in fields])
+def _fingerprint(row: SheetRow, fields: Sequence[str]) -> str:
+    return row_fingerprint([row.cells[name].value for name in fields])
 
 
 def _has(row: SheetRow, fields: Sequence[str]) -> bool:

@@ -105,7 +105,7 @@ def _send_mails(services: Services) -> Counts:
     owed = 0
     if not settings.missing("web"):
         owed = write_owed(open_desk(services), settings.coordinators)
-    done = send_mails(services.database, services.postman, services.clock)
+    done = send_mails(services.database, services.mail_sender, services.clock)
     counts = {"owed": owed, "sent": done.sent, "failed": done.failed, "set_aside": done.set_aside}
     return counts if any(counts.values()) else {}
 
@@ -116,7 +116,7 @@ def _send_digest(services: Services) -> Counts:
         return {}
     week = last_full_week(now, PARIS)
     recipients = services.read_digest_recipients()
-    done = send_digest(services.publisher, services.postman, week, recipients)
+    done = send_digest(services.publisher, services.mail_sender, week, recipients)
     failed = sum(one.outcome == "failed" for one in done)
     # After a failure the week stays due; who has the letter already is passed over.
     if not failed:

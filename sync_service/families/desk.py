@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sync_service.families.links import Links
-from sync_service.ports import Clock, Database, Dice, Letters
+from sync_service.ports import Clock, Database, Letters, RandomSource
 
 _NOBODY = "CLEF <clef@example.org>"
 """The sender where no mail is set up: letters wait in the outbox all the same."""
@@ -38,7 +38,7 @@ class DeskServices(Protocol):
     @property
     def clock(self) -> Clock: ...
     @property
-    def dice(self) -> Dice: ...
+    def rng(self) -> RandomSource: ...
     @property
     def database(self) -> Database: ...
     @property
@@ -69,11 +69,11 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Clock, dice, database, letters, links, sender and caps."""
+    """Clock, rng, database, letters, links, sender and caps."""
 
     database: Database
     clock: Clock
-    dice: Dice
+    rng: RandomSource
     letters: Letters
     links: Links
     sender: Sender
@@ -87,7 +87,7 @@ def open_desk(services: DeskServices) -> Desk:
     return Desk(
         database=services.database,
         clock=services.clock,
-        dice=services.dice,
+        rng=services.rng,
         letters=services.letters,
         links=Links(settings.secret_keys, settings.public_url),
         sender=Sender(mail_from, reply_to),

@@ -168,9 +168,9 @@ def _add(
     """A suspect lies in the archive: it takes no seat and reaches no sheet."""
     token, answers, is_suspect = sent.token, sent.answers, sent.is_suspect
     now = desk.clock.now()
-    ref = make_reference("registration", desk.dice.number())
+    ref = make_reference("registration", desk.rng.number())
     while stored.records.find(ref) is not None:
-        ref = make_reference("registration", desk.dice.number())
+        ref = make_reference("registration", desk.rng.number())
     submitted_at = now.isoformat(timespec="seconds")
     fields = {
         **answers.fields(),

@@ -146,7 +146,7 @@ def write_journal(stored: Transaction, desk: Desk, changes: Sequence[Change]) ->
     if not changes:
         return
     at = changes[0].at
-    run = Run(new_run_id(at, desk.dice), "form", at)
+    run = Run(new_run_id(at, desk.rng), "form", at)
     stored.journal.open_run(run)
     stored.journal.append(
         Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)

@@ -59,7 +59,7 @@ def ask_sign_in(
 
 def mark_browser(desk: Desk, address: str) -> str:
     """What a browser shows later, to be known as one that this coordinator came in with."""
-    content = f"{address} {desk.dice.number():032x}"
+    content = f"{address} {desk.rng.number():032x}"
     return desk.links.sign_until("browser", content, desk.clock.now() + KNOWN_FOR)
 
 
@@ -70,7 +70,7 @@ def find_known_browser(desk: Desk, mark: str) -> str | None:
 
 
 def post_sign_in(stored: Transaction, desk: Desk, address: str) -> None:
-    content = f"{address} {desk.dice.number():032x}"
+    content = f"{address} {desk.rng.number():032x}"
     until = desk.clock.now() + _MINUTES
     token = desk.links.sign_until("sign-in", content, until)
     letter = desk.letters.render(

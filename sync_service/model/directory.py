@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from sync_service.domain.mapping import KnownOrganisation
 from sync_service.domain.record import Entity, Record
 
@@ -11,8 +11,10 @@ def build_directory(
     organisations: Iterable[KnownOrganisation], records: Iterable[Record]
 ) -> Directory:
     """What links may name: partners of the mapping files, and the live records of any entity."""
-    known: dict[Entity, dict[str, Known]] = {
-        "organisation": {one.slug: Known(one.slug, one.name, one.aliases) for one in organisations}
+    known: dict[Entity, dict[str, KnownName]] = {
+        "organisation": {
+            one.slug: KnownName(one.slug, one.name, one.aliases) for one in organisations
+        }
     }
     by_ref = {record.ref: record for record in records}
     for record in by_ref.values():
@@ -22,7 +24,7 @@ def build_directory(
     return Directory({entity: Names(found.values()) for entity, found in known.items()})
 
 
-def _describe(record: Record, by_ref: Mapping[str, Record]) -> Known | None:
+def _describe(record: Record, by_ref: Mapping[str, Record]) -> KnownName | None:
     """How people may call this record; None for those that nobody names."""
     fields = {name: value for name, value in record.fields.items() if isinstance(value, str)}
     match record.entity:
@@ -31,33 +33,37 @@ def _describe(record: Record, by_ref: Mapping[str, Record]) -> Known | None:
         case "contact":
             given, family = fields.get("given_name", ""), fields.get("family_name", "")
             owner = fields.get("organisation_id", "")
-            return Known(record.ref, f"{given} {family}".strip(), (f"{family} {given}",), owner)
+            return KnownName(
+                record.ref, f"{given} {family}".strip(), (f"{family} {given}",), owner
+            )
         case "item":
             code, label = fields.get("code", ""), fields.get("label", "")
             owner = fields.get("owner_organisation_id", "")
             quantity = record.fields.get("quantity")
             stock = quantity if isinstance(quantity, int) else None
-            return Known(record.ref, label or code, (code, f"{code} {label}"), owner, "", stock)
+            return KnownName(
+                record.ref, label or code, (code, f"{code} {label}"), owner, "", stock
+            )
         case "workshop":
             owner = fields.get("lead_organisation_id", "")
-            return Known(record.ref, fields.get("title", ""), (), owner)
+            return KnownName(record.ref, fields.get("title", ""), (), owner)
         case "session" | "meeting":
             return _describe_dated(record, fields, by_ref)
         case "attendance" | "loan" | "registration" | "session_count":
             return None
 
 
-def _describe_organisation(record: Record, fields: Mapping[str, str]) -> Known:
+def _describe_organisation(record: Record, fields: Mapping[str, str]) -> KnownName:
     aliases = record.fields.get("aliases")
     others = tuple(aliases) if isinstance(aliases, list) else ()
     slug = fields.get("id", record.ref)
     short = fields.get("short_name", "")
-    return Known(slug, fields.get("name", slug), (short, record.ref, *others), slug)
+    return KnownName(slug, fields.get("name", slug), (short, record.ref, *others), slug)
 
 
 def _describe_dated(
     record: Record, fields: Mapping[str, str], by_ref: Mapping[str, Record]
-) -> Known:
+) -> KnownName:
     """« Café des parents du 12/03/2026 à 14h30 », « Comité technique du 12/03/2026 »."""
     day = fields.get("date", "")
     written = "/".join(reversed(day.split("-")))
@@ -71,7 +77,7 @@ def _describe_dated(
     owner = str(workshop.fields.get("lead_organisation_id", "")) if workshop else ""
     name = f"{title} du {written}" + (f" à {start}" if workshop and start else "")
     aliases = (fields.get("slug", ""), day, written, f"{title} du {written}", f"{title} {written}")
-    return Known(record.ref, name, aliases, owner, day)
+    return KnownName(record.ref, name, aliases, owner, day)
 
 
 _MEETINGS: Mapping[str, str] = {

@@ -12,7 +12,7 @@ from sync_service.ports.google import (
     Spreadsheets,
 )
 from sync_service.ports.limits import Budgets, OwedMails, Visits
-from sync_service.ports.mail import Digests, Letter, Letters, Mail, Outbox, Postman
+from sync_service.ports.mail import Digests, Letter, Letters, Mail, MailSender, Outbox
 from sync_service.ports.memory import (
     Problems,
     SpreadsheetState,
@@ -28,7 +28,7 @@ from sync_service.ports.registrations import (
     SeatLock,
     Seats,
 )
-from sync_service.ports.surroundings import Clock, Dice, MappingSource
+from sync_service.ports.surroundings import Clock, MappingSource, RandomSource
 from sync_service.ports.work import JobRuns, Leases, Pause, Pauses
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "Clock",
     "Copies",
     "Database",
-    "Dice",
     "Digests",
     "Erased",
     "FileChange",
@@ -46,6 +45,7 @@ __all__ = [
     "Letter",
     "Letters",
     "Mail",
+    "MailSender",
     "MappingSource",
     "Observation",
     "Outbox",
@@ -53,10 +53,10 @@ __all__ = [
     "OwedMails",
     "Pause",
     "Pauses",
-    "Postman",
     "Probe",
     "Prober",
     "Problems",
+    "RandomSource",
     "Records",
     "RequestCounts",
     "Retention",

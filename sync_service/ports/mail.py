@@ -81,7 +81,7 @@ class Digests(Protocol):
     def message(self, week: str, recipient: str) -> bytes | None: ...
 
 
-class Postman(Protocol):
+class MailSender(Protocol):
     """Hands one message to the mail server."""
 
     def send(self, message: bytes, recipient: str) -> None:

@@ -18,7 +18,7 @@ class SpreadsheetState:
     version_seen_at: datetime | None = None
     """When a read last showed what somebody else than us had changed."""
     read_at: datetime | None = None
-    digest: str = ""
+    fingerprint: str = ""
     planned_change: int = 0
     """`Journal.last_change()` when it was last planned and written."""
     unsettled: bool = False
@@ -28,7 +28,7 @@ class SpreadsheetState:
     retry_after: datetime | None = None
     """Until then nothing but Drive's naming it, an audit or a person makes us ask again."""
     rules: str = ""
-    """The digest of the mapping that it was last planned under."""
+    """The fingerprint of the mapping that it was last planned under."""
     refused_until: datetime | None = None
     """When what Google did not take in one of its tabs is tried again."""
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sync_service.ports import Dice
+from sync_service.ports import RandomSource
 
 
-def new_run_id(at: datetime, dice: Dice) -> str:
+def new_run_id(at: datetime, rng: RandomSource) -> str:
     """Such as `20261125-023058-c9bfb9`."""
-    return f"{at:%Y%m%d-%H%M%S}-{dice.number() % 16**6:06x}"
+    return f"{at:%Y%m%d-%H%M%S}-{rng.number() % 16**6:06x}"

@@ -13,7 +13,7 @@ class Clock(Protocol):
         """The instant, with an offset (Europe/Paris)."""
 
 
-class Dice(Protocol):
+class RandomSource(Protocol):
     """The only source of randomness."""
 
     def number(self) -> int:

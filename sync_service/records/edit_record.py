@@ -16,7 +16,7 @@ from sync_service.domain.record import Change, Entity, Record
 from sync_service.domain.reference import find_reference, make_reference
 from sync_service.domain.snapshot import Cell
 from sync_service.model.composites import build_composites
-from sync_service.ports import Clock, Database, Dice, Run, Transaction
+from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
 from sync_service.ports.run_ids import new_run_id
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.gathering.lending import find_shortage
@@ -32,7 +32,7 @@ class Editing:
 
     database: Database
     clock: Clock
-    dice: Dice
+    rng: RandomSource
     source: Source = "command"
 
 
@@ -74,7 +74,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
     _refuse_new_objections(codec, None, fields)
     with editing.database.transaction() as stored:
         now = editing.clock.now()
-        ref = fresh_reference(stored, codec.entity, editing.dice)
+        ref = fresh_reference(stored, codec.entity, editing.rng)
         _refuse_shortage(find_shortage(stored, codec, ref, fields, now.date()))
         stored.records.add(with_own_slugs(stored, [Record(ref, codec.entity, fields, now)]))
         _journal(stored, editing, [Change(ref, "*", None, ref, editing.source, now)], now)
@@ -129,10 +129,10 @@ def find_record(stored: Transaction, ref: str) -> Record:
     return record
 
 
-def fresh_reference(stored: Transaction, entity: Entity, dice: Dice) -> str:
+def fresh_reference(stored: Transaction, entity: Entity, rng: RandomSource) -> str:
     """A reference that no record bears or ever bore."""
     while True:
-        ref = make_reference(entity, dice.number())
+        ref = make_reference(entity, rng.number())
         if stored.records.find(ref) is None:
             return ref
 
@@ -181,7 +181,7 @@ def _refuse_shortage(objection: Objection | None) -> None:
 
 
 def _journal(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:
-    run = Run(new_run_id(now, editing.dice), "edit", now)
+    run = Run(new_run_id(now, editing.rng), "edit", now)
     stored.journal.open_run(run)
     stored.journal.append(
         Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)

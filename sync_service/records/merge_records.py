@@ -41,7 +41,7 @@ def merge_records(editing: Editing, keep: str, drop: str) -> Record:
             raise UsageError(f"La fiche {archived[0]} est archivée : elle ne se réunit plus.")
         now = editing.clock.now()
         refuse_moving(stored, kept, dropped, now)
-        run = Run(new_run_id(now, editing.dice), "edit", now)
+        run = Run(new_run_id(now, editing.rng), "edit", now)
         stored.journal.open_run(run)
         changes = _relink(stored, editing, kept, dropped, now)
         if families is not None:

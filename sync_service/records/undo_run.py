@@ -64,7 +64,7 @@ def _carry_out(
     editing: Editing, stored: Transaction, taking: TakingBack, records: dict[str, Record]
 ) -> None:
     now = editing.clock.now()
-    run = Run(new_run_id(now, editing.dice), "undo", now)
+    run = Run(new_run_id(now, editing.rng), "undo", now)
     stored.journal.open_run(run)
     changes: list[Change] = []
     for ref, fields in taking.fields.items():

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 ACTIVE_FOR = timedelta(minutes=10)
 """Longer than Drive takes to name a change; after it, audits and Drive do."""
 
-_FIRST_PATIENCE = timedelta(minutes=15)
-_LONGEST_PATIENCE = timedelta(hours=6)
+_FIRST_WAIT = timedelta(minutes=15)
+_LONGEST_WAIT = timedelta(hours=6)
 """So long a spreadsheet given back may go unseen where Drive says nothing and nobody audits."""
 
 
@@ -24,8 +24,8 @@ def next_try(failures: int, now: datetime) -> datetime:
     if failures <= 1:
         return now
     doublings = min(failures - 2, 10)
-    patience: timedelta = _FIRST_PATIENCE * 2**doublings
-    return now + min(patience, _LONGEST_PATIENCE)
+    wait: timedelta = _FIRST_WAIT * 2**doublings
+    return now + min(wait, _LONGEST_WAIT)
 
 
 def next_refused_try(tries: int, now: datetime) -> datetime:

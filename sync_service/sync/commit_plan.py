@@ -36,9 +36,9 @@ def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> 
     save_memory(stored, plan.ingested, state)
 
 
-def commit_written(stored: Transaction, plan: Plan, digest: str, now: datetime) -> None:
-    """The memory and the problems once all is in the sheet; `digest` is the tab's."""
-    state = replace(plan.written.state, digest=digest)
+def commit_written(stored: Transaction, plan: Plan, fingerprint: str, now: datetime) -> None:
+    """The memory and the problems once all is in the sheet; `fingerprint` is the tab's."""
+    state = replace(plan.written.state, fingerprint=fingerprint)
     save_memory(stored, plan.written, state)
     standing = [p for p in _undecided(stored, plan) if p.kind == "incident" or _is_left(p, plan)]
     replace_problems(stored, state, [*plan.problems, *standing], now)

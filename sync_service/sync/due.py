@@ -21,7 +21,7 @@ from sync_service.sync.gathering.situations import (
     codec_builder,
     composites_without_names,
     mapped_tabs,
-    rules_digest,
+    rules_fingerprint,
 )
 from sync_service.sync.planning.columns.labels import has_outdated
 from sync_service.sync.planning.following import stops
@@ -106,7 +106,7 @@ def _is_due(
     state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
     if state.state == "new" or state.unsettled:
         return True
-    if state.rules != rules_digest(mapped_tabs(services.mappings, spreadsheet)):
+    if state.rules != rules_fingerprint(mapped_tabs(services.mappings, spreadsheet)):
         return True
     if state.retry_after is not None:
         # Out of reach: whatever it has to receive, asking in every run would bring nothing.
@@ -187,7 +187,7 @@ def _is_outdated(codec: EntityCodec, mapped: MappedTab, state: TabState) -> bool
         if column.dropdown and column.field in state.columns and column.field in codec.fields
     }
     now = {name: offer_digest(offered_choices(codec.fields[name])) for name in offered}
-    if any(digest and digest != now[name] for name, digest in offered.items()):
+    if any(fingerprint and fingerprint != now[name] for name, fingerprint in offered.items()):
         return True
     return has_outdated(codec, state.rows.values())
 

@@ -26,7 +26,7 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class FirstLook:
     """What was remembered, and what was read then: a snapshot, an error, or nothing yet."""
 
     remembered: Remembered
@@ -51,17 +51,17 @@ def remembered_of(stored: Transaction, spreadsheet_id: str) -> Remembered:
     )
 
 
-def take_a_glance(run: SheetRun) -> Glance:
+def look_first(run: SheetRun) -> FirstLook:
     name = run.spreadsheet_id
     with run.services.database.reading() as stored:
         remembered = remembered_of(stored, name)
         is_busy = stored.leases.is_busy(lease_name(name), run.now())
     if is_busy or remembered.is_writing:
-        return Glance(remembered)
+        return FirstLook(remembered)
     try:
         snapshot = run.services.spreadsheets.read(name)
         state = remembered.state
         is_idle = not state.unsettled and is_unchanged(run, state, snapshot)
     except (SpreadsheetError, *UNFORESEEN) as error:
-        return Glance(remembered, error=error)
-    return Glance(remembered, snapshot, is_idle=is_idle)
+        return FirstLook(remembered, error=error)
+    return FirstLook(remembered, snapshot, is_idle=is_idle)

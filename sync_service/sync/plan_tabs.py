@@ -13,7 +13,7 @@ from sync_service.sync.attention import is_time_to_retry
 from sync_service.sync.commit_plan import commit_ingested
 from sync_service.sync.gathering.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
-from sync_service.sync.planning.columns.layout import tab_digest
+from sync_service.sync.planning.columns.layout import tab_fingerprint
 from sync_service.sync.planning.composing import take_apart
 from sync_service.sync.planning.following import follow
 from sync_service.sync.planning.masking import mask_plan
@@ -179,10 +179,10 @@ def _plan_tab(
         question = following.question
         waiting = _WAITING[question.kind] if question is not None else "failed"
         return TabPlan(mapped, state=waiting, problem=question)
-    digest = tab_digest(tab)
-    known_state, was_same = state, digest == state.digest
-    if not was_same or past(state.digest_since, run.now()) is None:
-        state = replace(state, digest=digest, digest_since=run.now())
+    fingerprint = tab_fingerprint(tab)
+    known_state, was_same = state, fingerprint == state.fingerprint
+    if not was_same or past(state.fingerprint_since, run.now()) is None:
+        state = replace(state, fingerprint=fingerprint, fingerprint_since=run.now())
     if state.refusal is not None and _is_tried_again(run, stored, state, state.refusal):
         state = replace(state, refusal=None)
     seen = Seen(tab, state, run.now(), snapshot.locale, notices(following))
@@ -194,7 +194,7 @@ def _plan_tab(
 def _is_tried_again(run: SheetRun, stored: Transaction, state: TabState, refusal: Refusal) -> bool:
     """People changed the tab, time went by, or somebody asked for it."""
     is_time = is_time_to_retry(refusal.retry_after, refusal.tries + 1, run.now())
-    if state.digest != refusal.digest or is_time:
+    if state.fingerprint != refusal.fingerprint or is_time:
         return True
     problems = stored.problems.read_open(state.spreadsheet_id)
     return any(
@@ -210,7 +210,7 @@ def _plan(run: SheetRun, stored: Transaction, mapped: MappedTab, seen: Seen) -> 
         return take_apart(_kept(plan(_patient(run, situation)), situation), situation)
     matrix = gather_matrix(stored, services.mappings, mapped, seen)
     situation = _patient(run, matrix.situation)
-    make = record_maker(stored, services.mappings, situation, services.dice.number())
+    make = record_maker(stored, services.mappings, situation, services.rng.number())
     return _kept(plan_matrix(replace(matrix, situation=situation), make), situation)
 
 
@@ -226,5 +226,5 @@ def _patient(run: SheetRun, situation: Situation) -> Situation:
         tells_steps=run.is_dry,
         settle_seconds=services.settings.settle_seconds,
         rulebook=services.rulebook,
-        seed=services.dice.number(),
+        seed=services.rng.number(),
     )

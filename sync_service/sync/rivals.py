@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.snapshot import SpreadsheetSnapshot
-from sync_service.ports import Dice
+from sync_service.ports import RandomSource
 from sync_service.sync.installation import find_other
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
 
@@ -33,7 +33,7 @@ def installation(run: SheetRun) -> str:
     if known is not None or run.is_dry:
         return known or ""
     with database.transaction() as stored:
-        return stored.memory.name_installation(_new_name(run.services.dice))
+        return stored.memory.name_installation(_new_name(run.services.rng))
 
 
 def find_rival(run: SheetRun, snapshot: SpreadsheetSnapshot) -> Rival | None:
@@ -81,5 +81,5 @@ def claiming(plans: Sequence[TabPlan], rival: Rival | None) -> list[TabPlan]:
     return claimed
 
 
-def _new_name(dice: Dice) -> str:
-    return f"{dice.number():032x}"[-_NAME_LETTERS:]
+def _new_name(rng: RandomSource) -> str:
+    return f"{rng.number():032x}"[-_NAME_LETTERS:]

@@ -23,9 +23,9 @@ from sync_service.ports.run_ids import new_run_id
 from sync_service.sync.attention import next_try
 from sync_service.sync.collector import without_collector
 from sync_service.sync.due import Due, find_due, remember_signal
-from sync_service.sync.first_look import UNFORESEEN, Glance, remembered_of, take_a_glance
+from sync_service.sync.first_look import UNFORESEEN, FirstLook, look_first, remembered_of
 from sync_service.sync.gathering.known_organisations import store_known_organisations
-from sync_service.sync.gathering.situations import mapped_tabs, rules_digest
+from sync_service.sync.gathering.situations import mapped_tabs, rules_fingerprint
 from sync_service.sync.plan_tabs import SheetRun, lease_name
 from sync_service.sync.rivals import is_about_rival
 from sync_service.sync.sync_report import RunReport, State, TabReport
@@ -43,7 +43,7 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
     if pause is not None:
         return _paused(services, request, pause, started_at)
     before = services.spreadsheets.counts()
-    run_id = new_run_id(started_at, services.dice)
+    run_id = new_run_id(started_at, services.rng)
     if not request.is_dry:
         store_known_organisations(services)
     due = find_due(services, request)
@@ -75,7 +75,7 @@ def _paused(
     """Nobody has looked yet at what a copy brought back; only a dry run may look at sheets."""
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
     return RunReport(
-        run=new_run_id(started_at, services.dice),
+        run=new_run_id(started_at, services.rng),
         started_at=started_at,
         seconds=0.0,
         requests=RequestCounts(),
@@ -141,7 +141,7 @@ class _OpenRun:
         if self._is_dry:
             # Without a lease: it writes nothing, and must not keep a real run waiting.
             return self._sync_leased(run, None)
-        glance = take_a_glance(run)
+        glance = look_first(run)
         if glance.is_idle:
             return quiet_reports(services, spreadsheet)
         lease = lease_name(spreadsheet.spreadsheet_id)
@@ -179,7 +179,7 @@ class _OpenRun:
         self.unserved.add(spreadsheet.spreadsheet_id)
         return _all_tabs(self._services, spreadsheet, "waiting")
 
-    def _sync_leased(self, run: SheetRun, glance: Glance | None) -> Sequence[TabReport]:
+    def _sync_leased(self, run: SheetRun, glance: FirstLook | None) -> Sequence[TabReport]:
         services, spreadsheet = self._services, run.tabs[0].spreadsheet
         with services.database.reading() as stored:
             remembered = remembered_of(stored, spreadsheet.spreadsheet_id)
@@ -225,7 +225,7 @@ def _fail(
             unsettled=is_passing,
             failures=failures,
             retry_after=None if is_passing else next_try(failures, now),
-            rules=rules_digest(mapped_tabs(services.mappings, spreadsheet)),
+            rules=rules_fingerprint(mapped_tabs(services.mappings, spreadsheet)),
         )
         with services.database.transaction() as stored:
             standing = stored.problems.read_open(spreadsheet.spreadsheet_id)

@@ -46,7 +46,7 @@ class StoreAhead:
         return _only(plan, last, created), planned_at
 
     def _has_parts(self, plan: Plan) -> bool:
-        """In a matrix the records are not the rows; and digests of rows are of one kind only."""
+        """In a matrix the records are not the rows; rows' fingerprints are of one kind only."""
         if len(plan.ingested.rows) <= PART:
             return False
         refs = {row.ref for row in plan.ingested.rows}
@@ -57,7 +57,7 @@ class StoreAhead:
     def _ahead(self, part: Plan) -> Plan:
         """Just rows: the tab counts as seen, and all else of the plan as done, with the last."""
         state = self.known if self.known.rows else part.ingested.state
-        unseen = replace(state, first_met_at=self.known.first_met_at, digest="")
+        unseen = replace(state, first_met_at=self.known.first_met_at, fingerprint="")
         memory = replace(part.ingested, state=unseen, forgotten=())
         return Plan((), memory, memory, created=part.created, updated=part.updated)
 

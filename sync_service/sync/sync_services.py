@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sync_service.domain.mapping import Mappings
-from sync_service.ports import Clock, Database, Dice, Spreadsheets
+from sync_service.ports import Clock, Database, RandomSource, Spreadsheets
 from sync_service.sync.planning.rulebook import OURS, Rulebook
 
 
@@ -26,7 +26,7 @@ class SyncServices:
     spreadsheets: Spreadsheets
     mappings: Mappings
     clock: Clock
-    dice: Dice
+    rng: RandomSource
     settings: SyncSettings = SyncSettings()
     rulebook: Rulebook = OURS
 

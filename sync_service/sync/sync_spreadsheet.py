@@ -9,7 +9,7 @@ from sync_service.domain.instants import by_now
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 from sync_service.ports import SpreadsheetState
 from sync_service.sync.due import has_reason
-from sync_service.sync.gathering.situations import rules_digest
+from sync_service.sync.gathering.situations import rules_fingerprint
 from sync_service.sync.plan_tabs import SheetRun, TabPlan, plan_and_ingest
 from sync_service.sync.rivals import Rival, claiming, find_rival, stand_still
 from sync_service.sync.writing.send_apart import send, spared
@@ -30,7 +30,7 @@ def sync_spreadsheet(
     # Before anything else: what another installation wrote must not look like a write of ours.
     rival = find_rival(run, snapshot)
     if rival is not None and not rival.is_overruled:
-        return _finish(run, state, snapshot.digest, stand_still(run, rival), is_left=False)
+        return _finish(run, state, snapshot.fingerprint, stand_still(run, rival), is_left=False)
     if not run.is_dry:
         snapshot = recover_writes(run, snapshot)
     return _sync_changed(run, state, snapshot, rival)
@@ -47,26 +47,28 @@ def _sync_changed(
     plans = _plan(run, snapshot, rival)
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if run.is_dry or not _is_outgoing(plans):
-        return _finish(run, state, snapshot.digest, plans, is_left=is_left)
+        return _finish(run, state, snapshot.fingerprint, plans, is_left=is_left)
     if not _may_write(run, state, plans):
-        return _finish(run, state, snapshot.digest, plans, is_left=True)
+        return _finish(run, state, snapshot.fingerprint, plans, is_left=True)
     if not all(planned.was_same for planned in plans):
         # Seen for the first time: people may be typing, so we look again right before writing.
         fresh = run.services.spreadsheets.read(run.spreadsheet_id)
         state = _note_activity(run, state, fresh)
-        if fresh.digest != snapshot.digest:
+        if fresh.fingerprint != snapshot.fingerprint:
             # Another installation may have been as quick as we were.
             rival = find_rival(run, fresh)
             if rival is not None and not rival.is_overruled:
-                return _finish(run, state, fresh.digest, stand_still(run, rival), is_left=False)
+                return _finish(
+                    run, state, fresh.fingerprint, stand_still(run, rival), is_left=False
+                )
             plans = _plan(run, fresh, rival)
         snapshot = fresh
     is_left = any(planned.plan.is_unsettled for planned in plans if planned.plan is not None)
     if not _is_outgoing(plans):
-        return _finish(run, state, snapshot.digest, plans, is_left=is_left)
+        return _finish(run, state, snapshot.fingerprint, plans, is_left=is_left)
     sent = send(run, plans)
-    digest = snapshot.digest if sent.is_untouched else sent.digest
-    return _finish(run, state, digest, [*sent.plans], is_left=is_left or not digest)
+    fingerprint = snapshot.fingerprint if sent.is_untouched else sent.fingerprint
+    return _finish(run, state, fingerprint, [*sent.plans], is_left=is_left or not fingerprint)
 
 
 def _plan(run: SheetRun, snapshot: SpreadsheetSnapshot, rival: Rival | None) -> list[TabPlan]:
@@ -83,9 +85,13 @@ def _is_writing(run: SheetRun) -> bool:
 
 def is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot) -> bool:
     """The first gate: the payload is what it was, and nothing waits to be done."""
-    if snapshot.digest != state.digest or state.state in ("new", "waiting") or state.failures:
+    if (
+        snapshot.fingerprint != state.fingerprint
+        or state.state in ("new", "waiting")
+        or state.failures
+    ):
         return False
-    if state.rules != rules_digest(run.tabs):
+    if state.rules != rules_fingerprint(run.tabs):
         return False
     services = run.services
     with services.database.reading() as stored:
@@ -95,8 +101,8 @@ def is_unchanged(run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSn
 def _note_activity(
     run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot
 ) -> SpreadsheetState:
-    """Our own writes leave their digest: another one is somebody else's doing."""
-    is_ours = snapshot.digest == state.digest
+    """Our own writes leave their fingerprint: another one is somebody else's doing."""
+    is_ours = snapshot.fingerprint == state.fingerprint
     return state if is_ours else replace(state, version_seen_at=run.now())
 
 
@@ -119,7 +125,7 @@ def _may_write(run: SheetRun, state: SpreadsheetState, plans: Sequence[TabPlan])
         return True
     quiet = timedelta(seconds=settings.quiet_seconds)
     since = [
-        planned.plan.ingested.state.digest_since
+        planned.plan.ingested.state.fingerprint_since
         for planned in plans
         if planned.plan is not None and not planned.batch.is_empty
     ]
@@ -129,7 +135,7 @@ def _may_write(run: SheetRun, state: SpreadsheetState, plans: Sequence[TabPlan])
 def _finish(
     run: SheetRun,
     state: SpreadsheetState,
-    digest: str,
+    fingerprint: str,
     plans: list[TabPlan],
     *,
     is_left: bool,
@@ -143,7 +149,7 @@ def _finish(
             state,
             state=_joint_state(plans, is_left=is_left),
             read_at=now,
-            digest=digest,
+            fingerprint=fingerprint,
             # The earliest one: whatever came after a tab was planned is news to that tab.
             planned_change=min(planned.planned_change for planned in plans),
             unsettled=is_left,
@@ -151,7 +157,7 @@ def _finish(
             error="",
             failures=0,
             retry_after=None,
-            rules=rules_digest(run.tabs),
+            rules=rules_fingerprint(run.tabs),
             refused_until=min(
                 (p.refusal.retry_after for p in plans if p.refusal is not None), default=None
             ),

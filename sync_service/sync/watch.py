@@ -1,6 +1,6 @@
 """The worker's own reads, counted apart: direct polls of active spreadsheets, audits of the rest.
 
-A read that shows nothing new ends at its digest, stores when it was made and costs no more.
+A read that shows nothing new ends at its fingerprint, stores when it was made and costs no more.
 """
 
 from collections.abc import Sequence

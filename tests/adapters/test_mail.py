@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from sync_service.adapters.mail import SmtpPostman
+from sync_service.adapters.mail import SmtpMailSender
 from sync_service.domain.errors import MailNotAccepted
 
 MESSAGE = "From: CLEF <clef@example.org>\nSubject: Atelier\n\nÀ mardi.\n.\n".encode()
@@ -70,11 +70,11 @@ def _free_port() -> int:
         return port
 
 
-def postman(
+def mail_sender(
     port: int, *, scheme: str = "smtp", login: str = "", tls: ssl.SSLContext | None = None
-) -> SmtpPostman:
+) -> SmtpMailSender:
     url = f"{scheme}://{login}127.0.0.1:{port}"
-    return SmtpPostman(url, "CLEF <clef@example.org>", timeout_seconds=5, tls=tls)
+    return SmtpMailSender(url, "CLEF <clef@example.org>", timeout_seconds=5, tls=tls)
 
 
 @pytest.fixture(name="certificate", scope="module")
@@ -124,7 +124,7 @@ def test_a_message_arrives_byte_for_byte_with_smtp_line_ends() -> None:
     server = Server()
 
     with running(server) as port:
-        postman(port).send(MESSAGE, "parent@example.org")
+        mail_sender(port).send(MESSAGE, "parent@example.org")
 
     (envelope,) = server.received
     assert envelope.content == MESSAGE.replace(b"\n", b"\r\n")
@@ -140,7 +140,7 @@ def test_a_refused_recipient_says_whether_to_try_again(answer: str, *, final: bo
         running(Server(rcpt_answer=answer)) as port,
         pytest.raises(MailNotAccepted, match=answer[:3]) as caught,
     ):
-        postman(port).send(MESSAGE, "parent@example.org")
+        mail_sender(port).send(MESSAGE, "parent@example.org")
 
     assert caught.value.final is final
     assert "parent" not in str(caught.value)
@@ -152,7 +152,7 @@ def test_a_refused_message_says_whether_to_try_again(answer: str, *, final: bool
         running(Server(data_answer=answer)) as port,
         pytest.raises(MailNotAccepted) as caught,
     ):
-        postman(port).send(MESSAGE, "parent@example.org")
+        mail_sender(port).send(MESSAGE, "parent@example.org")
 
     assert caught.value.final is final
 
@@ -161,14 +161,14 @@ def test_no_server_at_all_is_worth_another_try() -> None:
     port = _free_port()
 
     with pytest.raises(MailNotAccepted, match=f"127.0.0.1:{port} ne répond pas") as caught:
-        postman(port).send(MESSAGE, "parent@example.org")
+        mail_sender(port).send(MESSAGE, "parent@example.org")
 
     assert not caught.value.final
 
 
 def test_a_silent_server_does_not_hold_us_for_ever() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        patient = SmtpPostman(
+        patient = SmtpMailSender(
             f"smtp://127.0.0.1:{silent.getsockname()[1]}", "a@example.org", timeout_seconds=0.1
         )
 
@@ -180,7 +180,7 @@ def test_an_address_beyond_ascii_needs_a_server_that_knows_them() -> None:
     server = Server()
 
     with running(server, enable_SMTPUTF8=True) as port:
-        postman(port).send(MESSAGE, "zoé@example.org")
+        mail_sender(port).send(MESSAGE, "zoé@example.org")
 
     assert server.received[0].rcpt_tos == ["zoé@example.org"]
 
@@ -190,7 +190,7 @@ def test_a_server_without_such_addresses_ends_the_matter() -> None:
         running(Server(), enable_SMTPUTF8=False) as port,
         pytest.raises(MailNotAccepted, match="ne sait pas écrire") as caught,
     ):
-        postman(port).send(MESSAGE, "zoé@example.org")
+        mail_sender(port).send(MESSAGE, "zoé@example.org")
 
     assert caught.value.final
 
@@ -199,7 +199,7 @@ def test_encryption_is_used_where_it_is_offered(certificate: Path) -> None:
     server = Server()
 
     with running(server, tls_context=server_tls(certificate), require_starttls=True) as port:
-        postman(port, tls=client_tls(certificate)).send(MESSAGE, "parent@example.org")
+        mail_sender(port, tls=client_tls(certificate)).send(MESSAGE, "parent@example.org")
 
     assert len(server.received) == 1
 
@@ -211,7 +211,7 @@ def test_an_unknown_certificate_is_not_trusted(certificate: Path) -> None:
         running(server, tls_context=server_tls(certificate)) as port,
         pytest.raises(MailNotAccepted, match="SSLCertVerificationError"),
     ):
-        postman(port).send(MESSAGE, "parent@example.org")
+        mail_sender(port).send(MESSAGE, "parent@example.org")
 
     assert server.received == []
 
@@ -220,7 +220,9 @@ def test_encryption_from_the_start(certificate: Path) -> None:
     server = Server()
 
     with running(server, ssl_context=server_tls(certificate)) as port:
-        postman(port, scheme="smtps", tls=client_tls(certificate)).send(MESSAGE, "a@example.org")
+        mail_sender(port, scheme="smtps", tls=client_tls(certificate)).send(
+            MESSAGE, "a@example.org"
+        )
 
     assert len(server.received) == 1
 
@@ -229,7 +231,7 @@ def test_where_encryption_is_demanded_nothing_leaves_without() -> None:
     server = Server()
 
     with running(server) as port, pytest.raises(MailNotAccepted, match="chiffrement"):
-        postman(port, scheme="smtp+starttls").send(MESSAGE, "parent@example.org")
+        mail_sender(port, scheme="smtp+starttls").send(MESSAGE, "parent@example.org")
 
     assert server.received == []
 
@@ -238,7 +240,7 @@ def test_the_login_is_decoded_from_the_address() -> None:
     server = Server()
 
     with running(server, authenticator=server.authenticate, auth_require_tls=False) as port:
-        postman(port, login="moi%40example.org:se%2Fcret@").send(MESSAGE, "parent@example.org")
+        mail_sender(port, login="moi%40example.org:se%2Fcret@").send(MESSAGE, "parent@example.org")
 
     assert server.logins[-1] == LoginPassword(b"moi@example.org", b"se/cret")
     assert len(server.received) == 1
@@ -251,7 +253,7 @@ def test_a_wrong_password_is_somebodys_to_mend_and_worth_another_try() -> None:
         running(server, authenticator=server.authenticate, auth_require_tls=False) as port,
         pytest.raises(MailNotAccepted, match="mot de passe") as caught,
     ):
-        postman(port, login="moi:wrong@").send(MESSAGE, "parent@example.org")
+        mail_sender(port, login="moi:wrong@").send(MESSAGE, "parent@example.org")
 
     assert not caught.value.final
     assert "wrong" not in str(caught.value)
@@ -265,6 +267,6 @@ def test_a_goodbye_that_fails_does_not_send_the_message_twice() -> None:
     server = Rude()
 
     with running(server) as port:
-        postman(port).send(MESSAGE, "parent@example.org")
+        mail_sender(port).send(MESSAGE, "parent@example.org")
 
     assert len(server.received) == 1

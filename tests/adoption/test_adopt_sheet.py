@@ -4,19 +4,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Raw
 from sync_service.adoption.adopt_report import as_json, report
 from sync_service.adoption.adopt_sheet import AdoptRequest, look_at_sheet, write_adoption
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
-from sync_service.domain.mapping import Mapping, Scope
+from sync_service.domain.mapping import Scope, TabRules
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell, SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import build_codec
 
 TODAY = date(2026, 11, 24)
-DIRECTORY = Directory({"organisation": Names([Known("ludo", "Ludothèque du Parc")])})
+DIRECTORY = Directory({"organisation": Names([KnownName("ludo", "Ludothèque du Parc")])})
 
 
 def codec_of(entity: Entity) -> EntityCodec:
@@ -45,10 +45,10 @@ class WrittenDown:
     """Takes adopted tabs, as the mapping files do."""
 
     def __init__(self) -> None:
-        self.tabs: list[tuple[str, Mapping, Scope]] = []
+        self.tabs: list[tuple[str, TabRules, Scope]] = []
 
     def add_tab(
-        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: Mapping, scope: Scope
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules, scope: Scope
     ) -> str:
         self.tabs.append((f"{spreadsheet_id} {partner} {tab_title}", mapping, scope))
         return mapping.name

@@ -139,10 +139,10 @@ def test_a_read_shows_what_people_typed(side: Side) -> None:
 def test_the_digest_changes_with_the_content_and_only_then(side: Side) -> None:
     side.type(0, 0, "Nom")
     first = side.port.read(side.file)
-    assert side.port.read(side.file).digest == first.digest
+    assert side.port.read(side.file).fingerprint == first.fingerprint
 
     side.annotate(0, 0, "note")
-    assert side.port.read(side.file).digest != first.digest
+    assert side.port.read(side.file).fingerprint != first.fingerprint
 
 
 def test_a_write_answers_with_the_state_after_it_and_a_read_agrees(side: Side) -> None:

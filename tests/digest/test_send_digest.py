@@ -27,7 +27,7 @@ COORDINATOR = "coordination@example.org"
 
 
 @dataclass
-class FakePostman:
+class FakeMailSender:
     """Keeps what it is given; refuses, or dies, when told to."""
 
     messages: list[bytes] = field(default_factory=list)
@@ -55,8 +55,8 @@ def database() -> FakeDatabase:
 
 
 @pytest.fixture
-def postman() -> FakePostman:
-    return FakePostman()
+def mail_sender() -> FakeMailSender:
+    return FakeMailSender()
 
 
 @pytest.fixture
@@ -78,76 +78,78 @@ def publisher(database: FakeDatabase, letters: JinjaLetters) -> Publisher:
     )
 
 
-def send(publisher: Publisher, postman: FakePostman, *recipients: str) -> list[Sending]:
-    return list(send_digest(publisher, postman, WEEK, recipients or [COORDINATOR]))
+def send(publisher: Publisher, mail_sender: FakeMailSender, *recipients: str) -> list[Sending]:
+    return list(send_digest(publisher, mail_sender, WEEK, recipients or [COORDINATOR]))
 
 
-def test_it_is_sent_once(publisher: Publisher, postman: FakePostman) -> None:
-    assert send(publisher, postman) == [Sending(COORDINATOR, "sent")]
-    assert send(publisher, postman) == [Sending(COORDINATOR, "already_sent")]
-    assert len(postman.messages) == 1
+def test_it_is_sent_once(publisher: Publisher, mail_sender: FakeMailSender) -> None:
+    assert send(publisher, mail_sender) == [Sending(COORDINATOR, "sent")]
+    assert send(publisher, mail_sender) == [Sending(COORDINATOR, "already_sent")]
+    assert len(mail_sender.messages) == 1
 
 
-def test_another_coordinator_gets_their_own(publisher: Publisher, postman: FakePostman) -> None:
-    send(publisher, postman)
+def test_another_coordinator_gets_their_own(
+    publisher: Publisher, mail_sender: FakeMailSender
+) -> None:
+    send(publisher, mail_sender)
 
-    done = send(publisher, postman, COORDINATOR, "copie@example.org")
+    done = send(publisher, mail_sender, COORDINATOR, "copie@example.org")
 
     assert [one.outcome for one in done] == ["already_sent", "sent"]
-    ids = {message_from_bytes(one)["Message-ID"] for one in postman.messages}
+    ids = {message_from_bytes(one)["Message-ID"] for one in mail_sender.messages}
     assert len(ids) == 2
 
 
 def test_a_refused_mail_is_tried_again_with_the_same_bytes(
-    publisher: Publisher, postman: FakePostman, database: FakeDatabase
+    publisher: Publisher, mail_sender: FakeMailSender, database: FakeDatabase
 ) -> None:
-    postman.failure = MailNotAccepted("Le serveur refuse : code 451.")
-    (refused,) = send(publisher, postman)
+    mail_sender.failure = MailNotAccepted("Le serveur refuse : code 451.")
+    (refused,) = send(publisher, mail_sender)
     with database.reading() as stored:
         kept = stored.digests.message(WEEK.label, COORDINATOR)
 
-    postman.failure = None
-    (sent,) = send(publisher, postman)
+    mail_sender.failure = None
+    (sent,) = send(publisher, mail_sender)
 
     assert (refused.outcome, sent.outcome) == ("failed", "sent")
-    assert postman.messages == [kept]
+    assert mail_sender.messages == [kept]
 
 
 def test_a_crash_while_sending_repeats_the_same_bytes_once_and_then_asks(
-    publisher: Publisher, postman: FakePostman
+    publisher: Publisher, mail_sender: FakeMailSender
 ) -> None:
-    postman.failure = Crash()
+    mail_sender.failure = Crash()
     for _ in range(2):
         with pytest.raises(Crash):
-            send(publisher, postman)
-    postman.failure = None
+            send(publisher, mail_sender)
+    mail_sender.failure = None
 
-    (asked,) = send(publisher, postman)
+    (asked,) = send(publisher, mail_sender)
 
     assert asked.outcome == "failed"
     assert "on ne sait pas" in asked.error
-    assert postman.messages == []
+    assert mail_sender.messages == []
 
 
 def test_a_crash_while_sending_is_met_by_the_next_round(
-    publisher: Publisher, postman: FakePostman
+    publisher: Publisher, mail_sender: FakeMailSender
 ) -> None:
-    postman.failure = Crash()
+    mail_sender.failure = Crash()
     with pytest.raises(Crash):
-        send(publisher, postman)
-    postman.failure = None
+        send(publisher, mail_sender)
+    mail_sender.failure = None
 
-    assert [one.outcome for one in send(publisher, postman)] == ["sent"]
-    assert [one.outcome for one in send(publisher, postman)] == ["already_sent"]
-    assert len(postman.messages) == 1
+    assert [one.outcome for one in send(publisher, mail_sender)] == ["sent"]
+    assert [one.outcome for one in send(publisher, mail_sender)] == ["already_sent"]
+    assert len(mail_sender.messages) == 1
 
 
 def test_the_mail_has_both_parts_and_the_headers_of_a_letter_one_can_leave(
-    publisher: Publisher, postman: FakePostman
+    publisher: Publisher, mail_sender: FakeMailSender
 ) -> None:
-    send(publisher, postman)
+    send(publisher, mail_sender)
 
-    message = message_from_bytes(postman.messages[0], policy=default)
+    message = message_from_bytes(mail_sender.messages[0], policy=default)
 
     assert message["Subject"] == "CLEF, semaine 48 : rien à faire"
     assert message["List-Unsubscribe"] == "<https://clef.example.org/desabonnement/24>"

@@ -18,9 +18,9 @@ from sync_service.domain.composite import (
 from sync_service.domain.mapping import Column
 from sync_service.domain.snapshot import Cell
 from sync_service.sync.planning.composing import take_apart, with_composites
-from sync_service.sync.planning.merge import Meeting
+from sync_service.sync.planning.merge import Sides
 from sync_service.sync.planning.plan import Plan
-from sync_service.sync.planning.rows.composed_cells import composed_meeting
+from sync_service.sync.planning.rows.composed_cells import composed_sides
 from tests.fakes.codecs import PeopleCodec, TextCodec
 from tests.sync.planning.one_tab import START, OneTab, ref, told
 
@@ -231,18 +231,16 @@ class State(WholeName):
 KNOWN = BaseCell("en prêt", "en prêt")
 
 
-def met(
-    state: State, typed: str | None, base: BaseCell = KNOWN, *, first: bool = False
-) -> Meeting:
+def met(state: State, typed: str | None, base: BaseCell = KNOWN, *, first: bool = False) -> Sides:
     cell = Cell(typed, typed or "")
-    meeting = Meeting(state.codec, base, cell, "en prêt", START, is_first=first)
-    return composed_meeting(state, meeting, Beside({"due_on": "2026-11-30"}, {"state"}))
+    sides = Sides(state.codec, base, cell, "en prêt", START, is_first=first)
+    return composed_sides(state, sides, Beside({"due_on": "2026-11-30"}, {"state"}))
 
 
 def test_a_cell_that_nobody_touched_meets_what_is_so_now() -> None:
-    meeting = met(State(), "en prêt")
-    assert (meeting.base, meeting.current, meeting.decision) == (KNOWN, "en retard", None)
-    assert meeting.codec.label == "État"
+    sides = met(State(), "en prêt")
+    assert (sides.base, sides.current, sides.decision) == (KNOWN, "en retard", None)
+    assert sides.codec.label == "État"
 
 
 def test_an_emptied_derived_cell_said_nothing() -> None:
@@ -255,14 +253,14 @@ def test_what_is_so_agrees_in_the_words_in_which_it_was_typed() -> None:
 
 
 def test_what_is_true_but_not_all_is_written_whole() -> None:
-    meeting = met(State(less="sorti"), "sorti")
-    assert (meeting.base, meeting.decision) == (BaseCell("sorti", "sorti"), "database")
-    assert meeting.current == "en retard"
+    sides = met(State(less="sorti"), "sorti")
+    assert (sides.base, sides.decision) == (BaseCell("sorti", "sorti"), "database")
+    assert sides.current == "en retard"
 
 
 def test_other_words_meet_the_state_that_stood_there() -> None:
-    meeting = met(State(), "rendu")
-    assert (meeting.base, meeting.current, meeting.decision) == (KNOWN, "en retard", None)
+    sides = met(State(), "rendu")
+    assert (sides.base, sides.current, sides.decision) == (KNOWN, "en retard", None)
 
 
 def test_where_the_calendar_changed_the_state_nobody_gave_it() -> None:
@@ -273,8 +271,8 @@ def test_where_the_calendar_changed_the_state_nobody_gave_it() -> None:
 def test_what_is_new_to_the_record_contradicts_nobody() -> None:
     news, same = {"returned_on": "2026-11-20"}, {"due_on": "2026-11-30"}
     for tells in (news, same):
-        meeting = met(State(tells=tells), "rendu", BaseCell(), first=True)
-        assert meeting.base.value == "en retard"
+        sides = met(State(tells=tells), "rendu", BaseCell(), first=True)
+        assert sides.base.value == "en retard"
     assert met(State(tells=news), "rendu", KNOWN).base == KNOWN
     other = {"due_on": "2026-12-24"}
     assert met(State(tells=other), "rendu", BaseCell(), first=True).base == BaseCell()

@@ -61,4 +61,4 @@ def test_the_mails_job_writes_what_was_held_back_then_sends_it() -> None:
 
     assert (first["owed"], first["sent"]) == (0, 3)
     assert (later["owed"], later["sent"]) == (1, 1)
-    assert len(town.postman.messages) == 4
+    assert len(town.mail_sender.messages) == 4

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync_service.adapters.clock import FrozenClock
-from sync_service.adapters.dice import SystemDice
+from sync_service.adapters.random_source import SystemRandomSource
 from sync_service.bootstrap import Services
 from sync_service.config import load_settings
 from sync_service.domain.errors import MailNotAccepted
@@ -37,7 +37,7 @@ def database() -> FakeDatabase:
 @pytest.fixture
 def services(database: FakeDatabase, tmp_path: Path) -> Services:
     settings = load_settings({"MAPPINGS_DIR": str(tmp_path)})
-    return Services(settings, FrozenClock(NOW), SystemDice(), database, NoCopies())
+    return Services(settings, FrozenClock(NOW), SystemRandomSource(), database, NoCopies())
 
 
 def run_once(services: Services, *jobs: Job) -> None:

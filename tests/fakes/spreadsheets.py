@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from french_cells.folding import digest_of
+from french_cells.folding import fingerprint_of
 from french_cells.reading import Raw
 from sync_service.domain.errors import LostAccess, SpreadsheetError, Trashed
 from sync_service.domain.snapshot import (
@@ -275,7 +275,7 @@ class FakeSpreadsheets:
         return RequestCounts(**self.requests)
 
     def _version(self, file: FakeFile) -> str:
-        return f"{self._snapshot(file).digest}{file.is_trashed}{file.is_shared}"
+        return f"{self._snapshot(file).fingerprint}{file.is_trashed}{file.is_shared}"
 
     # --- inside -------------------------------------------------------------------------
 
@@ -300,7 +300,7 @@ class FakeSpreadsheets:
 
     def _snapshot(self, file: FakeFile) -> SpreadsheetSnapshot:
         tabs = tuple(tab.snapshot() for tab in file.tabs)
-        digest = digest_of(repr(tabs))
+        fingerprint = fingerprint_of(repr(tabs))
         return SpreadsheetSnapshot(
             file.spreadsheet_id,
             file.spreadsheet_id,
@@ -308,7 +308,7 @@ class FakeSpreadsheets:
             "Europe/Paris",
             tabs,
             self.now(),
-            digest,
+            fingerprint,
             file.marker,
         )
 

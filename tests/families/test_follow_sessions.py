@@ -27,7 +27,7 @@ def town() -> Town:
 
 
 def family(town: Town, session: str, name: str, **answers: object) -> str:
-    token = FormToken(f"{town.dice.number():032x}", session, 0.0)
+    token = FormToken(f"{town.rng.number():032x}", session, 0.0)
     given = Answers(given_name=name, adults_count=1, **answers)  # type: ignore[arg-type]
     ref = register(town.desk, SentForm(token, given)).ref
     assert ref is not None

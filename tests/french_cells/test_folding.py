@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from french_cells.folding import digest_of, fold, is_blank, raw_key
+from french_cells.folding import fingerprint_of, fold, is_blank, raw_key
 from french_cells.reading import Raw
 
 raws = st.none() | st.booleans() | st.integers(-(2**50), 2**50) | st.text() | st.floats(0, 1e9)
@@ -57,14 +57,14 @@ def test_spaces_are_blank_and_an_unticked_box_is_not() -> None:
 
 
 def test_a_digest_tells_parts_from_one_another() -> None:
-    assert digest_of("ab", "c") != digest_of("a", "bc")
-    assert digest_of("a", "") != digest_of("a")
+    assert fingerprint_of("ab", "c") != fingerprint_of("a", "bc")
+    assert fingerprint_of("a", "") != fingerprint_of("a")
 
 
 def test_a_digest_is_the_same_in_every_process_and_fits_a_cell_of_the_store() -> None:
     """Stored by one process, compared by the next: it may not move with a release."""
-    assert digest_of("Petit", "Luc") == "bbac7011db4db6ed6ccf1d19"
+    assert fingerprint_of("Petit", "Luc") == "bbac7011db4db6ed6ccf1d19"
 
 
 def test_half_an_emoji_has_a_digest_too() -> None:
-    assert digest_of("\ud83d") != digest_of("")
+    assert fingerprint_of("\ud83d") != fingerprint_of("")

@@ -4,23 +4,25 @@ from dataclasses import replace
 
 import pytest
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from french_cells.named.links import read_link
 from french_cells.reading import Raw
 from tests.french_cells.reading import TODAY
 
 DIRECTORY = Directory({
     "item": Names([
-        Known("M-1", "Malle « Les écrans »", ("K-1", "K-1 Malle « Les écrans »")),
-        Known("M-2", "Raconte-tapis de la mare", ("K-2",)),
-        Known("M-3", "Kamishibaï", ("K-12",)),
-        Known("M-4", "Kamishibaï", ("K1-2",)),
+        KnownName("M-1", "Malle « Les écrans »", ("K-1", "K-1 Malle « Les écrans »")),
+        KnownName("M-2", "Raconte-tapis de la mare", ("K-2",)),
+        KnownName("M-3", "Kamishibaï", ("K-12",)),
+        KnownName("M-4", "Kamishibaï", ("K1-2",)),
     ]),
     "session": Names([
-        Known("D-1", "Café des parents du 01/12/2026 à 14h00", ("2026-12-01",), "", "2026-12-01"),
-        Known("D-2", "Lire ensemble du 08/12/2026 à 10h00", ("2026-12-08",), "", "2026-12-08"),
-        Known("D-3", "Café des parents du 08/12/2026 à 14h00", (), "", "2026-12-08"),
-        Known("D-4", "Café des parents du 05/01/2027 à 14h00", (), "", "2027-01-05"),
+        KnownName(
+            "D-1", "Café des parents du 01/12/2026 à 14h00", ("2026-12-01",), "", "2026-12-01"
+        ),
+        KnownName("D-2", "Lire ensemble du 08/12/2026 à 10h00", ("2026-12-08",), "", "2026-12-08"),
+        KnownName("D-3", "Café des parents du 08/12/2026 à 14h00", (), "", "2026-12-08"),
+        KnownName("D-4", "Café des parents du 05/01/2027 à 14h00", (), "", "2027-01-05"),
     ]),
 })  # fmt: skip
 NAMED: list[tuple[str, Raw, object, str]] = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Raw
 from tests.french_cells.reading import Case, cases, read
 
@@ -30,7 +30,7 @@ def test_a_state_told_in_more_words(raw: Raw, value: object, severity: str) -> N
 
 
 def test_a_structure_with_and_in_its_name_may_borrow() -> None:
-    names = Names([Known("duo", "Jeux et Jouets")])
+    names = Names([KnownName("duo", "Jeux et Jouets")])
     known = Directory({"organisation": names})
     assert read("loan_status", "prêté à Jeux et Jouets", directory=known) == (
         {"status": "on_loan", "borrower": "Jeux et Jouets"},

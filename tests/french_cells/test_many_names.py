@@ -4,45 +4,45 @@ from typing import Any
 
 import pytest
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from tests.french_cells.reading import read
 
 TOWN1 = Directory({
     "organisation": Names([
-        Known("ville-baccarat", "Commune de Baccarat"),
-        Known("ccas-baccarat", "CCAS de Baccarat"),
-        Known("ccas-blainville", "CCAS de Blainville-sur-l'Eau"),
-        Known("mjc-centre", "MJC du Centre"),
-        Known("mjc-nord", "MJC Nord"),
-        Known("lutins", "Multi-accueil Les Lutins"),
-        Known("ecole-moulin", "École primaire du Moulin"),
-        Known("college-guerin", "Collège Guérin"),
-        Known("lire", "Lire et Faire Lire"),
-        Known("udaf", "UDAF de Meurthe-et-Moselle"),
-        Known("pmi", "PMI du Lunévillois"),
-        Known("ludo", "Ludothèque L'Arbre à jeux"),
+        KnownName("ville-baccarat", "Commune de Baccarat"),
+        KnownName("ccas-baccarat", "CCAS de Baccarat"),
+        KnownName("ccas-blainville", "CCAS de Blainville-sur-l'Eau"),
+        KnownName("mjc-centre", "MJC du Centre"),
+        KnownName("mjc-nord", "MJC Nord"),
+        KnownName("lutins", "Multi-accueil Les Lutins"),
+        KnownName("ecole-moulin", "École primaire du Moulin"),
+        KnownName("college-guerin", "Collège Guérin"),
+        KnownName("lire", "Lire et Faire Lire"),
+        KnownName("udaf", "UDAF de Meurthe-et-Moselle"),
+        KnownName("pmi", "PMI du Lunévillois"),
+        KnownName("ludo", "Ludothèque L'Arbre à jeux"),
     ])
 })  # fmt: skip
 TOWN2 = Directory({
     "organisation": Names([
-        Known("ccas-vaux", "CCAS de Vauxmont"),
-        Known("ville-vaux", "Ville de Vauxmont"),
-        Known("caf-54", "CAF de Meurthe-et-Moselle"),
-        Known("soleil", "Espace de vie sociale Soleil Levant"),
-        Known("petits-pas", "Crèche Petits Pas"),
-        Known("ecole-ferry", "École élémentaire Jules Ferry"),
-        Known("ecole-mat-ferry", "École maternelle Jules Ferry"),
-        Known("college-hugo", "Collège Victor Hugo"),
-        Known("secours-pop", "Secours populaire français"),
-        Known("secours-cath", "Secours catholique"),
-        Known("croix-rouge", "Croix-Rouge française"),
-        Known("mission-locale", "Mission locale du Lunévillois"),
-        Known("adapei", "ADAPEI 54"),
-        Known("pep", "Les PEP Lorraine"),
-        Known("foyer-rural", "Foyer rural de Chanteheux"),
-        Known("mediatheque", "Médiathèque de l'Orangerie"),
-        Known("rpe", "Relais petite enfance du Pays de Vauxmont"),
-        Known("mds", "Maison départementale des solidarités"),
+        KnownName("ccas-vaux", "CCAS de Vauxmont"),
+        KnownName("ville-vaux", "Ville de Vauxmont"),
+        KnownName("caf-54", "CAF de Meurthe-et-Moselle"),
+        KnownName("soleil", "Espace de vie sociale Soleil Levant"),
+        KnownName("petits-pas", "Crèche Petits Pas"),
+        KnownName("ecole-ferry", "École élémentaire Jules Ferry"),
+        KnownName("ecole-mat-ferry", "École maternelle Jules Ferry"),
+        KnownName("college-hugo", "Collège Victor Hugo"),
+        KnownName("secours-pop", "Secours populaire français"),
+        KnownName("secours-cath", "Secours catholique"),
+        KnownName("croix-rouge", "Croix-Rouge française"),
+        KnownName("mission-locale", "Mission locale du Lunévillois"),
+        KnownName("adapei", "ADAPEI 54"),
+        KnownName("pep", "Les PEP Lorraine"),
+        KnownName("foyer-rural", "Foyer rural de Chanteheux"),
+        KnownName("mediatheque", "Médiathèque de l'Orangerie"),
+        KnownName("rpe", "Relais petite enfance du Pays de Vauxmont"),
+        KnownName("mds", "Maison départementale des solidarités"),
     ])
 })  # fmt: skip
 Told = dict[str, Any]

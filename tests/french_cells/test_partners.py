@@ -4,20 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from french_cells.kinds import KINDS
 from french_cells.reading import Raw
 from tests.french_cells.reading import TODAY, Case, cases, read
 
 DIRECTORY = Directory({
     "organisation": Names([
-        Known("tilleuls", "Centre social et culturel Les Tilleuls", ("Les Tilleuls",)),
-        Known("ville-toul", "Ville de Toul"),
-        Known("caf", "Caisse d'Allocations Familiales"),
-        Known("ape", "APE Association des Parents d'Élèves"),
-        Known("en", "Éducation nationale : circonscription de Toul"),
-        Known("ludo-a", "Ludothèque"),
-        Known("ludo-b", "Ludothèque"),
+        KnownName("tilleuls", "Centre social et culturel Les Tilleuls", ("Les Tilleuls",)),
+        KnownName("ville-toul", "Ville de Toul"),
+        KnownName("caf", "Caisse d'Allocations Familiales"),
+        KnownName("ape", "APE Association des Parents d'Élèves"),
+        KnownName("en", "Éducation nationale : circonscription de Toul"),
+        KnownName("ludo-a", "Ludothèque"),
+        KnownName("ludo-b", "Ludothèque"),
     ])
 })  # fmt: skip
 PARTNERS: list[Case] = [
@@ -48,13 +48,15 @@ def test_a_partner_is_found_or_refused(raw: Raw, value: object, severity: str) -
 
 
 def test_a_near_name_is_only_suggested() -> None:
-    names = Directory({"organisation": Names([Known("mjc", "MJC du Vieux Moulin")])})
+    names = Directory({"organisation": Names([KnownName("mjc", "MJC du Vieux Moulin")])})
     reading = KINDS["partner"]("MJC du Vieux Moullin", replace(TODAY, directory=names))
     assert reading.message.endswith("Vouliez-vous dire « MJC du Vieux Moulin » ?")
 
 
 def test_names_that_share_only_small_words_are_not_suggested() -> None:
-    names = Names([Known("epis", "Centre social Les Épis"), Known("loups", "Les Loupiots")])
+    names = Names(
+        [KnownName("epis", "Centre social Les Épis"), KnownName("loups", "Les Loupiots")]
+    )
     assert names.suggest("Les Cigognes") == ()
     assert names.suggest("les loupiot") == ("Les Loupiots",)
     assert names.suggest("les") == ()
@@ -62,11 +64,11 @@ def test_names_that_share_only_small_words_are_not_suggested() -> None:
 
 HERE = Directory({
     "organisation": Names([
-        Known("the-etat", "État, Sous-Préfecture"),
-        Known("the-ville", "Municipalité de Lunéville"),
-        Known("the-ccas", "CCAS de Lunéville"),
-        Known("the-rpe", "RPE du Pays de Vauxmont"),
-        Known("the-hugo", "Collège Victor Hugo"),
+        KnownName("the-etat", "État, Sous-Préfecture"),
+        KnownName("the-ville", "Municipalité de Lunéville"),
+        KnownName("the-ccas", "CCAS de Lunéville"),
+        KnownName("the-rpe", "RPE du Pays de Vauxmont"),
+        KnownName("the-hugo", "Collège Victor Hugo"),
     ])
 })  # fmt: skip
 SHORT: list[Case] = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from french_cells.read_command import read_kind
 from french_cells.reading import Raw
 from tests.french_cells.reading import TODAY, Case, cases, read
@@ -110,7 +110,7 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
 )
 def test_a_partner_by_part_of_its_name_is_shown_to_a_person(raw: str, severity: str) -> None:
     known = {"les-epis": "Centre social et culturel Les Épis", "cd-54": "Conseil Départemental 54"}
-    names = Names(Known(slug, name) for slug, name in known.items())
+    names = Names(KnownName(slug, name) for slug, name in known.items())
 
     reading = read("partner", raw, directory=Directory({"organisation": names}))
 

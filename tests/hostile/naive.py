@@ -7,8 +7,8 @@ from sync_service.domain.record import Entity, Record
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import WriteBatch
-from sync_service.sync.planning.identity.matching import Known, Matching, match_rows
-from sync_service.sync.planning.merge import Meeting, Outcome, merge_cell
+from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows
+from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.rulebook import OURS, Rulebook
 from sync_service.sync.verification.verify import Verdict
 from tests.fakes.database import FakeDatabase, FakeTransaction
@@ -17,63 +17,63 @@ from tests.fakes.stored.tables import Tables
 from tests.hostile.village import PATIENT, Engine
 
 
-def by_row_number(rows: Sequence[SheetRow], known: Known) -> Matching:
+def by_row_number(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """A row is whatever record stood at its number."""
     at = {base.row_hint: ref for ref, base in known.base.items()}
     return _match(rows, {row.index: at.get(row.index) for row in rows})
 
 
-def first_reference_wins(rows: Sequence[SheetRow], known: Known) -> Matching:
+def first_reference_wins(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """The first row that bears a reference is its record, whatever it holds."""
     return _match(rows, {row.index: row.ref if row.ref in known.usable else None for row in rows})
 
 
-def reference_only(rows: Sequence[SheetRow], known: Known) -> Matching:
+def reference_only(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """As ours, but content says nothing: only references and repeated rows count."""
     blind = replace(
         known,
-        digests=dict.fromkeys(known.digests, ""),
+        fingerprints=dict.fromkeys(known.fingerprints, ""),
         base={ref: replace(base, cells={}) for ref, base in known.base.items()},
     )
     return match_rows(rows, blind)
 
 
-def holds_when_in_doubt(rows: Sequence[SheetRow], known: Known) -> Matching:
+def holds_when_in_doubt(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """Leaves every row alone that is not exactly as it was."""
     matching = match_rows(rows, known)
-    digests = {row.index: row.digest for row in rows}
+    fingerprints = {row.index: row.fingerprint for row in rows}
     for index, ref in list(matching.found.items()):
-        if ref in known.digests and known.digests[ref] != digests[index]:
+        if ref in known.fingerprints and known.fingerprints[ref] != fingerprints[index]:
             matching.held[index] = matching.found.pop(index)
     return matching
 
 
-def last_write_wins(meeting: Meeting) -> Outcome:
+def last_write_wins(sides: Sides) -> Outcome:
     """Where both sides changed, what was typed in the sheet goes over the other."""
-    outcome = merge_cell(meeting)
+    outcome = merge_cell(sides)
     if outcome.problem != "conflict":
         return outcome
-    return merge_cell(replace(meeting, base=meeting.base._replace(value=meeting.current)))
+    return merge_cell(replace(sides, base=sides.base._replace(value=sides.current)))
 
 
-def writes_over_formulas(meeting: Meeting) -> Outcome:
+def writes_over_formulas(sides: Sides) -> Outcome:
     """Takes a computed cell for one like any other."""
-    return merge_cell(replace(meeting, writable=True))
+    return merge_cell(replace(sides, writable=True))
 
 
-def forgets_groups(meeting: Meeting) -> Outcome:
+def forgets_groups(sides: Sides) -> Outcome:
     """Merges each cell of a loan by itself."""
-    return merge_cell(replace(meeting, bound=False))
+    return merge_cell(replace(sides, bound=False))
 
 
-def forgets_foreign_references(rows: Sequence[SheetRow], known: Known) -> Matching:
+def forgets_foreign_references(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """Takes a row with somebody else's reference for a new one."""
     return match_rows(rows, replace(known, foreign=frozenset()))
 
 
-def spreads_assumptions(meeting: Meeting) -> Outcome:
+def spreads_assumptions(sides: Sides) -> Outcome:
     """Gives other sheets what a reader assumed before any person has seen it."""
-    return merge_cell(replace(meeting, waits=False))
+    return merge_cell(replace(sides, waits=False))
 
 
 def believes_its_writes(

@@ -107,7 +107,7 @@ def test_what_was_typed_and_given_up_by_a_decision_is_in_the_history() -> None:
         told = [(c.field, c.before, c.after) for c in stored.journal.read_history(ref)]
         runs = {c.run for c in stored.journal.read_history(ref) if c.before == "Ici"}
     assert told.count(("role", "Ici", "Ailleurs")) == 1
-    editing = Editing(world.database, world.clock, world.dice)
+    editing = Editing(world.database, world.clock, world.rng)
     for run in runs:
         undo_run(editing, str(run))
     world.record(role="Ailleurs")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from french_cells.directory import NO_DIRECTORY, Directory, Known, Names
+from french_cells.directory import NO_DIRECTORY, Directory, KnownName, Names
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec
@@ -14,11 +14,11 @@ DIRECTORY = Directory(
     {
         "organisation": Names(
             [
-                Known("les-tilleuls", "Centre social Les Tilleuls", ("Les Tilleuls",)),
-                Known("ludo", "Ludothèque du Parc"),
+                KnownName("les-tilleuls", "Centre social Les Tilleuls", ("Les Tilleuls",)),
+                KnownName("ludo", "Ludothèque du Parc"),
             ]
         ),
-        "item": Names([Known("M-0000000", "Malle des écrans", ("MAL-1",), "ludo")]),
+        "item": Names([KnownName("M-0000000", "Malle des écrans", ("MAL-1",), "ludo")]),
     }
 )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from french_cells.context import Context
-from french_cells.directory import NO_DIRECTORY, Directory, Known, Names
+from french_cells.directory import NO_DIRECTORY, Directory, KnownName, Names
 from french_cells.reading import Value
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.model import fields as ours
@@ -186,7 +186,7 @@ FILLED: Mapping[str, Value] = {
     "name": "MJC", "label": "Malle", "date": "2026-12-01", "start_time": "14:00",
     "end_time": "16:00", "workshop_id": "A-1", "loaned_on": "2026-11-01", "place": "MJC",
 }  # fmt: skip
-KNOWN = Directory({"workshop": Names([Known("A-1", "Café des parents")])})
+KNOWN = Directory({"workshop": Names([KnownName("A-1", "Café des parents")])})
 
 
 @pytest.mark.parametrize("line", [one for one in COLLECTED if one.required == "non"], ids=str)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from french_cells.context import Context
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.domain.snapshot import Cell
 from sync_service.model.entities import SCHEMAS
@@ -15,7 +15,11 @@ from sync_service.model.field import CellField
 from tests.model.strategies import canonical_values
 
 TODAY = date(2026, 11, 24)
-_TWINS = [Known("twin-a", "Jumelle"), Known("twin-b", "Jumelle"), Known("alone", "Seule")]
+_TWINS = [
+    KnownName("twin-a", "Jumelle"),
+    KnownName("twin-b", "Jumelle"),
+    KnownName("alone", "Seule"),
+]
 DIRECTORY = Directory({entity: Names(_TWINS) for entity in LETTERS})
 FIELDS = [
     pytest.param(entity, name, id=f"{entity}.{name}")

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from french_cells.directory import Directory, Known, Names
+from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Value
 from sync_service.adapters.clock import FrozenClock
-from sync_service.adapters.dice import SystemDice
+from sync_service.adapters.random_source import SystemRandomSource
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
 from sync_service.domain.record import Entity, Record
@@ -25,7 +25,7 @@ from tests.fakes.database import FakeDatabase
 THEN = datetime(2026, 11, 2, 8, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 REF = make_reference("contact", 1)
-NAMES = Directory({"organisation": Names([Known("les-epis", "Les Épis")])})
+NAMES = Directory({"organisation": Names([KnownName("les-epis", "Les Épis")])})
 
 
 def codec(entity: Entity = "contact") -> EntityCodec:
@@ -49,7 +49,7 @@ def database() -> FakeDatabase:
 
 @pytest.fixture
 def editing(database: FakeDatabase) -> Editing:
-    return Editing(database, FrozenClock(NOW), SystemDice())
+    return Editing(database, FrozenClock(NOW), SystemRandomSource())
 
 
 def changes(database: FakeDatabase, ref: str = REF) -> list[tuple[str, Value, Value]]:

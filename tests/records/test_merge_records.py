@@ -16,7 +16,7 @@ def test_the_kept_record_takes_what_it_lacks_and_the_other_is_archived() -> None
     tab = world.add_contacts([["Petit", "Luc", None, "luc@example.org"], contact_row(3)])
     world.sync_until_quiet(2)
     keep, drop = (str(tab.cell(row, 6).value) for row in (1, 2))
-    merged = merge_records(Editing(world.database, world.clock, world.dice), keep, drop)
+    merged = merge_records(Editing(world.database, world.clock, world.rng), keep, drop)
     assert merged.fields["family_name"] == "Petit"
     assert merged.fields["phone"] == "+33639980003"
     assert [record.ref for record in world.records()] == [keep]
@@ -31,7 +31,7 @@ def test_links_follow_the_kept_record() -> None:
     world.sync()
     refs = {r.fields["id"]: r.ref for r in world.records("organisation")}
     world.add("item", "M-ABCDEFG", label="Malle", owner_organisation_id="le-relais")
-    editing = Editing(world.database, world.clock, world.dice)
+    editing = Editing(world.database, world.clock, world.rng)
     merge_records(editing, refs["les-epis"], refs["le-relais"])
     assert world.records("item")[0].fields["owner_organisation_id"] == "les-epis"
 
@@ -42,7 +42,7 @@ def test_a_record_cannot_be_merged_with_itself() -> None:
     world.sync_until_quiet(2)
     ref = str(tab.cell(1, 6).value)
     with pytest.raises(UsageError, match="deux fiches"):
-        merge_records(Editing(world.database, world.clock, world.dice), ref, ref)
+        merge_records(Editing(world.database, world.clock, world.rng), ref, ref)
 
 
 def test_an_archived_record_is_merged_with_nobody() -> None:
@@ -51,7 +51,7 @@ def test_an_archived_record_is_merged_with_nobody() -> None:
     tab = world.add_contacts([contact_row(1), contact_row(2)])
     world.sync_until_quiet(2)
     keep, drop = (str(tab.cell(row, 6).value) for row in (1, 2))
-    editing = Editing(world.database, world.clock, world.dice)
+    editing = Editing(world.database, world.clock, world.rng)
     archive_record(editing, keep)
     for pair in ((keep, drop), (drop, keep)):
         with pytest.raises(UsageError, match="archivée"):
@@ -65,7 +65,7 @@ def test_a_word_that_happens_to_be_the_others_name_is_no_link() -> None:
     world.sync()
     refs = {r.fields["id"]: r.ref for r in world.records("organisation")}
     world.add("contact", "C-ABCDEFG", family_name="le-relais", organisation_id="le-relais")
-    editing = Editing(world.database, world.clock, world.dice)
+    editing = Editing(world.database, world.clock, world.rng)
     merge_records(editing, refs["les-epis"], refs["le-relais"])
     (person,) = world.records()
     assert (person.fields["family_name"], person.fields["organisation_id"]) == (
@@ -104,7 +104,7 @@ def test_where_both_were_at_a_meeting_the_kept_ones_presence_stays() -> None:
     tab = world.spreadsheets.files["ct"].tabs[0]
     shown = [tab.cell(2, column).value for column in (1, 2)]
     merge_records(
-        Editing(world.database, world.clock, world.dice), refs["les-epis"], refs["le-relais"]
+        Editing(world.database, world.clock, world.rng), refs["les-epis"], refs["le-relais"]
     )
     world.sync_until_quiet(3)
     present = [(one.fields["organisation_id"], one.fields["status"]) for one in _present(world)]
@@ -121,7 +121,7 @@ def test_a_presence_that_the_kept_one_lacks_comes_from_the_other() -> None:
     blank = next(one for one in _present(world) if one.fields["organisation_id"] == "les-epis")
     world.edit(blank.ref, status=None)
     merge_records(
-        Editing(world.database, world.clock, world.dice), refs["les-epis"], refs["le-relais"]
+        Editing(world.database, world.clock, world.rng), refs["les-epis"], refs["le-relais"]
     )
     assert [one.fields["status"] for one in _present(world)] == ["excused", "absent"]
 
@@ -129,7 +129,7 @@ def test_a_presence_that_the_kept_one_lacks_comes_from_the_other() -> None:
 def test_undoing_it_gives_both_back_with_all_that_was_open() -> None:
     world, refs = met_twice()
     before, open_before = everything(world), world.problems()
-    editing = Editing(world.database, world.clock, world.dice)
+    editing = Editing(world.database, world.clock, world.rng)
     merge_records(editing, refs["les-epis"], refs["le-relais"])
     world.sync_until_quiet(3)
     with world.database.reading() as stored:

@@ -7,7 +7,7 @@ from tests.builders import World, contact_row
 
 
 def editing(world: World) -> Editing:
-    return Editing(world.database, world.clock, world.dice)
+    return Editing(world.database, world.clock, world.rng)
 
 
 def last_run(world: World) -> str:

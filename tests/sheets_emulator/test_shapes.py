@@ -79,33 +79,33 @@ def test_a_bug_of_the_stand_in_is_a_500_with_its_trace_and_changes_nothing(
     assert len(sheet.get()["sheets"]) == 1
 
 
-def made(dice: random.Random, kind: str, depth: int = 0) -> JsonValue:
+def made(rng: random.Random, kind: str, depth: int = 0) -> JsonValue:
     """A value of a type, with few members: some that make sense and many that do not."""
     if kind.startswith("[]"):
-        return [made(dice, kind[2:], depth + 1) for _ in range(dice.randint(0, 2))]
+        return [made(rng, kind[2:], depth + 1) for _ in range(rng.randint(0, 2))]
     if kind.startswith("{}"):
-        return {str(dice.randint(-1, 3)): made(dice, kind[2:], depth + 1)}
+        return {str(rng.randint(-1, 3)): made(rng, kind[2:], depth + 1)}
     if kind in SHAPES:
         names = [name for name in SHAPES[kind] if depth < 6 or SHAPES[kind][name] not in SHAPES]
-        chosen = dice.sample(names, min(len(names), dice.randint(0, 4)))
-        return {name: made(dice, SHAPES[kind][name], depth + 1) for name in chosen}
+        chosen = rng.sample(names, min(len(names), rng.randint(0, 4)))
+        return {name: made(rng, SHAPES[kind][name], depth + 1) for name in chosen}
     if kind == "string":
-        return dice.choice(WORDS)
+        return rng.choice(WORDS)
     if kind == "boolean":
-        return dice.random() < 0.5
-    return dice.choice((0, 0, 1, 2, 3, -1, 7))
+        return rng.random() < 0.5
+    return rng.choice((0, 0, 1, 2, 3, -1, 7))
 
 
 @pytest.mark.parametrize("name", sorted(REQUESTS))
 def test_well_shaped_nonsense_is_refused_or_done_but_never_a_bug(world: World, name: str) -> None:
-    dice = random.Random(name)  # noqa: S311 - no secret
+    rng = random.Random(name)  # noqa: S311 - no secret
     caller = Caller(world, world.person.email, "")
     world.observers.clear()
     for _ in range(15):
         caller.id = caller.ask("POST", "/v4/spreadsheets", {})["spreadsheetId"]
         caller.type("A1", [["a", 1, "=A1"], ["b", 2, "=SUM(B1:B2)"]])
         path = f"/v4/spreadsheets/{caller.id}:batchUpdate"
-        body: Json = {"requests": [{name: made(dice, SHAPES["Request"][name])}]}
+        body: Json = {"requests": [{name: made(rng, SHAPES["Request"][name])}]}
         status, answer = caller.call("POST", path, body)
         assert status in {200, 400, 404}, (body, answer)
         status, answer = caller.call("GET", f"/v4/spreadsheets/{caller.id}?includeGridData=true")

@@ -11,8 +11,8 @@ from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import WriteBatch
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command
-from sync_service.sync.planning.identity.matching import Known, Matching, match_rows
-from sync_service.sync.planning.merge import Meeting, Outcome, merge_cell
+from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows
+from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.rulebook import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_report import RunReport
@@ -20,43 +20,43 @@ from sync_service.sync.sync_services import SyncRequest, SyncServices
 from sync_service.sync.verification.verify import Verdict
 
 
-def _by_row_number(rows: Sequence[SheetRow], known: Known) -> Matching:
+def _by_row_number(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """A row is whatever record stood at its number."""
     at = {base.row_hint: ref for ref, base in known.base.items()}
     return _match(rows, {row.index: at.get(row.index) for row in rows})
 
 
-def _first_reference_wins(rows: Sequence[SheetRow], known: Known) -> Matching:
+def _first_reference_wins(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """The first row that bears a reference is its record, whatever it holds."""
     return _match(rows, {row.index: row.ref if row.ref in known.usable else None for row in rows})
 
 
-def _reference_only(rows: Sequence[SheetRow], known: Known) -> Matching:
+def _reference_only(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """As ours, but content says nothing: only references and repeated rows count."""
     blind = replace(
         known,
-        digests=dict.fromkeys(known.digests, ""),
+        fingerprints=dict.fromkeys(known.fingerprints, ""),
         base={ref: replace(base, cells={}) for ref, base in known.base.items()},
     )
     return match_rows(rows, blind)
 
 
-def _holds_when_in_doubt(rows: Sequence[SheetRow], known: Known) -> Matching:
+def _holds_when_in_doubt(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """Leaves every row alone that is not exactly as it was."""
     matching = match_rows(rows, known)
-    digests = {row.index: row.digest for row in rows}
+    fingerprints = {row.index: row.fingerprint for row in rows}
     for index, ref in list(matching.found.items()):
-        if ref in known.digests and known.digests[ref] != digests[index]:
+        if ref in known.fingerprints and known.fingerprints[ref] != fingerprints[index]:
             matching.held[index] = matching.found.pop(index)
     return matching
 
 
-def _last_write_wins(meeting: Meeting) -> Outcome:
+def _last_write_wins(sides: Sides) -> Outcome:
     """Where both sides changed, what was typed in the sheet goes over the other."""
-    outcome = merge_cell(meeting)
+    outcome = merge_cell(sides)
     if outcome.problem != "conflict":
         return outcome
-    return merge_cell(replace(meeting, base=meeting.base._replace(value=meeting.current)))
+    return merge_cell(replace(sides, base=sides.base._replace(value=sides.current)))
 
 
 def _believes_its_writes(

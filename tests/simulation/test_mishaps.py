@@ -47,9 +47,9 @@ def test_nothing_is_lost_or_done_twice_when_one_thing_goes_wrong(
     stage: Stage, fault: str, kind: str
 ) -> None:
     seed = crc32(f"{fault} {kind}".encode())
-    dice = Random(seed)  # noqa: S311 - chance for tests
-    skip = dice.randrange(3) if kind in {"read", "write"} else 0
-    mishap = Mishap(fault, kind, skip, dice.choice((1, 1, 2, 6)))
+    rng = Random(seed)  # noqa: S311 - chance for tests
+    skip = rng.randrange(3) if kind in {"read", "write"} else 0
+    mishap = Mishap(fault, kind, skip, rng.choice((1, 1, 2, 6)))
     plot = Plot(is_benign=False, database="sqlite", rows=3, office=0.0, acts=0.0, lends=True)
     plot.habit, plot.mishap = WORK, mishap
 

@@ -12,9 +12,9 @@ def _plots() -> list[tuple[Plot, list[list[str]]]]:
     """Each with what happens on its days."""
     found = []
     for seed in SEEDS:
-        dice = random.Random(seed)  # noqa: S311 - chance for tests
-        plot = Plot.drawn(dice, "sqlite", lends=seed % 3 == 0)
-        days = [[what for _, (_, what) in steps] for steps in plot.days(dice)]
+        rng = random.Random(seed)  # noqa: S311 - chance for tests
+        plot = Plot.drawn(rng, "sqlite", lends=seed % 3 == 0)
+        days = [[what for _, (_, what) in steps] for steps in plot.days(rng)]
         found.append((plot, days))
     return found
 

@@ -6,8 +6,7 @@ import pytest
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Problem
-from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Entity
 from sync_service.records.edit_record import Editing
 from sync_service.records.undo_run import undo_run
@@ -219,7 +218,7 @@ def test_an_undo_takes_the_part_back_in_both_sheets() -> None:
     partner.type(1, NAME, "Zita MÜLLER")
     report = world.sync()
     world.sync_until_quiet()
-    undo_run(Editing(world.database, world.clock, world.dice), report.run)
+    undo_run(Editing(world.database, world.clock, world.rng), report.run)
     world.sync_until_quiet()
     assert names(world)[0] == ("Müller", "Zoé")
     assert partner.cell(1, NAME).value == "Zoé MÜLLER"

@@ -1,12 +1,12 @@
 """Drop-down lists follow what is known, where they are ours, and never cost a run of their own."""
 
 from french_cells.reading import Value
-from sync_service.domain.mapping import Column, Mapping, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.reference import make_reference
 from tests.builders import CONTACTS, World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 
-EVERYBODY = Mapping(
+EVERYBODY = TabRules(
     "tous",
     "contact",
     "table",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from demo.people import Person
-from sync_service.domain.mapping import Column, Mapping
+from sync_service.domain.mapping import Column, TabRules
 from tests.builders import contact_row
 from tests.on_google import Rows, Town
 
@@ -20,7 +20,7 @@ COLUMNS = (
     Column("active_until", ("Parti le",)),
     Column("organisation_id", ("Structure",), dropdown=True),
 )
-RULES = Mapping("contacts", "contact", "table", COLUMNS)
+RULES = TabRules("contacts", "contact", "table", COLUMNS)
 TITLES = [column.titles[0] for column in COLUMNS]
 ROLE, UNTIL, STRUCTURE = 2, 5, 6
 

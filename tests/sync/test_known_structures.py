@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from french_cells.reading import Raw, Value
-from sync_service.domain.mapping import Column, Scope, SpreadsheetMapping, TabMapping
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, Scope, SpreadsheetMapping, TabMapping, TabRules
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 

@@ -1,19 +1,19 @@
 """Our own name for what a cell links to follows when that is renamed; what people typed stays."""
 
 from french_cells.reading import Value
-from sync_service.domain.mapping import Column, Mapping, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Entity
 from sync_service.domain.reference import make_reference
 from tests.builders import CONTACTS, World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 
-REGISTRATIONS = Mapping(
+REGISTRATIONS = TabRules(
     "inscriptions",
     "registration",
     "table",
     (Column("session_id", ("Séance",)), Column("given_name", ("Prénom",))),
 )
-EVERYBODY = Mapping(
+EVERYBODY = TabRules(
     "tous", "contact", "table", (Column("organisation_id", ("Structure",)), *CONTACTS.columns)
 )
 MOVED = "Café des parents du 06/12/2026 à 14h30"

@@ -7,8 +7,7 @@ import pytest
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Problem
 from sync_service.domain.errors import RefusedValue
-from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Record
 from sync_service.domain.reference import make_reference
 from sync_service.records.edit_record import Editing, edit_record
@@ -329,7 +328,7 @@ def test_a_row_that_left_is_archived_whatever_its_state() -> None:
 def test_the_coordinators_edit_reads_the_state_as_a_sheet_does() -> None:
     world, _ = lending(ROW)
     world.sync_until_quiet()
-    editing = Editing(world.database, world.clock, world.dice)
+    editing = Editing(world.database, world.clock, world.rng)
     with world.database.reading() as stored:
         codec = codec_builder(stored, world.services.mappings, world.clock.now())("loan")
     with pytest.raises(RefusedValue, match="Rendu quel jour"):

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.domain.mapping import Column, Mapping
+from sync_service.domain.mapping import Column, TabRules
 from tests.on_google import Rows, Town
 
-ITEMS = Mapping("Objets", "item", "table", (Column("label", ("Objet", "Jeu")),))
-LOANS = Mapping(
+ITEMS = TabRules("Objets", "item", "table", (Column("label", ("Objet", "Jeu")),))
+LOANS = TabRules(
     "Prêts",
     "loan",
     "table",

@@ -1,8 +1,7 @@
 """Attendance as people make it: names down, dates across."""
 
 from french_cells.reading import Raw
-from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Record
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.domain.mapping import Column, Mapping
+from sync_service.domain.mapping import Column, TabRules
 from tests.builders import CONTACT_TITLES, CONTACTS, contact_row
 from tests.on_google import Rows, Town
 
-OFFERED = Mapping(
+OFFERED = TabRules(
     "contacts",
     "contact",
     "table",

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sync_service.domain.errors import SpreadsheetError, Unreachable, WriteRefused
-from sync_service.domain.mapping import Mapping, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import SpreadsheetMapping, TabMapping, TabRules
 from sync_service.sync.sync_services import SyncRequest
 from tests.builders import CONTACTS, World, contact_row, the_tab
 from tests.fakes.spreadsheets import FakeFile, FakeTab
@@ -213,7 +213,7 @@ def test_a_title_mended_in_the_mappings_is_found() -> None:
 
 
 def test_a_column_named_in_the_mappings_later_is_read() -> None:
-    narrow: Mapping = replace(CONTACTS, columns=CONTACTS.columns[:4])
+    narrow: TabRules = replace(CONTACTS, columns=CONTACTS.columns[:4])
     world = World(rules={"contacts": narrow})
     world.add_contacts([contact_row(1)])
     world.sync_until_quiet(2)

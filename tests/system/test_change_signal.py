@@ -17,7 +17,7 @@ from sync_service.sync.watch import audit, poll_active
 from tests.builders import AT_ONCE, CONTACT_TITLES, CONTACTS, ORGANISATIONS, contact_row
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
-from tests.fakes.dice import FakeDice
+from tests.fakes.random_source import FakeRandomSource
 
 LAG_SECONDS = 240
 POLL_SECONDS = 60
@@ -34,7 +34,7 @@ class Town:
     def __post_init__(self) -> None:
         self.world = World(clock=self.clock.now)
         self.person = Direct(self.world, self.world.person)
-        self.database, self.dice = FakeDatabase(), FakeDice()
+        self.database, self.rng = FakeDatabase(), FakeRandomSource()
         self.spreadsheets = self._open()
 
     def _open(self) -> GoogleSpreadsheets:
@@ -81,7 +81,7 @@ class Town:
     def services(self) -> SyncServices:
         mappings = Mappings({"contacts": CONTACTS}, self.followed, ORGANISATIONS)
         return SyncServices(
-            self.database, self.spreadsheets, mappings, self.clock, self.dice, AT_ONCE
+            self.database, self.spreadsheets, mappings, self.clock, self.rng, AT_ONCE
         )
 
     def poll(self) -> None:

@@ -55,7 +55,7 @@ class Town:
             people = stored.records.read_all("contact")
         ref = next(one.ref for one in people if one.fields["family_name"] == name)
         here = self.services
-        editing = Editing(here.database, here.clock, here.dice)
+        editing = Editing(here.database, here.clock, here.rng)
         edit_record(editing, here.codec("contact"), ref, typed)
 
     def die_at(self, step: int) -> bool:

@@ -134,7 +134,7 @@ def _by_table(lines: Iterable[list[Any]]) -> Iterator[tuple[str, list[list[Any]]
 
 def _doubt_all_sheets(connection: Connection) -> None:
     """The sheets went on since the copy was made, and Drive calls our own writes an echo."""
-    connection.execute(update(spreadsheet).values(unsettled=True, digest=""))
+    connection.execute(update(spreadsheet).values(unsettled=True, fingerprint=""))
 
 
 def _continue_numbers(connection: Connection) -> None:

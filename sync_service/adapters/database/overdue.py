@@ -29,7 +29,7 @@ from sync_service.adapters.database.records import find_entity
 from sync_service.adapters.database.retention import held_on
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables.types import Day
-from sync_service.domain.base import BaseCell, row_digest
+from sync_service.domain.base import BaseCell, row_fingerprint
 from sync_service.domain.record import Entity
 from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
 from sync_service.ports import Erased
@@ -117,7 +117,7 @@ class SqlOverdue:
     def _set_tombstones(self, refs: Sequence[str], at: datetime) -> None:
         link, tab, key = tables.row_link.c, tables.tab.c, self._make_key()
         rows = (
-            select(link.spreadsheet_id, link.sheet_id, link.ref, link.cells, link.digest)
+            select(link.spreadsheet_id, link.sheet_id, link.ref, link.cells, link.fingerprint)
             .add_columns(tab.fields)
             .join(
                 tables.tab,
@@ -193,12 +193,12 @@ class SqlOverdue:
             cell = cells.pop(name, None)
             if cell is None:
                 continue
-            seal = seal_of(key, row_digest([cell.seen]))
+            seal = seal_of(key, row_fingerprint([cell.seen]))
             stone = {"fields": [name], "seal": seal, "at": at, "is_cell": True}
             save = upsert(self._connection, tables.tombstone, keys)
             self._connection.execute(save, [dict(zip(keys, where, strict=True)) | stone])
             is_row = [column == value for column, value in zip(at_row, where, strict=True)]
-            left = {"cells": encode_cells(cells), "digest": _digest(cells, fields)}
+            left = {"cells": encode_cells(cells), "fingerprint": _fingerprint(cells, fields)}
             self._connection.execute(update(link).where(*is_row).values(left))
 
     def _make_key(self) -> str:
@@ -242,9 +242,9 @@ class SqlOverdue:
         link = tables.row_link
         rows = self._connection.execute(select(link.c.ref, link.c.cells).where(here)).all()
         for ref, cells in rows:
-            digest = _digest(StoredCells(cells), fields)
+            fingerprint = _fingerprint(StoredCells(cells), fields)
             one = update(link).where(here, link.c.ref == ref)
-            self._connection.execute(one.values(digest=digest))
+            self._connection.execute(one.values(fingerprint=fingerprint))
 
     def read_tombstones(self, spreadsheet_id: str, sheet_id: int) -> Tombstones:
         stone = tables.tombstone.c
@@ -276,13 +276,13 @@ def _sealed(key: str, row: Any, emptied: Sequence[str]) -> Mapping[str, object]:
         for name in row.fields
         if name not in emptied and (name not in cells or cells[name].kind != "formula")
     ]
-    is_whole = len(typed) == len(row.fields) and row.digest
-    seal = seal_of(key, row.digest if is_whole else _digest(cells, typed))
+    is_whole = len(typed) == len(row.fields) and row.fingerprint
+    seal = seal_of(key, row.fingerprint if is_whole else _fingerprint(cells, typed))
     return {"fields": typed, "seal": seal}
 
 
-def _digest(cells: Mapping[str, BaseCell], fields: Sequence[str]) -> str:
-    return row_digest([cells[name].seen if name in cells else None for name in fields])
+def _fingerprint(cells: Mapping[str, BaseCell], fields: Sequence[str]) -> str:
+    return row_fingerprint([cells[name].seen if name in cells else None for name in fields])
 
 
 def _old_days(fields: Iterable[str], before: str) -> frozenset[str]:

@@ -23,7 +23,7 @@ _TAB = ",".join(
     )
 )
 SPREADSHEET_FIELDS = f"spreadsheetId,properties(title,locale,timeZone),sheets({_TAB}),{_METADATA}"
-"""Everything of a spreadsheet that the sync looks at; the digest covers just this."""
+"""Everything of a spreadsheet that the sync looks at; the fingerprint covers just this."""
 
 AFTER_WRITE_FIELDS = f"updatedSpreadsheet({SPREADSHEET_FIELDS})"
 

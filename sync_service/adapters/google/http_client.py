@@ -15,9 +15,9 @@ from gspread.http_client import HTTPClient
 from requests import RequestException, Response
 from requests.adapters import BaseAdapter
 
+from sync_service.adapters.google.backoff import Backoff
 from sync_service.adapters.google.credentials import LockedCredentials
 from sync_service.adapters.google.pace import Pace, Timing
-from sync_service.adapters.google.patience import Patience
 from sync_service.adapters.google.refusals import LIBRARY_ERRORS, is_rate_limit
 from sync_service.adapters.google.transport import open_session
 
@@ -32,7 +32,7 @@ class NotGoogle(RequestException):
 class Conduct:
     """How the client behaves: its limits, its clock, and the road it takes."""
 
-    patience: Patience
+    backoff: Backoff
     timing: Timing
     transport: BaseAdapter | None = None
 
@@ -43,12 +43,12 @@ class ServiceHTTPClient(HTTPClient):
     def __init__(self, auth: LockedCredentials, session: Any = None, *, conduct: Conduct) -> None:  # noqa: ANN401 - gspread's signature
         super().__init__(auth, session or open_session(auth, conduct.transport))
         self.auth = auth
-        self._patience = conduct.patience
+        self._backoff = conduct.backoff
         self._timing = conduct.timing
-        self._pace = Pace(conduct.patience.requests_per_minute, conduct.timing)
+        self._pace = Pace(conduct.backoff.requests_per_minute, conduct.timing)
         self._sent: Counter[str] = Counter()
         self._lock = threading.Lock()
-        self.set_timeout((conduct.patience.connect_seconds, conduct.patience.answer_seconds))
+        self.set_timeout((conduct.backoff.connect_seconds, conduct.backoff.answer_seconds))
 
     def request(  # type: ignore[override] # the rest is always named: params, json…
         self,
@@ -57,14 +57,14 @@ class ServiceHTTPClient(HTTPClient):
         **options: Any,  # noqa: ANN401 - passed on as they are
     ) -> Response:
         """Raises APIError, RequestException, or google.auth's errors."""
-        last = self._patience.attempts if method.lower() == "get" else 1
+        last = self._backoff.attempts if method.lower() == "get" else 1
         for attempt in range(1, last):
             try:
                 return self._send_once(method, endpoint, options)
             except LIBRARY_ERRORS as error:
                 if not _may_pass(error):
                     raise
-            self._timing.sleep(self._patience.wait_seconds(attempt, self._timing.chance()))
+            self._timing.sleep(self._backoff.wait_seconds(attempt, self._timing.chance()))
         return self._send_once(method, endpoint, options)
 
     def sent(self, kind: str) -> int:

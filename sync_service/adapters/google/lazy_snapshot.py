@@ -1,6 +1,6 @@
-"""A snapshot whose digest is known at once and whose content is decoded when first looked at.
+"""A snapshot whose fingerprint is known at once and whose content is decoded when first looked at.
 
-Most reads end at their digest: nothing changed. Decoding is some thirty times as dear.
+Most reads end at their fingerprint: nothing changed. Decoding is some thirty times as dear.
 """
 
 from datetime import datetime
@@ -49,12 +49,12 @@ class LazySnapshot(SpreadsheetSnapshot):
 def lazy_snapshot(spreadsheet_id: str, payload: bytes, observed_at: datetime) -> LazySnapshot:
     """`payload`: the Spreadsheet message alone, compact JSON, without blanks around it."""
     snapshot = object.__new__(LazySnapshot)
-    digest = blake2b(payload, digest_size=_DIGEST_BYTES).hexdigest()
+    fingerprint = blake2b(payload, digest_size=_DIGEST_BYTES).hexdigest()
     _fill(
         snapshot,
         spreadsheet_id=spreadsheet_id,
         observed_at=observed_at,
-        digest=digest,
+        fingerprint=fingerprint,
         _payload=payload,
     )
     return snapshot

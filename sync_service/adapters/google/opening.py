@@ -1,4 +1,4 @@
-"""Makes the adapter out of settings; the only place where its real clock and dice are chosen."""
+"""Makes the adapter out of settings; the only place where its real clock and rng are chosen."""
 
 import random
 import time
@@ -8,10 +8,10 @@ from pathlib import Path
 from requests.adapters import BaseAdapter
 
 from sync_service.adapters.google.accounts import Account, Accounts
+from sync_service.adapters.google.backoff import Backoff
 from sync_service.adapters.google.credentials import SCOPES, LockedCredentials, load_accounts
 from sync_service.adapters.google.http_client import Conduct
 from sync_service.adapters.google.pace import Breakers, Timing
-from sync_service.adapters.google.patience import Patience
 from sync_service.adapters.google.probing import EXPERIMENTS, Experiment, GoogleProber
 from sync_service.adapters.google.spreadsheets import GoogleSpreadsheets
 from sync_service.adapters.google.transport import BaseAddressAdapter
@@ -30,7 +30,7 @@ def open_spreadsheets(  # noqa: PLR0913 - settings, each with its own name at th
     credentials_paths: Iterable[Path | str] = (),
     credentials_json: str = "",
     api_base: str = "",
-    patience: Patience | None = None,
+    backoff: Backoff | None = None,
     timing: Timing = REAL_TIMING,
     transport: BaseAdapter | None = None,
 ) -> GoogleSpreadsheets:
@@ -39,36 +39,36 @@ def open_spreadsheets(  # noqa: PLR0913 - settings, each with its own name at th
     `transport` is an adapter of requests that all traffic takes (a stand-in in this process).
     Raises ConfigurationError with every problem of the credentials.
     """
-    patience = patience or Patience()
+    backoff = backoff or Backoff()
     if transport is None and api_base:
         transport = BaseAddressAdapter(api_base)
-    conduct = Conduct(patience, timing, transport)
+    conduct = Conduct(backoff, timing, transport)
     accounts = [
         Account(credentials, conduct)
         for credentials in load_accounts(credentials_json, credentials_paths)
     ]
-    return GoogleSpreadsheets(Accounts(accounts), Breakers(patience, timing), clock)
+    return GoogleSpreadsheets(Accounts(accounts), Breakers(backoff, timing), clock)
 
 
 def open_prober(  # noqa: PLR0913 - as above
     *,
     credentials_json: str,
     api_base: str = "",
-    patience: Patience | None = None,
+    backoff: Backoff | None = None,
     timing: Timing = REAL_TIMING,
     transport: BaseAdapter | None = None,
     experiments: Sequence[Experiment] = EXPERIMENTS,
 ) -> GoogleProber:
     """Experiments on Google, or on whatever answers at `api_base`; makes no request yet."""
-    patience = patience or Patience()
+    backoff = backoff or Backoff()
     if transport is None and api_base:
         transport = BaseAddressAdapter(api_base)
-    conduct = Conduct(patience, timing, transport)
+    conduct = Conduct(backoff, timing, transport)
     accounts = [
         (Account(credentials, conduct), Account(_wider(credentials), conduct))
         for credentials in load_accounts(credentials_json, ())
     ]
-    return GoogleProber(accounts, patience, timing, experiments)
+    return GoogleProber(accounts, backoff, timing, experiments)
 
 
 def _wider(credentials: LockedCredentials) -> LockedCredentials:

@@ -5,7 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sync_service.adapters.google.patience import Patience
+from sync_service.adapters.google.backoff import Backoff
 
 # A second more than Google's minute: our clock starts when a request leaves, Google's when it
 # arrives.
@@ -57,8 +57,8 @@ class Pace:
 class Breakers:
     """One circuit breaker per spreadsheet: after several failures in a row it is left alone."""
 
-    def __init__(self, patience: Patience, timing: Timing) -> None:
-        self._patience = patience
+    def __init__(self, backoff: Backoff, timing: Timing) -> None:
+        self._backoff = backoff
         self._timing = timing
         self._failures: dict[str, int] = {}
         self._closed_until: dict[str, float] = {}
@@ -75,6 +75,6 @@ class Breakers:
     def failed(self, spreadsheet_id: str) -> None:
         failures = self._failures.get(spreadsheet_id, 0) + 1
         self._failures[spreadsheet_id] = failures
-        pause = self._patience.pause_after(failures)
+        pause = self._backoff.pause_after(failures)
         if pause:
             self._closed_until[spreadsheet_id] = self._timing.monotonic() + pause

@@ -55,7 +55,7 @@ _SIGNS: Sequence[tuple[str, Cause]] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class Attempt:
     """What was being done: with which spreadsheet, on whose behalf, reading or writing."""
 
     spreadsheet_id: str
@@ -88,97 +88,97 @@ def words_of(message: str) -> str:
     return " ".join(words.split())[:_LONGEST_REASON]
 
 
-def translated(error: Exception, situation: Situation) -> SpreadsheetError:
+def translated(error: Exception, attempt: Attempt) -> SpreadsheetError:
     """The error of ours that says what happened and what the reader can do."""
     if isinstance(error, APIError):
-        return _translated_answer(error, situation)
+        return _translated_answer(error, attempt)
     if isinstance(error, RefreshError) and not error.retryable:
         return _made(
             Unreachable,
-            f"Google refuse la clé du compte de service {situation.address} : elle a été "
+            f"Google refuse la clé du compte de service {attempt.address} : elle a été "
             "supprimée, révoquée, ou l’horloge de cette machine n’est pas à l’heure. Créez une "
             "nouvelle clé dans la console Google Cloud et remplacez l’ancienne.",
-            situation,
+            attempt,
         )
     return _made(
         Unreachable,
         "Google ne répond pas. Rien n’est perdu : un nouvel essai aura lieu au prochain passage.",
-        situation,
+        attempt,
     )
 
 
-def _translated_answer(error: APIError, situation: Situation) -> SpreadsheetError:
+def _translated_answer(error: APIError, attempt: Attempt) -> SpreadsheetError:
     status = error.response.status_code
     if is_rate_limit(error):
         return _made(
             QuotaExceeded,
             "Google demande d’attendre : trop de demandes en une minute. "
             "Un nouvel essai aura lieu au prochain passage.",
-            situation,
+            attempt,
         )
     if status == HTTPStatus.UNAUTHORIZED:
         return _made(
             Unreachable,
-            f"Google n’accepte pas l’accès du compte de service {situation.address}. Si cela "
+            f"Google n’accepte pas l’accès du compte de service {attempt.address}. Si cela "
             "dure, remplacez sa clé.",
-            situation,
+            attempt,
         )
     if status == HTTPStatus.FORBIDDEN:
-        return _forbidden(error, situation)
+        return _forbidden(error, attempt)
     if status == HTTPStatus.NOT_FOUND:
         return _made(
             LostAccess,
             "Cette feuille n’existe pas ou plus. Vérifiez son adresse ; si elle a été recréée, "
-            f"partagez la nouvelle avec {situation.address} (droit « Éditeur »).",
-            situation,
+            f"partagez la nouvelle avec {attempt.address} (droit « Éditeur »).",
+            attempt,
         )
     if status == HTTPStatus.BAD_REQUEST:
-        return _bad_request(error, situation)
+        return _bad_request(error, attempt)
     return _made(
         Unreachable,
         f"Google a une panne passagère (réponse {status}). "
         "Un nouvel essai aura lieu au prochain passage.",
-        situation,
+        attempt,
     )
 
 
-def _forbidden(error: APIError, situation: Situation) -> SpreadsheetError:
+def _forbidden(error: APIError, attempt: Attempt) -> SpreadsheetError:
     if _reasons(error) & _DISABLED:
         # Of all spreadsheets at once, and Drive will name none of them when it is over.
         text = (
             "Les API Google Sheets et Google Drive ne sont pas activées pour ce projet : "
             "activez-les dans la console Google Cloud (API et services, Bibliothèque)."
         )
-        return _made(Unreachable, text, situation)
-    if situation.is_write:
+        return _made(Unreachable, text, attempt)
+    if attempt.is_write:
         # It was read right before: what is missing is the right to write.
         text = (
-            f"La feuille ne peut pas être modifiée par {situation.address}. Partagez-la avec "
+            f"La feuille ne peut pas être modifiée par {attempt.address}. Partagez-la avec "
             "cette adresse avec le droit « Éditeur »."
         )
         return WriteRefused(
             text,
-            spreadsheet_id=situation.spreadsheet_id,
+            spreadsheet_id=attempt.spreadsheet_id,
             cause="read_only",
             google=_reason(error),
         )
     text = (
-        f"La feuille n’est pas ou plus partagée avec {situation.address}. Ouvrez-la, cliquez "
+        f"La feuille n’est pas ou plus partagée avec {attempt.address}. Ouvrez-la, cliquez "
         "sur « Partager », ajoutez cette adresse avec le droit « Éditeur »."
     )
-    return _made(LostAccess, text, situation)
+    return _made(LostAccess, text, attempt)
 
 
-def _bad_request(error: APIError, situation: Situation) -> SpreadsheetError:
-    if situation.is_write:
+def _bad_request(error: APIError, attempt: Attempt) -> SpreadsheetError:
+    if attempt.is_write:
         text = "Google a refusé cette écriture ; rien n’a été changé. Motif : " + _reason(error)
         message = str(error.error.get("message", ""))
         number = _NUMBER.search(message)
-        named = int(number[1]) if number and int(number[1]) < len(situation.requests) else None
+        named = int(number[1]) if number and int(number[1]) < len(attempt.requests) else None
         return WriteRefused(
             text,
-            spreadsheet_id=situation.spreadsheet_id,
-            refused=None if named is None else subject_of(situation.requests[named]),
+            spreadsheet_id=attempt.spreadsheet_id,
+            refused=None if named is None else subject_of(attempt.requests[named]),
             cause=cause_of(message),
             google=words_of(message),
         )
@@ -186,7 +186,7 @@ def _bad_request(error: APIError, situation: Situation) -> SpreadsheetError:
         "Ce document ne peut pas être lu comme une feuille Google. S’il s’agit d’un fichier "
         "Excel, ouvrez-le et choisissez « Fichier », « Enregistrer en tant que Google Sheets »."
     )
-    return _made(LostAccess, text, situation)
+    return _made(LostAccess, text, attempt)
 
 
 def _reason(error: APIError) -> str:
@@ -199,5 +199,5 @@ def _reasons(error: APIError) -> set[str]:
     return {str(one.get("reason", "")) for one in entries if isinstance(one, dict)}
 
 
-def _made(kind: type[SpreadsheetError], message: str, situation: Situation) -> SpreadsheetError:
-    return kind(message, spreadsheet_id=situation.spreadsheet_id)
+def _made(kind: type[SpreadsheetError], message: str, attempt: Attempt) -> SpreadsheetError:
+    return kind(message, spreadsheet_id=attempt.spreadsheet_id)

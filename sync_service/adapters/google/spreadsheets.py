@@ -20,7 +20,7 @@ from sync_service.adapters.google.http_client import NotGoogle
 from sync_service.adapters.google.lazy_snapshot import lazy_snapshot
 from sync_service.adapters.google.marker import Marker, advanced, find_marker, marker_requests
 from sync_service.adapters.google.pace import Breakers
-from sync_service.adapters.google.refusals import LIBRARY_ERRORS, Situation, translated
+from sync_service.adapters.google.refusals import LIBRARY_ERRORS, Attempt, translated
 from sync_service.domain.errors import (
     LostAccess,
     SpreadsheetError,
@@ -54,7 +54,7 @@ class GoogleSpreadsheets:
         changes: list[FileChange] = []
         for account in self._accounts:
             name = account.address
-            with self._translating(Situation("", name)):
+            with self._translating(Attempt("", name)):
                 log = self._read_signal_of(account, position.tokens.get(name))
                 known = {**dict.fromkeys(sorted(log.drives), ""), **position.drives.get(name, {})}
                 drives[name], in_drives = self._read_drives_of(account, known)
@@ -99,7 +99,7 @@ class GoogleSpreadsheets:
         """A list for each account, and a look at each file that is in none."""
         listed: dict[str, bool] = {}
         for account in self._accounts:
-            with self._translating(Situation("", account.address)):
+            with self._translating(Attempt("", account.address)):
                 files = change_log.read_files(account.client)
             for name, file in files.items():
                 listed[name] = listed.get(name, False) or file.can_edit
@@ -114,14 +114,14 @@ class GoogleSpreadsheets:
 
     def _find_file(self, spreadsheet_id: str) -> change_log.ListedFile | None:
         for account in self._accounts.candidates(spreadsheet_id):
-            with self._translating(Situation("", account.address)):
+            with self._translating(Attempt("", account.address)):
                 file = change_log.find_file(account.client, spreadsheet_id)
             if file is not None:
                 return file
         return None
 
     def read(self, spreadsheet_id: str) -> SpreadsheetSnapshot:
-        """One read: all tabs, typed; decoded when first looked at, the digest excepted."""
+        """One read: all tabs, typed; decoded when first looked at, the fingerprint excepted."""
         self._refuse_trashed(spreadsheet_id)
         payload = self._ask(spreadsheet_id, SPREADSHEET_FIELDS)
         return self._remembered(spreadsheet_id, payload)
@@ -172,7 +172,7 @@ class GoogleSpreadsheets:
         refusal: LostAccess | None = None
         for account in self._accounts.candidates(spreadsheet_id):
             try:
-                with self._translating(Situation(spreadsheet_id, account.address)):
+                with self._translating(Attempt(spreadsheet_id, account.address)):
                     answer = account.client.request("get", url, params=params).content.strip()
             except LostAccess as error:
                 refusal = refusal or error
@@ -195,10 +195,8 @@ class GoogleSpreadsheets:
     ) -> Iterator[None]:
         """After a failure the marker's place is not known; a batch begun is never « refused »."""
         try:
-            situation = Situation(
-                spreadsheet_id, account.address, is_write=True, requests=requests
-            )
-            with self._translating(situation):
+            attempt = Attempt(spreadsheet_id, account.address, is_write=True, requests=requests)
+            with self._translating(attempt):
                 yield
         except SpreadsheetError as error:
             self._markers.pop(spreadsheet_id, None)
@@ -207,13 +205,13 @@ class GoogleSpreadsheets:
             raise
 
     @contextmanager
-    def _translating(self, situation: Situation) -> Iterator[None]:
+    def _translating(self, attempt: Attempt) -> Iterator[None]:
         try:
             yield
         except LIBRARY_ERRORS as error:
-            ours = translated(error, situation)
-            if isinstance(ours, Unreachable) and situation.spreadsheet_id:
-                self._breakers.failed(situation.spreadsheet_id)
+            ours = translated(error, attempt)
+            if isinstance(ours, Unreachable) and attempt.spreadsheet_id:
+                self._breakers.failed(attempt.spreadsheet_id)
             raise ours from error
 
     def _read_marker(self, spreadsheet_id: str) -> Marker:
@@ -259,8 +257,8 @@ def _send(account: Account, spreadsheet_id: str, requests: list[Any], *, is_last
 def _unwrapped(payload: bytes) -> bytes:
     """The spreadsheet in the answer to a write, byte for byte as a read would give it.
 
-    Where Google words it otherwise, decoding and encoding again costs no more than a digest that
-    differs from the next read's.
+    Where Google words it otherwise, decoding and encoding again costs no more than a fingerprint
+    that differs from the next read's.
     """
     payload = payload.strip()
     if payload.startswith(_ENVELOPE) and payload.endswith(b"}"):

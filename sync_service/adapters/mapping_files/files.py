@@ -16,8 +16,7 @@ from sync_service.adapters.mapping_files.writing import (
     with_tab,
 )
 from sync_service.domain.errors import ConfigurationError, UsageError
-from sync_service.domain.mapping import Mapping as TabLayout
-from sync_service.domain.mapping import Mappings, Scope, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import Mappings, Scope, SpreadsheetMapping, TabMapping, TabRules
 
 _SPREADSHEETS = "spreadsheets"
 
@@ -52,7 +51,7 @@ class MappingFiles:
         return tuple(found)
 
     def add_tab(
-        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabLayout, scope: Scope
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules, scope: Scope
     ) -> str:
         """Writes down that this tab is read as `mapping` says; returns the mapping's name.
 
@@ -152,7 +151,7 @@ def _find_tab(
     return None
 
 
-def _name_for(layout: TabLayout, partner: str, mappings: Mappings) -> str:
+def _name_for(layout: TabRules, partner: str, mappings: Mappings) -> str:
     """The name of a file that says just the same, else one that is free."""
     for name, known in mappings.mappings.items():
         if same_columns(known, layout):

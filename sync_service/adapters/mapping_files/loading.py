@@ -21,8 +21,8 @@ from sync_service.domain.mapping import (
     Mappings,
     SpreadsheetMapping,
     TabMapping,
+    TabRules,
 )
-from sync_service.domain.mapping import Mapping as TabLayout
 
 _PARTNER_KEYS = frozenset({"organisation", "spreadsheet"})
 
@@ -103,10 +103,10 @@ def _partners(document: Document) -> dict[str, object]:
     return {key: held for key, held in document.content.items() if key in _PARTNER_KEYS}
 
 
-def _mapping(name: str, loaded: Mapping[str, Any]) -> TabLayout:
+def _mapping(name: str, loaded: Mapping[str, Any]) -> TabRules:
     columns = loaded["columns"] or loaded["rows"]
     cells = loaded["cells"]
-    return TabLayout(
+    return TabRules(
         name=name,
         entity=loaded["entity"],
         layout=loaded["layout"],

@@ -1,4 +1,4 @@
-"""Mapping files written so that people like to read them, and everything of theirs kept. Pure."""
+"""TabRules files written so that people like to read them, and everything of theirs kept. Pure."""
 
 import tomllib
 from datetime import datetime
@@ -10,15 +10,15 @@ from tomlkit.items import AoT, Table
 from french_cells.folding import fold
 from sync_service.adapters.mapping_files.lines import KeyPath, find_lines
 from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
-from sync_service.domain.mapping import Column, Mapping, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 
 
-def same_columns(one: Mapping, other: Mapping) -> bool:
+def same_columns(one: TabRules, other: TabRules) -> bool:
     """True when both read and write any tab alike."""
     return _essence(one) == _essence(other)
 
 
-def mapping_text(mapping: Mapping) -> str:
+def mapping_text(mapping: TabRules) -> str:
     """A new file for one mapping."""
     document = tomlkit.document()
     document.add("entity", tomlkit.item(mapping.entity))
@@ -99,7 +99,7 @@ def _means(text: str) -> object:
         return None
 
 
-def _essence(mapping: Mapping) -> tuple[object, ...]:
+def _essence(mapping: TabRules) -> tuple[object, ...]:
     columns = {
         (column.field, column.direction, column.dropdown, frozenset(map(fold, column.titles)))
         for column in mapping.columns
@@ -128,7 +128,7 @@ def _column_item(column: Column) -> tomlkit.items.Item:
     return item
 
 
-def _cells_item(mapping: Mapping) -> Table:
+def _cells_item(mapping: TabRules) -> Table:
     item = tomlkit.table()
     item.add("field", mapping.cell_field)
     item.add("dates", "header")

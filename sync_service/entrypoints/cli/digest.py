@@ -75,7 +75,7 @@ def _write(services: Services, week: Week, folder: Path) -> list[str]:
 
 def _send(services: Services, week: Week) -> list[Sending]:
     recipients = services.read_digest_recipients()
-    return list(send_digest(services.publisher, services.postman, week, recipients))
+    return list(send_digest(services.publisher, services.mail_sender, week, recipients))
 
 
 def _report(week: Week, files: list[str], done: list[Sending], *, as_json: bool) -> int:

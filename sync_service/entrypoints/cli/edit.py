@@ -57,7 +57,7 @@ def archive(ref: str, *, as_json: bool) -> None:
 
 
 def _editing(services: Services) -> Editing:
-    return Editing(services.database, services.clock, services.dice)
+    return Editing(services.database, services.clock, services.rng)
 
 
 def _typed(assignments: Sequence[str]) -> dict[str, str]:

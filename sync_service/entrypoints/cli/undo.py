@@ -54,7 +54,7 @@ def merge(keep: str, drop: str, *, as_json: bool) -> None:
 
 
 def _editing(services: Services) -> Editing:
-    return Editing(services.database, services.clock, services.dice)
+    return Editing(services.database, services.clock, services.rng)
 
 
 def _instant(text: str, now: datetime) -> datetime:

@@ -22,7 +22,7 @@ from sync_service.entrypoints.web.hosts import refuse_strange_hosts
 from sync_service.entrypoints.web.languages import teach_languages
 from sync_service.entrypoints.web.numbers import RowNumber
 from sync_service.entrypoints.web.security import protect
-from sync_service.entrypoints.web.services import EXTENSION, Counter, WebServices
+from sync_service.entrypoints.web.services import EXTENSION, PageContext, WebServices
 from sync_service.families.desk import open_desk
 from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS
 
@@ -41,7 +41,7 @@ def create_app(services: WebServices) -> Flask:
     # `/a//x` is no address of ours: werkzeug would lead to the one that it guesses.
     app.url_map.merge_slashes = False
     refuse_strange_hosts(app, services.settings.public_url)
-    app.extensions[EXTENSION] = Counter(services, open_desk(services))
+    app.extensions[EXTENSION] = PageContext(services, open_desk(services))
     teach_languages(app, services.settings.languages)
     app.before_request(_refuse_control_characters)
     protect(app, behind_tls=services.settings.public_url.startswith("https://"))

@@ -7,7 +7,7 @@ import ipaddress
 
 from flask import request
 
-from sync_service.entrypoints.web.services import counter
+from sync_service.entrypoints.web.services import page_context
 
 _V6_NETWORK = 64
 """Bits: one household or one machine has all the addresses below."""
@@ -15,7 +15,7 @@ _V6_NETWORK = 64
 
 def this_client() -> str:
     """The network address of who asks; empty where nobody trustworthy says it."""
-    proxies = counter().services.settings.trusted_proxies
+    proxies = page_context().services.settings.trusted_proxies
     hops = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
     # Each proxy adds on the right whom it heard; what stands further left is hearsay.
     return read_network(hops[-proxies]) if 0 < proxies <= len(hops) else ""

@@ -12,7 +12,7 @@ from sync_service.entrypoints.web.languages import gettext
 from sync_service.entrypoints.web.qr import qr_image
 from sync_service.entrypoints.web.registering import written_languages
 from sync_service.entrypoints.web.security import is_cross_site
-from sync_service.entrypoints.web.services import counter
+from sync_service.entrypoints.web.services import page_context
 from sync_service.families.cancel import cancel as cancel_registration
 from sync_service.families.cancel import find_shown, forget
 from sync_service.families.change_registration import change_registration
@@ -22,7 +22,7 @@ from sync_service.families.mails.calendar_file import calendar_file
 from sync_service.families.merge_families import find_current
 from sync_service.families.registration import family_of, read_families, was_taken_out
 from sync_service.families.sessions import Session
-from sync_service.ports.patience import try_again
+from sync_service.ports.retrying import try_again
 
 blueprint = Blueprint("family", __name__, url_prefix="/i/<token>")
 
@@ -38,9 +38,9 @@ def refuse_other_sites() -> None:
 @blueprint.get("")
 def show(token: str) -> str:
     record, session, is_taken_out = _read_shown(token)
-    with counter().desk.database.reading() as stored:
+    with page_context().desk.database.reading() as stored:
         families = [family_of(one) for one in read_families(stored, session.ref)]
-        can_come_back = may_come_back(stored, record, session, counter().services.clock.now())
+        can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
     return render_template(
         "pages/registration.html",
         token=token,
@@ -52,14 +52,14 @@ def show(token: str) -> str:
         can_come_back=can_come_back,
         is_back=family_of(record).is_back,
         rank=find_rank(families, record.ref) or len(families) + 1,
-        has_begun=session.has_begun(counter().services.clock.now()),
+        has_begun=session.has_begun(page_context().services.clock.now()),
     )
 
 
 @blueprint.post("/annuler")
 def cancel(token: str) -> Response:
     ref = _ref(token)
-    try_again(lambda: cancel_registration(counter().desk, ref))
+    try_again(lambda: cancel_registration(page_context().desk, ref))
     return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -67,7 +67,7 @@ def cancel(token: str) -> Response:
 def come_back(token: str) -> Response:
     """Too late, or twice: the page says how things are."""
     ref = _ref(token)
-    try_again(lambda: come_back_registration(counter().desk, ref))
+    try_again(lambda: come_back_registration(page_context().desk, ref))
     return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -89,7 +89,7 @@ def change(token: str) -> Page:
     answers = read.answers
     if answers is None:
         return _form(token, session, typed, read.errors), HTTPStatus.UNPROCESSABLE_ENTITY
-    done = try_again(lambda: change_registration(counter().desk, record.ref, answers))
+    done = try_again(lambda: change_registration(page_context().desk, record.ref, answers))
     if done == "not_enough_seats":
         sentence = gettext("Il n’y a pas assez de places. Nous gardons celles que vous avez.")
         return _form(token, session, typed, {"adults_count": sentence}), HTTPStatus.CONFLICT
@@ -109,7 +109,7 @@ def not_me(token: str) -> str:
 @blueprint.post("/pas-moi")
 def forget_me(token: str) -> Page:
     ref = _ref(token)
-    try_again(lambda: forget(counter().desk, ref))
+    try_again(lambda: forget(page_context().desk, ref))
     return render_template("pages/forgotten.html")
 
 
@@ -117,7 +117,7 @@ def forget_me(token: str) -> Page:
 def ticket(token: str) -> str:
     """A slip for a desk: large code and QR."""
     record, session = _read(token)
-    address = counter().desk.links.manage_url(record.ref)
+    address = page_context().desk.links.manage_url(record.ref)
     return render_template(
         "pages/ticket.html", record=record, session=session, image=qr_image(address)
     )
@@ -130,7 +130,7 @@ def calendar(token: str) -> Response:
     content = calendar_file(
         session,
         record.ref,
-        counter().services.clock.now(),
+        page_context().services.clock.now(),
         method="CANCEL" if is_off else "PUBLISH",
     )
     response = make_response(content)
@@ -147,8 +147,8 @@ def keep_private(response: Response) -> Response:
 
 def _ref(token: str) -> str:
     """Of two that were merged, both links open the one that stayed."""
-    ref = counter().desk.links.find_registration(token) or abort(HTTPStatus.NOT_FOUND)
-    with counter().desk.database.reading() as stored:
+    ref = page_context().desk.links.find_registration(token) or abort(HTTPStatus.NOT_FOUND)
+    with page_context().desk.database.reading() as stored:
         return find_current(stored, ref)
 
 
@@ -161,7 +161,7 @@ def _read(token: str) -> tuple[Record, Session]:
 def _read_shown(token: str) -> tuple[Record, Session, bool]:
     """And whether its row was deleted; a suspect sees the page that anyone sees."""
     ref = _ref(token)
-    with counter().desk.database.reading() as stored:
+    with page_context().desk.database.reading() as stored:
         return find_shown(stored, ref)
 
 

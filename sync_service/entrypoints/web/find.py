@@ -9,13 +9,13 @@ from sync_service.entrypoints.web.answers import read_email
 from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.languages import gettext
 from sync_service.entrypoints.web.security import is_cross_site
-from sync_service.entrypoints.web.services import counter
+from sync_service.entrypoints.web.services import page_context
 from sync_service.families.find_registration import (
     find_by_code,
     resend_links,
     stop_news,
 )
-from sync_service.ports.patience import try_again
+from sync_service.ports.retrying import try_again
 
 blueprint = Blueprint("find", __name__)
 
@@ -39,14 +39,14 @@ def find() -> Page:
     typed = request.form.to_dict()
     code, given_name = typed.get("code", ""), typed.get("given_name", "")
     client = this_client()
-    found = try_again(lambda: find_by_code(counter().desk, code, given_name, client))
+    found = try_again(lambda: find_by_code(page_context().desk, code, given_name, client))
     if found.is_stopped:
         abort(HTTPStatus.TOO_MANY_REQUESTS)
     if found.ref is None:
         sentence = gettext("Vérifiez le code et le prénom. Ensemble, nous ne les trouvons pas.")
         page = render_template("pages/find.html", typed=typed, errors={"code": sentence})
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    token = counter().desk.links.sign_registration(found.ref)
+    token = page_context().desk.links.sign_registration(found.ref)
     return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -68,7 +68,7 @@ def send_links() -> Page:
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     client = this_client()
     # One request too many gets the same answer, and its mail later, with what came in between.
-    try_again(lambda: resend_links(counter().desk, email, client))
+    try_again(lambda: resend_links(page_context().desk, email, client))
     return redirect(url_for("find.ask_address", envoye=1), HTTPStatus.SEE_OTHER)
 
 
@@ -80,10 +80,10 @@ def ask_unsubscribe(token: str) -> str:
 
 @blueprint.post("/desabonnement/<token>")
 def unsubscribe(token: str) -> str:
-    stop_news(counter().desk, _news_address(token))
+    stop_news(page_context().desk, _news_address(token))
     return render_template("pages/unsubscribe.html", token=token, is_done=True)
 
 
 def _news_address(token: str) -> str:
-    address = counter().desk.links.find("news", token)
+    address = page_context().desk.links.find("news", token)
     return address if isinstance(address, str) else abort(HTTPStatus.NOT_FOUND)

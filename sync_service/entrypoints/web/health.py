@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from sync_service.domain.errors import SyncServiceError
-from sync_service.entrypoints.web.services import counter
+from sync_service.entrypoints.web.services import page_context
 from sync_service.ports import Transaction
 
 blueprint = Blueprint("health", __name__)
@@ -36,7 +36,7 @@ def healthz() -> tuple[Response, int]:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Only with METRICS_TOKEN set, and only to whoever sends it."""
-    expected = counter().services.settings.metrics_token
+    expected = page_context().services.settings.metrics_token
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not expected:
         abort(HTTPStatus.NOT_FOUND)
@@ -70,7 +70,7 @@ def _gauge(
     app: Flask, registry: CollectorRegistry, name: str, read: Callable[[Transaction], int]
 ) -> None:
     def value() -> float:
-        with app.app_context(), counter().desk.database.reading() as stored:
+        with app.app_context(), page_context().desk.database.reading() as stored:
             return float(read(stored))
 
     gauge = Gauge(name, name.removeprefix("clef_").replace("_", " "), registry=registry)
@@ -79,7 +79,7 @@ def _gauge(
 
 def _probe(is_well: Callable[[Transaction], bool]) -> State:
     try:
-        with counter().desk.database.reading() as stored:
+        with page_context().desk.database.reading() as stored:
             return "ok" if is_well(stored) else "warning"
     except SyncServiceError:
         return "failed"

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
 from sync_service.entrypoints.web.qr import qr_image
-from sync_service.entrypoints.web.services import counter
+from sync_service.entrypoints.web.services import page_context
 from sync_service.families.session_overview import has_no_seat_left
 from sync_service.families.sessions import (
     Session,
@@ -22,8 +22,8 @@ def home() -> str:
 @blueprint.get("/ateliers")
 def workshops() -> str:
     """By date; `?lieu=` keeps one place."""
-    now = counter().services.clock.now()
-    with counter().desk.database.reading() as stored:
+    now = page_context().services.clock.now()
+    with page_context().desk.database.reading() as stored:
         sessions = read_upcoming(stored.records, now)
         full = {
             one.ref
@@ -45,7 +45,7 @@ def workshops() -> str:
 @blueprint.get("/a/<slug>/affiche")
 def poster(slug: str) -> str:
     session = find_or_404(slug)
-    address = counter().desk.links.url(url_for("registering.show", slug=session.slug))
+    address = page_context().desk.links.url(url_for("registering.show", slug=session.slug))
     return render_template(
         "pages/poster.html", session=session, address=address, image=qr_image(address)
     )
@@ -71,6 +71,6 @@ def robots() -> Response:
 
 
 def find_or_404(slug: str) -> Session:
-    with counter().desk.database.reading() as stored:
+    with page_context().desk.database.reading() as stored:
         session = find_session_by_slug(stored.records, slug)
     return session or abort(404)

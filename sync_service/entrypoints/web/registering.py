@@ -13,13 +13,13 @@ from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.languages import gettext, page_language
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
-from sync_service.entrypoints.web.services import counter
+from sync_service.entrypoints.web.services import page_context
 from sync_service.families.links import FormToken
 from sync_service.families.register import Registered, SentForm, register
 from sync_service.families.registration import Answers
 from sync_service.families.session_overview import has_no_seat_left
 from sync_service.families.sessions import Session
-from sync_service.ports.patience import try_again
+from sync_service.ports.retrying import try_again
 
 blueprint = Blueprint("registering", __name__)
 
@@ -51,7 +51,7 @@ def show(slug: str) -> Page:
 def send(slug: str) -> Page:
     session = find_or_404(slug)
     typed = request.form.to_dict()
-    token = counter().desk.links.find_form(typed.get("token", ""))
+    token = page_context().desk.links.find_form(typed.get("token", ""))
     if token is None or token.session_ref != session.ref or is_cross_site():
         shown = Shown(_fresh_token(session), typed, notice="stale")
         return _page(session, shown), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -72,7 +72,7 @@ def received(slug: str) -> str:
 
 def written_languages(session: Session) -> Sequence[str]:
     """Languages a family may be written in: the pages' own, then those of the session."""
-    offered = [page_language(), *counter().services.settings.languages, *session.languages]
+    offered = [page_language(), *page_context().services.settings.languages, *session.languages]
     return tuple(dict.fromkeys(offered))
 
 
@@ -80,7 +80,7 @@ def _look_again(
     session: Session, token: FormToken, typed: Mapping[str, str], read: ReadAnswers
 ) -> Page | None:
     """Asks once to look at the answers again; never a refusal, and the second time it passes."""
-    now = counter().services.clock.now().timestamp()
+    now = page_context().services.clock.now().timestamp()
     age = now - token.shown_at
     suggestion = find_typo(read.answers.email if read.answers else None) or ""
     if age > _STALE_SECONDS:
@@ -88,7 +88,7 @@ def _look_again(
         return _page(session, Shown(again, typed, notice="stale"))
     if token.checked:
         return None
-    if suggestion or age < counter().services.settings.form_min_seconds:
+    if suggestion or age < page_context().services.settings.form_min_seconds:
         again = FormToken(token.nonce, session.ref, now, checked=True)
         return _page(session, Shown(again, typed, notice="check", suggestion=suggestion))
     return None
@@ -97,7 +97,7 @@ def _look_again(
 def _register(
     session: Session, token: FormToken, typed: Mapping[str, str], answers: Answers
 ) -> Page:
-    desk = counter().desk
+    desk = page_context().desk
     sent = SentForm(token, answers, bool(typed.get("website")), this_client())
     try:
         done = try_again(lambda: register(desk, sent))
@@ -113,7 +113,7 @@ def _answer(
 ) -> Page:
     match done.outcome:
         case "registered":
-            link = counter().desk.links.sign_registration(str(done.ref))
+            link = page_context().desk.links.sign_registration(str(done.ref))
             return redirect(url_for("family.show", token=link), HTTPStatus.SEE_OTHER)
         case "duplicate":
             return redirect(
@@ -130,8 +130,8 @@ def _answer(
 
 
 def _page(session: Session, shown: Shown) -> str:
-    now = counter().services.clock.now()
-    with counter().desk.database.reading() as stored:
+    now = page_context().services.clock.now()
+    with page_context().desk.database.reading() as stored:
         is_full = has_no_seat_left(stored, session)
     return render_template(
         "pages/session.html",
@@ -140,13 +140,13 @@ def _page(session: Session, shown: Shown) -> str:
         has_begun=session.has_begun(now),
         takes_registrations=session.takes_registrations(now),
         shown=shown,
-        token=counter().desk.links.sign_form(shown.token),
+        token=page_context().desk.links.sign_form(shown.token),
         written_languages=written_languages(session),
     )
 
 
 def _fresh_token(session: Session) -> FormToken:
-    services = counter().services
+    services = page_context().services
     return FormToken(
-        f"{services.dice.number():032x}", session.ref, services.clock.now().timestamp()
+        f"{services.rng.number():032x}", session.ref, services.clock.now().timestamp()
     )

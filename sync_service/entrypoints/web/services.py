@@ -8,7 +8,7 @@ from flask import current_app
 
 from sync_service.domain.mapping import Mappings
 from sync_service.families.desk import Desk, DeskServices, DeskSettings
-from sync_service.ports import Postman
+from sync_service.ports import MailSender
 
 
 class WebSettings(DeskSettings, Protocol):
@@ -34,13 +34,13 @@ class WebServices(DeskServices, Protocol):
     @property
     def settings(self) -> WebSettings: ...
     @property
-    def postman(self) -> Postman: ...
+    def mail_sender(self) -> MailSender: ...
     @property
     def mappings(self) -> Mappings: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class PageContext:
     """What one application's views share: services and the desk."""
 
     services: WebServices
@@ -50,6 +50,6 @@ class Counter:
 EXTENSION = "clef"
 
 
-def counter() -> Counter:
+def page_context() -> PageContext:
     """The current application's."""
-    return cast("Counter", current_app.extensions[EXTENSION])
+    return cast("PageContext", current_app.extensions[EXTENSION])

@@ -47,9 +47,9 @@ class DeadlineWorker(ThreadWorker):  # type: ignore[misc] # gunicorn has no type
         super().murder_pending()
         now = time.monotonic()
         is_full = len(self._begun) >= self.cfg.threads
-        patience = _HURRIED_SECONDS if is_full else _READ_SECONDS
+        allowed = _HURRIED_SECONDS if is_full else _READ_SECONDS
         for conn, begun in list(self._begun.items()):
-            if now - begun >= patience:
+            if now - begun >= allowed:
                 with suppress(OSError):
                     conn.sock.shutdown(socket.SHUT_RD)
 

@@ -68,7 +68,7 @@ def compose(desk: Desk, letter: Letter, recipient: str, language: str) -> EmailM
     message["Reply-To"] = desk.sender.reply_to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{desk.dice.number():032x}@{domain}>"
+    message["Message-ID"] = f"<{desk.rng.number():032x}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")

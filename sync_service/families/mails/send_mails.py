@@ -1,4 +1,4 @@
-"""Empties the outbox: hands due mails to the postman, waits longer after each failure.
+"""Empties the outbox: hands due mails to the mail_sender, waits longer after each failure.
 
 A mail that can never be sent is set aside and shown; it does not hold up the others.
 """
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sync_service.domain.errors import MailNotAccepted
-from sync_service.ports import Clock, Database, Mail, Postman
+from sync_service.ports import Clock, Database, Mail, MailSender
 from sync_service.ports.mail import LONGEST_WAIT
 from sync_service.ports.pause import read_pause
 
@@ -31,11 +31,11 @@ class Sent:
     set_aside: int = 0
 
 
-def send_mails(database: Database, postman: Postman, clock: Clock) -> Sent:
+def send_mails(database: Database, mail_sender: MailSender, clock: Clock) -> Sent:
     """One round. No transaction is held while the mail server is spoken to."""
     with database.reading() as stored:
         due = stored.outbox.read_due(clock.now())
-    steps = [_send(database, postman, clock, mail) for mail in due if not read_pause(database)]
+    steps = [_send(database, mail_sender, clock, mail) for mail in due if not read_pause(database)]
     return Sent(steps.count("sent"), steps.count("failed"), steps.count("set aside"))
 
 
@@ -44,9 +44,9 @@ def next_attempt(attempts: int, at: datetime) -> datetime | None:
     return at + _WAITS[attempts] if attempts < len(_WAITS) else None
 
 
-def _send(database: Database, postman: Postman, clock: Clock, mail: Mail) -> str:
+def _send(database: Database, mail_sender: MailSender, clock: Clock, mail: Mail) -> str:
     try:
-        postman.send(mail.message, mail.recipient)
+        mail_sender.send(mail.message, mail.recipient)
     except MailNotAccepted as error:
         next_at = None if error.final else next_attempt(mail.attempts, clock.now())
         with database.transaction() as stored:

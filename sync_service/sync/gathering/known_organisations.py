@@ -24,7 +24,7 @@ def store_known_organisations(services: SyncServices) -> None:
                 continue
             aliases = list(one.aliases) or None
             fields = {"id": one.slug, "name": one.name, "aliases": aliases}
-            ref = make_reference("organisation", services.dice.number())
+            ref = make_reference("organisation", services.rng.number())
             record = Record(ref, "organisation", {**codec.defaults(fields), **fields}, now)
             stored.records.add([record])
             stored.journal.append([Change(ref, "*", None, ref, "mapping", now)])

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from french_cells.directory import NO_DIRECTORY
-from french_cells.folding import digest_of
+from french_cells.folding import fingerprint_of
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.composite import Composites
-from sync_service.domain.mapping import Mapping as TabRules
-from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import DECISION, Entity, Given
 from sync_service.domain.scope import given_by_scope
 from sync_service.domain.snapshot import TabSnapshot
@@ -104,9 +103,9 @@ def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence
     return sorted(tabs, key=lambda mapped: order.index(mapped.rules.entity))
 
 
-def rules_digest(tabs: Sequence[MappedTab]) -> str:
+def rules_fingerprint(tabs: Sequence[MappedTab]) -> str:
     """Another one says that the mapping files changed what is read in a spreadsheet."""
-    return digest_of(*(repr((one.spreadsheet.partner, one.tab, one.rules)) for one in tabs))
+    return fingerprint_of(*(repr((one.spreadsheet.partner, one.tab, one.rules)) for one in tabs))
 
 
 def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> CodecBuilder:

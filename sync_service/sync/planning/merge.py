@@ -21,7 +21,7 @@ from sync_service.sync.planning.columns.labels import is_outdated
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class Sides:
     """Everything that meets in one cell.
 
     `current` is the database's value; `given` who gave it and when. `waits` says that another
@@ -75,44 +75,42 @@ class Outcome:
     """What a `held` problem asks about; empty where nobody can say yes or no to it."""
 
 
-def merge_cell(meeting: Meeting) -> Outcome:
-    base = meeting.base
+def merge_cell(sides: Sides) -> Outcome:
+    base = sides.base
     # The short way, taken by nearly all cells: nobody typed, nothing has to be read.
-    if base.kind == "agreed" and not meeting.is_retyped and not meeting.bound:
-        return _follow_database(meeting)
-    reading = read_cell(meeting.codec, meeting.cell)
+    if base.kind == "agreed" and not sides.is_retyped and not sides.bound:
+        return _follow_database(sides)
+    reading = read_cell(sides.codec, sides.cell)
     if not reading.accepted:
-        return _refuse(meeting, reading)
+        return _refuse(sides, reading)
     value: Value = reading.value  # type: ignore[assignment] # canonical
-    if base.kind == "assumed" and not meeting.is_retyped and meeting.current == value:
-        return _keep_assumption(meeting, reading)
+    if base.kind == "assumed" and not sides.is_retyped and sides.current == value:
+        return _keep_assumption(sides, reading)
     # Both sides say the same: whatever was open between them is settled.
-    if value == meeting.current:
-        return _agree(meeting)
-    return _merge_differing(meeting, value, reading)
+    if value == sides.current:
+        return _agree(sides)
+    return _merge_differing(sides, value, reading)
 
 
-def _merge_differing(meeting: Meeting, value: Value, reading: Reading) -> Outcome:
-    base = meeting.base
-    if meeting.direction == "to_sheet" or meeting.fixed:
-        return _forbid(meeting, value)
+def _merge_differing(sides: Sides, value: Value, reading: Reading) -> Outcome:
+    base = sides.base
+    if sides.direction == "to_sheet" or sides.fixed:
+        return _forbid(sides, value)
     # A decision answers an open question; on an agreed cell it is a leftover.
-    if base.kind != "agreed" and _is_decided(meeting):
-        return (
-            _take(meeting, value, reading) if meeting.decision == "sheet" else _overwrite(meeting)
-        )
-    if base.kind == "conflict" or meeting.bound:
-        return _in_conflict(meeting, value, reading)
+    if base.kind != "agreed" and _is_decided(sides):
+        return _take(sides, value, reading) if sides.decision == "sheet" else _overwrite(sides)
+    if base.kind == "conflict" or sides.bound:
+        return _in_conflict(sides, value, reading)
     # Typed otherwise, meant the same (« 06.39… »): the sheet keeps its own way of writing.
-    if value == base.value and meeting.direction == "both":
-        return _follow_database(meeting)
-    if meeting.current == base.value or meeting.direction == "from_sheet":
-        return _take(meeting, value, reading)
-    return _open_conflict(meeting)
+    if value == base.value and sides.direction == "both":
+        return _follow_database(sides)
+    if sides.current == base.value or sides.direction == "from_sheet":
+        return _take(sides, value, reading)
+    return _open_conflict(sides)
 
 
-def _is_decided(meeting: Meeting) -> bool:
-    return meeting.decision == "sheet" or (meeting.decision == "database" and meeting.writable)
+def _is_decided(sides: Sides) -> bool:
+    return sides.decision == "sheet" or (sides.decision == "database" and sides.writable)
 
 
 def read_cell(codec: FieldCodec, cell: Cell) -> Reading:
@@ -131,155 +129,153 @@ def text_of(cell: Cell) -> str:
     return cell.text or ("" if cell.value is None else str(cell.value))
 
 
-def _agree(meeting: Meeting) -> Outcome:
-    return Outcome(BaseCell(value=meeting.current, raw=meeting.cell.value))
+def _agree(sides: Sides) -> Outcome:
+    return Outcome(BaseCell(value=sides.current, raw=sides.cell.value))
 
 
-def _take(meeting: Meeting, value: Value, reading: Reading) -> Outcome:
-    agreed = BaseCell(value=value, raw=meeting.cell.value)
+def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
+    agreed = BaseCell(value=value, raw=sides.cell.value)
     if reading.severity != "assume":
         return Outcome(agreed, takes=True)
-    message = sentences.assumed(meeting.codec.text(value), reading.message)
-    opened = _opened(meeting, agreed, "assumed", message)
+    message = sentences.assumed(sides.codec.text(value), reading.message)
+    opened = _opened(sides, agreed, "assumed", message)
     return Outcome(opened, takes=True, problem="assumed", message=message)
 
 
-def _keep_assumption(meeting: Meeting, reading: Reading) -> Outcome:
-    if meeting.decision is not None or meeting.is_note_deleted:
-        return _agree(meeting)
-    message = sentences.assumed(meeting.codec.text(meeting.current), reading.message)
-    kept = _opened(meeting, meeting.base, "assumed", message)
+def _keep_assumption(sides: Sides, reading: Reading) -> Outcome:
+    if sides.decision is not None or sides.is_note_deleted:
+        return _agree(sides)
+    message = sentences.assumed(sides.codec.text(sides.current), reading.message)
+    kept = _opened(sides, sides.base, "assumed", message)
     return Outcome(kept, problem="assumed", message=message)
 
 
-def _follow_database(meeting: Meeting) -> Outcome:
-    base = meeting.base
-    if meeting.current == base.value:
-        if base.kind != "agreed" or meeting.is_retyped:
-            return _agree(meeting)
-        is_renamed = is_outdated(meeting.codec, base) and meeting.direction != "from_sheet"
-        return _overwrite(meeting) if is_renamed and meeting.writable else Outcome(base)
+def _follow_database(sides: Sides) -> Outcome:
+    base = sides.base
+    if sides.current == base.value:
+        if base.kind != "agreed" or sides.is_retyped:
+            return _agree(sides)
+        is_renamed = is_outdated(sides.codec, base) and sides.direction != "from_sheet"
+        return _overwrite(sides) if is_renamed and sides.writable else Outcome(base)
     # Somebody's assumption is no news for other sheets until a person lets it stand.
-    if meeting.waits or meeting.direction == "from_sheet":
+    if sides.waits or sides.direction == "from_sheet":
         return Outcome(base)
-    if not meeting.writable:
-        return _hold(meeting)
-    return _overwrite(meeting)
+    if not sides.writable:
+        return _hold(sides)
+    return _overwrite(sides)
 
 
-def put_back(meeting: Meeting) -> Outcome:
+def put_back(sides: Sides) -> Outcome:
     """The database's value stands in the cell again, where it can be written."""
-    return _overwrite(meeting) if meeting.writable else _agree(meeting)
+    return _overwrite(sides) if sides.writable else _agree(sides)
 
 
-def _overwrite(meeting: Meeting) -> Outcome:
-    shown = meeting.codec.show(meeting.current)
-    agreed = BaseCell(value=meeting.current, raw=shown.value)
+def _overwrite(sides: Sides) -> Outcome:
+    shown = sides.codec.show(sides.current)
+    agreed = BaseCell(value=sides.current, raw=shown.value)
     # The cell shows it already: writing would only change its looks.
-    if raw_key(shown.value) == raw_key(meeting.cell.value):
+    if raw_key(shown.value) == raw_key(sides.cell.value):
         return Outcome(agreed)
-    return Outcome(agreed._replace(ours=is_link(meeting.codec.name)), write=shown)
+    return Outcome(agreed._replace(ours=is_link(sides.codec.name)), write=shown)
 
 
-def _hold(meeting: Meeting) -> Outcome:
-    other = meeting.codec.text(meeting.current)
-    is_formula = meeting.cell.is_formula
+def _hold(sides: Sides) -> Outcome:
+    other = sides.codec.text(sides.current)
+    is_formula = sides.cell.is_formula
     message = sentences.computed(other) if is_formula else sentences.untouchable(other)
-    if meeting.cell.is_chip and not is_formula:
+    if sides.cell.is_chip and not is_formula:
         message = sentences.chip(other)
-    elif meeting.is_outside_list and not is_formula:
+    elif sides.is_outside_list and not is_formula:
         message = sentences.not_in_list(other)
-    kept = _opened(meeting, meeting.base, "formula" if is_formula else "held", message)
+    kept = _opened(sides, sides.base, "formula" if is_formula else "held", message)
     return Outcome(kept, problem="held", message=message)
 
 
-def _refuse(meeting: Meeting, reading: Reading) -> Outcome:
-    if meeting.decision == "database" and meeting.writable:
-        return _overwrite(meeting)
-    if reading.error == "empty" and (meeting.base.value is None or meeting.current is None):
+def _refuse(sides: Sides, reading: Reading) -> Outcome:
+    if sides.decision == "database" and sides.writable:
+        return _overwrite(sides)
+    if reading.error == "empty" and (sides.base.value is None or sides.current is None):
         # The sheet never held it: nothing was blanked.
-        return _follow_database(meeting)
-    if reading.error == "empty" and meeting.direction == "to_sheet":
-        return _follow_database(replace(meeting, base=BaseCell()))
+        return _follow_database(sides)
+    if reading.error == "empty" and sides.direction == "to_sheet":
+        return _follow_database(replace(sides, base=BaseCell()))
     # Rubbish is no answer: the question stays, with what is wrong about it.
-    if meeting.base.kind == "conflict":
-        return _refuse_in_conflict(meeting, reading)
-    message = sentences.refused(reading.message, meeting.codec.expected)
+    if sides.base.kind == "conflict":
+        return _refuse_in_conflict(sides, reading)
+    message = sentences.refused(reading.message, sides.codec.expected)
     kind: Literal["invalid", "ambiguous"] = (
         "ambiguous" if reading.error == "ambiguous" else "invalid"
     )
-    return refuse(meeting, kind, message)
+    return refuse(sides, kind, message)
 
 
-def refuse(
-    meeting: Meeting, kind: Literal["invalid", "ambiguous", "held"], message: str
-) -> Outcome:
+def refuse(sides: Sides, kind: Literal["invalid", "ambiguous", "held"], message: str) -> Outcome:
     """The cell stays as typed, the record keeps its last valid value."""
-    base = meeting.base._replace(other=_standing_assumption(meeting))
-    return Outcome(_opened(meeting, base, kind, message), problem=kind, message=message)
+    base = sides.base._replace(other=_standing_assumption(sides))
+    return Outcome(_opened(sides, base, kind, message), problem=kind, message=message)
 
 
-def _standing_assumption(meeting: Meeting) -> Value:
+def _standing_assumption(sides: Sides) -> Value:
     """What was assumed before the refused value waits on, unless somebody has decided."""
-    is_decided = meeting.decision in ("confirm", "sheet")
-    is_still_so = meeting.base.assumption == meeting.current
-    return meeting.current if is_still_so and not is_decided else None
+    is_decided = sides.decision in ("confirm", "sheet")
+    is_still_so = sides.base.assumption == sides.current
+    return sides.current if is_still_so and not is_decided else None
 
 
-def _refuse_in_conflict(meeting: Meeting, reading: Reading) -> Outcome:
-    other = meeting.codec.text(meeting.current)
-    author, at = _signed(meeting)
+def _refuse_in_conflict(sides: Sides, reading: Reading) -> Outcome:
+    other = sides.codec.text(sides.current)
+    author, at = _signed(sides)
     message = sentences.conflict_with_refusal(
-        other, author, at, reading.message, meeting.codec.expected
+        other, author, at, reading.message, sides.codec.expected
     )
-    opened = _opened(meeting, meeting.base, "conflict", message)
-    base = opened._replace(other=meeting.current)
+    opened = _opened(sides, sides.base, "conflict", message)
+    base = opened._replace(other=sides.current)
     return Outcome(base, problem="conflict", message=message)
 
 
-def _forbid(meeting: Meeting, value: Value) -> Outcome:
-    if meeting.decision == "database" and meeting.writable:
-        return _overwrite(meeting)
+def _forbid(sides: Sides, value: Value) -> Outcome:
+    if sides.decision == "database" and sides.writable:
+        return _overwrite(sides)
     # Emptied, or put back as it was: nothing is claimed, the database's value returns.
-    if value is None or value == meeting.base.value:
-        return _follow_database(replace(meeting, base=BaseCell()))
-    label, current = meeting.codec.label, meeting.codec.text(meeting.current)
-    message = sentences.fixed(label, current) if meeting.fixed else sentences.written_by_us(label)
-    return refuse(meeting, "invalid", message)
+    if value is None or value == sides.base.value:
+        return _follow_database(replace(sides, base=BaseCell()))
+    label, current = sides.codec.label, sides.codec.text(sides.current)
+    message = sentences.fixed(label, current) if sides.fixed else sentences.written_by_us(label)
+    return refuse(sides, "invalid", message)
 
 
-def _in_conflict(meeting: Meeting, value: Value, reading: Reading) -> Outcome:
+def _in_conflict(sides: Sides, value: Value, reading: Reading) -> Outcome:
     """A conflict ends by typing, by deleting our note, or by a decision.
 
     Typing and deleting count as answers only to what our note showed.
     """
-    base = meeting.base
-    is_shown = bool(base.note) and base.other == meeting.current
-    is_answered = is_shown and (meeting.is_retyped or meeting.is_note_deleted)
+    base = sides.base
+    is_shown = bool(base.note) and base.other == sides.current
+    is_answered = is_shown and (sides.is_retyped or sides.is_note_deleted)
     if is_answered:
-        return _take(meeting, value, reading)
-    return _open_conflict(meeting)
+        return _take(sides, value, reading)
+    return _open_conflict(sides)
 
 
-def _open_conflict(meeting: Meeting) -> Outcome:
-    other = meeting.codec.text(meeting.current)
-    message = sentences.conflict(text_of(meeting.cell), other, *_signed(meeting))
-    base = _opened(meeting, meeting.base, "conflict", message)
-    opened = base._replace(other=meeting.current)
+def _open_conflict(sides: Sides) -> Outcome:
+    other = sides.codec.text(sides.current)
+    message = sentences.conflict(text_of(sides.cell), other, *_signed(sides))
+    base = _opened(sides, sides.base, "conflict", message)
+    opened = base._replace(other=sides.current)
     return Outcome(opened, problem="conflict", message=message)
 
 
-def _signed(meeting: Meeting) -> tuple[str, datetime]:
+def _signed(sides: Sides) -> tuple[str, datetime]:
     """Who gave the database's value, and when; where the journal was erased, since we know."""
-    since = meeting.base.since if meeting.base.kind == "conflict" else None
-    return meeting.giver.author, meeting.giver.at or since or meeting.now
+    since = sides.base.since if sides.base.kind == "conflict" else None
+    return sides.giver.author, sides.giver.at or since or sides.now
 
 
-def _opened(meeting: Meeting, base: BaseCell, kind: CellKind, message: str) -> BaseCell:
-    is_same = meeting.base.kind == kind and meeting.base.since is not None
+def _opened(sides: Sides, base: BaseCell, kind: CellKind, message: str) -> BaseCell:
+    is_same = sides.base.kind == kind and sides.base.since is not None
     return base._replace(
         kind=kind,
-        sheet_raw=meeting.cell.value,
+        sheet_raw=sides.cell.value,
         note=sentences.note(message),
-        since=meeting.base.since if is_same else meeting.now,
+        since=sides.base.since if is_same else sides.now,
     )

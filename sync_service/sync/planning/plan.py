@@ -15,33 +15,33 @@ from sync_service.sync.planning.columns.header import find_header, without_colum
 from sync_service.sync.planning.columns.layout import View, view_tab
 from sync_service.sync.planning.columns.remarks import REMARK, with_remarks
 from sync_service.sync.planning.columns.spills import broken_columns, find_spills
-from sync_service.sync.planning.identity.matching import Known
+from sync_service.sync.planning.identity.matching import MatchIndex
 from sync_service.sync.planning.remembering import RememberingCodec
 from sync_service.sync.planning.rendering import titles
 from sync_service.sync.planning.rendering.arrivals import (
     draw_arrivals,
     draw_departures,
-    draw_strays,
+    draw_orphans,
 )
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rendering.drawn_rows import draw_draft, draw_row
+from sync_service.sync.planning.rendering.duplicates import (
+    draw_duplicates,
+    draw_guards,
+    draw_passed_over,
+    draw_repeats,
+)
+from sync_service.sync.planning.rendering.marked_rows import draw_marked
 from sync_service.sync.planning.rendering.memory import (
     TabMemory,
     out_of_order,
     remember,
     unreadable,
 )
-from sync_service.sync.planning.rendering.oddities import (
-    draw_guards,
-    draw_oddities,
-    draw_passed_over,
-    draw_repeats,
-)
-from sync_service.sync.planning.rendering.tombs import draw_tomb
 from sync_service.sync.planning.rows import decisions
 from sync_service.sync.planning.rows.decisions import Decided
+from sync_service.sync.planning.rows.match_index import build_match_index
 from sync_service.sync.planning.rows.reappearing import forget_lost_cells
-from sync_service.sync.planning.rows.witnesses import gather_witnesses
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.steps import Step
 
@@ -100,7 +100,7 @@ def plan(situation: Situation) -> Plan:
     view = view_tab(situation.tab, header, spills)
     view = replace(view, rows=situation.tombstones.without_cells(view.rows))
     view = _with_remarks(situation, view)
-    known = gather_witnesses(situation, view)
+    known = build_match_index(situation, view)
     view = _without_the_gone(situation, view, known)
     matching = situation.rulebook.match_rows(view.rows, known)
     situation = forget_lost_cells(situation, view, matching)
@@ -111,9 +111,9 @@ def plan(situation: Situation) -> Plan:
     return _assemble(canvas, decided, batch)
 
 
-def _without_the_gone(situation: Situation, view: View, known: Known) -> View:
+def _without_the_gone(situation: Situation, view: View, known: MatchIndex) -> View:
     """Rows of what was erased by date are neither read nor written nor missed."""
-    over = situation.tombstones.find_over(view.rows, frozenset(known.digests.values()))
+    over = situation.tombstones.find_over(view.rows, frozenset(known.fingerprints.values()))
     if not over:
         return view
     return replace(view, rows=[row for row in view.rows if row.index not in over])
@@ -138,16 +138,16 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
         draw_row(canvas, row, known or BaseRow(row.ref, {}))
     for newcomer in decided.newcomers:
         draw_row(canvas, newcomer.outcome, BaseRow(newcomer.record.ref, {}))
-    for tomb in decided.tombs:
-        draw_tomb(canvas, tomb)
+    for marked in decided.marked:
+        draw_marked(canvas, marked)
     for draft in decided.drafts:
         draw_draft(canvas, draft)
     draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over)
-    draw_oddities(canvas, decided)
+    draw_duplicates(canvas, decided)
     draw_repeats(canvas, decided)
     draw_guards(canvas, decided.guards)
     draw_departures(canvas, decided.departures)
-    draw_strays(canvas, decided)
+    draw_orphans(canvas, decided)
     draw_arrivals(canvas, decided.departures, decided.matching.taken)
     anchors = titles.draw_anchors(canvas)
     return WriteBatch(

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import WriteBatch
-from sync_service.sync.planning.identity.matching import Known, Matching, match_rows
-from sync_service.sync.planning.merge import Meeting, Outcome, merge_cell
+from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows
+from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.verification.verify import Verdict, verify
 
-MatchRows = Callable[[Sequence[SheetRow], Known], Matching]
-MergeCell = Callable[[Meeting], Outcome]
+MatchRows = Callable[[Sequence[SheetRow], MatchIndex], Matching]
+MergeCell = Callable[[Sides], Outcome]
 VerifyWrite = Callable[[WriteBatch, TabSnapshot, TabSnapshot, int], Verdict]
 
 

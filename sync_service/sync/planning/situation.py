@@ -9,8 +9,7 @@ from sync_service.domain.base import Decision, TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.composite import Composites
 from sync_service.domain.lending import Lending
-from sync_service.domain.mapping import Column, Direction
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.snapshot import Cell, TabSnapshot

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
-from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_digest
+from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 from sync_service.sync.verification.alignment import At
@@ -37,7 +37,7 @@ class BaseMoves:
 
     @property
     def fields(self) -> Sequence[str]:
-        """In the order that digests take them."""
+        """In the order that fingerprints take them."""
         return sorted(self.columns)
 
 
@@ -152,7 +152,7 @@ def _proved_row(moves: BaseMoves, move: RowMove, evidence: _Evidence) -> BaseRow
     raws = [cells[name].seen if name in cells else None for name in moves.fields]
     named = after if is_named or before is None else before
     note = after.note if evidence.is_noted(reference) else (before.note if before else "")
-    return replace(named, cells=cells, digest=row_digest(raws), note=note)
+    return replace(named, cells=cells, fingerprint=row_fingerprint(raws), note=note)
 
 
 def _proved_cell(

@@ -22,13 +22,13 @@ def recover(
     """Of a verdict, what may still be done; another one where rows moved again since the write."""
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
     columns = align_columns(before, after, header_row, cells.keys())
-    strays = _find_strays(cells, before, after, columns)
-    if strays:
+    orphans = _find_orphans(cells, before, after, columns)
+    if orphans:
         stayed = {at for at, cell in cells.items() if _holds(after, at, cell)}
         # Rows moved again: also what stayed where we wrote it may be in a row of another's.
-        ours = stayed | strays
+        ours = stayed | orphans
         alignment = align(before, after, header_row, ours)
-        return _Strays(cells, before, after, alignment).verdict(ours)
+        return _Orphans(cells, before, after, alignment).verdict(ours)
     return _still_ours(verdict, batch, cells, after)
 
 
@@ -122,7 +122,7 @@ def _holds(after: TabSnapshot, at: At, cell: CellWrite) -> bool:
     return raw_key(after.cell(*at).value) == raw_key(cell.value)
 
 
-def _find_strays(
+def _find_orphans(
     cells: Mapping[At, CellWrite],
     before: TabSnapshot,
     after: TabSnapshot,
@@ -135,7 +135,7 @@ def _find_strays(
     """
     followed = _added_rows(cells, before, after, columns)
     was, now = _Index(before), _Index(after)
-    strays: set[At] = set()
+    orphans: set[At] = set()
     for (row, column), cell in cells.items():
         key = raw_key(cell.value)
         if not key or _holds(after, (row, column), cell) or column not in columns:
@@ -143,8 +143,8 @@ def _find_strays(
         new = columns[column]
         spots = now.rows(new, key)
         if len(spots) > len(was.rows(column, key)):
-            strays |= {(spot, new) for spot in spots if spot not in followed}
-    return {at for at in strays if at not in cells or not _holds(after, at, cells[at])}
+            orphans |= {(spot, new) for spot in spots if spot not in followed}
+    return {at for at in orphans if at not in cells or not _holds(after, at, cells[at])}
 
 
 class _Index:
@@ -185,7 +185,7 @@ def _rows_with_all(index: _Index, keys: Mapping[int, str]) -> AbstractSet[int]:
 
 
 @dataclass(slots=True)
-class _Strays:
+class _Orphans:
     """What to do about values of ours that went on with a row that is not theirs."""
 
     cells: Mapping[At, CellWrite]

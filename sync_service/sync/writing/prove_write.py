@@ -204,7 +204,7 @@ class ProofRound:
 
 
 def new_marker(run: SheetRun) -> str:
-    batch_id = f"{run.run_id}.{run.services.dice.number() % 10**8:08d}"
+    batch_id = f"{run.run_id}.{run.services.rng.number() % 10**8:08d}"
     return signed(batch_id, installation(run), run.spreadsheet_id)
 
 

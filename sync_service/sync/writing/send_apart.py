@@ -14,7 +14,7 @@ from sync_service.domain.snapshot import TabSnapshot, column_letters
 from sync_service.domain.write import ORNAMENTS, WriteBatch, WritePart
 from sync_service.sync.attention import next_refused_try
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
-from sync_service.sync.planning.columns.layout import tab_digest
+from sync_service.sync.planning.columns.layout import tab_fingerprint
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan
 from sync_service.sync.writing.send_batch import Sent, send_once
 
@@ -93,12 +93,12 @@ class _Apart:
         self._send_rest()
         for sheet_id, refusal in list(self._errors.items()):
             self._plans[sheet_id] = self._send_reduced(self._plans[sheet_id], refusal)
-        whole = [sent.digest for sent in self._answers]
+        whole = [sent.fingerprint for sent in self._answers]
         return Sent(
             plans=[*self._others, *self._plans.values()],
             is_applied=all(sent.is_applied for sent in self._answers),
             # Nothing sent at all: the spreadsheet is as it was read.
-            digest=whole[-1] if whole and all(whole) else "",
+            fingerprint=whole[-1] if whole and all(whole) else "",
             is_untouched=not self._answers,
         )
 
@@ -161,7 +161,7 @@ class _Apart:
         refusal = Refusal(
             parts=sorted(left_out.parts),
             refs=sorted(r.ref for r in plan.written.rows if r.row_hint in left_out.rows),
-            digest=tab_digest(tab),
+            fingerprint=tab_fingerprint(tab),
             retry_after=next_refused_try(tries, run.now()),
             tries=tries,
         )

@@ -10,7 +10,7 @@ from sync_service.domain.write import WriteBatch
 from sync_service.ports import WriteIntent
 from sync_service.sync.commit_plan import commit_written
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
-from sync_service.sync.planning.columns.layout import tab_digest
+from sync_service.sync.planning.columns.layout import tab_fingerprint
 from sync_service.sync.planning.plan import Plan
 from sync_service.sync.store_ahead import in_parts
 from sync_service.sync.verification.base_moves import BaseMoves, gather_moves, without_unsent
@@ -35,13 +35,13 @@ from sync_service.sync.writing.write_intents import (
 class Sent:
     """What came of a write, and its plans with that.
 
-    `digest` is the spreadsheet's when all is as sent and nobody else changed anything meanwhile,
-    else empty. `is_untouched`: nothing was sent, Google would not have taken it.
+    `fingerprint` is the spreadsheet's when all is as sent and nobody else changed anything
+    meanwhile, else empty. `is_untouched`: nothing was sent, Google would not have taken it.
     """
 
     plans: Sequence[TabPlan]
     is_applied: bool
-    digest: str = ""
+    fingerprint: str = ""
     is_untouched: bool = False
 
 
@@ -78,7 +78,7 @@ def send_once(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
     return Sent(
         [_after(one, proof.answer) for one in plans],
         is_applied=True,
-        digest=proof.answer.digest if is_alone else "",
+        fingerprint=proof.answer.fingerprint if is_alone else "",
     )
 
 
@@ -158,12 +158,12 @@ def _remember(run: SheetRun, planned: TabPlan, proof: TabProof, first: Step) -> 
         return
     state = plan.ingested.state
     if is_right:
-        state = replace(state, digest=tab_digest(proof.tab))
+        state = replace(state, fingerprint=tab_fingerprint(proof.tab))
     keep_proved(run, state, proof, first)
 
 
 def _remember_whole(run: SheetRun, plan: Plan, after: TabSnapshot) -> None:
-    database, digest = run.services.database, tab_digest(after)
+    database, fingerprint = run.services.database, tab_fingerprint(after)
     *parts, last = in_parts(plan.written.rows)
     for rows in parts:
         # What is remembered of one row holds without the others', and the tab's own stays.
@@ -171,7 +171,7 @@ def _remember_whole(run: SheetRun, plan: Plan, after: TabSnapshot) -> None:
             stored.memory.save_tab(replace(plan.ingested.state, rows={}), rows)
     plan = replace(plan, written=replace(plan.written, rows=last))
     with database.transaction() as stored:
-        commit_written(stored, plan, digest, run.now())
+        commit_written(stored, plan, fingerprint, run.now())
 
 
 def _remember_recovered(run: SheetRun, proof: TabProof, first: Step) -> None:

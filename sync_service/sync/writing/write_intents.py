@@ -163,13 +163,13 @@ def _moves_of(parts: dict[str, Any]) -> BaseMoves:
 def _row_parts(row: BaseRow) -> list[object]:
     cells = {name: _cell_parts(cell) for name, cell in row.cells.items()}
     since = row.missing_since.isoformat() if row.missing_since else None
-    return [row.ref, cells, row.digest, row.row_hint, since, row.archived, row.note]
+    return [row.ref, cells, row.fingerprint, row.row_hint, since, row.archived, row.note]
 
 
 def _row_of(parts: Sequence[Any]) -> BaseRow:
-    ref, cells, digest, row_hint, since, archived, note = parts
+    ref, cells, fingerprint, row_hint, since, archived, note = parts
     known = {name: _cell_of(cell) for name, cell in cells.items()}
-    return BaseRow(ref, known, digest, row_hint, _instant(since), archived, note)
+    return BaseRow(ref, known, fingerprint, row_hint, _instant(since), archived, note)
 
 
 def _cell_parts(cell: BaseCell) -> list[object]:

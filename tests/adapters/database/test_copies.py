@@ -92,12 +92,12 @@ def test_what_was_there_before_a_restore_is_gone(full: SqlDatabase, tmp_path: Pa
     _copies(full).backup(str(tmp_path / "copy.gz"))
     before = _everything(full)
     with full.transaction() as stored:
-        stored.jobs.save("digest", NOW)
+        stored.jobs.save("fingerprint", NOW)
         stored.records.archive([ORGANISATION.ref], NOW)
     _copies(full).restore(str(tmp_path / "copy.gz"), NOW)
     assert _everything(full) == before
     with full.reading() as stored:
-        assert stored.jobs.last("digest") is None
+        assert stored.jobs.last("fingerprint") is None
 
 
 def test_a_copy_is_readable_by_its_owner_only(full: SqlDatabase, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_every_sheet_is_looked_at_again_after_a_copy_is_taken_back(
     full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
 ) -> None:
     """The sheets went on since the copy was made."""
-    known = SpreadsheetState("sheet", state="ok", digest="d", read_at=NOW)
+    known = SpreadsheetState("sheet", state="ok", fingerprint="d", read_at=NOW)
     with full.transaction() as stored:
         stored.memory.save_spreadsheet(known)
     copy = str(tmp_path / "copy.gz")
@@ -150,7 +150,7 @@ def test_every_sheet_is_looked_at_again_after_a_copy_is_taken_back(
     _copies(empty).restore(copy, NOW)
     with empty.reading() as stored:
         found = stored.memory.read_spreadsheet("sheet")
-    assert found == replace(known, unsettled=True, digest="")
+    assert found == replace(known, unsettled=True, fingerprint="")
 
 
 def test_whoever_was_erased_since_is_nobody_in_a_copy_taken_back(
@@ -256,7 +256,7 @@ def test_what_left_since_does_not_leave_a_second_time(full: SqlDatabase, tmp_pat
     with full.transaction() as stored:
         sent = next(one for one in stored.outbox.read_due(NOW) if one.message_id != "<waits>")
         stored.outbox.sent(sent.id or 0, NOW)
-        stored.digests.claim(*week, b"letter", "<digest>", NOW)
+        stored.digests.claim(*week, b"letter", "<fingerprint>", NOW)
         stored.digests.mark(*week, "sent", NOW)
         stored.jobs.save("reminded:D-0000000:2026-12-03", NOW)
     _copies(full).restore(copy, NOW)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sheets_emulator import Direct, World, WSGIAdapter
-from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
+from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 
 
@@ -69,12 +69,12 @@ class Google:
         path = f"/v4/spreadsheets/{spreadsheet_id or self.spreadsheet_id}:batchUpdate"
         return self.asked("POST", path, {"requests": list(requests)})
 
-    def open(self, *addresses: str, patience: Patience | None = None) -> GoogleSpreadsheets:
+    def open(self, *addresses: str, backoff: Backoff | None = None) -> GoogleSpreadsheets:
         chosen = addresses or (self.world.service_account.email,)
         return open_spreadsheets(
             FixedClock(),
             credentials_paths=[self.credentials[address] for address in chosen],
-            patience=patience,
+            backoff=backoff,
             timing=self.time.timing(),
             transport=WSGIAdapter(self.world),
         )

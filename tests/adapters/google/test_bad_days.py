@@ -1,7 +1,7 @@
 import pytest
 
 from sheets_emulator import Fault, Rule
-from sync_service.adapters.google import GoogleSpreadsheets, Patience
+from sync_service.adapters.google import Backoff, GoogleSpreadsheets
 from sync_service.domain.errors import (
     LostAccess,
     QuotaExceeded,
@@ -217,7 +217,7 @@ def test_a_token_that_google_does_not_know_is_replaced_by_a_fresh_one(
 def test_a_broken_spreadsheet_is_left_alone_for_a_while_and_then_tried_again(
     google: Google,
 ) -> None:
-    spreadsheets = google.open(patience=Patience(attempts=1, failures_before_pause=2))
+    spreadsheets = google.open(backoff=Backoff(attempts=1, failures_before_pause=2))
     other = google.make_spreadsheet("Prêts")
     broken = Rule(Fault.SERVER_ERROR, path_contains=google.spreadsheet_id, times=None)
     google.world.faults.plan(broken)
@@ -248,7 +248,7 @@ def test_the_refusal_of_a_write_repeats_nothing_that_was_typed(
 
 
 def test_a_storm_on_the_token_endpoint_is_no_answer_from_google(google: Google) -> None:
-    spreadsheets = google.open(patience=Patience(attempts=1))
+    spreadsheets = google.open(backoff=Backoff(attempts=1))
     google.world.tokens.clear()
     google.world.faults.plan(Rule(Fault.HTML_BAD_GATEWAY, kind="token", times=None))
 

@@ -1,5 +1,5 @@
+from sync_service.adapters.google.backoff import Backoff
 from sync_service.adapters.google.pace import Pace
-from sync_service.adapters.google.patience import Patience
 from tests.adapters.google.stand_in import Google
 
 
@@ -29,7 +29,7 @@ def test_with_googles_quota_on_the_client_never_hears_of_it(google: Google) -> N
     world = google.world
     world.quota.per_minute = 60
     world.quota.clock = google.time.monotonic
-    spreadsheets = google.open(patience=Patience(attempts=1))
+    spreadsheets = google.open(backoff=Backoff(attempts=1))
 
     for _ in range(150):
         spreadsheets.read(google.spreadsheet_id)
@@ -39,6 +39,6 @@ def test_with_googles_quota_on_the_client_never_hears_of_it(google: Google) -> N
 
 
 def test_pauses_double_up_to_the_longest() -> None:
-    patience = Patience(failures_before_pause=3, pause_seconds=60, longest_pause_seconds=200)
+    backoff = Backoff(failures_before_pause=3, pause_seconds=60, longest_pause_seconds=200)
 
-    assert [patience.pause_after(n) for n in range(1, 7)] == [0, 0, 60, 120, 200, 200]
+    assert [backoff.pause_after(n) for n in range(1, 7)] == [0, 0, 60, 120, 200, 200]

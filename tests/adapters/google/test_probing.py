@@ -12,7 +12,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 
 from sheets_emulator import Fault, Personality, Rule, WSGIAdapter
-from sync_service.adapters.google import Patience, open_prober
+from sync_service.adapters.google import Backoff, open_prober
 from sync_service.adapters.google.probing import EXPERIMENTS, Experiment, GoogleProber
 from sync_service.adapters.google.probing.room import Room
 from sync_service.domain.errors import Unreachable, UsageError, WriteRefused
@@ -39,7 +39,7 @@ NEEDS_FILES = {
 }
 """What an account without room on Drive cannot try."""
 
-QUICK = Patience(requests_per_minute=None)
+QUICK = Backoff(requests_per_minute=None)
 
 
 def prober(
@@ -50,7 +50,7 @@ def prober(
     key = google.credentials[google.world.service_account.email].read_text(encoding="utf-8")
     return open_prober(
         credentials_json=key,
-        patience=QUICK,
+        backoff=QUICK,
         timing=google.time.timing(),
         transport=transport or WSGIAdapter(google.world),
         experiments=experiments,

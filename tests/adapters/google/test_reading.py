@@ -108,8 +108,8 @@ def test_the_digest_is_that_of_the_content(
     google: Google, spreadsheets: GoogleSpreadsheets
 ) -> None:
     google.type_in("Sheet1!A1", [["Zoé"]])
-    first = spreadsheets.read(google.spreadsheet_id).digest
-    assert google.open().read(google.spreadsheet_id).digest == first
+    first = spreadsheets.read(google.spreadsheet_id).fingerprint
+    assert google.open().read(google.spreadsheet_id).fingerprint == first
 
     google.act(
         {
@@ -121,7 +121,7 @@ def test_the_digest_is_that_of_the_content(
         }
     )
 
-    assert spreadsheets.read(google.spreadsheet_id).digest != first
+    assert spreadsheets.read(google.spreadsheet_id).fingerprint != first
 
 
 def test_a_read_is_one_request_and_follows_a_renamed_tab(

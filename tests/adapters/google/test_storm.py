@@ -4,7 +4,7 @@ import pytest
 
 from demo.people import Person
 from sheets_emulator import Fault, Rule
-from sync_service.adapters.google import GoogleSpreadsheets, Patience
+from sync_service.adapters.google import Backoff, GoogleSpreadsheets
 from sync_service.domain.errors import OutsideError, Unreachable
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 from sync_service.domain.write import CellWrite, WriteBatch
@@ -54,18 +54,18 @@ class Writer:
 def test_in_a_storm_of_all_faults_no_row_is_lost_and_none_is_written_twice(
     seed: int, google: Google
 ) -> None:
-    world, dice = google.world, random.Random(seed)  # noqa: S311 - repeatable, no secret
-    world.faults.dice = random.Random(seed)  # noqa: S311
+    world, rng = google.world, random.Random(seed)  # noqa: S311 - repeatable, no secret
+    world.faults.rng = random.Random(seed)  # noqa: S311
     random.seed(seed)
-    patience = Patience(
+    backoff = Backoff(
         requests_per_minute=None, attempts=2, failures_before_pause=3, pause_seconds=5
     )
-    writer = Writer(google.open(patience=patience), google.spreadsheet_id)
+    writer = Writer(google.open(backoff=backoff), google.spreadsheet_id)
     person = Person(google.person, google.spreadsheet_id)
     for number in range(ROUNDS):
         if not world.faults.rules:
-            kind = dice.choice(["reads", "writes"])
-            world.faults.plan(Rule(dice.choice(FAULTS), kind=kind, skip=dice.randrange(3)))
+            kind = rng.choice(["reads", "writes"])
+            world.faults.plan(Rule(rng.choice(FAULTS), kind=kind, skip=rng.randrange(3)))
         person.type(0, number, 5, f"person {number}")
         writer.step()
         google.time.seconds += 20

@@ -8,7 +8,7 @@ from requests.adapters import BaseAdapter
 
 from sheets_emulator import Fault, Rule, create_app, serve
 from sheets_emulator.app import StartResponse
-from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
+from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
 from sync_service.domain.errors import Unreachable
 from sync_service.domain.write import CellWrite, WriteBatch
 from tests.adapters.google.stand_in import FixedClock, Google
@@ -39,7 +39,7 @@ def over_http(google: Google, seen: Seen) -> Iterator[GoogleSpreadsheets]:
             FixedClock(),
             credentials_paths=[google.credentials[google.world.service_account.email]],
             api_base=server.api_base,
-            patience=Patience(attempts=2, connect_seconds=2, answer_seconds=0.5),
+            backoff=Backoff(attempts=2, connect_seconds=2, answer_seconds=0.5),
             timing=google.time.timing(),
         )
         yield opened
@@ -86,7 +86,7 @@ def test_nobody_listening_is_unreachable_with_a_sentence(google: Google) -> None
         FixedClock(),
         credentials_json=content,
         api_base="http://127.0.0.1:9",
-        patience=Patience(attempts=1),
+        backoff=Backoff(attempts=1),
         timing=google.time.timing(),
     )
 
@@ -137,7 +137,7 @@ def test_whoever_answers_in_googles_place_is_unreachable(
     spreadsheets = open_spreadsheets(
         FixedClock(),
         credentials_paths=[google.credentials[google.world.service_account.email]],
-        patience=Patience(attempts=2),
+        backoff=Backoff(attempts=2),
         timing=google.time.timing(),
         transport=Impostor(status, body, Location="http://example.org/"),
     )

@@ -68,7 +68,7 @@ def test_the_state_after_a_write_has_the_digest_of_the_next_read(
 
     after = spreadsheets.write(google.spreadsheet_id, batch)
 
-    assert spreadsheets.read(google.spreadsheet_id).digest == after.digest
+    assert spreadsheets.read(google.spreadsheet_id).fingerprint == after.fingerprint
 
 
 def test_writing_leaves_formats_notes_and_neighbours_as_they_were(
@@ -110,7 +110,7 @@ def test_a_batch_that_google_refuses_changes_nothing(
     with pytest.raises(WriteRefused, match="rien n’a été changé"):
         spreadsheets.write(google.spreadsheet_id, batch)
 
-    assert spreadsheets.read(google.spreadsheet_id).digest == before.digest
+    assert spreadsheets.read(google.spreadsheet_id).fingerprint == before.fingerprint
 
 
 def test_of_two_batches_planned_on_the_same_state_only_one_is_applied(google: Google) -> None:

@@ -6,8 +6,13 @@ import pytest
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.config import project_folder
 from sync_service.domain.errors import ConfigurationError, UsageError
-from sync_service.domain.mapping import Column, KnownOrganisation, SpreadsheetMapping, TabMapping
-from sync_service.domain.mapping import Mapping as TabLayout
+from sync_service.domain.mapping import (
+    Column,
+    KnownOrganisation,
+    SpreadsheetMapping,
+    TabMapping,
+    TabRules,
+)
 from sync_service.model.entities import SCHEMAS
 
 FIELDS = {
@@ -24,7 +29,7 @@ id = "1AbC"   # chez eux
 title = "Contacts"
 mapping = "contacts"
 """
-NAMES_ONLY = TabLayout("contacts", "contact", "table", (Column("family_name", ("Nom",)),))
+NAMES_ONLY = TabRules("contacts", "contact", "table", (Column("family_name", ("Nom",)),))
 
 
 def a_folder(path: Path, **texts: str) -> MappingFiles:
@@ -78,7 +83,7 @@ def test_a_matrix_has_rows_and_cells(tmp_path: Path) -> None:
 
     matrix = a_folder(tmp_path, presence=text).load().mappings["presence"]
 
-    assert matrix == TabLayout(
+    assert matrix == TabRules(
         "presence",
         "attendance",
         "matrix",
@@ -151,7 +156,7 @@ def test_the_mappings_that_we_ship_load_and_fit_the_model() -> None:
 class TestAddingATab:
     def test_a_mapping_that_says_the_same_is_used_again(self, tmp_path: Path) -> None:
         files = a_folder(tmp_path, contacts=CONTACTS)
-        same = TabLayout(
+        same = TabRules(
             "annuaire",
             "contact",
             "table",
@@ -181,7 +186,7 @@ class TestAddingATab:
         assert contents(tmp_path)["contacts.toml"] == CONTACTS
 
     def test_everything_of_a_mapping_survives_its_file(self, tmp_path: Path) -> None:
-        matrix = TabLayout(
+        matrix = TabRules(
             "presence",
             "attendance",
             "matrix",
@@ -198,7 +203,7 @@ class TestAddingATab:
 
     def test_a_plain_matrix_says_no_more_than_it_must(self, tmp_path: Path) -> None:
         columns = (Column("organisation_id", ["Structure"], dropdown=True),)
-        matrix = TabLayout("presence", "attendance", "matrix", columns, cell_field="status")
+        matrix = TabRules("presence", "attendance", "matrix", columns, cell_field="status")
         files = a_folder(tmp_path)
 
         files.add_tab("1AbC", "les-epis", "CT", matrix, "all")
@@ -265,8 +270,8 @@ class TestAddingATab:
             files.add_tab("1AbC", "les-epis", "Contacts", NAMES_ONLY, "own")
 
 
-def _named(title: str) -> TabLayout:
-    return TabLayout("contacts", "contact", "table", (Column("family_name", (title,)),))
+def _named(title: str) -> TabRules:
+    return TabRules("contacts", "contact", "table", (Column("family_name", (title,)),))
 
 
 class TestAdoptingAgain:

@@ -13,7 +13,7 @@ from tests.contracts.database.conftest import NOW
 AGREED = BaseCell("+33639981234", "06 39 98 12 34")
 CONFLICT = BaseCell("a", "a", "conflict", "b", "« a » ou « b » ?", NOW, "c")
 ROW = BaseRow("C-0000000", {"phone": AGREED, "email": CONFLICT}, "d1", 4)
-TAB = TabState("sheet", 7, "gen:sheet:7", fields=["phone"], digest="t1", title="Contacts")
+TAB = TabState("sheet", 7, "gen:sheet:7", fields=["phone"], fingerprint="t1", title="Contacts")
 
 
 def test_there_is_no_signal_token_before_the_first_run(database: Database) -> None:
@@ -59,7 +59,7 @@ def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
         header_row=2,
         reference_column=5,
         first_met_at=NOW,
-        digest_since=NOW,
+        fingerprint_since=NOW,
         waiting={"abc": NOW},
         unnamed=("C-0000000",),
         headings=["d1"],
@@ -139,11 +139,11 @@ def test_only_changed_rows_are_stored_and_forgotten_ones_go(database: Database) 
     rows = [replace(ROW, ref=f"C-{number:07d}") for number in range(3)]
     with database.transaction() as stored:
         stored.memory.save_tab(TAB, rows)
-        changed = replace(rows[1], digest="d2")
-        stored.memory.save_tab(replace(TAB, digest="t2"), [changed], forgotten=[rows[2].ref])
+        changed = replace(rows[1], fingerprint="d2")
+        stored.memory.save_tab(replace(TAB, fingerprint="t2"), [changed], forgotten=[rows[2].ref])
     with database.reading() as stored:
         tab = stored.memory.read_tabs("sheet")[7]
-    assert tab.digest == "t2"
+    assert tab.fingerprint == "t2"
     assert tab.rows == {rows[0].ref: rows[0], changed.ref: changed}
 
 

@@ -95,7 +95,7 @@ class Quarter:
             self.google_port,
             mappings,
             self.town.clock,
-            self.town.dice,
+            self.town.rng,
             SyncSettings(settle_seconds=0, quiet_seconds=0),
         )
         for _ in range(times):

@@ -104,7 +104,7 @@ def test_the_day_ends(town: Town) -> None:
 def plain_http(town: Town) -> FlaskClient:
     """Signed in where the cookie needs no TLS."""
     settings = TownSettings(public_url="http://clef.example.org")
-    here = Town(settings, town.database, town.clock, town.dice)
+    here = Town(settings, town.database, town.clock, town.rng)
     client = here.app().test_client()
     client.post("/coordination/entrer", data={"email": ADDRESS})
     [message] = [content for _, kind, content in here.mails() if kind == "sign-in"]

@@ -29,7 +29,7 @@ TAB = "Séances"
 
 
 def editing(quarter: Quarter) -> Editing:
-    return Editing(quarter.town.database, quarter.town.clock, quarter.town.dice)
+    return Editing(quarter.town.database, quarter.town.clock, quarter.town.rng)
 
 
 def edit(quarter: Quarter, ref: str, **typed: str) -> Record:

@@ -46,7 +46,7 @@ def open_town(town: Town) -> tuple[Town, Fuzzer]:
         "2",
         "zoe@example.org",
     ]  # fmt: skip
-    return town, Fuzzer(Random(11), known)  # noqa: S311 - a dice that falls alike each time
+    return town, Fuzzer(Random(11), known)  # noqa: S311 - a rng that falls alike each time
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -121,7 +121,7 @@ def fill(quarter: Quarter) -> list[Person]:
         quarter.town.app().test_client(), quarter.the("session"), FAMILY["given_name"],
         **{name: value for name, value in FAMILY.items() if name != "given_name"},
     )  # fmt: skip
-    editing = Editing(quarter.town.database, quarter.town.clock, quarter.town.dice)
+    editing = Editing(quarter.town.database, quarter.town.clock, quarter.town.rng)
     contact, family = quarter.the("contact").ref, quarter.the("registration").ref
     codec = build_codec("contact", NO_DIRECTORY, MORNING.date())
     edit_record(editing, codec, contact, {"note": "Remarque-sur-elle"})

@@ -175,7 +175,7 @@ def test_a_rotated_key_still_reads_open_forms(town: Town) -> None:
     slug = town.slug(town.add_session())
     token = find_token(town.app().test_client().get(f"/a/{slug}").text)
     settings = TownSettings(secret_keys=("a newer secret", *town.settings.secret_keys))
-    rotated = Town(settings, town.database, town.clock, town.dice)
+    rotated = Town(settings, town.database, town.clock, town.rng)
     client = rotated.app().test_client()
     answer = client.post(f"/a/{slug}", data={**ANSWERS, "token": token})
     assert answer.status_code == 303

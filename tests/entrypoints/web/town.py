@@ -40,7 +40,7 @@ class HandClock:
 
 
 @dataclass
-class CountingDice:
+class CountingRandomSource:
     """One number after the other, spread over the references' alphabet."""
 
     thrown: int = 0
@@ -52,7 +52,7 @@ class CountingDice:
 
 @dataclass
 class KeptMail:
-    """A postman who keeps what he is given."""
+    """A mail_sender who keeps what he is given."""
 
     messages: list[tuple[str, bytes]] = field(default_factory=list)
 
@@ -86,8 +86,8 @@ class Town:
     settings: TownSettings = field(default_factory=TownSettings)
     database: Database = field(default_factory=FakeDatabase)
     clock: HandClock = field(default_factory=HandClock)
-    dice: CountingDice = field(default_factory=CountingDice)
-    postman: KeptMail = field(default_factory=KeptMail)
+    rng: CountingRandomSource = field(default_factory=CountingRandomSource)
+    mail_sender: KeptMail = field(default_factory=KeptMail)
     letters: JinjaLetters = LETTERS
     mappings: Mappings = field(default_factory=lambda: Mappings({}))
 
@@ -99,7 +99,7 @@ class Town:
         return create_app(self)
 
     def add(self, entity: Entity, **fields: Value) -> str:
-        ref = make_reference(entity, self.dice.number())
+        ref = make_reference(entity, self.rng.number())
         with self.database.transaction() as stored:
             stored.records.add([Record(ref, entity, fields, self.clock.now())])
         return ref

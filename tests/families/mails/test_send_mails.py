@@ -11,7 +11,7 @@ from tests.fakes.database import FakeDatabase
 
 
 @dataclass
-class MoodyPostman:
+class MoodyMailSender:
     """Refuses some recipients, for now or for ever."""
 
     busy: set[str] = field(default_factory=set)
@@ -39,27 +39,27 @@ def post(database: FakeDatabase, *recipients: str) -> None:
 
 
 def test_a_mail_is_sent_once(database: FakeDatabase) -> None:
-    postman = MoodyPostman()
+    mail_sender = MoodyMailSender()
     post(database, "ana@example.org")
-    assert send_mails(database, postman, HandClock()) == Sent(sent=1)
-    assert send_mails(database, postman, HandClock()) == Sent()
-    assert postman.delivered == ["ana@example.org"]
+    assert send_mails(database, mail_sender, HandClock()) == Sent(sent=1)
+    assert send_mails(database, mail_sender, HandClock()) == Sent()
+    assert mail_sender.delivered == ["ana@example.org"]
 
 
 def test_a_busy_server_is_tried_again_later(database: FakeDatabase) -> None:
-    postman, clock = MoodyPostman(busy={"ana@example.org"}), HandClock()
+    mail_sender, clock = MoodyMailSender(busy={"ana@example.org"}), HandClock()
     post(database, "ana@example.org")
-    assert send_mails(database, postman, clock) == Sent(failed=1)
-    assert send_mails(database, postman, clock) == Sent()
-    postman.busy.clear()
+    assert send_mails(database, mail_sender, clock) == Sent(failed=1)
+    assert send_mails(database, mail_sender, clock) == Sent()
+    mail_sender.busy.clear()
     clock.pass_by(minutes=2)
-    assert send_mails(database, postman, clock) == Sent(sent=1)
+    assert send_mails(database, mail_sender, clock) == Sent(sent=1)
 
 
 def test_a_poisoned_mail_is_set_aside_and_holds_up_nobody(database: FakeDatabase) -> None:
-    postman = MoodyPostman(unknown={"nobody@example.org"})
+    mail_sender = MoodyMailSender(unknown={"nobody@example.org"})
     post(database, "nobody@example.org", "ana@example.org")
-    assert send_mails(database, postman, HandClock()) == Sent(sent=1, set_aside=1)
+    assert send_mails(database, mail_sender, HandClock()) == Sent(sent=1, set_aside=1)
     with database.reading() as stored:
         [mail] = stored.outbox.read_set_aside()
     assert (mail.recipient, mail.error) == ("nobody@example.org", "550 no such box")

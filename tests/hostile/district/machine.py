@@ -180,7 +180,7 @@ class District(RuleBasedStateMachine):
         if len(runs) != 1 or not changed[0].source.startswith("sheet:"):
             return
         services = self._town.services
-        editing = Editing(services.database, services.clock, services.dice)
+        editing = Editing(services.database, services.clock, services.rng)
         undo_run(editing, runs.pop() or "")
         for change in changed:
             self.watch.note_dropped(change.after)

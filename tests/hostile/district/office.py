@@ -46,7 +46,7 @@ class Office:
         sessions = self._records("session")
         if sessions:
             word = self.watch.new_word()
-            token = FormToken(f"{self.town.services.dice.number():032x}", sessions[0].ref, 0.0)
+            token = FormToken(f"{self.town.services.rng.number():032x}", sessions[0].ref, 0.0)
             answers = Answers(given_name=word, adults_count=1)
             done = register(self._families_desk(), SentForm(token, answers))
             if done.ref is not None and done.outcome == "registered":
@@ -76,7 +76,7 @@ class Office:
         services = self.town.services
         with services.database.reading() as stored:
             codec = codec_builder(stored, services.mappings, services.clock.now())(record.entity)
-        editing = Editing(services.database, services.clock, services.dice)
+        editing = Editing(services.database, services.clock, services.rng)
         edit_record(editing, codec, record.ref, {name: text})
 
     def _families_desk(self) -> FamiliesDesk:
@@ -84,7 +84,7 @@ class Office:
         return FamiliesDesk(
             database=services.database,
             clock=services.clock,
-            dice=services.dice,
+            rng=services.rng,
             letters=LETTERS,
             links=Links(["a long secret for tests"], "https://clef.example.org"),
             sender=Sender("CLEF <clef@example.org>", "clef@example.org"),

@@ -22,7 +22,7 @@ def here(ground: Ground, tmp_path: Path) -> Iterator[Neighbours]:
 
 def editing(here: Neighbours) -> Editing:
     services = here.town.services
-    return Editing(services.database, services.clock, services.dice)
+    return Editing(services.database, services.clock, services.rng)
 
 
 def moves(here: Neighbours, name: str, structure: str) -> str:

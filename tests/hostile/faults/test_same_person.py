@@ -46,7 +46,7 @@ def reference_column(here: Neighbours) -> int:
 
 def merge(here: Neighbours, keep: str, drop: str) -> None:
     services = here.town.services
-    merge_records(Editing(services.database, services.clock, services.dice), keep, drop)
+    merge_records(Editing(services.database, services.clock, services.rng), keep, drop)
 
 
 def duplicates(here: Neighbours) -> list[tuple[str, str | None]]:

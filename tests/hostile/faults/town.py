@@ -16,7 +16,7 @@ from demo.people import Person
 from french_cells.directory import Directory
 from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.adapters.google import GoogleSpreadsheets, Patience, open_spreadsheets
+from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.domain.mapping import (
@@ -30,7 +30,7 @@ from sync_service.model.codecs import build_codec
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_report import RunReport
 from sync_service.sync.sync_services import SyncServices, SyncSettings
-from tests.fakes.dice import FakeDice
+from tests.fakes.random_source import FakeRandomSource
 
 AT_ONCE = SyncSettings(settle_seconds=0, quiet_seconds=0)
 PATIENT = SyncSettings(settle_seconds=20, quiet_seconds=20)
@@ -131,7 +131,7 @@ def build_town(  # noqa: PLR0913 - all but the first three have one usual value
     settings: SyncSettings = AT_ONCE,
     *,
     transport: Callable[[World], BaseAdapter] = WSGIAdapter,
-    patience: Patience | None = None,
+    backoff: Backoff | None = None,
 ) -> Town:
     """`sheets`: a slug's tabs, their rows under the titles; `clef` sees all partners' rows."""
     time = Time()
@@ -144,7 +144,7 @@ def build_town(  # noqa: PLR0913 - all but the first three have one usual value
         credentials_paths=[ground.credentials],
         timing=Timing(time.monotonic, time.sleep, lambda: 1.0),
         transport=transport(world),
-        patience=patience,
+        backoff=backoff,
     )
     people = {slug: _spreadsheet(world, slug, tabs) for slug, tabs in sheets.items()}
     mappings = Mappings(
@@ -156,7 +156,7 @@ def build_town(  # noqa: PLR0913 - all but the first three have one usual value
             KnownOrganisation("clef", "CLEF"),
         ),
     )
-    services = SyncServices(database, client, mappings, _Clock(time), FakeDice(), settings)
+    services = SyncServices(database, client, mappings, _Clock(time), FakeRandomSource(), settings)
     return Town(services, world, time, database, people)
 
 

@@ -33,7 +33,7 @@ class Office:
         valley, self.random, self.log = acts.valley, acts.random, acts.log
         self.valley, self.touched = valley, acts.touched
         self.witness, self.services = valley.witness, valley.services
-        self.editing = Editing(self.services.database, self.services.clock, self.services.dice)
+        self.editing = Editing(self.services.database, self.services.clock, self.services.rng)
 
     def act(self, names: Sequence[str]) -> None:
         name = self.random.choice(names)

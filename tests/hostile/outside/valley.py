@@ -28,7 +28,7 @@ from sync_service.records.export_records import export_records, line_of
 from sync_service.records.list_problems import list_problems
 from sync_service.sync.planning.rulebook import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
-from tests.fakes.dice import FakeDice
+from tests.fakes.random_source import FakeRandomSource
 from tests.hostile.outside.planting import plant
 from tests.hostile.outside.tabs import FILES, PARTNERS
 from tests.hostile.outside.witness import Witness
@@ -182,7 +182,7 @@ def build_valley(soil: Soil, path: Path, random: Random, weather: Weather) -> Va
 
 
 def _open(soil: Soil, path: Path, time: Time, weather: Weather) -> Services:
-    """As bootstrap does it, but for the clock and the dice."""
+    """As bootstrap does it, but for the clock and the rng."""
     settings = load_settings(
         {
             "DATABASE_URL": f"sqlite:///{path}",
@@ -196,7 +196,7 @@ def _open(soil: Soil, path: Path, time: Time, weather: Weather) -> Services:
         (),
     )
     database = open_database(settings.database_url)
-    return Services(settings, Ticking(time.now), FakeDice(), database, copies=database)
+    return Services(settings, Ticking(time.now), FakeRandomSource(), database, copies=database)
 
 
 @dataclass(frozen=True)

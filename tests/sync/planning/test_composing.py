@@ -15,8 +15,7 @@ from sync_service.domain.composite import (
     resolve,
     shows_calendar,
 )
-from sync_service.domain.mapping import Column
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Record
 from sync_service.sync.planning.composing import take_apart, with_composites
 from sync_service.sync.planning.plan import Plan

@@ -9,7 +9,7 @@ from sync_service.domain.base import BaseCell, Decision
 from sync_service.domain.record import Given
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.snapshot import Cell
-from sync_service.sync.planning.merge import Meeting, Outcome, merge_cell
+from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from tests.fakes.codecs import DayCodec, PhoneCodec, TextCodec
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def meet(
 ) -> Outcome:
     cell = Cell(typed, "" if typed is None else str(typed), note)
     parts: dict[str, object] = {"now": NOW, **more}
-    return merge_cell(Meeting(PhoneCodec("phone", "Téléphone"), base, cell, current, **parts))  # type: ignore[arg-type]
+    return merge_cell(Sides(PhoneCodec("phone", "Téléphone"), base, cell, current, **parts))  # type: ignore[arg-type]
 
 
 def test_nothing_changed_leaves_the_base_itself() -> None:
@@ -154,14 +154,14 @@ def test_a_blank_over_an_optional_value_is_an_edit() -> None:
 
 def test_a_blank_over_a_required_value_is_refused() -> None:
     codec = TextCodec("family_name", "Nom", required=True)
-    outcome = merge_cell(Meeting(codec, BaseCell("Petit", "Petit"), Cell(), "Petit", NOW))
+    outcome = merge_cell(Sides(codec, BaseCell("Petit", "Petit"), Cell(), "Petit", NOW))
     assert outcome.problem == "invalid"
     assert "« Nom » ne peut pas rester vide" in outcome.message
 
 
 def test_a_blank_that_never_held_a_required_value_is_filled() -> None:
     codec = TextCodec("family_name", "Nom", required=True)
-    outcome = merge_cell(Meeting(codec, BaseCell(), Cell(), "Petit", NOW))
+    outcome = merge_cell(Sides(codec, BaseCell(), Cell(), "Petit", NOW))
     assert outcome.write is not None
     assert outcome.write.value == "Petit"
 
@@ -187,7 +187,7 @@ def test_a_column_of_theirs_is_never_written() -> None:
 
 
 def test_a_date_is_written_typed_with_its_format() -> None:
-    outcome = merge_cell(Meeting(DayCodec("starts_on"), BaseCell(), Cell(), "2026-03-12", NOW))
+    outcome = merge_cell(Sides(DayCodec("starts_on"), BaseCell(), Cell(), "2026-03-12", NOW))
     assert outcome.write is not None
     assert (outcome.write.value, outcome.write.format) == (46093, "DATE")
 
@@ -216,7 +216,7 @@ def test_a_cell_of_theirs_is_left_as_it_is_and_told_what_others_know(
 ) -> None:
     cell = Cell(OLD, OLD, is_formula=is_formula)
     codec = PhoneCodec("phone", "Téléphone")
-    outcome = merge_cell(Meeting(codec, AGREED, cell, stored(THERE), NOW, writable=False))
+    outcome = merge_cell(Sides(codec, AGREED, cell, stored(THERE), NOW, writable=False))
     assert (outcome.base.kind, outcome.problem, outcome.write) == (kind, "held", None)
     assert why in outcome.message
     assert THERE in outcome.message
@@ -226,7 +226,7 @@ def test_a_cell_of_theirs_is_left_as_it_is_and_told_what_others_know(
 def meet_name(typed: str | None, current: Value, base: BaseCell, **more: object) -> Outcome:
     """As `meet`, for a field that may not be blank."""
     codec = TextCodec("family_name", "Nom", required=True)
-    return merge_cell(Meeting(codec, base, Cell(typed, typed or ""), current, NOW, **more))  # type: ignore[arg-type]
+    return merge_cell(Sides(codec, base, Cell(typed, typed or ""), current, NOW, **more))  # type: ignore[arg-type]
 
 
 def test_a_blank_agrees_with_a_required_value_that_the_database_lost() -> None:
@@ -350,5 +350,5 @@ def test_the_other_side_of_a_group_in_conflict_conflicts_too() -> None:
 
 def test_a_number_is_shown_in_a_sentence_as_it_stands_in_the_cell() -> None:
     codec = TextCodec("role", "Fonction")
-    outcome = merge_cell(Meeting(codec, BaseCell("1", 1), Cell(12.5), "2", NOW))
+    outcome = merge_cell(Sides(codec, BaseCell("1", 1), Cell(12.5), "2", NOW))
     assert "Ici : « 12.5 »" in outcome.message

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from french_cells.reading import Raw
-from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
 from sync_service.sync.verification.base_moves import (
@@ -41,7 +41,7 @@ NOTED = {(1, 1): "our note"}
 
 def base(ref: str, name: str, phone: str, note: str = "", row: int = 1) -> BaseRow:
     cells = {"name": BaseCell(name, name), "phone": BaseCell(phone, phone, note=note)}
-    return BaseRow(ref, cells, row_digest([name, phone]), row)
+    return BaseRow(ref, cells, row_fingerprint([name, phone]), row)
 
 
 OLD, NEW = base(BADOT, "Badot", "old"), base(BADOT, "Badot", "new", "our note")

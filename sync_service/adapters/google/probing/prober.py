@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sync_service.adapters.google.accounts import Account
+from sync_service.adapters.google.backoff import Backoff
 from sync_service.adapters.google.pace import Timing
-from sync_service.adapters.google.patience import Patience
 from sync_service.adapters.google.probing import before
 from sync_service.adapters.google.probing.experiment import Experiment
 from sync_service.adapters.google.probing.room import Room
 from sync_service.adapters.google.probing.running import RunningProbe
 from sync_service.adapters.google.probing.tab import Json
-from sync_service.adapters.google.refusals import LIBRARY_ERRORS, Situation, translated
+from sync_service.adapters.google.refusals import LIBRARY_ERRORS, Attempt, translated
 from sync_service.domain.errors import (
     LostAccess,
     SpreadsheetError,
@@ -33,13 +33,13 @@ class GoogleProber:
     def __init__(
         self,
         accounts: Sequence[tuple[Account, Account]],
-        patience: Patience,
+        backoff: Backoff,
         timing: Timing,
         experiments: Sequence[Experiment],
     ) -> None:
         """`accounts`: each as the sync uses it, and with the right to make files."""
         self._accounts = accounts
-        self._patience = patience
+        self._backoff = backoff
         self._timing = timing
         self._experiments = experiments
 
@@ -68,7 +68,7 @@ class GoogleProber:
         """The file, through the first account that has access to it."""
         refusal: LostAccess | None = None
         for narrow, wide in self._accounts:
-            room = Room(narrow, wide, spreadsheet_id, (self._patience, self._timing))
+            room = Room(narrow, wide, spreadsheet_id, (self._backoff, self._timing))
             try:
                 return room, _look(room)
             except LostAccess as error:
@@ -129,5 +129,5 @@ def _translating(room: Room, *, is_write: bool = False) -> Iterator[None]:
     try:
         yield
     except LIBRARY_ERRORS as error:
-        situation = Situation(room.spreadsheet_id, room.account.address, is_write)
-        raise translated(error, situation) from error
+        attempt = Attempt(room.spreadsheet_id, room.account.address, is_write)
+        raise translated(error, attempt) from error

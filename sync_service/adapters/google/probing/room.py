@@ -13,8 +13,8 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests import Response
 
 from sync_service.adapters.google.accounts import Account
+from sync_service.adapters.google.backoff import Backoff
 from sync_service.adapters.google.pace import Timing
-from sync_service.adapters.google.patience import Patience
 from sync_service.adapters.google.probing.tab import TITLES, Json, Tab, messages_of
 from sync_service.adapters.google.refusals import cause_of, is_rate_limit
 
@@ -31,7 +31,7 @@ class Room:
         account: Account,
         maker: Account,
         spreadsheet_id: str,
-        conduct: tuple[Patience, Timing],
+        conduct: tuple[Backoff, Timing],
     ) -> None:
         """`maker`: the same account with the right to make files."""
         self.account = account
@@ -39,13 +39,13 @@ class Room:
         self.said: list[str] = []
         """Google's words since this was last emptied."""
         self._maker = maker
-        self._patience, self.timing = conduct
+        self._backoff, self.timing = conduct
         self._tabs_made = 0
         # Not a secret: only to keep ids of one probe apart from those of another.
-        self._dice = random.Random()  # noqa: S311
+        self._rng = random.Random()  # noqa: S311
 
     def new_id(self) -> int:
-        return self._dice.randrange(100_000_000, 1_000_000_000)
+        return self._rng.randrange(100_000_000, 1_000_000_000)
 
     def tab(self, *lines: Sequence[object], size: tuple[int, int] = (12, 6)) -> Tab:
         """A new tab of so many rows and columns with these typed values from its first cell on."""
@@ -114,7 +114,7 @@ class Room:
 
     def wait(self) -> None:
         """For a bad moment of Google's to pass."""
-        self.timing.sleep(self._patience.wait_seconds(1, self.timing.chance()))
+        self.timing.sleep(self._backoff.wait_seconds(1, self.timing.chance()))
 
     def _asked(self, account: Account, method: str, url: str, options: Json) -> Response:
         for attempt in range(1, _ATTEMPTS):
@@ -123,7 +123,7 @@ class Room:
             except APIError as error:
                 if not is_rate_limit(error):
                     raise
-            self.timing.sleep(self._patience.wait_seconds(attempt, self.timing.chance()))
+            self.timing.sleep(self._backoff.wait_seconds(attempt, self.timing.chance()))
         return account.client.request(method, url, **options)
 
 

@@ -11,7 +11,7 @@ from requests import RequestException
 from sync_service.adapters.google.probing.before import locale_request
 from sync_service.adapters.google.probing.experiment import Experiment, Untried
 from sync_service.adapters.google.probing.room import Room
-from sync_service.adapters.google.refusals import Situation, is_rate_limit, translated
+from sync_service.adapters.google.refusals import Attempt, is_rate_limit, translated
 from sync_service.ports.probing import Observation
 
 _ATTEMPTS = 2
@@ -88,8 +88,8 @@ class RunningProbe:
         raise self._translated(error) from error
 
     def _translated(self, error: Exception) -> Exception:
-        situation = Situation(self._room.spreadsheet_id, self._room.account.address)
-        return translated(error, situation)
+        attempt = Attempt(self._room.spreadsheet_id, self._room.account.address)
+        return translated(error, attempt)
 
     def _anonymous(self, seen: object) -> object:
         """Without the file's id and the account's address, whatever Google's words hold."""

@@ -21,7 +21,7 @@ from sync_service.entrypoints.web.coordinator.door import (
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
-from sync_service.entrypoints.web.services import counter
+from sync_service.entrypoints.web.services import page_context
 from sync_service.families.cancel import cancel
 from sync_service.families.people_to_phone import (
     Reason,
@@ -33,8 +33,8 @@ from sync_service.families.session_overview import read_overview, read_signers
 from sync_service.families.sessions import PARIS, Session, read_partner_names
 from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
 from sync_service.ports import Run
-from sync_service.ports.patience import try_again
 from sync_service.ports.pause import read_pause
+from sync_service.ports.retrying import try_again
 from sync_service.records.decide_problem import decide_problem
 from sync_service.records.list_problems import list_problems
 from sync_service.sync.planning.following import can_be_confirmed
@@ -63,7 +63,7 @@ blueprint.before_request(speak_french)
 @blueprint.context_processor
 def tell_of_pause() -> dict[str, object]:
     """On each of her pages: she waits for mails that do not leave."""
-    return {"pause": read_pause(counter().desk.database)}
+    return {"pause": read_pause(page_context().desk.database)}
 
 
 @blueprint.get("/entrer")
@@ -78,7 +78,7 @@ def send() -> Response:
     """The same answer to everybody."""
     if is_cross_site():
         abort(HTTPStatus.FORBIDDEN)
-    desk, coordinators = counter().desk, counter().services.settings.coordinators
+    desk, coordinators = page_context().desk, page_context().services.settings.coordinators
     asker = Asker(browser=browser_mark(), client=this_client())
     email = request.form.get("email", "")
     try_again(lambda: ask_sign_in(desk, coordinators, email, asker))
@@ -88,14 +88,14 @@ def send() -> Response:
 @blueprint.get("/entrer/<token>")
 def door(token: str) -> str:
     """A mail program that opens links before their reader does not use this one up."""
-    if not is_open(counter().desk, token):
+    if not is_open(page_context().desk, token):
         abort(HTTPStatus.NOT_FOUND)
     return render_template("pages/coordination/door.html", token=token)
 
 
 @blueprint.post("/entrer/<token>")
 def enter(token: str) -> Response:
-    desk = counter().desk
+    desk = page_context().desk
     visit = None if is_cross_site() else try_again(lambda: use_sign_in(desk, token))
     if visit is None:
         refuse_visit()
@@ -118,8 +118,8 @@ def leave() -> Response:
 @blueprint.get("/")
 @coordinators_only
 def home() -> str:
-    now = counter().services.clock.now()
-    with counter().desk.database.reading() as stored:
+    now = page_context().services.clock.now()
+    with page_context().desk.database.reading() as stored:
         calls = read_people_to_phone(stored, now)
         set_aside = stored.outbox.read_set_aside()
         problems = stored.problems.read_open()
@@ -136,9 +136,9 @@ def home() -> str:
 @coordinators_only
 def problems() -> str:
     """Those that wait for a person first, then those that a person has decided."""
-    base = counter().services.settings.google_api_base
-    lines = list_problems(counter().desk.database, base)
-    with counter().desk.database.reading() as stored:
+    base = page_context().services.settings.google_api_base
+    lines = list_problems(page_context().desk.database, base)
+    with page_context().desk.database.reading() as stored:
         found = stored.problems.read_open()
         decided = {one.id: one.decision for one in found if one.decision}
         asking = {one.id for one in found if one.kind == "held" and one.covers}
@@ -163,15 +163,15 @@ def decide(number: int) -> Response:
     decision = _DECISIONS.get(request.form.get("decision", ""))
     if decision is None:
         abort(HTTPStatus.NOT_FOUND)
-    decide_problem(counter().desk.database, counter().services.clock, number, decision)
+    decide_problem(page_context().desk.database, page_context().services.clock, number, decision)
     return redirect(url_for("coordinator.problems"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/ateliers")
 @coordinators_only
 def sessions() -> str:
-    now = counter().services.clock.now()
-    with counter().desk.database.reading() as stored:
+    now = page_context().services.clock.now()
+    with page_context().desk.database.reading() as stored:
         overview = read_overview(stored, now)
     links = {one.session.ref: _sheet_link(one.session) for one in overview}
     return render_template("pages/coordination/sessions.html", overview=overview, links=links)
@@ -181,10 +181,10 @@ def sessions() -> str:
 def sheet(slug: str) -> str | Response:
     """For the coordinator, and for whoever holds the session's own signed link."""
     session = find_or_404(slug)
-    key, now = request.args.get("cle", ""), counter().services.clock.now()
-    if counter().desk.links.find_before("sheet", key, now) != session.ref and not who_is_in():
+    key, now = request.args.get("cle", ""), page_context().services.clock.now()
+    if page_context().desk.links.find_before("sheet", key, now) != session.ref and not who_is_in():
         return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
-    with counter().desk.database.reading() as stored:
+    with page_context().desk.database.reading() as stored:
         signers = read_signers(stored, session)
     return render_template("pages/coordination/sheet.html", session=session, signers=signers)
 
@@ -193,7 +193,7 @@ def sheet(slug: str) -> str | Response:
 @coordinators_only
 def call(ref: str) -> Response:
     """What came of one call: the family comes, does not come, or knows now."""
-    desk, outcome = counter().desk, request.form.get("outcome", "")
+    desk, outcome = page_context().desk, request.form.get("outcome", "")
     if outcome == "comes":
         try_again(lambda: give_seat(desk, ref))
     elif outcome == "does-not-come":
@@ -208,7 +208,7 @@ def call(ref: str) -> Response:
 @blueprint.get("/journal")
 @coordinators_only
 def runs() -> str:
-    with counter().desk.database.reading() as stored:
+    with page_context().desk.database.reading() as stored:
         found = [one for one in stored.journal.read_runs(_RUNS_LOOKED_AT) if _has_changed(one)]
     shown = [(one, one.started_at.astimezone(PARIS)) for one in found[:_RUNS_SHOWN]]
     return render_template("pages/coordination/runs.html", runs=shown)
@@ -217,7 +217,7 @@ def runs() -> str:
 @blueprint.get("/journal/<run_id>")
 @coordinators_only
 def run(run_id: str) -> str:
-    with counter().desk.database.reading() as stored:
+    with page_context().desk.database.reading() as stored:
         changes = stored.journal.read_changes(run_id=run_id)
     if not changes:
         abort(HTTPStatus.NOT_FOUND)
@@ -233,6 +233,6 @@ def _has_changed(run: Run) -> bool:
 
 
 def _sheet_link(session: Session) -> str:
-    links = counter().desk.links
+    links = page_context().desk.links
     key = links.sign_until("sheet", session.ref, session.starts_at + _SHEET_LINK_DAYS)
     return links.url(url_for("coordinator.sheet", slug=session.slug, cle=key))

@@ -10,7 +10,7 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.entrypoints.web.security import is_cross_site
-from sync_service.entrypoints.web.services import WebServices, counter
+from sync_service.entrypoints.web.services import WebServices, page_context
 from sync_service.families.sign_in import (
     KNOWN_FOR,
     STAY,
@@ -19,7 +19,7 @@ from sync_service.families.sign_in import (
     leave,
     mark_browser,
 )
-from sync_service.ports.patience import try_again
+from sync_service.ports.retrying import try_again
 
 P = ParamSpec("P")
 View = Callable[P, str | Response]
@@ -69,25 +69,25 @@ def let_out() -> None:
     g.pop(_WHO, None)
     if key:
         _log.info("visit_left")
-        try_again(lambda: leave(counter().desk, key))
+        try_again(lambda: leave(page_context().desk, key))
 
 
 def who_is_in() -> str | None:
     """The coordinator's address; None after a day, once she left, or is out of the settings."""
     if _WHO not in g:
         address, key = session.get(_ADDRESS), session.get(_VISIT, "")
-        is_known = bool(key) and address in counter().services.settings.coordinators
-        setattr(g, _WHO, address if is_known and is_visiting(counter().desk, key) else None)
+        is_known = bool(key) and address in page_context().services.settings.coordinators
+        setattr(g, _WHO, address if is_known and is_visiting(page_context().desk, key) else None)
     address_in: str | None = g.get(_WHO)
     return address_in
 
 
 def know_browser(response: Response, address: str) -> None:
     """Strangers may use up the links that an address gets in an hour: not this browser's own."""
-    public_url = counter().services.settings.public_url
+    public_url = page_context().services.settings.public_url
     response.set_cookie(
         cookie_name(_BROWSER, public_url),
-        mark_browser(counter().desk, address),
+        mark_browser(page_context().desk, address),
         max_age=KNOWN_FOR,
         path=_ASKED_AT,
         secure=public_url.startswith("https://"),
@@ -98,14 +98,14 @@ def know_browser(response: Response, address: str) -> None:
 
 def browser_mark() -> str:
     """What this browser shows of itself; anybody may send anything here."""
-    name = cookie_name(_BROWSER, counter().services.settings.public_url)
+    name = cookie_name(_BROWSER, page_context().services.settings.public_url)
     return request.cookies.get(name, "")
 
 
 def form_token() -> str:
     """The hidden field of this person's forms."""
-    until = counter().services.clock.now() + STAY
-    return counter().desk.links.sign_until("coordinator", who_is_in() or "", until)
+    until = page_context().services.clock.now() + STAY
+    return page_context().desk.links.sign_until("coordinator", who_is_in() or "", until)
 
 
 def coordinators_only(view: View[P]) -> View[P]:
@@ -126,8 +126,8 @@ def coordinators_only(view: View[P]) -> View[P]:
 
 def _is_own_form(address: str) -> bool:
     token = request.form.get("token", "")
-    now = counter().services.clock.now()
+    now = page_context().services.clock.now()
     return (
         not is_cross_site()
-        and counter().desk.links.find_before("coordinator", token, now) == address
+        and page_context().desk.links.find_before("coordinator", token, now) == address
     )

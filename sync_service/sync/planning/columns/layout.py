@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from french_cells.folding import digest_of, fold, is_blank, raw_key
+from french_cells.folding import fingerprint_of, fold, is_blank, raw_key
 from sync_service.domain.reference import find_reference
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK, Area, Cell, Table, TabSnapshot
@@ -31,7 +31,7 @@ class View:
 
     @property
     def fields(self) -> Sequence[str]:
-        """In the order that digests take them."""
+        """In the order that fingerprints take them."""
         return sorted(self.header.columns)
 
     def hidden_by_merge(self, row: int, field: str) -> bool:
@@ -167,7 +167,7 @@ def _is_sum(cell: Cell) -> bool:
     return cell.is_formula or is_number or not any(map(str.isalpha, cell.text))
 
 
-def tab_digest(tab: TabSnapshot) -> str:
+def tab_fingerprint(tab: TabSnapshot) -> str:
     """Of everything a person can type in the tab, notes included."""
     keys: list[str] = []
     beside: list[object] = [_area_key(area) for area in tab.merges]
@@ -179,7 +179,7 @@ def tab_digest(tab: TabSnapshot) -> str:
             for column, cell in enumerate(line)
             if cell.note or cell.is_formula or cell.address
         ]
-    return digest_of(*keys, repr(beside))
+    return fingerprint_of(*keys, repr(beside))
 
 
 _LINE_END = "s\n\x1e"
@@ -197,7 +197,7 @@ def _view_row(
     ref = find_reference(own.text) if own.text else None
     # A column of boxes filled down to row 1,000 makes no thousand records.
     blank = not any(_is_filled(cell) for cell in cells.values())
-    return SheetRow(index, cells, own, ref, digest_of(*_keys(cells.values())), blank)
+    return SheetRow(index, cells, own, ref, fingerprint_of(*_keys(cells.values())), blank)
 
 
 def _keys(cells: Iterable[Cell]) -> list[str]:

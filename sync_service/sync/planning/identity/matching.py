@@ -20,16 +20,16 @@ _SCRAMBLED_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MatchIndex:
     """What rows are compared with.
 
-    `digests` are the base rows', over the fields now present. `usable` are the references that
-    may stand in this tab, `foreign` those of records that may not. `row_keys` reads a row's
+    `fingerprints` are the base rows', over the fields now present. `usable` are the references
+    that may stand in this tab, `foreign` those of records that may not. `row_keys` reads a row's
     strong keys, `record_of` finds the one record in scope that has a key, `keys_of` a record's.
     """
 
     base: Mapping[str, BaseRow]
-    digests: Mapping[str, str]
+    fingerprints: Mapping[str, str]
     usable: frozenset[str]
     foreign: frozenset[str]
     row_keys: Callable[[SheetRow], Keys]
@@ -62,7 +62,7 @@ class Matching:
         return len(self.contradicting) >= _SCRAMBLED_ROWS
 
 
-def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
+def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     passes = _Passes(rows, known)
     passes.settle_repeated_references()
     passes.match_by_content()
@@ -81,7 +81,7 @@ def match_rows(rows: Sequence[SheetRow], known: Known) -> Matching:
 class _Passes:
     """The passes in their order, over the rows still open."""
 
-    def __init__(self, rows: Sequence[SheetRow], known: Known) -> None:
+    def __init__(self, rows: Sequence[SheetRow], known: MatchIndex) -> None:
         self.known = known
         self.rows = rows
         self.verdict = Matching()
@@ -89,9 +89,9 @@ class _Passes:
         self.weak: list[SheetRow] = []
         self.everyone: Likeness | None = None
         self.unclaimed: Mapping[tuple[str, ...], Sequence[SheetRow]] | None = None
-        self.refs_by_digest: dict[str, list[str]] = defaultdict(list)
-        for ref, digest in known.digests.items():
-            self.refs_by_digest[digest].append(ref)
+        self.refs_by_fingerprint: dict[str, list[str]] = defaultdict(list)
+        for ref, fingerprint in known.fingerprints.items():
+            self.refs_by_fingerprint[fingerprint].append(ref)
 
     def settle_repeated_references(self) -> None:
         """(a) The row that is as its base says is the original; when none is, all are held."""
@@ -106,12 +106,12 @@ class _Passes:
     def match_by_content(self) -> None:
         """(b) The only row with exactly one base's content, whatever its reference says."""
         # Two rows alike are no proof: one may be a copy on its way to becoming another person.
-        rows_by_digest = Counter(row.digest for row in self.open.values())
+        rows_by_fingerprint = Counter(row.fingerprint for row in self.open.values())
         for row in list(self.open.values()):
-            refs = self.refs_by_digest.get(row.digest, ())
+            refs = self.refs_by_fingerprint.get(row.fingerprint, ())
             if row.ref is not None and row.ref in refs:
                 self._take(row, row.ref)
-            elif rows_by_digest[row.digest] == 1 and len(refs) == 1:
+            elif rows_by_fingerprint[row.fingerprint] == 1 and len(refs) == 1:
                 self._take(row, refs[0])
 
     def set_foreign_aside(self) -> None:
@@ -281,19 +281,19 @@ class _Passes:
         first: dict[str, int] = {}
         for row in rows:
             if row.index in self.verdict.found:
-                first[row.digest] = row.index
+                first[row.fingerprint] = row.index
         for row in list(self.open.values()):
-            if row.digest in first:
-                self.verdict.twins[row.index] = first[row.digest]
+            if row.fingerprint in first:
+                self.verdict.twins[row.index] = first[row.fingerprint]
                 del self.open[row.index]
             else:
-                first[row.digest] = row.index
+                first[row.fingerprint] = row.index
 
     def _settle_group(self, ref: str, group: Sequence[SheetRow]) -> None:
         if len(group) < 2:  # noqa: PLR2004 the others are plainly somebody else's rows
             return
-        as_base = [row for row in group if row.digest == self.known.digests.get(ref)]
-        are_equal = len({row.digest for row in group}) == 1
+        as_base = [row for row in group if row.fingerprint == self.known.fingerprints.get(ref)]
+        are_equal = len({row.fingerprint for row in group}) == 1
         named = [row for row in group if not self._disagree(row, ref)]
         original = as_base[0] if as_base else group[0] if are_equal else None
         if original is None and len(named) == 1:
@@ -311,7 +311,7 @@ class _Passes:
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
         """Plainly another record's row: exactly so, or by its name and most of its cells."""
-        refs = self.refs_by_digest.get(row.digest, ())
+        refs = self.refs_by_fingerprint.get(row.fingerprint, ())
         if refs or is_total(row):
             return ref not in refs
         other, _ = self._everyone().find_best(row, self.known.base.keys(), but=ref)

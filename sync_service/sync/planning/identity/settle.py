@@ -26,7 +26,7 @@ def settle(
     unsettled: set[int] = set()
     for row in rows:
         # By content, not by place: a row that moves while it waits goes on waiting.
-        since = waiting[row.digest] = by_now(seen.get(row.digest, now), now)
+        since = waiting[row.fingerprint] = by_now(seen.get(row.fingerprint, now), now)
         if now - since < timedelta(seconds=settle_seconds):
             unsettled.add(row.index)
     return Settling(frozenset(unsettled), waiting)

@@ -29,12 +29,12 @@ def draw_departures(canvas: Canvas, departures: Departures) -> None:
         canvas.steps.append(Step(base.ref, None, "database", None, base.ref, None, "row deleted"))
 
 
-def draw_strays(canvas: Canvas, decided: Decided) -> None:
+def draw_orphans(canvas: Canvas, decided: Decided) -> None:
     """People emptied a row, or sorted without us: the reference left in it names nothing there."""
     gone, unborn = {base.ref for base in decided.departures.archived}, decided.unborn
     for row in canvas.view.rows:
-        is_stray = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
-        if is_stray and (row.is_blank or row.index in unborn):
+        is_orphan = row.ref in decided.matching.taken or (row.is_blank and row.ref in gone)
+        if is_orphan and (row.is_blank or row.index in unborn):
             draw_reference(canvas, row, "", "", "")
 
 

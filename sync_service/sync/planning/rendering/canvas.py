@@ -48,7 +48,7 @@ class Canvas:
     replaced: list[tuple[str, str, Value, Value]] = field(default_factory=list)
     """Reference, field, what was typed and the value that a person preferred to it."""
     offered: dict[str, str] = field(default_factory=dict)
-    """Field and digest of the values that its drop-down list offers once all is written."""
+    """Field and fingerprint of the values that its drop-down list offers once all is written."""
     asides: dict[str, str] = field(default_factory=dict)
     """What is said on a row's reference cell beside what its cells could not be told."""
     pending: set[tuple[str, str]] = field(default_factory=set)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.record import Record
 from sync_service.domain.scope import is_link
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import cell_name
 from sync_service.sync.planning.columns.remarks import REMARK
 from sync_service.sync.planning.columns.typed import takes
-from sync_service.sync.planning.merge import Meeting, Outcome, text_of
+from sync_service.sync.planning.merge import Outcome, Sides, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
 from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
 from sync_service.sync.planning.rows.merging import RowOutcome
@@ -31,13 +31,13 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     before = dict(after)
     elsewhere = _asides(canvas, ref)
     for name in outcome.outcomes:
-        meeting, column = outcome.meetings[name], _column_of(canvas, row, name)
+        sides, column = outcome.sides_of[name], _column_of(canvas, row, name)
         final = _draw_cell(canvas, outcome, name)
-        if not _place_note(canvas, row, column, (final.base.note, meeting.base.note)):
-            elsewhere.append(f"« {meeting.codec.label} » : {_bare(final.base.note)}")
+        if not _place_note(canvas, row, column, (final.base.note, sides.base.note)):
+            elsewhere.append(f"« {sides.codec.label} » : {_bare(final.base.note)}")
         after[name] = final.base
         # While the write is not proved, the sheet may still be as it was.
-        before[name] = _unwritten(meeting, final)
+        before[name] = _unwritten(sides, final)
     _take_out_left(canvas, outcome)
     _tell_aside(canvas, outcome)
     note = sentences.note("\n".join(elsewhere)) if elsewhere else ""
@@ -74,7 +74,7 @@ def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
     row, ref = outcome.row, outcome.ref
     note = sentences.note("\n".join(_asides(canvas, ref))) if ref in canvas.asides else ""
     noted = draw_reference(canvas, row, ref, note, "")
-    known = BaseRow(ref, outcome.plain, row.digest, row.index)
+    known = BaseRow(ref, outcome.plain, row.fingerprint, row.index)
     canvas.ingested[ref] = known
     canvas.written[ref] = replace(known, note=noted) if noted else known
     if canvas.situation.tells_steps:
@@ -171,7 +171,7 @@ def make_base_row(
     canvas: Canvas, ref: str, cells: Mapping[str, BaseCell], index: int, note: str
 ) -> BaseRow:
     raws = [cells[name].seen if name in cells else None for name in canvas.view.fields]
-    return BaseRow(ref, cells, row_digest(raws), index, note=note)
+    return BaseRow(ref, cells, row_fingerprint(raws), index, note=note)
 
 
 def _place_of(canvas: Canvas, outcome: RowOutcome, name: str) -> tuple[int, int]:
@@ -182,23 +182,23 @@ def _place_of(canvas: Canvas, outcome: RowOutcome, name: str) -> tuple[int, int]
 
 def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
     """Writes, reports and shows one cell's outcome; returns it with what the cell will hold."""
-    meeting, result = outcome.meetings[name], outcome.outcomes[name]
+    sides, result = outcome.sides_of[name], outcome.outcomes[name]
     at = _place_of(canvas, outcome, name)
-    shown_before = meeting.codec.text(meeting.current) if meeting.current is not None else None
+    shown_before = sides.codec.text(sides.current) if sides.current is not None else None
     if result.write is not None:
-        raw = canvas.show(*at, meeting.codec, meeting.current)
+        raw = canvas.show(*at, sides.codec, sides.current)
         result = replace(result, base=result.base._replace(raw=raw))
-        step_texts = (text_of(meeting.cell) or None, shown_before)
+        step_texts = (text_of(sides.cell) or None, shown_before)
         canvas.steps.append(
             Step(outcome.ref, name, "sheet", cell_name(*at), *step_texts, "database changed")
         )
-        if meeting.decision == "database" and (typed := text_of(meeting.cell)):
-            canvas.replaced.append((outcome.ref, name, typed, meeting.current))
-        if meeting.base.kind != "agreed":
+        if sides.decision == "database" and (typed := text_of(sides.cell)):
+            canvas.replaced.append((outcome.ref, name, typed, sides.current))
+        if sides.base.kind != "agreed":
             canvas.pending.add((outcome.ref, name))
     # Let stand, not retyped: the value is the same, but others may have it now.
-    if _is_let_stand(meeting, result):
-        canvas.confirmed.append((outcome.ref, name, meeting.current))
+    if _is_let_stand(sides, result):
+        canvas.confirmed.append((outcome.ref, name, sides.current))
     if result.takes:
         canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
     _complain(canvas, outcome, name, result)
@@ -219,34 +219,34 @@ def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:
 def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -> None:
     if result.problem is None:
         return
-    meeting, at = outcome.meetings[name], _place_of(canvas, outcome, name)
-    value = result.base.value if result.takes else meeting.current
-    stored = meeting.codec.text(value) if value is not None else None
-    typed = text_of(meeting.cell) or None
+    sides, at = outcome.sides_of[name], _place_of(canvas, outcome, name)
+    value = result.base.value if result.takes else sides.current
+    stored = sides.codec.text(value) if value is not None else None
+    typed = text_of(sides.cell) or None
     place = Place(outcome.ref, outcome.ref, name, at, typed, stored, result.asks)
     canvas.complain(result.problem, result.message, place)
     standing = result.base.assumption
     if standing is not None and result.problem != "assumed":
-        canvas.complain("assumed", sentences.assumed_before(meeting.codec.text(standing)), place)
+        canvas.complain("assumed", sentences.assumed_before(sides.codec.text(standing)), place)
 
 
-def _is_let_stand(meeting: Meeting, result: Outcome) -> bool:
+def _is_let_stand(sides: Sides, result: Outcome) -> bool:
     """Nothing is assumed any more, though nothing else was typed."""
-    if meeting.base.assumption is None or result.base.assumption is not None or result.takes:
+    if sides.base.assumption is None or result.base.assumption is not None or result.takes:
         return False
-    return result.base.kind != "conflict" or meeting.current != meeting.base.assumption
+    return result.base.kind != "conflict" or sides.current != sides.base.assumption
 
 
-def _unwritten(meeting: Meeting, result: Outcome) -> BaseCell:
+def _unwritten(sides: Sides, result: Outcome) -> BaseCell:
     """The base while the outcome's value and note are not in the sheet yet."""
     if result.write is not None:
-        return meeting.base
+        return sides.base
     base = result.base
-    if base.note == meeting.base.note and base.other == meeting.base.other:
+    if base.note == sides.base.note and base.other == sides.base.other:
         return base
     # Only what a note shows depends on the write; an assumption waits whatever stands there.
-    other = meeting.base.other if base.assumption is None else base.other
-    return base._replace(note=meeting.base.note, other=other)
+    other = sides.base.other if base.assumption is None else base.other
+    return base._replace(note=sides.base.note, other=other)
 
 
 def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> BaseCell:

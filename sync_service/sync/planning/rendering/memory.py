@@ -11,8 +11,8 @@ from sync_service.sync.planning.columns.spills import Spill
 from sync_service.sync.planning.rendering.canvas import Canvas
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards import remember_guards
+from sync_service.sync.planning.rows.match_index import base_fingerprints
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
-from sync_service.sync.planning.rows.witnesses import base_digests
 from sync_service.sync.planning.situation import Situation
 
 _FEW = 100
@@ -51,8 +51,8 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
     if known and fields != tuple(situation.state.fields):
         # Digests cover the columns of their day: when these change, every row is stored again.
         kept = {ref: row for ref, row in {**known, **rows}.items() if ref not in forgotten}
-        digests = base_digests(kept, (), canvas.view)
-        anew = [replace(row, digest=digests[ref]) for ref, row in kept.items()]
+        fingerprints = base_fingerprints(kept, (), canvas.view)
+        anew = [replace(row, fingerprint=fingerprints[ref]) for ref, row in kept.items()]
         return TabMemory(state, anew, forgotten)
     changed = [row for ref, row in rows.items() if not _is_same(row, known.get(ref))]
     return TabMemory(state, changed, forgotten)
@@ -89,7 +89,9 @@ def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
     if not (known or passed_over):
         return ()
     rows = canvas.view.rows
-    return sorted({r.digest for r in rows if r.index in passed_over or r.digest in known})
+    return sorted(
+        {r.fingerprint for r in rows if r.index in passed_over or r.fingerprint in known}
+    )
 
 
 def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:
@@ -121,7 +123,7 @@ def _nothing_read(
 
 def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
     """Where a row stands is no reason to store it again."""
-    if known is None or row.digest != known.digest:
+    if known is None or row.fingerprint != known.fingerprint:
         return False
     return replace(row, row_hint=known.row_hint) == known
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from french_cells.folding import digest_of, is_blank
+from french_cells.folding import fingerprint_of, is_blank
 from sync_service.domain import sentences
 from sync_service.domain.codec import FieldCodec
 from sync_service.domain.write import (
@@ -86,7 +86,7 @@ def offered_choices(codec: FieldCodec) -> Sequence[str]:
 
 
 def offer_digest(choices: Sequence[str]) -> str:
-    return digest_of(*choices) if choices else ""
+    return fingerprint_of(*choices) if choices else ""
 
 
 def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:

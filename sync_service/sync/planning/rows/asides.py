@@ -13,7 +13,7 @@ from sync_service.domain.base import BaseCell
 from sync_service.domain.record import Record
 from sync_service.domain.snapshot import Cell
 from sync_service.sync.planning.columns.remarks import REMARK
-from sync_service.sync.planning.merge import Meeting, Outcome, put_back, read_cell, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_cell, refuse
 from sync_service.sync.planning.situation import Situation
 
 Said = Mapping[str, Mapping[str, Value]]
@@ -37,16 +37,16 @@ def find_spoken(
     return {name: one for name, one in said.items() if name not in read}
 
 
-def keep_typed(meeting: Meeting) -> Outcome:
+def keep_typed(sides: Sides) -> Outcome:
     """The cell stays as typed; « no » at the desk puts back what it held."""
-    if meeting.base.kind == "held" and meeting.decision == "database":
-        return put_back(meeting)
-    return Outcome(BaseCell(meeting.current, meeting.cell.value))
+    if sides.base.kind == "held" and sides.decision == "database":
+        return put_back(sides)
+    return Outcome(BaseCell(sides.current, sides.cell.value))
 
 
 def tell_aside(
     situation: Situation,
-    spoken: Mapping[str, Meeting],
+    spoken: Mapping[str, Sides],
     before: Mapping[str, BaseCell],
     record: Record,
 ) -> Mapping[str, tuple[str, Value]]:
@@ -58,11 +58,11 @@ def tell_aside(
         is_asked_back = name == REMARK and known.kind == "held"
         if name not in spoken and (known.kind == "agreed" or is_asked_back):
             told |= _taken_back(situation, name, known, record)
-    for name, meeting in spoken.items():
-        is_answered_no = meeting.base.kind == "held" and meeting.decision == "database"
-        if raw_key(meeting.cell.value) == raw_key(meeting.base.raw) or is_answered_no:
+    for name, sides in spoken.items():
+        is_answered_no = sides.base.kind == "held" and sides.decision == "database"
+        if raw_key(sides.cell.value) == raw_key(sides.base.raw) or is_answered_no:
             continue
-        said = situation.aside(name, meeting.cell)
+        said = situation.aside(name, sides.cell)
         told |= {field: (name, value) for field, value in said.items()}
     return {f: one for f, one in told.items() if record.fields.get(f) != one[1]}
 
@@ -98,7 +98,7 @@ def tell_unread(
 
 
 def close_unread(
-    record: Record, meetings: Mapping[str, Meeting], outcomes: Mapping[str, Outcome]
+    record: Record, sides_of: Mapping[str, Sides], outcomes: Mapping[str, Outcome]
 ) -> Mapping[str, Outcome]:
     """The note in the cell says what becomes of the registrations meanwhile."""
     outcome = outcomes.get(_SEATS)
@@ -108,7 +108,7 @@ def close_unread(
         "ambiguous" if outcome.problem == "ambiguous" else "invalid"
     )
     message = f"{outcome.message} {sentences.seats_unread()}"
-    return {**outcomes, _SEATS: refuse(meetings[_SEATS], kind, message)}
+    return {**outcomes, _SEATS: refuse(sides_of[_SEATS], kind, message)}
 
 
 def _is_unread(record: Record, outcome: Outcome) -> bool:

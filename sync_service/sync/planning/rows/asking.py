@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from french_cells.folding import digest_of, raw_key
+from french_cells.folding import fingerprint_of, raw_key
 from french_cells.reading import Raw
 from sync_service.domain.sheet_row import SheetRow
 
@@ -16,7 +16,7 @@ Remembered: TypeAlias = Mapping[str, Sequence[str]]
 """A guard's name (`missing`, `blanked:phone`) → its elements."""
 
 _SHORT = 16
-"""Characters of a digest: 64 bits, among thousands of changes at most."""
+"""Characters of a fingerprint: 64 bits, among thousands of changes at most."""
 
 _PART = "/"
 """Between a cell's reference, its field and what was typed; no other element has one."""
@@ -24,12 +24,12 @@ _PART = "/"
 
 def cell_element(ref: str, name: str, typed: Raw) -> str:
     """One cell's change, the new content included."""
-    return _PART.join((ref, name, digest_of("cell", raw_key(typed))[:_SHORT]))
+    return _PART.join((ref, name, fingerprint_of("cell", raw_key(typed))[:_SHORT]))
 
 
 def row_element(row: SheetRow) -> str:
     """A row as it stands, with the reference it bears."""
-    return digest_of("row", row.digest, row.ref or "")[:_SHORT]
+    return fingerprint_of("row", row.fingerprint, row.ref or "")[:_SHORT]
 
 
 @dataclass(frozen=True, slots=True)

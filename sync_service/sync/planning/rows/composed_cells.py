@@ -9,7 +9,7 @@ from sync_service.domain.base import BaseCell
 from sync_service.domain.codec import WrappedCodec
 from sync_service.domain.composite import Beside, Composite
 from sync_service.domain.snapshot import Cell
-from sync_service.sync.planning.merge import Meeting, read_cell, text_of
+from sync_service.sync.planning.merge import Sides, read_cell, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +28,31 @@ class RelatingCodec(WrappedCodec):
         return replace(reading, value=self.assumed) if is_kept else reading
 
 
-def composed_meeting(composite: Composite, meeting: Meeting, beside: Beside) -> Meeting:
+def composed_sides(composite: Composite, sides: Sides, beside: Beside) -> Sides:
     """What meets in a composite's cell once the row's other cells are merged."""
-    remembered, cell = meeting.base.value, meeting.cell
-    is_assumed = meeting.base.kind == "assumed" and not meeting.is_retyped
+    remembered, cell = sides.base.value, sides.cell
+    is_assumed = sides.base.kind == "assumed" and not sides.is_retyped
     assumed = remembered if is_assumed else None
-    codec = RelatingCodec(meeting.codec, composite, beside, assumed)
+    codec = RelatingCodec(sides.codec, composite, beside, assumed)
     current = composite.compose(beside.fields, remembered)
-    meeting = replace(meeting, codec=codec, current=current)
-    if meeting.base.kind == "agreed" and not meeting.is_retyped:
-        return meeting
+    sides = replace(sides, codec=codec, current=current)
+    if sides.base.kind == "agreed" and not sides.is_retyped:
+        return sides
     if composite.is_derived and is_blank(cell.value):
         # Emptied, it says nothing: without a base it is filled like a new cell.
-        return replace(meeting, base=BaseCell(raw=cell.value))
+        return replace(sides, base=BaseCell(raw=cell.value))
     reading = read_cell(codec, cell)
     value: Value = reading.value  # type: ignore[assignment] # canonical
     if reading.accepted and composite.holds(value, beside.fields):
-        return replace(meeting, current=value)
+        return replace(sides, current=value)
     if reading.accepted and composite.says_less(value, current):
         # Nothing new was said: the whole state is written, what was typed goes to the history.
-        return replace(meeting, base=BaseCell(value, cell.value), decision="database")
-    is_filling = meeting.is_first and _fills(composite, value, beside.fields)
+        return replace(sides, base=BaseCell(value, cell.value), decision="database")
+    is_filling = sides.is_first and _fills(composite, value, beside.fields)
     if composite.is_derived and (is_filling or composite.drifts(remembered, current)):
         # Nobody gave the state that stood there: what is typed now meets no other word.
-        return replace(meeting, base=meeting.base._replace(value=current))
-    return meeting
+        return replace(sides, base=sides.base._replace(value=current))
+    return sides
 
 
 def _fills(composite: Composite, value: Value, fields: Mapping[str, Value]) -> bool:

@@ -13,15 +13,15 @@ from sync_service.domain.sheet_row import SheetRow
 from sync_service.sync.planning.columns.labels import is_outdated
 from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
 from sync_service.sync.planning.columns.remarks import REMARK
-from sync_service.sync.planning.identity.matching import Known, Matching
+from sync_service.sync.planning.identity.matching import MatchIndex, Matching
 from sync_service.sync.planning.identity.settle import Settling, settle
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.rows.asking import Asking, Remembered, row_element
 from sync_service.sync.planning.rows.departures import (
     Departures,
-    Tomb,
+    MarkedRow,
     find_missing,
-    forgotten_tomb,
+    forgotten_mark,
     judge_departures,
 )
 from sync_service.sync.planning.rows.families import ask_about_families
@@ -48,7 +48,7 @@ class Decided:
     left_alone: AbstractSet[int]
     """Rows that nothing was decided on: not settled yet, or scrambled."""
     merged: Sequence[RowOutcome]
-    tombs: Sequence[Tomb]
+    marked: Sequence[MarkedRow]
     returned: Sequence[str]
     newcomers: Sequence[Newcomer]
     drafts: Sequence[Draft]
@@ -65,7 +65,7 @@ class Decided:
         return frozenset(row.index for row in self.matching.new) - born - self.left_alone
 
 
-def decide(situation: Situation, view: View, known: Known, matching: Matching) -> Decided:
+def decide(situation: Situation, view: View, known: MatchIndex, matching: Matching) -> Decided:
     rows = {row.index: row for row in view.rows}
     take_unnamed(situation, view, matching)
     totals = {row.index for row in matching.new if is_no_data(view, row)}
@@ -82,7 +82,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
     # Before anything is merged: values of a scrambled row may be another person's.
     scrambled, torn = _scrambled(situation, matching, rows, known)
     left_alone = settling.unsettled | torn
-    judged, tombs, returned = _judge_found(situation, view, known, matching, left_alone)
+    judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
     settled = [row for row in fresh if row.index not in left_alone]
     admitted, drafts = _admit_all(situation, view, settled)
     asked = ask_about_families(situation, judged)
@@ -107,7 +107,7 @@ def decide(situation: Situation, view: View, known: Known, matching: Matching) -
         settling=settling,
         left_alone=left_alone,
         merged=going_on,
-        tombs=tombs,
+        marked=marked,
         returned=returned,
         newcomers=unheld,
         drafts=[
@@ -137,42 +137,42 @@ def _unjudged(
 def _judge_found(
     situation: Situation,
     view: View,
-    known: Known,
+    known: MatchIndex,
     matching: Matching,
     left_alone: AbstractSet[int],
-) -> tuple[list[RowOutcome], list[Tomb], list[str]]:
+) -> tuple[list[RowOutcome], list[MarkedRow], list[str]]:
     merged: list[RowOutcome] = []
-    tombs: list[Tomb] = []
+    marked: list[MarkedRow] = []
     returned: list[str] = []
     rows = {row.index: row for row in view.rows}
     is_renamed = _label_checker(situation, view)
     for index, ref in matching.found.items():
         row, record = rows[index], situation.records.get(ref)
         base = situation.state.rows.get(ref)
-        is_as_base = is_untouched(view, row, known.digests.get(ref), base, record)
+        is_as_base = is_untouched(view, row, known.fingerprints.get(ref), base, record)
         # A row that is asked about as a whole is drawn in any case: its note comes and goes.
         is_asked = ref in situation.state.repeats
         if index in left_alone or (is_as_base and not is_asked and not is_renamed(base)):
             continue
         verdict = _judge_row(situation, view, row, base or BaseRow(ref, {}), record)
-        if isinstance(verdict, Tomb):
-            tombs.append(verdict)
+        if isinstance(verdict, MarkedRow):
+            marked.append(verdict)
             continue
         merged.append(verdict)
         if record is not None and record.archived:
             returned.append(ref)
-    return merged, tombs, returned
+    return merged, marked, returned
 
 
 def _judge_row(
     situation: Situation, view: View, row: SheetRow, base: BaseRow, record: Record | None
-) -> RowOutcome | Tomb:
-    """A row of an archived record stays a tomb, unless it is new here, back, or edited."""
+) -> RowOutcome | MarkedRow:
+    """A row of an archived record stays a marked, unless it is new here, back, or edited."""
     if record is None:
         is_outside = is_marked_outside(row, base.ref) or situation.lookups.is_live(base.ref)
-        return Tomb(row, base, is_outside=is_outside)
+        return MarkedRow(row, base, is_outside=is_outside)
     if record.archived and not base.cells and is_marked(row, record.ref):
-        return forgotten_tomb(row, record)
+        return forgotten_mark(row, record)
     outcome = merge_row(situation, view, row, base, record)
     is_back = not base.cells or base.missing_since is not None
     if not record.archived or is_back or outcome.changes:
@@ -181,17 +181,22 @@ def _judge_row(
     last = {
         name: record.fields.get(name)
         for name, result in outcome.outcomes.items()
-        if result.write is not None and outcome.meetings[name].base.kind == "agreed"
+        if result.write is not None and outcome.sides_of[name].base.kind == "agreed"
     }
     kinds = {name: result.base.kind for name, result in outcome.outcomes.items()}
-    return Tomb(row, base, record.fields, last, kinds)
+    return MarkedRow(row, base, record.fields, last, kinds)
 
 
 def is_untouched(
-    view: View, row: SheetRow, digest: str | None, base: BaseRow | None, record: Record | None
+    view: View, row: SheetRow, fingerprint: str | None, base: BaseRow | None, record: Record | None
 ) -> bool:
     """The gate that most rows end at: row, reference, notes and record are as the base says."""
-    if base is None or record is None or row.digest != digest or base.missing_since is not None:
+    if (
+        base is None
+        or record is None
+        or row.fingerprint != fingerprint
+        or base.missing_since is not None
+    ):
         return False
     if base.archived != record.archived or not _is_reference_in_place(row, base):
         return False
@@ -294,7 +299,7 @@ def _asked(situation: Situation) -> Remembered:
 
 
 def _scrambled(
-    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow], known: Known
+    situation: Situation, matching: Matching, rows: Mapping[int, SheetRow], known: MatchIndex
 ) -> tuple[list[Guard], AbstractSet[int]]:
     """The rows that contradict their references, too many to be meant; or what is left of them."""
     if situation.is_first_meeting or not situation.rulebook.suspects_sorts:
@@ -317,10 +322,10 @@ def _scrambled(
     return [Guard("rows", len(torn), elements)], torn
 
 
-def _is_mended(row: SheetRow, ref: str | None, known: Known) -> bool:
+def _is_mended(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
     """As it was before anything was torn, thanks to what others put back."""
-    return ref is not None and ref == row.ref and known.digests.get(ref) == row.digest
+    return ref is not None and ref == row.ref and known.fingerprints.get(ref) == row.fingerprint
 
 
-def _differs(row: SheetRow, ref: str, known: Known) -> bool:
-    return known.digests.get(ref) != row.digest
+def _differs(row: SheetRow, ref: str, known: MatchIndex) -> bool:
+    return known.fingerprints.get(ref) != row.fingerprint

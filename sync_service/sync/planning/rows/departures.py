@@ -33,7 +33,7 @@ class Departures:
 
 
 @dataclass(frozen=True, slots=True)
-class Tomb:
+class MarkedRow:
     """A row that is followed no more.
 
     `final` are the record's values, all of them; `last` those that the sheet still lacks: an
@@ -50,14 +50,14 @@ class Tomb:
     """The record lives on, but not in this tab's scope."""
 
 
-def forgotten_tomb(row: SheetRow, record: Record) -> Tomb:
+def forgotten_mark(row: SheetRow, record: Record) -> MarkedRow:
     """Marked as archived before the base was lost: what stands there brings nobody back."""
     cells = {
         name: BaseCell(record.fields.get(name), cell.value) for name, cell in row.cells.items()
     }
     note = row.reference_cell.note
     base = BaseRow(record.ref, cells, archived=True, note=note if is_ours(note) else "")
-    return Tomb(row, base, record.fields)
+    return MarkedRow(row, base, record.fields)
 
 
 def find_missing(situation: Situation, taken: set[str]) -> list[str]:

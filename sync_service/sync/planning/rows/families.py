@@ -13,7 +13,7 @@ from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
 from sync_service.domain.record import Record
 from sync_service.sync.planning.columns.remarks import REMARK
-from sync_service.sync.planning.merge import Meeting, Outcome, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.situation import Situation
 
@@ -63,16 +63,16 @@ def _judge(situation: Situation, row: RowOutcome) -> RowOutcome:
 
 def _ask_about_deleting(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
     """It came back with a question, which its answer ends, or the last family that leaves."""
-    name = next((n for n, m in row.meetings.items() if m.base.other == ROW_DELETED), None)
-    if name is None or row.meetings[name].base.kind != "held" or row.meetings[name].is_retyped:
+    name = next((n for n, m in row.sides_of.items() if m.base.other == ROW_DELETED), None)
+    if name is None or row.sides_of[name].base.kind != "held" or row.sides_of[name].is_retyped:
         return row
-    meeting, families = row.meetings[name], count_concerned(situation, record)
-    if families == 0 or meeting.decision == "database" or "status" in row.updates:
+    sides, families = row.sides_of[name], count_concerned(situation, record)
+    if families == 0 or sides.decision == "database" or "status" in row.updates:
         return row
-    if is_yes(meeting):
+    if is_yes(sides):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
     message = sentences.deleted_with_families(families)
-    base = meeting.base._replace(note=sentences.note(message))
+    base = sides.base._replace(note=sentences.note(message))
     return _with(row, name, Outcome(base, problem="held", message=message, asks=ASKS))
 
 
@@ -83,10 +83,10 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
     if row.updates.get("status") != "cancelled":
         return row
     name = row.aside["status"][0] if "status" in row.aside else "status"
-    meeting, families = row.meetings[name], count_concerned(situation, record)
-    if families == 0 or is_yes(meeting):
+    sides, families = row.sides_of[name], count_concerned(situation, record)
+    if families == 0 or is_yes(sides):
         return row
-    asked = _ask(meeting, sentences.calls_off_families(families))
+    asked = _ask(sides, sentences.calls_off_families(families))
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     return replace(_with(row, name, asked), aside=aside)
 
@@ -98,14 +98,14 @@ def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record
     """A column taken out, or a sort that left it behind, tells no family that it takes place."""
     if row.updates.get("status") != "planned" or row.aside.get("status", ("",))[0] != REMARK:
         return row
-    meeting, families = row.meetings[REMARK], situation.lookups.families(record.ref)
-    is_gone = meeting.cell.value is None
-    if not is_gone or families == 0 or is_past(situation, record) or is_yes(meeting):
+    sides, families = row.sides_of[REMARK], situation.lookups.families(record.ref)
+    is_gone = sides.cell.value is None
+    if not is_gone or families == 0 or is_past(situation, record) or is_yes(sides):
         return row
     aside = {field: one for field, one in row.aside.items() if field != "status"}
-    if meeting.base.kind == "held" and meeting.decision == "database":
+    if sides.base.kind == "held" and sides.decision == "database":
         return replace(row, aside=aside)
-    asked = _ask(meeting, sentences.takes_place_again(families))
+    asked = _ask(sides, sentences.takes_place_again(families))
     return replace(_with(row, REMARK, asked), aside=aside)
 
 
@@ -118,13 +118,13 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
     families = count_concerned(situation, record)
     if families == 0:
         return row
-    meeting, after = row.meetings["date"], row.changes["date"]
-    if is_yes(meeting):
+    sides, after = row.sides_of["date"], row.changes["date"]
+    if is_yes(sides):
         # Asked with the date as it was understood: nothing is left to confirm about it.
-        return _with(row, "date", Outcome(BaseCell(after, meeting.cell.value), takes=True))
-    text = meeting.codec.text
+        return _with(row, "date", Outcome(BaseCell(after, sides.cell.value), takes=True))
+    text = sides.codec.text
     message = sentences.moves_families(text(record.fields.get("date")), text(after), families)
-    return _with(row, "date", _ask(meeting, message))
+    return _with(row, "date", _ask(sides, message))
 
 
 def _moves_far(situation: Situation, row: RowOutcome, record: Record) -> bool:
@@ -146,28 +146,28 @@ def is_far(before: Value, after: Value, today: date) -> bool:
 def _ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
     """A new date ends it; until then seats are closed, and the date's cell says what it lacks."""
     after: Mapping[str, Value] = {**record.fields, **row.updates}
-    meeting = row.meetings.get("date")
-    if after.get("status") != "postponed" or meeting is None:
+    sides = row.sides_of.get("date")
+    if after.get("status") != "postponed" or sides is None:
         return row
     if "date" in row.changes:
         return replace(row, aside={**row.aside, "status": ("date", "planned")})
     outcome = row.outcomes["date"]
-    if outcome.problem is not None or meeting.decision == "database":
+    if outcome.problem is not None or sides.decision == "database":
         return row
-    return _with(row, "date", refuse(meeting, "invalid", sentences.put_off()))
+    return _with(row, "date", refuse(sides, "invalid", sentences.put_off()))
 
 
-def _ask(meeting: Meeting, message: str) -> Outcome:
-    return replace(refuse(meeting, "held", message), asks=ASKS)
+def _ask(sides: Sides, message: str) -> Outcome:
+    return replace(refuse(sides, "held", message), asks=ASKS)
 
 
 def _with(row: RowOutcome, name: str, outcome: Outcome) -> RowOutcome:
     return replace(row, outcomes={**row.outcomes, name: outcome})
 
 
-def is_yes(meeting: Meeting) -> bool:
+def is_yes(sides: Sides) -> bool:
     """A decision, or our note deleted: about just what was asked."""
-    if meeting.base.kind != "held" or meeting.is_retyped:
+    if sides.base.kind != "held" or sides.is_retyped:
         return False
-    is_note_deleted = bool(meeting.base.note) and meeting.is_note_deleted
-    return is_note_deleted or meeting.decision in ("confirm", "sheet")
+    is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
+    return is_note_deleted or sides.decision in ("confirm", "sheet")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from french_cells.folding import digest_of, is_blank, raw_key
+from french_cells.folding import fingerprint_of, is_blank, raw_key
 from sync_service.domain.base import BaseRow
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.sync.planning.rows import asking
@@ -28,7 +28,7 @@ Move: TypeAlias = tuple[str, str]
 _SORTED_CELLS = 3
 _COLUMN_VALUES = 5
 _SHORT = 16
-"""Characters of a digest: 64 bits, among thousands of changes at most."""
+"""Characters of a fingerprint: 64 bits, among thousands of changes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Guard:
     @property
     def key(self) -> str:
         """Another one as soon as it is about anything else: a number read once stays true."""
-        return f"{self.name}:{digest_of(*sorted(self.elements))[:_SHORT]}"
+        return f"{self.name}:{fingerprint_of(*sorted(self.elements))[:_SHORT]}"
 
     @property
     def covers(self) -> str:
@@ -90,7 +90,7 @@ def remember_guards(guards: Sequence[Guard]) -> Remembered:
 
 
 def cell_element(row: RowOutcome, name: str) -> str:
-    return asking.cell_element(row.ref, name, row.meetings[name].cell.value)
+    return asking.cell_element(row.ref, name, row.sides_of[name].cell.value)
 
 
 def too_many_missing(missing: int, known: int) -> bool:
@@ -138,7 +138,7 @@ def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
 
 def is_blanked(row: RowOutcome, name: str) -> bool:
     """Emptied anew; where a value is required the record keeps it, but nobody meant that."""
-    meeting, outcome = row.meetings[name], row.outcomes[name]
+    meeting, outcome = row.sides_of[name], row.outcomes[name]
     is_emptied = is_blank(meeting.cell.value) and meeting.current is not None
     is_refused_anew = outcome.problem == "invalid" and meeting.base.kind == "agreed"
     return is_emptied and (outcome.takes or is_refused_anew)
@@ -201,16 +201,16 @@ def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Gua
 
 
 def _move(row: RowOutcome, name: str) -> Move:
-    meeting = row.meetings[name]
+    meeting = row.sides_of[name]
     return raw_key(meeting.base.seen), raw_key(meeting.cell.value)
 
 
 def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequence[Move]:
     """Of cells that wait for something else, a decision or to settle: a sort moved them too."""
     settled = [
-        (row.meetings[name].base, row.meetings[name].cell)
+        (row.sides_of[name].base, row.sides_of[name].cell)
         for row in changes.rows
-        if name in row.meetings
+        if name in row.sides_of
         and cell_element(row, name) not in {*asked, *changes.asking.confirmed}
     ]
     waiting = [
@@ -228,7 +228,7 @@ def _story(moves: Sequence[Move], *, is_text: bool) -> Sequence[Move]:
 
 def _is_text(row: RowOutcome, name: str) -> bool:
     """Days and figures may well follow each other: all sessions one week later."""
-    meeting = row.meetings[name]
+    meeting = row.sides_of[name]
     return isinstance(meeting.codec.show(meeting.current).value, str)
 
 

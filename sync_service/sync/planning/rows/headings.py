@@ -58,7 +58,7 @@ def _judge(
     """None for a row that has nothing of a title but that it is short."""
     row, field = titled
     column = view.header.columns[field]
-    if row.digest in situation.state.headings or _spans_columns(view, row.index, column):
+    if row.fingerprint in situation.state.headings or _spans_columns(view, row.index, column):
         return True
     if below is None or len(typed_fields(below)) < 2:  # noqa: PLR2004 fuller than a title
         return None

@@ -17,7 +17,7 @@ def hold_back(rows: Sequence[RowOutcome], guards: Sequence[Guard]) -> Sequence[R
 
 def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
     outcomes = {
-        name: _as_before(row.meetings[name].base)
+        name: _as_before(row.sides_of[name].base)
         if (outcome.takes or outcome.problem == "invalid") and is_held(row, name, guards)
         else outcome
         for name, outcome in row.outcomes.items()

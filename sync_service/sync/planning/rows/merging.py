@@ -15,7 +15,7 @@ from sync_service.sync.planning.columns.labels import is_outdated
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.remarks import REMARK, is_in_doubt
 from sync_service.sync.planning.columns.typed import takes
-from sync_service.sync.planning.merge import Meeting, Outcome, read_cell, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, read_cell, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,
     close_unread,
@@ -25,7 +25,7 @@ from sync_service.sync.planning.rows.asides import (
     tell_aside,
     tell_unread,
 )
-from sync_service.sync.planning.rows.composed_cells import composed_meeting
+from sync_service.sync.planning.rows.composed_cells import composed_sides
 from sync_service.sync.planning.rows.remarks import is_in_motion, judge_remark, meet_remark
 from sync_service.sync.planning.situation import Situation
 
@@ -34,14 +34,14 @@ _DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What becomes of a row's cells; `meetings` are what they were judged from.
+    """What becomes of a row's cells; `sides_of` are what they were judged from.
 
     Cells in which nothing moved are in neither.
     """
 
     row: SheetRow
     ref: str
-    meetings: Mapping[str, Meeting]
+    sides_of: Mapping[str, Sides]
     outcomes: Mapping[str, Outcome]
     plain: Mapping[str, BaseCell] = field(default_factory=dict)
     """The base of all cells of a new row that are simply taken: nothing met them."""
@@ -70,9 +70,9 @@ def merge_row(
     said = {**find_spoken(situation, row.cells, in_motion, record), **_remarked(sides)}
     names = [n for n in names_with_day(row.cells, in_motion, said) if n not in said]
     plain = [name for name in names if name not in situation.composites]
-    meetings = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in plain}))
-    outcomes = {name: situation.rulebook.merge_cell(meeting) for name, meeting in meetings.items()}
-    merged = RowOutcome(row, record.ref, meetings, _keep_rules(sides, meetings, outcomes))
+    sides_of = _name_authors(sides, _bind_groups({name: _meet(sides, name) for name in plain}))
+    outcomes = {name: situation.rulebook.merge_cell(sides) for name, sides in sides_of.items()}
+    merged = RowOutcome(row, record.ref, sides_of, _keep_rules(sides, sides_of, outcomes))
     if situation.composites:
         merged = _merge_composites(sides, merged, names)
     if not situation.aside:
@@ -132,7 +132,7 @@ def _still_answers(
     return decision if given_up_is_shown else None
 
 
-def _meet(sides: _Sides, name: str) -> Meeting:
+def _meet(sides: _Sides, name: str) -> Sides:
     situation, view, base, ref = sides.situation, sides.view, sides.base, sides.record.ref
     if name == REMARK:
         return meet_remark(situation, sides.row, base, ref)
@@ -144,7 +144,7 @@ def _meet(sides: _Sides, name: str) -> Meeting:
     is_outside = not takes(codec, current, view.table_column(*at)[1])
     # Who gave a value is a look into history: asked only where a sentence may need it.
     is_quiet = known.kind == "agreed" and current == known.value
-    return Meeting(
+    return Sides(
         codec=codec,
         base=known,
         cell=cell,
@@ -163,14 +163,12 @@ def _meet(sides: _Sides, name: str) -> Meeting:
     )
 
 
-def _name_authors(sides: _Sides, meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+def _name_authors(sides: _Sides, sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:
     """A cell may conflict because of its group alone: then too its note names somebody."""
     given_by, ref = sides.situation.lookups.given_by, sides.record.ref
     return {
-        name: replace(meeting, given=meeting.given or given_by(ref, name))
-        if meeting.bound
-        else meeting
-        for name, meeting in meetings.items()
+        name: replace(sides, given=sides.given or given_by(ref, name)) if sides.bound else sides
+        for name, sides in sides_of.items()
     }
 
 
@@ -184,75 +182,73 @@ def _is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow, row: SheetRow) 
     return not cell.note
 
 
-def _bind_groups(meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+def _bind_groups(sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:
     groups: dict[str, list[str]] = {}
-    for name, meeting in meetings.items():
-        if meeting.codec.group:
-            groups.setdefault(meeting.codec.group, []).append(name)
-    bound = dict(meetings)
+    for name, sides in sides_of.items():
+        if sides.codec.group:
+            groups.setdefault(sides.codec.group, []).append(name)
+    bound = dict(sides_of)
     for names in groups.values():
         # A group of which the tab maps one field alone has nothing to be half of.
         if len(names) > 1:
-            bound.update(_bind({name: meetings[name] for name in names}))
+            bound.update(_bind({name: sides_of[name] for name in names}))
     return bound
 
 
-def _bind(group: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+def _bind(group: Mapping[str, Sides]) -> Mapping[str, Sides]:
     """Half an edit makes no sense here: when both sides changed, all that differs conflicts."""
     verdict = _group_verdict(group)
     if verdict is not None:
         return {
-            name: replace(meeting, decision=meeting.decision or verdict)
-            if meeting.base.kind == "conflict" and not meeting.is_retyped
-            else meeting
-            for name, meeting in group.items()
+            name: replace(sides, decision=sides.decision or verdict)
+            if sides.base.kind == "conflict" and not sides.is_retyped
+            else sides
+            for name, sides in group.items()
         }
     # Once one cell of a group asks, the others ask with it until it is answered.
-    if any(meeting.base.kind == "conflict" for meeting in group.values()):
+    if any(sides.base.kind == "conflict" for sides in group.values()):
         is_bound = True
     else:
-        typed = any(_is_changed_here(meeting) for meeting in group.values())
-        given = any(_is_changed_there(meeting) for meeting in group.values())
+        typed = any(_is_changed_here(sides) for sides in group.values())
+        given = any(_is_changed_there(sides) for sides in group.values())
         is_bound = typed and given
-    return {name: replace(meeting, bound=is_bound) for name, meeting in group.items()}
+    return {name: replace(sides, bound=is_bound) for name, sides in group.items()}
 
 
-def _group_verdict(group: Mapping[str, Meeting]) -> Decision | None:
+def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
     """Deciding one cell of a group decides the others."""
-    for meeting in group.values():
-        if meeting.base.kind != "conflict":
+    for sides in group.values():
+        if sides.base.kind != "conflict":
             continue
-        if meeting.decision is not None:
-            return meeting.decision
-        is_shown = bool(meeting.base.note) and meeting.base.other == meeting.current
-        if is_shown and meeting.is_note_deleted and not meeting.is_retyped:
+        if sides.decision is not None:
+            return sides.decision
+        is_shown = bool(sides.base.note) and sides.base.other == sides.current
+        if is_shown and sides.is_note_deleted and not sides.is_retyped:
             return "sheet"
-        if is_shown and meeting.is_retyped:
-            reading = read_cell(meeting.codec, meeting.cell)
+        if is_shown and sides.is_retyped:
+            reading = read_cell(sides.codec, sides.cell)
             if reading.accepted:
-                return "database" if reading.value == meeting.current else "sheet"
+                return "database" if reading.value == sides.current else "sheet"
     return None
 
 
-def _is_changed_here(meeting: Meeting) -> bool:
-    if not meeting.is_retyped or meeting.is_first:
+def _is_changed_here(sides: Sides) -> bool:
+    if not sides.is_retyped or sides.is_first:
         return False
-    reading = read_cell(meeting.codec, meeting.cell)
-    return reading.accepted and reading.value not in (meeting.base.value, meeting.current)
+    reading = read_cell(sides.codec, sides.cell)
+    return reading.accepted and reading.value not in (sides.base.value, sides.current)
 
 
-def _is_changed_there(meeting: Meeting) -> bool:
-    if meeting.current == meeting.base.value or meeting.is_first:
+def _is_changed_there(sides: Sides) -> bool:
+    if sides.current == sides.base.value or sides.is_first:
         return False
-    return not meeting.is_retyped or (
-        read_cell(meeting.codec, meeting.cell).value != meeting.current
-    )
+    return not sides.is_retyped or (read_cell(sides.codec, sides.cell).value != sides.current)
 
 
 def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) -> RowOutcome:
     """What a composite's cell says is judged beside what the row's other cells said."""
     situation = sides.situation
-    meetings, outcomes = dict(merged.meetings), dict(merged.outcomes)
+    sides_of, outcomes = dict(merged.sides_of), dict(merged.outcomes)
     fields = {**sides.record.fields, **merged.changes}
     columns = sides.row.cells.keys() - situation.composites.keys()
     for name, composite in situation.composites.items():
@@ -262,24 +258,24 @@ def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) 
             continue
         met = _meet(sides, name)
         beside = Beside(fields, columns, met.base.value)
-        meetings[name] = composed_meeting(composite, met, beside)
-        outcomes[name] = situation.rulebook.merge_cell(meetings[name])
-    kept = _keep_rules(sides, meetings, outcomes)
-    return _bring_along(sides, replace(merged, meetings=meetings, outcomes=kept))
+        sides_of[name] = composed_sides(composite, met, beside)
+        outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
+    kept = _keep_rules(sides, sides_of, outcomes)
+    return _bring_along(sides, replace(merged, sides_of=sides_of, outcomes=kept))
 
 
 def _bring_along(sides: _Sides, merged: RowOutcome) -> RowOutcome:
     """What a composite's cell gave is shown in the part's own column too."""
     situation, record = sides.situation, sides.record
     after = changed(record.fields, merged.changes, situation.composites)
-    meetings, outcomes = dict(merged.meetings), dict(merged.outcomes)
+    sides_of, outcomes = dict(merged.sides_of), dict(merged.outcomes)
     for name in _readable(sides):
         is_taken = name in outcomes and outcomes[name].takes
         if name in situation.composites or is_taken or after.get(name) == record.fields.get(name):
             continue
-        meetings[name] = replace(_meet(sides, name), current=after.get(name))
-        outcomes[name] = situation.rulebook.merge_cell(meetings[name])
-    return replace(merged, meetings=meetings, outcomes=outcomes)
+        sides_of[name] = replace(_meet(sides, name), current=after.get(name))
+        outcomes[name] = situation.rulebook.merge_cell(sides_of[name])
+    return replace(merged, sides_of=sides_of, outcomes=outcomes)
 
 
 def _remarked(sides: _Sides) -> Said:
@@ -298,20 +294,20 @@ def _speak(sides: _Sides, merged: RowOutcome, in_motion: Sequence[str], said: Sa
     kept = {name: keep_typed(one) for name, one in spoken.items()}
     if REMARK in in_motion and REMARK not in spoken:
         unsaid = _meet(sides, REMARK)
-        merged = replace(merged, meetings={**merged.meetings, REMARK: unsaid})
+        merged = replace(merged, sides_of={**merged.sides_of, REMARK: unsaid})
         kept[REMARK] = judge_remark(sides.situation, unsaid, sides.record)
-    outcomes = close_unread(sides.record, merged.meetings, {**merged.outcomes, **kept})
+    outcomes = close_unread(sides.record, merged.sides_of, {**merged.outcomes, **kept})
     told = tell_aside(sides.situation, spoken, before, sides.record)
     return replace(
         merged,
-        meetings={**merged.meetings, **spoken},
+        sides_of={**merged.sides_of, **spoken},
         outcomes=outcomes,
         aside={**told, **tell_unread(sides.record, outcomes)},
     )
 
 
 def _keep_rules(
-    sides: _Sides, meetings: Mapping[str, Meeting], outcomes: Mapping[str, Outcome]
+    sides: _Sides, sides_of: Mapping[str, Sides], outcomes: Mapping[str, Outcome]
 ) -> Mapping[str, Outcome]:
     """Refuses typed values that break a rule across fields; the others go on."""
     kept = dict(outcomes)
@@ -330,5 +326,5 @@ def _keep_rules(
         for objection in objections:
             culprits = [objection.field] if objection.field in taken else list(taken)
             for name in culprits:
-                kept[name] = refuse(meetings[name], "invalid", objection.message)
+                kept[name] = refuse(sides_of[name], "invalid", objection.message)
     return kept

@@ -62,7 +62,7 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
     skeleton = {**silent, **given, **_said_aside(situation, row, typed)}
     complaints = _complaints(situation, readings, {**skeleton, **typed})
     if complaints is not None:
-        return Draft(row, f"row:{row.digest}", complaints)
+        return Draft(row, f"row:{row.fingerprint}", complaints)
     entity, now = situation.codec.entity, situation.now
     plain = find_plain(situation, row, readings, skeleton)
     if plain is not None:
@@ -107,7 +107,7 @@ def find_plain(
 
 def refuse_newcomer(newcomer: Newcomer, name: str, reason: str) -> Draft:
     row = newcomer.outcome.row
-    return Draft(row, f"row:{row.digest}", {name: ("invalid", reason)})
+    return Draft(row, f"row:{row.fingerprint}", {name: ("invalid", reason)})
 
 
 def _complaints(

@@ -65,7 +65,7 @@ class _Rooms:
             return row
         capacity = self.situation.lookups.capacity(session)
         taken = sum(self._of(session).values())
-        meeting, outcome = row.meetings[name], row.outcomes[name]
+        meeting, outcome = row.sides_of[name], row.outcomes[name]
         is_open = outcome.problem is not None
         if capacity is None or taken <= capacity or is_open or is_yes(meeting):
             return row
@@ -87,11 +87,11 @@ class _Rooms:
 
 def _name(row: RowOutcome) -> str | None:
     """Where the question stands already, or the cell that took the seats."""
-    held = (n for n, m in row.meetings.items() if m.base.kind == "held" and n in _COUNTING)
-    is_new = all(meeting.is_first for meeting in row.meetings.values())
+    held = (n for n, m in row.sides_of.items() if m.base.kind == "held" and n in _COUNTING)
+    is_new = all(meeting.is_first for meeting in row.sides_of.values())
     typed = (
         n
         for n in _COUNTING
-        if n in row.meetings and row.outcomes[n].write is None and (is_new or n in row.changes)
+        if n in row.sides_of and row.outcomes[n].write is None and (is_new or n in row.changes)
     )
     return next(held, None) or next(typed, None)

@@ -11,7 +11,7 @@ from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK
 from sync_service.sync.planning.columns.remarks import REMARK, RemarkCodec, is_in_doubt
-from sync_service.sync.planning.merge import Meeting, Outcome, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.situation import Situation
 
 _CODEC = RemarkCodec()
@@ -32,11 +32,11 @@ def is_in_motion(row: SheetRow, base: BaseRow) -> bool:
     return is_open or bool(row.noted) or is_remarked_anew(row, base)
 
 
-def meet_remark(situation: Situation, row: SheetRow, base: BaseRow, ref: str) -> Meeting:
+def meet_remark(situation: Situation, row: SheetRow, base: BaseRow, ref: str) -> Sides:
     """Nothing is ever written there: what was said stays as it was typed."""
     cell, known = row.remark or BLANK, base.cells.get(REMARK, UNMET)
     decision = situation.decision_on(ref, REMARK, "held", "ambiguous")
-    return Meeting(
+    return Sides(
         codec=_CODEC,
         base=known,
         cell=cell,
@@ -50,23 +50,23 @@ def meet_remark(situation: Situation, row: SheetRow, base: BaseRow, ref: str) ->
     )
 
 
-def judge_remark(situation: Situation, meeting: Meeting, record: Record) -> Outcome:
+def judge_remark(situation: Situation, sides: Sides, record: Record) -> Outcome:
     """Of a word that says nothing certain, or of none at all."""
-    agreed = Outcome(BaseCell(None, meeting.cell.value))
-    is_asked = is_in_doubt(meeting.cell) and _is_to_come(situation, record)
-    if not is_asked or _is_about_something_else(meeting):
+    agreed = Outcome(BaseCell(None, sides.cell.value))
+    is_asked = is_in_doubt(sides.cell) and _is_to_come(situation, record)
+    if not is_asked or _is_about_something_else(sides):
         return agreed
-    return refuse(meeting, "ambiguous", sentences.remark_in_doubt())
+    return refuse(sides, "ambiguous", sentences.remark_in_doubt())
 
 
-def _is_about_something_else(meeting: Meeting) -> bool:
+def _is_about_something_else(sides: Sides) -> bool:
     """Said once, by deleting our note or at the desk; until another word is typed."""
-    if meeting.is_retyped:
+    if sides.is_retyped:
         return False
-    if meeting.base.kind == "agreed":
-        return not meeting.is_first
-    is_no = meeting.decision == "database" or meeting.is_note_deleted
-    return meeting.base.kind == "ambiguous" and is_no
+    if sides.base.kind == "agreed":
+        return not sides.is_first
+    is_no = sides.decision == "database" or sides.is_note_deleted
+    return sides.base.kind == "ambiguous" and is_no
 
 
 def _is_to_come(situation: Situation, record: Record) -> bool:

@@ -30,16 +30,16 @@ def keep_stock(
     lending = situation.lookups.lending()
     if entity == "item":
         return [_judge_item(row, lending) for row in merged], newcomers, ()
-    desk = _Desk(situation, lending)
+    ledger = _Ledger(situation, lending)
     for row in merged:
-        desk.take_back(row)
-    kept = [desk.judge(row) for row in merged]
-    verdicts = [desk.admit(newcomer) for newcomer in newcomers]
+        ledger.take_back(row)
+    kept = [ledger.judge(row) for row in merged]
+    verdicts = [ledger.admit(newcomer) for newcomer in newcomers]
     admitted = [one for one in verdicts if isinstance(one, Newcomer)]
     return kept, admitted, [one for one in verdicts if isinstance(one, Draft)]
 
 
-class _Desk:
+class _Ledger:
     """What is out, as the plan's rows change it one after the other."""
 
     def __init__(self, situation: Situation, lending: Lending) -> None:
@@ -123,7 +123,7 @@ def _judge_item(row: RowOutcome, lending: Lending) -> RowOutcome:
 
 
 def _refuse_all(row: RowOutcome, names: Sequence[str], objection: Objection) -> RowOutcome:
-    refused = {name: refuse(row.meetings[name], "invalid", objection.message) for name in names}
+    refused = {name: refuse(row.sides_of[name], "invalid", objection.message) for name in names}
     return replace(row, outcomes={**row.outcomes, **refused})
 
 

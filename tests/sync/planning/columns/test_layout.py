@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from french_cells.reading import Raw
-from sync_service.domain.base import row_digest
+from sync_service.domain.base import row_fingerprint
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK, Area, Cell
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import (
     View,
     is_total,
-    tab_digest,
+    tab_fingerprint,
     typed_fields,
     view_tab,
 )
@@ -54,10 +54,10 @@ def test_a_short_row_ends_with_blank_cells() -> None:
 
 
 def test_a_digest_covers_mapped_cells_and_nothing_else() -> None:
-    digest = only_row(["Petit", None, "06", REF]).digest
-    assert digest == row_digest(["Petit", "06"])
-    assert digest == only_row(["Petit", "x", "06"]).digest
-    assert digest != only_row(["Petit", None, "07", REF]).digest
+    fingerprint = only_row(["Petit", None, "06", REF]).fingerprint
+    assert fingerprint == row_fingerprint(["Petit", "06"])
+    assert fingerprint == only_row(["Petit", "x", "06"]).fingerprint
+    assert fingerprint != only_row(["Petit", None, "07", REF]).fingerprint
 
 
 def test_blank_rows_count_only_while_our_reference_stands_in_them() -> None:
@@ -140,28 +140,28 @@ def test_a_formula_beside_its_label_sums_up_others() -> None:
     assert not is_total(view_tab(tab.snapshot(), header).rows[0])
 
 
-def digest(tab: FakeTab) -> str:
-    return tab_digest(tab.snapshot())
+def fingerprint(tab: FakeTab) -> str:
+    return tab_fingerprint(tab.snapshot())
 
 
 def test_a_tabs_digest_covers_what_people_can_change() -> None:
-    plain = digest(tab_of(["Petit", "x"]))
+    plain = fingerprint(tab_of(["Petit", "x"]))
     typed, noted, shifted, computed, merged = (tab_of(["Petit", "x"]) for _ in range(5))
     typed.type(1, 1, "y")
     noted.annotate(1, 1, "Rappeler")
     shifted.insert_row(1)
     computed.type(1, 1, "x", is_formula=True)
     merged.merges = [Area(1, 2, 0, 2)]
-    digests = [plain, *map(digest, (typed, noted, shifted, computed, merged))]
-    assert len(set(digests)) == len(digests)
-    assert digest(tab_of(["Petit", "x"])) == plain
+    fingerprints = [plain, *map(fingerprint, (typed, noted, shifted, computed, merged))]
+    assert len(set(fingerprints)) == len(fingerprints)
+    assert fingerprint(tab_of(["Petit", "x"])) == plain
 
 
 def test_a_tabs_digest_tells_rows_columns_and_merges_apart() -> None:
     one, other = tab_of(["a", "b"]), tab_of(["a"], ["b"])
-    assert digest(one) != digest(other)
+    assert fingerprint(one) != fingerprint(other)
     one.merges, other.grid = [Area(1, 2, 0, 1)], [list(line) for line in one.grid]
-    assert len({digest(_merged(one, area)) for area in AREAS}) == len(AREAS)
+    assert len({fingerprint(_merged(one, area)) for area in AREAS}) == len(AREAS)
 
 
 AREAS = [Area(1, 2, 0, 1), Area(0, 2, 0, 1), Area(1, 3, 0, 1), Area(1, 2, 1, 2), Area(1, 2, 0, 3)]
@@ -176,7 +176,7 @@ def test_a_note_is_not_a_value() -> None:
     one, other = FakeTab(1, "T"), FakeTab(1, "T")
     one.put(0, 0, Cell("x", "x"))
     other.put(0, 0, Cell(None, "", "x"))
-    assert digest(one) != digest(other)
+    assert fingerprint(one) != fingerprint(other)
 
 
 def test_a_sum_is_a_number_a_formula_or_a_text_without_a_letter() -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK, Cell
-from sync_service.sync.planning.identity.matching import Keys, Known, Matching, match_rows
+from sync_service.sync.planning.identity.matching import Keys, MatchIndex, Matching, match_rows
 
 FIELDS = ("a", "b", "c", "d", "e")
 X, Y, Z = "C-XXXXXXX", "C-YYYYYYY", "C-ZZZZZZZ"
@@ -23,7 +23,7 @@ def values_of(content: str) -> list[str | None]:
 def row(index: int, content: str, ref: str | None = None) -> SheetRow:
     values = values_of(content)
     cells = {n: Cell(v, v or "") for n, v in zip(FIELDS, values, strict=True)}
-    return SheetRow(index, cells, BLANK, ref, row_digest(values), is_blank=False)
+    return SheetRow(index, cells, BLANK, ref, row_fingerprint(values), is_blank=False)
 
 
 def base_row(ref: str, content: str) -> BaseRow:
@@ -50,9 +50,9 @@ def match(
     def keys_of(ref: str) -> Keys:
         return [key for key, owner in by_key.items() if owner == ref]
 
-    known = Known(
+    known = MatchIndex(
         base=bases,
-        digests={ref: row_digest(values_of(content)) for ref, content in base.items()},
+        fingerprints={ref: row_fingerprint(values_of(content)) for ref, content in base.items()},
         usable=frozenset({*base, *written}),
         foreign=frozenset(foreign),
         row_keys=row_keys,
@@ -277,7 +277,7 @@ def test_three_rows_that_contradict_their_references_are_a_scramble() -> None:
 
 
 def test_a_blank_row_is_nobody() -> None:
-    blank = SheetRow(1, dict.fromkeys(FIELDS, BLANK), BLANK, X, row_digest([None] * 5), True)  # noqa: FBT003
+    blank = SheetRow(1, dict.fromkeys(FIELDS, BLANK), BLANK, X, row_fingerprint([None] * 5), True)  # noqa: FBT003
     matching = match([blank])
     assert (matching.found, matching.new) == ({}, [])
 

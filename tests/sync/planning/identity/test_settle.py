@@ -9,8 +9,8 @@ from sync_service.sync.planning.identity.settle import Settling, settle
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def row(index: int, digest: str) -> SheetRow:
-    return SheetRow(index, {}, BLANK, None, digest, is_blank=False)
+def row(index: int, fingerprint: str) -> SheetRow:
+    return SheetRow(index, {}, BLANK, None, fingerprint, is_blank=False)
 
 
 def test_a_row_seen_for_the_first_time_waits_and_is_remembered() -> None:

@@ -8,8 +8,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
-from sync_service.domain.mapping import Column
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.sync.planning.matrix.dates import HEADING, Committee, DateColumns, MatrixCodec

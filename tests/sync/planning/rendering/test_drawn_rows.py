@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from french_cells.reading import Raw, Value
-from sync_service.domain.base import BaseCell, row_digest
+from sync_service.domain.base import BaseCell, row_fingerprint
 from sync_service.domain.codec import Objection
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import Record
@@ -67,7 +67,9 @@ def test_the_base_moves_only_with_what_is_written() -> None:
     (after,) = planned.written.rows
     assert planned.ingested.rows == []
     assert after.cells["phone"] == BaseCell("+33639980002", "06 39 98 00 02")
-    assert after.digest == row_digest([None, "Petit", "Luc", "06 39 98 00 02", "01/03/2026"])
+    assert after.fingerprint == row_fingerprint(
+        [None, "Petit", "Luc", "06 39 98 00 02", "01/03/2026"]
+    )
     assert after.row_hint == 1
 
 
@@ -366,7 +368,9 @@ def test_a_row_that_is_no_record_yet_says_at_each_cell_what_it_lacks() -> None:
     assert (missing.ref, missing.cell, missing.sheet_value) == (None, "A2", None)
     assert (refused.ref, refused.cell, refused.sheet_value) == (None, "C2", "zut")
     assert (
-        missing.row_key == refused.row_key == f"row:{row_digest([None, '', 'Luc', 'zut', None])}"
+        missing.row_key
+        == refused.row_key
+        == f"row:{row_fingerprint([None, '', 'Luc', 'zut', None])}"
     )
     assert one.note(1, NAME) == "Synchronisation : Il manque le nom."
     assert "pas un numéro" in one.note(1, PHONE)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sync_service.domain.base import ColumnMemory, row_digest
+from sync_service.domain.base import ColumnMemory, row_fingerprint
 from tests.sync.planning.one_tab import GIVEN, NAME, PHONE, START, OneTab
 
 PETIT, DURAND = ["Petit", "Luc"], ["Durand", "Anne"]
@@ -42,9 +42,9 @@ def test_all_rows_are_stored_again_when_columns_come_or_go() -> None:
     one.tab.delete_column(GIVEN)
     planned = one.run()
     assert one.state.fields == ("ends_on", "family_name", "phone", "starts_on")
-    assert {row.ref: row.digest for row in planned.ingested.rows} == {
-        one.refs[0]: row_digest([None, "Petit", None, None]),
-        one.refs[1]: row_digest([None, "Durand", None, None]),
+    assert {row.ref: row.fingerprint for row in planned.ingested.rows} == {
+        one.refs[0]: row_fingerprint([None, "Petit", None, None]),
+        one.refs[1]: row_fingerprint([None, "Durand", None, None]),
     }
     assert one.base(one.refs[0], "given_name").value == "Luc"
 

@@ -54,7 +54,7 @@ def test_a_column_that_appears_is_read_in_every_row() -> None:
 
 
 def test_rows_are_known_by_their_content_right_after_a_column_came_or_went() -> None:
-    """Their digests once kept to the columns of before: sorting was taken for a scramble."""
+    """Their fingerprints once kept to the columns of before: sorting was taken for a scramble."""
     one = met(5)
     one.tab.delete_column(PHONE)
     one.run()

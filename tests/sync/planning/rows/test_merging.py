@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
-from sync_service.domain.mapping import Column
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Given, Record
 from sync_service.domain.reference import make_reference
 from sync_service.sync.planning.plan import Plan, plan

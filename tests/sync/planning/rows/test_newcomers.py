@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseRow, TabState
-from sync_service.domain.mapping import Column, Direction
-from sync_service.domain.mapping import Mapping as TabRules
+from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Record
 from sync_service.domain.reference import make_reference
 from sync_service.domain.snapshot import Area, Cell, TabSnapshot

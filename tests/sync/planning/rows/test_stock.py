@@ -198,7 +198,7 @@ def test_an_item_may_become_fewer_down_to_what_is_out() -> None:
 
 def test_the_coordinator_is_told_which_field_would_make_too_few() -> None:
     world, _ = lend(RELAIS, EPIS, stock=2)
-    editing = Editing(world.database, world.clock, world.dice)
+    editing = Editing(world.database, world.clock, world.rng)
     with pytest.raises(RefusedValue) as refused:
         edit_record(editing, codec_of(world, "item"), ITEM, {"quantity": "1"})
     assert refused.value.field == "quantity"
@@ -206,7 +206,7 @@ def test_the_coordinator_is_told_which_field_would_make_too_few() -> None:
 
 def test_the_coordinators_own_edits_are_held_to_it() -> None:
     world, _ = lend(RELAIS)
-    editing = Editing(world.database, world.clock, world.dice)
+    editing = Editing(world.database, world.clock, world.rng)
     (one,) = world.records("loan")
     typed = {
         "item_code": "Malle écrans",
@@ -244,7 +244,7 @@ def test_nor_in_a_later_run_or_by_command() -> None:
     tab.fill([EPIS], 3)
     world.sync_until_quiet()
     assert len(world.records("loan")) == 3
-    loans = Editing(world.database, world.clock, world.dice)
+    loans = Editing(world.database, world.clock, world.rng)
     typed = {"item_code": "ME", "borrower_organisation_id": "Le Relais"}
     with pytest.raises(RefusedValue, match="Les Épis"):
         new_record(loans, codec_of(world, "loan"), {**typed, "loaned_on": "24/11/2026"})

@@ -5,7 +5,7 @@ import secrets
 _BITS = 128
 
 
-class SystemDice:
+class SystemRandomSource:
     """Numbers of 128 bits that nobody can guess."""
 
     def number(self) -> int:

@@ -1,9 +1,9 @@
-"""Dice that throw the same numbers in every test."""
+"""RandomSource that throw the same numbers in every test."""
 
 from hashlib import blake2b
 
 
-class FakeDice:
+class FakeRandomSource:
     def __init__(self, seed: int = 0) -> None:
         self._seed = seed
         self._throws = 0

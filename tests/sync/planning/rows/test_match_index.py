@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.columns.layout import view_tab
-from sync_service.sync.planning.identity.matching import Known
-from sync_service.sync.planning.rows.witnesses import gather_witnesses
+from sync_service.sync.planning.identity.matching import MatchIndex
+from sync_service.sync.planning.rows.match_index import build_match_index
 from sync_service.sync.planning.situation import Lookups
 from tests.sync.planning.one_tab import GIVEN, REFERENCE, OneTab, ref
 
 
-def witnesses(one: OneTab, **more: object) -> Known:
+def witnesses(one: OneTab, **more: object) -> MatchIndex:
     situation = one.situation(**more)
     header = find_header(situation.tab, situation.columns, situation.state)
-    return gather_witnesses(situation, view_tab(situation.tab, header))
+    return build_match_index(situation, view_tab(situation.tab, header))
 
 
 def named(name: str, given: str = "") -> tuple[str, str, str]:
@@ -114,9 +114,9 @@ def test_columns_of_no_known_field_have_no_say_in_keys() -> None:
 
 def test_digests_cover_the_columns_that_are_there_now() -> None:
     one = OneTab.met(["Petit", "Luc"], ["Durand", "Anne"])
-    before = witnesses(one).digests
-    assert before == {reference: one.base_row(reference).digest for reference in one.refs}
+    before = witnesses(one).fingerprints
+    assert before == {reference: one.base_row(reference).fingerprint for reference in one.refs}
     one.tab.delete_column(GIVEN)
     rows = one.canvas().view.rows
-    assert witnesses(one).digests == {row.ref: row.digest for row in rows}
+    assert witnesses(one).fingerprints == {row.ref: row.fingerprint for row in rows}
     assert witnesses(one).base is one.state.rows

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Backoff:
     """Limits of the client's insistence."""
 
     connect_seconds: float = 5.0

@@ -30,16 +30,16 @@ def draw_passed_over(
         canvas.place_note(index, canvas.reference_column, "")
 
 
-def draw_oddities(canvas: Canvas, decided: Decided) -> None:
+def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
     matching, rows = decided.matching, decided.rows
     known = matching.found | {one.outcome.row.index: one.record.ref for one in decided.newcomers}
     seen: Counter[str] = Counter()
     for index, first in matching.twins.items():
         if first in decided.passed_over:
             continue
-        seen[rows[index].digest] += 1
+        seen[rows[index].fingerprint] += 1
         # Not by row number: it would be another problem after each sort.
-        key = f"twin:{rows[index].digest}:{seen[rows[index].digest]}"
+        key = f"twin:{rows[index].fingerprint}:{seen[rows[index].fingerprint]}"
         ref = matching.found.get(first)
         if first in known and first not in decided.left_alone:
             _mend_reference(canvas, matching, rows[index], known[first])
@@ -59,7 +59,7 @@ def draw_oddities(canvas: Canvas, decided: Decided) -> None:
         if is_marked_outside(row, ref):
             continue
         message = sentences.foreign_reference(ref)
-        key = f"foreign:{ref}:{row.digest}"
+        key = f"foreign:{ref}:{row.fingerprint}"
         _say(canvas, row, "foreign_reference", message, (key, None))
 
 

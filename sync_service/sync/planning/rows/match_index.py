@@ -4,23 +4,23 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from french_cells.reading import Value
-from sync_service.domain.base import BaseCell, BaseRow, row_digest
+from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Called
 from sync_service.domain.record import Record
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import Cell
 from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.identity.matching import Keys, Known
+from sync_service.sync.planning.identity.matching import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.situation import Situation
 
 
-def gather_witnesses(situation: Situation, view: View) -> Known:
+def build_match_index(situation: Situation, view: View) -> MatchIndex:
     usable = frozenset(situation.records) | frozenset(situation.state.rows)
     borne = {row.ref for row in view.rows if row.ref is not None}
-    return Known(
+    return MatchIndex(
         base=situation.state.rows,
-        digests=base_digests(situation.state.rows, situation.state.fields, view),
+        fingerprints=base_fingerprints(situation.state.rows, situation.state.fields, view),
         usable=usable,
         foreign=frozenset(ref for ref in borne - usable if situation.lookups.is_elsewhere(ref)),
         row_keys=lambda row: _row_keys(situation, row),
@@ -34,15 +34,15 @@ def gather_witnesses(situation: Situation, view: View) -> Known:
     )
 
 
-def base_digests(
+def base_fingerprints(
     rows: Mapping[str, BaseRow], covered: Sequence[str], view: View
 ) -> Mapping[str, str]:
     """The stored ones, or over the fields now present when columns came or went."""
     present = sorted(view.header.columns)
     if list(covered) == present:
-        return {ref: row.digest for ref, row in rows.items()}
+        return {ref: row.fingerprint for ref, row in rows.items()}
     return {
-        ref: row_digest([row.cells[f].seen if f in row.cells else None for f in present])
+        ref: row_fingerprint([row.cells[f].seen if f in row.cells else None for f in present])
         for ref, row in rows.items()
     }
 

@@ -18,10 +18,17 @@ WritePart: TypeAlias = Literal[
 ORNAMENTS: frozenset[WritePart] = frozenset({"formats", "notes", "lists", "protections"})
 """Values never wait for these."""
 
+GENERAL = "GENERAL"
+"""The format of a cell that has none: writing it takes away what a write of ours gave it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellWrite:
-    """One cell's new content. `format` is set only on a cell without one (`DATE` → dd/mm/yyyy)."""
+    """One cell's new content.
+
+    `format` is set only on a cell without one (`DATE` → dd/mm/yyyy), or gives a cell back the one
+    that it had before us.
+    """
 
     sheet_id: int
     row: int

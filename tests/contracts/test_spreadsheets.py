@@ -13,6 +13,7 @@ from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.domain.errors import LostAccess, Trashed, Unreachable
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import (
+    GENERAL,
     AnchorWrite,
     CellWrite,
     GrowWrite,
@@ -169,6 +170,16 @@ def test_a_write_answers_with_the_state_after_it_and_a_read_agrees(side: Side) -
             ("c", "given_name", 0)
         ]
         assert snapshot.marker == "m-1"
+
+
+def test_a_format_of_ours_is_taken_away_again(side: Side) -> None:
+    side.port.write(side.file, WriteBatch("m-1", cells=[CellWrite(TAB, 1, 1, 46093, "DATE")]))
+
+    after = side.port.write(
+        side.file, WriteBatch("m-2", cells=[CellWrite(TAB, 1, 1, 1119, GENERAL)])
+    )
+
+    assert first_tab(after.tabs).cell(1, 1) == Cell(1119, "1119")
 
 
 def test_texts_are_written_as_texts(side: Side) -> None:

@@ -20,7 +20,7 @@ from sync_service.domain.snapshot import (
     SpreadsheetSnapshot,
     TabSnapshot,
 )
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.write import GENERAL, WriteBatch
 from sync_service.ports import FileChange, RequestCounts, Sharing, Signal
 
 _EPOCH_ORDINAL = datetime(1899, 12, 30).toordinal()  # noqa: DTZ001 a date, not an instant
@@ -324,7 +324,7 @@ class FakeSpreadsheets:
             assert not old.is_formula, "the engine wrote over a formula"
             assert write.row < tab.row_count
             assert write.column < tab.column_count
-            number_format = write.format or old.format
+            number_format = "" if write.format == GENERAL else write.format or old.format
             text = show(write.value, number_format)
             new = replace_cell(old, value=write.value, text=text, format=number_format)
             tab.put(write.row, write.column, new)

@@ -8,6 +8,7 @@ from french_cells.reading import Raw
 from sync_service.adapters.google.fields import OURS
 from sync_service.domain.errors import RefusedRequest
 from sync_service.domain.write import (
+    GENERAL,
     AnchorWrite,
     CellWrite,
     DropdownWrite,
@@ -140,6 +141,8 @@ def _plain_cell(cell: CellWrite) -> Json:
 
 
 def _dressed_cell(cell: CellWrite) -> Json:
+    if cell.format == GENERAL:
+        return _plain_cell(cell)  # named in the mask and not here: taken away
     looks = {"type": cell.format}
     if cell.format in _PATTERNS:
         looks["pattern"] = _PATTERNS[cell.format]

@@ -13,7 +13,7 @@ from french_cells.folding import raw_key
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.domain.write import CellWrite, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, At, align, align_columns, is_filled
-from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
+from sync_service.sync.verification.verify import Lost, Verdict, format_change, unrepaired
 
 
 def recover(
@@ -130,9 +130,11 @@ def _find_orphans(
 ) -> AbstractSet[At]:
     """Cells that may hold a written value which is not where we wrote it any more.
 
-    More cells of its column hold it than before. Rows that we added and that moved as a whole
+    More cells hold it than before, of its column or of the one that is in its place: nobody knows
+    whether columns moved before the write or since. Rows that we added and that moved as a whole
     are where they belong.
     """
+    old = {new: column for column, new in columns.items()}
     followed = _added_rows(cells, before, after, columns)
     was, now = _Index(before), _Index(after)
     orphans: set[At] = set()
@@ -140,10 +142,10 @@ def _find_orphans(
         key = raw_key(cell.value)
         if not key or _holds(after, (row, column), cell) or column not in columns:
             continue
-        new = columns[column]
-        spots = now.rows(new, key)
-        if len(spots) > len(was.rows(column, key)):
-            orphans |= {(spot, new) for spot in spots if spot not in followed}
+        for new in {columns[column], column}:
+            spots = now.rows(new, key)
+            if len(spots) > (len(was.rows(old[new], key)) if new in old else 0):
+                orphans |= {(spot, new) for spot in spots if spot not in followed}
     return {at for at in orphans if at not in cells or not _holds(after, at, cells[at])}
 
 
@@ -208,7 +210,7 @@ class _Orphans:
                 stood = self.before.cell(*old)
                 value = self.after.cell(*at).value
                 if not stood.is_formula:
-                    restored.append(CellWrite(self.after.sheet_id, *at, stood.value))
+                    restored.append(self._put_back(at, stood))
                 if stood.is_formula or len(spots) > missing:
                     write = CellWrite(self.after.sheet_id, *at, value)
                     lost.append(Lost(write, [stood], self.after.cell(*at).text))
@@ -220,10 +222,20 @@ class _Orphans:
             alignment=self.alignment,
         )
 
+    def _put_back(self, at: At, stood: Cell) -> CellWrite:
+        """With the format that it had, where ours has one."""
+        now = self.after.cell(*at)
+        has_ours = any(
+            cell.format and raw_key(cell.value) == raw_key(now.value)
+            for cell in self.cells.values()
+        )
+        looks = format_change(now, stood.format) if has_ours else ""
+        return CellWrite(self.after.sheet_id, *at, stood.value, looks)
+
     def _misplaced(
         self, ours: AbstractSet[At]
     ) -> Mapping[tuple[int, str], Sequence[tuple[At, At]]]:
-        """By old column and value: the cell now, and the cell before of the row that it is in."""
+        """By the column written for and value: the cell now, and before, of the row it is in."""
         old_rows = {new: old for old, new in self.alignment.match.rows.items()}
         old_columns = {new: old for old, new in self.alignment.columns.items()}
         found: dict[tuple[int, str], list[tuple[At, At]]] = defaultdict(list)
@@ -234,8 +246,13 @@ class _Orphans:
             key, planned = raw_key(self.after.cell(*at).value), self.cells.get((row, column))
             is_own = planned is not None and raw_key(planned.value) == key
             if not is_own and raw_key(self.before.cell(row, column).value) != key:
-                found[column, key].append((at, (row, column)))
+                found[self._written_column(at, column, key), key].append((at, (row, column)))
         return found
+
+    def _written_column(self, at: At, column: int, key: str) -> int:
+        """Of the old tab: the one that this value was written for."""
+        written = {c for (_, c), cell in self.cells.items() if raw_key(cell.value) == key}
+        return column if column in written or at[1] not in written else at[1]
 
     def _missing(self, column: int, key: str) -> tuple[int, int]:
         """How many cells of ours with this value are not in their row, and how many have none."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
-from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.write import GENERAL, CellWrite, NoteWrite, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, At, align
 
 
@@ -102,14 +102,17 @@ class _Repair:
         self._before, self._after, self._alignment = before, after, alignment
         self._old_columns = {new: old for old, new in alignment.columns.items()}
         self._cells: dict[At, Raw] = {}
+        # What a cell had before us, where we gave it another; what our value needs where it goes.
         self._formats: dict[At, str] = {}
         self._notes: dict[At, str] = {}
         self._lost: dict[At, Sequence[Cell]] = {}
 
-    def restore(self, cells: Iterable[At], notes: Iterable[At]) -> None:
-        """Puts back what stood where we wrote."""
-        for at in cells:
+    def restore(self, cells: Mapping[At, CellWrite], notes: Iterable[At]) -> None:
+        """Puts back what stood where we wrote, and how it was shown."""
+        for at, cell in cells.items():
             stood = self._stood(*at)
+            if cell.format:
+                self._formats[at] = stood[0].format
             if len({raw_key(cell.value) for cell in stood}) > 1 or stood[0].is_formula:
                 self._lost[at] = stood
                 if not stood[0].is_formula:
@@ -129,7 +132,8 @@ class _Repair:
             # What somebody typed there meanwhile is the next merge's matter.
             if place is not None and (place in cells or self._is_untouched(at, place)):
                 self._cells[place] = cell.value
-                self._formats[place] = cell.format
+                if not self._formats.get(place, self._after.cell(*place).format):
+                    self._formats[place] = cell.format
         for at, note in notes.items():
             place = self._alignment.place_written(self._before, at)
             if place is not None:
@@ -167,19 +171,24 @@ class _Repair:
 def _cell_writes(
     cells: Mapping[At, Raw], formats: Mapping[At, str], after: TabSnapshot
 ) -> Sequence[CellWrite]:
-    """With our format where the cell has none: a date would be shown as 45451."""
+    """Shown as they were, and a date of ours as a date: neither 45451 nor 23/01/1903 for 1119."""
     return [
         CellWrite(
             after.sheet_id,
             row,
             column,
             value,
-            "" if after.cell(row, column).format else formats.get((row, column), ""),
+            format_change(after.cell(row, column), formats.get((row, column))),
         )
         for (row, column), value in sorted(cells.items(), key=lambda item: item[0])
         if not after.cell(row, column).is_formula
         if raw_key(after.cell(row, column).value) != raw_key(value)
     ]
+
+
+def format_change(cell: Cell, wanted: str | None) -> str:
+    """What to write so that a cell has the `wanted` format; None: as it is."""
+    return "" if wanted is None or wanted == cell.format else wanted or GENERAL
 
 
 def _note_writes(notes: Mapping[At, str], after: TabSnapshot) -> Sequence[NoteWrite]:

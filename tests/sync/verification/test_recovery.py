@@ -1,8 +1,10 @@
 """After a crash only what is still ours is put right."""
 
+from collections.abc import Sequence
+
 from french_cells.reading import Raw
-from sync_service.domain.snapshot import Cell, TabSnapshot
-from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
+from sync_service.domain.write import GENERAL, CellWrite, NoteWrite, WriteBatch
 from sync_service.sync.verification.recovery import carry_over, redo
 from sync_service.sync.verification.recovery import recover as recover_tab
 from sync_service.sync.verification.verify import Lost, Verdict, verify
@@ -89,6 +91,26 @@ def test_what_stayed_in_the_wrong_row_is_put_right_beside_what_went_on_from_anot
         CellWrite(7, 4, 2, "Metz"),
     ]
     assert found.lost == []
+
+
+def test_a_number_that_our_day_met_is_shown_as_a_number_again() -> None:
+    """Columns changed places under the write, and rows before anybody looked."""
+
+    def tab(*rows: Sequence[Cell]) -> TabSnapshot:
+        return TabSnapshot(7, "Prêts", rows, 100, 10)
+
+    def texts(*values: str) -> list[Cell]:
+        return [Cell(value, value) if value else BLANK for value in values]
+
+    other, name, empty = [*texts("y"), Cell(1120, "1120")], Cell("x", "x"), BLANK
+    before = tab(texts("Nom", "Caution", "Rendu"), [name, Cell(1119, "1119"), empty], other)
+    batch = WriteBatch("m", cells=[CellWrite(7, 1, 2, 45451, "DATE")])
+    day = Cell(45451, "08/06/2024", format="DATE")
+    after = tab(texts("Nom", "Rendu", "Caution"), [other[0], empty, other[1]], [name, empty, day])
+
+    found = recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+
+    assert found.cells == [CellWrite(7, 2, 2, 1119, GENERAL)]
 
 
 def test_a_value_of_ours_that_went_on_with_its_own_row_stays() -> None:

@@ -26,6 +26,10 @@ def a_tab() -> FakeTab:
 def apply(tab: FakeTab, batch: WriteBatch) -> None:
     for cell in batch.cells:
         tab.type(cell.row, cell.column, cell.value)
+        if cell.format:
+            tab.put(
+                cell.row, cell.column, tab.cell(cell.row, cell.column)._replace(format=cell.format)
+            )
     for note in batch.notes:
         tab.annotate(note.row, note.column, note.note)
 
@@ -96,7 +100,7 @@ def test_a_day_that_is_written_again_is_shown_as_a_day() -> None:
     _, verdict = race(batch, lambda tab: tab.insert_row(1))
 
     assert [(cell.row, cell.value, cell.format) for cell in verdict.cells] == [
-        (3, "t2", ""),
+        (3, "t2", "GENERAL"),
         (4, 45451, "DATE"),
     ]
 

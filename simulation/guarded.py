@@ -78,7 +78,8 @@ def _apart(scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None],
         if record["archived"] or not scene.is_in_scope(record, sheet):
             continue
         if ref not in rows:
-            found[ref, None] = ""
+            if not _is_gone_elsewhere(scene, sheet, record):
+                found[ref, None] = ""
             continue
         own = {one["field"] for one in scene.problems_of[ref]}
         for name in sheet.kind.fields:
@@ -87,6 +88,16 @@ def _apart(scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None],
             if name in tab.columns and is_apart and name not in own:
                 found[ref, name] = here
     return found
+
+
+def _is_gone_elsewhere(scene: Scene, sheet: Sheet, record: Json) -> bool:
+    """Another list, where nobody was asked, may archive it by itself."""
+    return any(
+        scene.is_in_scope(record, other)
+        and not any(tab.reference(row) == record["ref"] for row in tab.data_rows())
+        for other, tab in scene.tabs
+        if other.key != sheet.key
+    )
 
 
 def _kind(name: str | None, text: str) -> str:

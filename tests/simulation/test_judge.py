@@ -1,5 +1,6 @@
 """The judge is right: what it must call a breach, and what people did themselves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ COTIN = dict(
     zip(FIELDS, ["Cotin", "Luce", "Animatrice", "l@example.org", "0353010002"], strict=True)
 )
 SHEET = Sheet("les-epis", "S1")
+ALL = Sheet("clef", "S2")
 
 
 class Town:
@@ -32,6 +34,9 @@ class Town:
         self.records = {"C-1": dict(BADOT), "C-2": dict(COTIN)}
         self.more_rows: list[tuple[str, dict[str, str]]] = []
         self.problems: list[Json] = []
+        self.archived: set[str] = set()
+        self.elsewhere: dict[str, dict[str, str]] | None = None
+        """The rows of the list of all, where there is one."""
         for texts in (BADOT, COTIN):
             person = self.books.someone("les-epis")
             for name, text in texts.items():
@@ -48,18 +53,28 @@ class Town:
         self.problems.append({**dict.fromkeys(keys), "spreadsheet": "S1", **what})
 
     def scene(self) -> Scene:
-        titles = [*(CONTACT.titles[name][0] for name in FIELDS), REFERENCE]
-        rows = [*self.rows.items(), *self.more_rows]
-        shown = [[*texts.values(), ref] for ref, texts in rows]
-        cells = [[{"formattedValue": text} for text in row] for row in [titles, *shown]]
+        tabs = [(SHEET, _tab("S1", [*self.rows.items(), *self.more_rows]))]
+        if self.elsewhere is not None:
+            tabs.append((ALL, _tab("S2", [*self.elsewhere.items()])))
         records = [
-            {"ref": ref, "archived": False, "fields": {**texts, "organisation_id": "les-epis"}}
+            {
+                "ref": ref,
+                "archived": ref in self.archived,
+                "fields": {**texts, "organisation_id": "les-epis"},
+            }
             for ref, texts in self.records.items()
         ]
-        return Scene([(SHEET, Tab("S1", 0, "Contacts", cells, (60, 12)))], records, self.problems)
+        return Scene(tabs, records, self.problems)
 
     def kinds(self) -> set[str]:
         return {one.kind for one in Judge(self.books, self.scene(), self.guarded).judge()}
+
+
+def _tab(spreadsheet: str, rows: Sequence[tuple[str, dict[str, str]]]) -> Tab:
+    titles = [*(CONTACT.titles[name][0] for name in FIELDS), REFERENCE]
+    shown = [[*texts.values(), ref] for ref, texts in rows]
+    cells = [[{"formattedValue": text} for text in row] for row in [titles, *shown]]
+    return Tab(spreadsheet, 0, "Contacts", cells, (60, 12))
 
 
 @pytest.fixture
@@ -285,5 +300,41 @@ def test_a_blanked_cell_goes_through_when_a_person_confirms(town: Town) -> None:
     town.guarded.release(SHEET.key)
     for number in range(3, 8):
         town.records[f"C-{number}"]["role"] = ""
+
+    assert town.kinds() == set()
+
+
+def _delete_everybody(town: Town) -> set[str]:
+    """Five rows that a guard asks about."""
+    gone = {f"C-{number}" for number in range(3, 8)}
+    for ref in gone:
+        person = town.books.someone("les-epis")
+        texts = {name: f"{name}{ref}@" for name in FIELDS}
+        for name, text in texts.items():
+            town.books.note(Entry(person, name, text, "les-epis"))
+        town.records[ref] = dict(texts)
+        town.books.people[person].departures = 1
+    town.elsewhere = {ref: dict(texts) for ref, texts in town.records.items()}
+    town.problem(kind="guard")
+    return gone
+
+
+def test_a_deleted_row_that_a_guard_held_may_not_go_through_by_itself(town: Town) -> None:
+    gone = _delete_everybody(town)
+    town.guarded.update(town.scene())
+    town.problems.clear()
+    town.archived = gone
+    town.elsewhere = None
+
+    assert town.kinds() == {"silent"}
+
+
+def test_a_row_that_another_list_had_lost_before_goes_by_that_list(town: Town) -> None:
+    gone = _delete_everybody(town)
+    town.elsewhere = {ref: row for ref, row in town.records.items() if ref not in gone}
+    town.guarded.update(town.scene())
+    town.problems.clear()
+    town.archived = gone
+    town.elsewhere = None
 
     assert town.kinds() == set()

@@ -35,7 +35,7 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sheets_emulator import World, WSGIAdapter
-from sync_service.adapters.database.turns import Turns
+from sync_service.adapters.database.engine import Turns
 from sync_service.adapters.google import Backoff
 from sync_service.sync.sync_services import SyncSettings
 from tests.hostile.faults.town import AT_ONCE, Town, asked, build_town, lay_ground

@@ -4,7 +4,8 @@ import gzip
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -21,15 +22,65 @@ from sqlalchemy import (
     update,
 )
 
-from sync_service.adapters.database.departed import keep_departed, read_departed
+from sync_service.adapters.database import tables
 from sync_service.adapters.database.erasure import erase_again, read_erased
-from sync_service.adapters.database.leases import Holder, SqlLeases
+from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses
 from sync_service.adapters.database.migrate import newest_version
-from sync_service.adapters.database.pauses import SqlPauses
-from sync_service.adapters.database.statements import in_chunks
+from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
 from sync_service.domain.errors import ConcurrencyError, UsageError
 from sync_service.ports import Pause, TakenBack
+
+_REMINDED = "reminded:"
+"""What the mark of a session's reminders begins with, in `job_run`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Departed:
+    """What left before a copy was taken back, and must not leave a second time.
+
+    Mails by their Message-ID, and whole rows of digests and of reminders' marks.
+    """
+
+    mails: Sequence[str]
+    digests: Sequence[dict[str, Any]]
+    reminders: Sequence[dict[str, Any]]
+
+
+def _read_departed(connection: Connection) -> _Departed:
+    outbox, job_run = tables.outbox.c, tables.job_run.c
+    sent = select(outbox.message_id).where(outbox.state == "sent")
+    return _Departed(
+        mails=connection.execute(sent).scalars().all(),
+        digests=_rows(connection, tables.digest_run),
+        reminders=_rows(connection, tables.job_run, job_run.job.startswith(_REMINDED)),
+    )
+
+
+def _keep_departed(connection: Connection, departed: _Departed) -> None:
+    """The copy knows of none of it, or that it was still to come; nothing is sent for it again.
+
+    A mail of the copy that left since is deleted: when it was sent is not known there.
+    """
+    outbox = tables.outbox
+    for some in in_chunks(departed.mails):
+        is_gone = (outbox.c.state == "open", outbox.c.message_id.in_(some))
+        connection.execute(delete(outbox).where(*is_gone))
+    for row in departed.digests:
+        if row["step"] == "sent":
+            save = upsert(connection, tables.digest_run, ["week", "recipient"])
+            connection.execute(save, [row])
+        else:
+            # The copy may be the newer one, and know that it left.
+            insert_unless_there(connection, tables.digest_run, row)
+    if departed.reminders:
+        save = upsert(connection, tables.job_run, ["job"])
+        connection.execute(save, departed.reminders)
+
+
+def _rows(connection: Connection, table: Table, *which: Any) -> Sequence[dict[str, Any]]:  # noqa: ANN401 - conditions of SQLAlchemy
+    return [dict(row._mapping) for row in connection.execute(select(table).where(*which))]  # noqa: SLF001 - its public name
+
 
 COPIED_TABLES = [table for table in metadata.sorted_tables if table not in {lease, pause, visit}]
 """Parents first. Who works on what, and who is in, is over by the time a copy is taken back."""
@@ -77,7 +128,7 @@ def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) 
     _keep_others_out(connection)
     if SqlLeases(connection, holder).are_others_busy(at):
         raise ConcurrencyError(_AT_WORK)
-    erased, departed = read_erased(connection), read_departed(connection)
+    erased, departed = read_erased(connection), _read_departed(connection)
     try:
         with gzip.open(path, "rt", encoding="ascii") as file:
             _check_version(path, file)
@@ -89,7 +140,7 @@ def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) 
     except (OSError, EOFError, ValueError) as error:
         raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
     _continue_numbers(connection)
-    keep_departed(connection, departed)
+    _keep_departed(connection, departed)
     known = erase_again(connection, erased, at)
     _doubt_all_sheets(connection)
     SqlPauses(connection).begin(Pause(at, known))

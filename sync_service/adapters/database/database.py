@@ -1,4 +1,4 @@
-"""The canonical side: transactions on SQLite or PostgreSQL."""
+"""The canonical side: transactions on SQLite or PostgreSQL, and every port inside one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +10,77 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from sync_service.adapters.database.copies import read_copy, write_copy
-from sync_service.adapters.database.engine import BUSY_SECONDS, open_engine, reading_options
-from sync_service.adapters.database.leases import this_holder
+from sync_service.adapters.database.engine import (
+    BUSY_SECONDS,
+    Turns,
+    empty_log,
+    has_log,
+    open_engine,
+    reading_options,
+)
+from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses, this_holder
+from sync_service.adapters.database.limits import SqlBudgets, SqlOwedMails, SqlVisits
+from sync_service.adapters.database.memory import SqlSyncMemory
 from sync_service.adapters.database.migrate import upgrade
-from sync_service.adapters.database.transaction import SqlTransaction
-from sync_service.adapters.database.turns import Turns
-from sync_service.adapters.database.wiping import empty_log, has_log
+from sync_service.adapters.database.outside import SqlDigests, SqlJobRuns, SqlOutbox
+from sync_service.adapters.database.overdue import SqlOverdue
+from sync_service.adapters.database.problems import SqlProblems
+from sync_service.adapters.database.records import SqlRecords
+from sync_service.adapters.database.retention import SqlRetention
+from sync_service.adapters.database.seats import SqlSeats
 from sync_service.domain.errors import ConcurrencyError
-from sync_service.ports import TakenBack, Transaction
+from sync_service.ports import (
+    Budgets,
+    Digests,
+    JobRuns,
+    Journal,
+    Leases,
+    Outbox,
+    Overdue,
+    OwedMails,
+    Pauses,
+    Problems,
+    Records,
+    Retention,
+    Seats,
+    SyncMemory,
+    TakenBack,
+    Transaction,
+    Visits,
+)
+
+
+class _SqlTransaction:
+    """Everything stored, inside one transaction."""
+
+    def __init__(self, connection: Connection, holder: Holder) -> None:
+        self.records: Records = SqlRecords(connection)
+        self._journal = SqlJournal(connection)
+        self.journal: Journal = self._journal
+        self.memory: SyncMemory = SqlSyncMemory(connection)
+        self.problems: Problems = SqlProblems(connection)
+        self.leases: Leases = SqlLeases(connection, holder)
+        self.jobs: JobRuns = SqlJobRuns(connection)
+        self.pauses: Pauses = SqlPauses(connection)
+        self.outbox: Outbox = SqlOutbox(connection)
+        self.owed: OwedMails = SqlOwedMails(connection)
+        self.budgets: Budgets = SqlBudgets(connection)
+        self.visits: Visits = SqlVisits(connection)
+        self.digests: Digests = SqlDigests(connection)
+        self.seats: Seats = SqlSeats(connection)
+        self._retention = SqlRetention(connection, self._journal)
+        self.retention: Retention = self._retention
+        self._overdue = SqlOverdue(connection, self._journal)
+        self.overdue: Overdue = self._overdue
+
+    @property
+    def has_erased(self) -> bool:
+        return self._retention.has_erased or self._overdue.has_erased
+
+    def finish(self) -> None:
+        """What is left to store before the commit."""
+        self._journal.flush()
 
 
 class SqlDatabase:
@@ -56,9 +119,9 @@ class SqlDatabase:
         return taken_back
 
     @contextmanager
-    def _begin(self, options: dict[str, Any]) -> Iterator[SqlTransaction]:
+    def _begin(self, options: dict[str, Any]) -> Iterator[_SqlTransaction]:
         with self._connect(options) as connection:
-            transaction = SqlTransaction(connection, self._holder)
+            transaction = _SqlTransaction(connection, self._holder)
             yield transaction
             transaction.finish()
 

@@ -1,14 +1,141 @@
-"""Opens SQLite or PostgreSQL so that both keep the same promises. Knows no table."""
+"""Opens SQLite or PostgreSQL so that both keep the same promises. Knows no table.
 
+What they refuse is said in the words of the person who runs the service. What only SQLite needs
+(turns at its write lock, a log that forgets the erased) is done here too.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 
-from sync_service.adapters.database.refusals import refused_value, translate, unavailable
-from sync_service.domain.errors import ConfigurationError
+from sync_service.domain.errors import (
+    ConcurrencyError,
+    ConfigurationError,
+    DatabaseUnavailable,
+    SyncServiceError,
+    UsageError,
+)
+
+_TRY_AGAIN_STATES = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL: serialization failure, deadlock, a lock not had in time."""
+
+_TRY_AGAIN_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_PRIMARY_CODE = 0xFF
+"""SQLite's extended codes carry the primary one in their lowest byte."""
+
+_ADVICE = {
+    sqlite3.SQLITE_CANTOPEN: "Vérifiez que le dossier existe et que le service peut y écrire.",
+    sqlite3.SQLITE_READONLY: "Le fichier ne peut pas être écrit : donnez ce droit au service.",
+    sqlite3.SQLITE_PERM: "Le fichier ne peut pas être ouvert : donnez ce droit au service.",
+    sqlite3.SQLITE_FULL: "Le disque est plein : faites de la place, puis relancez.",
+    sqlite3.SQLITE_IOERR: "Le disque ne répond pas comme il faut : vérifiez-le.",
+    sqlite3.SQLITE_CORRUPT: "Le fichier est abîmé : reprenez la dernière copie (restore).",
+    sqlite3.SQLITE_NOTADB: "Ce fichier n’est pas une base SQLite : vérifiez DATABASE_URL.",
+}
+
+
+def _translate(error: DBAPIError, url: URL) -> SyncServiceError:
+    """Which of our errors a library error is; nothing of the statement's values is repeated."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    state = getattr(error.orig, "sqlstate", None)
+    if code in _TRY_AGAIN_CODES or state in _TRY_AGAIN_STATES:
+        return ConcurrencyError("La base de données est occupée. Réessayez dans un instant.")
+    if isinstance(error, IntegrityError):
+        return _translate_conflict(code, state, error)
+    if isinstance(error, DataError):
+        return _refused_value(state or "caractère nul")
+    return unavailable(url, _ADVICE.get(code, "Vérifiez DATABASE_URL et que la base répond."))
+
+
+def _refused_value(reason: str) -> UsageError:
+    """The value itself is not repeated: it may be somebody's."""
+    return UsageError(f"La base de données ne peut pas enregistrer une valeur ({reason}).")
+
+
+def unavailable(url: URL, advice: str) -> DatabaseUnavailable:
+    place = url.render_as_string(hide_password=True)
+    return DatabaseUnavailable(f"La base de données {place} ne peut pas servir. {advice}")
+
+
+def _translate_conflict(code: int, state: str | None, error: IntegrityError) -> SyncServiceError:
+    unique_state = "23505"
+    is_unique = state == unique_state or (
+        code == sqlite3.SQLITE_CONSTRAINT and "UNIQUE" in str(error.orig)
+    )
+    if is_unique:
+        return ConcurrencyError("La même chose vient d’être enregistrée. Réessayez.")
+    return UsageError(
+        "Une fiche ne peut pas être enregistrée : elle renvoie à une fiche qui n’existe pas, ou "
+        "une de ses valeurs n’est pas permise."
+    )
+
+
+_LONG_SECONDS = 0.005
+"""A registration takes less; a run that stores hundreds of rows takes more."""
+_LONGEST_PAUSE_SECONDS = 0.2
+
+
+class Turns:
+    """Pauses as long as the lock was held.
+
+    A fixed short pause would not do: SQLite's waiters ask again only now and then, and a run that
+    stores part after part would always be there first.
+    """
+
+    def __init__(
+        self,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self.longest_seconds = 0.0
+        """For how long the lock was held at most: others waited so long."""
+
+    def begin(self) -> float:
+        """When the lock was had; to be handed to `end`."""
+        return self._monotonic()
+
+    def end(self, begun: float) -> None:
+        """Once the lock is free."""
+        held = self._monotonic() - begun
+        self.longest_seconds = max(self.longest_seconds, held)
+        if held >= _LONG_SECONDS:
+            self._sleep(min(held, _LONGEST_PAUSE_SECONDS))
+
+
+_WAIT_MILLISECONDS = 2_000
+"""For readers to finish; one that takes longer is waited for by the next purge or start."""
+
+
+def has_log(engine: Engine) -> bool:
+    """A log that has bytes although nobody may be at work: its process was killed."""
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path:
+        return False
+    log = Path(f"{path}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def empty_log(engine: Engine) -> None:
+    """Writes the log's pages into the file and cuts the log to nothing."""
+    if engine.dialect.name != "sqlite":
+        return
+    # The driver's own connection: no transaction may be open, and SQLAlchemy begins one.
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MILLISECONDS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute(f"PRAGMA busy_timeout = {before}")
+
 
 _LOG_BYTES = 4_000_000
 BUSY_SECONDS = 10
@@ -29,9 +156,9 @@ def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
 
     def say_it_in_our_words(context: ExceptionContext) -> None:
         if isinstance(context.sqlalchemy_exception, DBAPIError):
-            raise translate(context.sqlalchemy_exception, url) from context.original_exception
+            raise _translate(context.sqlalchemy_exception, url) from context.original_exception
         if isinstance(context.original_exception, UnicodeEncodeError):
-            raise refused_value("caractère isolé") from context.original_exception
+            raise _refused_value("caractère isolé") from context.original_exception
 
     event.listen(engine, "handle_error", say_it_in_our_words)
     return engine

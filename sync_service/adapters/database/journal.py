@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, text, update
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.bulk import store_rows
+from sync_service.adapters.database.statements import store_rows
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Entity
 from sync_service.domain.reference import entity_of

@@ -1,4 +1,4 @@
-"""Who works on what, across processes and hosts."""
+"""Who works on what, across processes and hosts, and whether all of them wait for a person."""
 
 import os
 import socket
@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync_service.adapters.database import tables
+from sync_service.ports import Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +109,23 @@ def _host() -> str:
         return f"{socket.gethostname()} {boot.read_text().strip()} {space.readlink()}"
     except OSError:
         return socket.gethostname()
+
+
+class SqlPauses:
+    """Whether all wait since a copy was taken back: one row, or none."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def read(self) -> Pause | None:
+        pause = tables.pause.c
+        row = self._connection.execute(select(pause.since, pause.erased_again)).first()
+        return None if row is None else Pause(row.since, row.erased_again)
+
+    def begin(self, pause: Pause) -> None:
+        self.end()
+        row = {"since": pause.since, "erased_again": pause.erased_again}
+        self._connection.execute(insert(tables.pause).values(row))
+
+    def end(self) -> None:
+        self._connection.execute(delete(tables.pause))

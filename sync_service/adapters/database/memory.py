@@ -8,9 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, delete, select
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.bulk import store_rows
 from sync_service.adapters.database.cells import StoredCells, encode_cells
-from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
+from sync_service.adapters.database.statements import (
+    in_chunks,
+    insert_unless_there,
+    store_rows,
+    upsert,
+)
 from sync_service.domain.base import BaseRow, ColumnMemory, Refusal, TabState
 from sync_service.ports import SpreadsheetState, WriteIntent
 

@@ -9,8 +9,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
-from sync_service.adapters.database.engine import reading_options
-from sync_service.adapters.database.refusals import unavailable
+from sync_service.adapters.database.engine import reading_options, unavailable
 
 _UPGRADE_LOCK = 7_240_002
 """Any number, but the same in every process and used for nothing else."""

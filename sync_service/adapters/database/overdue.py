@@ -22,11 +22,10 @@ from sqlalchemy import (
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, encode_cells
-from sync_service.adapters.database.days import midnight, midnight_before
 from sync_service.adapters.database.erasure import drop_unseen_writes
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.records import find_entity
-from sync_service.adapters.database.retention import held_on
+from sync_service.adapters.database.retention import held_on, midnight, midnight_before
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables.types import Day
 from sync_service.domain.base import BaseCell, row_fingerprint

@@ -1,28 +1,64 @@
-"""Canonical records in their typed tables."""
+"""Canonical records in their typed tables, and which of them are a partner's own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Select,
     Table,
     and_,
     bindparam,
     func,
+    or_,
     select,
     union_all,
     update,
 )
 
 from french_cells.reading import Value
-from sync_service.adapters.database.bulk import store_rows
-from sync_service.adapters.database.scope import own_records
-from sync_service.adapters.database.statements import in_chunks
+from sync_service.adapters.database.statements import in_chunks, store_rows
 from sync_service.adapters.database.tables import RECORD_COLUMNS, RECORD_TABLES
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import LETTERS, Entity, Record
+
+_OWNERS: Mapping[Entity, Mapping[str, Entity | None]] = MappingProxyType(
+    {
+        "organisation": {"id": None},
+        "contact": {"organisation_id": None},
+        "meeting": {},
+        "attendance": {"organisation_id": None},
+        "item": {"owner_organisation_id": None},
+        "loan": {"borrower_organisation_id": None, "item_code": "item"},
+        "workshop": {"lead_organisation_id": None},
+        "session": {"workshop_id": "workshop"},
+        "registration": {"session_id": "session"},
+        "session_count": {"session_id": "session"},
+    }
+)
+"""Columns that make a record somebody's own: they hold a slug, or link to a record that is."""
+
+
+def _own_records(entity: Entity, partner: str) -> ColumnElement[bool]:
+    """The condition on the entity's table; `partner` is a slug."""
+    columns = RECORD_TABLES[entity].c
+    return or_(
+        False,  # noqa: FBT003 - nothing is a partner's own without a reason
+        *(
+            columns[name] == partner
+            if above is None
+            else columns[name].in_(_select_own(above, partner))
+            for name, above in _OWNERS[entity].items()
+        ),
+    )
+
+
+def _select_own(entity: Entity, partner: str) -> Select[tuple[str]]:
+    return select(RECORD_TABLES[entity].c.ref).where(_own_records(entity, partner))
+
 
 _ENTITY_OF_LETTER = {letter: entity for entity, letter in LETTERS.items()}
 
@@ -75,7 +111,7 @@ class SqlRecords:
     def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
         statement = select_records(entity)
         if partner is not None:
-            statement = statement.where(own_records(entity, partner))
+            statement = statement.where(_own_records(entity, partner))
         return {record.ref: record for record in self._read(entity, statement)}
 
     def _read(self, entity: Entity, statement: Select[Any]) -> list[Record]:

@@ -1,7 +1,7 @@
 """Erases personal data by date: the record stays as a figure, nothing tells whose it was."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,13 +18,22 @@ from sqlalchemy import (
 )
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.days import midnight, midnight_before
 from sync_service.adapters.database.erasure import erase, erase_person
 from sync_service.adapters.database.journal import SqlJournal
-from sync_service.adapters.database.tables.types import Day
+from sync_service.adapters.database.tables.types import PARIS, Day
 from sync_service.domain.record import NOBODY
 from sync_service.ports import Erased
 from sync_service.ports.mail import LONGEST_USE
+
+
+def midnight(day: str) -> datetime:
+    """Where the day begins in Paris."""
+    return datetime.combine(date.fromisoformat(day), datetime.min.time(), PARIS)
+
+
+def midnight_before(at: datetime) -> datetime:
+    """The beginning of yesterday."""
+    return midnight((at.astimezone(PARIS).date() - timedelta(days=1)).isoformat())
 
 
 class SqlRetention:

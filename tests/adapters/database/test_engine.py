@@ -1,12 +1,16 @@
 """What is set on a connection, and what is said when a database cannot serve."""
 
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from sync_service.adapters.database import open_database
-from sync_service.adapters.database.engine import open_engine, reading_options
+from sync_service.adapters.database.engine import Turns, open_engine, reading_options
 from sync_service.domain.errors import (
     ConcurrencyError,
     ConfigurationError,
@@ -14,7 +18,15 @@ from sync_service.domain.errors import (
     UsageError,
 )
 from sync_service.domain.record import Change
-from tests.contracts.database.conftest import CONTACT, NOW, ORGANISATION, a_record
+from tests.contracts.database.conftest import (
+    CONTACT,
+    NOW,
+    ORGANISATION,
+    REGISTRATION,
+    WORLD,
+    a_record,
+)
+from tests.contracts.database.test_mails import MAIL
 
 
 @pytest.mark.parametrize(
@@ -171,3 +183,126 @@ def test_on_postgresql_a_long_run_lets_a_family_register(postgresql_url: str) ->
         assert stored.journal.last_change() == len(stored.journal.read_history(change.ref)) == 2
     for database in (long_run, family):
         database.close()
+
+
+class Wall:
+    """A clock that only sleeping and working move."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.mark.parametrize(
+    ("held", "paused"),
+    [(0.001, []), (0.04, [0.04]), (3.0, [0.2])],
+    ids=["short", "long", "endless"],
+)
+def test_a_long_turn_is_followed_by_a_pause_as_long(held: float, paused: list[float]) -> None:
+    wall = Wall()
+    turns = Turns(wall.monotonic, wall.sleep)
+    begun = turns.begin()
+    wall.now += held
+    turns.end(begun)
+    assert wall.slept == pytest.approx(paused)
+
+
+def test_the_longest_turn_is_known() -> None:
+    wall = Wall()
+    turns = Turns(wall.monotonic, wall.sleep)
+    for held in (0.01, 0.5, 0.02):
+        begun = turns.begin()
+        wall.now += held
+        turns.end(begun)
+    assert turns.longest_seconds == pytest.approx(0.5)
+
+
+SECRETS = (b"Hortense-Secrete", b"hortense@example.org", b"+33639981234")
+WHO = {
+    "given_name": "Hortense-Secrete",
+    "email": "hortense@example.org",
+    "phone": "+33639981234",
+}
+KILLED = """
+import os, sys
+from datetime import datetime, UTC
+from sync_service.adapters.database import open_database
+database = open_database(sys.argv[1])
+reader = open_database(sys.argv[1])
+database.upgrade()
+context = database._begin({})
+stored = context.__enter__()
+stored.retention.erase(["N-0000000"], datetime(2026, 11, 25, tzinfo=UTC))
+context.__exit__(None, None, None)
+os._exit(9)
+"""
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("sync.db*")))
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A registration among many others, its mail and its history."""
+    address = f"sqlite:///{tmp_path}/sync.db"
+    database = open_database(address)
+    database.upgrade()
+    others = [
+        replace(CONTACT, ref=ref, fields={**CONTACT.fields, "note": "x" * 300})
+        for ref in (f"C-{number:07d}" for number in range(0, 2_000_000, 11_111))
+        if ref != CONTACT.ref
+    ]
+    with database.transaction() as stored:
+        stored.records.add(one for one in WORLD if one != REGISTRATION)
+        stored.seats.add(
+            replace(REGISTRATION, fields={**REGISTRATION.fields, **WHO}), nonce="n", token_hash="t"
+        )
+        stored.outbox.add(replace(MAIL, recipient=WHO["email"]), NOW)
+    with database.transaction() as stored:
+        stored.records.update(REGISTRATION.ref, {"given_name": "Hortense-Secrete-Deux"}, NOW)
+        stored.records.add(others)
+    database.close()
+    return address
+
+
+@pytest.mark.parametrize("way", ["erase", "purge"])
+def test_nothing_of_an_erased_person_is_in_the_files(url: str, tmp_path: Path, way: str) -> None:
+    assert all(secret in bytes_of(tmp_path) for secret in SECRETS)
+    beside, database = open_database(url), open_database(url)
+    with beside.reading() as stored:
+        stored.records.find(ORGANISATION.ref)
+
+    with database.transaction() as stored:
+        if way == "erase":
+            stored.retention.erase([REGISTRATION.ref], NOW)
+        else:
+            later = NOW + timedelta(days=40)
+            stored.retention.purge_registrations("2027-01-03", later)
+
+    assert not any(secret in bytes_of(tmp_path) for secret in SECRETS[:2])
+    database.close()
+    beside.close()
+
+
+def test_the_next_start_does_what_a_killed_process_left(url: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, url],
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 9
+    assert (tmp_path / "sync.db-wal").stat().st_size > 0
+
+    database = open_database(url)
+    database.upgrade()
+
+    assert not any(secret in bytes_of(tmp_path) for secret in SECRETS)
+    database.close()

@@ -74,6 +74,21 @@ def test_what_a_person_typed_is_never_rewritten() -> None:
     assert world.problems() == []
 
 
+def test_our_own_name_typed_by_a_person_follows_too() -> None:
+    """A copied row names the session as we do; « cafe des parents » is somebody's own way."""
+    world, tab = workshop()
+    tab.type(1, 0, "cafe des parents du 05/12/2026")
+    world.sync()
+    tab.type(1, 0, BEFORE)
+    world.sync()
+
+    world.edit(reference("session"), date="2026-12-06")
+    world.sync_until_quiet(2)
+
+    assert tab.cell(1, 0).value != BEFORE
+    assert world.problems() == []
+
+
 def test_a_session_changed_otherwise_costs_its_registrations_nothing() -> None:
     world, _tab = workshop()
     world.edit(reference("session"), place="Jardin")

@@ -17,7 +17,7 @@ from sync_service.domain.mapping import Direction
 from sync_service.domain.record import Given
 from sync_service.domain.scope import is_link
 from sync_service.domain.snapshot import Cell
-from sync_service.sync.planning.columns.labels import is_outdated
+from sync_service.sync.planning.columns.labels import agreed, is_outdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +130,15 @@ def text_of(cell: Cell) -> str:
 
 
 def _agree(sides: Sides) -> Outcome:
-    return Outcome(BaseCell(value=sides.current, raw=sides.cell.value))
+    return Outcome(agreed(sides.codec, sides.current, sides.cell.value))
 
 
 def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
-    agreed = BaseCell(value=value, raw=sides.cell.value)
+    taken = agreed(sides.codec, value, sides.cell.value)
     if reading.severity != "assume":
-        return Outcome(agreed, takes=True)
+        return Outcome(taken, takes=True)
     message = sentences.assumed(sides.codec.text(value), reading.message)
-    opened = _opened(sides, agreed, "assumed", message)
+    opened = _opened(sides, taken, "assumed", message)
     return Outcome(opened, takes=True, problem="assumed", message=message)
 
 
@@ -172,11 +172,11 @@ def put_back(sides: Sides) -> Outcome:
 
 def _overwrite(sides: Sides) -> Outcome:
     shown = sides.codec.show(sides.current)
-    agreed = BaseCell(value=sides.current, raw=shown.value)
     # The cell shows it already: writing would only change its looks.
     if raw_key(shown.value) == raw_key(sides.cell.value):
-        return Outcome(agreed)
-    return Outcome(agreed._replace(ours=is_link(sides.codec.name)), write=shown)
+        return Outcome(agreed(sides.codec, sides.current, shown.value))
+    written = BaseCell(sides.current, shown.value, ours=is_link(sides.codec.name))
+    return Outcome(written, write=shown)
 
 
 def _hold(sides: Sides) -> Outcome:

@@ -1,16 +1,25 @@
 """Our own name for what a cell links to, which follows when that is renamed or moved. Pure.
 
-What a person typed there never does: it stands as typed while it means the same.
+What a person typed there otherwise never does: it stands as typed while it means the same. Whoever
+types or copies just our name has a name that no longer means it once it is renamed.
 """
 
 from collections.abc import Iterable
 
+from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec
+from sync_service.domain.scope import is_link
+
+
+def agreed(codec: FieldCodec, value: Value, raw: Raw) -> BaseCell:
+    """What both sides say; ours where the cell names a link just as we would."""
+    is_own = value is not None and is_link(codec.name) and codec.text(value) == raw
+    return BaseCell(value, raw, ours=is_own)
 
 
 def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
-    """Whether we wrote it ourselves and would write another name now."""
+    """Whether it is our name for it, and we would write another one now."""
     if not cell.ours or cell.kind != "agreed" or cell.value is None:
         return False
     # What has no name of its own any more (archived, or one of two alike) keeps the old one.

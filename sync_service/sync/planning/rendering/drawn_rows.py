@@ -11,6 +11,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.scope import is_link
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import cell_name
+from sync_service.sync.planning.columns.labels import agreed
 from sync_service.sync.planning.columns.remarks import REMARK
 from sync_service.sync.planning.columns.typed import takes
 from sync_service.sync.planning.merge import Outcome, Sides, text_of
@@ -263,7 +264,7 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
         _tell_left_out(canvas, record, name, at)
         return BaseCell(raw=cell.value)
     if raw_key(codec.show(value).value) == raw_key(cell.value):
-        return BaseCell(value, cell.value)
+        return agreed(codec, value, cell.value)
     return BaseCell(value, canvas.show(*at, codec, value), ours=is_link(name))
 
 

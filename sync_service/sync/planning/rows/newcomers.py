@@ -10,6 +10,7 @@ from sync_service.domain.composite import shows_calendar
 from sync_service.domain.record import Record
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK
+from sync_service.sync.planning.columns.labels import agreed
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.columns.remarks import REMARK
 from sync_service.sync.planning.merge import read_cell
@@ -97,7 +98,8 @@ def find_plain(
         if is_doubtful or cell.note or name in untaken:
             return None
         if cell.value is not None and cell.value != "":
-            plain[name] = BaseCell(value, cell.value)  # type: ignore[arg-type] # canonical
+            codec = situation.codec.fields[name]
+            plain[name] = agreed(codec, value, cell.value)  # type: ignore[arg-type] # canonical
         elif value is None:
             plain[name] = UNMET
         else:

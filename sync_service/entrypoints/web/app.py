@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from flask import Flask, abort, request
 from jinja2 import StrictUndefined
+from werkzeug.routing import BaseConverter
 
 from sync_service.config import project_folder
 from sync_service.entrypoints.web import (
@@ -18,10 +19,8 @@ from sync_service.entrypoints.web import (
 )
 from sync_service.entrypoints.web.coordinator import door
 from sync_service.entrypoints.web.errors import Pages
-from sync_service.entrypoints.web.hosts import refuse_strange_hosts
 from sync_service.entrypoints.web.languages import teach_languages
-from sync_service.entrypoints.web.numbers import RowNumber
-from sync_service.entrypoints.web.security import protect
+from sync_service.entrypoints.web.security import protect, refuse_strange_hosts
 from sync_service.entrypoints.web.services import EXTENSION, PageContext, WebServices
 from sync_service.families.desk import open_desk
 from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS
@@ -37,7 +36,7 @@ def create_app(services: WebServices) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
-    app.url_map.converters["number"] = RowNumber
+    app.url_map.converters["number"] = _RowNumber
     # `/a//x` is no address of ours: werkzeug would lead to the one that it guesses.
     app.url_map.merge_slashes = False
     refuse_strange_hosts(app, services.settings.public_url)
@@ -71,3 +70,12 @@ def _offer_help(app: Flask, services: WebServices) -> None:
     @app.context_processor
     def add_help() -> dict[str, object]:
         return {"help_address": address, **kept}
+
+
+class _RowNumber(BaseConverter):
+    """At most fifteen ASCII digits; werkzeug's own takes five thousand, and fails on them."""
+
+    regex = "[0-9]{1,15}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)

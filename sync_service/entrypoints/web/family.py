@@ -9,7 +9,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.seats import find_rank, standing_of
 from sync_service.entrypoints.web.answers import read_answers
 from sync_service.entrypoints.web.languages import gettext
-from sync_service.entrypoints.web.qr import qr_image
+from sync_service.entrypoints.web.public import qr_image
 from sync_service.entrypoints.web.registering import written_languages
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context

@@ -6,9 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.entrypoints.web.answers import read_email
-from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.languages import gettext
-from sync_service.entrypoints.web.security import is_cross_site
+from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.find_registration import (
     find_by_code,

@@ -1,8 +1,9 @@
 """Pages that anybody reads: what this is, the workshops, a poster, privacy, accessibility."""
 
+import segno
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from markupsafe import Markup
 
-from sync_service.entrypoints.web.qr import qr_image
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.session_overview import has_no_seat_left
 from sync_service.families.sessions import (
@@ -74,3 +75,9 @@ def find_or_404(slug: str) -> Session:
     with page_context().desk.database.reading() as stored:
         session = find_session_by_slug(stored.records, slug)
     return session or abort(404)
+
+
+def qr_image(address: str) -> Markup:
+    code = segno.make(address, error="m", micro=False)
+    # segno draws from our own address and writes markup of its own only.
+    return Markup(code.svg_inline(scale=4, border=2, omitsize=True))  # noqa: S704

@@ -9,10 +9,9 @@ from werkzeug.wrappers import Response
 
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
 from sync_service.entrypoints.web.answers import ReadAnswers, find_typo, read_answers
-from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.languages import gettext, page_language
 from sync_service.entrypoints.web.public import find_or_404
-from sync_service.entrypoints.web.security import is_cross_site
+from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.links import FormToken
 from sync_service.families.register import Registered, SentForm, register

@@ -1,20 +1,54 @@
-"""Headers of every answer, and the refusal of forms sent from other sites."""
+"""Who may ask, and what every answer carries: hosts, other sites, clients, headers.
+
+Pages answer at their own address and at this machine only: that gate stands in front of Flask,
+which reads the Host before it handles any error. Which client sent a request is known only where
+proxies of ours say so: without them every header is the client's own word, and the connection's
+address is a proxy's. Knows no page.
+"""
 
 import hashlib
+import ipaddress
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from markupsafe import Markup
 
 from sync_service.config import project_folder
+from sync_service.entrypoints.web.services import page_context
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND_SIGNS = re.compile(r"\s*([{};,>])\s*")
-STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+_STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 STYLES = ("screen", "print")
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+"""With the underscore that names of containers have."""
+_HOST = re.compile(
+    rf"(?P<name>{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]{{2,45}}\])(?::(?P<port>[0-9]{{1,5}}))?"
+)
+_LONGEST_NAME = 253
+_HIGHEST_PORT = 65_535
+_HEALTH = "/healthz"
+_REFUSAL = "Cette adresse n’est pas celle de ce service.\n".encode()
+_REFUSAL_HEADERS = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Length", str(len(_REFUSAL))),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+]
+_V6_NETWORK = 64
+"""Bits: one household or one machine has all the addresses below."""
 
 
 def load_style(name: str) -> str:
@@ -51,7 +85,7 @@ def protect(app: Flask, *, behind_tls: bool) -> None:
         headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Accept-Language")
         if behind_tls:
-            headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+            headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
         return response
 
 
@@ -64,3 +98,74 @@ def _content_policy(styles: Sequence[str]) -> str:
         f"default-src 'none'; style-src {hashes}; img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def is_well_formed(host: str) -> bool:
+    """A name or number of a machine, with or without a port."""
+    return _split(host) is not None
+
+
+def is_trusted(host: str, public_url: str) -> bool:
+    """The public address's own name and port, or this machine with any port."""
+    split = _split(host)
+    if split is None:
+        return False
+    name, port = split
+    own = urlsplit(public_url)
+    own_name = f"[{own.hostname}]" if ":" in (own.hostname or "") else own.hostname
+    usual = 443 if own.scheme == "https" else 80
+    return name in _THIS_MACHINE or (name == own_name and port in {None, own.port, usual})
+
+
+def refuse_strange_hosts(app: Flask, public_url: str) -> None:
+    """Health is told at any address: a host's probe knows a machine by its number."""
+    inner, headers = app.wsgi_app, [*_REFUSAL_HEADERS]
+    if public_url.startswith("https://"):
+        headers.append(("Strict-Transport-Security", _STRICT_TRANSPORT))
+
+    def gate(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        host = str(environ.get("HTTP_HOST", environ["SERVER_NAME"]))
+        path = environ.get("PATH_INFO", "")
+        is_health = path == _HEALTH or path.startswith(f"{_HEALTH}/")
+        if is_trusted(host, public_url) or (is_health and is_well_formed(host)):
+            return inner(environ, start_response)
+        return _refuse(start_response, headers)
+
+    app.wsgi_app = gate  # type: ignore[method-assign] # Flask's own way to stand in front
+
+
+def _refuse(
+    start_response: Callable[[str, list[tuple[str, str]]], object],
+    headers: list[tuple[str, str]],
+) -> Iterable[bytes]:
+    status = HTTPStatus.BAD_REQUEST
+    start_response(f"{status.value} {status.phrase}", [*headers])
+    return [_REFUSAL]
+
+
+def _split(host: str) -> tuple[str, int | None] | None:
+    """Name in small letters and port; None for what is neither."""
+    found = _HOST.fullmatch(host.lower())
+    if found is None or len(found["name"]) > _LONGEST_NAME:
+        return None
+    port = None if found["port"] is None else int(found["port"])
+    return None if port is not None and port > _HIGHEST_PORT else (found["name"], port)
+
+
+def this_client() -> str:
+    """The network address of who asks; empty where nobody trustworthy says it."""
+    proxies = page_context().services.settings.trusted_proxies
+    hops = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    # Each proxy adds on the right whom it heard; what stands further left is hearsay.
+    return read_network(hops[-proxies]) if 0 < proxies <= len(hops) else ""
+
+
+def read_network(text: str) -> str:
+    """An IPv4 address, or the network of an IPv6 address; empty for what is neither."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return ""
+    if address.version == 4:  # noqa: PLR2004 - the version's own name
+        return str(address)
+    return str(ipaddress.ip_network((address, _V6_NETWORK), strict=False))

@@ -7,7 +7,6 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.domain.base import Decision
-from sync_service.entrypoints.web.clients import this_client
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
     coordinators_only,
@@ -20,7 +19,7 @@ from sync_service.entrypoints.web.coordinator.door import (
 )
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
-from sync_service.entrypoints.web.security import is_cross_site
+from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.cancel import cancel
 from sync_service.families.people_to_phone import (

@@ -12,13 +12,15 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from sync_service.families.mails.catalogues import (
+from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
+    format_day,
+    format_hour,
+    format_phone,
     language_name,
     load_catalogues,
     text_direction,
 )
-from sync_service.families.mails.wording import format_day, format_hour, format_phone
 from sync_service.ports import Letter
 
 _LAYOUT = "emails/layout.html"

@@ -1,25 +1,47 @@
-"""A family changes what it said; a change never costs the seats that it has."""
+"""A family changes, cancels or takes back its registration; a freed seat goes to whoever waits.
 
-from collections.abc import Mapping
+« Je ne viens plus » asks no reason, and a change never costs the seats that a family has.
+« Je viens quand même » is for a family that cancelled by mistake, for a day, and once: its seat if
+nobody has it; else the first place on the waiting list, for who had a seat.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Literal
 
 from french_cells.reading import Value
-from sync_service.domain.seats import can_change_to
-from sync_service.families.budgets import draw, wanted_of_contacts
-from sync_service.families.cancel import find_both, read_session_ref
+from sync_service.domain.errors import NotFound
+from sync_service.domain.record import Change, Record
+from sync_service.domain.seats import (
+    can_change_to,
+    count_people,
+    find_rank,
+    is_direct,
+    seat_newcomer,
+    share_free_seats,
+    standing_of,
+)
+from sync_service.families.budgets import draw, may_write_from_page, wanted_of_contacts
 from sync_service.families.desk import Desk
-from sync_service.families.promote import promote
+from sync_service.families.mails.family_mails import post_to_family
 from sync_service.families.registration import (
+    SOURCE,
     Answers,
     change_registration_fields,
     family_of,
+    is_erased,
     is_live,
     read_families,
+    text_of,
     write_journal,
 )
+from sync_service.families.sessions import Session, find_session
+from sync_service.ports import SeatLock, Transaction
 
 _KEPT = frozenset({"consent_contact", "first_time"})
 """Asked once, on the first form."""
+_MISTAKE_TIME = timedelta(hours=24)
 
 
 def change_registration(
@@ -48,3 +70,149 @@ def change_registration(
 
 def _changeable(answers: Answers) -> Mapping[str, Value]:
     return {name: value for name, value in answers.fields().items() if name not in _KEPT}
+
+
+def cancel(desk: Desk, ref: str) -> None:
+    """Cancelling twice changes nothing. Raises NotFound, ConcurrencyError."""
+    session_ref = read_session_ref(desk, ref)
+    with desk.database.transaction() as stored:
+        lock = stored.seats.lock(session_ref)
+        record, session = find_both(stored, ref)
+        if not is_live(record) or session.has_begun(desk.clock.now()):
+            return
+        now = desk.clock.now()
+        changes = [*change_registration_fields(stored, record, {"status": "cancelled"}, now)]
+        email = text_of(record, "email")
+        if email and may_write_from_page(stored, desk, email):
+            post_to_family(stored, desk, "left", (record, session))
+        changes += promote(stored, desk, lock, session)
+        write_journal(stored, desk, changes)
+
+
+def forget(desk: Desk, ref: str) -> None:
+    """« Ce n’est pas moi » : cancels, erases what was said of the person, revokes the link."""
+    session_ref = read_session_ref(desk, ref)
+    with desk.database.transaction() as stored:
+        lock = stored.seats.lock(session_ref)
+        record, session = find_both(stored, ref)
+        now = desk.clock.now()
+        stored.records.update(record.ref, {"status": "cancelled"}, now)
+        stored.records.archive([record.ref], now)
+        stored.retention.erase([record.ref], now)
+        changes = [Change(record.ref, "*", record.ref, None, SOURCE, now)]
+        changes += promote(stored, desk, lock, session)
+        write_journal(stored, desk, changes)
+
+
+def read_session_ref(desk: Desk, ref: str) -> str:
+    """Read apart, because the session's lock has to be the transaction's first statement."""
+    with desk.database.reading() as stored:
+        record = stored.records.find(ref)
+    if record is None or record.archived:
+        raise NotFound("Cette page n’existe pas ou n’existe plus.")
+    return str(record.fields.get("session_id"))
+
+
+def find_shown(stored: Transaction, ref: str) -> tuple[Record, Session, bool]:
+    """For the family's own page; True for one whose row was deleted, never one that was erased."""
+    record = stored.records.find(ref)
+    if record is None or not record.archived:
+        return *find_both(stored, ref), False
+    session = find_session(stored.records, str(record.fields.get("session_id")))
+    if session is None or is_erased(record):
+        raise NotFound("Cette page n’existe pas ou n’existe plus.")
+    return record, session, ref not in stored.seats.find_suspects(session.ref)
+
+
+def find_both(stored: Transaction, ref: str) -> tuple[Record, Session]:
+    record = stored.records.find(ref)
+    session = None
+    if record is not None and not record.archived:
+        session = find_session(stored.records, str(record.fields.get("session_id")))
+    if record is None or session is None:
+        raise NotFound("Cette page n’existe pas ou n’existe plus.")
+    return record, session
+
+
+def may_come_back(stored: Transaction, record: Record, session: Session, now: datetime) -> bool:
+    return _find_cancelling(stored, record, session, now) is not None
+
+
+def come_back(desk: Desk, ref: str) -> bool:
+    """False where it is too late, or was done before. Raises NotFound, ConcurrencyError."""
+    session_ref = read_session_ref(desk, ref)
+    with desk.database.transaction() as stored:
+        lock = stored.seats.lock(session_ref)
+        record, session = find_both(stored, ref)
+        now = desk.clock.now()
+        cancelling = _find_cancelling(stored, record, session, now)
+        if cancelling is None:
+            return False
+        families = [family_of(one) for one in read_families(stored, session_ref)]
+        others = [one for one in families if one.ref != ref]
+        status = seat_newcomer(lock.capacity, others, count_people(record.fields))
+        fields: dict[str, Value] = {
+            "status": status,
+            "back_at": _since(record, cancelling, now),
+        }
+        changes = change_registration_fields(stored, record, fields, now)
+        _tell(stored, desk, ref)
+        write_journal(stored, desk, changes)
+    return True
+
+
+def _find_cancelling(
+    stored: Transaction, record: Record, session: Session, now: datetime
+) -> Change | None:
+    """The family's own word of less than a day ago; None where nothing can be taken back."""
+    is_over = session.status != "planned" or session.has_begun(now) or session.seats_unread
+    if record.archived or standing_of(record) != "cancelled" or is_over:
+        return None
+    if record.fields.get("back_at") is not None:
+        return None
+    history = [one for one in stored.journal.read_history(record.ref) if one.field == "status"]
+    last = history[-1] if history else None
+    is_own = last is not None and last.source == SOURCE and last.after == "cancelled"
+    return last if last is not None and is_own and now - last.at <= _MISTAKE_TIME else None
+
+
+def _since(record: Record, cancelling: Change, now: datetime) -> str:
+    """Who had a seat goes before all who wait; who waited keeps its turn."""
+    if cancelling.before == "waiting":
+        return text_of(record, "submitted_at") or now.isoformat(timespec="seconds")
+    return now.isoformat(timespec="seconds")
+
+
+def _tell(stored: Transaction, desk: Desk, ref: str) -> None:
+    record, session = find_both(stored, ref)
+    email = text_of(record, "email")
+    if not email or not may_write_from_page(stored, desk, email):
+        return
+    if standing_of(record) == "confirmed":
+        post_to_family(stored, desk, "promotion", (record, session))
+        return
+    families = [family_of(one) for one in read_families(stored, session.ref)]
+    post_to_family(stored, desk, "waiting", (record, session), {"rank": find_rank(families, ref)})
+
+
+def promote(stored: Transaction, desk: Desk, lock: SeatLock, session: Session) -> Sequence[Change]:
+    """Seats whom it can and writes to them; returns the changes for the journal.
+
+    Those whom a person must phone stay in the list: `read_people_to_phone` finds them.
+    """
+    now = desk.clock.now()
+    if session.has_begun(now) or session.status != "planned" or session.seats_unread:
+        return []
+    families = {one.ref: one for one in read_families(stored, session.ref)}
+    freed = share_free_seats(
+        lock.capacity,
+        [family_of(one) for one in families.values()],
+        direct=is_direct(session.starts_at, now, session.direct_confirm_hours),
+    )
+    changes: list[Change] = []
+    for ref in freed.seated:
+        record = families[ref]
+        changes += change_registration_fields(stored, record, {"status": "confirmed"}, now)
+        seated = replace(record, fields={**record.fields, "status": "confirmed"})
+        post_to_family(stored, desk, "promotion", (seated, session))
+    return changes

@@ -11,9 +11,9 @@ from functools import partial
 
 from sync_service.domain.record import Record
 from sync_service.domain.seats import share_free_seats, standing_of
+from sync_service.families.change_registration import promote
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import post_to_family
-from sync_service.families.promote import promote
 from sync_service.families.registration import (
     family_of,
     is_fresh,

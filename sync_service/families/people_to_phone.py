@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.record import Record
 from sync_service.domain.seats import is_direct, share_free_seats
-from sync_service.families.cancel import find_both, read_session_ref
+from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
 from sync_service.families.registration import (
     change_registration_fields,

@@ -13,12 +13,15 @@ from sync_service.entrypoints.web.public import qr_image
 from sync_service.entrypoints.web.registering import written_languages
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.cancel import cancel as cancel_registration
-from sync_service.families.cancel import find_shown, forget
-from sync_service.families.change_registration import change_registration
-from sync_service.families.come_back import come_back as come_back_registration
-from sync_service.families.come_back import may_come_back
-from sync_service.families.mails.calendar_file import calendar_file
+from sync_service.families.change_registration import cancel as cancel_registration
+from sync_service.families.change_registration import (
+    change_registration,
+    find_shown,
+    forget,
+    may_come_back,
+)
+from sync_service.families.change_registration import come_back as come_back_registration
+from sync_service.families.mails.family_mails import calendar_file
 from sync_service.families.merge_families import find_current
 from sync_service.families.registration import family_of, read_families, was_taken_out
 from sync_service.families.sessions import Session

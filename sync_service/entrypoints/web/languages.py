@@ -7,14 +7,17 @@ from flask import Flask, g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
 from sync_service.config import project_folder
-from sync_service.families.mails.catalogues import (
+from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
     FrenchTypography,
+    format_ages,
+    format_day,
+    format_hour,
+    format_phone,
     language_name,
     load_catalogues,
     text_direction,
 )
-from sync_service.families.mails.wording import format_ages, format_day, format_hour, format_phone
 
 PARAMETER = "lang"
 

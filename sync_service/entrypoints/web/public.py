@@ -5,10 +5,10 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from markupsafe import Markup
 
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.session_overview import has_no_seat_left
 from sync_service.families.sessions import (
     Session,
     find_session_by_slug,
+    has_no_seat_left,
     read_upcoming,
 )
 

@@ -1,20 +1,30 @@
-"""Days, hours, ages and telephone numbers as people read them in their language.
+"""The languages that parents read: catalogues, and how days, hours, ages and numbers are written.
 
-Used in pages and in mails alike; knows nothing of either.
+Used in pages and in mails alike; knows nothing of either. French is the language of the messages
+themselves, so it needs no catalogue.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
 from typing import Literal
 
 import phonenumbers
+from babel import Locale
 from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.units import format_unit
 
 _NO_BREAK_SPACE = "\u00a0"
 _DAY_PATTERNS = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 _LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
 _AGES = re.compile(r"(?:(\d+)-)?(\d+)(\+?) (year|month)s")
+SOURCE_LANGUAGE = "fr"
+_SPACE_THAT_MAY_BREAK = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 def format_day(iso_date: str, language: str) -> str:
@@ -60,3 +70,47 @@ def format_phone(e164: str) -> str:
     )
     text = phonenumbers.format_number(parsed, style).replace(" ", _NO_BREAK_SPACE)
     return f"{text} poste {extension}" if extension else text
+
+
+class FrenchTypography(NullTranslations):
+    """French as written in the templates, with the spaces that must not break."""
+
+    def gettext(self, message: str) -> str:
+        return _SPACE_THAT_MAY_BREAK.sub("\u00a0", message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        # Zero is singular in French.
+        return self.gettext(msgid1 if n < 2 else msgid2)  # noqa: PLR2004
+
+
+def load_catalogue(translations: Path, language: str) -> NullTranslations:
+    """Compiled in memory: no binary is kept beside its source, none can be out of date."""
+    source = translations / language / "LC_MESSAGES" / "messages.po"
+    if not source.is_file():
+        return FrenchTypography()
+    with source.open("rb") as lines:
+        catalogue = read_po(lines, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def load_catalogues(translations: Path) -> Mapping[str, NullTranslations]:
+    """French, and every language that has a folder."""
+    folders = {folder.name for folder in translations.iterdir() if folder.is_dir()}
+    return {
+        language: load_catalogue(translations, language)
+        for language in sorted(folders | {SOURCE_LANGUAGE})
+    }
+
+
+def text_direction(language: str) -> str:
+    """`ltr` or `rtl`."""
+    return Locale.parse(language).text_direction
+
+
+def language_name(language: str) -> str:
+    """As its speakers write it."""
+    locale = Locale.parse(language)
+    return (locale.get_language_name(language) or language).capitalize()

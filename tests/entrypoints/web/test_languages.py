@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from sync_service.config import project_folder
-from sync_service.families.mails.catalogues import load_catalogues, text_direction
+from sync_service.families.mails.wording import load_catalogues, text_direction
 from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form
 
 ROOT = Path(__file__).parents[3]

@@ -5,7 +5,7 @@ from random import Random
 from sync_service.adapters.letters import JinjaLetters
 from sync_service.config import project_folder
 from sync_service.domain.record import Entity, Record
-from sync_service.families.cancel import cancel
+from sync_service.families.change_registration import cancel
 from sync_service.families.desk import Caps, Sender
 from sync_service.families.desk import Desk as FamiliesDesk
 from sync_service.families.links import FormToken, Links

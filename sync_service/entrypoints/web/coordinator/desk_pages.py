@@ -21,15 +21,20 @@ from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.cancel import cancel
+from sync_service.families.change_registration import cancel
 from sync_service.families.people_to_phone import (
     Reason,
     give_seat,
     has_been_called,
     read_people_to_phone,
 )
-from sync_service.families.session_overview import read_overview, read_signers
-from sync_service.families.sessions import PARIS, Session, read_partner_names
+from sync_service.families.sessions import (
+    PARIS,
+    Session,
+    read_overview,
+    read_partner_names,
+    read_signers,
+)
 from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
 from sync_service.ports import Run
 from sync_service.ports.pause import read_pause

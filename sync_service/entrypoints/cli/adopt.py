@@ -17,8 +17,14 @@ from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import LostAccess, MissingTab, UsageError
 from sync_service.domain.mapping import Scope
 from sync_service.domain.record import Entity
-from sync_service.entrypoints.cli.addresses import spreadsheet_id
-from sync_service.entrypoints.cli.output import console, json_option, messages, print_json, say
+from sync_service.entrypoints.cli.output import (
+    console,
+    json_option,
+    messages,
+    print_json,
+    say,
+    spreadsheet_id,
+)
 from sync_service.model.composites import with_wholes
 
 WIDEST = 120

@@ -18,13 +18,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sandbox": ("demo.sandbox_command", "Démarrer seulement le faux Google."),
     "init": ("init", "Préparer ce dossier, le premier jour."),
     "check": ("check", "Vérifier les réglages, les correspondances et les accès."),
-    "status": ("status", "Dire où en sont les choses."),
+    "status": ("problems", "Dire où en sont les choses."),
     "adopt": ("adopt", "Regarder un onglet existant et proposer sa correspondance."),
     "probe": ("probe", "Essayer sur un tableur vide ce que nous supposons de Google."),
     "sync": ("sync", "Synchroniser une fois."),
     "problems": ("problems", "Lister ce qui attend une personne."),
-    "confirm": ("decisions", "Confirmer un problème ouvert."),
-    "resolve": ("decisions", "Choisir entre la feuille et la base."),
+    "confirm": ("problems", "Confirmer un problème ouvert."),
+    "resolve": ("problems", "Choisir entre la feuille et la base."),
     "edit": ("edit", "Modifier une fiche."),
     "new": ("edit", "Créer une fiche."),
     "archive": ("edit", "Archiver une fiche."),
@@ -42,8 +42,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("keeping", "Copier toute la base dans un fichier."),
     "restore": ("keeping", "Remettre la base telle qu’une copie l’a gardée."),
     "resume": ("keeping", "Reprendre après une restauration."),
-    "worker": ("worker", "Synchroniser en continu."),
-    "db": ("database", "Tenir la base à jour."),
+    "worker": ("sync", "Synchroniser en continu."),
+    "db": ("keeping", "Tenir la base à jour."),
 }
 """Name → (module, what it does in one sentence), in the order in which people meet them."""
 

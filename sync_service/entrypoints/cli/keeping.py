@@ -1,4 +1,4 @@
-"""`purge`, `backup`, `restore`, `resume`: what is kept, how long, and copies of it."""
+"""`db`, `purge`, `backup`, `restore`, `resume`: what is kept where, how long, and copies of it."""
 
 import sys
 from pathlib import Path
@@ -132,3 +132,19 @@ def _agreed() -> bool:
     """A person's yes; where nobody can answer, no."""
     click.echo("Tout ce que la base contient sera remplacé. Continuer ? [oui/non] ", err=True)
     return sys.stdin.readline().strip().lower() in {"o", "oui", "y", "yes"}
+
+
+@click.group()
+def db() -> None:
+    """Tenir la base à jour."""
+
+
+@db.command()
+@json_option
+def upgrade(*, as_json: bool) -> None:
+    """Créer la base, ou l’amener à la dernière version."""
+    open_services()
+    if as_json:
+        print_json({"upgraded": True})
+        return
+    say("La base est à jour.")

@@ -20,7 +20,7 @@ from sync_service.domain.errors import (
     UsageError,
 )
 from sync_service.entrypoints.cli.commands import commands
-from sync_service.entrypoints.cli.usage import in_french
+from sync_service.entrypoints.cli.french_help import in_french
 
 _OWNER_ONLY = 0o077
 """What every file that a command makes lacks: the database, exports and copies hold families."""

@@ -1,6 +1,10 @@
-"""How commands speak: one JSON document, or tables and sentences in French."""
+"""How commands speak: one JSON document, or tables and sentences in French.
+
+A spreadsheet is named to all of them alike: by its address, or by what stands in it.
+"""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -14,6 +18,7 @@ from rich.table import Table
 json_option: Callable[[Any], Any] = click.option(
     "--json", "as_json", is_flag=True, help="Un seul document JSON sur la sortie."
 )
+_ADDRESS = re.compile(r"/spreadsheets/d/([\w-]+)")
 
 
 def print_json(document: object) -> None:
@@ -75,3 +80,9 @@ def _shown(value: object) -> str:
             return ", ".join(map(str, value))
         case _:
             return escape(str(value))
+
+
+def spreadsheet_id(text: str) -> str:
+    """An address copied from the browser, or the identifier itself."""
+    match = _ADDRESS.search(text)
+    return match[1] if match else text.strip()

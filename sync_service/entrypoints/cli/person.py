@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from sync_service.bootstrap import Services, open_services
+from sync_service.entrypoints.cli.export import write_file
 from sync_service.entrypoints.cli.output import (
     json_option,
     json_text,
@@ -14,7 +15,6 @@ from sync_service.entrypoints.cli.output import (
     print_json,
     say,
 )
-from sync_service.entrypoints.cli.workbook import write_file
 from sync_service.privacy.erase_person import (
     Wanted,
     erase_person,

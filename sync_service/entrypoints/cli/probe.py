@@ -10,7 +10,6 @@ from sync_service.adoption.probe_report import as_json as probe_json
 from sync_service.adoption.probe_report import summary, table_rows
 from sync_service.bootstrap import open_prober, system_clock
 from sync_service.domain.errors import UsageError
-from sync_service.entrypoints.cli.addresses import spreadsheet_id
 from sync_service.entrypoints.cli.output import (
     json_option,
     json_text,
@@ -18,6 +17,7 @@ from sync_service.entrypoints.cli.output import (
     print_json,
     print_table,
     say,
+    spreadsheet_id,
 )
 
 _HEADERS = ("nous supposons", "d’après", "résultat", "vu")

@@ -1,13 +1,68 @@
-"""`problems`: what waits for a person."""
+"""`status`, `problems`, `confirm`, `resolve`: how things are, and what a person is to decide.
+
+A decision is stored at once and carried out by the next run.
+"""
+
+from typing import Literal
 
 import click
 
 from sync_service.bootstrap import open_services
+from sync_service.domain.base import Decision
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
+from sync_service.ports.pause import say_paused
+from sync_service.records.decide_problem import decide_problem
 from sync_service.records.list_problems import list_problems
+from sync_service.records.read_status import Status, read_status
 
 _HEADERS = ["n°", "sorte", "partenaire", "onglet", "cellule", "fiche", "quoi faire", "depuis"]
 _KEYS = ["id", "kind", "partner", "tab", "cell", "ref", "message", "since"]
+_NUMBER = click.IntRange(1, 2**31 - 1)
+"""What PostgreSQL's integers hold."""
+
+
+@click.command()
+@json_option
+def status(*, as_json: bool) -> None:
+    """Dire où en sont les choses."""
+    services = open_services()
+    now = read_status(services.database, services.mappings.spreadsheets)
+    if as_json:
+        print_json(_document(now))
+        return
+    if now.pause is not None:
+        say(say_paused(now.pause))
+    rows = [[one.partner, one.state, one.read_at, one.problems, one.error] for one in now.sheets]
+    print_table("Feuilles", ["partenaire", "état", "lue le", "problèmes", "erreur"], rows)
+    print_table("Fiches", ["sorte", "nombre"], list(now.records.items()))
+    say(f"Problèmes ouverts : {sum(now.problems.values())} (sync-service problems)")
+    say(f"Messages mis de côté : {now.mails_set_aside}")
+    if now.last_run is not None:
+        say(f"Dernier passage : {now.last_run.started_at:%d/%m/%Y %H:%M:%S}")
+
+
+def _document(now: Status) -> dict[str, object]:
+    sheets = [
+        {
+            "partner": one.partner,
+            "spreadsheet": one.spreadsheet,
+            "state": one.state,
+            "read_at": one.read_at,
+            "problems": one.problems,
+            "error": one.error or None,
+        }
+        for one in now.sheets
+    ]
+    last = now.last_run
+    return {
+        "paused_since": now.pause and now.pause.since,
+        "records": dict(now.records),
+        "sheets": sheets,
+        "problems": dict(now.problems),
+        "mails_set_aside": now.mails_set_aside,
+        "last_run": last and {"run": last.id, "kind": last.kind, "started_at": last.started_at},
+        "last_sync": now.last_sync,
+    }
 
 
 @click.command()
@@ -24,3 +79,29 @@ def problems(*, as_json: bool) -> None:
         rows = [[one[key] for key in _KEYS] for one in found]
         title = "1 problème ouvert" if len(found) == 1 else f"{len(found)} problèmes ouverts"
         print_table(title, _HEADERS, rows)
+
+
+@click.command()
+@click.argument("problem_id", metavar="ID", type=_NUMBER)
+@json_option
+def confirm(problem_id: int, *, as_json: bool) -> None:
+    """Confirmer un problème ouvert : une protection, une valeur supposée."""
+    _decide(problem_id, "confirm", as_json=as_json)
+
+
+@click.command()
+@click.argument("problem_id", metavar="ID", type=_NUMBER)
+@click.option("--keep", type=click.Choice(["sheet", "database"]), required=True)
+@json_option
+def resolve(problem_id: int, keep: Literal["sheet", "database"], *, as_json: bool) -> None:
+    """Choisir entre la valeur de la feuille et celle de la base."""
+    _decide(problem_id, keep, as_json=as_json)
+
+
+def _decide(problem_id: int, decision: Decision, *, as_json: bool) -> None:
+    services = open_services()
+    decide_problem(services.database, services.clock, problem_id, decision)
+    if as_json:
+        print_json({"id": problem_id, "decision": decision})
+    else:
+        say("C’est noté : le prochain passage s’en occupe.")

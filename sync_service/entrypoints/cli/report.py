@@ -13,8 +13,8 @@ from sync_service.digest.report_season import (
 )
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season
+from sync_service.entrypoints.cli.export import workbook, write_file
 from sync_service.entrypoints.cli.output import json_option, json_text, messages, print_table, say
-from sync_service.entrypoints.cli.workbook import workbook, write_file
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""`sync`: one run, or what it would do."""
+"""`sync` and `worker`: the sheets and the base brought together once, or continuously."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,15 @@ import click
 
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
-from sync_service.entrypoints.cli.addresses import spreadsheet_id
 from sync_service.entrypoints.cli.output import (
     json_option,
     messages,
     print_json,
     print_table,
     say,
+    spreadsheet_id,
 )
+from sync_service.entrypoints.worker import run_worker
 from sync_service.ports.pause import say_paused
 from sync_service.sync.planning.steps import Step
 from sync_service.sync.run_sync import run_sync
@@ -138,3 +139,9 @@ def _show_plan(steps: Sequence[Step]) -> None:
     ]
     headers = ["fiche", "champ", "où", "cellule", "avant", "après", "pourquoi"]
     print_table("Ce qui serait fait ; rien n’a été écrit", headers, rows)
+
+
+@click.command()
+def worker() -> None:
+    """Synchroniser en continu, jusqu’à Ctrl-C."""
+    run_worker()

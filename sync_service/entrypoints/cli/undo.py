@@ -7,8 +7,13 @@ import click
 
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import UsageError
-from sync_service.entrypoints.cli.addresses import spreadsheet_id
-from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
+from sync_service.entrypoints.cli.output import (
+    json_option,
+    print_json,
+    print_table,
+    say,
+    spreadsheet_id,
+)
 from sync_service.records.edit_record import Editing
 from sync_service.records.merge_records import merge_records
 from sync_service.records.taking_back import TakingBack

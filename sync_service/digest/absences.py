@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.digest.facts import Facts, day, text
+from sync_service.digest.facts import Facts, Task, day, text
 from sync_service.digest.french import counted, short_date
 from sync_service.digest.streak import DISENGAGED_AFTER, Membership, Streak, find_streak
-from sync_service.digest.tasks import Task
 from sync_service.domain.record import Record
 
 _TOLD_FROM = 2

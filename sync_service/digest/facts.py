@@ -134,3 +134,12 @@ def count(record: Record, name: str) -> int:
 def day(record: Record, name: str) -> date | None:
     value = text(record, name)
     return date.fromisoformat(value[:10]) if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One sentence, one link, and the day since when it waits."""
+
+    sentence: str
+    link: str
+    since: date

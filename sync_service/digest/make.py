@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sync_service.digest.absences import Absence, find_absences
 from sync_service.digest.changed import PartnerChanges, find_changes
 from sync_service.digest.coming import Coming, find_coming
-from sync_service.digest.facts import Facts
+from sync_service.digest.facts import Facts, Task
 from sync_service.digest.figures import (
     RegistrationFigures,
     SeasonFigure,
@@ -15,7 +15,6 @@ from sync_service.digest.figures import (
 )
 from sync_service.digest.french import counted, day_and_month, unbroken
 from sync_service.digest.health import Health, find_health
-from sync_service.digest.tasks import Task
 from sync_service.digest.to_do import find_tasks
 from sync_service.domain.week import Season, Week
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sync_service.digest.facts import Facts, day, text
+from sync_service.digest.facts import Facts, Task, day, text
 from sync_service.digest.french import counted, day_and_month
-from sync_service.digest.tasks import Task
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_of
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
-from sync_service.digest.facts import Facts, day, text
+from sync_service.digest.facts import Facts, Task, day, text
 from sync_service.digest.french import counted, quoted, short_date
 from sync_service.digest.seats import seat_tasks
-from sync_service.digest.tasks import Task
 from sync_service.domain.base import Problem, ProblemKind
 
 _SENTENCES: dict[ProblemKind, tuple[str, str]] = {

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sync_service.digest.absences import Absence, absence_tasks, find_absences
-from sync_service.digest.tasks import Task
+from sync_service.digest.facts import Task
 from sync_service.domain.record import Record
 from tests.digest.week import ADDRESSES, EPIS, facts, record
 

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from sync_service.digest.facts import ToPhone
+from sync_service.digest.facts import Task, ToPhone
 from sync_service.digest.seats import Occupancy, occupancies, seat_tasks
-from sync_service.digest.tasks import Task
 from tests.digest.week import ADDRESSES, facts, record, registration, session
 
 TODAY = "2026-11-30"

@@ -7,7 +7,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.digest import SheetHealth
-from sync_service.digest.tasks import Task
+from sync_service.digest.facts import Task
 from sync_service.digest.to_do import find_tasks
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record

@@ -6,7 +6,7 @@ import click
 
 from sync_service.bootstrap import open_services
 from sync_service.digest.read_facts import PARIS
-from sync_service.digest.report_season import (
+from sync_service.digest.season_report import (
     report_document,
     report_season,
     report_tables,

@@ -36,7 +36,7 @@ from sync_service.ports import (
     RandomSource,
     Spreadsheets,
 )
-from sync_service.records.list_problems import GOOGLE_DOCS
+from sync_service.records.problems import GOOGLE_DOCS
 from sync_service.sync.gathering.situations import codec_builder
 from sync_service.sync.sync_services import SyncServices, SyncSettings
 

@@ -1,17 +1,36 @@
 """Takes back what a run changed, or a sheet since an instant, as a normal merge.
 
-Only records change here: the next run of the sync brings the sheets along.
+Each field goes back, unless somebody corrected it since. Only records change here: the next run of
+the sync brings the sheets along.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import DECISION, Change, Record
 from sync_service.ports import Run, Transaction
 from sync_service.ports.run_ids import new_run_id
 from sync_service.records.edit_record import Editing
-from sync_service.records.taking_back import WHOLE, TakingBack, take_back
+
+_WHOLE = "*"
+"""The field of a change that created or archived a record as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """What goes back. `kept` are references and fields that somebody changed since."""
+
+    fields: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    archived: Sequence[str] = ()
+    returned: Sequence[str] = ()
+    kept: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.fields or self.archived or self.returned)
 
 
 def undo_run(editing: Editing, run_id: str, *, is_dry: bool = False) -> TakingBack:
@@ -75,7 +94,40 @@ def _carry_out(
         ]
     stored.records.archive(taking.archived, now)
     stored.records.archive(taking.returned, now, archived=False)
-    changes += [Change(ref, WHOLE, ref, None, "undo", now, run.id) for ref in taking.archived]
-    changes += [Change(ref, WHOLE, None, ref, "undo", now, run.id) for ref in taking.returned]
+    changes += [Change(ref, _WHOLE, ref, None, "undo", now, run.id) for ref in taking.archived]
+    changes += [Change(ref, _WHOLE, None, ref, "undo", now, run.id) for ref in taking.returned]
     stored.journal.append(changes)
     stored.journal.close_run(run.id, now, {"changes": len(changes)})
+
+
+def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> TakingBack:
+    """`changes` are those to take back, oldest first; `records` as they are now."""
+    fields: dict[str, dict[str, Value]] = {}
+    kept: list[tuple[str, str]] = []
+    archived: list[str] = []
+    returned: list[str] = []
+    for (ref, name), (before, after) in _spans(changes).items():
+        record = records.get(ref)
+        # Erased since, or changed and changed back: nothing is left to undo.
+        if record is None or before == after:
+            continue
+        if name == _WHOLE and record.archived == (after is None):
+            (archived if before is None else returned).append(ref)
+        elif name != _WHOLE and record.fields.get(name) == after:
+            fields.setdefault(ref, {})[name] = before
+        # Mended since: the mend stays, and is told.
+        elif name != _WHOLE and record.fields.get(name) != before:
+            kept.append((ref, name))
+    return TakingBack(fields, archived, returned, kept)
+
+
+def _spans(changes: Iterable[Change]) -> Mapping[tuple[str, str], tuple[Value, Value]]:
+    """Per reference and field: the value before the first change and after the last."""
+    spans: dict[tuple[str, str], tuple[Value, Value]] = {}
+    for change in changes:
+        # No record ever held what was typed and given up.
+        if change.source == DECISION:
+            continue
+        before, _ = spans.get((change.ref, change.field), (change.before, None))
+        spans[change.ref, change.field] = (before, change.after)
+    return spans

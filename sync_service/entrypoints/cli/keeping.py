@@ -9,9 +9,8 @@ from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, say
 from sync_service.privacy.purge import purge as purge_by_date
-from sync_service.privacy.restore_copy import Restoring, restore_copy
-from sync_service.privacy.resume import Awaited, foresee
-from sync_service.privacy.resume import resume as end_pause
+from sync_service.privacy.restore_copy import Awaited, Restoring, foresee, restore_copy
+from sync_service.privacy.restore_copy import resume as end_pause
 
 
 @click.command()

@@ -11,8 +11,7 @@ from sync_service.bootstrap import open_services
 from sync_service.domain.base import Decision
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
 from sync_service.ports.pause import say_paused
-from sync_service.records.decide_problem import decide_problem
-from sync_service.records.list_problems import list_problems
+from sync_service.records.problems import decide_problem, list_problems
 from sync_service.records.read_status import Status, read_status
 
 _HEADERS = ["n°", "sorte", "partenaire", "onglet", "cellule", "fiche", "quoi faire", "depuis"]

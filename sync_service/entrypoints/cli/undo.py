@@ -16,8 +16,7 @@ from sync_service.entrypoints.cli.output import (
 )
 from sync_service.records.edit_record import Editing
 from sync_service.records.merge_records import merge_records
-from sync_service.records.taking_back import TakingBack
-from sync_service.records.undo_run import undo_run, undo_sheet
+from sync_service.records.undo_run import TakingBack, undo_run, undo_sheet
 
 
 @click.command()

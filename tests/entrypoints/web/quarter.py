@@ -25,7 +25,7 @@ from sync_service.domain.record import Entity, Record
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.model.entities import SCHEMAS
 from sync_service.privacy.purge import purge
-from sync_service.records.decide_problem import decide_problem
+from sync_service.records.problems import decide_problem
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
 from tests.adapters.google.stand_in import Google, PassingTime

@@ -21,8 +21,13 @@ from sync_service.families.budgets import (
 from sync_service.families.desk import Desk
 from sync_service.families.links import Links
 from sync_service.families.mails.family_mails import post_links
-from sync_service.families.merge_families import find_current
-from sync_service.families.registration import folded_name, is_erased, is_live, text_of
+from sync_service.families.registration import (
+    find_current,
+    folded_name,
+    is_erased,
+    is_live,
+    text_of,
+)
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Transaction
 

@@ -1,4 +1,4 @@
-"""Time, chance and the mapping files: what surrounds every use case."""
+"""Time, chance, the name that both give a run, and the mapping files: what surrounds use cases."""
 
 from datetime import datetime
 from typing import Protocol
@@ -25,3 +25,8 @@ class MappingSource(Protocol):
 
     def load(self) -> Mappings:
         """Raises ConfigurationError with every problem of every file."""
+
+
+def new_run_id(at: datetime, rng: RandomSource) -> str:
+    """In one form that sorts by time, whoever caused the run, such as `20261125-023058-c9bfb9`."""
+    return f"{at:%Y%m%d-%H%M%S}-{rng.number() % 16**6:06x}"

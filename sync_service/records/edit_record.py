@@ -17,7 +17,7 @@ from sync_service.domain.reference import find_reference, make_reference
 from sync_service.domain.snapshot import Cell
 from sync_service.model.composites import build_composites
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
-from sync_service.ports.run_ids import new_run_id
+from sync_service.ports.surroundings import new_run_id
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.gathering.lending import find_shortage
 from sync_service.sync.gathering.namesakes import with_own_slugs

@@ -12,9 +12,9 @@ from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Change, Record
 from sync_service.domain.scope import is_link
-from sync_service.families.merge_families import better_seat, lock_session
+from sync_service.families.registration import better_seat, lock_session
 from sync_service.ports import Run, Transaction
-from sync_service.ports.run_ids import new_run_id
+from sync_service.ports.surroundings import new_run_id
 from sync_service.records.edit_record import Editing, find_record
 from sync_service.records.family_guards import refuse_moving
 

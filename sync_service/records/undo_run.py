@@ -12,7 +12,7 @@ from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import DECISION, Change, Record
 from sync_service.ports import Run, Transaction
-from sync_service.ports.run_ids import new_run_id
+from sync_service.ports.surroundings import new_run_id
 from sync_service.records.edit_record import Editing
 
 _WHOLE = "*"

@@ -19,7 +19,7 @@ from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.ports import Pause, RequestCounts, Run, SpreadsheetState
 from sync_service.ports.pause import read_pause, say_paused, take_lease
-from sync_service.ports.run_ids import new_run_id
+from sync_service.ports.surroundings import new_run_id
 from sync_service.sync.attention import next_try
 from sync_service.sync.collector import without_collector
 from sync_service.sync.due import Due, find_due, remember_signal

@@ -22,8 +22,12 @@ from sync_service.families.change_registration import (
 )
 from sync_service.families.change_registration import come_back as come_back_registration
 from sync_service.families.mails.family_mails import calendar_file
-from sync_service.families.merge_families import find_current
-from sync_service.families.registration import family_of, read_families, was_taken_out
+from sync_service.families.registration import (
+    family_of,
+    find_current,
+    read_families,
+    was_taken_out,
+)
 from sync_service.families.sessions import Session
 from sync_service.ports.retrying import try_again
 

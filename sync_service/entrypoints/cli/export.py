@@ -1,4 +1,4 @@
-"""`export`: canonical records as lines, CSV or a workbook; any command writes its files here."""
+"""`export`: canonical records as lines, CSV or a workbook; others write their files with it."""
 
 import csv
 import io

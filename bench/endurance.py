@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 from subprocess import PIPE, Popen
 
-from sync_service.adapters.clock import SystemClock
 from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
+from sync_service.adapters.surroundings import SystemClock
 from sync_service.domain.write import CellWrite, WriteBatch
 
 SAMPLES = 10

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from demo.people import Person
 from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
-from sync_service.adapters.clock import SystemClock
 from sync_service.adapters.google import Backoff, open_spreadsheets
+from sync_service.adapters.surroundings import SystemClock
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import load_settings
 from sync_service.domain.mapping import (

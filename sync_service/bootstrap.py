@@ -9,10 +9,9 @@ from functools import cached_property
 from typing import get_args
 
 from french_cells.directory import Directory
-from sync_service.adapters.clock import FrozenClock, SystemClock
 from sync_service.adapters.database import open_database
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.adapters.random_source import SystemRandomSource
+from sync_service.adapters.surroundings import FrozenClock, SystemClock, SystemRandomSource
 from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
 from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources

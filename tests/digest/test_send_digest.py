@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.adapters.clock import FrozenClock
 from sync_service.adapters.letters import JinjaLetters
+from sync_service.adapters.surroundings import FrozenClock
 from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.send_digest import Publisher, Sending, render_digest, send_digest

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.adapters.clock import FrozenClock
-from sync_service.adapters.random_source import SystemRandomSource
+from sync_service.adapters.surroundings import FrozenClock, SystemRandomSource
 from sync_service.bootstrap import Services
 from sync_service.config import load_settings
 from sync_service.domain.errors import MailNotAccepted

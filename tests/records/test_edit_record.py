@@ -7,8 +7,7 @@ import pytest
 
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Value
-from sync_service.adapters.clock import FrozenClock
-from sync_service.adapters.random_source import SystemRandomSource
+from sync_service.adapters.surroundings import FrozenClock, SystemRandomSource
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
 from sync_service.domain.record import Entity, Record

@@ -1,4 +1,4 @@
-"""The one HTTP client: session, timeouts, pace, retries and counting, under gspread's interface.
+"""The one HTTP client: address, timeouts, pace, retries and counting, under gspread's interface.
 
 Repeats only what is safe to repeat: reads. A write is sent once; what became of it is asked later.
 """
@@ -8,18 +8,78 @@ from collections import Counter
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from google.auth.exceptions import RefreshError
+from google.auth.transport.requests import AuthorizedSession
 from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
-from requests import RequestException, Response
-from requests.adapters import BaseAdapter
+from requests import PreparedRequest, RequestException, Response, Session
+from requests.adapters import BaseAdapter, HTTPAdapter
 
-from sync_service.adapters.google.backoff import Backoff
 from sync_service.adapters.google.credentials import LockedCredentials
-from sync_service.adapters.google.pace import Pace, Timing
+from sync_service.adapters.google.pace import Backoff, Pace, Timing
 from sync_service.adapters.google.refusals import LIBRARY_ERRORS, is_rate_limit
-from sync_service.adapters.google.transport import open_session
+from sync_service.domain.errors import ConfigurationError
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class BaseAddressAdapter(HTTPAdapter):
+    """Sends every request to one base address, whatever host it was meant for.
+
+    Mounted for all addresses, so that nothing can reach Google by accident. The intended host
+    travels along as `X-Forwarded-Host`.
+    """
+
+    def __init__(self, api_base: str) -> None:
+        super().__init__()
+        self._base = urlsplit(_checked_base(api_base))
+
+    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:  # noqa: ANN401
+        meant = urlsplit(request.url or "")
+        request.headers["X-Forwarded-Host"] = str(meant.netloc)
+        path = self._base.path.rstrip("/") + str(meant.path)
+        parts = (self._base.scheme, self._base.netloc, path, str(meant.query), "")
+        request.url = urlunsplit(parts)
+        return super().send(request, *args, **options | {"proxies": {}})  # a proxy leads elsewhere
+
+
+def _checked_base(api_base: str) -> str:
+    """The address, if it is https or on this machine; raises ConfigurationError."""
+    try:
+        parts = urlsplit(api_base)
+        is_safe = bool(parts.hostname) and (
+            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+        )
+        _ = parts.port
+    except ValueError:
+        is_safe = False
+    if not is_safe:
+        problem = (
+            f"GOOGLE_API_BASE: {api_base!r} must be an https address, or http on this machine "
+            "(http://127.0.0.1:PORT). Remove the setting to talk to Google itself."
+        )
+        raise ConfigurationError([problem])
+    return api_base
+
+
+def _open_session(credentials: LockedCredentials, transport: BaseAdapter | None) -> Any:  # noqa: ANN401 - google.auth ships no usable types
+    """A session with the account's tokens; with a transport, all of it goes through that one."""
+    session = AuthorizedSession(credentials)
+    # Google compresses only for agents that say so in their name, too.
+    session.headers["User-Agent"] = "sync-service (gzip)"
+    session.max_redirects = 0  # Google never redirects an API call; a hotel's Wi-Fi does
+    token_session: Session = session._auth_request_session  # noqa: SLF001 - no public way to it
+    token_session.max_redirects = 0
+    if transport is None:
+        return session
+    for each in (session, token_session):
+        each.trust_env = False  # neither a proxy nor a netrc entry for somebody else's host
+        for scheme in ("https://", "http://"):
+            each.mount(scheme, transport)
+    return session
+
 
 _PASSING = frozenset({429, 500, 502, 503, 504})
 
@@ -41,7 +101,7 @@ class ServiceHTTPClient(HTTPClient):
     """What gspread sends its requests through, for one service account."""
 
     def __init__(self, auth: LockedCredentials, session: Any = None, *, conduct: Conduct) -> None:  # noqa: ANN401 - gspread's signature
-        super().__init__(auth, session or open_session(auth, conduct.transport))
+        super().__init__(auth, session or _open_session(auth, conduct.transport))
         self.auth = auth
         self._backoff = conduct.backoff
         self._timing = conduct.timing

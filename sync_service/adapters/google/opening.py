@@ -8,13 +8,11 @@ from pathlib import Path
 from requests.adapters import BaseAdapter
 
 from sync_service.adapters.google.accounts import Account, Accounts
-from sync_service.adapters.google.backoff import Backoff
 from sync_service.adapters.google.credentials import SCOPES, LockedCredentials, load_accounts
-from sync_service.adapters.google.http_client import Conduct
-from sync_service.adapters.google.pace import Breakers, Timing
+from sync_service.adapters.google.http_client import BaseAddressAdapter, Conduct
+from sync_service.adapters.google.pace import Backoff, Breakers, Timing
 from sync_service.adapters.google.probing import EXPERIMENTS, Experiment, GoogleProber
 from sync_service.adapters.google.spreadsheets import GoogleSpreadsheets
-from sync_service.adapters.google.transport import BaseAddressAdapter
 from sync_service.ports import Clock
 
 REAL_TIMING = Timing(time.monotonic, time.sleep, random.random)

@@ -10,6 +10,7 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
 from sync_service.adapters.google import change_log
 from sync_service.adapters.google.accounts import Account, Accounts
+from sync_service.adapters.google.decoding import lazy_snapshot
 from sync_service.adapters.google.encoding import Json, parts_of, requests_of
 from sync_service.adapters.google.fields import (
     AFTER_WRITE_FIELDS,
@@ -17,7 +18,6 @@ from sync_service.adapters.google.fields import (
     SPREADSHEET_FIELDS,
 )
 from sync_service.adapters.google.http_client import NotGoogle
-from sync_service.adapters.google.lazy_snapshot import lazy_snapshot
 from sync_service.adapters.google.marker import Marker, advanced, find_marker, marker_requests
 from sync_service.adapters.google.pace import Breakers
 from sync_service.adapters.google.refusals import LIBRARY_ERRORS, Attempt, translated

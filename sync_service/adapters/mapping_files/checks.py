@@ -6,10 +6,8 @@ Looks at the raw tables, so that a mistake of shape in one place hides no other 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from french_cells.folding import fold
-from sync_service.adapters.mapping_files.document import Document, Problem, table, tables
-from sync_service.adapters.mapping_files.lines import KeyPath
-from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id
-from sync_service.adapters.mapping_files.wording import not_one_of
+from sync_service.adapters.mapping_files.document import Document, KeyPath, Problem, table, tables
+from sync_service.adapters.mapping_files.schemas import bare_spreadsheet_id, not_one_of
 from sync_service.model.composites import whole_columns
 from sync_service.sync.planning.columns.header import REFERENCE_TITLE
 from sync_service.sync.planning.matrix.dates import HEADINGS

@@ -1,10 +1,72 @@
-"""One mapping file as parsed, and what is wrong in one. Knows TOML, not what it means."""
+"""One mapping file as parsed, on which lines its keys stand, and what is wrong in one.
 
+Knows TOML, not what it means.
+"""
+
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from sync_service.adapters.mapping_files.lines import KeyPath, find_lines
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""Keys and, in lists of tables, positions from zero: `("spreadsheet", 0, "tab", 1, "title")`."""
+
+_PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_KEYS = rf"({_PART}(?:\s*\.\s*{_PART})*)"
+_HEADER = re.compile(rf"\s*(\[\[?)\s*{_KEYS}\s*\]")
+_ASSIGNMENT = re.compile(rf"\s*{_KEYS}\s*=")
+_QUOTED_OR_COMMENT = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'|\#.*""")
+
+
+def find_lines(text: str) -> dict[KeyPath, int]:
+    """Line numbers from one; of a key given twice, the last.
+
+    A text in several lines could mislead it; a wrong line is the worst that comes of it.
+    """
+    scanner = _Scanner()
+    for number, line in enumerate(text.splitlines(), start=1):
+        scanner.read(line, number)
+    return scanner.lines
+
+
+class _Scanner:
+    """Remembers which table it is in, and whether a list goes on over the line's end."""
+
+    def __init__(self) -> None:
+        self.lines: dict[KeyPath, int] = {}
+        self._table: KeyPath = ()
+        self._lengths: Counter[KeyPath] = Counter()
+        self._depth = 0
+
+    def read(self, line: str, number: int) -> None:
+        if self._depth == 0:
+            if header := _HEADER.match(line):
+                self._table = self._opened(_parts(header[2]), is_list=header[1] == "[[")
+                self.lines[self._table] = number
+                return
+            if assignment := _ASSIGNMENT.match(line):
+                self.lines[(*self._table, *_parts(assignment[1]))] = number
+        bare = _QUOTED_OR_COMMENT.sub("", line)
+        opened = bare.count("[") + bare.count("{")
+        self._depth = max(0, self._depth + opened - bare.count("]") - bare.count("}"))
+
+    def _opened(self, keys: list[str], *, is_list: bool) -> KeyPath:
+        path: KeyPath = ()
+        for key in keys[:-1]:
+            path = (*path, key)
+            if path in self._lengths:
+                path = (*path, self._lengths[path] - 1)
+        path = (*path, keys[-1])
+        if not is_list:
+            return path
+        self._lengths[path] += 1
+        return (*path, self._lengths[path] - 1)
+
+
+def _parts(dotted: str) -> list[str]:
+    return [part.strip("\"'") for part in re.findall(_PART, dotted)]
 
 
 @dataclass(frozen=True, slots=True)

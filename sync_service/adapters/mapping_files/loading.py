@@ -11,8 +11,7 @@ from sync_service.adapters.mapping_files.checks import (
     check_organisations,
     check_spreadsheets,
 )
-from sync_service.adapters.mapping_files.document import Document, Problem, load_document
-from sync_service.adapters.mapping_files.lines import KeyPath
+from sync_service.adapters.mapping_files.document import Document, KeyPath, Problem, load_document
 from sync_service.adapters.mapping_files.schemas import MappingSchema, PartnersSchema
 from sync_service.domain.errors import ConfigurationError
 from sync_service.domain.mapping import (

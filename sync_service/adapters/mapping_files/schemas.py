@@ -1,13 +1,12 @@
 """The shape of the mapping files as marshmallow schemas. Meaning across keys is in checks.py."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
-
-from sync_service.adapters.mapping_files.wording import not_one_of
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"https://\S+/spreadsheets/(?:u/\d+/)?d/([\w-]+)")
@@ -224,3 +223,14 @@ def bare_spreadsheet_id(text: str) -> str:
     """The identifier inside the page's address; any other text as it is."""
     address = _ADDRESS.match(text)
     return address[1] if address else text
+
+
+_LIKENESS = 0.6  # difflib's own default
+
+
+def not_one_of(word: str, what: str, known: Iterable[str]) -> str:
+    """« phnoe » n'est pas un champ connu. Vouliez-vous dire « phone » ?"""
+    choices = sorted(known)
+    near = get_close_matches(word.lower(), choices, n=1, cutoff=_LIKENESS)
+    fix = f"Vouliez-vous dire « {near[0]} » ?" if near else f"Choix : {', '.join(choices)}."
+    return f"« {word} » n’est pas {what}. {fix}"

@@ -1,5 +1,4 @@
-from sync_service.adapters.google.backoff import Backoff
-from sync_service.adapters.google.pace import Pace
+from sync_service.adapters.google.pace import Backoff, Pace
 from tests.adapters.google.stand_in import Google
 
 

@@ -13,8 +13,7 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests import Response
 
 from sync_service.adapters.google.accounts import Account
-from sync_service.adapters.google.backoff import Backoff
-from sync_service.adapters.google.pace import Timing
+from sync_service.adapters.google.pace import Backoff, Timing
 from sync_service.adapters.google.probing.tab import TITLES, Json, Tab, messages_of
 from sync_service.adapters.google.refusals import cause_of, is_rate_limit
 

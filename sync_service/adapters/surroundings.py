@@ -1,5 +1,6 @@
-"""The time of day in Lunéville, or one that stands still for tests and demonstrations."""
+"""The time of day in Lunéville, or one that stands still, and randomness fit for tokens."""
 
+import secrets
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,3 +22,13 @@ class FrozenClock:
 
     def now(self) -> datetime:
         return self._instant
+
+
+_BITS = 128
+
+
+class SystemRandomSource:
+    """Numbers of 128 bits that nobody can guess."""
+
+    def number(self) -> int:
+        return secrets.randbits(_BITS)

@@ -1,6 +1,6 @@
 import tomllib
 
-from sync_service.adapters.mapping_files.lines import find_lines
+from sync_service.adapters.mapping_files.document import find_lines
 
 TEXT = """\
 # a comment = with an equals sign

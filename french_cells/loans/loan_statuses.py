@@ -1,17 +1,81 @@
 """What a cell says of a loan: its state, with the date, borrower or damage told beside it."""
 
 import re
+import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.loans.loan_facts import LOAN_STATUSES
-from french_cells.loans.loan_words import Said, find_said, said_words
 from french_cells.moments import dates
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold_words
+
+_BROUGHT_BACK = (
+    r" (?P<word>(?:rendu|retourne|restitue|rapporte|ramene|rentre|revenu|recupere)e?s?)"
+)
+_NOT_YET = re.compile(
+    r"(?:n (?:est|a|ont|sont) )?(?:(?:toujours|encore) )?(?:pas|non)(?: (?:encore|toujours))?"
+    rf"(?: ete)?{_BROUGHT_BACK}"
+)
+_DONE = re.compile(rf"(?:(?:a|ont) ete|(?:est|sont)(?: bien| deja)?|deja|enfin){_BROUGHT_BACK}")
+_REMINDED = re.compile(
+    r"(?:deja |bien )?(?:\d{1,2}(?:e|er|re|ere|eme|nd|nde)? )?relanc(?:e|ee|es|ees|er)"
+    r"|retard (?:de )?\d+ \w+"
+)
+_LEAST_STEM = 5
+"""Shorter ones meet: « prêté » would be « prêt »."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A state, and whether the words are its own or merely understood so."""
+
+    status: str
+    is_own_word: bool
+
+
+@cache
+def _said_words() -> Mapping[str, _Said]:
+    table = files("french_cells") / "tables" / "loan_words.toml"
+    states = tomllib.loads(table.read_text(encoding="utf-8"))
+    return {
+        word: _Said(status, is_own)
+        for status, words in states.items()
+        for is_own in (False, True)
+        for word in words["own" if is_own else "understood"]
+    }
+
+
+def _find_said(words: str) -> _Said | None:
+    """The state that these words name, whatever their gender and number."""
+    said = _said_words().get(words) or _stemmed_words().get(_stem(words))
+    if said is None and _REMINDED.fullmatch(words):
+        return _Said("overdue", is_own_word=False)
+    for shape, status in ((_NOT_YET, "on_loan"), (_DONE, "returned")):
+        match = shape.fullmatch(words)
+        if said is None and match is not None:
+            return _Said(status, _stemmed_words()[_stem(match["word"])].is_own_word)
+    return said
+
+
+@cache
+def _stemmed_words() -> Mapping[str, _Said]:
+    return {_stem(word): said for word, said in reversed([*_said_words().items()])}
+
+
+def _stem(words: str) -> str:
+    """« rapportées » → rapporte: participles without their endings, other words as they are."""
+    stems = (re.sub(r"e?s?$", "", word) for word in words.split())
+    return " ".join(
+        stem if len(stem) >= _LEAST_STEM else word
+        for stem, word in zip(stems, words.split(), strict=True)
+    )
+
 
 EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou « réservé »"
 
@@ -81,7 +145,7 @@ def _read_box(*, ticked: bool) -> Reading:
 
 
 def _read_word(cell: Typed, words: str) -> Reading | None:
-    said = find_said(words)
+    said = _find_said(words)
     if said is None or words in {"pret", "la", "fait", "complet"}:
         return _read_short(words)
     if words in {"prete", "pretee"} and "é" not in cell.text.lower():
@@ -94,7 +158,7 @@ def _read_word(cell: Typed, words: str) -> Reading | None:
     return ok({"status": said.status}) if plain else repair({"status": said.status})
 
 
-def _understood(said: Said) -> Reading:
+def _understood(said: _Said) -> Reading:
     label = LOAN_STATUSES[said.status].lower()
     return assume({"status": said.status}, f"Compris comme « {label} ».")
 
@@ -114,13 +178,13 @@ def _read_with_more(cell: Typed, context: Context) -> Reading | None:
     if match:
         return _read_dated(cell, match, context)
     words = re.sub(r"^(?:pret|emprunt|materiel|malle|jeu) (?=\w)", "", fold_words(cell.text))
-    alone = find_said(words)
+    alone = _find_said(words)
     if alone is not None and words != fold_words(cell.text):
         return repair({"status": alone.status})
     for length in range(min(4, len(words.split())), 0, -1):
         head = " ".join(words.split()[:length])
         rest = " ".join(words.split()[length:])
-        said = find_said(head)
+        said = _find_said(head)
         if said is None or not rest:
             continue
         reading = _read_rest(said, rest)
@@ -139,7 +203,7 @@ def _name_damage(rest: str) -> str:
     return rest
 
 
-def _read_rest(said: Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
+def _read_rest(said: _Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     rest = _name_damage(rest)
     if said.status == "returned" and (rest in _CONDITIONS or _LATE.fullmatch(rest)):
         condition = {"condition": _CONDITIONS[rest]} if rest in _CONDITIONS else {}
@@ -164,7 +228,7 @@ def _read_rest(said: Said, rest: str) -> Reading | None:  # noqa: PLR0911 - one 
         r"(?:definitivement|a nouveau|de nouveau|ce jour|maintenant)", rest
     ):
         return repair({"status": said.status})
-    other = find_said(rest)
+    other = _find_said(rest)
     if other is not None and {said.status, other.status} == {"on_loan", "overdue"}:
         return (
             repair({"status": "overdue"})
@@ -212,7 +276,7 @@ def _direction_of_state(lead: str, words: str) -> tuple[str, str, bool] | None:
     if re.search(r"\b(?:prolonge\w*|prolongation|renouvele\w*|reconduit\w*)\b", lead):
         return "due_on", "on_loan", False
     state = re.sub(r"(?: (?:le|du|au|depuis|en date))+$", "", words)
-    said = find_said(state)
+    said = _find_said(state)
     if said is None:
         return None
     if said.status == "returned":
@@ -248,9 +312,9 @@ def _read_borrower(cell: Typed, context: Context) -> Reading | None:  # noqa: PL
         return ambiguous("Écrivez le nom de la structure qui emprunte.")
     head = fold_words(cell.folded[: match.start("name")]).split()
     status = "reserved" if any(word.startswith("reserve") for word in head) else "on_loan"
-    if name.startswith("aux ") or fold_words(name) in said_words():
+    if name.startswith("aux ") or fold_words(name) in _said_words():
         return None
-    if not any(letter.isupper() for letter in name) or said_words().keys() & set(
+    if not any(letter.isupper() for letter in name) or _said_words().keys() & set(
         fold_words(name).split()
     ):
         return None

@@ -1,18 +1,204 @@
-"""Dates as people type them: one day, or a refusal that says what is missing."""
+"""Dates as people type them and as programs write them: one day, or what is missing for one.
+
+Which year a date without one, or with two digits, is of follows a convention, never a guess.
+"""
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
 from french_cells.doubt import find_doubt
-from french_cells.moments.calendar_words import PLAIN_SPELLINGS, WEEKDAYS
+from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
 from french_cells.moments.date_grammar import Written, parse_date
-from french_cells.moments.machine_dates import EPOCH, read_machine_date, read_serial
-from french_cells.moments.years import choose_day, expand_year, find_day, is_plausible
 from french_cells.reading import Raw, Reading
+
+_SHORT_YEAR = 2
+_AHEAD_YEARS = 20
+"""« 45 » is 2045 for nobody today: two digits are read as 20xx up to this far ahead."""
+_NEAR_YEARS = 5
+_WEEKDAY_MONTHS = 18
+_SEASON_START = 9
+_YEAR_DAYS = 366
+_OLDEST_YEAR = 2000
+_OLDEST_BIRTH = 1920
+_LATEST_AHEAD = 15
+
+
+def _find_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _is_plausible(day: date, context: Context) -> bool:
+    """Of our times: digits swapped in a year (2062 for 2026) give a date of nobody's."""
+    oldest = _OLDEST_BIRTH if context.field == "birth_date" else _OLDEST_YEAR
+    return oldest <= day.year <= context.today.year + _LATEST_AHEAD
+
+
+def _expand_year(written: Written, context: Context) -> int | None:
+    """The year in full; None when two digits could be of either century."""
+    year = written.year
+    if year is None or written.year_digits > _SHORT_YEAR:
+        return year
+    this_year = context.today.year
+    if context.field == "birth_date":
+        return 2000 + year if 2000 + year <= this_year else 1900 + year
+    if (
+        written.day is not None
+        and abs(2000 + written.day - this_year) <= 1 < this_year - 2000 - year
+    ):
+        return None  # « 26/3/12 » may well be the 12th of March 2026.
+    if _stands_apart(written) and abs(2000 + year - this_year) > _NEAR_YEARS:
+        return None  # « 12/10, 12 », « 5 oct 12 »: a year, or something else?
+    return 2000 + year if 2000 + year <= this_year + _AHEAD_YEARS else None
+
+
+def _stands_apart(written: Written) -> bool:
+    return written.is_loose or not written.is_numeric
+
+
+def _choose_day(written: Written, context: Context) -> date | None:
+    """The day meant by day and month alone: by weekday, else season, else direction."""
+    if written.weekday is not None and context.season:
+        day = _by_season(written, context.season)
+        return day if day and day.weekday() == written.weekday else None
+    if written.weekday is not None:
+        return _by_weekday(written, context)
+    if context.season:
+        return _by_season(written, context.season)
+    return _by_direction(written, context)
+
+
+def _candidates(written: Written, context: Context) -> list[date]:
+    years = range(context.today.year - 9, context.today.year + 10)
+    found = (_find_day(year, written.month or 0, written.day or 0) for year in years)
+    return [day for day in found if day is not None]
+
+
+def _by_weekday(written: Written, context: Context) -> date | None:
+    near = [
+        day
+        for day in _candidates(written, context)
+        if abs(_months(day) - _months(context.today)) <= _WEEKDAY_MONTHS
+    ]
+    fitting = [day for day in near if day.weekday() == written.weekday]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def _by_season(written: Written, season: str) -> date | None:
+    first = int(season[:4])
+    month = written.month or 0
+    year = first if month >= _SEASON_START else first + 1
+    return _find_day(year, month, written.day or 0)
+
+
+def _by_direction(written: Written, context: Context) -> date | None:
+    days = _candidates(written, context)
+    if context.prefer == "past":
+        chosen = max((day for day in days if day <= context.today), default=None)
+    elif context.prefer == "future":
+        chosen = min((day for day in days if day >= context.today), default=None)
+    else:
+        return None
+    # The 29th of February of some other leap year is nobody's « 29/02 ».
+    near = chosen is not None and abs((chosen - context.today).days) <= _YEAR_DAYS
+    return chosen if near else None
+
+
+PARIS = ZoneInfo("Europe/Paris")
+EPOCH = date(1899, 12, 30)
+"""Day zero of Google's serial numbers."""
+_FIRST_SERIAL, _LAST_SERIAL = 25_569, 53_328
+"""From 1970 to 2050: below and above, the number is not a date that anybody typed."""
+_ISO_INSTANT = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(z"
+    r"|[+-]\d{2}:?\d{2})?"
+)
+_SCRIPT = re.compile(
+    r"[a-z]{3} ([a-z]{3}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt([+-]\d{4})(?: \([^()]*\))?"
+)
+_EPOCH_MILLISECONDS = re.compile(r"1[0-9]{12}")
+_CHART = re.compile(r"(?:new )?date\((\d{4}), ?(\d{1,2}), ?(\d{1,2})(?:, ?\d{1,2})*\)")
+_FORMULA = re.compile(r"=date\((\d{4})[;,] ?(\d{1,2})[;,] ?(\d{1,2})\)")
+
+
+def find_instant(folded: str) -> datetime | None:
+    """An instant with its offset, in Paris; a naive one is already Paris time.
+
+    Raises ValueError for one that no calendar has.
+    """
+    if match := _ISO_INSTANT.fullmatch(folded):
+        parts = [int(part or 0) for part in match.groups()[:6]]
+        return _in_paris(parts, match[7])
+    match = _SCRIPT.fullmatch(folded)
+    if match is None or match[1] not in MONTHS:
+        return None
+    parts = [int(match[3]), MONTHS[match[1]], *(int(match[n]) for n in (2, 4, 5, 6))]
+    return _in_paris(parts, match[7])
+
+
+def _in_paris(parts: list[int], offset: str | None) -> datetime:
+    year, month, day, hour, minute, second = parts
+    if offset is None:
+        return datetime(year, month, day, hour, minute, second, tzinfo=PARIS)
+    if offset == "z":
+        zone_minutes = 0
+    else:
+        digits = offset[1:].replace(":", "")
+        zone_minutes = int(digits[:2]) * 60 + int(digits[2:])
+        zone_minutes = -zone_minutes if offset[0] == "-" else zone_minutes
+    instant = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    return (instant - timedelta(minutes=zone_minutes)).astimezone(PARIS)
+
+
+def _read_machine_date(folded: str) -> Reading | None:
+    """A date written by a program, or None when the text is a person's."""
+    try:
+        instant = find_instant(folded)
+    except (ValueError, OverflowError):
+        return invalid("Ce jour ou cette heure n’existe pas.")
+    if instant is not None:
+        return _of_our_times(instant.date(), severity="repair")
+    if match := _CHART.fullmatch(folded):
+        day = _find_day(int(match[1]), int(match[2]) + 1, int(match[3]))
+        return _of_our_times(day, severity="repair")
+    if _EPOCH_MILLISECONDS.fullmatch(folded):
+        day = datetime.fromtimestamp(int(folded) / 1000, PARIS).date()
+        return _of_our_times(day, severity="assume")
+    if match := _FORMULA.fullmatch(folded):
+        return _of_our_times(_find_day(*(int(match[n]) for n in (1, 2, 3))), severity="assume")
+    return None
+
+
+def _of_our_times(day: date | None, *, severity: str) -> Reading:
+    if day is None or not 1970 <= day.year < 2051:  # noqa: PLR2004 - the number says itself
+        return invalid("Ce jour n’existe pas dans le calendrier.")
+    if severity == "assume":
+        return assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
+    return repair(day.isoformat())
+
+
+def read_serial(number: float, *, is_text: bool = False) -> Reading:
+    """A sheet's own number for a day; the time of day, if any, falls away."""
+    if not _FIRST_SERIAL < number < _LAST_SERIAL:
+        if 1900 < number < 2100:  # noqa: PLR2004 - the number says itself
+            return ambiguous("Une année seule n’est pas une date : ajoutez le jour et le mois.")
+        return invalid("Ce nombre n’est pas une date : écrivez par exemple 12/03/2026.")
+    day = EPOCH + timedelta(days=int(number))
+    if is_text:
+        return assume(day.isoformat(), f"Nombre compris comme le {day:%d/%m/%Y}.")
+    return ok(day.isoformat()) if isinstance(number, int) else repair(day.isoformat())
+
 
 __all__ = ["EPOCH", "EXPECTED", "read", "read_written", "settle"]
 
@@ -29,7 +215,6 @@ _RELATIVE = re.compile(
 )
 _BULLET = re.compile(r"^[-*\u2022\u00b7] (?=\S)")
 _STRANGE_SIGNS = re.compile(r"^(\d{1,2})([:|;*])(\d{1,2})\2(\d{4})$")
-_SHORT_YEAR = 2
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_]+\.?")
 
@@ -42,7 +227,7 @@ def read(raw: Raw, context: Context) -> Reading:
         return cell
     if isinstance(raw, int | float):
         return _read_number(raw)
-    reading = read_machine_date(cell.folded)
+    reading = _read_machine_date(cell.folded)
     if reading is None:
         reading = read_written(cell.folded, context)
     untouched = cell.is_untouched and _is_plainly_spelt(cell.text)
@@ -52,7 +237,7 @@ def read(raw: Raw, context: Context) -> Reading:
 def _read_number(number: float) -> Reading:
     written = parse_date(str(int(number))) if 10**7 <= number < 10**8 else None
     if written is not None and written.day:
-        day = find_day(written.year or 0, written.month or 0, written.day)
+        day = _find_day(written.year or 0, written.month or 0, written.day)
         return repair(day.isoformat()) if day else invalid(f"Nous attendons {EXPECTED}.")
     return read_serial(number)
 
@@ -114,22 +299,22 @@ def settle(written: Written, context: Context) -> Reading:
     """The day that was written, by convention where a part is missing."""
     if written.day is None or written.month is None:
         return ambiguous(f"Il manque une partie de la date. Nous attendons {EXPECTED}.")
-    if find_day(2024, written.month, written.day) is None:
+    if _find_day(2024, written.month, written.day) is None:
         return invalid("Ce jour n’existe pas dans le calendrier.")
     if written.year is None:
         return _settle_without_year(written, context)
-    year = expand_year(written, context)
+    year = _expand_year(written, context)
     if year is None:
         return ambiguous("L’année est sur deux chiffres : écrivez-la en entier.")
-    day = find_day(year, written.month, written.day)
-    if day is None or not is_plausible(day, context):
+    day = _find_day(year, written.month, written.day)
+    if day is None or not _is_plausible(day, context):
         far = f"L’année {year} est trop loin de nous : vérifiez-la."
         return invalid(far if day else "Ce jour n’existe pas dans le calendrier.")
     return _judge(day, written, context)
 
 
 def _settle_without_year(written: Written, context: Context) -> Reading:
-    day = choose_day(written, context)
+    day = _choose_day(written, context)
     if day is None:
         if written.weekday is None:
             return ambiguous(f"Il manque l’année. Nous attendons {EXPECTED}.")

@@ -8,8 +8,7 @@ from french_cells.context import Context
 from french_cells.doubt import find_doubt
 from french_cells.moments.clock import Clock, Unclear, parse_clock
 from french_cells.moments.date_grammar import parse_date
-from french_cells.moments.dates import in_locale, settle
-from french_cells.moments.machine_dates import EPOCH, PARIS, find_instant, read_serial
+from french_cells.moments.dates import EPOCH, PARIS, find_instant, in_locale, read_serial, settle
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "une date et une heure, par exemple 24/11/2026 14:30"

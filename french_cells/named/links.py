@@ -1,10 +1,13 @@
-"""References to other records by the names that people write: an item, a workshop, a session."""
+"""Other records by the names that people write: an item, a workshop, a session of some day."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
-from french_cells.answers import ambiguous, invalid, ok, open_cell, repair
+from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.moments.days_named import DATED, find_by_day, show_day
+from french_cells.directory import KnownName, telling_words
+from french_cells.moments import dates
 from french_cells.people import persons
 from french_cells.reading import Raw, Reading
 
@@ -22,10 +25,10 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
     if found:
         return ambiguous("Plusieurs portent ce nom : écrivez sa référence ou son code.")
-    by_day = find_by_day(raw, context, entity) if entity in DATED else None
+    by_day = _find_by_day(raw, context, entity) if entity in _DATED else None
     if by_day:
         return by_day
-    text = (show_day(raw, context) if entity in DATED else None) or cell.text
+    text = (_show_day(raw, context) if entity in _DATED else None) or cell.text
     return invalid(f"« {text} » n’est pas connu ici. {suggestion(names.suggest(text))}")
 
 
@@ -59,3 +62,75 @@ def suggestion(names: Sequence[str]) -> str:
     if not names:
         return "Vérifiez le nom, ou demandez à la coordination de l’ajouter."
     return f"Vouliez-vous dire {' ou '.join(f'« {name} »' for name in names)} ?"
+
+
+_DATED: frozenset[str] = frozenset({"session", "meeting"})
+_LINKING = re.compile(r"(?:\b(?:du|le|de|au)|[-–,:(])\s*$", re.IGNORECASE)
+_LONGEST_DAY_WORDS = 4
+"""« mardi 1er décembre 2026 »"""
+_HALF_A_YEAR = timedelta(days=183)
+
+
+def _find_by_day(raw: Raw, context: Context, entity: str) -> Reading | None:
+    """The one record of the day that is named, or why it is not one; None where no day is."""
+    known = context.directory.of(entity).by_target.values()
+    for title, day in _readings(raw, context):
+        if not day.accepted:
+            continue
+        words = set(telling_words(title).split())
+        found = [one for one in known if _is_of(one, str(day.value), words)]
+        if len(found) == 1:
+            return _grade(found[0], day, raw)
+        if found:
+            names = " ou ".join(f"« {one.name} »" for one in found[:3])
+            return ambiguous(f"Plusieurs ont lieu ce jour-là : écrivez {names}.")
+    return None
+
+
+def _show_day(raw: Raw, context: Context) -> str | None:
+    """« 20/12/2026 » of a cell that holds a date: nobody sees the number behind it."""
+    if raw is None or isinstance(raw, str | bool):
+        return None
+    day = dates.read(raw, context)
+    return f"{date.fromisoformat(str(day.value)):%d/%m/%Y}" if day.accepted else None
+
+
+def _is_of(one: KnownName, day: str, words: set[str]) -> bool:
+    return one.day == day and words <= set(telling_words(one.name).split())
+
+
+def _grade(one: KnownName, day: Reading, raw: Raw) -> Reading:
+    """A day without its year is shown to a person."""
+    if day.severity == "assume" or not isinstance(raw, str):
+        return assume(one.target, "D’après le jour.")
+    return repair(one.target)
+
+
+def _readings(raw: Raw, context: Context) -> Iterator[tuple[str, Reading]]:
+    """What stands before the day, and the day; the longest day first."""
+    if not isinstance(raw, str):
+        if not isinstance(raw, bool) and raw is not None:
+            yield "", dates.read(raw, context)
+        return
+    words = raw.split()
+    for count in range(min(_LONGEST_DAY_WORDS, len(words)), 0, -1):
+        before, tail = " ".join(words[:-count]), " ".join(words[-count:])
+        yield _LINKING.sub("", before), _read_near(tail, context)
+
+
+def _read_near(text: str, context: Context) -> Reading:
+    """A day without a year is the one of the season around today."""
+    reading = dates.read(text, context)
+    if reading.accepted or reading.error != "ambiguous":
+        return reading
+    both: Sequence[Reading] = [
+        dates.read(f"{text}{mark}{year}", context)
+        for mark in ("/", " ")
+        for year in (context.today.year, context.today.year + 1, context.today.year - 1)
+    ]
+    near = [one for one in both if one.accepted and _is_near(str(one.value), context.today)]
+    return assume(near[0].value, "Année comprise d’après la saison.") if near else reading
+
+
+def _is_near(day: str, today: date) -> bool:
+    return abs(date.fromisoformat(day) - today) <= _HALF_A_YEAR

@@ -10,10 +10,118 @@ from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
 from french_cells.named.links import suggestion
-from french_cells.named.partner_words import EMPTY_WORDS, GENERIC, TOWN_WORDS, expand
 from french_cells.people.name_shape import is_given
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
+
+_LEAST_LETTERS = 4
+"""« Épis » keeps its plural: shorter words without theirs would be others."""
+_EMPTY_WORDS = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "et",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "sur",
+        "pour",
+        "par",
+        "sa",
+        "son",
+        "s",
+        "asso",
+        "association",
+        "n",
+    ]
+)
+_EXPANSIONS: Sequence[tuple[str, str]] = (
+    (r"\bcaisses? (?:d )?allocations? familiales?\b", "caf"),
+    (r"\balloc(?:ation)?s? fam(?:iliales?)?\b", "caf"),
+    (r"\bcentre communal (?:d )?action sociale\b", "ccas"),
+    (r"\bc(?:onseil)? ?(?:departemental|general|depart|dep|dept|dptal|dpt)\b", "cd"),
+    (r"\b(?:le )?departement\b", "cd"),
+    (r"\bc d\b", "cd"),
+    (r"\bcd ?54\b", "cd 54"),
+    (r"\bcg ?54\b", "cd 54"),
+    (r"\bcaf ?54\b", "caf 54"),
+    (r"\bmeurthe et moselle\b", "54"),
+    (r"\bm(?:eurthe)? et m(?:oselle)?\b", "54"),
+    (r"\b(?:mairie|municipalite|commune|ville)\b", "ville"),
+    (r"\bsous pref(?:ecture)?\b", "sousprefecture"),
+    (r"\bs pref\b", "sousprefecture"),
+    (
+        r"\b(?:inspection|circonscription|ien) (?:de |d )?(?:l )?(?:education nationale|e n|en)\b",
+        "education nationale",
+    ),
+    (r"\beduc(?:ation)? nat(?:ionale)?\b", "education nationale"),
+    (r"\bc ?s ?c?\b(?= )", "centre social"),
+    (r"\bcentre socio ?culturel\b", "centre social culturel"),
+    (r"\bassoc?(?:iation)?\b", " "),
+    (r"\bf(?:ed|ede|d|eder)(?:eration)?\b", "federation"),
+    (r"\bevs\b", "espace vie sociale"),
+    (r"^ien\b", "education nationale"),
+    (r"\b(?:multi accueil|halte garderie|eaje)\b", "creche"),
+)
+_TOWN_WORDS = frozenset({"luneville", "lunevilloise", "lunevilloi", "54", "france"})
+_GENERIC = frozenset(
+    [
+        "parent",
+        "creche",
+        "college",
+        "lycee",
+        "espace",
+        "vie",
+        "sociale",
+        "francais",
+        "francaise",
+        "elementaire",
+        "maternelle",
+        "primaire",
+        "foyer",
+        "centre",
+        "social",
+        "culturel",
+        "ville",
+        "commune",
+        "federation",
+        "coordination",
+        "conseil",
+        "association",
+        "etat",
+        "structure",
+        "ecole",
+        "service",
+        "caisse",
+        "maison",
+        "famille",
+        "familles",
+        "enfance",
+        "parents",
+        "collectif",
+        "partenaire",
+    ]
+)
+
+
+def _expand(text: str) -> frozenset[str]:
+    """The words that count, with short forms written in full."""
+    words = fold_words(re.sub(r"(?<=\b\w)\.(?=\w\b|$|\s)", "", text))
+    for pattern, full in _EXPANSIONS:
+        words = re.sub(pattern, full, words)
+    return frozenset(_singular(word) for word in words.split() if word not in _EMPTY_WORDS)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > _LEAST_LETTERS and word[-1] in "sx" else word
+
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
@@ -74,14 +182,14 @@ def _by_words(text: str, names: Names) -> Reading:
         )
     if re.fullmatch(r"[^\W\d_]{1,2}", text) or any(one.is_near for one in find_communes(text)):
         # Two letters may be anybody's; a town alone is all that is in it.
-        return _refuse(text, names, _Index.of(names).naming(expand(text)))
+        return _refuse(text, names, _Index.of(names).naming(_expand(text)))
     return _by_forms(joined, names)
 
 
 def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
-    words = expand(text)
+    words = _expand(text)
     index = _Index.of(names)
-    core = words - TOWN_WORDS
+    core = words - _TOWN_WORDS
     acronym = index.by_acronym(text)
     if acronym is not None:
         return repair(acronym.target)
@@ -96,10 +204,10 @@ def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer
     if len(same) == _UNIQUE_WORDS:
         return _grade(text, same[0])
     inside = index.naming(core or words)
-    if len(inside) == _UNIQUE_WORDS and core - GENERIC:
+    if len(inside) == _UNIQUE_WORDS and core - _GENERIC:
         return _grade_part(text, core, inside[0], index)
     hall = index.same_words(words - {"ville"})
-    if len(hall) == _UNIQUE_WORDS and core - {"ville"} - GENERIC:
+    if len(hall) == _UNIQUE_WORDS and core - {"ville"} - _GENERIC:
         return _grade(text, hall[0])  # « CCAS de la ville de Lunéville »
     if (match := re.search(r"\(([^()]+)\)", text)) and not _names_person(text[: match.start()]):
         reading = find_partner(match[1], names)
@@ -115,7 +223,7 @@ def _names_person(text: str) -> bool:
 
 def _is_generic(text: str, core: frozenset[str]) -> bool:
     """« Ville », « État »: one word that any organisation of the kind bears, and no town."""
-    return core <= GENERIC and len(fold_words(text).split()) == 1
+    return core <= _GENERIC and len(fold_words(text).split()) == 1
 
 
 def _by_generic_word(text: str, known: KnownName, names: Names) -> Reading:
@@ -173,7 +281,7 @@ class _Index:
             _Form(words, known)
             for known in names.by_target.values()
             for name in _spellings(known)
-            if (words := expand(name))
+            if (words := _expand(name))
         ]
         self._acronyms: dict[str, set[str]] = {}
         self._known = names.by_target
@@ -201,13 +309,13 @@ class _Index:
         return self._known[next(iter(found))] if len(found) == 1 else None
 
     def same_words(self, words: frozenset[str]) -> Sequence[KnownName]:
-        near = words - TOWN_WORDS
+        near = words - _TOWN_WORDS
         found = {form.known.target: form.known for form in self._forms if form.words == words}
         if not found:
             found = {
                 form.known.target: form.known
                 for form in self._forms
-                if form.words - TOWN_WORDS == near and near
+                if form.words - _TOWN_WORDS == near and near
             }
         return list(found.values())
 
@@ -221,7 +329,7 @@ class _Index:
     def says_all(self, known: KnownName, words: frozenset[str]) -> bool:
         """One of the partner's names has no other word that tells it from others."""
         return any(
-            words <= form.words and not form.words - words - TOWN_WORDS - GENERIC
+            words <= form.words and not form.words - words - _TOWN_WORDS - _GENERIC
             for form in self._forms
             if form.known is known
         )
@@ -234,7 +342,7 @@ def _spellings(known: KnownName) -> Iterator[str]:
         yield from (part for part in re.split(r"[:(),]", name)[:-1] if part.strip())
         yield from (part for part in re.split(r"[,:]", name)[1:] if part.strip())
         without = re.sub(r"\b[A-ZÉ]{3,}\b", " ", name)
-        if without != name and len(expand(without)) > 1:
+        if without != name and len(_expand(without)) > 1:
             yield without
 
 
@@ -244,7 +352,7 @@ def _acronyms(known: KnownName) -> Iterator[str]:
             words = [
                 word
                 for word in fold_words(part).split()
-                if word not in EMPTY_WORDS and not word.isdigit()
+                if word not in _EMPTY_WORDS and not word.isdigit()
             ]
             if len(words) > 1:
                 yield "".join(word[0] for word in words)

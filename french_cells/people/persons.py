@@ -6,10 +6,53 @@ from dataclasses import replace
 
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.people.name_remarks import REMARK, ROLES, is_remark_known, without_office
+from french_cells.directory import Names
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words
+
+_ROLES = re.compile(
+    r"\b(?:direct\w*|presid\w*|secretari\w*|secretaire\w*|tresor\w*|animat\w*"
+    r"|coordin\w*|accueil|responsable\w*|maire|adjoint\w*|referent\w*"
+    r"|charge\w*|educat\w*|puericultrice|infirmi\w*|assistant\w*|stagiaire\w*"
+    r"|benevole\w*|agent\w*|chef\w*|conseill\w*|enseignant\w*"
+    r"|professeur\w*|principal\w*|inspect\w*|service\w*|mairie|ecole|association"
+    r"|equipe|standard|bureau|famille|parents?|collectif|personne"
+    r"|contact|tout le monde|tous|plusieurs|divers|medecin|psychologue|bibliothecaire|mediat\w*"
+    r"|ccas|cias|caf|pmi|mds|laep|creches?|halte|centre|maison|conseil|meres?|peres?|mamans?|papas?"
+    r"|tut(?:eur|rice)|grand|relais|ludotheque|mediatheque|college|lycee|commune|departement|comite"
+    r"|federation|foyer|mission|pole|unite|veuve|epou(?:se|x)|mari|femme|monsieur le|madame la)\b"
+)
+_REMARK = re.compile(
+    r"\s*(?:\((?P<inside>[^)]*)\)|(?:[-–—:]\s+|\s[-–—]\s?)(?P<after>.*)"
+    r"|,\s*(?P<beside>[a-zà-ÿ].*|[A-Z]{2,}(?: \d\d)?))$"
+)
+_FORMER_NAME = re.compile(r"(?:ex|anciennement|nee?|ep\.?|epouse|veuve) \S+")
+_OFFICE = re.compile(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
+
+
+def _without_office(text: str) -> str:
+    """« Directrice : Léa COLIN » names Léa Colin."""
+    office = _OFFICE.match(text)
+    known = office is not None and _ROLES.search(fold(office["office"]))
+    return _OFFICE.sub("", text) if known else text
+
+
+def _is_remark_known(text: str, organisations: Names) -> bool:
+    """Beside the name we set aside an office, a structure or a former name, and nothing else."""
+    match = _REMARK.search(text)
+    if match is None:
+        return True
+    remark = next((part for part in match.groups() if part is not None), "").strip()
+    folded = fold(remark)
+    return bool(
+        not remark
+        or _ROLES.search(folded)
+        or _FORMER_NAME.fullmatch(folded)
+        or re.fullmatch(r"[A-ZÉ]{2,8}(?: ?\d\d)?", remark)
+        or organisations.find(remark)
+    )
+
 
 EXPECTED = "un prénom et un nom, par exemple Marie DUPONT"
 _TITLES = {
@@ -66,7 +109,7 @@ def read(raw: Raw, context: Context) -> Reading:
     ):
         return empty("Le poste est à pourvoir.")
     cell = replace(cell, text=cell.text.rstrip(" ;"))
-    bare = REMARK.sub("", without_office(cell.text))
+    bare = _REMARK.sub("", _without_office(cell.text))
     if not isinstance(raw, str) or re.search(r"\d{2}|@|https?:|^\d+$", bare):
         return invalid(f"Nous attendons {EXPECTED}.")
     if _SEVERAL.search(f"{cell.text}") or cell.text.count("\n") or "\n" in raw.strip():
@@ -77,17 +120,17 @@ def read(raw: Raw, context: Context) -> Reading:
 
 
 def _read_name(cell: Typed, context: Context) -> Reading:
-    named = without_office(cell.text)
-    if not is_remark_known(named, context.directory.of("organisation")):
+    named = _without_office(cell.text)
+    if not _is_remark_known(named, context.directory.of("organisation")):
         return ambiguous(f"N’écrivez que le nom d’une personne. Nous attendons {EXPECTED}.")
-    bare = REMARK.sub("", named).strip(" ,.;:-")
-    bare = f"{bare}." if re.search(r"\b[A-Z]\.$", REMARK.sub("", named).strip()) else bare
+    bare = _REMARK.sub("", named).strip(" ,.;:-")
+    bare = f"{bare}." if re.search(r"\b[A-Z]\.$", _REMARK.sub("", named).strip()) else bare
     bare = re.sub(r"\s+n[ée]{1,2}e?s? [A-ZÀ-Þ].*$", "", bare)
     remarked = bare != cell.text.strip(" ,;:")
     title, bare, titled = _take_title(bare)
     if not _LETTERS.search(bare):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if ROLES.search(fold(bare)):
+    if _ROLES.search(fold(bare)):
         return ambiguous("C’est une fonction ou un service : nous attendons une personne.")
     if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
         return _keep_script(bare)

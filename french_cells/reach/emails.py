@@ -1,17 +1,162 @@
-"""E-mail addresses as people type them: one in a cell, or several."""
+"""E-mail addresses as people type them: one in a cell, or several, dressed up or misspelt."""
 
 import re
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.reach.beside import find_doubt_beside, find_unaccounted, is_label
-from french_cells.reach.mail_disguises import uncover
-from french_cells.reach.mail_domains import is_provider, suggest_domain
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed, clean, fold, strip_accents
+from french_cells.text import Typed, clean, fold, plain_text, strip_accents
+
+_LINK = re.compile(
+    r"""=(?:hyperlink|lien_hypertexte)\(\s*"(?:mailto:)?([^"]+)"(?:\s*[;,]\s*"[^"]*")?\s*\)""",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(r"\[([^\]]*)\]\((?:mailto:)?([^)]*)\)", re.IGNORECASE)
+_MASKED_AT = re.compile(
+    (
+        r" ?(?:\[ ?(?:a|at|arobase|@) ?\]|\( ?(?:a|at|arobase|@) ?\)|\{ ?(?:a|at|arobase) "
+        r"?\}|<at>| (?:arr?obas?e?|at) ) ?"
+    ),
+    re.IGNORECASE,
+)
+_MASKED_DOT = re.compile(r" ?(?:\[ ?(?:dot|point) ?\]|\( ?(?:dot|point) ?\)) ?", re.IGNORECASE)
+_SPELT_DOT = re.compile(r" (?:point|dot) ", re.IGNORECASE)
+_SPELT_OUT = re.compile(r"[a-z0-9]+(?: (?:point|dot) [a-z0-9]+)+ ?@", re.IGNORECASE)
+_SPELT_ENDING = re.compile(r"(?<=@)([a-z0-9-]+) (?:point|dot) (?=[a-z]{2,6}\b)", re.IGNORECASE)
+_STUTTER = re.compile(r"@{2}|(?<=[a-z0-9])\.{2}(?=[a-z0-9])", re.IGNORECASE)
+_STRAY_DOT = re.compile(r"(?<=[a-z0-9])\.(?=@)|(?<=@)\.(?=[a-z0-9])", re.IGNORECASE)
+_WRAPPED = re.compile(r"[{*_\"'“«\s]+([^{}*\s]+@[^{}*\s]+?)[}*_\"'”»\s!]+")
+_SPACED_DOT = re.compile(
+    r"(?<=[a-z0-9]) ?\. (?=[a-z0-9]+@)|(?<=[a-z0-9]) \.(?=[a-z0-9]+@)", re.IGNORECASE
+)
+_SCHEME = re.compile(
+    r"(?<![\w.@-])(?:@ ?:? ?(?=\S+@)|mailto ?: ?|https?://"
+    r"|(?:adresse )?(?:e[- ]?mails?|mail|courriel|m[ée]l|[ée]lectronique)"
+    r"(?: ?: ?|(?<=l) | (?=\S+@)))+",
+    re.IGNORECASE,
+)
+_BULLETS = re.compile(
+    r"[\u2022\u00b7\u25aa\u25ba\u203a\u2039\u2709\U0001f4e7\U0001f4e9\U0001f4e8]"
+)
+_COMMA_BETWEEN = re.compile(r"(@[^\s,@]+),(?=[^\s,@]+@)")
+_SPACED_AT = re.compile(r" ?@ ?")
+_SPACED_ENDING = re.compile(
+    r"(@[a-z0-9-]+)(?: \. ?|\. )(?=(?:fr|com|org|net|eu|info|asso|lu|be|de)\b)", re.IGNORECASE
+)
+_QUERY = re.compile(r"(@[^\s?]+)\?[^\s]*")
+
+
+def _uncover(text: str) -> str:
+    """The text with its addresses bare: links, labels and masks taken away."""
+    text = _BULLETS.sub(" ", plain_text(text))
+    text = re.sub(r"([<>])\1+", r"\1", text)
+    if text.count("<") != text.count(">"):
+        text = re.sub(r"^<|>$", " ", text)
+    if match := _LINK.fullmatch(text):
+        text = match[1]
+    text = _MARKDOWN.sub(lambda match: match[2] if "@" in match[2] else match[1], text)
+    masked = _MASKED_AT.sub("@", text)
+    if masked != text or _SPELT_OUT.search(text):
+        masked = _SPELT_DOT.sub(".", masked)
+    text = _SPACED_AT.sub("@", _SCHEME.sub(" ", _MASKED_DOT.sub(".", masked)))
+    text = _STUTTER.sub(lambda match: match[0][0], _STRAY_DOT.sub("", text))
+    text = _SPACED_ENDING.sub(r"\1.", _SPELT_ENDING.sub(r"\1.", _SPACED_DOT.sub(".", text)))
+    text = _QUERY.sub(r"\1", clean(text))
+    text = _COMMA_BETWEEN.sub(r"\1, ", text)
+    wrapped = _WRAPPED.fullmatch(text)
+    return wrapped[1] if wrapped else text
+
+
+_PROVIDERS = (
+    "gmail.com", "googlemail.com", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr",
+    "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "live.fr", "live.com", "msn.com",
+    "yahoo.fr", "yahoo.com", "icloud.com", "me.com", "mac.com", "bbox.fr", "neuf.fr",
+    "numericable.fr", "cegetel.net", "club-internet.fr", "aol.com", "gmx.fr", "gmx.com",
+    "aliceadsl.fr", "protonmail.com", "proton.me", "pm.me", "estvideocommunication.fr",
+    "evc.net", "ac-nancy-metz.fr", "caf.fr", "meurthe-et-moselle.fr", "departement54.fr",
+    "mairie-luneville.fr", "tiscali.fr", "noos.fr", "ymail.com", "rocketmail.com", "mailo.com",
+    "mail.com", "gmx.net", "gmx.de", "web.de", "yahoo.de", "yahoo.es", "yahoo.it", "yahoo.co.uk",
+    "hotmail.it", "hotmail.es", "hotmail.de", "hotmail.be", "live.be", "outlook.be", "orange.com",
+    "laposte.fr", "free.org", "sfr.com", "libero.it", "pt.lu", "skynet.be",
+)  # fmt: skip
+_KNOWN = frozenset(_PROVIDERS)
+_NAMES = {
+    "gmail": "gmail.com", "wanadoo": "wanadoo.fr", "orange": "orange.fr", "laposte": "laposte.net",
+    "hotmail": "hotmail.fr", "outlook": "outlook.fr", "yahoo": "yahoo.fr", "free": "free.fr",
+    "icloud": "icloud.com", "sfr": "sfr.fr", "neuf": "neuf.fr", "bbox": "bbox.fr",
+    "numericable": "numericable.fr", "aliceadsl": "aliceadsl.fr",
+}  # fmt: skip
+_LONG_NAMES = ("gmail", "wanadoo", "orange", "laposte", "hotmail", "outlook", "yahoo", "icloud")
+_SHORT_NAMES = ("free", "sfr", "neuf")
+_OWN_NAMES = frozenset({"email", "grange", "arange"})
+_USUAL_ENDS = frozenset({"fr", "com", "net", "org"})
+_MISTYPED_ENDS = {
+    "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "vom": "com", "xom": "com",
+    "cpm": "com", "coml": "com", "coom": "com", "ccom": "com", "frfr": "fr",
+    "c0m": "com", "om": "com", "f": "fr", "r": "fr", "ffr": "fr",
+    "frr": "fr", "rf": "fr", "ft": "fr", "fe": "fr", "gr": "fr", "fre": "fr", "nte": "net",
+    "ner": "net", "ent": "net", "met": "net", "bet": "net", "nett": "net", "or": "org",
+    "ogr": "org", "orgg": "org", "rog": "org", "c": "com", "co": "com", "cm": "com", "ne": "net",
+}  # fmt: skip
+_REAL_ENDS = frozenset({"co", "cm", "gr", "om", "ne", "re"})
+"""Mistypings that are also countries: suspicious only after a known provider's name."""
+
+
+def _is_provider(domain: str) -> bool:
+    return domain in _KNOWN
+
+
+def _suggest_domain(domain: str) -> str | None:
+    """The domain that was probably meant; None when this one may well be right."""
+    if domain in _KNOWN:
+        return None
+    name, _, end = domain.rpartition(".")
+    if domain in _NAMES:
+        return _NAMES[domain]
+    if name in _NAMES:
+        return _NAMES[name]
+    if end in _MISTYPED_ENDS and end not in _REAL_ENDS and name:
+        mended = f"{name}.{_MISTYPED_ENDS[end]}"
+        return _nearest(mended) or mended
+    return _nearest(domain) or _nearest_name(name, end) or _nearest_short(name, end)
+
+
+def _nearest_short(name: str, end: str) -> str | None:
+    """« gmail.com.fr »; « fre.fr », « feee.fr »: a short name is near by its own letters only."""
+    if name in _KNOWN and end in _USUAL_ENDS:
+        return name
+    if end != "fr":
+        return None
+    for short in _SHORT_NAMES:
+        if set(name) == set(short) and OSA.distance(name, short) == 1:
+            return f"{short}.fr"
+    return None
+
+
+def _nearest_name(name: str, end: str) -> str | None:
+    """« gamil.fr »: the name is one slip away, and the ending is another's."""
+    if end not in _USUAL_ENDS or name in _OWN_NAMES:
+        return None
+    best = process.extractOne(name, _LONG_NAMES, scorer=OSA.distance, score_cutoff=1)
+    return _NAMES[best[0]] if best else None
+
+
+def _nearest(domain: str) -> str | None:
+    """The provider one slip away, or two in a long name."""
+    best = process.extractOne(domain, _PROVIDERS, scorer=OSA.distance, score_cutoff=2)
+    if best is None:
+        return None
+    provider, distance, _ = best
+    name = provider.rpartition(".")[0]
+    long_enough = len(name) >= 5 if distance <= 1 else len(name) >= 7  # noqa: PLR2004 - the number says itself
+    return provider if distance == 0 or long_enough else None
+
 
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _NOTHING = re.compile(
@@ -78,7 +223,7 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
     cell = _open(raw)
     if isinstance(cell, Reading):
         return cell
-    text = uncover(cell.text)
+    text = _uncover(cell.text)
     if match := _MISTYPED_DOT.fullmatch(text):
         return _mend_dot(f"{match[1]}.{match[2]}".lower())
     found = _find_tokens(text)
@@ -123,7 +268,7 @@ def _may_belong(text: str) -> bool:
 def _mend_dot(address: str) -> Reading:
     """« …@example,org »: only a dot fits, yet a known provider may have been meant otherwise."""
     reading = check_address(address)
-    if reading.accepted and is_provider(address.partition("@")[2]):
+    if reading.accepted and _is_provider(address.partition("@")[2]):
         return ambiguous(f"Vouliez-vous dire « {address} » ?")
     return assume(address, f"Compris comme « {address} ».") if reading.accepted else reading
 
@@ -197,7 +342,7 @@ def check_address(address: str) -> Reading:  # noqa: PLR0911 - one answer for ea
         return ambiguous(
             f"Une adresse ne commence pas par « www ». Vouliez-vous dire « {bare} » ?"
         )
-    suggested = suggest_domain(domain)
+    suggested = _suggest_domain(domain)
     if suggested and local:
         return ambiguous(f"Vouliez-vous dire « {local}@{suggested} » ?")
     try:
@@ -215,7 +360,7 @@ def read_list(raw: Raw, _: Context) -> Reading:
     cell = _open(raw if not isinstance(raw, str) else re.sub(r"\bou\b", "et", raw))
     if isinstance(cell, Reading):
         return cell
-    text = uncover(cell.text)
+    text = _uncover(cell.text)
     found = _find_tokens(text.replace(",", " "))
     readings = [check_address(address) for address in found]
     refused = next((reading for reading in readings if not reading.accepted), None)

@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from french_cells.moments.machine_dates import PARIS
-from french_cells.reach.phone_numbers import find_french
+from french_cells.moments.dates import PARIS
+from french_cells.reach.phones import find_french
 from french_cells.reading import Value
 from sync_service.model import fields as ours
 from sync_service.model.field import CellField

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal, Unpack
 
 from french_cells.moments import dates, instants, times
-from french_cells.moments.machine_dates import PARIS
+from french_cells.moments.dates import PARIS
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import CellField, FieldSettings

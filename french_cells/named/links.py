@@ -19,7 +19,7 @@ def read_link(raw: Raw, context: Context, entity: str) -> Reading:
         return cell
     names = context.directory.of(entity)
     if not names:
-        return invalid(nothing_known(entity))
+        return invalid(_nothing_known(entity))
     found = names.find(cell.text) or names.find_code(cell.text)
     if len(found) == 1:
         return ok(found[0].target) if found[0].name == raw else repair(found[0].target)
@@ -52,7 +52,7 @@ _NOTHING: Mapping[str, str] = {
 }
 
 
-def nothing_known(entity: str) -> str:
+def _nothing_known(entity: str) -> str:
     """Names can only be recognised once the sheet that lists them is followed."""
     return f"{_NOTHING[entity]} ici : la feuille qui en donne la liste doit être suivie d’abord."
 

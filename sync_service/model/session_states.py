@@ -8,12 +8,13 @@ from collections.abc import Mapping
 
 from french_cells.reading import Value
 from french_cells.text import fold_words
+from sync_service.domain.sheet_row import DOUBT
 from sync_service.domain.snapshot import Cell
 
-LONGEST = 120
+_LONGEST = 120
 """Characters; what is longer tells a story, in which « annulé » may be anybody's."""
-CALLED_OFF = r"annule(?:e|s|es)?|n a(?:ura)? (?:pas|plus) lieu"
-PUT_OFF = r"reporte(?:e|s|es)?"
+_CALLED_OFF = r"annule(?:e|s|es)?|n a(?:ura)? (?:pas|plus) lieu"
+_PUT_OFF = r"reporte(?:e|s|es)?"
 _SAYS: Mapping[str, Mapping[str, Value]] = {
     "annulé": {"status": "cancelled"},
     "reporté": {"status": "postponed"},
@@ -30,12 +31,12 @@ _WHOLE: Mapping[str, str] = {
     r"(?:est )?maintenue?": "maintenu",
 }
 """Said by the whole cell alone: « menu complet », « ouvert à tous » are something else."""
-IN_DOUBT = re.compile(
+_IN_DOUBT = re.compile(
     r"\b(?:si|sauf|en cas|peut|pourrait|risque)\b"
-    rf"|\b(?:pas|non|jamais|plus|ni)\b(?: \w+)? (?:{CALLED_OFF}|{PUT_OFF})\b"
+    rf"|\b(?:pas|non|jamais|plus|ni)\b(?: \w+)? (?:{_CALLED_OFF}|{_PUT_OFF})\b"
 )
-_PUT_OFF_SAID = re.compile(rf"\b(?:{PUT_OFF})\b")
-_CALLED_OFF_SAID = re.compile(rf"\b(?:{CALLED_OFF})\b")
+_PUT_OFF_SAID = re.compile(rf"\b(?:{_PUT_OFF})\b")
+_CALLED_OFF_SAID = re.compile(rf"\b(?:{_CALLED_OFF})\b")
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
     "registration_open": frozenset({"registration_open"}),
     "status": frozenset(),
@@ -46,23 +47,77 @@ _OWN_WORDS: Mapping[str, frozenset[str]] = {
 def read_state(name: str, cell: Cell) -> Mapping[str, Value]:
     """The session's fields that a cell tells instead of its own; empty for nearly all."""
     typed = cell.value
-    if not isinstance(typed, str) or len(typed) > LONGEST or "?" in typed:
+    if not isinstance(typed, str) or len(typed) > _LONGEST or "?" in typed:
         return {}
     words = fold_words(typed)
     said = _read_words(words)
     return {} if said.keys() & _OWN_WORDS.get(name, frozenset()) else said
 
 
-def read_whole(words: str) -> str:
+def _read_whole(words: str) -> str:
     """The word that a whole cell comes to, alone; empty for nearly all."""
     return next((word for one, word in _WHOLE.items() if re.fullmatch(one, words)), "")
 
 
 def _read_words(words: str) -> Mapping[str, Value]:
-    if whole := read_whole(words):
+    if whole := _read_whole(words):
         return _SAYS[whole]
-    if IN_DOUBT.search(words):
+    if _IN_DOUBT.search(words):
         return {}
     if _PUT_OFF_SAID.search(words):
         return _SAYS["reporté"]
     return _SAYS["annulé"] if _CALLED_OFF_SAID.search(words) else {}
+
+
+_LONGEST_ASKED = 400
+"""Characters; a longer text is a report, and nobody is asked about each of its words."""
+_ABOUT_THE_ROW = re.compile(
+    r"\b(?:remarques?|rq|etats?|statuts?|notes?|nb|observations?|obs|commentaires?|infos?"
+    r"|informations?|precisions?|divers|memo|attention|messages?|savoir|suivi|seances?|ateliers?"
+    r"|places?|inscriptions?|reservations?)\b"
+)
+"""Words of a title under which people write what is so of the whole row."""
+_ITSELF = (
+    r"(?:(?:attention|important|info|nb|ps|rappel|urgent|finalement|malheureusement) )*"
+    r"(?:(?:la|cette|l|notre|le|cet|ce) )?"
+    r"(?:(?:seance|atelier|rencontre|rendez vous|rdv|session|activite|date) )?"
+    r"(?:(?:est|a ete|sera|doit etre|vient d etre) )?"
+    r"(?:(?:finalement|malheureusement|encore|donc) )*"
+)
+_SAID = re.compile(rf"{_ITSELF}(?:(?P<off>{_CALLED_OFF})|(?P<later>{_PUT_OFF}))\b(?P<rest>.*)")
+_SOMETHING_ELSE = re.compile(
+    r"\b(?:dernier|derniere|l an|annee|passee?|precedente?|avant|deja|autres?|celles?|celui"
+    r"|(?:19|20)\d\d|puis|mais|finalement|retablie?|maintenue?|non|pas"
+    r"|familles?|inscriptions?|mme|mr|m|madame|monsieur|pour (?!cause|raison|motif))\b"
+)
+"""Behind « annulé »: then it is said of a family, of last year, or taken back at once."""
+_MOVED_HERE = re.compile(rf"\b(?:{_PUT_OFF}) (?:du|depuis)\b")
+"""« Reportée du 3 décembre »: this row is the new day."""
+_TO_BE_DONE = re.compile(r"\ba annuler\b")
+
+
+def read_remark(title: str, cell: Cell) -> str:
+    """What a cell beside the mapped columns says: a word, one in doubt, nothing.
+
+    More careful than in a column of ours: a remark may be about the snack, a family or last year.
+    """
+    typed = cell.value
+    if not isinstance(typed, str) or len(typed) > _LONGEST_ASKED or "?" in typed:
+        return ""
+    words = fold_words(typed)
+    is_about_the_row = not title.strip() or bool(_ABOUT_THE_ROW.search(fold_words(title)))
+    if whole := _read_whole(words):
+        return whole if is_about_the_row else ""
+    if _IN_DOUBT.search(words) or _MOVED_HERE.search(words):
+        return ""
+    said = _SAID.fullmatch(words)
+    is_plain = said is not None and not _SOMETHING_ELSE.search(said["rest"])
+    if said is not None and is_plain and is_about_the_row and len(typed) <= _LONGEST:
+        return "annulé" if said["off"] else "reporté"
+    return _in_doubt(words)
+
+
+def _in_doubt(words: str) -> str:
+    if re.search(rf"\b(?:{_CALLED_OFF})\b", words) or _TO_BE_DONE.search(words):
+        return f"annulé{DOUBT}"
+    return f"reporté{DOUBT}" if re.search(rf"\b(?:{_PUT_OFF})\b", words) else ""

@@ -21,10 +21,10 @@ IN_LIST = 500
 
 def upsert(connection: Connection, table: Table, keys: Sequence[str]) -> Insert:
     """Inserts a whole row or replaces the one with the same keys; run it with a list of rows."""
-    return upsert_into(connection.dialect, table, keys)
+    return _upsert_into(connection.dialect, table, keys)
 
 
-def upsert_into(dialect: Dialect, table: Table, keys: Sequence[str]) -> Insert:
+def _upsert_into(dialect: Dialect, table: Table, keys: Sequence[str]) -> Insert:
     insert = insert_into(dialect, table)
     new = {column.name: insert.excluded[column.name] for column in table.columns}
     return insert.on_conflict_do_update(
@@ -87,7 +87,7 @@ def store_rows(
 def _prepare(
     dialect: Dialect, table: Table, columns: tuple[str, ...], keys: tuple[str, ...]
 ) -> _Prepared:
-    statement = upsert_into(dialect, table, keys) if keys else insert_into(dialect, table)
+    statement = _upsert_into(dialect, table, keys) if keys else insert_into(dialect, table)
     compiled = statement.compile(dialect=dialect, column_keys=list(columns))
     places = compiled.positiontup
     if places is not None and tuple(places) != columns:

@@ -32,7 +32,7 @@ _PLAIN_PARTS = 3
 """What was entered, what it comes to, what a person sees of it."""
 
 
-def load_payload(payload: bytes) -> Json:
+def _load_payload(payload: bytes) -> Json:
     """Raises ValueError when it is not a spreadsheet."""
     with without_collector():
         parsed = json.loads(payload)
@@ -41,7 +41,7 @@ def load_payload(payload: bytes) -> Json:
     return parsed
 
 
-def load_tabs(parsed: Json) -> Sequence[TabSnapshot]:
+def _load_tabs(parsed: Json) -> Sequence[TabSnapshot]:
     """All tabs that are grids; a chart on a tab of its own is none."""
     with without_collector():
         return tuple(
@@ -51,7 +51,7 @@ def load_tabs(parsed: Json) -> Sequence[TabSnapshot]:
         )
 
 
-def load_metadata(parsed: Json) -> Mapping[str, str]:
+def _load_metadata(parsed: Json) -> Mapping[str, str]:
     """The spreadsheet's own metadata of ours, but for the marker."""
     return {
         entry["metadataKey"].removeprefix(OURS): str(entry.get("metadataValue", ""))
@@ -60,7 +60,7 @@ def load_metadata(parsed: Json) -> Mapping[str, str]:
     }
 
 
-def load_marker_value(parsed: Json) -> str | None:
+def _load_marker_value(parsed: Json) -> str | None:
     return load_marker(parsed.get("developerMetadata", [])).value
 
 
@@ -206,8 +206,8 @@ class _LazySnapshot(SpreadsheetSnapshot):
 
     def _decode(self) -> None:
         try:
-            parsed = load_payload(object.__getattribute__(self, "_payload"))
-            tabs = load_tabs(parsed)
+            parsed = _load_payload(object.__getattribute__(self, "_payload"))
+            tabs = _load_tabs(parsed)
         except (ValueError, KeyError):
             message = "La réponse de Google est arrivée abîmée. Un nouvel essai aura lieu."
             raise Unreachable(message, spreadsheet_id=self.spreadsheet_id) from None
@@ -218,8 +218,8 @@ class _LazySnapshot(SpreadsheetSnapshot):
             locale=str(properties.get("locale", "")),
             time_zone=str(properties.get("timeZone", "")),
             tabs=tabs,
-            marker=load_marker_value(parsed),
-            metadata=load_metadata(parsed),
+            marker=_load_marker_value(parsed),
+            metadata=_load_metadata(parsed),
             _payload=b"",
         )
 

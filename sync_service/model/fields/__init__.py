@@ -1,12 +1,9 @@
 """The marshmallow fields of the canonical entities: readers inside, ways to show outside."""
 
-from sync_service.model.fields.ages import Ages
-from sync_service.model.fields.choices import Choice, Presence, YesNo
-from sync_service.model.fields.languages import Language, Languages
-from sync_service.model.fields.links import Link
+from sync_service.model.fields.choices import Choice, Language, Languages, Link, Presence, YesNo
 from sync_service.model.fields.loan_states import LoanStatus
 from sync_service.model.fields.moments import Day, Hour, Instant
-from sync_service.model.fields.numbers import Amount, Count
+from sync_service.model.fields.numbers import Ages, Amount, Count
 from sync_service.model.fields.reach import (
     InseeCode,
     Mail,

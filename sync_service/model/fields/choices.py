@@ -1,4 +1,4 @@
-"""Fields with a few known values, canonical in English and written in French."""
+"""Fields whose values are known: a few words, canonical in English; languages; other records."""
 
 from collections.abc import Mapping, Sequence
 from typing import Unpack
@@ -7,12 +7,14 @@ from rapidfuzz import process
 
 from french_cells import booleans
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
-from french_cells.named import links
+from french_cells.named import links, partners
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
+from sync_service.domain.record import Entity
 from sync_service.model.field import CellField, FieldSettings
+from sync_service.model.fields.texts import Words
 
 
 class Choice(CellField):
@@ -103,3 +105,79 @@ class Presence(CellField):
 
     def choices(self) -> Sequence[str]:
         return tuple(self.labels.values())
+
+
+LANGUAGES: Mapping[str, str] = {
+    "fr": "français", "en": "anglais", "de": "allemand", "ar": "arabe", "sq": "albanais",
+    "hy": "arménien", "bs": "bosniaque", "hr": "croate", "sr-Latn": "serbe", "es": "espagnol",
+    "it": "italien", "pt": "portugais", "ro": "roumain", "ru": "russe", "tr": "turc",
+    "uk": "ukrainien", "fa-AF": "dari", "ps": "pachto", "ka": "géorgien", "ti": "tigrinya",
+    "fa": "persan", "nl": "néerlandais", "lb": "luxembourgeois", "pl": "polonais",
+    "zh": "chinois", "vi": "vietnamien", "ta": "tamoul", "so": "somali", "ku": "kurde",
+    "bg": "bulgare", "sk": "slovaque", "cs": "tchèque", "hu": "hongrois", "el": "grec",
+    "ur": "ourdou", "bn": "bengali", "hi": "hindi", "am": "amharique", "ff": "peul",
+    "wo": "wolof", "bm": "bambara", "ln": "lingala", "kab": "kabyle", "rom": "romani",
+    "fsl": "langue des signes",
+}  # fmt: skip
+_SYNONYMS: Mapping[str, str] = {
+    "fra": "fr", "francais": "fr", "english": "en", "lsf": "fsl", "farsi": "fa",
+    "serbo-croate": "sr-Latn", "afghan": "fa-AF", "kosovar": "sq", "arabe marocain": "ar",
+    "arabe algérien": "ar", "roumaine": "ro", "turque": "tr", "rom": "rom", "pachtou": "ps",
+    "sr": "sr-Latn", "mandarin": "zh", "tsigane": "rom",
+}  # fmt: skip
+
+
+class Language(Choice):
+    """One language."""
+
+    expected = "une langue, par exemple arabe"
+
+    def __init__(self, label: str = "Langue", **settings: Unpack[FieldSettings]) -> None:
+        super().__init__(label, LANGUAGES, _SYNONYMS, **settings)
+        self.expected = Language.expected
+
+
+class Languages(CellField):
+    """Several languages, between commas."""
+
+    expected = "des langues séparées par des virgules, par exemple français, arabe"
+
+    def understand(self, raw: Raw) -> Reading:
+        words = Words(self.label).understand(raw)
+        if not isinstance(words.value, list):
+            return words
+        one = Language(self.label)
+        readings = [one.understand(word) for word in words.value]
+        refused = next((reading for reading in readings if not reading.accepted), None)
+        if refused is not None:
+            return refused if refused.error == "invalid" else invalid(refused.message)
+        tags = list(dict.fromkeys(str(reading.value) for reading in readings))
+        return ok(tags) if raw == self.text(tags) else repair(tags)
+
+    def text(self, value: Value) -> str:
+        tags = value if isinstance(value, list) else []
+        return ", ".join(LANGUAGES.get(tag, tag) for tag in tags)
+
+
+class Link(CellField):
+    """Another record, named as people write it; an organisation is stored by its slug."""
+
+    def __init__(self, label: str, entity: Entity, **settings: Unpack[FieldSettings]) -> None:
+        super().__init__(label, **settings)
+        self.entity = entity
+        self.expected = "un nom déjà connu, tel qu’il figure dans la liste"
+
+    def understand(self, raw: Raw) -> Reading:
+        if self.entity == "organisation":
+            return partners.read(raw, self.context)
+        reading = links.read_link(raw, self.context, self.entity)
+        if self.entity == "contact" and reading.error == "invalid":
+            return links.read_person(raw, self.context) or reading
+        return reading
+
+    def text(self, value: Value) -> str:
+        return self.context.directory.of(self.entity).show(str(value)) if value is not None else ""
+
+    def choices(self) -> Sequence[str]:
+        names = self.context.directory.of(self.entity)
+        return tuple(sorted(names.show(target) for target in names.by_target))

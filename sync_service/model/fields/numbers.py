@@ -1,12 +1,14 @@
-"""Fields that count, measure or pay."""
+"""Fields that count, measure or pay, and children's ages."""
 
+import re
 from typing import Unpack
 
-from french_cells.amounts import quantities
-from french_cells.answers import invalid
+from french_cells.amounts import ages, quantities
+from french_cells.answers import invalid, ok
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import CellField, FieldSettings
+from sync_service.model.fields.texts import SeenAsText
 
 
 class Count(CellField):
@@ -48,3 +50,31 @@ class Amount(CellField):
 
     def text(self, value: Value) -> str:
         return "" if value is None else str(value).replace(".", ",")
+
+
+_STORED = re.compile(r"(\d+)(?:-(\d+)|\+) (years|months)")
+
+
+class Ages(SeenAsText):
+    """A range of ages, stored as `3-5 years`, `12+ years` or `6-18 months`."""
+
+    expected = ages.EXPECTED_RANGE
+
+    def understand(self, raw: Raw) -> Reading:
+        if isinstance(raw, str) and _STORED.fullmatch(raw):
+            return ok(raw)
+        reading = ages.read_range(raw, self.context)
+        if not isinstance(reading.value, dict):
+            return reading
+        span = reading.value
+        last = "+" if span["max"] is None else f"-{span['max']}"
+        return Reading(
+            f"{span['min']}{last} {span['unit']}", None, reading.severity, reading.message
+        )
+
+    def text(self, value: Value) -> str:
+        match = _STORED.fullmatch(str(value))
+        if match is None:
+            return "" if value is None else str(value)
+        unit = "ans" if match[3] == "years" else "mois"
+        return f"{match[1]}-{match[2]} {unit}" if match[2] else f"{match[1]} {unit} et +"

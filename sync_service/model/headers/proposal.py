@@ -10,11 +10,10 @@ from french_cells.headers.values import find_kind
 from french_cells.moments import dates
 from french_cells.reading import Reading, Severity
 from sync_service.domain.codec import EntityCodec, FieldCodec
-from sync_service.domain.composite import ComposingCodec
+from sync_service.domain.composite import ComposingCodec, Composite, Composites
 from sync_service.domain.mapping import Column, Layout
 from sync_service.domain.snapshot import Cell, TabSnapshot, cell_name, column_letters
 from sync_service.model.headers.fields import FIELDS, find_field, is_known_title
-from sync_service.model.headers.wholes import settle_wholes, without_doubles
 
 _SAMPLES = 3
 _REFUSALS = 5
@@ -147,9 +146,9 @@ def _propose_columns(
         elif (found := _guess(column, title, body, codec, labels)) is not None:
             guessed[column] = found
     composites = codec.composites if isinstance(codec, ComposingCodec) else {}
-    guessed = dict(settle_wholes(guessed, body, composites))
+    guessed = dict(_settle_wholes(guessed, body, composites))
     chosen = _choose(guessed, body, dated)
-    chosen -= without_doubles({column: guessed[column][0] for column in chosen}, composites)
+    chosen -= _without_doubles({column: guessed[column][0] for column in chosen}, composites)
     return [
         _describe(
             ColumnProposal(column, title, None, 0.0),
@@ -261,3 +260,46 @@ def _judge(
         if not reading.accepted
     ]
     return dict(counts), refused[:_REFUSALS]
+
+
+_Guess = tuple[str, float, str]
+"""Field, how surely, and by what."""
+
+_MOST = 0.6
+_LOOKED_AT = 50
+
+
+def _settle_wholes(
+    guessed: Mapping[int, _Guess], body: Sequence[Sequence[Cell]], composites: Composites
+) -> Mapping[int, _Guess]:
+    """The guesses, with a column for several fields where the values say so."""
+    settled = dict(guessed)
+    for whole in composites.values():
+        if whole.is_derived or any(name == whole.name for name, _, _ in guessed.values()):
+            continue
+        first, *others = whole.parts
+        bearing = [column for column, (name, _, _) in guessed.items() if name == first]
+        is_parted = any(name in others for name, _, _ in guessed.values())
+        if len(bearing) == 1 and not is_parted and _holds_several(whole, bearing[0], body):
+            settled[bearing[0]] = (whole.name, guessed[bearing[0]][1], "titre et valeurs")
+    return settled
+
+
+def _without_doubles(names: Mapping[int, str], composites: Composites) -> frozenset[int]:
+    """Columns that stand back: a part beside its whole, or the whole beside its first part."""
+    back: set[int] = set()
+    for whole in composites.values():
+        if whole.is_derived:
+            continue
+        held = [column for column, name in names.items() if name == whole.name]
+        parts = [column for column, name in names.items() if name in whole.parts]
+        has_first = any(names[column] == whole.parts[0] for column in parts)
+        back.update(held if has_first else parts if held else ())
+    return frozenset(back)
+
+
+def _holds_several(whole: Composite, column: int, body: Sequence[Sequence[Cell]]) -> bool:
+    cells = [row[column] for row in body[:_LOOKED_AT] if column < len(row)]
+    values = [whole.codec.read(cell).value for cell in cells if cell.value not in (None, "")]
+    several = [one for one in values if isinstance(one, list) and sum(map(bool, one)) > 1]
+    return bool(values) and len(several) >= _MOST * len(values)

@@ -20,8 +20,7 @@ from sync_service.families.registration import count_live, read_capacity, read_s
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.composites import build_composites, together, whole_columns
 from sync_service.model.directory import build_directory
-from sync_service.model.session_remarks import read_remark
-from sync_service.model.session_states import read_state
+from sync_service.model.session_states import read_remark, read_state
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.lending import read_lending
 from sync_service.sync.gathering.owners import owner_finder

@@ -20,12 +20,17 @@ from sync_service.adapters.database.engine import (
 )
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses, this_holder
-from sync_service.adapters.database.limits import SqlBudgets, SqlOwedMails, SqlVisits
-from sync_service.adapters.database.memory import SqlSyncMemory
+from sync_service.adapters.database.memory import SqlProblems, SqlSyncMemory
 from sync_service.adapters.database.migrate import upgrade
-from sync_service.adapters.database.outside import SqlDigests, SqlJobRuns, SqlOutbox
+from sync_service.adapters.database.outside import (
+    SqlBudgets,
+    SqlDigests,
+    SqlJobRuns,
+    SqlOutbox,
+    SqlOwedMails,
+    SqlVisits,
+)
 from sync_service.adapters.database.overdue import SqlOverdue
-from sync_service.adapters.database.problems import SqlProblems
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.seats import SqlSeats

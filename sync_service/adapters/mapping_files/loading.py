@@ -1,18 +1,30 @@
-"""From the files' texts to Mappings, or every problem of every file. Pure."""
+"""From the files' texts to Mappings, or every problem of every file. Pure.
+
+What files must mean together is looked for in the raw tables, so that a mistake of shape in one
+place hides no other mistake.
+"""
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema
 
-from sync_service.adapters.mapping_files.checks import (
-    check_mapping,
-    check_organisations,
-    check_spreadsheets,
+from french_cells.folding import fold
+from sync_service.adapters.mapping_files.document import (
+    Document,
+    KeyPath,
+    Problem,
+    load_document,
+    table,
+    tables,
 )
-from sync_service.adapters.mapping_files.document import Document, KeyPath, Problem, load_document
-from sync_service.adapters.mapping_files.schemas import MappingSchema, PartnersSchema
+from sync_service.adapters.mapping_files.schemas import (
+    MappingSchema,
+    PartnersSchema,
+    bare_spreadsheet_id,
+    not_one_of,
+)
 from sync_service.domain.errors import ConfigurationError
 from sync_service.domain.mapping import (
     Column,
@@ -22,6 +34,196 @@ from sync_service.domain.mapping import (
     TabMapping,
     TabRules,
 )
+from sync_service.model.composites import whole_columns
+from sync_service.sync.planning.columns.header import REFERENCE_TITLE
+from sync_service.sync.planning.matrix.dates import HEADINGS
+from sync_service.sync.planning.matrix.people import NAMES
+
+_SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
+    "table": (["columns"], ["rows", "cells"]),
+    "matrix": (["rows", "cells"], ["columns"]),
+}
+"""Layout → tables that it needs, tables that belong to the other one."""
+
+
+def _check_mapping(
+    document: Document, known_fields: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """One mapping: its entity, its layout, its fields, its titles."""
+    entity = document.content.get("entity")
+    if isinstance(entity, str) and entity not in known_fields:
+        message = not_one_of(entity, "une sorte de fiche connue", known_fields)
+        yield Problem(document, ("entity",), message)
+    elif isinstance(entity, str):
+        yield from _check_fields(document, known_fields[entity])
+        yield from _check_composites(document, whole_columns(entity))
+    yield from _check_layout(document)
+    yield from _check_rows(document)
+    for group in ("columns", "rows"):
+        yield from _check_titles(document, group)
+
+
+def _check_organisations(documents: Iterable[Document]) -> Iterator[Problem]:
+    """No two partners may share a slug, a name or an alias."""
+    owners: dict[tuple[str, str], tuple[str, KeyPath]] = {}
+    for document, path, kind, word in _named_organisations(documents):
+        us = (document.file, path)
+        owner = owners.setdefault((kind, fold(word)), us)
+        if owner != us:
+            message = (
+                f"« {word} » désigne déjà un autre partenaire ({owner[0]}). "
+                "Gardez-le pour un seul."
+            )
+            yield Problem(document, path, message)
+
+
+def _check_spreadsheets(
+    documents: Collection[Document], mapping_names: Collection[str]
+) -> Iterator[Problem]:
+    """Each spreadsheet once, each of its tabs once, with a mapping and a partner that exist."""
+    seen: dict[str, tuple[str, KeyPath]] = {}
+    slugs = known_slugs(documents)
+    for document in documents:
+        for path, spreadsheet in tables(document.content, "spreadsheet"):
+            spreadsheet_id = bare_spreadsheet_id(str(spreadsheet.get("id", "")))
+            us = (document.file, path)
+            if spreadsheet_id and seen.setdefault(spreadsheet_id, us) != us:
+                message = "cette feuille est déjà plus haut. Mettez tous ses onglets ensemble."
+                yield Problem(document, (*path, "id"), message)
+            yield from _check_partner(document, path, spreadsheet, slugs)
+            yield from _check_tabs(document, path, spreadsheet, mapping_names)
+
+
+def known_slugs(documents: Iterable[Document]) -> frozenset[str]:
+    """Partners that the files name; none when they live in a tab of their own."""
+    return frozenset(
+        str(organisation["slug"])
+        for document in documents
+        for _, organisation in tables(document.content, "organisation")
+        if "slug" in organisation
+    )
+
+
+def _check_fields(document: Document, known: Collection[str]) -> Iterator[Problem]:
+    entity = str(document.content.get("entity"))
+    more = {"columns": whole_columns(entity), "rows": _row_fields(entity)}
+    for group in ("columns", "rows"):
+        for field in table(document.content, group):
+            fields = [*known, *more[group]]
+            if field not in fields:
+                message = not_one_of(field, "un champ connu", fields)
+                yield Problem(document, (group, field), message)
+    cell_field = table(document.content, "cells").get("field")
+    if isinstance(cell_field, str) and cell_field not in known:
+        message = not_one_of(cell_field, "un champ connu", known)
+        yield Problem(document, ("cells", "field"), message)
+
+
+def _row_fields(entity: str) -> Sequence[str]:
+    """People down a matrix may be told by their names, in two columns."""
+    return NAMES if entity == "attendance" else ()
+
+
+def _check_rows(document: Document) -> Iterator[Problem]:
+    rows = table(document.content, "rows")
+    if rows and not HEADINGS - {"given_name"} & rows.keys():
+        message = (
+            "il faut la colonne des partenaires (organisation_id), ou celle des personnes "
+            "(contact_id, ou family_name et given_name)."
+        )
+        yield Problem(document, ("rows",), message)
+
+
+def _check_composites(
+    document: Document, composites: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    """One column for several fields, or a column for each of them: never both in one tab."""
+    columns = table(document.content, "columns")
+    for name, parts in composites.items():
+        also = [part for part in parts if part in columns]
+        if name in columns and also:
+            message = (
+                f"{name} contient déjà {', '.join(also)}. Gardez {name}, ou une colonne par champ "
+                f"({', '.join(parts)}), pas les deux : faites deux fichiers si des feuilles "
+                "diffèrent."
+            )
+            yield Problem(document, ("columns", name), message)
+
+
+def _check_layout(document: Document) -> Iterator[Problem]:
+    layout = document.content.get("layout", "table")
+    if layout not in _SHAPES:
+        return
+    needed, foreign = _SHAPES[str(layout)]
+    for name in needed:
+        if not document.content.get(name):
+            message = f'avec layout = "{layout}", il faut un tableau [{name}] rempli.'
+            yield Problem(document, ("layout",), message)
+    for name in foreign:
+        if name in document.content:
+            message = f'avec layout = "{layout}", ce tableau n’a pas lieu d’être. Retirez-le.'
+            yield Problem(document, (name,), message)
+
+
+def _check_titles(document: Document, group: str) -> Iterator[Problem]:
+    fields: dict[str, str] = {}
+    for field, title in _titled(table(document.content, group)):
+        path = (group, field)
+        if fold(title) in {fold(REFERENCE_TITLE), ""}:
+            reason = "la colonne du service lui-même" if fold(title) else "sans lettre ni chiffre"
+            yield Problem(document, path, f"« {title} » est {reason}. Retirez ce titre.")
+        other = fields.setdefault(fold(title), field)
+        if other != field:
+            message = f"« {title} » est déjà un titre de {other}. Gardez-le pour un seul champ."
+            yield Problem(document, path, message)
+
+
+def _titled(columns: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for field, column in columns.items():
+        titles = column.get("titles") if isinstance(column, dict) else column
+        for title in titles if isinstance(titles, list) else [titles]:
+            if isinstance(title, str):
+                yield field, title
+
+
+def _named_organisations(
+    documents: Iterable[Document],
+) -> Iterator[tuple[Document, KeyPath, str, str]]:
+    """Each slug, name and alias, with `slug` or `name`: an alias may equal another's slug."""
+    for document in documents:
+        for path, organisation in tables(document.content, "organisation"):
+            aliases = organisation.get("aliases")
+            names = [organisation.get("name"), *(aliases if isinstance(aliases, list) else [])]
+            words = [("slug", organisation.get("slug")), *(("name", name) for name in names)]
+            yield from ((document, path, kind, str(word)) for kind, word in words if word)
+
+
+def _check_partner(
+    document: Document, path: KeyPath, spreadsheet: Mapping[str, object], slugs: Collection[str]
+) -> Iterator[Problem]:
+    partner = spreadsheet.get("partner")
+    scopes = {tab.get("scope", "own") for _, tab in tables(spreadsheet, "tab")}
+    # Where only everybody's records are shown, the partner is just a name.
+    if isinstance(partner, str) and slugs and partner not in slugs and scopes != {"all"}:
+        yield Problem(
+            document, (*path, "partner"), not_one_of(partner, "un partenaire connu", slugs)
+        )
+
+
+def _check_tabs(
+    document: Document, path: KeyPath, spreadsheet: Mapping[str, object], names: Collection[str]
+) -> Iterator[Problem]:
+    titles: set[str] = set()
+    for at, tab in tables(spreadsheet, "tab", path):
+        title, mapping = tab.get("title"), tab.get("mapping")
+        if isinstance(title, str) and title.strip() in titles:
+            message = f"l’onglet « {title} » est déjà dans cette feuille. Gardez une seule fois."
+            yield Problem(document, (*at, "title"), message)
+        titles.add(str(title).strip())
+        if isinstance(mapping, str) and mapping not in names:
+            message = not_one_of(mapping, "un fichier de correspondance", names)
+            yield Problem(document, (*at, "mapping"), message)
+
 
 _PARTNER_KEYS = frozenset({"organisation", "spreadsheet"})
 
@@ -66,12 +268,12 @@ def _problems(
         own = _own(document)
         if own:
             yield from _shape_problems(document, MappingSchema(), own)
-            yield from check_mapping(document, known_fields)
+            yield from _check_mapping(document, known_fields)
         yield from _shape_problems(document, PartnersSchema(), _partners(document))
-    yield from check_organisations(documents)
+    yield from _check_organisations(documents)
     broken = set(names) - {document.name for document in documents}
     mapping_names = broken | {document.name for document in documents if _own(document)}
-    yield from check_spreadsheets(documents, mapping_names)
+    yield from _check_spreadsheets(documents, mapping_names)
 
 
 def _shape_problems(

@@ -1,4 +1,4 @@
-"""The shape of the mapping files as marshmallow schemas. Meaning across keys is in checks.py."""
+"""The shape of the mapping files as marshmallow schemas. Meaning across keys is in loading.py."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -8,15 +8,18 @@ from sqlalchemy import Table
 from sync_service.adapters.database.tables.equipment import item, loan
 from sync_service.adapters.database.tables.frame import RECORD_COLUMNS, metadata
 from sync_service.adapters.database.tables.journal import change, run
-from sync_service.adapters.database.tables.limits import budget, form_use, owed_mail, visit
 from sync_service.adapters.database.tables.outside import (
+    budget,
     digest_run,
     erasure,
+    form_use,
     job_run,
     lease,
     outbox,
+    owed_mail,
     pause,
     tombstone,
+    visit,
 )
 from sync_service.adapters.database.tables.partners import (
     attendance,

@@ -1,4 +1,4 @@
-"""Work shared between processes, and what leaves by mail."""
+"""Work shared between processes, what leaves by mail, and what strangers caused lately."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text, false
 
@@ -81,3 +81,36 @@ pause = Table(
     Column("erased_again", Integer, nullable=False),
 )
 """One row while the service waits for a person, since a copy was taken back."""
+
+
+budget = Table(
+    "budget",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("spent", Text, nullable=False),
+    Column("forget_at", Instant, nullable=False, index=True),
+)
+
+owed_mail = Table(
+    "owed_mail",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("due_at", Instant, nullable=False, index=True),
+)
+
+form_use = Table(
+    "form_use",
+    metadata,
+    Column("nonce", Text, primary_key=True),
+    Column("session_ref", Text, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+)
+"""Every form that was answered; a reference and no link, since sessions may go before it."""
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("ends_at", Instant, nullable=False),
+)
+"""The coordinator's visits, by the hash of the link that opened each: it opens nothing."""

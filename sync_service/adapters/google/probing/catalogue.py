@@ -8,7 +8,6 @@ from sync_service.adapters.google.probing import (
     chips,
     entry,
     files,
-    limits,
     metadata,
     notes,
     reading,
@@ -18,7 +17,7 @@ from sync_service.adapters.google.probing import (
 )
 from sync_service.adapters.google.probing.experiment import Experiment
 
-_MODULES = (metadata, batches, notes, reading, entry, chips, rules, limits, tables, spills, files)
+_MODULES = (metadata, batches, notes, reading, entry, chips, rules, tables, spills, files)
 _ORDER = ("guess", "measurement", "documentation", "recording")
 
 

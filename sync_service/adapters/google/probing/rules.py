@@ -1,4 +1,4 @@
-"""Protections, drop-down lists, checkboxes: what they allow, refuse, and answer."""
+"""Protections, drop-down lists, checkboxes: what they allow and refuse, and what is too much."""
 
 from sync_service.adapters.google.probing.experiment import Untried, experiment
 from sync_service.adapters.google.probing.room import Room
@@ -140,3 +140,31 @@ def checkboxes_leave_cells_empty(room: Room) -> object:
     room.send({"setDataValidation": {"range": tab.area(0, 1, 0, 1), "rule": rule}})
     fields = "userEnteredValue,effectiveValue,dataValidation(condition(type))"
     return [cell for line in tab.cells(fields) for cell in line if cell]
+
+
+_MOST_CHOICES = 500
+_MOST_CHARACTERS = 50_000
+
+
+@experiment(
+    "A list has at most 500 values; one more is refused.",
+    "Une liste a au plus 500 valeurs.",
+    "measurement",
+    assumed={"500": "", "501": "too_many_choices"},
+)
+def list_has_a_limit(room: Room) -> object:
+    tab = room.tab()
+    counts = (_MOST_CHOICES, _MOST_CHOICES + 1)
+    return {str(count): room.cause(list_rule(tab, count)) for count in counts}
+
+
+@experiment(
+    "A cell holds at most 50,000 characters, also when it is written typed.",
+    "Une case tient 50 000 caractères au plus.",
+    "documentation",
+    assumed={"50000": "", "50001": "too_long"},
+)
+def cell_has_a_limit(room: Room) -> object:
+    tab = room.tab()
+    counts = (_MOST_CHARACTERS, _MOST_CHARACTERS + 1)
+    return {str(count): room.cause(tab.put(0, 0, ["x" * count])) for count in counts}

@@ -24,7 +24,7 @@ _DAY_ALONE = re.compile(r"^(?P<lead>.*\ble) (?P<day>\d{1,2})(?:er)?$", re.IGNORE
 class LoanStatus(Choice):
     """What a cell says of a loan's state, with the date or borrower told beside it.
 
-    A hint: the dates decide. Its values are those of `loan_words`.
+    A hint: the dates decide. Its values are those of `loan_facts`.
     """
 
     def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:

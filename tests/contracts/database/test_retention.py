@@ -149,7 +149,7 @@ def test_mails_and_open_problems_go_with_the_person(world: Database) -> None:
         stored.problems.replace("sheet", 7, [OPEN, other], NOW)
         assert stored.retention.erase([ANNE.ref, TOLD.ref], LATER).mails == 1
         assert [one.ref for one in stored.problems.read_open()] == ["C-0000011"]
-        assert [mail.recipient for mail in stored.outbox.read_due(LATER)] == ["luc@example.org"]
+        assert [mail.recipient for mail in stored.outbox.read_due(NOW)] == ["luc@example.org"]
 
 
 def test_what_waited_in_a_cell_counts_as_agreed_so_that_the_sheet_is_emptied(

@@ -7,7 +7,7 @@ since; whatever is not done here, the next plan does.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.snapshot import Cell, TabSnapshot
@@ -194,6 +194,16 @@ class _Orphans:
     before: TabSnapshot
     after: TabSnapshot
     alignment: Alignment
+    _written: dict[str, dict[int, list[At]]] = field(init=False)
+    """Where each value was written, by column: looked up for every cell that is out of place."""
+    _dressed: AbstractSet[str] = field(init=False)
+    """Values that were written with a format."""
+
+    def __post_init__(self) -> None:
+        self._written = defaultdict(lambda: defaultdict(list))
+        for at, cell in self.cells.items():
+            self._written[raw_key(cell.value)][at[1]].append(at)
+        self._dressed = {raw_key(cell.value) for cell in self.cells.values() if cell.format}
 
     def verdict(self, ours: AbstractSet[At]) -> Verdict:
         """The owners get their own values back; the merge writes ours where it belongs.
@@ -225,10 +235,7 @@ class _Orphans:
     def _put_back(self, at: At, stood: Cell) -> CellWrite:
         """With the format that it had, where ours has one."""
         now = self.after.cell(*at)
-        has_ours = any(
-            cell.format and raw_key(cell.value) == raw_key(now.value)
-            for cell in self.cells.values()
-        )
+        has_ours = raw_key(now.value) in self._dressed
         looks = format_change(now, stood.format) if has_ours else ""
         return CellWrite(self.after.sheet_id, *at, stood.value, looks)
 
@@ -251,16 +258,12 @@ class _Orphans:
 
     def _written_column(self, at: At, column: int, key: str) -> int:
         """Of the old tab: the one that this value was written for."""
-        written = {c for (_, c), cell in self.cells.items() if raw_key(cell.value) == key}
+        written = self._written[key]
         return column if column in written or at[1] not in written else at[1]
 
     def _missing(self, column: int, key: str) -> tuple[int, int]:
         """How many cells of ours with this value are not in their row, and how many have none."""
-        places = [
-            self.alignment.place(*at)
-            for at, cell in self.cells.items()
-            if at[1] == column and raw_key(cell.value) == key
-        ]
+        places = [self.alignment.place(*at) for at in self._written[key].get(column, ())]
         known = [place for place in places if place is not None]
         missing = sum(raw_key(self.after.cell(*place).value) != key for place in known)
         return missing, len(places) - len(known)

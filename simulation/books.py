@@ -123,6 +123,12 @@ class Books:
         meanings = {canonical(name, text) for text in seen}
         return _end([one for one in self.alive(person, name) if one.meaning in meanings])
 
+    def give_up(self, name: str, text: str, texts: dict[str, str]) -> None:
+        """Somebody decided against a value of these texts: whoever else has it too, keeps it."""
+        owners, theirs = self.owners(name, text) or set(), self.owners_of(texts)
+        for person in owners & theirs if theirs else owners:
+            self.replace(person, name, [text])
+
     def _replaced_by(self, typing: Typing) -> list[Typing]:
         """What its author saw; the same value typed elsewhere at this very moment is not that.
 

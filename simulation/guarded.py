@@ -47,7 +47,7 @@ class Guarded:
 
     def _take(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
         """Few of a kind are no guard's: they are what one may do by hand at any time."""
-        apart = _apart(scene, sheet, tab)
+        apart = self._apart(scene, sheet, tab)
         kinds = Counter(_kind(name, text) for (_, name), text in apart.items())
         for element in [one for one in self._held if one[0] == sheet.key]:
             if element[1:] not in apart:
@@ -66,28 +66,37 @@ class Guarded:
         owners = self._books.owners_of(texts_of(record)) or set()
         names = kind_of(record).fields if name is None else (name,)
         typed = sum(len(self._books.of(one, each)) for one in owners for each in names)
-        return typed + sum(self._books.people[one].departures for one in owners)
+        people = [self._books.people[one] for one in owners]
+        return typed + sum(one.departures + one.is_archived for one in people)
 
+    def _apart(self, scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None], str]:
+        """Cells that differ from their records, without a problem of their own, and missing rows.
 
-def _apart(scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None], str]:
-    """Cells that differ from their records, without a problem of their own, and missing rows."""
-    found: dict[tuple[str, str | None], str] = {}
-    rows = {tab.reference(row): row for row in tab.data_rows()}
-    for record in scene.records:
-        ref = record["ref"]
-        if record["archived"] or not scene.is_in_scope(record, sheet):
-            continue
-        if ref not in rows:
-            if not _is_gone_elsewhere(scene, sheet, record):
-                found[ref, None] = ""
-            continue
-        own = {one["field"] for one in scene.problems_of[ref]}
-        for name in sheet.kind.fields:
-            here, there = tab.text(rows[ref], name), text_of(record, name)
-            is_apart = canonical(name, here) != canonical(name, there)
-            if name in tab.columns and is_apart and name not in own:
-                found[ref, name] = here
-    return found
+        Not those of a row beside another's reference: whose it is, is a question of its own.
+        """
+        found: dict[tuple[str, str | None], str] = {}
+        rows = {tab.reference(row): row for row in tab.data_rows()}
+        for record in scene.records:
+            ref = record["ref"]
+            if record["archived"] or not scene.is_in_scope(record, sheet):
+                continue
+            if ref not in rows:
+                if not _is_gone_elsewhere(scene, sheet, record):
+                    found[ref, None] = ""
+                continue
+            if self._is_anothers(tab.texts(rows[ref]), record):
+                continue
+            own = {one["field"] for one in scene.problems_of[ref]}
+            for name in sheet.kind.fields:
+                here, there = tab.text(rows[ref], name), text_of(record, name)
+                is_apart = canonical(name, here) != canonical(name, there)
+                if name in tab.columns and is_apart and name not in own:
+                    found[ref, name] = here
+        return found
+
+    def _is_anothers(self, texts: dict[str, str], record: Json) -> bool:
+        here, there = self._books.owners_of(texts), self._books.owners_of(texts_of(record))
+        return bool(here) and bool(there) and not (here or set()) & (there or set())
 
 
 def _is_gone_elsewhere(scene: Scene, sheet: Sheet, record: Json) -> bool:
@@ -103,7 +112,7 @@ def _is_gone_elsewhere(scene: Scene, sheet: Sheet, record: Json) -> bool:
 def _kind(name: str | None, text: str) -> str:
     if name is None:
         return "gone"
-    return "changed" if text else f"blank {name}"
+    return f"{'changed' if text else 'blank'} {name}"
 
 
 def _has_gone_through(record: Json | None, name: str | None, text: str) -> bool:

@@ -192,15 +192,17 @@ class Office:
         if name in LOAN.links:
             self._keep_thing(problem["ref"], name, kept)
             return
-        for person in self._books.owners(name, given_up) or set():
-            self._books.replace(person, name, [given_up])
+        self._books.give_up(name, given_up, self._texts_of(problem["ref"]))
 
     def _keep_thing(self, ref: str, name: str, kept: str) -> None:
         """Whatever was typed for it, number or name, and by whomever."""
-        records = (one for one in self._world.export() if one["ref"] == ref)
-        loan = next((self._books.person_of(texts_of(one)) for one in records), None)
+        loan = self._books.person_of(self._texts_of(ref))
         if loan is not None:
             self._books.keep_thing(loan, name, kept)
+
+    def _texts_of(self, ref: str) -> dict[str, str]:
+        records = (one for one in self._world.export() if one["ref"] == ref)
+        return next((texts_of(one) for one in records), {})
 
 
 def _same(first: Json, second: Json, name: str) -> bool:

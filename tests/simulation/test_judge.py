@@ -338,3 +338,45 @@ def test_a_row_that_another_list_had_lost_before_goes_by_that_list(town: Town) -
     town.elsewhere = None
 
     assert town.kinds() == set()
+
+
+def test_a_row_that_the_coordinator_archived_while_a_guard_held_it_is_not_let_through(
+    town: Town,
+) -> None:
+    gone = _delete_everybody(town)
+    town.guarded.update(town.scene())
+    town.problems.clear()
+    town.archived = gone
+    town.elsewhere = None
+    for person in range(3, 8):
+        town.books.people[person].is_archived = True
+
+    assert town.kinds() == set()
+
+
+def test_a_cell_typed_while_others_rows_are_torn_is_none_that_a_guard_holds(town: Town) -> None:
+    """Four cells of Badot's in Cotin's row are no changes; the one role that was typed is."""
+    town.retype(1, "role", "Présidente", seen="Directrice")
+    town.rows = {"C-1": {**BADOT, "role": "Présidente"}, "C-2": dict(BADOT)}
+    town.problem(kind="guard")
+    town.guarded.update(town.scene())
+    town.problems.clear()
+    town.rows["C-2"] = dict(COTIN)
+    town.records["C-1"]["role"] = "Présidente"
+
+    assert town.kinds() == set()
+
+
+def test_a_value_decided_against_in_a_copy_is_still_that_of_whom_it_was_copied_from(
+    town: Town,
+) -> None:
+    copy = town.books.someone("les-epis")
+    texts = {**BADOT, "family_name": "Dupin", "role": "Animateur"}
+    for name, text in texts.items():
+        town.books.note(Entry(copy, name, text, "les-epis"))
+    town.rows["C-3"], town.records["C-3"] = dict(texts), dict(texts)
+    town.books.note(Entry(copy, "phone", "0353010003", "clef"), [texts["phone"]])
+    town.books.give_up("phone", "0353010001", town.records["C-3"])
+    town.everywhere("C-3", "phone", "0353010003")
+
+    assert town.kinds() == set()

@@ -58,6 +58,9 @@ class Outbox(Protocol):
 
     def read_set_aside(self) -> Sequence[Mail]: ...
 
+    def drop(self, mail_id: int) -> None:
+        """It is never sent, and shown no more; the purge deletes it as it does the others."""
+
     def read_to(self, address: str) -> Sequence[Mail]:
         """Every mail kept to this address, sent ones too, oldest first; case does not count."""
 

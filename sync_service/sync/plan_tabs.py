@@ -224,7 +224,7 @@ def _patient(run: SheetRun, situation: Situation) -> Situation:
     return replace(
         situation,
         tells_steps=run.is_dry,
-        settle_seconds=services.settings.settle_seconds,
+        settle_seconds=0 if run.is_dry else services.settings.settle_seconds,
         rulebook=services.rulebook,
         seed=services.rng.number(),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from demo.mailbox import Mailbox
+from sync_service.adapters.database import open_database
+from sync_service.ports import Mail
 from tests.system.conftest import settings_for
 from tests.system.processes import Host, stand_in_at
 
@@ -76,3 +79,52 @@ def test_a_mail_server_that_is_down_is_told_and_met_again(host: Host, mailbox: M
 
     assert (refused.code, sent.code) == (1, 0)
     assert len(mailbox.letterbox.all()) == 2
+
+
+def set_aside(host: Host, *recipients: str, made_at: str = MONDAY) -> None:
+    """As the worker leaves them where a server says that there is no such box."""
+    at = datetime.fromisoformat(made_at)
+    database = open_database(host.settings["DATABASE_URL"])
+    with database.transaction() as stored:
+        for recipient in recipients:
+            message = f"Subject: Votre place\r\nTo: {recipient}\r\n\r\nBonjour".encode()
+            stored.outbox.add(Mail(None, recipient, message, f"<{recipient}>", "family"), at)
+        for mail in stored.outbox.read_open():
+            stored.outbox.failed(mail.id or 0, "550 no such box", None)
+    database.close()
+
+
+def test_mails_set_aside_are_listed_sent_again_and_dropped(host: Host, mailbox: Mailbox) -> None:
+    set_aside(host, "ana@example.org", "bea@example.org")
+
+    listed = host.run("mails", "--json").json
+    assert listed == host.run("mails", "list", "--json").json
+    ana, bea = listed
+    assert (ana["recipient"], ana["subject"]) == ("ana@example.org", "Votre place")
+    assert (ana["error"], ana["since"]) == ("550 no such box", "2027-01-04T07:30:00+01:00")
+    assert "550 no such box" in host.run("mails").out
+
+    refused = host.run("mails", "send", str(ana["id"]), SMTP_URL="smtp://127.0.0.1:9")
+    assert (refused.code, len(mailbox.letterbox.all())) == (1, 0)
+    assert [one["id"] for one in host.run("mails", "--json").json] == [ana["id"], bea["id"]]
+
+    sent = host.run("mails", "send", str(ana["id"]), "--json")
+    dropped = host.run("mails", "drop", str(bea["id"]), "--json")
+    assert (sent.json["outcome"], dropped.json["outcome"]) == ("sent", "dropped")
+    assert len(mailbox.letterbox.all()) == 1
+    assert host.run("mails", "--json").json == []
+    for again in (["send", str(ana["id"])], ["drop", str(bea["id"])]):
+        answer = host.run("mails", *again)
+        assert answer.code == 2
+        assert "sync-service mails" in answer.err
+    assert len(mailbox.letterbox.all()) == 1
+
+
+def test_a_mail_about_what_is_over_is_not_sent_again(host: Host, mailbox: Mailbox) -> None:
+    set_aside(host, "ana@example.org", made_at="2026-12-20T08:00:00+01:00")
+    (mail,) = host.run("mails", "--json").json
+
+    answer = host.run("mails", "send", str(mail["id"]))
+
+    assert (answer.code, len(mailbox.letterbox.all())) == (2, 0)
+    assert f"mails drop {mail['id']}" in answer.err

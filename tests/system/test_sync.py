@@ -122,6 +122,16 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(town: Town) -> None:
     assert town.partner.seen("Contacts")[2] == CONTACTS[2]
 
 
+def test_a_dry_run_waits_for_nothing(town: Town) -> None:
+    as_shipped = {"SETTLE_SECONDS": "20", "QUIET_SECONDS": "20"}
+    report = town.host.run("sync", "--dry-run", "--json", **as_shipped).json
+
+    assert {sheet["state"] for sheet in report["sheets"]} == {"ok"}
+    assert {step["side"] for step in report["plan"]} == {"database", "sheet"}
+    assert town.host.export("contact") == []
+    assert town.partner.seen("Contacts")[2] == CONTACTS[2]
+
+
 def test_a_second_run_costs_one_request(town: Town) -> None:
     sync_until_quiet(town.host)
 

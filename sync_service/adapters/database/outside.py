@@ -33,7 +33,7 @@ class SqlJobRuns:
 
 
 class SqlOutbox:
-    """Mails: open, sent or set aside."""
+    """Mails: open, sent, set aside or dropped."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -84,6 +84,9 @@ class SqlOutbox:
         again: dict[str, Any] = {"attempts": tables.outbox.c.attempts + 1, "error": error}
         state = "open" if next_at else "set_aside"
         self._update(mail_id, again | {"next_at": next_at, "state": state})
+
+    def drop(self, mail_id: int) -> None:
+        self._update(mail_id, {"state": "dropped"})
 
     def _update(self, mail_id: int, values: Mapping[str, Any]) -> None:
         outbox = tables.outbox

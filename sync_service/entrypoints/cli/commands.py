@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "runs": ("history", "Lister les derniers passages."),
     "undo": ("undo", "Reprendre un passage, ou une feuille depuis un instant."),
     "digest": ("digest", "Préparer ou envoyer la lettre de la semaine."),
+    "mails": ("digest", "Lister les messages mis de côté, les renvoyer ou les abandonner."),
     "read": ("read", "Montrer ce qui serait compris d’une valeur tapée."),
     "erase": ("person", "Effacer une personne qui le demande."),
     "export-person": ("person", "Donner tout ce qui est gardé sur une personne."),

@@ -1,5 +1,7 @@
-"""`digest`: the weekly letter, to files or by mail, never twice."""
+"""`digest`, `mails`: the weekly letter, never twice, and mails that were set aside."""
 
+import email
+import email.policy
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from sync_service.digest.send_digest import (
 )
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Week, last_full_week
-from sync_service.entrypoints.cli.output import json_option, print_json, say
+from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
+from sync_service.families.mails.send_mails import drop_mail, send_again
+from sync_service.ports import Mail
 
 _NOBODY = "coordination@example.org"
 _FAILED = 1
@@ -89,3 +93,83 @@ def _report(week: Week, files: list[str], done: list[Sending], *, as_json: bool)
         for one in done:
             say(f"{one.recipient} : {_OUTCOMES[one.outcome]}. {one.error}".rstrip())
     return _FAILED if any(one.outcome == "failed" for one in done) else 0
+
+
+_NUMBER = click.IntRange(1, 2**31 - 1)
+_COLUMNS = {
+    "id": "n°",
+    "recipient": "à",
+    "subject": "objet",
+    "since": "depuis",
+    "error": "pourquoi",
+}
+
+
+@click.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def mails(context: click.Context, *, as_json: bool) -> None:
+    """Lister les messages mis de côté, les renvoyer ou les abandonner."""
+    if context.invoked_subcommand is None:
+        _list_mails(as_json=as_json)
+
+
+@mails.command("list")
+@json_option
+def list_mails(*, as_json: bool) -> None:
+    """Lister les messages mis de côté, le plus ancien d’abord."""
+    _list_mails(as_json=as_json)
+
+
+@mails.command("send")
+@click.argument("mail_id", metavar="ID", type=_NUMBER)
+@json_option
+def send_mail(mail_id: int, *, as_json: bool) -> None:
+    """Essayer encore une fois d’envoyer ce message."""
+    services = open_services(["mail"])
+    send_again(services.database, services.mail_sender, services.clock, mail_id)
+    _say_done(mail_id, "sent", "Le message est parti.", as_json=as_json)
+
+
+@mails.command("drop")
+@click.argument("mail_id", metavar="ID", type=_NUMBER)
+@json_option
+def drop(mail_id: int, *, as_json: bool) -> None:
+    """Abandonner ce message : il ne partira pas."""
+    drop_mail(open_services().database, mail_id)
+    said = "Ce message ne partira pas. Si c’était important, prévenez la personne autrement."
+    _say_done(mail_id, "dropped", said, as_json=as_json)
+
+
+def _list_mails(*, as_json: bool) -> None:
+    with open_services().database.reading() as stored:
+        found = [_described(one) for one in stored.outbox.read_set_aside()]
+    if as_json:
+        print_json(found)
+    elif not found:
+        say("Aucun message n’est mis de côté.")
+    else:
+        few = "1 message mis" if len(found) == 1 else f"{len(found)} messages mis"
+        rows = [[one[key] for key in _COLUMNS] for one in found]
+        print_table(f"{few} de côté", list(_COLUMNS.values()), rows)
+        say("Renvoyer : sync-service mails send N°. Abandonner : sync-service mails drop N°.")
+
+
+def _described(mail: Mail) -> dict[str, object]:
+    message = email.message_from_bytes(mail.message, policy=email.policy.default)
+    return {
+        "id": mail.id,
+        "kind": mail.kind,
+        "recipient": mail.recipient,
+        "subject": message["Subject"],
+        "since": mail.created_at,
+        "attempts": mail.attempts,
+        "error": mail.error or None,
+    }
+
+
+def _say_done(mail_id: int, outcome: str, sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"id": mail_id, "outcome": outcome})
+    else:
+        say(sentence)

@@ -6,10 +6,10 @@ A mail that can never be sent is set aside and shown; it does not hold up the ot
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync_service.domain.errors import MailNotAccepted
+from sync_service.domain.errors import MailNotAccepted, NotFound, UsageError
 from sync_service.ports import Clock, Database, Mail, MailSender
 from sync_service.ports.mail import LONGEST_WAIT
-from sync_service.ports.pause import read_pause
+from sync_service.ports.pause import read_pause, say_paused
 
 _WAITS = (
     timedelta(minutes=1),
@@ -42,6 +42,47 @@ def send_mails(database: Database, mail_sender: MailSender, clock: Clock) -> Sen
 def next_attempt(attempts: int, at: datetime) -> datetime | None:
     """When to try again after so many failures; None: never."""
     return at + _WAITS[attempts] if attempts < len(_WAITS) else None
+
+
+def send_again(database: Database, mail_sender: MailSender, clock: Clock, mail_id: int) -> None:
+    """Tries a mail that was set aside once more, now; refused again, it stays set aside.
+
+    Raises NotFound, UsageError where it would tell its reader nothing any more or the service
+    waits for a person, MailNotAccepted.
+    """
+    mail = _find_set_aside(database, mail_id)
+    if (pause := read_pause(database)) is not None:
+        raise UsageError(f"Rien n’est parti. {say_paused(pause)}")
+    if not mail.is_of_use(clock.now()):
+        raise UsageError(
+            f"Le message {mail_id} parle de ce qui est passé : il n’est pas parti. "
+            f"Pour ne plus le voir : sync-service mails drop {mail_id}"
+        )
+    try:
+        mail_sender.send(mail.message, mail.recipient)
+    except MailNotAccepted as error:
+        with database.transaction() as stored:
+            stored.outbox.failed(mail_id, str(error), None)
+        raise
+    with database.transaction() as stored:
+        stored.outbox.sent(mail_id, clock.now())
+
+
+def drop_mail(database: Database, mail_id: int) -> None:
+    """Raises NotFound unless it is set aside."""
+    _find_set_aside(database, mail_id)
+    with database.transaction() as stored:
+        stored.outbox.drop(mail_id)
+
+
+def _find_set_aside(database: Database, mail_id: int) -> Mail:
+    with database.reading() as stored:
+        found = [one for one in stored.outbox.read_set_aside() if one.id == mail_id]
+    if not found:
+        raise NotFound(
+            f"Aucun message mis de côté n’a le numéro {mail_id}. La liste : sync-service mails"
+        )
+    return found[0]
 
 
 def _send(database: Database, mail_sender: MailSender, clock: Clock, mail: Mail) -> str:

@@ -76,6 +76,20 @@ def test_a_poisoned_mail_is_set_aside_and_shown(database: Database) -> None:
     assert (aside.id, aside.error, aside.attempts) == (due.id, "refused", 1)
 
 
+def test_a_mail_that_was_dropped_is_neither_due_nor_shown(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.outbox.add(MAIL, NOW)
+        stored.outbox.add(replace(MAIL, recipient="zoe@example.org"), NOW)
+        dropped, kept = stored.outbox.read_due(NOW)
+        for mail in (dropped, kept):
+            stored.outbox.failed(mail.id or 0, "refused", None)
+        stored.outbox.drop(dropped.id or 0)
+    with database.reading() as stored:
+        assert [one.id for one in stored.outbox.read_set_aside()] == [kept.id]
+        assert stored.outbox.read_due(LATER) == stored.outbox.read_open() == []
+        assert [one.id for one in stored.outbox.read_to(MAIL.recipient)] == [dropped.id]
+
+
 def test_the_oldest_mails_go_first(database: Database) -> None:
     with database.transaction() as stored:
         for number in range(3):

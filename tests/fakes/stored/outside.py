@@ -101,6 +101,10 @@ class FakeOutbox:
         mail = replace(mail, attempts=mail.attempts + 1, error=error, next_at=next_at)
         self._tables.mails[mail_id] = (mail, "open" if next_at else "set_aside")
 
+    def drop(self, mail_id: int) -> None:
+        mail, _ = self._tables.mails[mail_id]
+        self._tables.mails[mail_id] = (mail, "dropped")
+
     def read_open(self) -> Sequence[Mail]:
         return [mail for mail, state in self._tables.mails.values() if state == "open"]
 

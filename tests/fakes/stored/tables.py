@@ -51,7 +51,7 @@ class Tables:
     leases: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     jobs: dict[str, datetime] = field(default_factory=dict)
     pauses: list[Pause] = field(default_factory=list)
-    mails: dict[int, tuple[Mail, Literal["open", "sent", "set_aside"]]] = field(
+    mails: dict[int, tuple[Mail, Literal["open", "sent", "set_aside", "dropped"]]] = field(
         default_factory=dict
     )
     digests: dict[tuple[str, str], tuple[Step, bytes]] = field(default_factory=dict)

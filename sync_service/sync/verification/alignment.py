@@ -68,7 +68,7 @@ def align(
     asked = noted | hidden.keys()
     whole = RowMatching(old, new, hidden, asked).result()
     staying = _staying_columns(old, new, hidden)
-    if staying:
+    while staying:
         # Somebody sorted some columns and left the others where they were.
         part = RowMatching(
             _without(old, staying),
@@ -77,8 +77,14 @@ def align(
             asked,
         ).result()
         # Only when it explains more rows than a sort of whole rows would.
-        if part.exact > whole.exact:
+        if part.exact <= whole.exact:
+            break
+        gone_along = {
+            one for one in staying if _has_gone_along(one, part.rows, (old, new), hidden)
+        }
+        if not gone_along:
             return Alignment(part, columns, staying)
+        staying -= gone_along
     return Alignment(whole, columns)
 
 
@@ -167,6 +173,24 @@ def _staying_columns(
             changed |= differing
             telling |= open_columns - differing
     return telling - changed
+
+
+def _has_gone_along(
+    column: int,
+    rows: Mapping[int, int],
+    keys: tuple[Mapping[int, Keys], Mapping[int, Keys]],
+    hidden: Mapping[int, AbstractSet[int]],
+) -> bool:
+    """Its cells are as well explained by what the sort did to the others.
+
+    Where all loans are « en prêt », that they still are says nothing of where the column went.
+    """
+    old, new = keys
+    return all(
+        old[row].get(column) == new[place].get(column)
+        for row, place in rows.items()
+        if column not in hidden.get(place, ())
+    )
 
 
 def _without(rows: Mapping[int, Keys], columns: AbstractSet[int]) -> dict[int, Keys]:

@@ -3,7 +3,7 @@
 Never guesses: a row that two stories fit is left in doubt, and the doubt is told.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from sync_service.sync.verification.row_order import RowOrder
 Keys = Mapping[int, str]
 """A row's filled cells: column → what it holds."""
 
+_TELLING = 20
+"""A value that more rows share tells nothing, and would cost a quadratic search."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -56,6 +58,7 @@ class RowMatching:
         self._owners: dict[int, int] = {}
         self._fresh: set[int] = set()
         self._doubts: dict[int, Sequence[int]] = {}
+        self._cells: dict[tuple[int, str], list[int]] | None = None
         self._fitting: dict[frozenset[int], dict[frozenset[tuple[int, str]], list[int]]] = {}
 
     def result(self) -> RowMatch:
@@ -93,7 +96,9 @@ class RowMatching:
 
     def _only_fit(self, row: int) -> tuple[int, int] | None:
         fitting = self._fits(row)
-        return (row, fitting[0]) if len(fitting) == 1 else None
+        if len(fitting) != 1 or self._is_outdone(row, fitting[0]):
+            return None
+        return row, fitting[0]
 
     def _fit_in_order(self, row: int, order: RowOrder) -> tuple[int, int] | None:
         hint = order.old_of(row)
@@ -111,7 +116,8 @@ class RowMatching:
         hint = order.old_of(row)
         if best and hint in likest:
             return row, hint
-        return (row, likest[0]) if len(likest) == 1 and 2 * best > len(seen) else None
+        is_clear = len(likest) == 1 and 2 * best > len(seen)
+        return (row, likest[0]) if is_clear and not self._is_outdone(row, likest[0]) else None
 
     def _visible_strangers(self) -> list[int]:
         """Rows that hide nothing, and that are no old row as it was."""
@@ -195,6 +201,32 @@ class RowMatching:
                 index[frozenset((c, k) for c, k in keys.items() if c not in covered)].append(old)
         found = index.get(frozenset(self._seen(row).items()), ())
         return [old for old in found if old in self._left]
+
+    def _is_outdone(self, row: int, old: int) -> bool:
+        """Ours hides most of that row here, and another one that is still open shows more of it.
+
+        A reference that a sort left behind, beside nothing but ours, is not yet its row.
+        """
+        keys, seen = self._left[old], self._seen(row)
+        shared = sum(seen.get(column) == key for column, key in keys.items())
+        if 2 * shared >= len(keys):
+            return False
+        counts: Counter[int] = Counter()
+        for cell in keys.items():
+            places = self._places_of_cells().get(cell, ())
+            if len(places) <= _TELLING:
+                counts.update(place for place in places if place not in self._owners)
+        return any(count > shared for place, count in counts.items() if place != row)
+
+    def _places_of_cells(self) -> Mapping[tuple[int, str], Sequence[int]]:
+        """Which rows, of those not known by all that they show, hold what in which column."""
+        if self._cells is None:
+            found = set(self._rows.values())
+            self._cells = defaultdict(list)
+            for row in self._new.keys() - found:
+                for cell in self._seen(row).items():
+                    self._cells[cell].append(row)
+        return self._cells
 
     def _seen(self, row: int) -> Keys:
         covered = self._hidden.get(row, _NOTHING)

@@ -100,6 +100,16 @@ def test_what_ours_covers_is_no_change_of_the_column_that_stayed() -> None:
     assert half.place(1, 0) == (4, 0)
 
 
+def test_a_column_that_says_the_same_in_all_rows_went_with_its_row() -> None:
+    """« Rendu » landed on another loan and was taken to be in its place: a return day was lost."""
+    lent = [HALF[0], *([line[0], "en prêt", line[2]] for line in HALF[1:])]
+    ours = [HALF[0], *([line[0], "en prêt", line[2]] for line in SORTED[1:])]
+    ours[1][1] = "rendu"
+    half = aligned(lent, ours, (1, 1))
+    assert half.staying == {2}
+    assert (half.place(1, 1), half.place(4, 1), half.place(1, 2)) == ((4, 1), (1, 1), (1, 2))
+
+
 def test_whole_rows_that_were_sorted_left_no_column_behind() -> None:
     whole = aligned(HALF, [HALF[0], *HALF[:0:-1]])
     assert whole.staying == frozenset()

@@ -133,6 +133,17 @@ def test_after_a_sort_nobody_can_say_which_of_two_rows_lies_under_which() -> Non
     assert {at: set(olds) for at, olds in found.doubts.items()} == {2: {3, 4}, 3: {3, 4}}
 
 
+def test_a_reference_left_beside_nothing_but_ours_is_not_the_row_that_shows_more() -> None:
+    """Ours was taken for that row, which got a second record with somebody else's telephone."""
+    new = {number: OLD[number] for number in (1, 4, 5)}
+    for reference_alone, shows_more in ((6, 2), (2, 6)):
+        other = {reference_alone: {2: "t3"}, shows_more: row(3, c2="t2")}
+        hidden = {reference_alone: {0, 1, OURS}, shows_more: {OURS}}
+        found = RowMatching(OLD, {**new, **other}, hidden, {2, 6}).result()
+        assert found.rows[3] == shows_more
+        assert reference_alone not in found.rows.values()
+
+
 def test_a_row_that_only_bears_a_note_of_ours_hides_nothing() -> None:
     edited = {**OLD, 2: row(9)}
     found = RowMatching(OLD, edited, {}, {2, 3}).result()

@@ -19,8 +19,8 @@ from sync_service.model.composites import build_composites
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
-from sync_service.sync.gathering.lending import find_shortage
-from sync_service.sync.gathering.namesakes import with_own_slugs
+from sync_service.sync.commit_plan import with_own_slugs
+from sync_service.sync.gathering.situations import find_shortage
 
 Typed = Mapping[str, str]
 Source = Literal["command", "web"]

@@ -10,7 +10,7 @@ from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.domain.write import WriteBatch
 from sync_service.ports import Transaction
 from sync_service.sync.attention import is_time_to_retry
-from sync_service.sync.commit_plan import commit_ingested
+from sync_service.sync.commit_plan import StoreAhead, commit_ingested, is_free
 from sync_service.sync.gathering.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
 from sync_service.sync.planning.columns.layout import tab_fingerprint
@@ -20,7 +20,6 @@ from sync_service.sync.planning.masking import mask_plan
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, plan
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.signposts import notices, with_signposts
-from sync_service.sync.store_ahead import StoreAhead, is_free
 from sync_service.sync.sync_report import State
 from sync_service.sync.sync_services import SyncServices
 

@@ -17,6 +17,8 @@ from sync_service.domain.errors import (
 )
 from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.record import Change, Record
+from sync_service.domain.reference import make_reference
 from sync_service.ports import Pause, RequestCounts, Run, SpreadsheetState
 from sync_service.ports.pause import read_pause, say_paused, take_lease
 from sync_service.ports.surroundings import new_run_id
@@ -24,8 +26,7 @@ from sync_service.sync.attention import next_try
 from sync_service.sync.collector import without_collector
 from sync_service.sync.due import Due, find_due, remember_signal
 from sync_service.sync.first_look import UNFORESEEN, FirstLook, look_first, remembered_of
-from sync_service.sync.gathering.known_organisations import store_known_organisations
-from sync_service.sync.gathering.situations import mapped_tabs, rules_fingerprint
+from sync_service.sync.gathering.situations import codec_builder, mapped_tabs, rules_fingerprint
 from sync_service.sync.plan_tabs import SheetRun, lease_name
 from sync_service.sync.rivals import is_about_rival
 from sync_service.sync.sync_report import RunReport, State, TabReport
@@ -275,3 +276,29 @@ def _spent(before: RequestCounts, after: RequestCounts, *, audited: int) -> Requ
         writes=after.writes - before.writes,
         audit=audit,
     )
+
+
+def store_known_organisations(services: SyncServices) -> None:
+    """Adds those whose slug no record bears yet; does nothing when all are known."""
+    with services.database.reading() as stored:
+        known = _slugs(stored.records.read_all("organisation", archived=True))
+    wanted = [one for one in services.mappings.organisations if one.slug not in known]
+    if not wanted:
+        return
+    with services.database.transaction() as stored:
+        now = services.clock.now()
+        codec = codec_builder(stored, services.mappings, now)("organisation")
+        known = _slugs(stored.records.read_all("organisation", archived=True))
+        for one in wanted:
+            if one.slug in known:
+                continue
+            aliases = list(one.aliases) or None
+            fields = {"id": one.slug, "name": one.name, "aliases": aliases}
+            ref = make_reference("organisation", services.rng.number())
+            record = Record(ref, "organisation", {**codec.defaults(fields), **fields}, now)
+            stored.records.add([record])
+            stored.journal.append([Change(ref, "*", None, ref, "mapping", now)])
+
+
+def _slugs(records: Sequence[Record]) -> frozenset[object]:
+    return frozenset(record.fields.get("id") for record in records)

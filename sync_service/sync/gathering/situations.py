@@ -3,36 +3,43 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from french_cells.directory import NO_DIRECTORY
 from french_cells.folding import fingerprint_of
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
-from sync_service.domain.codec import EntityCodec
+from sync_service.domain.codec import EntityCodec, Objection
 from sync_service.domain.composite import Composites
+from sync_service.domain.lending import Lending, find_lent, lending_of, says_back
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import DECISION, Entity, Given
 from sync_service.domain.scope import given_by_scope
-from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.families.registration import count_live, read_capacity, read_seated
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.composites import build_composites, together, whole_columns
 from sync_service.model.directory import build_directory
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.ports import Transaction
-from sync_service.sync.gathering.lending import read_lending
-from sync_service.sync.gathering.owners import owner_finder
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.composing import with_composites
 from sync_service.sync.planning.day_order import DoubtingCodec, puts_month_first
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
 from sync_service.sync.planning.rows.guards import load_covers
-from sync_service.sync.planning.scoped import ScopedCodec
+from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
+from sync_service.sync.planning.scoped import OwnerOf, ScopedCodec
 from sync_service.sync.planning.situation import DecisionKey, Lookups, Situation
 
 CodecBuilder = Callable[[Entity], EntityCodec]
+_ABOVE: Mapping[Entity, str] = {
+    "contact": "organisation_id",
+    "item": "owner_organisation_id",
+    "workshop": "lead_organisation_id",
+    "session": "workshop_id",
+}
+"""The field that leads to the owner, by one step or two."""
 
 
 def link_of(tab: TabMapping) -> str:
@@ -298,3 +305,46 @@ def _author(mappings: Mappings, source: str) -> str:
     )
     named = (o.name for o in mappings.organisations if o.slug == slug)
     return next(named, slug) or "Un partenaire"
+
+
+def owner_finder(stored: Transaction) -> OwnerOf:
+    """Each record is looked up once: many rows name the same few sessions."""
+    known: dict[str, str | None] = {}
+
+    def find(entity: Entity, ref: str) -> str | None:
+        if ref not in known:
+            known[ref] = _read_owner(stored, entity, ref)
+        return known[ref]
+
+    return find
+
+
+def _read_owner(stored: Transaction, entity: Entity, ref: str) -> str | None:
+    record = stored.records.find(ref)
+    if record is None or record.entity != entity:
+        return None
+    above = record.fields.get(_ABOVE[entity])
+    if entity == "session" and isinstance(above, str):
+        return _read_owner(stored, "workshop", above)
+    return above if isinstance(above, str) else None
+
+
+def read_lending(stored: Transaction, today: date) -> Lending:
+    """Without loans that a sheet says are back: only their day is asked for still."""
+    state = build_codec("loan", NO_DIRECTORY, today).fields["status"]
+    asked = [p for p in stored.problems.read_open() if p.field == "status" and p.sheet_value]
+    back = {p.ref for p in asked if says_back(state.read(Cell(p.sheet_value)).value)}  # type: ignore[arg-type] # canonical
+    loans = [one for one in stored.records.read_all("loan") if one.ref not in back]
+    return lending_of(loans, stored.records.read_all("item"), today)
+
+
+def find_shortage(
+    stored: Transaction, codec: EntityCodec, ref: str, fields: Mapping[str, Value], today: date
+) -> Objection | None:
+    """Why a loan or an item cannot be so: more would be out than there are."""
+    if codec.entity not in ("loan", "item"):
+        return None
+    lending = read_lending(stored, today)
+    if codec.entity == "item":
+        return object_to_quantity(lending, ref, fields.get("quantity"))
+    return object_to_loan(lending, ref, find_lent(fields, today), codec)

@@ -8,11 +8,10 @@ from sync_service.domain.errors import Unreachable, WriteRefused
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.domain.write import WriteBatch
 from sync_service.ports import WriteIntent
-from sync_service.sync.commit_plan import commit_written
+from sync_service.sync.commit_plan import commit_written, in_parts
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
 from sync_service.sync.planning.columns.layout import tab_fingerprint
 from sync_service.sync.planning.plan import Plan
-from sync_service.sync.store_ahead import in_parts
 from sync_service.sync.verification.base_moves import BaseMoves, gather_moves, without_unsent
 from sync_service.sync.writing.prove_write import (
     ProofRound,

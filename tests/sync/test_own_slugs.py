@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sync_service.domain.record import Record
 from sync_service.domain.reference import make_reference
-from sync_service.sync.gathering.namesakes import with_own_slugs
+from sync_service.sync.commit_plan import with_own_slugs
 from tests.fakes.database import FakeDatabase
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)

@@ -308,7 +308,10 @@ def _author(mappings: Mappings, source: str) -> str:
 
 
 def owner_finder(stored: Transaction) -> OwnerOf:
-    """Each record is looked up once: many rows name the same few sessions."""
+    """Whose a record is: its own organisation, or that of what it belongs to.
+
+    Each record is looked up once: many rows name the same few sessions.
+    """
     known: dict[str, str | None] = {}
 
     def find(entity: Entity, ref: str) -> str | None:

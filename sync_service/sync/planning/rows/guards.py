@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from french_cells.folding import fingerprint_of, is_blank, raw_key
-from sync_service.domain.base import BaseRow
+from sync_service.domain.base import UNMET, BaseRow
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.sync.planning.rows import asking
 from sync_service.sync.planning.rows.asking import (
@@ -169,17 +169,29 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     # One question for all of them; else one for each column that lost its last value.
     every = frozenset(element for _, element in cells)
     kept = changes.asking.still("blanked", every)
-    if kept or too_many_blanked(len(cells), filled.total()):
+    # Rows that wait for something else were emptied by the same hand.
+    beside = _blanked_beside(changes)
+    if kept or (cells and too_many_blanked(len(cells) + beside.total(), filled.total())):
         return [Guard("blanked", len(every | kept), every | kept)]
     guards = []
     for name in sorted(columns):
         emptied_here = frozenset(element for column, element in cells if column == name)
         kept = changes.asking.still(f"blanked:{name}", emptied_here)
-        count = len(emptied_here)
+        count = len(emptied_here) + beside[name] if emptied_here else 0
         if kept or (count >= _COLUMN_VALUES and count >= filled[name]):
             elements = emptied_here | kept
             guards.append(Guard("blanked", len(elements), elements, name))
     return guards
+
+
+def _blanked_beside(changes: Changes) -> Counter[str]:
+    """Columns → how many cells were emptied in rows that are not judged yet."""
+    return Counter(
+        name
+        for base, row in changes.unsettled
+        for name, cell in row.cells.items()
+        if is_blank(cell.value) and base.cells.get(name, UNMET).value is not None
+    )
 
 
 def _sorted_columns(changes: Changes, changed: Sequence[RowOutcome]) -> list[Guard]:

@@ -380,6 +380,25 @@ def test_a_column_emptied_to_its_last_value_is_held_from_five_on() -> None:
     assert guards(shorter) == []
 
 
+def test_a_column_emptied_while_its_rows_are_torn_from_their_references_is_held() -> None:
+    """Else each row's value went as soon as somebody put that row right, and nobody was asked."""
+    world, tab = met(6)
+    rows = [list(line) for line in tab.grid]
+    for row in range(1, 5):
+        tab.grid[row][: EMAIL + 2] = rows[row % 4 + 1][: EMAIL + 2]
+    for row in range(1, 7):
+        tab.type(row, EMAIL, None)
+    world.sync()
+    assert {p.kind for p in world.problems()} == {"guard", "scramble"}
+    assert all(record.fields["email"] for record in world.records())
+    for row in range(1, 5):
+        tab.grid[row] = list(rows[row])
+        tab.type(row, EMAIL, None)
+    world.sync()
+    assert [(p.kind, p.field) for p in world.problems()] == [("guard", "email")]
+    assert all(record.fields["email"] for record in world.records())
+
+
 def test_rows_archived_before_do_not_make_a_large_change_look_small() -> None:
     one = a_tab(60)
     for reference in one.refs[10:]:

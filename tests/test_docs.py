@@ -16,6 +16,7 @@ DOCUMENTS = sorted(
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[a-z]*/README.md")]
     if path.is_file()
 )
+PACKAGES = ("sync_service", "french_cells", "sheets_emulator", "demo", "simulation", "tests")
 
 
 def section(title: str) -> str:
@@ -87,6 +88,58 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
     targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8"))
 
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def anchors(path: Path) -> set[str]:
+    """What `#…` may follow the document's name: its headings, as forges spell them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    kept = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.replace(" ", "-") for heading in kept}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_into_documents_name_a_heading(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?://)([^)#]*)#([^)]+)\)", path.read_text(encoding="utf-8"))
+
+    assert [
+        f"{name}#{anchor}"
+        for name, anchor in links
+        if anchor not in anchors((path.parent / name) if name else path)
+    ] == []
+
+
+ADRS = sorted((ROOT / "docs" / "adr").glob("0*.md"))
+ADR_INDEX = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
+ADR_FORM = re.compile(
+    r"# (?P<number>\d+)\. (?P<title>.+)\n\n"
+    r"- Status: (?P<status>.+)\n- Date: (?P<date>2\d{3}-\d\d-\d\d.*)\n"
+    r"\n## Context\n\n[^#]+## Decision\n\n[^#]+(?:#[^#]+)*## Consequences\n\n[^#]+$"
+)
+
+
+@pytest.mark.parametrize("path", ADRS, ids=lambda path: path.stem)
+def test_a_decision_has_the_form_of_all_and_its_line_in_the_index(path: Path) -> None:
+    form = ADR_FORM.match(path.read_text(encoding="utf-8"))
+
+    assert form, "# number. title, status, date, context, decision, consequences"
+    number, title, status, date = form.group("number", "title", "status", "date")
+    assert path.name.startswith(f"{number:0>4}-")
+    assert f"| [{number}]({path.name}) | {title} | {date} | {status} |" in ADR_INDEX
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    assert [int(path.name[:4]) for path in ADRS] == list(range(1, len(ADRS) + 1))
+
+
+def test_decisions_that_are_mentioned_exist() -> None:
+    sources = [path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py")]
+    mentioned = {
+        int(number)
+        for path in [*DOCUMENTS, *sources]
+        for number in re.findall(r"\bADR (\d+)", path.read_text(encoding="utf-8"))
+    }
+
+    assert mentioned - set(range(1, len(ADRS) + 1)) == set()
 
 
 def test_every_target_of_make_is_explained() -> None:

@@ -70,7 +70,7 @@ LEFT_OPEN = {
     ("contact", "email"): "one of the two, which is a rule across fields",
     ("contact", "phone"): "one of the two, which is a rule across fields",
 }
-"""Said to be required, and not: why (docs/adr/0865)."""
+"""Said to be required, and not: why (docs/conventions.md)."""
 
 
 @dataclass(frozen=True)

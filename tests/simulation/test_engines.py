@@ -12,7 +12,7 @@ pytestmark = pytest.mark.hostile
 
 _LAUNCHER = Path(__file__).with_name("engines.py")
 _SEEDS = range(7000, 7012)
-"""Of which each engine must be found out by one; docs/hostile.md says how often each is."""
+"""Each engine must be found out by one of these; docs/evidence/hostile.md says how often."""
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import itertools
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sync_service.config import DEFAULTS
 from sync_service.entrypoints.cli.commands import COMMANDS, commands
 
 ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted(
     path
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[a-z]*/README.md")]
@@ -20,8 +21,8 @@ PACKAGES = ("sync_service", "french_cells", "sheets_emulator", "demo", "simulati
 
 
 def section(title: str) -> str:
-    """One `##` section of the README."""
-    return re.split(r"^## ", README.split(f"\n## {title}\n", 1)[1], flags=re.MULTILINE)[0]
+    """One `##` section of docs/commands.md."""
+    return re.split(r"^## ", REFERENCE.split(f"\n## {title}\n", 1)[1], flags=re.MULTILINE)[0]
 
 
 def example_settings() -> dict[str, str]:
@@ -42,7 +43,7 @@ def test_every_setting_of_the_example_is_explained_above() -> None:
 
 
 @pytest.mark.parametrize("name", DEFAULTS)
-def test_the_readme_has_every_setting_with_its_default(name: str) -> None:
+def test_the_reference_has_every_setting_with_its_default(name: str) -> None:
     (row,) = [line for line in section("Settings").splitlines() if f"`{name}`" in line]
     default = DEFAULTS[name]
 
@@ -50,19 +51,19 @@ def test_the_readme_has_every_setting_with_its_default(name: str) -> None:
     assert not default or f"`{default}`" in row
 
 
-def test_the_readme_names_no_setting_that_does_not_exist() -> None:
+def test_the_reference_names_no_setting_that_does_not_exist() -> None:
     named = re.findall(r"^\| (`[A-Z_`, ]+`) \|", section("Settings"), flags=re.MULTILINE)
 
     assert {name for row in named for name in re.findall(r"[A-Z_]+", row)} == set(DEFAULTS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_readme_has_every_command(name: str) -> None:
+def test_the_reference_has_every_command(name: str) -> None:
     assert re.search(rf"`{name}[ `]", section("Commands")), name
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_readme_has_every_option_of_its_own(name: str) -> None:
+def test_the_reference_has_every_option_of_its_own(name: str) -> None:
     command = commands.get_command(click.Context(commands), name)
     assert command is not None
     rows = [line for line in section("Commands").splitlines() if re.search(rf"`{name}[ `]", line)]
@@ -76,7 +77,7 @@ def test_the_readme_has_every_option_of_its_own(name: str) -> None:
 def test_documents_name_only_commands_that_exist(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     named = set(re.findall(r"\bsync-service ([a-z][a-z-]+)", text))
-    if path.name == "README.md" and path.parent == ROOT:
+    if path.name == "commands.md":
         rows = re.findall(r"^\| (`.*`) \|", section("Commands"), flags=re.MULTILINE)
         named |= {name for row in rows for name in re.findall(r"`([a-z-]+)", row)}
 
@@ -140,6 +141,30 @@ def test_decisions_that_are_mentioned_exist() -> None:
     }
 
     assert mentioned - set(range(1, len(ADRS) + 1)) == set()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_folders_that_documents_name_exist(path: Path) -> None:
+    """A path of ours ends with `.py` or `/`; it starts at the root, or in one of the packages."""
+    named = re.findall(
+        r"`([a-z_]+/[a-z_]+[a-z_/]*(?:\.py|(?<=/)))`", path.read_text(encoding="utf-8")
+    )
+    places = [ROOT, *(ROOT / package for package in PACKAGES)]
+
+    assert [one for one in named if not any((place / one).exists() for place in places)] == []
+
+
+def test_the_picture_of_a_travelling_cell_is_drawn_from_its_tables() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "journey"))
+    stations = [*script["FIRST_RUN"], *script["NEXT_RUN"]]
+    modules = [module for station in stations for module in station.modules]
+    page = (ROOT / "docs" / "how-a-cell-travels.md").read_text(encoding="utf-8")
+
+    assert script["PICTURE"].read_text(encoding="utf-8") == script["draw"](), "run scripts/journey"
+    assert [one for one in modules if f"`{one}.py`" not in page] == []
+    assert re.findall(r"^\d+\. \*\*(.+)\.\*\*", page, flags=re.MULTILINE) == [
+        station.title for station in stations
+    ]
 
 
 def test_every_target_of_make_is_explained() -> None:

@@ -20,7 +20,7 @@ from sync_service.domain.snapshot import Cell
 from sync_service.sync.planning.composing import take_apart, with_composites
 from sync_service.sync.planning.merge import Sides
 from sync_service.sync.planning.plan import Plan
-from sync_service.sync.planning.rows.composed_cells import composed_sides
+from sync_service.sync.planning.rows.asides import composed_sides
 from tests.fakes.codecs import PeopleCodec, TextCodec
 from tests.sync.planning.one_tab import START, OneTab, ref, told
 

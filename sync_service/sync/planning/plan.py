@@ -6,16 +6,18 @@ Read `plan` from top to bottom: columns, rows, decisions, drawing. Knows no port
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from french_cells.folding import is_blank
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseRow, Problem
 from sync_service.domain.record import Record
+from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.write import WriteBatch
 from sync_service.sync.planning.columns.header import find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab
 from sync_service.sync.planning.columns.remarks import REMARK, with_remarks
 from sync_service.sync.planning.columns.spills import broken_columns, find_spills
-from sync_service.sync.planning.identity.matching import MatchIndex
+from sync_service.sync.planning.identity.matching import MatchIndex, Matching
 from sync_service.sync.planning.remembering import RememberingCodec
 from sync_service.sync.planning.rendering import titles
 from sync_service.sync.planning.rendering.arrivals import (
@@ -41,7 +43,6 @@ from sync_service.sync.planning.rendering.memory import (
 from sync_service.sync.planning.rows import decisions
 from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.match_index import build_match_index
-from sync_service.sync.planning.rows.reappearing import forget_lost_cells
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.planning.steps import Step
 
@@ -192,3 +193,25 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
 def _find_reborn(situation: Situation, decided: Decided) -> frozenset[str]:
     borne = {newcomer.outcome.row.ref for newcomer in decided.newcomers}
     return situation.tombstones.refs & borne
+
+
+def forget_lost_cells(situation: Situation, view: View, matching: Matching) -> Situation:
+    """Without what such cells held before: so they are filled like those of any new column."""
+    state = situation.state
+    back = view.header.columns.keys() & state.columns.keys() - set(state.fields)
+    if not (state.fields and back):
+        return situation
+    known = dict(state.rows)
+    for row in view.rows:
+        base = known.get(matching.found.get(row.index, ""))
+        if base is not None:
+            known[base.ref] = _without_lost(base, row, back)
+    return replace(situation, state=replace(state, rows=known))
+
+
+def _without_lost(base: BaseRow, row: SheetRow, back: set[str]) -> BaseRow:
+    lost = {name for name in back if name in base.cells and is_blank(row.cells[name].value)}
+    if not lost:
+        return base
+    kept = {name: cell for name, cell in base.cells.items() if name not in lost}
+    return replace(base, cells=kept)

@@ -16,7 +16,7 @@ from sync_service.domain.record import Entity, Record
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.sync.planning.columns.header import Header, anchored_columns
 from sync_service.sync.planning.matrix.people import NAMES, PERSON, person_fields, person_keys
-from sync_service.sync.planning.rows.asking import rename_asked
+from sync_service.sync.planning.rows.guards import rename_asked
 
 HEADING = "organisation_id"
 HEADINGS = frozenset({HEADING, PERSON, *NAMES})

@@ -1,19 +1,27 @@
 """What a row's cells say of other fields of its record: « annulé » under « Lieu ». Writes nothing.
 
 Such a cell keeps what was typed, its own field what it held; the other field takes what was said.
+A word beside the columns, under « Remarques », counts once, when it is typed; one that may be
+about something else asks, and no more. A composite's cell says several fields: it is read and
+merged beside its record, once the row's other cells are.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from french_cells.folding import raw_key
-from french_cells.reading import Value
+from french_cells.folding import is_blank, raw_key
+from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseCell
+from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
+from sync_service.domain.codec import WrappedCodec
+from sync_service.domain.composite import Beside, Composite
 from sync_service.domain.record import Record
-from sync_service.domain.snapshot import Cell
-from sync_service.sync.planning.columns.remarks import REMARK
-from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_cell, refuse
+from sync_service.domain.sentences import SIGNATURE
+from sync_service.domain.sheet_row import SheetRow
+from sync_service.domain.snapshot import BLANK, Cell
+from sync_service.sync.planning.columns.remarks import REMARK, RemarkCodec, is_in_doubt
+from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_cell, refuse, text_of
 from sync_service.sync.planning.situation import Situation
 
 Said = Mapping[str, Mapping[str, Value]]
@@ -22,6 +30,7 @@ Said = Mapping[str, Mapping[str, Value]]
 _SEATS = "capacity"
 _USUAL: Mapping[str, Value] = {"status": "planned", "registration_open": True}
 """What holds again once the word is gone from the cell."""
+_REMARKS = RemarkCodec()
 
 
 def find_spoken(
@@ -114,3 +123,131 @@ def close_unread(
 def _is_unread(record: Record, outcome: Outcome) -> bool:
     """A number that was known before is kept, and counts."""
     return outcome.problem in ("invalid", "ambiguous") and record.fields.get(_SEATS) is None
+
+
+def is_remarked_anew(row: SheetRow, base: BaseRow | None) -> bool:
+    """Another word, or none, than when the row was last planned."""
+    if row.remark is None or base is None:
+        return False
+    known = base.cells.get(REMARK, UNMET)
+    return raw_key(known.seen) != raw_key(row.remark.value)
+
+
+def is_in_motion(row: SheetRow, base: BaseRow) -> bool:
+    if row.remark is None:
+        return False
+    is_open = base.cells.get(REMARK, UNMET).kind != "agreed"
+    return is_open or bool(row.noted) or is_remarked_anew(row, base)
+
+
+def meet_remark(situation: Situation, row: SheetRow, base: BaseRow, ref: str) -> Sides:
+    """Nothing is ever written there: what was said stays as it was typed."""
+    cell, known = row.remark or BLANK, base.cells.get(REMARK, UNMET)
+    decision = situation.decision_on(ref, REMARK, "held", "ambiguous")
+    return Sides(
+        codec=_REMARKS,
+        base=known,
+        cell=cell,
+        current=None,
+        now=situation.now,
+        direction="from_sheet",
+        decision=_about_this(decision, known, row),
+        writable=False,
+        is_first=REMARK not in base.cells,
+        is_note_deleted=_is_note_deleted(known, base, row),
+    )
+
+
+def judge_remark(situation: Situation, sides: Sides, record: Record) -> Outcome:
+    """Of a word that says nothing certain, or of none at all."""
+    agreed = Outcome(BaseCell(None, sides.cell.value))
+    is_asked = is_in_doubt(sides.cell) and _is_to_come(situation, record)
+    if not is_asked or _is_about_something_else(sides):
+        return agreed
+    return refuse(sides, "ambiguous", sentences.remark_in_doubt())
+
+
+def _is_about_something_else(sides: Sides) -> bool:
+    """Said once, by deleting our note or at the desk; until another word is typed."""
+    if sides.is_retyped:
+        return False
+    if sides.base.kind == "agreed":
+        return not sides.is_first
+    is_no = sides.decision == "database" or sides.is_note_deleted
+    return sides.base.kind == "ambiguous" and is_no
+
+
+def _is_to_come(situation: Situation, record: Record) -> bool:
+    day, today = record.fields.get("date"), situation.now.date().isoformat()
+    is_planned = record.fields.get("status") in (None, "planned")
+    return is_planned and isinstance(day, str) and day >= today
+
+
+def _about_this(decision: Decision | None, known: BaseCell, row: SheetRow) -> Decision | None:
+    """A yes or no is about the word that was shown."""
+    value = row.remark.value if row.remark is not None else None
+    return decision if raw_key(known.sheet_raw) == raw_key(value) else None
+
+
+def _is_note_deleted(known: BaseCell, base: BaseRow, row: SheetRow) -> bool:
+    """It stood at the word, or on the reference cell where a person's own note was in the way."""
+    if not known.note or row.remark is None:
+        return False
+    if known.note.removeprefix(SIGNATURE) in base.note:
+        return row.ref == base.ref and not row.reference_cell.note
+    return not row.remark.note
+
+
+def is_said_beside(situation: Situation, row: SheetRow) -> bool:
+    """Whether the row's remark says something certain."""
+    said = situation.aside(REMARK, row.remark) if situation.aside and row.remark else {}
+    return bool(said)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatingCodec(WrappedCodec):
+    """A composite's codec for one cell of one record."""
+
+    composite: Composite
+    beside: Beside
+    assumed: Value = None
+    """What was understood once stays so: « rendu le 3 » is no other day next month."""
+
+    def read(self, cell: Cell) -> Reading:
+        beside = replace(self.beside, typed=text_of(cell))
+        reading = self.composite.relate(self.codec.read(cell), beside)
+        is_kept = self.assumed is not None and reading.accepted
+        return replace(reading, value=self.assumed) if is_kept else reading
+
+
+def composed_sides(composite: Composite, sides: Sides, beside: Beside) -> Sides:
+    """What meets in a composite's cell once the row's other cells are merged."""
+    remembered, cell = sides.base.value, sides.cell
+    is_assumed = sides.base.kind == "assumed" and not sides.is_retyped
+    assumed = remembered if is_assumed else None
+    codec = RelatingCodec(sides.codec, composite, beside, assumed)
+    current = composite.compose(beside.fields, remembered)
+    sides = replace(sides, codec=codec, current=current)
+    if sides.base.kind == "agreed" and not sides.is_retyped:
+        return sides
+    if composite.is_derived and is_blank(cell.value):
+        # Emptied, it says nothing: without a base it is filled like a new cell.
+        return replace(sides, base=BaseCell(raw=cell.value))
+    reading = read_cell(codec, cell)
+    value: Value = reading.value  # type: ignore[assignment] # canonical
+    if reading.accepted and composite.holds(value, beside.fields):
+        return replace(sides, current=value)
+    if reading.accepted and composite.says_less(value, current):
+        # Nothing new was said: the whole state is written, what was typed goes to the history.
+        return replace(sides, base=BaseCell(value, cell.value), decision="database")
+    is_filling = sides.is_first and _fills(composite, value, beside.fields)
+    if composite.is_derived and (is_filling or composite.drifts(remembered, current)):
+        # Nobody gave the state that stood there: what is typed now meets no other word.
+        return replace(sides, base=sides.base._replace(value=current))
+    return sides
+
+
+def _fills(composite: Composite, value: Value, fields: Mapping[str, Value]) -> bool:
+    """What the value tells is new to the record, not other than the record has it."""
+    told = composite.told(value).items()
+    return all(fields.get(name) in (None, fact) for name, fact in told if name != composite.name)

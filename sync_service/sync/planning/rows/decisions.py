@@ -1,11 +1,16 @@
-"""Decides what becomes of every row: merged, admitted, held, archived. Draws nothing."""
+"""Decides what becomes of every row: merged, admitted, held, archived. Draws nothing.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+Only rows that have stood still long enough count: half-typed ones and sorts under way wait.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, cells_agree
+from sync_service.domain.instants import by_now
 from sync_service.domain.record import Record
 from sync_service.domain.scope import is_link
 from sync_service.domain.sentences import is_ours
@@ -14,9 +19,8 @@ from sync_service.sync.planning.columns.labels import is_outdated
 from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
 from sync_service.sync.planning.columns.remarks import REMARK
 from sync_service.sync.planning.identity.matching import MatchIndex, Matching
-from sync_service.sync.planning.identity.settle import Settling, settle
 from sync_service.sync.planning.merge import text_of
-from sync_service.sync.planning.rows.asking import Asking, Remembered, row_element
+from sync_service.sync.planning.rows.asides import is_remarked_anew
 from sync_service.sync.planning.rows.departures import (
     Departures,
     MarkedRow,
@@ -24,18 +28,53 @@ from sync_service.sync.planning.rows.departures import (
     forgotten_mark,
     judge_departures,
 )
-from sync_service.sync.planning.rows.families import ask_about_families
-from sync_service.sync.planning.rows.guards import Changes, Guard, find_guards
-from sync_service.sync.planning.rows.headings import find_headings, is_no_data
-from sync_service.sync.planning.rows.holding import hold_back
+from sync_service.sync.planning.rows.families import ask_about_families, tell_overfull
+from sync_service.sync.planning.rows.guards import (
+    Asking,
+    Changes,
+    Guard,
+    Remembered,
+    find_guards,
+    hold_back,
+    row_element,
+)
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
-from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, admit, refuse_newcomer
-from sync_service.sync.planning.rows.overfull import tell_overfull
-from sync_service.sync.planning.rows.remarks import is_remarked_anew
+from sync_service.sync.planning.rows.newcomers import (
+    Draft,
+    Newcomer,
+    admit,
+    find_headings,
+    is_no_data,
+    refuse_newcomer,
+    take_unnamed,
+)
 from sync_service.sync.planning.rows.repeats import Repeated, Standing, judge_repeats
 from sync_service.sync.planning.rows.stock import keep_stock
-from sync_service.sync.planning.rows.unnamed import take_unnamed
 from sync_service.sync.planning.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """`waiting` is what to remember: when each row that is not as its base was first seen so."""
+
+    unsettled: frozenset[int]
+    waiting: Mapping[str, datetime]
+
+
+def settle(
+    rows: Iterable[SheetRow], seen: Mapping[str, datetime], now: datetime, settle_seconds: int
+) -> Settling:
+    """Of `rows`, which are new or changed, those to wait for."""
+    if settle_seconds <= 0:
+        return Settling(frozenset(), {})
+    waiting: dict[str, datetime] = {}
+    unsettled: set[int] = set()
+    for row in rows:
+        # By content, not by place: a row that moves while it waits goes on waiting.
+        since = waiting[row.fingerprint] = by_now(seen.get(row.fingerprint, now), now)
+        if now - since < timedelta(seconds=settle_seconds):
+            unsettled.add(row.index)
+    return Settling(frozenset(unsettled), waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +109,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     take_unnamed(situation, view, matching)
     totals = {row.index for row in matching.new if is_no_data(view, row)}
     fresh = [row for row in matching.new if row.index not in totals]
-    bases = situation.state.rows
-    differing = [
-        rows[index]
-        for index, ref in matching.found.items()
-        if _differs(rows[index], ref, known) or is_remarked_anew(rows[index], bases.get(ref))
-    ]
+    differing = _find_differing(situation, rows, known, matching)
     settling = settle(
         [*differing, *fresh], situation.state.waiting, situation.now, situation.settle_seconds
     )
@@ -110,15 +144,25 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         marked=marked,
         returned=returned,
         newcomers=unheld,
-        drafts=[
-            *unlent,
-            *(_with_advice(d, titles) for d in drafts if not titles.get(d.row.index)),
-        ],
+        drafts=[*unlent, *_with_advice(drafts, titles)],
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
         departures=departures,
         repeated=judge_repeats(situation, standing, unheld),
     )
+
+
+def _find_differing(
+    situation: Situation, rows: Mapping[int, SheetRow], known: MatchIndex, matching: Matching
+) -> Sequence[SheetRow]:
+    """Rows of known records that are not as they were last planned."""
+    bases = situation.state.rows
+    return [
+        row
+        for index, ref in matching.found.items()
+        if known.fingerprints.get(ref) != (row := rows[index]).fingerprint
+        or is_remarked_anew(row, bases.get(ref))
+    ]
 
 
 def _unjudged(
@@ -247,15 +291,17 @@ def _admit_all(
     return newcomers, drafts
 
 
-def _with_advice(draft: Draft, titles: Mapping[int, bool]) -> Draft:
-    """What might be a title is told how to say so."""
-    if draft.row.index not in titles:
-        return draft
-    complaints = {
-        name: (kind, sentences.or_a_title(message))
-        for name, (kind, message) in draft.complaints.items()
-    }
-    return replace(draft, complaints=complaints)
+def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterator[Draft]:
+    """Those that are no title; what might be one is told how to say so."""
+    for draft in drafts:
+        if draft.row.index not in titles:
+            yield draft
+        elif not titles[draft.row.index]:
+            complaints = {
+                name: (kind, sentences.or_a_title(message))
+                for name, (kind, message) in draft.complaints.items()
+            }
+            yield replace(draft, complaints=complaints)
 
 
 def _fresh_references(situation: Situation) -> Iterator[str]:
@@ -325,7 +371,3 @@ def _scrambled(
 def _is_mended(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
     """As it was before anything was torn, thanks to what others put back."""
     return ref is not None and ref == row.ref and known.fingerprints.get(ref) == row.fingerprint
-
-
-def _differs(row: SheetRow, ref: str, known: MatchIndex) -> bool:
-    return known.fingerprints.get(ref) != row.fingerprint

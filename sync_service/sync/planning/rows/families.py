@@ -1,20 +1,23 @@
-"""Holds what families would have to be told of before a person has said yes. Draws nothing.
+"""What families would have to be told of, and seats that there are not. Draws nothing.
 
-A session's date that moves far away or into the past, a session called off, a deleted row: while
-families have a place or wait.
+A session's date that moves far away or into the past, a session called off, a deleted row is held
+until a person has said yes, while families have a place or wait. A family more than there are
+seats is taken as it is, since who typed it decided; its cell asks whether that was meant.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell
 from sync_service.domain.record import Record
+from sync_service.domain.seats import count_people, is_seated, standing_said
 from sync_service.sync.planning.columns.remarks import REMARK
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation
 
 _FAR_DAYS = 60
@@ -25,6 +28,11 @@ ASKS = "families"
 
 ROW_DELETED = "row deleted"
 """How a held cell says that its row was deleted: nothing is typed there that waits."""
+_COUNTING = (
+    "status", "adults_count", "children_0_2", "children_3_5", "children_6_11", "children_12_17",
+    "session_id", "given_name",
+)  # fmt: skip
+"""The fields by which a family takes more seats: the first that was typed bears the note."""
 
 
 def ask_about_families(situation: Situation, rows: Sequence[RowOutcome]) -> Sequence[RowOutcome]:
@@ -171,3 +179,78 @@ def is_yes(sides: Sides) -> bool:
         return False
     is_note_deleted = bool(sides.base.note) and sides.is_note_deleted
     return is_note_deleted or sides.decision in ("confirm", "sheet")
+
+
+def tell_overfull(
+    situation: Situation, merged: Sequence[RowOutcome], newcomers: Sequence[Newcomer]
+) -> tuple[Sequence[RowOutcome], Sequence[Newcomer]]:
+    """Rows that are records already come before new ones; each in the tab's order."""
+    if situation.codec.entity != "registration" or not (merged or newcomers):
+        return merged, newcomers
+    rooms = _Rooms(situation)
+    for row in merged:
+        rooms.put(row.ref, rooms.after(row))
+    told = [rooms.tell(row, rooms.after(row)) for row in merged]
+    admitted = []
+    for newcomer in newcomers:
+        rooms.put(newcomer.record.ref, newcomer.record.fields)
+        outcome = rooms.tell(newcomer.outcome, newcomer.record.fields)
+        admitted.append(replace(newcomer, outcome=outcome))
+    return told, admitted
+
+
+@dataclass(slots=True)
+class _Rooms:
+    """Who sits where, as the plan's rows change it one after the other."""
+
+    situation: Situation
+    taken: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def after(self, row: RowOutcome) -> Mapping[str, Value]:
+        record = self.situation.records.get(row.ref)
+        return {**(record.fields if record is not None else {}), **row.updates}
+
+    def put(self, ref: str, fields: Mapping[str, Value]) -> None:
+        for seats in self.taken.values():
+            seats.pop(ref, None)
+        session = fields.get("session_id")
+        if isinstance(session, str) and is_seated(standing_said(fields)):
+            self._of(session)[ref] = count_people(fields)
+
+    def tell(self, row: RowOutcome, fields: Mapping[str, Value]) -> RowOutcome:
+        """The note stays while there are too many and nobody has said that it was meant."""
+        session, name = fields.get("session_id"), _name(row)
+        if name is None or not isinstance(session, str) or not is_seated(standing_said(fields)):
+            return row
+        capacity = self.situation.lookups.capacity(session)
+        taken = sum(self._of(session).values())
+        meeting, outcome = row.sides_of[name], row.outcomes[name]
+        is_open = outcome.problem is not None
+        if capacity is None or taken <= capacity or is_open or is_yes(meeting):
+            return row
+        message = sentences.overfull(capacity, taken)
+        base = outcome.base._replace(
+            kind="held",
+            sheet_raw=meeting.cell.value,
+            note=sentences.note(message),
+            since=meeting.base.since or meeting.now,
+        )
+        asked = Outcome(base, outcome.takes, None, "held", message, ASKS)
+        return replace(row, outcomes={**row.outcomes, name: asked})
+
+    def _of(self, session: str) -> dict[str, int]:
+        if session not in self.taken:
+            self.taken[session] = dict(self.situation.lookups.seated(session))
+        return self.taken[session]
+
+
+def _name(row: RowOutcome) -> str | None:
+    """Where the question stands already, or the cell that took the seats."""
+    held = (n for n, m in row.sides_of.items() if m.base.kind == "held" and n in _COUNTING)
+    is_new = all(meeting.is_first for meeting in row.sides_of.values())
+    typed = (
+        n
+        for n in _COUNTING
+        if n in row.sides_of and row.outcomes[n].write is None and (is_new or n in row.changes)
+    )
+    return next(held, None) or next(typed, None)

@@ -1,34 +1,102 @@
 """Changes too large to be meant: held until the sheet is put back or a person confirms.
 
-Counts and names them; taking them out of what a run does is the plan's matter.
+What was asked about and not answered stays held, however little is left of it, and with all of its
+class that comes meanwhile; everything else goes on.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from french_cells.folding import fingerprint_of, is_blank, raw_key
-from sync_service.domain.base import UNMET, BaseRow
+from french_cells.reading import Raw
+from sync_service.domain.base import UNMET, BaseCell, BaseRow
+from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.sheet_row import SheetRow
-from sync_service.sync.planning.rows import asking
-from sync_service.sync.planning.rows.asking import (
-    NOTHING_ASKED,
-    Asking,
-    Remembered,
-    count_rows,
-    fields_asked,
-    row_element,
-)
+from sync_service.sync.planning.merge import Outcome
 from sync_service.sync.planning.rows.merging import RowOutcome
 
+Remembered: TypeAlias = Mapping[str, Sequence[str]]
+"""A guard's name (`missing`, `blanked:phone`) → its elements."""
+
+_SHORT = 16
+"""Characters of a fingerprint: 64 bits, among thousands of changes at most."""
+
+_PART = "/"
+"""Between a cell's reference, its field and what was typed; no other element has one."""
 Move: TypeAlias = tuple[str, str]
 """What a cell held, and what it holds."""
 
 _SORTED_CELLS = 3
 _COLUMN_VALUES = 5
-_SHORT = 16
-"""Characters of a fingerprint: 64 bits, among thousands of changes at most."""
+
+
+def typed_element(ref: str, name: str, typed: Raw) -> str:
+    """One cell's change, the new content included."""
+    return _PART.join((ref, name, fingerprint_of("cell", raw_key(typed))[:_SHORT]))
+
+
+def row_element(row: SheetRow) -> str:
+    """A row as it stands, with the reference it bears."""
+    return fingerprint_of("row", row.fingerprint, row.ref or "")[:_SHORT]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is open from earlier runs, what was answered, and what this run cannot judge."""
+
+    before: Remembered = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+    unjudged: AbstractSet[str] = frozenset()
+    """References and row elements of which this run says nothing: their cells wait on."""
+
+    def still(self, name: str, current: Collection[str], *, by_place: bool = False) -> set[str]:
+        """Of `current` changes those asked about before, and what cannot be judged now.
+
+        `by_place`: what is typed over a held change is the same change.
+        """
+        asked = frozenset(self.before.get(name, ())) - self.confirmed
+        if not asked:
+            return set()
+        waiting = {one for one in asked if one.partition(_PART)[0] in self.unjudged}
+        places = {_place(one) for one in asked} if by_place else frozenset[str]()
+        return waiting | {one for one in current if one in asked or _place(one) in places}
+
+
+NOTHING_ASKED = Asking()
+
+
+def fields_asked(before: Remembered, kind: str) -> Collection[str]:
+    """The columns that guards of a kind are about."""
+    guards = (guard.partition(":") for guard in before)
+    return {column for of, _, column in guards if of == kind and column}
+
+
+def rename_asked(before: Remembered, moved: Mapping[str, str]) -> Remembered:
+    """The same questions where columns took other names."""
+    renamed: dict[str, Sequence[str]] = {}
+    for guard, elements in before.items():
+        kind, colon, column = guard.partition(":")
+        name = f"{kind}{colon}{moved.get(column, column)}"
+        renamed[name] = [_rename(element, moved) for element in elements]
+    return renamed
+
+
+def _rename(element: str, moved: Mapping[str, str]) -> str:
+    ref, _, rest = element.partition(_PART)
+    name, slash, typed = rest.partition(_PART)
+    return _PART.join((ref, moved.get(name, name), typed)) if slash else element
+
+
+def count_rows(elements: Collection[str]) -> int:
+    """How many rows these cells are in."""
+    return len({one.partition(_PART)[0] for one in elements})
+
+
+def _place(element: str) -> str:
+    return element.rpartition(_PART)[0] or element
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +158,7 @@ def remember_guards(guards: Sequence[Guard]) -> Remembered:
 
 
 def cell_element(row: RowOutcome, name: str) -> str:
-    return asking.cell_element(row.ref, name, row.sides_of[name].cell.value)
+    return typed_element(row.ref, name, row.sides_of[name].cell.value)
 
 
 def too_many_missing(missing: int, known: int) -> bool:
@@ -279,3 +347,26 @@ def _torn(
     shown = {moves[cell][1] for cell in moved if cell in moves}
     taken = shown | {new for _, new in story if new in olds}
     return moved | {cell for cell, (old, _) in moves.items() if old in taken}
+
+
+def hold_back(rows: Sequence[RowOutcome], guards: Sequence[Guard]) -> Sequence[RowOutcome]:
+    holding = [guard for guard in guards if guard.kind in ("blanked", "changed", "column")]
+    return [_hold(row, holding) for row in rows] if holding else rows
+
+
+def _hold(row: RowOutcome, guards: Sequence[Guard]) -> RowOutcome:
+    outcomes = {
+        name: _as_before(row.sides_of[name].base)
+        if (outcome.takes or outcome.problem == "invalid") and is_held(row, name, guards)
+        else outcome
+        for name, outcome in row.outcomes.items()
+    }
+    return replace(row, outcomes=outcomes)
+
+
+def _as_before(base: BaseCell) -> Outcome:
+    """What was open in the cell stays so while the guard asks."""
+    if base.kind == "agreed":
+        return Outcome(base)
+    kind = "held" if base.kind == "formula" else base.kind
+    return Outcome(base, problem=kind, message=base.note.removeprefix(SIGNATURE))

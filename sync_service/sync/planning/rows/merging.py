@@ -19,14 +19,16 @@ from sync_service.sync.planning.merge import Outcome, Sides, read_cell, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,
     close_unread,
+    composed_sides,
     find_spoken,
+    is_in_motion,
+    judge_remark,
     keep_typed,
+    meet_remark,
     names_with_day,
     tell_aside,
     tell_unread,
 )
-from sync_service.sync.planning.rows.composed_cells import composed_sides
-from sync_service.sync.planning.rows.remarks import is_in_motion, judge_remark, meet_remark
 from sync_service.sync.planning.situation import Situation
 
 _DECIDED = ("conflict", "invalid", "ambiguous", "assumed", "held")

@@ -1,8 +1,19 @@
-"""A row that is no record yet: it becomes one, or waits for what is missing. Writes nothing."""
+"""Rows that are no record yet: they become one, or wait for what is missing. Writes nothing.
 
-from collections.abc import Mapping
+Titles of sections, sums and formulas filled down are no data and are passed over. Only rows that
+could not be records are asked about: whatever might be somebody's data is data, and a row that
+somebody has just begun to type is told what it lacks.
+
+The record of a row without a reference may be known all the same, though nearly all was typed
+anew: by where the row stands, or by one cell that stayed. Only where the record would take all
+that the row says, so that it can never hold two people's values.
+"""
+
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from french_cells.folding import fold, raw_key
 from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
@@ -11,12 +22,26 @@ from sync_service.domain.record import Record
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK
 from sync_service.sync.planning.columns.labels import agreed
-from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.layout import View, is_total, says_total, typed_fields
 from sync_service.sync.planning.columns.remarks import REMARK
+from sync_service.sync.planning.identity.matching import Matching
 from sync_service.sync.planning.merge import read_cell
+from sync_service.sync.planning.rows.asides import is_said_beside
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
-from sync_service.sync.planning.rows.remarks import is_said_beside
 from sync_service.sync.planning.situation import Situation
+
+_SECTIONS = frozenset(
+    """
+    accueil administration adherents animation animations annee associations autres
+    benevoles cantines colleges comite communes conseil contacts creches direction divers
+    ecoles elus encadrement equipe equipes exterieurs familles institutions lycees mairies
+    materiel membres partenaires periscolaire pole prestataires saison salaries secretariat
+    secteur services stagiaires suppleants titulaires vacataires
+    """.split()  # noqa: SIM905 - a list of words reads best as one
+)
+"""Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
+_FEW = 100
+"""So many new rows at once were pasted, not typed anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +171,169 @@ def _said_aside(
 
 def _is_refused(reading: Reading | None) -> bool:
     return reading is not None and reading.error in ("invalid", "ambiguous")
+
+
+def is_no_data(view: View, row: SheetRow) -> bool:
+    """What no record could be, whatever else it lacks: a sum, the titles once more."""
+    return says_total(row) or _repeats_titles(view, row)
+
+
+def find_headings(
+    situation: Situation, view: View, drafts: Sequence[SheetRow]
+) -> Mapping[int, bool]:
+    """Of rows that are no records: whether each that looks like a title or a sum is one.
+
+    What only might be one is False: people are told how to say so.
+    """
+    if not drafts:
+        return {}  # mostly; what follows looks at every row of the tab
+    rows = [row for row in view.rows if not row.is_blank]
+    below = {row.index: following for row, following in pairwise(rows)}
+    sums = _find_sums(rows) if any(map(_formulas, drafts)) else frozenset[int]()
+    found: dict[int, bool] = {}
+    for row in drafts:
+        if row.index in sums:
+            found[row.index] = True
+        elif (title := _find_title(row)) is not None:
+            told = _judge_title(situation, view, (row, title), below.get(row.index))
+            if told is not None:
+                found[row.index] = told
+    return found
+
+
+def _judge_title(
+    situation: Situation, view: View, titled: tuple[SheetRow, str], below: SheetRow | None
+) -> bool | None:
+    """None for a row that has nothing of a title but that it is short."""
+    row, field = titled
+    column = view.header.columns[field]
+    if row.fingerprint in situation.state.headings or _spans_columns(view, row.index, column):
+        return True
+    if below is None or len(typed_fields(below)) < 2:  # noqa: PLR2004 fuller than a title
+        return None
+    text = row.cells[field].text.strip()
+    if text.endswith(":"):
+        return True
+    if column != min(view.header.columns.values()):
+        return None
+    # Names down and dates across: there a name alone is how a row begins.
+    is_table = situation.rules.layout == "table"
+    is_old = is_table and situation.is_first_meeting
+    return is_old or fold(text).partition(" ")[0] in _SECTIONS
+
+
+def _repeats_titles(view: View, row: SheetRow) -> bool:
+    """People write the header again above each part of a long list."""
+    header, repeated = view.header, 0
+    if header.row is None:
+        return False
+    for name, cell in row.cells.items():
+        if not cell.text:
+            continue
+        column = header.columns[name]
+        lines = range(header.row, header.first_row)
+        if all(cell.text != view.tab.cell(line, column).text for line in lines):
+            return False  # nearly every row ends at its first cell
+        repeated += 1
+    return repeated > 1  # one title may be a word of its own
+
+
+def _find_title(row: SheetRow) -> str | None:
+    """The field of the one text in a row that holds nothing else."""
+    typed = typed_fields(row)
+    if row.ref is not None or len(typed) != 1:
+        return None
+    value = row.cells[typed[0]].value
+    is_text = isinstance(value, str) and any(letter.isalpha() for letter in value)
+    return typed[0] if is_text else None
+
+
+def _find_sums(rows: Sequence[SheetRow]) -> frozenset[int]:
+    """Rows of formulas, with a label at most, in columns where people type."""
+    computed = [row for row in rows if not typed_fields(row)]
+    wide = [row for row in computed if 2 * len(_formulas(row)) >= len(row.cells)]
+    # Where nearly all is formulas, the partner keeps the data elsewhere: then they are data.
+    data = {row.index for row in wide} if 2 * len(wide) > len(rows) else frozenset[int]()
+    typed = {name for row in rows if len(typed_fields(row)) > 1 for name in typed_fields(row)}
+    labelled = {
+        row.index
+        for row in rows
+        if len(typed_fields(row)) == 1 and typed.intersection(_formulas(row))
+    }
+    return frozenset(({row.index for row in computed} | labelled) - data)
+
+
+def _formulas(row: SheetRow) -> Sequence[str]:
+    return [name for name, cell in row.cells.items() if cell.is_formula]
+
+
+def _spans_columns(view: View, row: int, column: int) -> bool:
+    return any(
+        area.holds(row, column) and (area.end_column is None or area.end_column > column + 1)
+        for area in view.tab.merges
+    )
+
+
+def take_unnamed(situation: Situation, view: View, matching: Matching) -> None:
+    """Moves rows from the new ones of the `matching` to those found."""
+    waiting = _waiting(situation, matching)
+    if not waiting:
+        return
+    rows = [row for row in matching.new if row.ref is None and not is_total(row)]
+    if len(rows) > _FEW:
+        return
+    pairs = [(row, ref) for row in rows for ref, base in waiting.items() if _may_be(row, base)]
+    for row, ref in pairs:
+        rivals = [pair for pair in pairs if (pair[0] is row) != (pair[1] == ref)]
+        if not rivals and _takes_all(situation, view, row, ref):
+            matching.found[row.index] = ref
+            matching.taken.add(ref)
+            matching.new.remove(row)
+
+
+def _waiting(situation: Situation, matching: Matching) -> Mapping[str, BaseRow]:
+    rows, records = situation.state.rows, situation.records
+    return {
+        ref: rows[ref]
+        for ref in situation.state.unnamed
+        if ref in rows and ref not in matching.taken
+        if ref in records and not records[ref].archived
+    }
+
+
+def _may_be(row: SheetRow, base: BaseRow) -> bool:
+    if row.index == base.row_hint:
+        return True
+    keyed = ((name, raw_key(cell.value)) for name, cell in row.cells.items())
+    return any(
+        key and name in base.cells and raw_key(base.cells[name].seen) == key for name, key in keyed
+    )
+
+
+def _takes_all(situation: Situation, view: View, row: SheetRow, ref: str) -> bool:
+    """As this row, the record would be just what a new record would be."""
+    record, base = situation.records[ref], situation.state.rows[ref]
+    is_edited = any(record.fields.get(name) != cell.value for name, cell in base.cells.items())
+    if is_edited or situation.refuses_new or not _is_plain(situation, view, row):
+        return False
+    newcomer = admit(situation, view, row, ref)
+    return isinstance(newcomer, Newcomer) and _is_all(record, newcomer.record, row.cells)
+
+
+def _is_plain(situation: Situation, view: View, row: SheetRow) -> bool:
+    """Every cell can be read, and none is of a kind that the sheet may not change."""
+    fields = situation.codec.fields
+    return all(
+        name not in situation.written_only
+        and not view.hidden_by_merge(row.index, name)
+        and read_cell(fields[name], cell).accepted
+        for name, cell in row.cells.items()
+        if name in fields
+    )
+
+
+def _is_all(record: Record, newcomer: Record, shown: Container[str]) -> bool:
+    return all(
+        name in shown or value is None or newcomer.fields.get(name) == value
+        for name, value in record.fields.items()
+    )

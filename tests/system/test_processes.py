@@ -40,12 +40,12 @@ class Service:
 
 
 @pytest.fixture
-def service(tmp_path: Path, database_url: str) -> Iterator[Service]:
+def service(tmp_path: Path, empty_database_url: str) -> Iterator[Service]:
     with stand_in_at(Host(tmp_path)) as stand_in, Mailbox() as mailbox:
         port = free_ports(1)
         host = Host(tmp_path, settings_for(tmp_path, stand_in))
         host.settings |= {
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": empty_database_url,
             "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "SMTP_URL": mailbox.smtp_url,

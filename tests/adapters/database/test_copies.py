@@ -17,6 +17,7 @@ from tests.contracts.database.conftest import NOW, ORGANISATION, REGISTRATION, W
 from tests.contracts.database.test_mails import MAIL
 from tests.contracts.database.test_memory import ROW, TAB
 from tests.contracts.database.test_problems import INVALID
+from tests.databases import new_sqlite
 
 
 @pytest.fixture
@@ -36,11 +37,11 @@ def full(real_database: SqlDatabase) -> SqlDatabase:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlDatabase]:
     """Another database than the full one, of either kind."""
-    url = f"sqlite:///{tmp_path / 'other.db'}"
     if request.param == "postgresql":
         url = request.getfixturevalue("other_postgresql_url")
+    else:
+        url = new_sqlite(tmp_path / "other.db")
     database = open_database(url)
-    database.upgrade()
     yield database
     database.close()
 

@@ -33,8 +33,10 @@ from tests.contracts.database.test_mails import MAIL
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)],
 )
-def test_sqlite_is_set_up_to_lose_nothing(sqlite_url: str, pragma: str, value: object) -> None:
-    engine = open_engine(sqlite_url)
+def test_sqlite_is_set_up_to_lose_nothing(
+    empty_sqlite_url: str, pragma: str, value: object
+) -> None:
+    engine = open_engine(empty_sqlite_url)
     with engine.connect() as connection:
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
     engine.dispose()
@@ -63,8 +65,8 @@ def test_other_addresses_are_refused_with_what_to_write(url: str) -> None:
 
 
 @pytest.mark.parametrize("prefix", ["postgres", "postgresql"])
-def test_both_names_of_postgresql_are_understood(postgresql_url: str, prefix: str) -> None:
-    database = open_database(postgresql_url.replace("postgresql", prefix, 1))
+def test_both_names_of_postgresql_are_understood(empty_postgresql_url: str, prefix: str) -> None:
+    database = open_database(empty_postgresql_url.replace("postgresql", prefix, 1))
     database.upgrade()
     database.close()
 
@@ -95,7 +97,6 @@ def test_a_file_of_another_kind_is_said(tmp_path: Path) -> None:
 
 def test_who_waits_too_long_for_a_lock_is_told_to_try_again(database_url: str) -> None:
     first = open_database(database_url)
-    first.upgrade()
     second = open_database(database_url, busy_seconds=1)
     with first.transaction() as stored:
         stored.jobs.save("digest", NOW)
@@ -109,7 +110,6 @@ def test_who_waits_too_long_for_a_lock_is_told_to_try_again(database_url: str) -
 
 def test_a_link_to_nobody_is_refused(database_url: str) -> None:
     database = open_database(database_url)
-    database.upgrade()
     with pytest.raises(UsageError, match="renvoie à une fiche"), database.transaction() as stored:
         stored.records.add([CONTACT])
     with database.transaction() as stored:
@@ -120,7 +120,6 @@ def test_a_link_to_nobody_is_refused(database_url: str) -> None:
 
 def test_a_value_that_the_dictionary_does_not_know_is_refused(database_url: str) -> None:
     database = open_database(database_url)
-    database.upgrade()
     odd = a_record("S-0000022", id="x", name="X", kind="circus")
     with pytest.raises(UsageError, match="n’est pas permise"), database.transaction() as stored:
         stored.records.add([odd])
@@ -132,7 +131,6 @@ def test_a_text_that_no_database_stores_is_refused(
     database_url: str, fields: dict[str, str]
 ) -> None:
     database = open_database(database_url)
-    database.upgrade()
     with pytest.raises(UsageError, match="valeur"), database.transaction() as stored:
         stored.records.add([a_record("S-0000022", id="x", **fields)])
     database.close()
@@ -149,7 +147,6 @@ def test_postgresql_refuses_a_zero_byte_in_words(
     postgresql_url: str, entity_fields: dict[str, str], ref: str
 ) -> None:
     database = open_database(postgresql_url)
-    database.upgrade()
     with pytest.raises(UsageError, match="valeur"), database.transaction() as stored:
         stored.records.add([a_record(ref, **entity_fields)])
     database.close()
@@ -158,7 +155,6 @@ def test_postgresql_refuses_a_zero_byte_in_words(
 def test_changes_that_wait_hold_up_nobody_until_the_end(database_url: str) -> None:
     """On SQLite a writer holds up writers anyway; readers never wait."""
     first, second = open_database(database_url), open_database(database_url)
-    first.upgrade()
     change = Change("S-0000022", "name", None, "a", "web", NOW)
     with first.transaction() as stored:
         stored.journal.append([change])
@@ -173,7 +169,6 @@ def test_changes_that_wait_hold_up_nobody_until_the_end(database_url: str) -> No
 def test_on_postgresql_a_long_run_lets_a_family_register(postgresql_url: str) -> None:
     long_run = open_database(postgresql_url)
     family = open_database(postgresql_url, busy_seconds=1)
-    long_run.upgrade()
     change = Change("S-0000022", "name", None, "a", "web", NOW)
     with long_run.transaction() as stored:
         stored.journal.append([change])
@@ -250,11 +245,9 @@ def bytes_of(folder: Path) -> bytes:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(sqlite_url: str) -> str:
     """A registration among many others, its mail and its history."""
-    address = f"sqlite:///{tmp_path}/sync.db"
-    database = open_database(address)
-    database.upgrade()
+    database = open_database(sqlite_url)
     others = [
         replace(CONTACT, ref=ref, fields={**CONTACT.fields, "note": "x" * 300})
         for ref in (f"C-{number:07d}" for number in range(0, 2_000_000, 11_111))
@@ -270,7 +263,7 @@ def url(tmp_path: Path) -> str:
         stored.records.update(REGISTRATION.ref, {"given_name": "Hortense-Secrete-Deux"}, NOW)
         stored.records.add(others)
     database.close()
-    return address
+    return sqlite_url
 
 
 @pytest.mark.parametrize("way", ["erase", "purge"])

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +17,13 @@ Start: TypeAlias = Callable[[str], "subprocess.Popen[str]"]
 
 @pytest.fixture
 def start(database_url: str) -> Iterator[Start]:
+    """Another process at work on the test's database."""
+    with _starting(database_url) as start:
+        yield start
+
+
+@contextmanager
+def _starting(database_url: str) -> Iterator[Start]:
     script = Path(__file__).with_name("other_process.py")
     with ExitStack() as ending:
 
@@ -76,9 +83,10 @@ def test_without_the_lock_the_same_clients_do_overbook(
     assert _count_seats(one_session) > int(str(SESSION.fields["capacity"]))
 
 
-def test_processes_that_upgrade_at_once_do_it_once(database_url: str, start: Start) -> None:
-    _run_three(start, "upgrade")
-    database = open_database(database_url)
+def test_processes_that_upgrade_at_once_do_it_once(empty_database_url: str) -> None:
+    with _starting(empty_database_url) as start:
+        _run_three(start, "upgrade")
+    database = open_database(empty_database_url)
     with database.transaction() as stored:
         stored.records.add([ORGANISATION])
     database.close()

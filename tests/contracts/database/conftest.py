@@ -33,7 +33,6 @@ def databases(request: pytest.FixtureRequest) -> Iterator[OtherProcess]:
                 closing.callback(database.close)
                 return database
 
-            open_again().upgrade()
             yield open_again
 
 

@@ -12,6 +12,7 @@ import pytest
 from sync_service.adapters.database import open_database
 from sync_service.domain.record import Record
 from sync_service.entrypoints.cli.outcome import run
+from tests.databases import new_sqlite
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -19,11 +20,10 @@ NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two organisations, one of them archived, one with a name that looks like a formula."""
-    url = f"sqlite:///{tmp_path}/sync.db"
+    url = new_sqlite(tmp_path / "sync.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
     database = open_database(url)
-    database.upgrade()
     fields = {"id": "les-epis", "name": "=HYPERLINK(1)", "kind": "other", "phone": "+33353010203"}
     with database.transaction() as stored:
         stored.records.add([Record("S-7F3K2Q8", "organisation", fields, NOW)])

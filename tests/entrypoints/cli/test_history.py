@@ -11,6 +11,7 @@ from sync_service.adapters.database import open_database
 from sync_service.domain.base import TabState
 from sync_service.domain.record import Change, Record
 from sync_service.entrypoints.cli.outcome import run
+from tests.databases import new_sqlite
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 REF = "C-0000000"
@@ -28,14 +29,13 @@ FILES = {
 @pytest.fixture(autouse=True)
 def _anne(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A contact that a sheet gave and a command changed; a sheet nobody follows did, too."""
-    url = f"sqlite:///{tmp_path}/sync.db"
+    url = new_sqlite(tmp_path / "sync.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("MAPPINGS_DIR", str(tmp_path))
     for name, text in FILES.items():
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
     database = open_database(url)
-    database.upgrade()
     organisation: dict[str, Value] = {"id": "les-epis", "name": "Les Épis", "kind": "other"}
     anne: dict[str, Value] = {"family_name": "Durand", "organisation_id": "les-epis"}
     with database.transaction() as stored:

@@ -11,6 +11,7 @@ from sync_service.adapters.database import open_database
 from sync_service.domain.record import Record
 from sync_service.entrypoints.cli.outcome import run
 from sync_service.ports import Mail
+from tests.databases import new_sqlite
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 REF = "C-0000000"
@@ -18,11 +19,10 @@ REF = "C-0000000"
 
 @pytest.fixture(autouse=True)
 def _anne(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"sqlite:///{tmp_path}/sync.db"
+    url = new_sqlite(tmp_path / "sync.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
     database = open_database(url)
-    database.upgrade()
     organisation: dict[str, Value] = {"id": "les-epis", "name": "Les Épis", "kind": "other"}
     anne: dict[str, Value] = {
         "family_name": "Durand",

@@ -11,6 +11,7 @@ from french_cells.reading import Value
 from sync_service.adapters.database import open_database
 from sync_service.domain.record import Record
 from sync_service.entrypoints.cli.outcome import run
+from tests.databases import new_sqlite
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -18,12 +19,11 @@ NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One workshop of one partner, held once for seven families, and one committee meeting."""
-    url = f"sqlite:///{tmp_path}/sync.db"
+    url = new_sqlite(tmp_path / "sync.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.delenv("SYNC_NOW", raising=False)
     database = open_database(url)
-    database.upgrade()
     organisation: dict[str, Value] = {"id": "les-epis", "name": "=Les Épis", "kind": "other"}
     workshop: dict[str, Value] = {
         "title": "Café",

@@ -1,6 +1,5 @@
 """The town on both databases: what holds on the fake holds on the real one."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,28 +7,17 @@ import pytest
 from flask.testing import FlaskClient
 
 from sync_service.adapters.database import SqlDatabase, open_database
+from tests.databases import new_sqlite
 from tests.entrypoints.web.quarter import Quarter, make_quarter
 from tests.entrypoints.web.town import Town
 
 
-@pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An upgraded file, to be copied: migrations run once."""
-    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
-    database = open_database(f"sqlite:///{path}")
-    database.upgrade()
-    database.close()
-    return path
-
-
 @pytest.fixture(params=["fake", "sqlite"])
-def town(request: pytest.FixtureRequest, empty_sqlite: Path, tmp_path: Path) -> Iterator[Town]:
+def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     if request.param == "fake":
         yield Town()
         return
-    path = tmp_path / "town.db"
-    shutil.copy(empty_sqlite, path)
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(new_sqlite(tmp_path / "town.db"))
     yield Town(database=database)
     database.close()
 
@@ -46,11 +34,9 @@ def real_town(real_database: SqlDatabase) -> Town:
 
 
 @pytest.fixture
-def quarter(empty_sqlite: Path, tmp_path: Path) -> Iterator[Quarter]:
+def quarter(tmp_path: Path) -> Iterator[Quarter]:
     """Pages, mails and spreadsheets over one real database."""
-    path = tmp_path / "quarter.db"
-    shutil.copy(empty_sqlite, path)
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(new_sqlite(tmp_path / "quarter.db"))
     made = make_quarter(Town(database=database), tmp_path)
     # The first round looks at nothing: what was so before it is no change to tell of.
     made.follow()

@@ -52,7 +52,6 @@ class Site:
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     database = open_database(database_url)
-    database.upgrade()
     town = Town(database=database)
     slug = town.slug(town.add_session(capacity=SEATS, date="2099-01-05"))
     database.close()

@@ -3,7 +3,6 @@
 Only the time is not real: it passes when somebody sleeps or a test moves it.
 """
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,6 +29,7 @@ from sync_service.model.codecs import build_codec
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_report import RunReport
 from sync_service.sync.sync_services import SyncServices, SyncSettings
+from tests.databases import new_sqlite
 from tests.fakes.random_source import FakeRandomSource
 
 AT_ONCE = SyncSettings(settle_seconds=0, quiet_seconds=0)
@@ -65,23 +65,19 @@ class Ground:
 
     accounts: World
     credentials: Path
-    database: Path
     mappings: Mappings
 
 
 def lay_ground(folder: Path) -> Ground:
     world = World()
     paths = mint_credentials(world, folder)
-    database = open_database(f"sqlite:///{folder / 'empty.db'}")
-    database.upgrade()
-    database.close()
     now = datetime(2026, 11, 24, tzinfo=UTC)
     fields = {
         entity: tuple(build_codec(entity, Directory(), now.date()).fields)
         for entity in get_args(Entity)
     }
     loaded = MappingFiles(_MAPPINGS, fields).load()
-    return Ground(world, paths[world.service_account.email.lower()], folder / "empty.db", loaded)
+    return Ground(world, paths[world.service_account.email.lower()], loaded)
 
 
 @dataclass
@@ -137,8 +133,7 @@ def build_town(  # noqa: PLR0913 - all but the first three have one usual value
     time = Time()
     world = World(clock=time.now)
     world.accounts = dict(ground.accounts.accounts)
-    shutil.copyfile(ground.database, path)
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(new_sqlite(path))
     client = open_spreadsheets(
         _Clock(time),
         credentials_paths=[ground.credentials],

@@ -28,6 +28,7 @@ from sync_service.records.export_records import export_records, line_of
 from sync_service.records.problems import list_problems
 from sync_service.sync.planning.rulebook import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
+from tests.databases import new_sqlite
 from tests.fakes.random_source import FakeRandomSource
 from tests.hostile.outside.planting import plant
 from tests.hostile.outside.tabs import FILES, PARTNERS
@@ -60,22 +61,18 @@ class Soil:
 
     accounts: World
     credentials: Path
-    database: Path
     rules: Mappings
 
 
 def till(folder: Path) -> Soil:
     world = World()
     paths = mint_credentials(world, folder)
-    database = open_database(f"sqlite:///{folder / 'empty.db'}")
-    database.upgrade()
-    database.close()
     fields = {
         entity: tuple(build_codec(entity, Directory(), datetime.now(UTC).date()).fields)  # noqa: TID251 - no date matters here
         for entity in get_args(Entity)
     }
     rules = MappingFiles(_MAPPINGS, fields).load()
-    return Soil(world, paths[world.service_account.email.lower()], folder / "empty.db", rules)
+    return Soil(world, paths[world.service_account.email.lower()], rules)
 
 
 @dataclass(frozen=True)
@@ -168,9 +165,8 @@ def build_valley(soil: Soil, path: Path, random: Random, weather: Weather) -> Va
     time = Time()
     world = World(clock=time.now)
     world.accounts = dict(soil.accounts.accounts)
-    path.write_bytes(soil.database.read_bytes())
     planted = plant_all(world, random)
-    services = _open(soil, path, time, weather)
+    services = _open(soil, new_sqlite(path), time, weather)
     services.__dict__["spreadsheets"] = open_spreadsheets(
         services.clock,
         credentials_paths=[soil.credentials],
@@ -181,11 +177,11 @@ def build_valley(soil: Soil, path: Path, random: Random, weather: Weather) -> Va
     return Valley(services, world, time, planted, weather.rulebook)
 
 
-def _open(soil: Soil, path: Path, time: Time, weather: Weather) -> Services:
+def _open(soil: Soil, database_url: str, time: Time, weather: Weather) -> Services:
     """As bootstrap does it, but for the clock and the rng."""
     settings = load_settings(
         {
-            "DATABASE_URL": f"sqlite:///{path}",
+            "DATABASE_URL": database_url,
             "GOOGLE_APPLICATION_CREDENTIALS": str(soil.credentials),
             "GOOGLE_API_BASE": "http://127.0.0.1:9",
             "SECRET_KEYS": "une phrase longue et secrete pour ce seul conte",

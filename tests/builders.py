@@ -15,7 +15,7 @@ from sync_service.domain.mapping import (
 )
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.ports import Run
-from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_report import RunReport, TabReport
 from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings

@@ -15,7 +15,7 @@ from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.composites import with_wholes
 from sync_service.model.headers.proposal import TabProposal, propose_tab
 from sync_service.sync.gathering.situations import link_of
-from sync_service.sync.planning.day_order import DoubtingCodec, puts_month_first
+from sync_service.sync.planning.codecs import DoubtingCodec, puts_month_first
 from sync_service.sync.planning.following import adopting, marks
 from sync_service.sync.planning.matrix.dates import HEADINGS
 

@@ -11,8 +11,8 @@ from sync_service.domain.refusals import refused
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.ports import Database, Sharing, Spreadsheets
 from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
+from sync_service.sync.planning.codecs import puts_month_first
 from sync_service.sync.planning.columns.header import find_header
-from sync_service.sync.planning.day_order import puts_month_first
 from sync_service.sync.planning.following import follow
 
 

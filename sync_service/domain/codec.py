@@ -130,3 +130,24 @@ class EntityCodec(Protocol):
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         """Values that a new record takes for fields its sheet does not give."""
+
+
+class WrappedEntityCodec:
+    """What a codec that differs in some fields or rules alone has from the one inside."""
+
+    def __init__(self, codec: EntityCodec, fields: Mapping[str, FieldCodec] | None = None) -> None:
+        self._codec = codec
+        self.entity: Entity = codec.entity
+        self.fields = codec.fields if fields is None else fields
+
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        return self._codec.check(fields)
+
+    def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        return self._codec.strong_keys(fields)
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        return self._codec.called(fields)
+
+    def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        return self._codec.defaults(fields)

@@ -13,8 +13,7 @@ from sync_service.domain.base import BaseRow, Problem, TabState
 from sync_service.domain.record import DECISION, Change, Record
 from sync_service.ports import Database, Transaction
 from sync_service.sync.planning.matrix.effects import ROW_AND_DAY
-from sync_service.sync.planning.plan import REFUSED_WRITE, Plan
-from sync_service.sync.planning.rendering.memory import TabMemory
+from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, TabMemory
 
 PART = 1000
 """Rows in one transaction: some forty milliseconds on SQLite. Smaller parts cost more each."""

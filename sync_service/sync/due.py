@@ -23,9 +23,8 @@ from sync_service.sync.gathering.situations import (
     mapped_tabs,
     rules_fingerprint,
 )
-from sync_service.sync.planning.columns.labels import has_outdated
-from sync_service.sync.planning.following import stops
-from sync_service.sync.planning.receiving import has_to_receive
+from sync_service.sync.planning.following import has_to_receive, stops
+from sync_service.sync.planning.merge import has_outdated
 from sync_service.sync.planning.rendering.titles import offer_digest, offered_choices
 from sync_service.sync.sync_services import SyncRequest, SyncServices
 

@@ -13,10 +13,9 @@ from sync_service.sync.attention import is_time_to_retry
 from sync_service.sync.commit_plan import StoreAhead, commit_ingested, is_free
 from sync_service.sync.gathering.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
+from sync_service.sync.planning.around_plan import mask_plan, take_apart
 from sync_service.sync.planning.columns.layout import tab_fingerprint
-from sync_service.sync.planning.composing import take_apart
 from sync_service.sync.planning.following import follow
-from sync_service.sync.planning.masking import mask_plan
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, plan
 from sync_service.sync.planning.situation import Situation
 from sync_service.sync.signposts import notices, with_signposts

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sync_service.ports import Pause, RequestCounts
-from sync_service.sync.planning.steps import Step
+from sync_service.sync.planning.rendering.canvas import Step
 
 State: TypeAlias = Literal[
     "ok",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sync_service.domain.mapping import Mappings
 from sync_service.ports import Clock, Database, RandomSource, Spreadsheets
-from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.planning.situation import OURS, Rulebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sync_service.domain.snapshot import TabSnapshot
 from sync_service.domain.write import WriteBatch
 from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
-from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.verification.verify import Verdict
 from tests.fakes.database import FakeDatabase, FakeTransaction
 from tests.fakes.stored.records import FakeRecords

@@ -5,7 +5,7 @@ A story says whether a promise was broken: what was typed is looked for in sheet
 
 from collections.abc import Callable, Mapping
 
-from sync_service.sync.planning.rulebook import Rulebook
+from sync_service.sync.planning.situation import Rulebook
 from tests.builders import World, contact_row
 from tests.fakes.database import FakeDatabase
 from tests.fakes.spreadsheets import FakeTab

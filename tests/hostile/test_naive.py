@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync_service.sync.planning.rulebook import OURS
+from sync_service.sync.planning.situation import OURS
 from tests.fakes.database import FakeDatabase
 from tests.hostile.naive import ENGINES, OWN_STORIES, SUBTLE_ENGINES, UnscopedDatabase
 from tests.hostile.stories import STORIES as OF_THEIR_OWN

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sync_service.domain.record import Record
-from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.sync_services import SyncSettings
 from tests.builders import AT_ONCE, World
 from tests.fakes.spreadsheets import FakeTab

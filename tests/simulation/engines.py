@@ -13,7 +13,7 @@ from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command
 from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
-from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_report import RunReport
 from sync_service.sync.sync_services import SyncRequest, SyncServices

@@ -21,11 +21,15 @@ from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.matrix.dates import (
     HEADING,
     HEADINGS,
+    NAMES,
+    PERSON,
     Committee,
     DateColumns,
     MatrixCodec,
     find_dates,
     forget_dates,
+    has_people,
+    known_words,
     rename_dates,
     row_key,
     silent,
@@ -36,7 +40,6 @@ from sync_service.sync.planning.matrix.dates import (
     without_the_past,
 )
 from sync_service.sync.planning.matrix.effects import ROW_AND_DAY, MakeRecord, real_plan
-from sync_service.sync.planning.matrix.people import NAMES, PERSON, has_people, known_words
 from sync_service.sync.planning.plan import Plan, plan
 from sync_service.sync.planning.situation import DecisionKey, Situation
 

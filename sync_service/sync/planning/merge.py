@@ -2,22 +2,26 @@
 
 s = d: agreed. s = b: the database's value goes to the sheet. d = b: the sheet's value is taken if
 it is valid. All differ: a conflict, and nothing is overwritten anywhere.
+
+Our own name for what a cell links to follows when that is renamed or moved. What a person typed
+there never does: it stands as typed while it means the same. Whoever types or copies just our name
+has a name that no longer means it once it is renamed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from french_cells.folding import raw_key
-from french_cells.reading import Reading, Value
+from french_cells.reading import Raw, Reading, Value
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseCell, CellKind, Decision, ProblemKind
-from sync_service.domain.codec import FieldCodec, Shown
+from sync_service.domain.base import BaseCell, BaseRow, CellKind, Decision, ProblemKind
+from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
 from sync_service.domain.mapping import Direction
 from sync_service.domain.record import Given
 from sync_service.domain.scope import is_link
 from sync_service.domain.snapshot import Cell
-from sync_service.sync.planning.columns.labels import agreed, is_outdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,4 +282,28 @@ def _opened(sides: Sides, base: BaseCell, kind: CellKind, message: str) -> BaseC
         sheet_raw=sides.cell.value,
         note=sentences.note(message),
         since=sides.base.since if is_same else sides.now,
+    )
+
+
+def agreed(codec: FieldCodec, value: Value, raw: Raw) -> BaseCell:
+    """What both sides say; ours where the cell names a link just as we would."""
+    is_own = value is not None and is_link(codec.name) and codec.text(value) == raw
+    return BaseCell(value, raw, ours=is_own)
+
+
+def is_outdated(codec: FieldCodec, cell: BaseCell) -> bool:
+    """Whether it is our name for it, and we would write another one now."""
+    if not cell.ours or cell.kind != "agreed" or cell.value is None:
+        return False
+    # What has no name of its own any more (archived, or one of two alike) keeps the old one.
+    return codec.text(cell.value) not in (cell.raw, cell.value, "")
+
+
+def has_outdated(codec: EntityCodec, rows: Iterable[BaseRow]) -> bool:
+    fields = codec.fields
+    return any(
+        cell.ours and name in fields and is_outdated(fields[name], cell)
+        for row in rows
+        if not row.archived and row.missing_since is None
+        for name, cell in row.cells.items()
     )

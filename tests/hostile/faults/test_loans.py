@@ -9,7 +9,7 @@ import pytest
 from demo import gestures
 from demo.people import Person
 from sync_service.domain.base import Problem
-from sync_service.sync.planning.rulebook import OURS
+from sync_service.sync.planning.situation import OURS
 from tests.hostile.faults.town import CONTACTS, ITEMS, LOANS, Ground, Tabs, Town, asked, build_town
 from tests.hostile.naive import forgets_groups
 

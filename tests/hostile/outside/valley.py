@@ -26,7 +26,7 @@ from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
 from sync_service.records.export_records import export_records, line_of
 from sync_service.records.problems import list_problems
-from sync_service.sync.planning.rulebook import OURS, Rulebook
+from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
 from tests.databases import new_sqlite
 from tests.fakes.random_source import FakeRandomSource

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, TabState
 from sync_service.domain.record import Record
-from sync_service.sync.planning.receiving import has_to_receive
+from sync_service.sync.planning.following import has_to_receive
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from french_cells.folding import fingerprint_of, fold, is_blank, raw_key
+from french_cells.reading import Value
+from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.reference import find_reference
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK, Area, Cell, Table, TabSnapshot
@@ -16,6 +18,7 @@ _TOTALS = ("total", "sous total", "totaux", "sous totaux")
 
 _ADDRESSES = frozenset({"email"})
 """Fields that a person's chip gives its address to; all others read the name that it shows."""
+_DATES = frozenset({"DATE", "DATE_TIME", "TIME"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +218,31 @@ def _is_content(cell: Cell) -> bool:
 
 def _area_key(area: Area) -> tuple[int | None, ...]:
     return (area.first_row, area.end_row, area.first_column, area.end_column)
+
+
+def takes(codec: FieldCodec, value: Value, choices: Sequence[str]) -> bool:
+    """Whether a column with these choices takes the value; every column takes an empty cell."""
+    return not choices or value is None or find_choice(codec, value, choices) is not None
+
+
+def find_choice(codec: FieldCodec, value: Value, choices: Sequence[str]) -> str | None:
+    """The partner's own word for the value."""
+    for choice in choices:
+        reading = codec.read(Cell(choice, choice))
+        if reading.accepted and reading.severity != "assume" and reading.value == value:
+            return choice
+    return None
+
+
+def fitting_typed(
+    codec: FieldCodec, value: Value, column_type: str, choices: Sequence[str]
+) -> Shown:
+    """Without a format, in whatever the column's own type shows."""
+    if column_type == "BOOLEAN" and isinstance(value, bool):
+        return Shown(value)
+    if choices and value is not None:
+        return Shown(find_choice(codec, value, choices) or codec.show(value).value)
+    shown = codec.show(value)
+    if shown.format and column_type not in _DATES:
+        return Shown(codec.text(value))
+    return Shown(shown.value)

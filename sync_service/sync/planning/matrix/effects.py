@@ -9,12 +9,12 @@ from sync_service.domain.record import Entity, Record
 from sync_service.sync.planning.matrix.dates import (
     HEADING,
     HEADINGS,
+    PERSON,
     Committee,
     DateColumns,
     is_filled,
     row_key,
 )
-from sync_service.sync.planning.matrix.people import PERSON
 from sync_service.sync.planning.plan import Plan
 from sync_service.sync.planning.situation import Situation
 

@@ -1,6 +1,7 @@
 """Collects what a plan writes into one tab, says of it and remembers. Decides nothing."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from french_cells.folding import is_blank
 from french_cells.reading import Raw, Value
@@ -9,10 +10,21 @@ from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.snapshot import Cell, cell_name
 from sync_service.domain.write import CellWrite, NoteWrite
-from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.columns.typed import fitting_typed
+from sync_service.sync.planning.columns.layout import View, fitting_typed
 from sync_service.sync.planning.situation import Situation
-from sync_service.sync.planning.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Values are displayed strings; `cell` is absent where a record has no cell (yet)."""
+
+    ref: str | None
+    field: str | None
+    side: Literal["sheet", "database"]
+    cell: str | None
+    before: str | None
+    after: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

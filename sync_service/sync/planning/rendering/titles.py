@@ -14,6 +14,7 @@ from sync_service.domain.write import (
     ProtectWrite,
     TableGrowWrite,
 )
+from sync_service.sync.planning.codecs import puts_month_first, shows_dates
 from sync_service.sync.planning.columns.header import (
     COLUMN_KEY,
     GENERATION_KEY,
@@ -22,7 +23,6 @@ from sync_service.sync.planning.columns.header import (
     anchored_columns,
 )
 from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.day_order import puts_month_first, shows_dates
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
 
 _MOST_CHOICES = 500

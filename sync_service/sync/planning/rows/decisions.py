@@ -15,11 +15,10 @@ from sync_service.domain.record import Record
 from sync_service.domain.scope import is_link
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.sheet_row import SheetRow
-from sync_service.sync.planning.columns.labels import is_outdated
 from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
 from sync_service.sync.planning.columns.remarks import REMARK
 from sync_service.sync.planning.identity.matching import MatchIndex, Matching
-from sync_service.sync.planning.merge import text_of
+from sync_service.sync.planning.merge import is_outdated, text_of
 from sync_service.sync.planning.rows.asides import is_remarked_anew
 from sync_service.sync.planning.rows.departures import (
     Departures,

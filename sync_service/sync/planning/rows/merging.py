@@ -11,11 +11,9 @@ from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import Cell
-from sync_service.sync.planning.columns.labels import is_outdated
-from sync_service.sync.planning.columns.layout import View
+from sync_service.sync.planning.columns.layout import View, takes
 from sync_service.sync.planning.columns.remarks import REMARK, is_in_doubt
-from sync_service.sync.planning.columns.typed import takes
-from sync_service.sync.planning.merge import Outcome, Sides, read_cell, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_cell, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,
     close_unread,

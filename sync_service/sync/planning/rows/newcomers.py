@@ -21,11 +21,10 @@ from sync_service.domain.composite import shows_calendar
 from sync_service.domain.record import Record
 from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import BLANK
-from sync_service.sync.planning.columns.labels import agreed
 from sync_service.sync.planning.columns.layout import View, is_total, says_total, typed_fields
 from sync_service.sync.planning.columns.remarks import REMARK
 from sync_service.sync.planning.identity.matching import Matching
-from sync_service.sync.planning.merge import read_cell
+from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.rows.asides import is_said_beside
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row
 from sync_service.sync.planning.situation import Situation

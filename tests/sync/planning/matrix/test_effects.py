@@ -13,8 +13,7 @@ from sync_service.domain.record import Entity, Record
 from sync_service.domain.snapshot import TabSnapshot
 from sync_service.sync.planning.matrix.dates import HEADING, Committee, DateColumns, MatrixCodec
 from sync_service.sync.planning.matrix.effects import real_plan
-from sync_service.sync.planning.plan import Plan
-from sync_service.sync.planning.rendering.memory import TabMemory
+from sync_service.sync.planning.plan import Plan, TabMemory
 from sync_service.sync.planning.situation import Situation
 from tests.fakes.codecs import TextCodec
 

@@ -8,7 +8,7 @@ from french_cells.reading import Reading, Value
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import Record
 from sync_service.domain.snapshot import Cell
-from sync_service.sync.planning.matrix.people import (
+from sync_service.sync.planning.matrix.dates import (
     has_people,
     known_words,
     person_fields,

@@ -12,8 +12,8 @@ from sync_service.domain.record import Record
 from sync_service.domain.sentences import note
 from sync_service.domain.snapshot import Area
 from sync_service.domain.write import CellWrite
+from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.planning.rendering.drawn_rows import draw_new_row
-from sync_service.sync.planning.steps import Step
 from tests.fakes.codecs import PeopleCodec
 from tests.sync.planning.one_tab import (
     BEGIN,

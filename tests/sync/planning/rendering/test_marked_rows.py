@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sync_service.domain.base import BaseCell
-from sync_service.sync.planning.receiving import has_to_receive
+from sync_service.sync.planning.following import has_to_receive
 from tests.sync.planning.one_tab import GIVEN, PHONE, REFERENCE, OneTab, is_quiet, told
 
 NOTE = "Synchronisation : archivé le 24/11/2026 : cette ligne n’est plus suivie."

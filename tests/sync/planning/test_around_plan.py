@@ -17,9 +17,8 @@ from sync_service.domain.composite import (
 )
 from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Record
-from sync_service.sync.planning.composing import take_apart, with_composites
-from sync_service.sync.planning.plan import Plan
-from sync_service.sync.planning.rendering.memory import TabMemory
+from sync_service.sync.planning.around_plan import take_apart, with_composites
+from sync_service.sync.planning.plan import Plan, TabMemory
 from sync_service.sync.planning.situation import Situation
 from tests.fakes.codecs import PeopleCodec, TextCodec
 from tests.fakes.spreadsheets import FakeTab

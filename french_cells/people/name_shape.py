@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from french_cells.lexicon import Word
 from french_cells.text import fold
 
 LOWER_PARTICLES = frozenset(
@@ -68,3 +69,24 @@ def given_names() -> frozenset[str]:
     """Usual given names in France: they only ever settle an order that is otherwise plain."""
     table = files("french_cells") / "tables" / "given_names.txt"
     return frozenset(table.read_text(encoding="utf-8").split())
+
+
+_TITLES = frozenset({"m", "mr", "mme", "mmes", "mlle", "melle", "monsieur", "madame", "dr"})
+
+
+def find_names(words: Sequence[Word]) -> frozenset[Word]:
+    """Given names and titles, and what stands with a capital beside them: « Mme Colin »."""
+    folded = [word.folded for word in words]
+    given = [word in given_names() for word in folded]
+    found = {
+        word
+        for word, name, is_given in zip(words, folded, given, strict=True)
+        if is_given or name in _TITLES
+    }
+    for place in range(1, len(words)):
+        before, word = words[place - 1], words[place]
+        if word.typed[0].isupper() and (folded[place - 1] in _TITLES or given[place - 1]):
+            found.add(word)
+        if before.typed[0].isupper() and given[place]:
+            found.add(before)
+    return frozenset(found)

@@ -1,17 +1,14 @@
 """Presence at a meeting as people type it: the word is understood, its reason is not kept."""
 
 import re
-from collections.abc import Collection, Mapping
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from collections.abc import Mapping, Sequence
 
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
-from french_cells.presence import presence_words as said
-from french_cells.presence.presence_grammar import find_status
+from french_cells.lexicon import Lexicon, Part, load_lexicon
+from french_cells.people.name_shape import find_names
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed, fold, fold_words
+from french_cells.text import Typed, fold, fold_words, plain_text
 
 EXPECTED = "P (présent), A (absent), E (excusé) ou « représenté »"
 
@@ -41,24 +38,16 @@ _SIGNS: Mapping[str, str] = {
     "\u2716": "absent", "\u2715": "absent", "\U0001f44e": "absent",
 }  # fmt: skip
 _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
-
 _LEADING_LETTER = re.compile(
     r"(?:(pr?|e)(?=[\s.,:;(-]+[^\W_]{2})"
     r"|(ab?)(?=\s*[-(,:;]+\s*[a-z]{2}|\s+(?:par|en retard|retard|a)\b)"
-    r"|(r)(?= (?:par|a) ))"
+    r"|(r)(?= (?:par|a) ))",
+    re.IGNORECASE,
 )
-_LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )")
-_SLIPS = {
-    "present": "present", "presente": "present", "absent": "absent", "absente": "absent",
-    "excuse": "excused", "excusee": "excused",
-}  # fmt: skip
-_INCLUSIVE = re.compile(
-    r"(?<=[a-z]{3})(?:\((?:e|s|es|e\)\(s)\)|[.\u2022\u00b7\u2219\u22c5](?:e|es|s|e[.\u00b7-]s)\b)"
-    r"|(?<=[a-z]{5})[/-](?:e|es|s|e[/-]s)\b"
-)
+_LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
+_SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
 _NUMBER = re.compile(r"^([01])[.,]0+$")
-_WORD = re.compile(r"[^\W\d_]+")
-_HERE = re.compile(r"^(?!.*\b(?:pas|non|jamais|plus|n['’]|ne)\b).*\blà\b")
+_SLASHED = re.compile(r"(?<=\d)/(?=\d)")
 _TICKS = re.compile(r"[\u2713\u2714\u2705\u2611]")
 _STRANGE = re.compile(
     r"[^a-z0-9_\s.,;:!()\[\]'\"*\u00b0\u00b7\u2022&\U0001f642\U0001f60a\U0001f44d\u263a-]|[:;]-?\("
@@ -66,10 +55,26 @@ _STRANGE = re.compile(
 """Signs that may say the contrary of the words beside them."""
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
-_DOES_REPLACE = re.compile(r"\b(?:remplace|repr[eé]sente)\b(?! +par\b)", re.IGNORECASE)
-"""« remplace Clara », without the accent of « remplacé »: somebody else was away."""
 _SECOND_LETTER = re.compile(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
-_TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}")
+_STRAY = re.compile(r"^[AE] (?!exc|just|non|n[je])|\w a$")
+"""« A oui », « présent A »: a letter that is a status is no word of the sentence."""
+_TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)
+_OWN_WORDS: Mapping[str, frozenset[str]] = {
+    "present": frozenset({"present"}), "excused": frozenset({"excused"}),
+    "absent": frozenset({"absent", "gone", "unjust"}), "represented": frozenset(),
+}  # fmt: skip
+"""The status in its own words; others only come down to it, and a person looks at them."""
+_OF_ANOTHER = frozenset({"absent", "gone", "no", "ne", "excused", "why", "unjust", "kept"})
+_CONTRADICTING = frozenset(
+    {"present", "here", "yes", "came", "late", "left", "arrived", "absent", "excused", "why",
+     "unjust", "unsure", "repr", "repr_by", "stand_in", "kept"}
+)  # fmt: skip
+_YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
+_NO = frozenset({"0", "non", "n", "faux", "false"})
+
+
+def _lexicon() -> Lexicon:
+    return load_lexicon("presence")
 
 
 def read(raw: Raw, context: Context) -> Reading:
@@ -83,69 +88,43 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(cell, Reading):
         return cell
     if cell.text in _PLAIN:
-        status = _CODES.get(fold(cell.text)) or find_status(fold_words(cell.text))
+        status = _CODES.get(fold(cell.text)) or _find_status(_lexicon().read(cell.text))
         return (ok if cell.is_untouched else repair)(status)
-    return _read_cell(cell, context)
+    return _read_code(cell, context) or _read_words(cell)
 
 
-def _read_cell(cell: Typed, context: Context) -> Reading:
-    inclusive = _INCLUSIVE.sub("", _NUMBER.sub(r"\1", cell.folded))
-    spelt = _spell_out(inclusive)
-    words = fold_words(spelt)
-    code = _read_code(cell, words, context)
-    if code is not None:
-        return code
-    doubt = _find_doubt(cell, inclusive, words)
-    if doubt:
-        return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
-    unticked = _TICKS.sub(" ", inclusive)
-    if _STRANGE.search(unticked):
-        return _refuse(words)
-    capitalised = {fold(word) for word in _WORD.findall(cell.text) if word[0].isupper()}
-    reading = _read_words(spelt, words, capitalised)
-    if _HERE.search(cell.text.lower()) and reading.accepted and reading.value != "present":
-        return ambiguous(f"« Là », ou pas ? Nous attendons {EXPECTED}.")
-    if unticked != inclusive and reading.accepted and reading.value != "present":
-        return ambiguous(f"La coche et le mot se contredisent. Nous attendons {EXPECTED}.")
-    return reading
+def _find_status(parts: Sequence[Part]) -> str | None:
+    """The one status that all words give; None when one is unknown, or contradicts."""
+    by = next((place for place, part in enumerate(parts) if part.meaning == "repr_by"), None)
+    if by is not None:
+        parts = [*parts[:by], Part("repr", parts[by].words), *parts[by + 1 :]]
+        if not _names_another(parts[by + 1 :]):
+            return None
+        parts = parts[: by + 1]
+    names = find_names([word for part in parts for word in part.words])
+    meanings = {
+        "name" if names.issuperset(part.words) and part.meaning is None else part.meaning
+        for part in parts
+        if part.meaning != "title"
+    }
+    return _lexicon().answer(meanings - {None}) if None not in meanings else None  # type: ignore[arg-type]
 
 
-def _find_doubt(cell: Typed, inclusive: str, words: str) -> str | None:
-    """What only accents, capitals and signs tell, before the words are looked at."""
-    if _DOES_REPLACE.search(cell.text) and not cell.text.isupper():
-        return "Qui remplace qui ?"
-    if words == "arrive" and cell.text.isascii():
-        return "Arrivé, ou pas encore ?"
-    if "?" in inclusive or "/" in inclusive or _has_two_letters(cell, inclusive):
-        return "Nous ne savons pas si la personne était là."
-    return None
+def _names_another(parts: Sequence[Part]) -> bool:
+    """« par Mme Petit », in any words; not « par présent », and not who was away as well."""
+    is_named = any(part.meaning in {None, "who", "title", "stand_in"} for part in parts)
+    letters = "".join(word.typed for part in parts for word in part.words)
+    return is_named and len(letters) > 1 and not any(part.meaning in _OF_ANOTHER for part in parts)
 
 
-_YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
-_NO = frozenset({"0", "non", "n", "faux", "false"})
+def _find_header_status(context: Context) -> str | None:
+    return _find_status(_lexicon().read(context.header)) if context.header else None
 
 
-def _read_answer(words: str, context: Context) -> Reading | None:
-    """Yes or no under « Absents » or « Excusés » answers the header, not « was she there »."""
-    header = fold_words(_INCLUSIVE.sub("", fold(context.header)))
-    asked = find_status(header) if header else None
-    if asked in {None, "present"} or words not in _YES | _NO:
-        return None
-    if words in _YES - {"p"}:
-        return _assumed(str(asked))
-    return ambiguous(f"Nous ne savons pas à quoi cela répond. Nous attendons {EXPECTED}.")
-
-
-def _has_two_letters(cell: Typed, inclusive: str) -> bool:
-    """« P A E », « P matin A aprem »: a second letter may be a second answer."""
-    if _TEMPLATE.fullmatch(inclusive):
-        return True
-    return not cell.text.isupper() and _SECOND_LETTER.search(cell.text) is not None
-
-
-def _read_code(cell: Typed, words: str, context: Context) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
+def _read_code(cell: Typed, context: Context) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
     """A letter, a sign or a cross."""
-    folded = cell.folded
+    folded = _NUMBER.sub(r"\1", cell.folded)
+    words = fold_words(folded)
     if folded in _CROSSES or (words == "x" and "?" not in folded):
         return _read_cross(folded, context)
     if folded.strip(".! ") in _SIGNS:
@@ -162,10 +141,19 @@ def _read_code(cell: Typed, words: str, context: Context) -> Reading | None:  # 
     return _assumed(_GUESSED_CODES[words]) if words in _GUESSED_CODES else None
 
 
+def _read_answer(words: str, context: Context) -> Reading | None:
+    """Yes or no under « Absents » or « Excusés » answers the header, not « was she there »."""
+    asked = _find_header_status(context)
+    if asked in {None, "present"} or words not in _YES | _NO:
+        return None
+    if words in _YES - {"p"}:
+        return _assumed(str(asked))
+    return ambiguous(f"Nous ne savons pas à quoi cela répond. Nous attendons {EXPECTED}.")
+
+
 def _read_cross(folded: str, context: Context) -> Reading:
     """A cross says what its column's header says; a tick is a presence anyway."""
-    header = fold_words(_INCLUSIVE.sub("", fold(context.header)))
-    status = find_status(header) if header else None
+    status = _find_header_status(context)
     if status is not None:
         return _assumed(status)
     if re.search(
@@ -183,45 +171,45 @@ def _assumed(status: str) -> Reading:
     return assume(status, f"Compris comme « {labels.get(status, 'représenté')} ».")
 
 
-def _spell_out(folded: str) -> str:
-    """« P (retard) », « A - Marie », « R par Mme Petit »: the letter that begins is the status."""
-    folded = _LEADING_NO.sub("absent", folded)
-    match = _LEADING_LETTER.match(folded)
-    if match is None:
-        return folded
-    letters = {"p": "present", "a": "absent", "e": "excuse", "r": "represente"}
-    return f"{letters[match[0][0]]} {folded[match.end() :].lstrip('. ')}"
-
-
-def _read_words(folded: str, words: str, capitalised: Collection[str]) -> Reading:
-    if said.NOT_HELD.search(words):
+def _read_words(cell: Typed) -> Reading:
+    text = _spell_out(plain_text(cell.text))
+    parts = _lexicon().read(text)
+    meanings = {part.meaning for part in parts}
+    if "not_held" in meanings:
         return empty("Cette réunion ne compte pas pour ce partenaire.")
-    if said.UNSURE.search(folded) or said.UNSURE.search(words):
-        return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
-    status = find_status(words, capitalised)
-    if status is None:
-        return _read_slip(words) or _refuse(words)
-    is_plain = said.SAID_PLAINLY[status].search(words)
-    return repair(status) if is_plain else _assumed(status)
+    folded = fold(text)
+    unticked = _TICKS.sub(" ", _SLASHED.sub(" ", folded))
+    if "?" in folded or "unsure" in meanings or _has_two_letters(cell):
+        return _refuse(parts)
+    status = None if _STRANGE.search(unticked) else _find_status(parts)
+    if status is None or (_TICKS.search(folded) and status != "present"):
+        return _refuse(parts)
+    own = {part.meaning for part in parts if not part.is_mended} & _OWN_WORDS[status]
+    return repair(status) if own and "left" not in meanings else _assumed(status)
 
 
-def _read_slip(words: str) -> Reading | None:
-    """« présnet », « exusé »: one slip away from one word."""
-    if len(words) < 5 or " " in words:  # noqa: PLR2004 - the number says itself
-        return None
-    best = process.extractOne(words, _SLIPS.keys(), scorer=OSA.distance, score_cutoff=1)
-    return _assumed(_SLIPS[best[0]]) if best and best[0][0] == words[0] else None
+def _has_two_letters(cell: Typed) -> bool:
+    """« P A E », « P matin A aprem »: a second letter may be a second answer."""
+    if _TEMPLATE.fullmatch(cell.text) or "/" in _SLASHED.sub("", cell.text):
+        return True
+    shouts = cell.text.isupper()
+    return not shouts and bool(_SECOND_LETTER.search(cell.text) or _STRAY.search(cell.text))
 
 
-def _refuse(words: str) -> Reading:
-    contradicts = (
-        said.PRESENT.search(words)
-        or said.ABSENT.search(words)
-        or said.EXCUSED.search(words)
-        or said.UNJUSTIFIED.search(words)
-    )
-    if said.ABSENT.search(words) and not said.PRESENT.search(words):
+def _spell_out(text: str) -> str:
+    """« P (retard) », « A - Marie », « R par Mme Petit »: the letter that begins is the status."""
+    text = _LEADING_NO.sub("absent", text)
+    match = _LEADING_LETTER.match(text)
+    if match is None:
+        return text
+    return f"{_SPELT[match[0][0].lower()]} {text[match.end() :].lstrip('. ')}"
+
+
+def _refuse(parts: Sequence[Part]) -> Reading:
+    meanings = {part.meaning for part in parts}
+    if meanings & {"absent", "gone"} and not meanings & {"present", "here", "unsure"}:
         return ambiguous(f"Est-ce une excuse ? Nous attendons {EXPECTED}.")
-    if contradicts or len(words) <= 3:  # noqa: PLR2004 - the number says itself
+    letters = sum(len(word.typed) for part in parts for word in part.words)
+    if meanings & _CONTRADICTING or letters <= 3:  # noqa: PLR2004 - the number says itself
         return ambiguous(f"Nous ne savons pas si la personne était là. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

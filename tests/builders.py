@@ -17,8 +17,13 @@ from sync_service.domain.record import Change, Entity, Record
 from sync_service.ports import Run
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.sync_report import RunReport, TabReport
-from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
+from sync_service.sync.sync_services import (
+    RunReport,
+    SyncRequest,
+    SyncServices,
+    SyncSettings,
+    TabReport,
+)
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 from tests.fakes.random_source import FakeRandomSource

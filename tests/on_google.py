@@ -17,8 +17,7 @@ from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping
 from sync_service.domain.record import Change, Entity, Record
 from sync_service.ports import Run
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.sync_report import RunReport
-from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
+from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices, SyncSettings
 from tests.builders import AT_ONCE, CONTACTS, ORGANISATIONS
 from tests.databases import new_sqlite
 from tests.fakes.clock import FakeClock

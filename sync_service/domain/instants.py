@@ -1,9 +1,14 @@
 """Stored instants, read by a clock that may have gone back since: the future counts as now.
 
-Whoever waits for one of them would otherwise wait for the length of the jump. Knows no clock.
+Whoever waits for one of them would otherwise wait for the length of the jump. What failed is tried
+again less and less often. Knows no clock.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+_FIRST_WAIT = timedelta(minutes=15)
+_LONGEST_WAIT = timedelta(hours=6)
+"""So long a spreadsheet given back may go unseen where Drive says nothing and nobody audits."""
 
 
 def by_now(stored: datetime, now: datetime) -> datetime:
@@ -14,3 +19,28 @@ def by_now(stored: datetime, now: datetime) -> datetime:
 def past(stored: datetime | None, now: datetime) -> datetime | None:
     """For « done last at », stored again only once it is done anew: the future says nothing."""
     return stored if stored is not None and stored <= now else None
+
+
+def next_try(failures: int, now: datetime) -> datetime:
+    """When to ask for a spreadsheet again that failed so many times in a row.
+
+    At once after the first failure, which may be Google's slip; then after 15 minutes, doubling.
+    """
+    if failures <= 1:
+        return now
+    doublings = min(failures - 2, 10)
+    wait: timedelta = _FIRST_WAIT * 2**doublings
+    return now + min(wait, _LONGEST_WAIT)
+
+
+def next_refused_try(tries: int, now: datetime) -> datetime:
+    """When to send again what Google refused so many times in a tab that stays as it is.
+
+    Before the first one counts: at once.
+    """
+    return next_try(tries + 1, now)
+
+
+def is_time_to_retry(retry_after: datetime, failures: int, now: datetime) -> bool:
+    """Also where so long a wait can only come from a clock that has gone back since."""
+    return now >= retry_after or retry_after > next_try(failures, now)

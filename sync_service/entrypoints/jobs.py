@@ -16,7 +16,7 @@ from sync_service.families.write_owed import write_owed
 from sync_service.ports import Database
 from sync_service.privacy.purge import purge
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.sync_report import FAILED_STATES, RunReport
+from sync_service.sync.sync_services import FAILED_STATES, RunReport
 from sync_service.sync.watch import audit, poll_active
 
 Counts = Mapping[str, int]

@@ -1,6 +1,8 @@
 """Another installation that follows the same spreadsheet: nothing is done until a person says so.
 
-Who is told to go on signs the next batch, and the other one meets that signature in turn.
+Who is told to go on signs the next batch, and the other one meets that signature in turn. Each
+batch's marker names who wrote it, and the file that it was written into, since a copy of the file
+brings the marker along.
 """
 
 from collections.abc import Sequence
@@ -10,11 +12,11 @@ from sync_service.domain import sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.snapshot import SpreadsheetSnapshot
 from sync_service.ports import RandomSource
-from sync_service.sync.installation import find_other
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
 
 _KEY = "installation:"
 _NAME_LETTERS = 16
+_FROM_FILE, _FROM_BATCH = "@", "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,19 @@ def claiming(plans: Sequence[TabPlan], rival: Rival | None) -> list[TabPlan]:
 
 def _new_name(rng: RandomSource) -> str:
     return f"{rng.number():032x}"[-_NAME_LETTERS:]
+
+
+def signed(batch_id: str, installation: str, spreadsheet_id: str) -> str:
+    """A batch's marker."""
+    return f"{installation}{_FROM_FILE}{spreadsheet_id}{_FROM_BATCH}{batch_id}"
+
+
+def find_other(marker: str | None, installation: str, spreadsheet_id: str) -> str | None:
+    """The other installation that wrote this marker into this very file; None: ours, or nobody's.
+
+    Markers of versions that signed nothing are nobody's.
+    """
+    signature, has_signature, _ = (marker or "").partition(_FROM_BATCH)
+    author, _, file = signature.partition(_FROM_FILE)
+    is_others = bool(has_signature) and file == spreadsheet_id and author != installation
+    return author if is_others else None

@@ -15,23 +15,26 @@ from sync_service.domain.errors import (
     Unreachable,
     UsageError,
 )
-from sync_service.domain.instants import past
+from sync_service.domain.instants import next_try, past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Record
 from sync_service.domain.reference import make_reference
 from sync_service.ports import Pause, RequestCounts, Run, SpreadsheetState
 from sync_service.ports.pause import read_pause, say_paused, take_lease
 from sync_service.ports.surroundings import new_run_id
-from sync_service.sync.attention import next_try
 from sync_service.sync.collector import without_collector
 from sync_service.sync.due import Due, find_due, remember_signal
-from sync_service.sync.first_look import UNFORESEEN, FirstLook, look_first, remembered_of
 from sync_service.sync.gathering.situations import codec_builder, mapped_tabs, rules_fingerprint
 from sync_service.sync.plan_tabs import SheetRun, lease_name
 from sync_service.sync.rivals import is_about_rival
-from sync_service.sync.sync_report import RunReport, State, TabReport
-from sync_service.sync.sync_services import SyncRequest, SyncServices
-from sync_service.sync.sync_spreadsheet import sync_spreadsheet
+from sync_service.sync.sync_services import RunReport, State, SyncRequest, SyncServices, TabReport
+from sync_service.sync.sync_spreadsheet import (
+    UNFORESEEN,
+    FirstLook,
+    look_first,
+    remembered_of,
+    sync_spreadsheet,
+)
 from sync_service.sync.tab_reports import quiet_reports, report_tabs
 
 _WHOLE_RUN = SyncRequest()

@@ -1,19 +1,27 @@
-"""One run for one spreadsheet: observe, plan, write into a quiet tab, verify, remember."""
+"""One run for one spreadsheet: observe, plan, write into a quiet tab, verify, remember.
+
+Mostly a first look, before anybody takes the spreadsheet in hand, finds nothing to do. It writes
+nothing; what was seen counts under the lease only if nobody stored anything meanwhile.
+"""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sync_service.domain.base import Problem
+from sync_service.domain.errors import SpreadsheetError, UsageError
 from sync_service.domain.instants import by_now
 from sync_service.domain.snapshot import SpreadsheetSnapshot
-from sync_service.ports import SpreadsheetState
+from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.due import has_reason
 from sync_service.sync.gathering.situations import rules_fingerprint
-from sync_service.sync.plan_tabs import SheetRun, TabPlan, plan_and_ingest
+from sync_service.sync.plan_tabs import SheetRun, TabPlan, lease_name, plan_and_ingest
 from sync_service.sync.rivals import Rival, claiming, find_rival, stand_still
 from sync_service.sync.writing.send_apart import send, spared
 from sync_service.sync.writing.send_batch import recover_writes
+
+UNFORESEEN = (ArithmeticError, LookupError, TypeError, UsageError, ValueError)
+"""What a cell that nobody foresaw may raise: it must not keep the other partners waiting."""
 
 
 def sync_spreadsheet(
@@ -182,3 +190,55 @@ def _joint_state(plans: Sequence[TabPlan], *, is_left: bool) -> str:
 
 def _deferred_since(state: SpreadsheetState, now: datetime, *, is_left: bool) -> datetime | None:
     return by_now(state.deferred_since or now, now) if is_left else None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """All by which a glance could be overtaken while nobody held the lease."""
+
+    state: SpreadsheetState
+    last_change: int
+    is_writing: bool
+    """Somebody wrote, and nobody knows yet what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What was remembered, and what was read then: a snapshot, an error, or nothing yet."""
+
+    remembered: Remembered
+    snapshot: SpreadsheetSnapshot | None = None
+    error: Exception | None = None
+    is_idle: bool = False
+
+    def still_seen(self, remembered: Remembered) -> SpreadsheetSnapshot | None:
+        """None when it has to be read again; raises the error that was met."""
+        if remembered != self.remembered or remembered.is_writing:
+            return None
+        if self.error is not None:
+            raise self.error
+        return self.snapshot
+
+
+def remembered_of(stored: Transaction, spreadsheet_id: str) -> Remembered:
+    return Remembered(
+        stored.memory.read_spreadsheet(spreadsheet_id),
+        stored.journal.last_change(),
+        bool(stored.memory.read_open_intents(spreadsheet_id)),
+    )
+
+
+def look_first(run: SheetRun) -> FirstLook:
+    name = run.spreadsheet_id
+    with run.services.database.reading() as stored:
+        remembered = remembered_of(stored, name)
+        is_busy = stored.leases.is_busy(lease_name(name), run.now())
+    if is_busy or remembered.is_writing:
+        return FirstLook(remembered)
+    try:
+        snapshot = run.services.spreadsheets.read(name)
+        state = remembered.state
+        is_idle = not state.unsettled and is_unchanged(run, state, snapshot)
+    except (SpreadsheetError, *UNFORESEEN) as error:
+        return FirstLook(remembered, error=error)
+    return FirstLook(remembered, snapshot, is_idle=is_idle)

@@ -12,8 +12,7 @@ from sync_service.ports import SpreadsheetState
 from sync_service.sync.gathering.situations import link_of
 from sync_service.sync.plan_tabs import TabPlan
 from sync_service.sync.planning.following import is_remark
-from sync_service.sync.sync_report import State, TabReport
-from sync_service.sync.sync_services import SyncServices
+from sync_service.sync.sync_services import State, SyncServices, TabReport
 
 _STANDING: Mapping[ProblemKind, State] = {
     "missing_tab": "failed",

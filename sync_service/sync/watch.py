@@ -1,22 +1,33 @@
-"""The worker's own reads, counted apart: direct polls of active spreadsheets, audits of the rest.
+"""The worker's own reads, counted apart, of what Drive named not: its signal lags by minutes.
 
-A read that shows nothing new ends at its fingerprint, stores when it was made and costs no more.
+People who just changed a spreadsheet are likely to go on: it is polled. The rest is audited. A
+read that shows nothing new ends at its fingerprint, stores when it was made and costs no more.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sync_service.domain.instants import past
 from sync_service.ports import Transaction
-from sync_service.sync.attention import Watched, next_to_audit, next_to_poll
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.sync_report import RunReport
-from sync_service.sync.sync_services import SyncRequest, SyncServices
+from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 
 AUDITS_A_MINUTE = 6
 """Thirty sheets in five minutes, with a tenth of what Google lets one account read."""
 POLLS_A_MINUTE = 30
 """Half of what one account may read: the rest is left to what Drive names, and to writes."""
+ACTIVE_FOR = timedelta(minutes=10)
+"""Longer than Drive takes to name a change; after it, audits and Drive do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """When people were last seen to have changed a spreadsheet, and when it was last read."""
+
+    spreadsheet_id: str
+    active_at: datetime | None = None
+    read_at: datetime | None = None
 
 
 def poll_active(
@@ -63,3 +74,25 @@ def _watched(stored: Transaction, spreadsheet_id: str, now: datetime) -> Watched
 
 def _job(spreadsheet_id: str) -> str:
     return f"audit:{spreadsheet_id}"
+
+
+def next_to_poll(watched: Iterable[Watched], now: datetime, count: int) -> Sequence[str]:
+    """Those that people changed lately; with more than `count`, all get their turn."""
+    active = [
+        one
+        for one in watched
+        # In the future too: hosts' clocks differ, and one that goes back must not mean for ever.
+        if one.active_at is not None and abs(now - one.active_at) <= ACTIVE_FOR
+    ]
+    return _longest_unread(active, count)
+
+
+def next_to_audit(watched: Iterable[Watched], count: int) -> Sequence[str]:
+    """Those read longest ago, never read first."""
+    return _longest_unread(watched, count)
+
+
+def _longest_unread(watched: Iterable[Watched], count: int) -> Sequence[str]:
+    # Longest unread first: a short budget passes over nobody for ever.
+    ordered = sorted(watched, key=lambda one: one.read_at.timestamp() if one.read_at else 0.0)
+    return [one.spreadsheet_id for one in ordered[: max(0, count)]]

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sync_service.domain.instants import by_now, past
-from sync_service.sync.attention import Watched, is_time_to_retry, next_to_poll, next_try
+from sync_service.domain.instants import by_now, is_time_to_retry, next_try, past
+from sync_service.sync.watch import Watched, next_to_poll
 
 NOW = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
 NEXT_YEAR = NOW + timedelta(days=365)
@@ -32,3 +32,10 @@ def test_people_seen_at_work_next_year_are_not_polled_until_then() -> None:
     watched = [Watched("a", active_at=NEXT_YEAR), Watched("b", active_at=NOW)]
 
     assert next_to_poll(watched, NOW, 5) == ["b"]
+
+
+def test_what_fails_again_and_again_is_asked_less_and_less_but_never_given_up() -> None:
+    waits = [next_try(failures, NOW) - NOW for failures in range(1, 40)]
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (0, 15, 30, 60)]
+    assert waits == sorted(waits)
+    assert set(waits[6:]) == {timedelta(hours=6)}

@@ -15,8 +15,7 @@ from sync_service.sync.planning.identity.matching import MatchIndex, Matching, m
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.sync_report import RunReport
-from sync_service.sync.sync_services import SyncRequest, SyncServices
+from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 from sync_service.sync.verification.verify import Verdict
 
 

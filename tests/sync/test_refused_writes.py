@@ -7,7 +7,7 @@ import pytest
 
 from demo.people import Person
 from sheets_emulator.wire import Call
-from sync_service.sync.sync_report import RunReport
+from sync_service.sync.sync_services import RunReport
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Town
 

@@ -1,7 +1,7 @@
 """Another installation on the same spreadsheet: what waits, and what is done once it is told."""
 
 from sync_service.domain.errors import Unreachable
-from sync_service.sync.installation import signed
+from sync_service.sync.rivals import signed
 from tests.builders import World, contact_row, the_tab
 
 THEIRS = signed("20261126-100000-c9bfb9.12345678", "theirs", "epis")

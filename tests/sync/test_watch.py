@@ -1,18 +1,24 @@
 """The worker's own reads: what people are at work on is polled, the rest audited in turn."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from sync_service.domain.errors import Unreachable
-from sync_service.sync.attention import ACTIVE_FOR
-from sync_service.sync.sync_report import RunReport
-from sync_service.sync.sync_services import SyncRequest
-from sync_service.sync.watch import audit, poll_active
+from sync_service.sync.sync_services import RunReport, SyncRequest
+from sync_service.sync.watch import (
+    ACTIVE_FOR,
+    Watched,
+    audit,
+    next_to_audit,
+    next_to_poll,
+    poll_active,
+)
 from tests.builders import World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 
 PHONE = 4
+NOW = datetime.fromisoformat("2026-11-25T09:00:00+01:00")
 
 
 @pytest.fixture
@@ -122,3 +128,36 @@ def test_a_sheet_that_always_fails_does_not_keep_the_others_from_their_audit() -
 def test_a_full_run_reads_all_and_calls_it_reading(world: World) -> None:
     spent = world.sync(request=SyncRequest(full=True)).requests
     assert (spent.reads, spent.audit) == (1, 0)
+
+
+def ago(minutes: float) -> datetime:
+    return NOW - timedelta(minutes=minutes)
+
+
+def test_only_what_people_changed_lately_is_polled() -> None:
+    watched = [
+        Watched("quiet"),
+        Watched("long-ago", NOW - ACTIVE_FOR - timedelta(seconds=1)),
+        Watched("just-now", ago(1)),
+    ]
+    assert next_to_poll(watched, NOW, 10) == ["just-now"]
+
+
+def test_more_active_spreadsheets_than_the_budget_allows_take_turns() -> None:
+    watched = [Watched(str(n), ago(1), ago(n)) for n in range(5)]
+    assert next_to_poll(watched, NOW, 2) == ["4", "3"]
+
+
+def test_audits_begin_with_what_was_never_read_and_go_on_with_the_oldest() -> None:
+    watched = [Watched("recent", read_at=ago(1)), Watched("old", read_at=ago(9)), Watched("never")]
+    assert next_to_audit(watched, 2) == ["never", "old"]
+    assert next_to_audit(watched, 0) == []
+
+
+def test_people_are_thought_to_go_on_for_ten_minutes() -> None:
+    watched = [Watched("a", NOW - ACTIVE_FOR), Watched("b", NOW - ACTIVE_FOR * 2)]
+    assert next_to_poll(watched, NOW, 9) == ["a"]
+
+
+def test_no_budget_reads_nothing() -> None:
+    assert next_to_audit([Watched("a"), Watched("b")], -1) == []

@@ -18,8 +18,7 @@ from sync_service.entrypoints.worker import run_worker
 from sync_service.ports.pause import say_paused
 from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.sync_report import RunReport, TabReport
-from sync_service.sync.sync_services import SyncRequest
+from sync_service.sync.sync_services import RunReport, SyncRequest, TabReport
 
 _COUNTS = (
     "rows",

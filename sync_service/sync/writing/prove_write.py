@@ -12,10 +12,9 @@ from sync_service.domain.base import Problem, TabState
 from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
 from sync_service.domain.write import WriteBatch
-from sync_service.sync.installation import signed
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of
-from sync_service.sync.rivals import installation
+from sync_service.sync.rivals import installation, signed
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.base_moves import Route, from_current, proved_rows
 from sync_service.sync.verification.recovery import carry_over, recover, redo

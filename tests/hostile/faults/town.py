@@ -27,8 +27,7 @@ from sync_service.domain.mapping import (
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.sync_report import RunReport
-from sync_service.sync.sync_services import SyncServices, SyncSettings
+from sync_service.sync.sync_services import RunReport, SyncServices, SyncSettings
 from tests.databases import new_sqlite
 from tests.fakes.random_source import FakeRandomSource
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync_service.sync.installation import find_other, signed
+from sync_service.sync.rivals import find_other, signed
 
 BATCH = "20261126-100000-c9bfb9.12345678"
 

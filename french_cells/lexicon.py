@@ -22,8 +22,8 @@ _INCLUSIVE = re.compile(
     r"|(?<=[^\W\d_]{5})[/-](?:e|es|s|e[/-]s)\b",
     re.IGNORECASE,
 )
-_LEAST_STEM = 4
-"""« venue » becomes « venu »; shorter words without their endings would be others."""
+_LEAST_PLURAL, _LEAST_FEMININE = 4, 5
+"""Shorter words without their endings would be others: « prêté » would be « prêt »."""
 _LEAST_MENDED = 5
 _LONG_WORD = 8
 
@@ -61,8 +61,8 @@ class _Rule:
 
 def stem(word: str) -> str:
     """« rendues » and « rendu » are the same: no plural, no feminine."""
-    root = word[:-1] if len(word) > _LEAST_STEM and word[-1] in "sx" else word
-    while len(root) > _LEAST_STEM and root[-1] == "e":
+    root = word[:-1] if len(word) > _LEAST_PLURAL and word[-1] in "sx" else word
+    while len(root) > _LEAST_FEMININE and root[-1] == "e":
         root = root[:-1]
     return root
 
@@ -91,6 +91,9 @@ class Lexicon:
     """
 
     def __init__(self, table: Mapping[str, Mapping[str, str | Sequence[str]]]) -> None:
+        self.spelt = {
+            phrase: meaning for meaning, told in table["words"].items() for phrase in _split(told)
+        }
         groups = {f"@{name}": _split(told) for name, told in table.get("groups", {}).items()}
         self._by_first: dict[str, list[tuple[Sequence[str], str]]] = {}
         self._singles: dict[str, str] = {}
@@ -211,7 +214,7 @@ def _spread(phrase: str, groups: Mapping[str, Sequence[str]]) -> Iterator[Sequen
 
 
 def _pattern(word: str) -> str:
-    return word if word[0] in "=#" or word[-1] == "*" else stem(word)
+    return word if word[0] in "=#" or word[-1] == "*" else stem(fold(word))
 
 
 def _load_rule(answer: str, rule: str, groups: Mapping[str, str]) -> _Rule:

@@ -10,6 +10,7 @@ from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
 from french_cells.number_words import WORDS, parse_number
 
 _TOKEN = re.compile(r"\d+|[a-z]+|[^\w\s]|\s+|.")
+_BEGINNING = re.compile(rf"\b(?:(?:{'|'.join(WEEKDAYS)})\.? )?\d{{1,4}}(?!\d)")
 _SEPARATORS = frozenset("/-.,_\\")
 _TIDY = frozenset({"/", "-", "."})
 _LONG_YEAR = 4
@@ -271,3 +272,12 @@ def _parse_glued(cursor: Cursor) -> Written | None:
         if one.year and 1900 <= one.year < 2100 and 1 <= (one.month or 0) <= 12  # noqa: PLR2004 - the number says itself
     ]
     return likely[0] if len(likely) == 1 else None
+
+
+def find_date(folded: str) -> tuple[int, int] | None:
+    """Where the first day of a month stands among other words: its first place, and its end."""
+    for match in _BEGINNING.finditer(folded):
+        written = parse_date(folded[match.start() :])
+        if written is not None and written.day and written.month:
+            return match.start(), len(folded) - len(written.rest)
+    return None

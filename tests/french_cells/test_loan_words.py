@@ -15,7 +15,7 @@ TOLD: list[Case] = [
     ("perdu définitivement", {"status": "lost"}, "repair"),
     ("n’est toujours pas rapportée", {"status": "on_loan"}, "assume"),
     ("ont été rendues", {"status": "returned"}, "repair"),
-    ("pas complet", "invalid", "reject"),
+    ("pas complet", "ambiguous", "reject"),
     ("rendu avant le 5/11", "ambiguous", "reject"),
     ("retour le 05/11/2026", {"status": "returned", "returned_on": "2026-11-05"}, "assume"),
     ("prêté à nous", "ambiguous", "reject"),

@@ -126,6 +126,25 @@ READ: list[tuple[str, Told, object, str]] = [
     ),
     ("loan_status", {}, {"due_on": "2026-11-01", "status": "overdue"}, "à rendre le 01/11/2026"),
 ]
+READ += [
+    (
+        "loan_status",
+        {},
+        {"returned_on": "2026-11-05", "status": "returned"},
+        "05/11/2026 rendu | rapporté le 05/11/2026 par ASAL",
+    ),
+    (
+        "loan_status",
+        {},
+        {"borrower": "ASAL", "loaned_on": "2026-10-01", "status": "on_loan"},
+        "emprunté le 01/10/2026 par ASAL | chez ASAL depuis le 01/10/2026",
+    ),
+    ("loan_status", {}, {"status": "returned"}, "c'est rendu | rendu avec 2 jours de retard"),
+    ("loan_status", {}, {"status": "available"}, "dans le placard"),
+    ("loan_status", {}, {"status": "overdue"}, "très en retard"),
+    ("loan_status", {}, {"status": "cancelled"}, "annulé par ASAL"),
+    ("loan_status", {}, {"status": "out_of_service"}, "ne marche plus"),
+]
 REFUSED: list[tuple[str, Told, str, str]] = [
     (
         "loan_status",
@@ -135,15 +154,16 @@ REFUSED: list[tuple[str, Told, str, str]] = [
             "rendu le 3 | Rendu hier | rendu le 03/12/2026 | rendu le 31/02/2026 | jamais "
             "rendu | rendu sale | prêt | sorti le 01/10/2026, retour le 01/12/2026 | non "
             "réservé | en réserve | rendu ou perdu | rendu/en cours | prêté puis rendu | "
-            "rendu, re-prêté | 03 53 01 12 12 | 46000 | rendu à Mme Petit | devait être "
-            "rendu le 02/11/2026 | rendus sauf 1 | 3 rendus sur 5 | c'est rendu | rendu "
-            "aujourd'hui | rendu ce matin | rendu la semaine dernière | 05/11/2026 rendu | "
+            "rendu, re-prêté | 03 53 01 12 12 | 46000 | plus disponible | pas complet | "
+            "à rendre vite | rendu à Mme Petit | devait être "
+            "rendu le 02/11/2026 | rendus sauf 1 | 3 rendus sur 5 | rendu "
+            "aujourd'hui | rendu ce matin | rendu la semaine dernière | "
             "rendu le mardi 2 novembre 2026 | rendu vers le 5/11 | rendu avant le 5/11 | "
-            "rendu entre le 5 et le 8 | rapporté le 05/11/2026 par ASAL | rendu mais pas "
+            "rendu entre le 5 et le 8 | rendu mais pas "
             "complet | rendu sauf les cartes | sans retour | attend retour | en attente de "
             "retour | pas de retour | prêté à la crèche | prêté à Mme Petit | prêté à "
-            "Sonia | prêté à CAF et ASAL | chez nous | chez eux | emprunté le 01/10/2026 "
-            "par ASAL | sorti le 01/12/2026 | prêt du 01/10/2026 au 01/12/2026 | réservé "
+            "Sonia | prêté à CAF et ASAL | chez nous | chez eux | "
+            "sorti le 01/12/2026 | prêt du 01/10/2026 au 01/12/2026 | réservé "
             "pour décembre | plus réservé | dispo ? | dispo à partir du 01/12/2026 | "
             "bientôt dispo | en partie perdu | peut-être perdu | 12 | R | vendu | "
             "prêté/rendu"
@@ -154,11 +174,11 @@ REFUSED: list[tuple[str, Told, str, str]] = [
         {},
         "invalid",
         (
-            "remis en place | à la CAF | pas en retard | pas dispo | indisponible | dans "
-            "le placard | pas perdu | retrouvé | non annulé | oui | non | x | ✓ | Malle "
-            "lecture | pas complet | pas clos | non terminé | pas fait | à rendre vite | "
-            "non prolongé | très en retard | pas de retard | plus en retard | ne pas "
-            "relancer | plus disponible | réparé | plus utilisable | annulé par ASAL | "
+            "remis en place | à la CAF | pas en retard | pas dispo | indisponible | "
+            "pas perdu | retrouvé | non annulé | oui | non | x | ✓ | Malle "
+            "lecture | pas clos | non terminé | pas fait | "
+            "non prolongé | pas de retard | plus en retard | ne pas "
+            "relancer | réparé | plus utilisable | "
             "report | reporté | bleu | OK ✓ | ❌"
         ),
     ),

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.erasure import erase_again, read_erased
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses
-from sync_service.adapters.database.migrate import newest_version
+from sync_service.adapters.database.migrate import has_tables_of_today, newest_version
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
 from sync_service.domain.errors import ConcurrencyError, UsageError
@@ -157,7 +157,7 @@ def _keep_others_out(connection: Connection) -> None:
 
 def _check_version(path: Path, file: TextIO) -> None:
     version = json.loads(file.readline())["version"]
-    if version != newest_version():
+    if not has_tables_of_today(version):
         raise UsageError(
             f"La copie {path} vient d’une autre version du service ({version}). Installez cette "
             "version, reprenez la copie, puis revenez à la version actuelle."

@@ -14,6 +14,16 @@ from sync_service.adapters.database.engine import reading_options, unavailable
 _UPGRADE_LOCK = 7_240_002
 """Any number, but the same in every process and used for nothing else."""
 
+_BEFORE_RELEASE = frozenset(f"{number:04}" for number in range(1, 25))
+"""Versions before release 0.1.0, whose migrations became one. The last of them has its tables."""
+
+_OF_BEFORE = (
+    "Une version d’avant la 0.1.0 l’a créée. Revenez à la dernière d’avant (« git checkout "
+    "f44aa85 », « make venv ») et lancez « sync-service db upgrade », puis « sync-service backup "
+    "copie.gz ». De retour à la version d’aujourd’hui, donnez une base neuve dans DATABASE_URL "
+    "et lancez « sync-service restore copie.gz »."
+)
+
 
 def upgrade(engine: Engine) -> None:
     """Idempotent; an empty database is created. Takes no lock where there is nothing to do."""
@@ -33,11 +43,19 @@ def newest_version() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def has_tables_of_today(version: str) -> bool:
+    """True of the newest version, and of the last before the release while nothing changed."""
+    released, last_before = "0025", max(_BEFORE_RELEASE)
+    return (released if version == last_before else version) == newest_version()
+
+
 def _version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def _run(connection: Connection) -> None:
+    if _version(connection) in _BEFORE_RELEASE:
+        raise unavailable(connection.engine.url, _OF_BEFORE)
     config = _config()
     config.attributes["connection"] = connection
     try:

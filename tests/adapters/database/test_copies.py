@@ -1,6 +1,7 @@
 """Copies: everything comes back, in either kind of database, or nothing changes."""
 
 import gzip
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -132,6 +133,21 @@ def test_a_copy_of_another_version_is_refused(full: SqlDatabase, tmp_path: Path)
     (tmp_path / "old.gz").write_bytes(gzip.compress(b'{"version": "0000"}\n'))
     with pytest.raises(UsageError, match="autre version"):
         _copies(full).restore(str(tmp_path / "old.gz"), NOW)
+
+
+def test_a_copy_of_the_last_version_before_the_release_is_taken_back(
+    full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
+) -> None:
+    """Its tables are those of the release: this is the way for a database of before."""
+    copy = tmp_path / "copy.gz"
+    _copies(full).backup(str(copy))
+    header, rows = gzip.decompress(copy.read_bytes()).split(b"\n", 1)
+    assert json.loads(header) == {"version": "0025"}
+    copy.write_bytes(gzip.compress(b'{"version": "0024"}\n' + rows))
+
+    _copies(empty).restore(str(copy), NOW)
+
+    assert _everything(empty) == _everything(full)
 
 
 def test_a_folder_that_is_not_there_is_said(full: SqlDatabase, tmp_path: Path) -> None:

@@ -1,21 +1,16 @@
 """The migrations make exactly the tables that the code uses, on both databases."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Connection, Engine, inspect, select, text
+from sqlalchemy import CheckConstraint, Connection, Engine, inspect, text
 
-from sync_service.adapters.database import migrate
 from sync_service.adapters.database.engine import open_engine
 from sync_service.adapters.database.migrate import upgrade
 from sync_service.adapters.database.tables import metadata
-from sync_service.adapters.database.tables.types import Instant
 from sync_service.domain.errors import DatabaseUnavailable
-from tests.contracts.database.conftest import NOW
 
 
 @pytest.fixture
@@ -74,22 +69,13 @@ def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:
         upgrade(engine)
 
 
-_OLD_MAIL = """
-INSERT INTO outbox (recipient, message, message_id, kind, attempts, error, state, created_at)
-VALUES ('a@example.org', :message, '<1>', 'links', 0, '', 'open', :at)
-"""
-
-
-def test_mails_that_wait_since_before_an_upgrade_get_a_week(empty_database_url: str) -> None:
-    engine = open_engine(empty_database_url)
+@pytest.mark.parametrize("version", [f"{number:04}" for number in range(1, 25)])
+def test_a_database_from_before_the_release_is_refused_with_the_way_out(
+    engine: Engine, version: str
+) -> None:
     with engine.begin() as connection:
-        config = migrate._config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0022")
-        at = Instant().process_bind_param(NOW, connection.dialect)
-        connection.execute(text(_OLD_MAIL), {"message": b"", "at": at})
-    upgrade(engine)
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
+    with pytest.raises(DatabaseUnavailable, match=r"d’avant la 0\.1\.0.*backup.*restore"):
+        upgrade(engine)
     with engine.connect() as connection:
-        end = connection.execute(select(metadata.tables["outbox"].c.useless_after)).scalar_one()
-    engine.dispose()
-    assert end == NOW + timedelta(days=7)
+        assert MigrationContext.configure(connection).get_current_revision() == version

@@ -23,7 +23,8 @@ _NEAR_YEARS = 5
 _WEEKDAY_MONTHS = 18
 _SEASON_START = 9
 _YEAR_DAYS = 366
-_OLDEST_YEAR = 2000
+_OLDEST_YEAR = 1999
+"""Nothing that lists and registers of today speak of is older."""
 _OLDEST_BIRTH = 1920
 _LATEST_AHEAD = 15
 
@@ -39,6 +40,10 @@ def _is_plausible(day: date, context: Context) -> bool:
     """Of our times: digits swapped in a year (2062 for 2026) give a date of nobody's."""
     oldest = _OLDEST_BIRTH if context.field == "birth_date" else _OLDEST_YEAR
     return oldest <= day.year <= context.today.year + _LATEST_AHEAD
+
+
+def _far(day: date) -> Reading:
+    return invalid(f"L’année {day.year} est trop loin de nous : vérifiez-la.")
 
 
 def _expand_year(written: Written, context: Context) -> int | None:
@@ -188,13 +193,15 @@ def _of_our_times(day: date | None, *, severity: str) -> Reading:
     return repair(day.isoformat())
 
 
-def read_serial(number: float, *, is_text: bool = False) -> Reading:
+def read_serial(number: float, context: Context, *, is_text: bool = False) -> Reading:
     """A sheet's own number for a day; the time of day, if any, falls away."""
     if not _FIRST_SERIAL < number < _LAST_SERIAL:
         if 1900 < number < 2100:  # noqa: PLR2004 - the number says itself
             return ambiguous("Une année seule n’est pas une date : ajoutez le jour et le mois.")
         return invalid("Ce nombre n’est pas une date : écrivez par exemple 12/03/2026.")
     day = EPOCH + timedelta(days=int(number))
+    if not _is_plausible(day, context):
+        return _far(day)
     if is_text:
         return assume(day.isoformat(), f"Nombre compris comme le {day:%d/%m/%Y}.")
     return ok(day.isoformat()) if isinstance(number, int) else repair(day.isoformat())
@@ -226,7 +233,7 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(cell, Reading):
         return cell
     if isinstance(raw, int | float):
-        return _read_number(raw)
+        return _read_number(raw, context)
     reading = _read_machine_date(cell.folded)
     if reading is None:
         reading = read_written(cell.folded, context)
@@ -234,12 +241,14 @@ def read(raw: Raw, context: Context) -> Reading:
     return repair(reading.value) if reading.severity == "ok" and not untouched else reading
 
 
-def _read_number(number: float) -> Reading:
+def _read_number(number: float, context: Context) -> Reading:
     written = parse_date(str(int(number))) if 10**7 <= number < 10**8 else None
     if written is not None and written.day:
         day = _find_day(written.year or 0, written.month or 0, written.day)
+        if day and not _is_plausible(day, context):
+            return _far(day)
         return repair(day.isoformat()) if day else invalid(f"Nous attendons {EXPECTED}.")
-    return read_serial(number)
+    return read_serial(number, context)
 
 
 def _is_plainly_spelt(text: str) -> bool:
@@ -249,7 +258,7 @@ def _is_plainly_spelt(text: str) -> bool:
 def read_written(folded: str, context: Context) -> Reading:
     """A date in a person's words; the text holds nothing but it."""
     if _SERIAL.fullmatch(folded):
-        return read_serial(float(folded.replace(",", ".")), is_text=True)
+        return read_serial(float(folded.replace(",", ".")), context, is_text=True)
     doubt = find_doubt(folded)
     if doubt:
         return ambiguous(f"{doubt} Nous attendons {EXPECTED}.")
@@ -308,8 +317,7 @@ def settle(written: Written, context: Context) -> Reading:
         return ambiguous("L’année est sur deux chiffres : écrivez-la en entier.")
     day = _find_day(year, written.month, written.day)
     if day is None or not _is_plausible(day, context):
-        far = f"L’année {year} est trop loin de nous : vérifiez-la."
-        return invalid(far if day else "Ce jour n’existe pas dans le calendrier.")
+        return _far(day) if day else invalid("Ce jour n’existe pas dans le calendrier.")
     return _judge(day, written, context)
 
 

@@ -27,9 +27,9 @@ def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, bool):
         return invalid(f"Nous attendons {EXPECTED}.")
     if isinstance(raw, int | float):
-        return _read_number(raw)
+        return _read_number(raw, context)
     if _SERIAL.fullmatch(cell.folded):
-        return _read_number(float(cell.folded.replace(",", ".")))
+        return _read_number(float(cell.folded.replace(",", ".")), context)
     try:
         instant = find_instant(cell.folded)
     except (ValueError, OverflowError):
@@ -39,8 +39,8 @@ def read(raw: Raw, context: Context) -> Reading:
     return ok(reading.value) if reading.severity == "repair" and plain else reading
 
 
-def _read_number(number: float) -> Reading:
-    day = read_serial(int(number))
+def _read_number(number: float, context: Context) -> Reading:
+    day = read_serial(int(number), context)
     if not day.accepted:
         return day
     if float(number).is_integer():

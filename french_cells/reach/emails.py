@@ -4,12 +4,11 @@ import re
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.reach.beside import find_doubt_beside, find_unaccounted, is_label
+from french_cells.reach.domains import is_provider, suggest_domain
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, clean, fold, plain_text, strip_accents
 
@@ -73,91 +72,6 @@ def _uncover(text: str) -> str:
     return wrapped[1] if wrapped else text
 
 
-_PROVIDERS = (
-    "gmail.com", "googlemail.com", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr",
-    "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "live.fr", "live.com", "msn.com",
-    "yahoo.fr", "yahoo.com", "icloud.com", "me.com", "mac.com", "bbox.fr", "neuf.fr",
-    "numericable.fr", "cegetel.net", "club-internet.fr", "aol.com", "gmx.fr", "gmx.com",
-    "aliceadsl.fr", "protonmail.com", "proton.me", "pm.me", "estvideocommunication.fr",
-    "evc.net", "ac-nancy-metz.fr", "caf.fr", "meurthe-et-moselle.fr", "departement54.fr",
-    "mairie-luneville.fr", "tiscali.fr", "noos.fr", "ymail.com", "rocketmail.com", "mailo.com",
-    "mail.com", "gmx.net", "gmx.de", "web.de", "yahoo.de", "yahoo.es", "yahoo.it", "yahoo.co.uk",
-    "hotmail.it", "hotmail.es", "hotmail.de", "hotmail.be", "live.be", "outlook.be", "orange.com",
-    "laposte.fr", "free.org", "sfr.com", "libero.it", "pt.lu", "skynet.be",
-)  # fmt: skip
-_KNOWN = frozenset(_PROVIDERS)
-_NAMES = {
-    "gmail": "gmail.com", "wanadoo": "wanadoo.fr", "orange": "orange.fr", "laposte": "laposte.net",
-    "hotmail": "hotmail.fr", "outlook": "outlook.fr", "yahoo": "yahoo.fr", "free": "free.fr",
-    "icloud": "icloud.com", "sfr": "sfr.fr", "neuf": "neuf.fr", "bbox": "bbox.fr",
-    "numericable": "numericable.fr", "aliceadsl": "aliceadsl.fr",
-}  # fmt: skip
-_LONG_NAMES = ("gmail", "wanadoo", "orange", "laposte", "hotmail", "outlook", "yahoo", "icloud")
-_SHORT_NAMES = ("free", "sfr", "neuf")
-_OWN_NAMES = frozenset({"email", "grange", "arange"})
-_USUAL_ENDS = frozenset({"fr", "com", "net", "org"})
-_MISTYPED_ENDS = {
-    "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "vom": "com", "xom": "com",
-    "cpm": "com", "coml": "com", "coom": "com", "ccom": "com", "frfr": "fr",
-    "c0m": "com", "om": "com", "f": "fr", "r": "fr", "ffr": "fr",
-    "frr": "fr", "rf": "fr", "ft": "fr", "fe": "fr", "gr": "fr", "fre": "fr", "nte": "net",
-    "ner": "net", "ent": "net", "met": "net", "bet": "net", "nett": "net", "or": "org",
-    "ogr": "org", "orgg": "org", "rog": "org", "c": "com", "co": "com", "cm": "com", "ne": "net",
-}  # fmt: skip
-_REAL_ENDS = frozenset({"co", "cm", "gr", "om", "ne", "re"})
-"""Mistypings that are also countries: suspicious only after a known provider's name."""
-
-
-def _is_provider(domain: str) -> bool:
-    return domain in _KNOWN
-
-
-def _suggest_domain(domain: str) -> str | None:
-    """The domain that was probably meant; None when this one may well be right."""
-    if domain in _KNOWN:
-        return None
-    name, _, end = domain.rpartition(".")
-    if domain in _NAMES:
-        return _NAMES[domain]
-    if name in _NAMES:
-        return _NAMES[name]
-    if end in _MISTYPED_ENDS and end not in _REAL_ENDS and name:
-        mended = f"{name}.{_MISTYPED_ENDS[end]}"
-        return _nearest(mended) or mended
-    return _nearest(domain) or _nearest_name(name, end) or _nearest_short(name, end)
-
-
-def _nearest_short(name: str, end: str) -> str | None:
-    """« gmail.com.fr »; « fre.fr », « feee.fr »: a short name is near by its own letters only."""
-    if name in _KNOWN and end in _USUAL_ENDS:
-        return name
-    if end != "fr":
-        return None
-    for short in _SHORT_NAMES:
-        if set(name) == set(short) and OSA.distance(name, short) == 1:
-            return f"{short}.fr"
-    return None
-
-
-def _nearest_name(name: str, end: str) -> str | None:
-    """« gamil.fr »: the name is one slip away, and the ending is another's."""
-    if end not in _USUAL_ENDS or name in _OWN_NAMES:
-        return None
-    best = process.extractOne(name, _LONG_NAMES, scorer=OSA.distance, score_cutoff=1)
-    return _NAMES[best[0]] if best else None
-
-
-def _nearest(domain: str) -> str | None:
-    """The provider one slip away, or two in a long name."""
-    best = process.extractOne(domain, _PROVIDERS, scorer=OSA.distance, score_cutoff=2)
-    if best is None:
-        return None
-    provider, distance, _ = best
-    name = provider.rpartition(".")[0]
-    long_enough = len(name) >= 5 if distance <= 1 else len(name) >= 7  # noqa: PLR2004 - the number says itself
-    return provider if distance == 0 or long_enough else None
-
-
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _NOTHING = re.compile(
     r"(?:n'a )?(?:pas|aucune?|sans|ni) ?(?:de |d')?"
@@ -177,7 +91,10 @@ _CUT_SHORT = re.compile(r"@.*\.{3}\W*$")
 _GLUED = re.compile(r"[)\]][^\s<>()\[\]\"',;:/|]+@")
 _DISPLAY_NAME = re.compile(r"(?:^|(?<=[;,]))[^<>;,#]*(?=< # >)|\"[^\"#]*\" ?(?=< # >)")
 _JOINED = re.compile(r"(?i) # (?:ou bien|et bien|et|ou|and|or|puis) +# ")
-_ADDRESS_CHARACTERS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~@-]+")
+_ADDRESS_CHARACTERS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~@-]+")
+"""Letters of any script: mail has gone to « zoé@exemple.fr » since RFC 6531."""
+_WITH_APOSTROPHE = re.compile(r"[\w.+-]+(?:'[\w.+-]+)+@[\w.-]+")
+"""« o'neil@… » is one address, where it is all that the cell says."""
 _ENDING = re.compile(r"\.[^.]{2,}$")
 _LOST_AT = re.compile(
     r"[a-z0-9._-]+(?:a|arobase| |\.|#|\(|&|2|\"|'|at)[a-z0-9-]+\.[a-z]{2,6}"
@@ -226,6 +143,8 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
     text = _uncover(cell.text)
     if match := _MISTYPED_DOT.fullmatch(text):
         return _mend_dot(f"{match[1]}.{match[2]}".lower())
+    if _WITH_APOSTROPHE.fullmatch(text):
+        return _check_found(text.lower(), raw)
     found = _find_tokens(text)
     if len(found) > 1:
         return ambiguous("Il y a plusieurs adresses : gardez-en une seule par case.")
@@ -236,10 +155,12 @@ def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shap
         return ambiguous(f"{doubt} N’écrivez que l’adresse qui sert.")
     if _is_broken_in_two(text):
         return ambiguous("L’adresse est coupée par une espace ou une virgule : vérifiez-la.")
-    reading = check_address(found[0])
-    if not reading.accepted:
-        return reading
-    return ok(reading.value) if reading.value == raw else repair(reading.value)
+    return _check_found(found[0], raw)
+
+
+def _check_found(address: str, raw: Raw) -> Reading:
+    reading = check_address(address)
+    return reading if not reading.accepted or reading.value == raw else repair(reading.value)
 
 
 def _find_tokens(text: str) -> list[str]:
@@ -268,7 +189,7 @@ def _may_belong(text: str) -> bool:
 def _mend_dot(address: str) -> Reading:
     """« …@example,org »: only a dot fits, yet a known provider may have been meant otherwise."""
     reading = check_address(address)
-    if reading.accepted and _is_provider(address.partition("@")[2]):
+    if reading.accepted and is_provider(address.partition("@")[2]):
         return ambiguous(f"Vouliez-vous dire « {address} » ?")
     return assume(address, f"Compris comme « {address} ».") if reading.accepted else reading
 
@@ -323,28 +244,56 @@ def _refuse_without_at(folded: str) -> Reading:
     return invalid(f"Ce n’est pas une adresse. Nous attendons {EXPECTED}.")
 
 
-def check_address(address: str) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+def check_address(address: str) -> Reading:
     """One bare, lower-case address: is it one, and is its domain spelt as the known ones?"""
-    if strip_accents(address) != address:
-        return ambiguous(
-            f"Les adresses n’ont pas d’accents. Vouliez-vous dire « {strip_accents(address)} » ?"
-        )
-    if _MASKED.search(address):
-        return invalid(f"L’adresse est masquée. Nous attendons {EXPECTED}.")
-    is_long = address.find("@") > _LONGEST_LOCAL
-    if address[0] in "~?!*=/#^-+&$%{|}`":
-        return ambiguous(f"Le signe « {address[0]} » laisse un doute. Nous attendons {EXPECTED}.")
-    if is_long or not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
-        return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")
+    refused = _find_fault(address)
+    if refused is not None:
+        return refused
+    meant = suggest(address)
+    if meant is not None:
+        is_web = "www." in address
+        why = "Une adresse ne commence pas par « www ». " if is_web else ""
+        return ambiguous(f"{why}Vouliez-vous dire « {meant} » ?")
+    return _validated(address)
+
+
+def suggest(address: str) -> str | None:
+    """The address that was probably meant; None when this one may well be right."""
     local, _, domain = address.partition("@")
     if "www." in (local[:4], domain[:4]):
-        bare = f"{local.removeprefix('www.')}@{domain.removeprefix('www.')}"
-        return ambiguous(
-            f"Une adresse ne commence pas par « www ». Vouliez-vous dire « {bare} » ?"
-        )
-    suggested = _suggest_domain(domain)
-    if suggested and local:
-        return ambiguous(f"Vouliez-vous dire « {local}@{suggested} » ?")
+        return f"{local.removeprefix('www.')}@{domain.removeprefix('www.')}"
+    plain = strip_accents(domain)
+    meant = suggest_domain(plain) or (plain if is_provider(plain) else None)
+    # No provider of families gives an address with an accent.
+    mended = f"{strip_accents(local)}@{meant}"
+    return mended if local and meant and mended != address else None
+
+
+def find_insisted(text: str) -> str | None:
+    """The bare address that stands there, though another one was probably meant.
+
+    For who was asked and insists; None for anything else.
+    """
+    address = plain_text(text).lower()
+    if not address or " " in address or _find_fault(address) or suggest(address) is None:
+        return None
+    checked = _validated(address)
+    return str(checked.value) if checked.accepted else None
+
+
+def _find_fault(address: str) -> Reading | None:
+    if _MASKED.search(address):
+        return invalid(f"L’adresse est masquée. Nous attendons {EXPECTED}.")
+    if address[0] in "~?!*=/#^-+&$%{|}`":
+        return ambiguous(f"Le signe « {address[0]} » laisse un doute. Nous attendons {EXPECTED}.")
+    is_long = address.find("@") > _LONGEST_LOCAL
+    if is_long or not _ADDRESS_CHARACTERS.fullmatch(address) or address.count("@") != 1:
+        return invalid(f"L’adresse contient un signe de trop. Nous attendons {EXPECTED}.")
+    return None
+
+
+def _validated(address: str) -> Reading:
+    local, _, domain = address.partition("@")
     try:
         # The library takes « .o » for a domain's ending; no country has such a one.
         checked = validate_email(

@@ -6,6 +6,7 @@ Values are read exactly as if they were typed in a sheet; one refused value and 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, cast
 
 from french_cells.reading import Reading, Value
@@ -24,6 +25,7 @@ from sync_service.sync.gathering.situations import find_shortage
 
 Typed = Mapping[str, str]
 Source = Literal["command", "web"]
+_NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
     Raises NotFound, UsageError for an unknown field, RefusedValue.
     """
     composites = build_composites(codec, typed, editing.clock.now().date())
-    values = read_typed(ComposingCodec(codec, composites), typed)
     with editing.database.transaction() as stored:
         before = _find_live(stored, ref)
+        values = read_typed(ComposingCodec(codec, composites), typed, before.fields)
         values = _take_apart(values, composites, before.fields)
         changed = {
             name: value for name, value in values.items() if before.fields.get(name) != value
@@ -99,10 +101,15 @@ def archive_record(editing: Editing, ref: str) -> Record:
         return stored.records.find(record.ref) or record
 
 
-def read_typed(codec: EntityCodec, typed: Typed) -> dict[str, Value]:
-    """Canonical values by field name; raises UsageError or RefusedValue."""
+def read_typed(
+    codec: EntityCodec, typed: Typed, standing: Mapping[str, Value] = _NOTHING_YET
+) -> dict[str, Value]:
+    """Canonical values by field name; what stands there already is asked nothing.
+
+    Raises UsageError or RefusedValue.
+    """
     return {
-        field.name: _read(field, text)
+        field.name: _read(field, text, standing.get(field.name))
         for field, text in ((_find_field(codec, name), text) for name, text in typed.items())
     }
 
@@ -152,12 +159,14 @@ def _find_field(codec: EntityCodec, name: str) -> FieldCodec:
     return field
 
 
-def _read(field: FieldCodec, text: str) -> Value:
+def _read(field: FieldCodec, text: str, standing: Value) -> Value:
     if not text.strip():
         if field.required:
             raise RefusedValue(field.name, f"« {field.label} » ne peut pas rester vide.")
         return None
     reading = field.read(Cell(value=text, text=text))
+    if not reading.accepted and standing is not None and text.strip() == field.text(standing):
+        return standing
     if not reading.accepted:
         reason = reading.message or f"Valeur non comprise. Attendu : {field.expected}."
         raise RefusedValue(field.name, reason)

@@ -218,7 +218,8 @@ CASES: list[Case] = [
     ("email", "zoe@example.org et zoe@example.org", {}, "zoe@example.org"),
     ("email", "ZOE.ROUX@example.ORG", {}, "zoe.roux@example.org"),
     ("email", "1zoe@example.org", {}, "1zoe@example.org"),
-    ("email", "zoé@example.org", {}, "ambiguous"),
+    ("email", "zoé@example.org", {}, "zoé@example.org"),
+    ("email", "zoé@orange.fr", {}, "ambiguous"),
     ("email", "ou.et@example.org", {}, "ou.et@example.org"),
     ("email", "contact[arobase]example[point]org", {}, "contact@example.org"),
     (

@@ -1,20 +1,25 @@
 """Reads what a family typed into Answers, or says in its words what to mend.
 
-Any name, any way of writing a telephone number; a mistake never loses what was typed.
+Each answer is read as its column reads a cell; a mistake never loses what was typed.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from datetime import date
+from functools import cache
+from types import MappingProxyType
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-
+from french_cells.context import Context
+from french_cells.reach import emails
+from french_cells.reading import Reading, Value
 from sync_service.domain.seats import CHILDREN_FIELDS
+from sync_service.domain.snapshot import Cell
 from sync_service.families.registration import Answers
 from sync_service.families.sessions import Session
+from sync_service.model.entities import SCHEMAS
+from sync_service.model.field import CellField
 
 Translate = Callable[[str], str]
 
@@ -25,24 +30,7 @@ LONGEST_EMAIL = 254
 _LONGEST_PHONE = 40
 _LONGEST_COUNT = 2
 """Digits: nine people of one kind are many."""
-_REGION = "FR"
-_KNOWN_DOMAINS = (
-    "gmail.com",
-    "hotmail.com",
-    "hotmail.fr",
-    "outlook.fr",
-    "outlook.com",
-    "orange.fr",
-    "wanadoo.fr",
-    "free.fr",
-    "laposte.net",
-    "sfr.fr",
-    "yahoo.fr",
-    "yahoo.com",
-    "icloud.com",
-    "live.fr",
-)
-_NEAR = 0.85
+_NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
 _CHINESE_STOP = "\u3002"
 """Browsers read it as a point."""
 _ADDRESS = re.compile(r"[@/]|www\.|\w\.\w{2,}")
@@ -61,9 +49,14 @@ class ReadAnswers:
 
 
 def read_answers(
-    typed: Mapping[str, str], session: Session, languages: Sequence[str], gettext: Translate
+    typed: Mapping[str, str],
+    session: Session,
+    languages: Sequence[str],
+    gettext: Translate,
+    standing: Mapping[str, Value] = _NOTHING_YET,
 ) -> ReadAnswers:
-    reader = _Reader(typed, gettext)
+    """`standing`: the record's fields, where a family looks at its answers again."""
+    reader = _Reader(typed, gettext, standing)
     answers = Answers(
         given_name=reader.given_name(),
         phone=reader.phone(),
@@ -80,23 +73,19 @@ def read_answers(
 
 
 def read_email(text: str) -> str | None:
-    """In small letters; None for what is no address."""
-    try:
-        # Without a look-up: no family waits for a name server, and example.org will do.
-        return validate_email(
-            text.strip(), check_deliverability=False, test_environment=True
-        ).normalized.lower()
-    except EmailNotValidError:
-        return None
+    """As the column reads it, or as it stands: whoever was asked about it may insist."""
+    reading = _read("email", text)
+    return str(reading.value) if reading.value else emails.find_insisted(text)
 
 
-def find_typo(email: str | None) -> str | None:
-    """The address that was probably meant, when only the end looks mistyped."""
-    if not email:
-        return None
-    name, _, domain = email.rpartition("@")
-    near = get_close_matches(domain, _KNOWN_DOMAINS, n=1, cutoff=_NEAR)
-    return f"{name}@{near[0]}" if near and domain not in _KNOWN_DOMAINS else None
+@cache
+def _fields() -> Mapping[str, CellField]:
+    # Nothing that a family types is understood by the day.
+    return SCHEMAS["registration"](Context(today=date.min)).cells
+
+
+def _read(name: str, text: str) -> Reading:
+    return _fields()[name].read(Cell(text, text))
 
 
 def holds_address(name: str) -> bool:
@@ -117,13 +106,19 @@ def _as_in_address(character: str) -> str:
 
 
 class _Reader:
-    def __init__(self, typed: Mapping[str, str], gettext: Translate) -> None:
+    def __init__(
+        self, typed: Mapping[str, str], gettext: Translate, standing: Mapping[str, Value]
+    ) -> None:
         self._typed = typed
         self._gettext = gettext
+        self._standing = standing
         self.errors: dict[str, str] = {}
 
     def given_name(self) -> str:
-        gettext, name = self._gettext, self._text("given_name")
+        gettext, typed = self._gettext, self._text("given_name")
+        if self._stands("given_name"):
+            return typed
+        name = str(_read("given_name", typed).value or "")
         is_number = sum(character.isdecimal() for character in name) > _MOST_DIGITS
         if is_number or not any(character.isalpha() for character in name):
             self.errors["given_name"] = gettext("Écrivez votre prénom.")
@@ -139,26 +134,32 @@ class _Reader:
 
     def phone(self) -> str | None:
         text = self._text("phone")
-        if not text:
-            return None
-        number = _load_phone(text)
-        if number is None:
+        if self._stands("phone"):
+            return text
+        reading = _read("phone", text[:_LONGEST_PHONE])
+        number = str(reading.value or "")
+        # « 3949 » is a number to call, and no family's own.
+        if not reading.accepted or (number and not number.startswith("+")):
             gettext = self._gettext
             self.errors["phone"] = gettext(
-                "Vérifiez le numéro : il y manque un chiffre, ou il y en a trop. "
+                "Vérifiez le numéro, chiffre par chiffre : ainsi écrit, il n’existe pas. "
                 "Exemple : 06 39 98 12 34."
             )
-        return number
+        return number or None
 
     def phone_as_typed(self) -> str | None:
-        return self._text("phone")[:_LONGEST_PHONE] or None
+        if self._stands("phone"):
+            kept = self._standing.get("phone_as_typed")
+            return str(kept) if kept else None
+        reading = _read("phone_as_typed", self._text("phone")[:_LONGEST_PHONE])
+        return str(reading.value) if reading.value else None
 
     def email(self) -> str | None:
         text = self._text("email")
-        if not text:
-            return None
+        if self._stands("email"):
+            return text
         email = read_email(text)
-        if email is None:
+        if email is None and not _read("email", text).accepted:
             gettext = self._gettext
             self.errors["email"] = gettext("Vérifiez l’adresse e-mail. Exemple : nom@example.org.")
         return email
@@ -189,23 +190,17 @@ class _Reader:
     def ticked(self, name: str) -> bool:
         return bool(self._text(name))
 
+    def _stands(self, name: str) -> bool:
+        """It is there as the form showed it: whoever let it in, this is no moment to ask."""
+        text = self._text(name)
+        return bool(text) and text == self._standing.get(name)
+
     def _text(self, name: str) -> str:
         """One line without control characters, which neither a mail nor a sheet should carry."""
         typed = self._typed.get(name, "")
         return " ".join(
             "".join(c if c.isprintable() or c in _JOINERS else " " for c in typed).split()
         )
-
-
-def _load_phone(text: str) -> str | None:
-    """E.164; numbers of any country that are possible there."""
-    try:
-        number = phonenumbers.parse(text[:_LONGEST_PHONE], _REGION)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _load_count(text: str, most: int) -> int | None:

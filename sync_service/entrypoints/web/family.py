@@ -92,7 +92,8 @@ def edit(token: str) -> str:
 def change(token: str) -> Page:
     record, session = _read(token)
     typed = request.form.to_dict()
-    read = read_answers(typed, session, written_languages(session), gettext)
+    languages = written_languages(session)
+    read = read_answers(typed, session, languages, gettext, record.fields)
     answers = read.answers
     if answers is None:
         return _form(token, session, typed, read.errors), HTTPStatus.UNPROCESSABLE_ENTITY

@@ -7,8 +7,9 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from french_cells.reach.emails import suggest
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
-from sync_service.entrypoints.web.answers import ReadAnswers, find_typo, read_answers
+from sync_service.entrypoints.web.answers import ReadAnswers, read_answers
 from sync_service.entrypoints.web.languages import gettext, page_language
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
@@ -80,7 +81,8 @@ def _look_again(
     """Asks once to look at the answers again; never a refusal, and the second time it passes."""
     now = page_context().services.clock.now().timestamp()
     age = now - token.shown_at
-    suggestion = find_typo(read.answers.email if read.answers else None) or ""
+    email = read.answers.email if read.answers else None
+    suggestion = (suggest(email) if email else None) or ""
     if age > _STALE_SECONDS:
         again = replace(_fresh_token(session), checked=True)
         return _page(session, Shown(again, typed, notice="stale"))

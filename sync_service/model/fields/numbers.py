@@ -1,6 +1,7 @@
 """Fields that count, measure or pay, and children's ages."""
 
 import re
+from decimal import Decimal
 from typing import Unpack
 
 from french_cells.amounts import ages, quantities
@@ -49,7 +50,11 @@ class Amount(CellField):
         return Shown(value if isinstance(value, int | float) else None)
 
     def text(self, value: Value) -> str:
-        return "" if value is None else str(value).replace(".", ",")
+        """« 1,1250 », never « 1,125 », which may be a thousand."""
+        if value is None:
+            return ""
+        text = f"{Decimal(str(value)):f}".replace(".", ",")
+        return f"{text}0" if text[-4:-3] == "," else text
 
 
 _STORED = re.compile(r"(\d+)(?:-(\d+)|\+) (years|months)")

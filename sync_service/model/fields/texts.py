@@ -37,7 +37,7 @@ class Text(SeenAsText):
 
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, bool):
-            return ok("oui" if raw else "non")
+            return ok(self.keep("oui" if raw else "non"))
         if not is_finite(raw):
             return invalid("Nous attendons un texte.")
         if isinstance(raw, int | float):
@@ -68,14 +68,16 @@ class Title(Text):
 
     def keep(self, raw: str) -> str:
         text = clean(raw).replace("\u2019", "'")
-        return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
+        while text.endswith(".") and not text.endswith(".."):
+            text = text[:-1].rstrip()
+        return text
 
 
 class Acronym(Text):
     """Capitals without dots: « C.A.F. » → CAF."""
 
     def keep(self, raw: str) -> str:
-        return re.sub(r"\.(?=\s|\w|$)", "", clean(raw)).upper()
+        return clean(re.sub(r"\.(?=\s|\w|$)", "", clean(raw))).upper()
 
 
 class Words(CellField):

@@ -84,7 +84,7 @@ def merge_cell(sides: Sides) -> Outcome:
     # The short way, taken by nearly all cells: nobody typed, nothing has to be read.
     if base.kind == "agreed" and not sides.is_retyped and not sides.bound:
         return _follow_database(sides)
-    reading = read_cell(sides.codec, sides.cell)
+    reading = read_side(sides)
     if not reading.accepted:
         return _refuse(sides, reading)
     value: Value = reading.value  # type: ignore[assignment] # canonical
@@ -126,6 +126,19 @@ def read_cell(codec: FieldCodec, cell: Cell) -> Reading:
         return Reading(None)
     message = sentences.required(codec.label, codec.expected)
     return Reading(None, "empty", "reject", message)
+
+
+def read_side(sides: Sides) -> Reading:
+    """As the codec reads it; a cell that shows what the database holds is asked nothing.
+
+    A family may have insisted on an address that the codec would ask about.
+    """
+    reading = read_cell(sides.codec, sides.cell)
+    if reading.accepted or sides.current is None:
+        return reading
+    shown = sides.codec.show(sides.current).value
+    is_shown = shown is not None and raw_key(shown) == raw_key(sides.cell.value)
+    return Reading(sides.current) if is_shown else reading
 
 
 def text_of(cell: Cell) -> str:

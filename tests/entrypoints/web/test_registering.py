@@ -193,7 +193,7 @@ def test_a_mistake_is_told_first_beside_the_field_and_in_the_title(
     assert main.index('role="alert"') < main.index("<h1")
     for field, sentence in [
         ("given_name", "Écrivez votre prénom."),
-        ("phone", "il y manque un chiffre"),
+        ("phone", "il n’existe pas"),
         ("email", "Vérifiez l’adresse e-mail"),
     ]:
         assert main.count(sentence) == 2

@@ -13,7 +13,7 @@ from sync_service.domain.sheet_row import SheetRow
 from sync_service.domain.snapshot import Cell
 from sync_service.sync.planning.columns.layout import View, takes
 from sync_service.sync.planning.columns.remarks import REMARK, is_in_doubt
-from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_cell, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,
     close_unread,
@@ -226,7 +226,7 @@ def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
         if is_shown and sides.is_note_deleted and not sides.is_retyped:
             return "sheet"
         if is_shown and sides.is_retyped:
-            reading = read_cell(sides.codec, sides.cell)
+            reading = read_side(sides)
             if reading.accepted:
                 return "database" if reading.value == sides.current else "sheet"
     return None
@@ -235,14 +235,14 @@ def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
 def _is_changed_here(sides: Sides) -> bool:
     if not sides.is_retyped or sides.is_first:
         return False
-    reading = read_cell(sides.codec, sides.cell)
+    reading = read_side(sides)
     return reading.accepted and reading.value not in (sides.base.value, sides.current)
 
 
 def _is_changed_there(sides: Sides) -> bool:
     if sides.current == sides.base.value or sides.is_first:
         return False
-    return not sides.is_retyped or (read_cell(sides.codec, sides.cell).value != sides.current)
+    return not sides.is_retyped or (read_side(sides).value != sides.current)
 
 
 def _merge_composites(sides: _Sides, merged: RowOutcome, moving: Sequence[str]) -> RowOutcome:

@@ -8,9 +8,8 @@ from typing import Protocol
 from french_cells.context import Context
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
-from sync_service.domain.mapping import Column, Mappings, Scope, TabRules
+from sync_service.domain.mapping import Column, Mappings, Scope, TabRules, given_by_scope
 from sync_service.domain.record import Entity
-from sync_service.domain.scope import given_by_scope
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.composites import with_wholes
 from sync_service.model.headers.proposal import TabProposal, propose_tab

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from sync_service.domain import sentences
 from sync_service.domain.base import TabState
-from sync_service.domain.errors import LostAccess, OutsideError
+from sync_service.domain.errors import LostAccess, OutsideError, refused
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
-from sync_service.domain.refusals import refused
 from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
 from sync_service.ports import Database, Sharing, Spreadsheets
 from sync_service.sync.gathering.situations import MappedTab, mapped_tabs

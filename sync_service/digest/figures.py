@@ -6,8 +6,7 @@ from datetime import date
 
 from sync_service.digest.facts import Facts, count, day
 from sync_service.digest.seats import people
-from sync_service.domain.record import Record
-from sync_service.domain.reference import entity_of
+from sync_service.domain.record import Record, entity_of
 from sync_service.domain.week import Season
 
 _ADULTS = ("mothers_count", "fathers_count", "other_adults_count")

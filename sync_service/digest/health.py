@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sync_service.digest.facts import Facts
 from sync_service.digest.seats import occupancies
-from sync_service.domain.reference import entity_of
+from sync_service.domain.record import entity_of
 
 _STATES = {
     "ok": "à jour",

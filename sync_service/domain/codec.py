@@ -1,11 +1,18 @@
-"""What the sync asks of the model: how a column reads typed cells and shows canonical values."""
+"""What the sync asks of the model: how a column reads typed cells and shows canonical values.
+
+A composite is a column that holds several fields, or shows a derived one. A plan sees it as one
+field; records are stored in the dictionary's fields.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from french_cells.reading import Raw, Reading, Value
-from sync_service.domain.record import Entity
+from sync_service.domain import sentences
+from sync_service.domain.base import BaseRow
+from sync_service.domain.record import Entity, Record
 from sync_service.domain.snapshot import Cell
 
 
@@ -151,3 +158,149 @@ class WrappedEntityCodec:
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         return self._codec.defaults(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a composite's cell is read beside: the record, and the row's other mapped cells.
+
+    `remembered` is the value that this very cell last had, `typed` what a person sees in it.
+    """
+
+    fields: Mapping[str, Value]
+    columns: AbstractSet[str]
+    remembered: Value = None
+    typed: str = ""
+
+
+class Composite(Protocol):
+    """One column for several of an entity's fields; its value says what a cell can say of them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def parts(self) -> Sequence[str]:
+        """The fields that it mainly stands for; the first gives its name to a history line."""
+
+    @property
+    def is_derived(self) -> bool:
+        """Follows from other fields: an emptied cell says nothing, and is filled again."""
+
+    @property
+    def codec(self) -> FieldCodec: ...
+    def compose(self, fields: Mapping[str, Value], remembered: Value) -> Value:
+        """The record's value; `remembered`, which may say more, as long as it holds."""
+
+    def told(self, value: Value) -> Mapping[str, Value]:
+        """What a value says of the record's fields."""
+
+    def holds(self, value: Value, fields: Mapping[str, Value]) -> bool:
+        """Whether the record is as the value says."""
+
+    def says_less(self, value: Value, current: Value) -> bool:
+        """True, but not all that there is to say: « en prêt » of a loan that is late."""
+
+    def drifts(self, before: Value, after: Value) -> bool:
+        """Whether the one became the other without anybody's saying so: the calendar did."""
+
+    def relate(self, reading: Reading, beside: Beside) -> Reading:
+        """What was read, judged beside the record: a refusal where they contradict each other."""
+
+
+Composites = Mapping[str, Composite]
+
+
+@dataclass(frozen=True, slots=True)
+class ComposingCodec:
+    """An entity's codec with its composites as further fields; rules and keys ask the parts."""
+
+    inner: EntityCodec
+    composites: Composites
+    entity: Entity = field(init=False)
+    fields: Mapping[str, FieldCodec] = field(init=False)
+
+    def __post_init__(self) -> None:
+        composed = {name: one.codec for name, one in self.composites.items()}
+        object.__setattr__(self, "entity", self.inner.entity)
+        object.__setattr__(self, "fields", {**self.inner.fields, **composed})
+
+    def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
+        real = resolve(fields, self.composites)
+        return [self._relocate(one, fields, real) for one in self.inner.check(real)]
+
+    def strong_keys(self, fields: Mapping[str, Value]) -> Sequence[tuple[str, ...]]:
+        """A field's own column goes before what a derived one hints at."""
+        typed = {name: value for name, value in fields.items() if value is not None}
+        real = resolve(fields, self.composites)
+        hinted = {name: one for name, one in self.composites.items() if one.is_derived}
+        own = {n: v for n, v in typed.items() if n in real and n not in hinted}
+        return self.inner.strong_keys({**real, **own} if hinted else real)
+
+    def called(self, fields: Mapping[str, Value]) -> Called | None:
+        return self.inner.called(resolve(fields, self.composites))
+
+    def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Without the parts that a composite's value tells: they come with it."""
+        real = resolve(fields, self.composites)
+        told = {name for name, value in real.items() if name not in fields and value is not None}
+        completed = self.inner.defaults(real)
+        return {**{n: v for n, v in completed.items() if n not in told}, **fields}
+
+    def _relocate(
+        self, objection: Objection, fields: Mapping[str, Value], real: Mapping[str, Value]
+    ) -> Objection:
+        """A part's objection is said at the cell that the part came from, or should come from."""
+        part = objection.field
+        for name, composite in self.composites.items():
+            is_given = name in fields and real.get(part) != fields.get(part)
+            if not is_given and (composite.is_derived or part not in composite.parts):
+                continue
+            codec = self.inner.fields.get(part)
+            if real.get(part) is None and codec is not None and codec.required:
+                label, expected = composite.codec.label, composite.codec.expected
+                return Objection(name, sentences.required(label, expected))
+            return replace(objection, field=name)
+        return objection
+
+
+def shows_calendar(composites: Composites) -> bool:
+    """Whether what a tab shows may change overnight though no record did."""
+    return any(composite.is_derived for composite in composites.values())
+
+
+def compose_records(
+    records: Mapping[str, Record], composites: Composites, rows: Mapping[str, BaseRow]
+) -> Mapping[str, Record]:
+    """The records as a tab with these columns shows them."""
+    if not composites:
+        return records
+    return {ref: _compose(record, composites, rows.get(ref)) for ref, record in records.items()}
+
+
+def _compose(record: Record, composites: Composites, row: BaseRow | None) -> Record:
+    cells = row.cells if row is not None else {}
+    composed = {
+        name: one.compose(record.fields, cells[name].value if name in cells else None)
+        for name, one in composites.items()
+    }
+    return replace(record, fields={**record.fields, **composed})
+
+
+def resolve(fields: Mapping[str, Value], composites: Composites) -> dict[str, Value]:
+    """The dictionary's fields alone, as the composites among `fields` say."""
+    kept = {name: value for name, value in fields.items() if not _is_only_shown(name, composites)}
+    for name, composite in composites.items():
+        if name in fields:
+            kept.update(composite.told(fields[name]))
+    return kept
+
+
+def changed(
+    fields: Mapping[str, Value], changes: Mapping[str, Value], composites: Composites
+) -> dict[str, Value]:
+    """A record's own fields with these changes; a composite that did not change says nothing."""
+    return resolve({**resolve(fields, composites), **changes}, composites)
+
+
+def _is_only_shown(name: str, composites: Composites) -> bool:
+    return name in composites and name not in composites[name].parts

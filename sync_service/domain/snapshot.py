@@ -1,4 +1,4 @@
-"""One spreadsheet as it was observed at one instant.
+"""One spreadsheet as it was observed at one instant, and its rows as the sync sees them.
 
 Values are typed, nothing is guessed from a locale.
 """
@@ -9,6 +9,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from french_cells.reading import Raw
+
+DOUBT = " ?"
+"""Behind a word that may be about something else."""
 
 
 class Cell(NamedTuple):
@@ -140,3 +143,20 @@ def column_letters(column: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """Zero-based row and column → `B7`."""
     return f"{column_letters(column)}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a tab; `fingerprint` covers the values of its mapped cells, not its reference."""
+
+    index: int
+    cells: Mapping[str, Cell]
+    reference_cell: Cell
+    ref: str | None
+    fingerprint: str
+    is_blank: bool
+    remark: Cell | None = None
+    """What the row's other cells say of it; None where nobody asks."""
+    remark_column: int | None = None
+    noted: Sequence[int] = ()
+    """Columns of its other cells that bear a note of ours."""

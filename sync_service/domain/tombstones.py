@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import is_blank
 from sync_service.domain.base import row_fingerprint
-from sync_service.domain.sheet_row import SheetRow
-from sync_service.domain.snapshot import BLANK
+from sync_service.domain.snapshot import BLANK, SheetRow
 
 
 @dataclass(frozen=True, slots=True)

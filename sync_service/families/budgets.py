@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
-from sync_service.domain.budget import Rate, forgotten_at, has_room, next_room, still_counting
+from sync_service.domain.instants import Rate, forgotten_at, has_room, next_room, still_counting
 from sync_service.families.desk import Desk
 from sync_service.families.links import Links
 from sync_service.ports import Transaction

@@ -6,9 +6,8 @@ Answers are the same whether something was found or not, except to whoever knows
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain.budget import has_room
-from sync_service.domain.record import Record
-from sync_service.domain.reference import find_reference
+from sync_service.domain.instants import has_room
+from sync_service.domain.record import Record, find_reference
 from sync_service.families.budgets import (
     GUESSES,
     budget_name,

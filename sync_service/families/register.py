@@ -10,8 +10,7 @@ from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import Change, Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.seats import find_rank, seat_newcomer
 from sync_service.families.budgets import draw, may_write, wanted_of_client, wanted_of_contacts
 from sync_service.families.desk import Desk

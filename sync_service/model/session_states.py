@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 from french_cells.reading import Value
 from french_cells.text import fold_words
-from sync_service.domain.sheet_row import DOUBT
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.snapshot import DOUBT, Cell
 
 _LONGEST = 120
 """Characters; what is longer tells a story, in which « annulé » may be anybody's."""

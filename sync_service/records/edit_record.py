@@ -10,11 +10,16 @@ from types import MappingProxyType
 from typing import Literal, cast
 
 from french_cells.reading import Reading, Value
-from sync_service.domain.codec import EntityCodec, FieldCodec, Objection
-from sync_service.domain.composite import Beside, ComposingCodec, Composites
+from sync_service.domain.codec import (
+    Beside,
+    ComposingCodec,
+    Composites,
+    EntityCodec,
+    FieldCodec,
+    Objection,
+)
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
-from sync_service.domain.record import Change, Entity, Record
-from sync_service.domain.reference import find_reference, make_reference
+from sync_service.domain.record import Change, Entity, Record, find_reference, make_reference
 from sync_service.domain.snapshot import Cell
 from sync_service.model.composites import build_composites
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
+from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Change, Record
-from sync_service.domain.scope import is_link
 from sync_service.families.registration import better_seat, lock_session
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sync_service.domain.base import Problem, TabState
-from sync_service.domain.codec import EntityCodec
-from sync_service.domain.composite import compose_records, shows_calendar
+from sync_service.domain.codec import EntityCodec, compose_records, shows_calendar
 from sync_service.domain.errors import OutsideError
 from sync_service.domain.instants import is_time_to_retry, past
-from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.mapping import SpreadsheetMapping, may_explain, named_by
 from sync_service.domain.record import Entity
-from sync_service.domain.scope import may_explain, named_by
 from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.gathering.matrix_situation import read_virtual_records
 from sync_service.sync.gathering.situations import (

@@ -17,8 +17,7 @@ from sync_service.domain.errors import (
 )
 from sync_service.domain.instants import next_try, past
 from sync_service.domain.mapping import SpreadsheetMapping
-from sync_service.domain.record import Change, Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Change, Record, make_reference
 from sync_service.ports import Pause, RequestCounts, Run, SpreadsheetState
 from sync_service.ports.pause import read_pause, say_paused, take_lease
 from sync_service.ports.surroundings import new_run_id

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from sync_service.domain.refusals import Cause, refused
+from sync_service.domain.errors import Cause, refused
 
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from sync_service.domain.base import row_fingerprint
-from sync_service.domain.sheet_row import SheetRow
-from sync_service.domain.snapshot import BLANK, Cell
+from sync_service.domain.snapshot import BLANK, Cell, SheetRow
 from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
 
 OLD, OTHER = "C-7F3K2Q8", "C-0000000"

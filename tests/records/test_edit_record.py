@@ -10,8 +10,7 @@ from french_cells.reading import Value
 from sync_service.adapters.surroundings import FrozenClock, SystemRandomSource
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
-from sync_service.domain.record import Entity, Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.model.codecs import build_codec
 from sync_service.records.edit_record import (
     Editing,

@@ -6,8 +6,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sync_service.domain.sheet_row import SheetRow
-from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.snapshot import SheetRow, TabSnapshot
 from sync_service.domain.write import WriteBatch
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command

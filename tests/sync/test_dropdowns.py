@@ -2,7 +2,7 @@
 
 from french_cells.reading import Value
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import make_reference
 from tests.builders import CONTACTS, World, contact_row
 from tests.fakes.spreadsheets import FakeTab
 

@@ -8,8 +8,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import Problem
 from sync_service.domain.errors import RefusedValue
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
-from sync_service.domain.record import Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Record, make_reference
 from sync_service.records.edit_record import Editing, edit_record
 from sync_service.records.export_records import export_records
 from sync_service.sync.gathering.situations import codec_builder

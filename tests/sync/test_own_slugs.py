@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sync_service.domain.record import Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Record, make_reference
 from sync_service.sync.commit_plan import with_own_slugs
 from tests.fakes.database import FakeDatabase
 

@@ -5,7 +5,7 @@ import pytest
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import make_reference
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 

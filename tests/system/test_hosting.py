@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from sync_service.adapters.database import open_database
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import make_reference
 from tests.system.processes import ROOT, Host, eventually, free_ports
 from tests.system.proxies import (
     KINDS,

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, Select, func, insert, select, text, update
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import store_rows
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import Change, Entity
-from sync_service.domain.reference import entity_of
+from sync_service.domain.record import Change, Entity, entity_of
 from sync_service.ports import Run
 
 _COLUMNS = tuple(column.name for column in tables.change.columns if column.name != "id")

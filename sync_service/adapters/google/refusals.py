@@ -12,13 +12,13 @@ from requests import RequestException
 
 from sync_service.adapters.google.encoding import subject_of
 from sync_service.domain.errors import (
+    Cause,
     LostAccess,
     QuotaExceeded,
     SpreadsheetError,
     Unreachable,
     WriteRefused,
 )
-from sync_service.domain.refusals import Cause
 
 LIBRARY_ERRORS = (APIError, RequestException, GoogleAuthError)
 _DISABLED = {"SERVICE_DISABLED", "accessNotConfigured"}

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from french_cells.context import Context
-from sync_service.domain.codec import EntityCodec
-from sync_service.domain.composite import ComposingCodec, Composite, Composites
+from sync_service.domain.codec import ComposingCodec, Composite, Composites, EntityCodec
 from sync_service.domain.record import Entity
 from sync_service.model.composites.address import Address
 from sync_service.model.composites.children_ages import ChildrenAges

@@ -10,7 +10,7 @@ from french_cells.answers import ambiguous, empty, open_cell, repair
 from french_cells.communes import find_communes
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold
-from sync_service.domain.composite import Beside
+from sync_service.domain.codec import Beside
 from sync_service.model.composites.whole import Whole
 
 _TOWN = re.compile(

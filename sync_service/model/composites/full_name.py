@@ -9,7 +9,7 @@ from french_cells.people import persons
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
-from sync_service.domain.composite import Beside
+from sync_service.domain.codec import Beside
 from sync_service.model.composites.whole import Whole
 
 

@@ -8,8 +8,7 @@ from typing import ClassVar
 from french_cells.answers import ambiguous
 from french_cells.loans.loan_facts import SAID, join_words, split_words
 from french_cells.reading import Reading, Value
-from sync_service.domain.codec import EntityCodec, FieldCodec
-from sync_service.domain.composite import Beside
+from sync_service.domain.codec import Beside, EntityCodec, FieldCodec
 from sync_service.model.entities.loan import loan_status
 
 _BY_CALENDAR = frozenset({"reserved", "on_loan", "overdue"})

@@ -8,8 +8,7 @@ from french_cells.answers import ok
 from french_cells.context import Context
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
-from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
-from sync_service.domain.composite import Beside
+from sync_service.domain.codec import Beside, EntityCodec, FieldCodec, Shown
 from sync_service.domain.snapshot import Cell
 
 

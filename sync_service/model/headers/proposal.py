@@ -9,8 +9,13 @@ from french_cells.headers.rows import HeaderRows, find_header_rows
 from french_cells.headers.values import find_kind
 from french_cells.moments import dates
 from french_cells.reading import Reading, Severity
-from sync_service.domain.codec import EntityCodec, FieldCodec
-from sync_service.domain.composite import ComposingCodec, Composite, Composites
+from sync_service.domain.codec import (
+    ComposingCodec,
+    Composite,
+    Composites,
+    EntityCodec,
+    FieldCodec,
+)
 from sync_service.domain.mapping import Column, Layout
 from sync_service.domain.snapshot import Cell, TabSnapshot, cell_name, column_letters
 from sync_service.model.headers.fields import FIELDS, find_field, is_known_title

@@ -10,12 +10,16 @@ from french_cells.folding import fingerprint_of
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
-from sync_service.domain.codec import EntityCodec, Objection
-from sync_service.domain.composite import Composites
+from sync_service.domain.codec import Composites, EntityCodec, Objection
 from sync_service.domain.lending import Lending, find_lent, lending_of, says_back
-from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping, TabRules
+from sync_service.domain.mapping import (
+    Mappings,
+    SpreadsheetMapping,
+    TabMapping,
+    TabRules,
+    given_by_scope,
+)
 from sync_service.domain.record import DECISION, Entity, Given
-from sync_service.domain.scope import given_by_scope
 from sync_service.domain.snapshot import Cell, TabSnapshot
 from sync_service.families.registration import count_live, read_capacity, read_seated
 from sync_service.model.codecs import build_codec, named_entities

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, Problem
-from sync_service.domain.composite import (
+from sync_service.domain.codec import (
     ComposingCodec,
     Composites,
     changed,

@@ -18,9 +18,8 @@ from french_cells.reading import Raw, Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind, Decision, ProblemKind
 from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
-from sync_service.domain.mapping import Direction
+from sync_service.domain.mapping import Direction, is_link
 from sync_service.domain.record import Given
-from sync_service.domain.scope import is_link
 from sync_service.domain.snapshot import Cell
 
 

@@ -6,14 +6,11 @@ from datetime import date, datetime
 
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, TabState
-from sync_service.domain.codec import EntityCodec
-from sync_service.domain.composite import Composites
+from sync_service.domain.codec import Composites, EntityCodec
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
-from sync_service.domain.record import Given, Record
-from sync_service.domain.reference import make_reference
-from sync_service.domain.sheet_row import SheetRow
-from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.domain.record import Given, Record, make_reference
+from sync_service.domain.snapshot import Cell, SheetRow, TabSnapshot
 from sync_service.domain.tombstones import Tombstones
 from sync_service.domain.write import WriteBatch
 from sync_service.sync.planning.columns.header import Header

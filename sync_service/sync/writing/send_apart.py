@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync_service.domain.base import Problem, Refusal, TabState
-from sync_service.domain.errors import WriteRefused
+from sync_service.domain.errors import WriteRefused, refused
 from sync_service.domain.instants import next_refused_try
-from sync_service.domain.refusals import refused
 from sync_service.domain.snapshot import TabSnapshot, column_letters
 from sync_service.domain.write import ORNAMENTS, WriteBatch, WritePart
 from sync_service.sync.plan_tabs import SheetRun, TabPlan

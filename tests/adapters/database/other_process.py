@@ -11,8 +11,7 @@ from secrets import randbits
 from threading import Barrier
 
 from sync_service.adapters.database import SqlDatabase, open_database
-from sync_service.domain.record import Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Record, make_reference
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SESSION = "D-0000000"

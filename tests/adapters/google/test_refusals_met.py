@@ -7,8 +7,7 @@ import pytest
 from sheets_emulator import Direct
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.google.refusals import cause_of
-from sync_service.domain.errors import LostAccess, WriteRefused
-from sync_service.domain.refusals import Cause
+from sync_service.domain.errors import Cause, LostAccess, WriteRefused
 from sync_service.domain.write import CellWrite, WriteBatch
 from tests.adapters.google.stand_in import Google
 

@@ -9,8 +9,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.adapters.database import open_database
-from sync_service.domain.record import Record
-from sync_service.domain.reference import entity_of
+from sync_service.domain.record import Record, entity_of
 from sync_service.ports import Database
 from tests.fakes.database import FakeDatabase
 

@@ -7,8 +7,7 @@ from flask.testing import FlaskClient
 
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import Record
-from sync_service.domain.reference import entity_of
+from sync_service.domain.record import Record, entity_of
 from sync_service.records.edit_record import Editing, archive_record, edit_record
 from sync_service.records.merge_records import merge_records
 from sync_service.records.undo_run import undo_run

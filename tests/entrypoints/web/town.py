@@ -14,8 +14,7 @@ from french_cells.reading import Value
 from sync_service.adapters.letters import JinjaLetters
 from sync_service.config import project_folder
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import Entity, Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.entrypoints.web import create_app
 from sync_service.families.desk import Desk, open_desk
 from sync_service.ports import Database

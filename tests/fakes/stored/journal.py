@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import Change, Entity
-from sync_service.domain.reference import entity_of
+from sync_service.domain.record import Change, Entity, entity_of
 from sync_service.ports import (
     Run,
 )

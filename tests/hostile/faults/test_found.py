@@ -1,6 +1,6 @@
 """What the storm found, each in its smallest form; the names say what went wrong."""
 
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import make_reference
 from tests.builders import World, contact_row
 
 

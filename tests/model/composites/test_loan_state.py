@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from french_cells.loans.loan_facts import SAID
 from french_cells.reading import Raw, Reading, Value
-from sync_service.domain.composite import Beside
+from sync_service.domain.codec import Beside
 from sync_service.domain.mapping import KnownOrganisation
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec

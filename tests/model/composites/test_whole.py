@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from french_cells.directory import NO_DIRECTORY
 from french_cells.reading import Raw, Reading, Severity, Value
-from sync_service.domain.composite import Beside, Composite
+from sync_service.domain.codec import Beside, Composite
 from sync_service.domain.record import Entity
 from sync_service.domain.snapshot import Cell
 from sync_service.model.codecs import build_codec

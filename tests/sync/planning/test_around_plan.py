@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseCell, BaseRow, TabState
-from sync_service.domain.codec import FieldCodec, Objection
-from sync_service.domain.composite import (
+from sync_service.domain.codec import (
     Beside,
     ComposingCodec,
+    FieldCodec,
+    Objection,
     changed,
     compose_records,
     resolve,

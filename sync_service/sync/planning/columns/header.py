@@ -7,7 +7,7 @@ from itertools import islice
 from french_cells.folding import fold, is_blank
 from sync_service.domain.base import ColumnMemory, TabState
 from sync_service.domain.mapping import Column
-from sync_service.domain.reference import find_reference
+from sync_service.domain.record import find_reference
 from sync_service.domain.snapshot import TabSnapshot
 
 REFERENCE = "ref"

@@ -6,10 +6,9 @@ from collections.abc import Set as AbstractSet
 
 from sync_service.domain import sentences
 from sync_service.domain.base import ProblemKind
+from sync_service.domain.errors import Cause, refused
 from sync_service.domain.record import Record
-from sync_service.domain.refusals import Cause, refused
-from sync_service.domain.sheet_row import SheetRow
-from sync_service.domain.snapshot import Area, Table
+from sync_service.domain.snapshot import Area, SheetRow, Table
 from sync_service.sync.planning.columns.layout import View, is_marked_outside
 from sync_service.sync.planning.identity.matching import Matching
 from sync_service.sync.planning.merge import text_of

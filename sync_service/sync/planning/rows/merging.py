@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
-from sync_service.domain.composite import Beside, changed, resolve
+from sync_service.domain.codec import Beside, changed, resolve
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.sentences import SIGNATURE
-from sync_service.domain.sheet_row import SheetRow
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.snapshot import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View, takes
 from sync_service.sync.planning.columns.remarks import REMARK, is_in_doubt
 from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse

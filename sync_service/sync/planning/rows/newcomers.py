@@ -17,10 +17,9 @@ from french_cells.folding import fold, raw_key
 from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
-from sync_service.domain.composite import shows_calendar
+from sync_service.domain.codec import shows_calendar
 from sync_service.domain.record import Record
-from sync_service.domain.sheet_row import SheetRow
-from sync_service.domain.snapshot import BLANK
+from sync_service.domain.snapshot import BLANK, SheetRow
 from sync_service.sync.planning.columns.layout import View, is_total, says_total, typed_fields
 from sync_service.sync.planning.columns.remarks import REMARK
 from sync_service.sync.planning.identity.matching import Matching

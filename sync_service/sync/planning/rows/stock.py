@@ -7,8 +7,7 @@ from datetime import date
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
-from sync_service.domain.codec import EntityCodec, Objection
-from sync_service.domain.composite import changed, resolve
+from sync_service.domain.codec import EntityCodec, Objection, changed, resolve
 from sync_service.domain.lending import Lending, Lent, count, find_lent, says_back
 from sync_service.sync.planning.merge import read_cell, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.mapping import Column, TabRules
-from sync_service.domain.record import Given, Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Given, Record, make_reference
 from sync_service.sync.planning.plan import Plan, plan
 from sync_service.sync.planning.situation import Lookups, Situation
 from tests.fakes.codecs import PeopleCodec, PhoneCodec, TextCodec

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.mapping import Column, Direction, TabRules
-from sync_service.domain.record import Record
-from sync_service.domain.reference import make_reference
+from sync_service.domain.record import Record, make_reference
 from sync_service.domain.snapshot import Area, Cell, TabSnapshot
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import View, view_tab

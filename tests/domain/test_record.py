@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync_service.domain.record import LETTERS, Entity
-from sync_service.domain.reference import (
+from sync_service.domain.record import (
     ALPHABET,
+    LETTERS,
+    Entity,
     check_character,
     entity_of,
     find_reference,

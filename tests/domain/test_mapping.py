@@ -2,8 +2,8 @@
 
 import pytest
 
+from sync_service.domain.mapping import given_by_scope, is_link, may_explain
 from sync_service.domain.record import Entity
-from sync_service.domain.scope import given_by_scope, is_link, may_explain
 
 
 @pytest.mark.parametrize(

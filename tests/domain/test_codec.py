@@ -7,10 +7,11 @@ import pytest
 
 from french_cells.reading import Reading, Value
 from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.domain.codec import FieldCodec, Objection
-from sync_service.domain.composite import (
+from sync_service.domain.codec import (
     Beside,
     ComposingCodec,
+    FieldCodec,
+    Objection,
     changed,
     compose_records,
     shows_calendar,

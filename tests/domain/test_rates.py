@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sync_service.domain.budget import (
+from sync_service.domain.instants import (
     Rate,
     forgotten_at,
     has_room,

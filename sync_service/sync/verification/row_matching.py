@@ -1,6 +1,7 @@
-"""Which row of a tab is which row of the tab before, when ours hides some of its cells. Pure.
+"""Which row of a tab is which row of the tab before, when our cells hide some of it. Pure.
 
-Never guesses: a row that two stories fit is left in doubt, and the doubt is told.
+It never guesses: a row that two stories fit stays in doubt, and the doubt is reported (ADR 10).
+See docs/worked-examples.md.
 """
 
 from bisect import bisect_left

@@ -1,6 +1,7 @@
 """Which row of a tab is which record: the reference cell and the content against the base.
 
-Knows no layout and writes nothing. Passes (a) to (e); a record taken is free for no later row.
+It runs in passes, (a) to (d); a record that one pass takes is free for no later row. It knows no
+layout and writes nothing. See ADR 10, and docs/worked-examples.md.
 """
 
 from collections import Counter, defaultdict

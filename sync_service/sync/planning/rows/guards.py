@@ -1,7 +1,7 @@
 """Changes too large to be meant: held until the sheet is put back or a person confirms.
 
-What was asked about and not answered stays held, however little is left of it, and with all of its
-class that comes meanwhile; everything else goes on.
+A change that was asked about stays held until it is answered, however little of it is left, with
+all of its kind that comes meanwhile. Everything else goes on. See docs/worked-examples.md.
 """
 
 from collections import Counter

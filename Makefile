@@ -1,5 +1,5 @@
 # The front door. `make demo` and `make test` work from a bare clone; nothing but Python ≥ 3.11 and make is needed.
-.PHONY: help venv demo test check conformance bench soak mutate coverage wheels lock
+.PHONY: help venv demo fast test check conformance bench soak mutate coverage wheels lock
 
 MINUTES ?= 10
 VENV := .venv/bin
@@ -16,6 +16,9 @@ $(STAMP): requirements-dev.txt pyproject.toml sheets_emulator/pyproject.toml scr
 demo: venv ## try everything on this machine, without Google (PORT=9100 for another first port)
 	@exec $(VENV)/sync-service demo
 
+fast: venv ## run the tests of what decides: rules, readers, features on fakes
+	@scripts/fast
+
 test: venv ## run the tests
 	@scripts/test
 
@@ -28,7 +31,9 @@ conformance: venv ## hold the stand-in for Google against recorded answers
 bench: venv ## print what the performance claims rest on
 	@scripts/bench
 
-soak: venv ## let hostile people at the sync for MINUTES=n
+soak: venv ## run the long tests, then let hostile people at the sync for MINUTES=n
+	@scripts/test -m soak --numprocesses auto --dist worksteal --durations 20
+	@scripts/test -m "hypothesis and not soak" --hypothesis-profile soak --numprocesses auto --dist worksteal
 	@scripts/soak $(MINUTES)
 
 mutate: venv ## see whether the tests notice small changes of domain/ (scripts/mutate --help)

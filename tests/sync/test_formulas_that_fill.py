@@ -9,6 +9,8 @@ from demo.people import Person
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Rows, Town
 
+pytestmark = pytest.mark.stand_in
+
 TITLES = list(CONTACT_TITLES[:5])
 SOURCE: Rows = [TITLES, *(contact_row(n) for n in range(4))]
 MARK = "Réf."

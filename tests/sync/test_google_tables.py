@@ -11,6 +11,8 @@ from sync_service.domain.mapping import Column, TabRules
 from tests.builders import contact_row
 from tests.on_google import Rows, Town
 
+pytestmark = pytest.mark.stand_in
+
 COLUMNS = (
     Column("family_name", ("Nom",)),
     Column("given_name", ("Prénom",)),

@@ -8,6 +8,8 @@ import pytest
 from sync_service.domain.mapping import Column, TabRules
 from tests.on_google import Rows, Town
 
+pytestmark = pytest.mark.stand_in
+
 ITEMS = TabRules("Objets", "item", "table", (Column("label", ("Objet", "Jeu")),))
 LOANS = TabRules(
     "Prêts",

@@ -9,6 +9,8 @@ from sync_service.domain.mapping import Column, TabRules
 from tests.builders import CONTACT_TITLES, CONTACTS, contact_row
 from tests.on_google import Rows, Town
 
+pytestmark = pytest.mark.stand_in
+
 OFFERED = TabRules(
     "contacts",
     "contact",

@@ -16,6 +16,8 @@ from sync_service.model.codecs import build_codec
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Rows, Town
 
+pytestmark = pytest.mark.stand_in
+
 UNTIL = 5
 ROWS: Rows = [
     list(CONTACT_TITLES),

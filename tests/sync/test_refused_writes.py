@@ -11,6 +11,8 @@ from sync_service.sync.sync_services import RunReport
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Town
 
+pytestmark = pytest.mark.stand_in
+
 TABS = [f"Contacts {number}" for number in range(10)]
 REFUSED = 3
 REF, ROLE = 6, 2

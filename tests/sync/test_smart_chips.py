@@ -9,6 +9,8 @@ from demo.people import Person
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Json, Town
 
+pytestmark = pytest.mark.stand_in
+
 TITLES = list(CONTACT_TITLES[:5])
 ROLE, MAIL = 2, 3
 ZOE, LUC = "zoe@example.org", "luc@example.org"

@@ -11,6 +11,8 @@ from sync_service.sync.watch import audit
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Rows, Town
 
+pytestmark = pytest.mark.stand_in
+
 ROWS: Rows = [CONTACT_TITLES[:5], contact_row(1), contact_row(2)]
 ROLE = 2
 ALL_DRIVES = "supportsAllDrives=true"

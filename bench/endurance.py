@@ -17,7 +17,7 @@ from subprocess import PIPE, Popen
 
 from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.surroundings import SystemClock
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, WriteBatch
 
 SAMPLES = 10
 MOST_GROWTH_MB = 4.0

@@ -10,7 +10,7 @@ from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mappings, Scope, TabRules, given_by_scope
 from sync_service.domain.record import Entity
-from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.composites import with_wholes
 from sync_service.model.headers.proposal import TabProposal, propose_tab
 from sync_service.sync.gathering.situations import link_of

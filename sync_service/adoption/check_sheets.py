@@ -7,7 +7,7 @@ from sync_service.domain import sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.errors import LostAccess, OutsideError, refused
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
-from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.ports import Database, Sharing, Spreadsheets
 from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
 from sync_service.sync.planning.codecs import puts_month_first

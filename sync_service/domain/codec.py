@@ -13,7 +13,7 @@ from french_cells.reading import Raw, Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow
 from sync_service.domain.record import Entity, Record
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 
 
 @dataclass(frozen=True, slots=True)

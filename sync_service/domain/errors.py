@@ -25,7 +25,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sync_service.domain.write import WritePart
+from sync_service.domain.spreadsheet import WritePart
 
 Cause: TypeAlias = Literal[
     "protected",

@@ -10,7 +10,7 @@ from french_cells.answers import as_typed, empty, ok, repair
 from french_cells.context import Context
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 
 
 class FieldSettings(TypedDict, total=False):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from french_cells.reading import Value
 from french_cells.text import fold_words
-from sync_service.domain.snapshot import DOUBT, Cell
+from sync_service.domain.spreadsheet import DOUBT, Cell
 
 _LONGEST = 120
 """Characters; what is longer tells a story, in which « annulé » may be anybody's."""

@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync_service.domain.snapshot import SpreadsheetSnapshot
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot, WriteBatch
 
 
 @dataclass(frozen=True, slots=True)

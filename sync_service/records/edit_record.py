@@ -20,7 +20,7 @@ from sync_service.domain.codec import (
 )
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
 from sync_service.domain.record import Change, Entity, Record, find_reference, make_reference
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.composites import build_composites
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
 from sync_service.ports.surroundings import new_run_id

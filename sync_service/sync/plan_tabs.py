@@ -11,8 +11,7 @@ from datetime import datetime
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
 from sync_service.domain.instants import is_time_to_retry, past
-from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
-from sync_service.domain.write import NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import NoteWrite, SpreadsheetSnapshot, TabSnapshot, WriteBatch
 from sync_service.ports import Transaction
 from sync_service.sync.commit_plan import StoreAhead, commit_ingested, is_free
 from sync_service.sync.gathering.matrix_situation import gather_matrix, plan_matrix, record_maker

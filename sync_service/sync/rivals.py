@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem
-from sync_service.domain.snapshot import SpreadsheetSnapshot
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.ports import RandomSource
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
 

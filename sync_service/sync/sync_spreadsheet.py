@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sync_service.domain.base import Problem
 from sync_service.domain.errors import SpreadsheetError, UsageError
 from sync_service.domain.instants import by_now
-from sync_service.domain.snapshot import SpreadsheetSnapshot
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.due import has_reason
 from sync_service.sync.gathering.situations import rules_fingerprint

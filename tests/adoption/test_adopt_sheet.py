@@ -12,7 +12,7 @@ from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Scope, TabRules
 from sync_service.domain.record import Entity
-from sync_service.domain.snapshot import Cell, SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.spreadsheet import Cell, SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import build_codec
 
 TODAY = date(2026, 11, 24)

@@ -11,13 +11,14 @@ from demo.people import Person
 from sheets_emulator import Fault, Rule, World, mint_credentials
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.domain.errors import LostAccess, Trashed, Unreachable
-from sync_service.domain.snapshot import Cell, TabSnapshot
-from sync_service.domain.write import (
+from sync_service.domain.spreadsheet import (
     GENERAL,
     AnchorWrite,
+    Cell,
     CellWrite,
     GrowWrite,
     NoteWrite,
+    TabSnapshot,
     WriteBatch,
 )
 from sync_service.ports import Spreadsheets

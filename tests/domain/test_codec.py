@@ -17,7 +17,7 @@ from sync_service.domain.codec import (
     shows_calendar,
 )
 from sync_service.domain.mapping import Column
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.sync.planning.around_plan import take_apart, with_composites
 from sync_service.sync.planning.merge import Sides
 from sync_service.sync.planning.plan import Plan

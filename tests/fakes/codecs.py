@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from french_cells.reading import Reading, Value
 from sync_service.domain.codec import Called, Objection, Shown
 from sync_service.domain.record import Entity
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 
 
 @dataclass(frozen=True)

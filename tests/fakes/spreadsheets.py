@@ -12,15 +12,16 @@ from typing import Any
 from french_cells.folding import fingerprint_of
 from french_cells.reading import Raw
 from sync_service.domain.errors import LostAccess, SpreadsheetError, Trashed
-from sync_service.domain.snapshot import (
+from sync_service.domain.spreadsheet import (
     BLANK,
+    GENERAL,
     Anchor,
     Area,
     Cell,
     SpreadsheetSnapshot,
     TabSnapshot,
+    WriteBatch,
 )
-from sync_service.domain.write import GENERAL, WriteBatch
 from sync_service.ports import FileChange, RequestCounts, Sharing, Signal
 
 _EPOCH_ORDINAL = datetime(1899, 12, 30).toordinal()  # noqa: DTZ001 a date, not an instant

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sync_service.domain.record import Entity, Record
-from sync_service.domain.snapshot import SheetRow, TabSnapshot
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
 from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.situation import OURS, Rulebook

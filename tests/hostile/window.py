@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
-from sync_service.domain.snapshot import BLANK, Cell
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import BLANK, Cell, WriteBatch
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab
 from tests.hostile.hands import NAME, column_of, reference_column_of

@@ -6,7 +6,7 @@ import pytest
 
 from french_cells.directory import NO_DIRECTORY, Directory, KnownName, Names
 from sync_service.domain.record import LETTERS, Entity
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.codecs import build_codec
 
 TODAY = date(2026, 11, 24)

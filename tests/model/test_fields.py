@@ -7,7 +7,7 @@ import pytest
 from french_cells.context import Context
 from french_cells.reading import Raw, Severity, Value
 from sync_service.domain.record import Entity
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.field import CellField
 

@@ -11,7 +11,7 @@ from french_cells.context import Context
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Raw, Value
 from sync_service.domain.record import LETTERS, Entity
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.field import CellField
 from tests.model.strategies import canonical_values

@@ -6,8 +6,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sync_service.domain.snapshot import SheetRow, TabSnapshot
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command
 from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
-from sync_service.domain.sheet_row import SheetRow
-from sync_service.domain.snapshot import BLANK, Cell
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.identity.matching import Keys, MatchIndex, Matching, match_rows
 from sync_service.sync.planning.rows import guards
 from sync_service.sync.verification.row_matching import RowMatching, RowOrder

@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from sync_service.bootstrap import open_services
-from sync_service.domain.snapshot import SpreadsheetSnapshot
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot, WriteBatch
 from sync_service.ports import Transaction
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import SyncRequest

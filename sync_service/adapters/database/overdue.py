@@ -28,9 +28,8 @@ from sync_service.adapters.database.records import find_entity
 from sync_service.adapters.database.retention import held_on, midnight, midnight_before
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables.types import Day
-from sync_service.domain.base import BaseCell, row_fingerprint
+from sync_service.domain.base import BaseCell, Tombstone, Tombstones, row_fingerprint, seal_of
 from sync_service.domain.record import Entity
-from sync_service.domain.tombstones import Tombstone, Tombstones, seal_of
 from sync_service.ports import Erased
 
 _KEY = "tombstone-key"

@@ -14,7 +14,7 @@ from sync_service.adapters.google.fields import MARKER_KEY, OURS
 from sync_service.adapters.google.marker import load_marker
 from sync_service.domain.errors import Unreachable
 from sync_service.domain.sentences import is_ours
-from sync_service.domain.snapshot import (
+from sync_service.domain.spreadsheet import (
     BLANK,
     Anchor,
     Area,

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from french_cells.reading import Raw
 from sync_service.adapters.google.fields import OURS
 from sync_service.domain.errors import RefusedRequest
-from sync_service.domain.write import (
+from sync_service.domain.spreadsheet import (
     GENERAL,
     AnchorWrite,
     CellWrite,

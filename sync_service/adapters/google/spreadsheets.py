@@ -27,8 +27,7 @@ from sync_service.domain.errors import (
     Trashed,
     Unreachable,
 )
-from sync_service.domain.snapshot import SpreadsheetSnapshot
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot, WriteBatch
 from sync_service.ports import Clock, FileChange, RequestCounts, Sharing, Signal
 
 _ENVELOPE = b'{"updatedSpreadsheet":'

@@ -15,7 +15,7 @@ from french_cells.context import Context
 from french_cells.reach import emails
 from french_cells.reading import Reading, Value
 from sync_service.domain.seats import CHILDREN_FIELDS
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.families.registration import Answers
 from sync_service.families.sessions import Session
 from sync_service.model.entities import SCHEMAS

@@ -9,7 +9,7 @@ from french_cells.context import Context
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec, Shown
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 
 
 class Whole:

@@ -6,7 +6,7 @@ from typing import Unpack
 from french_cells.answers import empty, invalid, ok, repair
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean, find_hostile, is_finite, number_text, tidy, unmangle
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.field import CellField, FieldSettings
 
 

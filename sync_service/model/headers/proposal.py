@@ -17,7 +17,7 @@ from sync_service.domain.codec import (
     FieldCodec,
 )
 from sync_service.domain.mapping import Column, Layout
-from sync_service.domain.snapshot import Cell, TabSnapshot, cell_name, column_letters
+from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name, column_letters
 from sync_service.model.headers.fields import FIELDS, find_field, is_known_title
 
 _SAMPLES = 3

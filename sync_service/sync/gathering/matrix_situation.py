@@ -10,7 +10,7 @@ from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.mapping import Column, Mappings, TabRules
 from sync_service.domain.record import Entity, Given, Record, make_reference
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.codecs import build_codec
 from sync_service.model.directory import build_directory
 from sync_service.model.retention import KEPT_YEARS, kept_since

@@ -20,7 +20,7 @@ from sync_service.domain.mapping import (
     given_by_scope,
 )
 from sync_service.domain.record import DECISION, Entity, Given
-from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.families.registration import count_live, read_capacity, read_seated
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.composites import build_composites, together, whole_columns

@@ -22,7 +22,7 @@ from sync_service.domain.codec import (
     WrappedEntityCodec,
 )
 from sync_service.domain.record import Entity
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.sync.planning.columns.layout import View
 
 _MOST = 20_000

@@ -20,7 +20,7 @@ from sync_service.domain.base import BaseCell, BaseRow, CellKind, Decision, Prob
 from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
 from sync_service.domain.mapping import Direction, is_link
 from sync_service.domain.record import Given
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, Problem, ProblemKind, TabState
 from sync_service.domain.record import Record
-from sync_service.domain.snapshot import SheetRow, cell_name
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import SheetRow, WriteBatch, cell_name
 from sync_service.sync.planning.codecs import RememberingCodec
 from sync_service.sync.planning.columns.header import find_header, without_columns
 from sync_service.sync.planning.columns.layout import View, view_tab

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from french_cells.reading import Raw, Value
-from sync_service.domain.base import Decision, TabState
+from sync_service.domain.base import Decision, TabState, Tombstones
 from sync_service.domain.codec import Composites, EntityCodec
 from sync_service.domain.lending import Lending
 from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Given, Record, make_reference
-from sync_service.domain.snapshot import Cell, SheetRow, TabSnapshot
-from sync_service.domain.tombstones import Tombstones
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import Cell, SheetRow, TabSnapshot, WriteBatch
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.remarks import ReadRemark
 from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows

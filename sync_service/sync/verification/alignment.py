@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from french_cells.folding import raw_key
-from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
+from sync_service.domain.spreadsheet import BLANK, Cell, TabSnapshot
 from sync_service.sync.verification.row_matching import Keys, RowMatch, RowMatching
 
 At = tuple[int, int]

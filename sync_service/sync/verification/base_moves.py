@@ -13,8 +13,7 @@ from typing import Protocol
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, row_fingerprint
-from sync_service.domain.snapshot import TabSnapshot
-from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, NoteWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.verify import Verdict
 

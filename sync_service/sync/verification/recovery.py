@@ -10,8 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
-from sync_service.domain.snapshot import Cell, TabSnapshot
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, At, align, align_columns, is_filled
 from sync_service.sync.verification.verify import Lost, Verdict, format_change, unrepaired
 

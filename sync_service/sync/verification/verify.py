@@ -8,8 +8,15 @@ from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import Raw
-from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
-from sync_service.domain.write import GENERAL, CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import (
+    BLANK,
+    GENERAL,
+    Cell,
+    CellWrite,
+    NoteWrite,
+    TabSnapshot,
+    WriteBatch,
+)
 from sync_service.sync.verification.alignment import Alignment, At, align
 
 

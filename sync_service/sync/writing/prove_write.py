@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
-from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot, cell_name
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch, cell_name
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.rivals import installation, signed

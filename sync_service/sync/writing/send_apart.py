@@ -10,8 +10,13 @@ from dataclasses import dataclass, field, replace
 from sync_service.domain.base import Problem, Refusal, TabState
 from sync_service.domain.errors import WriteRefused, refused
 from sync_service.domain.instants import next_refused_try
-from sync_service.domain.snapshot import TabSnapshot, column_letters
-from sync_service.domain.write import ORNAMENTS, WriteBatch, WritePart
+from sync_service.domain.spreadsheet import (
+    ORNAMENTS,
+    TabSnapshot,
+    WriteBatch,
+    WritePart,
+    column_letters,
+)
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
 from sync_service.sync.planning.columns.layout import tab_fingerprint
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.errors import Unreachable, WriteRefused
-from sync_service.domain.snapshot import SpreadsheetSnapshot, TabSnapshot
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch
 from sync_service.ports import WriteIntent
 from sync_service.sync.commit_plan import commit_written, in_parts
 from sync_service.sync.plan_tabs import SheetRun, TabPlan

@@ -10,8 +10,14 @@ from zlib import compress, decompress
 
 from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.errors import ConcurrencyError
-from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
-from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import (
+    BLANK,
+    Cell,
+    CellWrite,
+    NoteWrite,
+    TabSnapshot,
+    WriteBatch,
+)
 from sync_service.ports import WriteIntent
 from sync_service.ports.pause import take_lease
 from sync_service.sync.plan_tabs import SheetRun

@@ -7,7 +7,7 @@ import pytest
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.credentials import load_accounts
 from sync_service.domain.errors import ConfigurationError, LostAccess
-from sync_service.domain.write import WriteBatch
+from sync_service.domain.spreadsheet import WriteBatch
 from tests.adapters.google.stand_in import Google
 
 SECOND = "second@example.org"

@@ -9,7 +9,7 @@ from sync_service.domain.errors import (
     Unreachable,
     WriteRefused,
 )
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, WriteBatch
 from tests.adapters.google.stand_in import Google
 
 PASSING = [

@@ -1,5 +1,5 @@
 from sync_service.adapters.google.encoding import parts_of, requests_of
-from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, NoteWrite, WriteBatch
 
 
 def test_a_block_of_cells_is_one_request() -> None:

@@ -10,7 +10,7 @@ from sheets_emulator import Fault, Rule, create_app, serve
 from sheets_emulator.app import StartResponse
 from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
 from sync_service.domain.errors import Unreachable
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, WriteBatch
 from tests.adapters.google.stand_in import FixedClock, Google
 
 Seen = list[dict[str, str]]

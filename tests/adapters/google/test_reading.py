@@ -4,8 +4,7 @@ import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.domain import sentences
-from sync_service.domain.snapshot import Area, Cell
-from sync_service.domain.write import CellWrite, DropdownWrite, WriteBatch
+from sync_service.domain.spreadsheet import Area, Cell, CellWrite, DropdownWrite, WriteBatch
 from tests.adapters.google.stand_in import Google
 
 

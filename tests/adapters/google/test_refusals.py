@@ -7,7 +7,7 @@ import pytest
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.google.refusals import cause_of, words_of
 from sync_service.domain.errors import Cause, WriteRefused
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, WriteBatch
 from tests.adapters.google.stand_in import Google
 
 PROTECTED = (

@@ -8,7 +8,7 @@ from sheets_emulator import Direct
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.google.refusals import cause_of
 from sync_service.domain.errors import Cause, LostAccess, WriteRefused
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, WriteBatch
 from tests.adapters.google.stand_in import Google
 
 Json = dict[str, Any]

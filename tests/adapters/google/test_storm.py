@@ -6,8 +6,7 @@ from demo.people import Person
 from sheets_emulator import Fault, Rule
 from sync_service.adapters.google import Backoff, GoogleSpreadsheets
 from sync_service.domain.errors import OutsideError, Unreachable
-from sync_service.domain.snapshot import SpreadsheetSnapshot
-from sync_service.domain.write import CellWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, SpreadsheetSnapshot, WriteBatch
 from tests.adapters.google.stand_in import Google
 
 ROUNDS = 125

@@ -2,9 +2,10 @@ import pytest
 
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.domain.errors import WriteRefused
-from sync_service.domain.snapshot import Anchor, Cell
-from sync_service.domain.write import (
+from sync_service.domain.spreadsheet import (
+    Anchor,
     AnchorWrite,
+    Cell,
     CellWrite,
     DropdownWrite,
     GrowWrite,

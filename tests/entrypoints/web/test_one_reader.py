@@ -12,7 +12,7 @@ from french_cells.context import Context
 from french_cells.reading import Value
 from sync_service.domain.errors import RefusedValue
 from sync_service.domain.record import Record
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.entities import SCHEMAS
 from tests.entrypoints.web.quarter import Quarter, register
 from tests.entrypoints.web.test_coordinator_edits import edit

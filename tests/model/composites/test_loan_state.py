@@ -10,7 +10,7 @@ from french_cells.loans.loan_facts import SAID
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Beside
 from sync_service.domain.mapping import KnownOrganisation
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import build_composites
 from sync_service.model.directory import build_directory

@@ -11,7 +11,7 @@ from french_cells.directory import NO_DIRECTORY
 from french_cells.reading import Raw, Reading, Severity, Value
 from sync_service.domain.codec import Beside, Composite
 from sync_service.domain.record import Entity
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import WHOLE, build_composites, together
 

@@ -9,7 +9,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, Decision, Problem, TabState
 from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Record, make_reference
-from sync_service.domain.snapshot import Anchor
+from sync_service.domain.spreadsheet import Anchor
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.plan import Plan, plan

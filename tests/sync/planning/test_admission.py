@@ -7,7 +7,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.domain.mapping import Column
-from sync_service.domain.snapshot import Area
+from sync_service.domain.spreadsheet import Area
 from tests.fakes.codecs import PeopleCodec
 from tests.sync.planning.one_tab import COLUMNS, NAME, PHONE, START, TITLES, OneTab, told
 

@@ -1,7 +1,7 @@
 """Each different cell is read once, and nothing is confused with what looks like it."""
 
 from french_cells.reading import Reading, Value
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.sync.planning.codecs import RememberingCodec, RememberingField
 from tests.fakes.codecs import DayCodec, PeopleCodec, PhoneCodec, TextCodec
 

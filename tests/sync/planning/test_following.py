@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sync_service.domain.base import BaseRow, Problem, TabState
-from sync_service.domain.snapshot import Anchor, SpreadsheetSnapshot, TabSnapshot
+from sync_service.domain.spreadsheet import Anchor, SpreadsheetSnapshot, TabSnapshot
 from sync_service.sync.planning.columns.header import GENERATION_KEY
 from sync_service.sync.planning.following import (
     Wanted,

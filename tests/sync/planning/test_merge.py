@@ -8,7 +8,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, Decision
 from sync_service.domain.record import Given
 from sync_service.domain.sentences import SIGNATURE
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from tests.fakes.codecs import DayCodec, PhoneCodec, TextCodec
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from french_cells.reading import Raw
 from sync_service.domain.base import Decision
 from sync_service.domain.mapping import Column
-from sync_service.domain.write import GrowWrite
+from sync_service.domain.spreadsheet import GrowWrite
 from sync_service.sync.planning.columns.header import find_header
 from tests.sync.planning.one_tab import COLUMNS, PHONE, REFERENCE, OneTab, is_quiet, ref
 

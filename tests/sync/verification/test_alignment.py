@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from french_cells.reading import Raw
-from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.sync.verification.alignment import Alignment, At, align
 from tests.fakes.spreadsheets import FakeTab
 

@@ -7,8 +7,7 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
-from sync_service.domain.snapshot import Cell, TabSnapshot
-from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import Cell, CellWrite, NoteWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.base_moves import (
     Route,
     gather_moves,

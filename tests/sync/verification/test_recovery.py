@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 
 from french_cells.reading import Raw
-from sync_service.domain.snapshot import BLANK, Cell, TabSnapshot
-from sync_service.domain.write import GENERAL, CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import (
+    BLANK,
+    GENERAL,
+    Cell,
+    CellWrite,
+    NoteWrite,
+    TabSnapshot,
+    WriteBatch,
+)
 from sync_service.sync.verification.recovery import carry_over, redo
 from sync_service.sync.verification.recovery import recover as recover_tab
 from sync_service.sync.verification.verify import Lost, Verdict, verify

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.folding import raw_key
-from sync_service.domain.write import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import CellWrite, NoteWrite, WriteBatch
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.verify import Verdict, verify
 from tests.fakes.spreadsheets import FakeTab

@@ -8,7 +8,7 @@ from french_cells.folding import fold, is_blank
 from sync_service.domain.base import ColumnMemory, TabState
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import find_reference
-from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.spreadsheet import TabSnapshot
 
 REFERENCE = "ref"
 """The name of our own column among the fields, in anchors and in memory."""

@@ -7,7 +7,7 @@ from french_cells.folding import fingerprint_of, fold, is_blank, raw_key
 from french_cells.reading import Value
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.record import find_reference
-from sync_service.domain.snapshot import BLANK, Area, Cell, SheetRow, Table, TabSnapshot
+from sync_service.domain.spreadsheet import BLANK, Area, Cell, SheetRow, Table, TabSnapshot
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.spills import Spill
 

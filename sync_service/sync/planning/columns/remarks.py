@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from french_cells.reading import Reading, Value
 from sync_service.domain.codec import Shown
-from sync_service.domain.snapshot import BLANK, DOUBT, Cell, SheetRow
+from sync_service.domain.spreadsheet import BLANK, DOUBT, Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
 
 REMARK = "remark"

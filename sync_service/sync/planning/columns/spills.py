@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from french_cells.folding import is_blank
-from sync_service.domain.snapshot import Area, TabSnapshot
+from sync_service.domain.spreadsheet import Area, TabSnapshot
 
 _FILLING = re.compile(
     r"""^=\s*\{ | \b(?:ARRAYFORMULA|IMPORT[A-Z]+|QUERY|FILTER|SORTN?|UNIQUE|FLATTEN|SEQUENCE|

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from french_cells.folding import raw_key
 from sync_service.domain.base import BaseRow
-from sync_service.domain.snapshot import SheetRow
+from sync_service.domain.spreadsheet import SheetRow
 
 _TELLING = 20
 """A value that more free records share tells nothing, and would cost a quadratic search."""

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from sync_service.domain.base import BaseRow
-from sync_service.domain.snapshot import SheetRow
+from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside, is_total
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal
 

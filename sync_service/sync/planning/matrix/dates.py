@@ -14,7 +14,7 @@ from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Called, FieldCodec, Objection, WrappedCodec
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import Entity, Record
-from sync_service.domain.snapshot import Cell, TabSnapshot
+from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.sync.planning.columns.header import Header, anchored_columns
 from sync_service.sync.planning.rows.guards import rename_asked
 

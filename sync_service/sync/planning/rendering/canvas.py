@@ -8,8 +8,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
-from sync_service.domain.snapshot import Cell, cell_name
-from sync_service.domain.write import CellWrite, NoteWrite
+from sync_service.domain.spreadsheet import Cell, CellWrite, NoteWrite, cell_name
 from sync_service.sync.planning.columns.layout import View, fitting_typed
 from sync_service.sync.planning.situation import Situation
 

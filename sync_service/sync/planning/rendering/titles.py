@@ -7,7 +7,7 @@ from itertools import count
 from french_cells.folding import fingerprint_of, is_blank
 from sync_service.domain import sentences
 from sync_service.domain.codec import FieldCodec
-from sync_service.domain.write import (
+from sync_service.domain.spreadsheet import (
     AnchorWrite,
     DropdownWrite,
     GrowWrite,

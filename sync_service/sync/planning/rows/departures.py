@@ -11,7 +11,7 @@ from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.instants import past
 from sync_service.domain.record import LETTERS, Record
 from sync_service.domain.sentences import is_ours
-from sync_service.domain.snapshot import SheetRow
+from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.rows.families import count_concerned, is_past
 from sync_service.sync.planning.situation import Situation
 

@@ -14,7 +14,7 @@ from french_cells.folding import fingerprint_of, is_blank, raw_key
 from french_cells.reading import Raw
 from sync_service.domain.base import UNMET, BaseCell, BaseRow
 from sync_service.domain.sentences import SIGNATURE
-from sync_service.domain.snapshot import SheetRow
+from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.merge import Outcome
 from sync_service.sync.planning.rows.merging import RowOutcome
 

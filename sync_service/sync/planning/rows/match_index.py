@@ -7,7 +7,7 @@ from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Called
 from sync_service.domain.record import Record
-from sync_service.domain.snapshot import Cell, SheetRow
+from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
 from sync_service.sync.planning.identity.matching import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell

@@ -14,7 +14,7 @@ from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET
-from sync_service.domain.snapshot import SheetRow
+from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.identity.likeness import Likeness, is_no_chance
 from sync_service.sync.planning.identity.matching import Keys
 from sync_service.sync.planning.rows.merging import RowOutcome

@@ -4,7 +4,7 @@ from french_cells.reading import Raw
 from sync_service.domain.base import ColumnMemory, TabState
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import make_reference
-from sync_service.domain.snapshot import Anchor
+from sync_service.domain.spreadsheet import Anchor
 from sync_service.sync.planning.columns.header import Header, anchored_columns, find_header
 from tests.fakes.spreadsheets import FakeTab
 

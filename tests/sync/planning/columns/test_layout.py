@@ -6,7 +6,7 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.base import row_fingerprint
-from sync_service.domain.snapshot import BLANK, Area, Cell, SheetRow
+from sync_service.domain.spreadsheet import BLANK, Area, Cell, SheetRow
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import (
     View,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync_service.domain.snapshot import BLANK, Area, Cell, TabSnapshot
+from sync_service.domain.spreadsheet import BLANK, Area, Cell, TabSnapshot
 from sync_service.sync.planning.columns.spills import broken_columns, find_spills
 
 TYPED = Cell("x", "x")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow
-from sync_service.domain.snapshot import BLANK, Cell, SheetRow
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.identity.likeness import Likeness
 
 FIELDS = ("a", "b", "c", "d")

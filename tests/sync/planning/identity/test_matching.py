@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
-from sync_service.domain.snapshot import BLANK, Cell, SheetRow
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.identity.matching import Keys, MatchIndex, Matching, match_rows
 
 FIELDS = ("a", "b", "c", "d", "e")

@@ -10,7 +10,7 @@ from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
 from sync_service.domain.mapping import Column, TabRules
 from sync_service.domain.record import Entity, Record
-from sync_service.domain.snapshot import TabSnapshot
+from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.sync.planning.matrix.dates import HEADING, Committee, DateColumns, MatrixCodec
 from sync_service.sync.planning.matrix.effects import real_plan
 from sync_service.sync.planning.plan import Plan, TabMemory

@@ -7,7 +7,7 @@ import pytest
 from french_cells.reading import Reading, Value
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import Record
-from sync_service.domain.snapshot import Cell
+from sync_service.domain.spreadsheet import Cell
 from sync_service.sync.planning.matrix.dates import (
     has_people,
     known_words,

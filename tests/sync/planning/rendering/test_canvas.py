@@ -6,8 +6,7 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.codec import FieldCodec
-from sync_service.domain.snapshot import Area, Cell
-from sync_service.domain.write import CellWrite, NoteWrite
+from sync_service.domain.spreadsheet import Area, Cell, CellWrite, NoteWrite
 from sync_service.sync.planning.rendering.canvas import Canvas, Place
 from tests.fakes.codecs import DayCodec, PhoneCodec, YesNoCodec
 from tests.sync.planning.one_tab import OneTab

@@ -9,8 +9,8 @@ from french_cells.reading import Raw
 from sync_service.domain import sentences
 from sync_service.domain.base import ColumnMemory
 from sync_service.domain.mapping import Column
-from sync_service.domain.snapshot import Anchor
-from sync_service.domain.write import (
+from sync_service.domain.spreadsheet import (
+    Anchor,
     AnchorWrite,
     CellWrite,
     DropdownWrite,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from french_cells.reading import Raw
-from sync_service.domain.snapshot import Area
+from sync_service.domain.spreadsheet import Area
 from sync_service.sync.sync_services import SyncSettings
 from tests.builders import CONTACT_TITLES, World, contact_row
 from tests.fakes.spreadsheets import FakeTab

@@ -12,7 +12,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseRow, TabState
 from sync_service.domain.mapping import Column, Direction, TabRules
 from sync_service.domain.record import Record, make_reference
-from sync_service.domain.snapshot import Area, Cell, TabSnapshot
+from sync_service.domain.spreadsheet import Area, Cell, TabSnapshot
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import View, view_tab
 from sync_service.sync.planning.rendering.canvas import Canvas

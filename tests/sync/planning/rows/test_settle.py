@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sync_service.domain.snapshot import BLANK, SheetRow
+from sync_service.domain.spreadsheet import BLANK, SheetRow
 from sync_service.sync.planning.rows.decisions import Settling, settle
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

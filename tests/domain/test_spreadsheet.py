@@ -2,7 +2,14 @@
 
 import pytest
 
-from sync_service.domain.snapshot import BLANK, Area, Cell, TabSnapshot, cell_name, column_letters
+from sync_service.domain.spreadsheet import (
+    BLANK,
+    Area,
+    Cell,
+    TabSnapshot,
+    cell_name,
+    column_letters,
+)
 
 AREA = Area(2, 4, 1, 3)
 

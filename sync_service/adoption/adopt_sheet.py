@@ -14,9 +14,9 @@ from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.composites import with_wholes
 from sync_service.model.headers.proposal import TabProposal, propose_tab
 from sync_service.sync.gathering.situations import link_of
-from sync_service.sync.planning.codecs import DoubtingCodec, puts_month_first
 from sync_service.sync.planning.following import adopting, marks
-from sync_service.sync.planning.matrix.dates import HEADINGS
+from sync_service.sync.planning.matrix import HEADINGS
+from sync_service.sync.planning.situation import DoubtingCodec, puts_month_first
 
 
 class SheetReader(Protocol):

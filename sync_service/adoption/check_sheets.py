@@ -10,9 +10,9 @@ from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.ports import Database, Sharing, Spreadsheets
 from sync_service.sync.gathering.situations import MappedTab, mapped_tabs
-from sync_service.sync.planning.codecs import puts_month_first
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.following import follow
+from sync_service.sync.planning.situation import puts_month_first
 
 
 @dataclass(frozen=True, slots=True)

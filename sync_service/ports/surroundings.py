@@ -1,5 +1,8 @@
-"""Time, chance, the name that both give a run, and the mapping files: what surrounds use cases."""
+"""What surrounds use cases: time, chance, a run's name, mapping files, the cycle collector."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
@@ -30,3 +33,15 @@ class MappingSource(Protocol):
 def new_run_id(at: datetime, rng: RandomSource) -> str:
     """In one form that sorts by time, whoever caused the run, such as `20261125-023058-c9bfb9`."""
     return f"{at:%Y%m%d-%H%M%S}-{rng.number() % 16**6:06x}"
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """The collector looks again and again at all that is new: a third of a large run's time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.ports import Clock, Database
-from sync_service.sync.planning.columns.remarks import REMARK
+from sync_service.sync.planning.columns.layout import REMARK
 from sync_service.sync.planning.following import can_be_confirmed
 
 GOOGLE_DOCS = "https://docs.google.com"

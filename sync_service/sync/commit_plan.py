@@ -12,7 +12,7 @@ from datetime import datetime
 from sync_service.domain.base import BaseRow, Problem, TabState
 from sync_service.domain.record import DECISION, Change, Record
 from sync_service.ports import Database, Transaction
-from sync_service.sync.planning.matrix.effects import ROW_AND_DAY
+from sync_service.sync.planning.around_plan import ROW_AND_DAY
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, TabMemory
 
 PART = 1000

@@ -22,7 +22,7 @@ from sync_service.sync.gathering.situations import (
 )
 from sync_service.sync.planning.following import has_to_receive, stops
 from sync_service.sync.planning.merge import has_outdated
-from sync_service.sync.planning.rendering.titles import offer_digest, offered_choices
+from sync_service.sync.planning.rendering.canvas import offer_digest, offered_choices
 from sync_service.sync.sync_services import SyncRequest, SyncServices
 
 

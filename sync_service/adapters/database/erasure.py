@@ -13,7 +13,7 @@ from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.record import NOBODY, Change, Entity
 from sync_service.model.naming import names_of, without_names
-from sync_service.sync.planning.matrix.dates import PERSON
+from sync_service.sync.planning.matrix import PERSON
 
 _REGISTRATION: Mapping[str, Any] = {
     "given_name": NOBODY,

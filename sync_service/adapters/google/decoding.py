@@ -23,7 +23,7 @@ from sync_service.domain.spreadsheet import (
     Table,
     TabSnapshot,
 )
-from sync_service.sync.collector import without_collector
+from sync_service.ports.surroundings import without_collector
 
 Json = dict[str, Any]
 _ERROR = "errorValue"

@@ -36,7 +36,7 @@ from sync_service.domain.mapping import (
 )
 from sync_service.model.composites import whole_columns
 from sync_service.sync.planning.columns.header import REFERENCE_TITLE
-from sync_service.sync.planning.matrix.dates import HEADINGS, NAMES
+from sync_service.sync.planning.matrix import HEADINGS, NAMES
 
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
     "table": (["columns"], ["rows", "cells"]),

@@ -16,8 +16,9 @@ from sync_service.model.directory import build_directory
 from sync_service.model.retention import KEPT_YEARS, kept_since
 from sync_service.ports import Transaction
 from sync_service.sync.gathering.situations import MappedTab, Seen, codec_builder, gather_situation
+from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import Header, find_header
-from sync_service.sync.planning.matrix.dates import (
+from sync_service.sync.planning.matrix import (
     HEADING,
     HEADINGS,
     NAMES,
@@ -38,7 +39,6 @@ from sync_service.sync.planning.matrix.dates import (
     without_strangers,
     without_the_past,
 )
-from sync_service.sync.planning.matrix.effects import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.plan import Plan, plan
 from sync_service.sync.planning.situation import DecisionKey, Situation
 

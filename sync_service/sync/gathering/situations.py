@@ -28,12 +28,19 @@ from sync_service.model.directory import build_directory
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.ports import Transaction
 from sync_service.sync.planning.around_plan import with_composites
-from sync_service.sync.planning.codecs import DoubtingCodec, OwnerOf, ScopedCodec, puts_month_first
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
 from sync_service.sync.planning.rows.guards import load_covers
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
-from sync_service.sync.planning.situation import DecisionKey, Lookups, Situation
+from sync_service.sync.planning.situation import (
+    DecisionKey,
+    DoubtingCodec,
+    Lookups,
+    OwnerOf,
+    ScopedCodec,
+    Situation,
+    puts_month_first,
+)
 
 CodecBuilder = Callable[[Entity], EntityCodec]
 _ABOVE: Mapping[Entity, str] = {

@@ -13,14 +13,22 @@ from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, Problem, ProblemKind, TabState
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, WriteBatch, cell_name
-from sync_service.sync.planning.codecs import RememberingCodec
 from sync_service.sync.planning.columns.header import find_header, without_columns
-from sync_service.sync.planning.columns.layout import View, view_tab
-from sync_service.sync.planning.columns.remarks import REMARK, with_remarks
+from sync_service.sync.planning.columns.layout import REMARK, View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
 from sync_service.sync.planning.identity.matching import MatchIndex, Matching
-from sync_service.sync.planning.rendering import titles
-from sync_service.sync.planning.rendering.canvas import Canvas, Step
+from sync_service.sync.planning.rendering.canvas import (
+    Canvas,
+    Step,
+    complain_of_columns,
+    complain_of_settings,
+    draw_anchors,
+    draw_dropdowns,
+    draw_growth,
+    draw_reference_column,
+    draw_table,
+    reference_column,
+)
 from sync_service.sync.planning.rendering.drawn_groups import (
     draw_arrivals,
     draw_departures,
@@ -36,7 +44,7 @@ from sync_service.sync.planning.rows.decisions import Decided
 from sync_service.sync.planning.rows.guards import remember_guards
 from sync_service.sync.planning.rows.match_index import base_fingerprints, build_match_index
 from sync_service.sync.planning.rows.repeats import Repeated, Repeats
-from sync_service.sync.planning.situation import Situation
+from sync_service.sync.planning.situation import RememberingCodec, Situation
 
 REFUSED_WRITE = "write"
 """The row key of the problem that tells of a batch refused by Google: of a tab, no row."""
@@ -110,7 +118,7 @@ def plan(situation: Situation) -> Plan:
     situation = forget_lost_cells(situation, view, matching)
     decided = decisions.decide(situation, view, known, matching)
     # From here on nothing is decided any more: a dry run shows just what a run writes.
-    canvas = Canvas(situation, view, titles.reference_column(view))
+    canvas = Canvas(situation, view, reference_column(view))
     batch = _draw(canvas, decided)
     return _assemble(canvas, decided, batch)
 
@@ -131,9 +139,9 @@ def _with_remarks(situation: Situation, view: View) -> View:
 
 
 def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
-    titles.complain_of_settings(canvas)
-    titles.complain_of_columns(canvas)
-    protections = titles.draw_reference_column(canvas)
+    complain_of_settings(canvas)
+    complain_of_columns(canvas)
+    protections = draw_reference_column(canvas)
     canvas.asides.update(
         (later, sentences.repeats(first)) for later, first in decided.repeated.open.items()
     )
@@ -153,16 +161,16 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     draw_departures(canvas, decided.departures)
     draw_orphans(canvas, decided)
     draw_arrivals(canvas, decided.departures, decided.matching.taken)
-    anchors = titles.draw_anchors(canvas)
+    anchors = draw_anchors(canvas)
     return WriteBatch(
         marker="",
         cells=tuple(canvas.cells),
         notes=tuple(canvas.notes),
         anchors=tuple(anchors),
-        dropdowns=tuple(titles.draw_dropdowns(canvas)),
+        dropdowns=tuple(draw_dropdowns(canvas)),
         protections=tuple(protections),
-        grows=tuple(titles.draw_growth(canvas)),
-        tables=tuple(titles.draw_table(canvas)),
+        grows=tuple(draw_growth(canvas)),
+        tables=tuple(draw_table(canvas)),
     )
 
 

@@ -13,8 +13,7 @@ from sync_service.domain.spreadsheet import Anchor
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.columns.layout import view_tab
 from sync_service.sync.planning.plan import Plan, plan
-from sync_service.sync.planning.rendering.canvas import Canvas
-from sync_service.sync.planning.rendering.titles import reference_column
+from sync_service.sync.planning.rendering.canvas import Canvas, reference_column
 from sync_service.sync.planning.situation import DecisionKey, Situation
 from tests.fakes.codecs import PeopleCodec
 from tests.fakes.spreadsheets import FakeTab

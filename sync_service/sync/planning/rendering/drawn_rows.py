@@ -10,8 +10,7 @@ from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, cell_name
-from sync_service.sync.planning.columns.layout import is_marked, takes
-from sync_service.sync.planning.columns.remarks import REMARK
+from sync_service.sync.planning.columns.layout import REMARK, is_marked, takes
 from sync_service.sync.planning.merge import Outcome, Sides, agreed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rows.departures import MarkedRow

@@ -18,7 +18,7 @@ from sync_service.domain.codec import Beside, Composite, WrappedCodec
 from sync_service.domain.record import Record
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.columns.remarks import REMARK, RemarkCodec, is_in_doubt
+from sync_service.sync.planning.columns.layout import REMARK, RemarkCodec, is_in_doubt
 from sync_service.sync.planning.merge import Outcome, Sides, put_back, read_cell, refuse, text_of
 from sync_service.sync.planning.situation import Situation
 

@@ -10,8 +10,7 @@ from sync_service.domain.codec import Beside, changed, resolve
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.spreadsheet import Cell, SheetRow
-from sync_service.sync.planning.columns.layout import View, takes
-from sync_service.sync.planning.columns.remarks import REMARK, is_in_doubt
+from sync_service.sync.planning.columns.layout import REMARK, View, is_in_doubt, takes
 from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,

@@ -20,8 +20,13 @@ from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, SheetRow
-from sync_service.sync.planning.columns.layout import View, is_total, says_total, typed_fields
-from sync_service.sync.planning.columns.remarks import REMARK
+from sync_service.sync.planning.columns.layout import (
+    REMARK,
+    View,
+    is_total,
+    says_total,
+    typed_fields,
+)
 from sync_service.sync.planning.identity.matching import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.rows.asides import is_said_beside

@@ -17,8 +17,8 @@ from sync_service.domain.spreadsheet import (
     GrowWrite,
     ProtectWrite,
 )
-from sync_service.sync.planning.rendering.canvas import Canvas
-from sync_service.sync.planning.rendering.titles import (
+from sync_service.sync.planning.rendering.canvas import (
+    Canvas,
     complain_of_columns,
     draw_anchors,
     draw_dropdowns,

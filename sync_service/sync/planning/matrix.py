@@ -1,8 +1,4 @@
-"""Names down, dates across: date columns found, and records as such a tab shows them.
-
-A virtual record is a partner's or a person's row: its reference, its heading, one status per
-date. A person is told by one column, or by its names.
-"""
+"""TODO."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

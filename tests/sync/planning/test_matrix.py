@@ -12,7 +12,7 @@ from sync_service.domain.codec import Objection
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Anchor, Cell
 from sync_service.sync.planning.columns.header import Header
-from sync_service.sync.planning.matrix.dates import (
+from sync_service.sync.planning.matrix import (
     HEADING,
     Committee,
     DateColumns,

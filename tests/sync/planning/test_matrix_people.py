@@ -8,7 +8,7 @@ from french_cells.reading import Reading, Value
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell
-from sync_service.sync.planning.matrix.dates import (
+from sync_service.sync.planning.matrix import (
     has_people,
     known_words,
     person_fields,

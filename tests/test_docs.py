@@ -217,6 +217,41 @@ def test_the_map_of_what_decides_names_every_module_once() -> None:
     assert sorted(named) == wanted, "give each module one place in docs/architecture.md"
 
 
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+PLAIN_WORDS = """
+accounts address answers app bootstrap catalogue children choices client commit credentials
+decoding document effects encoding engine environment export find full help history http index
+init links loading main make match migrate moves notes numbers output parsers phone public
+register registering restore retrying rules seats security send serving settings statements
+status texts week work wsgi
+"""
+"""Words that mean in a module's name what they mean anywhere."""
+
+
+def forms_of(word: str) -> set[str]:
+    """As it may stand in the glossary: without its plural, without -ing."""
+    bare = {word, word.removesuffix("s"), re.sub("ies$", "y", word), re.sub("ches$", "ch", word)}
+    return bare | {re.sub("ing$", "", word), re.sub("ing$", "e", word)}
+
+
+def test_the_glossary_has_every_word_of_a_modules_name() -> None:
+    package = ROOT / "sync_service"
+    paths = [path for path in package.rglob("*.py") if "migrations" not in path.parts]
+    words = {word for path in paths for word in path.stem.strip("_").split("_")} - {
+        *PLAIN_WORDS.split()
+    }
+    known = set(re.findall(r"[a-z]+", GLOSSARY.lower()))
+
+    assert {word for word in words if not forms_of(word) & known} == set()
+
+
+def test_the_owners_that_the_glossary_names_exist() -> None:
+    named = re.findall(r"`([a-z_]+(?:/[a-z_]*)+(?:\.py)?)`", GLOSSARY)
+    places = [ROOT, ROOT / "sync_service"]
+
+    assert [one for one in named if not any((place / one).exists() for place in places)] == []
+
+
 PROMISES = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 HELD = [line for line in PROMISES.splitlines() if line.startswith("| ") and "`" in line]

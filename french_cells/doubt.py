@@ -1,44 +1,29 @@
 """Words and signs by which people say that they are not sure: never read as if they were."""
 
 import re
+from collections.abc import Collection
 
-_SIGNS = re.compile(r"\?|~|≈|±|<|>|environ|\benv\b|\bca\b(?!f)|\bapprox")
-_WORDS = re.compile(
-    r"\b(vers|autour|aux alentours|alentours|plutot|peut[ -]?etre|ou|probable(?:ment)?|possible|"
-    r"a (?:confirmer|conf|verifier|revoir|valider)|provisoire|"
-    r"sans doute|je crois|pas (?:sur|certain)|incertain|"
-    r"normalement|sauf|si (?:possible|besoin)|presque|bientot|quasi|minimum|maximum|mini|maxi|"
-    r"au (?:plus|moins)|avant|apres(?!-midi|midi| midi)|courant|debut|mi|fin|idem|id|ibid|"
-    r"meme|voir|selon|a definir|en attente|en cours|variable|divers)\b"
-)
-_CANCELLED = re.compile(
-    r"\b(annul\w*|report(?!age)\w*|decal\w*|repouss\w*|supprim\w*|deplac\w*|modifi\w*|chang\w*)\b"
-)
+from french_cells.lexicon import load_lexicon
 
-
-_OUT_OF_USE = re.compile(
-    r"\b(faux|fausse|errone\w*|ancien\w*|ne plus|n'est plus|plus (?:attribue|valable|utilise)\w*"
-    r"|incorrect\w*|mauvais\w*|resilie\w*|hors service|ne (?:fonctionne|marche)"
-    r"|(?:fonctionne|marche|existe) pas|perime\w*|obsolete|refuse|rejete\w*|npai|en erreur"
-    r"|changera?"
-    r"|jusqu'au|a partir du)\b"
-)
+_SIGNS = re.compile(r"\?|~|≈|±|<|>")
 
 
 def find_out_of_use(folded: str) -> str | None:
     """A number or an address that the cell itself says not to use."""
-    match = _OUT_OF_USE.search(folded)
-    return f"« {match[1]} » : nous ne prenons pas ce qui ne sert plus." if match else None
+    _, said = _find(folded, {"out_of_use"})
+    return f"« {said} » : nous ne prenons pas ce qui ne sert plus." if said else None
 
 
 def find_doubt(folded: str) -> str | None:
     """Why the text should not be taken at its word, in French; None when it may be."""
-    sign = _SIGNS.search(folded)
-    if sign:
-        named = f"« {sign[0]} »" if sign[0].isalpha() else f"Le signe « {sign[0]} »"
-        return f"{named} laisse un doute."
-    match = _WORDS.search(folded)
-    if match:
-        return f"« {match[1]} » laisse un doute."
-    match = _CANCELLED.search(folded)
-    return f"« {match[1]} » : nous ne prenons pas la valeur telle quelle." if match else None
+    if sign := _SIGNS.search(folded):
+        return f"Le signe « {sign[0]} » laisse un doute."
+    meaning, said = _find(folded, {"unsure", "cancelled"})
+    if meaning == "cancelled":
+        return f"« {said} » : nous ne prenons pas la valeur telle quelle."
+    return f"« {said} » laisse un doute." if said else None
+
+
+def _find(folded: str, meanings: Collection[str]) -> tuple[str | None, str]:
+    part = load_lexicon("doubt").find(folded, meanings)
+    return (part.meaning, folded[part.words[0].start : part.words[-1].end]) if part else (None, "")

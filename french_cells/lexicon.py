@@ -103,7 +103,9 @@ class Lexicon:
                     self._by_first.setdefault(words[0], []).append((words, meaning))
                     if len(words) == 1 and words[0][-1] != "*":
                         self._singles.setdefault(words[0], meaning)
-        self._starred = [first for first in self._by_first if first.endswith("*")]
+        starred = [first for first in self._by_first if first.endswith("*")]
+        self._starred = {one[0]: [two for two in starred if two[0] == one[0]] for one in starred}
+        self._has_exact = any(first[0] == "=" for first in self._by_first)
         self._skipped = frozenset(_split(table["words"].get("skip", "")))
         spread = {name: " ".join(words) for name, words in groups.items()}
         self._rules = [
@@ -116,20 +118,21 @@ class Lexicon:
         """The parts of a text, each as long as a phrase reaches; small words are left out."""
         return self.read_words(cut(plain_text(text)))
 
-    def read_words(self, words: Sequence[Word]) -> Sequence[Part]:
+    def read_words(self, words: Sequence[Word], *, is_mending: bool = True) -> Sequence[Part]:
         parts: list[Part] = []
         place = 0
         while place < len(words):
             length, meaning = self._find_longest(words[place:])
             told = words[place : place + max(length, 1)]
-            mended = None if length else self.mend(told[0].key)
+            mended = self.mend(told[0].key) if is_mending and not length else None
             parts.append(Part(meaning or mended, told, is_mended=mended is not None))
             place += len(told)
         return [part for part in parts if part.meaning not in {"small", "skip"}]
 
     def find(self, text: str, meanings: Collection[str]) -> Part | None:
-        """The first part that means one of these, whatever else is said."""
-        return next((part for part in self.read(text) if part.meaning in meanings), None)
+        """The first part of a plain text that means one of these, whatever else is said."""
+        parts = self.read_words(cut(text), is_mending=False)
+        return next((part for part in parts if part.meaning in meanings), None)
 
     def answer(self, meanings: Collection[str]) -> str | None:
         """What all of these meanings together give by the rule that needs most of them."""
@@ -161,10 +164,12 @@ class Lexicon:
         return best[0], found
 
     def _candidates(self, word: Word) -> Iterator[tuple[Sequence[str], str]]:
-        firsts = [f"={word.typed.lower()}"] if not word.typed.isupper() else []
-        firsts += [word.key, *(one for one in self._starred if word.folded.startswith(one[:-1]))]
-        for first in firsts:
-            yield from self._by_first.get(first, ())
+        if self._has_exact and not word.typed.isupper():
+            yield from self._by_first.get(f"={word.typed.lower()}", ())
+        yield from self._by_first.get(word.key, ())
+        for one in self._starred.get(word.folded[0], ()):
+            if word.folded.startswith(one[:-1]):
+                yield from self._by_first[one]
 
     def _reach(self, phrase: Sequence[str], words: Sequence[Word]) -> int:
         """How many words the phrase covers, small ones between its own included; 0 if it fails."""

@@ -1,5 +1,6 @@
 """French numbers in letters, up to a few thousands: « vingt et un » → 21."""
 
+import re
 from collections.abc import Sequence
 
 _UNITS = {
@@ -11,6 +12,8 @@ _UNITS = {
 }  # fmt: skip
 _MULTIPLIERS = {"cent": 100, "cents": 100, "mille": 1000}
 WORDS = frozenset(_UNITS) | frozenset(_MULTIPLIERS)
+_ANY = "|".join(sorted(WORDS, key=len, reverse=True))
+_IN_LETTERS = re.compile(rf"\b(?:{_ANY})(?:[ -](?:{_ANY}))*\b(?! quarts)", re.IGNORECASE)
 _TENS = frozenset({20, 30, 40, 50, 60, 80})
 _SCORE = 4
 """« quatre-vingts »: a four before a twenty multiplies it."""
@@ -39,6 +42,16 @@ def parse_number(words: Sequence[str]) -> int | None:
         else:
             current, last = current + unit, unit
     return total + current
+
+
+def in_digits(text: str) -> str:
+    """« trois à six ans » → « 3 à 6 ans »; words without accents."""
+
+    def to_digits(match: re.Match[str]) -> str:
+        number = parse_number(match[0].lower().replace("-", " ").split())
+        return match[0] if number is None else str(number)
+
+    return _IN_LETTERS.sub(to_digits, text)
 
 
 def _may_follow(last: int, unit: int) -> bool:

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
 from french_cells.communes import Commune, communes, find_communes, fold_name
 from french_cells.context import Context
+from french_cells.lexicon import is_slip
 from french_cells.named.links import suggestion
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
@@ -23,6 +24,9 @@ _DEPARTMENTS = {
 _POSTCODE = re.compile(r"\b(\d{2} ?\d{3})\b")
 _LEAD = re.compile(r"^(?:[aà]|ville de|commune de|mairie de|mairie d')\s+", re.IGNORECASE)
 _COUNTRY = re.compile(r",? ?\b(?:france|meurthe[ -]et[ -]moselle|m-et-m)\b\.?$", re.IGNORECASE)
+
+_LEAST_MENDED = 7
+"""« Toull » may be Toul or Tull, « Lunévile » is Lunéville."""
 
 
 def read(raw: Raw, _: Context) -> Reading:
@@ -104,6 +108,10 @@ def find_one(name: str, department: str, postcode: str) -> tuple[Commune, bool] 
         return at_home[0], False
     if not exact and len(near) == 1 and len(folded) > 3 and department in {"", "54"}:  # noqa: PLR2004 - the number says itself
         return near[0], False
+    is_long = len(folded) >= _LEAST_MENDED
+    slips = [one for known, one in communes().near if is_long and is_slip(known, folded)]
+    if not exact and not near and len(slips) == 1 and department in {"", "54"}:
+        return slips[0], False
     return _refuse(name, [*exact, *near])
 
 

@@ -1,44 +1,25 @@
 """Ages of children as people type them: a range for an activity, a list for a family."""
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
+from french_cells.lexicon import Part, load_lexicon
 from french_cells.moments.calendar_words import MONTHS
-from french_cells.number_words import WORDS, parse_number
+from french_cells.number_words import in_digits
+from french_cells.people.name_shape import find_names
 from french_cells.reading import Raw, Reading
-from french_cells.text import Typed
+from french_cells.text import Typed, plain_text
 
 EXPECTED_RANGE = "une tranche d’âge, par exemple 3-5 ans"
 EXPECTED_LIST = "l’âge de chaque enfant, par exemple 3 ans et 5 ans"
 _ADULT = 18
+_YOUNGEST_TEEN = 12
 _OLDEST = 120
 _OLDEST_CHILD = 17
 _YEAR_MONTHS = 12
-_UNIT = r"(?:ans?|mois|a|m)\b"
-_FOR = r"(?:ages? ?:? ?|pour |de |entre |des |les |enfants? )*"
-_TWO = re.compile(
-    rf"{_FOR}(?P<first>\d{{1,3}}) ?(?P<first_unit>{_UNIT})? ?"
-    rf"(?P<link>-+>?|a|au|/|et|>|→|jusqu'a|_) ?(?P<last>\d{{1,3}}) "
-    rf"?(?P<last_unit>{_UNIT})?(?: inclus| revolus?)?"
-)
-_FROM = re.compile(
-    rf"(?:{_FOR}a partir de|des|depuis|≥|>=|minimum|min\.?|au moins) ?(?P<first>\d{{1,3}}) "
-    rf"?(?P<unit>{_UNIT})?(?: et (?:plus|\+))?"
-    rf"|(?P<first2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:et (?:plus|\+)|\+(?: ?ans)?|ou plus"
-    r"|minimum|min\.?|et au-dela|et au dela)"
-)
-_OVER = re.compile(rf"{_FOR}(?:plus de|\+ ?de|\+|>) ?(?P<first>\d{{1,3}}) ?(?P<unit>{_UNIT})?")
-_UNDER = re.compile(
-    rf"{_FOR}(?:moins de|- ?de|-|<|avant) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?"
-)
-_UP_TO = re.compile(
-    rf"(?:jusqu'a|≤|<=|maximum|max\.?) ?(?P<last>\d{{1,3}}) ?(?P<unit>{_UNIT})?"
-    rf"|(?P<last2>\d{{1,3}}) ?(?P<unit2>{_UNIT})? ?(?:maximum|max\.?|et moins)"
-)
-_LISTED = re.compile(
-    rf"\d{{1,2}}(?: ?ans?)?(?: ?, ?\d{{1,2}}(?: ?ans?)?)*(?: ?(?:et|&) ?\d{{1,2}}) ?{_UNIT}"
-)
 _PLAIN_RANGE = re.compile(
     r"(?:de )?\d+(?:-| à )\d+ (?:ans|mois)(?: révolus)?|\d+ (?:ans|mois)(?: et (?:plus|\+))?"
     r"|(?:à partir de|dès|jusqu'à|jusqu’à) \d+ (?:ans|mois)"
@@ -47,8 +28,80 @@ _PLAIN_LIST = re.compile(
     r"(?:\d enfants? ?[:(]? ?(?:de )?)?\d{1,2}(?: ans?)?(?:(?:,| et| /) \d{1,2}(?: ans?)?)*\)?"
 )
 """Spellings that need no mending; others are read all the same, as a repair."""
-_EVERYBODY = re.compile(r"(?:de |pour )?(?:tou(?:t|te|s|tes)(?: les)? ages?)")
 _DATE_LIKE = re.compile(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
+_SIGNS: Sequence[tuple[str, str]] = (
+    (r"(?<=[\dsn]) ?(?:1/2|½|,5\b)", " demi"),
+    (r"->|=>|→|(?<=\d) ?> ?(?=\d)", " à "),
+    (r"≥|>=", " à partir de "),
+    (r"≤|<=", " jusqu'à "),
+    (r"(?:^|(?<=pour )|(?<=les ))- ?(?:de )?(?=\d)|<", " moins de "),
+    (r"(?:^|(?<=les ))\+ ?(?:de )?(?=\d)|>", " plus de "),
+    (r"(?<=\d)(?: ?ans?)? ?\+(?= ?ans)|(?:et )?\+(?=\W*$)", " et plus "),
+    (r"\+|;|&", " plussign "),
+    (r"\n", " lineend "),
+    (r"(?<=[\da-zé])\)? ?[/_] ?(?=\d)", " slash "),
+    (r"(?<=[\da-z]) ?-+ ?(?=\d)", " dash "),
+    (r"(?<=\d)a\b", " ans"),
+)
+"""Signs in words, so that they are read as these are."""
+_BOUNDS = frozenset({"from", "over", "under", "up_to"})
+_WHO = frozenset({"everybody", "adults", "teens", "child"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Age:
+    value: int
+    unit: str | None = None
+
+    @property
+    def years(self) -> int:
+        return self.value // _YEAR_MONTHS if self.unit == "months" else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Ages in the order typed, how many children are said to be, and what else is meant."""
+
+    ages: Sequence[_Age]
+    counts: Sequence[int]
+    meanings: frozenset[str | None]
+    names: int = 0
+
+
+def _take_in(text: str) -> _Said:
+    for sign, word in _SIGNS:
+        text = re.sub(sign, word, text)
+    parts = load_lexicon("age_words").read(in_digits(text))
+    names = find_names([word for part in parts for word in part.words])
+    ages: list[_Age] = []
+    counts: list[int] = []
+    for place, part in enumerate(parts):
+        following = parts[place + 1].meaning if place + 1 < len(parts) else ""
+        if part.meaning == "number" and following in {"child", "times", "twins"}:
+            counts.append(int(part.text))
+        elif part.meaning == "number":
+            ages.append(_Age(int(part.text)))
+        elif part.meaning == "birth":
+            ages.append(_Age(0))
+        elif part.meaning in {"years", "months"} and ages:
+            ages[-1] = replace(ages[-1], unit=part.meaning)
+    meanings = [_mean(part, names) for part in parts]
+    return _Said(_share_units(ages), counts, frozenset(meanings), meanings.count("name"))
+
+
+def _mean(part: Part, names: frozenset[object]) -> str | None:
+    is_name = part.meaning is None and names.issuperset(part.words)
+    return "name" if is_name else part.meaning
+
+
+def _share_units(ages: Sequence[_Age]) -> Sequence[_Age]:
+    """« 3 et 5 ans »: what has no unit has that of the next."""
+    shared: list[_Age] = []
+    unit = None
+    for age in reversed(ages):
+        unit = age.unit or unit
+        shared.append(replace(age, unit=unit))
+    return shared[::-1]
 
 
 def read_range(raw: Raw, _: Context) -> Reading:
@@ -58,9 +111,10 @@ def read_range(raw: Raw, _: Context) -> Reading:
         return cell
     if _DATE_LIKE.fullmatch(cell.folded):
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
-    folded = _in_digits(cell.folded.rstrip(". "))
-    reading = _read_closed(folded) or _read_open(folded)
-    if reading is None or (reading.accepted and re.search(r"\d{3}", folded)):
+    said = _take_in(plain_text(cell.text).lower().rstrip(". "))
+    is_known = not said.meanings & {None, "unsure", "name", "times", "half"} and not said.counts
+    reading = _read_said(said) if is_known else None
+    if reading is None or (reading.accepted and re.search(r"\d{3}", cell.folded)):
         return _refuse(cell)
     plain = cell.is_untouched and _PLAIN_RANGE.fullmatch(cell.text)
     return repair(reading.value) if reading.severity == "ok" and not plain else reading
@@ -72,44 +126,33 @@ def _refuse(cell: Typed) -> Reading:
     return ambiguous(f"Ce n’est pas assez précis. Nous attendons {EXPECTED_RANGE}.")
 
 
-def _read_closed(folded: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
-    if _LISTED.fullmatch(folded):
-        ages = [int(age) for age in re.findall(r"\d+", folded)]
-        unit = "months" if "mois" in folded else "years"
-        if sorted(ages) != ages:
-            return None
-        return assume(_span(ages[0], ages[-1], unit), "Compris du plus petit au plus grand âge.")
-    match = _TWO.fullmatch(folded)
-    if match is None:
-        return None
-    first, last = int(match["first"]), int(match["last"])
-    units = _unit(match["first_unit"]), _unit(match["last_unit"])
-    if units == ("months", "years"):
-        return _check_order(_span(first, last * _YEAR_MONTHS, "months"), assumed=True)
-    if units == ("years", "months"):
-        return invalid(f"Nous attendons {EXPECTED_RANGE}.")
-    told = units[1] or units[0]
-    if told is None and match["link"] == "/":
+def _read_said(said: _Said) -> Reading | None:
+    bounds = said.meanings & _BOUNDS
+    if not said.ages:
+        return _read_public(said)
+    if len(said.ages) == 1:
+        return _read_bound(said.ages[0], bounds, said)
+    return None if bounds - {"up_to"} else _read_two(said)  # « de 3 jusqu'à 6 ans »
+
+
+def _read_two(said: _Said) -> Reading | None:
+    first, last = said.ages[0], said.ages[-1]
+    if last.unit is None and "slash" in said.meanings:
         return ambiguous(f"Des âges, ou une date ? Nous attendons {EXPECTED_RANGE}.")
-    reading = _check_order(_span(first, last, told or "years"), assumed=told is None)
-    tidy = match["link"] in {"a", "-"} and not re.search(r" -|- |_|\dans", folded)
-    if reading.severity == "ok" and not tidy:
-        return repair(reading.value)
-    return reading
+    is_list = len(said.ages) > 2 or ("and" in said.meanings and "between" not in said.meanings)  # noqa: PLR2004 - the number says itself
+    if is_list and ("and" not in said.meanings or [*said.ages] != sorted(said.ages, key=_value)):
+        return None
+    if first.unit == "months" and last.unit == "years":
+        span = _span(first.value, last.value * _YEAR_MONTHS, "months")
+        return _check_order(span, assumed=True)
+    if first.unit != last.unit and first.value:
+        return invalid(f"Nous attendons {EXPECTED_RANGE}.")
+    span = _span(first.value, last.value, last.unit or "years")
+    return _check_order(span, assumed=last.unit is None or is_list)
 
 
-def _in_digits(folded: str) -> str:
-    """« trois à six ans » → « 3 a 6 ans »."""
-
-    def to_digits(match: re.Match[str]) -> str:
-        number = parse_number([match[0]])
-        return match[0] if number is None else str(number)
-
-    return re.sub(r"\b(?:" + "|".join(WORDS) + r")\b", to_digits, folded)
-
-
-def _unit(typed: str | None) -> str | None:
-    return None if not typed else "months" if typed.startswith("m") else "years"
+def _value(age: _Age) -> int:
+    return age.value
 
 
 def _span(first: int | None, last: int | None, unit: str) -> dict[str, object]:
@@ -128,64 +171,47 @@ def _check_order(span: dict[str, object], *, assumed: bool) -> Reading:
     return ok(span)
 
 
-def _read_open(folded: str) -> Reading | None:  # noqa: PLR0911 - one answer for each shape of cell
-    if _EVERYBODY.fullmatch(folded):
+def _read_public(said: _Said) -> Reading | None:
+    if said.meanings == {"everybody"}:
         return assume(_span(0, None, "years"), "Compris comme tous les âges.")
-    if re.fullmatch(r"adultes?|(?:pour )?(?:les )?adultes(?: seulement)?", folded):
+    if said.meanings == {"adults"}:
         return assume(_span(_ADULT, None, "years"), "Compris comme 18 ans et plus.")
-    if (
-        re.fullmatch(r"(?:pour )?(?:les )?(?:pre-?)?ado(?:lescent(?:e)?)?s?", folded)
-        and "pre" not in folded
-    ):
-        return assume(_span(12, _ADULT - 1, "years"), "Compris comme 12-17 ans.")
-    if match := _FROM.fullmatch(folded):
-        unit = _unit(match["unit"] or match["unit2"])
-        span = _span(int(match["first"] or match["first2"]), None, unit or "years")
-        return ok(span) if unit else assume(span, "Compris en années.")
-    if match := _OVER.fullmatch(folded):
-        span = _span(int(match["first"]) + 1, None, _unit(match["unit"]) or "years")
-        return assume(span, "« Plus de » compris sans l’âge lui-même.")
-    if match := _UP_TO.fullmatch(folded):
-        unit = _unit(match["unit"] or match["unit2"])
-        span = _span(0, int(match["last"] or match["last2"]), unit or "years")
-        return ok(span) if unit else assume(span, "Compris en années.")
-    match = _UNDER.fullmatch(folded)
-    if match and int(match["last"]) > 0:
-        span = _span(0, int(match["last"]) - 1, _unit(match["unit"]) or "years")
-        return assume(span, "« Moins de » compris sans l’âge lui-même.")
-    return _read_single(folded)
+    if said.meanings == {"teens"}:
+        return assume(_span(_YOUNGEST_TEEN, _ADULT - 1, "years"), "Compris comme 12-17 ans.")
+    return None
 
 
-def _read_single(folded: str) -> Reading | None:
-    match = re.fullmatch(rf"{_FOR}(\d{{1,2}}) ?({_UNIT})(?: seulement)?", folded)
-    if match is None:
-        return None
-    age = int(match[1])
-    unit = _unit(match[2]) or "years"
-    # Eighteen months are a precise age; « 3 ans » may be the beginning of a range.
-    span = _span(age, age, unit)
-    return ok(span) if unit == "months" else assume(span, f"Compris comme {age} ans seulement.")
+def _read_bound(age: _Age, bounds: frozenset[str | None], said: _Said) -> Reading | None:
+    unit = age.unit or "years"
+    if "birth" in said.meanings:
+        return assume(_span(0, None, "years"), "Compris comme tous les âges.")
+    if len(bounds) != 1:
+        if bounds or age.unit is None or said.meanings & {"to", "slash", "dash", "and"}:
+            return None
+        # Eighteen months are a precise age; « 3 ans » may be the beginning of a range.
+        span = _span(age.value, age.value, unit)
+        message = f"Compris comme {age.value} ans seulement."
+        return ok(span) if unit == "months" else assume(span, message)
+    if bounds == {"over"}:
+        return assume(_span(age.value + 1, None, unit), "« Plus de » compris sans l’âge lui-même.")
+    if bounds == {"under"}:
+        return (
+            None
+            if not age.value
+            else assume(_span(0, age.value - 1, unit), "« Moins de » compris sans l’âge lui-même.")
+        )
+    span = _span(age.value, None, unit) if bounds == {"from"} else _span(0, age.value, unit)
+    return ok(span) if age.unit else assume(span, "Compris en années.")
 
 
-_CHILD = re.compile(
-    r"(?P<count>\d) ?(?:x|fois) ?(?P<repeated>\d{1,2}) ?(?:ans?|a)?|(?P<age>\d{1,3}) "
-    r"?(?P<unit>ans?|mois|m|a)?(?P<half> et demie?| 1/2|,5)?"
-)
-_BETWEEN = re.compile(
-    r" ?(?:,|;|\+|&|\bet\b(?! demi)|\bpuis\b|\n|(?<=ans)[ /-]+(?=\d)|(?<=mois)[ /-]+(?=\d)) ?"
-)
-_LEAD = re.compile(
-    r"^(?:ages? ?:? ?|enfants? (?:de |: ?)?|un enfant de |une? (?:fille|garcon) de "
-    r"|(?:mes |les )?enfants ?: ?|(?:\d )?enfants? de )"
-)
-_COUNTED = re.compile(r"(\d) enfants? ?(?:\(|:|, ?) ?(.*?)\)?")
-_HALF_YEAR = re.compile(r"(?<=ans|.an) ?(?:1/2|½)")
 _YEARS_THEN_MONTHS = re.compile(r"\d ?ans?,? (?:et )?(?:\d|1[01]) ?mois")
 """« 3 ans et 6 mois » is the age of one child, or two children's."""
-_TWINS = re.compile(r"(?:jumeaux|jumelles|2 jumeaux)(?: de)? (.*)")
+_LISTING = frozenset({
+    "number", "years", "months", "and", "slash", "dash", "child", "twins", "times", "half", "name"
+})  # fmt: skip
 
 
-def read_children(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+def read_children(raw: Raw, _: Context) -> Reading:
     """Completed years, one number per child."""
     cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
@@ -194,61 +220,52 @@ def read_children(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answe
         return ambiguous(f"Nous attendons {EXPECTED_LIST}.")
     if _DATE_LIKE.search(cell.folded) or re.search(r"\bnee?s?\b", cell.folded):
         return ambiguous("Nous ne voulons pas la date de naissance : écrivez l’âge en années.")
-    if match := _COUNTED.fullmatch(cell.folded):
-        reading = read_children(match[2], _)
-        agree = isinstance(reading.value, list) and len(reading.value) == int(match[1])
-        return (
-            reading
-            if agree
-            else ambiguous("Le nombre d’enfants et les âges ne vont pas ensemble.")
-        )
-    if re.fullmatch(r"\d{1,2}(?: ?- ?\d{1,2}){2,}(?: ?ans)?", cell.folded):
-        listed = [int(age) for age in re.findall(r"\d+", cell.folded)]
-        return (
-            assume(listed, f"Compris comme {len(listed)} enfants.")
-            if max(listed) <= _OLDEST_CHILD
-            else invalid(f"Nous attendons {EXPECTED_LIST}.")
-        )
-    if cell.folded[0] in "+<>~≥≤":
-        return _refuse_children(cell)
-    bare = _HALF_YEAR.sub(" et demi", cell.folded.rstrip(". "))
-    if _YEARS_THEN_MONTHS.search(bare):
-        return ambiguous(f"Un enfant, ou deux ? Nous attendons {EXPECTED_LIST}.")
-    twins = _TWINS.fullmatch(bare)
-    text = _in_digits(twins[1] if twins else _LEAD.sub("", bare))
-    return _read_ages(cell, text, times=2 if twins else 1)
-
-
-def _read_ages(cell: Typed, text: str, *, times: int) -> Reading:
-    ages: list[int] = []
-    assumed = times > 1 or text != cell.folded
-    parts = [part for part in _BETWEEN.split(text) if part.strip()]
-    if re.fullmatch(r"\d{1,2},\d{1,2}(?: ?ans?)?", cell.folded.rstrip(". ")):
-        return ambiguous(f"Deux enfants, ou un nombre à virgule ? Nous attendons {EXPECTED_LIST}.")
-    for part in parts:
-        match = _CHILD.fullmatch(part.strip(" ."))
-        if match is None:
-            return _refuse_children(cell)
-        count = int(match["count"] or 1)
-        age = int(match["repeated"] or match["age"])
-        months = (match["unit"] or "").startswith("m")
-        assumed = assumed or months or bool(match["half"]) or count > 1
-        ages += [age // _YEAR_MONTHS if months else age] * count
+    said = _take_in(plain_text(raw if isinstance(raw, str) else cell.text).rstrip(". "))
+    doubt = next((sentence for test, sentence in _DOUBTS if test(said, cell.folded)), None)
+    if doubt:
+        return ambiguous(f"{doubt} Nous attendons {EXPECTED_LIST}.")
+    ages = [age.years for age in said.ages]
+    if "twins" in said.meanings or "times" in said.meanings:
+        ages *= said.counts[0] if "times" in said.meanings else 2
     if not ages or max(ages) > _OLDEST_CHILD:
         return invalid(f"Nous attendons {EXPECTED_LIST}.")
-    return _grade(cell, ages * times, assumed=assumed)
+    return _grade(cell, ages, said.meanings)
 
 
-def _grade(cell: Typed, ages: list[int], *, assumed: bool) -> Reading:
-    if assumed:
+_DOUBTS: Sequence[tuple[Callable[[_Said, str], bool], str]] = (
+    (lambda said, _: not said.meanings <= _LISTING, "Nous ne savons pas quels âges ce sont."),
+    (lambda said, _: not said.ages, "Nous ne savons pas quels âges ce sont."),
+    (lambda _, folded: folded[0] in "+<>~≥≤", "Nous ne savons pas quels âges ce sont."),
+    (lambda _, folded: bool(_YEARS_THEN_MONTHS.search(folded)), "Un enfant, ou deux ?"),
+    (
+        lambda _, folded: bool(re.fullmatch(r"\d{1,2},\d{1,2}(?: ?ans?)?\.?", folded)),
+        "Deux enfants, ou un nombre à virgule ?",
+    ),
+    (
+        lambda said, _: len(said.ages) == 2 and "dash" in said.meanings,  # noqa: PLR2004 - the number says itself
+        "Deux enfants, ou une tranche d’âge ?",
+    ),
+    (
+        lambda said, folded: "slash" in said.meanings and re.search(r"\d ?/", folded) is not None,
+        "Deux enfants, ou une tranche d’âge ?",
+    ),
+    (lambda said, _: _disagree(said), "Le nombre d’enfants et les âges diffèrent."),
+)
+
+
+def _disagree(said: _Said) -> bool:
+    """As many ages as children, as names; of twins, one."""
+    if said.meanings & {"twins", "times"}:
+        return len(said.ages) != 1
+    is_other = bool(said.counts) and sum(said.counts) != len(said.ages)
+    return is_other or said.names > len(said.ages)
+
+
+def _grade(cell: Typed, ages: list[int], meanings: frozenset[str | None]) -> Reading:
+    is_bare = re.search(r"[a-z]", re.sub(r"\bans?\b|\bet\b|^\d enfants?", "", cell.folded)) is None
+    if meanings & {"months", "half", "twins", "times", "name", "dash"} or not is_bare:
         years = "ans révolus" if max(ages) > 1 else "an"
         return assume(ages, f"Compris comme {', '.join(map(str, ages))} {years}.")
     has_unit = "ans" in cell.folded or re.search(r"\ban\b", cell.folded)
     plain = has_unit and cell.is_untouched and _PLAIN_LIST.fullmatch(cell.text)
     return ok(ages) if plain else repair(ages)
-
-
-def _refuse_children(cell: Typed) -> Reading:
-    if re.search(r"\d", cell.folded) or re.search(r"[a-z]", cell.folded):
-        return ambiguous(f"Nous ne savons pas quels âges ce sont. Nous attendons {EXPECTED_LIST}.")
-    return invalid(f"Nous attendons {EXPECTED_LIST}.")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
 from french_cells.doubt import find_doubt
+from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
 from french_cells.moments.date_grammar import Written, parse_date
@@ -295,13 +296,22 @@ def _refuse(folded: str) -> Reading:
 
 def _is_harmless(rest: str) -> bool:
     """What may follow a date without changing it: punctuation, a time, part of a day."""
-    if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest):
+    if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest) or _tells_where(rest):
         return True
     try:
         clock = parse_clock(rest.strip(",-;@() ").removeprefix("a "))
     except Unclear:
         return False
     return clock is not None and clock.exists
+
+
+def _tells_where(rest: str) -> bool:
+    """« (grande salle) », « - salle B »: words that are all known, set apart from the date."""
+    if not re.match(r"[(,]|- ", rest):
+        return False
+    parts = load_lexicon("date_rest").read(rest)
+    meanings = {part.meaning for part in parts}
+    return "place" in meanings and None not in meanings and not any(p.is_mended for p in parts)
 
 
 def settle(written: Written, context: Context) -> Reading:

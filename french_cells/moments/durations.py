@@ -4,7 +4,7 @@ import re
 
 from french_cells.answers import ambiguous, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
-from french_cells.number_words import WORDS, parse_number
+from french_cells.number_words import in_digits
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "une durée, par exemple 1h30"
@@ -49,7 +49,7 @@ def read(raw: Raw, _: Context) -> Reading:
         return invalid(f"Nous attendons {EXPECTED}.")
     if isinstance(raw, int | float):
         return _read_number(raw)
-    text = _in_digits(cell.folded).strip(" .")
+    text = _LEAD.sub("", in_digits(cell.folded)).strip(" .")
     minutes = _parse(text)
     if minutes is None:
         return _refuse(cell.folded)
@@ -68,17 +68,6 @@ def _read_number(number: float) -> Reading:
     if 0 < number < 1:
         return repair(round(number * _DAY_MINUTES))
     return ambiguous(f"Des heures ou des minutes ? Nous attendons {EXPECTED}.")
-
-
-def _in_digits(folded: str) -> str:
-    def to_digits(match: re.Match[str]) -> str:
-        number = parse_number(match[0].replace("-", " ").split())
-        return match[0] if number is None else str(number)
-
-    words = "|".join(sorted(WORDS, key=len, reverse=True))
-    return _LEAD.sub(
-        "", re.sub(rf"\b(?:{words})(?:[ -](?:{words}))*\b(?! quarts)", to_digits, folded)
-    )
 
 
 def _parse(text: str) -> int | None:

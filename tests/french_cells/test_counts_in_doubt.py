@@ -8,13 +8,13 @@ from tests.french_cells.reading import read
 
 PASSED_OVER = [
     "{} ex.", "{} enfants", "{} !", "= {}", "x{}", "qté {}", "nb : {}", "{},0", "{}.0", "{} €",
-    "{} inscrits", "{} (dont 1 abîmé)", "{} dont 2 nouveaux", "{} en bon état", "'{}",
+    "{} inscrits", "{} (dont 1 abîmé)", "{} dont 2 nouveaux", "{} en bon état", "'{}", "{} maxi",
 ]  # fmt: skip
 IN_DOUBT = [
     "{} ?", "~{}", "{}+", "> {}", "plus de {}", "environ {}", "{} ou plus", "au moins {}",
     "{} à confirmer", "{} je crois", "{} peut-être", "{} sans doute", "{} manquants", "{} perdus",
     "{} cassés", "{} au lieu de 9", "reste {} sur 9", "{} de moins", "{} adultes 2 enfants",
-    "{} max", "{}-99", "{} ou 99", "{} prévus", "{} places restantes", "{} annulés",
+    "max ou {}", "{}-99", "{} ou 99", "{} prévus", "{} places restantes", "{} annulés",
 ]  # fmt: skip
 
 

@@ -90,7 +90,7 @@ MOMENTS: list[tuple[str, Raw, object, str]] = [
     ("loan_status", "à définir", "empty", "reject"),
     ("time", "", "empty", "reject"),
     ("date", "bleu", "invalid", "reject"),
-    ("age_range", "tout public", "ambiguous", "reject"),
+    ("age_range", "tout public", {"min": 0, "max": None, "unit": "years"}, "assume"),
     ("age_range", "tous âges", {"min": 0, "max": None, "unit": "years"}, "assume"),
     ("quantity", "3 dont 5 abîmés", "ambiguous", "reject"),
     ("quantity", "3 dont 1 abîmé", 3, "assume"),

@@ -214,7 +214,7 @@ CHILDREN: list[Case] = [
     ("bientôt 4 ans", "ambiguous", "reject"),
     ("35 ans", "invalid", "reject"),
     ("35-40-45", "invalid", "reject"),
-    ("&", "invalid", "reject"),
+    ("&", "ambiguous", "reject"),
     ("", "empty", "reject"),
 ]
 

@@ -8,7 +8,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 class SystemClock:
-    """The machine's clock, told in Paris time wherever the machine stands."""
+    """The machine's clock, in Paris time wherever the machine is."""
 
     def now(self) -> datetime:
         return datetime.now(UTC).astimezone(PARIS)  # noqa: TID251 - the one place that may

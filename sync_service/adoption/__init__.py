@@ -1,1 +1,1 @@
-"""An existing spreadsheet: how it would be read, what stands in the way, what Google allows."""
+"""An existing spreadsheet: how it would be read, what is in the way, what Google allows."""

@@ -1,4 +1,4 @@
-"""What is told of a tab before it is adopted: a text for the partner, a form for programs."""
+"""The report on a tab before it is adopted: a text for the partner, a form for programs."""
 
 import textwrap
 from collections import Counter
@@ -17,7 +17,7 @@ def report(adoption: Adoption, labels: Mapping[str, str], width: int = 100) -> s
 
 
 _KEPT_TOGETHER = "\ue000"
-"""Stands for the spaces inside « … » while lines are broken, so that no mark stands alone."""
+"""Replaces the spaces inside « … » while lines are broken, so that no mark is left alone."""
 
 
 def _wrap(line: str, width: int) -> Sequence[str]:
@@ -88,7 +88,7 @@ _REASONS = {"titre": "d’après son titre", "valeurs": "d’après ses valeurs"
 
 
 def _refusals(column: ColumnProposal) -> Iterator[str]:
-    """Cells refused for the same reason stand together, each value and the reason once."""
+    """Cells refused for the same reason are grouped, with each value and the reason once."""
     reasons: dict[str, dict[str, list[str]]] = {}
     for refused in column.refused:
         reason = _reason_without(refused.value, refused.message)

@@ -36,7 +36,7 @@ class AdoptedTabs(Protocol):
     def adopt_again(
         self, spreadsheet_id: str, partner: str, tab_title: str, adopted: str
     ) -> str | None:
-        """A known tab is followed anew from this instant, as its mapping says already.
+        """A known tab is followed again from this instant, as its mapping already says.
 
         The mapping's name, None where no such tab is known. Raises UsageError when the
         spreadsheet is another partner's.
@@ -129,7 +129,7 @@ def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -
 def adopted_at(
     adoption: Adoption, mappings: Mappings, known: Collection[str], now: datetime
 ) -> str:
-    """An instant, for a tab that bears another's marks or takes another's place; else empty.
+    """An instant, for a tab that has another's marks or takes another's place; else empty.
 
     `known` are the generations of the spreadsheet's tabs that are remembered. Raises UsageError
     for one that is followed under another title.

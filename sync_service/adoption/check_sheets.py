@@ -1,4 +1,4 @@
-"""Looks at every followed spreadsheet as a run would, and says what to mend. Writes nothing."""
+"""Looks at every followed spreadsheet as a run would, and says what to correct. Writes nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from sync_service.sync.planning.situation import puts_month_first
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend: where, what is wrong and what to do."""
+    """One thing to correct: where it is, what is wrong and what to do."""
 
     place: str
     message: str
@@ -36,7 +36,7 @@ def check_sheets(
 
 
 def _read_sharing(spreadsheets: Spreadsheets, mappings: Mappings) -> Mapping[str, Sharing]:
-    """Nothing where Drive does not answer: what a read says of each sheet is told all the same."""
+    """Nothing if Drive does not answer: what a read says about each sheet is reported anyway."""
     try:
         ids = [one.spreadsheet_id for one in mappings.spreadsheets]
         return spreadsheets.read_sharing(ids) if ids else {}

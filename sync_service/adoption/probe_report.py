@@ -12,7 +12,7 @@ from sync_service.ports import Observation
 from sync_service.ports.probing import Result
 
 FORMAT = 1
-"""Of the document; a reader of many of them tells by it what it holds."""
+"""Of the document; whoever reads many of them knows by it what it holds."""
 
 _RESULTS: Mapping[Result, str] = {
     "as_assumed": "comme prévu",

@@ -1,6 +1,6 @@
 """Settings from the environment and `.env`: the only package that reads os.environ.
 
-Every problem is told in one ConfigurationError, in French, for whoever runs the service. Knows no
+One ConfigurationError reports every problem, in French, for whoever runs the service. Knows no
 adapter.
 """
 

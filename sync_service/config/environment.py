@@ -18,7 +18,7 @@ _PARTS = ("client_email", "private_key", "token_uri")
 
 
 def _read_accounts(*, paths: str, content: str) -> tuple[Mapping[str, str], ...]:
-    """Keys in the order given; raises ValueError with the first thing to mend."""
+    """Keys in the order given; raises ValueError with the first thing to correct."""
     found = _from_content(content) if content else [_from_file(path) for path in listed(paths)]
     emails = [account["client_email"] for account in found]
     doubled = next((email for email in emails if emails.count(email) > 1), None)
@@ -163,7 +163,7 @@ class _Reader:
             return _read_accounts(paths=self.text(path), content=self.text(content))
         except ValueError as error:
             name = content if self.text(content) else path
-            # Under the first name too, so that it is not told as missing as well.
+            # Under the first name too, so that it is not reported as missing as well.
             self.wrong[path] = f"{name} : {error}"
             return ()
 

@@ -1,6 +1,6 @@
 """What others could read although nobody meant it: files of this machine, the way to the base.
 
-Told by `check` as advice, in French. Knows no adapter; opens no file.
+`check` reports it as advice, in French. Knows no adapter; opens no file.
 """
 
 import stat

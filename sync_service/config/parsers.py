@@ -1,4 +1,4 @@
-"""What each kind of setting may say. Pure; a ValueError's text tells what to write instead."""
+"""What each kind of setting may say. Pure; a ValueError's text says what to write instead."""
 
 import ipaddress
 import math

@@ -57,7 +57,7 @@ class SheetHealth:
 
 @dataclass(frozen=True, slots=True)
 class ToPhone:
-    """How many families of one session only a telephone call can tell something."""
+    """How many families of one session only a telephone call can reach."""
 
     session_ref: str
     reason: Literal["seat", "change", "cancelled", "removed"]

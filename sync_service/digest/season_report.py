@@ -103,7 +103,7 @@ class _Season:
         return (one for one in self.records.get(entity, ()) if not one.archived)
 
     def dated(self, entity: Entity, name: str) -> Sequence[Record]:
-        """Those whose date of this name lies in the season."""
+        """Those whose date of this name is in the season."""
         return [
             one
             for one in self.live(entity)

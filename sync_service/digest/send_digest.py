@@ -71,7 +71,7 @@ def compose_digest(publisher: Publisher, week: Week, recipient: str) -> EmailMes
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
-    # Only now: `set_content` drops a header that bears on the content.
+    # Only now: `set_content` drops a header that concerns the content.
     message["Content-Language"] = "fr"
     return message
 

@@ -1,7 +1,7 @@
 """What the sync remembers between two runs of one tab: the base, and what is still open.
 
-A row of a record that was erased by date and still stands in a sheet is left as it is: a
-tombstone tells it by a keyed hash of what stood there, and tells nobody what that was. So does
+A row of a record that was erased by date and is still in a sheet is left as it is: a
+tombstone recognises it by a keyed hash of what was there, which reveals it to nobody. So does
 one for a single cell, of a record that goes on. Values only.
 """
 
@@ -49,7 +49,7 @@ class BaseCell(NamedTuple):
     `value` is canonical and `raw` is how the sheet holds it. While a cell is open (`kind` is not
     `agreed`), `sheet_raw` is the typed value that waits, `note` the exact text of our note and
     `other`, in a conflict, the database's value that this note shows; in a refusal, the value that
-    was assumed before and that nobody let stand yet.
+    was assumed before and that nobody has accepted yet.
     """
 
     value: Value = None
@@ -69,7 +69,7 @@ class BaseCell(NamedTuple):
 
     @property
     def assumption(self) -> Value:
-        """What other sheets do not receive yet: no person has let it stand."""
+        """What other sheets do not receive yet, because no person has accepted it."""
         if self.kind == "assumed":
             return self.value
         return self.other if self.kind in ("invalid", "ambiguous") else None
@@ -124,7 +124,7 @@ class ColumnMemory:
     field: str
     metadata_id: int | None = None
     titles: Sequence[str] = ()
-    """Titles it has borne beside the mapping's own."""
+    """Titles that it has had beside the mapping's own."""
     offered: str = ""
     """The fingerprint of the known values that our drop-down list offers there."""
 
@@ -213,7 +213,7 @@ class TabState:
     waiting: Mapping[str, datetime] = field(default_factory=dict)
     """Digests of rows that differ from their base, and when each was first seen so."""
     headings: Sequence[str] = ()
-    """Digests of rows known as titles or sums among the data: nobody is told of them."""
+    """Fingerprints of rows known as titles or sums among the data: nobody is asked about them."""
     title: str = ""
     unnamed: Sequence[str] = ()
     """References that no row shows yet, because a write had to wait."""
@@ -258,7 +258,7 @@ class Tombstones:
         """The indexes of rows that are as they were when their record went.
 
         `fingerprints` are those of known records' rows: what is just so is theirs. Each tombstone
-        covers one row, before all others the one that bears its reference; a copy of it is new.
+        covers one row, preferably the one with its reference; a copy of that row is new.
         """
         if not self.stones:
             return frozenset()
@@ -292,7 +292,7 @@ def seal_of(key: str, fingerprint: str) -> str:
 
 
 class _Search:
-    """Rows as they are told, and the tombstones left for the others."""
+    """The rows that are still read, and the tombstones left for the others."""
 
     def __init__(self, known: Tombstones, fingerprints: Collection[str]) -> None:
         self.over: set[int] = set()
@@ -322,7 +322,7 @@ class _Search:
                 self._take(row, ref)
 
     def _is_as(self, row: SheetRow, stone: Tombstone) -> bool:
-        # A column that is gone tells nothing: nobody used the row again by that.
+        # A column that is gone says nothing: it does not mean that somebody used the row again.
         if not _has(row, stone.fields):
             return True
         is_same = self._seal(row, stone.fields) == stone.seal

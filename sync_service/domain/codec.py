@@ -31,7 +31,7 @@ class Shown:
 class Objection:
     """A rule across fields that a record breaks.
 
-    Which field should be mended, and why, in French.
+    Which field should be corrected, and why, in French.
     """
 
     field: str
@@ -116,7 +116,7 @@ class Called:
 
     names: tuple[str, ...]
     is_all: bool
-    """Nothing else is known that could tell it from a namesake."""
+    """Nothing else is known that could distinguish it from a namesake."""
 
 
 class EntityCodec(Protocol):
@@ -240,7 +240,7 @@ class ComposingCodec:
         return self.inner.called(resolve(fields, self.composites))
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
-        """Without the parts that a composite's value tells: they come with it."""
+        """Without the parts that a composite's value contains: they come with it."""
         real = resolve(fields, self.composites)
         told = {name for name, value in real.items() if name not in fields and value is not None}
         completed = self.inner.defaults(real)

@@ -1,4 +1,4 @@
-"""Every error raised on purpose, in one tree; each message tells its reader what to do.
+"""Every error raised on purpose, in one tree; each message says what to do.
 
 SyncServiceError
 ├── ConfigurationError     wrong settings or mapping files: exit 2, all problems at once
@@ -11,7 +11,7 @@ SyncServiceError
     ├── MailNotAccepted
     └── SpreadsheetError   carries the spreadsheet's id
         ├── LostAccess     not shared with us any more, or does not exist
-        ├── Trashed        the file lies in the bin
+        ├── Trashed        the file is in the bin
         ├── MissingTab
         ├── QuotaExceeded  wait; nothing was applied
         ├── Unreachable    no answer, or not Google's; nothing is known of what was applied
@@ -174,7 +174,7 @@ class LostAccess(SpreadsheetError):
 
 
 class Trashed(SpreadsheetError):
-    """The file lies in the bin, where Google still accepts writes."""
+    """The file is in the bin, where Google still accepts writes."""
 
 
 class MissingTab(SpreadsheetError):

@@ -21,7 +21,7 @@ def by_now(stored: datetime, now: datetime) -> datetime:
 
 
 def past(stored: datetime | None, now: datetime) -> datetime | None:
-    """For « done last at », stored again only once it is done anew: the future says nothing."""
+    """For "last done at", stored again only when it is done again: the future says nothing."""
     return stored if stored is not None and stored <= now else None
 
 

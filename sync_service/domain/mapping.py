@@ -35,7 +35,7 @@ _OF_A_LOAN = frozenset({"quantity", "loaned_on", "due_on", "returned_on", "statu
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One mapped column: the titles it may bear, and which way values travel."""
+    """One mapped column: the titles it may have, and in which direction values travel."""
 
     field: str
     titles: Sequence[str]
@@ -71,7 +71,7 @@ class TabMapping:
     mapping: str
     scope: Scope = "own"
     adopted: str = ""
-    """When it was adopted as the tab to follow, though it bears the marks of another."""
+    """When it was adopted as the tab to follow, although it has the marks of another."""
 
 
 @dataclass(frozen=True, slots=True)

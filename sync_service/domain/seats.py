@@ -34,7 +34,7 @@ _SEATED: frozenset[Standing] = frozenset({"confirmed", "attended", "no_show"})
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One registration as seats see it: how many people, and whether a mail can tell it."""
+    """One registration as seats see it: how many people, and whether a mail can reach them."""
 
     ref: str
     people: int
@@ -87,7 +87,7 @@ def share_free_seats(
 ) -> FreedSeats:
     """Goes down the waiting list, oldest first, and gives each family that fits its seats.
 
-    A family is seated at once when the session is far enough (`direct`) and a mail can tell it.
+    A family is seated at once if the session is far enough (`direct`) and a mail can reach it.
     Otherwise its seats are kept until somebody has phoned, or found, a family without contact.
     """
     left = None if capacity is None else capacity - count_taken(families)

@@ -170,7 +170,7 @@ class SheetRow:
     """What the row's other cells say of it; None where nobody asks."""
     remark_column: int | None = None
     noted: Sequence[int] = ()
-    """Columns of its other cells that bear a note of ours."""
+    """Columns of its other cells that have a note of ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Worker:
             _log.error("job_failed", job=job.name, error=type(error).__name__, at=places(error))
 
     def _is_paused(self) -> bool:
-        """Told once each time that it begins or ends."""
+        """Logged once each time that it begins or ends."""
         pause = read_pause(self._services.database)
         if pause != self._pause_seen:
             self._pause_seen = pause
@@ -87,7 +87,7 @@ class Worker:
         return pause is not None
 
     def _follow_mappings(self) -> None:
-        """Takes up mapping files that changed; told once of bad ones, it keeps the last good."""
+        """Takes up mapping files that changed; it logs bad ones once and keeps the last good."""
         seen = self._services.mapping_files.fingerprint()
         if seen == self._mappings_seen:
             return

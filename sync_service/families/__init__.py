@@ -1,1 +1,1 @@
-"""Workshops and the families who register for them: seats, changes, and what families are told."""
+"""Workshops and the families who register for them: seats, changes, and mails to families."""

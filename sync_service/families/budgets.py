@@ -94,7 +94,7 @@ def may_write_from_page(stored: Transaction, desk: Desk, address: str) -> bool:
 
 
 def owed_name(desk: Desk, address: str, kind: Owed) -> str:
-    """Tells nobody the address: it is found again among those that the service knows."""
+    """Reveals the address to nobody: it is found again among those that the service knows."""
     return f"{kind}:{desk.links.contact_key(address.lower())}"
 
 

@@ -91,7 +91,7 @@ def stop_news(desk: Desk, address: str) -> None:
     """No news and no digest to this address any more; twice is once."""
     with desk.database.transaction() as stored:
         now = desk.clock.now()
-        # Kept as a job's time: the key tells nobody the address.
+        # Kept as a job's time: the key reveals the address to nobody.
         stored.jobs.save(_unsubscribed(desk.links, address), now)
         for record in stored.records.read_all("registration"):
             if record.fields.get("email") == address and record.fields.get("consent_contact"):

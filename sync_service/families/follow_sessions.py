@@ -1,7 +1,7 @@
-"""What sessions make happen by themselves: families told of changes, seated, reminded.
+"""What sessions cause by themselves: families are informed of changes, seated, reminded.
 
 Run every minute or so by the worker. Each act is marked in the transaction that does it, so that
-nothing is told twice, whoever crashes.
+nothing is announced twice, whoever crashes.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ from sync_service.ports.retrying import try_again
 
 _JOB = "families-told"
 _OVERLAP = timedelta(minutes=15)
-"""A change may be stored a while after the instant that it bears."""
+"""A change may be stored a while after its instant."""
 _REMIND_BEFORE = timedelta(days=2)
 _TOO_LATE_TO_REMIND = timedelta(hours=6)
 _WAKING_HOURS = range(8, 20)
@@ -61,7 +61,7 @@ def _tell_changes(desk: Desk) -> int:
     now = desk.clock.now()
     with desk.database.reading() as stored:
         last = stored.jobs.last(_JOB)
-        # The first round looks at nothing: what was so before it is no change to tell of.
+        # The first round looks at nothing: what was so before it is no change to announce.
         changes = [] if last is None else stored.journal.read_changes(since=last - _OVERLAP)
     told = 0
     for change in find_session_changes(changes):

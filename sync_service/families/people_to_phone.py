@@ -1,4 +1,4 @@
-"""Families whom only a telephone call can tell something, and what the call is about."""
+"""Families whom only a telephone call can reach, and what the call is about."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -94,7 +94,7 @@ def _register_once(
     families = read_families(stored, session.ref)
     same = find_duplicate(families, answers)
     if same is not None and not sent.is_suspect:
-        # The page tells nobody who is registered; only the owner of the address learns it.
+        # The page reveals to nobody who is registered; only the owner of the address learns it.
         email = answers.email
         if email and same.fields.get("email") == email and may_write(stored, desk, email, "links"):
             post_links(stored, desk, email, [(same, session)])
@@ -112,7 +112,7 @@ def find_duplicate(families: Sequence[Record], answers: Answers) -> Record | Non
     """The live registration with the same first name and the same contact.
 
     Somebody else's name with a number that is registered is a registration of its own: a page
-    that refused it would tell that the number is known, and keep out whom a stranger registered.
+    that refused it would reveal that the number is known, and keep out whom a stranger registered.
     """
     name = folded_name(answers.given_name)
     return next(
@@ -164,7 +164,7 @@ def _add(
     sent: SentForm,
     status: Literal["confirmed", "waiting"],
 ) -> Record:
-    """A suspect lies in the archive: it takes no seat and reaches no sheet."""
+    """A suspect is in the archive: it takes no seat and reaches no sheet."""
     token, answers, is_suspect = sent.token, sent.answers, sent.is_suspect
     now = desk.clock.now()
     ref = make_reference("registration", desk.rng.number())

@@ -87,9 +87,9 @@ def is_erased(record: Record) -> bool:
 
 
 def was_taken_out(record: Record) -> bool:
-    """Somebody deleted its row: its family still counts on a place until it is told.
+    """Somebody deleted its row: its family still counts on a place until it is informed.
 
-    Not asked of suspects, which lie in the archive from the start.
+    Not asked about suspects, which are in the archive from the start.
     """
     is_counted_on = record.fields.get("status") in (None, "confirmed", "waiting")
     return record.archived and is_counted_on and not is_erased(record)
@@ -101,7 +101,7 @@ def is_fresh(record: Record, since: datetime) -> bool:
 
 
 def read_families(stored: Transaction, session_ref: str) -> Sequence[Record]:
-    """Registrations of a session that count, oldest first: suspects lie in the archive."""
+    """Registrations of a session that count, oldest first: suspects are in the archive."""
     return [one for one in stored.seats.read_session(session_ref) if not one.archived]
 
 

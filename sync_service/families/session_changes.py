@@ -1,4 +1,4 @@
-"""What changed in a session since an instant, as families have to be told it."""
+"""What changed in a session since an instant, in the words that families read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

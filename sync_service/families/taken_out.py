@@ -1,6 +1,6 @@
-"""Families that a partner or the coordinator took out, or put back: told, or on the call list.
+"""Families that a partner or the coordinator took out, or put back: they get a mail or a call.
 
-What a family did itself is told where it did it; here is what came from a sheet or a command.
+What a family did itself is confirmed where it did it; this is what came from a sheet or a command.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +87,7 @@ def _news(stored: Transaction, record: Record, change: Change) -> LetterName | N
             return None
         is_known = known_out is not None and known_out >= change.at
         return None if is_known else "removed"
-    # Back again: news only for whoever was told the contrary.
+    # Back again: this is news only for those who heard the contrary.
     was_told_out = known_out is not None and (known_in is None or known_in < known_out)
     if not is_live(record) or not was_told_out:
         return None

@@ -14,7 +14,7 @@ from sync_service.domain.spreadsheet import Cell
 
 
 class FieldSettings(TypedDict, total=False):
-    """What any field may be told."""
+    """What any field may be given."""
 
     required: bool
     load_default: Value
@@ -75,7 +75,7 @@ class CellField(fields.Field[Value]):
         return ok(self.blank_value) if is_blank else repair(self.blank_value)
 
     def _is_as_shown(self, reading: Reading, raw: Raw) -> bool:
-        """What we would write ourselves needs neither mending nor a question."""
+        """What we would write ourselves needs neither a repair nor a question."""
         return (
             reading.accepted
             and isinstance(raw, str)

@@ -41,7 +41,7 @@ class CanonicalSchema(marshmallow.Schema):
         yield from ()
 
     def called(self, fields: Mapping[str, Value]) -> Called | None:  # noqa: ARG002 - for entities to say
-        """Its names, where one that nobody else bears tells what it is."""
+        """Its names; a name that nobody else has identifies it."""
         return None
 
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:  # noqa: ARG002 - for entities to say

@@ -11,7 +11,7 @@ from french_cells.text import fold_words
 from sync_service.domain.spreadsheet import DOUBT, Cell
 
 _LONGEST = 120
-"""Characters; what is longer tells a story, in which « annulé » may be anybody's."""
+"""Characters; a longer text tells a story, in which « annulé » may be about anything."""
 _CALLED_OFF = r"annule(?:e|s|es)?|n a(?:ura)? (?:pas|plus) lieu"
 _PUT_OFF = r"reporte(?:e|s|es)?"
 _SAYS: Mapping[str, Mapping[str, Value]] = {
@@ -44,7 +44,7 @@ _OWN_WORDS: Mapping[str, frozenset[str]] = {
 
 
 def read_state(name: str, cell: Cell) -> Mapping[str, Value]:
-    """The session's fields that a cell tells instead of its own; empty for nearly all."""
+    """The session's fields that a cell gives instead of its own; empty for nearly all."""
     typed = cell.value
     if not isinstance(typed, str) or len(typed) > _LONGEST or "?" in typed:
         return {}

@@ -1,4 +1,4 @@
-"""What the use cases ask of the outside, as Protocols. Adapters and fakes bear the same names.
+"""What the use cases need from outside, as Protocols. Adapters and fakes have the same names.
 
 A port's methods raise only errors of `domain.errors`.
 """

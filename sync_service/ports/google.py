@@ -20,7 +20,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """How a file is shared with the service; `is_listed`: Drive tells when it changes."""
+    """How a file is shared with the service; `is_listed`: Drive reports its changes."""
 
     can_edit: bool
     is_listed: bool

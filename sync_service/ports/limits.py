@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Budgets(Protocol):
-    """How often something happened lately, by a name that tells nothing of anybody."""
+    """How often something happened lately, by a name that reveals nothing about anybody."""
 
     def lock(self, name: str) -> Sequence[datetime]:
         """When it happened. Who else asks for this name waits for this transaction's end."""

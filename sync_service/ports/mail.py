@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 LONGEST_WAIT = timedelta(days=1)
 """Between two tries of one mail."""
 LONGEST_USE = timedelta(days=7)
-"""After so long no mail tells its reader anything any more."""
+"""After so long no mail is of any use to its reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Records(Protocol):
         """References of live records that link to this one."""
 
     def find_existing(self, refs: Iterable[str]) -> frozenset[str]:
-        """Those of these references that some record bears, archived or not."""
+        """Those of these references that belong to some record, archived or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class Retention(Protocol):
     def purge_registrations(self, before: str, at: datetime) -> Erased:
         """Empties what says who came to sessions held before this day; figures stay.
 
-        A session counts as held on the later of its date and the date last told to families;
+        A session counts as held on the later of its date and the date that families last heard;
         what an edit since yesterday made due waits for the next night.
         The emptied fields reach the sheets as any change does. Their history, mails and proofs
         of writes from before this day, and mails that nobody can be sent any more, are deleted.
@@ -107,12 +107,12 @@ class Retention(Protocol):
 class Overdue(Protocol):
     """Contacts, attendance and loans that have served their time: they go as whole records.
 
-    What an edit since yesterday made due waits for the next night. Instants that lie ahead were
+    What an edit since yesterday made due waits for the next night. Instants in the future were
     stored by a clock that was wrong: they count as now.
     """
 
     def mend_instants(self, at: datetime) -> None:
-        """Those that lie more than a day ahead become `at`."""
+        """Those more than a day ahead become `at`."""
 
     def find_overdue(
         self, entity: Entity, before: str, at: datetime, *, but: Collection[str], most: int
@@ -147,7 +147,7 @@ class Overdue(Protocol):
     def empty(self, place: tuple[Entity, str], refs: Iterable[str], at: datetime) -> int:
         """That field of these records, with its history and problems; no sheet changes.
 
-        What stands in the cells from now on counts as nothing, until somebody types there.
+        What is in the cells counts as nothing from now on, until somebody types there.
         """
 
     def find_old_days(self, before: str) -> Collection[str]:

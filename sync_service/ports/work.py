@@ -45,6 +45,6 @@ class Pauses(Protocol):
     def read(self) -> Pause | None: ...
 
     def begin(self, pause: Pause) -> None:
-        """Instead of one that stands."""
+        """Instead of one that exists."""
 
     def end(self) -> None: ...

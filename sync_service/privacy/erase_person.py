@@ -31,7 +31,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was erased: references tell nobody who it was."""
+    """What was erased: references reveal to nobody who it was."""
 
     refs: Sequence[str]
     erased: Erased
@@ -72,7 +72,7 @@ def find_people(stored: Transaction, wanted: Wanted) -> Sequence[Record]:
 
 
 def _is_meant(record: Record, wanted: Wanted) -> bool:
-    """Sheets hold what people type: case does not tell addresses apart, nor a line of a switch."""
+    """Sheets hold what people type: case does not distinguish addresses, nor does an extension."""
     if wanted.email is not None:
         return str(record.fields.get("email") or "").lower() == wanted.email.lower()
     lines = [str(record.fields.get(name) or "").partition(";")[0] for name in _TELEPHONES]

@@ -94,13 +94,13 @@ def _in_batches(database: Database, find: Find, act: Act, now: datetime) -> int:
 
 
 def _find_busy(stored: Transaction, refs: Iterable[str], now: datetime) -> set[str]:
-    """Those whose spreadsheet is in another run's hands, which would remember their rows anew."""
+    """Those whose spreadsheet another run is working on, which would remember their rows again."""
     followed = stored.overdue.find_followed_by(refs)
     return {ref for name, some in followed.items() if _is_busy(stored, name, now) for ref in some}
 
 
 def _is_busy(stored: Transaction, spreadsheet_id: str, now: datetime) -> bool:
-    """Nobody can begin a run before this transaction ends, nor prove a write of before it."""
+    """Nobody can begin a run before this transaction ends, nor verify an earlier write."""
     lease = lease_name(spreadsheet_id)
     if stored.memory.read_open_intents(spreadsheet_id):
         return True

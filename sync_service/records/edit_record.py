@@ -109,7 +109,7 @@ def archive_record(editing: Editing, ref: str) -> Record:
 def read_typed(
     codec: EntityCodec, typed: Typed, standing: Mapping[str, Value] = _NOTHING_YET
 ) -> dict[str, Value]:
-    """Canonical values by field name; what stands there already is asked nothing.
+    """Canonical values by field name; a value that is there already raises no question.
 
     Raises UsageError or RefusedValue.
     """
@@ -122,7 +122,7 @@ def read_typed(
 def _take_apart(
     values: Mapping[str, Value], composites: Composites, fields: Mapping[str, Value]
 ) -> dict[str, Value]:
-    """Each field that a composite's value tells; raises RefusedValue where it contradicts."""
+    """Each field that a composite's value gives; raises RefusedValue where it contradicts."""
     plain = {name: value for name, value in values.items() if name not in composites}
     beside = Beside({**fields, **plain}, plain.keys())
     for name, composite in composites.items():
@@ -142,7 +142,7 @@ def find_record(stored: Transaction, ref: str) -> Record:
 
 
 def fresh_reference(stored: Transaction, entity: Entity, rng: RandomSource) -> str:
-    """A reference that no record bears or ever bore."""
+    """A reference that no record has or ever had."""
     while True:
         ref = make_reference(entity, rng.number())
         if stored.records.find(ref) is None:

@@ -36,7 +36,7 @@ def refuse_far_date(
 ) -> None:
     """Of a session to come with families, as in a sheet. Raises RefusedValue.
 
-    Whoever was told that it is put off may be given a day as far away as it takes.
+    For families who know that it is postponed, the new day may be as far away as needed.
     """
     before, after = record.fields.get("date"), changed.get("date")
     if record.entity != "session" or not is_far(before, after, now.date()):

@@ -45,7 +45,7 @@ def undo_run(editing: Editing, run_id: str, *, is_dry: bool = False) -> TakingBa
 def undo_sheet(
     editing: Editing, spreadsheet_id: str, since: datetime, *, is_dry: bool = False
 ) -> TakingBack:
-    """What came from one spreadsheet since an instant, except what was mended elsewhere since.
+    """What came from one spreadsheet since an instant, except what was corrected elsewhere since.
 
     Raises NotFound for a spreadsheet that was never met.
     """
@@ -115,7 +115,7 @@ def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> Takin
             (archived if before is None else returned).append(ref)
         elif name != _WHOLE and record.fields.get(name) == after:
             fields.setdefault(ref, {})[name] = before
-        # Mended since: the mend stays, and is told.
+        # Corrected since: the correction stays, and is reported.
         elif name != _WHOLE and record.fields.get(name) != before:
             kept.append((ref, name))
     return TakingBack(fields, archived, returned, kept)

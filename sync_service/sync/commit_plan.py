@@ -30,7 +30,7 @@ def commit_rows(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> 
     """Records, history and memory; no problem is opened or closed."""
     state = plan.ingested.state
     source = f"sheet:{state.spreadsheet_id}:{state.sheet_id}"
-    # Read before the records change: the history tells what they were.
+    # Read before the records change: the history says what they were.
     changes = list(_changes(stored, plan, source, run_id, now))
     stored.records.add(with_own_slugs(stored, plan.created))
     stored.records.archive([*plan.returned], now, archived=False)
@@ -178,13 +178,13 @@ def _only(plan: Plan, rows: Sequence[BaseRow], created: Mapping[str, Record]) ->
 
 
 def is_free(stored: Transaction, plan: Plan) -> bool:
-    """No new reference is borne by another record."""
+    """No other record has one of the new references."""
     created = [record.ref for record in plan.created]
     return not created or not stored.records.find_existing(created)
 
 
 def with_own_slugs(stored: Transaction, created: Sequence[Record]) -> Sequence[Record]:
-    """A slug that another structure bears, archived ones too, is told apart by the reference.
+    """If another structure, archived or not, has the slug, the reference distinguishes them.
 
     Two partners may both list « CCAS » and nothing else, out of each other's sight.
     """

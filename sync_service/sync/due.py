@@ -81,7 +81,7 @@ def _read_signal(services: SyncServices, *, is_dry: bool) -> Due:
 def remember_signal(services: SyncServices, due: Due, served: AbstractSet[str]) -> None:
     """Once what Drive named was looked at; what was not stays to be read.
 
-    Until then the old token stands: after a crash Drive names the same again.
+    Until then the old token is kept: after a crash Drive names the same files again.
     """
     if due.token is None:
         return
@@ -194,7 +194,7 @@ def _are_outdated(
     tabs: Sequence[MappedTab],
     changed: frozenset[Entity],
 ) -> bool:
-    """Names or lists of ours stand in them that another record's change has outdated."""
+    """They have names or lists of ours that another record's change has outdated."""
     naming = [t for t in tabs if any(changed & named_by(c.field) for c in t.rules.columns)]
     if not naming:
         return False

@@ -89,11 +89,11 @@ class TabPlan:
     known: TabState | None = None
     """What was remembered of the tab before."""
     is_written: bool = False
-    """The batch stands in the sheet now."""
+    """The batch is in the sheet now."""
     forgets: frozenset[int] = frozenset()
     """Sheets in whose place this tab is followed, and of which nothing is kept."""
     claim: Problem | None = None
-    """The question about another installation: open until our own batch stands in the sheet."""
+    """The question about another installation, open until our own batch is in the sheet."""
     outgoing: WriteBatch | None = None
     """What is sent where that is not the whole of the plan's batch."""
     refusal: Refusal | None = None
@@ -260,7 +260,7 @@ def with_signposts(
 def _signposts(
     mapped: MappedTab, snapshot: SpreadsheetSnapshot, following: Following
 ) -> Iterable[NoteWrite]:
-    """Only into tabs that bear our marks: into others we have never written."""
+    """Only into tabs that have our marks: we have never written into others."""
     for tab in snapshot.tabs:
         if tab is following.tab or not _was_ours(tab, mapped.wanted):
             continue

@@ -93,7 +93,7 @@ def _paused(
 def _reports_unread(
     services: SyncServices, spreadsheet: SpreadsheetMapping, due: Due
 ) -> Sequence[TabReport]:
-    """« Nothing to do » is only said where Drive told that nothing changed."""
+    """Reports that there is nothing to do only where Drive reported that nothing changed."""
     reports = quiet_reports(services, spreadsheet)
     if not due.is_blind:
         return reports
@@ -280,7 +280,7 @@ def _spent(before: RequestCounts, after: RequestCounts, *, audited: int) -> Requ
 
 
 def store_known_organisations(services: SyncServices) -> None:
-    """Adds those whose slug no record bears yet; does nothing when all are known."""
+    """Adds those whose slug no record has yet; does nothing when all are known."""
     with services.database.reading() as stored:
         known = _slugs(stored.records.read_all("organisation", archived=True))
     wanted = [one for one in services.mappings.organisations if one.slug not in known]

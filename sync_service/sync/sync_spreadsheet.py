@@ -194,7 +194,7 @@ def _deferred_since(state: SpreadsheetState, now: datetime, *, is_left: bool) ->
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """All by which a glance could be overtaken while nobody held the lease."""
+    """Everything that may have changed since the first look, while nobody held the lease."""
 
     state: SpreadsheetState
     last_change: int

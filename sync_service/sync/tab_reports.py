@@ -20,7 +20,7 @@ _STANDING: Mapping[ProblemKind, State] = {
     "guard": "guard",
     "scramble": "guard",
 }
-"""Open problems that a tab's state goes on telling while nothing is read."""
+"""Open problems that a tab's state still reports while nothing is read."""
 _ERRORS: frozenset[ProblemKind] = frozenset({"missing_tab", "copied"})
 
 

@@ -15,13 +15,13 @@ from sync_service.domain.base import UNMET, BaseCell, RowCells
 # Made once, for speed; its escapes keep lone surrogates and zero bytes, which people do paste.
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 _AGREED_PARTS = 2
-"""Value and raw: more parts tell that the name is ours, or that something is open in the cell."""
+"""Value and raw: more parts say that the name is ours, or that something is open in the cell."""
 _SETTLED = list(UNMET[2:])
-"""What stands beside value and raw in nearly every cell."""
+"""What nearly every cell has beside value and raw."""
 
 
 class StoredCells(RowCells):
-    """Cells as they lie in the database: most rows of a run only compare theirs."""
+    """Cells as they are in the database: most rows of a run only compare theirs."""
 
     __slots__ = ("_parts", "text")
 

@@ -139,7 +139,7 @@ def empty_log(engine: Engine) -> None:
 
 _LOG_BYTES = 4_000_000
 BUSY_SECONDS = 10
-"""How long a transaction waits for another's lock before it is told to try again."""
+"""How long a transaction waits for another's lock before it has to try again."""
 
 
 def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:

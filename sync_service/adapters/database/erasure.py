@@ -97,7 +97,7 @@ def _delete_mails(connection: Connection, addresses: Collection[str]) -> int:
 
 
 def remember_erased(connection: Connection, refs: Iterable[str], at: datetime) -> None:
-    """A reference tells nobody who it was: it is what a copy taken back is erased by."""
+    """A reference reveals to nobody who it was; a restored copy is erased again by it."""
     rows = [{"ref": ref, "at": at} for ref in refs]
     if rows:
         connection.execute(upsert(connection, tables.erasure, ["ref"]), rows)

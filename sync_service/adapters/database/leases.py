@@ -103,7 +103,7 @@ def _is_alive(pid: int) -> bool:
 
 
 def _host() -> str:
-    """Containers may share a name: the space of process numbers tells them apart."""
+    """Containers may share a name: the space of process numbers distinguishes them."""
     boot, space = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
     try:
         return f"{socket.gethostname()} {boot.read_text().strip()} {space.readlink()}"

@@ -158,7 +158,7 @@ class SqlBudgets:
     def lock(self, name: str) -> Sequence[datetime]:
         budget = tables.budget
         row = {"name": name, "spent": "[]", "forget_at": datetime.fromtimestamp(0, UTC)}
-        # Replaces the name by itself: the row is locked, and comes back as it stands now.
+        # Replaces the name by itself: the row is locked, and comes back as it is now.
         lock = (
             insert_into(self._connection.dialect, budget)
             .values(row)

@@ -74,7 +74,7 @@ class SqlOverdue:
         found: dict[str, set[str]] = {}
         for chunk in in_chunks(refs):
             own = select(link.spreadsheet_id, link.ref).where(link.ref.in_(chunk))
-            # Attendance that goes with a contact may stand in a list of its own.
+            # Attendance that goes with a contact may be in a list of its own.
             theirs = (
                 select(link.spreadsheet_id, _attendance.c.contact_id)
                 .join(_attendance, _attendance.c.ref == link.ref)
@@ -140,7 +140,7 @@ class SqlOverdue:
             self._connection.execute(upsert(self._connection, tables.tombstone, keys), stones)
 
     def _read_emptied(self, refs: Sequence[str]) -> Mapping[tuple[str, int, str], Sequence[str]]:
-        """Cells whose value went before: nothing is known of what stands there."""
+        """Cells whose value went before: nothing is known about their content."""
         stone = tables.tombstone.c
         at = (stone.spreadsheet_id, stone.sheet_id, stone.ref)
         rows = select(*at, stone.fields).where(stone.ref.in_(refs), stone.is_cell)
@@ -200,7 +200,7 @@ class SqlOverdue:
             self._connection.execute(update(link).where(*is_row).values(left))
 
     def _make_key(self) -> str:
-        """Made once; it lies beside what it seals, and in every copy of it."""
+        """Made once; it is stored beside what it seals, and in every copy of it."""
         row = {"name": _KEY, "value": token_hex(32)}
         insert_unless_there(self._connection, tables.setting, row)
         return self._read_key()
@@ -232,7 +232,7 @@ class SqlOverdue:
                 self._connection.execute(row.values(cells=encode_cells(kept)))
             is_tab = and_(tab.c.spreadsheet_id == spreadsheet_id, tab.c.sheet_id == sheet_id)
             left = [name for name in fields if name not in old]
-            # The rows' hashes are over other columns from now on: the next look makes them anew.
+            # The rows' hashes are over other columns from now on: the next look makes them again.
             self._connection.execute(update(tab).where(is_tab).values(fields=left))
             self._rehash(here, left)
 

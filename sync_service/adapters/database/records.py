@@ -187,7 +187,7 @@ class SqlRecords:
         ]
         if not linking:
             return []
-        # A record may link to this one by several fields: told once.
+        # A record may link to this one by several fields: it is reported once.
         return list(dict.fromkeys(self._connection.execute(union_all(*linking)).scalars()))
 
     def find_existing(self, refs: Iterable[str]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Erases personal data by date: the record stays as a figure, nothing tells whose it was."""
+"""Erases personal data by date: the record stays as a figure, and nothing says whose it was."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -66,7 +66,7 @@ class SqlRetention:
         self._connection.execute(delete(intent).where(old))
 
     def _delete_mails(self, before: str, at: datetime) -> int:
-        """Those that were sent, by date; those that were not, once they would tell nothing."""
+        """Those that were sent, by date; those that were not, once they are of no use."""
         outbox = tables.outbox
         is_stale = and_(outbox.c.state == "open", outbox.c.created_at <= at - LONGEST_USE)
         is_in_vain = and_(outbox.c.state != "sent", outbox.c.useless_after <= at)
@@ -76,7 +76,7 @@ class SqlRetention:
     def erase(self, refs: Iterable[str], at: datetime) -> Erased:
         self.has_erased = True
         people = list(refs)
-        # What this transaction told of them so far must not come after.
+        # What this transaction journalled about them so far must not come after.
         self._journal.flush()
         changes, mails = erase_person(self._connection, people, at)
         return Erased(len(people), changes, mails)
@@ -91,7 +91,7 @@ class SqlRetention:
 
 
 def held_on() -> ColumnElement[str]:
-    """The date in the cell may be a slip: families were told another one."""
+    """The date in the cell may be a mistake: families heard another one."""
     session = tables.session.c
     is_told_later = session.told_date > session.date
     return type_coerce(case((is_told_later, session.told_date), else_=session.date), Day)

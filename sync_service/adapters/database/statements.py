@@ -73,7 +73,7 @@ def store_rows(
     rows: Iterable[_Row],
     keys: tuple[str, ...] = (),
 ) -> None:
-    """Inserts rows whose values stand in the order of `columns`, which is the table's.
+    """Inserts rows whose values are in the order of `columns`, which is the table's.
 
     With `keys`, a row that has the same ones is replaced.
     """
@@ -116,7 +116,7 @@ def _bind(prepared: _Prepared, rows: Iterable[_Row]) -> list[Any]:
 
 
 def _remembering(convert: _Convert) -> _Convert:
-    """The rows of one run bear the same instant, run and source: each is converted once."""
+    """The rows of one run have the same instant, run and source: each is converted once."""
     last: object = None
     converted: object = None
 

@@ -1,4 +1,4 @@
-"""Which service account serves which spreadsheet: a stable choice, mended by experience."""
+"""Which service account serves which spreadsheet: a stable choice, corrected by experience."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial

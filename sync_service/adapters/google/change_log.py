@@ -54,7 +54,7 @@ def read_changes(
 def read_log(
     client: ServiceHTTPClient, token: str, addresses: Iterable[str], drive: str = ""
 ) -> Log:
-    """Of the account, or of a shared drive; several pages where there is much to tell."""
+    """Of the account, or of a shared drive; several pages if there is much to report."""
     ours = {address.lower() for address in addresses}
     entries: list[Mapping[str, Any]] = []
     while True:
@@ -73,7 +73,7 @@ def read_log(
 
 @contextmanager
 def forgiving_unknown_token() -> Iterator[None]:
-    """A stand-in that was started anew does not know the tokens of its forerunner."""
+    """A stand-in that was started again does not know its predecessor's tokens."""
     try:
         yield
     except APIError as error:
@@ -83,7 +83,7 @@ def forgiving_unknown_token() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A spreadsheet in an account's lists; `drive` is the shared one that it lies in."""
+    """A spreadsheet in an account's lists; `drive` is the shared drive that it is in."""
 
     can_edit: bool
     is_trashed: bool = False
@@ -93,7 +93,7 @@ class ListedFile:
 def read_files(client: ServiceHTTPClient) -> dict[str, ListedFile]:
     """All spreadsheets shared with the account, in its drives too: not what is open by link.
 
-    Those in the bin are among them: the log only tells of those thrown in later.
+    Those in the bin are among them: the log only reports those thrown in later.
     """
     found: dict[str, ListedFile] = {}
     params = {"q": _SPREADSHEETS, "pageSize": _MOST_A_PAGE, "fields": _LISTED_FIELDS}
@@ -117,7 +117,7 @@ def find_file(client: ServiceHTTPClient, spreadsheet_id: str) -> ListedFile | No
 
 
 def read_trashed(client: ServiceHTTPClient) -> set[str]:
-    """The spreadsheets that lie in the bin now."""
+    """The spreadsheets that are in the bin now."""
     return {name for name, file in read_files(client).items() if file.is_trashed}
 
 
@@ -145,7 +145,7 @@ def _load_change(entry: Mapping[str, Any], ours: set[str]) -> FileChange:
 class Position:
     """Where we are in the logs, as it is kept between runs: each account's token, and the bin.
 
-    What lies in the bin is part of it because a log tells of it once only, and a later process has
+    What is in the bin is part of it because a log reports it only once, and a later process has
     to know: Google goes on answering reads and writes of such a file.
     """
 

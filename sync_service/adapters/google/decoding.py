@@ -89,7 +89,7 @@ def _load_rows(data: Json) -> Sequence[Sequence[Cell]]:
     rows: list[tuple[Cell, ...]] = []
     for place, line in enumerate(lines):
         rows.append(tuple([load(cell) if cell else blank for cell in line.get("values", ())]))
-        # Freed at once: a large tab would otherwise stand in memory twice.
+        # Freed at once: a large tab would otherwise be in memory twice.
         lines[place] = _NOTHING
     return tuple(rows)
 
@@ -131,7 +131,7 @@ _NO_CHIP = (False, "")
 
 
 def _load_chip(runs: Sequence[Json]) -> tuple[bool, str]:
-    """Whether there is one, and the address of a person who stands there alone."""
+    """Whether there is one, and the address of a person who is alone in it."""
     chips = [run["chip"] for run in runs if run.get("chip")]
     person = chips[0].get("personProperties", _NOTHING) if len(runs) == len(chips) == 1 else {}
     return bool(chips), str(person.get("email", ""))
@@ -266,7 +266,7 @@ def _without(area: Area, holes: Iterable[Area], whole: Area) -> list[Area]:
 
 
 def _cut(area: Area, hole: Area, whole: Area) -> list[Area]:
-    """What lies above, below, left and right of the hole."""
+    """What is above, below, left and right of the hole."""
     inner = _bounded(hole, whole)
     top, bottom = (
         max(area.first_row, inner.first_row),

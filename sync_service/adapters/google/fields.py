@@ -1,4 +1,4 @@
-"""What is asked of Google, and the names under which our metadata lies there."""
+"""What is asked of Google, and the names under which our metadata is stored there."""
 
 # In the order of Google's own messages: an answer to a write then repeats that to a read byte for
 # byte, whatever the server makes of a mask's order.

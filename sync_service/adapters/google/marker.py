@@ -1,4 +1,4 @@
-"""The marker that tells later whether a batch was applied, and keeps two of our writers apart.
+"""The marker that shows later whether a batch was applied, and keeps two of our writers apart.
 
 Each marker is created under the number after the last one. Google refuses a number that exists,
 and a refused request refuses its batch: of two batches planned on the same state, one that was
@@ -19,12 +19,12 @@ _LAST_NUMBER = 2_147_483_647
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """The last applied batch's id, and the number that it lies under."""
+    """The last applied batch's id, and the number of its marker."""
 
     value: str | None = None
     number: int = _FIRST_NUMBER - 1
     stale: tuple[int, ...] = ()
-    """All numbers that markers of ours lie under."""
+    """All numbers of our markers."""
 
 
 def load_marker(metadata: list[dict[str, Any]]) -> Marker:

@@ -51,7 +51,7 @@ _SIGNS: Sequence[tuple[str, Cause]] = (
     ("cells in the workbook", "too_many_cells"),
     ("metadata", "too_much_metadata"),
 )
-"""Words of Google's refusals, the telling ones first."""
+"""Words of Google's refusals, the most specific first."""
 
 
 @dataclass(frozen=True, slots=True)

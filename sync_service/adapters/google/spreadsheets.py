@@ -66,7 +66,7 @@ class GoogleSpreadsheets:
 
     def _read_signal_of(self, account: Account, token: str | None) -> change_log.Log:
         if token is not None:
-            # A token that Google does not know any more: begin anew, audits find the rest.
+            # A token that Google does not know any more: begin again, audits find the rest.
             with change_log.forgiving_unknown_token():
                 return change_log.read_log(account.client, token, self._accounts.addresses)
         # The token first: what is thrown away in between is then in the log.
@@ -79,11 +79,11 @@ class GoogleSpreadsheets:
     def _read_drives_of(
         self, account: Account, known: Mapping[str, str]
     ) -> tuple[Mapping[str, str], list[FileChange]]:
-        """What the logs of its shared drives tell: a request each, since its own log does not."""
+        """What the logs of its shared drives say: a request each, since its own log does not."""
         tokens: dict[str, str] = {}
         changes: list[FileChange] = []
         for drive, token in known.items():
-            # Of a drive that it is not, or no longer, a member of its own log tells, or nothing.
+            # If it is not a member of a drive, or no longer, only its own log may report it.
             with change_log.forgiving_unknown_token():
                 if not token:
                     tokens[drive] = change_log.read_start_token(account.client, drive)

@@ -1,4 +1,4 @@
-"""One mapping file as parsed, on which lines its keys stand, and what is wrong in one.
+"""One mapping file as parsed, the lines that its keys are on, and what is wrong in one.
 
 Knows TOML, not what it means.
 """
@@ -81,7 +81,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to mend at a key of a file; `message` says what to write instead."""
+    """Something to correct at a key of a file; `message` says what to write instead."""
 
     document: Document
     path: KeyPath

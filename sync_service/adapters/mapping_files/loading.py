@@ -119,7 +119,7 @@ def _check_fields(document: Document, known: Collection[str]) -> Iterator[Proble
 
 
 def _row_fields(entity: str) -> Sequence[str]:
-    """People down a matrix may be told by their names, in two columns."""
+    """People down a matrix may be given by their names, in two columns."""
     return NAMES if entity == "attendance" else ()
 
 

@@ -53,7 +53,7 @@ class SpreadsheetId(Text):
 
 
 class Titles(fields.Field[list[str]]):
-    """One title, or a list of the titles that a column may bear."""
+    """One title, or a list of the titles that a column may have."""
 
     default_error_messages = {"required": _REQUIRED}  # noqa: RUF012
 
@@ -87,7 +87,7 @@ class Tables(fields.List[dict[str, Any]]):
 
 
 class TableSchema(Schema):
-    """A TOML table: a key that is not expected is told, with the nearest one that is."""
+    """A TOML table: a key that is not expected is reported, with the nearest one that is."""
 
     error_messages = {"type": "écrivez ici un tableau TOML."}  # noqa: RUF012
 

@@ -1,4 +1,4 @@
-"""`check`: settings, mapping files, database, access to every spreadsheet; what to mend."""
+"""`check`: settings, mapping files, database, access to every spreadsheet; what to correct."""
 
 from collections.abc import Iterator, Sequence
 

@@ -50,7 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 def load_command(name: str) -> click.Command:
-    """A command of the table; its function bears its name, with low lines.
+    """A command of the table; its function has its name, with underscores.
 
     Raises UsageError for one of the demo's where the demo, or what it alone needs, is missing.
     """

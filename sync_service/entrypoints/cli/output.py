@@ -1,6 +1,6 @@
 """How commands speak: one JSON document, or tables and sentences in French.
 
-A spreadsheet is named to all of them alike: by its address, or by what stands in it.
+A spreadsheet is named to all of them alike: by its address, or by the id in it.
 """
 
 import json

@@ -62,7 +62,7 @@ def _editing(services: Services) -> Editing:
 
 
 def _instant(text: str, now: datetime) -> datetime:
-    """Without an offset it is Paris time, as the clock tells it."""
+    """Without an offset it is Paris time, as on the clock."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Reads what a family typed into Answers, or says in its words what to mend.
+"""Reads what a family typed into Answers, or says in its language what to correct.
 
 Each answer is read as its column reads a cell; a mistake never loses what was typed.
 """
@@ -55,7 +55,7 @@ def read_answers(
     gettext: Translate,
     standing: Mapping[str, Value] = _NOTHING_YET,
 ) -> ReadAnswers:
-    """`standing`: the record's fields, where a family looks at its answers again."""
+    """`standing`: the record's fields, if a family looks at its answers again."""
     reader = _Reader(typed, gettext, standing)
     answers = Answers(
         given_name=reader.given_name(),
@@ -73,7 +73,7 @@ def read_answers(
 
 
 def read_email(text: str) -> str | None:
-    """As the column reads it, or as it stands: whoever was asked about it may insist."""
+    """As the column reads it, or as it is: whoever was asked about it may insist."""
     reading = _read("email", text)
     return str(reading.value) if reading.value else emails.find_insisted(text)
 

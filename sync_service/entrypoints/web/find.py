@@ -23,7 +23,7 @@ Page = str | tuple[str, int] | Response
 
 @blueprint.before_request
 def refuse_other_sites() -> None:
-    # A mail program's one-click request bears no such header, so it passes.
+    # A mail program's one-click request has no such header, so it passes.
     if request.method == "POST" and is_cross_site():
         abort(HTTPStatus.FORBIDDEN)
 

@@ -30,7 +30,7 @@ Page = str | tuple[str, int] | Response
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the form shows again: the typed values, what to mend, what to look at."""
+    """What the form shows again: the typed values, what to correct, what to look at."""
 
     token: FormToken
     typed: Mapping[str, str] = field(default_factory=dict)

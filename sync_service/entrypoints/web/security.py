@@ -1,6 +1,6 @@
 """Who may ask, and what every answer carries: hosts, other sites, clients, headers.
 
-Pages answer at their own address and at this machine only: that gate stands in front of Flask,
+Pages answer at their own address and at this machine only: that gate is in front of Flask,
 which reads the Host before it handles any error. Which client sent a request is known only where
 proxies of ours say so: without them every header is the client's own word, and the connection's
 address is a proxy's. Knows no page.
@@ -118,7 +118,7 @@ def is_trusted(host: str, public_url: str) -> bool:
 
 
 def refuse_strange_hosts(app: Flask, public_url: str) -> None:
-    """Health is told at any address: a host's probe knows a machine by its number."""
+    """Health is answered at any address: a host's probe knows a machine by its number."""
     inner, headers = app.wsgi_app, [*_REFUSAL_HEADERS]
     if public_url.startswith("https://"):
         headers.append(("Strict-Transport-Security", _STRICT_TRANSPORT))
@@ -156,7 +156,7 @@ def this_client() -> str:
     """The network address of who asks; empty where nobody trustworthy says it."""
     proxies = page_context().services.settings.trusted_proxies
     hops = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
-    # Each proxy adds on the right whom it heard; what stands further left is hearsay.
+    # Each proxy adds on the right whom it heard; what is further left is hearsay.
     return read_network(hops[-proxies]) if 0 < proxies <= len(hops) else ""
 
 

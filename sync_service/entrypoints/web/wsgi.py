@@ -26,7 +26,7 @@ _REPEATS = ("Invalid request", "Error handling request")
 
 
 def application() -> Flask:
-    """Wrong settings are told on standard error, without a traceback."""
+    """Wrong settings are reported on standard error, without a traceback."""
     os.umask(_OWNER_ONLY)
     try:
         services = bootstrap.open_services(_NEEDS)

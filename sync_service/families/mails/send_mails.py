@@ -47,7 +47,7 @@ def next_attempt(attempts: int, at: datetime) -> datetime | None:
 def send_again(database: Database, mail_sender: MailSender, clock: Clock, mail_id: int) -> None:
     """Tries a mail that was set aside once more, now; refused again, it stays set aside.
 
-    Raises NotFound, UsageError where it would tell its reader nothing any more or the service
+    Raises NotFound; UsageError if it would be of no use to its reader any more, or if the service
     waits for a person, MailNotAccepted.
     """
     mail = _find_set_aside(database, mail_id)

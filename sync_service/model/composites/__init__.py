@@ -28,7 +28,7 @@ def build_composites(
 ) -> Composites:
     """Those that these columns name, bound to the entity's codec.
 
-    `title` is that of the column for several fields, as it stands in the tab.
+    `title` is that of the column for several fields, as it is in the tab.
     """
     found: dict[str, Composite] = {}
     if codec.entity == "loan" and "status" in columns:

@@ -1,4 +1,4 @@
-"""An address in one cell: what stands before the postcode is the street, what follows the town."""
+"""An address in one cell: the street is before the postcode, the town after it."""
 
 import re
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ from sync_service.model.composites.whole import Whole
 
 
 class FullName(Whole):
-    """A contact's names, written « Zoé MÜLLER »; a family name may stand alone, in capitals."""
+    """A contact's names, written « Zoé MÜLLER »; a family name may be alone, in capitals."""
 
     name: ClassVar[str] = "full_name"
     label: ClassVar[str] = "Nom et prénom"

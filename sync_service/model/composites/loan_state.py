@@ -80,7 +80,7 @@ class _Judged:
     beside: Beside
 
     def contest(self) -> str:
-        """A date in its own column goes before one told beside the state, unless that gave it."""
+        """A date in its own column outranks one beside the state, unless that one gave it."""
         fields = self.beside.fields
         for name, fact in self.facts.items():
             stands = fields.get(name)

@@ -27,7 +27,7 @@ class Whole:
     is_derived: ClassVar[bool] = False
 
     def __init__(self, entity: EntityCodec, context: Context) -> None:
-        """`context.header` is the column's title as it stands in the tab."""
+        """`context.header` is the column's title as it is in the tab."""
         self._entity = entity
         self.context = context
 
@@ -36,7 +36,7 @@ class Whole:
         return self
 
     def understand(self, raw: Raw) -> Reading:
-        """The parts told by what was typed."""
+        """The parts that the typed text gives."""
         raise NotImplementedError
 
     def write(self, parts: Sequence[str]) -> str:

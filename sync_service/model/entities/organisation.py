@@ -70,7 +70,7 @@ _KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 _WHERE = ("address_street", "postcode", "city", "phone", "email")
-"""What tells two structures of one name apart."""
+"""What distinguishes two structures of one name."""
 
 ADDRESS = "address"
 """Half an address makes no sense: its parts conflict together."""
@@ -117,9 +117,9 @@ class OrganisationSchema(CanonicalSchema):
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         yield "siret", fields.get("siret")
         yield "uai", fields.get("uai")
-        # Two services of one name may share a town: only the whole address tells them apart.
+        # Two services of one name may share a town: only the whole address distinguishes them.
         yield "place", *(_as_text(fields.get(part)) for part in ("name", *_WHERE))
-        # Where nothing but the name is known there is nothing to tell two apart by either.
+        # If only the name is known, nothing can distinguish the two.
         if _has_only_names(fields):
             yield "name", fields.get("name")
 

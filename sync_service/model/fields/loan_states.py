@@ -1,4 +1,4 @@
-"""The field for a loan's state: reads the hint, with the date or borrower told beside it."""
+"""The field for a loan's state: reads the hint, with the date or borrower beside it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,14 +15,14 @@ from sync_service.model.field import FieldSettings
 from sync_service.model.fields.choices import Choice
 
 _DAYS = {"returned_on": "le", "due_on": "jusqu’au", "loaned_on": "depuis le"}
-"""How a date stands beside the state: « Rendu le 12/03/2026 »."""
+"""How a date is written beside the state: « Rendu le 12/03/2026 »."""
 
 _CONDITIONS = {"damaged": "abîmé", "incomplete": "incomplet", "ok": "complet"}
 _DAY_ALONE = re.compile(r"^(?P<lead>.*\ble) (?P<day>\d{1,2})(?:er)?$", re.IGNORECASE)
 
 
 class LoanStatus(Choice):
-    """What a cell says of a loan's state, with the date or borrower told beside it.
+    """What a cell says about a loan's state, with the date or borrower beside it.
 
     A hint: the dates decide. Its values are those of `loan_facts`.
     """
@@ -81,7 +81,7 @@ class LoanStatus(Choice):
         return partners.read(str(told["borrower"]), self.context) if "borrower" in told else None
 
     def _read_known_borrower(self, raw: Raw) -> Reading | None:
-        """« prêté au Relais »: a single word may be a person's name, unless a partner bears it."""
+        """« prêté au Relais »: a single word may be a person's name, unless it is a partner's."""
         name = loan_statuses.find_borrower(raw)
         if name is None or not partners.read(name, self.context).accepted:
             return None

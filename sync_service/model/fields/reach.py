@@ -56,7 +56,7 @@ class Postcode(SeenAsText):
         reading = postcodes.read(raw, self.context)
         if reading.accepted or not isinstance(raw, str | int):
             return reading
-        # An address may bear a company's own code (CEDEX), which is no commune's.
+        # An address may have a company's own code (CEDEX), which is no commune's.
         cedex = postcodes.read(f"{raw} cedex", self.context)
         return repair(cedex.value, "Compris comme un code CEDEX.") if cedex.accepted else reading
 

@@ -1,4 +1,4 @@
-"""What a tab's columns may be, how surely, and what would be read, mended or refused of each."""
+"""What a tab's columns may be, how surely, and what would be read, repaired or refused of each."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -110,7 +110,7 @@ def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection
 
 
 def _titles(tab: TabSnapshot, header: HeaderRows) -> Mapping[int, str]:
-    """Column → its title: the lowest row's, with the group's above where it stands twice."""
+    """Column → its title: the lowest row's, with the group's above it if it occurs twice."""
     if not header.is_found:
         return {}
     width = max((len(row) for row in tab.rows[: header.first_data_row]), default=0)
@@ -291,7 +291,7 @@ def _settle_wholes(
 
 
 def _without_doubles(names: Mapping[int, str], composites: Composites) -> frozenset[int]:
-    """Columns that stand back: a part beside its whole, or the whole beside its first part."""
+    """Columns that give way: a part beside its whole, or the whole beside its first part."""
     back: set[int] = set()
     for whole in composites.values():
         if whole.is_derived:

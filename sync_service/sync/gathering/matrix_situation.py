@@ -91,7 +91,7 @@ def gather_matrix(
         return str(reading.value) if reading.accepted and reading.value is not None else None
 
     committee = read_committee(stored, mapped.rules)
-    # The dates beside it tell a header too: one title of ours is enough.
+    # The dates beside it mark a header too: one title of ours is enough.
     header = find_header(seen.tab, base.columns, seen.state, least=1)
     dates = find_dates(seen.tab, header, seen.state, read_date)
     kept = KEPT_YEARS["attendance"]
@@ -113,7 +113,7 @@ def gather_matrix(
 
 
 def _read_members(stored: Transaction, mapped: MappedTab) -> Sequence[Record]:
-    """Whose rows may stand in the tab: partners, or people."""
+    """Whose rows may be in the tab: partners, or people."""
     entity: Entity = "contact" if has_people(mapped.rules.columns) else "organisation"
     return list(stored.records.read_scope(entity, mapped.partner_in_scope).values())
 
@@ -196,7 +196,7 @@ def _matrix_codec(
     heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
     if not has_people(mapped.rules.columns):
         return MatrixCodec(heading, status, days)
-    # Only who may stand here: a namesake of another partner makes no name ambiguous.
+    # Only those who may be here: a namesake of another partner makes no name ambiguous.
     live = build_directory((), [one for one in members if not one.archived])
     person = build_codec("attendance", live, seen.now.date()).fields[PERSON]
     names = {name: known_words(build("contact").fields[name], members) for name in NAMES}

@@ -96,7 +96,7 @@ class Seen:
     now: datetime
     locale: str = ""
     notices: Sequence[str] = ()
-    """What the partner is told of the tab as a whole."""
+    """What the partner reads about the tab as a whole."""
 
 
 def mapped_tabs(mappings: Mappings, spreadsheet: SpreadsheetMapping) -> Sequence[MappedTab]:
@@ -213,7 +213,7 @@ def _composites(
 
 
 def _title_of(seen: Seen, rules: TabRules) -> str:
-    """How the tab calls its column for several fields: « Nom et prénom » tells their order."""
+    """How the tab calls its column for several fields: « Nom et prénom » gives their order."""
     names = [one.field for one in rules.columns if one.field in whole_columns(rules.entity)]
     if not names:
         return ""
@@ -287,7 +287,7 @@ def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: S
 def _given_by(
     stored: Transaction, mappings: Mappings, place: tuple[str, AbstractSet[str]], now: datetime
 ) -> Given:
-    """Of the journal's last word on a record's field; days are told where `now` is told."""
+    """The journal's last word on a record's field; its instant is in the time zone of `now`."""
     ref, names = place
     history = [c for c in stored.journal.read_history(ref) if c.field in {*names, "*"}]
     if not history:

@@ -31,7 +31,7 @@ from sync_service.sync.planning.plan import Plan, TabMemory
 from sync_service.sync.planning.situation import Situation
 
 MASK = "(motif non gardé)"
-"""Stands where something was typed that tells too much."""
+"""Replaces what was typed where that says too much."""
 
 Hides = Callable[[str, Raw], bool]
 """Whether what a field's cell holds must not be kept."""
@@ -43,7 +43,7 @@ ROW_AND_DAY = "/"
 
 
 def with_composites(situation: Situation, composites: Composites) -> Situation:
-    """The same situation, told in the tab's columns."""
+    """The same situation, in the tab's columns."""
     if not composites:
         return situation
     return replace(

@@ -46,7 +46,7 @@ class Following:
     """The tab to plan and what is remembered of it, or the question that comes before.
 
     `forgets` are the sheets whose memory ends with this: the tab takes their place. `beside` is
-    another tab that bears the mapped title; `remark` asks about it while the work goes on.
+    another tab that has the mapped title; `remark` asks about it while the work goes on.
     """
 
     state: TabState | None = None
@@ -110,7 +110,7 @@ def adopted_link(link: str, adopted: str) -> str:
 
 
 def marks(tab: TabSnapshot) -> Sequence[str]:
-    """The generations that the tab bears; a copy brings along its original's."""
+    """The generations that the tab has; a copy brings along its original's."""
     return [anchor.value for anchor in tab.anchors if anchor.key == GENERATION_KEY]
 
 
@@ -121,7 +121,7 @@ def stops(problem: Problem, link: str) -> bool:
 
 
 def is_remark(problem: Problem) -> bool:
-    """The tab that is followed is well; another one bears its name."""
+    """The tab that is followed is well; another one has its name."""
     return problem.row_key.startswith(_BESIDE)
 
 
@@ -152,7 +152,7 @@ class _Case:
     confirmed: frozenset[tuple[str, str, str]]
 
     def meet(self) -> Following:
-        """Nothing is remembered under this link: the tab is the one that bears its title."""
+        """Nothing is remembered under this link: the tab is the one that has its title."""
         tab = self._find_titled()
         if tab is None:
             return self._ask("missing_tab", sentences.missing_tab(self.wanted.title))
@@ -169,7 +169,7 @@ class _Case:
         """The tab is known by its own id, whatever it is called now."""
         tab, named = self.snapshot.find_tab(mine.sheet_id), self._find_titled()
         if tab is None:
-            # An import, or deleting and making it anew, gives the same title to another tab.
+            # An import, or deleting it and making it again, gives the same title to another tab.
             message = sentences.missing_tab(self.wanted.title)
             if named is not None:
                 message = sentences.replaced_tab(self.wanted.title)
@@ -186,7 +186,7 @@ class _Case:
         return Following(mine, tab, beside=named, remark=remark)
 
     def judge_rules(self, following: Following) -> Following:
-        """A tab that showed other people's records, or others, is met anew, once confirmed."""
+        """A tab that showed other people's records, or others, starts afresh, once confirmed."""
         state, now = following.state, self.wanted.followed_as
         if state is None or following.tab is None:
             return following

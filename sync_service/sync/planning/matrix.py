@@ -18,7 +18,7 @@ PERSON = "contact_id"
 NAMES = ("family_name", "given_name")
 HEADING = "organisation_id"
 HEADINGS = frozenset({HEADING, PERSON, *NAMES})
-"""All that may stand left of the dates."""
+"""All that may be left of the dates."""
 
 ReadDate = Callable[[Cell], str | None]
 """A header cell's ISO date, or None."""
@@ -126,13 +126,13 @@ class _HeaderReading:
         doubled = [day for day, columns in found.items() if len(columns) > 1]
         doubts = [(day, sentences.doubled_date(titles[day])) for day in doubled]
         single = {day: columns[0] for day, columns in found.items() if len(columns) == 1}
-        # Not onto another column's date, nor away while its own column still stands.
+        # Not onto another column's date, nor away while its own column is still there.
         moved = {o: n for o, n in self._moved.items() if n in single and o not in found}
         return DateColumns(single, titles, moved, [*self._remarks, *doubts])
 
 
 def without_the_past(dates: DateColumns, state: TabState, since: str, years: int) -> DateColumns:
-    """Leaves dates of before this day alone; one that is new here is asked about as a slip."""
+    """Leaves dates before this day alone; one that is new here is asked about as a mistake."""
     past = frozenset(day for day in dates.columns if day < since)
     if not past:
         return dates
@@ -149,7 +149,7 @@ def without_the_past(dates: DateColumns, state: TabState, since: str, years: int
 
 
 def forget_dates(state: TabState, since: str) -> TabState:
-    """Without what stood under dates of before this day."""
+    """Without what was under dates before this day."""
     if not any(_is_past(name, since) for name in state.fields):
         return state
     rows = {
@@ -177,7 +177,7 @@ def without_orphans(dates: DateColumns, state: TabState, meetings: Iterable[str]
 def without_strangers(
     dates: DateColumns, state: TabState, meetings: Collection[str]
 ) -> DateColumns:
-    """A filled column that now bears another meeting's date says what it holds anew.
+    """A filled column that now has another meeting's date says again what it holds.
 
     What was agreed on under its old date is no base for another meeting: taken for one, what
     people wrote there would give way to what others wrote of that meeting.
@@ -226,7 +226,7 @@ class Committee:
 
 
 def row_key(fields: Mapping[str, Value]) -> str:
-    """Whose attendance a row tells: a person's reference, else a partner's slug."""
+    """Whose attendance a row gives: a person's reference, else a partner's slug."""
     return str(fields.get(PERSON) or fields.get(HEADING))
 
 
@@ -261,7 +261,7 @@ class MatrixCodec:
     days: Sequence[str]
     entity: Entity = "organisation"
     people: Mapping[str, FieldCodec] = field(default_factory=dict)
-    """The columns that tell who it is, the needed one first."""
+    """The columns that say who it is, the needed one first."""
 
     @property
     def fields(self) -> Mapping[str, FieldCodec]:

@@ -4,7 +4,7 @@ s = d: agreed. s = b: the database's value goes to the sheet. d = b: the sheet's
 it is valid. All differ: a conflict, and nothing is overwritten anywhere.
 
 Our own name for what a cell links to follows when that is renamed or moved. What a person typed
-there never does: it stands as typed while it means the same. Whoever types or copies just our name
+there never does: it stays as typed while it means the same. Whoever types or copies just our name
 has a name that no longer means it once it is renamed.
 """
 
@@ -66,7 +66,7 @@ class Outcome:
     """What becomes of a cell, and the base once all is done.
 
     `takes` says that the record takes `base.value`. `message` is the open problem's, in French;
-    its note stands in `base.note`.
+    its note is in `base.note`.
     """
 
     base: BaseCell
@@ -173,7 +173,7 @@ def _follow_database(sides: Sides) -> Outcome:
             return _agree(sides)
         is_renamed = is_outdated(sides.codec, base) and sides.direction != "from_sheet"
         return _overwrite(sides) if is_renamed and sides.writable else Outcome(base)
-    # Somebody's assumption is no news for other sheets until a person lets it stand.
+    # Somebody's assumption is no news for other sheets until a person has accepted it.
     if sides.waits or sides.direction == "from_sheet":
         return Outcome(base)
     if not sides.writable:
@@ -182,7 +182,7 @@ def _follow_database(sides: Sides) -> Outcome:
 
 
 def put_back(sides: Sides) -> Outcome:
-    """The database's value stands in the cell again, where it can be written."""
+    """The database's value goes into the cell again, if it can be written."""
     return _overwrite(sides) if sides.writable else _agree(sides)
 
 

@@ -47,9 +47,9 @@ from sync_service.sync.planning.rows.repeats import Repeated, Repeats
 from sync_service.sync.planning.situation import RememberingCodec, Situation
 
 REFUSED_WRITE = "write"
-"""The row key of the problem that tells of a batch refused by Google: of a tab, no row."""
+"""The row key of the problem about a batch that Google refused: it is a tab's, no row's."""
 _FEW = 100
-"""More rows at once are a first fill: nobody types them anew before they have references."""
+"""More rows at once are a first fill: nobody retypes them before they have references."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Plan:
     archived: Sequence[str] = ()
     returned: Sequence[str] = ()
     confirmed: Sequence[tuple[str, str, Value]] = ()
-    """Reference, field and value of assumptions that a person let stand."""
+    """Reference, field and value of assumptions that a person accepted."""
     reborn: frozenset[str] = frozenset()
     """References of records erased by date whose rows are used again, by new records."""
     steps: Sequence[Step] = ()
@@ -322,7 +322,7 @@ def _nothing_read(
 
 
 def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
-    """Where a row stands is no reason to store it again."""
+    """Where a row is, is no reason to store it again."""
     if known is None or row.fingerprint != known.fingerprint:
         return False
     return replace(row, row_hint=known.row_hint) == known

@@ -259,7 +259,7 @@ class Lookups:
     given_by: Callable[[str, str], Given] = _by_nobody
     """Who gave a record's field its value, and when."""
     had: Callable[[str, str], Collection[Value]] = _never
-    """Values that a record's field was changed from or to, as far as history tells."""
+    """Values that a record's field was changed from or to, as far as history knows."""
     references_to: Callable[[str], Sequence[str]] = _no_refs
     """Live records and other lists that refer to a record, and so keep it."""
     is_elsewhere: Callable[[str], bool] = _nowhere
@@ -309,7 +309,7 @@ class Situation:
     header: Header | None = None
     """Where it was found before; else the plan looks for it."""
     notices: Sequence[str] = ()
-    """What the partner is told of the tab as a whole, in a note on our title."""
+    """What the partner reads about the tab as a whole, in a note on our title."""
     remarks: Sequence[tuple[str, str]] = ()
     """Field and sentence of columns set aside before the plan."""
     refuses_new: tuple[str, str] | None = None
@@ -317,11 +317,11 @@ class Situation:
     stays_out: frozenset[str] = frozenset()
     """Records that get no row of their own accord."""
     tombstones: Tombstones = field(default_factory=Tombstones)
-    """Of what was erased by date and may still stand here."""
+    """Of what was erased by date and may still be here."""
     tells_steps: bool = True
     """Whether the plan is to be shown step by step, as a dry run does."""
     written_only: frozenset[str] = field(init=False)
-    """Fields of which a sheet is told and never asked."""
+    """Fields that are written to a sheet and never read from it."""
 
     aside: Callable[[str, Cell], Mapping[str, Value]] | None = None
     """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""

@@ -96,7 +96,7 @@ def is_filled(tab: TabSnapshot, row: int) -> bool:
 def align_columns(
     before: TabSnapshot, after: TabSnapshot, header_row: int, written: AbstractSet[At]
 ) -> Mapping[int, int]:
-    """Old index → new one, by the titles, and by what stands below a title that was retyped."""
+    """Old index → new one, by the titles, and by what is below a title that was retyped."""
     titles = _titles(before, header_row, written)
     width = max((0, *map(len, before.rows), *(column + 1 for _, column in written)))
     candidates = range(max(0, header_row - 3), min(len(after.rows), header_row + 4))
@@ -123,7 +123,7 @@ def align_columns(
 
 
 class _Values:
-    """What stands in each column below the row of titles, ours left out."""
+    """What is in each column below the row of titles, without ours."""
 
     def __init__(
         self, tab: TabSnapshot, header_row: int, written: AbstractSet[At] = frozenset()

@@ -224,7 +224,7 @@ class _Seen:
         self._is_new = move.before is None
         self.row = place[0] if place is not None else None
         if self._is_new and not (place and self._holds(place, move.after.ref)):
-            # A row of ours bears its reference wherever it was sorted to.
+            # A row of ours has its reference wherever it was sorted to.
             self.row = self._row_bearing(move.after.ref)
 
     def has_write(self, at: At) -> bool:

@@ -36,7 +36,7 @@ def carry_over(
 ) -> Verdict:
     """A repair that was not applied, for the tab as people left it since.
 
-    `before` is the tab that the repair was made for: all that stands in it is known.
+    `before` is the tab that the repair was made for: all that is in it is known.
     """
     cells = [cell for cell in repair.cells if cell.sheet_id == after.sheet_id]
     notes = [note for note in repair.notes if note.sheet_id == after.sheet_id]
@@ -209,7 +209,7 @@ class _Orphans:
 
         `ours` are cells that hold a written value, wherever they are now. Where more cells hold
         our value than we wrote and miss, or the row that it was meant for is gone, a person may
-        have typed it: then both values are told.
+        have typed it: then both values are reported.
         """
         restored: list[CellWrite] = []
         lost: list[Lost] = []

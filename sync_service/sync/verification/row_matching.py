@@ -16,7 +16,7 @@ Pair = tuple[int, int]
 
 
 class RowOrder:
-    """`is_kept`: but for one block that was moved or cut, all rows stand in their old order."""
+    """`is_kept`: except for one block that was moved or cut, all rows are in their old order."""
 
     def __init__(self, rows: Mapping[int, int], left: Iterable[int] = ()) -> None:
         """`left`: old rows that were not found again."""
@@ -25,7 +25,7 @@ class RowOrder:
         if _is_dragged_to_the_end(kept, left):
             kept.pop()
         standing = set(kept)
-        # People do one thing at a time: one block may have moved, the rest stands.
+        # People do one thing at a time: one block may have moved, the rest has not.
         moved = [pair for pair in pairs if pair not in standing]
         self._olds = [old for old, _ in kept]
         self._news = [new for _, new in kept]
@@ -36,7 +36,7 @@ class RowOrder:
         self.is_kept = _is_block(moved) and not is_torn
 
     def old_of(self, row: int) -> int | None:
-        """Which old row stands at `row` if nothing was inserted or deleted just there."""
+        """Which old row is at `row` if nothing was inserted or deleted just there."""
         if not self.is_kept or self.gap_at(row) != 0:
             return None
         place = bisect_left(self._news, row)
@@ -59,14 +59,14 @@ class RowOrder:
         return max(self.last, max(left, default=-1))
 
     def place_of(self, row: int) -> int:
-        """Between which neighbours this row stands: the same number as its old row's."""
+        """Between which neighbours this row is: the same number as its old row's."""
         return bisect_left(self._news, row)
 
     def old_place_of(self, old: int) -> int:
         return bisect_left(self._olds, old)
 
     def gap_at(self, row: int) -> int:
-        """How many rows more than before stand between the neighbours of this one."""
+        """How many rows more than before are between the neighbours of this one."""
         return self._gap(bisect_left(self._news, row))
 
     def gap_of(self, old: int) -> int:
@@ -92,7 +92,7 @@ class RowOrder:
 
 
 def _count(rows: Sequence[int], above: int, below: int) -> int:
-    """How many of these sorted rows lie between two others."""
+    """How many of these sorted rows are between two others."""
     return bisect_left(rows, below) - bisect_left(rows, above + 1)
 
 
@@ -132,7 +132,7 @@ Keys = Mapping[int, str]
 """A row's filled cells: column → what it holds."""
 
 _TELLING = 20
-"""A value that more rows share tells nothing, and would cost a quadratic search."""
+"""A value that more rows share proves nothing, and would cost a quadratic search."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -249,7 +249,7 @@ class RowMatching:
             return None
         seen = self._seen(row)
         kept = sum(seen.get(column) == key for column, key in self._left[pair[1]].items())
-        # A row typed anew where another was cut shares a town with it by chance, not its half.
+        # A row typed where another was cut may share a town with it by chance, but not half of it.
         return pair if 2 * kept >= len(seen) else None
 
     def _judge_rest(self, rows: Iterable[int]) -> None:

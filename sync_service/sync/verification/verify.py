@@ -31,7 +31,7 @@ class Lost:
 
 
 def unrepaired(repair: CellWrite, tab: TabSnapshot) -> Lost:
-    """A cell that cannot be put right: what stands in it, and what should."""
+    """A cell that cannot be put right: what is in it, and what should be."""
     stands = tab.cell(repair.row, repair.column)
     should = "" if repair.value is None else str(repair.value)
     return Lost(replace(repair, value=stands.value), [Cell(repair.value, should)], stands.text)

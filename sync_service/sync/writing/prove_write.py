@@ -71,7 +71,7 @@ class ProofRound:
     steps: list[Step]
     keep_base: KeepBase
     given_up: set[int] = field(default_factory=set)
-    """Tabs that refused their repair: what stands there wrongly is told, and left."""
+    """Tabs that refused their repair: what is wrong there is reported, and left."""
 
     def finish(self, answer: SpreadsheetSnapshot, *, is_late: bool = False) -> Proof:
         """Puts right what is not; `is_late`: others worked in the sheet since the last step.
@@ -163,7 +163,7 @@ class ProofRound:
         return self.steps[0].before[sheet_id].header_row
 
     def _give_up(self, sheet_id: int, proof: TabProof) -> None:
-        """Google refuses the repair: what stands there, and what should, is told."""
+        """Google refuses the repair: what is there, and what should be, is reported."""
         self.given_up.add(sheet_id)
         wrong = [unrepaired(cell, proof.tab) for cell in proof.verdict.cells]
         self._open_incidents(sheet_id, wrong)
@@ -216,7 +216,7 @@ def write(run: SheetRun, batch: WriteBatch) -> tuple[SpreadsheetSnapshot, bool]:
     try:
         return spreadsheets.write(run.spreadsheet_id, batch), True
     except Unreachable:
-        # The answer is lost, perhaps not the write: only the marker tells.
+        # The answer is lost, perhaps not the write: only the marker shows it.
         answer = spreadsheets.read(run.spreadsheet_id)
         return answer, answer.marker == batch.marker
 

@@ -156,7 +156,7 @@ class _Apart:
         return self._remember(nothing, left_out, error)
 
     def _remember(self, planned: TabPlan, left_out: _LeftOut, error: WriteRefused) -> TabPlan:
-        """The refusal with the tab, and the problem that tells of it."""
+        """The refusal with the tab, and the problem that reports it."""
         plan, tab, run = planned.plan, planned.after or planned.tab, self._run
         assert plan is not None  # noqa: S101 - only tabs with plans are here
         assert tab is not None  # noqa: S101 - nor tabs that were not read

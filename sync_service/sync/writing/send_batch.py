@@ -55,7 +55,7 @@ def send_once(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
         for sheet_id, one in planned.items()
         if (tab := one.tab) is not None and (plan := one.plan) is not None
     }
-    # Before the request: after a crash it tells what may stand in the sheet.
+    # Before the request: after a crash it says what may be in the sheet.
     step = open_step(run, batch, before)
     try:
         answer, is_applied = write(run, batch)
@@ -120,8 +120,8 @@ def recover_writes(run: SheetRun, snapshot: SpreadsheetSnapshot) -> SpreadsheetS
 def _applied_steps(intents: Sequence[WriteIntent], marker: str) -> list[Step]:
     """The write whose marker is in the sheet, after those that it repairs; in order.
 
-    A batch of several requests that broke off bears `<marker>#1`: a part of it was applied. Of
-    repairs that were not, the last ones tell how the tabs stood after it.
+    A batch of several requests that broke off has `<marker>#1`: a part of it was applied. Of
+    repairs that were not, the last ones say how the tabs were after it.
     """
     steps = {intent.marker: load_step(intent) for intent in intents}
     found = steps.get(marker) or steps.get(marker.partition("#")[0])

@@ -40,7 +40,7 @@ class TabBefore:
 class Step:
     """A write or a repair as it was sent; `repairs` is the marker of the step before it.
 
-    One that was not applied still tells how the tabs stood then, and what was to be put right.
+    One that was not applied still says how the tabs were then, and what was to be put right.
     """
 
     intent: WriteIntent

@@ -72,7 +72,7 @@ tombstone = Table(
     # Of the cells of `fields` alone, in the row of a record that goes on.
     Column("is_cell", Boolean, nullable=False, server_default=false()),
 )
-"""Rows of records erased by date that may still stand in a sheet: a keyed hash, no value."""
+"""Rows of records erased by date that may still be in a sheet: a keyed hash, no value."""
 
 pause = Table(
     "pause",

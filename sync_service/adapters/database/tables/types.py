@@ -96,7 +96,7 @@ class Instant(TypeDecorator[datetime]):
 
 @lru_cache(maxsize=1024)
 def _load_instant(text: str) -> datetime:
-    """Remembered, because thousands of rows bear the instant of the run that stored them."""
+    """Remembered, because thousands of rows have the instant of the run that stored them."""
     return datetime.fromisoformat(text).astimezone(PARIS)
 
 

@@ -49,7 +49,7 @@ session = record_table(
     typed("opening_hours", Amount),
     typed("prep_hours", Amount),
     *choice("status", ("planned", "held", "cancelled", "postponed")),
-    # Not the record's: the date that its families were last told, whatever the sheet says since.
+    # Not the record's: the date that its families last heard, whatever the sheet says since.
     Column("told_date", Day),
 )
 

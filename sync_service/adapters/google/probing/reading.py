@@ -1,4 +1,4 @@
-"""What a read tells: texts, formulas, empty rows, hidden rows, merges; in the file's locale."""
+"""What a read shows: texts, formulas, empty rows, hidden rows, merges; in the file's locale."""
 
 from sync_service.adapters.google.probing.experiment import AMERICAN, experiment
 from sync_service.adapters.google.probing.room import Room

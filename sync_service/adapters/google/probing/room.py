@@ -74,7 +74,7 @@ class Room:
         return bool(self.refusal(*requests))
 
     def cause(self, *requests: Json) -> str:
-        """What a refusal is about, as a partner would be told; empty when there was none."""
+        """What a refusal is about, as a partner would read it; empty when there was none."""
         words = self.refusal(*requests)
         return cause_of(words) if words else ""
 

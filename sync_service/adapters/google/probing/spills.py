@@ -1,4 +1,4 @@
-"""Formulas that fill other cells: how they are read, and what stands in their way."""
+"""Formulas that fill other cells: how they are read, and what is in their way."""
 
 from sync_service.adapters.google.probing.experiment import Untried, experiment
 from sync_service.adapters.google.probing.room import Room

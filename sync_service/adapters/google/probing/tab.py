@@ -88,7 +88,7 @@ class Tab:
         return created(MARK, "1", place)
 
     def marks(self) -> Json:
-        """Which rows and columns bear a mark, and whether the tab does."""
+        """Which rows and columns have a mark, and whether the tab has one."""
         entry = "developerMetadata(metadataKey)"
         sheet = self.look(f"{entry},data(rowMetadata({entry}),columnMetadata({entry}))")
         data: Json = next(iter(sheet.get("data", ())), {})
@@ -113,7 +113,7 @@ class Tab:
         return sheet
 
     def cells(self, fields: str) -> list[list[Json]]:
-        """Cells with these fields, row by row, as far as Google tells them."""
+        """Cells with these fields, row by row, as far as Google sends them."""
         data: Json = next(iter(self.look(f"data(rowData(values({fields})))").get("data", ())), {})
         return [line.get("values", []) for line in data.get("rowData", [])]
 

@@ -58,7 +58,7 @@ def let_in(visit: Visit) -> None:
 
 
 def refuse_visit() -> None:
-    """A link that was used, is over, or was never ours: which one, nobody is told."""
+    """A link that was used, has expired, or was never ours; the page does not say which."""
     _log.warning("visit_refused")
 
 

@@ -21,7 +21,7 @@ _SEARCHED_ROWS = 30
 """People put a title, a date, a logo above the header; nobody was seen to put more than this."""
 
 _JUDGED_CELLS = 50
-"""Enough to tell our references from a column of the partner's own."""
+"""Enough to distinguish our references from a column of the partner's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ Titles = Mapping[str, frozenset[str]]
 def find_header(
     tab: TabSnapshot, columns: Sequence[Column], state: TabState, *, least: int = 2
 ) -> Header:
-    """The header row, and the column of each field that can be told without doubt.
+    """The header row, and the column of each field that is beyond doubt.
 
     `least` of the titles make a row a header, or all where there are fewer.
     """
@@ -88,7 +88,7 @@ def without_columns(header: Header, fields: Iterable[str], reason: str) -> Heade
 
 
 def anchored_columns(tab: TabSnapshot) -> Mapping[str, Sequence[int]]:
-    """Field → columns that bear our metadata for it."""
+    """Field → columns that have our metadata for it."""
     anchored: dict[str, list[int]] = {}
     for anchor in tab.anchors:
         if anchor.key == COLUMN_KEY and anchor.column is not None:
@@ -114,7 +114,7 @@ def _find_header_row(
 ) -> tuple[int | None, int]:
     """The row where most fields are named, and how many rows the header takes (one or two).
 
-    `signs`: how many titles are needed, and whether columns bear our marks.
+    `signs`: how many titles are needed, and whether columns have our marks.
     """
     least, is_anchored = signs
     wanted = frozenset().union(*titles.values())
@@ -135,7 +135,7 @@ def _find_header_row(
 
 
 def _has_header(tab: TabSnapshot, row: int | None) -> bool:
-    """Whether it can still stand there: where it was deleted, a record's row moved up."""
+    """Whether it can still be there: if it was deleted, a record's row moved up."""
     own = [anchor.column for anchor in tab.anchors if anchor.value == REFERENCE]
     cells = [tab.cell(row, column) for column in own if column is not None and row is not None]
     return row is not None and all(find_reference(cell.text) is None for cell in cells)
@@ -152,7 +152,7 @@ def _is_second_header_row(tab: TabSnapshot, row: int, wanted: frozenset[str]) ->
 
 
 def _heads(tab: TabSnapshot, row: int, height: int) -> Mapping[int, Sequence[str]]:
-    """Column → the folded titles it bears: of each header row, and of both read together."""
+    """Column → its folded titles: of each header row, and of both read together."""
     width = max(
         (len(tab.rows[r]) for r in range(row, min(row + height, len(tab.rows)))), default=0
     )
@@ -184,7 +184,7 @@ def _find_column(
 ) -> tuple[int | None, str]:
     by_title = [column for column, head in heads.items() if titles[name].intersection(head)]
     by_anchor = anchored.get(name, ())
-    # Title and mark agree; a copied column bears both too, and then decides nothing.
+    # Title and mark agree; a copied column has both too, and then decides nothing.
     both = [column for column in by_title if column in by_anchor]
     if len(both) == 1:
         return both[0], ""
@@ -242,7 +242,7 @@ def _find_reference_column(
         return both[0]
     if len(mine) == 1 and _holds_references(tab, row, mine[0], strict=False):
         return mine[0]
-    # Where we may not write a title, references stand without one.
+    # Where we may not write a title, references have none.
     width = max((len(line) for line in tab.rows), default=0)
     bare = [column for column in range(width) if not heads.get(column)]
     holding = [c for c in titled if _holds_references(tab, row, c, strict=True)]

@@ -1,4 +1,4 @@
-"""A tab's rows as the sync sees them: cells by field, whatever stands where. Judges no value.
+"""A tab's rows as the sync sees them: cells by field, wherever they are. Judges no value.
 
 What people write beside the mapped columns is looked through for words on the row itself. Such
 cells are theirs: nothing is ever written there but a note, nothing of them is stored but the one
@@ -67,7 +67,7 @@ class View:
         return bool(self.tab.locked) and any(area.holds(row, column) for area in self.tab.locked)
 
     def is_filled(self, row: int, column: int) -> bool:
-        """By a formula that stands elsewhere, or will be when it has more to show."""
+        """By a formula elsewhere; or it will be, when that formula has more to show."""
         return bool(self.spills) and any(one.area.holds(row, column) for one in self.spills)
 
     def may_write(self, row: int, column: int) -> bool:
@@ -101,7 +101,7 @@ class View:
         return table.area.first_row + 1
 
     def is_open_to(self, table: Table, row: int) -> bool:
-        """Nothing stands in the row, so that the table may take it in."""
+        """The row is empty, so that the table may take it in."""
         others = [one.area for one in self.tab.tables if one is not table]
         line = self.tab.rows[row] if row < len(self.tab.rows) else ()
         is_others = any(area.holds(row, c) for area in others for c in _columns_of(table))
@@ -178,7 +178,7 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _is_sum(cell: Cell) -> bool:
-    """A number, also one that stands there as text."""
+    """A number, also one that is there as text."""
     is_number = isinstance(cell.value, int | float)
     return cell.is_formula or is_number or not any(map(str.isalpha, cell.text))
 
@@ -285,9 +285,9 @@ class RemarkCodec:
 
 
 def with_remarks(view: View, read: ReadRemark, notes: AbstractSet[str]) -> View:
-    """The rows with the word that counts in their other cells, and where it stands.
+    """The rows with the word that counts in their other cells, and where that is.
 
-    `notes`: those of ours that may stand there.
+    `notes`: those of ours that may be there.
     """
     beside = _Beside(view, read, _titles_beside(view), notes)
     return replace(view, rows=[beside.hear(row) for row in view.rows])

@@ -30,7 +30,7 @@ _ERRORS = ("#REF!", "#N/A", "#ERROR!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", 
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """A formula that fills a table: where it stands and all that it may fill.
+    """A formula that fills a table: where it is, and all that it may fill.
 
     `is_broken`: it shows an error, so what it filled is not there now.
     """
@@ -105,7 +105,7 @@ def _filled_right(tab: TabSnapshot, row: int, column: int, size: tuple[int, int]
 
 
 def _is_alone(tab: TabSnapshot, row: int, column: int, *, is_broken: bool) -> bool:
-    """Nothing stands below it, but for what broke it; a formula in each row fills no table."""
+    """Nothing is below it except what broke it; a formula in each row fills no table."""
     cells = (tab.cell(below, column) for below in range(row + 1, len(tab.rows)))
     return all(not cell.formula and (is_broken or is_blank(cell.value)) for cell in cells)
 
@@ -123,7 +123,7 @@ def _first_typed_below(tab: TabSnapshot, area: Area) -> int | None:
 def _reach(formula: str) -> tuple[int | None, int]:
     """The rows and columns that a table brought over has where it comes from, filled or not.
 
-    No rows: it has no end there, or nobody can tell.
+    No rows: it has no end there, or nobody can know it.
     """
     ranges = _RANGE.findall(formula.upper()) if _TABLE.search(formula) else []
     columns = sum(_number(last) - _number(first) + 1 for first, _, last, _ in ranges)

@@ -9,7 +9,7 @@ from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
 
 _TELLING = 20
-"""A value that more free records share tells nothing, and would cost a quadratic search."""
+"""A value that more free records share proves nothing, and would cost a quadratic search."""
 
 
 _ENOUGH = 3

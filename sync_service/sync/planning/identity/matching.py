@@ -25,7 +25,7 @@ class MatchIndex:
     """What rows are compared with.
 
     `fingerprints` are the base rows', over the fields now present. `usable` are the references
-    that may stand in this tab, `foreign` those of records that may not. `row_keys` reads a row's
+    that may be in this tab, `foreign` those of records that may not. `row_keys` reads a row's
     strong keys, `record_of` finds the one record in scope that has a key, `keys_of` a record's.
     """
 
@@ -52,7 +52,7 @@ class Matching:
     twins: dict[int, int] = field(default_factory=dict)
     """Row index → index of the row that it repeats exactly."""
     held: dict[int, str] = field(default_factory=dict)
-    """Row index → the reference that several differing rows bear."""
+    """Row index → the reference that several differing rows have."""
     foreign: dict[int, str] = field(default_factory=dict)
     contradicting: set[int] = field(default_factory=set)
     """Rows whose content names another record than their reference, and equals no base."""
@@ -124,8 +124,8 @@ class _Passes:
     def match_by_reference(self) -> None:
         """(c) Its reference, unless another free record is strictly more like the row.
 
-        A row that names somebody else than its record comes after all others: it was typed anew,
-        or its reference stayed behind in a sort, and the record stands elsewhere.
+        A row that names somebody else than its record comes after all others: it was retyped,
+        or its reference stayed behind in a sort, and the record is elsewhere.
         """
         likeness, free = self._likeness()
         borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
@@ -169,7 +169,7 @@ class _Passes:
     def _match_undisputed(
         self, row: SheetRow, likeness: Likeness, free: set[str], wanted: Mapping[str, int]
     ) -> None:
-        """`wanted`: how much of a record the likest row shows that stands beside another's."""
+        """`wanted`: how much of a record is shown by the likest row beside another's reference."""
         ref = self._usable_reference(row)
         if ref is None:
             return
@@ -196,7 +196,7 @@ class _Passes:
     def match_weak_references(self) -> None:
         """(c) again, for rows that name somebody else: their records, if no row was them.
 
-        Where references stayed behind in a sort, one that no row stands for may be more like.
+        Where references stayed behind in a sort, a record without a row may be more like it.
         """
         weak, self.weak = self.weak, []
         self.open.update((row.index, row) for row in weak)
@@ -210,7 +210,7 @@ class _Passes:
                 continue
             score = likeness.to(row, own)
             other = self._find_liker(row, absent - self.verdict.taken, score, likeness)
-            # Another row that bears it is somebody else, and nothing here speaks for it either.
+            # Another row with it is somebody else's, and nothing here speaks for it either.
             if other is not None or score or own not in strayed:
                 self._take(row, other or own)
         if any(row.index in self.open for row in weak):
@@ -262,7 +262,7 @@ class _Passes:
                 self._note_contradiction(row, other)
 
     def spare_foreign_rows(self, rows: Sequence[SheetRow]) -> None:
-        """Whose row plainly bears somebody else's reference is not gone: nobody archives them."""
+        """A record whose row plainly has another's reference is not gone: it is not archived."""
         foreign = [
             row
             for row in rows
@@ -298,7 +298,7 @@ class _Passes:
         named = [row for row in group if not self._disagree(row, ref)]
         original = as_base[0] if as_base else group[0] if are_equal else None
         if original is None and len(named) == 1:
-            # The others bear another name and another address: copies made for other people.
+            # The others have another name and another address: copies made for other people.
             scores = [count_equal(row, self.known.base.get(ref)) for row in group]
             best = count_equal(named[0], self.known.base.get(ref))
             original = named[0] if scores.count(best) == 1 and best == max(scores) else None
@@ -359,7 +359,7 @@ class _Passes:
         )
 
     def _index_unclaimed(self) -> Mapping[tuple[str, ...], Sequence[SheetRow]]:
-        """Strong key → rows that bear no reference of this tab."""
+        """Strong key → rows that have no reference of this tab."""
         rows: dict[tuple[str, ...], list[SheetRow]] = defaultdict(list)
         for row in self.open.values():
             if row.ref not in self.known.usable:

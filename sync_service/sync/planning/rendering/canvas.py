@@ -84,13 +84,13 @@ class Canvas:
     written: dict[str, BaseRow] = field(default_factory=dict)
     """Base rows once all is written."""
     confirmed: list[tuple[str, str, Value]] = field(default_factory=list)
-    """Reference, field and value of assumptions that a person let stand."""
+    """Reference, field and value of assumptions that a person accepted."""
     replaced: list[tuple[str, str, Value, Value]] = field(default_factory=list)
     """Reference, field, what was typed and the value that a person preferred to it."""
     offered: dict[str, str] = field(default_factory=dict)
     """Field and fingerprint of the values that its drop-down list offers once all is written."""
     asides: dict[str, str] = field(default_factory=dict)
-    """What is said on a row's reference cell beside what its cells could not be told."""
+    """What is said on a row's reference cell, beside what its own cells could not say."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of decided problems whose end has to be written first."""
 
@@ -128,7 +128,7 @@ class Canvas:
         is_extended = bool(known) and standing.startswith(known) and standing != known
         is_ours = sentences.is_ours(standing) and not is_extended
         is_free = not standing or is_ours or not self.situation.rulebook.spares_notes
-        # No note to place is no failure, whoever's stands there.
+        # No note to place is no failure, whoever's note is there.
         if not is_free or not self.can_touch(row, column):
             return not note
         self.notes.append(NoteWrite(self.situation.tab.sheet_id, row, column, note))
@@ -173,7 +173,7 @@ def _fitting(codec: FieldCodec, value: Value, cell: Cell) -> Shown:
 
 
 def reference_column(view: View) -> int:
-    """Where references stand, or will: the first empty column right of the header."""
+    """Where references are, or will be: the first empty column right of the header."""
     if view.header.reference is not None:
         return view.header.reference
     titles = view.tab.rows[view.header.row or 0]
@@ -214,7 +214,7 @@ def draw_anchors(canvas: Canvas) -> list[AnchorWrite]:
 
 
 def draw_dropdowns(canvas: Canvas) -> list[DropdownWrite]:
-    """Known values where the mapping asks for it: offered once, and kept up where ours stands."""
+    """Known values where the mapping asks for them: offered once, and kept up where ours is."""
     situation, columns = canvas.situation, canvas.view.header.columns
     wanted = [one.field for one in situation.columns if one.dropdown and one.field in columns]
     return [dropdown for name in wanted for dropdown in _draw_dropdown(canvas, name)]
@@ -246,7 +246,7 @@ def _draw_dropdown(canvas: Canvas, name: str) -> list[DropdownWrite]:
 
 
 def _rows_to_offer(view: View, column: int, *, is_known: bool) -> list[tuple[int, int]]:
-    """First and end rows: the whole column, or just those where our list still stands."""
+    """First and end rows: the whole column, or just those where our list still is."""
     first, tab = view.header.first_row, view.tab
     typed = [table.area for table in tab.tables if column in table.types]
     if any(area.end_row is None or area.end_row > first for area in typed):
@@ -269,7 +269,7 @@ def _rows_to_offer(view: View, column: int, *, is_known: bool) -> list[tuple[int
 
 
 def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
-    """Its title, once; a warning-only protection tells people whose it is."""
+    """Its title, once; a warning-only protection shows people whose it is."""
     header, tab = canvas.view.header, canvas.situation.tab
     if header.reference is not None or header.row is None:
         return []
@@ -311,7 +311,7 @@ def complain_of_settings(canvas: Canvas) -> None:
 
 
 def complain_of_columns(canvas: Canvas) -> None:
-    """A column that was known, or that records need, and that cannot be told any more."""
+    """A column that was known, or that records need, and that cannot be identified any more."""
     situation = canvas.situation
     for name, message in situation.remarks:
         canvas.complain("missing_column", message, Place(row_key=name))
@@ -335,6 +335,6 @@ def complain_of_columns(canvas: Canvas) -> None:
 
 
 def _shows_dates(view: View) -> bool:
-    """Whether any stands in a column that is read, as a date or as a text like one."""
+    """Whether any is in a column that is read, as a date or as a text like one."""
     cells = (cell for row in view.rows for cell in row.cells.values() if cell.text)
     return any(cell.format in DAY_FORMATS or _TYPED.fullmatch(cell.text.strip()) for cell in cells)

@@ -72,7 +72,7 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
 
 
 def _mend_reference(canvas: Canvas, matching: Matching, twin: SheetRow, ref: str) -> None:
-    """A sort may have left it beside the reference of somebody else who stands in the tab."""
+    """A sort may have left it beside the reference of somebody else who is in the tab."""
     if twin.ref != ref and twin.ref in matching.found.values():
         draw_reference(canvas, twin, ref, "", "")
 
@@ -96,7 +96,7 @@ def _shown(row: SheetRow | None) -> str | None:
 
 
 def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
-    """Told in a problem, and to the partner in a note on the title that it is about."""
+    """Reported in a problem, and to the partner in a note on the title that it is about."""
     _note_guards(canvas, guards)
     for guard in guards:
         is_scramble = guard.kind in ("rows", "column")

@@ -51,7 +51,7 @@ def _column_of(canvas: Canvas, row: SheetRow, name: str) -> int | None:
 
 
 def _place_note(canvas: Canvas, row: SheetRow, column: int | None, notes: tuple[str, str]) -> bool:
-    """`notes`: as it will be, and as it was. False where it has to stand elsewhere."""
+    """`notes`: as it will be, and as it was. False where it has to be elsewhere."""
     note, known = notes
     if column is None:
         return not note
@@ -68,7 +68,7 @@ def _take_out_left(canvas: Canvas, outcome: RowOutcome) -> None:
 
 
 def _draw_plain(canvas: Canvas, outcome: RowOutcome) -> None:
-    """A new row that is taken as it stands: only its reference is written."""
+    """A new row that is taken as it is: only its reference is written."""
     row, ref = outcome.row, outcome.ref
     note = sentences.note("\n".join(_asides(canvas, ref))) if ref in canvas.asides else ""
     noted = draw_reference(canvas, row, ref, note, "")
@@ -90,7 +90,7 @@ def _taken_step(
     at = cell_name(outcome.row.index, canvas.view.header.columns[name])
     codec = canvas.situation.codec.fields[name]
     text = codec.text(value) if value is not None else None
-    # What was mended on the way in is said: the cell goes on showing what was typed.
+    # What was repaired on the way in is reported: the cell still shows what was typed.
     is_told = canvas.situation.tells_steps
     is_repaired = is_told and codec.read(outcome.row.cells[name]).severity == "repair"
     reason = "repaired" if is_repaired else "typed"
@@ -98,7 +98,7 @@ def _taken_step(
 
 
 def draw_reference(canvas: Canvas, row: SheetRow, label: str, note: str, known: str) -> str:
-    """Heals the reference cell; returns our note on it as it will stand."""
+    """Restores the reference cell; returns our note on it as it will be."""
     column = canvas.reference_column
     is_free = not row.reference_cell.is_formula and canvas.can_touch(row.index, column)
     if is_free and text_of(row.reference_cell).strip() != label:
@@ -126,7 +126,7 @@ def draw_new_row(canvas: Canvas, record: Record, index: int, note: str = "") -> 
 
 
 def draw_question(canvas: Canvas, ref: str, index: int, note: str) -> None:
-    """A row that was deleted stands again, and its day's cell asks whether that was meant."""
+    """A row that was deleted is back, and its day's cell asks whether that was meant."""
     known = canvas.written[ref]
     name = "date" if "date" in known.cells else next(iter(known.cells))
     cell, at = known.cells[name], (index, canvas.view.header.columns[name])
@@ -142,17 +142,17 @@ def draw_question(canvas: Canvas, ref: str, index: int, note: str) -> None:
 def draw_draft(canvas: Canvas, draft: Draft) -> None:
     """A row that is no record yet: each cell that keeps it from becoming one."""
     for name, (kind, message) in draft.complaints.items():
-        # What has no column here is told at the row's first word.
+        # What has no column here is said at the row's first word.
         shown = name if name in draft.row.cells else _first_filled(canvas, draft.row)
         at = (draft.row.index, canvas.view.header.columns[shown]) if shown else None
         typed = text_of(draft.row.cells[shown]) if shown else ""
         place = Place(draft.row_key, None, name, at, typed or None)
         canvas.complain(kind, message, place)
     for name in draft.row.cells:
-        # Cells that are well lose the note of before.
+        # Cells that are well lose their earlier note.
         note = sentences.note(draft.complaints[name][1]) if name in draft.complaints else ""
         canvas.place_note(draft.row.index, canvas.view.header.columns[name], note)
-    # What has no cell of its own in this tab is said where the reference will stand.
+    # What has no cell of its own in this tab is said where the reference will be.
     rest = [said for name, (_, said) in draft.complaints.items() if name not in draft.row.cells]
     note = sentences.note("\n".join(rest)) if rest else ""
     canvas.place_note(draft.row.index, canvas.reference_column, note)
@@ -194,7 +194,7 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
             canvas.replaced.append((outcome.ref, name, typed, sides.current))
         if sides.base.kind != "agreed":
             canvas.pending.add((outcome.ref, name))
-    # Let stand, not retyped: the value is the same, but others may have it now.
+    # Accepted, not retyped: the value is the same, but others may have it now.
     if _is_let_stand(sides, result):
         canvas.confirmed.append((outcome.ref, name, sides.current))
     if result.takes:
@@ -242,7 +242,7 @@ def _unwritten(sides: Sides, result: Outcome) -> BaseCell:
     base = result.base
     if base.note == sides.base.note and base.other == sides.base.other:
         return base
-    # Only what a note shows depends on the write; an assumption waits whatever stands there.
+    # Only what a note shows depends on the write; an assumption waits whatever is there.
     other = sides.base.other if base.assumption is None else base.other
     return base._replace(note=sides.base.note, other=other)
 
@@ -309,9 +309,9 @@ def _mark(canvas: Canvas, marked: MarkedRow) -> tuple[str, str]:
 
 
 def _closed(canvas: Canvas, marked: MarkedRow, name: str) -> BaseCell:
-    """What the sheet shows stands beside the record's last value.
+    """What the sheet shows is kept beside the record's last value.
 
-    Nobody is told of what was open, but it stays so for the day on which the record is back.
+    Nobody hears about what was open, but it stays so for the day on which the record is back.
     """
     cell, codec = marked.base.cells[name], canvas.situation.codec.fields.get(name)
     at = (marked.row.index, canvas.view.header.columns.get(name, 0))

@@ -57,7 +57,7 @@ def tell_aside(
     before: Mapping[str, BaseCell],
     record: Record,
 ) -> Mapping[str, tuple[str, Value]]:
-    """By field: the cell that says its value anew, and the value. `before`: cells in motion."""
+    """By field: the cell that newly says its value, and the value. `before`: cells in motion."""
     told: dict[str, tuple[str, Value]] = {}
     if situation.aside is None:
         return told
@@ -246,6 +246,6 @@ def composed_sides(composite: Composite, sides: Sides, beside: Beside) -> Sides:
 
 
 def _fills(composite: Composite, value: Value, fields: Mapping[str, Value]) -> bool:
-    """What the value tells is new to the record, not other than the record has it."""
+    """What the value says is new to the record, and does not contradict it."""
     told = composite.told(value).items()
     return all(fields.get(name) in (None, fact) for name, fact in told if name != composite.name)

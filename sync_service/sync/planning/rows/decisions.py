@@ -248,7 +248,7 @@ def is_untouched(
 
 
 def _label_checker(situation: Situation, view: View) -> Callable[[BaseRow | None], bool]:
-    """Tells rows in which a name of ours stands that has changed: none without a link column."""
+    """Finds rows with a name of ours that has changed: there are none without a link column."""
     codecs = situation.codec.fields
     links = [(n, codecs[n]) for n in view.header.columns if n in codecs and is_link(n)]
 
@@ -278,7 +278,7 @@ def _admit_all(
     ref = next(references)
     for row in rows:
         verdict = admit(situation, view, row, ref)
-        # It would be a record elsewhere: here it is told why it cannot be one.
+        # It would be a record elsewhere: here a note says why it cannot be one.
         if isinstance(verdict, Newcomer) and situation.refuses_new:
             verdict = refuse_newcomer(verdict, *situation.refuses_new)
         if isinstance(verdict, Newcomer):
@@ -290,7 +290,7 @@ def _admit_all(
 
 
 def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterator[Draft]:
-    """Those that are no title; what might be one is told how to say so."""
+    """Those that are no title; where one might be, a note says how to make it one."""
     for draft in drafts:
         if draft.row.index not in titles:
             yield draft
@@ -303,7 +303,7 @@ def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterato
 
 
 def _fresh_references(situation: Situation) -> Iterator[str]:
-    """References that no record in sight bears, each once."""
+    """References that no record in sight has, each once."""
     borne = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
     for count in range(2**30):
         ref = situation.new_reference(count)

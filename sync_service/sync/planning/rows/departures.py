@@ -51,7 +51,7 @@ class MarkedRow:
 
 
 def forgotten_mark(row: SheetRow, record: Record) -> MarkedRow:
-    """Marked as archived before the base was lost: what stands there brings nobody back."""
+    """Marked as archived before the base was lost: what is there brings nobody back."""
     cells = {
         name: BaseCell(record.fields.get(name), cell.value) for name, cell in row.cells.items()
     }
@@ -99,7 +99,7 @@ def _judge(
         return
     if is_held:
         return
-    # The second look counts only after the time that a typed row has to stand still, too.
+    # The second look, too, counts only after the time that a typed row has to stand still.
     settled_at = (missing_since or situation.now) + timedelta(seconds=situation.settle_seconds)
     if situation.now < settled_at:
         verdict.is_waiting = True

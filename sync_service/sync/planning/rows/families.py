@@ -1,4 +1,4 @@
-"""What families would have to be told of, and seats that there are not. Draws nothing.
+"""What families would have to hear about, and seats that do not exist. Draws nothing.
 
 A session's date that moves far away or into the past, a session called off, a deleted row is held
 until a person has said yes, while families have a place or wait. A family more than there are
@@ -32,7 +32,7 @@ _COUNTING = (
     "status", "adults_count", "children_0_2", "children_3_5", "children_6_11", "children_12_17",
     "session_id", "given_name",
 )  # fmt: skip
-"""The fields by which a family takes more seats: the first that was typed bears the note."""
+"""The fields by which a family takes more seats: the first that was typed gets the note."""
 
 
 def ask_about_families(situation: Situation, rows: Sequence[RowOutcome]) -> Sequence[RowOutcome]:
@@ -103,7 +103,7 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
 
 
 def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record) -> RowOutcome:
-    """A column taken out, or a sort that left it behind, tells no family that it takes place."""
+    """A column taken out, or a sort that left it behind, does not mean that it takes place."""
     if row.updates.get("status") != "planned" or row.aside.get("status", ("",))[0] != REMARK:
         return row
     sides, families = row.sides_of[REMARK], situation.lookups.families(record.ref)
@@ -245,7 +245,7 @@ class _Rooms:
 
 
 def _name(row: RowOutcome) -> str | None:
-    """Where the question stands already, or the cell that took the seats."""
+    """Where the question is already, or the cell that took the seats."""
     held = (n for n, m in row.sides_of.items() if m.base.kind == "held" and n in _COUNTING)
     is_new = all(meeting.is_first for meeting in row.sides_of.values())
     typed = (

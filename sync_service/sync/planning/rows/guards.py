@@ -39,7 +39,7 @@ def typed_element(ref: str, name: str, typed: Raw) -> str:
 
 
 def row_element(row: SheetRow) -> str:
-    """A row as it stands, with the reference it bears."""
+    """A row as it is, with its reference."""
     return fingerprint_of("row", row.fingerprint, row.ref or "")[:_SHORT]
 
 
@@ -104,7 +104,7 @@ class Guard:
     """One class of change that is held. `field` is set when it is one column's.
 
     `elements` name what is held, each row or cell with what it is to become: who confirms the
-    guard confirms just these, and whatever comes later is asked about anew.
+    guard confirms just these, and whatever comes later is asked about again.
     """
 
     kind: str
@@ -205,7 +205,7 @@ def is_held(row: RowOutcome, name: str, guards: Sequence[Guard]) -> bool:
 
 
 def is_blanked(row: RowOutcome, name: str) -> bool:
-    """Emptied anew; where a value is required the record keeps it, but nobody meant that."""
+    """Newly emptied; where a value is required the record keeps it, but nobody meant that."""
     meeting, outcome = row.sides_of[name], row.outcomes[name]
     is_emptied = is_blank(meeting.cell.value) and meeting.current is not None
     is_refused_anew = outcome.problem == "invalid" and meeting.base.kind == "agreed"
@@ -324,7 +324,7 @@ def _closed(moves: Sequence[Move]) -> Sequence[Move]:
 
 
 def _is_sorted(moves: Sequence[Move]) -> bool:
-    """Three values that nobody shares stand in others' cells: nobody types them there.
+    """Three values that nobody shares are in others' cells: nobody types them there.
 
     Not all need be there again: one may have gone into a row that is no record.
     """
@@ -342,7 +342,7 @@ def _moved(moves: Mapping[str, Move], story: Sequence[Move]) -> frozenset[str]:
 def _torn(
     moves: Mapping[str, Move], moved: frozenset[str], story: Sequence[Move]
 ) -> frozenset[str]:
-    """The moved cells, and those whose own value stands in another one now."""
+    """The moved cells, and those whose own value is in another one now."""
     olds = {old for old, _ in story if old}
     shown = {moves[cell][1] for cell in moved if cell in moves}
     taken = shown | {new for _, new in story if new in olds}

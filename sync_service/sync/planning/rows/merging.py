@@ -44,7 +44,7 @@ class RowOutcome:
     plain: Mapping[str, BaseCell] = field(default_factory=dict)
     """The base of all cells of a new row that are simply taken: nothing met them."""
     aside: Mapping[str, tuple[str, Value]] = field(default_factory=dict)
-    """Fields told in another one's cell: that cell's name, and the value."""
+    """Fields given in another one's cell: that cell's name, and the value."""
 
     @property
     def changes(self) -> Mapping[str, Value]:
@@ -315,7 +315,7 @@ def _keep_rules(
     fields = resolve(sides.record.fields, sides.situation.composites)
     # A record that breaks a rule already is not to blame on who types elsewhere in it.
     standing = set(check(fields))
-    # Refusing one value may break or mend another rule: at most once for each field.
+    # Refusing one value may break or fix another rule: at most once for each field.
     for _ in range(len(kept)):
         taken = {name: o.base.value for name, o in kept.items() if o.takes}
         objections = set(check({**fields, **taken})) - standing if taken else set()

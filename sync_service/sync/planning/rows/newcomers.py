@@ -2,7 +2,7 @@
 
 Titles of sections, sums and formulas filled down are no data and are passed over. Only rows that
 could not be records are asked about: whatever might be somebody's data is data, and a row that
-somebody has just begun to type is told what it lacks.
+somebody has just begun to type gets a note about what it lacks.
 
 The record of a row without a reference may be known all the same, though nearly all was typed
 anew: by where the row stands, or by one cell that stayed. Only where the record would take all
@@ -44,7 +44,7 @@ _SECTIONS = frozenset(
 )
 """Words that begin a section's title and nobody's name: « Bureau » and « Salle » are both."""
 _FEW = 100
-"""So many new rows at once were pasted, not typed anew."""
+"""So many new rows at once were pasted, not retyped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def admit(situation: Situation, view: View, row: SheetRow, ref: str) -> Newcomer
         if name not in typed and not _is_refused(readings.get(name))
     }
     completed = situation.codec.defaults({**typed, **given})
-    # A default stands for what nobody gave, never for what somebody typed and we cannot read.
+    # A default replaces what nobody gave, never what somebody typed and we cannot read.
     silent = {
         name: value
         for name, value in completed.items()
@@ -109,7 +109,7 @@ def find_plain(
     readings: Mapping[str, Reading],
     skeleton: Mapping[str, Value],
 ) -> Mapping[str, BaseCell] | None:
-    """The base of a row whose every cell is taken as it stands; None where there is more to do.
+    """The base of a row whose every cell is taken as it is; None where there is more to do.
 
     Nearly all rows of a first run are such; a tenth of a merge's time, with the same result.
     """
@@ -186,7 +186,7 @@ def find_headings(
 ) -> Mapping[int, bool]:
     """Of rows that are no records: whether each that looks like a title or a sum is one.
 
-    What only might be one is False: people are told how to say so.
+    What only might be one is False: a note says how to make it one.
     """
     if not drafts:
         return {}  # mostly; what follows looks at every row of the tab

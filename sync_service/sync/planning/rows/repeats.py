@@ -1,6 +1,6 @@
-"""Rows that seem to say a second time who stands in the tab already: asked about, never joined.
+"""Rows that seem to repeat who is in the tab already: asked about, never joined.
 
-The later one is a record of its own from the start; a person merges the two or lets both stand.
+The later one is a record of its own from the start; a person merges the two or keeps both.
 """
 
 from collections import defaultdict
@@ -162,9 +162,9 @@ def _find_former(situation: Situation, standing: Standing, newcomer: Newcomer) -
 def _find_retyped(
     situation: Situation, standing: Standing, newcomers: Sequence[Newcomer]
 ) -> Repeats:
-    """What a row that comes back was stands there but for its keys, typed anew without reference.
+    """Finds rows that repeat a returning row but for its keys, retyped without its reference.
 
-    While the row was away, that one was somebody new, and nobody had to be asked.
+    While the row was away, the retyped one was somebody new, and nobody had to be asked.
     """
     if not standing.returned:
         return {}

@@ -15,7 +15,7 @@ from sync_service.sync.planning.rows.newcomers import Draft, Newcomer, refuse_ne
 from sync_service.sync.planning.situation import Situation
 
 _COUNTING = ("quantity", "loaned_on", "due_on", "item_code", "returned_on", "status")
-"""The fields by which a loan takes more: the first that was typed bears the refusal."""
+"""The fields by which a loan takes more: the first that was typed gets the refusal."""
 
 
 def keep_stock(
@@ -72,7 +72,7 @@ class _Ledger:
         if objection is None:
             self._lending.put(record.ref, lent)
             return newcomer
-        # At a cell that the row has, so that the note stands beside what was typed.
+        # At a cell that the row has, so that the note is beside what was typed.
         name = next((name for name in _COUNTING if name in row.cells), objection.field)
         return refuse_newcomer(newcomer, name, objection.message)
 

@@ -70,31 +70,31 @@ class Guarded:
         return typed + sum(one.departures + one.is_archived for one in people)
 
     def _apart(self, scene: Scene, sheet: Sheet, tab: Tab) -> dict[tuple[str, str | None], str]:
-        """Cells that differ from their records, without a problem of their own, and missing rows.
-
-        Not those of a row beside another's reference: whose it is, is a question of its own.
-        """
+        """Cells that differ from their records and have no problem of their own; missing rows."""
         found: dict[tuple[str, str | None], str] = {}
         rows = {tab.reference(row): row for row in tab.data_rows()}
+        whose = {self._books.person_of(tab.texts(row)): row for row in tab.data_rows()}
         for record in scene.records:
             ref = record["ref"]
             if record["archived"] or not scene.is_in_scope(record, sheet):
                 continue
-            if ref not in rows:
-                if not _is_gone_elsewhere(scene, sheet, record):
+            row = rows.get(ref)
+            if row is None or self._is_anothers(tab.texts(row), record):
+                row = whose.get(self._books.person_of(texts_of(record)) or 0)
+            if row is None:
+                if ref not in rows and not _is_gone_elsewhere(scene, sheet, record):
                     found[ref, None] = ""
-                continue
-            if self._is_anothers(tab.texts(rows[ref]), record):
                 continue
             own = {one["field"] for one in scene.problems_of[ref]}
             for name in sheet.kind.fields:
-                here, there = tab.text(rows[ref], name), text_of(record, name)
+                here, there = tab.text(row, name), text_of(record, name)
                 is_apart = canonical(name, here) != canonical(name, there)
                 if name in tab.columns and is_apart and name not in own:
                     found[ref, name] = here
         return found
 
     def _is_anothers(self, texts: dict[str, str], record: Json) -> bool:
+        """A sort left the reference behind: whose the row is, is a question of its own."""
         here, there = self._books.owners_of(texts), self._books.owners_of(texts_of(record))
         return bool(here) and bool(there) and not (here or set()) & (there or set())
 

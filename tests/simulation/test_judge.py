@@ -272,7 +272,7 @@ def test_of_a_person_in_two_records_that_are_asked_about_each_may_keep_its_own(t
     assert town.kinds() == set()
 
 
-def _blank_everybodys_role(town: Town) -> None:
+def _blank_everybodys_role(town: Town, *, is_torn: bool = False) -> None:
     """Five cells that a guard asks about."""
     for number in range(3, 8):
         person = town.books.someone("les-epis")
@@ -282,6 +282,8 @@ def _blank_everybodys_role(town: Town) -> None:
         town.retype(person, "role", "", seen=texts["role"])
         town.records[f"C-{number}"] = dict(texts)
         town.rows[f"C-{number}"] = {**texts, "role": ""}
+    if is_torn:
+        town.rows["C-3"], town.rows["C-4"] = town.rows["C-4"], town.rows["C-3"]
     town.problem(kind="guard")
     town.guarded.update(town.scene())
     town.problems.clear()
@@ -293,6 +295,16 @@ def test_a_blanked_cell_that_a_guard_held_may_not_go_through_by_itself(town: Tow
         town.records[f"C-{number}"]["role"] = ""
 
     assert town.kinds() == {"silent"}
+
+
+def test_a_blanked_cell_in_a_row_torn_from_its_reference_may_not_go_through_either(
+    town: Town,
+) -> None:
+    _blank_everybodys_role(town, is_torn=True)
+    town.rows["C-3"], town.rows["C-4"] = town.rows["C-4"], town.rows["C-3"]
+    town.records["C-3"]["role"] = ""
+
+    assert town.guarded.let_through(town.scene()) == ["role of C-3 ('') went through a guard"]
 
 
 def test_a_blanked_cell_goes_through_when_a_person_confirms(town: Town) -> None:

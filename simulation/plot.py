@@ -97,6 +97,10 @@ LENT: list[Habit] = [
     [[("any item", "delete_many")], [("same", "put_back_some")], [("same", "put_back_some")]],
 ]
 """What people do with things and loans, beside all else."""
+NO_ROLE = ("les-epis", "role")
+"""Then what others know of it shows when a record changes hands."""
+NO_WHOSE = ("clef", "organisation_id")
+"""Then nothing but its reference says whose a row is that we appended."""
 LENDING = 0.3
 """Of so many runs: they have three tabs in a spreadsheet, and take longer."""
 _FIRST, _SECOND, _LAST = 1000, 1001, 1002
@@ -141,7 +145,8 @@ class Plot:
     second: float = 0.0
     many: float = 0.0
     acts: float = 0.5
-    lacks_a_column: bool = False
+    lacks: tuple[str, str] | None = None
+    """Whose list of people never had which column."""
     lends: bool = False
     mishap: Mishap | None = None
     habit: Habit | None = None
@@ -168,7 +173,7 @@ class Plot:
             second=choose([0.0, 0.0, 0.0, 0.1]),
             many=choose([0.0, 0.0, 0.15]),
             acts=choose([0.0, 0.5, 1.0]),
-            lacks_a_column=rng.random() < 0.5,
+            lacks=choose([NO_ROLE, NO_WHOSE, None, None]),
             lends=lends,
         )
         if plot.strikes > 10:
@@ -178,9 +183,12 @@ class Plot:
     @property
     def places(self) -> list[Place]:
         """The tabs that partners keep."""
-        people = list(kinds.PEOPLE)
-        if self.lacks_a_column:
-            people[0] = replace(people[0], lacks=("role",))
+        people = [
+            replace(one, lacks=self.lacks[1:])
+            if self.lacks is not None and one.partner == self.lacks[0]
+            else one
+            for one in kinds.PEOPLE
+        ]
         return [*people, *(kinds.LENDING if self.lends else ())]
 
     def days(self, rng: random.Random) -> list[list[tuple[int, Step]]]:

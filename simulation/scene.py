@@ -14,7 +14,6 @@ TAB_WIDE = frozenset(
     {
         "guard",
         "scramble",
-        "missing_column",
         "missing_tab",
         "lost_access",
         "trashed",
@@ -46,9 +45,19 @@ class Scene:
 
     def is_tab_told_of(self, sheet: Sheet) -> bool:
         return any(
-            sheet.is_told_of_by(problem) and problem["kind"] in TAB_WIDE
+            sheet.is_told_of_by(problem)
+            and (problem["kind"] in TAB_WIDE or _is_without_titles(problem))
             for problem in self.problems
         )
+
+    def columns_missed(self, sheet: Sheet) -> set[str]:
+        """They explain what stands in them, and rows that cannot become records without one."""
+        return {
+            problem["field"]
+            for problem in self.problems
+            if problem["kind"] == "missing_column" and sheet.is_told_of_by(problem)
+            if problem["field"]
+        }
 
     def told_of_row(self, sheet: Sheet, tab: Tab, row: int) -> set[str | None]:
         """The fields that problems name there; None for one about the whole row or a bare cell."""
@@ -59,7 +68,8 @@ class Scene:
         }
 
     def is_row_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
-        return self.is_tab_told_of(sheet) or bool(self.told_of_row(sheet, tab, row))
+        is_waiting = tab.reference(row) not in self.by_ref and bool(self.columns_missed(sheet))
+        return is_waiting or self.is_tab_told_of(sheet) or bool(self.told_of_row(sheet, tab, row))
 
     def is_repetition_told_of(self, sheet: Sheet, tab: Tab, row: int) -> bool:
         """A problem at its reference says that the whole row repeats another one."""
@@ -73,6 +83,8 @@ class Scene:
     def is_cell_told_of(self, sheet: Sheet, tab: Tab, row: int, name: str) -> bool:
         column = tab.columns[name]
         if self.is_tab_told_of(sheet) or self.is_repetition_told_of(sheet, tab, row):
+            return True
+        if name in self.columns_missed(sheet):
             return True
         return any(
             (
@@ -91,7 +103,9 @@ class Scene:
         if any(one["field"] in names for one in self.problems_of[ref]):
             return True
         return any(
-            self.is_tab_told_of(sheet) for sheet, _ in self.tabs if self.is_in_scope(record, sheet)
+            self.is_tab_told_of(sheet) or name in self.columns_missed(sheet)
+            for sheet, _ in self.tabs
+            if self.is_in_scope(record, sheet)
         )
 
     def is_in_scope(self, record: Json, sheet: Sheet) -> bool:
@@ -125,6 +139,11 @@ def text_of(record: Json, name: str) -> str:
 def told_with(kind: Kind, name: str) -> set[str | None]:
     """The fields whose problems tell of this one: its own, its group's, the whole row's."""
     return {name, None, *(kind.bound if name in kind.bound else ())}
+
+
+def _is_without_titles(problem: Json) -> bool:
+    """No column is known at all; where one is missed, the others go on."""
+    return problem["kind"] == "missing_column" and not problem["field"]
 
 
 def _may_tell_of(problem: Json, sheet: Sheet) -> bool:

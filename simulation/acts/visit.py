@@ -13,6 +13,7 @@ from simulation.sheets import Sheet, Tab
 from simulation.values import Mint, shows
 
 Json = dict[str, Any]
+_DISPUTED = "deux valeurs différentes"
 Places = frozenset[tuple[int, int, int]]
 """(tab, row, column) of some cells."""
 
@@ -140,6 +141,10 @@ class Visit:
             if {name, other} <= self.kind.bound and name != other and other in self.tab.columns:
                 here, *shown = self.seen(row, other, person)
                 self.books.let_go(person, other, [one for one in shown if one != here])
+        for other in self.kind.links:
+            is_shown = other in self.tab.columns and _DISPUTED in self.tab.note(row, other)
+            if is_shown and {name, other} <= self.kind.bound:
+                self.books.release(person, other)
 
     def put(self, row: int, column: int, text: str) -> None:
         if text:

@@ -38,6 +38,12 @@ def _reference_only(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     return match_rows(rows, blind)
 
 
+def _disowns_what_it_appended(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
+    """A row of ours whose write nobody saw proved is known by neither reference nor name."""
+    unknown = replace(known, shown=lambda _ref: None, namesake_of=lambda _row: None)
+    return match_rows(rows, unknown)
+
+
 def _holds_when_in_doubt(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """Leaves every row alone that is not exactly as it was."""
     matching = match_rows(rows, known)
@@ -82,6 +88,9 @@ ENGINES: dict[str, Rulebook] = {
     "row number": replace(OURS, match_rows=_by_row_number),
     "first reference wins": replace(OURS, match_rows=_first_reference_wins),
     "reference only": replace(OURS, match_rows=_reference_only),
+    "disowns what it appended": replace(
+        OURS, match_rows=_disowns_what_it_appended, moves_base_after_repair=False
+    ),
     "no verify": replace(OURS, verify=_believes_its_writes),
     "last write wins": replace(OURS, merge_cell=_last_write_wins),
     "missing means deleted": replace(OURS, looks_before_archiving=1),

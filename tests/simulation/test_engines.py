@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from simulation.plot import NO_WHOSE, Plot
 from simulation.stage import Stage
 from tests.simulation.engines import ENGINES
 
@@ -29,3 +30,12 @@ def test_an_engine_that_lacks_a_rule_is_found_out(name: str) -> None:
     assert name in ENGINES
     with closing(Stage(f"{_LAUNCHER}:{name}")) as stage:
         assert any(stage.play(seed, "sqlite").breaches for seed in _SEEDS)
+
+
+def test_an_engine_that_disowns_what_it_appended_is_found_out() -> None:
+    """In a list without « Structure », whose open problem used to explain whatever it showed."""
+    habit = [[("own", "copy_row"), ("window", "sort")], [], []]
+    plot = Plot(is_benign=True, database="sqlite", rows=4, lacks=NO_WHOSE, habit=habit)
+    with closing(Stage(f"{_LAUNCHER}:disowns what it appended")) as stage:
+        runs = (stage.play(seed, "sqlite", plot=plot).breaches for seed in (6, *range(1, 6)))
+        assert any("2 rows of" in one.text for breaches in runs for one in breaches)

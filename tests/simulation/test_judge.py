@@ -392,3 +392,23 @@ def test_a_value_decided_against_in_a_copy_is_still_that_of_whom_it_was_copied_f
     town.everywhere("C-3", "phone", "0353010003")
 
     assert town.kinds() == set()
+
+
+def test_a_column_that_is_missed_explains_no_second_row_of_a_reference(town: Town) -> None:
+    """Only a list without titles explains whatever it shows."""
+    town.more_rows.append(("C-2", dict(COTIN)))
+    town.problem(kind="missing_column", field="organisation_id")
+    assert town.kinds() == {"doubled"}
+    town.problem(kind="missing_column")
+    assert town.kinds() == set()
+
+
+def test_a_column_that_is_missed_explains_its_cells_and_rows_that_are_no_records_yet(
+    town: Town,
+) -> None:
+    town.problem(kind="missing_column", field="role")
+    town.rows["C-1"]["role"] = "Trésorière"
+    town.more_rows.append(("", {**BADOT, "family_name": "Dubois"}))
+    assert town.kinds() == set()
+    town.rows["C-1"]["phone"] = "0353010009"
+    assert town.kinds() == {"silent"}

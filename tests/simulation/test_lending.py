@@ -1,16 +1,20 @@
 """The judge is right about things and loans, in tabs of their own, which name each other."""
 
-from typing import Any
+import random
+from typing import Any, cast
 
 import pytest
 
 from simulation.acts.lending import day_told
+from simulation.acts.visit import Memory, Visit
 from simulation.books import Books, Entry
+from simulation.google import Google
 from simulation.guarded import Guarded
 from simulation.judge import Judge
 from simulation.kinds import ITEM, LOAN, Kind
 from simulation.scene import Scene
 from simulation.sheets import REFERENCE, Sheet, Tab, image
+from simulation.values import Mint
 
 Json = dict[str, Any]
 KIT = {"code": "LM-1", "label": "Malle gala", "quantity": "1001", "location": "Armoire base"}
@@ -110,6 +114,24 @@ def test_a_thing_that_somebody_decided_on_is_right_again(library: Library) -> No
     library.books.note(Entry(3, "item_code", "LM-2", "les-epis"), ["LM-1"])
     assert library.kinds() == {"resurrected"}
     library.books.keep_thing(3, "item_code", "Malle gala")
+    assert library.kinds() == set()
+
+
+def test_whoever_types_over_one_cell_of_a_loan_in_dispute_decides_its_thing_too(
+    library: Library,
+) -> None:
+    """Both notes stood in the row: which of the two things it is, was up to them."""
+    library.books.moment += 1
+    library.books.note(Entry(3, "item_code", "LM-2", "les-epis"), ["LM-1"])
+    tab = _tab(LOANS, LOAN, {"E-1": {**LENT, "item_code": "LM-1", "status": "En retard"}})
+    tab.rows[1][tab.columns["item_code"]]["note"] = "Synchronisation : deux valeurs différentes."
+    told: list[str] = []
+    memory = Memory(library.books, random.Random(1), Mint(), told.append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", None), LOANS, tab, frozenset())
+
+    visit.decide_group(1, "deposit", 3)
+    assert library.kinds() == {"resurrected"}
+    visit.decide_group(1, "loaned_on", 3)
     assert library.kinds() == set()
 
 

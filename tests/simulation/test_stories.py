@@ -51,10 +51,8 @@ class Script:
         if passing.kind != "write" or passing.spreadsheet != self.spreadsheet or not waiting:
             return None
         strike = waiting.pop(0)
-        if callable(strike):
-            strike()
-            return None
-        return strike
+        told = strike() if callable(strike) else strike
+        return told if isinstance(told, str) else None
 
 
 @dataclass
@@ -313,6 +311,30 @@ def test_a_note_of_their_own_stays_where_a_repair_passes(town: Town) -> None:
     after = town.world.tab(town.a)
     row = next(row for row in after.data_rows() if after.text(row, "family_name") == name)
     assert after.note(row, "family_name") == "Rappeler jeudi"
+
+
+@pytest.mark.parametrize("end", ["reset", "kill"])
+def test_what_stood_there_before_is_typed_again_over_a_write_that_nobody_saw_proved(
+    town: Town, end: str
+) -> None:
+    """Killed right after it, or its answer lost; the person's own value, put back, was lost."""
+    ref = town.ref_of("Badot")
+
+    def type_it() -> str:
+        assert town.rows(town.a)[ref]["email"] == "autre@example.org"
+        town.type(town.a, ref, "email", "badot@example.org")
+        if end == "kill":
+            town.kill()
+        return "reset"
+
+    town.edit(ref, email="autre@example.org")
+    town.strike(after=[type_it])
+    town.sync()
+    town.sync(3)
+
+    assert town.records()[ref]["email"] == "badot@example.org"
+    assert {town.rows(one)[ref]["email"] for one in (town.a, town.c)} == {"badot@example.org"}
+    assert town.world.problems() == []
 
 
 def test_a_row_brought_back_beside_what_it_has_become_is_asked_about(town: Town) -> None:

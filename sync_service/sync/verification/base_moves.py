@@ -46,6 +46,11 @@ class Route:
 
     steps: Sequence[tuple[TabSnapshot, Verdict]] = ()
 
+    @property
+    def retyped(self) -> AbstractSet[At]:
+        """Cells of the first write over which a person typed while nothing moved."""
+        return self.steps[0][1].retyped if len(self.steps) == 1 else frozenset()
+
     def place(self, at: At) -> At | None:
         """Where a cell of the first write belongs now; None when it is gone or nobody knows."""
         place: At | None = at
@@ -236,6 +241,9 @@ class _Seen:
             return True
         if place is None or place in self.pending:
             return False
+        if at in self._route.retyped and not self._is_new:
+            # What a person typed over ours is newer than ours, even if it stood there before.
+            return True
         return self._holds(place, self._cells[at].value)
 
     def is_noted(self, at: At) -> bool:

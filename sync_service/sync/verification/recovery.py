@@ -114,6 +114,8 @@ def _still_ours(
             for note in verdict.notes
             if after.cell(note.row, note.column).note in ("", notes.get((note.row, note.column)))
         ],
+        # Where rows moved, ours may have met another row, and nobody knows what was typed over.
+        retyped=retyped if verdict.alignment is None else frozenset(),
     )
 
 

@@ -4,6 +4,7 @@ Pure. Exact, or not at all: what cannot be known is an incident, never a guess.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
@@ -52,6 +53,8 @@ class Verdict:
     lost: Sequence[Lost] = ()
     alignment: Alignment | None = None
     """How people moved rows and columns under the write; None: they did not."""
+    retyped: AbstractSet[At] = frozenset()
+    """Where ours stood, surely, until a person typed over it."""
 
     @property
     def is_settled(self) -> bool:

@@ -79,7 +79,7 @@ class ProofRound:
         Raises SpreadsheetError when nothing is known of the sheet any more.
         """
         attempts = 0
-        # An answer is how the tabs are right after a step; only what a crash left is late.
+        # An answer is how the tabs are right after a step; what a crash or no answer left is late.
         while True:
             tabs = self._judge(answer, is_late=is_late)
             self._tell_lost(tabs)
@@ -92,7 +92,7 @@ class ProofRound:
             if attempts == _REPAIRS:
                 return Proof(answer, tabs, is_done=False)
             attempts += 1
-            answer, is_late = self._apply(repair, answer, tabs), False
+            answer, is_late = self._apply(repair, answer, tabs)
 
     def _judge(self, answer: SpreadsheetSnapshot, *, is_late: bool) -> dict[int, TabProof]:
         """By sheet id; a tab that was deleted meanwhile has no proof."""
@@ -115,6 +115,8 @@ class ProofRound:
             verdicts[-1] = recover(verdicts[-1], last.batch, known.tab, after, known.header_row)
             if last.repairs:
                 verdicts[-1] = redo(verdicts[-1], last.batch, known.tab, after)
+            if not last.is_whole:
+                verdicts[-1] = replace(verdicts[-1], retyped=frozenset())
         route = Route([(s.before[sheet_id].tab, v) for s, v in zip(mine, verdicts, strict=True)])
         return TabProof(after, verdicts[-1], route)
 
@@ -133,8 +135,8 @@ class ProofRound:
 
     def _apply(
         self, repair: WriteBatch, answer: SpreadsheetSnapshot, tabs: Mapping[int, TabProof]
-    ) -> SpreadsheetSnapshot:
-        """The spreadsheet after one more step, applied or not."""
+    ) -> tuple[SpreadsheetSnapshot, bool]:
+        """The spreadsheet after one more step, applied or not, and whether that is late."""
         cells, notes = repair.cells, repair.notes
         touched = {cell.sheet_id for cell in cells} | {note.sheet_id for note in notes}
         before = {
@@ -143,21 +145,21 @@ class ProofRound:
         }
         step = open_step(self.run, repair, before, self.steps[-1].marker)
         try:
-            seen, is_applied = write(self.run, repair)
+            written = write(self.run, repair)
         except WriteRefused as error:
             if error.sheet_id is not None:
                 close_intent(self.run, step.intent, "abandoned")
                 self._give_up(error.sheet_id, tabs[error.sheet_id])
-                return answer
+                return answer, False
             if error.cause != "read_only":
                 raise
-            seen, is_applied = self.run.services.spreadsheets.read(self.run.spreadsheet_id), False
+            written = _not_applied(self.run)
         except QuotaExceeded:
-            seen, is_applied = self.run.services.spreadsheets.read(self.run.spreadsheet_id), False
-        if not is_applied:
+            written = _not_applied(self.run)
+        if not written.is_applied:
             step = replace(step, intent=set_aside(self.run, step.intent), is_applied=False)
         self.steps.append(step)
-        return seen
+        return written.seen, written.is_late
 
     def _header_row(self, sheet_id: int) -> int:
         return self.steps[0].before[sheet_id].header_row
@@ -206,19 +208,35 @@ def new_marker(run: SheetRun) -> str:
     return signed(batch_id, installation(run), run.spreadsheet_id)
 
 
-def write(run: SheetRun, batch: WriteBatch) -> tuple[SpreadsheetSnapshot, bool]:
-    """The spreadsheet after the write, and whether it was applied as far as anybody can see yet.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The spreadsheet after a write, and whether that was applied as far as anybody can see yet.
+
+    `is_late`: it is no answer to the write, people may have typed over it since.
+    """
+
+    seen: SpreadsheetSnapshot
+    is_applied: bool
+    is_late: bool = False
+
+
+def write(run: SheetRun, batch: WriteBatch) -> Written:
+    """Sends a batch, and looks what came of it.
 
     The intent of one that was not stays open: a write that Google carries out late is proved by
     the next run.
     """
     spreadsheets = run.services.spreadsheets
     try:
-        return spreadsheets.write(run.spreadsheet_id, batch), True
+        return Written(spreadsheets.write(run.spreadsheet_id, batch), is_applied=True)
     except Unreachable:
         # The answer is lost, perhaps not the write: only the marker shows it.
-        answer = spreadsheets.read(run.spreadsheet_id)
-        return answer, answer.marker == batch.marker
+        seen = spreadsheets.read(run.spreadsheet_id)
+        return Written(seen, is_applied=seen.marker == batch.marker, is_late=True)
+
+
+def _not_applied(run: SheetRun) -> Written:
+    return Written(run.services.spreadsheets.read(run.spreadsheet_id), is_applied=False)
 
 
 def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) -> None:

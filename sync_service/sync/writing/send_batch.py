@@ -58,17 +58,17 @@ def send_once(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
     # Before the request: after a crash it says what may be in the sheet.
     step = open_step(run, batch, before)
     try:
-        answer, is_applied = write(run, batch)
+        written = write(run, batch)
     except WriteRefused:
         close_intent(run, step.intent, "abandoned")
         raise
-    if not is_applied:
+    if not written.is_applied:
         return Sent(plans, is_applied=False)
 
     def keep_base(proof: TabProof, first: Step) -> None:
         _remember(run, planned[proof.tab.sheet_id], proof, first)
 
-    proof = ProofRound(run, [step], keep_base).finish(answer)
+    proof = ProofRound(run, [step], keep_base).finish(written.seen, is_late=written.is_late)
     is_alone = proof.is_done and all(
         one.verdict.is_as_planned and one.verdict.is_alone and len(one.route.steps) == 1
         for one in proof.tabs.values()
@@ -127,7 +127,7 @@ def _applied_steps(intents: Sequence[WriteIntent], marker: str) -> list[Step]:
     found = steps.get(marker) or steps.get(marker.partition("#")[0])
     if found is None:
         return []
-    chain = [found]
+    chain = [replace(found, is_whole=found.marker == marker)]
     while (earlier := steps.get(chain[0].repairs)) is not None:
         is_applied = earlier.intent.step != "unseen"
         chain.insert(0, replace(earlier, is_applied=is_applied))

@@ -48,6 +48,8 @@ class Step:
     before: Mapping[int, TabBefore]
     repairs: str = ""
     is_applied: bool = True
+    is_whole: bool = True
+    """All of its requests were applied; else a cell as before may be one that is not written."""
 
     @property
     def marker(self) -> str:

@@ -14,6 +14,7 @@ from sync_service.sync.verification.base_moves import (
     proved_rows,
     without_unsent,
 )
+from sync_service.sync.verification.recovery import recover
 from sync_service.sync.verification.verify import verify
 
 COLUMNS = {"name": 0, "phone": 1}
@@ -71,6 +72,21 @@ def test_what_is_typed_over_ours_leaves_the_base_where_it_was() -> None:
     after = tab(HEADER, ("Badot", "typed", BADOT), ("Batcot", "his", BATCOT), notes=NOTED)
 
     assert proved(after) == []
+
+
+def test_what_is_typed_over_ours_long_after_is_newer_even_if_it_stood_there_before() -> None:
+    """Nobody had seen the write proved: the value from before it was taken for nothing typed."""
+    after = tab(HEADER, ("Badot", "old", BADOT), ("Batcot", "his", BATCOT), notes=NOTED)
+    verdict = recover(verify(WRITE, BEFORE, after, 0), WRITE, BEFORE, after, 0)
+
+    assert proved_rows(MOVES, WRITE, Route([(BEFORE, verdict)]), after) == [NEW]
+
+
+def test_what_stands_there_long_after_rows_moved_is_no_proof() -> None:
+    after = tab(HEADER, ("Batcot", "his", BATCOT), ("Badot", "old", BADOT))
+    verdict = recover(verify(WRITE, BEFORE, after, 0), WRITE, BEFORE, after, 0)
+
+    assert proved_rows(MOVES, WRITE, Route([(BEFORE, verdict)]), after) == []
 
 
 def test_a_note_that_is_not_there_was_never_shown() -> None:

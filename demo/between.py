@@ -1,4 +1,4 @@
-"""People who act between any two requests of a program: a hook of the stand-in, tidied away."""
+"""People who act between any two requests of a program: a hook of the stand-in, then removed."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

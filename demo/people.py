@@ -115,7 +115,7 @@ class Person(OpenSpreadsheet):
     def sort_without_reference(
         self, tab: Tab, by: int, first_row: int, *, descending: bool = False
     ) -> None:
-        """Sorts what lies left of the reference column, and forgets the reference."""
+        """Sorts what is left of the reference column, and forgets the reference."""
         reference = self.column_of(tab, REFERENCE_TITLE)[1]
         self.sort(tab, by, first_row, columns=(0, reference), descending=descending)
 

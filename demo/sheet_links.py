@@ -7,7 +7,7 @@ from typing import Any
 from sheets_emulator.app import WSGIApp
 
 _ADDRESS = re.compile(r"/spreadsheets/d/([\w-]+)(/edit)?/?")
-# The tab stands behind the « # », which browsers keep to themselves: only a script can pass it on.
+# The tab is behind the « # », which browsers do not send: only a script can pass it on.
 _PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Feuille</title>
 <script>
 const tab = /gid=(\\d+)/.exec(location.hash);

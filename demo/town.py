@@ -63,7 +63,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What `var/demo.json` tells programs."""
+    """What `var/demo.json` says to programs."""
 
     web: str
     mailbox: str

@@ -114,7 +114,7 @@ def empty(message: str = "La case est vide.") -> Reading:
 
 
 def as_typed(reading: Reading, raw: Raw) -> Reading:
-    """« annule » laisse un doute → « annulé »: what a refusal quotes, as it stands in the cell."""
+    """« annule » laisse un doute → « annulé »: what a refusal quotes, as it is in the cell."""
     quoted = _QUOTED.match(reading.message)
     if quoted is None or not isinstance(raw, str) or len(raw) > MAX_CELL_CHARACTERS:
         return reading

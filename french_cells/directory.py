@@ -46,7 +46,7 @@ class Names:
         return len(self.by_target)
 
     def find(self, text: str) -> Sequence[KnownName]:
-        """Every record that bears exactly this name, target or alias, accents and case aside."""
+        """Every record that has exactly this name, target or alias, accents and case aside."""
         exact = self.by_target.get(text)
         return (exact,) if exact else self._named.get(fold_words(text), ())
 

@@ -1,4 +1,4 @@
-"""Lets `python -m sheets_emulator` stand for the `sheets-emulator` command."""
+"""Makes `python -m sheets_emulator` the same as the `sheets-emulator` command."""
 
 from sheets_emulator.command import main
 

@@ -1,4 +1,4 @@
-"""`sheets-emulator`: serves an empty world on this machine until it is told to stop."""
+"""`sheets-emulator`: serves an empty world on this machine until it is stopped."""
 
 import json
 import signal

@@ -80,7 +80,7 @@ def bad_request(message: str, violations: list[Json]) -> GoogleError:
 
 
 def failed(trace: list[str]) -> GoogleError:
-    """A bug of the stand-in's own: never dressed as one of Google's refusals."""
+    """A bug of the stand-in itself: it never looks like one of Google's refusals."""
     kind = "type.googleapis.com/google.rpc.DebugInfo"
     detail = "A bug of the stand-in for Google, which nothing that was sent excuses."
     info: Json = {"@type": kind, "stackEntries": trace, "detail": detail}

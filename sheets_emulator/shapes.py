@@ -34,7 +34,7 @@ def _shapes() -> dict[str, dict[str, str]]:
     return shapes
 
 
-# Where a value stands: the place around it, and a field's name or an index. Spelled when refused.
+# Where a value is: the place around it, and a field's name or an index. Spelled when refused.
 _Place = tuple["_Place", str | int] | None
 
 

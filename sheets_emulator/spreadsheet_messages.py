@@ -114,7 +114,7 @@ def feature_message(
 
 
 def protected_message(protected: Json, email: str, owner: str) -> Json:
-    """A protected range as its reader sees it; only editors are told who the editors are."""
+    """A protected range as its reader sees it; only editors see who the editors are."""
     allowed = may_edit(protected, email, owner)
     result = {key: value for key, value in protected.items() if key != "editors"}
     if allowed:

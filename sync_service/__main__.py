@@ -1,4 +1,4 @@
-"""Lets `python -m sync_service` stand for the `sync-service` command."""
+"""Makes `python -m sync_service` the same as the `sync-service` command."""
 
 from sync_service.entrypoints.cli import main
 

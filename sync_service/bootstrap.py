@@ -219,7 +219,7 @@ def open_services(needs: Collection[Need] = (), settings: Settings | None = None
         database = open_database(settings.database_url)
         database.upgrade()
     except DatabaseUnavailable as error:
-        # At the start a database that does not open is a setting to mend, later it is an outage.
+        # At the start a database that does not open is a wrong setting; later it is an outage.
         raise ConfigurationError([str(error)]) from error
     clock = FrozenClock(frozen) if frozen else system_clock()
     return Services(settings, clock, SystemRandomSource(), database, copies=database)

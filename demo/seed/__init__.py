@@ -1,6 +1,6 @@
 """The demo's world: four partners' spreadsheets and the coordinator's, with their warts.
 
-Everything in it is invented. Dates lie around the day that is given, so that there is always a
+Everything in it is invented. Dates are around the day that is given, so that there is always a
 workshop next week and a loan that is late.
 """
 

@@ -108,7 +108,7 @@ def _loans(calendar: Calendar) -> TabSeed:
 
 
 def _loan_row(number: int, loan: tuple[str, ...]) -> tuple[str, ...]:
-    """With the owner's own formula, which tells what is late."""
+    """With the owner's own formula, which shows what is late."""
     if not loan:
         return ()
     row = number + 4

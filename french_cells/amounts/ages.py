@@ -27,7 +27,7 @@ _PLAIN_RANGE = re.compile(
 _PLAIN_LIST = re.compile(
     r"(?:\d enfants? ?[:(]? ?(?:de )?)?\d{1,2}(?: ans?)?(?:(?:,| et| /) \d{1,2}(?: ans?)?)*\)?"
 )
-"""Spellings that need no mending; others are read all the same, as a repair."""
+"""Spellings that need no repair; others are read anyway, as a repair."""
 _DATE_LIKE = re.compile(rf"\d{{1,2}}[-/. ](?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?<=[\dsn]) ?(?:1/2|½|,5\b)", " demi"),

@@ -113,7 +113,7 @@ def _is_unclear(title: str) -> bool:
 
 
 def _weigh(match: Match, samples: Sequence[Raw]) -> Match | None:
-    """The title against what stands below it: free words give way, plain ones are not believed."""
+    """The title against what is below it: free words give way, plain ones are not believed."""
     below = find_kind(samples) if match.by == "sheet" else find_sure_kind(samples)
     if below is None or below == match.name or match.name in _COMPATIBLE.get(below, ()):
         return match

@@ -22,7 +22,7 @@ _OF_TWO = frozenset({"contact.full_name", "attendance.status", "loan.status"})
 _MARKERS: Mapping[str, str] = {"le": "le", "du": "le", "par": "par"}
 """Small words that count at the end only: « Prêté le », « Prêt du », « Prêté par »."""
 _LEAST_LETTERS = 5
-"""Shorter words are too near one another to be mended: « date », « état »."""
+"""Shorter words are too near one another to be corrected: « date », « état »."""
 _LONG_WORD = 8
 
 

@@ -70,7 +70,7 @@ def _text(raw: Raw) -> str:
 
 
 def _is_value(raw: Raw) -> bool:
-    """What stands below titles: numbers, dates, addresses. Words may be either."""
+    """What is below titles: numbers, dates, addresses. Words may be either."""
     if raw is None or isinstance(raw, str):
         return bool(raw) and _VALUE.fullmatch(str(raw).strip()[:_LONGEST_TITLE]) is not None
     return True
@@ -114,7 +114,7 @@ def _looks_like_titles(
 def _is_group_row(
     searched: Sequence[Sequence[str]], values: Sequence[Sequence[bool]], row: int
 ) -> bool:
-    """Titles of groups of columns: some of them stand where the row below is blank."""
+    """Titles of groups of columns: some of them are where the row below is blank."""
     texts, below = searched[row], searched[row + 1]
     if _filled(texts) < 2 or any(values[row]):  # noqa: PLR2004 - the number says itself
         return False

@@ -23,7 +23,7 @@ _ENOUGH = 0.8
 
 
 _PHONE_DIGITS = 10
-"""With nine, a number that lost its 0 cannot be told from a company's or a community's."""
+"""With nine, a number that lost its 0 looks like a company's or a community's."""
 
 
 def _is_phone(raw: Raw) -> bool:

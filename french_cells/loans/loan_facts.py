@@ -1,4 +1,4 @@
-"""What a cell may say of a loan, as one canonical text: its state, and what stands beside it."""
+"""What a cell may say about a loan, as one canonical text: its state, and what is beside it."""
 
 from collections.abc import Mapping
 

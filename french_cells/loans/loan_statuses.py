@@ -1,4 +1,4 @@
-"""What a cell says of a loan: its state, with the date, borrower or damage told beside it."""
+"""What a cell says about a loan: its state, with the date, borrower or damage beside it."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from french_cells.text import Typed, fold, fold_words, plain_text
 
 EXPECTED = "« en prêt », « rendu », « en retard », « disponible » ou « réservé »"
 _DAY = "xxday"
-"""Stands for a date while the words around it are read."""
+"""Replaces a date while the words around it are read."""
 _ALONE_UNCLEAR = frozenset({"pret", "la", "fait", "complet", "retour"})
 _PERSON_LIKE = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ]+$|(?i:(?:mme|m\.|mr|mlle|madame|monsieur)\b)")
 _PRONOUNS = frozenset({"eux", "nous", "elle", "elles", "lui", "moi", "toi", "vous", "quelqu un"})
@@ -42,7 +42,7 @@ class _Told:
 
 
 def read(raw: Raw, context: Context) -> Reading:
-    """`{"status"}` with `returned_on`, `due_on`, `loaned_on`, `borrower`, `condition` if told."""
+    """`{"status"}` with `returned_on`, `due_on`, `loaned_on`, `borrower`, `condition` if given."""
     if isinstance(raw, bool):
         return _read_box(ticked=raw)
     cell = open_cell(raw)
@@ -174,7 +174,7 @@ def _place_date(told: _Told, facts: dict[str, object], field: str, context: Cont
 
 
 def find_borrower(raw: Raw) -> str | None:
-    """Who « prêté au Relais » may name: only somebody who knows the partners can tell."""
+    """Who « prêté au Relais » may name: only somebody who knows the partners can say."""
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return None

@@ -52,4 +52,4 @@ PLAIN_SPELLINGS = frozenset(
         *_PLAIN_DAYS,
     ]
 )
-"""Spellings that need no mending; others are read all the same, as a repair."""
+"""Spellings that need no repair; others are read anyway, as a repair."""

@@ -12,7 +12,7 @@ _HOUR_MINUTES = 60
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day as typed; `form` tells how surely it is one.
+    """A time of day as typed; `form` says how certain that is.
 
     `plain`: « 14h30 », « 14:30 »; `loose`: another spelling of one reading; `glued`: « 1430 »,
     « 14h3O », which only a column of times makes a time.

@@ -36,7 +36,7 @@ _ARTICLES = frozenset(
 class Written:
     """A date as written: any part may be missing. `rest` is what follows it.
 
-    `year_digits` is 0 without a year; `is_loose` when separators or words had to be mended,
+    `year_digits` is 0 without a year; `is_loose` when separators or words had to be repaired,
     `is_misspelt` when the month is only close to one; `is_numeric` when month and day are numbers.
     """
 
@@ -275,7 +275,7 @@ def _parse_glued(cursor: Cursor) -> Written | None:
 
 
 def find_date(folded: str) -> tuple[int, int] | None:
-    """Where the first day of a month stands among other words: its first place, and its end."""
+    """Where the first day of a month is among other words: its first place, and its end."""
     for match in _BEGINNING.finditer(folded):
         written = parse_date(folded[match.start() :])
         if written is not None and written.day and written.month:

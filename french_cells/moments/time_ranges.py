@@ -63,7 +63,7 @@ def _read_one(cell: Typed) -> Reading | None:
 
 
 def _is_tidy(cell: Typed, match: re.Match[str]) -> bool:
-    """« 9h-11h », « 9h à 11h », « de 9h à 11h »: nothing to mend."""
+    """« 9h-11h », « 9h à 11h », « de 9h à 11h »: nothing to repair."""
     typed = (match["link"] == "-" and "-" in cell.text) or (
         match["link"].strip() == "a" and " à " in cell.text
     )

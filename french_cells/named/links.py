@@ -13,7 +13,7 @@ from french_cells.reading import Raw, Reading
 
 
 def read_link(raw: Raw, context: Context, entity: str) -> Reading:
-    """The slug or reference of the one record that bears this name."""
+    """The slug or reference of the one record that has this name."""
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
@@ -107,7 +107,7 @@ def _grade(one: KnownName, day: Reading, raw: Raw) -> Reading:
 
 
 def _readings(raw: Raw, context: Context) -> Iterator[tuple[str, Reading]]:
-    """What stands before the day, and the day; the longest day first."""
+    """What is before the day, and the day; the longest day first."""
     if not isinstance(raw, str):
         if not isinstance(raw, bool) and raw is not None:
             yield "", dates.read(raw, context)

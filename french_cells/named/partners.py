@@ -222,7 +222,7 @@ def _names_person(text: str) -> bool:
 
 
 def _is_generic(text: str, core: frozenset[str]) -> bool:
-    """« Ville », « État »: one word that any organisation of the kind bears, and no town."""
+    """« Ville », « État »: one word that any organisation of the kind has, and no town."""
     return core <= _GENERIC and len(fold_words(text).split()) == 1
 
 
@@ -327,7 +327,7 @@ class _Index:
         return list(found.values())
 
     def says_all(self, known: KnownName, words: frozenset[str]) -> bool:
-        """One of the partner's names has no other word that tells it from others."""
+        """One of the partner's names has no other word that distinguishes it from others."""
         return any(
             words <= form.words and not form.words - words - _TOWN_WORDS - _GENERIC
             for form in self._forms
@@ -336,7 +336,7 @@ class _Index:
 
 
 def _spellings(known: KnownName) -> Iterator[str]:
-    """Names, slug and aliases; also their parts, and without initials that stand beside."""
+    """Names, slug and aliases; also their parts, and without initials beside them."""
     for name in (known.name, known.target.replace("-", " "), *known.aliases):
         yield name
         yield from (part for part in re.split(r"[:(),]", name)[:-1] if part.strip())

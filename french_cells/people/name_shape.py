@@ -75,7 +75,7 @@ _TITLES = frozenset({"m", "mr", "mme", "mmes", "mlle", "melle", "monsieur", "mad
 
 
 def find_names(words: Sequence[Word]) -> frozenset[Word]:
-    """Given names and titles, and what stands with a capital beside them: « Mme Colin »."""
+    """Given names and titles, and what has a capital beside them: « Mme Colin »."""
     folded = [word.folded for word in words]
     given = [word in given_names() for word in folded]
     found = {

@@ -140,7 +140,7 @@ def _read_name(cell: Typed, context: Context) -> Reading:
 
 
 def _keep_script(bare: str) -> Reading:
-    """Arabic, Cyrillic, Chinese…: nothing tells which word is which."""
+    """Arabic, Cyrillic, Chinese…: nothing shows which word is which."""
     return ambiguous(f"Écrivez « {bare} » dans les colonnes « Prénom » et « Nom ».")
 
 

@@ -1,6 +1,6 @@
 """Why somebody was away: a word about health or family that must be kept nowhere.
 
-Knows which words tell a reason; what they say of the presence is the reader's matter.
+Knows which words give a reason; what they say about the presence is up to the reader.
 """
 
 import re

@@ -20,7 +20,7 @@ _HOUR = re.compile(
     r"\b(?:\d{1,2} ?(?:h|heures?)(?: ?[0-5]\d)?(?![^\W_])|midi\b)",
     re.IGNORECASE,
 )
-"""An hour with what stands before it: when to call, not whether."""
+"""An hour with what is before it: when to call, not whether."""
 _WHEN = re.compile(r"\b(?:sauf|plutot|si besoin)\b|\bapres[ -]?midis?\b")
 """« sauf mercredi », « plutôt le soir »: the words after them are looked at as all others."""
 _WORD = re.compile(r"[^\W\d_]+")

@@ -136,7 +136,7 @@ def read(raw: Raw, _: Context) -> Reading:
 
 
 def read_fully(raw: Raw) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
-    """As `read`, whatever stands in the cell."""
+    """As `read`, whatever is in the cell."""
     cell = _open(raw)
     if isinstance(cell, Reading):
         return cell
@@ -175,7 +175,7 @@ def _find_doubt(text: str) -> str | None:
         return "Un signe est collé à l’adresse."
     if any(_NOT_THIS_ONE.search(fold(name)) for name in _DISPLAY_NAME.findall(beside)):
         return "Le nom laisse un doute."
-    # A mail program's own form: what stands before the chevrons is a name, whatever it is.
+    # A mail program's own form: what is before the chevrons is a name, whatever it says.
     named = _DISPLAY_NAME.sub("", beside)
     return find_doubt_beside(beside) or find_unaccounted(_JOINED.sub(" # ; # ", named))
 
@@ -270,7 +270,7 @@ def suggest(address: str) -> str | None:
 
 
 def find_insisted(text: str) -> str | None:
-    """The bare address that stands there, though another one was probably meant.
+    """The bare address that is there, although another one was probably meant.
 
     For who was asked and insists; None for anything else.
     """
@@ -329,7 +329,7 @@ def read_list(raw: Raw, _: Context) -> Reading:
 
 
 def _read_shared_domain(text: str, found: list[str]) -> Reading | None:
-    """« marie.dupont et jean.martin@example.org »: the domain stands for both."""
+    """« marie.dupont et jean.martin@example.org »: the domain belongs to both."""
     if len(found) != 1:
         return None
     match = re.fullmatch(r"((?:[a-z0-9._-]+ ?(?:et|,|/|;|&) ?)+)[a-z0-9._-]+@(\S+)", text)

@@ -193,7 +193,7 @@ _OWN_FORM = re.compile(r"(?:\+33|0)[1-9]\d{8}|0[1-9](?: \d{2}){4}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class _Scanned:
-    """What a cell holds: whole numbers each once, and what stands around them as `#`.
+    """What a cell holds: whole numbers each once, and the text around them, where they are `#`.
 
     `is_broken`: some digits are no whole number; `has_fax`: a fax number was passed over.
     """
@@ -225,7 +225,7 @@ def read(raw: Raw, _: Context) -> Reading:
 
 
 def read_fully(raw: Raw) -> Reading:
-    """As `read`, whatever stands in the cell."""
+    """As `read`, whatever is in the cell."""
     cell = _open(raw)
     if isinstance(cell, Reading):
         return cell
@@ -286,7 +286,7 @@ def _scan(cell: Typed) -> _Scanned:
 
 
 def _is_fax(before: str, after: str, *, is_last: bool) -> bool:
-    """A label stands before its number, or behind it in brackets or at the very end."""
+    """A label is before its number, or after it in brackets or at the very end."""
     label = re.sub(r"\([^()]*\)", " ", fold(before))
     bracketed = re.match(r"\s*[(\[]([^()\[\]]*)", after)
     return bool(

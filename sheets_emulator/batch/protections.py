@@ -24,7 +24,7 @@ def add(scope: Scope, request: Json) -> Json:
     protected["editors"] = _editors(scope, sent)
     tab.features["protectedRanges"] = [*tab.features["protectedRanges"], protected]
     echo = _seen(scope, protected)
-    # The answer repeats what was asked for; who may edit besides is told by spreadsheets.get.
+    # The answer repeats what was asked for; spreadsheets.get says who else may edit.
     echo["editors"] = without_defaults(sent.get("editors", {}))
     return {"addProtectedRange": {"protectedRange": echo}}
 

@@ -65,7 +65,7 @@ class Scope:
         return self.spreadsheet.tab(holder.get("sheetId", 0))
 
     def area(self, grid_range: Json | None, name: str = "range") -> tuple[Tab, Area]:
-        """The tab and the rectangle of a GridRange; refuses what lies outside the grid."""
+        """The tab and the rectangle of a GridRange; refuses what is outside the grid."""
         if grid_range is None:
             raise invalid(f"No {name} specified.")
         tab = self.tab(grid_range)

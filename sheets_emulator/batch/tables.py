@@ -71,7 +71,7 @@ def update(scope: Scope, request: Json) -> Json:
 
 
 def delete(scope: Scope, request: Json) -> Json:
-    """Deletes the table with all that stands in it."""
+    """Deletes the table with all that is in it."""
     tab, old = _find(scope, request.get("tableId"))
     clear_block(tab, tab.area(bounds_of(old["range"])))
     tab.features["tables"] = [table for table in tab.features["tables"] if table is not old]

@@ -111,7 +111,7 @@ def forget_tab(spreadsheet: Spreadsheet, tab: Tab) -> None:
 
 
 def sheet_of(entry: Json) -> int | None:
-    """The tab on which developer metadata lies, if not on the spreadsheet as a whole."""
+    """The tab that developer metadata is on, if it is not on the spreadsheet as a whole."""
     location = entry["location"]
     if location["locationType"] == "SPREADSHEET":
         return None

@@ -73,7 +73,7 @@ def list_changes(context: Context) -> Json:
 
 
 def _concerns(context: Context, change: Change, drive: DriveFile | None) -> bool:
-    """Whether the account sees the change: it has the file, or had it and is told of the loss.
+    """Whether the account sees the change: it has the file, or had it and hears of the loss.
 
     Files in shared drives are in the drive's own log; in an account's log only those that are
     shared with it without its being a member, and only where they are asked for.

@@ -1,7 +1,7 @@
 """Shared drives: who is a member, and what that means for the files in them.
 
 A drive is kept as a folder that is its own drive. Its members are its permissions, which every
-file inside inherits: `permissionDetails` tells them from permissions of the file's own.
+file inside inherits: `permissionDetails` distinguishes them from the file's own permissions.
 """
 
 from sheets_emulator.context import Context

@@ -66,7 +66,7 @@ def file_message(world: World, file: DriveFile, account: Account | None, mask: M
         "size": "1024",
     }
     if file.drive_id:
-        # What lies in a shared drive belongs to nobody in particular.
+        # What is in a shared drive belongs to nobody in particular.
         del result["owners"]
         result |= {"driveId": file.drive_id, "teamDriveId": file.drive_id, "ownedByMe": False}
     if file.allows(account, "writer"):

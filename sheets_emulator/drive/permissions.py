@@ -147,7 +147,7 @@ def delete(context: Context, file_id: str, permission_id: str) -> Answer:
         raise DriveError(403, message, "cannotRemoveOwner")
     if not own and not file.allows(context.account, "writer"):
         raise drive_forbidden()
-    # Those who lose the file are told of it by their change log.
+    # Those who lose the file hear of it from their change log.
     context.world.note_change(file)
     file.permissions = [one for one in file.permissions if one is not old]
     inherit(context.world, file)

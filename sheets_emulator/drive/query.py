@@ -10,7 +10,7 @@ from sheets_emulator.state.files import DriveFile, instant
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<op><=|>=|!=|=|<|>|\(|\))|(?P<word>[\w.]+))"""
 )
-# These may stand alone, for "is true".
+# These may be alone, for "is true".
 _FLAGS = {"sharedWithMe", "starred", "trashed"}
 Test = Callable[[DriveFile, Account], bool]
 

@@ -72,7 +72,7 @@ def upload(context: Context, file_id: str) -> Json:
 
 
 def _second_version(context: Context, file: DriveFile) -> Json:
-    """The file as version 2 of the API tells of it."""
+    """The file as version 2 of the API describes it."""
     message = file_message(context.world, file, context.account, load_mask("*"))
     home = "https://www.googleapis.com/drive/v2/files/"
     return {

@@ -104,7 +104,7 @@ class Calculator:
         return self._format_of_formula(tab, str(source.value), offset, depth)
 
     def _head_of(self, tab: Tab, row: int, column: int) -> _Spot | None:
-        """Where the array formula stands that fills a cell."""
+        """Where the array formula is that fills a cell."""
         if not tab.has_spills:
             return None
         self._refresh()
@@ -278,7 +278,7 @@ def _blocked(row: int, column: int) -> CellError:
 
 
 def _beside(found: Matrix, row: int, column: int) -> Iterator[tuple[_Spot, Value]]:
-    """The values of a matrix, blank ones too, and where they come to stand, but for its first."""
+    """The values of a matrix, blank ones too, and where they go, except for its first."""
     for at_row, values in enumerate(found, row):
         for at_column, value in enumerate(values, column):
             if (at_row, at_column) != (row, column):

@@ -179,7 +179,7 @@ class _Reader:
 
 
 def _plain(token: Token) -> Node | None:
-    """The tree of a token that stands for itself."""
+    """The tree of a token that is its own value."""
     if token.kind == "number":
         return Literal(float(token.text.replace(",", ".")))
     if token.kind == "text":

@@ -123,7 +123,7 @@ class Spreadsheet:
         self.tabs.insert(len(self.tabs) if index is None else index, tab)
 
     def free_id(self) -> int:
-        """A number that no tab, range or metadata of this spreadsheet bears yet."""
+        """A number that no tab, range or metadata of this spreadsheet has yet."""
         taken = set(self.taken_ids())
         while True:
             candidate = random.randrange(1, _LARGEST_ID)  # noqa: S311 - an id, not a secret

@@ -1,4 +1,4 @@
-"""One tab: its cells, the properties of its rows and columns, and all that lies on them."""
+"""One tab: its cells, the properties of its rows and columns, and all that is on them."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Developer metadata by where it lies: on the spreadsheet, on a tab, on rows and columns."""
+"""Developer metadata by its place: on the spreadsheet, on a tab, on rows and columns."""
 
 from collections import defaultdict
 

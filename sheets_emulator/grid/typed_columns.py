@@ -29,7 +29,7 @@ def typed_areas(tab: Tab) -> Iterator[Area]:
 
 
 def check_untyped(tab: Tab, area: Area, refusal: str = NOT_ALLOWED) -> None:
-    """Raises Google's refusal if a cell of the area lies in a typed column."""
+    """Raises Google's refusal if a cell of the area is in a typed column."""
     if any(typed.meets(area) for typed in typed_areas(tab)):
         raise invalid(refusal)
 

@@ -1,4 +1,4 @@
-"""The ByDataFilter verbs: ranges named by what lies there instead of by address."""
+"""The ByDataFilter verbs: ranges named by what is there instead of by address."""
 
 from sheets_emulator.context import Context
 from sheets_emulator.errors import invalid

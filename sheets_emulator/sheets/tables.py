@@ -22,7 +22,7 @@ def find_table(calculator: Calculator, tab: Tab, area: Area) -> Area | None:
 
 
 def _table_around(tab: Tab, row: int, column: int) -> Area | None:
-    """The table in whose rectangle an empty cell lies."""
+    """The table in whose rectangle an empty cell is."""
     around = Area(max(row - 1, 0), row + 2, max(column - 1, 0), column + 2)
     for near_row, near_column, cell in tab.cells_in(around):
         if cell.value is not None:

@@ -24,7 +24,7 @@ _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 @dataclass(slots=True)
 class Account:
-    """One identity; `is_person` tells people from programs, whom the protocol treats alike."""
+    """One identity; `is_person` says whether it is a person; the protocol does not care."""
 
     email: str
     name: str

@@ -105,7 +105,7 @@ def _filled(value: float, section: str, locale: Locale) -> str:
     shown, parts = _digits(whole, pattern, locale), []
     for kind, text in pieces:
         if kind == "digits":
-            # Digits may be spread over a pattern; the number stands where they begin.
+            # Digits may be spread over a pattern; the number goes where they begin.
             parts.append(shown)
             shown = ""
         elif kind == "fraction":

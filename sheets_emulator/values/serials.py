@@ -22,7 +22,7 @@ _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097  # after which the calendar repeats, we
 
 
 def is_shown_as_a_day(serial: float) -> bool:
-    """Whether the number lies on the grid's calendar at all."""
+    """Whether the number is on the grid's calendar at all."""
     return _FIRST_DAY <= serial < LAST_DAY + 1
 
 

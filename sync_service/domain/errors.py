@@ -17,7 +17,7 @@ SyncServiceError
         ├── Unreachable    no answer, or not Google's; nothing is known of what was applied
         └── WriteRefused   Google answered 400 or 403: nothing was applied
 
-Why Google did not let us write is told with the place and what to do. Knows Google's causes by
+A refusal by Google is reported with the place and what to do. Knows Google's causes by
 name, never its messages or its protocol.
 """
 

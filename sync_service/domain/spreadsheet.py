@@ -32,10 +32,10 @@ class Cell(NamedTuple):
     `text` is what
     a person sees. `format` is Google's number format type (`DATE`, `TIME`, `DATE_TIME`, `NUMBER`,
     `PERCENT`…)
-    or empty. `is_validated`: a rule stands on it, a drop-down list or a checkbox; `is_offered`: a
+    or empty. `is_validated`: it has a rule, a drop-down list or a checkbox; `is_offered`: a
     list of ours, as we left it; `is_checkbox`: it holds true or false. `formula`: its words, where
-    one stands in this very cell; a cell that another one's formula fills has none. `is_chip`: a
-    person, a file or a place stands in it as a smart chip; `address` is a person's, who is all of
+    one is in this very cell; a cell that another one's formula fills has none. `is_chip`: a
+    person, a file or a place is in it as a smart chip; `address` is a person's, who is all of
     it.
     """
 

@@ -151,7 +151,7 @@ class Overdue(Protocol):
         """
 
     def find_old_days(self, before: str) -> Collection[str]:
-        """Spreadsheets with a tab whose date columns of before this day are still remembered."""
+        """Spreadsheets with a tab whose date columns before this day are still remembered."""
 
     def forget_old_days(self, spreadsheet_id: str, before: str) -> None:
         """What stood under them, partner by partner: their attendance is gone."""

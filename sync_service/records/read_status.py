@@ -25,7 +25,7 @@ class SheetStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything at a glance."""
+    """Everything on one page."""
 
     records: Mapping[str, int]
     """Live records by entity."""

@@ -1,6 +1,6 @@
 """Another installation that follows the same spreadsheet: nothing is done until a person says so.
 
-Who is told to go on signs the next batch, and the other one meets that signature in turn. Each
+The one that a person lets continue signs the next batch, and the other finds that signature. Each
 batch's marker names who wrote it, and the file that it was written into, since a copy of the file
 brings the marker along.
 """

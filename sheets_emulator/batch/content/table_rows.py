@@ -11,7 +11,7 @@ from sheets_emulator.wire import Json
 def make_room(spreadsheet: Spreadsheet, tab: Tab, table: Json, count: int) -> int:
     """The row where `count` new ones begin; the table reaches as far as they do.
 
-    A footer, and what stands below the table in its own columns, gives way downwards.
+    A footer, and what is below the table in its own columns, gives way downwards.
     """
     area = tab.area(bounds_of(table["range"]))
     end = area.r1 - int("footerColorStyle" in table.get("rowsProperties", {}))

@@ -16,7 +16,7 @@ _DELIMITERS = {"COMMA": ",", "SEMICOLON": ";", "PERIOD": ".", "SPACE": " "}
 
 
 def text_to_columns(scope: Scope, request: Json) -> Json:
-    """Splits one column; the parts are read as if typed and overwrite what stands right of it."""
+    """Splits one column; the parts are read as if typed and overwrite what is right of it."""
     tab, area = scope.area(request.get("source"), "source")
     if area.c1 - area.c0 != 1:
         raise invalid("The source range must span exactly one column.")

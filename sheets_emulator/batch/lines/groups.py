@@ -15,7 +15,7 @@ def _bounds(group: Json) -> tuple[int, int]:
 
 
 def _depths(span: Span) -> list[int]:
-    """How many groups each row or column lies in."""
+    """How many groups each row or column is in."""
     depths = [0] * span.tab.count_of(span.dimension)
     for group in span.tab.features[_name(span)]:
         start, end = _bounds(group)

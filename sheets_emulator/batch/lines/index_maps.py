@@ -14,7 +14,7 @@ class IndexMap(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """`count` new ones stand before the old index `at`."""
+    """`count` new ones are before the old index `at`."""
 
     at: int
     count: int
@@ -51,7 +51,7 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Those from `start` to `end` now stand before the old index `to`."""
+    """Those from `start` to `end` are now before the old index `to`."""
 
     start: int
     end: int

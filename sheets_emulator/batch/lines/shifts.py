@@ -1,4 +1,4 @@
-"""Inserting, deleting and moving whole rows or columns, with all that lies on them."""
+"""Inserting, deleting and moving whole rows or columns, with all that is on them."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -4,9 +4,9 @@ Titles of sections, sums and formulas filled down are no data and are passed ove
 could not be records are asked about: whatever might be somebody's data is data, and a row that
 somebody has just begun to type gets a note about what it lacks.
 
-The record of a row without a reference may be known all the same, though nearly all was typed
-anew: by where the row stands, or by one cell that stayed. Only where the record would take all
-that the row says, so that it can never hold two people's values.
+The record of a row without a reference may be known although nearly all of the row was retyped: by
+where the row is, or by one cell that stayed. This holds only where the record would take all that
+the row says, so that it can never hold two people's values (ADR 10).
 """
 
 from collections.abc import Container, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Keeps partners' spreadsheets and one validated database saying the same thing, both ways.
+"""Keeps partners' spreadsheets and one validated database in agreement, in both directions.
 
 A worker observes changed spreadsheets (adapters/google), `sync.planning` decides what a run will
 do, `sync.run_sync` carries it out; parents register on Flask pages (entrypoints/web), and the

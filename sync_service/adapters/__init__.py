@@ -1,1 +1,1 @@
-"""The outside, one package or module each, behind the ports. Only bootstrap imports from here."""
+"""What is outside, one module or package each, behind a port. Only bootstrap imports it."""

@@ -1,4 +1,4 @@
-"""What others could read although nobody meant it: files of this machine, the way to the base.
+"""What others could read although nobody meant them to: this machine's files, the database link.
 
 `check` reports it as advice, in French. Knows no adapter; opens no file.
 """

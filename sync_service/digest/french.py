@@ -1,4 +1,4 @@
-"""Small French: plurals and dates as the digest writes them."""
+"""A little French grammar: plurals and dates as the digest writes them."""
 
 import re
 from datetime import date

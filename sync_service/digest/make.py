@@ -1,4 +1,4 @@
-"""One digest: its subject and its sections, empty ones left empty."""
+"""One digest: its subject and its sections; an empty section stays empty."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
 """The rule of three absences, about partners, never about persons.
 
-A partner is present where any of its members is present or represented. Only held meetings since
-it joined count. Unknown neither adds nor resets, and is asked.
+A partner is present if any of its members is present or represented. Only meetings held since
+it joined count. An unknown presence neither adds nor resets, and is asked about.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

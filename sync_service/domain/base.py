@@ -1,8 +1,8 @@
 """What the sync remembers between two runs of one tab: the base, and what is still open.
 
 A row of a record that was erased by date and is still in a sheet is left as it is: a
-tombstone recognises it by a keyed hash of what was there, which reveals it to nobody. So does
-one for a single cell, of a record that goes on. Values only.
+tombstone recognises it by a keyed hash of what was there, which reveals it to nobody. Another kind
+covers a single cell of a record that remains (ADR 13). Values only.
 """
 
 import hmac

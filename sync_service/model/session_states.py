@@ -1,6 +1,6 @@
 """What a cell of a session's row says of the session: called off, put off, full, open.
 
-People write it where their eyes are: under « Lieu », over the number of seats, beside the hour.
+People write it where they look: under « Lieu », over the number of seats, beside the hour.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What strangers may cause: counted here, so that all processes count together."""
+"""What strangers may cause, counted for all processes together (ADR 15)."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,6 +1,6 @@
-"""After a copy was taken back the service waits: nothing is mailed, no sheet is written.
+"""After a copy was restored the service waits: nothing is mailed, no sheet is written (ADR 16).
 
-Families go on reading and registering: a seat is taken in the database, mails wait in the outbox.
+Families can still read and register: a seat is taken in the database, mails wait in the outbox.
 """
 
 from datetime import datetime

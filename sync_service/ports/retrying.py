@@ -1,4 +1,4 @@
-"""Tries a use case again when somebody else was faster; never for ever."""
+"""Tries a use case again when another process was faster, a limited number of times."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Who works on what, when it was last done, and whether anybody may: across machines."""
+"""Which process works on what, when it was last done, and whether anybody may, across machines."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""What is kept about people, for how long, how it is erased, also from a copy taken back."""
+"""What is kept about people, for how long, and how it is erased, even from a restored copy."""

@@ -1,4 +1,4 @@
-"""Erases by date, by itself: who came to sessions long over, and records of years ago."""
+"""Erases by date: who came to sessions long over, and records of years ago (ADR 13)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Takes a copy back while nobody works, and goes on afterwards; says first what that lets loose.
+"""Restores a copy while nobody works, and resumes afterwards; first says what would be sent.
 
 Whoever's time is over since the copy was made is erased again.
 """

@@ -1,4 +1,4 @@
-"""Canonical records in the shapes that leave the house: lines, and rows of a table."""
+"""Canonical records in the shapes of an export: lines, and rows of a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

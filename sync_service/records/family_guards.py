@@ -1,4 +1,4 @@
-"""What the coordinator's own edits may not do to families without a word: refused, with a way."""
+"""Refuses edits of the coordinator's about which families would not hear, and says how instead."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

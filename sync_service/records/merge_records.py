@@ -1,6 +1,6 @@
 """Makes one record of two that are the same: the first stays, the second is archived.
 
-Where both were at one meeting, the first one's presence stays and takes what it lacks. Of two
+If both were at one meeting, the first one's presence stays and takes what it lacks. Of two
 registrations the better seat stays.
 """
 

@@ -1,1 +1,1 @@
-"""Two-way sync: what is due, one look, one plan, one write, its verification, what is kept."""
+"""Two-way sync: what is due, one read, one plan, one write, its verification, the memory."""

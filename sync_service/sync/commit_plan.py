@@ -1,7 +1,7 @@
 """Stores what a plan decided: records, history, memory, problems. One transaction, no request.
 
-Many rows of a tab are stored some at a time: a parent's registration gets its turn between. Each
-part is whole in itself, records with their history and what is remembered of their rows: a crash
+Many rows of a tab are stored in parts, between which a parent's registration gets its turn. Each
+part is complete: records with their history and what is remembered of their rows (ADR 8). A crash
 leaves what an interrupted first run leaves, some rows done and the others still to do.
 """
 

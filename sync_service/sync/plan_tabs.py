@@ -1,6 +1,6 @@
-"""Plans the mapped tabs of one observed spreadsheet and stores what they gave, tab by tab.
+"""Plans the mapped tabs of one observed spreadsheet, and stores what each of them gave.
 
-Where two tabs might be taken for each other, which one is followed is said in both: a tab of last
+If two tabs might be taken for each other, a note in both says which one is followed: a tab of last
 year keeps its place in the sync under its new name, while people type in its copy.
 """
 

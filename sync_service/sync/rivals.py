@@ -1,4 +1,4 @@
-"""Another installation that follows the same spreadsheet: nothing is done until a person says so.
+"""Another installation follows the same spreadsheet: nothing is done until a person decides.
 
 The one that a person lets continue signs the next batch, and the other finds that signature. Each
 batch's marker names who wrote it, and the file that it was written into, since a copy of the file

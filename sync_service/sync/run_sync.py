@@ -1,4 +1,4 @@
-"""One run of the sync over all spreadsheets: who is due, each under its lease, what came of it."""
+"""One run of the sync over all spreadsheets: those that are due, one by one under their lease."""
 
 from collections.abc import Sequence
 from dataclasses import replace

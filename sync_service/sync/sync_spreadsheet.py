@@ -1,6 +1,6 @@
 """One run for one spreadsheet: observe, plan, write into a quiet tab, verify, remember.
 
-Mostly a first look, before anybody takes the spreadsheet in hand, finds nothing to do. It writes
+Usually a first look, before the lease is taken, finds nothing to do (ADR 12). That look writes
 nothing; what was seen counts under the lease only if nobody stored anything meanwhile.
 """
 

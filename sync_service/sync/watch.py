@@ -1,7 +1,7 @@
-"""The worker's own reads, counted apart, of what Drive named not: its signal lags by minutes.
+"""The worker's own reads, counted apart, of what Drive did not name, since its signal lags.
 
-People who just changed a spreadsheet are likely to go on: it is polled. The rest is audited. A
-read that shows nothing new ends at its fingerprint, stores when it was made and costs no more.
+A spreadsheet that people just changed is polled, and the others are audited in turn (ADR 12). A
+read that shows nothing new ends at its fingerprint and stores only when it was made.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """Opens SQLite or PostgreSQL so that both keep the same promises. Knows no table.
 
-What they refuse is said in the words of the person who runs the service. What only SQLite needs
+Their refusals are worded for the person who runs the service. What only SQLite needs
 (turns at its write lock, a log that forgets the erased) is done here too.
 """
 

@@ -1,4 +1,4 @@
-"""Empties what says who somebody is, wherever the database keeps it. Figures and links stay."""
+"""Empties what says who somebody is, wherever the database keeps it; figures and links stay."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime

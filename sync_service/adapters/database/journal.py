@@ -1,4 +1,4 @@
-"""Runs and what they changed; rows are only ever appended."""
+"""Runs and what they changed; rows are only ever appended, in the order of commits (ADR 7)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who works on what, across processes and hosts, and whether all of them wait for a person."""
+"""Which process works on what, and whether all of them wait for a person (ADR 16)."""
 
 import os
 import socket

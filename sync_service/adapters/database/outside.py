@@ -1,4 +1,4 @@
-"""Jobs, mails and digests, which must happen once, and budgets of what strangers may cause."""
+"""Jobs, mails and digests, which must happen once, and budgets for strangers (ADR 15)."""
 
 import json
 from collections.abc import Mapping, Sequence

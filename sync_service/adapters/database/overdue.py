@@ -1,4 +1,4 @@
-"""Erases whole records by date, wherever the database keeps them; their rows get tombstones."""
+"""Erases whole records by date; their rows in sheets get tombstones (ADR 13)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta

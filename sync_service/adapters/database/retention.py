@@ -1,4 +1,4 @@
-"""Erases personal data by date: the record stays as a figure, and nothing says whose it was."""
+"""Erases personal data by date: the record stays as a figure, nothing says whose (ADR 13)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Registrations of one session under its lock; the lock is the transaction's first statement."""
+"""Registrations of one session under its lock, the transaction's first statement (ADR 14)."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Service accounts: from a file or from a setting's content, each problem said at once."""
+"""Service accounts, from a file or from a setting's content; reports every problem at once."""
 
 import json
 import threading

@@ -1,7 +1,7 @@
-"""Google's answer as a snapshot: typed cells, no locale guessed, decoded only when looked at.
+"""Google's answer as a snapshot: typed cells, no locale guessed, decoded only when needed.
 
-Most reads end at their fingerprint, which is known at once: nothing changed. Decoding is some
-thirty times as dear.
+Most reads end at their fingerprint, which is known at once: nothing changed. Decoding costs about
+thirty times as much.
 """
 
 import json

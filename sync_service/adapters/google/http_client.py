@@ -1,6 +1,6 @@
 """The one HTTP client: address, timeouts, pace, retries and counting, under gspread's interface.
 
-Repeats only what is safe to repeat: reads. A write is sent once; what became of it is asked later.
+It repeats only reads. A write is sent once, and a later read shows what became of it (ADR 9).
 """
 
 import threading

@@ -1,8 +1,8 @@
 """The marker that shows later whether a batch was applied, and keeps two of our writers apart.
 
 Each marker is created under the number after the last one. Google refuses a number that exists,
-and a refused request refuses its batch: of two batches planned on the same state, one that was
-delayed in the network for instance, only the first is applied.
+and a refused request refuses its batch. So of two batches planned on the same state, one of them
+delayed in the network for instance, only the first is applied (ADR 9).
 """
 
 import json

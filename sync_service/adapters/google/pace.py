@@ -1,4 +1,4 @@
-"""Keeps one service account under Google's quota, and a broken spreadsheet from wearing us out."""
+"""Keeps one service account under Google's quota, and pauses before a spreadsheet that fails."""
 
 import threading
 from collections import defaultdict, deque

@@ -1,4 +1,4 @@
-"""The port `Spreadsheets` on Google's own API: what is asked, of which account, what came."""
+"""The port `Spreadsheets` on Google's own API: what to ask, with which account, and the answer."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager

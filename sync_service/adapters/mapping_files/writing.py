@@ -1,4 +1,4 @@
-"""TabRules files written so that people like to read them, and everything of theirs kept. Pure."""
+"""Mapping files written so that people like to read them; whatever people wrote is kept. Pure."""
 
 import tomllib
 from datetime import datetime

@@ -1,6 +1,6 @@
-"""What happens to a plan around its making: said of stored records, and without what nobody keeps.
+"""What happens before and after a plan: translation from and to stored records, and masking.
 
-Composites are composed on the way in and taken apart on the way out; partners' rows and dates
+Composites are composed before it and taken apart after it (ADR 11); partners' rows and dates
 become meetings and attendance. The reason for an absence stays in its cell as people typed it;
 problems, notes, history and memory get a mask.
 """

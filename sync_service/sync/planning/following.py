@@ -1,4 +1,4 @@
-"""Which tab of a spreadsheet a mapping means, when a person is asked, and what it has to receive.
+"""Which tab of a spreadsheet a mapping means, when to ask a person, and what it has to receive.
 
 Knows tabs by title, id and our marks on them; looks at no cell and decides about no record.
 """

@@ -1,4 +1,7 @@
-"""TODO."""
+"""Names down, dates across: such a tab read as records, and a plan translated back to it.
+
+A virtual record is a row of a partner or a person: its reference, its heading, a status per date.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

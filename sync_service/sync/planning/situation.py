@@ -1,7 +1,7 @@
 """Everything that a plan for one tab is made from: values, lookups, rules, and what it reads with.
 
 Decides nothing. A partner's own tab links to what is that partner's own; a record that is
-somebody else's already is not to blame. Where a spreadsheet puts the month first and people type
+somebody else's already is not to blame. If a spreadsheet puts the month first and people type
 the day first, « 03/12/2026 » becomes the 12th of March and « 20/11/2026 » stays a text: such a
 date is assumed, not known.
 """

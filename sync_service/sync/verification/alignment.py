@@ -1,7 +1,7 @@
 """Where a tab's cells went between the read and the write that answered. Pure.
 
-`before` is the tab as read, `after` as it is once our cells were written: what we wrote hides
-what stood there, everything else shows how people moved rows and columns meanwhile.
+`before` is the tab as it was read, `after` as it is with our cells written. What we wrote hides
+what was there; everything else shows how people moved rows and columns meanwhile.
 """
 
 from collections import Counter, defaultdict

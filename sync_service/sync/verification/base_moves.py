@@ -1,7 +1,7 @@
 """Moves the base after a write, row by row and cell by cell, for what is proved to be in place.
 
-Pure. A cell that holds just what we wrote is ours, whatever happened to its neighbours: were its
-base left behind, the next run would take our own value for a person's typing.
+Pure. A cell with exactly what we wrote is ours, whatever happened to its neighbours: if its
+base were left behind, the next run would take our own value for a person's typing.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""Proof long after a write: people went on working before anybody looked at its result.
+"""Verifies a write long after it: people kept working before anybody looked at its result.
 
-Pure. Only a cell that still holds just what we wrote is ours to put right, wherever its row went
-since; whatever is not done here, the next plan does.
+Pure. Only a cell that still has exactly what we wrote is ours to put right, wherever its row went
+since; the next plan does whatever is not done here.
 """
 
 from collections import defaultdict

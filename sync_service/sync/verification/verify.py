@@ -1,6 +1,6 @@
 """Compares a tab after a write with what was planned, and says how to put right what slipped.
 
-Pure. Exact, or not at all: what cannot be known is an incident, never a guess.
+Pure. It is exact or does nothing: what nobody can know becomes an incident (ADR 10).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Proves what a write left in the sheet, repairs it, and moves the base of what is in place.
+"""Verifies what a write left in the sheet, repairs it, and moves the base of what is in place.
 
-A repair is a write like any other: journalled, proved, and struck by the same faults. An intent is
-closed only once the sheet is right, or an incident shows both values of each cell that is not.
+A repair is a write like any other: journalled, verified, and exposed to the same faults. An intent
+closes only once the sheet is right, or an incident shows both values of each cell that is not.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Writes a run's plans so that what Google refuses in one tab holds back nothing else.
+"""Writes a run's plans in such a way that a refusal for one tab holds back nothing else.
 
 A refused batch was not applied at all: the other tabs go in one batch, the refusing tab in another
-without what was refused. Each is a write of its own, journalled and proved.
+without what was refused. Each is a write of its own, journalled and verified.
 """
 
 from collections.abc import Mapping, Sequence

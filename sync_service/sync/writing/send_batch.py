@@ -1,4 +1,4 @@
-"""One atomic write: its intent journalled, then sent, proved, and what follows from a crash."""
+"""One atomic write: journals the intent, sends it, verifies it, and continues after a crash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What one write was meant to do, in the form in which the journal keeps it until it is proved."""
+"""What one write was meant to do, as the journal keeps it until it is verified."""
 
 import json
 from base64 import b64decode, b64encode

@@ -1,4 +1,4 @@
-"""Work shared between processes, what leaves by mail, and what strangers caused lately."""
+"""Work that processes share, what leaves by mail, and what strangers caused lately."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text, false
 

@@ -1,4 +1,4 @@
-"""All experiments, guesses first: what nobody has seen yet is what is worth knowing first."""
+"""All experiments, guesses first, because nobody has seen yet whether those hold."""
 
 from collections.abc import Iterable
 from types import ModuleType

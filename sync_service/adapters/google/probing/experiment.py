@@ -1,4 +1,4 @@
-"""An experiment: a sentence that the sync rests on, and a function that sees whether it holds."""
+"""An experiment: a sentence that the sync relies on, and a function that tries it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whole files: their copies, the bin, the change log. Made for the purpose, where we may."""
+"""Whole files: their copies, the bin, the change log. It makes files for this, where allowed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

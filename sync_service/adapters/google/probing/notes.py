@@ -1,4 +1,4 @@
-"""Notes, and what else a cell carries when it is sorted, cut, copied or overwritten."""
+"""Notes, and what else goes with a cell when it is sorted, cut, copied or overwritten."""
 
 from sync_service.adapters.google.probing.experiment import experiment
 from sync_service.adapters.google.probing.room import Room

@@ -1,6 +1,6 @@
 """Where experiments take place: throwaway tabs of one spreadsheet, asked through our own client.
 
-Knows how to ask; what is assumed is the experiments' business.
+Knows how to ask; what is assumed is up to the experiments.
 """
 
 import random

@@ -1,8 +1,8 @@
 """A tab's rows as the sync sees them: cells by field, wherever they are. Judges no value.
 
 What people write beside the mapped columns is looked through for words on the row itself. Such
-cells are theirs: nothing is ever written there but a note, nothing of them is stored but the one
-word that counts.
+cells are theirs: nothing but a note is ever written there, and nothing of them is stored but the
+one word that counts.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Cells that one formula fills or may fill: whatever is written there breaks all of it.
 
-Knows formulas by their words, never what they come to.
+It knows formulas by their words, never their results.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""Draws what was decided: cells, notes, problems, and the base that it leaves behind."""
+"""Draws what was decided: cells, notes, problems, and the base that this leaves behind."""

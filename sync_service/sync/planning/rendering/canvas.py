@@ -1,6 +1,6 @@
-"""Collects what a plan writes into one tab, says of it and remembers. Decides nothing.
+"""Collects what a plan writes into one tab, reports and remembers. Decides nothing.
 
-And draws what the columns need: our metadata, the reference column, words on those set aside.
+It also draws what the columns need: our metadata, the reference column, words on unused columns.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""What becomes of every row of a tab: merged, admitted, held, archived. Draws nothing."""
+"""Decides what happens to every row of a tab: merged, admitted, held, archived. Draws nothing."""

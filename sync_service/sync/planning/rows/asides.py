@@ -1,8 +1,8 @@
-"""What a row's cells say of other fields of its record: « annulé » under « Lieu ». Writes nothing.
+"""What a row's cells say about other fields of its record: « annulé » under « Lieu ».
 
-Such a cell keeps what was typed, its own field what it held; the other field takes what was said.
+Such a cell keeps what was typed, and its own field its value; the other field takes the news.
 A word beside the columns, under « Remarques », counts once, when it is typed; one that may be
-about something else asks, and no more. A composite's cell says several fields: it is read and
+about something else only raises a question. A composite's cell says several fields: it is read and
 merged beside its record, once the row's other cells are.
 """
 

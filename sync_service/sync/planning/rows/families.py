@@ -1,6 +1,6 @@
 """What families would have to hear about, and seats that do not exist. Draws nothing.
 
-A session's date that moves far away or into the past, a session called off, a deleted row is held
+A date that moves far away or into the past, a cancelled session and a deleted row are held
 until a person has said yes, while families have a place or wait. A family more than there are
 seats is taken as it is, since who typed it decided; its cell asks whether that was meant.
 """

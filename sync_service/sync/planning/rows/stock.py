@@ -1,4 +1,4 @@
-"""Takes out of a plan what would lend more of an item than there are. Draws and writes nothing."""
+"""Takes out of a plan what would lend more of an item than there are. Draws nothing."""
 
 from collections.abc import Sequence
 from dataclasses import replace

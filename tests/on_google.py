@@ -72,7 +72,7 @@ class Town:
 
     # --- partners -----------------------------------------------------------------------
 
-    def add(  # noqa: PLR0913 - a file has many sides; a test names the one that it is about
+    def add(
         self,
         tabs: Mapping[str, Rows],
         *,

@@ -215,7 +215,7 @@ class WriteRefused(SpreadsheetError):
         return self.refused.sheet_id if self.refused is not None else None
 
 
-def refused(  # noqa: PLR0913 - parts of one sentence, each with its name at the call
+def refused(
     *,
     tab: str,
     cause: Cause,

@@ -37,14 +37,6 @@ def next_try(failures: int, now: datetime) -> datetime:
     return now + min(wait, _LONGEST_WAIT)
 
 
-def next_refused_try(tries: int, now: datetime) -> datetime:
-    """When to send again what Google refused so many times in a tab that stays as it is.
-
-    Before the first one counts: at once.
-    """
-    return next_try(tries + 1, now)
-
-
 def is_time_to_retry(retry_after: datetime, failures: int, now: datetime) -> bool:
     """Also where so long a wait can only come from a clock that has gone back since."""
     return now >= retry_after or retry_after > next_try(failures, now)

@@ -13,6 +13,10 @@ def note(sentence: str) -> str:
     return SIGNATURE + sentence
 
 
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def offered_list() -> str:
     """Shown beside a cell with a drop-down list of ours, which is known by it."""
     return note("choisissez dans la liste, ou tapez.")
@@ -155,7 +159,7 @@ def archives_families(families: int, sessions: Sequence[str]) -> str:
 
 def calls_off_families(families: int) -> str:
     return (
-        f"voulez-vous annuler cette séance ? {_capital(_families(families))}, rien n’est changé. "
+        f"voulez-vous annuler cette séance ? {capital(_families(families))}, rien n’est changé. "
         f"Pour annuler, effacez cette note : nous {_tell_them(families)}. Sinon, remettez la case "
         "comme avant."
     )
@@ -208,10 +212,6 @@ def put_off() -> str:
         "séance reportée : les inscriptions sont fermées et les familles prévenues. Écrivez ici "
         "la nouvelle date."
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _families(count: int) -> str:

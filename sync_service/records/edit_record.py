@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal, cast
 
 from french_cells.reading import Reading, Value
+from sync_service.domain import sentences
 from sync_service.domain.codec import (
     Beside,
     ComposingCodec,
@@ -190,8 +191,7 @@ def _refuse_new_objections(
 
 def _refuse_shortage(objection: Objection | None) -> None:
     if objection is not None:
-        message = objection.message[:1].upper() + objection.message[1:]
-        raise RefusedValue(objection.field, message)
+        raise RefusedValue(objection.field, sentences.capital(objection.message))
 
 
 def _journal(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:

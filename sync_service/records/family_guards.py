@@ -24,7 +24,7 @@ def refuse_archiving(stored: Transaction, record: Record, now: datetime) -> None
     }
     if concerned:
         message = sentences.archives_families(sum(concerned.values()), tuple(concerned))
-        raise UsageError(message[:1].upper() + message[1:])
+        raise UsageError(sentences.capital(message))
 
 
 def refuse_far_date(
@@ -46,7 +46,7 @@ def refuse_far_date(
     if families:
         text = codec.fields["date"].text
         message = sentences.edit_moves_families(record.ref, text(before), text(after), families)
-        raise RefusedValue("date", message[:1].upper() + message[1:])
+        raise RefusedValue("date", sentences.capital(message))
 
 
 def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datetime) -> None:
@@ -56,7 +56,7 @@ def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datet
     families = count_live(stored, dropped.ref)
     if families and any(_known(kept, name) != _known(dropped, name) for name in _KNOWN):
         message = sentences.merge_moves_families(dropped.ref, kept.ref, families)
-        raise UsageError(message[:1].upper() + message[1:])
+        raise UsageError(sentences.capital(message))
 
 
 def _known(session: Record, name: str) -> Value:

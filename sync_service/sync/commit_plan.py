@@ -6,7 +6,7 @@ leaves what an interrupted first run leaves, some rows done and the others still
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sync_service.domain.base import BaseRow, Problem, TabState
@@ -117,48 +117,45 @@ def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> It
             yield Change(ref, name, typed, value, DECISION, now, run_id)
 
 
-@dataclass(frozen=True, slots=True)
-class StoreAhead:
-    """`known`: what was remembered of the tab before the run, and is until all is stored."""
+def store_ahead(
+    database: Database, run_id: str, known: TabState, plan: Plan, planned_at: int, now: datetime
+) -> tuple[Plan, int]:
+    """What is left to store, and the last change that it was planned on.
 
-    database: Database
-    run_id: str
-    known: TabState
+    `known`: what was remembered of the tab before the run, and is until all is stored. Stops early
+    when somebody else changed the database meanwhile; then the plan is made again.
+    """
+    if not _has_parts(plan, known):
+        return plan, planned_at
+    rows = plan.ingested.rows
+    created = {record.ref: record for record in plan.created}
+    *first, last = in_parts(rows)
+    for some in first:
+        part = _ahead(_only(plan, some, created), known)
+        with database.transaction() as stored:
+            if stored.journal.last_change() != planned_at or not is_free(stored, part):
+                return plan, planned_at
+            commit_rows(stored, part, run_id, now)
+            planned_at = stored.journal.last_change()
+    return _only(plan, last, created), planned_at
 
-    def store(self, plan: Plan, planned_at: int, now: datetime) -> tuple[Plan, int]:
-        """What is left to store, and the last change that it was planned on.
 
-        Stops early when somebody else changed the database meanwhile; then the plan is made again.
-        """
-        if not self._has_parts(plan):
-            return plan, planned_at
-        rows = plan.ingested.rows
-        created = {record.ref: record for record in plan.created}
-        *first, last = in_parts(rows)
-        for some in first:
-            part = self._ahead(_only(plan, some, created))
-            with self.database.transaction() as stored:
-                if stored.journal.last_change() != planned_at or not is_free(stored, part):
-                    return plan, planned_at
-                commit_rows(stored, part, self.run_id, now)
-                planned_at = stored.journal.last_change()
-        return _only(plan, last, created), planned_at
+def _has_parts(plan: Plan, known: TabState) -> bool:
+    """In a matrix the records are not the rows; rows' fingerprints are of one kind only."""
+    if len(plan.ingested.rows) <= PART:
+        return False
+    refs = {row.ref for row in plan.ingested.rows}
+    is_by_row = plan.updated.keys() <= refs and all(r.ref in refs for r in plan.created)
+    is_first = not known.rows
+    return is_by_row and (is_first or [*known.fields] == [*plan.ingested.state.fields])
 
-    def _has_parts(self, plan: Plan) -> bool:
-        """In a matrix the records are not the rows; rows' fingerprints are of one kind only."""
-        if len(plan.ingested.rows) <= PART:
-            return False
-        refs = {row.ref for row in plan.ingested.rows}
-        is_by_row = plan.updated.keys() <= refs and all(r.ref in refs for r in plan.created)
-        is_first = not self.known.rows
-        return is_by_row and (is_first or [*self.known.fields] == [*plan.ingested.state.fields])
 
-    def _ahead(self, part: Plan) -> Plan:
-        """Just rows: the tab counts as seen, and all else of the plan as done, with the last."""
-        state = self.known if self.known.rows else part.ingested.state
-        unseen = replace(state, first_met_at=self.known.first_met_at, fingerprint="")
-        memory = replace(part.ingested, state=unseen, forgotten=())
-        return Plan((), memory, memory, created=part.created, updated=part.updated)
+def _ahead(part: Plan, known: TabState) -> Plan:
+    """Just rows: the tab counts as seen, and all else of the plan as done, with the last."""
+    state = known if known.rows else part.ingested.state
+    unseen = replace(state, first_met_at=known.first_met_at, fingerprint="")
+    memory = replace(part.ingested, state=unseen, forgotten=())
+    return Plan((), memory, memory, created=part.created, updated=part.updated)
 
 
 def in_parts(rows: Sequence[BaseRow]) -> list[Sequence[BaseRow]]:

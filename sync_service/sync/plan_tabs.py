@@ -13,7 +13,7 @@ from sync_service.domain.base import Problem, ProblemKind, Refusal, TabState
 from sync_service.domain.instants import is_time_to_retry, past
 from sync_service.domain.spreadsheet import NoteWrite, SpreadsheetSnapshot, TabSnapshot, WriteBatch
 from sync_service.ports import Transaction
-from sync_service.sync.commit_plan import StoreAhead, commit_ingested, is_free
+from sync_service.sync.commit_plan import commit_ingested, is_free, store_ahead
 from sync_service.sync.gathering.matrix_situation import gather_matrix, plan_matrix, record_maker
 from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
 from sync_service.sync.planning.around_plan import mask_plan, take_apart
@@ -161,8 +161,8 @@ def _take_over(stored: Transaction, planned: TabPlan, now: datetime) -> None:
 def _store_ahead(run: SheetRun, planned: TabPlan, planned_at: int) -> tuple[Plan | None, int]:
     if planned.plan is None or planned.known is None:
         return planned.plan, planned_at
-    ahead = StoreAhead(run.services.database, run.run_id, planned.known)
-    return ahead.store(planned.plan, planned_at, run.now())
+    database, known = run.services.database, planned.known
+    return store_ahead(database, run.run_id, known, planned.plan, planned_at, run.now())
 
 
 def _ingest(run: SheetRun, stored: Transaction, planned: TabPlan, left: Plan | None) -> TabPlan:

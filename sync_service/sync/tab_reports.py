@@ -88,9 +88,9 @@ def _report(planned: TabPlan, problems: Iterable[Problem], *, is_left: bool) -> 
         counted = _counted(mapped.spreadsheet, mapped.tab.title, planned.state, mine)
         problem = planned.problem
         is_error = problem is not None and problem.kind in _ERRORS
-        return _with(counted, error=problem.message if problem and is_error else None)
+        return replace(counted, error=problem.message if problem and is_error else None)
     counted = _counted(mapped.spreadsheet, mapped.tab.title, "ok", mine, plan.rows)
-    report = _with(
+    report = replace(
         counted,
         created=len(plan.created),
         updated=len(plan.updated),
@@ -98,7 +98,7 @@ def _report(planned: TabPlan, problems: Iterable[Problem], *, is_left: bool) -> 
         cells_written=len(planned.batch.cells),
         plan=plan.steps,
     )
-    return _with(report, state=_state(planned, report, is_left=is_left))
+    return replace(report, state=_state(planned, report, is_left=is_left))
 
 
 def _state(planned: TabPlan, report: TabReport, *, is_left: bool) -> State:
@@ -109,10 +109,6 @@ def _state(planned: TabPlan, report: TabReport, *, is_left: bool) -> State:
         return "waiting"
     is_busy = report.created or report.updated or report.archived or report.cells_written
     return "ok" if is_busy or not planned.was_same else "idle"
-
-
-def _with(report: TabReport, **changes: object) -> TabReport:
-    return replace(report, **changes)  # type: ignore[arg-type]
 
 
 def _counted(

@@ -104,7 +104,7 @@ def sentence(request: pytest.FixtureRequest) -> str:
 
 def test_no_sentence_is_forgotten_here() -> None:
     pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
-    pieces |= {"is_signpost"}
+    pieces |= {"is_signpost", "capital"}
     said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {
         name

@@ -22,7 +22,7 @@ _MAKING_FILES = "https://www.googleapis.com/auth/drive"
 """What the sync itself never asks for: only experiments make files, their own."""
 
 
-def open_spreadsheets(  # noqa: PLR0913 - settings, each with its own name at the call
+def open_spreadsheets(
     clock: Clock,
     *,
     credentials_paths: Iterable[Path | str] = (),
@@ -48,7 +48,7 @@ def open_spreadsheets(  # noqa: PLR0913 - settings, each with its own name at th
     return GoogleSpreadsheets(Accounts(accounts), Breakers(backoff, timing), clock)
 
 
-def open_prober(  # noqa: PLR0913 - as above
+def open_prober(
     *,
     credentials_json: str,
     api_base: str = "",

@@ -39,7 +39,7 @@ WIDEST = 120
 @click.option("--scope", type=click.Choice(get_args(Scope)), default="own", show_default=True)
 @click.option("--write", is_flag=True, help="L’ajouter aux fichiers de correspondance.")
 @json_option
-def adopt(  # noqa: PLR0913 - one parameter an option
+def adopt(
     address: str,
     entity: Entity,
     partner: str,

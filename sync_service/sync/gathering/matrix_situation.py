@@ -104,7 +104,7 @@ def gather_matrix(
     moved = {new: old for old, new in dates.moved.items()}
     known = replace(committee, meetings=_as_corrected(committee, moved))
     records = virtual_records(members, known, dates.columns, mapped.rules.cell_field)
-    codec = _matrix_codec(stored, mappings, (mapped, seen, dates), members)
+    codec = _matrix_codec(stored, mappings, mapped, seen, dates, members)
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
     situation = replace(
         situation, records=records, codec=codec, stays_out=silent(records), lookups=lookups
@@ -187,10 +187,11 @@ def _as_corrected(committee: Committee, moved: Mapping[str, str]) -> Mapping[str
 def _matrix_codec(
     stored: Transaction,
     mappings: Mappings,
-    tab: tuple[MappedTab, Seen, DateColumns],
+    mapped: MappedTab,
+    seen: Seen,
+    dates: DateColumns,
     members: Sequence[Record],
 ) -> MatrixCodec:
-    mapped, seen, dates = tab
     build = codec_builder(stored, mappings, seen.now)
     codec, days = build("attendance"), list(dates.columns)
     heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]

@@ -271,7 +271,7 @@ def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: S
 
     return Lookups(
         given_by=lambda ref, name: _given_by(
-            stored, mappings, (ref, together(entity, name)), seen.now
+            stored, mappings, ref, together(entity, name), seen.now
         ),
         had=lambda ref, name: _had(stored, ref, name),
         references_to=references_to,
@@ -285,10 +285,9 @@ def _lookups(stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: S
 
 
 def _given_by(
-    stored: Transaction, mappings: Mappings, place: tuple[str, AbstractSet[str]], now: datetime
+    stored: Transaction, mappings: Mappings, ref: str, names: AbstractSet[str], now: datetime
 ) -> Given:
     """The journal's last word on a record's field; its instant is in the time zone of `now`."""
-    ref, names = place
     history = [c for c in stored.journal.read_history(ref) if c.field in {*names, "*"}]
     if not history:
         return Given()

@@ -213,7 +213,7 @@ def real_plan(
 ) -> Plan:
     """The same plan, said of the records that are stored."""
     effects = _Effects()
-    meetings = _meetings(plan, situation, committee, dates, (effects, make))
+    meetings = _meetings(plan, situation, committee, dates, effects, make)
     cell_field = situation.rules.cell_field
     for ref, changes in plan.updated.items():
         fields = situation.records[ref].fields
@@ -251,10 +251,10 @@ def _meetings(
     situation: Situation,
     committee: Committee,
     dates: DateColumns,
-    tools: tuple[_Effects, MakeRecord],
+    effects: _Effects,
+    make: MakeRecord,
 ) -> Mapping[str, Record]:
     """Every date column is a meeting; in the past and with a filled cell it was held."""
-    effects, make = tools
     meetings = dict(committee.meetings)
     for old, new in dates.moved.items():
         # The meeting keeps its reference, and with it all who were there.

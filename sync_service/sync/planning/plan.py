@@ -28,6 +28,7 @@ from sync_service.sync.planning.rendering.canvas import (
     draw_reference_column,
     draw_table,
     reference_column,
+    tell,
 )
 from sync_service.sync.planning.rendering.drawn_groups import (
     draw_arrivals,
@@ -309,16 +310,8 @@ def out_of_order(situation: Situation, spill: Spill) -> tuple[Problem, TabMemory
 def _nothing_read(
     situation: Situation, kind: ProblemKind, message: str
 ) -> tuple[Problem, TabMemory]:
-    problem = Problem(
-        kind=kind,
-        message=_capital(message),
-        spreadsheet_id=situation.spreadsheet_id,
-        sheet_id=situation.tab.sheet_id,
-        tab=situation.tab.title,
-        partner=situation.partner,
-        since=situation.now,
-    )
-    return problem, TabMemory(replace(situation.state, title=situation.tab.title))
+    memory = TabMemory(replace(situation.state, title=situation.tab.title))
+    return tell(situation, kind, message), memory
 
 
 def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
@@ -326,7 +319,3 @@ def _is_same(row: BaseRow, known: BaseRow | None) -> bool:
     if known is None or row.fingerprint != known.fingerprint:
         return False
     return replace(row, row_hint=known.row_hint) == known
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -220,59 +220,27 @@ class Rulebook:
 OURS = Rulebook()
 
 
-def _by_nobody(_ref: str, _field: str) -> Given:
-    return Given()
-
-
-def _never(_ref: str, _field: str) -> Collection[Value]:
-    return ()
-
-
-def _no_refs(_ref: str) -> Sequence[str]:
-    return ()
-
-
-def _nothing_lent() -> Lending:
-    return Lending({}, date.min)
-
-
-def _nobody_seated(_ref: str) -> Mapping[str, int]:
-    return {}
-
-
-def _no_limit(_ref: str) -> int | None:
-    return None
-
-
-def _no_families(_ref: str) -> int:
-    return 0
-
-
-def _nowhere(_ref: str) -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Lookups:
     """What a plan may ask about records beyond its tab; answers do not change meanwhile."""
 
-    given_by: Callable[[str, str], Given] = _by_nobody
+    given_by: Callable[[str, str], Given] = lambda _ref, _field: Given()
     """Who gave a record's field its value, and when."""
-    had: Callable[[str, str], Collection[Value]] = _never
+    had: Callable[[str, str], Collection[Value]] = lambda _ref, _field: ()
     """Values that a record's field was changed from or to, as far as history knows."""
-    references_to: Callable[[str], Sequence[str]] = _no_refs
+    references_to: Callable[[str], Sequence[str]] = lambda _ref: ()
     """Live records and other lists that refer to a record, and so keep it."""
-    is_elsewhere: Callable[[str], bool] = _nowhere
+    is_elsewhere: Callable[[str], bool] = lambda _ref: False
     """Whether a reference unknown in this tab's scope is somebody else's record."""
-    families: Callable[[str], int] = _no_families
+    families: Callable[[str], int] = lambda _ref: 0
     """How many families have a place in a session, or wait for one."""
-    is_live: Callable[[str], bool] = _nowhere
+    is_live: Callable[[str], bool] = lambda _ref: False
     """Whether a reference is that of a record that is not archived, in whatever scope."""
-    seated: Callable[[str], Mapping[str, int]] = _nobody_seated
+    seated: Callable[[str], Mapping[str, int]] = lambda _ref: {}
     """By registration, how many people have a seat in a session."""
-    capacity: Callable[[str], int | None] = _no_limit
+    capacity: Callable[[str], int | None] = lambda _ref: None
     """Of a session to come; None where there is no limit, or nothing to say any more."""
-    lending: Callable[[], Lending] = _nothing_lent
+    lending: Callable[[], Lending] = lambda: Lending({}, date.min)
     """All loans, everybody's; asked once, by a plan that changes some."""
 
 

@@ -79,9 +79,7 @@ def align(
         # Only when it explains more rows than a sort of whole rows would.
         if part.exact <= whole.exact:
             break
-        gone_along = {
-            one for one in staying if _has_gone_along(one, part.rows, (old, new), hidden)
-        }
+        gone_along = {one for one in staying if _has_gone_along(one, part.rows, old, new, hidden)}
         if not gone_along:
             return Alignment(part, columns, staying)
         staying -= gone_along
@@ -178,14 +176,14 @@ def _staying_columns(
 def _has_gone_along(
     column: int,
     rows: Mapping[int, int],
-    keys: tuple[Mapping[int, Keys], Mapping[int, Keys]],
+    old: Mapping[int, Keys],
+    new: Mapping[int, Keys],
     hidden: Mapping[int, AbstractSet[int]],
 ) -> bool:
     """Its cells are as well explained by what the sort did to the others.
 
     Where all loans are « en prêt », that they still are says nothing of where the column went.
     """
-    old, new = keys
     return all(
         old[row].get(column) == new[place].get(column)
         for row, place in rows.items()

@@ -56,11 +56,6 @@ class Verdict:
     retyped: AbstractSet[At] = frozenset()
     """Where ours stood, surely, until a person typed over it."""
 
-    @property
-    def is_settled(self) -> bool:
-        """Nothing is left to put right."""
-        return not (self.cells or self.notes)
-
     def place_written(self, before: TabSnapshot, at: At) -> At | None:
         """Where a written cell belongs now; None when it is gone or nobody knows."""
         return at if self.alignment is None else self.alignment.place_written(before, at)

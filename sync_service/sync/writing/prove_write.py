@@ -276,7 +276,7 @@ def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:
     at = cell_name(cell.row, cell.column)
     return Problem(
         kind="incident",
-        message=message[:1].upper() + message[1:],
+        message=sentences.capital(message),
         spreadsheet_id=run.spreadsheet_id,
         sheet_id=cell.sheet_id,
         tab=title,

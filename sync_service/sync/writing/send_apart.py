@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sync_service.domain.base import Problem, Refusal, TabState
 from sync_service.domain.errors import WriteRefused, refused
-from sync_service.domain.instants import next_refused_try
+from sync_service.domain.instants import next_try
 from sync_service.domain.spreadsheet import (
     ORNAMENTS,
     TabSnapshot,
@@ -166,7 +166,8 @@ class _Apart:
             parts=sorted(left_out.parts),
             refs=sorted(r.ref for r in plan.written.rows if r.row_hint in left_out.rows),
             fingerprint=tab_fingerprint(tab),
-            retry_after=next_refused_try(tries, run.now()),
+            # Before the first one counts: at once.
+            retry_after=next_try(tries + 1, run.now()),
             tries=tries,
         )
         with run.services.database.transaction() as stored:

@@ -119,7 +119,7 @@ Rows = Sequence[Sequence[object]]
 Tabs = dict[str, Rows]
 
 
-def build_town(  # noqa: PLR0913 - all but the first three have one usual value
+def build_town(
     ground: Ground,
     path: Path,
     sheets: dict[str, Tabs],

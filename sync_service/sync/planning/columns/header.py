@@ -57,7 +57,7 @@ def find_header(
     titles = _known_titles(columns, state.columns)
     anchored = anchored_columns(tab)
     named = min(least, len(titles))
-    row, height = _find_header_row(tab, titles, state, (named, bool(anchored)))
+    row, height = _find_header_row(tab, titles, state, named, is_anchored=bool(anchored))
     if row is None:
         return Header(None, 0, {}, None, dict.fromkeys(titles, "missing"), state.columns)
     heads = _heads(tab, row, height)
@@ -110,13 +110,12 @@ def _known_titles(columns: Iterable[Column], memory: Mapping[str, ColumnMemory])
 
 
 def _find_header_row(
-    tab: TabSnapshot, titles: Titles, state: TabState, signs: tuple[int, bool]
+    tab: TabSnapshot, titles: Titles, state: TabState, least: int, *, is_anchored: bool
 ) -> tuple[int | None, int]:
     """The row where most fields are named, and how many rows the header takes (one or two).
 
-    `signs`: how many titles are needed, and whether columns have our marks.
+    `least`: how many titles are needed; `is_anchored`: columns have our marks.
     """
-    least, is_anchored = signs
     wanted = frozenset().union(*titles.values())
     named = [
         len({fold(cell.text) for cell in tab.rows[row]} & wanted)

@@ -72,7 +72,7 @@ def _find_spill(tab: TabSnapshot, row: int, column: int, first_row: int) -> Spil
     ):
         return None
     rows, columns = _reach(cell.formula)
-    width = _filled_right(tab, row, column, (height, columns))
+    width = _filled_right(tab, row, column, height, columns)
     end_row = None if rows is None else row + max(height, rows)
     end = _first_typed_below(tab, Area(row + height, end_row, column, column + width))
     area = Area(row, end if end is not None else end_row, column, column + width)
@@ -91,9 +91,8 @@ def _filled_down(tab: TabSnapshot, row: int, column: int, *, through_blanks: boo
     return height
 
 
-def _filled_right(tab: TabSnapshot, row: int, column: int, size: tuple[int, int]) -> int:
+def _filled_right(tab: TabSnapshot, row: int, column: int, height: int, reach: int) -> int:
     """Columns that the formula fills or may fill, up to the first that holds anything else."""
-    height, reach = size
     width, widest = 1, max((len(line) for line in tab.rows[row : row + height]), default=0)
     for right in range(column + 1, max(widest, column + reach)):
         cells = [tab.cell(below, right) for below in range(row, row + height)]

@@ -68,6 +68,10 @@ class Place:
     covers: str = ""
 
 
+_TAB = Place()
+"""The tab as a whole."""
+
+
 @dataclass(slots=True)
 class Canvas:
     """What is to be written into one tab, and what to remember with and without it."""
@@ -135,25 +139,26 @@ class Canvas:
         return True
 
     def complain(self, kind: ProblemKind, message: str, place: Place) -> None:
-        situation = self.situation
-        self.problems.append(
-            Problem(
-                kind=kind,
-                message=message[:1].upper() + message[1:],
-                spreadsheet_id=situation.spreadsheet_id,
-                sheet_id=situation.tab.sheet_id,
-                tab=situation.tab.title,
-                partner=situation.partner,
-                ref=place.ref,
-                row_key=place.row_key,
-                field=place.field,
-                cell=cell_name(*place.at) if place.at is not None else None,
-                sheet_value=place.sheet_value,
-                canonical_value=place.canonical_value,
-                since=situation.now,
-                covers=place.covers,
-            )
-        )
+        self.problems.append(tell(self.situation, kind, message, place))
+
+
+def tell(situation: Situation, kind: ProblemKind, message: str, place: Place = _TAB) -> Problem:
+    return Problem(
+        kind=kind,
+        message=sentences.capital(message),
+        spreadsheet_id=situation.spreadsheet_id,
+        sheet_id=situation.tab.sheet_id,
+        tab=situation.tab.title,
+        partner=situation.partner,
+        ref=place.ref,
+        row_key=place.row_key,
+        field=place.field,
+        cell=cell_name(*place.at) if place.at is not None else None,
+        sheet_value=place.sheet_value,
+        canonical_value=place.canonical_value,
+        since=situation.now,
+        covers=place.covers,
+    )
 
 
 def _fitting(codec: FieldCodec, value: Value, cell: Cell) -> Shown:

@@ -51,13 +51,13 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         ref = matching.found.get(first)
         if first in known and first not in decided.left_alone:
             _mend_reference(canvas, matching, rows[index], known[first])
-        _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), (key, ref))
+        _say(canvas, rows[index], "duplicate", sentences.duplicate(first + 1), key, ref)
     told: set[str] = set()
     for index, ref in matching.held.items():
         message = sentences.same_reference(ref)
         # One decision settles all rows of a reference: one problem, a note on each.
         if ref not in told:
-            _say(canvas, rows[index], "held", message, (ref, ref))
+            _say(canvas, rows[index], "held", message, ref, ref)
             told.add(ref)
         else:
             _note(canvas, rows[index], message)
@@ -68,7 +68,7 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
             continue
         message = sentences.foreign_reference(ref)
         key = f"foreign:{ref}:{row.fingerprint}"
-        _say(canvas, row, "foreign_reference", message, (key, None))
+        _say(canvas, row, "foreign_reference", message, key, None)
 
 
 def _mend_reference(canvas: Canvas, matching: Matching, twin: SheetRow, ref: str) -> None:
@@ -132,11 +132,11 @@ def _say(
     row: SheetRow,
     kind: ProblemKind,
     message: str,
-    identity: tuple[str, str | None],
+    row_key: str,
+    ref: str | None,
 ) -> None:
-    """`identity` is the problem's row key and the record's reference, if there is one."""
     at = (row.index, canvas.reference_column)
-    canvas.complain(kind, message, Place(*identity, None, at, _shown(row)))
+    canvas.complain(kind, message, Place(row_key, ref, None, at, _shown(row)))
     _note(canvas, row, message)
 
 

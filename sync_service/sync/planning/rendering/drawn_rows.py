@@ -31,7 +31,7 @@ def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
     for name in outcome.outcomes:
         sides, column = outcome.sides_of[name], _column_of(canvas, row, name)
         final = _draw_cell(canvas, outcome, name)
-        if not _place_note(canvas, row, column, (final.base.note, sides.base.note)):
+        if not _place_note(canvas, row, column, final.base.note, sides.base.note):
             elsewhere.append(f"« {sides.codec.label} » : {_bare(final.base.note)}")
         after[name] = final.base
         # While the write is not proved, the sheet may still be as it was.
@@ -50,9 +50,8 @@ def _column_of(canvas: Canvas, row: SheetRow, name: str) -> int | None:
     return row.remark_column if name == REMARK else canvas.view.header.columns[name]
 
 
-def _place_note(canvas: Canvas, row: SheetRow, column: int | None, notes: tuple[str, str]) -> bool:
-    """`notes`: as it will be, and as it was. False where it has to be elsewhere."""
-    note, known = notes
+def _place_note(canvas: Canvas, row: SheetRow, column: int | None, note: str, known: str) -> bool:
+    """`known`: as it was. False where it has to be elsewhere."""
     if column is None:
         return not note
     return canvas.place_note(row.index, column, note, known)

@@ -152,7 +152,7 @@ def meet_remark(situation: Situation, row: SheetRow, base: BaseRow, ref: str) ->
         decision=_about_this(decision, known, row),
         writable=False,
         is_first=REMARK not in base.cells,
-        is_note_deleted=_is_note_deleted(known, base, row),
+        is_note_deleted=row.remark is not None and is_note_deleted(known, cell, base, row),
     )
 
 
@@ -187,13 +187,14 @@ def _about_this(decision: Decision | None, known: BaseCell, row: SheetRow) -> De
     return decision if raw_key(known.sheet_raw) == raw_key(value) else None
 
 
-def _is_note_deleted(known: BaseCell, base: BaseRow, row: SheetRow) -> bool:
-    """It stood at the word, or on the reference cell where a person's own note was in the way."""
-    if not known.note or row.remark is None:
+def is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow, row: SheetRow) -> bool:
+    """Our note stood in the cell, or on the reference cell that still is the row's; it is gone."""
+    if not known.note:
         return False
+    # A person's note in the cell sends ours to the reference cell, which lists several.
     if known.note.removeprefix(SIGNATURE) in base.note:
         return row.ref == base.ref and not row.reference_cell.note
-    return not row.remark.note
+    return not cell.note
 
 
 def is_said_beside(situation: Situation, row: SheetRow) -> bool:

@@ -8,7 +8,6 @@ from french_cells.reading import Value
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.codec import Beside, changed, resolve
 from sync_service.domain.record import Record, is_nobody
-from sync_service.domain.sentences import SIGNATURE
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import REMARK, View, is_in_doubt, takes
 from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse
@@ -18,6 +17,7 @@ from sync_service.sync.planning.rows.asides import (
     composed_sides,
     find_spoken,
     is_in_motion,
+    is_note_deleted,
     judge_remark,
     keep_typed,
     meet_remark,
@@ -157,7 +157,7 @@ def _meet(sides: _Sides, name: str) -> Sides:
         waits=(ref, name) in situation.assumed_elsewhere,
         fixed=name in situation.fixed and name in base.cells,
         is_first=name not in base.cells,
-        is_note_deleted=_is_note_deleted(known, cell, base, sides.row),
+        is_note_deleted=is_note_deleted(known, cell, base, sides.row),
     )
 
 
@@ -168,16 +168,6 @@ def _name_authors(sides: _Sides, sides_of: Mapping[str, Sides]) -> Mapping[str, 
         name: replace(sides, given=sides.given or given_by(ref, name)) if sides.bound else sides
         for name, sides in sides_of.items()
     }
-
-
-def _is_note_deleted(known: BaseCell, cell: Cell, base: BaseRow, row: SheetRow) -> bool:
-    """Our note stood in the cell, or on the reference cell that still is the row's; it is gone."""
-    if not known.note:
-        return False
-    # A person's note in the cell sends ours to the reference cell, which lists several.
-    if known.note.removeprefix(SIGNATURE) in base.note:
-        return row.ref == base.ref and not row.reference_cell.note
-    return not cell.note
 
 
 def _bind_groups(sides_of: Mapping[str, Sides]) -> Mapping[str, Sides]:

@@ -198,17 +198,16 @@ def find_headings(
         if row.index in sums:
             found[row.index] = True
         elif (title := _find_title(row)) is not None:
-            told = _judge_title(situation, view, (row, title), below.get(row.index))
+            told = _judge_title(situation, view, row, title, below.get(row.index))
             if told is not None:
                 found[row.index] = told
     return found
 
 
 def _judge_title(
-    situation: Situation, view: View, titled: tuple[SheetRow, str], below: SheetRow | None
+    situation: Situation, view: View, row: SheetRow, field: str, below: SheetRow | None
 ) -> bool | None:
     """None for a row that has nothing of a title but that it is short."""
-    row, field = titled
     column = view.header.columns[field]
     if row.fingerprint in situation.state.headings or _spans_columns(view, row.index, column):
         return True

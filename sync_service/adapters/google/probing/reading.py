@@ -49,7 +49,7 @@ def texts_come_back_letter_by_letter(room: Room) -> object:
 
 
 @experiment(
-    "A read tells a formula from a text that looks like one.",
+    "A read distinguishes a formula from a text that looks like one.",
     "Une formule se distingue d’un texte qui lui ressemble.",
     "documentation",
     assumed=[[_FORMULA, {"stringValue": "=1+1"}], ["2", "=1+1"]],
@@ -84,7 +84,7 @@ def formula_may_give_an_empty_text(room: Room) -> object:
 
 
 @experiment(
-    "Rows that hold nothing but a rule are told as empty ones.",
+    "Rows that hold nothing but a rule are sent as empty ones.",
     "Une ligne qui n’a qu’une règle se lit comme vide.",
     "guess",
     assumed=[{"formattedValue": "x"}, {}, {}],
@@ -113,7 +113,7 @@ def emptied_cell_keeps_the_rest(room: Room) -> object:
 
 
 @experiment(
-    "Rows below the last filled one are not told, empty ones between are.",
+    "Rows below the last filled one are not sent, empty ones between are.",
     "Les lignes vides de la fin ne sont pas dites.",
     "guess",
     assumed=[1, 0, 3],
@@ -159,7 +159,7 @@ def filtered_row_is_written_in_place(room: Room) -> object:
 
 
 @experiment(
-    "Merged cells keep the first one's value only, and the merge is told.",
+    "Merged cells keep the first one's value only, and the merge is sent.",
     "Des cases fusionnées ne gardent que la première valeur.",
     "documentation",
     assumed={"shown": [["kept", ""]], "merges": 1},

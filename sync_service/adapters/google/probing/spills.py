@@ -65,7 +65,7 @@ def appended_cells_land_below_a_spill(room: Room) -> object:
 
 
 @experiment(
-    "A note, a format or a rule alone stands in no spill's way.",
+    "A note, a format or a rule alone is in no spill's way.",
     "Une note ou un format ne gêne pas une formule qui remplit.",
     "guess",
     assumed=["x", "y", "z"],

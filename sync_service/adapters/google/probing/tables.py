@@ -137,7 +137,7 @@ def appended_rows_belong_to_the_table(room: Room) -> object:
 
 
 @experiment(
-    "What stands below a table gives way when the table grows.",
+    "What is below a table gives way when the table grows.",
     "Ce qui est sous un tableau descend quand il s’allonge.",
     "guess",
     assumed={"column": ["Nom", "a", "b", "new 0", "new 1", "below"], "end": _END + 1},
@@ -188,7 +188,7 @@ def table_is_made_longer(room: Room) -> object:
 
 
 @experiment(
-    "A column of type DROPDOWN tells its choices.",
+    "A column of type DROPDOWN shows its choices.",
     "Une colonne « liste » d’un tableau dit ses choix.",
     "recording",
     assumed={"type": "DROPDOWN", "choices": ["oui", "non"]},

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from french_cells.lexicon import load_lists
 from french_cells.reading import Raw, Reading
 from french_cells.text import (
     MAX_CELL_CHARACTERS,
@@ -22,64 +23,7 @@ _WRAPPED = re.compile(
 _SHEET_ERRORS = re.compile(
     r"#(ref|value|valeur|n/?a|name|nom|nom|div/0|null|num|error|erreur)\b.*|#+"
 )
-_PLACEHOLDERS = frozenset(
-    [
-        "nc",
-        "n.c",
-        "n.c.",
-        "n/c",
-        "nr",
-        "n.r.",
-        "n/r",
-        "na",
-        "n.a.",
-        "n/a",
-        "nd",
-        "n.d.",
-        "n/d",
-        "ras",
-        "r.a.s.",
-        "tbd",
-        "tba",
-        "null",
-        "none",
-        "nan",
-        "vide",
-        "blank",
-        "?",
-        "??",
-        "???",
-        "-",
-        "--",
-        "---",
-        "_",
-        ".",
-        "..",
-        "...",
-        "/",
-        "//",
-        "x/x",
-        "neant",
-        "rien",
-        "sans",
-        "aucun",
-        "aucune",
-        "inconnu",
-        "inconnue",
-        "xx",
-        "xxx",
-        "xxxx",
-        "xx/xx",
-        "xx/xx/xx",
-        "xx/xx/xxxx",
-        "jj/mm/aaaa",
-        "jj/mm/aa",
-        "jj/mm",
-        "dd/mm/yyyy",
-        "hh:mm",
-        "hhmm",
-    ]
-)
+_PLACEHOLDERS = load_lists("blank_words")["placeholders"]
 _PENDING = re.compile(
     r"(non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
     r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"

@@ -235,3 +235,11 @@ def load_lexicon(name: str) -> Lexicon:
     """The lexicon of `tables/NAME.toml`, read once."""
     table = files("french_cells") / "tables" / f"{name}.toml"
     return Lexicon(tomllib.loads(table.read_text(encoding="utf-8")))
+
+
+@cache
+def load_lists(name: str) -> Mapping[str, frozenset[str]]:
+    """The lists of single words of `tables/NAME.toml`, by their names."""
+    table = files("french_cells") / "tables" / f"{name}.toml"
+    lists = tomllib.loads(table.read_text(encoding="utf-8"))
+    return {key: frozenset(told.split()) for key, told in lists.items() if isinstance(told, str)}

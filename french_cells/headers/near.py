@@ -1,17 +1,14 @@
 """Titles that are in no list: with a remark, with a slip of the pen, or put together otherwise."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from french_cells.headers.aliases import keyed_titles, unclear_keys
-from french_cells.headers.spelling import SMALL, SPELLINGS, key_of, singular, split_title
+from french_cells.headers.spelling import key_of, singular, split_title
+from french_cells.lexicon import load_lexicon
 from french_cells.text import fold, fold_words
 
 _NUMBERING = re.compile(r"^(?:question )?\d{1,2} (?=[a-z])")
@@ -19,54 +16,10 @@ _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _JOINING = re.compile(r"[/&+|]|\b(?:et|ou)\b(?! (?:a|se)\b| ?\??$)")
 _OF_TWO = frozenset({"contact.full_name", "attendance.status", "loan.status"})
 """Fields that two words joined may name: « Nom et prénom »; other pairs are two columns in one."""
-_MARKERS: Mapping[str, str] = {"le": "le", "du": "le", "par": "par"}
+_MARKERS: Mapping[str, str] = {"le": "day", "du": "day", "par": "by"}
 """Small words that count at the end only: « Prêté le », « Prêt du », « Prêté par »."""
 _LEAST_LETTERS = 5
 """Shorter words are too near one another to be corrected: « date », « état »."""
-_LONG_WORD = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """Meanings of which all the first, and none but the second beside them, name the field."""
-
-    field: str
-    needed: frozenset[str]
-    allowed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    phrases: Mapping[str, str]
-    meanings: Mapping[str, str]
-    beginnings: Mapping[str, str]
-    rules: Sequence[_Rule]
-    asking: frozenset[str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    text = (files("french_cells") / "tables" / "title_words.toml").read_text("utf-8")
-    table = tomllib.loads(text)
-    words = {word: name for name, listed in table["words"].items() for word in listed.split()}
-    groups = {f"@{name}": listed for name, listed in table["groups"].items()}
-    return _Lexicon(
-        phrases={_spell(phrase): meant for phrase, meant in table["phrases"].items()},
-        meanings={word: name for word, name in words.items() if not word.endswith("*")},
-        beginnings={word[:-1]: name for word, name in words.items() if word.endswith("*")},
-        rules=[
-            _rule(field, rule, groups)
-            for field, rules in table["fields"].items()
-            for rule in rules
-        ],
-        asking=frozenset(map(singular, table["asking"].split())) | SMALL,
-    )
-
-
-def _rule(field: str, rule: str, groups: Mapping[str, str]) -> _Rule:
-    needed, _, allowed = rule.partition(":")
-    spread = " ".join(groups.get(word, word) for word in allowed.split())
-    return _Rule(field, frozenset(needed.split()), frozenset(spread.split()))
 
 
 def _spell(title: str) -> str:
@@ -82,7 +35,7 @@ def _find_composed(title: str) -> str | None:
 
 def _find_explained(bare: str, title: str) -> str | None:
     """Words in brackets explain; those that count something make it another column."""
-    inside = {_meaning(word) for word in _words(" ".join(_REMARK.findall(title)))}
+    inside = _find_meanings(" ".join(_REMARK.findall(title)))
     return None if "count" in inside else _find_joined(bare)
 
 
@@ -95,69 +48,20 @@ def _find_joined(title: str) -> str | None:
     return found if parts == {found} else None
 
 
-def _find_field(title: str) -> str | None:
-    meanings = frozenset(_meaning(word) for word in _words(title))
-    if None in meanings or not meanings:
-        return None
-    fitting = [
-        rule for rule in _lexicon().rules if rule.needed <= meanings <= rule.needed | rule.allowed
-    ]
-    most = max((len(rule.needed) for rule in fitting), default=0)
-    fields = {rule.field for rule in fitting if len(rule.needed) == most}
-    return fields.pop() if len(fields) == 1 else None
-
-
-def _words(title: str) -> Sequence[str]:
-    """Words that say something, with phrases made one; « le » and « par » count at the end."""
-    text = f" {_NUMBERING.sub('', _spell(title))} "
-    for phrase, meant in _lexicon().phrases.items():
-        text = text.replace(f" {phrase} ", f" {meant} ")
-    words = text.split()
-    last = _MARKERS.get(words[-1]) if len(words) > 1 else None
-    kept = [word for word in words if word not in _lexicon().asking]
-    return [*kept, last] if last else kept
-
-
 @lru_cache(maxsize=4096)
-def _meaning(word: str) -> str | None:
-    lexicon = _lexicon()
-    if word.isdigit() and len(word) == 1:
-        return "nth"
-    masculine = word.removesuffix("e") if len(word) > _LEAST_LETTERS else word
-    for form in (word, masculine):
-        if form in lexicon.meanings:
-            return lexicon.meanings[form]
-    for beginning, name in lexicon.beginnings.items():
-        if word.startswith(beginning):
-            return name
-    return _mend(word)
+def _find_field(title: str) -> str | None:
+    meanings = _find_meanings(title)
+    return None if None in meanings else load_lexicon("title_words").answer(meanings)  # type: ignore[arg-type]
 
 
-@cache
-def _written() -> Mapping[str, str]:
-    """Every word as people may write it, short forms and their long ones too."""
-    meanings = _lexicon().meanings
-    spelled = {word: meanings[full] for word, full in SPELLINGS.items() if full in meanings}
-    return {**spelled, **meanings}
-
-
-def _mend(word: str) -> str | None:
-    """A slip of the pen in a long word, where just one meaning is near."""
-    if len(word) < _LEAST_LETTERS:
-        return None
-    near = {
-        name
-        for known, name in _written().items()
-        if len(known) >= _LEAST_LETTERS and known[0] == word[0] and _is_slip(known, word)
-    }
-    return near.pop() if len(near) == 1 else None
-
-
-def _is_slip(known: str, word: str) -> bool:
-    """In a short word another letter makes another word: « valide » is no « valise »."""
-    if OSA.distance(known, word) != 1:
-        return False
-    return len(word) >= _LONG_WORD or len(known) != len(word) or sorted(known) == sorted(word)
+def _find_meanings(title: str) -> frozenset[str | None]:
+    """What the words say, each once; « le » and « par » count at the end only."""
+    text = _NUMBERING.sub("", _spell(title))
+    parts = load_lexicon("title_words").read(text)
+    meanings = {told for part in parts if part.meaning for told in part.meaning.split()}
+    unknown = {None} if any(part.meaning is None for part in parts) else set()
+    last = text.split()[-1:] if " " in text else []
+    return frozenset(unknown | meanings | {_MARKERS[word] for word in last if word in _MARKERS})
 
 
 _DEFAULT_NAMES = re.compile(

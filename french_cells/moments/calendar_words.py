@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from french_cells.lexicon import load_lists
+
 _MONTHS = (
     "janvier janv jan january", "fevrier fevr fev feb february", "mars mar march",
     "avril avr april apr", "mai may", "juin jun june", "juillet juil juill july jul",
@@ -20,36 +22,13 @@ WEEKDAYS: Mapping[str, int] = {
     word: number for number, words in enumerate(_DAYS) for word in words.split()
 }
 
-_PLAIN_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-    "jan",
-    "fév",
-    "fev",
-    "mar",
-    "avr",
-    "oct",
-    "nov",
-    "déc",
-    "dec",
-]
-_PLAIN_DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-PLAIN_SPELLINGS = frozenset(
-    [
-        *_PLAIN_MONTHS,
-        *map(str.capitalize, _PLAIN_MONTHS),
-        *(f"{word}." for word in _PLAIN_MONTHS),
-        *_PLAIN_DAYS,
-    ]
+_LISTS = load_lists("calendar_words")
+FULL_MONTHS = _LISTS["full_months"]
+_PLAIN_MONTHS = _LISTS["plain_months"]
+PLAIN_SPELLINGS = (
+    _PLAIN_MONTHS
+    | _LISTS["plain_days"]
+    | {month.capitalize() for month in _PLAIN_MONTHS}
+    | {f"{month}." for month in _PLAIN_MONTHS}
 )
 """Spellings that need no repair; others are read anyway, as a repair."""

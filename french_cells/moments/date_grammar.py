@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
+from french_cells.moments.calendar_words import FULL_MONTHS, MONTHS, WEEKDAYS
 from french_cells.number_words import WORDS, parse_number
 
 _TOKEN = re.compile(r"\d+|[a-z]+|[^\w\s]|\s+|.")
@@ -16,16 +16,6 @@ _TIDY = frozenset({"/", "-", "."})
 _LONG_YEAR = 4
 _SHORT = 2
 _SHORTEST_MISSPELT = 5
-_FULL_MONTHS = (
-    "janvier",
-    "fevrier",
-    "avril",
-    "juillet",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-)
 _ORDINALS = frozenset({"er", "ere", "e", "eme", "o", "st", "nd", "rd", "th", "°", "º"})
 _ARTICLES = frozenset(
     {"le", "ce", "the", "au", "date", ":", "du", "ne", "nee", "fait", "signe", "recu", "en"}
@@ -224,7 +214,7 @@ def find_month(word: str) -> int | None:
         or word in WEEKDAYS
     ):
         return month
-    best = process.extractOne(word, _FULL_MONTHS, scorer=OSA.distance, score_cutoff=1)
+    best = process.extractOne(word, FULL_MONTHS, scorer=OSA.distance, score_cutoff=1)
     return MONTHS[best[0]] if best else None
 
 

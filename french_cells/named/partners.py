@@ -9,114 +9,23 @@ from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repa
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
+from french_cells.lexicon import cut, load_lexicon, load_lists
 from french_cells.named.links import suggestion
 from french_cells.people.name_shape import is_given
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold_words
 
+_LISTS = load_lists("partner_words")
 _LEAST_LETTERS = 4
 """« Épis » keeps its plural: shorter words without theirs would be others."""
-_EMPTY_WORDS = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l",
-        "d",
-        "et",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "sur",
-        "pour",
-        "par",
-        "sa",
-        "son",
-        "s",
-        "asso",
-        "association",
-        "n",
-    ]
-)
-_EXPANSIONS: Sequence[tuple[str, str]] = (
-    (r"\bcaisses? (?:d )?allocations? familiales?\b", "caf"),
-    (r"\balloc(?:ation)?s? fam(?:iliales?)?\b", "caf"),
-    (r"\bcentre communal (?:d )?action sociale\b", "ccas"),
-    (r"\bc(?:onseil)? ?(?:departemental|general|depart|dep|dept|dptal|dpt)\b", "cd"),
-    (r"\b(?:le )?departement\b", "cd"),
-    (r"\bc d\b", "cd"),
-    (r"\bcd ?54\b", "cd 54"),
-    (r"\bcg ?54\b", "cd 54"),
-    (r"\bcaf ?54\b", "caf 54"),
-    (r"\bmeurthe et moselle\b", "54"),
-    (r"\bm(?:eurthe)? et m(?:oselle)?\b", "54"),
-    (r"\b(?:mairie|municipalite|commune|ville)\b", "ville"),
-    (r"\bsous pref(?:ecture)?\b", "sousprefecture"),
-    (r"\bs pref\b", "sousprefecture"),
-    (
-        r"\b(?:inspection|circonscription|ien) (?:de |d )?(?:l )?(?:education nationale|e n|en)\b",
-        "education nationale",
-    ),
-    (r"\beduc(?:ation)? nat(?:ionale)?\b", "education nationale"),
-    (r"\bc ?s ?c?\b(?= )", "centre social"),
-    (r"\bcentre socio ?culturel\b", "centre social culturel"),
-    (r"\bassoc?(?:iation)?\b", " "),
-    (r"\bf(?:ed|ede|d|eder)(?:eration)?\b", "federation"),
-    (r"\bevs\b", "espace vie sociale"),
-    (r"^ien\b", "education nationale"),
-    (r"\b(?:multi accueil|halte garderie|eaje)\b", "creche"),
-)
-_TOWN_WORDS = frozenset({"luneville", "lunevilloise", "lunevilloi", "54", "france"})
-_GENERIC = frozenset(
-    [
-        "parent",
-        "creche",
-        "college",
-        "lycee",
-        "espace",
-        "vie",
-        "sociale",
-        "francais",
-        "francaise",
-        "elementaire",
-        "maternelle",
-        "primaire",
-        "foyer",
-        "centre",
-        "social",
-        "culturel",
-        "ville",
-        "commune",
-        "federation",
-        "coordination",
-        "conseil",
-        "association",
-        "etat",
-        "structure",
-        "ecole",
-        "service",
-        "caisse",
-        "maison",
-        "famille",
-        "familles",
-        "enfance",
-        "parents",
-        "collectif",
-        "partenaire",
-    ]
-)
 
 
 def _expand(text: str) -> frozenset[str]:
     """The words that count, with short forms written in full."""
-    words = fold_words(re.sub(r"(?<=\b\w)\.(?=\w\b|$|\s)", "", text))
-    for pattern, full in _EXPANSIONS:
-        words = re.sub(pattern, full, words)
-    return frozenset(_singular(word) for word in words.split() if word not in _EMPTY_WORDS)
+    undotted = fold_words(re.sub(r"(?<=\b\w)\.(?=\w\b|$|\s)", "", text))
+    parts = load_lexicon("partner_words").read_words(cut(undotted), is_mending=False)
+    words = " ".join(part.meaning or _singular(part.text) for part in parts).split()
+    return frozenset(words) - _LISTS["empty"]
 
 
 def _singular(word: str) -> str:
@@ -125,10 +34,6 @@ def _singular(word: str) -> str:
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
-_CUT_WORDS = frozenset({"educ", "nat", "sp", "pref"})
-_LOOSE_WORDS = frozenset({"general", "ien", "circonscription"})
-"""Yesterday's names, and parts of the house: understood, and shown to a person."""
-_CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "dr"})
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
 _LEAST_INITIALS = 3
@@ -189,7 +94,7 @@ def _by_words(text: str, names: Names) -> Reading:
 def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     words = _expand(text)
     index = _Index.of(names)
-    core = words - _TOWN_WORDS
+    core = words - _LISTS["town"]
     acronym = index.by_acronym(text)
     if acronym is not None:
         return repair(acronym.target)
@@ -204,10 +109,10 @@ def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer
     if len(same) == _UNIQUE_WORDS:
         return _grade(text, same[0])
     inside = index.naming(core or words)
-    if len(inside) == _UNIQUE_WORDS and core - _GENERIC:
+    if len(inside) == _UNIQUE_WORDS and core - _LISTS["generic"]:
         return _grade_part(text, core, inside[0], index)
     hall = index.same_words(words - {"ville"})
-    if len(hall) == _UNIQUE_WORDS and core - {"ville"} - _GENERIC:
+    if len(hall) == _UNIQUE_WORDS and core - {"ville"} - _LISTS["generic"]:
         return _grade(text, hall[0])  # « CCAS de la ville de Lunéville »
     if (match := re.search(r"\(([^()]+)\)", text)) and not _names_person(text[: match.start()]):
         reading = find_partner(match[1], names)
@@ -218,12 +123,12 @@ def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer
 def _names_person(text: str) -> bool:
     """« Mme Petit (CAF) » is somebody who works there."""
     words = fold_words(text).split()
-    return bool(words) and (words[0] in _CIVILITIES or is_given(words[0]))
+    return bool(words) and (words[0] in _LISTS["civilities"] or is_given(words[0]))
 
 
 def _is_generic(text: str, core: frozenset[str]) -> bool:
     """« Ville », « État »: one word that any organisation of the kind has, and no town."""
-    return core <= _GENERIC and len(fold_words(text).split()) == 1
+    return core <= _LISTS["generic"] and len(fold_words(text).split()) == 1
 
 
 def _by_generic_word(text: str, known: KnownName, names: Names) -> Reading:
@@ -238,9 +143,9 @@ def _by_generic_word(text: str, known: KnownName, names: Names) -> Reading:
 def _grade(text: str, known: KnownName) -> Reading:
     """A cut word (« educ nat ») is understood, and shown to a person before others see it."""
     words = fold_words(text).split()
-    if _LOOSE_WORDS.intersection(words) or _is_end_of_name(words, known):
+    if _LISTS["loose"].intersection(words) or _is_end_of_name(words, known):
         return _understood(known)
-    if _CUT_WORDS.intersection(words) or (len(words) == 1 and len(words[0]) < _SHORT_WORD):
+    if _LISTS["cut"].intersection(words) or (len(words) == 1 and len(words[0]) < _SHORT_WORD):
         whole = fold_words(known.name).split() + fold_words(known.target).split()
         if not set(words) <= set(whole):
             return _understood(known)
@@ -309,13 +214,13 @@ class _Index:
         return self._known[next(iter(found))] if len(found) == 1 else None
 
     def same_words(self, words: frozenset[str]) -> Sequence[KnownName]:
-        near = words - _TOWN_WORDS
+        near = words - _LISTS["town"]
         found = {form.known.target: form.known for form in self._forms if form.words == words}
         if not found:
             found = {
                 form.known.target: form.known
                 for form in self._forms
-                if form.words - _TOWN_WORDS == near and near
+                if form.words - _LISTS["town"] == near and near
             }
         return list(found.values())
 
@@ -329,7 +234,7 @@ class _Index:
     def says_all(self, known: KnownName, words: frozenset[str]) -> bool:
         """One of the partner's names has no other word that distinguishes it from others."""
         return any(
-            words <= form.words and not form.words - words - _TOWN_WORDS - _GENERIC
+            words <= form.words and not form.words - words - _LISTS["town"] - _LISTS["generic"]
             for form in self._forms
             if form.known is known
         )
@@ -352,7 +257,7 @@ def _acronyms(known: KnownName) -> Iterator[str]:
             words = [
                 word
                 for word in fold_words(part).split()
-                if word not in _EMPTY_WORDS and not word.isdigit()
+                if word not in _LISTS["empty"] and not word.isdigit()
             ]
             if len(words) > 1:
                 yield "".join(word[0] for word in words)

@@ -5,28 +5,10 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from french_cells.lexicon import Word
+from french_cells.lexicon import Word, load_lists
 from french_cells.text import fold
 
-LOWER_PARTICLES = frozenset(
-    {
-        "de",
-        "du",
-        "des",
-        "d",
-        "van",
-        "von",
-        "der",
-        "den",
-        "da",
-        "dos",
-        "do",
-        "di",
-        "del",
-        "della",
-        "zu",
-    }
-)
+LOWER_PARTICLES = load_lists("person_words")["lower_particles"]
 
 
 def make_person(

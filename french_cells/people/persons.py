@@ -7,22 +7,11 @@ from dataclasses import replace
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.directory import Names
+from french_cells.lexicon import load_lexicon, load_lists
 from french_cells.people.name_shape import LOWER_PARTICLES, is_given, make_person
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words
 
-_ROLES = re.compile(
-    r"\b(?:direct\w*|presid\w*|secretari\w*|secretaire\w*|tresor\w*|animat\w*"
-    r"|coordin\w*|accueil|responsable\w*|maire|adjoint\w*|referent\w*"
-    r"|charge\w*|educat\w*|puericultrice|infirmi\w*|assistant\w*|stagiaire\w*"
-    r"|benevole\w*|agent\w*|chef\w*|conseill\w*|enseignant\w*"
-    r"|professeur\w*|principal\w*|inspect\w*|service\w*|mairie|ecole|association"
-    r"|equipe|standard|bureau|famille|parents?|collectif|personne"
-    r"|contact|tout le monde|tous|plusieurs|divers|medecin|psychologue|bibliothecaire|mediat\w*"
-    r"|ccas|cias|caf|pmi|mds|laep|creches?|halte|centre|maison|conseil|meres?|peres?|mamans?|papas?"
-    r"|tut(?:eur|rice)|grand|relais|ludotheque|mediatheque|college|lycee|commune|departement|comite"
-    r"|federation|foyer|mission|pole|unite|veuve|epou(?:se|x)|mari|femme|monsieur le|madame la)\b"
-)
 _REMARK = re.compile(
     r"\s*(?:\((?P<inside>[^)]*)\)|(?:[-–—:]\s+|\s[-–—]\s?)(?P<after>.*)"
     r"|,\s*(?P<beside>[a-zà-ÿ].*|[A-Z]{2,}(?: \d\d)?))$"
@@ -31,10 +20,14 @@ _FORMER_NAME = re.compile(r"(?:ex|anciennement|nee?|ep\.?|epouse|veuve) \S+")
 _OFFICE = re.compile(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
 
+def _names_role(folded: str) -> bool:
+    return load_lexicon("person_words").find(folded, {"role"}) is not None
+
+
 def _without_office(text: str) -> str:
     """« Directrice : Léa COLIN » names Léa Colin."""
     office = _OFFICE.match(text)
-    known = office is not None and _ROLES.search(fold(office["office"]))
+    known = office is not None and _names_role(fold(office["office"]))
     return _OFFICE.sub("", text) if known else text
 
 
@@ -47,7 +40,7 @@ def _is_remark_known(text: str, organisations: Names) -> bool:
     folded = fold(remark)
     return bool(
         not remark
-        or _ROLES.search(folded)
+        or _names_role(folded)
         or _FORMER_NAME.fullmatch(folded)
         or re.fullmatch(r"[A-ZÉ]{2,8}(?: ?\d\d)?", remark)
         or organisations.find(remark)
@@ -61,36 +54,7 @@ _TITLES = {
     "mr": "M.", "monsieur": "M.", "msieur": "M.", "dr": "Dr", "docteur": "Dr", "me": "Me",
     "maitre": "Me", "pr": "Pr",
 }  # fmt: skip
-_PARTICLES = frozenset(
-    {
-        "de",
-        "du",
-        "des",
-        "d'",
-        "van",
-        "von",
-        "der",
-        "den",
-        "da",
-        "dos",
-        "do",
-        "di",
-        "del",
-        "della",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "le",
-        "la",
-        "les",
-        "saint",
-        "st",
-        "ter",
-        "ten",
-        "zu",
-    }
-)
+_PARTICLES = load_lists("person_words")["particles"]
 _SEVERAL = re.compile(r"\s(?:et|&|\+|ou|/|puis)\s|[/&+;\n]|\+ ?\d|,.*,")
 _INITIAL = re.compile(r"[A-ZÀ-Þ](?:[.-]{1,2}[A-ZÀ-Þ])?\.?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?['’]?")
@@ -104,9 +68,8 @@ def read(raw: Raw, context: Context) -> Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    if re.fullmatch(
-        r"(?:poste |a )?(?:vacante?|pourvoir|recruter|remplacer)|poste a pourvoir", cell.folded
-    ):
+    told = load_lexicon("person_words").read(cell.folded)
+    if {part.meaning for part in told} == {"vacant"}:
         return empty("Le poste est à pourvoir.")
     cell = replace(cell, text=cell.text.rstrip(" ;"))
     bare = _REMARK.sub("", _without_office(cell.text))
@@ -130,7 +93,7 @@ def _read_name(cell: Typed, context: Context) -> Reading:
     title, bare, titled = _take_title(bare)
     if not _LETTERS.search(bare):
         return invalid(f"Nous attendons {EXPECTED}.")
-    if _ROLES.search(fold(bare)):
+    if _names_role(fold(bare)):
         return ambiguous("C’est une fonction ou un service : nous attendons une personne.")
     if not bare.isascii() and not re.search(r"[A-Za-zÀ-ÿ]", bare):
         return _keep_script(bare)

@@ -43,6 +43,8 @@ SERVES = {"make demo"}
 """What serves until Ctrl-C: it goes on beside the commands that follow."""
 BY_HAND = {"cp .env.example .env": "cat $SETTINGS >> .env; cat $PARTNERS >> $ORGANISATIONS"}
 """What the document asks its reader to fill in after a command."""
+SHOWS = {"sync-service sync --dry-run": "zoe.durand@example.org"}
+"""What a reader finds in the answer: the plan for the tab that was just adopted, at once."""
 NOT_RUN = {
     "probe": "Google's quota makes it four minutes; tests/system/test_probe.py runs it",
     "mails": "needs a message that a server refused; tests/system/test_dead_ends.py makes one",
@@ -100,6 +102,8 @@ class Reader:
             check=False,
         )
         assert done.returncode == 0, f"{block.text}\n{done.stdout}\n{done.stderr}"
+        for line in lines:
+            assert SHOWS.get(line, "") in done.stdout, line
 
     def understand(self, line: str) -> str:
         line = line.replace("https://docs.google.com/spreadsheets/d/ID", self.address)

@@ -43,7 +43,7 @@ def database_url(text: str) -> str:
 
 
 def api_base(text: str) -> str:
-    """Only https, or http to this machine: the requests carry credentials."""
+    """Allows only https, or http to this machine, because the requests carry credentials."""
     if not text:
         return ""
     parts = _split(text)
@@ -63,7 +63,7 @@ def is_loopback(host: str) -> bool:
 
 
 def web_address(text: str) -> str:
-    """Only https, or http to this machine: the links in it open what families wrote."""
+    """Allows only https, or http to this machine, because its links open what families wrote."""
     if not text:
         return ""
     parts = _split(text)

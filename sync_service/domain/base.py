@@ -154,7 +154,7 @@ class Problem:
     id: int | None = None
     decision: Decision | None = None
     covers: str = ""
-    """Of a guard: what it holds, element by element; a decision is about just these.
+    """For a guard: what it holds, element by element; a decision is about exactly these.
 
     Of a `held` cell: what it asks about, where a person can say yes or no.
     """
@@ -184,7 +184,7 @@ class Refusal:
     parts: Sequence[WritePart]
     refs: Sequence[str]
     fingerprint: str
-    """Of the tab after what was written all the same."""
+    """The tab's fingerprint after what was written nevertheless."""
     retry_after: datetime
     tries: int = 1
 
@@ -208,7 +208,7 @@ class TabState:
     fields: Sequence[str] = ()
     """The fields that the rows' fingerprints cover."""
     fingerprint: str = ""
-    """Of the whole tab as it was last observed."""
+    """The fingerprint of the whole tab as it was last observed."""
     fingerprint_since: datetime | None = None
     waiting: Mapping[str, datetime] = field(default_factory=dict)
     """Digests of rows that differ from their base, and when each was first seen so."""
@@ -223,11 +223,11 @@ class TabState:
     repeats: Mapping[str, str] = field(default_factory=dict)
     """Records asked about as the same as another: the later one's reference → the first one's."""
     followed_as: str = ""
-    """Whose records of which kind it was last planned to show; empty: not known."""
+    """The partner and the kind of records that it was last planned to show; empty if unknown."""
 
 
 def row_fingerprint(raws: Sequence[Raw]) -> str:
-    """Of the raw values in the order of their fields' names."""
+    """A hash of the raw values in the order of their fields' names."""
     return fingerprint_of(*map(raw_key, raws))
 
 
@@ -246,9 +246,9 @@ class Tombstones:
 
     key: str = ""
     stones: Sequence[Tombstone] = field(default_factory=tuple)
-    """Of whole rows."""
+    """Those that cover whole rows."""
     cells: Sequence[Tombstone] = field(default_factory=tuple)
-    """Of single cells, in rows of records that go on."""
+    """Those that cover single cells, in rows of records that remain."""
 
     @property
     def refs(self) -> frozenset[str]:

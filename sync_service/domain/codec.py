@@ -133,7 +133,7 @@ class EntityCodec(Protocol):
         """Keys that only one record can have, strongest first; folded for comparison."""
 
     def called(self, fields: Mapping[str, Value]) -> Called | None:
-        """By what it is found where nobody else is called so; None where a name is no help."""
+        """The name by which it is found if nobody else has it; None if a name does not help."""
 
     def defaults(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
         """Values that a new record takes for fields its sheet does not give."""

@@ -16,7 +16,7 @@ _LONGEST_WAIT = timedelta(hours=6)
 
 
 def by_now(stored: datetime, now: datetime) -> datetime:
-    """For what counts from the stored instant on; stored again, it goes on from there."""
+    """For what counts from the stored instant on; if it is stored again, it counts from then."""
     return min(stored, now)
 
 
@@ -38,7 +38,7 @@ def next_try(failures: int, now: datetime) -> datetime:
 
 
 def is_time_to_retry(retry_after: datetime, failures: int, now: datetime) -> bool:
-    """Also where so long a wait can only come from a clock that has gone back since."""
+    """Also true if such a long wait can only come from a clock that has gone back since."""
     return now >= retry_after or retry_after > next_try(failures, now)
 
 

@@ -54,7 +54,7 @@ class Lending:
             self._by_item[lent.item][ref] = self._loans[ref] = lent
 
     def excess(self, ref: str, lent: Lent | None) -> tuple[int, Sequence[Lent]]:
-        """By how many this loan goes beyond the stock at its worst moment; who has the others."""
+        """How many this loan exceeds the stock by, at its worst moment, and who has the others."""
         if lent is None or lent.item not in self.stock:
             return 0, ()
         worst = self.most_at_once(lent.item, lent.since, lent.until, but=ref)

@@ -436,7 +436,7 @@ _SIGNPOST = SIGNATURE + "onglet suivi : "
 
 
 def followed_here(title: str, other: str) -> str:
-    """For a note; `other` is the tab that people might take for this one."""
+    """The text of a note; `other` is the tab that people might mistake for this one."""
     return (
         f"onglet suivi : c’est celui-ci, « {title} », et non « {other} ». Pour changer, demandez "
         "à la coordination."

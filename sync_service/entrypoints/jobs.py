@@ -39,7 +39,7 @@ class Job:
     every_seconds: float
     run: Callable[[Services], Counts]
     runs_in_pause: bool = False
-    """Also while a copy that was taken back waits for a person."""
+    """Runs even while a restored copy waits for a person."""
 
 
 def planned_jobs(services: Services) -> Sequence[Job]:

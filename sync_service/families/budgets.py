@@ -30,7 +30,7 @@ PAGE_MAILS = Rate(6, timedelta(hours=1))
 GUESSES = Rate(5, timedelta(minutes=10))
 """Wrong first names for one code."""
 CLIENT = Rate(60, timedelta(minutes=1))
-"""Of one address of the network, known only behind a proxy of ours: a library's Wi-Fi is one."""
+"""What one network address may do, known only behind our own proxy; a library's Wi-Fi is one."""
 
 
 def budget_name(links: Links, kind: Kind, whose: str) -> str:
@@ -85,7 +85,7 @@ def may_write(stored: Transaction, desk: Desk, address: str, kind: Owed) -> bool
 
 
 def may_write_from_page(stored: Transaction, desk: Desk, address: str) -> bool:
-    """For what somebody does on a registration's page, which says it too: nothing is owed.
+    """For what somebody does on a registration's page, which confirms it: no mail is owed.
 
     Whoever registered may have put somebody else's address there.
     """

@@ -177,7 +177,7 @@ def _find_cancelling(
 
 
 def _since(record: Record, cancelling: Change, now: datetime) -> str:
-    """Who had a seat goes before all who wait; who waited keeps its turn."""
+    """A family that had a seat goes before all that wait, and one that waited keeps its turn."""
     if cancelling.before == "waiting":
         return text_of(record, "submitted_at") or now.isoformat(timespec="seconds")
     return now.isoformat(timespec="seconds")

@@ -61,7 +61,7 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom mails come from, and who reads the answers."""
+    """The sender of mails, and who reads the answers."""
 
     mail_from: str
     reply_to: str

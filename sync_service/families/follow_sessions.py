@@ -168,7 +168,7 @@ def _remind_of(desk: Desk, session: Session) -> int:
 
 
 def _to_remind(stored: Transaction, desk: Desk, session: Session) -> Sequence[Record]:
-    """Not those who registered today or yesterday: their confirmation is fresh."""
+    """Leaves out those who registered today or yesterday: their confirmation is recent."""
     return [
         record
         for record in read_families(stored, session.ref)

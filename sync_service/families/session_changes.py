@@ -34,7 +34,7 @@ class SessionChange:
 
 
 def find_session_changes(changes: Iterable[Change]) -> Sequence[SessionChange]:
-    """By session, from the journal, oldest first; what was taken back meanwhile is no change."""
+    """By session, from the journal, oldest first; what was undone meanwhile is no change."""
     by_session: dict[str, list[Change]] = {}
     for change in changes:
         if change.ref.startswith("D-") and change.field in {*_TOLD_FIELDS, "status"}:

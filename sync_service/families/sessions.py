@@ -198,7 +198,7 @@ def _session(
 
 
 def _asks_ages(record: Record, workshop: Record) -> bool:
-    """As the row says; where it says nothing, a workshop for parents and children asks."""
+    """As the row says; if it says nothing, a workshop for parents and children asks for them."""
     asked = record.fields.get("ask_ages")
     if asked is None:
         return _text(workshop, "kind") == "parent_child_workshop"

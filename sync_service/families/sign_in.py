@@ -28,7 +28,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks for a link: a browser that came in before, by its mark, or a client, or nobody."""
+    """Who asks for a link: a known browser, by its mark, or a client, or nobody in particular."""
 
     browser: str = ""
     client: str = ""

@@ -76,7 +76,7 @@ class Erased:
     records: Mapping[str, int] = field(default_factory=dict)
     """By entity, whole records that went."""
     postponed: int = 0
-    """Of these, those left for the next time: their spreadsheet was being written."""
+    """Those left for the next time, because their spreadsheet was being written."""
 
 
 class Retention(Protocol):
@@ -142,7 +142,7 @@ class Overdue(Protocol):
         but: Collection[str],
         most: int,
     ) -> Sequence[str]:
-        """As `find_overdue`, of an entity's field that goes before its record does."""
+        """Like `find_overdue`, for an entity's field that goes before its record does."""
 
     def empty(self, place: tuple[Entity, str], refs: Iterable[str], at: datetime) -> int:
         """That field of these records, with its history and problems; no sheet changes.

@@ -36,7 +36,7 @@ class Pause:
 
     since: datetime
     erased_again: int
-    """Whom the copy knew, and who had asked to be erased."""
+    """People whom the copy knew, and who had asked to be erased."""
 
 
 class Pauses(Protocol):

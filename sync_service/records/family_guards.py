@@ -17,7 +17,7 @@ _NOBODY_COMES = ("cancelled", "held")
 
 
 def refuse_archiving(stored: Transaction, record: Record, now: datetime) -> None:
-    """Of a session to come with families, or of a workshop that has one. Raises UsageError."""
+    """For a future session with families, or a workshop that has one. Raises UsageError."""
     sessions = [one for one in _sessions_of(stored, record) if _is_to_come(one, now)]
     concerned = {
         one.ref: families for one in sessions if (families := count_live(stored, one.ref))
@@ -34,7 +34,7 @@ def refuse_far_date(
     changed: Mapping[str, Value],
     now: datetime,
 ) -> None:
-    """Of a session to come with families, as in a sheet. Raises RefusedValue.
+    """For a future session with families, by the rule of the sheets. Raises RefusedValue.
 
     For families who know that it is postponed, the new day may be as far away as needed.
     """
@@ -50,7 +50,7 @@ def refuse_far_date(
 
 
 def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datetime) -> None:
-    """Of two sessions that differ in what families know of theirs. Raises UsageError."""
+    """For two sessions that differ in what their families know. Raises UsageError."""
     if kept.entity != "session" or not _is_to_come(dropped, now):
         return
     families = count_live(stored, dropped.ref)

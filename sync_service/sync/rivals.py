@@ -72,7 +72,7 @@ def stand_still(run: SheetRun, rival: Rival) -> list[TabPlan]:
 
 
 def claiming(plans: Sequence[TabPlan], rival: Rival | None) -> list[TabPlan]:
-    """With a batch even where nothing is to be written: its signature is what takes over."""
+    """With a batch even if there is nothing to write, because its signature takes over."""
     claimed = list(plans)
     for place, planned in enumerate(claimed):
         if rival is not None and planned.plan is not None:

@@ -39,7 +39,7 @@ def report_tabs(
 
 
 def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
-    """Of a spreadsheet that was not looked at."""
+    """Reports on a spreadsheet that was not looked at."""
     with services.database.reading() as stored:
         problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
         known = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)

@@ -63,7 +63,7 @@ def encode_cells(cells: Mapping[str, BaseCell]) -> str:
 
 
 def closed_cell(cell: BaseCell) -> BaseCell:
-    """As if both sides had agreed on what was typed: an emptied record differs from it."""
+    """Treats what was typed as agreed by both sides, so that an emptied record differs from it."""
     return cell if cell.kind == "agreed" else typed_cell(cell)
 
 

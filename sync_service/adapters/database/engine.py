@@ -97,7 +97,7 @@ class Turns:
         self._monotonic = monotonic
         self._sleep = sleep
         self.longest_seconds = 0.0
-        """For how long the lock was held at most: others waited so long."""
+        """For how long the lock was held at most: others had to wait that long."""
 
     def begin(self) -> float:
         """When the lock was had; to be handed to `end`."""
@@ -112,7 +112,7 @@ class Turns:
 
 
 _WAIT_MILLISECONDS = 2_000
-"""For readers to finish; one that takes longer is waited for by the next purge or start."""
+"""Waits for readers to finish; the next purge or start waits for one that takes longer."""
 
 
 def has_log(engine: Engine) -> bool:

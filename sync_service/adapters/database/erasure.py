@@ -125,7 +125,7 @@ def erase_again(connection: Connection, erased: Mapping[str, datetime], now: dat
 
 
 def _give_up_seats(connection: Connection, refs: Sequence[str], now: datetime) -> None:
-    """As when they were erased: a place that is still to come is free; what took place stays."""
+    """As at the time of the erasure: a place in a future session is free, and the past stays."""
     registration, session = tables.registration, tables.session
     day, hour = f"{now.astimezone(PARIS):%Y-%m-%d %H:%M}".split()
     is_to_come = or_(

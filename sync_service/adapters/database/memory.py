@@ -293,7 +293,7 @@ def _key(problem: Problem) -> _Key:
 
 
 def _storable(problem: Problem) -> Problem:
-    """As it will come back, so that an unchanged problem is known as such."""
+    """As it will be read back, so that an unchanged problem is recognised."""
     return replace(
         problem,
         row_key=storable(problem.row_key),

@@ -176,7 +176,7 @@ class SqlOverdue:
         return emptied
 
     def _empty_rows(self, refs: Sequence[str], name: str, at: datetime) -> None:
-        """As if nothing stood there; a tombstone says what is to count as nothing."""
+        """As if nothing were there; a tombstone says what is to count as nothing."""
         link, tab, key = tables.row_link, tables.tab, self._make_key()
         at_row = (link.c.spreadsheet_id, link.c.sheet_id, link.c.ref)
         is_tab = and_(

@@ -25,7 +25,7 @@ _UNKNOWN_TOKEN = frozenset({400, 404, 410})
 
 
 def read_start_token(client: ServiceHTTPClient, drive: str = "") -> str:
-    """Of the account's own log, or of a shared drive's."""
+    """The token of the account's own log, or of a shared drive's."""
     params = {"fields": "startPageToken", "supportsAllDrives": "true"} | _of_drive(drive)
     answer = client.request("get", f"{_CHANGES_URL}/startPageToken", params=params)
     return str(answer.json()["startPageToken"])

@@ -14,7 +14,7 @@ class Backoff:
     answer_seconds: float = 190.0
     """Google itself gives up after 180 s; asking shorter would repeat work that goes on."""
     attempts: int = 5
-    """Of a request that is safe to repeat."""
+    """For a request that is safe to repeat."""
     first_wait_seconds: float = 1.0
     longest_wait_seconds: float = 32.0
     requests_per_minute: int | None = 60

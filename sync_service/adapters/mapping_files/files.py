@@ -136,7 +136,7 @@ class MappingFiles:
 
 
 def _read(path: Path) -> str:
-    """With the line ends that it has: what is written again keeps them."""
+    """The text with its own line ends, which are kept when it is written again."""
     return path.read_bytes().decode("utf-8-sig")
 
 

@@ -154,7 +154,7 @@ def keep_private(response: Response) -> Response:
 
 
 def _ref(token: str) -> str:
-    """Of two that were merged, both links open the one that stayed."""
+    """After a merge of two registrations both links open the one that stayed."""
     ref = page_context().desk.links.find_registration(token) or abort(HTTPStatus.NOT_FOUND)
     with page_context().desk.database.reading() as stored:
         return find_current(stored, ref)

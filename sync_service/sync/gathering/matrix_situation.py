@@ -71,7 +71,7 @@ def read_committee(stored: Transaction, rules: TabRules) -> Committee:
 def read_virtual_records(
     stored: Transaction, mapped: MappedTab, state: TabState
 ) -> Mapping[str, Record]:
-    """As the tab last showed them, without its header; those that would get a row or have one."""
+    """As the tab last showed them, without its header; only those that have or would get a row."""
     committee = read_committee(stored, mapped.rules)
     days = [name for name in state.fields if name not in HEADINGS]
     members = _read_members(stored, mapped)

@@ -14,7 +14,7 @@ from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.sync.planning.columns.header import GENERATION_KEY
 
 Adopting: TypeAlias = Literal["new", "again", "followed"]
-"""Of a tab: followed for the first time, taken over, or followed already."""
+"""Whether a tab is followed for the first time, taken over, or followed already."""
 
 _BESIDE = "beside:"
 _RULES = "rules:"
@@ -218,7 +218,7 @@ class _Case:
         )
 
     def _find_titled(self) -> TabSnapshot | None:
-        """Not one that another mapped tab of the spreadsheet is."""
+        """Excludes tabs that are another mapped tab of the spreadsheet."""
         taken = {
             sheet_id
             for sheet_id, one in self.known.items()

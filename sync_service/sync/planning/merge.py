@@ -53,7 +53,7 @@ class Sides:
 
     @property
     def giver(self) -> Given:
-        """Of the database's value; only asked where it matters."""
+        """Who gave the database's value; only looked up where it matters."""
         return self.given or Given()
 
     @property

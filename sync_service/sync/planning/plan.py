@@ -269,7 +269,7 @@ def _columns(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, Column
 
 
 def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:
-    """Of those that wait for their reference, and of the newcomers while nothing is written."""
+    """References that their rows do not show yet: known ones, and newcomers' before the write."""
     state = canvas.situation.state
     coming = {*state.unnamed, *(ref for ref in canvas.ingested if ref not in state.rows)}
     if rows is canvas.written:

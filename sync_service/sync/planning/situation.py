@@ -239,7 +239,7 @@ class Lookups:
     seated: Callable[[str], Mapping[str, int]] = lambda _ref: {}
     """By registration, how many people have a seat in a session."""
     capacity: Callable[[str], int | None] = lambda _ref: None
-    """Of a session to come; None where there is no limit, or nothing to say any more."""
+    """For a future session; None if there is no limit, or nothing to say any more."""
     lending: Callable[[], Lending] = lambda: Lending({}, date.min)
     """All loans, everybody's; asked once, by a plan that changes some."""
 
@@ -285,7 +285,7 @@ class Situation:
     stays_out: frozenset[str] = frozenset()
     """Records that get no row of their own accord."""
     tombstones: Tombstones = field(default_factory=Tombstones)
-    """Of what was erased by date and may still be here."""
+    """Tombstones of what was erased by date and may still be here."""
     tells_steps: bool = True
     """Whether the plan is to be shown step by step, as a dry run does."""
     written_only: frozenset[str] = field(init=False)

@@ -172,7 +172,7 @@ def _proved_cell(
 def _proved_beside(
     before: BaseCell | None, after: BaseCell, row: int, evidence: _Evidence
 ) -> BaseCell:
-    """Of what has no column of its own only a note is written, wherever in the row."""
+    """For what has no column of its own: only a note is written, anywhere in the row."""
     is_noted = after.note == (before or UNMET).note or evidence.is_row_noted(row)
     return after if is_noted else _without_note(before, after)
 

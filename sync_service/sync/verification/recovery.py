@@ -18,7 +18,7 @@ from sync_service.sync.verification.verify import Lost, Verdict, format_change, 
 def recover(
     verdict: Verdict, batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
 ) -> Verdict:
-    """Of a verdict, what may still be done; another one where rows moved again since the write."""
+    """What may still be done of a verdict; another verdict if rows moved again since the write."""
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
     columns = align_columns(before, after, header_row, cells.keys())
     orphans = _find_orphans(cells, before, after, columns)
@@ -234,7 +234,7 @@ class _Orphans:
         )
 
     def _put_back(self, at: At, stood: Cell) -> CellWrite:
-        """With the format that it had, where ours has one."""
+        """With the format that it had, if ours has one."""
         now = self.after.cell(*at)
         has_ours = raw_key(now.value) in self._dressed
         looks = format_change(now, stood.format) if has_ours else ""
@@ -243,7 +243,7 @@ class _Orphans:
     def _misplaced(
         self, ours: AbstractSet[At]
     ) -> Mapping[tuple[int, str], Sequence[tuple[At, At]]]:
-        """By the column written for and value: the cell now, and before, of the row it is in."""
+        """(Column written for, value) → the cell now and before, in the row that it is in."""
         old_rows = {new: old for old, new in self.alignment.match.rows.items()}
         old_columns = {new: old for old, new in self.alignment.columns.items()}
         found: dict[tuple[int, str], list[tuple[At, At]]] = defaultdict(list)
@@ -258,7 +258,7 @@ class _Orphans:
         return found
 
     def _written_column(self, at: At, column: int, key: str) -> int:
-        """Of the old tab: the one that this value was written for."""
+        """The column of the old tab that this value was written for."""
         written = self._written[key]
         return column if column in written or at[1] not in written else at[1]
 

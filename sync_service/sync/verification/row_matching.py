@@ -151,7 +151,7 @@ class RowMatch:
     exact: int = 0
     """How many rows were found again by all that they show, and that is something."""
     gone: AbstractSet[int] = frozenset()
-    """Of the fresh ones, those where a row stood that is nowhere now: nothing but ours is left."""
+    """Those of the fresh ones where a row was that is nowhere now: nothing but ours is left."""
 
     @property
     def is_still(self) -> bool:
@@ -280,7 +280,7 @@ class RowMatching:
                 self._doubts[row] = candidates
 
     def _pair_by_count(self, rows: Sequence[int], order: RowOrder) -> None:
-        """As many rows left as places, between the same neighbours: each in its turn."""
+        """If as many rows are left as places between the same neighbours, each takes its turn."""
         if not order.is_kept:
             return
         places: dict[int, list[int]] = defaultdict(list)

@@ -23,11 +23,11 @@ from sync_service.sync.planning.plan import REFUSED_WRITE, Plan
 from sync_service.sync.writing.send_batch import Sent, send_once
 
 _TRIES = 3
-"""Of one tab row by row, with less each time; of blocks of rows once: the next run knows more."""
+"""One tab is tried so often row by row, with less each time; in blocks of rows once."""
 
 
 def send(run: SheetRun, plans: Sequence[TabPlan]) -> Sent:
-    """As `send_once`; what stays refused is an open problem of its tab.
+    """Like `send_once`; what stays refused becomes an open problem of its tab.
 
     Raises SpreadsheetError when nothing is known or nothing was applied.
     """
@@ -219,5 +219,5 @@ def _tries_before(planned: TabPlan) -> int:
 
 
 def _state_now(tabs: Mapping[int, TabState], plan: Plan) -> TabState:
-    """As stored by now; what was sent of the tab may have moved its base."""
+    """As stored by now; what was sent for the tab may have moved its base."""
     return tabs.get(plan.ingested.state.sheet_id, plan.ingested.state)

@@ -58,7 +58,7 @@ erasure = Table(
     Column("ref", Text, primary_key=True),
     Column("at", Instant, nullable=False),
 )
-"""Who was erased on request, by reference: erased again where an old copy brings them back."""
+"""Those who were erased on request, by reference: erased again if an old copy restores them."""
 
 tombstone = Table(
     "tombstone",

@@ -112,7 +112,7 @@ class Room:
         return _parsed(self._asked(self._maker, method, url, options))
 
     def wait(self) -> None:
-        """For a bad moment of Google's to pass."""
+        """Waits for a bad moment of Google's to pass."""
         self.timing.sleep(self._backoff.wait_seconds(1, self.timing.chance()))
 
     def _asked(self, account: Account, method: str, url: str, options: Json) -> Response:

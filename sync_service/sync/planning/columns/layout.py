@@ -184,7 +184,7 @@ def _is_sum(cell: Cell) -> bool:
 
 
 def tab_fingerprint(tab: TabSnapshot) -> str:
-    """Of everything a person can type in the tab, notes included."""
+    """The fingerprint of everything that a person can type in the tab, notes included."""
     keys: list[str] = []
     beside: list[object] = [_area_key(area) for area in tab.merges]
     for index, line in enumerate(tab.rows):

@@ -368,7 +368,7 @@ class _Passes:
         return rows
 
     def _disagree(self, row: SheetRow, ref: str) -> bool:
-        """Not one strong key in common, where both have some."""
+        """Both have strong keys, and not one in common."""
         row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
 
@@ -376,7 +376,7 @@ class _Passes:
         return not set(self.known.row_keys(row)).isdisjoint(self.known.keys_of(ref))
 
     def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
-        """Only its key is new, and its reference is another row's: sorted off its own.
+        """Only its key is new, and its reference is another row's, so it was sorted off its own.
 
         A row that is as like the record it names is a copy of it, for somebody else.
         """

@@ -265,7 +265,7 @@ def _fill(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> Bas
 
 
 def _tell_left_out(canvas: Canvas, record: Record, name: str, at: tuple[int, int]) -> None:
-    """Of a new row: what cannot be shown in it, unless a formula says it in its own way."""
+    """For a new row: what cannot be shown in it, unless a formula says it in its own way."""
     if canvas.view.is_filled(*at) or canvas.view.tab.cell(*at).is_formula:
         return
     codec, value = canvas.situation.codec.fields[name], record.fields[name]

@@ -157,7 +157,7 @@ def meet_remark(situation: Situation, row: SheetRow, base: BaseRow, ref: str) ->
 
 
 def judge_remark(situation: Situation, sides: Sides, record: Record) -> Outcome:
-    """Of a word that says nothing certain, or of none at all."""
+    """For a word that says nothing certain, or for none at all."""
     agreed = Outcome(BaseCell(None, sides.cell.value))
     is_asked = is_in_doubt(sides.cell) and _is_to_come(situation, record)
     if not is_asked or _is_about_something_else(sides):

@@ -62,7 +62,7 @@ class Settling:
 def settle(
     rows: Iterable[SheetRow], seen: Mapping[str, datetime], now: datetime, settle_seconds: int
 ) -> Settling:
-    """Of `rows`, which are new or changed, those to wait for."""
+    """Those of `rows`, which are new or changed, that must wait."""
     if settle_seconds <= 0:
         return Settling(frozenset(), {})
     waiting: dict[str, datetime] = {}
@@ -367,5 +367,5 @@ def _scrambled(
 
 
 def _is_mended(row: SheetRow, ref: str | None, known: MatchIndex) -> bool:
-    """As it was before anything was torn, thanks to what others put back."""
+    """Whether it is as before anything was torn, thanks to what others put back."""
     return ref is not None and ref == row.ref and known.fingerprints.get(ref) == row.fingerprint

@@ -27,7 +27,7 @@ class Departures:
     returned: list[tuple[Record, str]] = field(default_factory=list)
     """Records whose row comes back, and the sentence that says why."""
     asked: set[str] = field(default_factory=set)
-    """Of these, the references of rows whose sentence is a question that waits for an answer."""
+    """References of those rows whose note is a question that waits for an answer."""
     forgotten: list[str] = field(default_factory=list)
     is_waiting: bool = False
 

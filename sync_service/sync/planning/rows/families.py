@@ -136,7 +136,7 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
 
 
 def _moves_far(situation: Situation, row: RowOutcome, record: Record) -> bool:
-    """Of a session to come; what has been is only put right."""
+    """Only for a future session; a past one is only corrected."""
     return is_far(record.fields.get("date"), row.changes.get("date"), situation.now.date())
 
 

@@ -53,7 +53,7 @@ class Asking:
     """References and row elements of which this run says nothing: their cells wait on."""
 
     def still(self, name: str, current: Collection[str], *, by_place: bool = False) -> set[str]:
-        """Of `current` changes those asked about before, and what cannot be judged now.
+        """Those of the `current` changes asked about before, and what cannot be judged now.
 
         `by_place`: what is typed over a held change is the same change.
         """
@@ -286,7 +286,7 @@ def _move(row: RowOutcome, name: str) -> Move:
 
 
 def _moves_beside(changes: Changes, asked: Collection[str], name: str) -> Sequence[Move]:
-    """Of cells that wait for something else, a decision or to settle: a sort moved them too."""
+    """Moves of cells that wait for a decision or for settling: a sort moved them too."""
     settled = [
         (row.sides_of[name].base, row.sides_of[name].cell)
         for row in changes.rows

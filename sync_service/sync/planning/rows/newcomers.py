@@ -184,7 +184,7 @@ def is_no_data(view: View, row: SheetRow) -> bool:
 def find_headings(
     situation: Situation, view: View, drafts: Sequence[SheetRow]
 ) -> Mapping[int, bool]:
-    """Of rows that are no records: whether each that looks like a title or a sum is one.
+    """For rows that are no records: whether each that looks like a title or a sum is one.
 
     What only might be one is False: a note says how to make it one.
     """
@@ -313,7 +313,7 @@ def _may_be(row: SheetRow, base: BaseRow) -> bool:
 
 
 def _takes_all(situation: Situation, view: View, row: SheetRow, ref: str) -> bool:
-    """As this row, the record would be just what a new record would be."""
+    """Read from this row, the record would be exactly what a new record would be."""
     record, base = situation.records[ref], situation.state.rows[ref]
     is_edited = any(record.fields.get(name) != cell.value for name, cell in base.cells.items())
     if is_edited or situation.refuses_new or not _is_plain(situation, view, row):

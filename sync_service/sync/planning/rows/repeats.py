@@ -58,7 +58,7 @@ class Standing:
         return {**situation.records[ref].fields, **self.changes.get(ref, {})}
 
     def keys_of(self, situation: Situation, ref: str) -> Keys:
-        """Of a live record as it is after this run; none of any other."""
+        """The keys of a live record as it is after this run; none for any other."""
         if not self.is_live(situation, ref):
             return ()
         return situation.codec.strong_keys(self.fields_of(situation, ref))
@@ -129,7 +129,7 @@ def _find_repeats(
     asked: Container[str],
     newcomers: Sequence[Newcomer],
 ) -> Repeats:
-    """Of new rows; none at the first meeting, where nobody stood before anybody."""
+    """Repeats among new rows; there are none when a tab is first taken in, since all are new."""
     if situation.is_first_meeting or not newcomers:
         return {}
     strong_keys = situation.codec.strong_keys
@@ -184,7 +184,7 @@ def _find_retyped(
 
 
 def _is_telling(situation: Situation, ref: str, row: SheetRow, first: str) -> bool:
-    """Of the cells that are as the first one's were, one is as nobody else's is."""
+    """At least one of the cells that equal the first one's has a value that nobody else has."""
     base, others = situation.state.rows[first].cells, situation.state.rows.items()
     keyed = {name: raw_key(cell.value) for name, cell in row.cells.items() if name in base}
     common = [
@@ -207,7 +207,7 @@ def _note(
     keys: Keys,
     wanted: AbstractSet[tuple[str, ...]],
 ) -> None:
-    """Only whose keys a new row has, too: a large list has thousands of others."""
+    """Only records whose keys a new row has, too: a large list has thousands of others."""
     if not wanted.isdisjoint(keys):
         known[ref] = keys
         for key in keys:
@@ -217,7 +217,7 @@ def _note(
 def _find_first(
     keys: Keys, bearers: Mapping[tuple[str, ...], Sequence[str]], known: Mapping[str, Keys]
 ) -> str | None:
-    """Who has all of its keys; else who alone has one: what several share is nobody's own."""
+    """The one with all of its keys, else the only one with any: a shared key is nobody's own."""
     shared = [bearers[key] for key in keys if key in bearers]
     for refs in shared:
         for ref in refs:

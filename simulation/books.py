@@ -188,7 +188,8 @@ class Books:
                 self._spare_what_it_replaced(one)
 
     def _spare_what_it_replaced(self, typing: Typing) -> None:
-        if typing.number > self._looked_at:
+        # Rubbish is never taken: once it is gone, what it stood over is the last valid value.
+        if typing.number > self._looked_at or typing.is_rubbish:
             typing.is_unseen = True
             for one in typing.replaces:
                 one.is_required = False

@@ -203,6 +203,16 @@ def test_what_the_service_saw_before_it_was_taken_away_counts(town: Town) -> Non
     assert town.kinds() == {"resurrected"}
 
 
+def test_rubbish_that_went_with_its_row_leaves_the_last_valid_value(town: Town) -> None:
+    town.books.note(
+        Entry(1, "email", "demander à Anne", "les-epis", is_rubbish=True), [BADOT["email"]]
+    )
+    town.books.look()
+    assert town.kinds() == {"lost", "resurrected"}
+    town.books.let_go(1, "email", ["demander à Anne"])
+    assert town.kinds() == set()
+
+
 def test_a_record_with_another_persons_value_is_mixed(town: Town) -> None:
     town.everywhere("C-2", "email", BADOT["email"])
 

@@ -22,12 +22,13 @@ def recover(
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
     columns = align_columns(before, after, header_row, cells.keys())
     orphans = _find_orphans(cells, before, after, columns)
-    if orphans:
-        stayed = {at for at, cell in cells.items() if _holds(after, at, cell)}
-        # Rows moved again: also what stayed where we wrote it may be in a row of another's.
-        ours = stayed | orphans
-        alignment = align(before, after, header_row, ours)
-        return _Orphans(cells, before, after, alignment).verdict(ours)
+    # Rows moved again: also what stayed where we wrote it may be in a row of another's.
+    ours = {at for at, cell in cells.items() if _holds(after, at, cell)} | orphans
+    alignment = align(before, after, header_row, ours) if orphans else verdict.alignment
+    if alignment is not None:
+        emptied = _find_emptied(cells, before, after, alignment)
+        if orphans or emptied:
+            return _Orphans(cells, before, after, alignment).verdict(ours | emptied)
     return _still_ours(verdict, batch, cells, after)
 
 
@@ -70,20 +71,19 @@ def carry_over(
 
 def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Verdict:
     """What a repair left to put right where its rows went since: no merge knows of it."""
+    # What it met there is taken out, and not to stand there either.
     found = {(cell.row, cell.column) for cell in verdict.cells}
-    placed = [
-        (cell, verdict.place((cell.row, cell.column)))
+    placed = {
+        at: replace(cell, row=at[0], column=at[1])
         for cell in repair.cells
         if cell.sheet_id == after.sheet_id
-    ]
-    left = [
-        replace(cell, row=at[0], column=at[1])
-        for cell, at in placed
-        if at is not None and at not in found and not _holds(after, at, cell)
+        if (at := verdict.place((cell.row, cell.column))) is not None
         # What a person typed there since stays.
-        if _is_as_before(cell, before, after.cell(*at))
-    ]
-    return replace(verdict, cells=[*verdict.cells, *left])
+        if at in found or _is_as_before(cell, before, after.cell(*at))
+    }
+    left = [cell for at, cell in placed.items() if not _holds(after, at, cell)]
+    kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in placed]
+    return replace(verdict, cells=[*kept, *left])
 
 
 def _is_as_before(repair: CellWrite, before: TabSnapshot, now: Cell) -> bool:
@@ -148,6 +148,28 @@ def _find_orphans(
             if len(spots) > (len(was.rows(old[new], key)) if new in old else 0):
                 orphans |= {(spot, new) for spot in spots if spot not in followed}
     return {at for at in orphans if at not in cells or not _holds(after, at, cells[at])}
+
+
+def _find_emptied(
+    cells: Mapping[At, CellWrite], before: TabSnapshot, after: TabSnapshot, alignment: Alignment
+) -> AbstractSet[At]:
+    """Cells that hold nothing any more, in columns in which a blank of ours is not in its row.
+
+    It went on with another's row, and a blank looks like any other.
+    """
+    blanks = {at for at, cell in cells.items() if not raw_key(cell.value)}
+    places = {at: alignment.place(*at) for at in blanks}
+    astray = {
+        at[1] for at, place in places.items() if place is None or raw_key(after.cell(*place).value)
+    }
+    filled = {
+        place
+        for column in astray
+        for row in range(len(before.rows))
+        if (row, column) not in blanks and raw_key(before.cell(row, column).value)
+        if (place := alignment.place(row, column)) is not None
+    }
+    return {at for at in filled if not raw_key(after.cell(*at).value)}
 
 
 class _Index:
@@ -248,7 +270,8 @@ class _Orphans:
         old_columns = {new: old for old, new in self.alignment.columns.items()}
         found: dict[tuple[int, str], list[tuple[At, At]]] = defaultdict(list)
         for at in sorted(ours):
-            row, column = old_rows.get(at[0]), old_columns.get(at[1])
+            stays = at[1] in self.alignment.staying
+            row, column = at[0] if stays else old_rows.get(at[0]), old_columns.get(at[1])
             if row is None or column is None:
                 continue
             key, planned = raw_key(self.after.cell(*at).value), self.cells.get((row, column))

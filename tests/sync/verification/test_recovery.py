@@ -136,6 +136,28 @@ def test_what_somebody_copied_from_ours_stays() -> None:
     assert found.cells == []
 
 
+EMPTYING = WriteBatch("m", cells=[CellWrite(7, 1, 1, None)])
+CADET = ("Cadet", "d@example.org", "Toul")
+
+
+def emptied(*rows: tuple[str, ...]) -> Verdict:
+    before, after = people(*STOOD, CADET), people(*rows)
+    return recover_tab(verify(EMPTYING, before, after, 0), EMPTYING, before, after, 0)
+
+
+def test_a_blank_of_ours_that_went_on_with_another_row_is_taken_out_of_it() -> None:
+    """It was taken for what a person had emptied, and two telephones were lost."""
+    found = emptied(("", "", ""), ("Batcot", "", "Nancy"), STOOD[0], CADET)
+
+    assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
+    assert found.lost == []
+
+
+def test_what_a_person_emptied_elsewhere_stays_empty() -> None:
+    badot, batcot = ("Badot", "", "Lunéville"), ("Batcot", "", "Nancy")
+    assert emptied(("", "", ""), badot, batcot, CADET).cells == []
+
+
 def test_where_two_rows_hold_what_we_wrote_once_both_values_are_told() -> None:
     before = people(*STOOD, ("Calmet", "d@example.org", "Metz"))
     after = people(
@@ -237,6 +259,24 @@ def test_what_a_repair_was_to_put_back_is_put_back_where_its_row_went_since() ->
     assert sorted(found.cells, key=lambda cell: cell.row) == [
         CellWrite(7, 2, 1, "c@example.org"),
         CellWrite(7, 3, 1, "d@example.org"),
+    ]
+
+
+def test_two_values_that_a_repair_gave_to_one_another_are_exchanged() -> None:
+    """Each was taken out again, and neither row got its own back."""
+    before = people(("Badot", "", "Lunéville"), ("Batcot", "", "Nancy"))
+    mine = [CellWrite(7, 1, 1, "b@example.org"), CellWrite(7, 2, 1, "c@example.org")]
+    repair = WriteBatch("m", cells=mine)
+    after = people(
+        ("", "", ""), ("Batcot", "b@example.org", "Nancy"), ("Badot", "c@example.org", "Lunéville")
+    )
+    slipped = verify(repair, before, after, 0)
+
+    found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
+
+    assert sorted(found.cells, key=lambda cell: cell.row) == [
+        CellWrite(7, 2, 1, "c@example.org"),
+        CellWrite(7, 3, 1, "b@example.org"),
     ]
 
 

@@ -9,11 +9,11 @@ from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repa
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
-from french_cells.lexicon import cut, load_lexicon, load_lists
+from french_cells.lexicon import cut, is_slip, load_lexicon, load_lists
 from french_cells.named.links import suggestion
 from french_cells.people.name_shape import is_given
 from french_cells.reading import Raw, Reading
-from french_cells.text import fold_words
+from french_cells.text import fold, fold_words
 
 _LISTS = load_lists("partner_words")
 _LEAST_LETTERS = 4
@@ -91,7 +91,7 @@ def _by_words(text: str, names: Names) -> Reading:
     return _by_forms(joined, names)
 
 
-def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+def _by_forms(text: str, names: Names) -> Reading:
     words = _expand(text)
     index = _Index.of(names)
     core = words - _LISTS["town"]
@@ -108,7 +108,16 @@ def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer
         return _by_generic_word(text, same[0], names)
     if len(same) == _UNIQUE_WORDS:
         return _grade(text, same[0])
+    return _by_part(text, names, words, core)
+
+
+def _by_part(text: str, names: Names, words: frozenset[str], core: frozenset[str]) -> Reading:
+    """« la bibliothèque », « Collège Hugo »: some of the words of one name."""
+    index = _Index.of(names)
     inside = index.naming(core or words)
+    if len(inside) == _UNIQUE_WORDS and _is_kind_of(core, inside[0]):
+        has_article = re.match(r"(?:l'|la |le )", fold(text)) is not None
+        return repair(inside[0].target) if has_article else _understood(inside[0])
     if len(inside) == _UNIQUE_WORDS and core - _LISTS["generic"]:
         return _grade_part(text, core, inside[0], index)
     hall = index.same_words(words - {"ville"})
@@ -117,13 +126,22 @@ def _by_forms(text: str, names: Names) -> Reading:  # noqa: PLR0911 - one answer
     if (match := re.search(r"\(([^()]+)\)", text)) and not _names_person(text[: match.start()]):
         reading = find_partner(match[1], names)
         return repair(reading.value) if reading.accepted else _refuse(text, names, inside)
-    return _refuse(text, names, inside)
+    mended = index.mend(text)
+    reading = _by_forms(mended, names) if mended else _refuse(text, names, inside)
+    return _understood(names.by_target[str(reading.value)]) if reading.accepted else reading
 
 
 def _names_person(text: str) -> bool:
     """« Mme Petit (CAF) » is somebody who works there."""
     words = fold_words(text).split()
     return bool(words) and (words[0] in _LISTS["civilities"] or is_given(words[0]))
+
+
+def _is_kind_of(core: frozenset[str], known: KnownName) -> bool:
+    """All that is said is what kind of house it is, and that is the first word of its name."""
+    first = next((word for word in fold_words(known.name).split() if _expand(word)), "")
+    is_kind = core & _LISTS["kinds"] and core <= _LISTS["kinds"] | _LISTS["generic"]
+    return bool(is_kind) and _expand(first) <= core
 
 
 def _is_generic(text: str, core: frozenset[str]) -> bool:
@@ -198,6 +216,22 @@ class _Index:
     @lru_cache(maxsize=16)
     def of(names: Names) -> "_Index":
         return _Index(names)
+
+    def mend(self, text: str) -> str | None:
+        """The text with slips of the pen corrected and words with a dot completed, or None."""
+        known = {word for form in self._forms for word in form.words}
+
+        def to_known(match: re.Match[str]) -> str:
+            word = _singular(fold_words(match[1]))
+            if len(word) < _LEAST_LETTERS - 1 or word in known | _LISTS["empty"]:
+                return match[0]
+            near = {one for one in known if len(one) > _LEAST_LETTERS and is_slip(one, word)}
+            if match[2]:
+                near = {one for one in known if one.startswith(word)}
+            return f"{near.pop()} " if len(near) == 1 else match[0]
+
+        mended = re.sub(r"([^\W\d_]+)(\.?)", to_known, text)
+        return mended if mended != text else None
 
     def by_acronym(self, text: str) -> KnownName | None:
         """« C.L.E.F. », « E.N. »: initials with dots, or of three letters and more."""

@@ -47,9 +47,15 @@ def test_a_partner_is_found_or_refused(raw: Raw, value: object, severity: str) -
     assert read("partner", raw, directory=DIRECTORY) == (value, severity)
 
 
-def test_a_near_name_is_only_suggested() -> None:
+def test_a_slip_in_a_long_word_is_understood_and_shown_to_a_person() -> None:
     names = Directory({"organisation": Names([KnownName("mjc", "MJC du Vieux Moulin")])})
     reading = KINDS["partner"]("MJC du Vieux Moullin", replace(TODAY, directory=names))
+    assert (reading.value, reading.severity) == ("mjc", "assume")
+
+
+def test_a_near_name_is_only_suggested() -> None:
+    names = Directory({"organisation": Names([KnownName("mjc", "MJC du Vieux Moulin")])})
+    reading = KINDS["partner"]("MJC du Vieux Mulot", replace(TODAY, directory=names))
     assert reading.message.endswith("Vouliez-vous dire « MJC du Vieux Moulin » ?")
 
 
@@ -81,7 +87,10 @@ SHORT: list[Case] = [
     ("Vauxmont", "ambiguous", "reject"),
     ("Collège Hugo", "the-hugo", "assume"),
     ("Hugo", "ambiguous", "reject"),
-    ("Collège", "ambiguous", "reject"),
+    ("Collège", "the-hugo", "assume"),
+    ("le collège", "the-hugo", "repair"),
+    ("le colège", "the-hugo", "assume"),
+    ("l'hôtel de ville", "the-ville", "repair"),
     ("Pôle social (CCAS)", "the-ccas", "repair"),
     ("Mme Petit (CCAS)", "ambiguous", "reject"),
     ("CD", "ambiguous", "reject"),

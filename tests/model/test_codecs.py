@@ -38,7 +38,7 @@ def test_an_organisation_is_named_by_its_alias_and_shown_by_its_name() -> None:
 
 def test_an_unknown_name_gets_a_suggestion() -> None:
     field = build_codec("loan", DIRECTORY, TODAY).fields["borrower_organisation_id"]
-    reading = field.read(Cell("Ludotèque du Parc"))
+    reading = field.read(Cell("Ludothèque du Bois"))
     assert not reading.accepted
     assert "Vouliez-vous dire « Ludothèque du Parc » ?" in reading.message
 

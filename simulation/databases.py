@@ -42,7 +42,7 @@ class Databases:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def keep_as_template(self, url: str) -> None:
-        """A database just made by a command, before anything stands in it."""
+        """A database just made by a command, before anything is in it."""
         if url.startswith("sqlite"):
             made = Path(url.removeprefix("sqlite:///"))
             self._template = self._folder / "pristine.db"

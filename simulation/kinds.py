@@ -13,7 +13,7 @@ OWN = ("les-epis", "la-farandole")
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """What stands in a tab, and what people do with each of its columns."""
+    """What is in a tab, and what people do with each of its columns."""
 
     entity: str
     mapping: str
@@ -29,7 +29,7 @@ class Kind:
     called: str
     """The field by which problems call a row."""
     typed: tuple[str, ...]
-    """What people type anew in a row that stands."""
+    """What people retype in an existing row."""
     rubbish: tuple[str, ...]
     blanked: tuple[str, ...]
     emptied: tuple[str, ...]
@@ -39,7 +39,7 @@ class Kind:
     copied_anew: tuple[str, ...]
     """What is typed over in a copied row."""
     bound: frozenset[str] = frozenset()
-    """Fields that conflict together: a problem on one tells of all."""
+    """Fields that conflict together: a problem on one reports all."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Columns that name another row, and the field of it that people type there."""
 

@@ -1,4 +1,4 @@
-"""All there is to see when everybody rests, and what the open problems tell of it."""
+"""All there is to see when everybody rests, and what the open problems say about it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -137,7 +137,7 @@ def text_of(record: Json, name: str) -> str:
 
 
 def told_with(kind: Kind, name: str) -> set[str | None]:
-    """The fields whose problems tell of this one: its own, its group's, the whole row's."""
+    """The fields whose problems report this one: its own, its group's, the whole row's."""
     return {name, None, *(kind.bound if name in kind.bound else ())}
 
 

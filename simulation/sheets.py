@@ -48,7 +48,7 @@ class Sheet:
 
 @dataclass
 class Tab:
-    """What stands in a tab."""
+    """What is in a tab."""
 
     spreadsheet: str
     sheet_id: int
@@ -72,7 +72,7 @@ class Tab:
 
     @property
     def last(self) -> int:
-        """The last row in which something stands."""
+        """The last row that is not empty."""
         filled = [number for number in range(len(self.rows)) if not self.is_blank(number)]
         return max(filled, default=0)
 

@@ -1,4 +1,4 @@
-"""Values that nobody else types: each can be looked for afterwards, and tells whose it is."""
+"""Values that nobody else types: each can be found afterwards, and shows whose it is."""
 
 import re
 from collections.abc import Callable
@@ -89,12 +89,12 @@ def canonical(field: str, text: str | None) -> str:
 
 
 def meanings(text: str | None) -> set[str]:
-    """All that a value may mean, in whatever column it stands."""
+    """All that a value may mean, in whatever column it is."""
     return {canonical(name, text) for name in ("", "phone", "loaned_on", "deposit")}
 
 
 def shows(note: str, name: str, text: str) -> bool:
-    """Whether a note tells a value to whoever reads it."""
+    """Whether a note shows a value to whoever reads it."""
     if name == "phone":
         digits = _NOT_A_DIGIT.sub("", text)
         return bool(digits) and digits in _NOT_A_DIGIT.sub("", note)

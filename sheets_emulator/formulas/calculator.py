@@ -78,7 +78,7 @@ class Calculator:
             self._refresh()
             found = self._result(tab, row, column, cell.value)
             if isinstance(found, list):
-                self._spilled(tab)  # another array may stand in its way
+                self._spilled(tab)  # another array may be in its way
                 found = self._results.get((tab.sheet_id, row, column), found)
             return _corner(found)
         if cell is not None and cell.value is not None:

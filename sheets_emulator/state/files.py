@@ -47,7 +47,7 @@ class DriveFile:
     description: str = ""
     starred: bool = False
     explicitly_trashed: bool = True
-    drive_id: str = ""  # the shared drive that it lies in
+    drive_id: str = ""  # the shared drive that it is in
 
     def role_of(self, account: Account | None) -> str:
         """The account's best role on this file: "" when it may not even see it."""

@@ -4,7 +4,7 @@ from simulation.acts.visit import Act, Visit
 
 
 def _rename_tab(visit: Visit) -> bool:
-    """For good: people rename tabs and do not tell."""
+    """For good: people rename tabs without saying so."""
     title = f"{visit.kind.tab} {visit.rng.randint(1990, 2026)}"
     properties = {"sheetId": visit.tab.sheet_id, "title": title}
     visit.batch({"updateSheetProperties": {"properties": properties, "fields": "title"}})
@@ -77,7 +77,7 @@ def _drive_catches_up(visit: Visit) -> bool:
 
 
 def _lag(visit: Visit, seconds: int) -> bool:
-    """Drive tells of changes only later."""
+    """Drive reports changes only later."""
     visit.google.call("POST", "/_sandbox/settings", {"drive_lag_seconds": seconds})
     visit.memory.tell(f"Drive is {seconds} s late")
     return True

@@ -43,7 +43,7 @@ def share_links(visit: Visit, source: int, original: int, copy: int) -> None:
 
 
 def day_told(status: str) -> str:
-    """Of « rendu le 3/5/2026 »; empty where a state tells none."""
+    """Of « rendu le 3/5/2026 »; empty if a state gives none."""
     found = _GIVEN_BACK.match(status)
     return found[1] if found is not None else ""
 

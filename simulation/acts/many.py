@@ -86,7 +86,7 @@ def _put_back_rest(visit: Visit) -> bool:
 
 
 def _put_back_all_but(visit: Visit, count: int) -> bool:
-    """Rows that were deleted, or cells that were changed, whichever stand open."""
+    """Rows that were deleted, or cells that were changed, whichever are still open."""
     if visit.targets:
         return False
     deleted = visit.memory.deleted.get(visit.sheet.key, [])

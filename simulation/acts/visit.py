@@ -120,7 +120,7 @@ class Visit:
     def type_into(
         self, where: tuple[int, int], name: str, text: str, *, is_rubbish: bool = False
     ) -> bool:
-        """Somebody's value in this row, over whatever stands there."""
+        """Somebody's value in this row, over whatever is there."""
         row, person = where
         before = self.tab.text(row, name)
         if name not in self.tab.columns or self.is_hit(row, self.tab.columns[name]):
@@ -136,7 +136,7 @@ class Visit:
         return self.say(f"types {text!r} over {before!r} in {place} ({name} of #{person})")
 
     def decide_group(self, row: int, name: str, person: int) -> None:
-        """Whoever decides one field of a group decides the others that stand with a note."""
+        """Whoever decides one field of a group decides the others that have a note."""
         for other in self.kind.fields:
             if {name, other} <= self.kind.bound and name != other and other in self.tab.columns:
                 here, *shown = self.seen(row, other, person)

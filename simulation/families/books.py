@@ -1,4 +1,4 @@
-"""What is so, whatever the service says of it: sessions, and families with what they were told."""
+"""What is so, whatever the service says of it: sessions, and families with what they heard."""
 
 from dataclasses import dataclass, field
 from datetime import date

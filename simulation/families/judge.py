@@ -1,4 +1,4 @@
-"""Is any family without a word, is a page untrue, was anybody told of what nobody said yes to?"""
+"""Is any family uninformed, a page untrue, or anybody informed of what nobody confirmed?"""
 
 from datetime import date
 from typing import Any

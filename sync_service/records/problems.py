@@ -86,7 +86,7 @@ def _can_end(problem: Problem, decision: Decision) -> bool:
     if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
         return False
     if problem.kind == "duplicate" and problem.row_key != problem.ref:
-        return False  # the very same line twice: only the sheet can tell what it is for
+        return False  # the very same line twice: only the sheet can show what it is for
     if problem.kind == "held" and problem.covers:
         return True
     if problem.kind in ("missing_tab", "copied"):

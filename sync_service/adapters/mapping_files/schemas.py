@@ -104,7 +104,7 @@ class TableSchema(Schema):
         self, _loaded: Mapping[str, Any], original: object, **_: object
     ) -> None:
         if not isinstance(original, Mapping):
-            return  # told by its type already
+            return  # its type says so already
         known = {one.data_key or name for name, one in self.fields.items()}
         known.update(self.known_elsewhere)
         unknown = [key for key in original if key not in known]

@@ -71,7 +71,7 @@ def carry_over(
 
 def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSnapshot) -> Verdict:
     """What a repair left to put right where its rows went since: no merge knows of it."""
-    # What it met there is taken out, and not to stand there either.
+    # What it landed on there is taken out, and must not be there either.
     found = {(cell.row, cell.column) for cell in verdict.cells}
     placed = {
         at: replace(cell, row=at[0], column=at[1])

@@ -21,7 +21,7 @@ _DAY = "xxday"
 _ALONE_UNCLEAR = frozenset({"pret", "la", "fait", "complet", "retour"})
 _PERSON_LIKE = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ]+$|(?i:(?:mme|m\.|mr|mlle|madame|monsieur)\b)")
 _PRONOUNS = frozenset({"eux", "nous", "elle", "elles", "lui", "moi", "toi", "vous", "quelqu un"})
-_ARTICLE = re.compile(r"(?:l'|la |le )(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)", re.IGNORECASE)
 _CONDITIONS = frozenset({"damaged", "incomplete"})
 _LEADS = frozenset({"to", "at", "by"})
 _LINKS = frozenset({"since", "until", "day", "due", "back"})
@@ -92,7 +92,8 @@ def _take_borrower(text: str, parts: Sequence[Part]) -> tuple[Sequence[Part], st
         leads = part.meaning in _LEADS or (
             place == 0 and part.meaning in {"out", "out~", "on_loan", "reserved"}
         )
-        leads = leads or part.text == "pour"
+        to_whom = text[part.words[-1].end :].lstrip().startswith(("à ", "au ", "chez "))
+        leads = leads or part.text == "pour" or (part.meaning == "day" and to_whom)
         if not leads or not name_parts or any(one.meaning for one in name_parts):
             continue
         name = text[part.words[-1].end : name_parts[-1].words[-1].end].strip(" ':(-")

@@ -217,6 +217,7 @@ _HALF_DAY = re.compile(
     r"|soiree|journee)\)?\.?"
 )
 _NOT_DATES = re.compile(r"(?:[^\d]*)|\d{1,2} ?h ?\d{0,2}|\d{1,2}:\d{2}|.*@.*|0[\d .]{9,}")
+_HOURS = re.compile(r"[ ,(]*(?:de )?\d{1,2} ?h ?\d{0,2} ?(?:-|a) ?\d{1,2} ?h ?\d{0,2}\)?")
 _RELATIVE = re.compile(
     r"\b(?:demain|hier|aujourd'hui|ce jour|prochaine?s?|derniere?s?|tous|toutes|chaque"
     r"|semaines?|mois|rentree|vacances)\b"
@@ -296,7 +297,9 @@ def _refuse(folded: str) -> Reading:
 
 def _is_harmless(rest: str) -> bool:
     """What may follow a date without changing it: punctuation, a time, part of a day."""
-    if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest) or _tells_where(rest):
+    if _END.fullmatch(rest) or _HALF_DAY.fullmatch(rest) or _HOURS.fullmatch(rest):
+        return True
+    if _tells_where(rest):
         return True
     try:
         clock = parse_clock(rest.strip(",-;@() ").removeprefix("a "))
@@ -311,7 +314,11 @@ def _tells_where(rest: str) -> bool:
         return False
     parts = load_lexicon("date_rest").read(rest)
     meanings = {part.meaning for part in parts}
-    return "place" in meanings and None not in meanings and not any(p.is_mended for p in parts)
+    return (
+        bool({"place", "event"} & meanings)
+        and None not in meanings
+        and not any(p.is_mended for p in parts)
+    )
 
 
 def settle(written: Written, context: Context) -> Reading:

@@ -168,7 +168,7 @@ def _open_services(ports: Ports, folder: Path, stand_in: StandIn) -> Services:
     _write_settings(folder, chosen)
     settings = load_settings(chosen)
     configure_logs(settings.log_format)
-    return open_services(settings=settings)
+    return open_services(settings=settings, without_database="make")
 
 
 def _write_settings(folder: Path, chosen: Mapping[str, str]) -> None:

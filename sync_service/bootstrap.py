@@ -1,15 +1,17 @@
 """The composition root: Settings to Services. The only module that picks adapters."""
 
 import json
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import get_args
+from pathlib import Path
+from typing import Literal, get_args
 
 from french_cells.directory import Directory
-from sync_service.adapters.database import open_database
+from sync_service.adapters.database import ScratchDatabase, SqlDatabase, open_database
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.adapters.surroundings import FrozenClock, SystemClock, SystemRandomSource
 from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
@@ -99,6 +101,11 @@ class Services:
 
         self.settings.require("mail")
         return SmtpMailSender(self.settings.smtp_url, self.settings.mail_from)
+
+    def free_bytes(self) -> int:
+        """On the disk of SQLite's file, or else on that of this process's folder."""
+        file = Path(self.settings.database_url.removeprefix("sqlite:///"))
+        return shutil.disk_usage(file if file.is_file() else Path.cwd()).free
 
     @property
     def link_base(self) -> str:
@@ -208,18 +215,75 @@ def system_clock() -> Clock:
     return SystemClock()
 
 
-def open_services(needs: Collection[Need] = (), settings: Settings | None = None) -> Services:
-    """Reads the settings, opens the database and brings it up to date.
+_TOO_OLD = (
+    "La base de données est d’une version plus ancienne du service. Arrêtez le worker et les "
+    "pages, puis lancez : sync-service db upgrade"
+)
+WithoutDatabase = Literal["refuse", "make", "borrow"]
+"""What a command does where there is no database: say so, make one, work on an empty one that
+is gone afterwards."""
+
+
+def open_services(
+    needs: Collection[Need] = (),
+    settings: Settings | None = None,
+    *,
+    without_database: WithoutDatabase = "refuse",
+) -> Services:
+    """Reads the settings and opens the database; never changes the schema of one that is there.
 
     Raises ConfigurationError with everything that is wrong or that these needs miss.
     """
     settings = settings or load_settings(read_environment(), needs)
     frozen = settings.frozen_now
     try:
-        database = open_database(settings.database_url)
-        database.upgrade()
+        database = _open_database(settings.database_url, without_database)
     except DatabaseUnavailable as error:
         # At the start a database that does not open is a wrong setting; later it is an outage.
         raise ConfigurationError([str(error)]) from error
     clock = FrozenClock(frozen) if frozen else system_clock()
     return Services(settings, clock, SystemRandomSource(), database, copies=database)
+
+
+def _open_database(url: str, without_database: WithoutDatabase) -> SqlDatabase:
+    database = open_database(url)
+    state = database.read_schema_state()
+    if state == "older":
+        raise ConfigurationError([_TOO_OLD])
+    if state == "missing" and without_database == "refuse":
+        raise ConfigurationError([_nothing_there(database.place)])
+    if state == "missing" and without_database == "borrow":
+        return ScratchDatabase()
+    if state == "current":
+        database.forget_erased()
+    else:
+        # Makes one, or says what to do with that of another version.
+        database.upgrade()
+    return database
+
+
+def _nothing_there(place: str) -> str:
+    return (
+        f"Aucune base de données à l’adresse {place} (DATABASE_URL), cherchée depuis le dossier "
+        f"{Path.cwd()}. Allez dans le dossier du service. Pour en créer une : sync-service db "
+        "upgrade"
+    )
+
+
+def upgrade_database() -> None:
+    """Makes the database, or brings its schema to the newest version: nothing else does.
+
+    Raises ConfigurationError.
+    """
+    settings = load_settings(read_environment(), ())
+    try:
+        open_database(settings.database_url).upgrade()
+    except DatabaseUnavailable as error:
+        raise ConfigurationError([str(error)]) from error
+
+
+@contextmanager
+def open_scratch() -> Iterator[Copies]:
+    """An empty database that is gone afterwards, to try a copy out in."""
+    with closing(ScratchDatabase()) as scratch:
+        yield scratch

@@ -76,7 +76,7 @@ class Town:
 
     def rehearse(self) -> None:
         for arguments in (
-            ["web", "--rehearsal"], ["sync", "--json"], ["problems", "--json"],
+            ["sync", "--json"], ["web", "--rehearsal"], ["problems", "--json"],
             ["archive", "D-0000000"],
         ):  # fmt: skip
             self._start(*arguments, is_rehearsal=True).wait()

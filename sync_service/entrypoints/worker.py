@@ -6,8 +6,9 @@ One job's failure never stops the others; SIGTERM ends the job in hand, then the
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from typing import Self
 
 import schedule
 import structlog
@@ -19,11 +20,39 @@ from sync_service.entrypoints.jobs import Job, planned_jobs
 from sync_service.entrypoints.logs import configure_logs, places
 from sync_service.ports import Pause
 from sync_service.ports.pause import read_pause, take_lease
+from sync_service.records.health import PULSE, PULSE_SECONDS
 
 _LEASE_SECONDS = 900
 """Longer than any job takes; a worker that dies is noticed before, by its process."""
 _LONGEST_NAP_SECONDS = 0.5
 _log = structlog.get_logger("worker")
+
+
+class Pulse:
+    """Says in the database that this process lives, whatever its job in hand waits for."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat_on, name="pulse", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._beat()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _beat_on(self) -> None:
+        while not self._stop.wait(PULSE_SECONDS):
+            self._beat()
+
+    def _beat(self) -> None:
+        # A database that is away is told by the jobs, and by the pages themselves.
+        with suppress(SyncServiceError), self._services.database.transaction() as stored:
+            stored.jobs.save(PULSE, self._services.clock.now())
 
 
 class Worker:
@@ -46,11 +75,12 @@ class Worker:
         for job in self._jobs:
             self._scheduler.every(max(1, round(job.every_seconds))).seconds.do(self._run, job)
         _log.info("worker_started", jobs=[job.name for job in self._jobs])
-        for job in self._jobs:
-            self._run(job, only_overdue=True)
-        while not self._stop.is_set():
-            self._scheduler.run_pending()
-            self._stop.wait(_LONGEST_NAP_SECONDS)
+        with Pulse(self._services):
+            for job in self._jobs:
+                self._run(job, only_overdue=True)
+            while not self._stop.is_set():
+                self._scheduler.run_pending()
+                self._stop.wait(_LONGEST_NAP_SECONDS)
         _log.info("worker_stopped")
 
     def _is_overdue(self, job: Job) -> bool:
@@ -128,7 +158,7 @@ class Worker:
 
 def run_worker() -> None:
     """The `worker` command: until SIGTERM or Ctrl-C. Raises ConfigurationError."""
-    services = open_services(["google"])
+    services = open_services(["google"], without_database="make")
     _ = services.mappings  # better no start than a worker that does nothing
     configure_logs(services.settings.log_format)
     worker = Worker(services, planned_jobs(services))

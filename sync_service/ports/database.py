@@ -45,6 +45,12 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Transaction]:
         """The same without the write lock; nothing may be written."""
 
+    def is_of_today(self) -> bool:
+        """Whether its schema is the one that this version of the service works with.
+
+        Raises DatabaseUnavailable.
+        """
+
     def upgrade(self) -> None:
         """Brings the schema to the newest version; creates an empty database. Idempotent."""
 

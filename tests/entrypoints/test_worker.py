@@ -1,5 +1,6 @@
 """The worker: one job's failure never stops the others, two workers share the jobs."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from sync_service.domain.errors import MailNotAccepted
 from sync_service.entrypoints.jobs import Counts, Job
 from sync_service.entrypoints.worker import Worker
 from sync_service.ports import Pause, TakenBack
+from sync_service.records.health import PULSE
 from tests.fakes.database import FakeDatabase
 
 NOW = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
@@ -49,6 +51,34 @@ def run_once(services: Services, *jobs: Job) -> None:
 
     worker = Worker(services, [*jobs, Job("stop", 0, stop, runs_in_pause=True)])
     worker.run()
+
+
+def test_its_pulse_is_in_the_database_from_the_start(
+    services: Services, database: FakeDatabase
+) -> None:
+    run_once(services)
+    with database.reading() as stored:
+        assert stored.jobs.last(PULSE) == NOW
+
+
+def test_its_pulse_goes_on_while_a_job_waits(
+    services: Services, database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync_service.entrypoints.worker.PULSE_SECONDS", 0.01)
+    beats: list[object] = []
+
+    def wait(_: Services) -> Counts:
+        for _again in range(500):
+            with database.transaction() as stored:
+                beats.append(stored.jobs.last(PULSE))
+                stored.jobs.save(PULSE, NOW - timedelta(hours=1))
+            if beats.count(NOW) > 1:
+                break
+            time.sleep(0.01)
+        return {}
+
+    run_once(services, Job("slow", 0, wait))
+    assert beats.count(NOW) > 1
 
 
 def noting(done: list[str], name: str) -> Callable[[Services], Counts]:

@@ -107,5 +107,8 @@ class FakeDatabase:
         yield self.opens(tables, self._process, self._shared.dead)
         assert tables == before, "something was written in `reading`"
 
+    def is_of_today(self) -> bool:
+        return True
+
     def upgrade(self) -> None:
         """There is nothing to upgrade in memory."""

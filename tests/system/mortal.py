@@ -59,7 +59,7 @@ class Mortal:
 
 def main() -> None:
     death = Death(int(sys.argv[1]))
-    services = open_services()
+    services = open_services(without_database="make")
     syncing = replace(
         services.syncing,
         database=Mortal(services.database, death),  # type: ignore[arg-type]

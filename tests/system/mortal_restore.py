@@ -53,7 +53,7 @@ def _live_until(step: int) -> None:
 
 
 def _look() -> str:
-    services = open_services()
+    services = open_services(without_database="make")
     with services.database.reading() as stored:
         is_before = stored.jobs.last(SINCE) is not None
         is_paused = stored.pauses.read() is not None

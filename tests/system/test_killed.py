@@ -100,7 +100,7 @@ def town(host: Host, stand_in: StandIn, database_url: str) -> Iterator[Town]:
             {"partner": "clef", "id": coordinator, "tabs": tabs, "scope": "all"},
         ]
     )
-    services = open_services((), load_settings(host.environment()))
+    services = open_services((), load_settings(host.environment()), without_database="make")
     sheets = stand_in.open(partner), stand_in.open(coordinator)
     yield Town(host, services, *sheets, {"Perrin": perrin})
     assert isinstance(services.database, SqlDatabase)

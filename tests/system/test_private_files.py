@@ -40,6 +40,7 @@ def test_whatever_a_command_writes_is_its_owners_alone(tmp_path: Path) -> None:
     for arguments in (
         ["init"],
         ["db", "upgrade"],
+        ["new", "organisation", "name=Les Épis", "id=les-epis"],
         ["export", "contact", "--format", "csv", "--output", "contacts.csv"],
         ["report", "--output", "bilan.xlsx"],
         ["backup", "copy.gz"],

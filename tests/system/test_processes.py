@@ -3,6 +3,7 @@
 import re
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,3 +114,47 @@ def find_session_page(family: Family) -> str | None:
     except requests.RequestException:
         return None
     return match[1] if match else None
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_worker_that_is_gone_is_seen_within_two_minutes(
+    tmp_path: Path, blow: signal.Signals
+) -> None:
+    """Ninety seconds after it is back all is well again."""
+    with stand_in_at(Host(tmp_path)) as stand_in:
+        port = free_ports(1)
+        host = Host(tmp_path, settings_for(tmp_path, stand_in))
+        web = f"http://127.0.0.1:{port}"
+        host.settings |= {
+            "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
+            "PUBLIC_URL": web,
+            "PORT": str(port),
+        }
+        follow_a_partner(host, stand_in)
+        assert host.run("db", "upgrade").code == 0
+        honcho = [str(Path(sys.executable).with_name("honcho")), "-d", str(tmp_path)]
+        pages = host.start("start", "web", command=[*honcho, "-f", str(ROOT / "Procfile")])
+        worker = host.start("worker")
+
+        def status() -> int:
+            try:
+                return requests.get(f"{web}/healthz", timeout=10).status_code
+            except requests.RequestException:
+                return 0
+
+        try:
+            eventually(lambda: status() == 200, seconds=60)
+            time.sleep(10)
+            assert status() == 200
+            worker.process.send_signal(blow)
+            eventually(lambda: status() == 503, seconds=120)
+            assert requests.get(f"{web}/healthz/live", timeout=10).status_code == 200
+            if blow is signal.SIGSTOP:
+                worker.process.send_signal(signal.SIGCONT)
+            else:
+                worker = host.start("worker")
+            eventually(lambda: status() == 200, seconds=90)
+        finally:
+            worker.stop(signal.SIGTERM)
+            pages.stop(signal.SIGTERM)

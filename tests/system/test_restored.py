@@ -39,7 +39,9 @@ TABS = {"Ateliers": "workshops", "Séances": "sessions", "Inscriptions": "regist
 
 @contextmanager
 def opened(host: Host, **settings: str) -> Iterator[Services]:
-    services = open_services((), load_settings(host.environment(**settings)))
+    services = open_services(
+        (), load_settings(host.environment(**settings)), without_database="make"
+    )
     try:
         yield services
     finally:

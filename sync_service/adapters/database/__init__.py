@@ -1,5 +1,5 @@
 """The database behind the ports: SQLite or PostgreSQL. The only package that knows SQLAlchemy."""
 
-from sync_service.adapters.database.database import SqlDatabase, open_database
+from sync_service.adapters.database.database import ScratchDatabase, SqlDatabase, open_database
 
-__all__ = ["SqlDatabase", "open_database"]
+__all__ = ["ScratchDatabase", "SqlDatabase", "open_database"]

@@ -99,6 +99,12 @@ def write_copy(connection: Connection, path: Path) -> int:
         with _open_private(unfinished) as raw, gzip.open(raw, "wt", encoding="ascii") as file:
             file.write(json.dumps({"version": newest_version()}) + "\n")
             rows = sum(_write_table(connection, table, file) for table in COPIED_TABLES)
+        if rows == 0:
+            unfinished.unlink()
+            raise UsageError(
+                "La base de données est vide : aucune copie n’a été écrite. Vérifiez DATABASE_URL "
+                "et le dossier où vous lancez la commande."
+            )
         unfinished.replace(path)
     except OSError as error:
         raise UsageError(f"La copie {path} ne peut pas être écrite : {error.strerror}.") from error
@@ -139,6 +145,8 @@ def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) 
             )
     except (OSError, EOFError, ValueError) as error:
         raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
+    if rows == 0:
+        raise UsageError(f"La copie {path} est vide : rien n’a été remplacé.")
     _continue_numbers(connection)
     _keep_departed(connection, departed)
     known = erase_again(connection, erased, at)

@@ -1,9 +1,12 @@
 """The canonical side: transactions on SQLite or PostgreSQL, and every port inside one."""
 
+import shutil
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -21,7 +24,7 @@ from sync_service.adapters.database.engine import (
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses, this_holder
 from sync_service.adapters.database.memory import SqlProblems, SqlSyncMemory
-from sync_service.adapters.database.migrate import upgrade
+from sync_service.adapters.database.migrate import SchemaState, read_schema_state, upgrade
 from sync_service.adapters.database.outside import (
     SqlBudgets,
     SqlDigests,
@@ -139,15 +142,44 @@ class SqlDatabase:
         with connection, connection.begin():
             yield connection
 
+    @property
+    def place(self) -> str:
+        """Its address, without the password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
     def upgrade(self) -> None:
-        # A process that was killed between an erasure and this left the bytes in the log.
+        self.forget_erased()
+        upgrade(self._engine)
+
+    def forget_erased(self) -> None:
+        """A process that was killed between an erasure and this left the bytes in the log."""
         if has_log(self._engine):
             empty_log(self._engine)
-        upgrade(self._engine)
+
+    def is_of_today(self) -> bool:
+        return self.read_schema_state() == "current"
+
+    def read_schema_state(self) -> SchemaState:
+        """Makes nothing, not even the file."""
+        path = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and not (path and Path(path).is_file()):
+            return "missing"
+        return read_schema_state(self._engine)
 
     def close(self) -> None:
         """Closes every connection; the next transaction opens new ones."""
         self._engine.dispose()
+
+
+class ScratchDatabase(SqlDatabase):
+    """An empty one in a folder of its own, which goes with it: tries something out."""
+
+    def __init__(self) -> None:
+        folder = mkdtemp()
+        super().__init__(open_engine(f"sqlite:///{folder}/scratch.db"))
+        # Commands open a database for as long as their process lives, and close none.
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.upgrade()
 
 
 def open_database(url: str, busy_seconds: int = BUSY_SECONDS) -> SqlDatabase:

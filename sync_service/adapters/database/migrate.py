@@ -1,6 +1,7 @@
 """Brings the schema to the newest version, once, whoever else tries at the same moment."""
 
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from sync_service.adapters.database.engine import reading_options, unavailable
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADE_LOCK = 7_240_002
 """Any number, but the same in every process and used for nothing else."""
 
@@ -23,6 +25,22 @@ _OF_BEFORE = (
     "copie.gz ». De retour à la version d’aujourd’hui, donnez une base neuve dans DATABASE_URL "
     "et lancez « sync-service restore copie.gz »."
 )
+
+
+SchemaState = Literal["missing", "older", "current", "unknown"]
+
+
+def read_schema_state(engine: Engine) -> SchemaState:
+    """`unknown`: another version of the service made it; `upgrade` says what to do."""
+    scripts = ScriptDirectory.from_config(_config())
+    with engine.connect().execution_options(**reading_options(engine)) as connection:
+        version = _version(connection)
+    if version is None:
+        return "missing"
+    if version == scripts.get_current_head():
+        return "current"
+    known = {script.revision for script in scripts.walk_revisions()}
+    return "older" if version in known else "unknown"
 
 
 def upgrade(engine: Engine) -> None:
@@ -67,5 +85,5 @@ def _run(connection: Connection) -> None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config

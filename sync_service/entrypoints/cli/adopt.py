@@ -50,7 +50,7 @@ def adopt(
     as_json: bool,
 ) -> None:
     """Regarder un onglet existant et proposer sa correspondance, sans rien y écrire."""
-    services = open_services(["google"])
+    services = open_services(["google"], without_database="borrow")
     request = AdoptRequest(spreadsheet_id(address), entity, partner, tab, scope)
     try:
         with messages().status("Lecture de la feuille…"):

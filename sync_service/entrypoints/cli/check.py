@@ -23,7 +23,7 @@ _READS_A_MINUTE = 60
 @json_option
 def check(*, as_json: bool) -> int:
     """Vérifier les réglages, les correspondances et les accès, sans rien écrire."""
-    services = open_services(["google"])
+    services = open_services(["google"], without_database="borrow")
     wrong = services.settings.host_problems()
     if wrong:
         raise ConfigurationError(wrong)

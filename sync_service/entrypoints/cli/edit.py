@@ -28,7 +28,7 @@ def edit(ref: str, assignments: Sequence[str], *, as_json: bool) -> None:
     known = find_reference(ref)
     if known is None:
         raise NotFound(f"{ref} n’est pas une référence. Exemple : C-7F3K2Q8.")
-    services = open_services()
+    services = open_services(without_database="make")
     codec = services.codec(entity_of(known))
     record = edit_record(_editing(services), codec, known, typed)
     _show(services, record, as_json=as_json)
@@ -41,7 +41,7 @@ def edit(ref: str, assignments: Sequence[str], *, as_json: bool) -> None:
 def new(entity: Entity, assignments: Sequence[str], *, as_json: bool) -> None:
     """Créer une fiche."""
     typed = _typed(assignments)
-    services = open_services()
+    services = open_services(without_database="make")
     record = new_record(_editing(services), services.codec(entity), typed)
     _show(services, record, as_json=as_json)
 

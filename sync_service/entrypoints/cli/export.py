@@ -43,7 +43,7 @@ def export(
     """Exporter les fiches d’une sorte."""
     if kind == "xlsx" and output is None:
         raise UsageError("Un classeur a besoin d’un fichier : ajoutez --output fiches.xlsx.")
-    services = open_services()
+    services = open_services(without_database="make")
     today = services.clock.now().date()
     records = export_records(services.database, entity, today, archived=archived)
     content = _json(records) if as_json else _WRITERS[kind](records)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sync_service.bootstrap import open_services
+from sync_service.bootstrap import open_scratch, open_services, system_clock, upgrade_database
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, say
 from sync_service.privacy.purge import purge as purge_by_date
@@ -55,11 +55,15 @@ def backup(file: Path, *, as_json: bool) -> None:
 @click.command()
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Remplacer tout ce que la base contient.")
+@click.option("--check", "is_check", is_flag=True, help="Essayer la copie, ne rien remplacer.")
 @json_option
-def restore(file: Path, *, yes: bool, as_json: bool) -> None:
+def restore(file: Path, *, yes: bool, is_check: bool, as_json: bool) -> None:
     """Remettre la base telle qu’une copie l’a gardée."""
     if not file.is_file():
         raise UsageError(f"La copie {file} n’existe pas. Rien n’a été remplacé.")
+    if is_check:
+        _check_copy(file, as_json=as_json)
+        return
     if not yes and not _agreed():
         raise UsageError("Rien n’a été remplacé. Pour le vouloir sans question : --yes.")
     services = open_services()
@@ -80,6 +84,15 @@ def restore(file: Path, *, yes: bool, as_json: bool) -> None:
     say(f"{done.rows} lignes remises. Personnes effacées de nouveau : {done.erased_again}.")
     say("Le service est en pause : aucun message ne part, aucune feuille n’est écrite.")
     say("Regardez ce qui partira : sync-service resume --dry-run. Puis : sync-service resume")
+
+
+def _check_copy(file: Path, *, as_json: bool) -> None:
+    with open_scratch() as scratch:
+        rows = scratch.restore(str(file), system_clock().now()).rows
+    if as_json:
+        print_json({"file": str(file), "rows": rows, "paused": False})
+    else:
+        say(f"La copie est entière : {rows} lignes. Rien n’a été remplacé.")
 
 
 @click.command()
@@ -142,7 +155,7 @@ def db() -> None:
 @json_option
 def upgrade(*, as_json: bool) -> None:
     """Créer la base, ou l’amener à la dernière version."""
-    open_services()
+    upgrade_database()
     if as_json:
         print_json({"upgraded": True})
         return

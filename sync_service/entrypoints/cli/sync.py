@@ -50,7 +50,7 @@ _STATES = {
 @json_option
 def sync(*, dry_run: bool, full: bool, spreadsheet: str | None, as_json: bool) -> int:
     """Synchroniser une fois toutes les feuilles."""
-    services = open_services(["google"]).syncing
+    services = open_services(["google"], without_database="make").syncing
     spreadsheet = spreadsheet_id(spreadsheet) if spreadsheet is not None else None
     known = {one.spreadsheet_id for one in services.mappings.spreadsheets}
     if spreadsheet is not None and spreadsheet not in known:

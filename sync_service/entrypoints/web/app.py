@@ -49,7 +49,7 @@ def create_app(services: WebServices) -> Flask:
         app.register_blueprint(area.blueprint)
     errors.register(app)
     _offer_help(app, services)
-    health.measure(app)
+    health.measure(app, services)
     return app
 
 

@@ -63,6 +63,8 @@ def test_it_says_why_and_exits_2(command_line: str, capsys: pytest.CaptureFixtur
 
 
 def test_a_command_that_succeeds_exits_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["db", "upgrade"]) == 0
+    capsys.readouterr()
     assert run(["problems", "--json"]) == 0
     assert capsys.readouterr().out == "[]\n"
 

@@ -1,7 +1,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from sync_service.domain.errors import DatabaseUnavailable
+from sync_service.entrypoints.web.health import HealthCheck
 from sync_service.ports import Mail, Pause, Transaction
 from tests.entrypoints.web.town import Town, TownSettings, send_form
 from tests.fakes.database import FakeDatabase
@@ -10,11 +13,32 @@ from tests.fakes.database import FakeDatabase
 class LostDatabase(FakeDatabase):
     """Does not answer any more."""
 
+    def is_of_today(self) -> bool:
+        refuse()
+        return True
+
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         refuse()
         with super().reading() as stored:
             yield stored
+
+
+class ReadOnlyDatabase(FakeDatabase):
+    """Answers, and takes nothing: its disk is full."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        refuse()
+        with super().transaction() as stored:
+            yield stored
+
+
+class OldDatabase(FakeDatabase):
+    """Was not upgraded with the service."""
+
+    def is_of_today(self) -> bool:
+        return False
 
 
 def refuse() -> None:
@@ -24,17 +48,43 @@ def refuse() -> None:
 def test_health_names_its_parts(town: Town) -> None:
     answer = town.app().test_client().get("/healthz")
     assert answer.status_code == 200
-    assert answer.json == {
-        "status": "ok",
-        "parts": {"web": "ok", "database": "ok", "outbox": "ok", "restore": "ok"},
-    }
+    names = ["web", "database", "worker", "google", "sheets", "mail", "restore", "disk"]
+    assert answer.json == {"status": "ok", "parts": dict.fromkeys(names, "ok")}
 
 
-def test_a_lost_database_is_a_failure_for_the_host() -> None:
-    answer = Town(database=LostDatabase()).app().test_client().get("/healthz")
+@pytest.mark.parametrize("kind", [LostDatabase, ReadOnlyDatabase, OldDatabase])
+def test_a_database_that_takes_nothing_is_a_failure_for_the_host(
+    kind: type[FakeDatabase],
+) -> None:
+    client = Town(database=kind()).app().test_client()
+    answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json is not None
     assert answer.json["parts"]["database"] == "failed"
+    assert client.get("/healthz/live").status_code == 503
+
+
+def test_a_worker_that_is_gone_is_a_failure_and_families_go_on_registering() -> None:
+    town = Town()
+    slug = town.slug(town.add_session())
+    client = town.app().test_client()
+    town.clock.pass_by(seconds=61)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json and answer.json["parts"]["worker"]) == (503, "failed")
+    assert client.get("/healthz/live").status_code == 200
+    assert send_form(client, slug).status_code == 303
+
+
+def test_what_was_found_is_said_again_for_some_seconds() -> None:
+    """Strangers may ask as often as they like, and each look writes."""
+    town, seconds = Town(), [0.0]
+    check = HealthCheck(town, lambda: seconds[0])
+    assert check.parts()["worker"] == "ok"
+    town.clock.pass_by(hours=1)
+    seconds[0] = 5.0
+    assert check.parts()["worker"] == "ok"
+    seconds[0] = 5.1
+    assert check.parts()["worker"] == "failed"
 
 
 def test_a_lost_database_is_a_plain_page_for_a_family() -> None:
@@ -51,7 +101,7 @@ def test_a_mail_set_aside_is_a_warning_and_no_failure(town: Town) -> None:
     answer = town.app().test_client().get("/healthz")
     assert answer.status_code == 200
     assert answer.json is not None
-    assert answer.json["parts"]["outbox"] == "warning"
+    assert answer.json["parts"]["mail"] == "warning"
 
 
 def test_a_pause_is_a_warning_and_families_go_on_registering() -> None:
@@ -68,6 +118,8 @@ def test_a_pause_is_a_warning_and_families_go_on_registering() -> None:
     assert send_form(client, slug).status_code == 303
     metrics = client.get("/metrics", headers={"Authorization": "Bearer abc"}).text
     assert "clef_paused 1.0" in metrics
+    assert 'clef_part{part="restore"} 1.0' in metrics
+    assert 'clef_part{part="worker"} 0.0' in metrics
 
 
 def test_metrics_need_their_token() -> None:

@@ -76,6 +76,7 @@ class TownSettings:
     max_per_minute: int = 60
     google_api_base: str = ""
     trusted_proxies: int = 0
+    poll_seconds: float = 60
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,9 @@ class Town:
     @property
     def desk(self) -> Desk:
         return open_desk(self)
+
+    def free_bytes(self) -> int:
+        return 10**10
 
     def app(self) -> Flask:
         return create_app(self)

@@ -65,7 +65,7 @@ def build_outside_valley(
     host = Host(folder, {**ours, **settings})
     planted = plant_all(world, random)
     host.write_mappings([_mapped(slug, one) for slug, one in planted.ids.items()])
-    services = open_services((), load_settings(host.environment()))
+    services = open_services((), load_settings(host.environment()), without_database="make")
     services = replace(services, clock=Ticking(time.now))
     return OutsideValley(services, world, time, planted, host=host, server=server)
 

@@ -1,0 +1,125 @@
+"""Which part of the service is well, from what all its processes store: any of them can say it.
+
+The worker leaves its pulse in the database (`PULSE`), so that the pages notice when it is gone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from sync_service.domain.instants import past
+from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.ports import SpreadsheetState, Transaction
+
+State: TypeAlias = Literal["ok", "warning", "failed"]
+
+PULSE = "worker-pulse"
+"""The job run that a living worker saves again and again, whatever else it does."""
+PULSE_SECONDS = 15.0
+
+_LONGEST_SILENCE = timedelta(seconds=4 * PULSE_SECONDS)
+_SHORTEST_PATIENCE = timedelta(seconds=90)
+"""With Google, however often it is asked."""
+_LONGEST_MAIL = timedelta(minutes=15)
+_OUT_OF_REACH = frozenset({"lost_access", "trashed", "failed"})
+_FULL_BYTES, _NARROW_BYTES = 100_000_000, 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFacts:
+    """What the parts are judged by. `since` is when the process that asks began."""
+
+    now: datetime
+    since: datetime
+    poll_seconds: float
+    pulse: datetime | None
+    last_sync: datetime | None
+    """When a run last came to its end: Google answered it."""
+    sheets: Sequence[SpreadsheetState]
+    """Of the spreadsheets that are followed and not paused."""
+    oldest_mail: datetime | None
+    """When the oldest mail was written that still has to leave."""
+    set_aside: int
+    is_paused: bool
+    """A copy was taken back: nothing but the worker's pulse is to be expected."""
+    free_bytes: int
+
+
+def read_health_facts(
+    stored: Transaction,
+    spreadsheets: Sequence[SpreadsheetMapping],
+    *,
+    now: datetime,
+    since: datetime,
+    poll_seconds: float,
+    free_bytes: int,
+) -> HealthFacts:
+    followed = [one.spreadsheet_id for one in spreadsheets if not one.paused]
+    waiting = [one for one in stored.outbox.read_open() if one.is_of_use(now)]
+    return HealthFacts(
+        now=now,
+        since=since,
+        poll_seconds=poll_seconds,
+        pulse=stored.jobs.last(PULSE),
+        last_sync=stored.jobs.last("sync"),
+        sheets=[stored.memory.read_spreadsheet(one) for one in followed],
+        oldest_mail=min((one.created_at for one in waiting if one.created_at), default=None),
+        set_aside=len(stored.outbox.read_set_aside()),
+        is_paused=stored.pauses.read() is not None,
+        free_bytes=free_bytes,
+    )
+
+
+def judge_health(facts: HealthFacts) -> Mapping[str, State]:
+    """Part → state: `failed` needs somebody now, `warning` this week."""
+    return {
+        "worker": _judge_worker(facts),
+        "google": _judge_google(facts),
+        "sheets": _judge_sheets(facts),
+        "mail": _judge_mail(facts),
+        "restore": "warning" if facts.is_paused else "ok",
+        "disk": _judge_disk(facts.free_bytes),
+    }
+
+
+def _is_late(facts: HealthFacts, last: datetime | None, patience: timedelta) -> bool:
+    """After a night off everything is late: it is waited for from this process's start on."""
+    known = past(last, facts.now) or facts.since
+    return facts.now - max(known, facts.since) > patience
+
+
+def _judge_worker(facts: HealthFacts) -> State:
+    return "failed" if _is_late(facts, facts.pulse, _LONGEST_SILENCE) else "ok"
+
+
+def _judge_google(facts: HealthFacts) -> State:
+    """Late while the worker lives: its key is refused, the quota is used up, nobody answers."""
+    if facts.is_paused or _judge_worker(facts) != "ok":
+        return "ok"
+    # A run of many sheets takes its time: each that was read is an answer.
+    answers = [past(one.read_at, facts.now) for one in facts.sheets]
+    answers.append(past(facts.last_sync, facts.now))
+    last = max((one for one in answers if one is not None), default=None)
+    patience = max(timedelta(seconds=2 * facts.poll_seconds), _SHORTEST_PATIENCE)
+    return "failed" if _is_late(facts, last, patience) else "ok"
+
+
+def _judge_sheets(facts: HealthFacts) -> State:
+    lost = sum(one.state in _OUT_OF_REACH for one in facts.sheets)
+    if lost == 0:
+        return "ok"
+    return "failed" if 2 * lost >= len(facts.sheets) else "warning"
+
+
+def _judge_mail(facts: HealthFacts) -> State:
+    oldest = past(facts.oldest_mail, facts.now)
+    if not facts.is_paused and oldest is not None and facts.now - oldest > _LONGEST_MAIL:
+        return "failed"
+    return "warning" if facts.set_aside else "ok"
+
+
+def _judge_disk(free_bytes: int) -> State:
+    if free_bytes < _FULL_BYTES:
+        return "failed"
+    return "warning" if free_bytes < _NARROW_BYTES else "ok"

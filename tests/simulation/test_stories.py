@@ -314,8 +314,9 @@ def test_a_note_of_their_own_stays_where_a_repair_passes(town: Town) -> None:
 
 
 @pytest.mark.parametrize("end", ["reset", "kill"])
+@pytest.mark.parametrize("is_repair", [False, True], ids=["write", "repair"])
 def test_what_stood_there_before_is_typed_again_over_a_write_that_nobody_saw_proved(
-    town: Town, end: str
+    town: Town, end: str, *, is_repair: bool
 ) -> None:
     """Killed right after it, or its answer lost; the person's own value, put back, was lost."""
     ref = town.ref_of("Badot")
@@ -328,7 +329,10 @@ def test_what_stood_there_before_is_typed_again_over_a_write_that_nobody_saw_pro
         return "reset"
 
     town.edit(ref, email="autre@example.org")
-    town.strike(after=[type_it])
+    if is_repair:
+        town.strike(before=[town.insert_row], after=[None, type_it])
+    else:
+        town.strike(after=[type_it])
     town.sync()
     town.sync(3)
 

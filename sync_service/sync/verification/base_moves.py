@@ -48,8 +48,8 @@ class Route:
 
     @property
     def retyped(self) -> AbstractSet[At]:
-        """Cells of the first write over which a person typed while nothing moved."""
-        return self.steps[0][1].retyped if len(self.steps) == 1 else frozenset()
+        """Cells, as they are now, in which the last step stood until a person typed over it."""
+        return self.steps[-1][1].retyped if self.steps else frozenset()
 
     def place(self, at: At) -> At | None:
         """Where a cell of the first write belongs now; None when it is gone or nobody knows."""
@@ -241,7 +241,7 @@ class _Seen:
             return True
         if place is None or place in self.pending:
             return False
-        if at in self._route.retyped and not self._is_new:
+        if place in self._route.retyped and not self._is_new:
             # What a person typed over ours is newer than ours, even if it stood there before.
             return True
         return self._holds(place, self._cells[at].value)

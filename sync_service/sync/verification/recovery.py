@@ -79,7 +79,8 @@ def redo(verdict: Verdict, repair: WriteBatch, before: TabSnapshot, after: TabSn
         if cell.sheet_id == after.sheet_id
         if (at := verdict.place((cell.row, cell.column))) is not None
         # What a person typed there since stays.
-        if at in found or _is_as_before(cell, before, after.cell(*at))
+        if at in found
+        or (_is_as_before(cell, before, after.cell(*at)) and at not in verdict.retyped)
     }
     left = [cell for at, cell in placed.items() if not _holds(after, at, cell)]
     kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in placed]

@@ -113,10 +113,10 @@ class ProofRound:
         if is_late and mine[-1].is_applied:
             last, known = mine[-1], mine[-1].before[sheet_id]
             verdicts[-1] = recover(verdicts[-1], last.batch, known.tab, after, known.header_row)
-            if last.repairs:
-                verdicts[-1] = redo(verdicts[-1], last.batch, known.tab, after)
             if not last.is_whole:
                 verdicts[-1] = replace(verdicts[-1], retyped=frozenset())
+            if last.repairs:
+                verdicts[-1] = redo(verdicts[-1], last.batch, known.tab, after)
         route = Route([(s.before[sheet_id].tab, v) for s, v in zip(mine, verdicts, strict=True)])
         return TabProof(after, verdicts[-1], route)
 

@@ -7,8 +7,8 @@ from simulation.scene import Json, Scene, kind_of, text_of, texts_of
 from simulation.sheets import Sheet, Tab
 from simulation.values import canonical
 
-_MANY = 5
-"""No guard asks about fewer."""
+_MANY = {"gone": 5, "blank": 5, "changed": 10}
+"""No guard asks about fewer of a kind."""
 Element = tuple[str, str, str | None]
 """Which tab, reference, and the field; None when the row itself is gone."""
 
@@ -48,13 +48,14 @@ class Guarded:
     def _take(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
         """Few of a kind are no guard's: they are what one may do by hand at any time."""
         apart = self._apart(scene, sheet, tab)
-        kinds = Counter(_kind(name, text) for (_, name), text in apart.items())
+        kinds = Counter((_kind(name, text), name) for (_, name), text in apart.items())
         for element in [one for one in self._held if one[0] == sheet.key]:
             if element[1:] not in apart:
                 del self._held[element]
         for (ref, name), text in apart.items():
             element = (sheet.key, ref, name)
-            if element not in self._held and kinds[_kind(name, text)] >= _MANY:
+            kind = _kind(name, text)
+            if element not in self._held and kinds[kind, name] >= _MANY[kind]:
                 self._held[element] = text
                 self._typed[element] = self._count(scene, ref, name)
 
@@ -112,7 +113,7 @@ def _is_gone_elsewhere(scene: Scene, sheet: Sheet, record: Json) -> bool:
 def _kind(name: str | None, text: str) -> str:
     if name is None:
         return "gone"
-    return f"{'changed' if text else 'blank'} {name}"
+    return "changed" if text else "blank"
 
 
 def _has_gone_through(record: Json | None, name: str | None, text: str) -> bool:

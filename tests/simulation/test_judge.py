@@ -282,16 +282,19 @@ def test_of_a_person_in_two_records_that_are_asked_about_each_may_keep_its_own(t
     assert town.kinds() == set()
 
 
-def _blank_everybodys_role(town: Town, *, is_torn: bool = False) -> None:
+def _blank_everybodys_role(
+    town: Town, *, is_torn: bool = False, typed: str = "", count: int = 5
+) -> None:
     """Five cells that a guard asks about."""
-    for number in range(3, 8):
+    for number in range(3, 3 + count):
         person = town.books.someone("les-epis")
         texts = {name: f"{name}{number}@" for name in FIELDS}
         for name, text in texts.items():
             town.books.note(Entry(person, name, text, "les-epis"))
-        town.retype(person, "role", "", seen=texts["role"])
+        role = f"{typed}{number}" if typed else ""
+        town.retype(person, "role", role, seen=texts["role"])
         town.records[f"C-{number}"] = dict(texts)
-        town.rows[f"C-{number}"] = {**texts, "role": ""}
+        town.rows[f"C-{number}"] = {**texts, "role": role}
     if is_torn:
         town.rows["C-3"], town.rows["C-4"] = town.rows["C-4"], town.rows["C-3"]
     town.problem(kind="guard")
@@ -315,6 +318,14 @@ def test_a_blanked_cell_in_a_row_torn_from_its_reference_may_not_go_through_eith
     town.records["C-3"]["role"] = ""
 
     assert town.guarded.let_through(town.scene()) == ["role of C-3 ('') went through a guard"]
+
+
+@pytest.mark.parametrize(("count", "is_held"), [(9, False), (10, True)])
+def test_typed_cells_are_held_from_ten_on(town: Town, count: int, *, is_held: bool) -> None:
+    _blank_everybodys_role(town, typed="Chargée de ", count=count)
+    town.records["C-3"]["role"] = "Chargée de 3"
+
+    assert bool(town.guarded.let_through(town.scene())) is is_held
 
 
 def test_a_blanked_cell_goes_through_when_a_person_confirms(town: Town) -> None:

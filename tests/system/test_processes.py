@@ -153,6 +153,7 @@ def test_a_worker_that_is_gone_is_seen_within_two_minutes(
             if blow is signal.SIGSTOP:
                 worker.process.send_signal(signal.SIGCONT)
             else:
+                worker.stop(blow)
                 worker = host.start("worker")
             eventually(lambda: status() == 200, seconds=90)
         finally:

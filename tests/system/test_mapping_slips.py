@@ -197,6 +197,7 @@ def test_a_database_that_came_from_a_backup_is_the_same_installation(pair: Pair)
     kept = pair.first.folder / "copie"
     assert pair.first.run("backup", str(kept)).code == 0
     (pair.first.folder / "sync.db").unlink()
+    assert pair.first.run("db", "upgrade").code == 0
     assert pair.first.run("restore", str(kept), "--yes").code == 0
     assert pair.runs(pair.first) == ["paused"]
     assert pair.first.run("resume").code == 0

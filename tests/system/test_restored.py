@@ -243,6 +243,8 @@ def killed_at_each_step(host: Host, *arguments: str) -> list[str]:
 
 def test_killed_anywhere_it_is_as_before_or_paused(tmp_path: Path, database_url: str) -> None:
     host = Host(tmp_path, {"DATABASE_URL": database_url, "SYNC_NOW": ""})
+    with opened(host) as services, services.database.transaction() as stored:
+        stored.jobs.save("purge", NOW)
     assert host.run("backup", "copie.gz").code == 0
     with opened(host) as services, services.database.transaction() as stored:
         stored.jobs.save(SINCE, NOW)

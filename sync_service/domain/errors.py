@@ -4,6 +4,7 @@ SyncServiceError
 ├── ConfigurationError     wrong settings or mapping files: exit 2, all problems at once
 ├── UsageError             a command was given something it cannot take: exit 2
 │   └── RefusedValue       a typed value that the model refuses
+├── RefusedRecord          a value on its way into the database that the model does not know
 ├── NotFound               a reference, run, problem or page that does not exist
 ├── ConcurrencyError       somebody else holds the lease, or the database is busy: try again
 └── OutsideError           something outside failed
@@ -135,6 +136,23 @@ class RefusedValue(UsageError):
         super().__init__(f"{field} : {reason}")
         self.field = field
         self.reason = reason
+
+
+class RefusedRecord(SyncServiceError):
+    """A value on its way into the database that the model does not know; names its fields only.
+
+    Readers let no such value in: this is a mistake of the program, or of a copy changed by hand.
+    """
+
+    def __init__(self, entity: str, fields: Sequence[str]) -> None:
+        self.entity = entity
+        self.fields = tuple(fields)
+        named = ", ".join(f"{entity}.{field}" for field in fields)
+        self.reason = f"{named} n’a pas une valeur permise"
+        super().__init__(
+            f"Rien n’a été gardé : {self.reason}. C’est une erreur du service : montrez cette "
+            "phrase à qui s’en occupe."
+        )
 
 
 class NotFound(SyncServiceError):

@@ -1,16 +1,69 @@
-"""The schemas as the sync sees them: `build_codec` makes one entity's `EntityCodec`."""
+"""The schemas as others see them: the sync through `build_codec`, the database at `StoreDoor`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+
+from marshmallow import ValidationError
 
 from french_cells.context import Context
 from french_cells.directory import Directory
 from french_cells.reading import Value
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
+from sync_service.domain.errors import RefusedRecord
 from sync_service.domain.record import Entity
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.fields import Link
 from sync_service.model.schema import CanonicalSchema, folded_key
+
+_MOST_REMEMBERED = 20_000
+"""Values by column: a town's worth of them, some megabytes at most; then it begins anew."""
+
+
+class StoreDoor:
+    """What every record passes on its way into the database: its entity's schema.
+
+    A value that a column has held before is not asked again: columns repeat themselves.
+    """
+
+    def __init__(self) -> None:
+        self._schemas = {
+            entity: schema(Context(today=date.min), partial=True, is_stored=True)
+            for entity, schema in SCHEMAS.items()
+        }
+        self._passed: dict[Entity, dict[str, set[Hashable]]] = {
+            entity: {name: set() for name in schema.fields}
+            for entity, schema in self._schemas.items()
+        }
+
+    def refuse_invalid(self, entity: Entity, fields: Mapping[str, Value]) -> None:
+        """Raises RefusedRecord, without the value, which may be somebody's."""
+        passed = self._passed[entity]
+        unseen = [
+            (name, value)
+            for name, value in fields.items()
+            if value is not None and _remembered_as(value) not in passed[name]
+        ]
+        refused = [name for name, value in unseen if not self._takes(entity, name, value)]
+        if refused:
+            raise RefusedRecord(entity, refused)
+        for name, value in unseen:
+            if len(passed[name]) >= _MOST_REMEMBERED:
+                passed[name].clear()
+            passed[name].add(_remembered_as(value))
+
+    def _takes(self, entity: Entity, name: str, value: Value) -> bool:
+        try:
+            self._schemas[entity].fields[name].deserialize(value)
+        except ValidationError:
+            return False
+        return True
+
+
+def _remembered_as(value: Value) -> Hashable:
+    """True is 1 to Python, and no number of children."""
+    if type(value) is str:
+        return value
+    return (type(value), tuple(value) if isinstance(value, list) else value)
 
 
 class SchemaCodec:

@@ -47,6 +47,7 @@ class CellField(fields.Field[Value]):
             allow_none=not required,
             required=required,
             load_default=settings.get("load_default", marshmallow.missing),
+            validate=self._refuse_other,
         )
         self.label = label
         self.group = settings.get("group", "")
@@ -55,6 +56,10 @@ class CellField(fields.Field[Value]):
 
     def understand(self, raw: Raw) -> Reading:
         """What is made of what was typed."""
+        raise NotImplementedError
+
+    def holds(self, value: Value) -> bool:
+        """Whether this is a canonical value of the field, fit to be stored; never asks when."""
         raise NotImplementedError
 
     def raw_of(self, cell: Cell) -> Raw:
@@ -102,8 +107,15 @@ class CellField(fields.Field[Value]):
     def _bind_to_schema(self, field_name: str, parent: Any) -> None:  # noqa: ANN401 - marshmallow's signature
         super()._bind_to_schema(field_name, parent)
         self.context = parent.context
+        self._is_stored = parent.is_stored
+
+    def _refuse_other(self, value: Value) -> None:
+        if not self.holds(value):
+            raise marshmallow.ValidationError(f"Nous attendons {self.expected}.")
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Value:  # noqa: ANN401, ARG002 - marshmallow's signature
+        if self._is_stored:
+            return cast(Value, value)  # nothing to read; marshmallow asks `_refuse_other` next
         reading = self.read(Cell(value))
         if not reading.accepted:
             raise marshmallow.ValidationError(reading.message)

@@ -10,6 +10,7 @@ from sync_service.domain.errors import (
     ConcurrencyError,
     LostAccess,
     QuotaExceeded,
+    RefusedRecord,
     SpreadsheetError,
     Trashed,
     Unreachable,
@@ -195,14 +196,20 @@ class _OpenRun:
         except ConcurrencyError:
             return self._leave(spreadsheet)
         except UNFORESEEN as error:
-            told = str(error) if isinstance(error, UsageError) else type(error).__name__
             unforeseen = SpreadsheetError(
-                sentences.unforeseen(told), spreadsheet_id=spreadsheet.spreadsheet_id
+                sentences.unforeseen(_told(error)), spreadsheet_id=spreadsheet.spreadsheet_id
             )
             return _fail(services, spreadsheet, state, unforeseen, is_dry=self._is_dry)
         if not plans:
             return quiet_reports(services, spreadsheet)
         return report_tabs(services, plans, is_left=is_left, is_dry=self._is_dry)
+
+
+def _told(error: Exception) -> str:
+    """Never a value: the text of any other exception may hold one."""
+    if isinstance(error, RefusedRecord):
+        return error.reason
+    return str(error) if isinstance(error, UsageError) else type(error).__name__
 
 
 def _fail(

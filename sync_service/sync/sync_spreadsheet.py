@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sync_service.domain.base import Problem
-from sync_service.domain.errors import SpreadsheetError, UsageError
+from sync_service.domain.errors import RefusedRecord, SpreadsheetError, UsageError
 from sync_service.domain.instants import by_now
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.ports import SpreadsheetState, Transaction
@@ -20,7 +20,7 @@ from sync_service.sync.rivals import Rival, claiming, find_rival, stand_still
 from sync_service.sync.writing.send_apart import send, spared
 from sync_service.sync.writing.send_batch import recover_writes
 
-UNFORESEEN = (ArithmeticError, LookupError, TypeError, UsageError, ValueError)
+UNFORESEEN = (ArithmeticError, LookupError, RefusedRecord, TypeError, UsageError, ValueError)
 """What a cell that nobody foresaw may raise: it must not keep the other partners waiting."""
 
 

@@ -83,6 +83,7 @@ def test_whatever_a_cell_lets_in_reads_back_as_the_same_value(
     reading = field.read(Cell(raw, "" if raw is None else str(raw)))
     if reading.accepted and reading.value is not None:
         value = cast(Value, reading.value)
+        assert field.holds(value)
         shown, text = field.show(value), field.text(value)
         again = field.read(Cell(shown.value, text, format=shown.format))
         assert (again.value, again.severity) == (value, "ok")

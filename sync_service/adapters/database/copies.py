@@ -4,7 +4,7 @@ import gzip
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +26,10 @@ from sync_service.adapters.database import tables
 from sync_service.adapters.database.erasure import erase_again, read_erased
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses
 from sync_service.adapters.database.migrate import has_tables_of_today, newest_version
+from sync_service.adapters.database.records import DOOR, FIELD_NAMES
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
-from sync_service.domain.errors import ConcurrencyError, UsageError
+from sync_service.domain.errors import ConcurrencyError, RefusedRecord, UsageError
 from sync_service.ports import Pause, TakenBack
 
 _REMINDED = "reminded:"
@@ -143,6 +144,11 @@ def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) 
             rows = _insert_rows(
                 connection, (json.loads(line, object_hook=_decode) for line in file)
             )
+    except RefusedRecord as refused:
+        raise UsageError(
+            f"Dans la copie {path}, {refused.reason} : rien n’a été remplacé. Quelqu’un a modifié "
+            "cette copie. Prenez-en une autre."
+        ) from None
     except (OSError, EOFError, ValueError) as error:
         raise UsageError(f"{path} n’est pas une copie entière de la base de données.") from error
     if rows == 0:
@@ -179,9 +185,18 @@ def _insert_rows(connection: Connection, lines: Iterable[list[Any]]) -> int:
             table = metadata.tables[name]
             names = table.columns.keys()
             values = [dict(zip(names, row, strict=True)) for row in rows]
+            _refuse_invalid(name, values)
             connection.execute(insert(table), values)
         count += len(chunk)
     return count
+
+
+def _refuse_invalid(table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Records of a copy come in by the door of all others."""
+    for entity, names in FIELD_NAMES.items():
+        if entity == table:
+            for row in rows:
+                DOOR.refuse_invalid(entity, {name: row[name] for name in names})
 
 
 def _by_table(lines: Iterable[list[Any]]) -> Iterator[tuple[str, list[list[Any]]]]:

@@ -24,6 +24,7 @@ from sync_service.adapters.database.statements import in_chunks, store_rows
 from sync_service.adapters.database.tables import RECORD_COLUMNS, RECORD_TABLES
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import LETTERS, Entity, Record
+from sync_service.model.codecs import StoreDoor
 
 _OWNERS: Mapping[Entity, Mapping[str, Entity | None]] = MappingProxyType(
     {
@@ -77,6 +78,8 @@ _STORED_COLUMNS: Mapping[Entity, tuple[str, ...]] = {
 }
 """What a new record sets, in the order of the table; the rest has defaults there."""
 _FIELDS = {entity: frozenset(names) for entity, names in FIELD_NAMES.items()}
+DOOR = StoreDoor()
+"""The one of this process: what a column has held before need not be asked again."""
 
 
 class SqlRecords:
@@ -142,6 +145,7 @@ class SqlRecords:
             if entity is None:
                 raise NotFound(f"Aucune fiche {ref}.")
             _refuse_unknown(entity, fields)
+            DOOR.refuse_invalid(entity, fields)
             row = {"changed": ref, **fields}
             alike.setdefault((entity, tuple(sorted(fields))), []).append(row)
         for (entity, names), rows in alike.items():
@@ -237,8 +241,9 @@ def row_of(record: Record, serial: int) -> dict[str, Any]:
 
 
 def _values_of(record: Record, serial: int) -> tuple[Value | datetime, ...]:
-    """In the order of `_STORED_COLUMNS`."""
+    """In the order of `_STORED_COLUMNS`; every new record passes here."""
     _refuse_unknown(record.entity, record.fields)
+    DOOR.refuse_invalid(record.entity, record.fields)
     at = record.updated_at
     fields = map(record.fields.get, FIELD_NAMES[record.entity])
     return (record.ref, *fields, serial, at, at, at if record.archived else None)

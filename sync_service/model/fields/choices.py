@@ -34,6 +34,9 @@ class Choice(CellField):
         self._written = written | {fold_words(text): value for value, text in labels.items()}
         self.expected = " ou ".join(f"« {text} »" for text in labels.values())
 
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and value in self.labels
+
     def understand(self, raw: Raw) -> Reading:
         cell = open_cell(raw)
         if isinstance(cell, Reading):
@@ -66,6 +69,9 @@ class YesNo(CellField):
 
     expected = booleans.EXPECTED
 
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, bool)
+
     def understand(self, raw: Raw) -> Reading:
         return booleans.read(raw, self.context)
 
@@ -95,6 +101,9 @@ class Presence(CellField):
         "excused": "E",
         "represented": "représenté",
     }
+
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and value in self.labels
 
     def understand(self, raw: Raw) -> Reading:
         reading = attendance.read(raw, self.context)
@@ -142,6 +151,9 @@ class Languages(CellField):
 
     expected = "des langues séparées par des virgules, par exemple français, arabe"
 
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, list) and all(tag in LANGUAGES for tag in value)
+
     def understand(self, raw: Raw) -> Reading:
         words = Words(self.label).understand(raw)
         if not isinstance(words.value, list):
@@ -166,6 +178,10 @@ class Link(CellField):
         super().__init__(label, **settings)
         self.entity = entity
         self.expected = "un nom déjà connu, tel qu’il figure dans la liste"
+
+    def holds(self, value: Value) -> bool:
+        """That there is such a record is the database's own to say."""
+        return isinstance(value, str) and bool(value.strip())
 
     def understand(self, raw: Raw) -> Reading:
         if self.entity == "organisation":

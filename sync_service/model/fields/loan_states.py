@@ -33,6 +33,9 @@ class LoanStatus(Choice):
             "« en prêt », « rendu le 12/03/2026 », « réservé », « annulé » ou « perdu »"
         )
 
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and split_words(value)[0] in self.labels
+
     def understand(self, raw: Raw) -> Reading:
         reading = super().understand(raw)
         if reading.accepted or reading.error == "empty":

@@ -1,7 +1,8 @@
 """Fields for dates, hours and instants."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal, Unpack
 
 from french_cells.moments import dates, instants, times
@@ -9,6 +10,18 @@ from french_cells.moments.dates import PARIS
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import CellField, FieldSettings
+
+_HOUR = len("14:30")
+
+
+def _is_iso(load: Callable[[str], date | time], value: Value) -> bool:
+    """Written as we write it, and no other of ISO's ways: « 20261112 »."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return load(value).isoformat().startswith(value)
+    except ValueError:
+        return False
 
 
 class Day(CellField):
@@ -25,6 +38,9 @@ class Day(CellField):
     ) -> None:
         super().__init__(label, **settings)
         self.prefer = prefer
+
+    def holds(self, value: Value) -> bool:
+        return _is_iso(date.fromisoformat, value)
 
     def understand(self, raw: Raw) -> Reading:
         return dates.read(raw, replace(self.context, prefer=self.prefer or self.context.prefer))
@@ -43,6 +59,11 @@ class Hour(CellField):
 
     expected = times.EXPECTED
 
+    def holds(self, value: Value) -> bool:
+        return (
+            isinstance(value, str) and len(value) == _HOUR and _is_iso(time.fromisoformat, value)
+        )
+
     def understand(self, raw: Raw) -> Reading:
         return times.read(raw, self.context)
 
@@ -54,6 +75,10 @@ class Instant(CellField):
     """A date and time with its offset in Paris; shown as « 24/11/2026 14:30:05 »."""
 
     expected = instants.EXPECTED
+
+    def holds(self, value: Value) -> bool:
+        is_instant = _is_iso(datetime.fromisoformat, value)
+        return is_instant and datetime.fromisoformat(str(value)).tzinfo is not None
 
     def understand(self, raw: Raw) -> Reading:
         return instants.read(raw, self.context)

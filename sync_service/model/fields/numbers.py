@@ -2,7 +2,9 @@
 
 import re
 from decimal import Decimal
-from typing import Unpack
+from math import inf
+from types import UnionType
+from typing import Unpack, cast
 
 from french_cells.amounts import ages, quantities
 from french_cells.answers import invalid, ok
@@ -10,6 +12,10 @@ from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import SeenAsText
+
+
+def _is_number(value: Value, kind: type | UnionType) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
 class Count(CellField):
@@ -23,11 +29,14 @@ class Count(CellField):
         self.most = most
         self.expected = f"un nombre entier, {least} ou plus"
 
+    def holds(self, value: Value) -> bool:
+        return _is_number(value, int) and self.least <= cast(int, value) <= self.most
+
     def understand(self, raw: Raw) -> Reading:
         reading = quantities.read(raw, self.context)
         if not reading.accepted:
             return reading
-        if not isinstance(reading.value, int) or not self.least <= reading.value <= self.most:
+        if not self.holds(cast(Value, reading.value)):
             return invalid(f"Nous attendons {self.expected}.")
         return reading
 
@@ -40,9 +49,12 @@ class Amount(CellField):
 
     expected = "un nombre, par exemple 12,50"
 
+    def holds(self, value: Value) -> bool:
+        return _is_number(value, int | float) and 0 <= cast(float, value) < inf
+
     def understand(self, raw: Raw) -> Reading:
         reading = quantities.read(raw, self.context)
-        if isinstance(reading.value, int | float) and reading.value < 0:
+        if reading.accepted and not self.holds(cast(Value, reading.value)):
             return invalid(f"Nous attendons {self.expected}.")
         return reading
 
@@ -64,6 +76,9 @@ class Ages(SeenAsText):
     """A range of ages, stored as `3-5 years`, `12+ years` or `6-18 months`."""
 
     expected = ages.EXPECTED_RANGE
+
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and _STORED.fullmatch(value) is not None
 
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, str) and _STORED.fullmatch(raw):

@@ -12,6 +12,15 @@ from french_cells.text import clean
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import SeenAsText, Text
 
+_NUMBER = re.compile(r"\+[1-9]\d{4,14}(;ext=\d{1,5})?|\d{2,6}", re.ASCII)
+"""E.164, perhaps with an extension; or a short number: « 3949 »."""
+_ADDRESS = re.compile(r"(?=.{6,254}$)[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
+_POSTCODE = re.compile(r"\d{5}", re.ASCII)
+_SIRET = re.compile(r"\d{14}", re.ASCII)
+_RNA = re.compile(r"W\d{9}", re.ASCII)
+_INSEE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
+_PAGE = re.compile(r"https?://[^\s/@]+\.[a-z]{2,}(:\d+)?([/?#]\S*)?", re.IGNORECASE)
+
 
 class Phone(SeenAsText):
     """One telephone number, E.164; several in a cell are a list where `several` is allowed."""
@@ -23,6 +32,10 @@ class Phone(SeenAsText):
     ) -> None:
         super().__init__(label, **settings)
         self.several = several
+
+    def holds(self, value: Value) -> bool:
+        numbers = value if isinstance(value, list) and self.several and value else [value]
+        return all(isinstance(one, str) and _NUMBER.fullmatch(one) for one in numbers)
 
     def understand(self, raw: Raw) -> Reading:
         reading = phones.read(raw, self.context)
@@ -43,6 +56,9 @@ class Mail(CellField):
 
     expected = emails.EXPECTED
 
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and _ADDRESS.fullmatch(value) is not None
+
     def understand(self, raw: Raw) -> Reading:
         return emails.read(raw, self.context)
 
@@ -51,6 +67,9 @@ class Postcode(SeenAsText):
     """A French postcode, five digits as text."""
 
     expected = postcodes.EXPECTED
+
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and _POSTCODE.fullmatch(value) is not None
 
     def understand(self, raw: Raw) -> Reading:
         reading = postcodes.read(raw, self.context)
@@ -66,6 +85,9 @@ class Siret(SeenAsText):
 
     expected = identifiers.EXPECTED_SIRET
 
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and _SIRET.fullmatch(value) is not None
+
     def understand(self, raw: Raw) -> Reading:
         return identifiers.read_siret(raw, self.context)
 
@@ -74,6 +96,9 @@ class Rna(SeenAsText):
     """The number of an association: W and nine digits."""
 
     expected = identifiers.EXPECTED_RNA
+
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and _RNA.fullmatch(value) is not None
 
     def understand(self, raw: Raw) -> Reading:
         return identifiers.read_rna(raw, self.context)
@@ -101,12 +126,15 @@ class InseeCode(SeenAsText):
 
     expected = "un code INSEE à 5 caractères, par exemple 54329"
 
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, str) and _INSEE.fullmatch(value) is not None
+
     def understand(self, raw: Raw) -> Reading:
         cell = open_cell(raw)
         if isinstance(cell, Reading):
             return cell
         code = cell.text.replace(" ", "").upper().rjust(5, "0")
-        if not re.fullmatch(r"\d[\dAB]\d{3}", code):
+        if not _INSEE.fullmatch(code):
             return invalid(f"Nous attendons {self.expected}.")
         return ok(code) if code == raw else repair(code)
 
@@ -115,7 +143,9 @@ class WebAddress(Text):
     """A page's address; `https://` is added where nothing is said."""
 
     expected = "une adresse de site, par exemple https://www.example.org"
-    _SHAPE = re.compile(r"https?://[^\s/@]+\.[a-z]{2,}(:\d+)?([/?#]\S*)?", re.IGNORECASE)
+
+    def holds(self, value: Value) -> bool:
+        return super().holds(value) and _PAGE.fullmatch(str(value)) is not None
 
     def understand(self, raw: Raw) -> Reading:
         reading = super().understand(raw)
@@ -124,6 +154,6 @@ class WebAddress(Text):
         address = clean(reading.value)
         if "://" not in address:
             address = f"https://{address}"
-        if not self._SHAPE.fullmatch(address):
+        if not _PAGE.fullmatch(address):
             return invalid(f"Nous attendons {self.expected}.")
         return reading if address == raw else repair(address)

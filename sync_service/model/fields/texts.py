@@ -44,6 +44,11 @@ class Text(SeenAsText):
             return repair(number_text(raw))
         return self._read_text(raw or "")
 
+    def holds(self, value: Value) -> bool:
+        if not isinstance(value, str) or not 0 < len(value) <= self.longest:
+            return False
+        return tidy(value) == value and find_hostile(value) is None
+
     def _read_text(self, raw: str) -> Reading:
         if len(raw) > self.longest:
             return invalid(f"Le texte est trop long : {self.longest} caractères au plus.")
@@ -84,6 +89,9 @@ class Words(CellField):
     """A list of short texts: one per line, or between semicolons, or between commas."""
 
     expected = "des mots séparés par des virgules"
+
+    def holds(self, value: Value) -> bool:
+        return isinstance(value, list) and all(word.strip() for word in value)
 
     def understand(self, raw: Raw) -> Reading:
         text = Text(self.label, longest=5_000).understand(raw)

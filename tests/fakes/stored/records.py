@@ -7,7 +7,10 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import Entity, Record
+from sync_service.model.codecs import StoreDoor
 from tests.fakes.stored.tables import Tables
+
+DOOR = StoreDoor()
 
 
 class FakeRecords:
@@ -41,6 +44,7 @@ class FakeRecords:
         for record in records:
             if record.ref in self._records:
                 raise ConcurrencyError(f"{record.ref} exists already")
+            DOOR.refuse_invalid(record.entity, record.fields)
             self._records[record.ref] = replace(record, fields=dict(record.fields))
             self._tables.created[record.ref] = record.updated_at
 
@@ -48,6 +52,7 @@ class FakeRecords:
         record = self._records.get(ref)
         if record is None:
             raise NotFound(ref)
+        DOOR.refuse_invalid(record.entity, fields)
         self._records[ref] = replace(record, fields={**record.fields, **fields}, updated_at=at)
 
     def update_all(self, changes: Mapping[str, Mapping[str, Value]], at: datetime) -> None:

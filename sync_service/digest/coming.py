@@ -62,13 +62,17 @@ def find_coming(facts: Facts) -> Coming:
 
 def _session(one: Occupancy) -> ComingSession:
     start = _hour(text(one.session, "start_time"))
-    counted = f"{one.taken} sur {one.capacity}" if one.capacity is not None else str(one.taken)
+    counted = (
+        f"{one.seats.taken} sur {one.capacity}"
+        if one.capacity is not None
+        else str(one.seats.taken)
+    )
     return ComingSession(
         when=f"{day_and_month(one.at)}, {start}" if start else day_and_month(one.at),
         title=one.title,
         place=text(one.session, "place"),
         taken=counted,
-        waiting=one.waiting,
+        waiting=one.seats.waiting,
         share=one.share,
     )
 

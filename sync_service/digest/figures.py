@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync_service.digest.facts import Facts, count, day
-from sync_service.digest.seats import people
 from sync_service.domain.record import Record, entity_of
+from sync_service.domain.seats import count_people
 from sync_service.domain.week import Season
 
 _ADULTS = ("mothers_count", "fathers_count", "other_adults_count")
@@ -53,7 +53,7 @@ def find_registrations(facts: Facts) -> RegistrationFigures:
     known = [facts.by_ref[ref] for ref in new if ref in facts.by_ref]
     return RegistrationFigures(
         new=len(new),
-        people=sum(map(people, known)),
+        people=sum(map(count_people, (one.fields for one in known))),
         cancelled=sum(one.after == "cancelled" for one in status),
         promoted=sum((one.before, one.after) == ("waiting", "confirmed") for one in status),
     )

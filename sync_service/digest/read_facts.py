@@ -41,7 +41,7 @@ def read_facts(database: Database, sources: DigestSources, week: Week, now: date
             },
             changes=stored.journal.read_changes(since=since, until=until),
             to_phone=_to_phone(stored, now),
-            problems=stored.problems.read_open(),
+            problems=[one for one in stored.problems.read_open() if one.waits],
             sheets=[_health(stored, one) for one in sources.spreadsheets],
             addresses=sources.addresses,
             labels=sources.labels,

@@ -8,7 +8,8 @@ from datetime import date
 from sync_service.digest.facts import Facts, Task, day, text
 from sync_service.digest.french import counted, day_and_month
 from sync_service.domain.record import Record
-from sync_service.domain.seats import count_people, is_seated, standing_of
+from sync_service.domain.seats import SeatCount, capacity_of, count_seats
+from sync_service.families.registration import family_of
 
 _CALLS = {
     "seat": "en attente à appeler, une place est libre",
@@ -26,30 +27,19 @@ class Occupancy:
     session: Record
     title: str
     at: date
-    taken: int
-    waiting: int
-    """Families."""
+    seats: SeatCount
     capacity: int | None
 
     @property
     def free(self) -> int | None:
-        return None if self.capacity is None else max(0, self.capacity - self.taken)
-
-    @property
-    def over(self) -> int:
-        return 0 if self.capacity is None else max(0, self.taken - self.capacity)
+        return None if self.capacity is None else max(0, self.capacity - self.seats.taken)
 
     @property
     def share(self) -> int | None:
         """Percent of the places, for a bar; None where places are not counted."""
         if not self.capacity:
             return None
-        return min(100, round(100 * self.taken / self.capacity))
-
-
-def people(registration: Record) -> int:
-    """Counted as on the pages and on the desk."""
-    return count_people(registration.fields)
+        return min(100, round(100 * self.seats.taken / self.capacity))
 
 
 def occupancies(facts: Facts) -> Sequence[Occupancy]:
@@ -74,8 +64,8 @@ def seat_tasks(facts: Facts) -> Iterator[Task]:
                 f"{_place(facts, session)} : {families} {_CALLS[call.reason]}.", page, facts.today
             )
     for one in occupancies(facts):
-        if one.over and one.at >= facts.today:
-            too_many = counted(one.over, "personne")
+        if one.seats.over and one.at >= facts.today:
+            too_many = counted(one.seats.over, "personne")
             yield Task(
                 f"{_place(facts, one.session)} : {too_many} de plus que de places.",
                 page,
@@ -93,15 +83,13 @@ def _place(facts: Facts, session: Record) -> str:
 def _occupancy(
     facts: Facts, session: Record, at: date, registrations: Sequence[Record]
 ) -> Occupancy:
-    capacity = session.fields.get("capacity")
-    taken = [one for one in registrations if is_seated(standing_of(one))]
+    capacity = capacity_of(session.fields)
     return Occupancy(
         session=session,
         title=_title(facts, session),
         at=at,
-        taken=sum(map(people, taken)),
-        waiting=sum(standing_of(one) == "waiting" for one in registrations),
-        capacity=int(capacity) if isinstance(capacity, int | float) else None,
+        seats=count_seats(capacity, [*map(family_of, registrations)]),
+        capacity=capacity,
     )
 
 

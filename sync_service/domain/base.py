@@ -159,6 +159,11 @@ class Problem:
     Of a `held` cell: what it asks about, where a person can say yes or no.
     """
 
+    @property
+    def waits(self) -> bool:
+        """For a person; one that a person has decided waits for the next run alone."""
+        return self.decision is None
+
     def decision_given_on(self, known: "Problem") -> Decision | None:
         """What somebody decided when the problem looked like `known`.
 

@@ -77,6 +77,30 @@ def count_taken(families: Sequence[Family]) -> int:
     return sum(family.people for family in families if family.standing in _SEATED)
 
 
+@dataclass(frozen=True, slots=True)
+class SeatCount:
+    """One session's figures, wherever they are shown: people, but for who waits."""
+
+    taken: int
+    waiting: int
+    """Families."""
+    over: int
+
+
+def count_seats(capacity: int | None, families: Sequence[Family]) -> SeatCount:
+    return SeatCount(
+        taken=count_taken(families),
+        waiting=sum(family.standing == "waiting" for family in families),
+        over=count_over(capacity, families),
+    )
+
+
+def capacity_of(session: Mapping[str, Value]) -> int | None:
+    """None without a limit, or where nobody could read it."""
+    capacity = session.get("capacity")
+    return capacity if isinstance(capacity, int) and not isinstance(capacity, bool) else None
+
+
 def count_over(capacity: int | None, families: Sequence[Family]) -> int:
     """People above the capacity after it was lowered."""
     return 0 if capacity is None else max(0, count_taken(families) - capacity)

@@ -12,7 +12,14 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Change, Record, is_nobody
-from sync_service.domain.seats import Family, Standing, count_people, is_seated, standing_of
+from sync_service.domain.seats import (
+    Family,
+    Standing,
+    capacity_of,
+    count_people,
+    is_seated,
+    standing_of,
+)
 from sync_service.families.desk import Desk
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
@@ -119,8 +126,7 @@ def read_capacity(stored: Transaction, session_ref: str, now: datetime) -> int |
     record = stored.records.find(session_ref)
     if record is None or text_of(record, "date") < now.date().isoformat():
         return None
-    capacity = record.fields.get("capacity")
-    return capacity if isinstance(capacity, int) and not isinstance(capacity, bool) else None
+    return capacity_of(record.fields)
 
 
 def count_live(stored: Transaction, session_ref: str) -> int:

@@ -12,9 +12,10 @@ from french_cells.reading import Value
 from sync_service.domain.record import Record
 from sync_service.domain.seats import (
     PASSED_OVER_LIMIT,
-    count_over,
+    SeatCount,
+    capacity_of,
     count_passed_over,
-    count_taken,
+    count_seats,
     is_seated,
     share_free_seats,
     standing_of,
@@ -170,7 +171,7 @@ def _session(
     takes_form = (
         _text(workshop, "scheme") != "laep" and _text(workshop, "registration_mode") != "free"
     )
-    is_unread = record.fields.get("seats_unread") is True and _number(record, "capacity") is None
+    is_unread = record.fields.get("seats_unread") is True and capacity_of(record.fields) is None
     return Session(
         ref=record.ref,
         slug=_text(record, "slug") or record.ref.lower(),
@@ -178,7 +179,7 @@ def _session(
         starts_at=starts_at,
         ends_at=_instant(record, "end_time"),
         place=_text(record, "place"),
-        capacity=_number(record, "capacity"),
+        capacity=capacity_of(record.fields),
         status=_text(record, "status") or "planned",
         # A blank is the default: the form is open unless the row says no.
         is_open=record.fields.get("registration_open") is not False and not is_unread,
@@ -239,9 +240,7 @@ class Occupancy:
     """One session's figures."""
 
     session: Session
-    taken: int
-    waiting: int
-    over: int
+    seats: SeatCount
     passed_over: Sequence[str]
     """References of families that too many others passed."""
 
@@ -275,8 +274,6 @@ def _occupancy(stored: Transaction, session: Session) -> Occupancy:
     passed_over = count_passed_over(families)
     return Occupancy(
         session=session,
-        taken=count_taken(families),
-        waiting=sum(one.standing == "waiting" for one in families),
-        over=count_over(session.capacity, families),
+        seats=count_seats(session.capacity, families),
         passed_over=[ref for ref, times in passed_over.items() if times >= PASSED_OVER_LIMIT],
     )

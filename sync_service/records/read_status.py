@@ -31,7 +31,7 @@ class Status:
     """Live records by entity."""
     sheets: Sequence[SheetStatus]
     problems: Mapping[str, int]
-    """Open problems by kind."""
+    """Problems that wait for a person, by kind."""
     mails_set_aside: int
     last_run: Run | None
     pause: Pause | None
@@ -42,7 +42,7 @@ class Status:
 
 def read_status(database: Database, spreadsheets: Sequence[SpreadsheetMapping]) -> Status:
     with database.reading() as stored:
-        problems = stored.problems.read_open()
+        problems = [one for one in stored.problems.read_open() if one.waits]
         by_sheet = Counter(one.spreadsheet_id for one in problems)
         sheets = []
         for one in spreadsheets:

@@ -6,13 +6,15 @@ import pytest
 
 from sync_service.digest.facts import Task, ToPhone
 from sync_service.digest.seats import Occupancy, occupancies, seat_tasks
+from sync_service.domain.seats import Family, count_seats
 from tests.digest.week import ADDRESSES, facts, record, registration, session
 
 TODAY = "2026-11-30"
 
 
 def occupancy(taken: int, capacity: int | None) -> Occupancy:
-    return Occupancy(session(), "Café", date(2026, 12, 8), taken, 0, capacity)
+    seats = count_seats(capacity, [Family("N-1", taken, "confirmed")])
+    return Occupancy(session(), "Café", date(2026, 12, 8), seats, capacity)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,7 @@ def test_places_free_over_and_shared(
     taken: int, capacity: int | None, free: int | None, over: int, share: int | None
 ) -> None:
     one = occupancy(taken, capacity)
-    assert (one.free, one.over, one.share) == (free, over, share)
+    assert (one.free, one.seats.over, one.share) == (free, over, share)
 
 
 def test_sessions_come_by_day_hour_and_title_without_cancelled_or_undated_ones() -> None:
@@ -52,11 +54,11 @@ def test_whoever_has_a_place_takes_it_for_all_of_the_family(status: str) -> None
     people = {"adults_count": 2, "children_0_2": 1, "children_3_5": 1, "children_6_11": 1,
               "children_12_17": 1}  # fmt: skip
     (one,) = occupancies(facts(session(), registration("N-1", status, **people)))
-    assert (one.taken, one.waiting) == (6, 0)
+    assert (one.seats.taken, one.seats.waiting) == (6, 0)
 
 
-@pytest.mark.parametrize(("typed", "capacity"), [(10.0, 10), ("dix", None), (None, None)])
-def test_a_capacity_is_a_number_or_none(typed: float | str | None, capacity: int | None) -> None:
+@pytest.mark.parametrize(("typed", "capacity"), [(10, 10), ("dix", None), (None, None)])
+def test_a_capacity_is_a_number_or_none(typed: int | str | None, capacity: int | None) -> None:
     (one,) = occupancies(facts(session(capacity=typed)))
     assert one.capacity == capacity
 

@@ -111,7 +111,7 @@ def measure(app: Flask, services: WebServices) -> None:
     answers = Counter(
         "clef_answers", "Answers by route and status", ["route", "status"], registry=registry
     )
-    _gauge(app, registry, "clef_open_problems", lambda stored: len(stored.problems.read_open()))
+    _gauge(app, registry, "clef_open_problems", _count_problems)
     _gauge(
         app, registry, "clef_mails_set_aside", lambda stored: len(stored.outbox.read_set_aside())
     )
@@ -136,3 +136,8 @@ def _gauge(
 
     gauge = Gauge(name, name.removeprefix("clef_").replace("_", " "), registry=registry)
     gauge.set_function(value)
+
+
+def _count_problems(stored: Transaction) -> int:
+    """As desk, letter and `status` count them."""
+    return sum(one.waits for one in stored.problems.read_open())

@@ -130,7 +130,7 @@ def home() -> str:
         "pages/coordination/home.html",
         calls=calls,
         set_aside=set_aside,
-        problems=[one for one in problems if one.decision is None],
+        problems=[one for one in problems if one.waits],
         token=form_token(),
     )
 

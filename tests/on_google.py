@@ -7,7 +7,7 @@ from typing import Any
 
 from demo.people import Person
 from french_cells.reading import Value
-from sheets_emulator import Direct, WSGIAdapter, mint_credentials
+from sheets_emulator import Direct, WSGIAdapter
 from sheets_emulator import World as StandIn
 from sync_service.adapters.database import open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
@@ -18,6 +18,7 @@ from sync_service.domain.record import Change, Entity, Record
 from sync_service.ports import Run
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices, SyncSettings
+from tests import keys
 from tests.builders import AT_ONCE, CONTACTS, ORGANISATIONS
 from tests.databases import new_sqlite
 from tests.fakes.clock import FakeClock
@@ -45,7 +46,7 @@ class Town:
         self.spreadsheets = self._open()
 
     def _open(self) -> GoogleSpreadsheets:
-        paths = mint_credentials(self.stand_in, self.folder)
+        paths = keys.credentials(self.stand_in, self.folder)
         timing = Timing(lambda: self.clock.now().timestamp(), self.clock.advance, lambda: 1.0)
         return open_spreadsheets(
             self.clock,

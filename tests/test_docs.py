@@ -174,6 +174,17 @@ def test_every_target_of_make_is_explained() -> None:
     assert targets == ["help"]
 
 
+def test_every_test_has_a_taste_in_every_run_of_the_suite() -> None:
+    """What is for `make soak` alone is some cases of a test, told apart by `taste`."""
+    marked = [
+        path.name
+        for path in (ROOT / "tests").rglob("*.py")
+        if "mark.soak" in path.read_text(encoding="utf-8")
+    ]
+
+    assert sorted(marked) == ["taste.py", "test_docs.py"]
+
+
 def test_scripts_named_by_make_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 
 from demo.people import Person
-from sheets_emulator import Fault, Rule, World, mint_credentials
+from sheets_emulator import Fault, Rule, World
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.domain.errors import LostAccess, Trashed, Unreachable
 from sync_service.domain.spreadsheet import (
@@ -22,6 +22,7 @@ from sync_service.domain.spreadsheet import (
     WriteBatch,
 )
 from sync_service.ports import Spreadsheets
+from tests import keys
 from tests.adapters.google.stand_in import Google, PassingTime
 from tests.fakes.spreadsheets import FakeSpreadsheets, FakeTab
 
@@ -107,7 +108,7 @@ class OnGoogle:
 @pytest.fixture(scope="module")
 def minted(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, dict[str, Path]]:
     world = World()
-    return world, mint_credentials(world, tmp_path_factory.mktemp("credentials"))
+    return world, keys.credentials(world, tmp_path_factory.mktemp("credentials"))
 
 
 @pytest.fixture(params=["in memory", "on google"])

@@ -11,6 +11,7 @@ from simulation.families.books import Family, News, Session
 from simulation.families.judge import Judge
 from simulation.stage import Stage
 from tests.simulation.family_engines import ENGINES
+from tests.taste import taste
 
 SEATED = "C’est fait. Vous avez une place."
 OFF = "L’atelier n’a pas lieu."
@@ -111,7 +112,7 @@ def test_whom_another_partner_registered_is_found() -> None:
 
 
 @pytest.mark.hostile
-@pytest.mark.parametrize(("seed", "database"), [(101, "sqlite"), (105, "postgresql")])
+@pytest.mark.parametrize(("seed", "database"), taste([(101, "sqlite")], [(105, "postgresql")]))
 def test_no_family_is_left_without_a_word(seed: int, database: str) -> None:
     with closing(Stage()) as stage:
         verdict = stage.play_families(seed, database)
@@ -121,7 +122,7 @@ def test_no_family_is_left_without_a_word(seed: int, database: str) -> None:
 
 
 @pytest.mark.hostile
-@pytest.mark.parametrize("name", ["no mail on cancelling", "purges by the cell"])
+@pytest.mark.parametrize("name", taste(["no mail on cancelling"], ["purges by the cell"]))
 def test_an_engine_that_lacks_a_rule_about_families_is_found_out(name: str) -> None:
     assert name in ENGINES
     with closing(Stage(f"{_LAUNCHER}:{name}")) as stage:

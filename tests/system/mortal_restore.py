@@ -1,8 +1,9 @@
-"""A command killed at each of its steps in turn: `python -m tests.system.mortal_restore …`.
+"""A command killed at its steps in turn: `python -m tests.system.mortal_restore STRIDE …`.
 
-A step is the moment before a statement, before a commit, or after a connection was given back.
-Prints what the database was after each: `before` (as it stood), `paused` (as the copy was), `both`
-or `neither`; the last one is what a command that nobody killed left.
+STRIDE 1 is each of them. A step is the moment before a statement, before a commit, or after a
+connection was given back. Prints what the database was after each: `before` (as it stood),
+`paused` (as the copy was), `both` or `neither`; the last one is what a command that nobody killed
+left.
 """
 
 import os
@@ -21,9 +22,9 @@ SINCE = "after-the-copy"
 
 
 def main() -> None:
-    arguments, step, was_killed = sys.argv[1:], 0, True
+    stride, *arguments = sys.argv[1:]
+    step, was_killed = 1, True
     while was_killed:
-        step += 1
         child = os.fork()
         if child == 0:
             _live_until(step)
@@ -31,6 +32,7 @@ def main() -> None:
         _, status = os.waitpid(child, 0)
         was_killed = os.WIFSIGNALED(status)
         print(_look(), flush=True)  # noqa: T201 - what the test reads
+        step += int(stride)
 
 
 def _live_until(step: int) -> None:

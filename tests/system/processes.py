@@ -10,9 +10,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import (
+    ExitStack,
+    chdir,
+    contextmanager,
+    redirect_stderr,
+    redirect_stdout,
+    suppress,
+)
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import SystemRandom
 from typing import Any, TypeVar
 
 from demo.over_http import OverHttp
@@ -245,22 +253,17 @@ def start_stand_in(host: Host, *options: str) -> StandIn:
 
 
 def free_ports(count: int) -> int:
-    """The first of so many free ports in a row."""
+    """The first of so many free ports in a row, below those that systems hand out themselves.
+
+    So nobody who asks for any port gets one of them before the test's process listens; and tests
+    beside this one, whose chance is the same seed's, draw others.
+    """
     while True:
-        with ExitStack() as probes:
-            first = _bound(probes, 0)
-            try:
-                for port in range(first + 1, first + count):
-                    _bound(probes, port)
-            except (OSError, OverflowError):
-                continue
+        first = SystemRandom().randrange(20_000, 32_000)
+        with ExitStack() as probes, suppress(OSError):
+            for port in range(first, first + count):
+                probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
             return first
-
-
-def _bound(probes: ExitStack, port: int) -> int:
-    probe = probes.enter_context(socket.socket())
-    probe.bind(("127.0.0.1", port))
-    return int(probe.getsockname()[1])
 
 
 def eventually(look: Callable[[], T], seconds: float = 15) -> T:

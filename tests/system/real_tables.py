@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from tests.system.directories import DATA
+from tests.system.directories import SAMPLE
 
 Rows = list[list[object]]
 # How files begin that are workbooks: a zip (xlsx, ods), Excel's format of before 2007.
@@ -33,6 +33,10 @@ class RealTable:
     def name(self) -> str:
         return self.path.name
 
+    def label(self) -> str:
+        """Its name, and whether it is of the sample that a clone has or of the whole."""
+        return f"{self.name} of the {'sample' if SAMPLE in self.path.parents else 'whole'}"
+
     def read(self) -> Rows:
         content = self.path.read_bytes()
         if content.startswith(_WORKBOOKS):
@@ -43,17 +47,17 @@ class RealTable:
         ]
 
 
-def real_tables() -> list[RealTable]:
+def real_tables(folder: Path) -> list[RealTable]:
     """As the manifest lists them; none where the folder is absent."""
-    manifest = DATA / "manifest.json"
+    manifest = folder / "manifest.json"
     if not manifest.is_file():
         return []
-    return [_table(one) for one in json.loads(manifest.read_text(encoding="utf-8"))]
+    return [_table(folder, one) for one in json.loads(manifest.read_text(encoding="utf-8"))]
 
 
-def _table(one: dict[str, Any]) -> RealTable:
+def _table(folder: Path, one: dict[str, Any]) -> RealTable:
     return RealTable(
-        DATA / one["file"],
+        folder / one["file"],
         one["header_rows"],
         one["columns"],
         one["encoding"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.system.processes import Host, StandIn
+from tests.system.processes import HereHost, Host, StandIn
 from tests.system.test_sync import sync_until_quiet
 
 pytestmark = pytest.mark.system
@@ -46,10 +46,12 @@ NAMES = [
 PARTED = [["Structure", "Nom", "Prénom", "Courriel"]]
 
 
-def test_names_in_one_column_and_in_two_follow_each_other(host: Host, stand_in: StandIn) -> None:
+def test_names_in_one_column_and_in_two_follow_each_other(
+    here: HereHost, stand_in: StandIn
+) -> None:
     partner = stand_in.create("Les Épis", {"Contacts": NAMES})
     coordinator = stand_in.create("CLEF", {"Contacts": PARTED})
-    host.write_mappings(
+    here.write_mappings(
         [
             {
                 "partner": "les-epis",
@@ -65,11 +67,11 @@ def test_names_in_one_column_and_in_two_follow_each_other(host: Host, stand_in: 
             },
         ]
     )
-    sync_until_quiet(host)
-    (problem,) = host.problems()
+    sync_until_quiet(here)
+    (problem,) = here.problems()
     assert (problem["cell"], problem["kind"]) == ("A3", "assumed")
     stand_in.open(partner).type("Contacts", 2, 0, "Zoélie PERRIN-NOËL")
-    sync_until_quiet(host)
+    sync_until_quiet(here)
     shown = stand_in.open(coordinator).seen("Contacts")[1:]
     assert sorted(line[:3] for line in shown) == [
         ["Les Épis", "Aubertin", "Malo"],
@@ -77,72 +79,72 @@ def test_names_in_one_column_and_in_two_follow_each_other(host: Host, stand_in: 
     ]
     row = next(i for i, line in enumerate(shown, start=1) if line[1] == "Aubertin")
     stand_in.open(coordinator).type("Contacts", row, 2, "Malik")
-    sync_until_quiet(host)
+    sync_until_quiet(here)
     assert [line[0] for line in stand_in.open(partner).seen("Contacts")[1:]] == [
         "Malik AUBERTIN",
         "Zoélie PERRIN-NOËL",
     ]
-    assert host.problems() == []
+    assert here.problems() == []
 
 
 def test_a_loans_state_follows_the_dates_the_hint_and_the_calendar(
-    host: Host, stand_in: StandIn
+    here: Host, stand_in: StandIn
 ) -> None:
-    host.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
-    lender, borrower = lend(host, stand_in)
-    sync_until_quiet(host)
+    here.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
+    lender, borrower = lend(here, stand_in)
+    sync_until_quiet(here)
     assert stand_in.open(lender).seen("Prêts")[1][4] == "En prêt"
     assert stand_in.open(borrower).seen("Emprunts")[1][5] == "En prêt"
 
-    host.settings["SYNC_NOW"] = "2026-12-01T09:00:00+01:00"
-    sync_until_quiet(host)
+    here.settings["SYNC_NOW"] = "2026-12-01T09:00:00+01:00"
+    sync_until_quiet(here)
     assert stand_in.open(borrower).seen("Emprunts")[1][5] == "En retard"
-    assert host.export("loan")[0]["fields"]["status"] == "overdue"
+    assert here.export("loan")[0]["fields"]["status"] == "overdue"
 
     stand_in.open(lender).type("Prêts", 1, 4, "rendu le 28/11/2026")
-    sync_until_quiet(host)
+    sync_until_quiet(here)
     assert stand_in.open(borrower).seen("Emprunts")[1][4:6] == ["28/11/2026", "Rendu"]
     assert stand_in.open(lender).seen("Prêts")[1][4] == "rendu le 28/11/2026"
-    assert host.problems() == []
+    assert here.problems() == []
 
 
-def test_the_last_kit_cannot_be_lent_twice(host: Host, stand_in: StandIn) -> None:
-    host.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
-    lender, borrower = lend(host, stand_in)
-    sync_until_quiet(host)
+def test_the_last_kit_cannot_be_lent_twice(here: HereHost, stand_in: StandIn) -> None:
+    here.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
+    lender, borrower = lend(here, stand_in)
+    sync_until_quiet(here)
     stand_in.open(lender).type("Matériel", 1, 2, "1")
-    sync_until_quiet(host)
+    sync_until_quiet(here)
     stand_in.open(lender).type("Prêts", 2, 0, "ME-1", "Les Épis", "23/11/2026", "15/12/2026")
-    sync_until_quiet(host)
-    (problem,) = host.problems()
+    sync_until_quiet(here)
+    (problem,) = here.problems()
     assert (problem["ref"], problem["tab"]) == (None, "Prêts")
     assert "La Farandole (1, jusqu’au 30/11/2026)" in problem["message"]
 
     stand_in.open(borrower).type("Emprunts", 1, 4, "22/11/2026")
-    sync_until_quiet(host)
-    assert host.problems() == []
-    assert len(host.export("loan")) == 2
+    sync_until_quiet(here)
+    assert here.problems() == []
+    assert len(here.export("loan")) == 2
 
 
 PRESENT = [["Personne", "13/10/2026", "10/11/2026"], ["Malo Aubertin", "P", "A"]]
 
 
-def test_people_down_and_dates_across_are_attendance(host: Host, stand_in: StandIn) -> None:
-    host.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
+def test_people_down_and_dates_across_are_attendance(here: HereHost, stand_in: StandIn) -> None:
+    here.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
     tabs = {"Contacts": NAMES[:2], "CT": PRESENT}
     sheet = stand_in.create("Les Épis", tabs)
     mapped = {"Contacts": "contacts_full_name", "CT": "people_attendance"}
-    host.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": mapped}])
-    sync_until_quiet(host)
-    (contact,) = host.export("contact")
-    told = [one["fields"] for one in host.export("attendance")]
+    here.write_mappings([{"partner": "les-epis", "name": "Les Épis", "id": sheet, "tabs": mapped}])
+    sync_until_quiet(here)
+    (contact,) = here.export("contact")
+    told = [one["fields"] for one in here.export("attendance")]
     assert {one["contact_id"] for one in told} == {contact["ref"]}
     assert {one["organisation_id"] for one in told} == {"les-epis"}
     assert sorted(one["status"] for one in told) == ["absent", "present"]
     stand_in.open(sheet).type("CT", 1, 2, "excusé")
-    sync_until_quiet(host)
-    assert sorted(one["fields"]["status"] for one in host.export("attendance")) == [
+    sync_until_quiet(here)
+    assert sorted(one["fields"]["status"] for one in here.export("attendance")) == [
         "excused",
         "present",
     ]
-    assert host.problems() == []
+    assert here.problems() == []

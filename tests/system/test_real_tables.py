@@ -1,21 +1,23 @@
 """Tables that nobody here made: `adopt` finds their header, a sync leaves them as they were."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.system.conftest import settings_for
-from tests.system.directories import DIRECTORIES
-from tests.system.processes import Host, StandIn, stand_in_at
+from tests.system.directories import DIRECTORIES, SAMPLE, WHOLE, look_for
+from tests.system.processes import HereHost, Host, StandIn, stand_in_at
 from tests.system.real_tables import RealTable, real_tables
 
 pytestmark = pytest.mark.system
 TAB = "Feuille 1"
 NOT_ADOPTED = 2
-TABLES = real_tables()
+TABLES = [*real_tables(SAMPLE), *real_tables(WHOLE)]
 FIELDS = {
     "organisation.name": "name",
     "organisation.website": "website",
@@ -33,21 +35,21 @@ class Adopted:
 
     host: Host
     stand_in: StandIn
-    sheets: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, Any] = field(default_factory=dict)
+    sheets: dict[Path, str] = field(default_factory=dict)
+    answers: dict[Path, Any] = field(default_factory=dict)
 
     def look_at(self, table: RealTable) -> Any:  # noqa: ANN401 - the command's JSON
         """Adopts it once; a table whose columns are none of ours is looked at only."""
-        if table.name not in self.answers:
+        if table.path not in self.answers:
             sheet = self.stand_in.create(table.name, {TAB: table.read()}, entry="RAW")
             ways = ["--entity", "organisation", "--partner", "epis", "--scope", "all", "--json"]
             seen = self.host.run("adopt", sheet, *ways, *(() if is_long(table) else ("--write",)))
             if seen.code == NOT_ADOPTED:
                 seen = self.host.run("adopt", sheet, *ways)
             assert seen.code == 0, seen.err
-            self.sheets[table.name] = sheet
-            self.answers[table.name] = seen.json
-        return self.answers[table.name]
+            self.sheets[table.path] = sheet
+            self.answers[table.path] = seen.json
+        return self.answers[table.path]
 
 
 def is_long(table: RealTable) -> bool:
@@ -55,23 +57,30 @@ def is_long(table: RealTable) -> bool:
     return table.name in {one.file for one in DIRECTORIES}
 
 
+AdoptedIn = Callable[[Path], Adopted]
+
+
 @pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
-    if not TABLES:
-        message = "the real tables are not beside the project"
-        if os.environ.get("CI") == "true":  # noqa: TID251 - a test may ask where it runs
-            pytest.fail(message)
-        pytest.skip(message)
-    folder = tmp_path_factory.mktemp("tables")
-    with stand_in_at(Host(folder)) as stand_in:
-        host = Host(folder, settings_for(folder, stand_in))
-        host.mappings.mkdir()
-        yield Adopted(host, stand_in)
+def adopted_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AdoptedIn]:
+    """A host for each folder of tables, made when it is first asked for."""
+    with ExitStack() as ending:
+
+        @cache
+        def make(_: Path) -> Adopted:
+            folder = tmp_path_factory.mktemp("tables")
+            stand_in = ending.enter_context(stand_in_at(Host(folder)))
+            host = HereHost(folder, settings_for(folder, stand_in))
+            host.mappings.mkdir()
+            return Adopted(host, stand_in)
+
+        yield make
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda one: one.name)
-def test_the_header_and_the_known_columns_are_found(adopted: Adopted, table: RealTable) -> None:
-    answer = adopted.look_at(table)
+@pytest.mark.parametrize("table", TABLES, ids=RealTable.label)
+def test_the_header_and_the_known_columns_are_found(
+    adopted_in: AdoptedIn, table: RealTable
+) -> None:
+    answer = adopted_in(table.path.parent).look_at(table)
 
     found = {one["title"]: one["field"] for one in answer["columns"] if one["field"]}
     assert answer["header_rows"] == list(table.header_rows)
@@ -80,17 +89,20 @@ def test_the_header_and_the_known_columns_are_found(adopted: Adopted, table: Rea
     }
 
 
+@pytest.mark.parametrize("folder", [SAMPLE, WHOLE], ids=["sample", "whole"])
 def test_a_sync_of_all_of_them_ends_quiet_and_changes_no_column_of_theirs(
-    adopted: Adopted,
+    adopted_in: AdoptedIn, folder: Path
 ) -> None:
-    taken = [table for table in TABLES if adopted.look_at(table)["written"]]
+    look_for(folder)
+    adopted = adopted_in(folder)
+    taken = [table for table in real_tables(folder) if adopted.look_at(table)["written"]]
 
     states = [{one["state"] for one in adopted.host.sync()["sheets"]} for _ in range(4)]
 
     assert states[-1] == {"idle"}
     assert len(taken) >= 6
     for table in taken:
-        shown = adopted.stand_in.open(adopted.sheets[table.name]).seen(TAB)
+        shown = adopted.stand_in.open(adopted.sheets[table.path]).seen(TAB)
         typed = [_without_edge(line) for line in table.read()]
         width = max(map(len, typed))
         for line, seen in zip(typed, shown, strict=False):

@@ -24,6 +24,7 @@ from tests.system.family import Family
 from tests.system.mortal_restore import SINCE
 from tests.system.processes import Host, StandIn, eventually, free_ports
 from tests.system.test_processes import REGISTRATIONS, WORKSHOPS, find_session_page
+from tests.taste import taste
 
 pytestmark = pytest.mark.system
 
@@ -233,15 +234,19 @@ def test_a_service_put_back_waits_for_a_person(scene: Scene) -> None:
     assert "Lou" in scene.shown()
 
 
-def killed_at_each_step(host: Host, *arguments: str) -> list[str]:
+def killed_at_steps(host: Host, stride: int, *arguments: str) -> list[str]:
     command = [sys.executable, "-m", "tests.system.mortal_restore"]
-    running = host.start(*arguments, command=command)
+    running = host.start(str(stride), *arguments, command=command)
     seen = list(iter(lambda: running.line().strip(), ""))
     assert running.stop(0) == 0
     return seen
 
 
-def test_killed_anywhere_it_is_as_before_or_paused(tmp_path: Path, database_url: str) -> None:
+@pytest.mark.parametrize("stride", taste([7], [1]))
+def test_killed_anywhere_it_is_as_before_or_paused(
+    tmp_path: Path, database_url: str, stride: int
+) -> None:
+    """At every seventh step; `make soak` takes each."""
     host = Host(tmp_path, {"DATABASE_URL": database_url, "SYNC_NOW": ""})
     with opened(host) as services, services.database.transaction() as stored:
         stored.jobs.save("purge", NOW)
@@ -249,13 +254,13 @@ def test_killed_anywhere_it_is_as_before_or_paused(tmp_path: Path, database_url:
     with opened(host) as services, services.database.transaction() as stored:
         stored.jobs.save(SINCE, NOW)
 
-    restored = killed_at_each_step(host, "restore", "copie.gz", "--yes")
-    resumed = killed_at_each_step(host, "resume")
+    restored = killed_at_steps(host, stride, "restore", "copie.gz", "--yes")
+    resumed = killed_at_steps(host, stride, "resume")
 
     changed = restored.index("paused")
-    assert changed > 20
+    assert changed * stride > 20
     assert restored == ["before"] * changed + ["paused"] * (len(restored) - changed)
-    assert len(restored) - changed > 2
+    assert (len(restored) - changed) * stride > 2
     changed = resumed.index("neither")
     assert resumed == ["paused"] * changed + ["neither"] * (len(resumed) - changed)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from demo.people import REFERENCE_TITLE, Person
-from tests.system.processes import Host, StandIn
+from tests.system.processes import HereHost, Host, StandIn
 
 pytestmark = pytest.mark.system
 
@@ -42,21 +42,21 @@ class Place:
 
 
 @pytest.fixture
-def place(host: Host, stand_in: StandIn) -> Place:
+def place(here: HereHost, stand_in: StandIn) -> Place:
     rows = [TITLES, *map(person, range(5))]
     partner = stand_in.create("Les Épis", {"Contacts": rows}, entry="RAW")
     everybody = stand_in.create("CLEF", {"Contacts": [("Structure", *TITLES)]})
     tabs = {"Contacts": "contacts"}
-    host.write_mappings(
+    here.write_mappings(
         [
             {"partner": "les-epis", "name": "Les Épis", "id": partner, "tabs": tabs},
             {"partner": "clef", "id": everybody, "tabs": tabs, "scope": "all"},
         ]
     )
-    here = Place(host, stand_in.open(partner), stand_in.open(everybody))
-    here.rest()
-    assert here.problems() == []
-    return here
+    place = Place(here, stand_in.open(partner), stand_in.open(everybody))
+    place.rest()
+    assert place.problems() == []
+    return place
 
 
 def test_what_is_put_back_in_part_is_asked_about_to_its_last_cell(place: Place) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from demo.people import Person
-from tests.system.processes import Host, StandIn
+from tests.system.processes import HereHost, Host, StandIn
 
 pytestmark = pytest.mark.system
 
@@ -28,7 +28,11 @@ class Town:
 
 
 @pytest.fixture
-def town(host: Host, stand_in: StandIn) -> Town:
+def town(here: HereHost, stand_in: StandIn) -> Town:
+    return make_town(here, stand_in)
+
+
+def make_town(host: Host, stand_in: StandIn) -> Town:
     partner = stand_in.create("Les Épis", {"Contacts": CONTACTS})
     header = ["Structure", "Nom", "Prénom", "Fonction", "Téléphone", "Courriel"]
     coordinator = stand_in.create("CLEF", {"Contacts": [header]})
@@ -61,7 +65,11 @@ def sync_until_quiet(host: Host) -> None:
     pytest.fail(f"never quiet: {sheets}")
 
 
-def test_a_partners_rows_become_records_and_reach_the_coordinator(town: Town) -> None:
+def test_a_partners_rows_become_records_and_reach_the_coordinator(
+    host: Host, stand_in: StandIn
+) -> None:
+    """Each command a process of its own, as on a host."""
+    town = make_town(host, stand_in)
     sync_until_quiet(town.host)
 
     by_name = {one["fields"]["family_name"]: one["fields"] for one in town.host.export("contact")}

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from sheets_emulator import World, mint_credentials
+from sheets_emulator import World
 from sync_service.adapters.google import GoogleSpreadsheets
+from tests import keys
 from tests.adapters.google.stand_in import Google, PassingTime
 
 
@@ -13,7 +14,7 @@ from tests.adapters.google.stand_in import Google, PassingTime
 def accounts(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, dict[str, Path]]:
     world = World()
     world.add_account("second@example.org", "Deuxième compte")
-    return world, mint_credentials(world, tmp_path_factory.mktemp("credentials"))
+    return world, keys.credentials(world, tmp_path_factory.mktemp("credentials"))
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from demo.people import Person
 from french_cells.context import Context
-from sheets_emulator import World, mint_credentials
+from sheets_emulator import World
 from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.config import project_folder
@@ -28,6 +28,7 @@ from sync_service.privacy.purge import purge
 from sync_service.records.problems import decide_problem
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import SyncRequest, SyncServices, SyncSettings
+from tests import keys
 from tests.adapters.google.stand_in import Google, PassingTime
 from tests.entrypoints.web.town import MORNING, Town, send_form
 
@@ -166,15 +167,19 @@ def register(client: FlaskClient, session: Record, name: str, **typed: str) -> s
     return str(answer.location)
 
 
-def make_quarter(town: Town, folder: Path) -> Quarter:
+@cache
+def _rules() -> Mappings:
     context = Context(today=MORNING.date())
     fields: dict[str, tuple[str, ...]] = {
         entity: tuple(schema(context).cells) for entity, schema in SCHEMAS.items()
     }
-    rules = MappingFiles(project_folder("mappings"), fields).load()
+    return MappingFiles(project_folder("mappings"), fields).load()
+
+
+def make_quarter(town: Town, folder: Path) -> Quarter:
     world = World()
-    google = Google(world, PassingTime(), mint_credentials(world, folder))
-    return Quarter(town, google, rules)
+    google = Google(world, PassingTime(), keys.credentials(world, folder))
+    return Quarter(town, google, _rules())
 
 
 def _text(content: bytes) -> str:

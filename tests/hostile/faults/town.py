@@ -13,7 +13,7 @@ from requests.adapters import BaseAdapter
 
 from demo.people import Person
 from french_cells.directory import Directory
-from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
+from sheets_emulator import Direct, World, WSGIAdapter
 from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
@@ -28,6 +28,7 @@ from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncServices, SyncSettings
+from tests import keys
 from tests.databases import new_sqlite
 from tests.fakes.random_source import FakeRandomSource
 
@@ -69,7 +70,7 @@ class Ground:
 
 def lay_ground(folder: Path) -> Ground:
     world = World()
-    paths = mint_credentials(world, folder)
+    paths = keys.credentials(world, folder)
     now = datetime(2026, 11, 24, tzinfo=UTC)
     fields = {
         entity: tuple(build_codec(entity, Directory(), now.date()).fields)

@@ -6,10 +6,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sheets_emulator import RunningServer, World, mint_credentials, serve
+from sheets_emulator import RunningServer, World, serve
 from sync_service.adapters.database import SqlDatabase
 from sync_service.bootstrap import open_services
 from sync_service.config import load_settings
+from tests import keys
 from tests.hostile.outside.tabs import FILES, PARTNERS
 from tests.hostile.outside.valley import Line, Ticking, Time, Valley, plant_all
 from tests.system.processes import Host
@@ -53,7 +54,7 @@ def build_outside_valley(
     time = Time()
     world = World(clock=time.now)
     server = serve(world)
-    credentials = mint_credentials(world, folder)[world.service_account.email.lower()]
+    credentials = keys.credentials(world, folder)[world.service_account.email.lower()]
     ours = {
         "DATABASE_URL": database_url,
         "GOOGLE_API_BASE": server.api_base,

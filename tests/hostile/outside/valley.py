@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from demo.people import Person
 from french_cells.directory import Directory
-from sheets_emulator import Direct, World, WSGIAdapter, mint_credentials
+from sheets_emulator import Direct, World, WSGIAdapter
 from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
@@ -28,6 +28,7 @@ from sync_service.records.export_records import export_records, line_of
 from sync_service.records.problems import list_problems
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
+from tests import keys
 from tests.databases import new_sqlite
 from tests.fakes.random_source import FakeRandomSource
 from tests.hostile.outside.planting import plant
@@ -66,7 +67,7 @@ class Soil:
 
 def till(folder: Path) -> Soil:
     world = World()
-    paths = mint_credentials(world, folder)
+    paths = keys.credentials(world, folder)
     fields = {
         entity: tuple(build_codec(entity, Directory(), datetime.now(UTC).date()).fields)  # noqa: TID251 - no date matters here
         for entity in get_args(Entity)

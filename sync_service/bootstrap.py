@@ -41,43 +41,20 @@ from sync_service.records.problems import GOOGLE_DOCS
 from sync_service.sync.gathering.situations import codec_builder
 from sync_service.sync.sync_services import SyncServices, SyncSettings
 
-_OPENED = ("mapping_files", "spreadsheets", "letters", "mail_sender")
-"""What is opened once, and knows nothing of the mappings."""
-
 
 @dataclass(frozen=True)
-class Services:
-    """Everything that an entry point hands to use cases; what needs more settings opens late."""
+class Outside:
+    """What is opened once, when it is needed, and knows nothing of the mappings."""
 
     settings: Settings
     clock: Clock
-    rng: RandomSource
-    database: Database
-    copies: Copies
 
     @cached_property
     def mapping_files(self) -> MappingFiles:
-        fields = {
-            entity: tuple(build_codec(entity, Directory(), self.clock.now().date()).fields)
-            for entity in get_args(Entity)
-        }
-        return MappingFiles(self.settings.mappings_dir, fields)
-
-    @cached_property
-    def mappings(self) -> Mappings:
-        """Raises ConfigurationError with every problem of every file."""
-        return self.mapping_files.load()
-
-    def with_mappings(self, mappings: Mappings) -> "Services":
-        """The same services with other mappings; what does not depend on them stays open."""
-        kept = {name: self.__dict__[name] for name in _OPENED if name in self.__dict__}
-        again = replace(self)
-        again.__dict__.update(kept, mappings=mappings)
-        return again
+        return MappingFiles(self.settings.mappings_dir, _fields(self.clock.now().date()))
 
     @cached_property
     def spreadsheets(self) -> Spreadsheets:
-        """Raises ConfigurationError without credentials; makes no request yet."""
         # Google's libraries take most of a second to import: commands without Google do not.
         from sync_service.adapters.google import open_spreadsheets  # noqa: PLC0415
 
@@ -96,11 +73,51 @@ class Services:
 
     @cached_property
     def mail_sender(self) -> MailSender:
-        """Raises ConfigurationError without a mail server."""
         from sync_service.adapters.mail import SmtpMailSender  # noqa: PLC0415 - as above
 
         self.settings.require("mail")
         return SmtpMailSender(self.settings.smtp_url, self.settings.mail_from)
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that an entry point hands to use cases; what needs more settings opens late."""
+
+    settings: Settings
+    clock: Clock
+    rng: RandomSource
+    database: Database
+    copies: Copies
+    outside: Outside
+    loaded: Mappings | None = None
+    """Instead of what the mapping files say now."""
+
+    @cached_property
+    def mappings(self) -> Mappings:
+        """Raises ConfigurationError with every problem of every file."""
+        return self.loaded or self.mapping_files.load()
+
+    def with_mappings(self, mappings: Mappings) -> "Services":
+        """The same services with other mappings; what does not depend on them stays open."""
+        return replace(self, loaded=mappings)
+
+    @property
+    def mapping_files(self) -> MappingFiles:
+        return self.outside.mapping_files
+
+    @property
+    def spreadsheets(self) -> Spreadsheets:
+        """Raises ConfigurationError without credentials; makes no request yet."""
+        return self.outside.spreadsheets
+
+    @property
+    def letters(self) -> Letters:
+        return self.outside.letters
+
+    @property
+    def mail_sender(self) -> MailSender:
+        """Raises ConfigurationError without a mail server."""
+        return self.outside.mail_sender
 
     def free_bytes(self) -> int:
         """On the disk of SQLite's file, or else on that of this process's folder."""
@@ -187,6 +204,14 @@ class Services:
         return self._links.unsubscribe_url(recipient) if self._links else ""
 
 
+def _fields(today: date) -> Mapping[str, Sequence[str]]:
+    """The fields that a mapping file may name."""
+    return {
+        entity: tuple(build_codec(entity, Directory(), today).fields)
+        for entity in get_args(Entity)
+    }
+
+
 @contextmanager
 def open_prober() -> Iterator[tuple[Prober, Mappings]]:
     """What tries Google out, and which files are followed; needs no database and makes none."""
@@ -200,12 +225,8 @@ def open_prober() -> Iterator[tuple[Prober, Mappings]]:
         api_base=settings.google_api_base,
         backoff=Backoff(requests_per_minute=None) if is_here else None,
     )
-    fields = {
-        entity: tuple(build_codec(entity, Directory(), date.min).fields)
-        for entity in get_args(Entity)
-    }
     try:
-        yield prober, MappingFiles(settings.mappings_dir, fields).load()
+        yield prober, MappingFiles(settings.mappings_dir, _fields(date.min)).load()
     finally:
         prober.close()
 
@@ -242,7 +263,14 @@ def open_services(
         # At the start a database that does not open is a wrong setting; later it is an outage.
         raise ConfigurationError([str(error)]) from error
     clock = FrozenClock(frozen) if frozen else system_clock()
-    return Services(settings, clock, SystemRandomSource(), database, copies=database)
+    return Services(
+        settings,
+        clock,
+        SystemRandomSource(),
+        database,
+        copies=database,
+        outside=Outside(settings, clock),
+    )
 
 
 def _open_database(url: str, without_database: WithoutDatabase) -> SqlDatabase:

@@ -16,7 +16,7 @@ from sync_service.digest.read_facts import DigestSources, read_facts
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.domain.week import Week
 from sync_service.ports import Clock, Database, Letter, Letters, MailSender
-from sync_service.ports.pause import refuse_during_pause
+from sync_service.ports.surroundings import refuse_during_pause
 
 Outcome: TypeAlias = Literal["sent", "already_sent", "failed"]
 

@@ -19,7 +19,7 @@ from sync_service.domain.instants import past
 from sync_service.entrypoints.jobs import Job, planned_jobs
 from sync_service.entrypoints.logs import configure_logs, places
 from sync_service.ports import Pause
-from sync_service.ports.pause import read_pause, take_lease
+from sync_service.ports.surroundings import read_pause, take_lease
 from sync_service.records.health import PULSE, PULSE_SECONDS
 
 _LEASE_SECONDS = 900

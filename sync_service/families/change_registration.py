@@ -22,8 +22,7 @@ from sync_service.domain.seats import (
     share_free_seats,
     standing_of,
 )
-from sync_service.families.budgets import draw, may_write_from_page, wanted_of_contacts
-from sync_service.families.desk import Desk
+from sync_service.families.desk import Desk, draw, may_write_from_page, wanted_of_contacts
 from sync_service.families.mails.family_mails import post_to_family
 from sync_service.families.registration import (
     SOURCE,

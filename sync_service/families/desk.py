@@ -1,14 +1,40 @@
-"""The registration desk: what every use case about families needs of the outside, in one value."""
+"""The registration desk: what use cases about families need of the outside, in one value.
 
-from collections.abc import Sequence
+And the budgets of what strangers may cause: mails, registrations, wrong codes. Only what mails,
+stores or guesses is counted, never what was refused: nobody's junk spends what others need. Names
+are keyed hashes: nobody finds a contact in them. A mail that is held back goes out with the others
+at the hour's end, composed then from what is true then.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Literal, Protocol, TypeAlias
 
+from sync_service.domain.instants import Rate, forgotten_at, has_room, next_room, still_counting
 from sync_service.families.links import Links
-from sync_service.ports import Clock, Database, Letters, RandomSource
+from sync_service.ports import Clock, Database, Letters, RandomSource, Transaction
 
 _NOBODY = "CLEF <clef@example.org>"
 """The sender where no mail is set up: letters wait in the outbox all the same."""
+
+Kind: TypeAlias = Literal["browser", "client", "code", "contact", "mail", "page"]
+Wanted: TypeAlias = Mapping[str, Sequence[Rate]]
+"""Budgets by name, each with the rates that it has to keep."""
+
+Owed: TypeAlias = Literal["links", "sign-in"]
+
+_ANY_DOTS = frozenset({"gmail.com", "googlemail.com"})
+"""Providers for whom `z.o.e` and `zoe` are one mailbox."""
+
+MAILS = Rate(3, timedelta(hours=1))
+"""To one address, for what anybody can ask for without being known."""
+PAGE_MAILS = Rate(6, timedelta(hours=1))
+"""To one address, for what the holder of a registration's page does on it again and again."""
+GUESSES = Rate(5, timedelta(minutes=10))
+"""Wrong first names for one code."""
+CLIENT = Rate(60, timedelta(minutes=1))
+"""What one network address may do, known only behind our own proxy; a library's Wi-Fi is one."""
 
 
 class DeskSettings(Protocol):
@@ -93,3 +119,75 @@ def open_desk(services: DeskServices) -> Desk:
         sender=Sender(mail_from, reply_to),
         caps=Caps(settings.max_per_contact, settings.max_per_session, settings.max_per_minute),
     )
+
+
+def budget_name(links: Links, kind: Kind, whose: str) -> str:
+    return f"{kind}:{links.contact_key(whose)}"
+
+
+def wanted_of_client(links: Links, client: str) -> Wanted:
+    """Nothing where no proxy says who asks."""
+    return {budget_name(links, "client", client): (CLIENT,)} if client else {}
+
+
+def wanted_of_contacts(desk: Desk, contacts: Iterable[str]) -> Wanted:
+    """Of a registration with this telephone or address, made with it or changed to it."""
+    minutes = Rate(desk.caps.third_of_a_minute, timedelta(minutes=1))
+    rates = (Rate(desk.caps.per_contact, timedelta(days=1)), minutes)
+    return {budget_name(desk.links, "contact", one): rates for one in contacts}
+
+
+def draw(stored: Transaction, wanted: Wanted, now: datetime) -> bool:
+    """Draws once on each of these budgets, or on none of them."""
+    spent = lock_all(stored, wanted)
+    if not all(has_room(spent[name], rates, now) for name, rates in wanted.items()):
+        return False
+    spend(stored, wanted, spent, now)
+    return True
+
+
+def lock_all(stored: Transaction, wanted: Wanted) -> Mapping[str, Sequence[datetime]]:
+    """In one order, so that two who want the same ones do not wait for each other."""
+    return {name: stored.budgets.lock(name) for name in sorted(wanted)}
+
+
+def spend(
+    stored: Transaction,
+    wanted: Wanted,
+    spent: Mapping[str, Sequence[datetime]],
+    now: datetime,
+) -> None:
+    for name, rates in wanted.items():
+        counting = [*still_counting(spent[name], rates, now), now]
+        stored.budgets.save(name, counting, forgotten_at(rates, now))
+
+
+def may_write(stored: Transaction, desk: Desk, address: str, kind: Owed) -> bool:
+    """Draws on the mailbox's budget; otherwise this address is owed a mail of this kind."""
+    name, now = budget_name(desk.links, "mail", fold_mailbox(address)), desk.clock.now()
+    if draw(stored, {name: (MAILS,)}, now):
+        return True
+    due_at = next_room(stored.budgets.lock(name), MAILS, now)
+    stored.owed.add(owed_name(desk, address, kind), due_at)
+    return False
+
+
+def may_write_from_page(stored: Transaction, desk: Desk, address: str) -> bool:
+    """For what somebody does on a registration's page, which confirms it: no mail is owed.
+
+    Whoever registered may have put somebody else's address there.
+    """
+    name = budget_name(desk.links, "page", fold_mailbox(address))
+    return draw(stored, {name: (PAGE_MAILS,)}, desk.clock.now())
+
+
+def owed_name(desk: Desk, address: str, kind: Owed) -> str:
+    """Reveals the address to nobody: it is found again among those that the service knows."""
+    return f"{kind}:{desk.links.contact_key(address.lower())}"
+
+
+def fold_mailbox(address: str) -> str:
+    """`Zoe+42@…` is read where `zoe@…` is: both draw on one budget."""
+    name, _, domain = address.lower().rpartition("@")
+    name = name.partition("+")[0]
+    return f"{name.replace('.', '') if domain in _ANY_DOTS else name}@{domain}"

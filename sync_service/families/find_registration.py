@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sync_service.domain.instants import has_room
 from sync_service.domain.record import Record, find_reference
-from sync_service.families.budgets import (
+from sync_service.families.desk import (
     GUESSES,
+    Desk,
     budget_name,
     draw,
     lock_all,
@@ -17,7 +18,6 @@ from sync_service.families.budgets import (
     spend,
     wanted_of_client,
 )
-from sync_service.families.desk import Desk
 from sync_service.families.links import Links
 from sync_service.families.mails.family_mails import post_links
 from sync_service.families.registration import (

@@ -30,7 +30,7 @@ from sync_service.families.session_changes import (
 from sync_service.families.sessions import Session, find_session, read_upcoming
 from sync_service.families.taken_out import find_told_by_sheet, tell_family
 from sync_service.ports import Transaction
-from sync_service.ports.retrying import try_again
+from sync_service.ports.surroundings import try_again
 
 _JOB = "families-told"
 _OVERLAP = timedelta(minutes=15)

@@ -12,8 +12,7 @@ from typing import Literal, TypeAlias
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.seats import find_rank, seat_newcomer
-from sync_service.families.budgets import draw, may_write, wanted_of_client, wanted_of_contacts
-from sync_service.families.desk import Desk
+from sync_service.families.desk import Desk, draw, may_write, wanted_of_client, wanted_of_contacts
 from sync_service.families.links import FormToken, token_hash
 from sync_service.families.mails.family_mails import post_links, post_to_family
 from sync_service.families.registration import (

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync_service.families.budgets import MAILS, budget_name, draw, may_write, wanted_of_client
-from sync_service.families.desk import Desk
+from sync_service.families.desk import MAILS, Desk, budget_name, draw, may_write, wanted_of_client
 from sync_service.families.links import token_hash
 from sync_service.families.mails.family_mails import compose, post
 from sync_service.ports import Transaction

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from sync_service.families.budgets import may_write, owed_name
-from sync_service.families.desk import Desk
+from sync_service.families.desk import Desk, may_write, owed_name
 from sync_service.families.find_registration import read_coming
 from sync_service.families.mails.family_mails import post_links
 from sync_service.families.registration import text_of

@@ -16,21 +16,36 @@ from sync_service.ports.work import JobRuns, Leases, Pauses
 class Transaction(Protocol):
     """Everything stored, inside one transaction."""
 
-    records: Records
-    journal: Journal
-    memory: SyncMemory
-    problems: Problems
-    leases: Leases
-    jobs: JobRuns
-    pauses: Pauses
-    outbox: Outbox
-    owed: OwedMails
-    budgets: Budgets
-    visits: Visits
-    digests: Digests
-    seats: Seats
-    retention: Retention
-    overdue: Overdue
+    @property
+    def records(self) -> Records: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def memory(self) -> SyncMemory: ...
+    @property
+    def problems(self) -> Problems: ...
+    @property
+    def leases(self) -> Leases: ...
+    @property
+    def jobs(self) -> JobRuns: ...
+    @property
+    def pauses(self) -> Pauses: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def owed(self) -> OwedMails: ...
+    @property
+    def budgets(self) -> Budgets: ...
+    @property
+    def visits(self) -> Visits: ...
+    @property
+    def digests(self) -> Digests: ...
+    @property
+    def seats(self) -> Seats: ...
+    @property
+    def retention(self) -> Retention: ...
+    @property
+    def overdue(self) -> Overdue: ...
 
 
 class Database(Protocol):

@@ -20,8 +20,13 @@ from sync_service.domain.instants import next_try, past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Record, make_reference
 from sync_service.ports import Pause, RequestCounts, Run, SpreadsheetState
-from sync_service.ports.pause import read_pause, say_paused, take_lease
-from sync_service.ports.surroundings import new_run_id, without_collector
+from sync_service.ports.surroundings import (
+    new_run_id,
+    read_pause,
+    say_paused,
+    take_lease,
+    without_collector,
+)
 from sync_service.sync.due import Due, find_due, remember_signal
 from sync_service.sync.gathering.situations import codec_builder, mapped_tabs, rules_fingerprint
 from sync_service.sync.plan_tabs import SheetRun, lease_name

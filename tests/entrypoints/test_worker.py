@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sync_service.adapters.surroundings import FrozenClock, SystemRandomSource
-from sync_service.bootstrap import Services
+from sync_service.bootstrap import Outside, Services
 from sync_service.config import load_settings
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.entrypoints.jobs import Counts, Job
@@ -38,7 +38,9 @@ def database() -> FakeDatabase:
 @pytest.fixture
 def services(database: FakeDatabase, tmp_path: Path) -> Services:
     settings = load_settings({"MAPPINGS_DIR": str(tmp_path)})
-    return Services(settings, FrozenClock(NOW), SystemRandomSource(), database, NoCopies())
+    clock = FrozenClock(NOW)
+    outside = Outside(settings, clock)
+    return Services(settings, clock, SystemRandomSource(), database, NoCopies(), outside)
 
 
 def run_once(services: Services, *jobs: Job) -> None:

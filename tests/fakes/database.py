@@ -3,30 +3,15 @@
 Passes the contracts of `tests/contracts`. Processes are simulated by `FakeDatabase.other_process`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
+from typing import TypeVar
 
 from sync_service.domain.errors import ConcurrencyError
-from sync_service.ports import (
-    Budgets,
-    Digests,
-    JobRuns,
-    Journal,
-    Leases,
-    Outbox,
-    Overdue,
-    OwedMails,
-    Pauses,
-    Problems,
-    Records,
-    Retention,
-    Seats,
-    SyncMemory,
-    Transaction,
-    Visits,
-)
+from sync_service.ports import Transaction
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails, FakeVisits
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
@@ -40,25 +25,34 @@ from tests.fakes.stored.tables import Tables
 LOCK_SECONDS = 20
 
 
+_Store = TypeVar("_Store")
+
+
+def on_first_use(open_store: Callable[[Tables], _Store]) -> cached_property[_Store]:
+    return cached_property(lambda transaction: open_store(transaction.tables))
+
+
 class FakeTransaction:
-    """Everything stored, inside one transaction."""
+    """Everything stored, inside one transaction; a store is opened by its first use."""
 
     def __init__(self, tables: Tables, process: int, dead: frozenset[int]) -> None:
-        self.records: Records = FakeRecords(tables)
-        self.journal: Journal = FakeJournal(tables)
-        self.memory: SyncMemory = FakeSyncMemory(tables)
-        self.problems: Problems = FakeProblems(tables)
-        self.leases: Leases = FakeLeases(tables, process, dead)
-        self.jobs: JobRuns = FakeJobRuns(tables)
-        self.pauses: Pauses = FakePauses(tables)
-        self.outbox: Outbox = FakeOutbox(tables)
-        self.owed: OwedMails = FakeOwedMails(tables)
-        self.budgets: Budgets = FakeBudgets(tables)
-        self.visits: Visits = FakeVisits(tables)
-        self.digests: Digests = FakeDigests(tables)
-        self.seats: Seats = FakeSeats(tables)
-        self.retention: Retention = FakeRetention(tables)
-        self.overdue: Overdue = FakeOverdue()
+        self.tables = tables
+        self.leases = FakeLeases(tables, process, dead)
+        self.overdue = FakeOverdue()
+
+    records = on_first_use(FakeRecords)
+    journal = on_first_use(FakeJournal)
+    memory = on_first_use(FakeSyncMemory)
+    problems = on_first_use(FakeProblems)
+    jobs = on_first_use(FakeJobRuns)
+    pauses = on_first_use(FakePauses)
+    outbox = on_first_use(FakeOutbox)
+    owed = on_first_use(FakeOwedMails)
+    budgets = on_first_use(FakeBudgets)
+    visits = on_first_use(FakeVisits)
+    digests = on_first_use(FakeDigests)
+    seats = on_first_use(FakeSeats)
+    retention = on_first_use(FakeRetention)
 
 
 @dataclass

@@ -9,9 +9,8 @@ from sync_service.sync.planning.identity.matching import MatchIndex, Matching, m
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.verification.verify import Verdict
-from tests.fakes.database import FakeDatabase, FakeTransaction
+from tests.fakes.database import FakeDatabase, FakeTransaction, on_first_use
 from tests.fakes.stored.records import FakeRecords
-from tests.fakes.stored.tables import Tables
 from tests.hostile.village import PATIENT, Engine
 
 
@@ -135,9 +134,7 @@ class UnscopedRecords(FakeRecords):
 
 
 class UnscopedTransaction(FakeTransaction):
-    def __init__(self, tables: Tables, process: int, dead: frozenset[int]) -> None:
-        super().__init__(tables, process, dead)
-        self.records = UnscopedRecords(tables)
+    records = on_first_use(UnscopedRecords)
 
 
 class UnscopedDatabase(FakeDatabase):

@@ -2,12 +2,13 @@
 
 import shutil
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -38,57 +39,50 @@ from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.seats import SqlSeats
 from sync_service.domain.errors import ConcurrencyError
-from sync_service.ports import (
-    Budgets,
-    Digests,
-    JobRuns,
-    Journal,
-    Leases,
-    Outbox,
-    Overdue,
-    OwedMails,
-    Pauses,
-    Problems,
-    Records,
-    Retention,
-    Seats,
-    SyncMemory,
-    TakenBack,
-    Transaction,
-    Visits,
-)
+from sync_service.ports import TakenBack, Transaction
+
+_Store = TypeVar("_Store")
+
+
+def _on_first_use(open_store: Callable[[Connection], _Store]) -> cached_property[_Store]:
+    return cached_property(lambda transaction: open_store(transaction.connection))
 
 
 class _SqlTransaction:
-    """Everything stored, inside one transaction."""
+    """Everything stored, inside one transaction; a store is opened by its first use."""
 
     def __init__(self, connection: Connection, holder: Holder) -> None:
-        self.records: Records = SqlRecords(connection)
-        self._journal = SqlJournal(connection)
-        self.journal: Journal = self._journal
-        self.memory: SyncMemory = SqlSyncMemory(connection)
-        self.problems: Problems = SqlProblems(connection)
-        self.leases: Leases = SqlLeases(connection, holder)
-        self.jobs: JobRuns = SqlJobRuns(connection)
-        self.pauses: Pauses = SqlPauses(connection)
-        self.outbox: Outbox = SqlOutbox(connection)
-        self.owed: OwedMails = SqlOwedMails(connection)
-        self.budgets: Budgets = SqlBudgets(connection)
-        self.visits: Visits = SqlVisits(connection)
-        self.digests: Digests = SqlDigests(connection)
-        self.seats: Seats = SqlSeats(connection)
-        self._retention = SqlRetention(connection, self._journal)
-        self.retention: Retention = self._retention
-        self._overdue = SqlOverdue(connection, self._journal)
-        self.overdue: Overdue = self._overdue
+        self.connection = connection
+        self._holder = holder
+        self.journal = SqlJournal(connection)
 
-    @property
-    def has_erased(self) -> bool:
-        return self._retention.has_erased or self._overdue.has_erased
+    records = _on_first_use(SqlRecords)
+    memory = _on_first_use(SqlSyncMemory)
+    problems = _on_first_use(SqlProblems)
+    jobs = _on_first_use(SqlJobRuns)
+    pauses = _on_first_use(SqlPauses)
+    outbox = _on_first_use(SqlOutbox)
+    owed = _on_first_use(SqlOwedMails)
+    budgets = _on_first_use(SqlBudgets)
+    visits = _on_first_use(SqlVisits)
+    digests = _on_first_use(SqlDigests)
+    seats = _on_first_use(SqlSeats)
+
+    @cached_property
+    def leases(self) -> SqlLeases:
+        return SqlLeases(self.connection, self._holder)
+
+    @cached_property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self.connection, self.journal)
+
+    @cached_property
+    def overdue(self) -> SqlOverdue:
+        return SqlOverdue(self.connection, self.journal)
 
     def finish(self) -> None:
         """What is left to store before the commit."""
-        self._journal.flush()
+        self.journal.flush()
 
 
 class SqlDatabase:
@@ -108,7 +102,7 @@ class SqlDatabase:
             yield transaction
         if self._engine.dialect.name == "sqlite":
             self.turns.end(begun)
-        if transaction.has_erased:
+        if transaction.journal.has_erased:
             empty_log(self._engine)
 
     @contextmanager

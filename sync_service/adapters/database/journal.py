@@ -23,6 +23,8 @@ class SqlJournal:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._waiting: list[Change] = []
+        self.has_erased = False
+        """Whether bytes have to leave the files once this is committed."""
 
     def open_run(self, run: Run) -> None:
         row = {

@@ -50,8 +50,6 @@ class SqlOverdue:
 
     def __init__(self, connection: Connection, journal: SqlJournal) -> None:
         self._connection, self._journal = connection, journal
-        self.has_erased = False
-        """Whether bytes have to leave the files once this is committed."""
 
     def find_overdue(
         self, entity: Entity, before: str, at: datetime, *, but: Collection[str], most: int
@@ -85,7 +83,7 @@ class SqlOverdue:
         return found
 
     def delete(self, refs: Iterable[str], at: datetime) -> Erased:
-        self.has_erased = True
+        self._journal.has_erased = True
         self._journal.flush()
         changes, counts = 0, dict[str, int]()
         for chunk in in_chunks(refs):
@@ -159,7 +157,7 @@ class SqlOverdue:
         return self._connection.execute(wanted).scalars().all()
 
     def empty(self, place: Place, refs: Iterable[str], at: datetime) -> int:
-        self.has_erased = True
+        self._journal.has_erased = True
         self._journal.flush()
         entity, name = place
         table, change, problem = tables.RECORD_TABLES[entity], tables.change, tables.problem
@@ -216,7 +214,7 @@ class SqlOverdue:
         return {row.spreadsheet_id for row in tabs if _old_days(row.fields, before)}
 
     def forget_old_days(self, spreadsheet_id: str, before: str) -> None:
-        self.has_erased = True
+        self._journal.has_erased = True
         tab, link = tables.tab, tables.row_link
         wanted = select(tab.c.sheet_id, tab.c.fields).where(tab.c.spreadsheet_id == spreadsheet_id)
         for sheet_id, fields in self._connection.execute(wanted).all():

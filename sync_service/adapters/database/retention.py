@@ -41,11 +41,9 @@ class SqlRetention:
 
     def __init__(self, connection: Connection, journal: SqlJournal) -> None:
         self._connection, self._journal = connection, journal
-        self.has_erased = False
-        """Whether bytes have to leave the files once this is committed."""
 
     def purge_registrations(self, before: str, at: datetime) -> Erased:
-        self.has_erased = True
+        self._journal.has_erased = True
         expired = self._find_expired(before, at)
         changes = erase(self._connection, expired, at, "purge")
         self._delete_proofs(before)
@@ -74,7 +72,7 @@ class SqlRetention:
         return self._connection.execute(delete(outbox).where(old)).rowcount
 
     def erase(self, refs: Iterable[str], at: datetime) -> Erased:
-        self.has_erased = True
+        self._journal.has_erased = True
         people = list(refs)
         # What this transaction journalled about them so far must not come after.
         self._journal.flush()

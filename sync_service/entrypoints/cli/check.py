@@ -10,7 +10,7 @@ from sync_service.bootstrap import Services, open_services
 from sync_service.config import Need, find_exposures, read_environment
 from sync_service.domain.errors import ConfigurationError
 from sync_service.entrypoints.cli.output import json_option, messages, print_json, say
-from sync_service.ports.pause import read_pause, say_paused
+from sync_service.ports.surroundings import read_pause, say_paused
 
 _FAILED = 1
 _OPTIONAL: tuple[Need, ...] = ("web", "mail", "digest")

@@ -10,7 +10,7 @@ import click
 from sync_service.bootstrap import open_services
 from sync_service.domain.base import Decision
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
-from sync_service.ports.pause import say_paused
+from sync_service.ports.surroundings import say_paused
 from sync_service.records.problems import decide_problem, list_problems
 from sync_service.records.read_status import Status, read_status
 

@@ -15,7 +15,7 @@ from sync_service.entrypoints.cli.output import (
     spreadsheet_id,
 )
 from sync_service.entrypoints.worker import run_worker
-from sync_service.ports.pause import say_paused
+from sync_service.ports.surroundings import say_paused
 from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest, TabReport

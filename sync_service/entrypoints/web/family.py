@@ -29,7 +29,7 @@ from sync_service.families.registration import (
     was_taken_out,
 )
 from sync_service.families.sessions import Session
-from sync_service.ports.retrying import try_again
+from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("family", __name__, url_prefix="/i/<token>")
 

@@ -14,7 +14,7 @@ from sync_service.families.find_registration import (
     resend_links,
     stop_news,
 )
-from sync_service.ports.retrying import try_again
+from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("find", __name__)
 

@@ -18,7 +18,7 @@ from sync_service.families.links import FormToken
 from sync_service.families.register import Registered, SentForm, register
 from sync_service.families.registration import Answers
 from sync_service.families.sessions import Session, has_no_seat_left
-from sync_service.ports.retrying import try_again
+from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("registering", __name__)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sync_service.domain.errors import MailNotAccepted, NotFound, UsageError
 from sync_service.ports import Clock, Database, Mail, MailSender
 from sync_service.ports.mail import LONGEST_WAIT
-from sync_service.ports.pause import read_pause, say_paused
+from sync_service.ports.surroundings import read_pause, say_paused
 
 _WAITS = (
     timedelta(minutes=1),

@@ -19,7 +19,7 @@ from sync_service.domain.spreadsheet import (
     WriteBatch,
 )
 from sync_service.ports import WriteIntent
-from sync_service.ports.pause import take_lease
+from sync_service.ports.surroundings import take_lease
 from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.verification.base_moves import BaseMoves, RowMove
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from sync_service.domain.instants import Rate
-from sync_service.families.budgets import draw
+from sync_service.families.desk import draw
 from sync_service.ports import Database
 from tests.contracts.database.conftest import NOW, OtherProcess
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from sync_service.ports import Database, Pause
-from sync_service.ports.pause import take_lease
+from sync_service.ports.surroundings import take_lease
 from tests.contracts.database.conftest import NOW, OtherProcess
 
 FIRST, SECOND = Pause(NOW, 2), Pause(NOW + timedelta(hours=1), 0)

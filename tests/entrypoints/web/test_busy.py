@@ -7,7 +7,7 @@ import pytest
 
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import Transaction
-from sync_service.ports.retrying import try_again
+from sync_service.ports.surroundings import try_again
 from tests.entrypoints.web.town import ANSWERS, Town, find_token
 from tests.fakes.database import FakeDatabase
 

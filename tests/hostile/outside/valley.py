@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any, get_args
@@ -14,7 +15,7 @@ from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.bootstrap import Services
+from sync_service.bootstrap import Outside, Services
 from sync_service.config import load_settings
 from sync_service.domain.mapping import (
     KnownOrganisation,
@@ -167,19 +168,32 @@ def build_valley(soil: Soil, path: Path, random: Random, weather: Weather) -> Va
     world = World(clock=time.now)
     world.accounts = dict(soil.accounts.accounts)
     planted = plant_all(world, random)
-    services = _open(soil, new_sqlite(path), time, weather)
-    services.__dict__["spreadsheets"] = open_spreadsheets(
-        services.clock,
+    google = open_spreadsheets(
+        Ticking(time.now),
         credentials_paths=[soil.credentials],
         timing=Timing(time.monotonic, time.sleep, lambda: 1.0),
         transport=WSGIAdapter(world),
     )
-    services.__dict__["mappings"] = _mapped(soil.rules, planted)
+    services = _open(soil, new_sqlite(path), google, time, weather)
+    services = services.with_mappings(_mapped(soil.rules, planted))
     return Valley(services, world, time, planted, weather.rulebook)
 
 
-def _open(soil: Soil, database_url: str, time: Time, weather: Weather) -> Services:
-    """As bootstrap does it, but for the clock and the rng."""
+@dataclass(frozen=True)
+class _InTheValley(Outside):
+    """What bootstrap opens, but for the way to Google."""
+
+    google: GoogleSpreadsheets
+
+    @cached_property
+    def spreadsheets(self) -> GoogleSpreadsheets:
+        return self.google
+
+
+def _open(
+    soil: Soil, database_url: str, google: GoogleSpreadsheets, time: Time, weather: Weather
+) -> Services:
+    """As bootstrap does it, but for the clock, the rng and Google."""
     settings = load_settings(
         {
             "DATABASE_URL": database_url,
@@ -193,7 +207,9 @@ def _open(soil: Soil, database_url: str, time: Time, weather: Weather) -> Servic
         (),
     )
     database = open_database(settings.database_url)
-    return Services(settings, Ticking(time.now), FakeRandomSource(), database, copies=database)
+    clock = Ticking(time.now)
+    outside = _InTheValley(settings, clock, google)
+    return Services(settings, clock, FakeRandomSource(), database, database, outside)
 
 
 @dataclass(frozen=True)

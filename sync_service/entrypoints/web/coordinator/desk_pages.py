@@ -37,8 +37,7 @@ from sync_service.families.sessions import (
 )
 from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
 from sync_service.ports import Run
-from sync_service.ports.pause import read_pause
-from sync_service.ports.retrying import try_again
+from sync_service.ports.surroundings import read_pause, try_again
 from sync_service.records.problems import decide_problem, list_problems
 from sync_service.sync.planning.following import can_be_confirmed
 

@@ -19,7 +19,7 @@ from sync_service.families.sign_in import (
     leave,
     mark_browser,
 )
-from sync_service.ports.retrying import try_again
+from sync_service.ports.surroundings import try_again
 
 P = ParamSpec("P")
 View = Callable[P, str | Response]

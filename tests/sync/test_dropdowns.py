@@ -28,7 +28,7 @@ def met() -> tuple[World, FakeTab]:
 
 
 def add_partner(world: World) -> None:
-    world.add("organisation", "S-7F3K2Q8", id="la-ferme", name="La Ferme", type="association")
+    world.add("organisation", "S-7F3K2Q8", id="la-ferme", name="La Ferme")
 
 
 def test_a_new_partner_is_offered_after_one_read_and_one_write() -> None:
@@ -73,7 +73,7 @@ def test_more_values_than_a_list_may_have_are_offered_by_none_and_stop_nothing()
     for number in range(499):
         ref = make_reference("organisation", number)
         fields: dict[str, Value] = {"id": f"p{number}", "name": f"Partenaire {number}"}
-        world.add("organisation", ref, **fields, type="association")
+        world.add("organisation", ref, **fields)
     report = world.sync()
 
     assert (report.requests.reads, report.requests.writes) == (1, 1)
@@ -86,7 +86,7 @@ def test_a_list_that_is_short_again_comes_back() -> None:
     refs = [make_reference("organisation", number) for number in range(499)]
     for number, ref in enumerate(refs):
         fields: dict[str, Value] = {"id": f"p{number}", "name": f"Partenaire {number}"}
-        world.add("organisation", ref, **fields, type="association")
+        world.add("organisation", ref, **fields)
     world.sync()
     world.archive(refs[0])
 

@@ -35,7 +35,12 @@ def committee(
     people = ((ZOE, "Müller", "Zoé", "les-epis"), (LUC, "Petit", "Luc", "les-epis"))
     for ref, family, given, slug in (*people, (NADIA, "Roux", "Nadia", "le-relais")):
         world.add(
-            "contact", ref, family_name=family, given_name=given, organisation_id=slug, email=ref
+            "contact",
+            ref,
+            family_name=family,
+            given_name=given,
+            organisation_id=slug,
+            email=f"{ref.lower()}@example.org",
         )
     for number, one in enumerate(world.organisations):
         ref = make_reference("organisation", number)

@@ -1,5 +1,6 @@
 """What guards are for: many cells or rows at once, put back in part afterwards."""
 
+from collections import defaultdict
 from collections.abc import Callable
 
 from simulation import sheets as do
@@ -39,7 +40,7 @@ def _change_many(visit: Visit, name: str, text: Callable[[], str]) -> bool:
     for row, person in visit.known():
         before = {name: visit.tab.text(row, name)}
         if visit.type_into((row, person), name, text()):
-            changed.append(Undo(person, before, name=name))
+            changed.append(Undo(person, before, row, name=name))
     visit.memory.changed[visit.sheet.key] = changed
     return bool(changed)
 
@@ -96,13 +97,21 @@ def _put_back_all_but(visit: Visit, count: int) -> bool:
         undo = deleted.pop()
         done += visit.bring_back(undo, visit.tab.last + 1)
         visit.say(f"pastes the row of #{undo.person} back")
-    rows = {person: row for row, person in visit.known()}
+    rows: dict[int, list[int]] = defaultdict(list)
+    for row, person in visit.known():
+        rows[person].append(row)
     while len(changed) > count:
         undo = changed.pop()
-        name = undo.name or ""
-        if undo.person in rows:
-            done += visit.type_into((rows[undo.person], undo.person), name, undo.texts[name])
+        done += bool(rows[undo.person]) and _put_back(visit, undo, rows[undo.person])
     return done > 0
+
+
+def _put_back(visit: Visit, undo: Undo, rows: list[int]) -> bool:
+    """Of a person with two rows, in the one that it was taken from, and never twice in one."""
+    row = undo.row if undo.row in rows else rows[-1]
+    rows.remove(row)
+    name = undo.name or ""
+    return visit.type_into((row, undo.person), name, undo.texts[name])
 
 
 def _fill_a_blank(visit: Visit) -> bool:

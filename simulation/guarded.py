@@ -20,6 +20,8 @@ class Guarded:
         self._books = books
         self._held: dict[Element, str] = {}
         self._typed: dict[Element, int] = {}
+        self._confirmed: set[tuple[Element, str, int]] = set()
+        """Each change that was meant, as it was then: it may wait for something else yet."""
 
     def update(self, scene: Scene) -> None:
         """After a run that ended well and was not disturbed."""
@@ -34,7 +36,7 @@ class Guarded:
     def release(self, key: str) -> None:
         """Somebody said of a tab that it was meant."""
         for element in [one for one in self._held if one[0] == key]:
-            del self._held[element]
+            self._confirmed.add((element, self._held.pop(element), self._typed[element]))
 
     def let_through(self, scene: Scene) -> list[str]:
         """What became of the records although nobody restored or confirmed it."""
@@ -54,10 +56,11 @@ class Guarded:
                 del self._held[element]
         for (ref, name), text in apart.items():
             element = (sheet.key, ref, name)
-            kind = _kind(name, text)
-            if element not in self._held and kinds[kind, name] >= _MANY[kind]:
+            kind, typed = _kind(name, text), self._count(scene, ref, name)
+            is_new = element not in self._held and (element, text, typed) not in self._confirmed
+            if is_new and kinds[kind, name] >= _MANY[kind]:
                 self._held[element] = text
-                self._typed[element] = self._count(scene, ref, name)
+                self._typed[element] = typed
 
     def _count(self, scene: Scene, ref: str, name: str | None) -> int:
         """How much was typed for it in all: whoever types into it afterwards decides it again."""

@@ -337,6 +337,31 @@ def test_a_blanked_cell_goes_through_when_a_person_confirms(town: Town) -> None:
     assert town.kinds() == set()
 
 
+def test_what_was_confirmed_goes_through_later_too_where_it_waits_for_something_else(
+    town: Town,
+) -> None:
+    _blank_everybodys_role(town)
+    town.guarded.release(SHEET.key)
+    town.problem(kind="guard", field="email")
+    town.guarded.update(town.scene())
+    town.records["C-3"]["role"] = ""
+
+    assert town.guarded.let_through(town.scene()) == []
+
+
+def test_what_is_blanked_again_after_it_was_confirmed_is_asked_about_again(town: Town) -> None:
+    _blank_everybodys_role(town)
+    town.guarded.release(SHEET.key)
+    for person in range(3, 8):
+        town.retype(person, "role", "Trésorière", seen="")
+        town.retype(person, "role", "", seen="Trésorière")
+    town.problem(kind="guard")
+    town.guarded.update(town.scene())
+    town.records["C-3"]["role"] = ""
+
+    assert len(town.guarded.let_through(town.scene())) == 1
+
+
 def _delete_everybody(town: Town) -> set[str]:
     """Five rows that a guard asks about."""
     gone = {f"C-{number}" for number in range(3, 8)}

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
@@ -13,8 +13,20 @@ from typing import Literal, get_args
 from french_cells.directory import Directory
 from sync_service.adapters.database import ScratchDatabase, SqlDatabase, open_database
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.adapters.surroundings import FrozenClock, SystemClock, SystemRandomSource
-from sync_service.config import Need, Settings, load_settings, project_folder, read_environment
+from sync_service.adapters.surroundings import (
+    FileClock,
+    FrozenClock,
+    SystemClock,
+    SystemRandomSource,
+)
+from sync_service.config import (
+    Need,
+    Settings,
+    load_settings,
+    project_folder,
+    read_environment,
+    read_instant,
+)
 from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.send_digest import Publisher
@@ -256,13 +268,12 @@ def open_services(
     Raises ConfigurationError with everything that is wrong or that these needs miss.
     """
     settings = settings or load_settings(read_environment(), needs)
-    frozen = settings.frozen_now
     try:
         database = _open_database(settings.database_url, without_database)
     except DatabaseUnavailable as error:
         # At the start a database that does not open is a wrong setting; later it is an outage.
         raise ConfigurationError([str(error)]) from error
-    clock = FrozenClock(frozen) if frozen else system_clock()
+    clock = _open_clock(settings.frozen_now)
     return Services(
         settings,
         clock,
@@ -271,6 +282,13 @@ def open_services(
         copies=database,
         outside=Outside(settings, clock),
     )
+
+
+def _open_clock(frozen: datetime | Path | None) -> Clock:
+    """The machine's, unless SYNC_NOW says which instant it is, or which file says so."""
+    if isinstance(frozen, Path):
+        return FileClock(frozen.absolute(), read_instant)
+    return FrozenClock(frozen) if frozen else system_clock()
 
 
 def _open_database(url: str, without_database: WithoutDatabase) -> SqlDatabase:

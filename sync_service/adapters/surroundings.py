@@ -1,7 +1,9 @@
 """The time of day in Lunéville, or one that stands still, and randomness fit for tokens."""
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -22,6 +24,17 @@ class FrozenClock:
 
     def now(self) -> datetime:
         return self._instant
+
+
+class FileClock:
+    """The instant that stands in a file, read at each look: SYNC_NOW's `@FILE`."""
+
+    def __init__(self, path: Path, read: Callable[[Path], datetime]) -> None:
+        """`read` raises ConfigurationError where the file says no instant."""
+        self._path, self._read = path, read
+
+    def now(self) -> datetime:
+        return self._read(self._path).astimezone(PARIS)
 
 
 _BITS = 128

@@ -4,7 +4,12 @@ One ConfigurationError reports every problem, in French, for whoever runs the se
 adapter.
 """
 
-from sync_service.config.environment import load_settings, project_folder, read_environment
+from sync_service.config.environment import (
+    load_settings,
+    project_folder,
+    read_environment,
+    read_instant,
+)
 from sync_service.config.exposure import find_exposures
 from sync_service.config.settings import DEFAULTS, KNOWN_LANGUAGES, Need, Settings
 
@@ -17,4 +22,5 @@ __all__ = [
     "load_settings",
     "project_folder",
     "read_environment",
+    "read_instant",
 ]

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,9 +44,13 @@ def _from_file(path: str) -> Mapping[str, str]:
             "dans la console Google et indiquez où elle se trouve."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "ce n’est pas un texte UTF-8"
-        raise ValueError(f"le fichier {path} ne peut pas être lu : {reason}.") from error
+        raise ValueError(_cannot_read(path, error)) from error
     return _account(_loaded(text, path), path)
+
+
+def _cannot_read(path: str | Path, error: OSError | UnicodeDecodeError) -> str:
+    reason = error.strerror if isinstance(error, OSError) else "ce n’est pas un texte UTF-8"
+    return f"le fichier {path} ne peut pas être lu : {reason}."
 
 
 def _loaded(text: str, source: str) -> object:
@@ -195,9 +200,46 @@ def _settings(reader: _Reader) -> Settings:
         max_per_session=read("MAX_PER_SESSION", parsers.limit),
         max_per_minute=read("MAX_PER_MINUTE", parsers.limit),
         trusted_proxies=read("TRUSTED_PROXIES", parsers.count),
-        frozen_now=read("SYNC_NOW", parsers.frozen_now(api_base)),
+        frozen_now=read("SYNC_NOW", _frozen_now(api_base)),
         ephemeral_host=_ephemeral_host(reader.environ),
     )
+
+
+def _frozen_now(api_base: str) -> Callable[[str], datetime | Path | None]:
+    """SYNC_NOW's parser, which also has a first look at its file."""
+    parse = parsers.frozen_now(api_base)
+
+    def look(text: str) -> datetime | Path | None:
+        found = parse(text)
+        if isinstance(found, Path):
+            _instant_in(found)
+        return found
+
+    return look
+
+
+def read_instant(path: Path) -> datetime:
+    """The instant that stands in SYNC_NOW's file now. Raises ConfigurationError."""
+    try:
+        return _instant_in(path)
+    except ValueError as error:
+        raise ConfigurationError([f"SYNC_NOW : {error}"]) from error
+
+
+def _instant_in(path: Path) -> datetime:
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise ValueError(
+            f"le fichier {path} n’existe pas (cherché depuis le dossier {Path.cwd()}). Écrivez-y "
+            "l’instant, ou retirez ce réglage."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(_cannot_read(path, error)) from error
+    try:
+        return parsers.instant(text)
+    except ValueError as error:
+        raise ValueError(f"dans le fichier {path}, {error}") from None
 
 
 def _mappings_dir(text: str) -> Path:

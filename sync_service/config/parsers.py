@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from difflib import get_close_matches
 from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -168,10 +169,13 @@ def yes_or_no(text: str) -> bool:
     raise ValueError(f"« {text} » n’est ni oui ni non. Écrivez true ou false.")
 
 
-def frozen_now(api_base: str) -> Callable[[str], datetime | None]:
-    """SYNC_NOW's parser: a stopped clock beside the real Google would spoil real sheets."""
+def frozen_now(api_base: str) -> Callable[[str], datetime | Path | None]:
+    """SYNC_NOW's parser: a stopped clock beside the real Google would spoil real sheets.
 
-    def parse(text: str) -> datetime | None:
+    A path is that of the file in which the instant stands (`@FILE`).
+    """
+
+    def parse(text: str) -> datetime | Path | None:
         if not text:
             return None
         if not is_loopback(urlsplit(api_base).hostname or ""):
@@ -179,20 +183,26 @@ def frozen_now(api_base: str) -> Callable[[str], datetime | None]:
                 "l’heure ne s’arrête qu’avec le bac à sable. Retirez ce réglage, ou donnez à "
                 "GOOGLE_API_BASE une adresse de cette machine."
             )
-        return _instant(text)
+        return instant(text) if not text.startswith("@") else _file(text.removeprefix("@"))
 
     return parse
 
 
-def _instant(text: str) -> datetime:
+def _file(text: str) -> Path:
+    if not text:
+        raise ValueError("écrivez @ et le chemin d’un fichier, comme @var/heure.txt.")
+    return Path(text)
+
+
+def instant(text: str) -> datetime:
     wanted = "écrivez un instant avec son décalage, comme 2026-11-25T09:00:00+01:00."
     try:
-        instant = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(wanted) from None
-    if instant.tzinfo is None:
+    if found.tzinfo is None:
         raise ValueError(wanted)
-    return instant
+    return found
 
 
 def _whole(text: str, *, lowest: int, highest: int | None = None) -> int:

@@ -96,7 +96,8 @@ class Settings:
     max_per_minute: int
     trusted_proxies: int
     """How many proxies in front are ours; without one nobody says which client asks."""
-    frozen_now: datetime | None
+    frozen_now: datetime | Path | None
+    """The instant at which the clock stands still, or the file in which it stands."""
     ephemeral_host: str
     """The host's name when its disk does not outlive a restart, else empty."""
 

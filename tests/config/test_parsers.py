@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -172,3 +173,13 @@ def test_the_clock_stops_only_beside_the_sandbox() -> None:
 def test_an_instant_needs_its_offset(text: str) -> None:
     with pytest.raises(ValueError, match="décalage"):
         parsers.frozen_now("http://127.0.0.1:1")(text)
+
+
+def test_the_instant_may_stand_in_a_file() -> None:
+    parse = parsers.frozen_now("http://127.0.0.1:1")
+
+    assert parse("@var/heure.txt") == Path("var/heure.txt")
+    with pytest.raises(ValueError, match="var/heure"):
+        parse("@")
+    with pytest.raises(ValueError, match="bac à sable"):
+        parsers.frozen_now("")("@var/heure.txt")

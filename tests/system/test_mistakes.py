@@ -54,6 +54,41 @@ def test_a_credentials_file_that_is_not_there_is_told(bare: Host) -> None:
     assert_one_clear_message(answer, 2, "absent.json")
 
 
+def test_the_clock_follows_its_file(bare: Host) -> None:
+    bare.write_mappings([])
+    bare.settings |= {"GOOGLE_API_BASE": "http://127.0.0.1:1", "SYNC_NOW": "@heure.txt"}
+
+    made = []
+    for instant in ("2026-11-25T09:00:00+01:00", "2026-12-01T09:00:00+01:00"):
+        (bare.folder / "heure.txt").write_text(instant, encoding="utf-8")
+        ref = bare.run("new", "organisation", f"name=Ludo {instant}", "--json").json["ref"]
+        made.append(json.loads(bare.run("history", ref, "--json").out.splitlines()[0])["at"])
+
+    assert made == ["2026-11-25T09:00:00+01:00", "2026-12-01T09:00:00+01:00"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, ("n’existe pas", "l’instant")),
+        (b"bient\xc3\xb4t", ("écrivez un instant", "2026-11-25T09:00:00+01:00")),
+        (b"2026-11-25T09:00:00", ("écrivez un instant",)),
+        (b"", ("écrivez un instant",)),
+        (b"\xff\xfe", ("ne peut pas être lu",)),
+    ],
+)
+def test_a_file_that_says_no_instant_is_told_with_what_to_do(
+    bare: Host, content: bytes | None, words: tuple[str, ...]
+) -> None:
+    if content is not None:
+        (bare.folder / "heure.txt").write_bytes(content)
+    sandbox = {"GOOGLE_API_BASE": "http://127.0.0.1:1", "SYNC_NOW": "@heure.txt"}
+
+    answer = bare.run("export", "contact", POLL_SECONDS="souvent", **sandbox)
+
+    assert_one_clear_message(answer, 2, "POLL_SECONDS", "SYNC_NOW", "heure.txt", *words)
+
+
 def test_commands_without_google_need_no_credentials(bare: Host) -> None:
     bare.write_mappings([])
 

@@ -407,3 +407,21 @@ def test_a_row_typed_anew_beside_what_it_was_is_asked_about(town: Town) -> None:
     shown = town.rows(town.a)
     assert {one["family_name"] for one in (shown[ref], shown[again])} == {"Badot"}
     assert shown[again]["given_name"] == "Annie"
+
+
+def test_a_row_whose_copy_was_appended_before_a_kill_takes_over_nothing(town: Town) -> None:
+    """C was sorted without its references, and rows went after the write: the copy's original
+    was taken for whose reference it had got, and that one's address was written over its own."""
+    tab = town.world.tab(town.c)
+    copied = [["Neuf", "Anne", "Trésorière", "cadet@example.org", "06 39 98 01 01"]]
+    town.world.google.type(town.a.spreadsheet, "Contacts!A9", copied)
+    where = area(tab.sheet_id, (1, 1 + len(PEOPLE)), (0, tab.columns["ref"]))
+    by_name = sort(where, tab.columns["family_name"], descending=True)
+    town.world.google.batch(town.c.spreadsheet, by_name)
+    town.world.strike_with(Script(town.c.spreadsheet, [], [town.kill]))
+    town.sync()
+    town.world.google.batch(town.c.spreadsheet, delete_rows(tab.sheet_id, 1, 3))
+    town.sync(3)
+
+    assert town.records()[town.ref_of("Cadet")]["email"] == "cadet@example.org"
+    assert not [one for one in town.world.problems() if one["kind"] == "incident"]

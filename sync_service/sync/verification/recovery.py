@@ -145,9 +145,9 @@ def _find_orphans(
         if not key or _holds(after, (row, column), cell) or column not in columns:
             continue
         for new in {columns[column], column}:
-            spots = now.rows(new, key)
+            spots = [spot for spot in now.rows(new, key) if spot not in followed]
             if len(spots) > (len(was.rows(old[new], key)) if new in old else 0):
-                orphans |= {(spot, new) for spot in spots if spot not in followed}
+                orphans |= {(spot, new) for spot in spots}
     return {at for at in orphans if at not in cells or not _holds(after, at, cells[at])}
 
 

@@ -291,3 +291,37 @@ def test_what_a_person_typed_where_a_repair_belongs_stays() -> None:
     found = redo(recover_tab(slipped, repair, before, after, 0), repair, before, after)
 
     assert [cell.row for cell in found.cells if cell.column == 1] == [3]
+
+
+def added(*rows: tuple[str, ...], edited: str = "") -> Verdict:
+    """References of Badot and Cadet were exchanged, and Cadet's colleague was appended."""
+    before = people(
+        ("Badot", "b@example.org", "Lunéville", "C-2"),
+        ("Cadet", "d@example.org", "Toul", "C-1"),
+        ("Dubois", "e@example.org", "Metz", "C-4"),
+    )
+    mine = {(4, c): text for c, text in enumerate(("Neuf", "d@example.org", "Toul", "C-3"))}
+    mine |= {(1, 3): "C-1", (2, 3): "C-2"} | ({(1, 1): edited} if edited else {})
+    batch = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in mine.items()])
+    after = people(*rows)
+    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+
+
+CADET_AND_NEUF = (
+    ("Cadet", "d@example.org", "Toul", "C-2"),
+    ("Neuf", "d@example.org", "Toul", "C-3"),
+)
+
+
+def test_what_a_new_row_of_ours_shares_with_another_stays_there_when_rows_are_gone() -> None:
+    """Badot and Dubois were deleted; Cadet, beside the reference that Badot had, got Badot's."""
+    found = added(*CADET_AND_NEUF)
+
+    assert (found.cells, found.lost) == ([], [])
+
+
+def test_a_new_row_of_ours_is_no_row_of_before_where_something_is_to_be_put_right() -> None:
+    dubois = ("Dubois", "new@example.org", "Metz", "C-4")
+    found = added(*CADET_AND_NEUF, dubois, edited="new@example.org")
+
+    assert found.cells == [CellWrite(7, 3, 1, "e@example.org")]

@@ -153,6 +153,14 @@ class Books:
         """The service has seen all that was typed until now."""
         self._looked_at = len(self.typings)
 
+    def is_news(self, person: int, name: str) -> bool:
+        """Typed, or a field that conflicts together with it, and not surely looked at since."""
+        bound = KIND_OF_FIELD[name].bound
+        together = bound if name in bound else {name}
+        return any(
+            one.number > self._looked_at for other in together for one in self.of(person, other)
+        )
+
     def is_missed(self, typing: Typing) -> bool:
         """Alive, and of value to somebody.
 

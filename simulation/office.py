@@ -46,6 +46,14 @@ class Office:
     def _edit(self) -> bool:
         return self._edit_with(lambda person, name, now: self._mint.value(name))  # noqa: ARG005
 
+    def _edit_apart(self) -> bool:
+        """Nothing that somebody has just typed: two values for one cell are asked about."""
+
+        def another(person: int, name: str, now: str) -> str | None:  # noqa: ARG001
+            return None if self._books.is_news(person, name) else self._mint.value(name)
+
+        return self._edit_with(another)
+
     def _edit_back(self) -> bool:
         """The value before is right after all."""
 

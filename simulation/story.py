@@ -175,7 +175,7 @@ class Story:
         return done
 
     def _office(self) -> None:
-        name = "edit" if self.plot.is_benign else self.rng.choice(OFFICE)
+        name = "edit_apart" if self.plot.is_benign else self.rng.choice(OFFICE)
         if self.rng.random() < RARE.get(name, 1.0):
             self.counts["acts"] += self.office.act(name)
 

@@ -341,6 +341,27 @@ def test_what_stood_there_before_is_typed_again_over_a_write_that_nobody_saw_pro
     assert town.world.problems() == []
 
 
+@pytest.mark.parametrize("is_moved", [False, True], ids=["still", "moved"])
+def test_what_is_emptied_in_a_row_that_nobody_saw_appended_stays_empty(
+    town: Town, *, is_moved: bool
+) -> None:
+    """Killed right after it was appended; the telephone emptied since was written again."""
+    new = [["Neuf", "Anne", "Trésorière", "neuf@example.org", "06 39 98 01 09"]]
+    town.world.google.type(town.a.spreadsheet, "Contacts!A9", new)
+    town.world.strike_with(Script(town.c.spreadsheet, [], [town.kill]))
+    town.sync(2)
+    ref = next(ref for ref, one in town.records().items() if one["family_name"] == "Neuf")
+    if is_moved:
+        first = insert(town.world.tab(town.c).sheet_id, "ROWS", 1)
+        town.world.google.batch(town.c.spreadsheet, first)
+    town.type(town.c, ref, "phone", "")
+    town.sync(3)
+
+    assert town.records()[ref]["phone"] is None
+    assert {town.rows(one)[ref]["phone"] for one in (town.a, town.c)} == {""}
+    assert town.world.problems() == []
+
+
 def test_a_row_brought_back_beside_what_it_has_become_is_asked_about(town: Town) -> None:
     """Given another name and address while it was gone: the old one made a second person."""
     ref = town.ref_of("Badot")

@@ -98,13 +98,16 @@ def proved_rows(
     route: Route,
     after: TabSnapshot,
     pending: AbstractSet[At] = frozenset(),
+    *,
+    is_later: bool = False,
 ) -> Sequence[BaseRow]:
     """The base rows to store: cells in place as written, the others as they were.
 
-    `pending` cells are about to be put right: nothing is proved there.
+    `pending` cells are about to be put right: nothing is proved there. `is_later`: people have
+    worked in the tab since all of the batch was applied.
     """
     seen = _Seen(moves, batch, route, after)
-    seen.pending = pending
+    seen.pending, seen.is_later = pending, is_later
     return [move.after for move in _proved(moves, seen)]
 
 
@@ -219,7 +222,8 @@ class _Seen:
         self._notes = {(n.row, n.column): n for n in batch.notes if n.sheet_id == after.sheet_id}
         self.row: int | None = None
         self.pending: AbstractSet[At] = frozenset()
-        self._is_new = False
+        self.is_later = False
+        self._is_new = self._is_ours = False
         self._bearing: dict[str, list[int]] | None = None
 
     def look_at(self, move: RowMove) -> None:
@@ -231,6 +235,7 @@ class _Seen:
         if self._is_new and not (place and self._holds(place, move.after.ref)):
             # A row of ours has its reference wherever it was sorted to.
             self.row = self._row_bearing(move.after.ref)
+        self._is_ours = self._is_new and self.is_later and self._has_nothing_of_others(hint)
 
     def has_write(self, at: At) -> bool:
         return at in self._cells
@@ -243,6 +248,9 @@ class _Seen:
             return False
         if place in self._route.retyped and not self._is_new:
             # What a person typed over ours is newer than ours, even if it stood there before.
+            return True
+        if self._is_ours and self._is_blank(place):
+            # We added the whole row at once: a person emptied the cell since.
             return True
         return self._holds(place, self._cells[at].value)
 
@@ -260,6 +268,19 @@ class _Seen:
             return self._route.place(at)
         column = self._route.column(at[1])
         return None if self.row is None or column is None else (self.row, column)
+
+    def _has_nothing_of_others(self, hint: int) -> bool:
+        """Where a row that we added is by now, all is as we wrote it or blank."""
+        written = {
+            at: place
+            for column in self._moves.columns.values()
+            if (at := (hint, column)) in self._cells and (place := self._place(at)) is not None
+        }
+        held = [at for at, place in written.items() if not self._is_blank(place)]
+        return bool(held) and all(self._holds(written[at], self._cells[at].value) for at in held)
+
+    def _is_blank(self, place: At) -> bool:
+        return not raw_key(self._after.cell(*place).value)
 
     def _row_bearing(self, ref: str) -> int | None:
         if self._bearing is None:

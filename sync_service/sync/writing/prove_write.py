@@ -40,6 +40,8 @@ class TabProof:
     tab: TabSnapshot
     verdict: Verdict
     route: Route
+    is_later: bool = False
+    """People have worked in the tab since all of the first step was applied."""
 
     @property
     def pending(self) -> frozenset[At]:
@@ -118,7 +120,7 @@ class ProofRound:
             if last.repairs:
                 verdicts[-1] = redo(verdicts[-1], last.batch, known.tab, after)
         route = Route([(s.before[sheet_id].tab, v) for s, v in zip(mine, verdicts, strict=True)])
-        return TabProof(after, verdicts[-1], route)
+        return TabProof(after, verdicts[-1], route, is_later=is_late and mine[0].is_whole)
 
     def _verify(self, step: Step, known: TabBefore, after: TabSnapshot) -> Verdict:
         if not step.is_applied:
@@ -248,7 +250,9 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
         tabs = stored.memory.read_tabs(run.spreadsheet_id)
     current = tabs[state.sheet_id].rows if state.sheet_id in tabs else {}
     moves = from_current(known.moves, current)
-    rows = proved_rows(moves, first.batch, proof.route, proof.tab, proof.pending)
+    rows = proved_rows(
+        moves, first.batch, proof.route, proof.tab, proof.pending, is_later=proof.is_later
+    )
     column = proof.route.column(known.moves.reference_column)
     shown = _references(proof.tab, column) if state.unnamed and column is not None else set()
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])

@@ -109,6 +109,33 @@ def test_a_new_row_is_known_wherever_its_reference_went() -> None:
     assert proved_rows(moves, batch, route, after) == [replace(added, row_hint=1)]
 
 
+@pytest.mark.parametrize(
+    ("name", "phone", "is_later", "known"),
+    [
+        ("Neuf", None, True, {"name", "phone"}),
+        ("Neuf", None, False, {"name"}),
+        ("Dupont", None, True, set()),
+        (None, None, True, set()),
+        ("Neuf", "07", True, {"name"}),
+    ],
+    ids=["emptied", "right after it", "beside a name of theirs", "all empty", "typed over"],
+)
+def test_a_cell_of_a_new_row_with_nothing_of_others_was_emptied_by_a_person(
+    name: str | None, phone: str | None, known: set[str], *, is_later: bool
+) -> None:
+    """It was taken for one not written yet, and filled again; what is typed over is a question."""
+    before = tab(HEADER, ("Badot", "old", BADOT))
+    cells = [CellWrite(7, 2, c, value) for c, value in enumerate(("Neuf", "06", "C-NEUF000"))]
+    moves = gather_moves(COLUMNS, 2, {}, [base("C-NEUF000", "Neuf", "06", row=2)])
+    batch = WriteBatch("m", cells=cells)
+    after = tab(HEADER, ("Badot", "old", BADOT), (name, phone, "C-NEUF000"))
+    route = Route([(before, verify(batch, before, after, 0))])
+
+    (row,) = proved_rows(moves, batch, route, after, is_later=is_later)
+
+    assert set(row.cells) == known
+
+
 def test_a_new_row_without_its_reference_is_not_known_yet() -> None:
     before = tab(HEADER, ("Badot", "old", BADOT))
     batch = WriteBatch("m", cells=[CellWrite(7, 2, 0, "Neuf"), CellWrite(7, 2, 2, "C-NEUF000")])

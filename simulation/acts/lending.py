@@ -33,9 +33,14 @@ def lend(visit: Visit, row: int) -> bool:
 
 
 def share_links(visit: Visit, source: int, original: int, copy: int) -> None:
-    """A copied row names what the first one names, and is given back when that was."""
-    for name in visit.kind.links:
-        for one in visit.books.alive(original, name)[-1:]:
+    """A copied row names what the first one names there, and is given back when that was."""
+    for name, called in visit.kind.links.items():
+        thing = visit.books.thing_called(visit.tab.text(source, name))
+        # What was typed elsewhere and is not here yet was not copied.
+        named = (
+            visit.books.alive(original, name) if thing is None else visit.books.of(thing, called)
+        )
+        for one in named[-1:]:
             visit.books.note(Entry(copy, name, one.text, visit.sheet.partner))
     day = day_told(visit.tab.text(source, "status"))
     if visit.kind is LOAN and day and "returned_on" not in visit.tab.columns:

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from simulation.acts.lending import day_told
+from simulation.acts.lending import day_told, share_links
 from simulation.acts.visit import Memory, Visit
 from simulation.books import Books, Entry
 from simulation.google import Google
@@ -133,6 +133,20 @@ def test_whoever_types_over_one_cell_of_a_loan_in_dispute_decides_its_thing_too(
     assert library.kinds() == {"resurrected"}
     visit.decide_group(1, "loaned_on", 3)
     assert library.kinds() == set()
+
+
+def test_a_copied_loan_names_the_thing_that_the_row_showed(library: Library) -> None:
+    """Another had just been typed for the first one elsewhere: that was not copied."""
+    library.books.moment += 1
+    library.books.note(Entry(3, "item_code", "LM-2", "les-epis"), ["LM-1"])
+    tab = _tab(LOANS, LOAN, {"E-1": {**LENT, "item_code": "Malle gala", "status": "En retard"}})
+    told: list[str] = []
+    memory = Memory(library.books, random.Random(1), Mint(), told.append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", None), LOANS, tab, frozenset())
+
+    share_links(visit, 1, original=3, copy=4)
+
+    assert [one.text for one in library.books.of(4, "item_code")][-1] == "LM-1"
 
 
 def test_a_row_that_names_another_thing_than_its_record_is_silent(library: Library) -> None:

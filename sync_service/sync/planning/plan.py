@@ -281,7 +281,7 @@ def _unnamed(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Sequence[str]:
 def _repeats(canvas: Canvas, rows: Mapping[str, BaseRow], repeated: Repeated) -> Repeats:
     """Until it is written, what is over has its note still."""
     over = () if rows is canvas.written else repeated.over
-    return {**repeated.open, **dict.fromkeys(over, "")}
+    return {**repeated.asleep, **repeated.open, **dict.fromkeys(over, "")}
 
 
 def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:

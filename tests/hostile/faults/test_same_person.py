@@ -146,6 +146,20 @@ def test_deleting_either_row_ends_it(here: Neighbours, *, is_first_dropped: bool
     assert len(here.records()) == 6
 
 
+def test_taking_back_a_deletion_that_ended_it_asks_again(here: Neighbours) -> None:
+    row = here.epis.add_row(TAB, *person(1)[:ROLE], "Présidente", *person(1)[EMAIL:])
+    here.rest()
+    here.epis.delete_rows(TAB, row)
+    here.rest()
+    assert here.epis.undo()
+    here.rest()
+
+    assert len(here.records()) == 7
+    assert len(duplicates(here)) == 1
+    assert list(notes(here)) == [(row, reference_column(here))]
+    assert here.is_quiet()
+
+
 def test_another_name_and_address_end_it(here: Neighbours) -> None:
     row = here.epis.add_row(TAB, *person(1)[:ROLE], "Présidente", *person(1)[EMAIL:])
     here.rest()

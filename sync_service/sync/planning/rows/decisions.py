@@ -132,7 +132,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     at = {ref: rows[index] for index, ref in matching.found.items()}
     gone = {base.ref for base in departures.archived}
     back = {record.ref for record, _ in departures.returned}
-    standing = Standing(at, left_alone, going_on, gone, back)
+    standing = Standing(at, left_alone, going_on, gone, back, frozenset(returned))
     return Decided(
         rows=rows,
         matching=matching,

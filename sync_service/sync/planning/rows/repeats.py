@@ -27,10 +27,11 @@ Repeats: TypeAlias = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """What is asked about, and of what the note goes."""
+    """What is asked about, of what the note goes, and what is asked again once both are back."""
 
     open: Repeats = field(default_factory=dict)
     over: AbstractSet[str] = frozenset()
+    asleep: Repeats = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Standing:
     archived: AbstractSet[str]
     returned: AbstractSet[str] = frozenset()
     """Records whose row comes back in this run."""
+    revived: AbstractSet[str] = frozenset()
+    """Archived records that a row brings back in this run."""
 
     @cached_property
     def changes(self) -> Mapping[str, Mapping[str, Value]]:
@@ -51,7 +54,12 @@ class Standing:
 
     def is_live(self, situation: Situation, ref: str) -> bool:
         record = situation.records.get(ref)
-        return record is not None and not record.archived and ref not in self.archived
+        if record is None or ref in self.archived:
+            return False
+        return not record.archived or ref in self.revived
+
+    def are_both_live(self, situation: Situation, later: str, first: str) -> bool:
+        return self.is_live(situation, later) and self.is_live(situation, first)
 
     def fields_of(self, situation: Situation, ref: str) -> Mapping[str, Value]:
         """Of a live record as it is after this run."""
@@ -69,25 +77,33 @@ def judge_repeats(
 ) -> Repeated:
     """Those known from before as far as nobody answered, and those that came with this run."""
     still: dict[str, str] = {}
+    asleep: dict[str, str] = {}
     over: set[str] = set()
     for later, first in situation.state.repeats.items():
         row = standing.at.get(later)
         is_untold = row is not None and row.index in standing.left_alone
         if is_untold or (first and not _is_answered(situation, standing, later, first)):
-            still[later] = first
+            are_two = is_untold or standing.are_both_live(situation, later, first)
+            (still if are_two else asleep)[later] = first
         elif row is not None and row.reference_cell.note:
             over.add(later)
-    found = _find_repeats(situation, standing, still, newcomers)
-    return Repeated({**_find_retyped(situation, standing, newcomers), **still, **found}, over)
+    found = {
+        **_find_retyped(situation, standing, newcomers),
+        **still,
+        **_find_repeats(situation, standing, still, newcomers),
+    }
+    return Repeated(found, over, asleep)
 
 
 def _is_answered(situation: Situation, standing: Standing, later: str, first: str) -> bool:
-    """By a decision, by deleting our note, by another key, or since one of them is gone."""
+    """By a decision, by deleting our note, by another key, or since nothing is known of one.
+
+    A row that is deleted is an answer too, until Ctrl+Z takes it back.
+    """
     is_decided = situation.decision_on(later, "", "duplicate") is not None
-    are_two = standing.is_live(situation, later) and standing.is_live(situation, first)
     return (
         is_decided
-        or not are_two
+        or not {later, first} <= situation.records.keys()
         or _is_renamed(situation, standing, later, first)
         or _is_note_deleted(situation, standing, later)
     )
@@ -119,6 +135,9 @@ def _was_called(
 def _is_note_deleted(situation: Situation, standing: Standing, later: str) -> bool:
     row, base = standing.at.get(later), situation.state.rows.get(later)
     if row is None or base is None or row.ref != later or row.reference_cell.note:
+        return False
+    if base.missing_since is not None:
+        # It is back from wherever it was, without its notes.
         return False
     return sentences.repeats(situation.state.repeats[later]) in base.note
 

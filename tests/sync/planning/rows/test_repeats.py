@@ -75,8 +75,39 @@ def test_one_of_them_archived_ends_it_and_the_note_goes(number: int) -> None:
     one.archive(one.refs[number])
     assert told(one.run()) == []
     assert "déjà" not in one.note(5, REFERENCE)
-    assert one.state.repeats == {}
     assert is_quiet(one.run())
+
+
+@pytest.mark.parametrize("has_note", [True, False])
+@pytest.mark.parametrize("number", [1, 5])
+def test_a_row_that_ended_it_and_is_brought_back_opens_it_again(
+    number: int, *, has_note: bool
+) -> None:
+    """Deleted, which says that the two are one, and Ctrl+Z: both lived on, and nobody asked."""
+    one = asked()
+    one.run()
+    cut = one.tab.grid.pop(number)
+    one.run()
+    assert told(one.run()) == []
+    assert is_quiet(one.run())
+    one.tab.grid.insert(number, cut)
+    if not has_note:
+        one.tab.annotate(number, REFERENCE, "")
+    assert told(one.run()) == [("duplicate", None)]
+    assert "déjà" in one.note(5, REFERENCE)
+    assert is_quiet(one.run())
+
+
+def test_a_row_that_is_brought_back_is_not_asked_about_where_somebody_had_answered() -> None:
+    one = asked()
+    one.run()
+    one.decide(one.plan().problems[0], "confirm")
+    one.run()
+    cut = one.tab.grid.pop(5)
+    one.run()
+    one.run()
+    one.tab.grid.insert(5, cut)
+    assert told(one.run()) == []
 
 
 def test_another_name_ends_it_at_once() -> None:

@@ -171,7 +171,7 @@ class World:
     def decide(self, problem: Problem, decision: str) -> None:
         with self.database.transaction() as stored:
             assert problem.id is not None
-            stored.problems.decide(problem.id, decision, self.clock.now())  # type: ignore[arg-type]
+            stored.problems.decide(problem.id, decision)  # type: ignore[arg-type]
 
 
 def the_tab(report: RunReport) -> TabReport:

@@ -147,15 +147,13 @@ class _Delivery:
                 self._week.label,
                 self._recipient,
                 message.as_bytes(),
-                str(message["Message-ID"]),
-                self._clock.now(),
             )
         return self._send() if is_claimed else Sending(self._recipient, "already_sent")
 
     def _send(self) -> Sending:
         with self._database.transaction() as stored:
             message = stored.digests.message(self._week.label, self._recipient)
-            stored.digests.mark(self._week.label, self._recipient, "sending", self._clock.now())
+            stored.digests.mark(self._week.label, self._recipient, "sending")
         try:
             self._mail_sender.send(message or b"", self._recipient)
         except MailNotAccepted as error:
@@ -174,4 +172,4 @@ class _Delivery:
 
     def _mark(self, step: Literal["claimed", "sent"]) -> None:
         with self._database.transaction() as stored:
-            stored.digests.mark(self._week.label, self._recipient, step, self._clock.now())
+            stored.digests.mark(self._week.label, self._recipient, step)

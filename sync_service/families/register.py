@@ -13,7 +13,7 @@ from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.seats import find_rank, seat_newcomer
 from sync_service.families.desk import Desk, draw, may_write, wanted_of_client, wanted_of_contacts
-from sync_service.families.links import FormToken, token_hash
+from sync_service.families.links import FormToken
 from sync_service.families.mails.family_mails import post_links, post_to_family
 from sync_service.families.registration import (
     SOURCE,
@@ -179,12 +179,7 @@ def _add(
         "status": status,
     }
     record = Record(ref, "registration", fields, now, archived=is_suspect)
-    stored.seats.add(
-        record,
-        nonce=token.nonce,
-        token_hash=token_hash(desk.links.sign_registration(ref)),
-        suspect=is_suspect,
-    )
+    stored.seats.add(record, nonce=token.nonce, suspect=is_suspect)
     if not is_suspect:
         write_journal(stored, desk, [Change(ref, "*", None, ref, SOURCE, now)])
     return record

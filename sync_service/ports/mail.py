@@ -48,7 +48,7 @@ class Outbox(Protocol):
         more is passed over.
         """
 
-    def sent(self, mail_id: int, at: datetime) -> None: ...
+    def sent(self, mail_id: int) -> None: ...
 
     def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:
         """Without `next_at` it is set aside and shown."""
@@ -68,17 +68,13 @@ class Outbox(Protocol):
 class Digests(Protocol):
     """Which digest went to whom, exactly once."""
 
-    def claim(
-        self, week: str, recipient: str, message: bytes, message_id: str, at: datetime
-    ) -> bool:
+    def claim(self, week: str, recipient: str, message: bytes) -> bool:
         """False when this week was already claimed for this recipient (by any process)."""
 
     def read(self, week: str) -> Mapping[str, Literal["claimed", "sending", "sent"]]:
         """Recipient → step."""
 
-    def mark(
-        self, week: str, recipient: str, step: Literal["claimed", "sending", "sent"], at: datetime
-    ) -> None:
+    def mark(self, week: str, recipient: str, step: Literal["claimed", "sending", "sent"]) -> None:
         """`claimed` again after a refusal: nothing was delivered."""
 
     def message(self, week: str, recipient: str) -> bytes | None: ...

@@ -117,5 +117,5 @@ class Problems(Protocol):
 
     def find(self, problem_id: int) -> Problem | None: ...
 
-    def decide(self, problem_id: int, decision: Decision, at: datetime) -> None:
+    def decide(self, problem_id: int, decision: Decision) -> None:
         """Raises NotFound when no such problem is open."""

@@ -33,19 +33,10 @@ class Seats(Protocol):
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
         """Counts one answer to a form. Raises ConcurrencyError for one that was used before."""
 
-    def find_by_token(self, token_hash: str) -> Record | None: ...
-
     def read_session(self, session_ref: str) -> Sequence[Record]:
         """All registrations of a session, oldest first."""
 
-    def add(
-        self,
-        record: Record,
-        *,
-        nonce: str,
-        token_hash: str,
-        suspect: bool = False,
-    ) -> None: ...
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None: ...
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         """Registrations that filled in the trap: archived from the start, seated nowhere."""
@@ -127,7 +118,7 @@ class Overdue(Protocol):
     def find_followed_by(self, refs: Iterable[str]) -> Mapping[str, Collection[str]]:
         """Spreadsheet → those of these records that have, or had, a row in it."""
 
-    def delete(self, refs: Iterable[str], at: datetime) -> Erased:
+    def delete(self, refs: Iterable[str]) -> Erased:
         """The records, with their history, problems and what their rows held; no sheet changes.
 
         A contact's attendance goes with it. Each row is remembered by a tombstone.

@@ -59,7 +59,7 @@ def _delete_overdue(database: Database, entity: Entity, before: str, now: dateti
 
     def delete(stored: Transaction, refs: Sequence[str]) -> None:
         nonlocal changes
-        done = stored.overdue.delete(refs, now)
+        done = stored.overdue.delete(refs)
         gone.update(done.records)
         changes += done.changes
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound, UsageError
-from sync_service.ports import Clock, Database
+from sync_service.ports import Database
 from sync_service.sync.planning.columns.layout import REMARK
 from sync_service.sync.planning.following import can_be_confirmed
 
@@ -71,7 +71,7 @@ def _age(problem: Problem) -> tuple[str, int]:
     return (problem.since.isoformat() if problem.since else "", problem.id or 0)
 
 
-def decide_problem(database: Database, clock: Clock, problem_id: int, decision: Decision) -> None:
+def decide_problem(database: Database, problem_id: int, decision: Decision) -> None:
     """Raises NotFound where no such problem is open, UsageError where this cannot end it."""
     with database.transaction() as stored:
         problem = stored.problems.find(problem_id)
@@ -79,7 +79,7 @@ def decide_problem(database: Database, clock: Clock, problem_id: int, decision: 
             raise NotFound(f"Aucun problème ouvert n° {problem_id}. Voyez : sync-service problems")
         if not _can_end(problem, decision):
             raise UsageError(_advice(problem))
-        stored.problems.decide(problem_id, decision, clock.now())
+        stored.problems.decide(problem_id, decision)
 
 
 def _can_end(problem: Problem, decision: Decision) -> bool:

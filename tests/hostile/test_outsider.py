@@ -121,8 +121,8 @@ def test_a_decision_that_cannot_end_a_problem_is_refused() -> None:
     (refused,) = world.problems()
     for decision in ("sheet", "confirm"):
         with pytest.raises(UsageError, match="se règle dans la feuille"):
-            decide_problem(world.database, world.clock, refused.id or 0, decision)
-    decide_problem(world.database, world.clock, refused.id or 0, "database")
+            decide_problem(world.database, refused.id or 0, decision)
+    decide_problem(world.database, refused.id or 0, "database")
     world.sync_until_quiet(2)
     assert world.problems() == []
     assert world.sync().requests.reads == 0

@@ -118,7 +118,7 @@ def test_what_stays_refused_is_tried_again_after_a_while_or_when_somebody_asks(
     assert "colonne « Fonction »" in problem.message
     assert problem.id is not None
     with town.database.transaction() as stored:
-        stored.problems.decide(problem.id, "confirm", town.clock.now())
+        stored.problems.decide(problem.id, "confirm")
     assert writes(town.sync()) >= 1
     assert writes(town.sync()) == 0
     assert [p.decision for p in town.problems("refused")] == [None]

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.erasure import erase_again, read_erased
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses
-from sync_service.adapters.database.migrate import has_tables_of_today, newest_version
+from sync_service.adapters.database.migrate import columns_in_copy, newest_version
 from sync_service.adapters.database.records import DOOR, FIELD_NAMES
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
@@ -138,12 +138,11 @@ def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) 
     erased, departed = read_erased(connection), _read_departed(connection)
     try:
         with gzip.open(path, "rt", encoding="ascii") as file:
-            _check_version(path, file)
+            version = _read_version(path, file)
             for table in reversed(COPIED_TABLES):
                 connection.execute(delete(table))
-            rows = _insert_rows(
-                connection, (json.loads(line, object_hook=_decode) for line in file)
-            )
+            lines = (json.loads(line, object_hook=_decode) for line in file)
+            rows = _insert_rows(connection, version, lines)
     except RefusedRecord as refused:
         raise UsageError(
             f"Dans la copie {path}, {refused.reason} : rien n’a été remplacé. Quelqu’un a modifié "
@@ -169,26 +168,32 @@ def _keep_others_out(connection: Connection) -> None:
         connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
 
 
-def _check_version(path: Path, file: TextIO) -> None:
-    version = json.loads(file.readline())["version"]
-    if not has_tables_of_today(version):
+def _read_version(path: Path, file: TextIO) -> str:
+    version: str = json.loads(file.readline())["version"]
+    if columns_in_copy(version, spreadsheet) is None:
         raise UsageError(
             f"La copie {path} vient d’une autre version du service ({version}). Installez cette "
             "version, reprenez la copie, puis revenez à la version actuelle."
         )
+    return version
 
 
-def _insert_rows(connection: Connection, lines: Iterable[list[Any]]) -> int:
+def _insert_rows(connection: Connection, version: str, lines: Iterable[list[Any]]) -> int:
     count = 0
     for chunk in in_chunks(lines, _ROWS_AT_ONCE):
         for name, rows in _by_table(chunk):
             table = metadata.tables[name]
-            names = table.columns.keys()
-            values = [dict(zip(names, row, strict=True)) for row in rows]
+            names = columns_in_copy(version, table) or ()
+            values = [_of_today(table, dict(zip(names, row, strict=True))) for row in rows]
             _refuse_invalid(name, values)
             connection.execute(insert(table), values)
         count += len(chunk)
     return count
+
+
+def _of_today(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """Without the columns that have gone since the copy was made."""
+    return {column.name: row[column.name] for column in table.columns}
 
 
 def _refuse_invalid(table: str, rows: Iterable[Mapping[str, Any]]) -> None:

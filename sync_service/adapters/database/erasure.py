@@ -28,9 +28,8 @@ _REGISTRATION: Mapping[str, Any] = {
     "consent_version": None,
     "submitted_at": None,
     "back_at": None,
-    # What its form and its page were known by.
+    # What its form was known by.
     "nonce": None,
-    "token_hash": None,
 }
 _CONTACT: Mapping[str, Any] = {
     "title": None,

@@ -224,8 +224,6 @@ def _link_row(row: BaseRow) -> tuple[object, ...]:
 
 _Key: TypeAlias = tuple[str, str, str | None]
 
-_COLUMNS = [column for column in tables.problem.columns if column.name != "decided_at"]
-
 
 class SqlProblems:
     """Open problems and decisions; one that is over is forgotten, its number never given again."""
@@ -234,7 +232,7 @@ class SqlProblems:
         self._connection = connection
 
     def read_open(self, spreadsheet_id: str | None = None) -> Sequence[Problem]:
-        wanted = select(*_COLUMNS).order_by(tables.problem.c.id)
+        wanted = select(tables.problem).order_by(tables.problem.c.id)
         if spreadsheet_id is not None:
             wanted = wanted.where(tables.problem.c.spreadsheet_id == spreadsheet_id)
         return [_problem_of(row) for row in self._connection.execute(wanted)]
@@ -276,14 +274,14 @@ class SqlProblems:
             self._connection.execute(keep, rows)
 
     def find(self, problem_id: int) -> Problem | None:
-        wanted = select(*_COLUMNS).where(tables.problem.c.id == problem_id)
+        wanted = select(tables.problem).where(tables.problem.c.id == problem_id)
         row = self._connection.execute(wanted).first()
         return None if row is None else _problem_of(row)
 
-    def decide(self, problem_id: int, decision: Decision, at: datetime) -> None:
+    def decide(self, problem_id: int, decision: Decision) -> None:
         problem = tables.problem
         decide = update(problem).where(problem.c.id == problem_id)
-        stored = self._connection.execute(decide.values(decision=decision, decided_at=at))
+        stored = self._connection.execute(decide.values(decision=decision))
         if stored.rowcount == 0:
             raise NotFound(f"Aucun problème ouvert n° {problem_id}.")
 

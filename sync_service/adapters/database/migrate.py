@@ -1,5 +1,8 @@
 """Brings the schema to the newest version, once, whoever else tries at the same moment."""
 
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -8,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Table, text
 
 from sync_service.adapters.database.engine import reading_options, unavailable
 
@@ -18,6 +21,9 @@ _UPGRADE_LOCK = 7_240_002
 
 _BEFORE_RELEASE = frozenset(f"{number:04}" for number in range(1, 25))
 """Versions before release 0.1.0, whose migrations became one. The last of them has its tables."""
+
+_TAKEN_BACK = frozenset({"0025", max(_BEFORE_RELEASE)})
+"""Versions whose copies are taken back, too: the last before the release had the same tables."""
 
 _OF_BEFORE = (
     "Une version d’avant la 0.1.0 l’a créée. Revenez à la dernière d’avant (« git checkout "
@@ -43,9 +49,12 @@ def read_schema_state(engine: Engine) -> SchemaState:
     return "older" if version in known else "unknown"
 
 
-def upgrade(engine: Engine) -> None:
-    """Idempotent; an empty database is created. Takes no lock where there is nothing to do."""
-    head = newest_version()
+def upgrade(engine: Engine, version: str = "") -> None:
+    """To the newest version, or to an earlier one for a test of what comes after it.
+
+    Idempotent; an empty database is created. Takes no lock where there is nothing to do.
+    """
+    head = version or newest_version()
     with engine.connect().execution_options(**reading_options(engine)) as connection:
         if _version(connection) == head:
             return
@@ -54,30 +63,38 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
         if _version(connection) != head:
-            _run(connection)
+            _run(connection, head)
 
 
 def newest_version() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
-def has_tables_of_today(version: str) -> bool:
-    """True of the newest version, and of the last before the release while nothing changed."""
-    released, last_before = "0025", max(_BEFORE_RELEASE)
-    return (released if version == last_before else version) == newest_version()
+def columns_in_copy(version: str, table: Table) -> Sequence[str] | None:
+    """In the order in which a copy of that version has them; None of a version unknown here."""
+    if version == newest_version():
+        return table.columns.keys()
+    return _columns_of_0025()[table.name] if version in _TAKEN_BACK else None
+
+
+@cache
+def _columns_of_0025() -> Mapping[str, Sequence[str]]:
+    schema = (MIGRATIONS / "versions" / "0025_schema.sql").read_text(encoding="utf-8")
+    found = re.findall(r"^CREATE TABLE (\w+) \((.*?)^\);", schema, re.MULTILINE | re.DOTALL)
+    return {name: re.findall(r"^    ([a-z]\w*) ", body, re.MULTILINE) for name, body in found}
 
 
 def _version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _run(connection: Connection) -> None:
+def _run(connection: Connection, head: str | None) -> None:
     if _version(connection) in _BEFORE_RELEASE:
         raise unavailable(connection.engine.url, _OF_BEFORE)
     config = _config()
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, head or "head")
     except CommandError as error:
         advice = "Une version plus récente du service l’a créée : installez cette version."
         raise unavailable(connection.engine.url, advice) from error

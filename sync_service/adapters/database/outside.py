@@ -77,8 +77,8 @@ class SqlOutbox:
         rows = self._connection.execute(wanted.order_by(tables.outbox.c.id))
         return [Mail(*row) for row in rows]
 
-    def sent(self, mail_id: int, at: datetime) -> None:
-        self._update(mail_id, {"state": "sent", "sent_at": at})
+    def sent(self, mail_id: int) -> None:
+        self._update(mail_id, {"state": "sent"})
 
     def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:
         again: dict[str, Any] = {"attempts": tables.outbox.c.attempts + 1, "error": error}
@@ -99,18 +99,8 @@ class SqlDigests:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def claim(
-        self, week: str, recipient: str, message: bytes, message_id: str, at: datetime
-    ) -> bool:
-        row = {
-            "week": week,
-            "recipient": recipient,
-            "step": "claimed",
-            "message": message,
-            "message_id": message_id,
-            "claimed_at": at,
-            "step_at": at,
-        }
+    def claim(self, week: str, recipient: str, message: bytes) -> bool:
+        row = {"week": week, "recipient": recipient, "step": "claimed", "message": message}
         return insert_unless_there(self._connection, tables.digest_run, row)
 
     def read(self, week: str) -> Mapping[str, Step]:
@@ -118,9 +108,9 @@ class SqlDigests:
         wanted = select(digest.recipient, digest.step).where(digest.week == week)
         return {row.recipient: row.step for row in self._connection.execute(wanted)}
 
-    def mark(self, week: str, recipient: str, step: Step, at: datetime) -> None:
+    def mark(self, week: str, recipient: str, step: Step) -> None:
         mark = update(tables.digest_run).where(_is_digest(week, recipient))
-        if self._connection.execute(mark.values(step=step, step_at=at)).rowcount == 0:
+        if self._connection.execute(mark.values(step=step)).rowcount == 0:
             raise NotFound(f"Aucune lettre de la semaine {week} pour ce destinataire.")
 
     def message(self, week: str, recipient: str) -> bytes | None:

@@ -82,13 +82,13 @@ class SqlOverdue:
                 found.setdefault(spreadsheet_id, set()).add(ref)
         return found
 
-    def delete(self, refs: Iterable[str], at: datetime) -> Erased:
+    def delete(self, refs: Iterable[str]) -> Erased:
         self._journal.has_erased = True
         self._journal.flush()
         changes, counts = 0, dict[str, int]()
         for chunk in in_chunks(refs):
             going = [*self._attendance_of(chunk), *chunk]
-            self._set_tombstones(going, at)
+            self._set_tombstones(going)
             changes += self._forget(going)
             for entity in ("loan", "attendance", "contact"):
                 some = [ref for ref in going if find_entity(ref) == entity]
@@ -110,7 +110,7 @@ class SqlOverdue:
         self._connection.execute(delete(link).where(link.c.ref.in_(refs)))
         return self._connection.execute(delete(change).where(change.c.ref.in_(refs))).rowcount
 
-    def _set_tombstones(self, refs: Sequence[str], at: datetime) -> None:
+    def _set_tombstones(self, refs: Sequence[str]) -> None:
         link, tab, key = tables.row_link.c, tables.tab.c, self._make_key()
         rows = (
             select(link.spreadsheet_id, link.sheet_id, link.ref, link.cells, link.fingerprint)
@@ -128,7 +128,6 @@ class SqlOverdue:
                 "sheet_id": row.sheet_id,
                 "ref": row.ref,
                 **_sealed(key, row, emptied.get((row.spreadsheet_id, row.sheet_id, row.ref), ())),
-                "at": at,
                 "is_cell": False,
             }
             for row in self._connection.execute(rows)
@@ -163,7 +162,7 @@ class SqlOverdue:
         table, change, problem = tables.RECORD_TABLES[entity], tables.change, tables.problem
         emptied = 0
         for chunk in in_chunks(refs):
-            self._empty_rows(chunk, name, at)
+            self._empty_rows(chunk, name)
             values = {name: None, "updated_at": at, "rev": table.c.rev + 1}
             mine = update(table).where(table.c.ref.in_(chunk)).values(values)
             emptied += self._connection.execute(mine).rowcount
@@ -173,7 +172,7 @@ class SqlOverdue:
         drop_unseen_writes(self._connection)
         return emptied
 
-    def _empty_rows(self, refs: Sequence[str], name: str, at: datetime) -> None:
+    def _empty_rows(self, refs: Sequence[str], name: str) -> None:
         """As if nothing were there; a tombstone says what is to count as nothing."""
         link, tab, key = tables.row_link, tables.tab, self._make_key()
         at_row = (link.c.spreadsheet_id, link.c.sheet_id, link.c.ref)
@@ -190,7 +189,7 @@ class SqlOverdue:
             if cell is None:
                 continue
             seal = seal_of(key, row_fingerprint([cell.seen]))
-            stone = {"fields": [name], "seal": seal, "at": at, "is_cell": True}
+            stone = {"fields": [name], "seal": seal, "is_cell": True}
             save = upsert(self._connection, tables.tombstone, keys)
             self._connection.execute(save, [dict(zip(keys, where, strict=True)) | stone])
             is_row = [column == value for column, value in zip(at_row, where, strict=True)]

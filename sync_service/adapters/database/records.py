@@ -63,7 +63,7 @@ def _select_own(entity: Entity, partner: str) -> Select[tuple[str]]:
 
 _ENTITY_OF_LETTER = {letter: entity for entity, letter in LETTERS.items()}
 
-_MAINTAINED = ("serial", "created_at", "updated_at", "archived_at")
+_MAINTAINED = ("serial", "updated_at", "archived_at")
 """What we keep of a record beside its fields, in the order of the columns after them."""
 
 FIELD_NAMES: Mapping[Entity, tuple[str, ...]] = {
@@ -246,7 +246,7 @@ def _values_of(record: Record, serial: int) -> tuple[Value | datetime, ...]:
     DOOR.refuse_invalid(record.entity, record.fields)
     at = record.updated_at
     fields = map(record.fields.get, FIELD_NAMES[record.entity])
-    return (record.ref, *fields, serial, at, at, at if record.archived else None)
+    return (record.ref, *fields, serial, at, at if record.archived else None)
 
 
 def target_value(target: Record, column: str) -> Value:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.records import (
@@ -26,7 +26,6 @@ _LOCK = (
 )
 _SELECT, _COLUMNS = select_records("registration"), tables.registration.c
 _FIND_BY_NONCE = _SELECT.where(_COLUMNS.nonce == bindparam("wanted"))
-_FIND_BY_TOKEN = _SELECT.where(_COLUMNS.token_hash == bindparam("wanted"))
 _READ_SESSION = _SELECT.where(_COLUMNS.session_id == bindparam("wanted")).order_by(
     _COLUMNS.serial, _COLUMNS.ref
 )
@@ -49,33 +48,16 @@ class SqlSeats:
         return SeatLock(session_ref, row.rev, row.capacity)
 
     def find_by_nonce(self, nonce: str) -> Record | None:
-        return self._find(_FIND_BY_NONCE, nonce)
-
-    def find_by_token(self, token_hash: str) -> Record | None:
-        return self._find(_FIND_BY_TOKEN, token_hash)
-
-    def _find(self, statement: Select[Any], wanted: str) -> Record | None:
-        row = self._connection.execute(statement, {"wanted": wanted}).first()
+        row = self._connection.execute(_FIND_BY_NONCE, {"wanted": nonce}).first()
         return None if row is None else record_of("registration", row)
 
     def read_session(self, session_ref: str) -> Sequence[Record]:
         rows = self._connection.execute(_READ_SESSION, {"wanted": session_ref})
         return [record_of("registration", row) for row in rows.all()]
 
-    def add(
-        self,
-        record: Record,
-        *,
-        nonce: str,
-        token_hash: str,
-        suspect: bool = False,
-    ) -> None:
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
         row = row_of(record, SqlRecords(self._connection).next_serial("registration"))
-        keys: dict[str, Any] = {
-            "nonce": nonce,
-            "token_hash": token_hash,
-            "suspect": suspect,
-        }
+        keys: dict[str, Any] = {"nonce": nonce, "suspect": suspect}
         self._connection.execute(_ADD, [row | keys])
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:

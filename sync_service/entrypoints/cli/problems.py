@@ -99,7 +99,7 @@ def resolve(problem_id: int, keep: Literal["sheet", "database"], *, as_json: boo
 
 def _decide(problem_id: int, decision: Decision, *, as_json: bool) -> None:
     services = open_services()
-    decide_problem(services.database, services.clock, problem_id, decision)
+    decide_problem(services.database, problem_id, decision)
     if as_json:
         print_json({"id": problem_id, "decision": decision})
     else:

@@ -65,7 +65,7 @@ def send_again(database: Database, mail_sender: MailSender, clock: Clock, mail_i
             stored.outbox.failed(mail_id, str(error), None)
         raise
     with database.transaction() as stored:
-        stored.outbox.sent(mail_id, clock.now())
+        stored.outbox.sent(mail_id)
 
 
 def drop_mail(database: Database, mail_id: int) -> None:
@@ -94,7 +94,7 @@ def _send(database: Database, mail_sender: MailSender, clock: Clock, mail: Mail)
             stored.outbox.failed(_id(mail), str(error), next_at)
         return "failed" if next_at else "set aside"
     with database.transaction() as stored:
-        stored.outbox.sent(_id(mail), clock.now())
+        stored.outbox.sent(_id(mail))
     return "sent"
 
 

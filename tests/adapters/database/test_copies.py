@@ -1,7 +1,6 @@
 """Copies: everything comes back, in either kind of database, or nothing changes."""
 
 import gzip
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,12 +19,14 @@ from tests.contracts.database.test_memory import ROW, TAB
 from tests.contracts.database.test_problems import INVALID
 from tests.databases import new_sqlite
 
+COPIES = Path(__file__).parents[2] / "data" / "copies"
+
 
 @pytest.fixture
 def full(real_database: SqlDatabase) -> SqlDatabase:
     with real_database.transaction() as stored:
         stored.records.add(record for record in WORLD if record != REGISTRATION)
-        stored.seats.add(REGISTRATION, nonce="n", token_hash="t")
+        stored.seats.add(REGISTRATION, nonce="n")
         stored.journal.open_run(Run("r1", "sync", NOW, NOW, {"created": 1}))
         stored.journal.append([Change(ORGANISATION.ref, "*", None, ORGANISATION.ref, "web", NOW)])
         stored.memory.save_tab(TAB, [ROW, BaseRow("C-0000011", {})])
@@ -56,7 +57,7 @@ def _everything(database: SqlDatabase) -> list[object]:
     with database.reading() as stored:
         return [
             [stored.records.find(record.ref) for record in WORLD],
-            stored.seats.find_by_token("t"),
+            stored.seats.find_by_nonce("n"),
             stored.journal.read_runs(),
             stored.journal.read_changes(),
             stored.memory.read_tabs("sheet"),
@@ -135,19 +136,20 @@ def test_a_copy_of_another_version_is_refused(full: SqlDatabase, tmp_path: Path)
         _copies(full).restore(str(tmp_path / "old.gz"), NOW)
 
 
-def test_a_copy_of_the_last_version_before_the_release_is_taken_back(
-    full: SqlDatabase, empty: SqlDatabase, tmp_path: Path
+@pytest.mark.parametrize("version", ["0024", "0025"])
+def test_a_copy_of_an_earlier_version_is_taken_back(
+    full: SqlDatabase, empty: SqlDatabase, tmp_path: Path, version: str
 ) -> None:
-    """Its tables are those of the release: this is the way for a database of before."""
-    copy = tmp_path / "copy.gz"
-    _copies(full).backup(str(copy))
-    header, rows = gzip.decompress(copy.read_bytes()).split(b"\n", 1)
-    assert json.loads(header) == {"version": "0025"}
-    copy.write_bytes(gzip.compress(b'{"version": "0024"}\n' + rows))
+    """That of 0025 was made by it; the last version before the release had the same tables."""
+    made, copy = COPIES / "0025.gz", tmp_path / "copy.gz"
+    content = gzip.decompress(made.read_bytes())
+    copy.write_bytes(gzip.compress(content.replace(b'"0025"', f'"{version}"'.encode(), 1)))
 
     _copies(empty).restore(str(copy), NOW)
 
     assert _everything(empty) == _everything(full)
+    with empty.reading() as stored:
+        assert stored.digests.read("2026-W48") == {"a@example.org": "claimed"}
 
 
 def test_a_folder_that_is_not_there_is_said(full: SqlDatabase, tmp_path: Path) -> None:
@@ -180,7 +182,7 @@ def test_whoever_was_erased_since_is_nobody_in_a_copy_taken_back(
     _copies(full).restore(copy, NOW)
     with full.reading() as stored:
         found = stored.records.find(REGISTRATION.ref)
-        assert stored.seats.find_by_token("t") is None
+        assert stored.seats.find_by_nonce("n") is None
     assert found is not None
     assert found.fields["given_name"] == "—"
 
@@ -272,9 +274,9 @@ def test_what_left_since_does_not_leave_a_second_time(full: SqlDatabase, tmp_pat
     _copies(full).backup(copy)
     with full.transaction() as stored:
         sent = next(one for one in stored.outbox.read_due(NOW) if one.message_id != "<waits>")
-        stored.outbox.sent(sent.id or 0, NOW)
-        stored.digests.claim(*week, b"letter", "<fingerprint>", NOW)
-        stored.digests.mark(*week, "sent", NOW)
+        stored.outbox.sent(sent.id or 0)
+        stored.digests.claim(*week, b"letter")
+        stored.digests.mark(*week, "sent")
         stored.jobs.save("reminded:D-0000000:2026-12-03", NOW)
     _copies(full).restore(copy, NOW)
     with full.transaction() as stored:

@@ -248,9 +248,7 @@ def url(sqlite_url: str) -> str:
     ]
     with database.transaction() as stored:
         stored.records.add(one for one in WORLD if one != REGISTRATION)
-        stored.seats.add(
-            replace(REGISTRATION, fields={**REGISTRATION.fields, **WHO}), nonce="n", token_hash="t"
-        )
+        stored.seats.add(replace(REGISTRATION, fields={**REGISTRATION.fields, **WHO}), nonce="n")
         stored.outbox.add(replace(MAIL, recipient=WHO["email"]), NOW)
     with database.transaction() as stored:
         stored.records.update(REGISTRATION.ref, {"given_name": "Hortense-Secrete-Deux"}, NOW)

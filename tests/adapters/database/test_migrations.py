@@ -1,16 +1,20 @@
 """The migrations make exactly the tables that the code uses, on both databases."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, Engine, inspect, text
 
+from french_cells.reading import Value
+from sync_service.adapters.database import open_database
 from sync_service.adapters.database.engine import open_engine
 from sync_service.adapters.database.migrate import upgrade
 from sync_service.adapters.database.tables import metadata
-from sync_service.domain.errors import DatabaseUnavailable
+from sync_service.domain.errors import DatabaseUnavailable, UsageError
+from sync_service.domain.record import Record
 
 
 @pytest.fixture
@@ -60,6 +64,78 @@ def test_the_known_values_are_those_of_the_migrations(connection: Connection) ->
                 if isinstance(each, CheckConstraint) and each.name == one["name"]
             )
             assert one["sqltext"].split("'")[1::2] == str(meant.sqltext).split("'")[1::2]
+
+
+OF_0025 = (
+    (
+        "INSERT INTO organisation (ref, id, name, funder, serial, created_at, updated_at) "
+        "VALUES ('S-0000000', 'les-epis', 'Les Épis', TRUE, 7, '{at}', '{at}')"
+    ),
+    (
+        "INSERT INTO workshop (ref, title, themes, lead_organisation_id, serial, created_at, "
+        "updated_at) VALUES ('A-0000000', 'Café', '[\"jeu\"]', 'les-epis', 1, '{at}', '{at}')"
+    ),
+    (
+        "INSERT INTO session (ref, workshop_id, date, start_time, end_time, place, prep_hours, "
+        "serial, created_at, updated_at) VALUES ('D-0000000', 'A-0000000', '2026-12-03', "
+        "'14:30:00.000000', '16:00:00.000000', 'MJC', 1.5, 1, '{at}', '{at}')"
+    ),
+    (
+        "INSERT INTO registration (ref, session_id, given_name, nonce, token_hash, suspect, "
+        "serial, created_at, updated_at, archived_at, rev) "
+        "VALUES ('N-0000000', 'D-0000000', 'Anne', 'n', 't', TRUE, 1, '{at}', '{at}', '{at}', 4)"
+    ),
+    (
+        "INSERT INTO digest_run (week, recipient, step, message, message_id, claimed_at, step_at) "
+        "VALUES ('2026-W48', 'a@example.org', 'sent', '', '<1>', '{at}', '{at}')"
+    ),
+)
+AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def test_a_database_of_0025_goes_on_with_all_that_it_holds(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    upgrade(engine, "0025")
+    with engine.begin() as connection:
+        for statement in OF_0025:
+            at = AT.isoformat(timespec="microseconds")
+            connection.exec_driver_sql(statement.format(at=at))
+
+    upgrade(engine)
+    engine.dispose()
+
+    database = open_database(empty_database_url)
+    with database.transaction() as stored:
+        found = {ref: stored.records.find(ref) for ref in ("S-0000000", "A-0000000", "D-0000000")}
+        assert {ref: one and filled(one) for ref, one in found.items()} == {
+            "S-0000000": {"id": "les-epis", "name": "Les Épis", "funder": True},
+            "A-0000000": {"title": "Café", "themes": ["jeu"], "lead_organisation_id": "les-epis"},
+            "D-0000000": {
+                "workshop_id": "A-0000000",
+                "date": "2026-12-03",
+                "start_time": "14:30",
+                "end_time": "16:00",
+                "place": "MJC",
+                "prep_hours": 1.5,
+            },
+        }
+        seat = stored.seats.find_by_nonce("n")
+        assert seat is not None
+        assert (seat.fields["given_name"], seat.archived, seat.updated_at) == ("Anne", True, AT)
+        assert stored.seats.find_suspects("D-0000000") == {"N-0000000"}
+        assert stored.digests.read("2026-W48") == {"a@example.org": "sent"}
+        stored.records.add([Record("S-0000011", "organisation", {"id": "b", "name": "B"}, AT)])
+        assert [one.ref for one in stored.records.read_all("organisation")] == [
+            "S-0000000",
+            "S-0000011",
+        ]
+    with pytest.raises(UsageError), database.transaction() as stored:
+        stored.records.update("A-0000000", {"lead_organisation_id": "nobody"}, AT)
+    database.close()
+
+
+def filled(record: Record) -> dict[str, Value]:
+    return {name: value for name, value in record.fields.items() if value is not None}
 
 
 def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:

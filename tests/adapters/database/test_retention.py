@@ -32,7 +32,7 @@ def test_mails_that_were_not_sent_in_time_are_erased_and_sent_ones_stay(
         for kind in ("sent", "waits", "set aside"):
             stored.outbox.add(replace(MAIL, kind=kind, useless_after=later), NOW)
         sent, _, aside = stored.outbox.read_due(NOW)
-        stored.outbox.sent(sent.id or 0, NOW)
+        stored.outbox.sent(sent.id or 0)
         stored.outbox.failed(aside.id or 0, "refused", None)
         before = stored.retention.purge_registrations("2026-11-01", NOW)
         after = stored.retention.purge_registrations("2026-11-01", later)

@@ -19,7 +19,7 @@ def test_mails_to_one_address_are_found_sent_ones_too(database: Database) -> Non
         stored.outbox.add(replace(MAIL, recipient="Zoé@example.org"), NOW)
         stored.outbox.add(replace(MAIL, recipient="other@example.org"), NOW)
         (first, _) = stored.outbox.read_due(NOW)
-        stored.outbox.sent(first.id or 0, NOW)
+        stored.outbox.sent(first.id or 0)
 
         assert [one.id for one in stored.outbox.read_to("zoÉ@example.org")] == [first.id]
 
@@ -31,7 +31,7 @@ def test_a_mail_is_due_until_it_was_sent(database: Database) -> None:
         [due] = stored.outbox.read_due(NOW)
         until = NOW + LONGEST_USE
         assert due == replace(MAIL, id=due.id, created_at=NOW, useless_after=until)
-        stored.outbox.sent(due.id or 0, NOW)
+        stored.outbox.sent(due.id or 0)
         assert stored.outbox.read_due(LATER) == []
 
 
@@ -108,12 +108,12 @@ def test_a_mail_may_wait_from_the_start(database: Database) -> None:
 def test_a_digest_is_claimed_once_whoever_asks(databases: OtherProcess) -> None:
     ours, theirs = databases(), databases()
     with ours.transaction() as stored:
-        assert stored.digests.claim("2026-W48", "a@example.org", b"one", "<1@example.org>", NOW)
+        assert stored.digests.claim("2026-W48", "a@example.org", b"one")
     with theirs.transaction() as stored:
         digests = stored.digests
-        assert not digests.claim("2026-W48", "a@example.org", b"two", "<2@example.org>", NOW)
-        assert digests.claim("2026-W48", "b@example.org", b"three", "<3@example.org>", NOW)
-        assert digests.claim("2026-W49", "a@example.org", b"four", "<4@example.org>", NOW)
+        assert not digests.claim("2026-W48", "a@example.org", b"two")
+        assert digests.claim("2026-W48", "b@example.org", b"three")
+        assert digests.claim("2026-W49", "a@example.org", b"four")
     with ours.reading() as stored:
         assert stored.digests.message("2026-W48", "a@example.org") == b"one"
         assert stored.digests.message("2026-W50", "a@example.org") is None
@@ -121,10 +121,10 @@ def test_a_digest_is_claimed_once_whoever_asks(databases: OtherProcess) -> None:
 
 def test_a_digest_goes_from_step_to_step(database: Database) -> None:
     with database.transaction() as stored:
-        stored.digests.claim("2026-W48", "a@example.org", b"one", "<1@example.org>", NOW)
+        stored.digests.claim("2026-W48", "a@example.org", b"one")
         assert stored.digests.read("2026-W48") == {"a@example.org": "claimed"}
-        stored.digests.mark("2026-W48", "a@example.org", "sending", NOW)
-        stored.digests.mark("2026-W48", "a@example.org", "sent", LATER)
+        stored.digests.mark("2026-W48", "a@example.org", "sending")
+        stored.digests.mark("2026-W48", "a@example.org", "sent")
     with database.reading() as stored:
         assert stored.digests.read("2026-W48") == {"a@example.org": "sent"}
         assert stored.digests.read("2026-W49") == {}
@@ -132,4 +132,4 @@ def test_a_digest_goes_from_step_to_step(database: Database) -> None:
 
 def test_a_digest_that_was_not_claimed_cannot_be_sent(database: Database) -> None:
     with database.transaction() as stored, pytest.raises(NotFound):
-        stored.digests.mark("2026-W48", "a@example.org", "sending", NOW)
+        stored.digests.mark("2026-W48", "a@example.org", "sending")

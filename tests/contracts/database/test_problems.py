@@ -41,7 +41,7 @@ def test_a_problem_that_stays_keeps_number_instant_and_decision(database: Databa
     with database.transaction() as stored:
         stored.problems.replace("sheet", 7, [INVALID], NOW)
         [first] = stored.problems.read_open()
-        stored.problems.decide(first.id or 0, "sheet", NOW)
+        stored.problems.decide(first.id or 0, "sheet")
         moved = replace(INVALID, cell="F5", message="Autre phrase.")
         stored.problems.replace("sheet", 7, [moved], LATER)
         [second] = stored.problems.read_open("sheet")
@@ -53,7 +53,7 @@ def test_a_conflict_about_other_values_is_not_decided_yet(database: Database) ->
     with database.transaction() as stored:
         stored.problems.replace("sheet", 7, [conflict], NOW)
         [first] = stored.problems.read_open()
-        stored.problems.decide(first.id or 0, "sheet", NOW)
+        stored.problems.decide(first.id or 0, "sheet")
         stored.problems.replace("sheet", 7, [replace(conflict, cell="F5")], LATER)
         [moved] = stored.problems.read_open("sheet")
         stored.problems.replace("sheet", 7, [replace(conflict, canonical_value="c")], LATER)
@@ -109,4 +109,4 @@ def test_what_a_sheet_shows_is_kept_whatever_it_is(database: Database) -> None:
 
 def test_deciding_what_is_not_open_is_said(database: Database) -> None:
     with database.transaction() as stored, pytest.raises(NotFound):
-        stored.problems.decide(1, "confirm", NOW)
+        stored.problems.decide(1, "confirm")

@@ -28,7 +28,7 @@ LATER = NOW + timedelta(days=40)
 def world(database: Database) -> Database:
     with database.transaction() as stored:
         stored.records.add(record for record in WORLD if record != REGISTRATION)
-        stored.seats.add(TOLD, nonce="n", token_hash="t")
+        stored.seats.add(TOLD, nonce="n")
         stored.journal.append([Change(TOLD.ref, "given_name", "Ane", "Anne", "form", NOW)])
         stored.journal.append([Change(SESSION.ref, "place", None, "Salle", "web", NOW)])
     return database
@@ -47,7 +47,7 @@ def test_a_registration_that_has_served_tells_figures_and_nobody(world: Database
     with world.transaction() as stored:
         erased = stored.retention.purge_registrations(DAY_AFTER, LATER)
         found = stored.records.find(TOLD.ref)
-        assert stored.seats.find_by_token("t") is None
+        assert stored.seats.find_by_nonce("n") is None
         assert stored.retention.find_oldest() is None
     assert (erased.registrations, erased.changes) == (1, 1)
     assert found is not None
@@ -118,7 +118,7 @@ def test_whoever_asks_for_it_is_nobody_any_more(world: Database) -> None:
         erased = stored.retention.erase([ANNE.ref, TOLD.ref], LATER)
         contact, registration = (stored.records.find(ref) for ref in (ANNE.ref, TOLD.ref))
         history = [*stored.journal.read_history(ANNE.ref), *stored.journal.read_history(TOLD.ref)]
-        assert stored.seats.find_by_token("t") is None
+        assert stored.seats.find_by_nonce("n") is None
     assert erased == Erased(2, 2, 0)
     assert contact is not None
     assert registration is not None

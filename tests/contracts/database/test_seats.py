@@ -42,32 +42,30 @@ def test_locking_what_is_no_session_is_said(session: Database) -> None:
         stored.seats.lock("D-7F3K2Q8")
 
 
-def test_a_registration_is_found_by_its_form_and_by_its_link(session: Database) -> None:
+def test_a_registration_is_found_by_its_form_and_by_its_reference(session: Database) -> None:
     with session.transaction() as stored:
-        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1")
+        stored.seats.add(REGISTRATION, nonce="n1")
     with session.reading() as stored:
         found = stored.seats.find_by_nonce("n1")
         assert found is not None
         assert values_of(found) == REGISTRATION.fields
-        assert stored.seats.find_by_token("t1") == found
         assert stored.records.find(REGISTRATION.ref) == found
         assert stored.seats.find_by_nonce("n2") is None
-        assert stored.seats.find_by_token("t2") is None
 
 
 def test_a_form_is_used_only_once(session: Database) -> None:
     with session.transaction() as stored:
-        stored.seats.add(REGISTRATION, nonce="n1", token_hash="t1")
+        stored.seats.add(REGISTRATION, nonce="n1")
     with pytest.raises(ConcurrencyError), session.transaction() as stored:
-        stored.seats.add(OTHER, nonce="n1", token_hash="t2")
+        stored.seats.add(OTHER, nonce="n1")
     with session.reading() as stored:
         assert len(stored.seats.read_session(SESSION.ref)) == 1
 
 
 def test_registrations_of_a_session_come_oldest_first(session: Database) -> None:
     with session.transaction() as stored:
-        stored.seats.add(OTHER, nonce="n1", token_hash="t1")
-        stored.seats.add(REGISTRATION, nonce="n2", token_hash="t2")
+        stored.seats.add(OTHER, nonce="n1")
+        stored.seats.add(REGISTRATION, nonce="n2")
     with session.reading() as stored:
         found = [record.ref for record in stored.seats.read_session(SESSION.ref)]
         assert stored.seats.read_session("D-7F3K2Q8") == []
@@ -77,7 +75,7 @@ def test_registrations_of_a_session_come_oldest_first(session: Database) -> None
 def test_a_suspect_may_lie_in_the_archive(session: Database) -> None:
     with session.transaction() as stored:
         suspect = replace(REGISTRATION, archived=True)
-        stored.seats.add(suspect, nonce="n", token_hash="t", suspect=True)
+        stored.seats.add(suspect, nonce="n", suspect=True)
         [found] = stored.seats.read_session(SESSION.ref)
         assert stored.records.read_all("registration") == []
     assert found.archived
@@ -119,7 +117,7 @@ def test_what_was_merged_leads_on_and_whoever_came_first_goes_before(session: Da
     third = replace(REGISTRATION, ref="N-0000022")
     with session.transaction() as stored:
         for one in (REGISTRATION, OTHER, third):
-            stored.seats.add(one, nonce=one.ref, token_hash=one.ref)
+            stored.seats.add(one, nonce=one.ref)
         stored.seats.merge(REGISTRATION.ref, third.ref)
         stored.records.archive([REGISTRATION.ref], NOW)
     with session.reading() as stored:

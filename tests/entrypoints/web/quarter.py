@@ -135,7 +135,7 @@ class Quarter:
     def decide(self, problem: Problem, decision: str) -> None:
         """As `confirm` and `resolve` do."""
         assert problem.id is not None
-        decide_problem(self.town.database, self.town.clock, problem.id, decision)  # type: ignore[arg-type]
+        decide_problem(self.town.database, problem.id, decision)  # type: ignore[arg-type]
 
     def desk(self) -> FlaskClient:
         """The coordinator's browser, let in by the mailed link."""

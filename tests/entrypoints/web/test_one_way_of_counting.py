@@ -126,7 +126,7 @@ def _ask(town: Town, problems: list[tuple[str, str | None]]) -> None:
         for one in stored.problems.read_open():
             decision = problems[int(one.row_key.removeprefix("row "))][1]
             if decision is not None and one.id is not None:
-                stored.problems.decide(one.id, decision, now)  # type: ignore[arg-type] # as above
+                stored.problems.decide(one.id, decision)  # type: ignore[arg-type] # as above
 
 
 def test_the_partner_who_overfills_is_told_in_the_row(

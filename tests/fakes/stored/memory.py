@@ -132,8 +132,7 @@ class FakeProblems:
     def find(self, problem_id: int) -> Problem | None:
         return self._tables.problems.get(problem_id)
 
-    def decide(self, problem_id: int, decision: Decision, at: datetime) -> None:
-        del at
+    def decide(self, problem_id: int, decision: Decision) -> None:
         problem = self.find(problem_id)
         if problem is None:
             raise NotFound(f"problem {problem_id}")

@@ -91,8 +91,7 @@ class FakeOutbox:
         ]
         return due[:limit]
 
-    def sent(self, mail_id: int, at: datetime) -> None:
-        del at
+    def sent(self, mail_id: int) -> None:
         mail, _ = self._tables.mails[mail_id]
         self._tables.mails[mail_id] = (mail, "sent")
 
@@ -124,10 +123,7 @@ class FakeDigests:
     def __init__(self, tables: Tables) -> None:
         self._digests = tables.digests
 
-    def claim(
-        self, week: str, recipient: str, message: bytes, message_id: str, at: datetime
-    ) -> bool:
-        del message_id, at
+    def claim(self, week: str, recipient: str, message: bytes) -> bool:
         if (week, recipient) in self._digests:
             return False
         self._digests[week, recipient] = ("claimed", message)
@@ -136,8 +132,7 @@ class FakeDigests:
     def read(self, week: str) -> Mapping[str, Step]:
         return {to: step for (one, to), (step, _) in self._digests.items() if one == week}
 
-    def mark(self, week: str, recipient: str, step: Step, at: datetime) -> None:
-        del at
+    def mark(self, week: str, recipient: str, step: Step) -> None:
         if (week, recipient) not in self._digests:
             raise NotFound(week)
         self._digests[week, recipient] = (step, self._digests[week, recipient][1])

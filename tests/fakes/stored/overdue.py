@@ -24,8 +24,8 @@ class FakeOverdue:
         del refs
         return {}
 
-    def delete(self, refs: Iterable[str], at: datetime) -> Erased:
-        del refs, at
+    def delete(self, refs: Iterable[str]) -> Erased:
+        del refs
         return Erased()
 
     def find_overdue_values(

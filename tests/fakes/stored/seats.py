@@ -1,6 +1,6 @@
 """Registrations under their lock, in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sync_service.domain.errors import ConcurrencyError, NotFound
@@ -26,15 +26,9 @@ class FakeSeats:
         return SeatLock(session_ref, rev, capacity if isinstance(capacity, int) else None)
 
     def find_by_nonce(self, nonce: str) -> Record | None:
-        return self._find(lambda seat: seat.nonce == nonce)
-
-    def find_by_token(self, token_hash: str) -> Record | None:
-        return self._find(lambda seat: seat.token_hash == token_hash)
-
-    def _find(self, fits: Callable[[Seat], bool]) -> Record | None:
+        seats = self._tables.seats.items()
         return next(
-            (self._tables.records[ref] for ref, seat in self._tables.seats.items() if fits(seat)),
-            None,
+            (self._tables.records[ref] for ref, seat in seats if seat.nonce == nonce), None
         )
 
     def read_session(self, session_ref: str) -> Sequence[Record]:
@@ -44,18 +38,11 @@ class FakeSeats:
             if record.entity == "registration" and record.fields.get("session_id") == session_ref
         ]
 
-    def add(
-        self,
-        record: Record,
-        *,
-        nonce: str,
-        token_hash: str,
-        suspect: bool = False,
-    ) -> None:
-        if self.find_by_nonce(nonce) or self.find_by_token(token_hash):
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
+        if self.find_by_nonce(nonce):
             raise ConcurrencyError("this form was used before")
         FakeRecords(self._tables).add([record])
-        self._tables.seats[record.ref] = Seat(nonce, token_hash, suspect)
+        self._tables.seats[record.ref] = Seat(nonce, suspect)
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         found = {one.ref for one in self.read_session(session_ref)}

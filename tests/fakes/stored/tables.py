@@ -23,7 +23,6 @@ class Seat:
     """What is stored of a registration beside its record."""
 
     nonce: str
-    token_hash: str
     suspect: bool = False
 
 

@@ -145,7 +145,7 @@ class Neighbours:
 
     def decide(self, problem: Problem, decision: Decision) -> None:
         assert problem.id is not None
-        decide_problem(self.town.database, self.town.services.clock, problem.id, decision)
+        decide_problem(self.town.database, problem.id, decision)
 
     def is_quiet(self) -> bool:
         """The next run writes nothing and changes no byte of the database."""

@@ -30,7 +30,7 @@ def test_rows_that_vanish_after_the_confirmation_are_asked_about_anew(
     town.sync()
     (shown,) = guards(town)
     assert shown.id is not None
-    decide_problem(town.database, town.services.clock, shown.id, "confirm")
+    decide_problem(town.database, shown.id, "confirm")
     sheet.delete_rows("Contacts", 1, 15)
     for _ in range(3):
         town.sync()

@@ -118,7 +118,7 @@ class Office:
 
     def _decide(self, problem: Mapping[str, object], decision: Decision) -> None:
         number = int(str(problem["id"]))
-        decide_problem(self.services.database, self.services.clock, number, decision)
+        decide_problem(self.services.database, number, decision)
 
     def _confirm(self) -> None:
         problem = self._any_problem("assumed", "guard", "scramble", "incident")

@@ -29,8 +29,8 @@ metadata = MetaData(
 )
 
 RECORD_COLUMNS = frozenset(
-    {"ref", "serial", "created_at", "updated_at", "archived_at", "rev"}
-    | {"nonce", "token_hash", "suspect", "told_date", "merged_into"}
+    {"ref", "serial", "updated_at", "archived_at", "rev"}
+    | {"nonce", "suspect", "told_date", "merged_into"}
 )
 """Columns that are not fields of the record."""
 
@@ -46,7 +46,6 @@ def record_table(name: str, *columns: SchemaItem) -> Table:
         Column("ref", Text, primary_key=True),
         *columns,
         Column("serial", BigInteger, nullable=False, index=True),
-        Column("created_at", Instant, nullable=False),
         Column("updated_at", Instant, nullable=False),
         Column("archived_at", Instant),
         Column("rev", Integer, nullable=False, server_default="1"),

@@ -35,7 +35,6 @@ outbox = Table(
     Column("error", ShownText, nullable=False),
     Column("state", Text, nullable=False, index=True),
     Column("created_at", Instant, nullable=False),
-    Column("sent_at", Instant),
     Column("useless_after", Instant),
     sqlite_autoincrement=True,
 )
@@ -47,9 +46,6 @@ digest_run = Table(
     Column("recipient", Text, primary_key=True),
     Column("step", Text, nullable=False),
     Column("message", LargeBinary, nullable=False),
-    Column("message_id", Text, nullable=False),
-    Column("claimed_at", Instant, nullable=False),
-    Column("step_at", Instant, nullable=False),
 )
 
 erasure = Table(
@@ -68,7 +64,6 @@ tombstone = Table(
     Column("ref", Text, primary_key=True),
     Column("fields", Json, nullable=False),
     Column("seal", Text, nullable=False),
-    Column("at", Instant, nullable=False),
     # Of the cells of `fields` alone, in the row of a record that goes on.
     Column("is_cell", Boolean, nullable=False, server_default=false()),
 )

@@ -95,7 +95,6 @@ problem = Table(
     Column("canonical_value", ShownText),
     Column("since", Instant),
     Column("decision", Text),
-    Column("decided_at", Instant),
     Column("covers", Text, nullable=False),
     # People write the number down: it never names another problem.
     sqlite_autoincrement=True,

@@ -75,9 +75,8 @@ registration = record_table(
     text("consent_version"),
     typed("back_at", InstantField),
     *choice("status", ("confirmed", "waiting", "cancelled", "attended", "no_show")),
-    # Not the record's: what its form and its page are known by. Null for a row typed in a sheet.
+    # Not the record's: what its form is known by. Null for a row typed in a sheet.
     Column("nonce", Text, unique=True),
-    Column("token_hash", Text, unique=True),
     Column("suspect", Boolean, nullable=False, server_default=false()),
     Column("merged_into", Text),
 )

@@ -165,7 +165,7 @@ def decide(number: int) -> Response:
     decision = _DECISIONS.get(request.form.get("decision", ""))
     if decision is None:
         abort(HTTPStatus.NOT_FOUND)
-    decide_problem(page_context().desk.database, page_context().services.clock, number, decision)
+    decide_problem(page_context().desk.database, number, decision)
     return redirect(url_for("coordinator.problems"), HTTPStatus.SEE_OTHER)
 
 

@@ -446,3 +446,30 @@ def test_a_row_whose_copy_was_appended_before_a_kill_takes_over_nothing(town: To
 
     assert town.records()[town.ref_of("Cadet")]["email"] == "cadet@example.org"
     assert not [one for one in town.world.problems() if one["kind"] == "incident"]
+
+
+@pytest.mark.parametrize("is_torn", [False, True], ids=["deleted", "sorted"])
+def test_a_copy_appended_before_a_kill_gets_nothing_that_was_for_its_original(
+    town: Town, *, is_torn: bool
+) -> None:
+    """It was the likest row of those left, once the original was deleted; or had lost its own
+    reference in a sort, and what was in it was taken out of the original."""
+    tab, ref = town.world.tab(town.c), town.ref_of("Badot")
+    copied = [["Neuf", "Anne", "Trésorière", "badot@example.org", "06 39 98 01 00"]]
+    town.world.google.type(town.a.spreadsheet, "Contacts!A9", copied)
+    town.edit(ref, phone="06 39 98 02 00")
+    town.world.strike_with(Script(town.c.spreadsheet, [], [town.kill]))
+    town.sync()
+    row = next(row for row in tab.data_rows() if tab.reference(row) == ref)
+    if is_torn:
+        where = area(tab.sheet_id, (1, 2 + len(PEOPLE)), (0, tab.columns["ref"]))
+        act = sort(where, tab.columns["family_name"], descending=True)
+    else:
+        act = delete_rows(tab.sheet_id, row)
+    town.world.google.batch(town.c.spreadsheet, act)
+    town.sync(3)
+
+    phones = {one["family_name"]: one["phone"] for one in town.records().values()}
+    assert phones["Neuf"] == "+33639980100"
+    assert phones.get("BADOT", "+33639980200") == "+33639980200"
+    assert {one["kind"] for one in town.world.problems()} <= {"duplicate"}

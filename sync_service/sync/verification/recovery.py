@@ -14,6 +14,9 @@ from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteB
 from sync_service.sync.verification.alignment import Alignment, At, align, align_columns, is_filled
 from sync_service.sync.verification.verify import Lost, Verdict, format_change, unrepaired
 
+_ENOUGH = 3
+"""So many cells as we wrote them, in one row, are no chance."""
+
 
 def recover(
     verdict: Verdict, batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
@@ -30,6 +33,27 @@ def recover(
         if orphans or emptied:
             return _Orphans(cells, before, after, alignment).verdict(ours | emptied)
     return _still_ours(verdict, batch, cells, after)
+
+
+def set_moved_aside(
+    batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
+) -> tuple[WriteBatch, TabSnapshot]:
+    """Both without new rows of ours that are elsewhere by now.
+
+    They are no rows of before, and nothing of what is where they were is ours.
+    """
+    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    columns = align_columns(before, after, header_row, cells.keys())
+    added = _find_added(cells, before, after, columns)
+    moved = {row: rows for row, rows in added.items() if rows and row not in rows}
+    taken = {row for rows in moved.values() for row in rows}
+    lines = [() if row in taken else line for row, line in enumerate(after.rows)]
+    left = replace(
+        batch,
+        cells=[c for c in batch.cells if c.sheet_id != after.sheet_id or c.row not in moved],
+        notes=[n for n in batch.notes if n.sheet_id != after.sheet_id or n.row not in moved],
+    )
+    return (left, replace(after, rows=lines)) if moved else (batch, after)
 
 
 def carry_over(
@@ -137,7 +161,8 @@ def _find_orphans(
     are where they belong.
     """
     old = {new: column for column, new in columns.items()}
-    followed = _added_rows(cells, before, after, columns)
+    added = _find_added(cells, before, after, columns)
+    followed = {row for rows in added.values() for row in rows}
     was, now = _Index(before), _Index(after)
     orphans: set[At] = set()
     for (row, column), cell in cells.items():
@@ -184,30 +209,53 @@ class _Index:
         if column not in self._columns:
             found = self._columns[column] = defaultdict(list)
             for row in range(len(self._tab.rows)):
-                found[raw_key(self._tab.cell(row, column).value)].append(row)
+                found[self._key(row, column)].append(row)
         return self._columns[column].get(key, ())
 
+    def lacking(self, keys: Mapping[int, str], most: int) -> Mapping[int, AbstractSet[int]]:
+        """Rows that hold all of these but at most so many, and in which columns they do not."""
+        spots = sorted((self.rows(column, key) for column, key in keys.items()), key=len)
+        # From the rarest values on: that leaves few rows to look at.
+        some = {row for rows in spots[: most + 1] for row in rows}
+        found = {row: {c for c, key in keys.items() if self._key(row, c) != key} for row in some}
+        return {row: lacks for row, lacks in found.items() if len(lacks) <= most}
 
-def _added_rows(
+    def _key(self, row: int, column: int) -> str:
+        return raw_key(self._tab.cell(row, column).value)
+
+
+def _find_added(
     cells: Mapping[At, CellWrite],
     before: TabSnapshot,
     after: TabSnapshot,
     columns: Mapping[int, int],
-) -> AbstractSet[int]:
-    """Rows of `after` that hold all that we wrote into one blank row."""
+) -> Mapping[int, AbstractSet[int]]:
+    """Each blank row that we wrote, and the rows of `after` that hold all that we wrote there.
+
+    One cell may be another by now: a sort leaves a reference behind, or a person types. What is
+    left is still our row, unless a row of before shows as much.
+    """
     written: dict[int, dict[int, str]] = defaultdict(dict)
+    blank = {row for row, _ in cells if not is_filled(before, row)}
     for (row, column), cell in cells.items():
-        if column in columns and raw_key(cell.value):
-            written[row][columns[column]] = raw_key(cell.value)
-    index = _Index(after)
-    added = [keys for row, keys in written.items() if not is_filled(before, row)]
-    return {row for keys in added for row in _rows_with_all(index, keys)}
+        if row in blank and column in columns and raw_key(cell.value):
+            written[row][column] = raw_key(cell.value)
+    was, now = _Index(before), _Index(after)
+    return {row: _rows_with(keys, columns, was, now) for row, keys in written.items()}
 
 
-def _rows_with_all(index: _Index, keys: Mapping[int, str]) -> AbstractSet[int]:
-    # From the rarest value on: that leaves few rows to look at.
-    spots = sorted((index.rows(column, key) for column, key in keys.items()), key=len)
-    return set(spots[0]).intersection(*spots[1:]) if len(spots[0]) else set()
+def _rows_with(
+    keys: Mapping[int, str], columns: Mapping[int, int], was: _Index, now: _Index
+) -> AbstractSet[int]:
+    lacking = now.lacking({columns[column]: key for column, key in keys.items()}, 1)
+    whole = {row for row, lacks in lacking.items() if not lacks}
+    if whole or len(keys) <= _ENOUGH:
+        return whole
+    return {
+        row
+        for row, lacks in lacking.items()
+        if not was.lacking({c: key for c, key in keys.items() if columns[c] not in lacks}, 0)
+    }
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ closes only once the sheet is right, or an incident shows both values of each ce
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem, TabState
@@ -16,7 +17,7 @@ from sync_service.sync.planning.merge import text_of
 from sync_service.sync.rivals import installation, signed
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.base_moves import Route, from_current, proved_rows
-from sync_service.sync.verification.recovery import carry_over, recover, redo
+from sync_service.sync.verification.recovery import carry_over, recover, redo, set_moved_aside
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
 from sync_service.sync.writing.write_intents import (
     Step,
@@ -107,20 +108,29 @@ class ProofRound:
 
     def _judge_tab(self, sheet_id: int, after: TabSnapshot, *, is_late: bool) -> TabProof:
         mine = [step for step in self.steps if sheet_id in step.before]
-        afters = [step.before[sheet_id].tab for step in mine[1:]] + [after]
+        last, known = mine[-1], mine[-1].before[sheet_id]
         verdicts = [
-            self._verify(step, step.before[sheet_id], seen)
-            for step, seen in zip(mine, afters, strict=True)
+            self._verify(step, step.before[sheet_id], later.before[sheet_id].tab)
+            for step, later in pairwise(mine)
         ]
-        if is_late and mine[-1].is_applied:
-            last, known = mine[-1], mine[-1].before[sheet_id]
-            verdicts[-1] = recover(verdicts[-1], last.batch, known.tab, after, known.header_row)
-            if not last.is_whole:
-                verdicts[-1] = replace(verdicts[-1], retyped=frozenset())
-            if last.repairs:
-                verdicts[-1] = redo(verdicts[-1], last.batch, known.tab, after)
+        if is_late and last.is_applied:
+            verdicts.append(self._verify_late(last, known, after))
+        else:
+            verdicts.append(self._verify(last, known, after))
         route = Route([(s.before[sheet_id].tab, v) for s, v in zip(mine, verdicts, strict=True)])
         return TabProof(after, verdicts[-1], route, is_later=is_late and mine[0].is_whole)
+
+    def _verify_late(self, step: Step, known: TabBefore, seen: TabSnapshot) -> Verdict:
+        """What is left of it, after people went on working."""
+        row = known.header_row
+        batch, after = set_moved_aside(step.batch, known.tab, seen, row)
+        verdict = self._verify(replace(step, batch=batch), known, after)
+        verdict = recover(verdict, batch, known.tab, after, row)
+        if not step.is_whole:
+            verdict = replace(verdict, retyped=frozenset())
+        if batch is not step.batch:
+            verdict = replace(verdict, is_as_planned=False)
+        return redo(verdict, batch, known.tab, after) if step.repairs else verdict
 
     def _verify(self, step: Step, known: TabBefore, after: TabSnapshot) -> Verdict:
         if not step.is_applied:

@@ -327,14 +327,16 @@ def test_a_new_row_of_ours_is_no_row_of_before_where_something_is_to_be_put_righ
     assert found.cells == [CellWrite(7, 3, 1, "e@example.org")]
 
 
-DUBOIS = ("Dubois", "d@example.org", "Toul", "C-1")
-NEUF = ("Neuf", "d@example.org", "Toul", "C-3")
+BADOT = ("Badot", "b@example.org", "Toul", "03 53 01 00 02", "C-0")
+DUBOIS = ("Dubois", "d@example.org", "Toul", "03 53 01 00 01", "C-1")
+CALMET = ("Calmet", "e@example.org", "Metz", "03 53 01 00 03", "C-2")
+NEUF = ("Neuf", *DUBOIS[1:4], "C-3")
 
 
 def late(*rows: tuple[str, ...]) -> Verdict:
     """Dubois was given another address, and a colleague's row appended that shows the old one."""
-    before = people(DUBOIS, ("Badot", "b@example.org", "Metz", "C-2"))
-    mine = {(1, 1): "new@example.org", **{(3, column): text for column, text in enumerate(NEUF)}}
+    before = people(BADOT, DUBOIS, CALMET)
+    mine = {(2, 1): "new@example.org", **{(4, column): text for column, text in enumerate(NEUF)}}
     batch = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in mine.items()])
     batch, after = set_moved_aside(batch, before, people(*rows), 0)
     return recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
@@ -342,22 +344,20 @@ def late(*rows: tuple[str, ...]) -> Verdict:
 
 def test_a_row_that_we_appended_gets_nothing_that_was_for_a_row_that_is_gone() -> None:
     """It was the likest row of those left, and got the address that was for another person."""
-    assert late(("Badot", "b@example.org", "Metz", "C-2"), NEUF).cells == []
+    assert late(BADOT, CALMET, NEUF).cells == []
 
 
 def test_a_row_that_we_appended_is_ours_without_the_reference_that_a_sort_left_behind() -> None:
-    found = late(
-        ("Badot", "b@example.org", "Metz", "C-1"),
-        (*NEUF[:3], "C-2"),
-        ("Dubois", "new@example.org", "Toul", "C-3"),
-    )
+    sorted_ = (NEUF, CALMET, ("Dubois", "new@example.org", *DUBOIS[2:]), BADOT)
+    left_behind = ("C-0", "C-1", "C-3", "C-2")
+    found = late(*((*row[:4], ref) for row, ref in zip(sorted_, left_behind, strict=True)))
 
     assert (found.cells, found.lost) == ([], [])
 
 
 def test_a_row_of_before_that_shows_all_of_ours_but_the_reference_is_not_ours() -> None:
     before, after = people(DUBOIS), people(DUBOIS)
-    mine = (*DUBOIS[:3], "C-3")
+    mine = (*DUBOIS[:4], "C-3")
     batch = WriteBatch("m", cells=[CellWrite(7, 2, c, text) for c, text in enumerate(mine)])
 
     assert set_moved_aside(batch, before, after, 0) == (batch, after)
@@ -365,10 +365,10 @@ def test_a_row_of_before_that_shows_all_of_ours_but_the_reference_is_not_ours() 
 
 def test_what_stands_where_our_new_row_was_is_not_ours() -> None:
     """Another row, with two of its values, slid up there."""
-    calmet, autre = ("Calmet", "e@example.org", "Toul"), ("Autre", "d@example.org", "Toul")
-    before = people(DUBOIS, calmet, ("", "", ""), autre)
+    autre = ("Autre", *DUBOIS[1:4], "C-5")
+    before = people(DUBOIS, CALMET, ("", "", ""), autre)
     batch = WriteBatch("m", cells=[CellWrite(7, 3, c, text) for c, text in enumerate(NEUF)])
-    left, after = set_moved_aside(batch, before, people(DUBOIS, NEUF, calmet, autre), 0)
+    left, after = set_moved_aside(batch, before, people(DUBOIS, NEUF, CALMET, autre), 0)
 
     assert left.cells == []
     assert [after.cell(row, 0).text for row in range(5)] == [

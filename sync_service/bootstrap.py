@@ -36,7 +36,7 @@ from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
 from sync_service.families.find_registration import has_unsubscribed
 from sync_service.families.links import Links
-from sync_service.model.codecs import build_codec
+from sync_service.model.codecs import NO_TAB, TabContext, build_codec
 from sync_service.model.composites import with_wholes
 from sync_service.model.entities import SCHEMAS
 from sync_service.ports import (
@@ -145,10 +145,10 @@ class Services:
     def coordinator_page(self) -> str:
         return f"{self.settings.public_url}/coordination/" if self.settings.public_url else ""
 
-    def codec(self, entity: Entity) -> EntityCodec:
+    def codec(self, entity: Entity, around: TabContext = NO_TAB) -> EntityCodec:
         """How this entity is read, shown and checked, with the names known now."""
         with self.database.reading() as stored:
-            return codec_builder(stored, self.mappings, self.clock.now())(entity)
+            return codec_builder(stored, self.mappings, self.clock.now())(entity, around)
 
     @cached_property
     def syncing(self) -> SyncServices:

@@ -11,9 +11,10 @@ from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mappings, Scope, TabRules, given_by_scope
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
+from sync_service.model.codecs import NO_TAB, TabContext
 from sync_service.model.composites import with_wholes
 from sync_service.model.headers.proposal import TabProposal, propose_tab
-from sync_service.sync.gathering.situations import link_of
+from sync_service.sync.gathering.situations import link_of, season_of
 from sync_service.sync.planning.following import adopting, marks
 from sync_service.sync.planning.matrix import HEADINGS
 from sync_service.sync.planning.situation import DoubtingCodec, puts_month_first
@@ -79,19 +80,26 @@ class Adoption:
 def look_at_sheet(
     request: AdoptRequest,
     spreadsheets: SheetReader,
-    codec_of: Callable[[Entity], EntityCodec],
+    codec_of: Callable[[Entity, TabContext], EntityCodec],
     today: date,
 ) -> Adoption:
     """One read; nothing is written. Raises SpreadsheetError, MissingTab."""
     snapshot = spreadsheets.read(request.spreadsheet_id)
-    codec = codec_of(request.entity)
     swaps = puts_month_first(snapshot.locale)
-    codec = with_wholes(DoubtingCodec(codec) if swaps else codec, today)
-    context = Context(today=today, prefer="past")
-    proposals = [propose_tab(tab, codec, context) for tab in _tabs(snapshot, request)]
+
+    def codec_in(around: TabContext) -> EntityCodec:
+        codec = codec_of(request.entity, around)
+        return with_wholes(DoubtingCodec(codec) if swaps else codec, today, around.titles)
+
+    proposals = [
+        propose_tab(tab, codec_in, Context(today=today, prefer="past", season=season))
+        for tab in _tabs(snapshot, request)
+        for season in [season_of(tab, snapshot.title)]
+    ]
     best = max(proposals, key=lambda one: (len(one.mapped), one.rows))
     given = given_by_scope(request.entity, request.scope, request.partner)
-    of_itself = [codec.fields[name].label for name in given if name in codec.fields]
+    fields = codec_in(NO_TAB).fields
+    of_itself = [fields[name].label for name in given if name in fields]
     implied = [label for label in best.missing if label in of_itself]
     needed = [label for label in best.missing if label not in of_itself]
     best = replace(best, missing=needed)

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from sync_service.domain.errors import UsageError
 
 _LABEL = re.compile(r"(\d{4})-?W(\d{2})")
+_CENTURY = 100
+_SEASON_IN_TITLE = re.compile(r"(?<![\d/-])(20\d\d)\s?[-/–]\s?((?:20)?\d\d)(?![\d/-])")
 _SEASON_LABEL = re.compile(r"([12]\d{3})\s?[-/–]\s?([12]\d{3})")
 _SEASON_STARTS_IN = 9
 
@@ -83,6 +85,16 @@ class Season:
         if match is None or int(match[2]) != int(match[1]) + 1:
             raise UsageError(f"Saison non comprise : {label}. Écrivez-la ainsi : 2026-2027.")
         return cls(int(match[1]))
+
+    @classmethod
+    def find(cls, text: str) -> "Season | None":
+        """The one season that a title names: « Présences 2025-2026 », « CT 2025/26 »."""
+        named = {
+            int(match[1])
+            for match in _SEASON_IN_TITLE.finditer(text)
+            if int(match[2]) % _CENTURY == (int(match[1]) + 1) % _CENTURY
+        }
+        return cls(named.pop()) if len(named) == 1 else None
 
     @classmethod
     def of(cls, day: date) -> "Season":

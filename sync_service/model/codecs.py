@@ -1,6 +1,7 @@
 """The schemas as others see them: the sync through `build_codec`, the database at `StoreDoor`."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from marshmallow import ValidationError
@@ -124,12 +125,29 @@ def named_entities(entity: Entity) -> frozenset[Entity]:
     return frozenset(named)
 
 
+@dataclass(frozen=True, slots=True)
+class TabContext:
+    """What a tab says around its cells: how it calls each field's column, and its season."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    season: str = ""
+    """`2025-2026`, if its title or the spreadsheet's names one."""
+
+
+NO_TAB = TabContext()
+
+
 def build_codec(
-    entity: Entity, directory: Directory, today: date, *, locale: str = "fr_FR"
+    entity: Entity,
+    directory: Directory,
+    today: date,
+    around: TabContext = NO_TAB,
+    *,
+    locale: str = "fr_FR",
 ) -> EntityCodec:
     """How one entity is read, shown and checked, with these known names, on this day.
 
     `locale` is the spreadsheet's: it says which number of a typed date is the month.
     """
-    context = Context(today=today, directory=directory, locale=locale)
-    return SchemaCodec(SCHEMAS[entity](context))
+    context = Context(today=today, directory=directory, locale=locale, season=around.season)
+    return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))

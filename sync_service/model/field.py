@@ -106,7 +106,7 @@ class CellField(fields.Field[Value]):
 
     def _bind_to_schema(self, field_name: str, parent: Any) -> None:  # noqa: ANN401 - marshmallow's signature
         super()._bind_to_schema(field_name, parent)
-        self.context = parent.context
+        self.context = parent.context_of(field_name)
         self._is_stored = parent.is_stored
 
     def _refuse_other(self, value: Value) -> None:

@@ -1,6 +1,8 @@
 """What every canonical entity's schema has: its fields, its rules across fields, its keys."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import ClassVar
 
 import marshmallow
@@ -11,6 +13,8 @@ from french_cells.text import fold
 from sync_service.domain.codec import Called, Objection
 from sync_service.domain.record import Entity
 from sync_service.model.field import CellField
+
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
 class CanonicalSchema(marshmallow.Schema):
@@ -24,12 +28,25 @@ class CanonicalSchema(marshmallow.Schema):
     retention: ClassVar[str] = "illimitée"
 
     def __init__(
-        self, context: Context, *, partial: bool = False, is_stored: bool = False
+        self,
+        context: Context,
+        *,
+        titles: Mapping[str, str] = NO_TITLES,
+        partial: bool = False,
+        is_stored: bool = False,
     ) -> None:
-        """`is_stored`: what is loaded is canonical already; else it is as cells hold it."""
+        """`titles`: how a tab calls the column of a field.
+
+        `is_stored`: what is loaded is canonical already; else it is as cells hold it.
+        """
         self.context = context
+        self.titles = titles
         self.is_stored = is_stored
         super().__init__(partial=partial)
+
+    def context_of(self, name: str) -> Context:
+        """What the readers of one field may know."""
+        return replace(self.context, field=name, header=self.titles.get(name, ""))
 
     @property
     def cells(self) -> Mapping[str, CellField]:

@@ -192,7 +192,7 @@ def _plan_tab(
         state = replace(state, fingerprint=fingerprint, fingerprint_since=run.now())
     if state.refusal is not None and _is_tried_again(run, stored, state, state.refusal):
         state = replace(state, refusal=None)
-    seen = Seen(tab, state, run.now(), snapshot.locale, notices(following))
+    seen = Seen(tab, state, run.now(), snapshot.title, snapshot.locale, notices(following))
     planned = with_signposts(_plan(run, stored, mapped, seen), mapped, snapshot, following)
     forgets = following.forgets
     return TabPlan(mapped, planned, tab, was_same, known=known_state, forgets=forgets)

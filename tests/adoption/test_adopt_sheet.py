@@ -13,14 +13,14 @@ from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Scope, TabRules
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell, SpreadsheetSnapshot, TabSnapshot
-from sync_service.model.codecs import build_codec
+from sync_service.model.codecs import TabContext, build_codec
 
 TODAY = date(2026, 11, 24)
 DIRECTORY = Directory({"organisation": Names([KnownName("ludo", "Ludothèque du Parc")])})
 
 
-def codec_of(entity: Entity) -> EntityCodec:
-    return build_codec(entity, DIRECTORY, TODAY)
+def codec_of(entity: Entity, around: TabContext) -> EntityCodec:
+    return build_codec(entity, DIRECTORY, TODAY, around)
 
 
 def tab_of(*rows: tuple[Raw, ...], title: str = "Feuille 1") -> TabSnapshot:

@@ -1,7 +1,6 @@
 """The columns that stand for several fields of one entity, or for a derived one."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 
 from french_cells.context import Context
@@ -13,6 +12,7 @@ from sync_service.model.composites.full_name import FullName
 from sync_service.model.composites.hours import Hours
 from sync_service.model.composites.loan_state import LoanState
 from sync_service.model.composites.whole import Whole
+from sync_service.model.schema import NO_TITLES
 
 WHOLE: Mapping[Entity, type[Whole]] = {
     "contact": FullName,
@@ -24,24 +24,31 @@ WHOLE: Mapping[Entity, type[Whole]] = {
 
 
 def build_composites(
-    codec: EntityCodec, columns: Collection[str], today: date, title: str = ""
+    codec: EntityCodec,
+    columns: Collection[str],
+    today: date,
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> Composites:
     """Those that these columns name, bound to the entity's codec.
 
-    `title` is that of the column for several fields, as it is in the tab.
+    `titles`: how the tab calls its columns; « Nom et prénom » gives the order of two names.
     """
     found: dict[str, Composite] = {}
     if codec.entity == "loan" and "status" in columns:
         found["status"] = LoanState(codec, today)
     whole = WHOLE.get(codec.entity)
     if whole is not None and whole.name in columns:
-        found[whole.name] = whole(codec, replace(Context(today=today), header=title))
+        context = Context(today=today, field=whole.name, header=titles.get(whole.name, ""))
+        found[whole.name] = whole(codec, context)
     return found
 
 
-def with_wholes(codec: EntityCodec, today: date) -> EntityCodec:
+def with_wholes(
+    codec: EntityCodec, today: date, titles: Mapping[str, str] = NO_TITLES
+) -> EntityCodec:
     """The entity's fields, and the columns that may stand for several of them."""
-    return ComposingCodec(codec, build_composites(codec, whole_columns(codec.entity), today))
+    wholes = build_composites(codec, whole_columns(codec.entity), today, titles)
+    return ComposingCodec(codec, wholes)
 
 
 def whole_columns(entity: str) -> Mapping[str, tuple[str, ...]]:

@@ -45,7 +45,7 @@ class MeetingSchema(CanonicalSchema):
     entity: ClassVar[Entity] = "meeting"
 
     kind = Choice("Instance", KINDS, _KIND_SYNONYMS, load_default="technical_committee")
-    date = Day("Date", required=True)
+    date = Day("Date", required=True, in_season=True)
     start_time = Hour("Début")
     end_time = Hour("Fin")
     place = Text("Lieu")

@@ -41,7 +41,7 @@ class SessionSchema(CanonicalSchema):
     entity: ClassVar[Entity] = "session"
 
     workshop_id = Link("Atelier", "workshop", required=True)
-    date = Day("Date", required=True, prefer="future")
+    date = Day("Date", required=True, prefer="future", in_season=True)
     start_time = Hour("Début", required=True)
     end_time = Hour("Fin", required=True)
     place = Text("Lieu", required=True)

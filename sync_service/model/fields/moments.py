@@ -9,9 +9,18 @@ from french_cells.moments import dates, instants, times
 from french_cells.moments.dates import PARIS
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
+from sync_service.domain.week import Season
 from sync_service.model.field import CellField, FieldSettings
 
 _HOUR = len("14:30")
+
+
+_BETWEEN_SEASONS = (7, 8)
+
+
+def running_season(today: date) -> str:
+    """Empty in July and August, when people write about either of two seasons."""
+    return "" if today.month in _BETWEEN_SEASONS else Season.of(today).label
 
 
 def _is_iso(load: Callable[[str], date | time], value: Value) -> bool:
@@ -34,16 +43,21 @@ class Day(CellField):
         label: str,
         *,
         prefer: Literal["past", "future", ""] = "",
+        in_season: bool = False,
         **settings: Unpack[FieldSettings],
     ) -> None:
+        """`in_season`: a day without a year is one of the season, before `prefer` is asked."""
         super().__init__(label, **settings)
-        self.prefer = prefer
+        self.prefer, self.in_season = prefer, in_season
 
     def holds(self, value: Value) -> bool:
         return _is_iso(date.fromisoformat, value)
 
     def understand(self, raw: Raw) -> Reading:
-        return dates.read(raw, replace(self.context, prefer=self.prefer or self.context.prefer))
+        context = self.context
+        season = (context.season or running_season(context.today)) if self.in_season else ""
+        prefer = self.prefer or context.prefer
+        return dates.read(raw, replace(context, prefer=prefer, season=season))
 
     def show(self, value: Value) -> Shown:
         if not isinstance(value, str):

@@ -1,7 +1,7 @@
 """What a tab's columns may be, how surely, and what would be read, repaired or refused of each."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.context import Context
@@ -18,12 +18,16 @@ from sync_service.domain.codec import (
 )
 from sync_service.domain.mapping import Column, Layout
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name, column_letters
+from sync_service.model.codecs import TabContext
 from sync_service.model.headers.fields import FIELDS, find_field, is_known_title
 
 _SAMPLES = 3
 _REFUSALS = 5
 _ENOUGH_DATES = 2
 _BY_VALUES = 0.6
+_Guess = tuple[str, float, str]
+"""Field, how surely, and by what."""
+
 STAYS_THEIRS = "reste à vous : ni lue ni écrite"
 
 
@@ -77,15 +81,36 @@ class TabProposal:
         return [Column(str(one.field), (one.title,)) for one in self.mapped]
 
 
-def propose_tab(tab: TabSnapshot, codec: EntityCodec, context: Context) -> TabProposal:
-    """Looks at titles first, then at values; two columns never become one field."""
+CodecIn = Callable[[TabContext], EntityCodec]
+"""How the entity is read in a tab."""
+
+
+def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabProposal:
+    """Looks at titles first, then at values; two columns never become one field.
+
+    `context.season` is the one that the tab is about, if its title or its file's names one.
+    """
+    codec = codec_in(TabContext(season=context.season))
     raws = [[cell.value for cell in row] for row in tab.rows]
     header = find_header_rows(raws, is_known_title)
     body = tab.rows[header.first_data_row :]
     titles = _titles(tab, header)
     dated = [column for column, title in titles.items() if _is_date(tab, header, column, context)]
     matrix = codec.entity == "attendance" and len(dated) >= _ENOUGH_DATES
-    columns = _propose_columns(titles, body, codec, header, dated if matrix else ())
+    guessed = _guess_columns(titles, body, codec, dated if matrix else ())
+    chosen = _choose_columns(guessed, body, codec, dated if matrix else ())
+    fields = {guessed[column][0]: titles[column] for column in chosen}
+    read = codec_in(TabContext(fields, context.season))
+    columns = [
+        _describe(
+            ColumnProposal(column, title, None, 0.0),
+            _cells(column, body, header),
+            read,
+            guessed.get(column),
+            kept=column in chosen,
+        )
+        for column, title in titles.items()
+    ]
     given = {column.field for column in columns}
     missing = [
         one.label
@@ -104,7 +129,7 @@ def propose_tab(tab: TabSnapshot, codec: EntityCodec, context: Context) -> TabPr
 
 def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection[str | None]:
     """The fields that these columns give; a column for several fields is itself never missed."""
-    composites = codec.composites if isinstance(codec, ComposingCodec) else {}
+    composites = _composites(codec)
     parts = (part for name, one in composites.items() if name in columns for part in one.parts)
     return {*columns, *composites, *parts}
 
@@ -136,34 +161,35 @@ def _is_date(tab: TabSnapshot, header: HeaderRows, column: int, context: Context
     return dates.read(tab.cell(header.last, column).value, context).accepted
 
 
-def _propose_columns(
+def _guess_columns(
     titles: Mapping[int, str],
     body: Sequence[Sequence[Cell]],
     codec: EntityCodec,
-    header: HeaderRows,
     dated: Sequence[int],
-) -> Sequence[ColumnProposal]:
+) -> Mapping[int, _Guess]:
     labels = {name: one.label for name, one in codec.fields.items()}
-    guessed: dict[int, tuple[str, float, str]] = {}
+    guessed: dict[int, _Guess] = {}
     for column, title in titles.items():
         if column in dated:
             guessed[column] = ("status", 1.0, "date de réunion")
         elif (found := _guess(column, title, body, codec, labels)) is not None:
             guessed[column] = found
-    composites = codec.composites if isinstance(codec, ComposingCodec) else {}
-    guessed = dict(_settle_wholes(guessed, body, composites))
+    return _settle_wholes(guessed, body, _composites(codec))
+
+
+def _choose_columns(
+    guessed: Mapping[int, _Guess],
+    body: Sequence[Sequence[Cell]],
+    codec: EntityCodec,
+    dated: Sequence[int],
+) -> frozenset[int]:
     chosen = _choose(guessed, body, dated)
-    chosen -= _without_doubles({column: guessed[column][0] for column in chosen}, composites)
-    return [
-        _describe(
-            ColumnProposal(column, title, None, 0.0),
-            _cells(column, body, header),
-            codec,
-            guessed.get(column),
-            kept=column in chosen,
-        )
-        for column, title in titles.items()
-    ]
+    names = {column: guessed[column][0] for column in chosen}
+    return chosen - _without_doubles(names, _composites(codec))
+
+
+def _composites(codec: EntityCodec) -> Composites:
+    return codec.composites if isinstance(codec, ComposingCodec) else {}
 
 
 def _guess(
@@ -172,7 +198,7 @@ def _guess(
     body: Sequence[Sequence[Cell]],
     codec: EntityCodec,
     labels: Mapping[str, str],
-) -> tuple[str, float, str] | None:
+) -> _Guess | None:
     samples = [row[column].value for row in body[:50] if column < len(row)]
     found = find_field(codec.entity, title, labels, samples) if title else None
     if found is not None:
@@ -183,7 +209,7 @@ def _guess(
 
 
 def _choose(
-    guessed: Mapping[int, tuple[str, float, str]],
+    guessed: Mapping[int, _Guess],
     body: Sequence[Sequence[Cell]],
     dated: Sequence[int],
 ) -> frozenset[int]:
@@ -216,7 +242,7 @@ def _describe(
     bare: ColumnProposal,
     cells: Sequence[tuple[int, Cell]],
     codec: EntityCodec,
-    guess: tuple[str, float, str] | None,
+    guess: _Guess | None,
     *,
     kept: bool,
 ) -> ColumnProposal:
@@ -244,7 +270,7 @@ def _is_another_matter(one: FieldCodec, counts: Mapping[Severity, int], filled: 
     return not one.required and refused >= _REFUSALS and refused > filled / 2
 
 
-def _why_not(guess: tuple[str, float, str] | None, title: str, *, kept: bool) -> str:
+def _why_not(guess: _Guess | None, title: str, *, kept: bool) -> str:
     if guess is not None and not title:
         return "colonne sans titre : donnez-lui un titre pour qu’elle soit lue"
     if guess is not None and not kept:
@@ -266,9 +292,6 @@ def _judge(
     ]
     return dict(counts), refused[:_REFUSALS]
 
-
-_Guess = tuple[str, float, str]
-"""Field, how surely, and by what."""
 
 _MOST = 0.6
 _LOOKED_AT = 50

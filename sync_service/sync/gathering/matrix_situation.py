@@ -11,11 +11,18 @@ from sync_service.domain.base import Decision, TabState
 from sync_service.domain.mapping import Column, Mappings, TabRules
 from sync_service.domain.record import Entity, Given, Record, make_reference
 from sync_service.domain.spreadsheet import Cell
-from sync_service.model.codecs import build_codec
+from sync_service.model.codecs import TabContext, build_codec
 from sync_service.model.directory import build_directory
+from sync_service.model.fields.moments import running_season
 from sync_service.model.retention import KEPT_YEARS, kept_since
 from sync_service.ports import Transaction
-from sync_service.sync.gathering.situations import MappedTab, Seen, codec_builder, gather_situation
+from sync_service.sync.gathering.situations import (
+    MappedTab,
+    Seen,
+    codec_builder,
+    gather_situation,
+    tab_context,
+)
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.matrix import (
@@ -84,7 +91,10 @@ def gather_matrix(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> MatrixSituation:
     base = gather_situation(stored, mappings, mapped, seen)
-    context = Context(today=seen.now.date(), prefer=mapped.rules.prefer)
+    today, prefer = seen.now.date(), mapped.rules.prefer
+    # The tab's own title knows best, then the mapping file, then the calendar.
+    season = tab_context(seen, mapped.rules).season or ("" if prefer else running_season(today))
+    context = Context(today=today, prefer=prefer, season=season)
 
     def read_date(cell: Cell) -> str | None:
         reading = date_reader.read(cell.value, context)
@@ -193,7 +203,10 @@ def _matrix_codec(
     members: Sequence[Record],
 ) -> MatrixCodec:
     build = codec_builder(stored, mappings, seen.now)
-    codec, days = build("attendance"), list(dates.columns)
+    days = list(dates.columns)
+    # Every column of marks is headed by a date, so that one of the titles stands for all.
+    titles = {mapped.rules.cell_field: dates.titles[days[0]]} if days else {}
+    codec = build("attendance", TabContext(titles))
     heading, status = codec.fields[HEADING], codec.fields[mapped.rules.cell_field]
     if not has_people(mapped.rules.columns):
         return MatrixCodec(heading, status, days)

@@ -1,9 +1,10 @@
 """Gathers, inside one transaction, everything that the plan of one tab is made from."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY
 from french_cells.folding import fingerprint_of
@@ -21,9 +22,10 @@ from sync_service.domain.mapping import (
 )
 from sync_service.domain.record import DECISION, Entity, Given
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
+from sync_service.domain.week import Season
 from sync_service.families.registration import count_live, read_capacity, read_seated
-from sync_service.model.codecs import build_codec, named_entities
-from sync_service.model.composites import build_composites, together, whole_columns
+from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
+from sync_service.model.composites import build_composites, together
 from sync_service.model.directory import build_directory
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.ports import Transaction
@@ -42,7 +44,6 @@ from sync_service.sync.planning.situation import (
     puts_month_first,
 )
 
-CodecBuilder = Callable[[Entity], EntityCodec]
 _ABOVE: Mapping[Entity, str] = {
     "contact": "organisation_id",
     "item": "owner_organisation_id",
@@ -50,6 +51,12 @@ _ABOVE: Mapping[Entity, str] = {
     "session": "workshop_id",
 }
 """The field that leads to the owner, by one step or two."""
+
+
+class CodecBuilder(Protocol):
+    """How an entity is read and shown: anywhere, or in a tab."""
+
+    def __call__(self, entity: Entity, around: TabContext = NO_TAB) -> EntityCodec: ...
 
 
 def link_of(tab: TabMapping) -> str:
@@ -94,6 +101,7 @@ class Seen:
     tab: TabSnapshot
     state: TabState
     now: datetime
+    spreadsheet_title: str = ""
     locale: str = ""
     notices: Sequence[str] = ()
     """What the partner reads about the tab as a whole."""
@@ -127,10 +135,11 @@ def rules_fingerprint(tabs: Sequence[MappedTab]) -> str:
 def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> CodecBuilder:
     """How entities are read and shown with the names known now."""
 
-    def build(entity: Entity) -> EntityCodec:
+    def build(entity: Entity, around: TabContext = NO_TAB) -> EntityCodec:
         named = named_entities(entity)
         records = [record for one in named for record in stored.records.read_all(one)]
-        return build_codec(entity, build_directory(mappings.organisations, records), now.date())
+        directory = build_directory(mappings.organisations, records)
+        return build_codec(entity, directory, now.date(), around)
 
     return build
 
@@ -144,7 +153,9 @@ def gather_situation(
     entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
-    codec = _in_scope(stored, mapped, codec_builder(stored, mappings, seen.now)(entity))
+    around = tab_context(seen, mapped.rules)
+    codec = codec_builder(stored, mappings, seen.now)(entity, around)
+    codec = _in_scope(stored, mapped, codec)
     if puts_month_first(seen.locale):
         codec = DoubtingCodec(codec)
     situation = Situation(
@@ -169,7 +180,7 @@ def gather_situation(
         beside=read_remark if entity == "session" else None,
         hides=_tells_reason if entity == "attendance" else None,
     )
-    composites = _composites(codec, mapped, seen.now, _title_of(seen, mapped.rules))
+    composites = _composites(codec, mapped, seen.now, around)
     return with_composites(situation, composites)
 
 
@@ -203,23 +214,27 @@ def composites_without_names(mapped: MappedTab, now: datetime) -> Composites:
 
 
 def _composites(
-    codec: EntityCodec, mapped: MappedTab, now: datetime, title: str = ""
+    codec: EntityCodec, mapped: MappedTab, now: datetime, around: TabContext = NO_TAB
 ) -> Composites:
     # In a matrix a column is a day, or names its row: there are no fields to join.
     if mapped.rules.layout != "table":
         return {}
     fields = [one.field for one in mapped.rules.columns]
-    return build_composites(codec, fields, now.date(), title)
+    return build_composites(codec, fields, now.date(), around.titles)
 
 
-def _title_of(seen: Seen, rules: TabRules) -> str:
-    """How the tab calls its column for several fields: « Nom et prénom » gives their order."""
-    names = [one.field for one in rules.columns if one.field in whole_columns(rules.entity)]
-    if not names:
-        return ""
+def tab_context(seen: Seen, rules: TabRules) -> TabContext:
+    """How the tab calls its columns, and the season that it or its file is named after."""
     header = find_header(seen.tab, rules.columns, seen.state)
-    column = header.columns.get(names[0])
-    return seen.tab.cell(header.row or 0, column).text if column is not None else ""
+    row = header.row or 0
+    titles = {name: seen.tab.cell(row, column).text for name, column in header.columns.items()}
+    return TabContext(titles, season_of(seen.tab, seen.spreadsheet_title))
+
+
+def season_of(tab: TabSnapshot, spreadsheet_title: str) -> str:
+    """`2025-2026`, when the tab or its file is named after it; else empty."""
+    season = Season.find(tab.title) or Season.find(spreadsheet_title)
+    return season.label if season else ""
 
 
 def _assumed_elsewhere(

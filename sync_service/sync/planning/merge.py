@@ -87,7 +87,7 @@ def merge_cell(sides: Sides) -> Outcome:
     if not reading.accepted:
         return _refuse(sides, reading)
     value: Value = reading.value  # type: ignore[assignment] # canonical
-    if base.kind == "assumed" and not sides.is_retyped and sides.current == value:
+    if base.kind == "assumed" and not sides.is_retyped and sides.current in (value, base.value):
         return _keep_assumption(sides, reading)
     # Both sides say the same: whatever was open between them is settled.
     if value == sides.current:
@@ -161,7 +161,9 @@ def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
 def _keep_assumption(sides: Sides, reading: Reading) -> Outcome:
     if sides.decision is not None or sides.is_note_deleted:
         return _agree(sides)
-    message = sentences.assumed(sides.codec.text(sides.current), reading.message)
+    # What was understood once stays so: « 12/10 » is no other day next year.
+    reason = reading.message if reading.value == sides.current else ""
+    message = sentences.assumed(sides.codec.text(sides.current), reason)
     kept = _opened(sides, sides.base, "assumed", message)
     return Outcome(kept, problem="assumed", message=message)
 

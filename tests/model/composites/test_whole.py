@@ -20,7 +20,10 @@ TODAY = date(2026, 11, 24)
 
 def composite(entity: Entity, title: str = "") -> Composite:
     (one,) = build_composites(
-        build_codec(entity, NO_DIRECTORY, TODAY), [WHOLE[entity].name], TODAY, title
+        build_codec(entity, NO_DIRECTORY, TODAY),
+        [WHOLE[entity].name],
+        TODAY,
+        {WHOLE[entity].name: title},
     ).values()
     return one
 

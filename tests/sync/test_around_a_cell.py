@@ -1,0 +1,178 @@
+"""What stands around a cell helps to read it: its column's title, its tab's season, the day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from french_cells.reading import Raw, Value
+from sync_service.adoption.adopt_sheet import AdoptRequest, look_at_sheet
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
+from sync_service.domain.record import Entity
+from sync_service.model.codecs import TabContext, build_codec
+from sync_service.model.directory import build_directory
+from tests.builders import ORGANISATIONS, World
+from tests.fakes.spreadsheets import FakeTab
+from tests.sync.test_matrix_sync import RULES, statuses
+
+MEETINGS = TabRules(
+    "reunions",
+    "meeting",
+    "table",
+    (Column("kind", ("Instance",)), Column("date", ("Date",)), Column("place", ("Lieu",))),
+)
+SESSIONS = TabRules(
+    "seances",
+    "session",
+    "table",
+    (
+        Column("workshop_id", ("Atelier",)),
+        Column("date", ("Date",)),
+        Column("start_time", ("Début",)),
+        Column("end_time", ("Fin",)),
+        Column("place", ("Lieu",)),
+    ),
+)
+WORKSHOP = "W-7F3K2QE"
+
+
+def world_of(
+    rules: TabRules, rows: Sequence[Sequence[Raw]], title: str = "Feuille 1", file: str = "f"
+) -> tuple[World, FakeTab]:
+    world = World(rules={rules.name: rules})
+    tab = FakeTab(5, title)
+    tab.fill([list(row) for row in rows])
+    world.spreadsheets.add(file, tab)
+    world.followed.append(
+        SpreadsheetMapping("les-epis", file, [TabMapping(title, rules.name, "all")])
+    )
+    return world, tab
+
+
+def meeting_days(day: Raw, **names: str) -> tuple[list[Value], list[str]]:
+    rows: list[list[Raw]] = [["Instance", "Date", "Lieu"], ["Comité technique", day, "Mairie"]]
+    world, _ = world_of(MEETINGS, rows, **names)
+    world.sync_until_quiet(2)
+    return [one.fields["date"] for one in world.records("meeting")], kinds(world)
+
+
+def kinds(world: World) -> list[str]:
+    return [problem.kind for problem in world.problems()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("12 janvier", "2027-01-12"), ("12 octobre", "2026-10-12"), ("3/9", "2026-09-03")],
+)
+def test_a_meeting_without_a_year_is_in_the_running_season(typed: str, read: str) -> None:
+    """Nothing was understood: a meeting is as often behind us as ahead."""
+    assert meeting_days(typed) == ([read], ["assumed"])
+
+
+@pytest.mark.parametrize("title", ["Réunions 2025-2026", "CT 2025/26", "2025 – 2026"])
+def test_a_tab_that_is_named_after_a_season_says_the_year(title: str) -> None:
+    assert meeting_days("12 octobre", title=title) == (["2025-10-12"], ["assumed"])
+
+
+@pytest.mark.parametrize(
+    "title", ["Réunions 12-13 novembre", "Salle 2025", "2025-2027", "15/2025-26"]
+)
+def test_two_numbers_in_a_title_are_no_season(title: str) -> None:
+    assert meeting_days("12 octobre", title=title) == (["2026-10-12"], ["assumed"])
+
+
+def test_a_session_that_was_held_in_september_is_not_next_years() -> None:
+    """« 12 septembre », typed in November, was read as ten months ahead."""
+    rows = [
+        ["Atelier", "Date", "Début", "Fin", "Lieu"],
+        ["Éveil", "12 septembre", "9h", "10h", "Salle"],
+    ]
+    world, _ = world_of(SESSIONS, rows)
+    world.add("workshop", WORKSHOP, title="Éveil")
+    world.sync_until_quiet(2)
+    assert [one.fields["date"] for one in world.records("session")] == ["2026-09-12"]
+
+
+MATRIX: list[list[Raw]] = [
+    ["Structure", "15/09/2026", "13/10/2026"],
+    ["Les Épis", "x", "X"],
+    ["Le Relais", "x", None],
+]
+
+
+def matrix(title: str, rows: Sequence[Sequence[Raw]]) -> World:
+    world, _ = world_of(RULES, rows, title)
+    world.sync_until_quiet(2)
+    return world
+
+
+def test_a_cross_under_a_date_is_a_presence() -> None:
+    """Each was refused: « Une croix peut dire présent ou absent »."""
+    world = matrix("Présences", MATRIX)
+    assert set(statuses(world).values()) == {"present"}
+    assert len(statuses(world)) == 3
+    assert set(kinds(world)) == {"assumed"}
+
+
+def test_a_matrix_that_is_named_after_a_season_has_its_dates() -> None:
+    rows = [["Structure", "12/12", "16/01"], ["Les Épis", "P", "P"]]
+    world = matrix("Présences 2025-2026", rows)
+    assert {day for _, day in statuses(world)} == {"2025-12-12", "2026-01-16"}
+
+
+def test_adopt_reads_a_cross_as_a_run_does() -> None:
+    world, _ = world_of(RULES, MATRIX, "Présences")
+
+    def codec_of(entity: Entity, around: TabContext) -> EntityCodec:
+        return build_codec(entity, build_directory(ORGANISATIONS, ()), date(2026, 11, 24), around)
+
+    request = AdoptRequest("f", "attendance", "les-epis", scope="all")
+    adoption = look_at_sheet(request, world.spreadsheets, codec_of, date(2026, 11, 24))
+
+    days = [one for one in adoption.proposal.mapped if one.field == "status"]
+    assert [dict(one.counts) for one in days] == [{"assume": 2}, {"assume": 1}]
+
+
+@pytest.fixture
+def understood() -> tuple[World, FakeTab]:
+    rows = [["Instance", "Date", "Lieu"], ["Comité technique", "12 octobre", "Mairie"]]
+    world, tab = world_of(MEETINGS, rows, "Réunions 2026-2027")
+    world.sync_until_quiet(2)
+    return world, tab
+
+
+def assert_stays(world: World, tab: FakeTab) -> None:
+    """The day was stored and shown to others: only the cell itself can change it."""
+    tab.type(1, 2, "Salle des fêtes")
+    world.sync_until_quiet(3)
+    (meeting,) = world.records("meeting")
+    assert (meeting.fields["date"], meeting.fields["place"]) == ("2026-10-12", "Salle des fêtes")
+    (problem,) = world.problems()
+    assert "12/10/2026" in problem.message
+
+
+def test_what_was_understood_stays_when_the_tab_gets_another_name(
+    understood: tuple[World, FakeTab],
+) -> None:
+    world, tab = understood
+    tab.title = "Réunions 2025-2026"
+    assert_stays(world, tab)
+
+
+def test_what_was_understood_stays_when_another_season_runs(
+    understood: tuple[World, FakeTab],
+) -> None:
+    """Read again by next year's calendar, it moved by a year."""
+    world, tab = understood
+    tab.title = "Réunions"
+    world.clock.advance(365 * 24 * 3600)
+    assert_stays(world, tab)
+
+
+def test_retyped_it_is_read_again(understood: tuple[World, FakeTab]) -> None:
+    world, tab = understood
+    tab.title = "Réunions 2025-2026"
+    tab.type(1, 1, "13 octobre")
+    world.sync_until_quiet(3)
+    assert [one.fields["date"] for one in world.records("meeting")] == ["2025-10-13"]

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from sync_service.digest.facts import Facts, day, text
 from sync_service.digest.french import day_and_month, unbroken
-from sync_service.digest.seats import Occupancy, occupancies
+from sync_service.digest.seats import occupancies
+from sync_service.families.sessions import Occupancy
 
 _DAYS_AHEAD = 14
 _MEETING_KINDS = {
@@ -54,23 +55,24 @@ def find_coming(facts: Facts) -> Coming:
     first = facts.week.after.monday
     last = first + timedelta(days=_DAYS_AHEAD - 1)
     return Coming(
-        [_session(one) for one in occupancies(facts) if first <= one.at <= last],
+        [
+            _session(one)
+            for one in occupancies(facts)
+            if first <= one.session.starts_at.date() <= last
+        ],
         [unbroken(line) for _, line in sorted(_meetings(facts, first, last))],
         [unbroken(line) for _, line in sorted(_loans(facts, first, last))],
     )
 
 
 def _session(one: Occupancy) -> ComingSession:
-    start = _hour(text(one.session, "start_time"))
-    counted = (
-        f"{one.seats.taken} sur {one.capacity}"
-        if one.capacity is not None
-        else str(one.seats.taken)
-    )
+    session, capacity = one.session, one.session.capacity
+    taken = str(one.seats.taken)
+    counted = taken if capacity is None else f"{taken} sur {capacity}"
     return ComingSession(
-        when=f"{day_and_month(one.at)}, {start}" if start else day_and_month(one.at),
-        title=one.title,
-        place=text(one.session, "place"),
+        when=f"{day_and_month(session.starts_at.date())}, {_hour(session.start_time)}",
+        title=session.title,
+        place=session.place,
         taken=counted,
         waiting=one.seats.waiting,
         share=one.share,
@@ -80,7 +82,7 @@ def _session(one: Occupancy) -> ComingSession:
 def _hour(time: str) -> str:
     """`09:00` → `9h`, `14:30` → `14h30`."""
     hours, _, minutes = time.partition(":")
-    return f"{int(hours)}h{minutes.replace('00', '')}" if hours else ""
+    return f"{int(hours)}h{minutes.replace('00', '')}"
 
 
 def _meetings(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str]]:

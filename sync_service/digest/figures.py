@@ -1,11 +1,12 @@
 """« Inscriptions » of the week and « La saison »: figures only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sync_service.digest.facts import Facts, count, day
-from sync_service.domain.record import Record, entity_of
+from sync_service.digest.held import HeldSession, held_sessions
+from sync_service.domain.record import entity_of
 from sync_service.domain.seats import count_people
 from sync_service.domain.week import Season
 
@@ -60,12 +61,12 @@ def find_registrations(facts: Facts) -> RegistrationFigures:
 
 
 def find_season(facts: Facts) -> Sequence[SeasonFigure]:
-    """Empty while neither season has a count."""
+    """Empty while no session of either season took place."""
     end = facts.week.sunday
     season = Season.of(end)
-    now = list(_counts(facts, season, end))
+    now = _held(facts, season, end)
     # At the same date: a season half over does not look like a decline.
-    before = list(_counts(facts, season.before, _year_before(end)))
+    before = _held(facts, season.before, _year_before(end))
     if not now and not before:
         return []
     rows = [
@@ -77,16 +78,13 @@ def find_season(facts: Facts) -> Sequence[SeasonFigure]:
     return [SeasonFigure(label, one, two) for label, one, two in rows]
 
 
-def _counts(facts: Facts, season: Season, until: date) -> Iterator[Record]:
-    for one in facts.live("session_count"):
-        session = facts.linked(one, "session_id")
-        at = day(session, "date") if session else None
-        if at and season.holds(at) and at <= until:
-            yield one
+def _held(facts: Facts, season: Season, until: date) -> Sequence[HeldSession]:
+    held = held_sessions(facts.live, season)
+    return [one for one in held if (at := day(one.session, "date")) and at <= until]
 
 
-def _total(records: Sequence[Record], *names: str) -> int:
-    return sum(count(one, name) for one in records for name in names)
+def _total(held: Sequence[HeldSession], *names: str) -> int:
+    return sum(count(one.count, name) for one in held if one.count for name in names)
 
 
 def _year_before(moment: date) -> date:

@@ -54,7 +54,9 @@ def find_health(facts: Facts) -> Health:
         erased=_erased(facts),
         oldest_days=(facts.today - facts.oldest).days if facts.oldest else None,
         over_capacity=sum(
-            1 for one in occupancies(facts) if one.seats.over and one.at >= facts.today
+            1
+            for one in occupancies(facts)
+            if one.seats.over and one.session.starts_at.date() >= facts.today
         ),
     )
 

@@ -11,7 +11,7 @@ from sync_service.digest import Addresses, Facts, SheetHealth, ToPhone
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.domain.week import Week
-from sync_service.families.people_to_phone import read_people_to_phone
+from sync_service.families.to_do import ToDo, read_to_do
 from sync_service.ports import Database, Transaction
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -31,6 +31,7 @@ class DigestSources:
 def read_facts(database: Database, sources: DigestSources, week: Week, now: datetime) -> Facts:
     since, until = week.bounds(PARIS)
     with database.reading() as stored:
+        to_do = read_to_do(stored, now)
         return Facts(
             week=week,
             now=now,
@@ -40,19 +41,19 @@ def read_facts(database: Database, sources: DigestSources, week: Week, now: date
                 for entity in get_args(Entity)
             },
             changes=stored.journal.read_changes(since=since, until=until),
-            to_phone=_to_phone(stored, now),
-            problems=[one for one in stored.problems.read_open() if one.waits],
+            to_phone=_to_phone(to_do),
+            problems=to_do.problems,
             sheets=[_health(stored, one) for one in sources.spreadsheets],
             addresses=sources.addresses,
             labels=sources.labels,
             oldest=_oldest(stored),
-            set_aside_mails=len(stored.outbox.read_set_aside()),
+            set_aside_mails=len(to_do.mails),
             excused_resets=sources.excused_resets,
         )
 
 
-def _to_phone(stored: Transaction, now: datetime) -> Sequence[ToPhone]:
-    calls = Counter((one.session.ref, one.reason) for one in read_people_to_phone(stored, now))
+def _to_phone(to_do: ToDo) -> Sequence[ToPhone]:
+    calls = Counter((one.session.ref, one.reason) for one in to_do.calls)
     return [ToPhone(ref, reason, families) for (ref, reason), families in calls.items()]
 
 

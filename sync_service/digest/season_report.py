@@ -10,6 +10,7 @@ from typing import get_args
 
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
+from sync_service.digest.held import HeldSession, held_sessions
 from sync_service.digest.streak import Membership, Presence, partner_presence
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
@@ -125,15 +126,9 @@ def make_report(season: Season, records: Mapping[Entity, Sequence[Record]]) -> S
 
 def _find_actions(known: _Season) -> Sequence[ActionFigures]:
     """Workshops with at least one session that was held or cancelled in the season."""
-    sessions: dict[str, list[Record]] = {}
-    for session in known.dated("session", "date"):
-        sessions.setdefault(text(session, "workshop_id"), []).append(session)
-    counts = {text(one, "session_id"): one for one in known.live("session_count")}
-    found = [
-        _figures(workshop, sessions[workshop.ref], counts)
-        for workshop in known.live("workshop")
-        if workshop.ref in sessions
-    ]
+    held = held_sessions(known.live, known.season)
+    sessions = known.dated("session", "date")
+    found = [_figures(workshop, sessions, held) for workshop in known.live("workshop")]
     return sorted(
         (one for one in found if one.held or one.cancelled),
         key=lambda one: (one.partner, one.title, one.ref),
@@ -141,11 +136,11 @@ def _find_actions(known: _Season) -> Sequence[ActionFigures]:
 
 
 def _figures(
-    workshop: Record, sessions: Sequence[Record], counts: Mapping[str, Record]
+    workshop: Record, sessions: Sequence[Record], all_held: Sequence[HeldSession]
 ) -> ActionFigures:
-    counted = [counts[one.ref] for one in sessions if one.ref in counts]
-    # A count is the proof that a session took place, whatever its status still says.
-    held = [one for one in sessions if one.ref in counts or text(one, "status") == "held"]
+    held = [one for one in all_held if text(one.session, "workshop_id") == workshop.ref]
+    took_place = {one.session.ref for one in held}
+    counted = [one.count for one in held if one.count is not None]
     return ActionFigures(
         ref=workshop.ref,
         title=text(workshop, "title"),
@@ -155,7 +150,10 @@ def _figures(
         is_new=workshop.fields.get("is_new") is True,
         held=len(held),
         cancelled=sum(
-            text(one, "status") == "cancelled" and one.ref not in counts for one in sessions
+            text(one, "workshop_id") == workshop.ref
+            and text(one, "status") == "cancelled"
+            and one.ref not in took_place
+            for one in sessions
         ),
         uncounted=len(held) - len(counted),
         counts={name: sum(_amount(one, name) for one in counted) for name in COUNTED},

@@ -101,12 +101,19 @@ def read_upcoming(records: Records, now: datetime) -> Sequence[Session]:
 
 def read_sessions(records: Records, *, archived: bool = False) -> Sequence[Session]:
     """Every session of a live workshop, by date; those whose row was deleted too, if asked."""
-    sessions = _join(
+    return join_sessions(
         records.read_all("session", archived=archived),
-        _by_ref(records.read_all("workshop", archived=archived)),
-        {_text(one, "id") or one.ref: one for one in records.read_all("organisation")},
+        records.read_all("workshop", archived=archived),
+        records.read_all("organisation"),
     )
-    named = _with_own_slugs(sessions)
+
+
+def join_sessions(
+    sessions: Iterable[Record], workshops: Iterable[Record], organisations: Iterable[Record]
+) -> Sequence[Session]:
+    """By date. For pages and letter alike: what has neither day nor workshop is no session."""
+    by_slug = {_text(one, "id") or one.ref: one for one in organisations}
+    named = _with_own_slugs(_join(sessions, {one.ref: one for one in workshops}, by_slug))
     return sorted(named, key=lambda session: (session.starts_at, session.title, session.ref))
 
 
@@ -213,10 +220,6 @@ def _instant(record: Record, hour_field: str) -> datetime | None:
     return datetime.combine(date.fromisoformat(day), time.fromisoformat(hour), PARIS)
 
 
-def _by_ref(records: Iterable[Record]) -> Mapping[str, Record]:
-    return {record.ref: record for record in records}
-
-
 def _text(record: Record, field: str) -> str:
     value: Value = record.fields.get(field)
     return value if isinstance(value, str) else ""
@@ -244,11 +247,23 @@ class Occupancy:
     passed_over: Sequence[str]
     """References of families that too many others passed."""
 
+    @property
+    def free(self) -> int | None:
+        capacity = self.session.capacity
+        return None if capacity is None else max(0, capacity - self.seats.taken)
+
+    @property
+    def share(self) -> int | None:
+        """Percent of the places, for a bar; None where places are not counted."""
+        if not self.session.capacity:
+            return None
+        return min(100, round(100 * self.seats.taken / self.session.capacity))
+
 
 def read_overview(stored: Transaction, now: datetime) -> Sequence[Occupancy]:
     """Sessions with a form, from yesterday on."""
     return [
-        _occupancy(stored, session)
+        occupancy_of(session, read_families(stored, session.ref))
         for session in read_sessions(stored.records)
         if session.takes_form and session.starts_at > now - _STILL_SHOWN
     ]
@@ -269,8 +284,8 @@ def has_no_seat_left(stored: Transaction, session: Session) -> bool:
     return left is not None and left <= 0
 
 
-def _occupancy(stored: Transaction, session: Session) -> Occupancy:
-    families = [family_of(one) for one in read_families(stored, session.ref)]
+def occupancy_of(session: Session, registrations: Iterable[Record]) -> Occupancy:
+    families = [family_of(one) for one in registrations]
     passed_over = count_passed_over(families)
     return Occupancy(
         session=session,

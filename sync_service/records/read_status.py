@@ -8,6 +8,7 @@ from typing import get_args
 
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
+from sync_service.families.to_do import read_to_do
 from sync_service.ports import Database, Pause, Run
 
 
@@ -32,6 +33,8 @@ class Status:
     sheets: Sequence[SheetStatus]
     problems: Mapping[str, int]
     """Problems that wait for a person, by kind."""
+    calls: int
+    """Families whom only a person can reach."""
     mails_set_aside: int
     last_run: Run | None
     pause: Pause | None
@@ -40,10 +43,12 @@ class Status:
     """When the worker last finished a run."""
 
 
-def read_status(database: Database, spreadsheets: Sequence[SpreadsheetMapping]) -> Status:
+def read_status(
+    database: Database, spreadsheets: Sequence[SpreadsheetMapping], now: datetime
+) -> Status:
     with database.reading() as stored:
-        problems = [one for one in stored.problems.read_open() if one.waits]
-        by_sheet = Counter(one.spreadsheet_id for one in problems)
+        to_do = read_to_do(stored, now)
+        by_sheet = Counter(one.spreadsheet_id for one in to_do.problems)
         sheets = []
         for one in spreadsheets:
             state = stored.memory.read_spreadsheet(one.spreadsheet_id)
@@ -60,8 +65,9 @@ def read_status(database: Database, spreadsheets: Sequence[SpreadsheetMapping]) 
         return Status(
             records={entity: len(stored.records.read_all(entity)) for entity in get_args(Entity)},
             sheets=sheets,
-            problems=Counter(one.kind for one in problems),
-            mails_set_aside=len(stored.outbox.read_set_aside()),
+            problems=Counter(one.kind for one in to_do.problems),
+            calls=len(to_do.calls),
+            mails_set_aside=len(to_do.mails),
             last_run=next(iter(stored.journal.read_runs(1)), None),
             pause=stored.pauses.read(),
             last_sync=stored.jobs.last("sync"),

@@ -5,16 +5,18 @@ from datetime import date
 import pytest
 
 from sync_service.digest.facts import Task, ToPhone
-from sync_service.digest.seats import Occupancy, occupancies, seat_tasks
-from sync_service.domain.seats import Family, count_seats
+from sync_service.digest.seats import occupancies, seat_tasks
+from sync_service.families.sessions import Occupancy
 from tests.digest.week import ADDRESSES, facts, record, registration, session
 
 TODAY = "2026-11-30"
 
 
 def occupancy(taken: int, capacity: int | None) -> Occupancy:
-    seats = count_seats(capacity, [Family("N-1", taken, "confirmed")])
-    return Occupancy(session(), "Café", date(2026, 12, 8), seats, capacity)
+    [one] = occupancies(
+        facts(session(capacity=capacity), registration("N-1", "confirmed", adults_count=taken))
+    )
+    return one
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_whoever_has_a_place_takes_it_for_all_of_the_family(status: str) -> None
 @pytest.mark.parametrize(("typed", "capacity"), [(10, 10), ("dix", None), (None, None)])
 def test_a_capacity_is_a_number_or_none(typed: int | str | None, capacity: int | None) -> None:
     (one,) = occupancies(facts(session(capacity=typed)))
-    assert one.capacity == capacity
+    assert one.session.capacity == capacity
 
 
 def test_calls_lead_to_the_coordinators_page_and_are_of_today() -> None:

@@ -25,7 +25,7 @@ _NUMBER = click.IntRange(1, 2**31 - 1)
 def status(*, as_json: bool) -> None:
     """Dire où en sont les choses."""
     services = open_services()
-    now = read_status(services.database, services.mappings.spreadsheets)
+    now = read_status(services.database, services.mappings.spreadsheets, services.clock.now())
     if as_json:
         print_json(_document(now))
         return
@@ -35,6 +35,7 @@ def status(*, as_json: bool) -> None:
     print_table("Feuilles", ["partenaire", "état", "lue le", "problèmes", "erreur"], rows)
     print_table("Fiches", ["sorte", "nombre"], list(now.records.items()))
     say(f"Problèmes ouverts : {sum(now.problems.values())} (sync-service problems)")
+    say(f"Familles à appeler ou à retrouver : {now.calls}")
     say(f"Messages mis de côté : {now.mails_set_aside}")
     if now.last_run is not None:
         say(f"Dernier passage : {now.last_run.started_at:%d/%m/%Y %H:%M:%S}")
@@ -58,6 +59,7 @@ def _document(now: Status) -> dict[str, object]:
         "records": dict(now.records),
         "sheets": sheets,
         "problems": dict(now.problems),
+        "calls": now.calls,
         "mails_set_aside": now.mails_set_aside,
         "last_run": last and {"run": last.id, "kind": last.kind, "started_at": last.started_at},
         "last_sync": now.last_sync,

@@ -12,7 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from sync_service.domain.errors import SyncServiceError
 from sync_service.entrypoints.web.services import WebServices, page_context
-from sync_service.ports import Transaction
+from sync_service.families.to_do import read_to_do
 from sync_service.records.health import State, judge_health, read_health_facts
 
 blueprint = Blueprint("health", __name__)
@@ -20,6 +20,7 @@ blueprint = Blueprint("health", __name__)
 _REGISTRY = "clef-metrics"
 _CHECK = "clef-health"
 _HEALTH = "clef-parts"
+_COUNTS = "clef-counts"
 _PROBE = "health-probe"
 _FRESH_SECONDS = 5.0
 _LEVELS: Mapping[State, int] = {"ok": 0, "warning": 1, "failed": 2}
@@ -100,6 +101,9 @@ def metrics() -> Response:
     health: Gauge = current_app.extensions[_HEALTH]
     for part, state in _parts().items():
         health.labels(part).set(_LEVELS[state])
+    gauges: Mapping[str, Gauge] = current_app.extensions[_COUNTS]
+    for name, number in _count().items():
+        gauges[name].set(number)
     registry: CollectorRegistry = current_app.extensions[_REGISTRY]
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
@@ -111,11 +115,10 @@ def measure(app: Flask, services: WebServices) -> None:
     answers = Counter(
         "clef_answers", "Answers by route and status", ["route", "status"], registry=registry
     )
-    _gauge(app, registry, "clef_open_problems", _count_problems)
-    _gauge(
-        app, registry, "clef_mails_set_aside", lambda stored: len(stored.outbox.read_set_aside())
-    )
-    _gauge(app, registry, "clef_paused", lambda stored: stored.pauses.read() is not None)
+    app.extensions[_COUNTS] = {
+        name: Gauge(name, name.removeprefix("clef_").replace("_", " "), registry=registry)
+        for name in ("clef_open_problems", "clef_calls", "clef_mails_set_aside", "clef_paused")
+    }
     health = Gauge("clef_part", "0 well, 1 warning, 2 failed", ["part"], registry=registry)
     app.extensions[_REGISTRY] = registry
     app.extensions[_HEALTH] = health
@@ -127,17 +130,14 @@ def measure(app: Flask, services: WebServices) -> None:
         return response
 
 
-def _gauge(
-    app: Flask, registry: CollectorRegistry, name: str, read: Callable[[Transaction], int]
-) -> None:
-    def value() -> float:
-        with app.app_context(), page_context().desk.database.reading() as stored:
-            return float(read(stored))
-
-    gauge = Gauge(name, name.removeprefix("clef_").replace("_", " "), registry=registry)
-    gauge.set_function(value)
-
-
-def _count_problems(stored: Transaction) -> int:
-    """As desk, letter and `status` count them."""
-    return sum(one.waits for one in stored.problems.read_open())
+def _count() -> Mapping[str, int]:
+    """What waits for a person, as desk, letter and `status` count it."""
+    services = page_context().services
+    with services.database.reading() as stored:
+        to_do, pause = read_to_do(stored, services.clock.now()), stored.pauses.read()
+    return {
+        "clef_open_problems": len(to_do.problems),
+        "clef_calls": len(to_do.calls),
+        "clef_mails_set_aside": len(to_do.mails),
+        "clef_paused": int(pause is not None),
+    }

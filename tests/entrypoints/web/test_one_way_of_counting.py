@@ -1,16 +1,26 @@
-"""Seats are counted in one way: page, desk, letter, sheet; and nobody is seated in silence."""
+"""Seats, sessions and things to do are counted in one way: page, desk, letter, command, metrics.
+
+And nobody is seated in silence.
+"""
+
+import re
+from dataclasses import dataclass
 
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sync_service.digest import Addresses
+from sync_service.digest.coming import find_coming
 from sync_service.digest.facts import Facts
+from sync_service.digest.figures import find_season
 from sync_service.digest.read_facts import DigestSources, read_facts
+from sync_service.digest.season_report import make_report
 from sync_service.digest.seats import occupancies
 from sync_service.domain.base import Problem
-from sync_service.domain.week import Week
+from sync_service.domain.week import Season, Week
 from sync_service.families.sessions import has_no_seat_left, read_overview
+from sync_service.ports import Mail
 from sync_service.records.read_status import read_status
 from tests.entrypoints.web.quarter import Quarter, register
 from tests.entrypoints.web.town import Town, TownSettings, sign_in
@@ -46,42 +56,51 @@ def test_page_desk_and_letter_count_alike(quarter: Quarter, family: FlaskClient)
     assert in_the_letter(quarter) == (7, 1)
 
 
-_PEOPLE = st.none() | st.integers(1, 9)
-_ROWS = st.lists(
-    st.tuples(
+@dataclass(frozen=True)
+class Family:
+    """One row of a session's list."""
+
+    status: str | None
+    adults: int | None
+    children: int | None
+    email: str | None
+    is_archived: bool
+
+
+FAMILIES = st.lists(
+    st.builds(
+        Family,
         st.sampled_from(["confirmed", "waiting", "cancelled", "attended", "no_show", None]),
-        _PEOPLE,
+        st.none() | st.integers(1, 9),
         st.none() | st.integers(0, 4),
+        st.sampled_from([None, "zoe@example.org"]),
         st.booleans(),
     ),
     max_size=8,
 )
-_PROBLEMS = st.lists(
+PROBLEMS = st.lists(
     st.tuples(
         st.sampled_from(["invalid", "conflict", "assumed"]), st.sampled_from([None, "sheet"])
     ),
     max_size=5,
 )
+WORLDS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(capacity=st.none() | st.integers(0, 12), rows=_ROWS, problems=_PROBLEMS)
-def test_in_any_world_each_place_tells_the_same_count(
-    capacity: int | None,
-    rows: list[tuple[str | None, int | None, int | None, bool]],
-    problems: list[tuple[str, str | None]],
+@WORLDS
+@given(capacity=st.none() | st.integers(0, 12), rows=FAMILIES)
+def test_in_any_world_each_place_tells_the_same_seats(
+    capacity: int | None, rows: list[Family]
 ) -> None:
-    town = Town(TownSettings(metrics_token="counts"))
+    town = Town()
     session = town.add_session(capacity=capacity)
     _fill(town, session, rows)
-    _ask(town, problems)
     client, _ = sign_in(town)
 
     with town.database.reading() as stored:
         [desk] = read_overview(stored, town.clock.now())
         is_full = has_no_seat_left(stored, desk.session)
-    facts = _facts(town)
-    [letter] = occupancies(facts)
+    [letter] = occupancies(_facts(town))
     assert desk.seats == letter.seats
     page = client.get("/coordination/ateliers").text
     shown = f"<strong>{letter.seats.taken}" + ("" if capacity is None else f" sur {capacity}")
@@ -89,30 +108,172 @@ def test_in_any_world_each_place_tells_the_same_count(
     assert ("de plus que de places" in page) == bool(letter.seats.over)
     assert is_full or letter.free is None or letter.free > 0
 
-    waiting = sum(decision is None for _, decision in problems)
-    home = client.get("/coordination/").text
-    assert (f"{waiting} à regarder" in home) == bool(waiting)
-    assert len(facts.problems) == waiting
-    assert sum(read_status(town.database, ()).problems.values()) == waiting
-    metrics = client.get("/metrics", headers={"Authorization": "Bearer counts"}).text
-    assert f"clef_open_problems {float(waiting)}" in metrics
 
-
-def _fill(
-    town: Town, session: str, rows: list[tuple[str | None, int | None, int | None, bool]]
+@WORLDS
+@given(
+    capacity=st.integers(0, 12),
+    rows=FAMILIES,
+    problems=PROBLEMS,
+    mails=st.lists(st.booleans(), max_size=3),
+)
+@example(
+    capacity=9,
+    rows=[Family("waiting", 1, None, None, is_archived=False)] * 2,
+    problems=[("invalid", "sheet"), ("conflict", None)],
+    mails=[True, False],
+)
+def test_in_any_world_each_place_tells_the_same_to_do(
+    capacity: int, rows: list[Family], problems: list[tuple[str, str | None]], mails: list[bool]
 ) -> None:
-    for status, adults, children, is_archived in rows:
+    town = Town(TownSettings(metrics_token="counts"))
+    _fill(town, town.add_session(capacity=capacity), rows)
+    _ask(town, problems)
+    _send(town, mails)
+    client, _ = sign_in(town)
+
+    home = client.get("/coordination/").text
+    facts = _facts(town)
+    status = read_status(town.database, (), town.clock.now())
+    metrics = client.get("/metrics", headers={"Authorization": "Bearer counts"}).text
+    # Counted by hand: what nobody decided, who has to be phoned, what was set aside.
+    waiting = sum(decision is None for _, decision in problems)
+    assert (f"{waiting} à regarder" in home) == bool(waiting)
+    assert len(facts.problems) == sum(status.problems.values()) == waiting
+    assert _metric(metrics, "clef_open_problems") == waiting
+    calls = home.count("Une place s’est libérée")
+    assert sum(one.families for one in facts.to_phone) == status.calls == calls
+    assert _metric(metrics, "clef_calls") == calls
+    set_aside = sum(mails)
+    assert home.count("<li>zoe@example.org</li>") == set_aside
+    assert facts.set_aside_mails == status.mails_set_aside == set_aside
+    assert _metric(metrics, "clef_mails_set_aside") == set_aside
+    assert ("Il n’y a rien à faire" in home) == (not waiting + calls + set_aside)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One session: when, how it is, and what became of it and of its workshop."""
+
+    date: str
+    status: str
+    mode: str
+    is_archived: bool
+    has_no_workshop: bool
+    families: int | None
+
+
+@WORLDS
+@given(
+    st.lists(
+        st.builds(
+            Planned,
+            st.sampled_from(
+                ["2026-10-06", "2026-11-24", "2026-12-01", "2026-12-13", "2027-01-12"]
+            ),
+            st.sampled_from(["planned", "held", "cancelled", "postponed"]),
+            st.sampled_from(["form", "free"]),
+            st.booleans(),
+            st.booleans(),
+            st.none() | st.integers(0, 9),
+        ),
+        max_size=6,
+    )
+)
+@example(
+    [
+        Planned("2026-10-06", "held", "form", is_archived=False, has_no_workshop=False, families=n)
+        for n in (None, 3)
+    ]
+)
+def test_in_any_world_each_place_tells_the_same_sessions(plans: list[Planned]) -> None:
+    town = Town()
+    for number, one in enumerate(plans):
+        _plan(town, f"Atelier {number}", one)
+    client, _ = sign_in(town)
+    now = town.clock.now()
+
+    facts = _facts(town)
+    page = set(re.findall(r"Atelier \d", client.get("/ateliers").text))
+    desk = set(re.findall(r"Atelier \d", client.get("/coordination/ateliers").text))
+    letter = {one.title for one in find_coming(facts).sessions}
+    kept = [
+        (f"Atelier {number}", one)
+        for number, one in enumerate(plans)
+        if not (one.is_archived or one.has_no_workshop)
+    ]
+    coming = {title: one for title, one in kept if one.date > f"{now:%Y-%m-%d}"}
+    # Families choose among what is planned; the desk also follows what was called off.
+    assert page == {title for title, one in coming.items() if one.status == "planned"}
+    assert page & desk == {title for title in page if coming[title].mode == "form"}
+    soon = {title for title, one in coming.items() if "2026-11-30" <= one.date <= "2026-12-13"}
+    assert letter & page == soon & page
+    assert letter == {title for title in soon if coming[title].status in ("planned", "held")}
+
+    held = [
+        one
+        for _, one in kept
+        if one.date < f"{now:%Y-%m-%d}" and (one.families is not None or one.status == "held")
+    ]
+    season = find_season(facts)
+    assert (season[0].now if season else 0) == len(held)
+    assert (season[1].now if season else 0) == sum(one.families or 0 for one in held)
+    past = {
+        entity: [one for one in records if str(one.fields.get("date", "")) < "2026-11-25"]
+        for entity, records in facts.records.items()
+    }
+    report = make_report(Season.of(now.date()), past)
+    assert (report.held, report.total("families_count")) == (
+        len(held),
+        sum(one.families or 0 for one in held),
+    )
+
+
+def _metric(page: str, name: str) -> float:
+    [value] = re.findall(rf"^{name} (\S+)$", page, re.MULTILINE)
+    return float(value)
+
+
+def _fill(town: Town, session: str, rows: list[Family]) -> None:
+    for one in rows:
         ref = town.add(
             "registration",
             session_id=session,
             given_name="Zoé",
-            status=status,
-            adults_count=adults,
-            children_3_5=children,
+            email=one.email,
+            status=one.status,
+            adults_count=one.adults,
+            children_3_5=one.children,
         )
-        if is_archived:
-            with town.database.transaction() as stored:
-                stored.records.archive([ref], town.clock.now())
+        if one.is_archived:
+            _archive(town, ref)
+
+
+def _archive(town: Town, ref: str) -> None:
+    with town.database.transaction() as stored:
+        stored.records.archive([ref], town.clock.now())
+
+
+def _plan(town: Town, title: str, one: Planned) -> None:
+    session = town.add_session(
+        title=title, date=one.date, status=one.status, registration_mode=one.mode
+    )
+    if one.families is not None:
+        town.add("session_count", session_id=session, families_count=one.families)
+    if one.is_archived:
+        _archive(town, session)
+    if one.has_no_workshop:
+        _archive(town, str(town.record(session).fields["workshop_id"]))
+
+
+def _send(town: Town, mails: list[bool]) -> None:
+    """Some of them are set aside; the others wait for their turn."""
+    with town.database.transaction() as stored:
+        for number, is_set_aside in enumerate(mails):
+            mail = Mail(None, "zoe@example.org", b"", f"<{number}@example.org>", "link")
+            stored.outbox.add(mail, town.clock.now())
+            if is_set_aside:
+                newest = max(one.id or 0 for one in stored.outbox.read_open())
+                stored.outbox.failed(newest, "refused", None)
 
 
 def _ask(town: Town, problems: list[tuple[str, str | None]]) -> None:

@@ -26,7 +26,6 @@ from sync_service.families.people_to_phone import (
     Reason,
     give_seat,
     has_been_called,
-    read_people_to_phone,
 )
 from sync_service.families.sessions import (
     PARIS,
@@ -36,6 +35,7 @@ from sync_service.families.sessions import (
     read_signers,
 )
 from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
+from sync_service.families.to_do import read_to_do
 from sync_service.ports import Run
 from sync_service.ports.surroundings import read_pause, try_again
 from sync_service.records.problems import decide_problem, list_problems
@@ -122,16 +122,8 @@ def leave() -> Response:
 def home() -> str:
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
-        calls = read_people_to_phone(stored, now)
-        set_aside = stored.outbox.read_set_aside()
-        problems = stored.problems.read_open()
-    return render_template(
-        "pages/coordination/home.html",
-        calls=calls,
-        set_aside=set_aside,
-        problems=[one for one in problems if one.waits],
-        token=form_token(),
-    )
+        to_do = read_to_do(stored, now)
+    return render_template("pages/coordination/home.html", to_do=to_do, token=form_token())
 
 
 @blueprint.get("/problemes")

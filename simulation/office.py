@@ -200,7 +200,9 @@ class Office:
         if name in LOAN.links:
             self._keep_thing(problem["ref"], name, kept)
             return
-        self._books.give_up(name, given_up, self._texts_of(problem["ref"]))
+        texts = self._texts_of(problem["ref"])
+        self._books.give_up(name, given_up, texts)
+        self._books.keep(name, kept, texts)
 
     def _keep_thing(self, ref: str, name: str, kept: str) -> None:
         """Whatever was typed for it, number or name, and by whomever."""

@@ -440,6 +440,19 @@ def test_a_value_decided_against_in_a_copy_is_still_that_of_whom_it_was_copied_f
     assert town.kinds() == set()
 
 
+def test_a_value_that_somebody_decided_on_may_be_shown_again(town: Town) -> None:
+    """Another list had written over it; then the coordinator kept what was given elsewhere."""
+    town.retype(1, "role", "Trésorière", seen="Directrice")
+    assert town.kinds() == {"resurrected", "lost"}
+
+    town.books.give_up("role", "Trésorière", BADOT)
+    town.books.keep("role", "Directrice", BADOT)
+
+    assert town.kinds() == set()
+    town.everywhere("C-1", "role", "Accueil")
+    assert town.kinds() == {"resurrected"}
+
+
 def test_a_column_that_is_missed_explains_no_second_row_of_a_reference(town: Town) -> None:
     """Only a list without titles explains whatever it shows."""
     town.more_rows.append(("C-2", dict(COTIN)))

@@ -50,7 +50,13 @@ class Guarded:
     def _take(self, scene: Scene, sheet: Sheet, tab: Tab) -> None:
         """Few of a kind are no guard's: they are what one may do by hand at any time."""
         apart = self._apart(scene, sheet, tab)
-        kinds = Counter((_kind(name, text), name) for (_, name), text in apart.items())
+        # Rows off their references are asked about by themselves; what is typed in them may not
+        # be known for a change of whose it is.
+        kinds = Counter(
+            (_kind(name, text), name)
+            for (ref, name), text in apart.items()
+            if _kind(name, text) != "changed" or self._is_at_its_own(scene, tab, ref)
+        )
         for element in [one for one in self._held if one[0] == sheet.key]:
             if element[1:] not in apart:
                 del self._held[element]
@@ -96,6 +102,11 @@ class Guarded:
                 if name in tab.columns and is_apart and name not in own:
                     found[ref, name] = here
         return found
+
+    def _is_at_its_own(self, scene: Scene, tab: Tab, ref: str) -> bool:
+        rows = [row for row in tab.data_rows() if tab.reference(row) == ref]
+        record = scene.by_ref[ref]
+        return any(not self._is_anothers(tab.texts(row), record) for row in rows)
 
     def _is_anothers(self, texts: dict[str, str], record: Json) -> bool:
         """A sort left the reference behind: whose the row is, is a question of its own."""

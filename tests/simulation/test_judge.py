@@ -328,6 +328,17 @@ def test_typed_cells_are_held_from_ten_on(town: Town, count: int, *, is_held: bo
     assert bool(town.guarded.let_through(town.scene())) is is_held
 
 
+@pytest.mark.parametrize("count", [11, 12])
+def test_typed_cells_in_rows_torn_from_their_references_do_not_count_as_so_many(
+    town: Town, count: int
+) -> None:
+    """Those rows are asked about by themselves; of what is left, nine are no question."""
+    _blank_everybodys_role(town, is_torn=True, typed="Chargée de ", count=count)
+    town.records["C-5"]["role"] = "Chargée de 5"
+
+    assert bool(town.guarded.let_through(town.scene())) is (count - 2 >= 10)
+
+
 def test_a_blanked_cell_goes_through_when_a_person_confirms(town: Town) -> None:
     _blank_everybodys_role(town)
     town.guarded.release(SHEET.key)

@@ -67,7 +67,7 @@ def align(
     new = {row: keys for row in range(len(after.rows)) if (keys := _new_keys(after, row))}
     asked = noted | hidden.keys()
     whole = RowMatching(old, new, hidden, asked).result()
-    staying = _staying_columns(old, new, hidden)
+    staying, changed = _staying_columns(old, new, hidden)
     while staying:
         # Somebody sorted some columns and left the others where they were.
         part = RowMatching(
@@ -81,7 +81,9 @@ def align(
             break
         gone_along = {one for one in staying if _has_gone_along(one, part.rows, old, new, hidden)}
         if not gone_along:
-            return Alignment(part, columns, staying)
+            # What says nothing of its own is where most of the others are.
+            is_most = len(staying) > len(changed)
+            return Alignment(part, columns, {*columns.values()} - changed if is_most else staying)
         staying -= gone_along
     return Alignment(whole, columns)
 
@@ -159,8 +161,8 @@ def _titles(tab: TabSnapshot, row: int, written: AbstractSet[At]) -> dict[int, s
 
 def _staying_columns(
     old: Mapping[int, Keys], new: Mapping[int, Keys], hidden: Mapping[int, AbstractSet[int]]
-) -> AbstractSet[int]:
-    """Columns that are filled, and as they were, in the rows in which other columns changed."""
+) -> tuple[AbstractSet[int], AbstractSet[int]]:
+    """Columns that are filled, and as they were, in rows in which others changed; and those."""
     telling: set[int] = set()
     changed: set[int] = set()
     for row in old.keys() | new.keys():
@@ -170,7 +172,7 @@ def _staying_columns(
         if differing:
             changed |= differing
             telling |= open_columns - differing
-    return telling - changed
+    return telling - changed, changed
 
 
 def _has_gone_along(

@@ -36,7 +36,11 @@ def recover(
 
 
 def set_moved_aside(
-    batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
+    batch: WriteBatch,
+    before: TabSnapshot,
+    after: TabSnapshot,
+    header_row: int,
+    reference: int | None = None,
 ) -> tuple[WriteBatch, TabSnapshot]:
     """Both without new rows of ours that are elsewhere by now.
 
@@ -44,7 +48,7 @@ def set_moved_aside(
     """
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
     columns = align_columns(before, after, header_row, cells.keys())
-    added = _find_added(cells, before, after, columns)
+    added = _find_added(cells, before, after, columns, reference)
     moved = {row: rows for row, rows in added.items() if rows and row not in rows}
     taken = {row for rows in moved.values() for row in rows}
     lines = [() if row in taken else line for row, line in enumerate(after.rows)]
@@ -229,10 +233,11 @@ def _find_added(
     before: TabSnapshot,
     after: TabSnapshot,
     columns: Mapping[int, int],
+    reference: int | None = None,
 ) -> Mapping[int, AbstractSet[int]]:
     """Each blank row that we wrote, and the rows of `after` that hold all that we wrote there.
 
-    One cell may be another by now: a sort leaves a reference behind, or a person types. What is
+    One cell may be another by now: a sort leaves a `reference` behind, or a person types. What is
     left is still our row, unless a row of before shows as much.
     """
     written: dict[int, dict[int, str]] = defaultdict(dict)
@@ -241,21 +246,24 @@ def _find_added(
         if row in blank and column in columns and raw_key(cell.value):
             written[row][column] = raw_key(cell.value)
     was, now = _Index(before), _Index(after)
-    return {row: _rows_with(keys, columns, was, now) for row, keys in written.items()}
+    torn_at = columns.get(reference, -1) if reference is not None else -1
+    return {row: _rows_with(keys, columns, was, now, torn_at) for row, keys in written.items()}
 
 
 def _rows_with(
-    keys: Mapping[int, str], columns: Mapping[int, int], was: _Index, now: _Index
+    keys: Mapping[int, str], columns: Mapping[int, int], was: _Index, now: _Index, torn_at: int
 ) -> AbstractSet[int]:
     lacking = now.lacking({columns[column]: key for column, key in keys.items()}, 1)
     whole = {row for row, lacks in lacking.items() if not lacks}
     if whole or len(keys) <= _ENOUGH:
         return whole
-    return {
+    left = {
         row
         for row, lacks in lacking.items()
         if not was.lacking({c: key for c, key in keys.items() if columns[c] not in lacks}, 0)
     }
+    # The other one of two has our reference, and is the row that ours is a copy of.
+    return {row for row in left if torn_at in lacking[row]} or left
 
 
 @dataclass(slots=True)

@@ -233,9 +233,12 @@ class RowMatching:
         likest = [old for old, score in scores.items() if score == best]
         hint = order.old_of(row)
         if best and hint in likest:
-            return row, hint
-        is_clear = len(likest) == 1 and 2 * best > len(seen)
-        return (row, likest[0]) if is_clear and not self._is_outdone(row, likest[0]) else None
+            found = hint
+        elif len(likest) == 1 and 2 * best > len(seen):
+            found = likest[0]
+        else:
+            return None
+        return None if self._is_outdone(row, found) else (row, found)
 
     def _visible_strangers(self) -> list[int]:
         """Rows that hide nothing, and that are no old row as it was."""

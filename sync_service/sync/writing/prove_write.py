@@ -123,7 +123,8 @@ class ProofRound:
     def _verify_late(self, step: Step, known: TabBefore, seen: TabSnapshot) -> Verdict:
         """What is left of it, after people went on working."""
         row = known.header_row
-        batch, after = set_moved_aside(step.batch, known.tab, seen, row)
+        reference = known.moves.reference_column if known.moves is not None else None
+        batch, after = set_moved_aside(step.batch, known.tab, seen, row, reference)
         verdict = self._verify(replace(step, batch=batch), known, after)
         verdict = recover(verdict, batch, known.tab, after, row)
         if not step.is_whole:

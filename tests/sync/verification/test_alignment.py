@@ -110,6 +110,18 @@ def test_a_column_that_says_the_same_in_all_rows_went_with_its_row() -> None:
     assert (half.place(1, 1), half.place(4, 1), half.place(1, 2)) == ((4, 1), (1, 1), (1, 2))
 
 
+def test_a_column_that_ours_covers_is_where_most_others_are() -> None:
+    """Moved, and sorted back without the references: two telephones changed places with them."""
+    people = [["Nom", "Rôle", "Tél.", "Réf."], *([*line[:2], "t", line[2]] for line in HALF[1:])]
+    for number, line in enumerate(people[1:]):
+        line[1:3] = [f"rôle {number}", f"t{number}"]
+    after = [list(line) for line in people]
+    after[1][3], after[2][3] = after[2][3], after[1][3]
+    after[1][2], after[2][2] = "ours", "ours, too"
+    half = aligned(people, after, (1, 2), (2, 2))
+    assert [half.place(1, column) for column in range(4)] == [(1, 0), (1, 1), (1, 2), (2, 3)]
+
+
 def test_whole_rows_that_were_sorted_left_no_column_behind() -> None:
     whole = aligned(HALF, [HALF[0], *HALF[:0:-1]])
     assert whole.staying == frozenset()

@@ -355,6 +355,17 @@ def test_a_row_that_we_appended_is_ours_without_the_reference_that_a_sort_left_b
     assert (found.cells, found.lost) == ([], [])
 
 
+def test_of_a_row_of_ours_and_its_original_that_exchanged_references_ours_has_its_name() -> None:
+    """As many cells of ours are in the one as in the other; the name of one is an old one."""
+    before = people(BADOT, DUBOIS)
+    batch = WriteBatch("m", cells=[CellWrite(7, 3, c, text) for c, text in enumerate(NEUF)])
+    after = people(BADOT, (*NEUF[:4], "C-1"), (*DUBOIS[:4], "C-3"))
+    left, seen = set_moved_aside(batch, before, after, 0, 4)
+
+    assert left.cells == []
+    assert [seen.cell(row, 0).text for row in range(1, 4)] == ["Badot", "", "Dubois"]
+
+
 def test_a_row_of_before_that_shows_all_of_ours_but_the_reference_is_not_ours() -> None:
     before, after = people(DUBOIS), people(DUBOIS)
     mine = (*DUBOIS[:4], "C-3")

@@ -144,6 +144,13 @@ def test_a_reference_left_beside_nothing_but_ours_is_not_the_row_that_shows_more
         assert reference_alone not in found.rows.values()
 
 
+def test_a_reference_left_alone_is_no_row_in_its_old_place_either() -> None:
+    """A sort put the row elsewhere, and a blank one where it had been, beside its reference."""
+    new = {**OLD, 2: {2: "t2"}, 6: row(2, c2="t9")}
+    found = RowMatching(OLD, new, {2: {0, OURS}, 6: {OURS}}, {2, 6}).result()
+    assert (found.rows[2], found.owners[6]) == (6, 2)
+
+
 def test_a_row_that_only_bears_a_note_of_ours_hides_nothing() -> None:
     edited = {**OLD, 2: row(9)}
     found = RowMatching(OLD, edited, {}, {2, 3}).result()

@@ -24,6 +24,8 @@ class Context:
     header: str = ""
     locale: str = "fr_FR"
     """The sheet's: in an American one `03/12/2026` is the 12th of March."""
+    is_in_column: bool = False
+    """The cell stands in a known column: what nobody there would doubt is not asked about."""
     sheet: str = ""
     directory: Directory = NO_DIRECTORY
     """What a link may name: organisations, items, workshops…"""

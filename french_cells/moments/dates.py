@@ -344,7 +344,14 @@ def _settle_without_year(written: Written, context: Context) -> Reading:
         if written.weekday is None:
             return ambiguous(f"Il manque l’année. Nous attendons {EXPECTED}.")
         return ambiguous("Le jour de la semaine ne va pas avec la date : ajoutez l’année.")
+    if context.is_in_column and written.weekday is not None and not written.is_misspelt:
+        return repair(day.isoformat())
     return assume(day.isoformat(), f"Sans année, compris comme le {day:%d/%m/%Y}.")
+
+
+def _is_of_now(day: date, context: Context) -> bool:
+    """« 12/03/26 » in a column of dates, in 2026 or the year before or after."""
+    return context.is_in_column and abs(day.year - context.today.year) <= 1
 
 
 def _judge(day: date, written: Written, context: Context) -> Reading:
@@ -352,6 +359,8 @@ def _judge(day: date, written: Written, context: Context) -> Reading:
         return ambiguous("Le jour de la semaine et la date se contredisent.")
     if context.field == "birth_date" and day > context.today:
         return invalid("Une date de naissance ne peut pas être dans le futur.")
-    if written.year_digits <= 2 or written.is_misspelt:  # noqa: PLR2004 - the number says itself
+    is_short = written.year_digits <= _SHORT_YEAR and not _is_of_now(day, context)
+    if is_short or written.is_misspelt:
         return assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
-    return repair(day.isoformat()) if written.is_loose else ok(day.isoformat())
+    is_as_written = not written.is_loose and written.year_digits > _SHORT_YEAR
+    return ok(day.isoformat()) if is_as_written else repair(day.isoformat())

@@ -149,5 +149,11 @@ def build_codec(
 
     `locale` is the spreadsheet's: it says which number of a typed date is the month.
     """
-    context = Context(today=today, directory=directory, locale=locale, season=around.season)
+    context = Context(
+        today=today,
+        directory=directory,
+        locale=locale,
+        season=around.season,
+        is_in_column=True,
+    )
     return SchemaCodec(SCHEMAS[entity](context, titles=around.titles))

@@ -176,3 +176,26 @@ def test_retyped_it_is_read_again(understood: tuple[World, FakeTab]) -> None:
     tab.type(1, 1, "13 octobre")
     world.sync_until_quiet(3)
     assert [one.fields["date"] for one in world.records("meeting")] == ["2025-10-13"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "open_kinds"),
+    [
+        ("jeudi 3 décembre", "2026-12-03", []),
+        ("jeu. 3/12", "2026-12-03", []),
+        ("03/12/26", "2026-12-03", []),
+        ("3 déc 26", "2026-12-03", []),
+        ("3 décembre", "2026-12-03", ["assumed"]),
+        ("jeudi 3 décenbre", "2026-12-03", ["assumed"]),
+        ("03/12/22", "2022-12-03", ["assumed"]),
+    ],
+)
+def test_a_day_is_asked_about_only_where_somebody_could_doubt_it(
+    typed: str, read: str, open_kinds: list[str]
+) -> None:
+    """The weekday agrees, or two digits are of this year: each was « à confirmer »."""
+    assert meeting_days(typed) == ([read], open_kinds)
+
+
+def test_a_weekday_that_does_not_agree_is_asked_about() -> None:
+    assert meeting_days("lundi 3 décembre") == ([], ["invalid"])

@@ -9,7 +9,7 @@ from tests.fakes.spreadsheets import FakeTab
 from tests.sync.test_sync_scenarios import NAME, REF, met
 
 DAY, ROLE = 5, 2
-READ_SO, DOUBTED = "12/03/26", "bientôt"
+READ_SO, DOUBTED = "12/03/24", "bientôt"
 
 
 def two_sheets(typed: Raw = READ_SO) -> tuple[World, FakeTab, FakeTab]:
@@ -46,13 +46,13 @@ def test_a_refused_value_typed_over_it_lets_it_wait_on() -> None:
     assert whole.cell(1, DAY).value is None
     assert len(world.problems()) == 2
     (standing,) = world.problems("assumed")
-    assert "12/03/2026" in standing.message
+    assert "12/03/2024" in standing.message
     assert world.sync().requests.reads == 0
 
 
 @pytest.mark.parametrize(
     ("mended", "received"),
-    [(READ_SO, "12/03/2026"), ("12/03/2026", "12/03/2026"), ("13/03/2026", "13/03/2026")],
+    [(READ_SO, "12/03/2024"), ("12/03/2024", "12/03/2024"), ("13/03/2024", "13/03/2024")],
 )
 def test_once_mended_the_others_receive_what_stands(mended: str, received: str) -> None:
     """Mended to what had been assumed, it never reached them."""
@@ -66,7 +66,7 @@ def test_once_mended_the_others_receive_what_stands(mended: str, received: str) 
 
 def test_another_assumption_waits_anew() -> None:
     world, tab, whole = refused_after()
-    tab.type(1, DAY, "13/03/26")
+    tab.type(1, DAY, "13/03/24")
     world.sync_until_quiet(2)
     assert kinds(world) == ["assumed"]
     assert whole.cell(1, DAY).value is None
@@ -76,7 +76,7 @@ def test_it_can_be_confirmed_though_the_cell_is_refused() -> None:
     world, tab, whole = refused_after()
     world.decide(world.problems("assumed")[0], "confirm")
     world.sync_until_quiet(2)
-    assert whole.cell(1, DAY).text == "12/03/2026"
+    assert whole.cell(1, DAY).text == "12/03/2024"
     assert tab.cell(1, DAY).value == DOUBTED
     assert len(world.problems()) == 1
     assert kinds(world) != ["assumed"]
@@ -88,7 +88,7 @@ def test_preferring_it_to_the_refused_value_lets_it_stand() -> None:
     refused = next(one for one in world.problems() if one.kind != "assumed")
     world.decide(refused, "database")
     world.sync_until_quiet(3)
-    assert [one.cell(1, DAY).text for one in (tab, whole)] == ["12/03/2026"] * 2
+    assert [one.cell(1, DAY).text for one in (tab, whole)] == ["12/03/2024"] * 2
     assert world.problems() == []
 
 
@@ -133,11 +133,11 @@ def test_deleting_our_note_on_the_reference_cell_lets_it_stand() -> None:
     tab.annotate(1, DAY, "à voir avec elle")
     tab.type(1, DAY, READ_SO)
     world.sync_until_quiet(2)
-    assert "12/03/2026" in tab.cell(1, REF).note
+    assert "12/03/2024" in tab.cell(1, REF).note
     assert whole.cell(1, DAY).value is None
     tab.annotate(1, REF, "")
     world.sync_until_quiet(2)
-    assert whole.cell(1, DAY).text == "12/03/2026"
+    assert whole.cell(1, DAY).text == "12/03/2024"
     assert (world.problems(), tab.cell(1, DAY).note) == ([], "à voir avec elle")
 
 

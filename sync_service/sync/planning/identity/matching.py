@@ -311,12 +311,16 @@ class _Passes:
         self._take(original, ref)
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
-        """Plainly another record's row: exactly so, or by its name and most of its cells."""
+        """Plainly another record's row: exactly so, or by most of its cells, and not by its name.
+
+        Where nothing reads as a name, as in a list without « Structure », no cell is its own.
+        """
         refs = self.refs_by_fingerprint.get(row.fingerprint, ())
         if refs or is_total(row):
             return ref not in refs
         other, _ = self._everyone().find_best(row, self.known.base.keys(), but=ref)
-        return other is not None and self._disagree(row, ref) and not self._disagree(row, other)
+        is_apart = self._disagree(row, ref) or not self._score(row, ref)
+        return other is not None and is_apart and not self._disagree(row, other)
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref

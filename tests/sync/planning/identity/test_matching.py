@@ -112,6 +112,16 @@ def test_a_row_of_which_a_name_is_left_is_that_record_whatever_its_reference() -
     assert match([row(1, "a1 b9 c9 d9", Z)], keys=keys).found == {1: X}
 
 
+def test_a_row_beside_a_repeated_reference_with_which_it_shares_nothing_is_whom_it_shows() -> None:
+    """Sorted without the references, in a list where no row has a key, and one was healed.
+
+    Both were held, so nobody was X, and a third row that bears X was poured into it.
+    """
+    rows = [row(1, "a1 b1 c1 .", Y), row(2, "a2 b2 c2 .", Y), row(3, "a9 b9 c9 d9", X)]
+    matching = match(rows)
+    assert (matching.found, [one.index for one in matching.new]) == ({1: X, 2: Y}, [3])
+
+
 def test_of_a_row_and_a_copy_alike_both_are_held() -> None:
     """Name and address of the original were retyped: nothing says which of the two it is."""
     keys = {X: "a1", Y: "a2", Z: "a3"}

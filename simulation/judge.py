@@ -51,7 +51,7 @@ class Judge:
         for sheet, tab in self._scene.tabs:
             self._everybody_is_there_once(sheet, tab)
             self._rows_say_what_records_say(sheet, tab)
-        for kind, text in Links(self._books, self._scene).wrong():
+        for kind, text in Links(self._books, self._scene, self._twice).wrong():
             self._say(kind, text)
         self._nothing_is_mixed()
         self._nothing_is_lost()

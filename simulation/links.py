@@ -1,6 +1,7 @@
 """Rows that name other rows: each loan names the very thing that somebody typed for it."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from simulation.books import Books
 from simulation.kinds import LOAN
@@ -19,9 +20,11 @@ def said_back(text: str) -> str:
 class Links:
     """What loans say of things, in records and in rows."""
 
-    def __init__(self, books: Books, scene: Scene) -> None:
+    def __init__(self, books: Books, scene: Scene, twice: AbstractSet[int] = frozenset()) -> None:
+        """Which of the records of those who are there `twice` was meant, nobody can say."""
         self._books = books
         self._scene = scene
+        self._twice = twice
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """(kind of breach, in words)."""
@@ -36,7 +39,7 @@ class Links:
 
     def _names_what_was_typed(self, record: Json) -> Iterator[tuple[str, str]]:
         loan, thing = self._books.person_of(texts_of(record)), self._thing_of(record)
-        if loan is None or self._books.people[loan].is_disputed:
+        if loan is None or loan in self._twice or self._books.people[loan].is_disputed:
             return
         typings = self._books.of(loan, "item_code")
         allowed = {

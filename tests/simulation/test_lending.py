@@ -135,6 +135,21 @@ def test_whoever_types_over_one_cell_of_a_loan_in_dispute_decides_its_thing_too(
     assert library.kinds() == set()
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+def test_of_a_loan_that_is_two_records_each_may_name_its_own_thing(
+    library: Library, *, is_told: bool
+) -> None:
+    """Its row was brought back beside it, and another thing typed there: who meant which?"""
+    library.loans["E-3"], library.named["E-3"] = dict(LENT), "LM-2"
+    library.status["E-3"] = "En retard"
+    library.records["E-3"] = {**library.records["E-1"], "item_code": "M-2"}
+    library.books.note(Entry(3, "item_code", "LM-2", "la-farandole"), ["LM-1"])
+    if is_told:
+        library.problem(LOANS, ref="E-3", field="loaned_on", kind="conflict")
+
+    assert library.kinds() == (set() if is_told else {"doubled"})
+
+
 def test_a_copied_loan_names_the_thing_that_the_row_showed(library: Library) -> None:
     """Another had just been typed for the first one elsewhere: that was not copied."""
     library.books.moment += 1

@@ -227,10 +227,12 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     columns = {name for name, _ in cells} | {*fields_asked(changes.asking.before, "blanked")}
     if not (columns or "blanked" in changes.asking.before):
         return []
+    gone = frozenset(changes.missing)
     filled = Counter(
         name
         for row in base.values()
-        if not row.archived
+        # Nobody can empty a cell of a row that is not there.
+        if not row.archived and row.ref not in gone
         for name, cell in row.cells.items()
         if cell.value is not None
     )

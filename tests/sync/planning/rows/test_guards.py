@@ -417,6 +417,14 @@ def test_a_filled_cell_of_an_archived_row_is_none_that_could_be_emptied() -> Non
     assert guards(one) == [("blanked", "phone", 5)]
 
 
+def test_a_filled_cell_of_a_row_that_is_gone_is_none_that_could_be_emptied() -> None:
+    """Rows were deleted, too, so that what was left of the column did not look like all of it."""
+    one = a_tab(11)
+    put(one, TELEPHONE, [None] * 5)
+    one.tab.grid = one.tab.grid[:6]
+    assert guards(one) == [("blanked", "phone", 5), ("missing", None, 6)]
+
+
 def test_rows_about_which_another_guard_asks_are_not_asked_about_twice() -> None:
     one = a_tab(12)
     put(one, TELEPHONE, [None] * 12)

@@ -142,7 +142,8 @@ class _Passes:
             self._match_undisputed(claimants[index], likeness, free, {})
         for _, row, other in sorted(disputed, key=lambda claim: -claim[0]):
             self._match_disputed(row, other, likeness)
-            if row.ref not in borrowed or not self._is_named(row, other):
+            keys = set(self.known.row_keys(row))
+            if row.ref not in borrowed or keys.isdisjoint(self.known.keys_of(other)):
                 self.verdict.contradicting.add(row.index)
         for row in self.weak:
             self.open.pop(row.index)
@@ -259,7 +260,8 @@ class _Passes:
             )
             if other is not None and not is_other and self._take(row, other):
                 free.discard(other)
-                self._note_contradiction(row, other)
+                if row.ref != other and row.ref in self.known.usable:
+                    self.verdict.contradicting.add(row.index)
 
     def spare_foreign_rows(self, rows: Sequence[SheetRow]) -> None:
         """A record whose row plainly has another's reference is not gone: it is not archived."""
@@ -279,10 +281,7 @@ class _Passes:
 
     def find_repeats(self, rows: Sequence[SheetRow]) -> None:
         """Rows that say again exactly what another row says are no records of their own."""
-        first: dict[str, int] = {}
-        for row in rows:
-            if row.index in self.verdict.found:
-                first[row.fingerprint] = row.index
+        first = {row.fingerprint: row.index for row in rows if row.index in self.verdict.found}
         for row in list(self.open.values()):
             if row.fingerprint in first:
                 self.verdict.twins[row.index] = first[row.fingerprint]
@@ -302,13 +301,20 @@ class _Passes:
             scores = [count_equal(row, self.known.base.get(ref)) for row in group]
             best = count_equal(named[0], self.known.base.get(ref))
             original = named[0] if scores.count(best) == 1 and best == max(scores) else None
-        if original is None:
+        if original is not None:
+            self._take(original, ref)
+        elif not self._is_beside(ref, group):
             for row in group:
                 self.verdict.held[row.index] = ref
                 del self.open[row.index]
             self.verdict.taken.add(ref)
-            return
-        self._take(original, ref)
+
+    def _is_beside(self, ref: str, group: Sequence[SheetRow]) -> bool:
+        """Another row is the record; these bear the reference that a sort left on a copied row."""
+        base = self.known.base.get(ref)
+        best = max(count_equal(row, base) for row in group)
+        likelier = (row for row in self.open.values() if count_equal(row, base) > best)
+        return any(not self._disagree(row, ref) for row in likelier)
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
         """Plainly another record's row: exactly so, or by most of its cells, and not by its name.
@@ -376,9 +382,6 @@ class _Passes:
         row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)
         return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
 
-    def _is_named(self, row: SheetRow, ref: str) -> bool:
-        return not set(self.known.row_keys(row)).isdisjoint(self.known.keys_of(ref))
-
     def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
         """Only its key is new, and its reference is another row's, so it was sorted off its own.
 
@@ -390,10 +393,6 @@ class _Passes:
             and likeness.is_but_one_cell(row, score)
             and likeness.to(row, row.ref or "") < score
         )
-
-    def _note_contradiction(self, row: SheetRow, ref: str) -> None:
-        if row.ref is not None and row.ref in self.known.usable and row.ref != ref:
-            self.verdict.contradicting.add(row.index)
 
     def _take(self, row: SheetRow, ref: str) -> bool:
         if ref in self.verdict.taken:

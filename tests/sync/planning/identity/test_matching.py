@@ -129,6 +129,17 @@ def test_of_a_row_and_a_copy_alike_both_are_held() -> None:
     assert match(rows, keys=keys).held == {1: X, 2: X}
 
 
+@pytest.mark.parametrize("own", ["a1 b1 c1 d1", "a1 b1 c1 d9"])
+def test_copies_that_share_a_reference_left_behind_hold_no_row_that_stands_beside_them(
+    own: str,
+) -> None:
+    """Sorted without the references, then copied twice: the row itself became a second record."""
+    copies = [row(2, "a8 b8 c1 d8", X), row(3, "a9 b9 c1 d9", X)]
+    matching = match([row(1, own), *copies], keys={X: "a1", Y: "a2", Z: "a3"})
+    assert (matching.found, matching.held) == ({1: X}, {})
+    assert [one.index for one in matching.new] == [2, 3]
+
+
 def test_a_copy_without_a_reference_takes_no_record_away() -> None:
     matching = match([row(1, "a1 b1 c9 d9", X), row(2, "a1 b1 c1 d9", None)])
     assert matching.found == {1: X}

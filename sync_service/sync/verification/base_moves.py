@@ -235,6 +235,9 @@ class _Seen:
         if self._is_new and not (place and self._holds(place, move.after.ref)):
             # A row of ours has its reference wherever it was sorted to.
             self.row = self._row_bearing(move.after.ref)
+        if self._is_new and self.row is not None and self._is_anothers(hint, self.row):
+            # A sort left the reference behind: it stands beside somebody else.
+            self.row = None
         self._is_ours = self._is_new and self.is_later and self._has_nothing_of_others(hint)
 
     def has_write(self, at: At) -> bool:
@@ -281,6 +284,15 @@ class _Seen:
 
     def _is_blank(self, place: At) -> bool:
         return not raw_key(self._after.cell(*place).value)
+
+    def _is_anothers(self, hint: int, row: int) -> bool:
+        """Less of what we wrote into one row is in the other than is not."""
+        cells = {at[1]: cell for at, cell in self._cells.items() if at[0] == hint}
+        places = {column: self._route.column(column) for column in cells}
+        seen = {c: (row, place) for c, place in places.items() if place is not None}
+        filled = [column for column, at in seen.items() if not self._is_blank(at)]
+        held = sum(self._holds(seen[column], cells[column].value) for column in filled)
+        return len(filled) - held > held
 
     def _row_bearing(self, ref: str) -> int | None:
         if self._bearing is None:

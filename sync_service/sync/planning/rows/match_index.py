@@ -17,9 +17,13 @@ from sync_service.sync.planning.situation import Situation
 def build_match_index(situation: Situation, view: View) -> MatchIndex:
     usable = frozenset(situation.records) | frozenset(situation.state.rows)
     borne = {row.ref for row in view.rows if row.ref is not None}
+    state = situation.state
     return MatchIndex(
-        base=situation.state.rows,
-        fingerprints=base_fingerprints(situation.state.rows, situation.state.fields, view),
+        base=state.rows,
+        fingerprints={
+            **base_fingerprints(state.rows, state.fields, view),
+            **_shown_fingerprints(situation, view),
+        },
         usable=usable,
         foreign=frozenset(ref for ref in borne - usable if situation.lookups.is_elsewhere(ref)),
         row_keys=lambda row: _row_keys(situation, row),
@@ -44,6 +48,15 @@ def base_fingerprints(
         ref: row_fingerprint([row.cells[f].seen if f in row.cells else None for f in present])
         for ref, row in rows.items()
     }
+
+
+def _shown_fingerprints(situation: Situation, view: View) -> Mapping[str, str]:
+    """Of rows that may have been written, though nobody saw it; none at a first meeting."""
+    known = situation.state.rows
+    coming = (
+        _shown(situation, view, ref) for ref in situation.records if known and ref not in known
+    )
+    return base_fingerprints({row.ref: row for row in coming if row is not None}, (), view)
 
 
 def _row_keys(situation: Situation, row: SheetRow) -> Keys:

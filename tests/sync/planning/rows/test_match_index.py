@@ -120,3 +120,21 @@ def test_digests_cover_the_columns_that_are_there_now() -> None:
     rows = one.canvas().view.rows
     assert witnesses(one).fingerprints == {row.ref: row.fingerprint for row in rows}
     assert witnesses(one).base is one.state.rows
+
+
+def test_a_live_record_without_a_row_is_known_by_all_that_it_would_show() -> None:
+    """Its row may have been written by a run that died, and sorted off its reference since."""
+    one = OneTab.met(["Petit", "Luc"])
+    coming = one.give(9, family_name="Moreau", given_name="Luc")
+    archived = one.give(8, family_name="Roux")
+    one.archive(archived)
+    one.tab.fill([["Moreau", "Luc"]], 2)
+    shown = one.canvas().view.rows[1]
+    assert witnesses(one).fingerprints[coming] == shown.fingerprint
+    assert witnesses(one).fingerprints.keys() == {one.refs[0], coming}
+
+
+def test_at_a_first_meeting_nobody_is_known_by_what_they_would_show() -> None:
+    one = OneTab(["Petit"])
+    one.give(1, family_name="Petit")
+    assert witnesses(one).fingerprints == {}

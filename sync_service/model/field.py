@@ -1,6 +1,7 @@
 """The marshmallow field that all ours descend from: a reader, a way to show, and its facts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack, cast
 
 import marshmallow
@@ -13,6 +14,18 @@ from sync_service.domain.codec import Shown
 from sync_service.domain.spreadsheet import Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long something is kept: in the dictionary's words, and in years where these decide."""
+
+    words: str
+    years: int | None = None
+    """Whole ones, after it was over."""
+
+    def __str__(self) -> str:
+        return self.words.format(years=self.years)
+
+
 class FieldSettings(TypedDict, total=False):
     """What any field may be given."""
 
@@ -20,16 +33,17 @@ class FieldSettings(TypedDict, total=False):
     load_default: Value
     group: str
     privacy: int | None
-    retention: str
+    retention: Kept | None
+    stays: bool
 
 
 class CellField(fields.Field[Value]):
     """One canonical field: reads what people type, shows what is canonical (a `FieldCodec`).
 
     `label` is its French name; `group` binds fields that conflict together; `privacy` is the
-    dictionary's class (0 not personal … 2 personal), None meaning the entity's own; so is
-    `retention`, where it is not empty, how long the value is kept. A field with `load_default`
-    is never missing: a blank cell reads as that value.
+    dictionary's class (0 not personal … 2 personal), and `retention` how long the value is kept:
+    None means the entity's own. What `stays` is left when the person is erased, as a figure or a
+    link. A field with `load_default` is never missing: a blank cell reads as that value.
     """
 
     expected = "un texte"
@@ -52,7 +66,8 @@ class CellField(fields.Field[Value]):
         self.label = label
         self.group = settings.get("group", "")
         self.privacy = settings.get("privacy")
-        self.retention = settings.get("retention", "")
+        self.retention = settings.get("retention")
+        self.stays = settings.get("stays", False)
 
     def understand(self, raw: Raw) -> Reading:
         """What is made of what was typed."""

@@ -1,16 +1,39 @@
-"""How long records are kept that go by date as a whole: for whole years after they were over."""
+"""How long records and single values are kept: for whole years after they were over.
 
-from collections.abc import Mapping
+Read from the entities' declarations; registrations go by the host's setting instead.
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import TypeAlias
 
 from sync_service.domain.record import Entity
+from sync_service.model.entities import SCHEMAS
+from sync_service.model.personal import schema_of
 
-KEPT_YEARS: Mapping[Entity, int] = MappingProxyType({"loan": 5, "attendance": 3, "contact": 2})
-"""In the order in which they go: a contact stays while a loan names it."""
-VALUES_KEPT_YEARS: Mapping[tuple[Entity, str], int] = MappingProxyType(
-    {("loan", "borrower_contact_id"): 1, ("session", "facilitators"): 3}
+Place: TypeAlias = tuple[Entity, str]
+"""One field of one entity."""
+
+
+def _values() -> Iterator[tuple[Place, int]]:
+    for entity in SCHEMAS:
+        schema = schema_of(entity)
+        for name, field in schema.cells.items():
+            years = field.retention and field.retention.years
+            if years and years != schema.retention.years:
+                yield (entity, name), years
+
+
+KEPT_YEARS: Mapping[Entity, int] = MappingProxyType(
+    {
+        entity: years
+        for entity in reversed(tuple(SCHEMAS))
+        if (years := schema_of(entity).retention.years)
+    }
 )
+"""In the order in which they go, what links before what it links to: a loan names a contact."""
+VALUES_KEPT_YEARS: Mapping[Place, int] = MappingProxyType(dict(_values()))
 """Fields that go alone: who answered for a loan, once it is back; who led a session, once held."""
 
 

@@ -12,7 +12,7 @@ from french_cells.reading import Value
 from french_cells.text import fold
 from sync_service.domain.codec import Called, Objection
 from sync_service.domain.record import Entity
-from sync_service.model.field import CellField
+from sync_service.model.field import CellField, Kept
 
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
@@ -25,7 +25,9 @@ class CanonicalSchema(marshmallow.Schema):
 
     entity: ClassVar[Entity]
     privacy: ClassVar[int] = 0
-    retention: ClassVar[str] = "illimitée"
+    retention: ClassVar[Kept] = Kept("illimitée")
+    is_person: ClassVar[bool] = False
+    """A record of somebody, who may ask for it, and have it erased."""
 
     def __init__(
         self,
@@ -52,6 +54,13 @@ class CanonicalSchema(marshmallow.Schema):
     def cells(self) -> Mapping[str, CellField]:
         """The fields that a sheet's column may hold; none is derived or technical."""
         return {name: field for name, field in self.fields.items() if isinstance(field, CellField)}
+
+    def privacy_of(self, name: str) -> int:
+        own = self.cells[name].privacy
+        return self.privacy if own is None else own
+
+    def kept(self, name: str) -> Kept:
+        return self.cells[name].retention or self.retention
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:  # noqa: ARG002 - for entities to say
         """What breaks a rule across fields."""

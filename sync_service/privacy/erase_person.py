@@ -8,16 +8,21 @@ from email.policy import default
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
-from sync_service.domain.record import Entity, Record
+from sync_service.domain.record import Record
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
 from sync_service.model.naming import names_of, without_names
+from sync_service.model.personal import (
+    PEOPLE,
+    links_to_people,
+    lists_of_people,
+    phone_fields,
+    says_of,
+    schema_of,
+)
 from sync_service.ports import Clock, Database, Erased, Transaction
 from sync_service.records.edit_record import find_record, read_typed
 from sync_service.records.export_records import line_of
-
-_PEOPLE = ("contact", "registration")
-_TELEPHONES = ("phone", "mobile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,12 @@ def find_people(stored: Transaction, wanted: Wanted) -> Sequence[Record]:
     """Contacts and registrations, archived ones too; raises NotFound, UsageError."""
     if wanted.ref is not None:
         record = find_record(stored, wanted.ref)
-        if record.entity not in _PEOPLE:
+        if record.entity not in PEOPLE:
             raise UsageError(f"{record.ref} n’est ni un contact ni une inscription.")
         return [record]
     return [
         record
-        for entity in ("contact", "registration")
+        for entity in PEOPLE
         for record in stored.records.read_all(entity, archived=True)
         if _is_meant(record, wanted)
     ]
@@ -75,18 +80,20 @@ def _is_meant(record: Record, wanted: Wanted) -> bool:
     """Sheets hold what people type: case does not distinguish addresses, nor does an extension."""
     if wanted.email is not None:
         return str(record.fields.get("email") or "").lower() == wanted.email.lower()
-    lines = [str(record.fields.get(name) or "").partition(";")[0] for name in _TELEPHONES]
+    numbers = [record.fields.get(name) for name in phone_fields(record.entity)]
+    lines = [str(number or "").partition(";")[0] for number in numbers]
     return wanted.phone is not None and wanted.phone.partition(";")[0] in lines
 
 
 def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, object]]:
-    """Each record with its history, its mails, the sheets that show it and who else names it."""
+    """Each record with what its fields are, its history and mails, who shows it, who names it."""
     with database.reading() as stored:
         people = find_people(stored, wanted)
         holding = stored.memory.find_tabs_holding(one.ref for one in people)
         return [
             {
                 **line_of(record),
+                "about": says_of(record.entity),
                 "history": [
                     {
                         "at": change.at,
@@ -100,7 +107,10 @@ def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, o
                 "spreadsheets": sorted({one for one, _ in holding.get(record.ref, ())}),
                 "waiting": _waiting(stored, record),
                 "mails": _mails_to(stored, record),
-                "named_in": [line_of(one) for one in _naming(stored, record)],
+                "named_in": [
+                    {**line_of(one), "kept": str(schema_of(one.entity).kept(name))}
+                    for one, name in _naming(stored, record)
+                ],
             }
             for record in people
         ]
@@ -115,21 +125,21 @@ def _waiting(stored: Transaction, record: Record) -> Sequence[Mapping[str, objec
     ]
 
 
-def _naming(stored: Transaction, record: Record) -> Iterator[Record]:
-    """Loans it answers for, meetings it was at, sessions it led: archived ones too."""
+def _naming(stored: Transaction, record: Record) -> Iterator[tuple[Record, str]]:
+    """Loans it answers for, meetings it was at, sessions it led: archived ones too; by what."""
     if record.entity != "contact":
         return
-    links: Mapping[Entity, str] = {"loan": "borrower_contact_id", "attendance": "contact_id"}
-    for entity, link in links.items():
+    for entity, link in links_to_people().items():
         for one in stored.records.read_all(entity, archived=True):
             if one.fields.get(link) == record.ref:
-                yield one
+                yield one, link
     given, family = (record.fields.get(name) for name in ("given_name", "family_name"))
     names = names_of(str(given or ""), str(family or ""))
-    for one in stored.records.read_all("session", archived=True):
-        listed = one.fields.get("facilitators")
-        if isinstance(listed, list) and without_names(listed, names) != listed:
-            yield one
+    for entity, name in lists_of_people().items():
+        for one in stored.records.read_all(entity, archived=True):
+            listed = one.fields.get(name)
+            if isinstance(listed, list) and without_names(listed, names) != listed:
+                yield one, name
 
 
 def _mails_to(stored: Transaction, record: Record) -> Sequence[Mapping[str, object]]:

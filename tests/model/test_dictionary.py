@@ -17,6 +17,7 @@ from sync_service.model import fields as ours
 from sync_service.model.codecs import build_codec
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.field import CellField
+from sync_service.model.personal import schema_of
 
 DICTIONARY = Path(__file__).parents[1] / "data" / "data_dictionary.csv"
 DESIGN = Path(__file__).parents[3] / "shared" / "design" / "data_dictionary.csv"
@@ -154,15 +155,19 @@ def test_a_field_is_of_its_kind_and_bears_its_title(line: Line) -> None:
 
 @pytest.mark.parametrize("line", COLLECTED, ids=str)
 def test_a_field_is_of_its_privacy_class(line: Line) -> None:
-    field, schema = cells_of(line.entity)[line.field], SCHEMAS[line.entity]
-    privacy = schema.privacy if field.privacy is None else field.privacy
-    assert privacy == int(line.privacy[0])
+    assert schema_of(line.entity).privacy_of(line.field) == int(line.privacy[0])
+
+
+def test_what_is_personal_is_kept_for_a_time_only() -> None:
+    for entity in SCHEMAS:
+        schema = schema_of(entity)
+        personal = [name for name in schema.cells if schema.privacy_of(name)]
+        assert [name for name in personal if str(schema.kept(name)) == "illimitée"] == []
 
 
 @pytest.mark.parametrize("line", COLLECTED, ids=str)
 def test_a_field_is_kept_as_long_as_the_dictionary_says(line: Line) -> None:
-    field, schema = cells_of(line.entity)[line.field], SCHEMAS[line.entity]
-    declared = field.retention or schema.retention
+    declared = str(schema_of(line.entity).kept(line.field))
     # What stands in brackets says why.
     assert declared.partition(" (")[0] == line.retention.partition(" (")[0]
 

@@ -13,42 +13,26 @@ from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
 from sync_service.domain.record import NOBODY, Change, Entity
 from sync_service.model.naming import names_of, without_names
+from sync_service.model.personal import (
+    PEOPLE,
+    left_of,
+    links_to_people,
+    lists_of_people,
+    name_field,
+)
+from sync_service.model.retention import VALUES_KEPT_YEARS, Place
 from sync_service.sync.planning.matrix import PERSON
 
-_REGISTRATION: Mapping[str, Any] = {
-    "given_name": NOBODY,
-    "family_name": None,
-    "phone": None,
-    "phone_as_typed": None,
-    "email": None,
-    "language": None,
-    "interpreter": None,
-    "consent_contact": False,
-    "consent_at": None,
-    "consent_version": None,
-    "submitted_at": None,
-    "back_at": None,
-    # What its form was known by.
-    "nonce": None,
-}
-_CONTACT: Mapping[str, Any] = {
-    "title": None,
-    "family_name": NOBODY,
-    "given_name": None,
-    "role": None,
-    "email": None,
-    "phone": None,
-    "mobile": None,
-    "note": None,
-    "ct_member": None,
-    "copil_member": None,
-    "publish_ok": False,
-    "active_until": None,
-}
+_BESIDE: Mapping[Entity, Mapping[str, Any]] = {"registration": {"nonce": None}}
+"""What is emptied besides fields: what a form was known by."""
 _CONTACTS = tables.RECORD_TABLES["contact"]
-_PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = (
-    (tables.registration, _REGISTRATION, "given_name"),
-    (_CONTACTS, _CONTACT, "family_name"),
+_PEOPLE: Sequence[tuple[Table, Mapping[str, Any], str]] = tuple(
+    (
+        tables.RECORD_TABLES[entity],
+        {**left_of(entity), **_BESIDE.get(entity, {})},
+        name_field(entity),
+    )
+    for entity in PEOPLE
 )
 """Table, what each personal column becomes, and the column that then says « nobody »."""
 
@@ -190,23 +174,37 @@ def drop_unseen_writes(connection: Connection) -> None:
 
 def _cut_links(connection: Connection, refs: Sequence[str], at: datetime, source: str) -> None:
     """Empties what names these contacts; the sheets follow as they do after any change."""
-    loan = tables.RECORD_TABLES["loan"]
-    answered = select(loan.c.ref).where(loan.c.borrower_contact_id.in_(refs))
-    emptied: dict[str, object] = dict.fromkeys(connection.execute(answered).scalars())
-    _give(connection, ("loan", "borrower_contact_id"), emptied, at, source)
-    led = _find_led(connection, _read_names(connection, refs))
-    _give(connection, ("session", "facilitators"), led, at, source)
+    for entity, name in links_to_people().items():
+        # What goes with its record is left as a figure: nobody was there, but somebody was.
+        if (entity, name) in VALUES_KEPT_YEARS:
+            table = tables.RECORD_TABLES[entity]
+            naming = select(table.c.ref).where(table.c[name].in_(refs))
+            emptied: dict[str, object] = dict.fromkeys(connection.execute(naming).scalars())
+            _give(connection, (entity, name), emptied, at, source)
+    names = _read_names(connection, refs)
+    for entity, name in lists_of_people().items():
+        _give(
+            connection,
+            (entity, name),
+            _find_listing(connection, (entity, name), names),
+            at,
+            source,
+        )
 
 
-def _find_led(connection: Connection, names: frozenset[str]) -> Mapping[str, object]:
-    """Sessions whose list names one of them, and what is left of it."""
+def _find_listing(
+    connection: Connection, place: Place, names: frozenset[str]
+) -> Mapping[str, object]:
+    """Records whose list names one of them, and what is left of it."""
     if not names:
         return {}
-    session = tables.session.c
-    named = select(session.ref, session.facilitators).where(session.facilitators.is_not(None))
-    rows = connection.execute(named).all()
-    left = {row.ref: without_names(row.facilitators, names) for row in rows}
-    return {row.ref: left[row.ref] or None for row in rows if left[row.ref] != row.facilitators}
+    entity, name = place
+    table = tables.RECORD_TABLES[entity]
+    listing = select(table.c.ref, table.c[name]).where(table.c[name].is_not(None))
+    rows = [
+        (ref, listed, without_names(listed, names)) for ref, listed in connection.execute(listing)
+    ]
+    return {ref: left or None for ref, listed, left in rows if left != listed}
 
 
 def _read_names(connection: Connection, refs: Sequence[str]) -> frozenset[str]:
@@ -217,7 +215,7 @@ def _read_names(connection: Connection, refs: Sequence[str]) -> frozenset[str]:
 
 def _give(
     connection: Connection,
-    place: tuple[Entity, str],
+    place: Place,
     values: Mapping[str, object],
     at: datetime,
     source: str,

@@ -14,6 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, Table, text
 
 from sync_service.adapters.database.engine import reading_options, unavailable
+from sync_service.domain.errors import UsageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADE_LOCK = 7_240_002
@@ -32,6 +33,12 @@ _OF_BEFORE = (
     "et lancez « sync-service restore copie.gz »."
 )
 
+
+_NOT_ALLOWED = (
+    "Une fiche y a une valeur qui n’est plus permise : rien n’a changé. Revenez à la version "
+    "d’avant, corrigez la fiche (sync-service export la montre, edit la change), puis "
+    "recommencez."
+)
 
 SchemaState = Literal["missing", "older", "current", "unknown"]
 
@@ -95,6 +102,8 @@ def _run(connection: Connection, head: str | None) -> None:
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, head or "head")
+    except UsageError as error:
+        raise unavailable(connection.engine.url, _NOT_ALLOWED) from error
     except CommandError as error:
         advice = "Une version plus récente du service l’a créée : installez cette version."
         raise unavailable(connection.engine.url, advice) from error

@@ -30,6 +30,7 @@ from sync_service.adapters.database.statements import in_chunks, insert_unless_t
 from sync_service.adapters.database.tables.types import Day
 from sync_service.domain.base import BaseCell, Tombstone, Tombstones, row_fingerprint, seal_of
 from sync_service.domain.record import Entity
+from sync_service.model.retention import KEPT_YEARS, Place
 from sync_service.ports import Erased
 
 _KEY = "tombstone-key"
@@ -37,7 +38,6 @@ _REFERENCE_LENGTH = 9
 """`C-7F3K2Q8`: what a problem's row key begins with, whatever it goes on to say."""
 _AHEAD = timedelta(days=1)
 """Two hosts' clocks differ by seconds: more than a day was a wrong clock."""
-Place: TypeAlias = tuple[Entity, str]
 _Condition: TypeAlias = ColumnElement[bool]
 
 _loan, _attendance = tables.RECORD_TABLES["loan"], tables.RECORD_TABLES["attendance"]
@@ -90,7 +90,7 @@ class SqlOverdue:
             going = [*self._attendance_of(chunk), *chunk]
             self._set_tombstones(going)
             changes += self._forget(going)
-            for entity in ("loan", "attendance", "contact"):
+            for entity in KEPT_YEARS:
                 some = [ref for ref in going if find_entity(ref) == entity]
                 table = tables.RECORD_TABLES[entity]
                 gone = self._connection.execute(delete(table).where(table.c.ref.in_(some)))

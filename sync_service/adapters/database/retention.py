@@ -22,6 +22,7 @@ from sync_service.adapters.database.erasure import erase, erase_person
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.tables.types import PARIS, Day
 from sync_service.domain.record import NOBODY
+from sync_service.model.personal import left_of
 from sync_service.ports import Erased
 from sync_service.ports.mail import LONGEST_USE
 
@@ -107,8 +108,8 @@ def _is_due_by_an_edit(at: datetime) -> ColumnElement[bool]:
 
 def _says_who() -> ColumnElement[bool]:
     """A partner may have typed a number again into an emptied row."""
-    registration = tables.registration.c
+    registration, left = tables.registration.c, left_of("registration")
     return or_(
         registration.given_name != NOBODY,
-        *(registration[name].is_not(None) for name in ("family_name", "phone", "email")),
+        *(registration[name].is_not(None) for name, empty in left.items() if empty is None),
     )

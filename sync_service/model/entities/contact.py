@@ -8,6 +8,7 @@ from french_cells.reading import Value
 from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
+from sync_service.model.field import Kept
 from sync_service.model.fields import Choice, Day, FamilyName, Link, Mail, Phone, Text, YesNo
 from sync_service.model.schema import CanonicalSchema
 
@@ -23,20 +24,21 @@ class ContactSchema(CanonicalSchema):
 
     entity: ClassVar[Entity] = "contact"
     privacy: ClassVar[int] = 1
-    retention: ClassVar[str] = "tant que le partenaire est actif, puis 2 ans"
+    retention: ClassVar[Kept] = Kept("tant que le partenaire est actif, puis {years} ans", 2)
+    is_person: ClassVar[bool] = True
 
     title = Choice("Civilité", TITLES, _TITLE_SYNONYMS)
     family_name = FamilyName("Nom", required=True, longest=100)
     given_name = Text("Prénom", longest=100)
     role = Text("Fonction", longest=200)
-    organisation_id = Link("Structure", "organisation", required=True)
+    organisation_id = Link("Structure", "organisation", required=True, stays=True)
     email = Mail("Courriel")
     phone = Phone("Téléphone")
     mobile = Phone("Portable", privacy=2)
     ct_member = YesNo("Membre du CT")
     copil_member = YesNo("Membre du comité de pilotage")
     publish_ok = YesNo("Diffusion dans l'annuaire", load_default=False)
-    active_until = Day("Parti le", retention="2 ans après")
+    active_until = Day("Parti le", retention=Kept("{years} ans après", 2))
     note = Text("Remarques", privacy=2, longest=2_000)
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:

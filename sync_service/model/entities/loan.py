@@ -8,6 +8,7 @@ from typing import ClassVar
 from french_cells.reading import Value
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
+from sync_service.model.field import Kept
 from sync_service.model.fields import Amount, Choice, Count, Day, Link, LoanStatus
 from sync_service.model.schema import CanonicalSchema, after
 
@@ -34,12 +35,14 @@ class LoanSchema(CanonicalSchema):
     """One item lent to one organisation for a while."""
 
     entity: ClassVar[Entity] = "loan"
-    retention: ClassVar[str] = "5 ans"
+    retention: ClassVar[Kept] = Kept("{years} ans", 5)
 
     item_code = Link("Matériel", "item", required=True, group=LOAN)
     quantity = Count("Quantité", least=1, load_default=1)
     borrower_organisation_id = Link("Emprunteur", "organisation", required=True, group=LOAN)
-    borrower_contact_id = Link("Responsable", "contact", privacy=1, retention="1 an après retour")
+    borrower_contact_id = Link(
+        "Responsable", "contact", privacy=1, retention=Kept("{years} an après retour", 1)
+    )
     loaned_on = Day("Date de sortie", required=True, prefer="past", group=LOAN)
     due_on = Day("Retour prévu", prefer="future", group=LOAN)
     returned_on = Day("Rendu le", prefer="past", group=LOAN)

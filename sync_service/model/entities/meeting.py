@@ -7,6 +7,7 @@ from typing import ClassVar
 from french_cells.reading import Value
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
+from sync_service.model.field import Kept
 from sync_service.model.fields import Choice, Day, Hour, Identifier, Link, Presence, Text
 from sync_service.model.schema import CanonicalSchema, after
 
@@ -70,7 +71,7 @@ class AttendanceSchema(CanonicalSchema):
 
     entity: ClassVar[Entity] = "attendance"
     privacy: ClassVar[int] = 1
-    retention: ClassVar[str] = "3 ans (2 saisons + bilan)"
+    retention: ClassVar[Kept] = Kept("{years} ans (2 saisons + bilan)", 3)
 
     meeting_id = Link("Réunion", "meeting", required=True)
     organisation_id = Link("Structure", "organisation", required=True)

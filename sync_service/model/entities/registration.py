@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from french_cells.reading import Value
 from sync_service.domain.record import Entity
+from sync_service.model.field import Kept
 from sync_service.model.fields import (
     Choice,
     Count,
@@ -43,33 +44,34 @@ class RegistrationSchema(CanonicalSchema):
 
     entity: ClassVar[Entity] = "registration"
     privacy: ClassVar[int] = 2
-    retention: ClassVar[str] = "30 jours après la séance (réglage)"
+    retention: ClassVar[Kept] = Kept("30 jours après la séance (réglage)")
+    is_person: ClassVar[bool] = True
 
-    session_id = Link("Séance", "session", required=True, privacy=0)
+    session_id = Link("Séance", "session", required=True, privacy=0, stays=True)
     submitted_at = Instant("Horodateur")
     given_name = Text("Prénom", required=True, longest=100)
     family_name = Text("Nom", longest=100)
     phone = Phone("Téléphone")
     phone_as_typed = Identifier("Téléphone tel que saisi")
     email = Mail("Mail")
-    adults_count = Count("Nombre d'adultes", least=1, most=9, load_default=1)
-    children_0_2 = Count("Enfants 0-2 ans", most=20)
-    children_3_5 = Count("Enfants 3-5 ans", most=20)
-    children_6_11 = Count("Enfants 6-11 ans", most=20)
-    children_12_17 = Count("Enfants 12-17 ans", most=20)
-    first_time = YesNo("Première venue")
+    adults_count = Count("Nombre d'adultes", least=1, most=9, load_default=1, stays=True)
+    children_0_2 = Count("Enfants 0-2 ans", most=20, stays=True)
+    children_3_5 = Count("Enfants 3-5 ans", most=20, stays=True)
+    children_6_11 = Count("Enfants 6-11 ans", most=20, stays=True)
+    children_12_17 = Count("Enfants 12-17 ans", most=20, stays=True)
+    first_time = YesNo("Première venue", stays=True)
     language = Language("Langue")
     interpreter = YesNo("Interprète")
     consent_contact = YesNo(
         "Accord pour être recontacté",
         load_default=False,
-        retention="jusqu'au retrait, au plus 2 ans",
+        retention=Kept("jusqu'au retrait, au plus 2 ans"),
     )
     consent_at = Instant("Accord donné le")
     consent_version = Identifier("Version de l'accord")
     back_at = Instant("Revient depuis")
     """« Je viens quand même »: first on the waiting list, where the seat went meanwhile."""
-    status = Choice("État", STATUSES, _STATUS_SYNONYMS, load_default="confirmed")
+    status = Choice("État", STATUSES, _STATUS_SYNONYMS, load_default="confirmed", stays=True)
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         yield tuple(fields.get(name) for name in ("session_id", "submitted_at", "given_name"))

@@ -9,6 +9,7 @@ from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
 from sync_service.model.entities.meeting import STATUS_SYNONYMS
+from sync_service.model.field import Kept
 from sync_service.model.fields import (
     Amount,
     Choice,
@@ -54,7 +55,7 @@ class SessionSchema(CanonicalSchema):
     interpreter_offered = YesNo("Interprète possible")
     languages = Languages("Langues")
     ask_ages = YesNo("Demander les âges")
-    facilitators = Words("Intervenants", privacy=1, retention="3 ans")
+    facilitators = Words("Intervenants", privacy=1, retention=Kept("{years} ans", 3))
     opening_hours = Amount("Heures d'ouverture")
     prep_hours = Amount("Heures d'organisation")
     status = Choice("État", STATUSES, _SYNONYMS)

@@ -119,7 +119,9 @@ def test_a_copy_that_is_cut_short_changes_nothing(full: SqlDatabase, tmp_path: P
     assert _everything(full) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"rubbish", gzip.compress(b"rubbish\n")])
+@pytest.mark.parametrize(
+    "content", [b"", b"rubbish", gzip.compress(b"rubbish\n")], ids=["empty", "rubbish", "gzip"]
+)
 def test_a_file_of_another_kind_changes_nothing(
     full: SqlDatabase, tmp_path: Path, content: bytes
 ) -> None:

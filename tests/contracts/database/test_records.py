@@ -65,7 +65,7 @@ def test_many_records_are_found_at_once_archived_or_not(world: Database) -> None
         ("prep_hours", 2),
         ("place", "L'Épi d'Or ‹ éà › 🧺 \n deuxième ligne"),
         ("status", "cancelled"),
-        ("place", None),
+        ("capacity", None),
     ],
 )
 def test_every_kind_of_value_is_kept_with_its_type(

@@ -33,7 +33,7 @@ def test_the_list_says_where_there_is_no_seat_left(town: Town, client: FlaskClie
 
 
 @pytest.mark.parametrize(
-    "fields", [{"status": "cancelled"}, {"date": "2026-11-24"}, {"start_time": None}]
+    "fields", [{"status": "cancelled"}, {"date": "2026-11-24"}, {"status": "postponed"}]
 )
 def test_what_is_over_or_unclear_is_not_on_the_list(
     town: Town, client: FlaskClient, fields: dict[str, Any]

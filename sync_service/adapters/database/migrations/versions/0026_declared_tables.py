@@ -1,4 +1,4 @@
-"""Lets columns go that were written and never read.
+"""Lets columns go that were written and never read, and holds each field to its declaration.
 
 The tables of records are made anew and filled from what they held: SQLite changes no constraint
 of a table that is there.
@@ -26,7 +26,10 @@ _UNREAD = (
     ("tombstone", "at"),
     ("problem", "decided_at"),
 )
-_INSTANT = {"sqlite": "TEXT", "postgresql": "TIMESTAMP WITH TIME ZONE"}
+_WORDS = {
+    "sqlite": {"INSTANT": "TEXT", "SQLITE": ""},
+    "postgresql": {"INSTANT": "TIMESTAMP WITH TIME ZONE", "SQLITE": "-- "},
+}
 
 
 def upgrade() -> None:
@@ -38,10 +41,11 @@ def upgrade() -> None:
         connection.exec_driver_sql(keep)
         connection.exec_driver_sql(f"DROP TABLE {table}")
     schema = Path(__file__).with_name("0026_records.sql").read_text(encoding="utf-8")
-    instant = _INSTANT[connection.dialect.name]
-    for statement in Template(schema).substitute(INSTANT=instant).split(";\n"):
+    words = _WORDS[connection.dialect.name]
+    for statement in Template(schema).substitute(words).split(";\n"):
         if statement.strip():
-            connection.exec_driver_sql(statement)
+            # What stands after a % is no parameter.
+            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
     for table in _RECORDS:
         names = ", ".join(column["name"] for column in inspect(connection).get_columns(table))
         fill = f"INSERT INTO {table} ({names}) SELECT {names} FROM old_{table}"  # noqa: S608 - names of ours

@@ -1,0 +1,76 @@
+"""What tells of somebody, read from the entities' declarations: for erasure, purge and export."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+
+from french_cells.context import Context
+from french_cells.reading import Value
+from sync_service.domain.record import NOBODY, Entity
+from sync_service.model.entities import SCHEMAS
+from sync_service.model.fields import Link, Phone, Words
+from sync_service.model.schema import CanonicalSchema
+
+PEOPLE: Sequence[Entity] = tuple(one for one, schema in SCHEMAS.items() if schema.is_person)
+CLASSES = ("non personnelle", "contact professionnel", "personnelle")
+"""The data dictionary's, by number."""
+
+
+@cache
+def schema_of(entity: Entity) -> CanonicalSchema:
+    """For what it declares: it knows no names and no day."""
+    return SCHEMAS[entity](Context(today=date.min))
+
+
+@cache
+def left_of(entity: Entity) -> Mapping[str, Value]:
+    """Field → what stands in it once the person of such a record was erased."""
+    return {
+        name: NOBODY if field.required else field.blank_value
+        for name, field in schema_of(entity).cells.items()
+        if not field.stays
+    }
+
+
+def name_field(entity: Entity) -> str:
+    """The field that then says « nobody »."""
+    return next(name for name, left in left_of(entity).items() if left == NOBODY)
+
+
+def phone_fields(entity: Entity) -> Sequence[str]:
+    return [name for name, field in schema_of(entity).cells.items() if isinstance(field, Phone)]
+
+
+def links_to_people() -> Mapping[Entity, str]:
+    """Records of other things that name a contact by its reference."""
+    return {
+        entity: name
+        for entity in SCHEMAS
+        for name, field in schema_of(entity).cells.items()
+        if isinstance(field, Link) and field.entity == "contact"
+    }
+
+
+def lists_of_people() -> Mapping[Entity, str]:
+    """Records of other things that list names."""
+    return {
+        entity: name
+        for entity in SCHEMAS
+        if entity not in PEOPLE
+        for name, field in schema_of(entity).cells.items()
+        if isinstance(field, Words) and schema_of(entity).privacy_of(name)
+    }
+
+
+def says_of(entity: Entity) -> Mapping[str, Mapping[str, str]]:
+    """What somebody who asks is told of each personal field: its name, its class, how long."""
+    schema = schema_of(entity)
+    return {
+        name: {
+            "label": field.label,
+            "class": CLASSES[schema.privacy_of(name)],
+            "kept": str(schema.kept(name)),
+        }
+        for name, field in schema.cells.items()
+        if schema.privacy_of(name)
+    }

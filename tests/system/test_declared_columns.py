@@ -1,0 +1,117 @@
+"""Each field's declaration as sheets show it: its title, and the fields that conflict with it."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from sync_service.domain.record import LETTERS, Entity
+from tests.model.test_dictionary import COLLECTED
+from tests.system.processes import HereHost, StandIn
+
+pytestmark = pytest.mark.system
+
+TECHNICAL = {"recorded_by", "source_cell"}
+"""Filled in by nobody's sheet."""
+LISTED = [entity for entity in LETTERS if entity != "attendance"]
+"""Who came is a matrix, or a list beside meetings: one title alone is no header."""
+
+
+def titles_of(entity: Entity) -> Mapping[str, str]:
+    """Field → its title in the dictionary; what it calls « (technique) » has none."""
+    found: dict[str, str] = {}
+    for line in COLLECTED:
+        if (
+            line.entity == entity
+            and not line.label.startswith("(")
+            and line.field not in TECHNICAL
+        ):
+            first, *rest = line.label.split(" / ")
+            is_second = bool(rest) and any(
+                one.label == line.label and one.field in found for one in COLLECTED
+            )
+            found[line.field] = f"Heures {rest[0]}" if is_second else first
+    return {name: title.replace("–", "-") for name, title in found.items()}
+
+
+def test_a_sheet_with_the_dictionary_s_titles_is_adopted(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    here.write_mappings([])
+    sheet = stand_in.create(
+        "Tout", {entity: [list(titles_of(entity).values()), ["x"]] for entity in LISTED}
+    )
+
+    for entity in LISTED:
+        ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity, "--json"]
+        answer = here.run("adopt", sheet, *ways)
+        assert answer.code == 0, answer.err
+        columns = {one["title"]: one["field"] for one in answer.json["columns"]}
+        assert columns == {title: name for name, title in titles_of(entity).items()}, entity
+
+
+LOAN = {
+    "Matériel": ("item_code", "Jeu", "Malle"),
+    "Emprunteur": ("borrower_organisation_id", "Ludothèque", "MJC"),
+    "Date de sortie": ("loaned_on", "03/11/2026", "02/11/2026"),
+    "Retour prévu": ("due_on", "18/12/2026", "11/12/2026"),
+    "Rendu le": ("returned_on", "23/11/2026", "20/11/2026"),
+}
+ADDRESS = {
+    "Adresse": ("address_street", "2 rue Haute", "1 rue Basse"),
+    "Complément d'adresse": ("address_complement", "Bâtiment B", "Bâtiment A"),
+    "Code postal": ("postcode", "54000", "54300"),
+    "Commune": ("city", "Nancy", "Lunéville"),
+    "Code INSEE": ("insee_code", "54395", "54329"),
+    "Clé BAN": ("ban_key", "54395_2", "54329_1"),
+}
+"""Title → field, another value, the value that stands there first."""
+
+
+@pytest.mark.parametrize(
+    ("entity", "columns"), [("loan", LOAN), ("organisation", ADDRESS)], ids=["loan", "address"]
+)
+def test_half_of_what_belongs_together_from_each_side_is_asked_about(
+    here: HereHost, stand_in: StandIn, entity: Entity, columns: Mapping[str, tuple[str, str, str]]
+) -> None:
+    chosen, *_ = columns
+    here.settings["SYNC_NOW"] = "2026-11-24T09:00:00+01:00"
+    named = {"Structure": "Foyer"} if entity == "organisation" else {}
+    first = {**named, **{title: one[2] for title, one in columns.items()}}
+    sheet = stand_in.create("Feuille", {"Liste": [[*first], [*first.values()]]})
+    here.write_mappings(
+        [
+            {
+                "partner": "foyer",
+                "name": "Foyer",
+                "id": sheet,
+                "tabs": {"Liste": "own"},
+                "scope": "all",
+            }
+        ]
+    )
+    fields = {"Structure": "name"} | {title: one[0] for title, one in columns.items()}
+    lines = [f'{fields[title]} = ["{title}"]' for title in first]
+    own = "\n".join([f'entity = "{entity}"', 'layout = "table"', "[columns]", *lines])
+    (here.mappings / "own.toml").write_text(own, encoding="utf-8")
+    for slug, name in (("mjc", "MJC"), ("ludo", "Ludothèque")):
+        here.run("new", "organisation", f"id={slug}", f"name={name}")
+    for label in ("Malle", "Jeu"):
+        here.run("new", "item", f"label={label}", "owner_organisation_id=mjc")
+    here.sync()
+    assert here.problems() == []
+    [ref] = [one["ref"] for one in here.export(entity) if one["fields"][columns[chosen][0]]]
+
+    person = stand_in.open(sheet)
+    at = [*first].index(chosen)
+    name, value, before = columns[chosen]
+    for other, new, old in [one for title, one in columns.items() if title != chosen]:
+        person.type("Liste", 1, at, value)
+        assert here.run("edit", ref, f"{other}={new}").code == 0
+        here.sync()
+        found = {(one["kind"], one["field"]) for one in here.problems()}
+        assert found == {("conflict", name), ("conflict", other)}
+        # As it was, for the next pair.
+        person.type("Liste", 1, at, before)
+        assert here.run("edit", ref, f"{other}={old}").code == 0
+        here.sync()
+        assert here.problems() == []

@@ -283,16 +283,27 @@ class _Seen:
         return bool(held) and all(self._holds(written[at], self._cells[at].value) for at in held)
 
     def _is_blank(self, place: At) -> bool:
-        return not raw_key(self._after.cell(*place).value)
+        return not self._key(place)
+
+    def _key(self, place: At) -> str:
+        return raw_key(self._after.cell(*place).value)
 
     def _is_anothers(self, hint: int, row: int) -> bool:
-        """Less of what we wrote into one row is in the other than is not."""
-        cells = {at[1]: cell for at, cell in self._cells.items() if at[0] == hint}
+        """It shows less of what we wrote into one row than of something else."""
+        cells = {at[1]: raw_key(cell.value) for at, cell in self._cells.items() if at[0] == hint}
         places = {column: self._route.column(column) for column in cells}
-        seen = {c: (row, place) for c, place in places.items() if place is not None}
-        filled = [column for column, at in seen.items() if not self._is_blank(at)]
-        held = sum(self._holds(seen[column], cells[column].value) for column in filled)
-        return len(filled) - held > held
+        seen = {c: self._key((row, place)) for c, place in places.items() if place is not None}
+        held = sum(key == cells[column] for column, key in seen.items() if key)
+        others = sum(key != cells[column] for column, key in seen.items() if key)
+        if not others:
+            return False
+        # Ours may be a copy of a row of before: the reference alone does not make that one ours.
+        before = self._route.steps[0][0]
+        shared = (
+            sum(key == raw_key(before.cell(old, c).value) for c, key in seen.items() if key)
+            for old in range(len(before.rows))
+        )
+        return others > held or max(shared, default=0) >= held
 
     def _row_bearing(self, ref: str) -> int | None:
         if self._bearing is None:
@@ -310,7 +321,7 @@ class _Seen:
         return found
 
     def _holds(self, place: At, value: Raw) -> bool:
-        return raw_key(self._after.cell(*place).value) == raw_key(value)
+        return self._key(place) == raw_key(value)
 
 
 def _places(writes: Iterable[CellWrite | NoteWrite]) -> set[At]:

@@ -187,13 +187,14 @@ def test_a_note_beside_the_columns_that_is_not_there_is_not_remembered(is_there:
     assert move.after.cells["remark"].note == ("cancel it?" if is_there else "")
 
 
-def test_a_new_row_whose_reference_a_sort_left_beside_another_is_not_known_yet() -> None:
+@pytest.mark.parametrize("phone", ["06", "old"], ids=["", "a copy of it"])
+def test_a_new_row_whose_reference_a_sort_left_beside_another_is_not_known_yet(phone: str) -> None:
     """It was known as a row that shows hardly anything, and its own row passed for another's."""
     before = tab(HEADER, ("Badot", "old", BADOT))
-    cells = [CellWrite(7, 2, c, value) for c, value in enumerate(("Alban", "06", "C-ALBAN00"))]
-    moves = gather_moves(COLUMNS, 2, {}, [base("C-ALBAN00", "Alban", "06", row=2)])
+    cells = [CellWrite(7, 2, c, value) for c, value in enumerate(("Alban", phone, "C-ALBAN00"))]
+    moves = gather_moves(COLUMNS, 2, {}, [base("C-ALBAN00", "Alban", phone, row=2)])
     batch = WriteBatch("m", cells=cells)
-    after = tab(HEADER, ("Alban", "06", BADOT), ("Badot", "old", "C-ALBAN00"))
+    after = tab(HEADER, ("Alban", phone, BADOT), ("Badot", "old", "C-ALBAN00"))
     route = Route([(before, verify(batch, before, after, 0))])
 
     assert proved_rows(moves, batch, route, after, is_later=True) == []

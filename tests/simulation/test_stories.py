@@ -362,6 +362,23 @@ def test_what_is_emptied_in_a_row_that_nobody_saw_appended_stays_empty(
     assert town.world.problems() == []
 
 
+@pytest.mark.parametrize("is_moved", [True, False], ids=["elsewhere", "in its cell"])
+def test_typing_answers_a_question_only_where_it_was_shown(town: Town, *, is_moved: bool) -> None:
+    """Rows moved under the write of its note, which ended its run; it was put back afterwards."""
+    ref = town.ref_of("Badot")
+    town.type(town.a, ref, "email", "neuf@example.org")
+    town.edit(ref, email="autre@example.org")
+    town.strike(before=[town.insert_row if is_moved else None], after=[town.kill])
+    town.sync()
+    town.type(town.a, ref, "email", "encore@example.org")
+    town.sync(3)
+
+    asked = {(one["sheet_value"], one["canonical_value"]) for one in town.world.problems()}
+    assert asked == ({("encore@example.org", "autre@example.org")} if is_moved else set())
+    kept = "autre" if is_moved else "encore"
+    assert town.records()[ref]["email"] == f"{kept}@example.org"
+
+
 def test_a_row_brought_back_beside_what_it_has_become_is_asked_about(town: Town) -> None:
     """Given another name and address while it was gone: the old one made a second person."""
     ref = town.ref_of("Badot")

@@ -61,6 +61,18 @@ class Route:
             place = verdict.place_written(before, place) if is_first else verdict.place(place)
         return place
 
+    def is_typed_before(self, note: NoteWrite) -> bool:
+        """Whether a person typed into its cell before a repair put the note where it belongs."""
+        if len(self.steps) == 1:
+            return False
+        (before, verdict), (found, _) = self.steps[:2]
+        place = verdict.place_written(before, (note.row, note.column))
+        was = before.cell(note.row, note.column)
+        now = None if place is None else found.cell(*place)
+        return (
+            now is not None and now.note != note.note and raw_key(now.value) != raw_key(was.value)
+        )
+
     def column(self, column: int) -> int | None:
         place: int | None = column
         for _, verdict in self.steps:
@@ -261,7 +273,11 @@ class _Seen:
         place = self._place(at)
         if at not in self._notes:
             return True
-        return place is not None and self._after.cell(*place).note == self._notes[at].note
+        note = self._notes[at]
+        if at not in self._cells and self._route.is_typed_before(note):
+            # Nobody had read it: what they typed is no answer to it.
+            return False
+        return place is not None and self._after.cell(*place).note == note.note
 
     def is_row_noted(self, row: int) -> bool:
         return all(self.is_noted(at) for at in self._notes if at[0] == row)

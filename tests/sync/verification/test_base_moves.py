@@ -97,6 +97,26 @@ def test_a_note_that_is_not_there_was_never_shown() -> None:
     assert row.cells["phone"] == BaseCell("new", "new")
 
 
+@pytest.mark.parametrize(("typed", "is_known"), [("old", True), ("typed", False)])
+def test_what_was_typed_before_a_repair_put_a_note_in_its_place_is_no_answer_to_it(
+    typed: str, *, is_known: bool
+) -> None:
+    """A row went under the write of a note alone, and its repair is applied by now."""
+    asked = base(BADOT, "Badot", "old", "our note")
+    moves = gather_moves(COLUMNS, 2, {BADOT: OLD}, [asked])
+    batch = replace(WRITE, cells=())
+    found = tab(HEADER, ("", ""), ("Badot", typed, BADOT), ("Batcot", "his", BATCOT), notes=NOTED)
+    rows = [("", ""), ("Badot", typed, BADOT), ("Batcot", "his", BATCOT)]
+    mended = tab(HEADER, *rows, notes={(2, 1): "our note"})
+    first = verify(batch, BEFORE, found, 0)
+    repair = WriteBatch("n", notes=first.notes)
+    route = Route([(BEFORE, first), (found, verify(repair, found, mended, 0))])
+
+    known = proved_rows(moves, batch, route, mended)
+
+    assert bool(known and known[0].cells["phone"].note) is is_known
+
+
 def test_a_new_row_is_known_wherever_its_reference_went() -> None:
     before = tab(HEADER, ("Badot", "old", BADOT))
     cells = [CellWrite(7, 2, c, value) for c, value in enumerate(("Neuf", "06", "C-NEUF000"))]

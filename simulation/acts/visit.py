@@ -131,16 +131,28 @@ class Visit:
         seen = self.seen(row, name, person)
         self.put(row, self.tab.columns[name], text)
         self.books.note(Entry(person, name, text, self.sheet.partner, is_rubbish), seen)
-        self.decide_group(row, name, person)
+        self.decide_group(row, name, person, gives_way=self._is_theirs(row, name, text))
         place = self.tab.place(row, name)
         return self.say(f"types {text!r} over {before!r} in {place} ({name} of #{person})")
 
-    def decide_group(self, row: int, name: str, person: int) -> None:
-        """Whoever decides one field of a group decides the others that have a note."""
+    def _is_theirs(self, row: int, name: str, text: str) -> bool:
+        """Whether a note shows it as what others gave in place of what stands there."""
+        note = self.tab.note(row, name)
+        is_shown = shows(note, name, text) if text else "« vide »" in note
+        return _DISPUTED in note and is_shown and text != self.tab.text(row, name)
+
+    def decide_group(self, row: int, name: str, person: int, *, gives_way: bool = False) -> None:
+        """Whoever decides one field of a group decides the others that have a note.
+
+        `gives_way`: for what others gave.
+        """
         for other in self.kind.fields:
             if {name, other} <= self.kind.bound and name != other and other in self.tab.columns:
                 here, *shown = self.seen(row, other, person)
-                self.books.let_go(person, other, [one for one in shown if one != here])
+                given_up = [one for one in shown if one != here]
+                if gives_way and _DISPUTED in self.tab.note(row, other):
+                    given_up = [here]
+                self.books.let_go(person, other, given_up)
         for other in self.kind.links:
             is_shown = other in self.tab.columns and _DISPUTED in self.tab.note(row, other)
             if is_shown and {name, other} <= self.kind.bound:

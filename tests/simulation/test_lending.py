@@ -25,6 +25,13 @@ THINGS = Sheet("la-farandole", "S1", ITEM, 1)
 LOANS = Sheet("la-farandole", "S1", LOAN, 2)
 
 
+class Keyboard:
+    """Where what is typed goes."""
+
+    def type(self, _spreadsheet: str, _where: str, _rows: list[list[str]]) -> None:
+        return
+
+
 class Library:
     """Two things and two loans of the first, in two tabs of one spreadsheet and in the records."""
 
@@ -148,6 +155,27 @@ def test_of_a_loan_that_is_two_records_each_may_name_its_own_thing(
         library.problem(LOANS, ref="E-3", field="loaned_on", kind="conflict")
 
     assert library.kinds() == (set() if is_told else {"doubled"})
+
+
+@pytest.mark.parametrize(("typed", "is_lost"), [("08/01/2021", False), ("12/01/2021", True)])
+def test_whoever_types_what_others_gave_for_a_loan_in_dispute_gives_up_all_of_theirs(
+    library: Library, typed: str, *, is_lost: bool
+) -> None:
+    """Both dates had notes: who takes the other list's first date takes its second one, too."""
+    library.books.note(Entry(3, "returned_on", "11/02/2021", "les-epis"), [""])
+    texts = {**LENT, "returned_on": "11/02/2021", "item_code": "LM-1", "status": "En retard"}
+    tab = _tab(LOANS, LOAN, {"E-1": texts})
+    for name, given in (("loaned_on", "08/01/2021"), ("returned_on", "vide")):
+        said = f"deux valeurs différentes. Ici : « {texts[name]} ». CLEF a donné : « {given} »."
+        tab.rows[1][tab.columns[name]]["note"] = said
+    told: list[str] = []
+    memory = Memory(library.books, random.Random(1), Mint(), told.append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", Keyboard()), LOANS, tab, frozenset())
+
+    visit.type_into((1, 3), "loaned_on", typed)
+
+    kept = [one for one in library.books.of(3, "returned_on") if one.text and one.is_required]
+    assert bool(kept) is is_lost
 
 
 def test_a_copied_loan_names_the_thing_that_the_row_showed(library: Library) -> None:

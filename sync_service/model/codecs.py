@@ -11,7 +11,7 @@ from french_cells.directory import Directory
 from french_cells.reading import Value
 from sync_service.domain.codec import Called, EntityCodec, FieldCodec, Objection
 from sync_service.domain.errors import RefusedRecord
-from sync_service.domain.record import Entity
+from sync_service.domain.record import NOBODY, Entity
 from sync_service.model.entities import SCHEMAS
 from sync_service.model.fields import Link
 from sync_service.model.schema import CanonicalSchema, folded_key
@@ -52,12 +52,42 @@ class StoreDoor:
                 passed[name].clear()
             passed[name].add(_remembered_as(value))
 
+    def refuse_broken(
+        self, entity: Entity, before: Mapping[str, Value] | None, after: Mapping[str, Value]
+    ) -> None:
+        """Raises RefusedRecord where a rule across fields is broken now that was not before."""
+        broken = broken_rules(entity, before, after)
+        if broken:
+            raise RefusedRecord(entity, broken)
+
     def _takes(self, entity: Entity, name: str, value: Value) -> bool:
         try:
             self._schemas[entity].fields[name].deserialize(value)
         except ValidationError:
             return False
         return True
+
+
+WITH_RULES = frozenset(
+    entity for entity, schema in SCHEMAS.items() if schema.rules is not CanonicalSchema.rules
+)
+"""Entities that have rules across fields."""
+_RULES = {
+    # No day is ahead of this one: what a day may be is asked of who types it.
+    entity: SCHEMAS[entity](Context(today=date.max), is_stored=True)
+    for entity in WITH_RULES
+}
+
+
+def broken_rules(
+    entity: Entity, before: Mapping[str, Value] | None, after: Mapping[str, Value]
+) -> Sequence[str]:
+    """Fields that break a rule now and did not before; an old fault keeps no correction out."""
+    if entity not in WITH_RULES or NOBODY in after.values():
+        return []
+    schema = _RULES[entity]
+    standing = set(schema.rules(before)) if before is not None else set()
+    return sorted({one.field for one in schema.rules(after) if one not in standing})
 
 
 def _remembered_as(value: Value) -> Hashable:

@@ -11,6 +11,7 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import DECISION, Change, Record
+from sync_service.model.codecs import broken_rules
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 from sync_service.records.edit_record import Editing
@@ -118,6 +119,11 @@ def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> Takin
         # Corrected since: the correction stays, and is reported.
         elif name != _WHOLE and record.fields.get(name) != before:
             kept.append((ref, name))
+    for ref, back in list(fields.items()):
+        record = records[ref]
+        # Corrected beside it since: half of what was would contradict the other half.
+        if broken_rules(record.entity, record.fields, {**record.fields, **back}):
+            kept += [(ref, name) for name in fields.pop(ref)]
     return TakingBack(fields, archived, returned, kept)
 
 

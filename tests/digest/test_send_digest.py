@@ -199,7 +199,13 @@ def fill(database: FakeDatabase, *, partners: int) -> None:
         for slug in slugs
     ]
     contacts = [
-        add(f"C-{slug}-{n}", "contact", organisation_id=slug, given_name="Zoélie")
+        add(
+            f"C-{slug}-{n}",
+            "contact",
+            organisation_id=slug,
+            given_name="Zoélie",
+            email="zoelie@example.org",
+        )
         for slug in slugs
         for n in range(12)
     ]

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from french_cells.directory import NO_DIRECTORY, Directory, KnownName, Names
+from french_cells.reading import Value
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.domain.spreadsheet import Cell
-from sync_service.model.codecs import build_codec
+from sync_service.model.codecs import broken_rules, build_codec
 
 TODAY = date(2026, 11, 24)
 DIRECTORY = Directory(
@@ -61,3 +62,14 @@ def test_before_anything_is_known_the_sheet_that_lists_it_is_asked_for(
 ) -> None:
     field = build_codec(entity, NO_DIRECTORY, TODAY).fields[name]
     assert field.read(Cell("Malle bleue", "Malle bleue")).message.endswith("suivie d’abord.")
+
+
+def test_an_old_fault_keeps_no_correction_out() -> None:
+    fault: dict[str, Value] = {"loaned_on": "2026-11-02", "due_on": "2026-11-01"}
+    assert broken_rules("loan", None, fault) == ["due_on"]
+    assert broken_rules("loan", fault, {**fault, "quantity": 2}) == []
+    assert broken_rules("loan", fault, {**fault, "returned_on": "2026-10-01"}) == ["returned_on"]
+    # What is ahead is asked of who types it, on that day.
+    assert (
+        broken_rules("loan", None, {"loaned_on": "2026-11-02", "returned_on": "2999-01-01"}) == []
+    )

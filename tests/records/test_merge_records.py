@@ -64,7 +64,13 @@ def test_a_word_that_happens_to_be_the_others_name_is_no_link() -> None:
     world.add_contacts()
     world.sync()
     refs = {r.fields["id"]: r.ref for r in world.records("organisation")}
-    world.add("contact", "C-ABCDEFG", family_name="le-relais", organisation_id="le-relais")
+    world.add(
+        "contact",
+        "C-ABCDEFG",
+        family_name="le-relais",
+        organisation_id="le-relais",
+        email="le-relais@example.org",
+    )
     editing = Editing(world.database, world.clock, world.rng)
     merge_records(editing, refs["les-epis"], refs["le-relais"])
     (person,) = world.records()

@@ -146,3 +146,14 @@ def test_what_cannot_go_back_does_not_stop_the_rest() -> None:
 def test_a_decision_that_gave_up_what_was_typed_changed_no_record() -> None:
     gave_up = Change(REF, "role", "typed", "b", DECISION, NOW, "run")
     assert taken(gave_up, change("a", "b"), role="b").fields == {REF: {"role": "a"}}
+
+
+def test_what_would_contradict_a_correction_beside_it_stays() -> None:
+    """The day of a loan goes back to the 2nd, but somebody has since put its end on the 1st."""
+    ref = "E-7F3K2Q8"
+    loan = Record(ref, "loan", {"loaned_on": "2026-10-05", "due_on": "2026-11-01"}, NOW)
+    back = Change(ref, "loaned_on", "2026-11-02", "2026-10-05", "sheet:x:1", NOW, "run")
+
+    taking = take_back([back], {ref: loan})
+
+    assert (taking.fields, taking.kept) == ({}, [(ref, "loaned_on")])

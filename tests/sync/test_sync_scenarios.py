@@ -331,7 +331,12 @@ def test_merged_and_locked_cells_are_not_written() -> None:
 def test_a_record_from_elsewhere_is_appended_once() -> None:
     world, tab = met()
     world.add(
-        "contact", "C-7F3K2Q8", family_name="Neuf", organisation_id="les-epis", ct_member=False
+        "contact",
+        "C-7F3K2Q8",
+        family_name="Neuf",
+        organisation_id="les-epis",
+        email="neuf@example.org",
+        ct_member=False,
     )
     world.sync()
     assert tab.cell(9, NAME).value == "Neuf"

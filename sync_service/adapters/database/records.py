@@ -24,7 +24,7 @@ from sync_service.adapters.database.statements import in_chunks, store_rows
 from sync_service.adapters.database.tables import RECORD_COLUMNS, RECORD_TABLES
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import LETTERS, Entity, Record
-from sync_service.model.codecs import StoreDoor
+from sync_service.model.codecs import WITH_RULES, StoreDoor
 
 _OWNERS: Mapping[Entity, Mapping[str, Entity | None]] = MappingProxyType(
     {
@@ -139,6 +139,7 @@ class SqlRecords:
 
     def update_all(self, changes: Mapping[str, Mapping[str, Value]], at: datetime) -> None:
         """One statement for all records of an entity whose same fields change."""
+        self._refuse_broken(changes)
         alike: dict[tuple[Entity, tuple[str, ...]], list[dict[str, Value]]] = {}
         for ref, fields in changes.items():
             entity = find_entity(ref)
@@ -150,6 +151,13 @@ class SqlRecords:
             alike.setdefault((entity, tuple(sorted(fields))), []).append(row)
         for (entity, names), rows in alike.items():
             self._update_alike(RECORD_TABLES[entity], names, rows, at)
+
+    def _refuse_broken(self, changes: Mapping[str, Mapping[str, Value]]) -> None:
+        """A rule across fields is asked of the record as it would be."""
+        ruled = [ref for ref in changes if find_entity(ref) in WITH_RULES]
+        for ref, record in self.find_all(ruled).items():
+            after = {**record.fields, **changes[ref]}
+            DOOR.refuse_broken(record.entity, record.fields, after)
 
     def _update_alike(
         self, table: Table, names: Sequence[str], rows: list[dict[str, Value]], at: datetime
@@ -244,6 +252,7 @@ def _values_of(record: Record, serial: int) -> tuple[Value | datetime, ...]:
     """In the order of `_STORED_COLUMNS`; every new record passes here."""
     _refuse_unknown(record.entity, record.fields)
     DOOR.refuse_invalid(record.entity, record.fields)
+    DOOR.refuse_broken(record.entity, None, record.fields)
     at = record.updated_at
     fields = map(record.fields.get, FIELD_NAMES[record.entity])
     return (record.ref, *fields, serial, at, at if record.archived else None)

@@ -46,7 +46,9 @@ def a_record(ref: str, **fields: Value) -> Record:
 
 ORGANISATION = a_record("S-0000000", id="les-epis", name="Les Épis")
 OTHER_ORGANISATION = a_record("S-0000011", id="le-relais", name="Le Relais")
-CONTACT = a_record("C-0000000", family_name="Durand", organisation_id="les-epis")
+CONTACT = a_record(
+    "C-0000000", family_name="Durand", organisation_id="les-epis", email="durand@example.org"
+)
 ITEM = a_record("M-0000000", label="Malle", owner_organisation_id="les-epis", quantity=1)
 LOAN = a_record(
     "E-0000000",

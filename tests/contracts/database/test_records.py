@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from french_cells.reading import Value
-from sync_service.domain.errors import ConcurrencyError, NotFound
+from sync_service.domain.errors import ConcurrencyError, NotFound, RefusedRecord
 from sync_service.domain.record import Record
-from sync_service.ports import Database
+from sync_service.ports import Database, Transaction
 from tests.contracts.database.conftest import (
     CONTACT,
     ITEM,
@@ -115,6 +115,36 @@ def test_an_update_touches_only_its_fields(world: Database) -> None:
     assert found is not None
     assert values_of(found) == {**CONTACT.fields, "email": "anne@example.org"}
     assert found.updated_at == LATER
+
+
+def test_what_breaks_a_rule_across_fields_comes_in_by_no_door(world: Database) -> None:
+    alone = a_record("C-0000011", family_name="Roux", organisation_id="les-epis")
+    with pytest.raises(RefusedRecord, match=r"contact\.email"), world.transaction() as stored:
+        stored.records.add([alone])
+    with pytest.raises(RefusedRecord, match=r"loan\.due_on"), world.transaction() as stored:
+        stored.records.update(LOAN.ref, {"due_on": "2026-11-01"}, LATER)
+    changes: dict[str, dict[str, Value]] = {
+        ITEM.ref: {"quantity": 2},
+        SESSION.ref: {"end_time": "14:29"},
+    }
+    with pytest.raises(RefusedRecord, match=r"session\.end_time"), world.transaction() as stored:
+        stored.records.update_all(changes, LATER)
+    with world.reading() as stored:
+        assert stored.records.find(alone.ref) is None
+        assert values_of(_found(stored, ITEM.ref)) == ITEM.fields
+
+
+def test_whoever_was_erased_needs_no_way_to_be_reached(world: Database) -> None:
+    with world.transaction() as stored:
+        stored.retention.erase([CONTACT.ref], LATER)
+        stored.records.update(CONTACT.ref, {"role": "Accueil"}, LATER)
+        assert _found(stored, CONTACT.ref).fields["role"] == "Accueil"
+
+
+def _found(stored: Transaction, ref: str) -> Record:
+    record = stored.records.find(ref)
+    assert record is not None
+    return record
 
 
 def test_many_records_are_updated_at_once_each_in_its_own_fields(world: Database) -> None:

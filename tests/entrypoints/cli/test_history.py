@@ -37,7 +37,11 @@ def _anne(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
     database = open_database(url)
     organisation: dict[str, Value] = {"id": "les-epis", "name": "Les Épis", "kind": "other"}
-    anne: dict[str, Value] = {"family_name": "Durand", "organisation_id": "les-epis"}
+    anne: dict[str, Value] = {
+        "family_name": "Durand",
+        "organisation_id": "les-epis",
+        "email": "durand@example.org",
+    }
     with database.transaction() as stored:
         stored.records.add([Record("S-0000000", "organisation", organisation, NOW)])
         stored.records.add([Record(REF, "contact", anne, NOW)])

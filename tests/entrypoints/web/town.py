@@ -129,6 +129,8 @@ class Town:
         for name in ("scheme", "registration_mode", "kind"):
             if name in fields:
                 workshop_fields[name] = fields.pop(name)
+        if workshop_fields["scheme"] == "laep":
+            workshop_fields["registration_mode"] = "free"
         workshop = self.add("workshop", **workshop_fields)
         session: dict[str, Value] = {
             "workshop_id": workshop,

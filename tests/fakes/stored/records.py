@@ -45,6 +45,7 @@ class FakeRecords:
             if record.ref in self._records:
                 raise ConcurrencyError(f"{record.ref} exists already")
             DOOR.refuse_invalid(record.entity, record.fields)
+            DOOR.refuse_broken(record.entity, None, record.fields)
             self._records[record.ref] = replace(record, fields=dict(record.fields))
             self._tables.created[record.ref] = record.updated_at
 
@@ -53,6 +54,7 @@ class FakeRecords:
         if record is None:
             raise NotFound(ref)
         DOOR.refuse_invalid(record.entity, fields)
+        DOOR.refuse_broken(record.entity, record.fields, {**record.fields, **fields})
         self._records[ref] = replace(record, fields={**record.fields, **fields}, updated_at=at)
 
     def update_all(self, changes: Mapping[str, Mapping[str, Value]], at: datetime) -> None:

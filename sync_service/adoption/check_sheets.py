@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain import sentences
+from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.errors import LostAccess, OutsideError, refused
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
@@ -80,7 +80,7 @@ def _check_sharing(sharing: Sharing | None, place: str, address: str) -> Iterato
     if not sharing.can_edit:
         yield Finding(place, refused(tab="", cause="read_only", address=address), is_advice=True)
     if not sharing.is_listed:
-        yield Finding(place, sentences.open_by_link(address), is_advice=True)
+        yield Finding(place, desk_sentences.open_by_link(address), is_advice=True)
 
 
 def _check_tab(

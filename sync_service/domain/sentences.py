@@ -1,6 +1,7 @@
-"""What people read in notes and problems, in plain French: what happened, what to do.
+"""What partners read in notes, in plain French: what happened, what to do in the sheet.
 
-Every note of ours begins with the same words, so that people know who speaks.
+Every note of ours begins with the same words, so that people know who speaks. What only the
+coordinator or a host can do stands in `desk_sentences`.
 """
 
 from collections.abc import Sequence
@@ -48,7 +49,7 @@ def or_a_title(complaint: str) -> str:
 def assumed_before(understood: str) -> str:
     return (
         f"avant cela, nous avions compris « {understood} », que les autres feuilles n’ont pas "
-        "encore. Confirmez cette valeur, ou tapez la bonne dans la cellule."
+        "encore. Si c’est juste, tapez-la ; sinon, tapez la bonne valeur."
     )
 
 
@@ -125,42 +126,16 @@ def fixed(label: str, value: str) -> str:
 
 def moves_families(before: str, after: str, families: int) -> str:
     return (
-        f"cette séance passerait du {before} au {after}, et {_families(families)} : rien n’est "
-        f"changé. Si c’est voulu, effacez cette note : nous {_tell_them(families)}. Sinon, "
+        f"cette séance passerait du {before} au {after}, et {enrolled(families)} : rien n’est "
+        f"changé. Si c’est voulu, effacez cette note : nous {tell_them(families)}. Sinon, "
         f"remettez le {before}."
-    )
-
-
-def edit_moves_families(ref: str, before: str, after: str, families: int) -> str:
-    return (
-        f"cette séance passerait du {before} au {after}, et {_families(families)} : rien n’est "
-        f"changé. Vérifiez l’année. Si c’est voulu : sync-service edit {ref} status=reporté, "
-        f"nous {_tell_them(families)} ; puis donnez la nouvelle date, à venir."
-    )
-
-
-def merge_moves_families(dropped: str, kept: str, families: int) -> str:
-    return (
-        f"{_families(families)} à la séance {dropped}, qui n’a pas le même jour, la même heure ou "
-        f"le même lieu que {kept} : rien n’est réuni. Corrigez d’abord {dropped} : nous "
-        f"{_tell_them(families)}. Puis réunissez."
-    )
-
-
-def archives_families(families: int, sessions: Sequence[str]) -> str:
-    """`sessions`: the references of those to come in which they have a place or wait."""
-    first = sessions[0]
-    return (
-        f"{_families(families)} à une séance à venir ({', '.join(sessions)}) : rien n’est "
-        "archivé. Annulez-la d’abord, dans la feuille ou par sync-service edit "
-        f"{first} status=annulé : nous {_tell_them(families)}."
     )
 
 
 def calls_off_families(families: int) -> str:
     return (
-        f"voulez-vous annuler cette séance ? {capital(_families(families))}, rien n’est changé. "
-        f"Pour annuler, effacez cette note : nous {_tell_them(families)}. Sinon, remettez la case "
+        f"voulez-vous annuler cette séance ? {capital(enrolled(families))}, rien n’est changé. "
+        f"Pour annuler, effacez cette note : nous {tell_them(families)}. Sinon, remettez la case "
         "comme avant."
     )
 
@@ -168,8 +143,8 @@ def calls_off_families(families: int) -> str:
 def takes_place_again(families: int) -> str:
     return (
         "le mot qui disait que cette séance n’a pas lieu n’est plus dans la ligne, et "
-        f"{_families(families)} : rien n’est changé. Si elle a lieu, effacez cette note : nous "
-        f"{_tell_them(families)}. Sinon, remettez le mot."
+        f"{enrolled(families)} : rien n’est changé. Si elle a lieu, effacez cette note : nous "
+        f"{tell_them(families)}. Sinon, remettez le mot."
     )
 
 
@@ -183,8 +158,8 @@ def remark_in_doubt() -> str:
 
 def deleted_with_families(families: int) -> str:
     return (
-        f"cette ligne a été supprimée, mais {_families(families)}. Voulez-vous annuler la "
-        f"séance ? Pour annuler, effacez cette note : nous {_tell_them(families)}. Sinon, laissez "
+        f"cette ligne a été supprimée, mais {enrolled(families)}. Voulez-vous annuler la "
+        f"séance ? Pour annuler, effacez cette note : nous {tell_them(families)}. Sinon, laissez "
         "la ligne : la séance a lieu."
     )
 
@@ -214,11 +189,11 @@ def put_off() -> str:
     )
 
 
-def _families(count: int) -> str:
+def enrolled(count: int) -> str:
     return "1 famille est inscrite" if count == 1 else f"{count} familles sont inscrites"
 
 
-def _tell_them(count: int) -> str:
+def tell_them(count: int) -> str:
     return "la préviendrons" if count == 1 else "les préviendrons"
 
 
@@ -402,36 +377,6 @@ def more_lent(number: int) -> str:
     return f"{number} sont prêtés ou réservés. Notez d’abord les retours."
 
 
-def missing_tab(title: str) -> str:
-    return (
-        f"L’onglet « {title} » n’est plus dans la feuille. Rien n’est perdu. Remettez-le "
-        "(Fichier, Historique des versions), ou corrigez les correspondances."
-    )
-
-
-def copied() -> str:
-    return (
-        "Cet onglet est une copie d’un onglet suivi. Il n’est pas synchronisé. Pour le suivre "
-        "aussi, confirmez, ou adoptez-le avec sync-service adopt, option --write."
-    )
-
-
-def replaced_tab(title: str) -> str:
-    return (
-        f"L’onglet « {title} » a été remplacé par un autre du même nom. Rien n’est perdu. Pour "
-        "suivre le nouveau, confirmez : rien ne sera supprimé. Sinon, remettez l’ancien (Fichier, "
-        "Historique des versions)."
-    )
-
-
-def another_tab_of_that_name(followed: str, other: str) -> str:
-    return (
-        f"L’onglet suivi s’appelle maintenant « {followed} ». Un autre s’appelle « {other} » : ce "
-        f"qu’on y tape n’arrive pas. Pour suivre « {other} » à sa place, confirmez ; sinon, "
-        "donnez-lui un autre nom."
-    )
-
-
 _SIGNPOST = SIGNATURE + "onglet suivi : "
 
 
@@ -452,69 +397,6 @@ def followed_elsewhere(title: str) -> str:
 
 def is_signpost(text: str) -> bool:
     return text.startswith(_SIGNPOST)
-
-
-def other_rules(before: str, now: str) -> str:
-    """Both as `following.followed_as` says them."""
-    return (
-        f"Les correspondances ont changé : cet onglet était suivi comme « {before} », il le "
-        f"serait comme « {now} ». Rien n’est lu ni écrit. Si c’est une erreur, remettez-les comme "
-        "avant ; sinon, confirmez."
-    )
-
-
-def other_installation() -> str:
-    return (
-        "Une autre installation suit déjà ce tableur. Rien n’est lu ni écrit d’ici. Arrêtez l’une "
-        "des deux ; ou confirmez pour le suivre d’ici, et l’autre s’arrêtera."
-    )
-
-
-def open_by_link(address: str) -> str:
-    return (
-        "Ce fichier est ouvert par son lien seulement : Google ne nous dit pas quand il change, "
-        "ce qui y est tapé arrive quelques minutes plus tard. Cliquez sur « Partager », ajoutez "
-        f"{address}, « Éditeur »."
-    )
-
-
-def lost_access(address: str) -> str:
-    return (
-        f"La feuille n’est plus partagée avec {address}, ou n’existe plus. Rien n’est perdu. "
-        "Partagez-la de nouveau avec cette adresse, en modification."
-    )
-
-
-def until_named(error: str) -> str:
-    return (
-        f"{error} Nouvel essai dès que Google signale un changement, ou tout de suite : "
-        "sync-service sync --full"
-    ).strip()
-
-
-def unforeseen(kind: str) -> str:
-    return (
-        f"Une erreur que personne n’attendait ({kind}) : la feuille n’est pas lue, rien n’est "
-        "perdu, les autres continuent. Signalez-la avec la date et le nom de la feuille."
-    )
-
-
-def no_signal() -> str:
-    return (
-        "Google ne dit pas si cette feuille a changé. Rien n’est perdu : un nouvel essai "
-        "aura lieu au prochain passage. Pour la relire quand même, lancez : sync --full"
-    )
-
-
-def trashed() -> str:
-    return "Le fichier est à la corbeille. Rien n’est perdu. Restaurez-le pour reprendre."
-
-
-def incident(written: str, stood: str) -> str:
-    return (
-        f"la feuille a bougé à l’instant où nous écrivions « {written or 'vide'} » dans cette "
-        f"case. Il y avait peut-être : « {stood or 'vide'} ». Vérifiez la ligne, puis confirmez."
-    )
 
 
 NOTHING = "(vide)"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from french_cells.reading import Value
-from sync_service.domain import sentences
+from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.record import Record
@@ -23,7 +23,7 @@ def refuse_archiving(stored: Transaction, record: Record, now: datetime) -> None
         one.ref: families for one in sessions if (families := count_live(stored, one.ref))
     }
     if concerned:
-        message = sentences.archives_families(sum(concerned.values()), tuple(concerned))
+        message = desk_sentences.archives_families(sum(concerned.values()), tuple(concerned))
         raise UsageError(sentences.capital(message))
 
 
@@ -45,7 +45,9 @@ def refuse_far_date(
     families = 0 if is_put_off or not _is_to_come(record, now) else count_live(stored, record.ref)
     if families:
         text = codec.fields["date"].text
-        message = sentences.edit_moves_families(record.ref, text(before), text(after), families)
+        message = desk_sentences.edit_moves_families(
+            record.ref, text(before), text(after), families
+        )
         raise RefusedValue("date", sentences.capital(message))
 
 
@@ -55,7 +57,7 @@ def refuse_moving(stored: Transaction, kept: Record, dropped: Record, now: datet
         return
     families = count_live(stored, dropped.ref)
     if families and any(_known(kept, name) != _known(dropped, name) for name in _KNOWN):
-        message = sentences.merge_moves_families(dropped.ref, kept.ref, families)
+        message = desk_sentences.merge_moves_families(dropped.ref, kept.ref, families)
         raise UsageError(sentences.capital(message))
 
 

@@ -8,7 +8,7 @@ brings the marker along.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sync_service.domain import sentences
+from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.ports import RandomSource
@@ -44,7 +44,7 @@ def find_rival(run: SheetRun, snapshot: SpreadsheetSnapshot) -> Rival | None:
         return None
     problem = Problem(
         kind="guard",
-        message=sentences.other_installation(),
+        message=desk_sentences.other_installation(),
         spreadsheet_id=run.spreadsheet_id,
         partner=run.tabs[0].spreadsheet.partner,
         row_key=f"{_KEY}{other}",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sync_service.domain import sentences
+from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.errors import (
     ConcurrencyError,
@@ -104,7 +104,9 @@ def _reports_unread(
     if not due.is_blind:
         return reports
     return [
-        replace(one, state="failed", error=sentences.no_signal()) if one.state == "idle" else one
+        replace(one, state="failed", error=desk_sentences.no_signal())
+        if one.state == "idle"
+        else one
         for one in reports
     ]
 
@@ -202,7 +204,7 @@ class _OpenRun:
             return self._leave(spreadsheet)
         except UNFORESEEN as error:
             unforeseen = SpreadsheetError(
-                sentences.unforeseen(_told(error)), spreadsheet_id=spreadsheet.spreadsheet_id
+                desk_sentences.unforeseen(_told(error)), spreadsheet_id=spreadsheet.spreadsheet_id
             )
             return _fail(services, spreadsheet, state, unforeseen, is_dry=self._is_dry)
         if not plans:
@@ -262,9 +264,9 @@ def _problems(
     kind: ProblemKind
     if isinstance(error, LostAccess):
         address = services.spreadsheets.service_address(spreadsheet.spreadsheet_id)
-        kind, message = "lost_access", sentences.lost_access(address)
+        kind, message = "lost_access", desk_sentences.lost_access(address)
     elif isinstance(error, Trashed):
-        kind, message = "trashed", sentences.trashed()
+        kind, message = "trashed", desk_sentences.trashed()
     else:
         return ()
     return [Problem(kind, message, spreadsheet.spreadsheet_id, partner=spreadsheet.partner)]

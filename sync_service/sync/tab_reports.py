@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from sync_service.domain import sentences
+from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.ports import SpreadsheetState
@@ -64,7 +64,7 @@ def _quiet_report(
     if known.failures:
         failed = _counted(spreadsheet, title, cast("State", known.state), problems)
         is_left = known.retry_after is not None
-        error = sentences.until_named(known.error) if is_left else known.error
+        error = desk_sentences.until_named(known.error) if is_left else known.error
         return replace(failed, error=error or None)
     standing = [one for one in problems if one.kind in _STANDING and not is_remark(one)]
     if not standing:

@@ -6,7 +6,8 @@ from inspect import isfunction
 
 import pytest
 
-from sync_service.domain import sentences
+from sync_service.domain import desk_sentences, sentences
+from tests.fakes.readers import coordinators_words
 
 DAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REFS = ["E-AAAAAAA", "E-BBBBBBB", "E-CCCCCCC", "E-DDDDDDD"]
@@ -59,11 +60,11 @@ EVERY = {
     "moves families": (sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
     "calls off families": (sentences.calls_off_families, (4,)),
     "edit moves families": (
-        sentences.edit_moves_families,
+        desk_sentences.edit_moves_families,
         ("D-AAAAAAA", "10/12/2026", "10/12/2025", 4),
     ),
-    "merge moves families": (sentences.merge_moves_families, ("D-AAAAAAA", "D-BBBBBBB", 4)),
-    "archives families": (sentences.archives_families, (4, ["D-AAAAAAA", "D-BBBBBBB"])),
+    "merge moves families": (desk_sentences.merge_moves_families, ("D-AAAAAAA", "D-BBBBBBB", 4)),
+    "archives families": (desk_sentences.archives_families, (4, ["D-AAAAAAA", "D-BBBBBBB"])),
     "takes place again": (sentences.takes_place_again, (4,)),
     "remark in doubt": (sentences.remark_in_doubt, ()),
     "deleted with families": (sentences.deleted_with_families, (4,)),
@@ -72,24 +73,24 @@ EVERY = {
     "seats unread": (sentences.seats_unread, ()),
     "past date": (sentences.past_date, ("06/01/2020", 3)),
     "put off": (sentences.put_off, ()),
-    "missing tab": (sentences.missing_tab, ("Contacts",)),
-    "copied": (sentences.copied, ()),
-    "open by link": (sentences.open_by_link, ("sync@example.org",)),
-    "replaced tab": (sentences.replaced_tab, ("Contacts",)),
+    "missing tab": (desk_sentences.missing_tab, ("Contacts",)),
+    "copied": (desk_sentences.copied, ()),
+    "open by link": (desk_sentences.open_by_link, ("sync@example.org",)),
+    "replaced tab": (desk_sentences.replaced_tab, ("Contacts",)),
     "another tab of that name": (
-        sentences.another_tab_of_that_name,
+        desk_sentences.another_tab_of_that_name,
         ("Contacts 2025", "Contacts"),
     ),
     "followed here": (sentences.followed_here, ("Contacts 2025", "Contacts")),
     "followed elsewhere": (sentences.followed_elsewhere, ("Contacts 2025",)),
-    "other rules": (sentences.other_rules, ("contact own les-epis", "contact all les-epis")),
-    "other installation": (sentences.other_installation, ()),
-    "lost access": (sentences.lost_access, ("sync@example.org",)),
-    "until named": (sentences.until_named, ("Réessayez demain.",)),
-    "unforeseen": (sentences.unforeseen, ("OverflowError",)),
-    "no signal": (sentences.no_signal, ()),
-    "trashed": (sentences.trashed, ()),
-    "incident": (sentences.incident, ("après", "avant")),
+    "other rules": (desk_sentences.other_rules, ("contact own les-epis", "contact all les-epis")),
+    "other installation": (desk_sentences.other_installation, ()),
+    "lost access": (desk_sentences.lost_access, ("sync@example.org",)),
+    "until named": (desk_sentences.until_named, ("Réessayez demain.",)),
+    "unforeseen": (desk_sentences.unforeseen, ("OverflowError",)),
+    "no signal": (desk_sentences.no_signal, ()),
+    "trashed": (desk_sentences.trashed, ()),
+    "incident": (desk_sentences.incident, ("après", "avant")),
     **{f"of others: {one}": (sentences.of_another_structure, (one,)) for one in sentences.OTHERS},
     **{f"guard: {kind}": (sentences.guard, (kind, 12)) for kind in sentences.GUARDS},
     **{f"guard of one: {kind}": (_guard_of_one, (kind,)) for kind in sentences.GUARDS},
@@ -104,15 +105,39 @@ def sentence(request: pytest.FixtureRequest) -> str:
 
 def test_no_sentence_is_forgotten_here() -> None:
     pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
-    pieces |= {"is_signpost", "capital"}
+    pieces |= {"is_signpost", "capital", "enrolled", "tell_them"}
     said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {
         name
-        for name, one in vars(sentences).items()
-        if isfunction(one) and one.__module__ == sentences.__name__ and name[0] != "_"
+        for module in (sentences, desk_sentences)
+        for name, one in vars(module).items()
+        if isfunction(one) and one.__module__ == module.__name__ and name[0] != "_"
         if "__mutmut_" not in name  # where mutants are judged, they stand beside the real ones
     }
     assert public - pieces == said
+
+
+def _reader(name: str) -> str:
+    say, _ = EVERY[name]
+    return "desk" if getattr(say, "__module__", "") == desk_sentences.__name__ else "partner"
+
+
+@pytest.mark.parametrize("name", [one for one in EVERY if _reader(one) == "partner"])
+def test_a_partner_reads_no_word_of_the_coordinators(name: str) -> None:
+    say, arguments = EVERY[name]
+    assert coordinators_words(say(*arguments)) == []  # type: ignore[operator] # as below
+
+
+def test_the_coordinators_own_words_would_be_found() -> None:
+    """Most of what only the desk says is told by them; the rest is about Google's own pages."""
+    told = {
+        name
+        for name in EVERY
+        if _reader(name) == "desk" and coordinators_words(EVERY[name][0](*EVERY[name][1]))  # type: ignore[operator] # as below
+    }
+    assert {"incident", "copied", "other rules", "no signal", "archives families"} <= told
+    assert coordinators_words("Synchronisation : voyez sync-service problems.") == ["sync-service"]
+    assert coordinators_words(sentences.guard("new", 3)) == []
 
 
 def own_words(sentence: str) -> str:
@@ -229,7 +254,7 @@ def test_who_has_borrowed_what_is_left_is_named_one_by_one() -> None:
 
 
 def test_a_command_to_type_stands_as_it_is_typed() -> None:
-    assert sentences.until_named("").endswith(" tout de suite : sync-service sync --full")
+    assert desk_sentences.until_named("").endswith(" tout de suite : sync-service sync --full")
 
 
 def test_what_may_have_stood_is_told_as_a_choice_without_repetition() -> None:
@@ -238,7 +263,7 @@ def test_what_may_have_stood_is_told_as_a_choice_without_repetition() -> None:
 
 
 def test_menus_are_named_as_they_are_written_there() -> None:
-    assert "(Fichier, Historique des versions)" in sentences.missing_tab("Contacts")
+    assert "(Fichier, Historique des versions)" in desk_sentences.missing_tab("Contacts")
 
 
 def test_our_notes_are_told_from_those_of_others() -> None:

@@ -23,6 +23,7 @@ from sync_service.domain.spreadsheet import (
     WriteBatch,
 )
 from sync_service.ports import FileChange, RequestCounts, Sharing, Signal
+from tests.fakes.readers import coordinators_words
 
 _EPOCH_ORDINAL = datetime(1899, 12, 30).toordinal()  # noqa: DTZ001 a date, not an instant
 
@@ -330,6 +331,8 @@ class FakeSpreadsheets:
             new = replace_cell(old, value=write.value, text=text, format=number_format)
             tab.put(write.row, write.column, new)
         for note in batch.notes:
+            # Whatever a test is about: a partner reads this in a cell.
+            assert coordinators_words(note.note) == [], note.note
             tabs[note.sheet_id].annotate(note.row, note.column, note.note)
         for list_ in batch.dropdowns:
             tab = tabs[list_.sheet_id]

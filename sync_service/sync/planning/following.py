@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from sync_service.domain import sentences
+from sync_service.domain import desk_sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind, TabState
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
@@ -155,14 +155,14 @@ class _Case:
         """Nothing is remembered under this link: the tab is the one that has its title."""
         tab = self._find_titled()
         if tab is None:
-            return self._ask("missing_tab", sentences.missing_tab(self.wanted.title))
+            return self._ask("missing_tab", desk_sentences.missing_tab(self.wanted.title))
         was = self.known.get(tab.sheet_id)
         if was is not None and not self._is_adopted_again(was):
             # The mapping calls it otherwise now: the tab is still the one that it was.
             return Following(replace(was, generation=self._generation(tab)), tab)
         if not self._is_copy(tab) or self.wanted.is_adopted:
             return self._take(tab)
-        question = self._ask("copied", sentences.copied(), tab.sheet_id, offered=tab)
+        question = self._ask("copied", desk_sentences.copied(), tab.sheet_id, offered=tab)
         return self._take(tab) if self._is_confirmed(question.question) else question
 
     def meet_again(self, mine: TabState) -> Following:
@@ -170,15 +170,15 @@ class _Case:
         tab, named = self.snapshot.find_tab(mine.sheet_id), self._find_titled()
         if tab is None:
             # An import, or deleting it and making it again, gives the same title to another tab.
-            message = sentences.missing_tab(self.wanted.title)
+            message = desk_sentences.missing_tab(self.wanted.title)
             if named is not None:
-                message = sentences.replaced_tab(self.wanted.title)
+                message = desk_sentences.replaced_tab(self.wanted.title)
             question = self._ask("missing_tab", message, mine.sheet_id, offered=named)
             is_over = named is not None and self._is_confirmed(question.question)
             return self._take(named) if named is not None and is_over else question
         if named is None or named.sheet_id == tab.sheet_id:
             return Following(mine, tab)
-        message = sentences.another_tab_of_that_name(tab.title, named.title)
+        message = desk_sentences.another_tab_of_that_name(tab.title, named.title)
         remark = self._problem("copied", message, f"{_BESIDE}{self.wanted.link}", tab.sheet_id)
         remark = replace(remark, tab=tab.title, covers=f"tab:{named.sheet_id}")
         if self._is_confirmed(remark):
@@ -192,7 +192,7 @@ class _Case:
             return following
         if not state.followed_as or state.followed_as == now or not state.rows:
             return replace(following, state=replace(state, followed_as=now))
-        message = sentences.other_rules(state.followed_as, now)
+        message = desk_sentences.other_rules(state.followed_as, now)
         row_key = f"{_RULES}{self.wanted.link}:{now}"
         question = self._problem("guard", message, row_key, state.sheet_id)
         if self._is_confirmed(question):

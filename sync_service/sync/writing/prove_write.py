@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from sync_service.domain import sentences
+from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.errors import QuotaExceeded, Unreachable, WriteRefused
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot, WriteBatch, cell_name
@@ -287,7 +287,7 @@ def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:
     cell = lost.write
     stood = sentences.either([text_of(one) for one in lost.stood])
     written = lost.shown or ("" if cell.value is None else str(cell.value))
-    message = sentences.incident(written, stood)
+    message = desk_sentences.incident(written, stood)
     at = cell_name(cell.row, cell.column)
     return Problem(
         kind="incident",

@@ -1,0 +1,127 @@
+"""What the coordinator and the host read in problems: what happened, what they can do.
+
+None of it stands in a partner's cell: there `sentences` speaks.
+"""
+
+from collections.abc import Sequence
+
+from sync_service.domain.sentences import enrolled, tell_them
+
+
+def edit_moves_families(ref: str, before: str, after: str, families: int) -> str:
+    return (
+        f"cette séance passerait du {before} au {after}, et {enrolled(families)} : rien n’est "
+        f"changé. Vérifiez l’année. Si c’est voulu : sync-service edit {ref} status=reporté, "
+        f"nous {tell_them(families)} ; puis donnez la nouvelle date, à venir."
+    )
+
+
+def merge_moves_families(dropped: str, kept: str, families: int) -> str:
+    return (
+        f"{enrolled(families)} à la séance {dropped}, qui n’a pas le même jour, la même heure ou "
+        f"le même lieu que {kept} : rien n’est réuni. Corrigez d’abord {dropped} : nous "
+        f"{tell_them(families)}. Puis réunissez."
+    )
+
+
+def archives_families(families: int, sessions: Sequence[str]) -> str:
+    """`sessions`: the references of those to come in which they have a place or wait."""
+    first = sessions[0]
+    return (
+        f"{enrolled(families)} à une séance à venir ({', '.join(sessions)}) : rien n’est "
+        "archivé. Annulez-la d’abord, dans la feuille ou par sync-service edit "
+        f"{first} status=annulé : nous {tell_them(families)}."
+    )
+
+
+def missing_tab(title: str) -> str:
+    return (
+        f"L’onglet « {title} » n’est plus dans la feuille. Rien n’est perdu. Remettez-le "
+        "(Fichier, Historique des versions), ou corrigez les correspondances."
+    )
+
+
+def copied() -> str:
+    return (
+        "Cet onglet est une copie d’un onglet suivi. Il n’est pas synchronisé. Pour le suivre "
+        "aussi, confirmez, ou adoptez-le avec sync-service adopt, option --write."
+    )
+
+
+def replaced_tab(title: str) -> str:
+    return (
+        f"L’onglet « {title} » a été remplacé par un autre du même nom. Rien n’est perdu. Pour "
+        "suivre le nouveau, confirmez : rien ne sera supprimé. Sinon, remettez l’ancien (Fichier, "
+        "Historique des versions)."
+    )
+
+
+def another_tab_of_that_name(followed: str, other: str) -> str:
+    return (
+        f"L’onglet suivi s’appelle maintenant « {followed} ». Un autre s’appelle « {other} » : ce "
+        f"qu’on y tape n’arrive pas. Pour suivre « {other} » à sa place, confirmez ; sinon, "
+        "donnez-lui un autre nom."
+    )
+
+
+def other_rules(before: str, now: str) -> str:
+    """Both as `following.followed_as` says them."""
+    return (
+        f"Les correspondances ont changé : cet onglet était suivi comme « {before} », il le "
+        f"serait comme « {now} ». Rien n’est lu ni écrit. Si c’est une erreur, remettez-les comme "
+        "avant ; sinon, confirmez."
+    )
+
+
+def other_installation() -> str:
+    return (
+        "Une autre installation suit déjà ce tableur. Rien n’est lu ni écrit d’ici. Arrêtez l’une "
+        "des deux ; ou confirmez pour le suivre d’ici, et l’autre s’arrêtera."
+    )
+
+
+def open_by_link(address: str) -> str:
+    return (
+        "Ce fichier est ouvert par son lien seulement : Google ne nous dit pas quand il change, "
+        "ce qui y est tapé arrive quelques minutes plus tard. Cliquez sur « Partager », ajoutez "
+        f"{address}, « Éditeur »."
+    )
+
+
+def lost_access(address: str) -> str:
+    return (
+        f"La feuille n’est plus partagée avec {address}, ou n’existe plus. Rien n’est perdu. "
+        "Partagez-la de nouveau avec cette adresse, en modification."
+    )
+
+
+def until_named(error: str) -> str:
+    return (
+        f"{error} Nouvel essai dès que Google signale un changement, ou tout de suite : "
+        "sync-service sync --full"
+    ).strip()
+
+
+def unforeseen(kind: str) -> str:
+    return (
+        f"Une erreur que personne n’attendait ({kind}) : la feuille n’est pas lue, rien n’est "
+        "perdu, les autres continuent. Signalez-la avec la date et le nom de la feuille."
+    )
+
+
+def no_signal() -> str:
+    return (
+        "Google ne dit pas si cette feuille a changé. Rien n’est perdu : un nouvel essai "
+        "aura lieu au prochain passage. Pour la relire quand même, lancez : sync --full"
+    )
+
+
+def trashed() -> str:
+    return "Le fichier est à la corbeille. Rien n’est perdu. Restaurez-le pour reprendre."
+
+
+def incident(written: str, stood: str) -> str:
+    return (
+        f"la feuille a bougé à l’instant où nous écrivions « {written or 'vide'} » dans cette "
+        f"case. Il y avait peut-être : « {stood or 'vide'} ». Vérifiez la ligne, puis confirmez."
+    )

@@ -509,3 +509,22 @@ def test_a_copy_appended_before_a_kill_and_sorted_off_its_reference_is_not_its_o
     town.sync()
 
     assert town.records()[ref]["family_name"] == "Henry"
+
+
+def test_a_row_that_ours_met_before_a_kill_and_that_moved_since_is_not_gone(town: Town) -> None:
+    """Ours, pushed onto it, got its telephone; once all was sorted, it passed for deleted."""
+    neuf = ["family_name=Neuf", "given_name=Zoé", "email=neuf@example.org"]
+    town.world.run("new", "contact", *neuf, "organisation_id=les-epis")
+    town.strike(before=[town.insert_row], after=[town.kill])
+    town.sync()
+    tab = town.world.tab(town.a)
+    where = area(tab.sheet_id, (1, 3 + len(PEOPLE)), (0, tab.columns["ref"] + 1))
+    by_name = sort(where, tab.columns["family_name"], descending=True)
+    town.world.google.batch(town.a.spreadsheet, by_name)
+    town.sync(4)
+
+    names = {"Neuf", *PEOPLE}
+    assert {one["family_name"] for one in town.records().values()} == names
+    assert {one["family_name"] for one in town.rows(town.a).values()} == names
+    assert town.records()[town.ref_of("Neuf")].get("phone") is None
+    assert town.world.problems() == []

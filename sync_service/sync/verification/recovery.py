@@ -247,7 +247,23 @@ def _find_added(
             written[row][column] = raw_key(cell.value)
     was, now = _Index(before), _Index(after)
     torn_at = columns.get(reference, -1) if reference is not None else -1
-    return {row: _rows_with(keys, columns, was, now, torn_at) for row, keys in written.items()}
+    found = {row: _rows_with(keys, columns, was, now, torn_at) for row, keys in written.items()}
+    return {
+        row: {spot for spot in spots if not _has_more(after, spot, written[row], columns)}
+        for row, spots in found.items()
+    }
+
+
+def _has_more(
+    after: TabSnapshot, row: int, keys: Mapping[int, str], columns: Mapping[int, int]
+) -> bool:
+    """Beside ours is something else: perhaps what is left of a row that ours met."""
+    ours = {columns[column] for column in keys}
+    return any(
+        raw_key(cell.value) and not cell.is_formula
+        for column, cell in enumerate(after.rows[row])
+        if column not in ours
+    )
 
 
 def _rows_with(
@@ -343,8 +359,12 @@ class _Orphans:
         return column if column in written or at[1] not in written else at[1]
 
     def _missing(self, column: int, key: str) -> tuple[int, int]:
-        """How many cells of ours with this value are not in their row, and how many have none."""
-        places = [self.alignment.place(*at) for at in self._written[key].get(column, ())]
-        known = [place for place in places if place is not None]
+        """How many cells of ours with this value are not in their row, and how many have none.
+
+        A new row of ours has no row yet: it is written again.
+        """
+        cells = self._written[key].get(column, ())
+        places = {at: self.alignment.place(*at) for at in cells if is_filled(self.before, at[0])}
+        known = [place for place in places.values() if place is not None]
         missing = sum(raw_key(self.after.cell(*place).value) != key for place in known)
-        return missing, len(places) - len(known)
+        return missing + len(cells) - len(places), len(places) - len(known)

@@ -389,3 +389,27 @@ def test_what_stands_where_our_new_row_was_is_not_ours() -> None:
         "Calmet",
         "Autre",
     ]
+
+
+def moved(beside: tuple[str, str]) -> Verdict:
+    """A row of three cells was appended, and is the first one now; Dubois is nowhere."""
+    before, after = people(BADOT, DUBOIS), people(("Neuf", "n@example.org", *beside, "C-3"), BADOT)
+    mine = {(3, 0): "Neuf", (3, 1): "n@example.org", (3, 4): "C-3"}
+    batch = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in mine.items()])
+    batch, after = set_moved_aside(batch, before, after, 0, 4)
+    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0)
+
+
+def test_what_is_left_beside_a_new_row_of_ours_shows_whose_row_it_met() -> None:
+    found = moved((DUBOIS[2], DUBOIS[3]))
+
+    assert {(cell.row, cell.column): cell.value for cell in found.cells} == {
+        (1, 0): "Dubois",
+        (1, 1): "d@example.org",
+        (1, 4): "C-1",
+    }
+    assert found.lost == []
+
+
+def test_what_a_person_typed_beside_a_new_row_of_ours_is_nobody_elses() -> None:
+    assert moved(("", "03 53 01 00 09")).cells == []

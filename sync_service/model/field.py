@@ -35,6 +35,7 @@ class FieldSettings(TypedDict, total=False):
     privacy: int | None
     retention: Kept | None
     stays: bool
+    ours: bool
 
 
 class CellField(fields.Field[Value]):
@@ -43,7 +44,8 @@ class CellField(fields.Field[Value]):
     `label` is its French name; `group` binds fields that conflict together; `privacy` is the
     dictionary's class (0 not personal … 2 personal), and `retention` how long the value is kept:
     None means the entity's own. What `stays` is left when the person is erased, as a figure or a
-    link. A field with `load_default` is never missing: a blank cell reads as that value.
+    link; what is `ours` only we fill in, so that no column of a partner is proposed for it. A
+    field with `load_default` is never missing: a blank cell reads as that value.
     """
 
     expected = "un texte"
@@ -68,6 +70,7 @@ class CellField(fields.Field[Value]):
         self.privacy = settings.get("privacy")
         self.retention = settings.get("retention")
         self.stays = settings.get("stays", False)
+        self.ours = settings.get("ours", False)
 
     def understand(self, raw: Raw) -> Reading:
         """What is made of what was typed."""

@@ -49,6 +49,28 @@ def test_a_sheet_with_the_dictionary_s_titles_is_adopted(
         assert columns == {title: name for name, title in titles_of(entity).items()}, entity
 
 
+OURS: Mapping[Entity, list[str]] = {
+    "organisation": ["Identifiant"],
+    "session": ["Adresse de la page"],
+    "registration": ["Téléphone tel que saisi", "Accord donné le", "Version de l'accord"],
+}
+"""What only we fill in."""
+
+
+def test_no_column_is_proposed_for_what_only_we_fill_in(here: HereHost, stand_in: StandIn) -> None:
+    here.write_mappings([])
+    headers = {entity: [*titles_of(entity).values()][:5] + ours for entity, ours in OURS.items()}
+    sheet = stand_in.create(
+        "Tout", {entity: [titles, ["x"]] for entity, titles in headers.items()}
+    )
+
+    for entity, ours in OURS.items():
+        ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity, "--json"]
+        columns = here.run("adopt", sheet, *ways).json["columns"]
+        assert [one["field"] for one in columns if one["title"] in ours] == [None] * len(ours)
+        assert None not in [one["field"] for one in columns if one["title"] not in ours]
+
+
 LOAN = {
     "Matériel": ("item_code", "Jeu", "Malle"),
     "Emprunteur": ("borrower_organisation_id", "Ludothèque", "MJC"),

@@ -77,8 +77,8 @@ class AttendanceSchema(CanonicalSchema):
     organisation_id = Link("Structure", "organisation", required=True)
     contact_id = Link("Personne", "contact")
     status = Presence("Présence")
-    recorded_by = Identifier("Saisi par")
-    source_cell = Identifier("Case d'origine")
+    recorded_by = Identifier("Saisi par", ours=True)
+    source_cell = Identifier("Case d'origine", ours=True)
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         person = fields.get("contact_id") or "-"

@@ -81,7 +81,7 @@ class OrganisationSchema(CanonicalSchema):
 
     entity: ClassVar[Entity] = "organisation"
 
-    id = Identifier("Identifiant")
+    id = Identifier("Identifiant", ours=True)
     name = Title("Structure", required=True, shortest=3, longest=150)
     short_name = Acronym("Sigle", longest=30)
     aliases = Words("Autres noms")
@@ -97,7 +97,7 @@ class OrganisationSchema(CanonicalSchema):
     postcode = Postcode("Code postal", group=ADDRESS)
     city = Town("Commune", group=ADDRESS)
     insee_code = InseeCode("Code INSEE", group=ADDRESS)
-    ban_key = Identifier("Clé BAN", group=ADDRESS)
+    ban_key = Identifier("Clé BAN", group=ADDRESS, ours=True)
     opening_hours = Text("Horaires d'accueil", longest=2_000)
     ct_member_since = Day("Membre du CT depuis", prefer="past")
     ct_member_until = Day("Sortie du CT")

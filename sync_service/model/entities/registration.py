@@ -52,7 +52,7 @@ class RegistrationSchema(CanonicalSchema):
     given_name = Text("Prénom", required=True, longest=100)
     family_name = Text("Nom", longest=100)
     phone = Phone("Téléphone")
-    phone_as_typed = Identifier("Téléphone tel que saisi")
+    phone_as_typed = Identifier("Téléphone tel que saisi", ours=True)
     email = Mail("Mail")
     adults_count = Count("Nombre d'adultes", least=1, most=9, load_default=1, stays=True)
     children_0_2 = Count("Enfants 0-2 ans", most=20, stays=True)
@@ -67,8 +67,8 @@ class RegistrationSchema(CanonicalSchema):
         load_default=False,
         retention=Kept("jusqu'au retrait, au plus 2 ans"),
     )
-    consent_at = Instant("Accord donné le")
-    consent_version = Identifier("Version de l'accord")
+    consent_at = Instant("Accord donné le", ours=True)
+    consent_version = Identifier("Version de l'accord", ours=True)
     back_at = Instant("Revient depuis")
     """« Je viens quand même »: first on the waiting list, where the seat went meanwhile."""
     status = Choice("État", STATUSES, _STATUS_SYNONYMS, load_default="confirmed", stays=True)

@@ -49,7 +49,7 @@ class SessionSchema(CanonicalSchema):
     capacity = Count("Places", most=10_000)
     seats_unread = YesNo("Places à préciser")
     """Somebody typed a number of seats that nobody can read: not the same as no limit."""
-    slug = Identifier("Adresse de la page")
+    slug = Identifier("Adresse de la page", ours=True)
     registration_open = YesNo("Inscriptions ouvertes")
     direct_confirm_hours = Count("Confirmer seul avant (h)", load_default=48)
     interpreter_offered = YesNo("Interprète possible")

@@ -7,6 +7,7 @@ from french_cells.headers.match import find_match
 from french_cells.headers.spelling import key_of
 from french_cells.reading import Raw
 from sync_service.domain.record import Entity
+from sync_service.model.personal import schema_of
 
 _REACH = {"contact.email": "email", "contact.phone": "phone"}
 _ADDRESS = {
@@ -118,19 +119,6 @@ SHEETS: Mapping[Entity, str] = {
     "registration": "registrations",
     "session_count": "report",
 }
-TECHNICAL = frozenset(
-    [
-        "id",
-        "slug",
-        "recorded_by",
-        "source_cell",
-        "phone_as_typed",
-        "consent_at",
-        "consent_version",
-        "ban_key",
-    ]
-)
-"""Fields that only we fill in: no column of a partner is proposed for them."""
 
 
 def find_field(
@@ -141,7 +129,7 @@ def find_field(
     if not key:
         return None
     for name, label in labels.items():
-        if name not in TECHNICAL and key == key_of(label):
+        if key == key_of(label) and not _is_ours(entity, name):
             return name, 1.0
     for name, titles in title_table().own.get(entity, {}).items():
         if any(key == key_of(alias) for alias in titles):
@@ -151,6 +139,12 @@ def find_field(
     if match is None or match.name not in name_of:
         return None
     return name_of[match.name], match.confidence
+
+
+def _is_ours(entity: Entity, name: str) -> bool:
+    """Of what several columns make together, none is."""
+    field = schema_of(entity).cells.get(name)
+    return field is not None and field.ours
 
 
 def is_known_title(title: str) -> bool:

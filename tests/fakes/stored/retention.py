@@ -1,14 +1,14 @@
 """People who are emptied by date or on request, in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from french_cells.reading import Value
 from sync_service.digest.read_facts import PARIS
 from sync_service.domain.base import BaseCell
 from sync_service.domain.record import Change, Record
+from sync_service.model.personal import left_of
 from sync_service.ports import Erased
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.records import FakeRecords
@@ -29,7 +29,7 @@ class FakeRetention:
         ]
         old = {n: one for n, one in self._tables.changes.items() if one.ref in expired}
         for ref in expired:
-            FakeRecords(self._tables).update(ref, _NOBODY, at)
+            FakeRecords(self._tables).update(ref, left_of("registration"), at)
             self._tables.seats.pop(ref, None)
         for number in old:
             del self._tables.changes[number]
@@ -49,7 +49,7 @@ class FakeRetention:
         old = {n for n, one in self._tables.changes.items() if one.ref in people}
         for ref in people:
             is_contact = self._tables.records[ref].entity == "contact"
-            FakeRecords(self._tables).update(ref, _NO_CONTACT if is_contact else _NOBODY, at)
+            FakeRecords(self._tables).update(ref, left_of(self._tables.records[ref].entity), at)
             if is_contact:
                 FakeRecords(self._tables).archive([ref], at)
             self._tables.seats.pop(ref, None)
@@ -107,33 +107,3 @@ def _closed(cell: BaseCell) -> BaseCell:
         return cell
     typed = cell.seen
     return BaseCell(None if typed is None else str(typed), typed, note=cell.note)
-
-
-_NO_CONTACT: Mapping[str, Value] = {
-    "title": None,
-    "family_name": "—",
-    "given_name": None,
-    "role": None,
-    "email": None,
-    "phone": None,
-    "mobile": None,
-    "note": None,
-    "ct_member": None,
-    "copil_member": None,
-    "publish_ok": False,
-    "active_until": None,
-}
-_NOBODY: Mapping[str, Value] = {
-    "given_name": "—",
-    "family_name": None,
-    "phone": None,
-    "phone_as_typed": None,
-    "email": None,
-    "language": None,
-    "interpreter": None,
-    "consent_at": None,
-    "consent_version": None,
-    "consent_contact": False,
-    "submitted_at": None,
-    "back_at": None,
-}

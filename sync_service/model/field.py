@@ -95,7 +95,11 @@ class CellField(fields.Field[Value]):
         if self.required:
             return empty(f"Il manque : {self.label}. Nous attendons {self.expected}.")
         is_blank = cell.value is None or cell.value == ""
-        return ok(self.blank_value) if is_blank else repair(self.blank_value)
+        return ok(self.blank_value) if is_blank else self.said_nothing()
+
+    def said_nothing(self) -> Reading:
+        """For a cell in which somebody wrote that there is nothing: « NC », « - »."""
+        return repair(self.blank_value)
 
     def _is_as_shown(self, reading: Reading, raw: Raw) -> bool:
         """What we would write ourselves needs neither a repair nor a question."""

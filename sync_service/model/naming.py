@@ -1,9 +1,18 @@
-"""Whether a name in a list of people is a contact's: its given and family name, and no more."""
+"""How people are named: in a list, and with a civility before the name."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from french_cells.folding import fold
+from french_cells.reading import Value
+from sync_service.domain.spreadsheet import Cell
 
+_CIVILITY = re.compile(
+    r"(?P<mme>mme|mlle|madame|mademoiselle)\b\.? *(?=\w)"
+    r"|(?P<m>m\.(?= ?\w\w)|mr\b\.?|monsieur\b|m(?= \w)) *(?=\w)",
+    re.IGNORECASE,
+)
+_NAMED = frozenset({"full_name", "family_name"})
 _TITLES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"})
 
 
@@ -21,3 +30,16 @@ def without_names(listed: Sequence[str], names: frozenset[str]) -> list[str]:
 def _plain(name: str) -> str:
     words = fold(name).split()
     return " ".join(words[1:] if words[:1] and words[0] in _TITLES else words)
+
+
+def without_civility(name: str) -> str:
+    """« Mme Garnier » → « Garnier »: no family is called Madame."""
+    return _CIVILITY.sub("", name, count=1) if _CIVILITY.match(name) else name
+
+
+def read_civility(name: str, cell: Cell) -> Mapping[str, Value]:
+    """A contact's civility, where it is written before the name; empty for nearly all cells."""
+    if name not in _NAMED or not isinstance(cell.value, str):
+        return {}
+    match = _CIVILITY.match(cell.value.strip())
+    return {"title": match.lastgroup} if match else {}

@@ -199,3 +199,86 @@ def test_a_day_is_asked_about_only_where_somebody_could_doubt_it(
 
 def test_a_weekday_that_does_not_agree_is_asked_about() -> None:
     assert meeting_days("lundi 3 décembre") == ([], ["invalid"])
+
+
+ITEMS = TabRules(
+    "materiel",
+    "item",
+    "table",
+    (Column("label", ("Désignation",)), Column("quantity", ("Quantité",))),
+)
+PEOPLE = TabRules(
+    "personnes",
+    "contact",
+    "table",
+    (Column("full_name", ("Personne",)), Column("email", ("Mail",))),
+)
+
+
+def own(rules: TabRules, rows: Sequence[Sequence[Raw]]) -> World:
+    world, tab = world_of(rules, rows)
+    followed = [TabMapping(tab.title, rules.name, "own")]
+    world.followed[0] = SpreadsheetMapping("les-epis", "f", followed)
+    world.sync_until_quiet(2)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("typed", "quantity", "open_kinds"),
+    [(None, None, []), ("1", 1, []), ("NC", 1, ["assumed"]), ("à compter", 1, ["assumed"])],
+)
+def test_a_number_that_is_still_to_be_counted_is_not_one_in_silence(
+    typed: str | None, quantity: int | None, open_kinds: list[str]
+) -> None:
+    world = own(ITEMS, [["Désignation", "Quantité"], ["Malle", typed]])
+    assert [one.fields.get("quantity") for one in world.records("item")] == [quantity]
+    assert kinds(world) == open_kinds
+
+
+def test_somebody_who_is_not_known_is_not_called_so() -> None:
+    """« NC » became the family name of a contact."""
+    world = own(
+        PEOPLE,
+        [["Personne", "Mail"], ["NC", "accueil@example.org"], ["Zoé DURAND", "d@example.org"]],
+    )
+    assert [one.fields["family_name"] for one in world.records()] == ["Durand"]
+    assert kinds(world) == ["invalid"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "civility"),
+    [
+        ("Mme Zoé DURAND", "mme"),
+        ("Madame DURAND Zoé", "mme"),
+        ("M. Zoé DURAND", "m"),
+        ("Mr Zoé DURAND", "m"),
+        ("Zoé DURAND", None),
+    ],
+)
+def test_a_civility_before_a_name_reaches_the_record(typed: str, civility: str | None) -> None:
+    """It was dropped."""
+    world = own(PEOPLE, [["Personne", "Mail"], [typed, "d@example.org"]])
+    (contact,) = world.records()
+    names = [contact.fields.get(one) for one in ("title", "given_name", "family_name")]
+    assert names == [civility, "Zoé", "Durand"]
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "family", "civility"),
+    [
+        ("Mme Garnier", "Garnier", "mme"),
+        ("M. GARNIER", "Garnier", "m"),
+        ("Monsieur Garnier", "Garnier", "m"),
+        ("Mahieu", "Mahieu", None),
+        ("Mmereau", "Mmereau", None),
+        ("Monsieur", "Monsieur", None),
+        ("M.F. Durand", "M.F. Durand", None),
+    ],
+)
+def test_no_family_is_called_madame(typed: str, family: str, civility: str | None) -> None:
+    world = World()
+    world.add_contacts([[typed, "Zoé", "Accueil", "d@example.org"]])
+    world.sync_until_quiet(2)
+    (contact,) = world.records()
+    assert (contact.fields["family_name"], contact.fields.get("title")) == (family, civility)

@@ -25,7 +25,8 @@ class FullName(Whole):
     def understand(self, raw: Raw) -> Reading:
         reading = self._read_order(raw)
         if not isinstance(reading.value, dict):
-            return self._read_family_alone(raw) or reading
+            is_nothing = reading.error == "empty"  # « NC » is nobody's name
+            return reading if is_nothing else self._read_family_alone(raw) or reading
         family, given = reading.value["family"], reading.value["given"]
         if not family:
             return ambiguous(f"Il manque le nom. Nous attendons {self.expected}.")

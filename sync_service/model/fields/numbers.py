@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Unpack, cast
 
 from french_cells.amounts import ages, quantities
-from french_cells.answers import invalid, ok
+from french_cells.answers import assume, invalid, ok
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import CellField, FieldSettings
@@ -39,6 +39,12 @@ class Count(CellField):
         if not self.holds(cast(Value, reading.value)):
             return invalid(f"Nous attendons {self.expected}.")
         return reading
+
+    def said_nothing(self) -> Reading:
+        """« À compter » is not the number that stands for a blank cell: that is asked about."""
+        if self.blank_value is None:
+            return super().said_nothing()
+        return assume(self.blank_value, f"Un nombre manque : compris comme {self.blank_value}.")
 
     def show(self, value: Value) -> Shown:
         return Shown(value if isinstance(value, int) else None)

@@ -8,6 +8,7 @@ from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean, find_hostile, is_finite, number_text, tidy, unmangle
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.field import CellField, FieldSettings
+from sync_service.model.naming import without_civility
 
 
 class SeenAsText(CellField):
@@ -121,7 +122,7 @@ class FamilyName(Text):
     """A family name; capitals are put back into usual case, anything else stays as typed."""
 
     def keep(self, raw: str) -> str:
-        name = clean(raw)
+        name = without_civility(clean(raw))
         has_capitals_only = name == name.upper() and name != name.lower()
         is_shouted = has_capitals_only and sum(map(str.isalpha, name)) > 1
         return restore_case(name) if is_shouted else name

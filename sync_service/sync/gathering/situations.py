@@ -27,6 +27,7 @@ from sync_service.families.registration import count_live, read_capacity, read_s
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
 from sync_service.model.composites import build_composites, together
 from sync_service.model.directory import build_directory
+from sync_service.model.naming import read_civility
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.ports import Transaction
 from sync_service.sync.planning.around_plan import with_composites
@@ -176,6 +177,7 @@ def gather_situation(
         notices=seen.notices,
         lookups=_lookups(stored, mappings, mapped, seen),
         tombstones=stored.overdue.read_tombstones(state.spreadsheet_id, state.sheet_id),
+        implied=read_civility if entity == "contact" else None,
         aside=read_state if entity == "session" else None,
         beside=read_remark if entity == "session" else None,
         hides=_tells_reason if entity == "attendance" else None,

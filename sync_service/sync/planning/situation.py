@@ -291,6 +291,8 @@ class Situation:
     written_only: frozenset[str] = field(init=False)
     """Fields that are written to a sheet and never read from it."""
 
+    implied: Callable[[str, Cell], Mapping[str, Value]] | None = None
+    """What a new row's cell says beside its own field: « Mme » before a name."""
     aside: Callable[[str, Cell], Mapping[str, Value]] | None = None
     """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
     beside: ReadRemark | None = None

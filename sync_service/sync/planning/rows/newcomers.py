@@ -162,12 +162,17 @@ def _complaints(
 def _said_aside(
     situation: Situation, row: SheetRow, typed: Mapping[str, Value]
 ) -> Mapping[str, Value]:
-    """« Annulé » anywhere in a new row is its session's state, unless that has a cell."""
-    if situation.aside is None:
-        return {}
-    said = [situation.aside(name, cell) for name, cell in row.cells.items()]
-    if row.remark is not None:
-        said.append(situation.aside(REMARK, row.remark))
+    """« Annulé » anywhere in a new row is its session's state, « Mme » before a name a civility.
+
+    Unless that has a cell of its own.
+    """
+    said: list[Mapping[str, Value]] = []
+    if situation.implied is not None:
+        said += [situation.implied(name, cell) for name, cell in row.cells.items()]
+    if situation.aside is not None:
+        said += [situation.aside(name, cell) for name, cell in row.cells.items()]
+        if row.remark is not None:
+            said.append(situation.aside(REMARK, row.remark))
     told = {field: value for one in said for field, value in one.items()}
     return {field: value for field, value in told.items() if field not in typed}
 

@@ -11,6 +11,9 @@ from french_cells.text import fold_words
 TAKE_OUT = "Le motif n’est pas gardé : retirez-le de la case, écrivez seulement « E »."
 """Said beside whatever was understood."""
 
+MASK = "(motif non gardé)"
+"""What is remembered of a cell that gives one."""
+
 _REASON = re.compile(
     r"\b(?:malad\w*|souffrant\w*|grippe\w*|covid\w*|covit|rhume|angine|gastro\w*|bronchite|fievre"
     r"|migraine|hopital|hospitalis\w*|clinique|urgences|operee?|operation|chirurgi\w*|cancer"

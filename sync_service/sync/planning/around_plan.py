@@ -8,6 +8,7 @@ problems, notes, history and memory get a mask.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from french_cells.presence.absence_reasons import MASK
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, Problem
 from sync_service.domain.codec import (
@@ -29,9 +30,6 @@ from sync_service.sync.planning.matrix import (
 )
 from sync_service.sync.planning.plan import Plan, TabMemory
 from sync_service.sync.planning.situation import Situation
-
-MASK = "(motif non gardé)"
-"""Replaces what was typed where that says too much."""
 
 Hides = Callable[[str, Raw], bool]
 """Whether what a field's cell holds must not be kept."""

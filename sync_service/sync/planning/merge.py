@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Literal
 
 from french_cells.folding import raw_key
+from french_cells.presence.absence_reasons import MASK, tells_reason
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind, Decision, ProblemKind
@@ -58,6 +59,9 @@ class Sides:
 
     @property
     def is_retyped(self) -> bool:
+        # Of a reason for an absence it is only remembered that there was one.
+        if self.base.seen == MASK and tells_reason(self.cell.value):
+            return False
         return raw_key(self.cell.value) != raw_key(self.base.seen)
 
 

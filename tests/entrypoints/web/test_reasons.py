@@ -79,3 +79,19 @@ def test_a_reason_that_stays_is_asked_about_once(quarter: Quarter, tmp_path: Pat
     assert quarter.problems() == []
     assert (1, 2) not in sheet.notes(TAB)
     assert "malad" not in everything_stored(tmp_path)
+
+
+def test_a_reason_is_asked_about_until_a_person_answers(quarter: Quarter) -> None:
+    """The note went by itself with the next change of another cell, and the question with it."""
+    sheet = quarter.open(
+        "les-epis",
+        {TAB: [("Structure", "12/11/2026", "19/11/2026"), ("Les Épis", "P", "malade")]},
+        shows_all=True,
+    )
+    quarter.sync()
+    for status in ("A", "P"):
+        sheet.type(TAB, 1, 1, status)
+        quarter.sync()
+
+    assert (1, 2) in sheet.notes(TAB)
+    assert len(quarter.problems()) == 1

@@ -137,7 +137,10 @@ class _Repair:
             # What somebody typed there meanwhile is the next merge's matter.
             if place is not None and (place in cells or self._is_untouched(at, place)):
                 self._cells[place] = cell.value
-                if not self._formats.get(place, self._after.cell(*place).format):
+                if cell.format == GENERAL:
+                    # A step before this one had dressed the cell, which moved on with its row.
+                    self._formats[place] = ""
+                elif not self._formats.get(place, self._after.cell(*place).format):
                     self._formats[place] = cell.format
         for at, note in notes.items():
             place = self._alignment.place_written(self._before, at)

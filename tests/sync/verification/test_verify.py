@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from french_cells.folding import raw_key
-from sync_service.domain.spreadsheet import CellWrite, NoteWrite, WriteBatch
+from sync_service.domain.spreadsheet import (
+    GENERAL,
+    Cell,
+    CellWrite,
+    NoteWrite,
+    TabSnapshot,
+    WriteBatch,
+)
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.verify import Verdict, verify
 from tests.fakes.spreadsheets import FakeTab
@@ -405,3 +412,21 @@ def test_repairs_are_written_row_by_row_into_this_very_tab() -> None:
     assert [(one.row, one.note) for one in verdict.notes] == [
         (3, ""), (4, "ours3"), (5, ""), (6, "ours5"),
     ]  # fmt: skip
+
+
+def test_a_number_put_back_where_our_day_was_is_no_day_where_its_row_went() -> None:
+    """Columns changed places under the write, rows under its repair: a deposit became a day."""
+    titles = [Cell("Nom", "Nom"), Cell("Caution", "Caution")]
+    lamp, book = [Cell("lampe", "lampe")], [Cell("livre", "livre"), Cell(1077, "1077")]
+    day = Cell(46446, "28/02/2027", format="DATE")
+    repair = WriteBatch("m", cells=[CellWrite(7, 2, 1, 1086, GENERAL)])
+    before = TabSnapshot(7, "Prêts", [titles, book, [*lamp, day]], 100, 10)
+    met = [book[0], Cell(1086, "1086")]
+    after = TabSnapshot(7, "Prêts", [titles, [], met, [*lamp, day]], 100, 10)
+
+    found = verify(repair, before, after, 0)
+
+    assert [(cell.row, cell.value, cell.format) for cell in found.cells] == [
+        (2, 1077, ""),
+        (3, 1086, GENERAL),
+    ]

@@ -312,7 +312,8 @@ class _Seen:
         held = sum(key == cells[column] for column, key in seen.items() if key)
         others = sum(key != cells[column] for column, key in seen.items() if key)
         if not others:
-            return False
+            # Its reference stands there in any case: the rest was emptied, or sorted elsewhere.
+            return held <= 1 and self._stands_elsewhere(cells, places)
         # Ours may be a copy of a row of before: the reference alone does not make that one ours.
         before = self._route.steps[0][0]
         shared = (
@@ -320,6 +321,20 @@ class _Seen:
             for old in range(len(before.rows))
         )
         return others > held or max(shared, default=0) >= held
+
+    def _stands_elsewhere(
+        self, cells: Mapping[int, str], places: Mapping[int, int | None]
+    ) -> bool:
+        """Some row shows all that we wrote into one, but for its reference."""
+        sought = {
+            place: cells[column]
+            for column, place in places.items()
+            if column != self._moves.reference_column and place is not None and cells[column]
+        }
+        return bool(sought) and any(
+            all(self._key((row, place)) == key for place, key in sought.items())
+            for row in range(len(self._after.rows))
+        )
 
     def _row_bearing(self, ref: str) -> int | None:
         if self._bearing is None:

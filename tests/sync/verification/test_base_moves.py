@@ -156,6 +156,18 @@ def test_a_cell_of_a_new_row_with_nothing_of_others_was_emptied_by_a_person(
     assert set(row.cells) == known
 
 
+def test_a_reference_that_a_sort_left_beside_a_blank_row_is_no_row_of_ours() -> None:
+    """It counted as our row, emptied: the record was archived, and nobody had asked for that."""
+    before = tab(HEADER, ("Badot", "old", BADOT), ("", ""))
+    cells = [CellWrite(7, 3, c, value) for c, value in enumerate(("Neuf", "06", "C-NEUF000"))]
+    moves = gather_moves(COLUMNS, 2, {}, [base("C-NEUF000", "Neuf", "06", row=3)])
+    batch = WriteBatch("m", cells=cells)
+    after = tab(HEADER, ("Neuf", "06", BADOT), ("Badot", "old"), (None, None, "C-NEUF000"))
+    verdict = recover(verify(batch, before, after, 0), batch, before, after, 0)
+
+    assert proved_rows(moves, batch, Route([(before, verdict)]), after, is_later=True) == []
+
+
 def test_a_new_row_without_its_reference_is_not_known_yet() -> None:
     before = tab(HEADER, ("Badot", "old", BADOT))
     batch = WriteBatch("m", cells=[CellWrite(7, 2, 0, "Neuf"), CellWrite(7, 2, 2, "C-NEUF000")])

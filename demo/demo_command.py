@@ -28,6 +28,8 @@ def demo() -> None:
             f"  Ateliers, côté familles : {town.places.web}/ateliers\n"
             f"  Feuilles des partenaires : {town.places.grid}\n"
             f"  Messages envoyés : {town.places.mailbox}\n"
+            f"  Page de la coordination : {town.places.web}/coordination/ "
+            "(donnez coordination@example.org : le lien arrive dans les messages)\n"
             "  Ctrl-C pour arrêter.",
             markup=False,
         )

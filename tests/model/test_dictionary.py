@@ -130,7 +130,7 @@ def cells_of(entity: Entity) -> Mapping[str, CellField]:
 
 def test_the_dictionary_is_the_designs() -> None:
     if not DESIGN.is_file():
-        pytest.skip("the design is not beside the project")
+        pytest.skip("the design is no part of the repository: nothing to do")
     assert DICTIONARY.read_bytes() == DESIGN.read_bytes(), "copy it into tests/data"
 
 

@@ -54,7 +54,7 @@ DIRECTORIES = (
 def look_for(folder: Path) -> None:
     """Skips the test where the whole tables are not beside the project; in CI they have to be."""
     if not (folder / "manifest.json").is_file():
-        message = f"the real tables are not in {folder}"
+        message = f"the whole tables are no part of the repository, and not in {folder}"
         if os.environ.get("CI") == "true":  # noqa: TID251 - a test may ask where it runs
             pytest.fail(message)
         pytest.skip(message)

@@ -18,13 +18,13 @@ _REFUSED = {"id": None, "value": None, "error": "invalid", "severity": "reject"}
 """The answer to a line that is no item, or of a kind that nobody reads."""
 
 
-@click.command()
-@click.argument("kind", required=False)
+@click.command(epilog=f"Sortes : {', '.join(sorted(KINDS))}.")
+@click.argument("kind", metavar="[SORTE]", required=False)
 @click.argument("values", metavar="[VALEUR]…", nargs=-1)
 @click.option("--jsonl", is_flag=True, help="Lire des objets JSON, un par ligne, sur l’entrée.")
 @json_option
 def read(kind: str | None, values: Sequence[str], *, jsonl: bool, as_json: bool) -> None:
-    """Montrer ce qui serait compris d’une valeur tapée."""
+    """Montrer ce qui serait compris d’une valeur tapée, sans la feuille qui l’entoure."""
     today = system_clock().now().date()
     if jsonl:
         _answer_lines(today)

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from french_cells.kinds import KINDS
 from sync_service.entrypoints.cli.read import read
 
 REFUSED = {"id": None, "value": None, "error": "invalid", "severity": "reject"}
@@ -76,3 +77,9 @@ def test_today_is_the_day_on_which_the_command_is_called() -> None:
         (answer,) = answers(item)
 
     assert answer["value"] == "2030-09-17"
+
+
+def test_the_help_names_every_kind() -> None:
+    """They were listed only as an error's answer."""
+    words = CliRunner().invoke(read, ["--help"]).stdout.split("Sortes :")[1].split()
+    assert {word.strip(",.") for word in words} == set(KINDS)

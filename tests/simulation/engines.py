@@ -39,8 +39,11 @@ def _reference_only(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
 
 
 def _disowns_what_it_appended(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
-    """A row of ours whose write nobody saw proved is known by neither reference nor name."""
-    unknown = replace(known, shown=lambda _ref: None, namesake_of=lambda _row: None)
+    """A row of ours whose write nobody saw proved is known by no reference, name or cells."""
+    proved = {ref: known.fingerprints[ref] for ref in known.fingerprints.keys() & known.base}
+    unknown = replace(
+        known, fingerprints=proved, shown=lambda _ref: None, namesake_of=lambda _row: None
+    )
     return match_rows(rows, unknown)
 
 

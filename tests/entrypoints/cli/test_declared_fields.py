@@ -239,6 +239,14 @@ def test_a_day_without_a_year_goes_its_own_way(
     assert edit(host, entity, name, str(before or "")).code == 0
 
 
+@pytest.mark.parametrize("entity", ["session", "meeting"])
+def test_a_day_without_a_year_is_one_of_the_running_season(host: HereHost, entity: Entity) -> None:
+    """Before it is one that comes: what was held in October is typed in November."""
+    made = new(host, entity, {**NEEDED[entity], "date": "10/10"})
+    assert made.code == 0, made.err
+    assert made.json["fields"]["date"] == "2026-10-10"
+
+
 RULES: Sequence[tuple[Entity, Mapping[str, str], Mapping[str, str]]] = [
     ("organisation", {}, {"ct_member_since": "31/12/1998"}),
     ("organisation", {"ct_member_since": "01/02/2026"}, {"ct_member_until": "31/01/2026"}),

@@ -194,7 +194,7 @@ MENTIONS = {
 def _service(tmp_path: Path) -> Iterator[Service]:
     host = HereHost(tmp_path)
     with stand_in_at(host) as google:
-        rows = [[*PEOPLE[0], "Parti le"], [*PEOPLE[1], "12/03/27"], *PEOPLE[2:]]
+        rows = [[*PEOPLE[0], "Parti le"], [*PEOPLE[1], "12/03/29"], *PEOPLE[2:]]
         sheet = google.create("Équipe", {"Contacts": rows}, entry="RAW")
         host.write_mappings(
             [{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}]

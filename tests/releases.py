@@ -29,22 +29,24 @@ def fill(url: str) -> None:
 
 
 def keep(version: str, folder: Path = FOLDER) -> None:
+    folder.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="release-", ignore_cleanup_errors=True) as scratch:
         path = Path(scratch) / "sync.db"
         fill(f"sqlite:///{path}")
         with closing(sqlite3.connect(path)) as connection:
-            script = "\n".join(connection.iterdump()) + "\n"
-        folder.mkdir(exist_ok=True)
-        (folder / f"{version}.sqlite.sql").write_text(script, encoding="utf-8")
+            write(folder / f"{version}.sqlite.sql", "\n".join(connection.iterdump()))
         server = get_server(Path(scratch) / "postgresql", cleanup_mode="delete")
         fill(server.get_uri())
         command = [str(server.bin_path / "pg_dump"), "--no-owner", "--inserts", server.get_uri()]
         dumped = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        # « \\restrict » and the like speak to psql, not to the server.
-        lines = [line for line in dumped.splitlines() if not line.startswith("\\")]
-        script = "\n".join(lines) + "\n"
-        (folder / f"{version}.postgresql.sql").write_text(script, encoding="utf-8")
+        write(folder / f"{version}.postgresql.sql", dumped)
         server.cleanup()
+
+
+def write(path: Path, script: str) -> None:
+    """Without the lines that speak to psql alone, and as editors are told to leave a text."""
+    lines = [line.rstrip() for line in script.splitlines() if not line.startswith("\\")]
+    path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
 def load_sqlite(script: Path, path: Path) -> str:

@@ -2,11 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -50,7 +50,7 @@ from sync_service.ports import (
     Spreadsheets,
 )
 from sync_service.records.problems import GOOGLE_DOCS
-from sync_service.sync.gathering.situations import codec_builder
+from sync_service.sync.gathering.situations import read_names
 from sync_service.sync.sync_services import SyncServices, SyncSettings
 
 
@@ -145,10 +145,15 @@ class Services:
     def coordinator_page(self) -> str:
         return f"{self.settings.public_url}/coordination/" if self.settings.public_url else ""
 
-    def codec(self, entity: Entity, around: TabContext = NO_TAB) -> EntityCodec:
+    def codec(self, entity: Entity) -> EntityCodec:
         """How this entity is read, shown and checked, with the names known now."""
+        return self.codec_in_tabs(entity)(NO_TAB)
+
+    def codec_in_tabs(self, entity: Entity) -> Callable[[TabContext], EntityCodec]:
+        """The same in any tab: the names are read once."""
         with self.database.reading() as stored:
-            return codec_builder(stored, self.mappings, self.clock.now())(entity, around)
+            names = read_names(stored, self.mappings, entity)
+        return partial(build_codec, entity, names, self.clock.now().date())
 
     @cached_property
     def syncing(self) -> SyncServices:

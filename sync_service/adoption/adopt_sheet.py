@@ -80,7 +80,7 @@ class Adoption:
 def look_at_sheet(
     request: AdoptRequest,
     spreadsheets: SheetReader,
-    codec_of: Callable[[Entity, TabContext], EntityCodec],
+    codec_of: Callable[[TabContext], EntityCodec],
     today: date,
 ) -> Adoption:
     """One read; nothing is written. Raises SpreadsheetError, MissingTab."""
@@ -88,7 +88,7 @@ def look_at_sheet(
     swaps = puts_month_first(snapshot.locale)
 
     def codec_in(around: TabContext) -> EntityCodec:
-        codec = codec_of(request.entity, around)
+        codec = codec_of(around)
         return with_wholes(DoubtingCodec(codec) if swaps else codec, today, around.titles)
 
     proposals = [

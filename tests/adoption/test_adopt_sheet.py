@@ -1,6 +1,8 @@
 """Adopting a tab: its header is found, its columns proposed, nothing is written in the sheet."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
@@ -19,8 +21,8 @@ TODAY = date(2026, 11, 24)
 DIRECTORY = Directory({"organisation": Names([KnownName("ludo", "Ludothèque du Parc")])})
 
 
-def codec_of(entity: Entity, around: TabContext) -> EntityCodec:
-    return build_codec(entity, DIRECTORY, TODAY, around)
+def codec_of(entity: Entity) -> Callable[[TabContext], EntityCodec]:
+    return partial(build_codec, entity, DIRECTORY, TODAY)
 
 
 def tab_of(*rows: tuple[Raw, ...], title: str = "Feuille 1") -> TabSnapshot:
@@ -70,7 +72,7 @@ CONTACTS = tab_of(
 
 def test_title_rows_are_passed_over_and_columns_are_named() -> None:
     request = AdoptRequest("sheet-1", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of, TODAY)
+    adoption = look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of(request.entity), TODAY)
     told = as_json(adoption)
     assert told["header_rows"] == [3]
     assert told["mapping"] == {
@@ -83,7 +85,7 @@ def test_title_rows_are_passed_over_and_columns_are_named() -> None:
 
 def test_the_report_says_in_french_what_would_be_refused_and_what_stays_theirs() -> None:
     request = AdoptRequest("sheet-1", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of, TODAY)
+    adoption = look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of(request.entity), TODAY)
     text = report(adoption, {"phone": "Téléphone"})
     assert "C5 « 0639981 »" in text
     assert "4 colonnes comprises sur 5 ; 4 lues, 3 lues et remises au propre, 1 à corriger" in text
@@ -96,7 +98,9 @@ def test_the_report_keeps_within_the_screen_and_says_a_reason_once() -> None:
     rows = [("PETIT", "Zoé", "0639981", "zoe@example.org", "bleu")] * 2
     tab = tab_of(("NOM", "Prénom", "Tél.", "Mail", "Tenue de travail les jours d’atelier"), *rows)
     request = AdoptRequest("sheet-1", "contact", "ludo")
-    lines = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {}, 60)
+    lines = report(
+        look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY), {}, 60
+    )
     assert max(map(len, lines.splitlines())) <= 60
     assert "C2, C3 « 0639981 » : Ce n’est pas" in lines
     assert lines.count("un numéro complet") <= 1
@@ -105,10 +109,12 @@ def test_the_report_keeps_within_the_screen_and_says_a_reason_once() -> None:
 def test_a_name_that_nobody_knows_is_told_once_with_its_cell() -> None:
     tab = tab_of(("Structure", "Nom", "Prénom"), ("MJC\x85 du Lac", "Petit", "Zoé"))
     request = AdoptRequest("sheet-1", "contact", "ludo", scope="all")
-    text = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {})
+    text = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY), {})
     assert "\x85" not in text
     plain = tab_of(("Structure", "Nom", "Prénom"), ("MJC du Lac", "Petit", "Zoé"))
-    text = report(look_at_sheet(request, OneSpreadsheet(plain), codec_of, TODAY), {})
+    text = report(
+        look_at_sheet(request, OneSpreadsheet(plain), codec_of(request.entity), TODAY), {}
+    )
     assert "A2 : « MJC du Lac » n’est pas connu ici." in text
 
 
@@ -116,7 +122,9 @@ def test_names_that_nobody_knows_are_listed_with_one_sentence() -> None:
     names = ["MJC du Lac", "MJC du Lac", "Crèche Les Loupiots", "Le Fil", "L’Envol", "La Rampe"]
     tab = tab_of(("Structure", "Nom", "Prénom"), *((name, "Petit", "Zoé") for name in names))
     request = AdoptRequest("sheet-1", "contact", "ludo", scope="all")
-    text = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {}, 200)
+    text = report(
+        look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY), {}, 200
+    )
     assert "A2, A3 « MJC du Lac », A4 « Crèche Les Loupiots », A5 « Le Fil »" in text
     assert "A6 « L’Envol » : aucun n’est connu ici. Vérifiez le nom" in text
     assert "      et 1 autre case à corriger\n" in text
@@ -124,7 +132,9 @@ def test_names_that_nobody_knows_are_listed_with_one_sentence() -> None:
 
 def test_a_tab_of_something_else_is_told_to_be_so() -> None:
     request = AdoptRequest("sheet-1", "attendance", "ludo")
-    text = report(look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of, TODAY), {}, 200)
+    text = report(
+        look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of(request.entity), TODAY), {}, 200
+    )
     assert "\n\n\n" not in text
     assert "Aucun titre ne va avec ce que vous cherchez : essayez un autre onglet (--tab)" in text
     assert "Il manque" not in text
@@ -133,7 +143,7 @@ def test_a_tab_of_something_else_is_told_to_be_so() -> None:
 def test_a_needed_column_that_is_not_there_is_asked_for() -> None:
     tab = tab_of(("Désignation", "Quantité"), ("Malle", 2))
     request = AdoptRequest("sheet-1", "item", "ludo", scope="all")
-    text = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY), {})
+    text = report(look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY), {})
     assert "Il manque une colonne pour : Propriétaire. Sans elle, aucune ligne" in text
 
 
@@ -144,7 +154,7 @@ def test_a_header_on_two_rows_joins_group_and_title() -> None:
         ("Ludothèque du Parc", "Petit", "Zoé", "zoe@example.org"),
     )
     request = AdoptRequest("sheet-1", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY)
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
     assert as_json(adoption)["header_rows"] == [1, 2]
     assert {one.field for one in adoption.proposal.mapped} == {
         "organisation_id",
@@ -160,7 +170,7 @@ def test_names_down_and_dates_across_are_a_matrix() -> None:
         ("Ludothèque du Parc", "P", "A", "exc."),
     )
     request = AdoptRequest("sheet-1", "attendance", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY)
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
     assert adoption.mapping.layout == "matrix"
     assert [column.field for column in adoption.mapping.columns] == ["organisation_id"]
 
@@ -172,7 +182,7 @@ def test_a_column_without_title_is_told_so() -> None:
         ("Roux", "Yann", "yann@example.org"),
     )
     request = AdoptRequest("sheet-1", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY)
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
     assert "(sans titre) : colonne sans titre" in report(adoption, {})
 
 
@@ -183,27 +193,29 @@ def test_of_two_columns_of_one_title_the_fuller_one_is_proposed() -> None:
         ("Roux", None, "yann@example.org"),
     )
     request = AdoptRequest("sheet-1", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY)
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
     assert as_json(adoption)["mapping"] == {"family_name": ["Nom"], "email": ["Email"]}
 
 
 def test_without_a_tab_the_likeliest_is_looked_at() -> None:
     other = tab_of(("Notes",), ("Penser aux clés",), title="Divers")
     request = AdoptRequest("sheet-1", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(other, CONTACTS), codec_of, TODAY)
+    adoption = look_at_sheet(
+        request, OneSpreadsheet(other, CONTACTS), codec_of(request.entity), TODAY
+    )
     assert adoption.proposal.title == "Feuille 1"
 
 
 def test_an_unknown_tab_is_answered_with_the_known_ones() -> None:
     request = AdoptRequest("sheet-1", "contact", "ludo", tab="Contact")
     with pytest.raises(MissingTab, match="« Feuille 1 »"):
-        look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of, TODAY)
+        look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of(request.entity), TODAY)
 
 
 def test_what_is_written_down_is_what_was_proposed() -> None:
     target = WrittenDown()
     request = AdoptRequest("sheet-1", "contact", "ludo", scope="all")
-    adoption = look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of, TODAY)
+    adoption = look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of(request.entity), TODAY)
     assert write_adoption(adoption, target) == "contacts"
     assert target.tabs == [("sheet-1 ludo Feuille 1", adoption.mapping, "all")]
 
@@ -211,7 +223,7 @@ def test_what_is_written_down_is_what_was_proposed() -> None:
 def test_a_tab_without_titles_is_not_adopted() -> None:
     tab = tab_of((1, 2), (3, 4))
     request = AdoptRequest("sheet-1", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of, TODAY)
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
     assert "pas trouvé de ligne de titres" in report(adoption, {})
     with pytest.raises(UsageError, match="donnez un titre"):
         write_adoption(adoption, WrittenDown())
@@ -244,14 +256,16 @@ def test_a_column_for_several_fields_is_proposed_where_title_or_values_say_so(
     entity: Entity, titles: tuple[str, ...], row: tuple[Raw, ...], field: str
 ) -> None:
     sheet = OneSpreadsheet(tab_of(titles, row, row))
-    adoption = look_at_sheet(AdoptRequest("s", entity, "ludo"), sheet, codec_of, TODAY)
+    adoption = look_at_sheet(AdoptRequest("s", entity, "ludo"), sheet, codec_of(entity), TODAY)
     assert field in {column.field for column in adoption.mapping.columns}
 
 
 def test_a_part_beside_its_whole_stays_the_partners_own() -> None:
     rows = (("Nom et prénom", "Prénom", "Mail"), ("Zoé PETIT", "Zoé", "zoe@example.org"))
     request = AdoptRequest("s", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(tab_of(*rows)), codec_of, TODAY)
+    adoption = look_at_sheet(
+        request, OneSpreadsheet(tab_of(*rows)), codec_of(request.entity), TODAY
+    )
     assert [one.field for one in adoption.mapping.columns] == ["full_name", "email"]
     assert (adoption.proposal.missing, adoption.implied) == ([], ["Structure"])
 
@@ -259,5 +273,7 @@ def test_a_part_beside_its_whole_stays_the_partners_own() -> None:
 def test_the_whole_beside_its_first_part_stays_the_partners_own() -> None:
     rows = (("Nom", "Prénom", "Nom et prénom"), ("PETIT", "Zoé", "Zoé PETIT"))
     request = AdoptRequest("s", "contact", "ludo")
-    adoption = look_at_sheet(request, OneSpreadsheet(tab_of(*rows)), codec_of, TODAY)
+    adoption = look_at_sheet(
+        request, OneSpreadsheet(tab_of(*rows)), codec_of(request.entity), TODAY
+    )
     assert [one.field for one in adoption.mapping.columns] == ["family_name", "given_name"]

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import pytest
 
 from french_cells.reading import Raw, Value
 from sync_service.adoption.adopt_sheet import AdoptRequest, look_at_sheet
-from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
-from sync_service.domain.record import Entity
-from sync_service.model.codecs import TabContext, build_codec
+from sync_service.model.codecs import build_codec
 from sync_service.model.directory import build_directory
 from tests.builders import ORGANISATIONS, World
 from tests.fakes.spreadsheets import FakeTab
@@ -124,9 +123,9 @@ def test_a_matrix_that_is_named_after_a_season_has_its_dates() -> None:
 def test_adopt_reads_a_cross_as_a_run_does() -> None:
     world, _ = world_of(RULES, MATRIX, "Présences")
 
-    def codec_of(entity: Entity, around: TabContext) -> EntityCodec:
-        return build_codec(entity, build_directory(ORGANISATIONS, ()), date(2026, 11, 24), around)
-
+    codec_of = partial(
+        build_codec, "attendance", build_directory(ORGANISATIONS, ()), date(2026, 11, 24)
+    )
     request = AdoptRequest("f", "attendance", "les-epis", scope="all")
     adoption = look_at_sheet(request, world.spreadsheets, codec_of, date(2026, 11, 24))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,7 @@ from french_cells.directory import NO_DIRECTORY
 from sync_service.adoption.adopt_report import report
 from sync_service.adoption.adopt_sheet import AdoptRequest, look_at_sheet
 from sync_service.adoption.check_sheets import check_sheets
-from sync_service.domain.codec import EntityCodec
-from sync_service.domain.record import Entity
-from sync_service.model.codecs import TabContext, build_codec
+from sync_service.model.codecs import build_codec
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.on_google import Rows, Town
 
@@ -100,9 +99,7 @@ def test_check_says_it(town: Town, locale: str, told: int) -> None:
 def test_adopt_says_it_and_reads_dates_as_a_run_will(town: Town) -> None:
     epis = town.add({"Contacts": ROWS}, locale="en_US")
 
-    def codec_of(entity: Entity, around: TabContext) -> EntityCodec:
-        return build_codec(entity, NO_DIRECTORY, date(2026, 11, 24), around)
-
+    codec_of = partial(build_codec, "contact", NO_DIRECTORY, date(2026, 11, 24))
     request = AdoptRequest(epis.spreadsheet_id, "contact", "les-epis")
     adoption = look_at_sheet(request, town.spreadsheets, codec_of, date(2026, 11, 24))
 

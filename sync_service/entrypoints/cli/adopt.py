@@ -54,9 +54,9 @@ def adopt(
     request = AdoptRequest(spreadsheet_id(address), entity, partner, tab, scope)
     try:
         with messages().status("Lecture de la feuille…"):
-            adoption = look_at_sheet(
-                request, services.spreadsheets, services.codec, services.clock.now().date()
-            )
+            codec_of = services.codec_in_tabs(entity)
+            today = services.clock.now().date()
+            adoption = look_at_sheet(request, services.spreadsheets, codec_of, today)
     except (LostAccess, MissingTab) as error:
         # Here the address or the title was just given by hand.
         raise UsageError(str(error)) from error

@@ -21,7 +21,7 @@ from sync_service.sync.gathering.situations import (
     Seen,
     codec_builder,
     gather_situation,
-    tab_context,
+    season_of,
 )
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import Header, find_header
@@ -93,7 +93,9 @@ def gather_matrix(
     base = gather_situation(stored, mappings, mapped, seen)
     today, prefer = seen.now.date(), mapped.rules.prefer
     # The tab's own title knows best, then the mapping file, then the calendar.
-    season = tab_context(seen, mapped.rules).season or ("" if prefer else running_season(today))
+    season = season_of(seen.tab, seen.spreadsheet_title) or (
+        "" if prefer else running_season(today)
+    )
     context = Context(today=today, prefer=prefer, season=season)
 
     def read_date(cell: Cell) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from french_cells.directory import NO_DIRECTORY
+from french_cells.directory import NO_DIRECTORY, Directory
 from french_cells.folding import fingerprint_of
 from french_cells.presence.absence_reasons import tells_reason
 from french_cells.reading import Raw, Value
@@ -31,7 +31,7 @@ from sync_service.model.naming import read_civility
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.ports import Transaction
 from sync_service.sync.planning.around_plan import with_composites
-from sync_service.sync.planning.columns.header import find_header
+from sync_service.sync.planning.columns.header import Header, find_header
 from sync_service.sync.planning.following import Wanted, adopted_link, followed_as
 from sync_service.sync.planning.rows.guards import load_covers
 from sync_service.sync.planning.rows.stock import object_to_loan, object_to_quantity
@@ -137,12 +137,16 @@ def codec_builder(stored: Transaction, mappings: Mappings, now: datetime) -> Cod
     """How entities are read and shown with the names known now."""
 
     def build(entity: Entity, around: TabContext = NO_TAB) -> EntityCodec:
-        named = named_entities(entity)
-        records = [record for one in named for record in stored.records.read_all(one)]
-        directory = build_directory(mappings.organisations, records)
-        return build_codec(entity, directory, now.date(), around)
+        return build_codec(entity, read_names(stored, mappings, entity), now.date(), around)
 
     return build
+
+
+def read_names(stored: Transaction, mappings: Mappings, entity: Entity) -> Directory:
+    """What the entity's cells may name now."""
+    named = named_entities(entity)
+    records = [record for one in named for record in stored.records.read_all(one)]
+    return build_directory(mappings.organisations, records)
 
 
 def gather_situation(
@@ -154,7 +158,8 @@ def gather_situation(
     entity, partner = mapped.rules.entity, mapped.spreadsheet.partner
     problems = stored.problems.read_open()
     tab, state = seen.tab, seen.state
-    around = tab_context(seen, mapped.rules)
+    header = find_header(tab, mapped.rules.columns, state)
+    around = _tab_context(seen, header)
     codec = codec_builder(stored, mappings, seen.now)(entity, around)
     codec = _in_scope(stored, mapped, codec)
     if puts_month_first(seen.locale):
@@ -162,6 +167,7 @@ def gather_situation(
     situation = Situation(
         spreadsheet_id=mapped.spreadsheet.spreadsheet_id,
         tab=tab,
+        header=header,
         rules=mapped.rules,
         columns=mapped.rules.columns,
         state=state,
@@ -225,9 +231,8 @@ def _composites(
     return build_composites(codec, fields, now.date(), around.titles)
 
 
-def tab_context(seen: Seen, rules: TabRules) -> TabContext:
+def _tab_context(seen: Seen, header: Header) -> TabContext:
     """How the tab calls its columns, and the season that it or its file is named after."""
-    header = find_header(seen.tab, rules.columns, seen.state)
     row = header.row or 0
     titles = {name: seen.tab.cell(row, column).text for name, column in header.columns.items()}
     return TabContext(titles, season_of(seen.tab, seen.spreadsheet_title))

@@ -75,8 +75,8 @@ class Change:
     """One field of one record became another value; append-only.
 
     `field` is `*` for a record created or archived as a whole. `source` says from where, in one
-    word and
-    an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `mapping`, `decision`.
+    word and an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `seats`,
+    `mapping`, `decision`.
     """
 
     ref: str
@@ -94,6 +94,12 @@ class Given:
 
     author: str = "La coordination"
     at: datetime | None = None
+    is_ours: bool = False
+    """Nobody said it: a seat that we passed on. Whoever types or deletes has the last word."""
+
+
+SEATS = "seats"
+"""The source of a change by which a free seat went to whoever waited for it."""
 
 
 NOBODY = "—"

@@ -12,7 +12,7 @@ from typing import Literal
 
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import SEATS, Change, Record
 from sync_service.domain.seats import (
     can_change_to,
     count_people,
@@ -211,7 +211,7 @@ def promote(stored: Transaction, desk: Desk, lock: SeatLock, session: Session) -
     changes: list[Change] = []
     for ref in freed.seated:
         record = families[ref]
-        changes += change_registration_fields(stored, record, {"status": "confirmed"}, now)
+        changes += change_registration_fields(stored, record, {"status": "confirmed"}, now, SEATS)
         seated = replace(record, fields={**record.fields, "status": "confirmed"})
         post_to_family(stored, desk, "promotion", (seated, session))
     return changes

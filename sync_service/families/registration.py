@@ -140,11 +140,15 @@ def text_of(record: Record, field: str) -> str:
 
 
 def change_registration_fields(
-    stored: Transaction, record: Record, fields: Mapping[str, Value], at: datetime
+    stored: Transaction,
+    record: Record,
+    fields: Mapping[str, Value],
+    at: datetime,
+    source: str = SOURCE,
 ) -> Sequence[Change]:
     """Stores what differs and returns it for the journal."""
     changes = [
-        Change(record.ref, name, record.fields.get(name), value, SOURCE, at)
+        Change(record.ref, name, record.fields.get(name), value, source, at)
         for name, value in fields.items()
         if record.fields.get(name) != value
     ]

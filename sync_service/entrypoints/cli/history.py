@@ -25,6 +25,7 @@ _SOURCES = {
     "command": "une commande",
     "web": "les pages de la coordination",
     "form": "le formulaire",
+    "seats": "une place libérée",
     "decision": "une décision",
     "undo": "une reprise",
 }

@@ -20,7 +20,7 @@ from sync_service.domain.mapping import (
     TabRules,
     given_by_scope,
 )
-from sync_service.domain.record import DECISION, Entity, Given
+from sync_service.domain.record import DECISION, SEATS, Entity, Given
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.domain.week import Season
 from sync_service.families.registration import count_live, read_capacity, read_seated
@@ -314,7 +314,8 @@ def _given_by(
     if not history:
         return Given()
     last = history[-1]
-    return Given(_author(mappings, last.source), last.at.astimezone(now.tzinfo))
+    author, at = _author(mappings, last.source), last.at.astimezone(now.tzinfo)
+    return Given(author, at, is_ours=last.source == SEATS)
 
 
 def _had(stored: Transaction, ref: str, name: str) -> Collection[Value]:

@@ -3,6 +3,8 @@
 s = d: agreed. s = b: the database's value goes to the sheet. d = b: the sheet's value is taken if
 it is valid. All differ: a conflict, and nothing is overwritten anywhere.
 
+A seat that we passed on is nobody's word: whoever typed, without having seen it, has the last one.
+
 Our own name for what a cell links to follows when that is renamed or moved. What a person typed
 there never does: it stays as typed while it means the same. Whoever types or copies just our name
 has a name that no longer means it once it is renamed.
@@ -111,7 +113,8 @@ def _merge_differing(sides: Sides, value: Value, reading: Reading) -> Outcome:
     # Typed otherwise, meant the same (« 06.39… »): the sheet keeps its own way of writing.
     if value == base.value and sides.direction == "both":
         return _follow_database(sides)
-    if sides.current == base.value or sides.direction == "from_sheet":
+    is_unsaid = sides.current == base.value or sides.giver.is_ours
+    if is_unsaid or sides.direction == "from_sheet":
         return _take(sides, value, reading)
     return _open_conflict(sides)
 

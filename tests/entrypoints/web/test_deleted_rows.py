@@ -1,5 +1,6 @@
 """A partner deletes or crosses out a family's row: the family, or the coordinator, hears of it."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.entrypoints.web.quarter import Quarter, register
@@ -79,6 +80,35 @@ def test_a_family_that_a_partner_crosses_out_is_told(
     quarter.sync()
     quarter.follow()
     assert quarter.told()[-1] == ("ana@example.org", "removed")
+
+
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_a_family_that_got_a_seat_before_its_partner_saw_it_can_still_be_taken_out(
+    quarter: Quarter, family: FlaskClient, *, is_deleted: bool
+) -> None:
+    """Its deleted row came back, since « Le formulaire » had edited it; a word was a conflict."""
+    sheet = quarter.open()
+    quarter.sync()
+    session = quarter.the("session")
+    first = register(family, session, "Ana", adults_count="8")
+    page = register(family, session, "Bea", email="bea@example.org")
+    quarter.sync()
+    family.post(f"{first}/annuler")
+    assert quarter.told()[-1] == ("bea@example.org", "promotion")
+    quarter.town.clock.pass_by(minutes=20)
+
+    row = row_of(sheet.seen(TAB), "Bea")
+    assert sheet.seen(TAB)[row][STATE] == "Liste d'attente"
+    if is_deleted:
+        sheet.delete_rows(TAB, row)
+    else:
+        sheet.type(TAB, row, STATE, "Annulée")
+    quarter.sync()
+    quarter.follow()
+
+    assert quarter.problems() == []
+    assert quarter.told()[-1] == ("bea@example.org", "removed")
+    assert "<h1>Votre inscription est annulée.</h1>" in family.get(page).text
 
 
 def test_what_a_family_did_itself_is_not_told_twice(quarter: Quarter, family: FlaskClient) -> None:

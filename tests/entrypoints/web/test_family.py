@@ -54,7 +54,7 @@ def test_cancelling_and_promoting_are_one_act_in_the_journal(
         changes = [one for one in stored.journal.read_changes() if one.field == "status"]
     assert [(one.before, one.after, one.source) for one in changes] == [
         ("confirmed", "cancelled", "form"),
-        ("waiting", "confirmed", "form"),
+        ("waiting", "confirmed", "seats"),
     ]
     assert changes[0].run == changes[1].run
 

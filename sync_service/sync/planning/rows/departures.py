@@ -104,11 +104,8 @@ def _judge(
     if situation.now < settled_at:
         verdict.is_waiting = True
         return
-    # Edit beats delete: who edited did not see the row go.
-    edited = [n for n, cell in base.cells.items() if record.fields.get(n) != cell.value]
-    if edited:
-        author = situation.lookups.given_by(record.ref, edited[0]).author
-        author = author[:1].lower() + author[1:] if author.startswith("La ") else author
+    # Edit beats delete: who edited did not see the row go. What we did ourselves is no edit.
+    if author := _find_editor(situation, base, record):
         verdict.returned.append((record, sentences.returned_because_edited(author)))
     elif why := _why_kept(situation, record):
         verdict.returned.append((record, why))
@@ -120,6 +117,17 @@ def _judge(
         verdict.forgotten.append(record.ref)
     else:
         verdict.archived.append(replace(base, archived=True))
+
+
+def _find_editor(situation: Situation, base: BaseRow, record: Record) -> str | None:
+    given = (
+        situation.lookups.given_by(record.ref, name)
+        for name, cell in base.cells.items()
+        if record.fields.get(name) != cell.value
+    )
+    author = next((one.author for one in given if not one.is_ours), None)
+    is_role = author is not None and author.startswith(("La ", "Le "))
+    return author[:1].lower() + author[1:] if author and is_role else author
 
 
 def _why_kept(situation: Situation, record: Record) -> str:

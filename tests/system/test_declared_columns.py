@@ -1,5 +1,6 @@
 """Each field's declaration as sheets show it: its title, and the fields that conflict with it."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -47,6 +48,23 @@ def test_a_sheet_with_the_dictionary_s_titles_is_adopted(
         assert answer.code == 0, answer.err
         columns = {one["title"]: one["field"] for one in answer.json["columns"]}
         assert columns == {title: name for name, title in titles_of(entity).items()}, entity
+
+
+def test_a_column_is_told_by_its_name_in_the_dictionary(here: HereHost, stand_in: StandIn) -> None:
+    """Under titles in capitals, so that no title can stand for the name beside it."""
+    here.write_mappings([])
+    sheet = stand_in.create(
+        "Tout",
+        {one: [[title.upper() for title in titles_of(one).values()], ["x"]] for one in LISTED},
+    )
+
+    for entity in LISTED:
+        ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity]
+        answer = here.run("adopt", sheet, *ways)
+        assert answer.code == 0, answer.err
+        told = re.findall(r"^  [A-Z]+  « (.+) » → (.+?)(?: [(]sûr à|$)", answer.out, re.MULTILINE)
+        expected = {title.upper(): title for title in titles_of(entity).values()}
+        assert dict(told) == expected, entity
 
 
 OURS: Mapping[Entity, list[str]] = {

@@ -1,11 +1,33 @@
 """What the coordinator and the host read in problems: what happened, what they can do.
 
-None of it stands in a partner's cell: there `sentences` speaks.
+None of it stands in a partner's cell: there `sentences` speaks. What a cell says, `retold` says to
+the coordinator, who has no such cell before her.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from sync_service.domain.sentences import enrolled, tell_them
+
+_CONFIRM, _ERASE = "confirmez", "effacez la note de la case"
+HER_WAYS: Mapping[str, str] = MappingProxyType({
+    "Ici : «": "Dans la feuille : «",
+    "Tapez la bonne valeur, ou effacez cette note pour garder celle d’ici.": (
+        "Choisissez l’une des deux, ou tapez la bonne valeur dans la feuille."
+    ),
+    "sinon, tapez la bonne valeur.": "sinon, tapez la bonne valeur dans la feuille.",
+    ", ou demandez à la coordination de les réunir": ", ou réunissez-les (sync-service merge)",
+    ", ou demandez à la coordination": "",
+    "ou confirmez que c’est voulu auprès de la coordination": "ou confirmez que c’est voulu",
+})  # fmt: skip
+"""A partner's way out, as `sentences` words it → the coordinator's."""
+
+
+def retold(note: str, *, can_confirm: bool) -> str:
+    """What a partner reads in the cell, with what the coordinator can do instead."""
+    for theirs, hers in HER_WAYS.items():
+        note = note.replace(theirs, hers)
+    return note.replace("effacez cette note", _CONFIRM if can_confirm else _ERASE)
 
 
 def edit_moves_families(ref: str, before: str, after: str, families: int) -> str:

@@ -36,6 +36,7 @@ class FieldSettings(TypedDict, total=False):
     retention: Kept | None
     stays: bool
     ours: bool
+    known_as: Sequence[str]
 
 
 class CellField(fields.Field[Value]):
@@ -44,8 +45,10 @@ class CellField(fields.Field[Value]):
     `label` is its French name; `group` binds fields that conflict together; `privacy` is the
     dictionary's class (0 not personal … 2 personal), and `retention` how long the value is kept:
     None means the entity's own. What `stays` is left when the person is erased, as a figure or a
-    link; what is `ours` only we fill in, so that no column of a partner is proposed for it. A
-    field with `load_default` is never missing: a blank cell reads as that value.
+    link; what is `ours` only we fill in, so that no column of a partner is proposed for it.
+    `known_as` are the kinds of title (`french_cells.headers`) that name its column beside the one
+    that bears its own name. A field with `load_default` is never missing: a blank cell reads as
+    that value.
     """
 
     expected = "un texte"
@@ -71,6 +74,7 @@ class CellField(fields.Field[Value]):
         self.retention = settings.get("retention")
         self.stays = settings.get("stays", False)
         self.ours = settings.get("ours", False)
+        self.known_as = settings.get("known_as", ())
 
     def understand(self, raw: Raw) -> Reading:
         """What is made of what was typed."""

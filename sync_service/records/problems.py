@@ -5,6 +5,7 @@ A person's decision is stored at once and carried out by the next run.
 
 from collections.abc import Mapping, Sequence
 
+from sync_service.domain import desk_sentences
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.ports import Database
@@ -47,10 +48,14 @@ def problem_line(problem: Problem, link_base: str) -> Mapping[str, object]:
         "cell": problem.cell,
         "sheet_value": problem.sheet_value,
         "canonical_value": problem.canonical_value,
-        "message": problem.message,
+        "message": _told(problem),
         "link": cell_link(problem, link_base),
         "since": problem.since,
     }
+
+
+def _told(problem: Problem) -> str:
+    return desk_sentences.retold(problem.message, can_confirm=_can_end(problem, "confirm"))
 
 
 def cell_link(problem: Problem, link_base: str) -> str:
@@ -103,4 +108,4 @@ def _advice(problem: Problem) -> str:
         )
     if problem.kind in _ENDS["confirm"] and _can_end(problem, "confirm"):
         return f"{number} se confirme : sync-service confirm {problem.id}"
-    return f"{number} se règle dans la feuille : {problem.message}"
+    return f"{number} se règle dans la feuille : {_told(problem)}"

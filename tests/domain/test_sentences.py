@@ -105,7 +105,7 @@ def sentence(request: pytest.FixtureRequest) -> str:
 
 def test_no_sentence_is_forgotten_here() -> None:
     pieces = {"note", "is_ours", "day", "archived_label", "outside_label", "either"}
-    pieces |= {"is_signpost", "capital", "enrolled", "tell_them"}
+    pieces |= {"retold", "is_signpost", "capital", "enrolled", "tell_them"}
     said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {
         name
@@ -138,6 +138,32 @@ def test_the_coordinators_own_words_would_be_found() -> None:
     assert {"incident", "copied", "other rules", "no signal", "archives families"} <= told
     assert coordinators_words("Synchronisation : voyez sync-service problems.") == ["sync-service"]
     assert coordinators_words(sentences.guard("new", 3)) == []
+
+
+IN_CELLS_ALONE = {"outside", "followed here", "followed elsewhere"}
+"""Notes about which no problem is open."""
+
+
+@pytest.mark.parametrize("name", [one for one in EVERY if one not in IN_CELLS_ALONE])
+def test_the_coordinator_is_sent_neither_to_herself_nor_to_a_note_that_she_does_not_see(
+    name: str,
+) -> None:
+    say, arguments = EVERY[name]
+    for can_confirm in (True, False):
+        told = desk_sentences.retold(say(*arguments), can_confirm=can_confirm)  # type: ignore[operator]
+        assert not re.search(r"cette note|la coordination|\bIci :|celle d’ici", told)
+
+
+def test_who_cannot_confirm_is_not_told_to() -> None:
+    asked = sentences.remark_in_doubt()
+    assert "confirmez" in desk_sentences.retold(asked, can_confirm=True)
+    assert "confirmez" not in desk_sentences.retold(asked, can_confirm=False)
+
+
+def test_a_way_of_hers_stands_for_one_that_a_note_offers() -> None:
+    said = [say(*arguments) for say, arguments in EVERY.values()]  # type: ignore[operator]
+    for theirs in desk_sentences.HER_WAYS:
+        assert [one for one in said if theirs in one], theirs
 
 
 def own_words(sentence: str) -> str:

@@ -67,6 +67,86 @@ def test_a_column_is_told_by_its_name_in_the_dictionary(here: HereHost, stand_in
         assert dict(told) == expected, entity
 
 
+ELSEWHERE: Mapping[Entity, Mapping[str, str]] = {
+    "organisation": {
+        "Nom usuel": "name",
+        "N° de tél": "phone",
+        "Adresse mail": "email",
+        "N° et rue": "address_street",
+        "Adresse ligne 2": "address_complement",
+        "CP": "postcode",
+        "Agglomération": "city",
+    },
+    "contact": {"Partenaire": "organisation_id", "Commentaires": "note"},
+    "meeting": {
+        "Date de la séance": "date",
+        "Horaire": "start_time",
+        "Heure de fin": "end_time",
+        "Salle": "place",
+    },
+    "item": {"Âge des enfants": "age_range", "Association": "owner_organisation_id"},
+    "loan": {"Article": "item_code", "Exemplaires": "quantity"},
+    "workshop": {
+        "Nature de la structure": "kind",
+        "Établissement": "lead_organisation_id",
+        "Quel âge": "target_ages",
+    },
+    "session": {
+        "Nom de l'atelier": "workshop_id",
+        "Date de l'atelier": "date",
+        "Heure de début": "start_time",
+        "Heure de fin": "end_time",
+        "Salle": "place",
+        "Jauge": "capacity",
+        "Langue parlée": "languages",
+        "Animé par": "facilitators",
+    },
+    "registration": {
+        "Nom de l'atelier": "session_id",
+        "Prénom du parent": "given_name",
+        "Nom du parent": "family_name",
+        "N° de tél": "phone",
+        "Adresse mail": "email",
+        "Pointage": "status",
+    },
+    "session_count": {
+        "Nom de l'atelier": "session_id",
+        "Familles accueillies": "families_count",
+        "Nouvelles familles": "new_families_count",
+        "Mamans": "mothers_count",
+        "Papas": "fathers_count",
+    },
+}
+"""Titles that are not the field's own, but of what it links to or is like."""
+OTHERS: Mapping[Entity, Mapping[str, str]] = {
+    "loan": {"Malle": "item_code", "Prêté à": "borrower_organisation_id"},
+    "registration": {"Activité": "session_id", "Tél. portable": "phone", "Prénom": "given_name"},
+    "attendance": {
+        "Date de la réunion": "meeting_id",
+        "Organisme": "organisation_id",
+        "Nom complet": "contact_id",
+    },
+}
+THIRD: Mapping[Entity, Mapping[str, str]] = {
+    "loan": {"Malle": "item_code", "Organisme": "borrower_organisation_id"}
+}
+
+
+@pytest.mark.parametrize("titles", [ELSEWHERE, OTHERS, THIRD], ids=["first", "second", "third"])
+def test_a_column_may_bear_the_title_of_what_its_field_names(
+    here: HereHost, stand_in: StandIn, titles: Mapping[Entity, Mapping[str, str]]
+) -> None:
+    here.write_mappings([])
+    sheet = stand_in.create("Tout", {one: [[*titles[one]], ["x"], ["y"]] for one in titles})
+
+    for entity, wanted in titles.items():
+        ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity, "--json"]
+        answer = here.run("adopt", sheet, *ways)
+        assert answer.code == 0, answer.err
+        found = {one["title"]: one["field"] for one in answer.json["columns"]}
+        assert found == wanted, entity
+
+
 OURS: Mapping[Entity, list[str]] = {
     "organisation": ["Identifiant"],
     "session": ["Adresse de la page"],

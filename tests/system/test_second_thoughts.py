@@ -1,5 +1,6 @@
 """People who put back a part, or type somebody again: what the commands say of it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,3 +97,26 @@ def test_the_same_person_typed_again_is_asked_about_until_the_two_are_merged(
     assert place.problems() == []
     assert len(place.host.export("contact")) == 5
     assert place.states() == {"idle"}
+
+
+def test_note_and_problem_say_the_same_in_the_words_of_their_readers(place: Place) -> None:
+    refs = [line["ref"] for line in place.host.export("contact")]
+    place.partner.type("Contacts", 1, ROLE, "Présidente")
+    assert place.host.run("edit", refs[0], "role=Trésorière").code == 0
+    again = (*person(2)[:ROLE], "Bénévole", *person(2)[ROLE + 1 :])
+    place.partner.add_row("Contacts", *again)
+    place.partner.clear("Contacts", 1, PHONE, rows=5)
+    place.rest()
+
+    notes = " ".join(place.partner.notes("Contacts").values())
+    told = {one["kind"]: one["message"] for one in place.host.problems()}
+    assert set(told) == {"conflict", "duplicate", "guard"}
+    for theirs, kind, hers in (
+        ("effacez cette note pour garder celle d’ici", "conflict", "Choisissez l’une des deux"),
+        ("demandez à la coordination de les réunir", "duplicate", "sync-service merge"),
+        ("Si c’en est une autre, effacez cette note", "duplicate", "une autre, confirmez"),
+        ("confirmez que c’est voulu auprès de la coordination", "guard", "ou confirmez que"),
+    ):
+        assert theirs in notes
+        assert hers in told[kind]
+    assert not re.search(r"cette note|la coordination|\bIci :", " ".join(told.values()))

@@ -31,7 +31,9 @@ class ContactSchema(CanonicalSchema):
     family_name = FamilyName("Nom", required=True, longest=100)
     given_name = Text("Prénom", longest=100)
     role = Text("Fonction", longest=200)
-    organisation_id = Link("Structure", "organisation", required=True, stays=True)
+    organisation_id = Link(
+        "Structure", "organisation", required=True, stays=True, known_as=("organisation.name",)
+    )
     email = Mail("Courriel")
     phone = Phone("Téléphone")
     mobile = Phone("Portable", privacy=2)
@@ -39,7 +41,7 @@ class ContactSchema(CanonicalSchema):
     copil_member = YesNo("Membre du comité de pilotage")
     publish_ok = YesNo("Diffusion dans l'annuaire", load_default=False)
     active_until = Day("Parti le", retention=Kept("{years} ans après", 2))
-    note = Text("Remarques", privacy=2, longest=2_000)
+    note = Text("Remarques", privacy=2, longest=2_000, known_as=("note",))
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         if not any(fields.get(way) for way in ("email", "phone", "mobile")):

@@ -59,11 +59,13 @@ class ItemSchema(CanonicalSchema):
     kind = Choice("Type", KINDS, _KIND_SYNONYMS)
     quantity = Count("Quantité", load_default=1)
     contents = Words("Contenu")
-    age_range = Ages("Âge")
+    age_range = Ages("Âge", known_as=("registration.children_ages",))
     themes = Words("Thèmes")
     condition = Choice("État", CONDITIONS, CONDITION_SYNONYMS)
     location = Text("Emplacement")
-    owner_organisation_id = Link("Propriétaire", "organisation", required=True)
+    owner_organisation_id = Link(
+        "Propriétaire", "organisation", required=True, known_as=("organisation.name",)
+    )
     loan_days = Count("Durée de prêt", least=1, most=366)
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:

@@ -37,9 +37,15 @@ class LoanSchema(CanonicalSchema):
     entity: ClassVar[Entity] = "loan"
     retention: ClassVar[Kept] = Kept("{years} ans", 5)
 
-    item_code = Link("Matériel", "item", required=True, group=LOAN)
-    quantity = Count("Quantité", least=1, load_default=1)
-    borrower_organisation_id = Link("Emprunteur", "organisation", required=True, group=LOAN)
+    item_code = Link("Matériel", "item", required=True, group=LOAN, known_as=("item.label",))
+    quantity = Count("Quantité", least=1, load_default=1, known_as=("item.quantity",))
+    borrower_organisation_id = Link(
+        "Emprunteur",
+        "organisation",
+        required=True,
+        group=LOAN,
+        known_as=("loan.borrower", "organisation.name"),
+    )
     borrower_contact_id = Link(
         "Responsable", "contact", privacy=1, retention=Kept("{years} an après retour", 1)
     )

@@ -46,10 +46,10 @@ class MeetingSchema(CanonicalSchema):
     entity: ClassVar[Entity] = "meeting"
 
     kind = Choice("Instance", KINDS, _KIND_SYNONYMS, load_default="technical_committee")
-    date = Day("Date", required=True, in_season=True)
-    start_time = Hour("Début")
-    end_time = Hour("Fin")
-    place = Text("Lieu")
+    date = Day("Date", required=True, in_season=True, known_as=("workshop.date",))
+    start_time = Hour("Début", known_as=("workshop.start_time",))
+    end_time = Hour("Fin", known_as=("workshop.end_time",))
+    place = Text("Lieu", known_as=("workshop.place",))
     status = Choice("État", STATUSES, STATUS_SYNONYMS)
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
@@ -73,9 +73,11 @@ class AttendanceSchema(CanonicalSchema):
     privacy: ClassVar[int] = 1
     retention: ClassVar[Kept] = Kept("{years} ans (2 saisons + bilan)", 3)
 
-    meeting_id = Link("Réunion", "meeting", required=True)
-    organisation_id = Link("Structure", "organisation", required=True)
-    contact_id = Link("Personne", "contact")
+    meeting_id = Link("Réunion", "meeting", required=True, known_as=("meeting.date",))
+    organisation_id = Link(
+        "Structure", "organisation", required=True, known_as=("organisation.name",)
+    )
+    contact_id = Link("Personne", "contact", known_as=("contact.full_name",))
     status = Presence("Présence")
     recorded_by = Identifier("Saisi par", ours=True)
     source_cell = Identifier("Case d'origine", ours=True)

@@ -47,13 +47,15 @@ class RegistrationSchema(CanonicalSchema):
     retention: ClassVar[Kept] = Kept("30 jours après la séance (réglage)")
     is_person: ClassVar[bool] = True
 
-    session_id = Link("Séance", "session", required=True, privacy=0, stays=True)
+    session_id = Link(
+        "Séance", "session", required=True, privacy=0, stays=True, known_as=("workshop.title",)
+    )
     submitted_at = Instant("Horodateur")
-    given_name = Text("Prénom", required=True, longest=100)
-    family_name = Text("Nom", longest=100)
-    phone = Phone("Téléphone")
+    given_name = Text("Prénom", required=True, longest=100, known_as=("contact.given_name",))
+    family_name = Text("Nom", longest=100, known_as=("contact.family_name",))
+    phone = Phone("Téléphone", known_as=("contact.phone", "contact.mobile"))
     phone_as_typed = Identifier("Téléphone tel que saisi", ours=True)
-    email = Mail("Mail")
+    email = Mail("Mail", known_as=("contact.email",))
     adults_count = Count("Nombre d'adultes", least=1, most=9, load_default=1, stays=True)
     children_0_2 = Count("Enfants 0-2 ans", most=20, stays=True)
     children_3_5 = Count("Enfants 3-5 ans", most=20, stays=True)
@@ -71,7 +73,14 @@ class RegistrationSchema(CanonicalSchema):
     consent_version = Identifier("Version de l'accord", ours=True)
     back_at = Instant("Revient depuis")
     """« Je viens quand même »: first on the waiting list, where the seat went meanwhile."""
-    status = Choice("État", STATUSES, _STATUS_SYNONYMS, load_default="confirmed", stays=True)
+    status = Choice(
+        "État",
+        STATUSES,
+        _STATUS_SYNONYMS,
+        load_default="confirmed",
+        stays=True,
+        known_as=("attendance.status",),
+    )
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         yield tuple(fields.get(name) for name in ("session_id", "submitted_at", "given_name"))

@@ -41,21 +41,26 @@ class SessionSchema(CanonicalSchema):
 
     entity: ClassVar[Entity] = "session"
 
-    workshop_id = Link("Atelier", "workshop", required=True)
-    date = Day("Date", required=True, prefer="future", in_season=True)
-    start_time = Hour("Début", required=True)
-    end_time = Hour("Fin", required=True)
-    place = Text("Lieu", required=True)
-    capacity = Count("Places", most=10_000)
+    workshop_id = Link("Atelier", "workshop", required=True, known_as=("workshop.title",))
+    date = Day("Date", required=True, prefer="future", in_season=True, known_as=("workshop.date",))
+    start_time = Hour("Début", required=True, known_as=("workshop.start_time",))
+    end_time = Hour("Fin", required=True, known_as=("workshop.end_time",))
+    place = Text("Lieu", required=True, known_as=("workshop.place",))
+    capacity = Count("Places", most=10_000, known_as=("workshop.capacity",))
     seats_unread = YesNo("Places à préciser")
     """Somebody typed a number of seats that nobody can read: not the same as no limit."""
     slug = Identifier("Adresse de la page", ours=True)
     registration_open = YesNo("Inscriptions ouvertes")
     direct_confirm_hours = Count("Confirmer seul avant (h)", load_default=48)
     interpreter_offered = YesNo("Interprète possible")
-    languages = Languages("Langues")
+    languages = Languages("Langues", known_as=("registration.language",))
     ask_ages = YesNo("Demander les âges")
-    facilitators = Words("Intervenants", privacy=1, retention=Kept("{years} ans", 3))
+    facilitators = Words(
+        "Intervenants",
+        privacy=1,
+        retention=Kept("{years} ans", 3),
+        known_as=("workshop.facilitator",),
+    )
     opening_hours = Amount("Heures d'ouverture")
     prep_hours = Amount("Heures d'organisation")
     status = Choice("État", STATUSES, _SYNONYMS)
@@ -90,11 +95,15 @@ class SessionCountSchema(CanonicalSchema):
 
     entity: ClassVar[Entity] = "session_count"
 
-    session_id = Link("Séance", "session", required=True)
-    families_count = Count("Nombre de familles", required=True)
-    new_families_count = Count("dont nouvelles familles", load_default=0)
-    mothers_count = Count("Mères", load_default=0)
-    fathers_count = Count("Pères", load_default=0)
+    session_id = Link("Séance", "session", required=True, known_as=("workshop.title",))
+    families_count = Count(
+        "Nombre de familles", required=True, known_as=("report.families_count",)
+    )
+    new_families_count = Count(
+        "dont nouvelles familles", load_default=0, known_as=("report.new_families_count",)
+    )
+    mothers_count = Count("Mères", load_default=0, known_as=("report.mothers_count",))
+    fathers_count = Count("Pères", load_default=0, known_as=("report.fathers_count",))
     other_adults_count = Count("Autres adultes", load_default=0)
     children_0_2 = Count("Enfants 0-2 ans", load_default=0)
     children_3_5 = Count("Enfants 3-5 ans", load_default=0)

@@ -61,12 +61,20 @@ class WorkshopSchema(CanonicalSchema):
     entity: ClassVar[Entity] = "workshop"
 
     title = Title("Action", required=True, longest=200)
-    kind = Choice("Type d'action", KINDS, _KIND_SYNONYMS, load_default="parent_child_workshop")
+    kind = Choice(
+        "Type d'action",
+        KINDS,
+        _KIND_SYNONYMS,
+        load_default="parent_child_workshop",
+        known_as=("organisation.kind",),
+    )
     scheme = Choice("Dispositif", SCHEMES, _SCHEME_SYNONYMS, load_default="other")
     themes = Words("Thématiques")
     is_new = YesNo("Première année", load_default=False)
-    lead_organisation_id = Link("Porteur", "organisation", required=True)
-    target_ages = Ages("Âge des enfants")
+    lead_organisation_id = Link(
+        "Porteur", "organisation", required=True, known_as=("organisation.name",)
+    )
+    target_ages = Ages("Âge des enfants", known_as=("registration.children_ages",))
     registration_mode = Choice("Inscription", MODES, _MODE_SYNONYMS)
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:

@@ -19,7 +19,7 @@ from sync_service.domain.codec import (
 from sync_service.domain.mapping import Column, Layout
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name, column_letters
 from sync_service.model.codecs import TabContext
-from sync_service.model.headers.fields import FIELDS, find_field, is_known_title
+from sync_service.model.headers.fields import fields_by_title, find_field, is_known_title
 
 _SAMPLES = 3
 _REFUSALS = 5
@@ -204,7 +204,7 @@ def _guess(
     if found is not None:
         return (*found, "titre")
     kind = find_kind(samples)
-    name = FIELDS[codec.entity].get(kind) if kind else None
+    name = fields_by_title(codec.entity).get(kind) if kind else None
     return (name, _BY_VALUES, "valeurs") if name else None
 
 

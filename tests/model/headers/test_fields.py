@@ -11,7 +11,7 @@ from sync_service.domain.codec import FieldCodec
 from sync_service.domain.record import LETTERS, Entity
 from sync_service.model.codecs import build_codec
 from sync_service.model.composites import with_wholes
-from sync_service.model.headers.fields import FIELDS, find_field
+from sync_service.model.headers.fields import fields_by_title, find_field
 
 
 def known_fields(entity: Entity) -> Mapping[str, FieldCodec]:
@@ -22,7 +22,7 @@ def known_fields(entity: Entity) -> Mapping[str, FieldCodec]:
 @pytest.mark.parametrize("entity", LETTERS)
 def test_every_field_that_a_title_may_name_exists(entity: Entity) -> None:
     fields = known_fields(entity)
-    named = {*FIELDS[entity].values(), *title_table().own.get(entity, {})}
+    named = {*fields_by_title(entity).values(), *title_table().own.get(entity, {})}
     assert named <= set(fields)
 
 
@@ -30,8 +30,13 @@ def test_every_field_that_a_title_may_name_exists(entity: Entity) -> None:
 def test_a_field_s_own_label_names_it(entity: Entity) -> None:
     fields = known_fields(entity)
     labels = {name: field.label for name, field in fields.items()}
-    for name in FIELDS[entity].values():
+    for name in fields_by_title(entity).values():
         assert find_field(entity, labels[name], labels) == (name, 1.0)
+
+
+@pytest.mark.parametrize("entity", LETTERS)
+def test_every_kind_of_title_that_a_field_is_known_as_exists(entity: Entity) -> None:
+    assert fields_by_title(entity).keys() <= title_table().titles.keys()
 
 
 def test_a_title_of_another_entity_names_nothing() -> None:

@@ -528,3 +528,34 @@ def test_a_row_that_ours_met_before_a_kill_and_that_moved_since_is_not_gone(town
     assert {one["family_name"] for one in town.rows(town.a).values()} == names
     assert town.records()[town.ref_of("Neuf")].get("phone") is None
     assert town.world.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_sorted"),
+    [("family_name", False), ("family_name", True), ("phone", False)],
+    ids=["over ours", "over ours, then sorted", "beside ours"],
+)
+def test_what_is_typed_into_a_row_of_ours_that_met_another_is_not_that_ones(
+    town: Town, name: str, *, is_sorted: bool
+) -> None:
+    """Killed before anybody looked; who typed saw our new person, and the other one got it."""
+    neuf = ["family_name=Neuf", "given_name=Zoé", "email=neuf@example.org"]
+    town.world.run("new", "contact", *neuf, "organisation_id=les-epis")
+    henry = town.ref_of("Henry")
+    before = town.records()[henry]
+    town.strike(before=[town.insert_row], after=[town.kill])
+    town.sync()
+    town.type(town.a, town.ref_of("Neuf"), name, "06 39 98 01 77")
+    if is_sorted:
+        tab = town.world.tab(town.a)
+        where = area(tab.sheet_id, (1, 3 + len(PEOPLE)), (0, tab.columns["ref"] + 1))
+        by_mail = sort(where, tab.columns["email"], descending=True)
+        town.world.google.batch(town.a.spreadsheet, by_mail)
+    town.sync(4)
+
+    assert town.records()[henry] == before
+    assert town.records()[town.ref_of("Neuf")]["phone"] is None
+    assert {one["family_name"] for one in town.rows(town.a).values()} == {"Neuf", *PEOPLE}
+    [incident] = town.world.problems()
+    assert (incident["kind"], incident["sheet_value"]) == ("incident", "06 39 98 01 77")
+    assert incident["canonical_value"] == ("Henry" if name == "family_name" else "06 39 98 01 05")

@@ -12,52 +12,40 @@ from dataclasses import dataclass, field, replace
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, At, align, align_columns, is_filled
+from sync_service.sync.verification.new_rows import (
+    ValueIndex,
+    find_added,
+    find_bearing,
+    find_misled,
+)
 from sync_service.sync.verification.verify import Lost, Verdict, format_change, unrepaired
-
-_ENOUGH = 3
-"""So many cells as we wrote them, in one row, are no chance."""
 
 
 def recover(
-    verdict: Verdict, batch: WriteBatch, before: TabSnapshot, after: TabSnapshot, header_row: int
-) -> Verdict:
-    """What may still be done of a verdict; another verdict if rows moved again since the write."""
-    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
-    columns = align_columns(before, after, header_row, cells.keys())
-    orphans = _find_orphans(cells, before, after, columns)
-    # Rows moved again: also what stayed where we wrote it may be in a row of another's.
-    ours = {at for at, cell in cells.items() if _holds(after, at, cell)} | orphans
-    alignment = align(before, after, header_row, ours) if orphans else verdict.alignment
-    if alignment is not None:
-        emptied = _find_emptied(cells, before, after, alignment)
-        if orphans or emptied:
-            return _Orphans(cells, before, after, alignment).verdict(ours | emptied)
-    return _still_ours(verdict, batch, cells, after)
-
-
-def set_moved_aside(
+    verdict: Verdict,
     batch: WriteBatch,
     before: TabSnapshot,
     after: TabSnapshot,
     header_row: int,
     reference: int | None = None,
-) -> tuple[WriteBatch, TabSnapshot]:
-    """Both without new rows of ours that are elsewhere by now.
-
-    They are no rows of before, and nothing of what is where they were is ours.
-    """
+) -> Verdict:
+    """What may still be done of a verdict; another verdict if rows moved again since the write."""
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
     columns = align_columns(before, after, header_row, cells.keys())
-    added = _find_added(cells, before, after, columns, reference)
-    moved = {row: rows for row, rows in added.items() if rows and row not in rows}
-    taken = {row for rows in moved.values() for row in rows}
-    lines = [() if row in taken else line for row, line in enumerate(after.rows)]
-    left = replace(
-        batch,
-        cells=[c for c in batch.cells if c.sheet_id != after.sheet_id or c.row not in moved],
-        notes=[n for n in batch.notes if n.sheet_id != after.sheet_id or n.row not in moved],
-    )
-    return (left, replace(after, rows=lines)) if moved else (batch, after)
+    orphans = _find_orphans(cells, before, after, columns)
+    bearing = find_bearing(cells, before, after, columns, reference)
+    # Rows moved again: also what stayed where we wrote it may be in a row of another's.
+    ours = {at for at, cell in cells.items() if _holds(after, at, cell)} | orphans
+    covered = {(row, column) for row, keys in bearing.items() for column in keys}
+    alignment = align(before, after, header_row, ours | covered) if orphans else verdict.alignment
+    if alignment is None:
+        return _still_ours(verdict, batch, cells, after)
+    emptied = _find_emptied(cells, before, after, alignment)
+    if orphans or emptied:
+        found = _Orphans(cells, before, after, alignment).verdict(ours | emptied)
+    else:
+        found = _still_ours(verdict, batch, cells, after)
+    return _give_back(found, [*find_misled(bearing, before, after, alignment)])
 
 
 def carry_over(
@@ -125,7 +113,7 @@ def _is_still_there(
     """Nobody knows where the row went, but its column holds what was to be put right."""
     key = raw_key(before.cell(repair.row, repair.column).value)
     column = alignment.columns.get(repair.column)
-    return bool(key) and column is not None and bool(_Index(after).rows(column, key))
+    return bool(key) and column is not None and bool(ValueIndex(after).rows(column, key))
 
 
 def _still_ours(
@@ -165,9 +153,9 @@ def _find_orphans(
     are where they belong.
     """
     old = {new: column for column, new in columns.items()}
-    added = _find_added(cells, before, after, columns)
+    added = find_added(cells, before, after, columns)
     followed = {row for rows in added.values() for row in rows}
-    was, now = _Index(before), _Index(after)
+    was, now = ValueIndex(before), ValueIndex(after)
     orphans: set[At] = set()
     for (row, column), cell in cells.items():
         key = raw_key(cell.value)
@@ -178,6 +166,14 @@ def _find_orphans(
             if len(spots) > (len(was.rows(old[new], key)) if new in old else 0):
                 orphans |= {(spot, new) for spot in spots}
     return {at for at in orphans if at not in cells or not _holds(after, at, cells[at])}
+
+
+def _give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:
+    """The owner of a row gets it as it was; what was typed there is reported."""
+    places = {(one.write.row, one.write.column) for one in misled}
+    kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in places]
+    given = [replace(one.write, value=one.stood[0].value) for one in misled]
+    return replace(verdict, cells=[*kept, *given], lost=[*verdict.lost, *misled])
 
 
 def _find_emptied(
@@ -200,86 +196,6 @@ def _find_emptied(
         if (place := alignment.place(row, column)) is not None
     }
     return {at for at in filled if not raw_key(after.cell(*at).value)}
-
-
-class _Index:
-    """Which rows of a tab hold a value in a column; each column is looked through once."""
-
-    def __init__(self, tab: TabSnapshot) -> None:
-        self._tab = tab
-        self._columns: dict[int, dict[str, list[int]]] = {}
-
-    def rows(self, column: int, key: str) -> Sequence[int]:
-        if column not in self._columns:
-            found = self._columns[column] = defaultdict(list)
-            for row in range(len(self._tab.rows)):
-                found[self._key(row, column)].append(row)
-        return self._columns[column].get(key, ())
-
-    def lacking(self, keys: Mapping[int, str], most: int) -> Mapping[int, AbstractSet[int]]:
-        """Rows that hold all of these but at most so many, and in which columns they do not."""
-        spots = sorted((self.rows(column, key) for column, key in keys.items()), key=len)
-        # From the rarest values on: that leaves few rows to look at.
-        some = {row for rows in spots[: most + 1] for row in rows}
-        found = {row: {c for c, key in keys.items() if self._key(row, c) != key} for row in some}
-        return {row: lacks for row, lacks in found.items() if len(lacks) <= most}
-
-    def _key(self, row: int, column: int) -> str:
-        return raw_key(self._tab.cell(row, column).value)
-
-
-def _find_added(
-    cells: Mapping[At, CellWrite],
-    before: TabSnapshot,
-    after: TabSnapshot,
-    columns: Mapping[int, int],
-    reference: int | None = None,
-) -> Mapping[int, AbstractSet[int]]:
-    """Each blank row that we wrote, and the rows of `after` that hold all that we wrote there.
-
-    One cell may be another by now: a sort leaves a `reference` behind, or a person types. What is
-    left is still our row, unless a row of before shows as much.
-    """
-    written: dict[int, dict[int, str]] = defaultdict(dict)
-    blank = {row for row, _ in cells if not is_filled(before, row)}
-    for (row, column), cell in cells.items():
-        if row in blank and column in columns and raw_key(cell.value):
-            written[row][column] = raw_key(cell.value)
-    was, now = _Index(before), _Index(after)
-    torn_at = columns.get(reference, -1) if reference is not None else -1
-    found = {row: _rows_with(keys, columns, was, now, torn_at) for row, keys in written.items()}
-    return {
-        row: {spot for spot in spots if not _has_more(after, spot, written[row], columns)}
-        for row, spots in found.items()
-    }
-
-
-def _has_more(
-    after: TabSnapshot, row: int, keys: Mapping[int, str], columns: Mapping[int, int]
-) -> bool:
-    """Beside ours is something else: perhaps what is left of a row that ours met."""
-    ours = {columns[column] for column in keys}
-    return any(
-        raw_key(cell.value) and not cell.is_formula
-        for column, cell in enumerate(after.rows[row])
-        if column not in ours
-    )
-
-
-def _rows_with(
-    keys: Mapping[int, str], columns: Mapping[int, int], was: _Index, now: _Index, torn_at: int
-) -> AbstractSet[int]:
-    lacking = now.lacking({columns[column]: key for column, key in keys.items()}, 1)
-    whole = {row for row, lacks in lacking.items() if not lacks}
-    if whole or len(keys) <= _ENOUGH:
-        return whole
-    left = {
-        row
-        for row, lacks in lacking.items()
-        if not was.lacking({c: key for c, key in keys.items() if columns[c] not in lacks}, 0)
-    }
-    # The other one of two has our reference, and is the row that ours is a copy of.
-    return {row for row in left if torn_at in lacking[row]} or left
 
 
 @dataclass(slots=True)

@@ -17,7 +17,8 @@ from sync_service.sync.planning.merge import text_of
 from sync_service.sync.rivals import installation, signed
 from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.base_moves import Route, from_current, proved_rows
-from sync_service.sync.verification.recovery import carry_over, recover, redo, set_moved_aside
+from sync_service.sync.verification.new_rows import set_moved_aside
+from sync_service.sync.verification.recovery import carry_over, recover, redo
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
 from sync_service.sync.writing.write_intents import (
     Step,
@@ -126,7 +127,7 @@ class ProofRound:
         reference = known.moves.reference_column if known.moves is not None else None
         batch, after = set_moved_aside(step.batch, known.tab, seen, row, reference)
         verdict = self._verify(replace(step, batch=batch), known, after)
-        verdict = recover(verdict, batch, known.tab, after, row)
+        verdict = recover(verdict, batch, known.tab, after, row, reference)
         if not step.is_whole:
             verdict = replace(verdict, retyped=frozenset())
         if batch is not step.batch:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from sync_service.domain.spreadsheet import BLANK, Cell, CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import At
-from sync_service.sync.verification.recovery import recover, set_moved_aside
+from sync_service.sync.verification.new_rows import set_moved_aside
+from sync_service.sync.verification.recovery import recover
 from sync_service.sync.verification.verify import Verdict, verify
 
 HEADER = ["Nom", "Courriel", "Tél.", "Ville", "Réf."]

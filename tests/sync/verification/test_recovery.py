@@ -12,7 +12,8 @@ from sync_service.domain.spreadsheet import (
     TabSnapshot,
     WriteBatch,
 )
-from sync_service.sync.verification.recovery import carry_over, redo, set_moved_aside
+from sync_service.sync.verification.new_rows import set_moved_aside
+from sync_service.sync.verification.recovery import carry_over, redo
 from sync_service.sync.verification.recovery import recover as recover_tab
 from sync_service.sync.verification.verify import Lost, Verdict, verify
 
@@ -413,3 +414,32 @@ def test_what_is_left_beside_a_new_row_of_ours_shows_whose_row_it_met() -> None:
 
 def test_what_a_person_typed_beside_a_new_row_of_ours_is_nobody_elses() -> None:
     assert moved(("", "03 53 01 00 09")).cells == []
+
+
+def misled(*row: str) -> Verdict:
+    """A new row of four cells met Dubois, pushed down by an empty one; somebody typed since."""
+    before, after = people(BADOT, DUBOIS), people(("",), BADOT, row)
+    mine = {(3, c): text for c, text in enumerate(("Neuf", "n@example.org", "Bar"))}
+    mine[3, 4] = "C-3"
+    batch = WriteBatch("m", cells=[CellWrite(7, *at, text) for at, text in mine.items()])
+    return recover_tab(verify(batch, before, after, 0), batch, before, after, 0, 4)
+
+
+def test_what_is_typed_over_a_new_row_of_ours_is_given_to_nobody_whose_row_it_met() -> None:
+    found = misled("Typed", "n@example.org", "Bar", DUBOIS[3], "C-3")
+
+    assert sorted((cell.column, cell.value) for cell in found.cells) == [
+        (0, "Dubois"),
+        (1, "d@example.org"),
+        (2, "Toul"),
+        (4, "C-1"),
+    ]
+    [lost] = found.lost
+    assert (lost.write.value, [cell.value for cell in lost.stood]) == ("Typed", ["Dubois"])
+
+
+def test_where_nothing_of_ours_is_left_but_its_reference_what_is_typed_stays() -> None:
+    """Dubois stands beside a reference that a sort left behind."""
+    found = misled("Typed", *DUBOIS[1:4], "C-3")
+
+    assert (found.cells, found.lost) == ([CellWrite(7, 3, 4, "C-1")], [])

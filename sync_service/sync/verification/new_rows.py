@@ -1,0 +1,171 @@
+"""New rows that a write of ours added, wherever they are by now, and what they met.
+
+Pure. They are no rows of before; what people typed into one, they typed for whom it shows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from french_cells.folding import raw_key
+from sync_service.domain.spreadsheet import CellWrite, TabSnapshot, WriteBatch
+from sync_service.sync.verification.alignment import Alignment, At, align_columns, is_filled
+from sync_service.sync.verification.verify import Lost
+
+_ENOUGH = 3
+"""So many cells as we wrote them, in one row, are no chance."""
+
+
+def set_moved_aside(
+    batch: WriteBatch,
+    before: TabSnapshot,
+    after: TabSnapshot,
+    header_row: int,
+    reference: int | None = None,
+) -> tuple[WriteBatch, TabSnapshot]:
+    """Both without new rows of ours that are elsewhere by now.
+
+    They are no rows of before, and nothing of what is where they were is ours.
+    """
+    cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
+    columns = align_columns(before, after, header_row, cells.keys())
+    added = find_added(cells, before, after, columns, reference)
+    moved = {row: rows for row, rows in added.items() if rows and row not in rows}
+    taken = {row for rows in moved.values() for row in rows}
+    lines = [() if row in taken else line for row, line in enumerate(after.rows)]
+    left = replace(
+        batch,
+        cells=[c for c in batch.cells if c.sheet_id != after.sheet_id or c.row not in moved],
+        notes=[n for n in batch.notes if n.sheet_id != after.sheet_id or n.row not in moved],
+    )
+    return (left, replace(after, rows=lines)) if moved else (batch, after)
+
+
+class ValueIndex:
+    """Which rows of a tab hold a value in a column; each column is looked through once."""
+
+    def __init__(self, tab: TabSnapshot) -> None:
+        self._tab = tab
+        self._columns: dict[int, dict[str, list[int]]] = {}
+
+    def rows(self, column: int, key: str) -> Sequence[int]:
+        if column not in self._columns:
+            found = self._columns[column] = defaultdict(list)
+            for row in range(len(self._tab.rows)):
+                found[self._key(row, column)].append(row)
+        return self._columns[column].get(key, ())
+
+    def lacking(self, keys: Mapping[int, str], most: int) -> Mapping[int, AbstractSet[int]]:
+        """Rows that hold all of these but at most so many, and in which columns they do not."""
+        spots = sorted((self.rows(column, key) for column, key in keys.items()), key=len)
+        # From the rarest values on: that leaves few rows to look at.
+        some = {row for rows in spots[: most + 1] for row in rows}
+        found = {row: {c for c, key in keys.items() if self._key(row, c) != key} for row in some}
+        return {row: lacks for row, lacks in found.items() if len(lacks) <= most}
+
+    def _key(self, row: int, column: int) -> str:
+        return raw_key(self._tab.cell(row, column).value)
+
+
+def find_added(
+    cells: Mapping[At, CellWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
+    columns: Mapping[int, int],
+    reference: int | None = None,
+) -> Mapping[int, AbstractSet[int]]:
+    """Each blank row that we wrote, and the rows of `after` that hold all that we wrote there.
+
+    One cell may be another by now: a sort leaves a `reference` behind, or a person types. What is
+    left is still our row, unless a row of before shows as much.
+    """
+    written: dict[int, dict[int, str]] = defaultdict(dict)
+    blank = {row for row, _ in cells if not is_filled(before, row)}
+    for (row, column), cell in cells.items():
+        if row in blank and column in columns and raw_key(cell.value):
+            written[row][column] = raw_key(cell.value)
+    was, now = ValueIndex(before), ValueIndex(after)
+    torn_at = columns.get(reference, -1) if reference is not None else -1
+    found = {row: _rows_with(keys, columns, was, now, torn_at) for row, keys in written.items()}
+    return {
+        row: {spot for spot in spots if not _has_more(after, spot, written[row], columns)}
+        for row, spots in found.items()
+    }
+
+
+def _has_more(
+    after: TabSnapshot, row: int, keys: Mapping[int, str], columns: Mapping[int, int]
+) -> bool:
+    """Beside ours is something else: perhaps what is left of a row that ours met."""
+    ours = {columns[column] for column in keys}
+    return any(
+        raw_key(cell.value) and not cell.is_formula
+        for column, cell in enumerate(after.rows[row])
+        if column not in ours
+    )
+
+
+def _rows_with(
+    keys: Mapping[int, str],
+    columns: Mapping[int, int],
+    was: ValueIndex,
+    now: ValueIndex,
+    torn_at: int,
+) -> AbstractSet[int]:
+    lacking = now.lacking({columns[column]: key for column, key in keys.items()}, 1)
+    whole = {row for row, lacks in lacking.items() if not lacks}
+    if whole or len(keys) <= _ENOUGH:
+        return whole
+    left = {
+        row
+        for row, lacks in lacking.items()
+        if not was.lacking({c: key for c, key in keys.items() if columns[c] not in lacks}, 0)
+    }
+    # The other one of two has our reference, and is the row that ours is a copy of.
+    return {row for row in left if torn_at in lacking[row]} or left
+
+
+def find_bearing(
+    cells: Mapping[At, CellWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
+    columns: Mapping[int, int],
+    reference: int | None,
+) -> Mapping[int, Mapping[int, str]]:
+    """Rows of `after` that bear the reference of a new row of ours, and what ours shows."""
+    names = {
+        raw_key(cell.value): row
+        for (row, column), cell in cells.items()
+        if column == reference and not is_filled(before, row)
+    }
+    place = columns.get(reference) if reference is not None else None
+    rows = range(len(after.rows)) if names and place is not None else ()
+    found = {row: names.get(raw_key(after.cell(row, place or 0).value)) for row in rows}
+    return {
+        row: {columns[c]: raw_key(cell.value) for (r, c), cell in cells.items() if r == mine}
+        for row, mine in found.items()
+        if mine is not None
+    }
+
+
+def find_misled(
+    bearing: Mapping[int, Mapping[int, str]],
+    before: TabSnapshot,
+    after: TabSnapshot,
+    alignment: Alignment,
+) -> Iterator[Lost]:
+    """What people typed into a new row of ours that met another's: they saw ours, not that one."""
+    old_rows = {new: old for old, new in alignment.match.rows.items()}
+    for row, keys in bearing.items():
+        if row not in old_rows:
+            continue
+        stood = {new: before.cell(old_rows[row], old) for old, new in alignment.columns.items()}
+        seen = {column: after.cell(row, column) for column in stood}
+        strange = [c for c in stood if raw_key(seen[c].value) != raw_key(stood[c].value)]
+        typed = [c for c in strange if raw_key(seen[c].value) != keys.get(c)]
+        # Its reference alone, left behind by a sort, makes no row ours.
+        for c in typed if len(strange) - len(typed) > 1 else ():
+            if not (stood[c].is_formula or seen[c].is_formula):
+                write = CellWrite(after.sheet_id, row, c, seen[c].value)
+                yield Lost(write, [stood[c]], seen[c].text)

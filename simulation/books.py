@@ -141,12 +141,12 @@ class Books:
         """What its author saw; the same value typed elsewhere at this very moment is not that.
 
         Nor is one typed elsewhere that the service has not surely seen, where the author had
-        another's before them: whether it stands or goes, nobody can say.
+        another's before them, or an older one: whether it stands or goes, nobody can say.
         """
         entry = typing.entry
         met = [
             one
-            for one in self.alive(entry.person, entry.name)
+            for one in self.of(entry.person, entry.name)
             if one.meaning in typing.saw
             and (one.moment != typing.moment or one.entry.author == entry.author)
         ]
@@ -154,8 +154,8 @@ class Books:
             one for one in met if one.number <= self._looked_at or one.entry.author == entry.author
         ]
         for one in met if sure else ():
-            one.is_required = one.is_required and one in sure
-        return _end(sure or met)
+            one.is_required = one.is_required and (one in sure or not one.is_alive)
+        return _end([one for one in sure or met if one.is_alive])
 
     def look(self) -> None:
         """The service has seen all that was typed until now."""

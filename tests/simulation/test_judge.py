@@ -175,6 +175,21 @@ def test_who_types_at_the_same_moment_elsewhere_has_not_seen_it(town: Town) -> N
     assert town.kinds() == set()
 
 
+def test_who_sees_an_older_instance_of_a_value_has_not_seen_the_newer_one(town: Town) -> None:
+    """One list lagged: there the first « Trésorière » still stood when the second was typed."""
+    for text, seen in (("Trésorière", "Directrice"), ("Directrice", "Trésorière")):
+        town.books.note(Entry(1, "role", text, "clef"), [seen])
+        town.books.look()
+        town.books.moment += 1
+    town.books.note(Entry(1, "role", "Trésorière", "clef"), ["Directrice"])
+    town.books.moment += 1
+    town.retype(1, "role", "Directrice", seen="Trésorière")
+
+    assert town.kinds() == set()
+    town.everywhere("C-1", "role", "Trésorière")
+    assert town.kinds() == set()
+
+
 def test_what_was_typed_and_taken_away_unseen_may_be_as_if_never_typed(town: Town) -> None:
     town.retype(1, "role", "", seen="Directrice")
     town.books.let_go(1, "role", [""])

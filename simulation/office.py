@@ -31,6 +31,8 @@ class Office:
         self._mint = mint
         self._tell = tell
         self.guarded = Guarded(books)
+        self._decided: set[int] = set()
+        """Problems that she decided one by one: another of their group decides nothing there."""
 
     def act(self, name: str) -> bool:
         return bool(getattr(self, f"_{name}")())
@@ -184,15 +186,17 @@ class Office:
         told = [one for one in open_ if one["ref"] == problem["ref"]]
         ended = self._world.run("resolve", str(problem["id"]), "--keep", keep)
         for one in told if ended.code == 0 else ():
-            if one is problem or {name, one["field"]} <= KIND_OF_FIELD[name].bound:
+            is_bound = {name, one["field"]} <= KIND_OF_FIELD[name].bound
+            if one is problem or (is_bound and one["id"] not in self._decided):
                 self._give_up(one, keep)
+        self._decided.add(problem["id"])
         self._tell(
             f"office: resolve {problem['kind']} {problem['ref']} {name} keep {keep}: {ended.code}"
         )
         return ended.code == 0
 
     def _give_up(self, problem: Json, keep: str) -> None:
-        """Deciding one field of a group decides all that are open."""
+        """Deciding one field of a group decides all that are open, and not decided themselves."""
         name = problem["field"]
         kept, given_up = problem["sheet_value"] or "", problem["canonical_value"] or ""
         if keep == "database":

@@ -1,12 +1,15 @@
-"""The coordinator of a benign run and the partners mean different cells."""
+"""What the coordinator of the simulation does, and what it says in the books."""
 
 import random
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any, ClassVar, cast
 
 import pytest
 
 from simulation.books import Books, Entry
+from simulation.kinds import LOAN
+from simulation.machine import Ended
 from simulation.office import Office
 from simulation.stage import Stage
 from simulation.values import FIELDS, Mint
@@ -43,3 +46,59 @@ def test_a_cell_that_somebody_has_just_typed_is_edited_by_nobody_else(world: Wor
     assert office.act("edit_apart")
     assert "role:" in told[-1]
     assert not office.act("edit_apart")
+
+
+class Dispute:
+    """A loan of which two days are open, both in one group."""
+
+    texts: ClassVar = {"loaned_on": "2021-03-25", "returned_on": "2024-05-06", "deposit": "1085"}
+    sheet: ClassVar = {"loaned_on": "2021-04-08", "returned_on": "2024-04-03"}
+
+    def problems(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": number,
+                "kind": "conflict",
+                "ref": "E-1",
+                "field": name,
+                "sheet_value": text,
+                "canonical_value": self.texts[name],
+            }
+            for number, (name, text) in enumerate(self.sheet.items())
+        ]
+
+    def export(self) -> list[dict[str, Any]]:
+        return [{"entity": "loan", "ref": "E-1", "fields": self.texts}]
+
+    def run(self, *arguments: str) -> Ended:  # noqa: ARG002
+        return Ended(0, "", "")
+
+
+class Choices(random.Random):
+    """Chooses as told: the problem, and what to keep."""
+
+    def __init__(self, *told: int | str) -> None:
+        super().__init__()
+        self._told = [*told]
+
+    def choice(self, seq: Any) -> Any:  # noqa: ANN401
+        told = self._told.pop(0)
+        return seq[told] if isinstance(told, int) else told
+
+
+def test_what_the_coordinator_decided_by_itself_is_not_decided_by_another_of_its_group() -> None:
+    dispute, books = Dispute(), Books()
+    loan = books.someone("les-epis", LOAN)
+    for name, text in dispute.texts.items():
+        books.note(Entry(loan, name, text, "les-epis"))
+    for name, text in dispute.sheet.items():
+        books.note(Entry(loan, name, text, "clef"))
+    office = Office(
+        cast("World", dispute), books, Choices(0, "database", 1, "sheet"), Mint(), lambda _: None
+    )
+
+    assert office.act("resolve")
+    assert office.act("resolve")
+
+    shown = {name: books.possible(loan, name) for name in dispute.sheet}
+    assert shown == {"loaned_on": {"2021-03-25"}, "returned_on": {"2024-04-03"}}

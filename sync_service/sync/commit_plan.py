@@ -120,7 +120,7 @@ def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> It
 def store_ahead(
     database: Database, run_id: str, known: TabState, plan: Plan, planned_at: int, now: datetime
 ) -> tuple[Plan, int]:
-    """What is left to store, and the last change that it was planned on.
+    """What is left to store, and the last change that it was planned on (parts: ADR 8).
 
     `known`: what was remembered of the tab before the run, and is until all is stored. Stops early
     when somebody else changed the database meanwhile; then the plan is made again.

@@ -83,7 +83,7 @@ _LONGEST_PAUSE_SECONDS = 0.2
 
 
 class Turns:
-    """Pauses as long as the lock was held.
+    """Pauses as long as the lock was held (ADR 8 has the figures).
 
     A fixed short pause would not do: SQLite's waiters ask again only now and then, and a run that
     stores part after part would always be there first.

@@ -184,18 +184,23 @@ class Services:
         }
 
     @cached_property
+    def digest_sources(self) -> DigestSources:
+        """What digest and coordinator's page know beside the database."""
+        return DigestSources(
+            spreadsheets=self.mappings.spreadsheets,
+            addresses=Addresses(self.link_base, self.coordinator_page),
+            labels=self.labels,
+            excused_resets=self.settings.excused_resets,
+        )
+
+    @cached_property
     def publisher(self) -> Publisher:
         """What makes the weekly digest."""
         return Publisher(
             database=self.database,
             clock=self.clock,
             letters=self.letters,
-            sources=DigestSources(
-                spreadsheets=self.mappings.spreadsheets,
-                addresses=Addresses(self.link_base, self.coordinator_page),
-                labels=self.labels,
-                excused_resets=self.settings.excused_resets,
-            ),
+            sources=self.digest_sources,
             mail_from=self.settings.mail_from or "CLEF <clef@example.org>",
             unsubscribe_url=self._unsubscribe_url,
         )

@@ -27,7 +27,7 @@ def occupancies(facts: Facts) -> Sequence[Occupancy]:
     ]
 
 
-def seat_tasks(facts: Facts) -> Iterator[Task]:
+def call_tasks(facts: Facts) -> Iterator[Task]:
     page = facts.addresses.coordinator_page
     for call in facts.to_phone:
         session = facts.by_ref.get(call.session_ref)
@@ -37,6 +37,10 @@ def seat_tasks(facts: Facts) -> Iterator[Task]:
             yield Task(
                 f"{_place(facts, session)} : {families} {_CALLS[call.reason]}.", page, facts.today
             )
+
+
+def overfull_tasks(facts: Facts) -> Iterator[Task]:
+    page = facts.addresses.coordinator_page
     for one in occupancies(facts):
         at = one.session.starts_at.date()
         if one.seats.over and at >= facts.today:

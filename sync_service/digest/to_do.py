@@ -6,7 +6,7 @@ from itertools import groupby
 from sync_service.digest.absences import absence_tasks
 from sync_service.digest.facts import Facts, Task, day, text
 from sync_service.digest.french import counted, quoted, short_date
-from sync_service.digest.seats import seat_tasks
+from sync_service.digest.seats import call_tasks, overfull_tasks
 from sync_service.domain.base import Problem, ProblemKind
 
 _SENTENCES: dict[ProblemKind, tuple[str, str]] = {
@@ -32,13 +32,17 @@ _UNREAD_STATES = {"failed": "n’a pas pu être lue", "paused": "est en pause"}
 
 def find_tasks(facts: Facts) -> Sequence[Task]:
     """All of them, oldest first; those of the same day keep the order of their kinds."""
+    asked = [*_problem_tasks(facts), *call_tasks(facts), *_mail_tasks(facts)]
+    return sorted([*asked, *find_tasks_beside(facts)], key=lambda task: task.since)
+
+
+def find_tasks_beside(facts: Facts) -> Sequence[Task]:
+    """What neither problems nor calls nor mails tell, oldest first."""
     tasks = [
-        *_problem_tasks(facts),
         *_unread_tasks(facts),
-        *seat_tasks(facts),
+        *overfull_tasks(facts),
         *absence_tasks(facts),
         *_loan_tasks(facts),
-        *_mail_tasks(facts),
     ]
     return sorted(tasks, key=lambda task: task.since)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sync_service.digest.facts import Task, ToPhone
-from sync_service.digest.seats import occupancies, seat_tasks
+from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks
 from sync_service.families.sessions import Occupancy
 from tests.digest.week import ADDRESSES, facts, record, registration, session
 
@@ -67,7 +67,7 @@ def test_a_capacity_is_a_number_or_none(typed: int | str | None, capacity: int |
 
 def test_calls_lead_to_the_coordinators_page_and_are_of_today() -> None:
     given = facts(session(), to_phone=[ToPhone("D-9", "seat", 1), ToPhone("D-1", "cancelled", 1)])
-    assert list(seat_tasks(given)) == [
+    assert list(call_tasks(given)) == [
         Task(
             "Café des parents, mardi 8 décembre : 1 famille à prévenir de l’annulation par "
             "téléphone.",
@@ -79,13 +79,13 @@ def test_calls_lead_to_the_coordinators_page_and_are_of_today() -> None:
 
 def test_a_session_without_a_day_is_called_by_its_title_alone() -> None:
     given = facts(session(date=None), to_phone=[ToPhone("D-1", "seat", 1)])
-    assert next(seat_tasks(given)).sentence.startswith("Café des parents : 1 famille")
+    assert next(call_tasks(given)).sentence.startswith("Café des parents : 1 famille")
 
 
 @pytest.mark.parametrize(("day", "tasks"), [("2026-11-29", 0), (TODAY, 1), ("2026-12-01", 1)])
 def test_too_many_people_are_told_until_the_day_is_over(day: str, tasks: int) -> None:
     full = facts(session(date=day, capacity=1), registration("N-1", "confirmed", children_0_2=1))
-    found = list(seat_tasks(full))
+    found = list(overfull_tasks(full))
     assert len(found) == tasks
     assert {(task.link, task.since) for task in found} <= {
         (ADDRESSES.coordinator_page, date(2026, 11, 30))

@@ -195,7 +195,7 @@ _DIGEST_BYTES = 16
 class _LazySnapshot(SpreadsheetSnapshot):
     """What one answer of Google's holds; raises Unreachable when that turns out damaged.
 
-    Decoded when somebody looks: of 1.2 million cells that takes 3 s, their fingerprint 0.2 (ADR 9).
+    Decoded when somebody looks: 1.2 million cells take 3 s, their fingerprint 0.2 s (ADR 9).
     """
 
     __slots__ = ("_payload",)

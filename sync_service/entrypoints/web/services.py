@@ -6,6 +6,7 @@ from typing import Protocol, cast
 
 from flask import current_app
 
+from sync_service.digest.read_facts import DigestSources
 from sync_service.domain.mapping import Mappings
 from sync_service.families.desk import Desk, DeskServices, DeskSettings
 from sync_service.ports import MailSender
@@ -39,6 +40,8 @@ class WebServices(DeskServices, Protocol):
     def mail_sender(self) -> MailSender: ...
     @property
     def mappings(self) -> Mappings: ...
+    @property
+    def digest_sources(self) -> DigestSources: ...
     def free_bytes(self) -> int: ...
 
 

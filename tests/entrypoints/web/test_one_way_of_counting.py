@@ -5,18 +5,19 @@ And nobody is seated in silence.
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sync_service.digest import Addresses
 from sync_service.digest.coming import find_coming
 from sync_service.digest.facts import Facts
 from sync_service.digest.figures import find_season
-from sync_service.digest.read_facts import DigestSources, read_facts
+from sync_service.digest.read_facts import read_facts
 from sync_service.digest.season_report import make_report
 from sync_service.digest.seats import occupancies
+from sync_service.digest.to_do import find_tasks
 from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
 from sync_service.families.sessions import has_no_seat_left, read_overview
@@ -30,9 +31,8 @@ LABEL = "Cuisine en famille du 10/12/2026"
 
 
 def _facts(town: Town) -> Facts:
-    sources = DigestSources((), Addresses("", ""), {}, excused_resets=True)
     now = town.clock.now()
-    return read_facts(town.database, sources, Week.of(now.date()), now)
+    return read_facts(town.database, town.digest_sources, Week.of(now.date()), now)
 
 
 def in_the_letter(quarter: Quarter) -> tuple[int, int]:
@@ -115,23 +115,39 @@ def test_in_any_world_each_place_tells_the_same_seats(
     rows=FAMILIES,
     problems=PROBLEMS,
     mails=st.lists(st.booleans(), max_size=3),
+    loans=st.lists(st.sampled_from([None, "2026-11-20", "2026-12-20"]), max_size=3),
 )
 @example(
     capacity=9,
     rows=[Family("waiting", 1, None, None, is_archived=False)] * 2,
     problems=[("invalid", "sheet"), ("conflict", None)],
     mails=[True, False],
+    loans=[],
+)
+@example(capacity=9, rows=[], problems=[], mails=[], loans=["2026-11-20"])
+@example(
+    capacity=2,
+    rows=[Family("confirmed", 4, None, None, is_archived=False)],
+    problems=[],
+    mails=[],
+    loans=[],
 )
 def test_in_any_world_each_place_tells_the_same_to_do(
-    capacity: int, rows: list[Family], problems: list[tuple[str, str | None]], mails: list[bool]
+    capacity: int,
+    rows: list[Family],
+    problems: list[tuple[str, str | None]],
+    mails: list[bool],
+    loans: list[str | None],
 ) -> None:
     town = Town(TownSettings(metrics_token="counts"))
     _fill(town, town.add_session(capacity=capacity), rows)
     _ask(town, problems)
     _send(town, mails)
+    for due in loans:
+        town.add("loan", item_code="M-X", borrower_organisation_id="les-epis", due_on=due)
     client, _ = sign_in(town)
 
-    home = client.get("/coordination/").text
+    home = unescape(client.get("/coordination/").text)
     facts = _facts(town)
     status = read_status(town.database, (), town.clock.now())
     metrics = client.get("/metrics", headers={"Authorization": "Bearer counts"}).text
@@ -147,7 +163,12 @@ def test_in_any_world_each_place_tells_the_same_to_do(
     assert home.count("<li>zoe@example.org</li>") == set_aside
     assert facts.set_aside_mails == status.mails_set_aside == set_aside
     assert _metric(metrics, "clef_mails_set_aside") == set_aside
-    assert ("Il n’y a rien à faire" in home) == (not waiting + calls + set_aside)
+    late, over = home.count("en retard depuis"), home.count("de plus que de places")
+    assert late == loans.count("2026-11-20")
+    told = " ".join(one.sentence for one in find_tasks(facts))
+    assert (told.count("en retard depuis"), told.count("de plus que de places")) == (late, over)
+    assert ("Il n’y a rien à faire" in home) == (told == "")
+    assert bool(told) == bool(waiting + calls + set_aside + late + over)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from werkzeug.test import TestResponse
 from french_cells.reading import Value
 from sync_service.adapters.letters import JinjaLetters
 from sync_service.config import project_folder
+from sync_service.digest import Addresses
+from sync_service.digest.read_facts import DigestSources
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.entrypoints.web import create_app
@@ -94,6 +96,10 @@ class Town:
     @property
     def desk(self) -> Desk:
         return open_desk(self)
+
+    @property
+    def digest_sources(self) -> DigestSources:
+        return DigestSources((), Addresses("", ""))
 
     def free_bytes(self) -> int:
         return 10**10

@@ -6,7 +6,10 @@ from http import HTTPStatus
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from sync_service.digest.read_facts import read_facts
+from sync_service.digest.to_do import find_tasks_beside
 from sync_service.domain.base import Decision
+from sync_service.domain.week import Week
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
     coordinators_only,
@@ -120,10 +123,17 @@ def leave() -> Response:
 @blueprint.get("/")
 @coordinators_only
 def home() -> str:
-    now = page_context().services.clock.now()
-    with page_context().desk.database.reading() as stored:
+    now, database = page_context().services.clock.now(), page_context().desk.database
+    with database.reading() as stored:
         to_do = read_to_do(stored, now)
-    return render_template("pages/coordination/home.html", to_do=to_do, token=form_token())
+    sources = page_context().services.digest_sources
+    facts = read_facts(database, sources, Week.of(now.astimezone(PARIS).date()), now)
+    return render_template(
+        "pages/coordination/home.html",
+        to_do=to_do,
+        beside=find_tasks_beside(facts),
+        token=form_token(),
+    )
 
 
 @blueprint.get("/problemes")

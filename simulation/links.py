@@ -60,6 +60,9 @@ class Links:
             names = {item["ref"], text_of(item, "code"), text_of(item, "label")}
             shown = tab.text(row, "item_code")
             is_right = canonical("", shown) in {canonical("", one) for one in names}
+            # Of two things that may be one, no name says which: it goes on under the one before.
+            thing = self._books.person_of(texts_of(item))
+            is_right |= thing in self._twice and self._books.thing_called(shown) == thing
             if not is_right and not self._is_told(sheet, tab, row, "item_code"):
                 yield "silent", f"{where} names {shown!r}, in the record {sorted(names)}"
         if "status" in tab.columns:

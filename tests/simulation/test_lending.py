@@ -205,6 +205,21 @@ def test_a_row_that_goes_on_naming_a_thing_by_its_old_name_is_silent(library: Li
     assert library.kinds() == {"silent"}
 
 
+@pytest.mark.parametrize(("named", "is_silent"), [("Malle gala", False), ("Malle tovu", True)])
+def test_a_loan_of_a_thing_that_is_two_records_may_go_on_naming_it_by_its_old_name(
+    library: Library, named: str, *, is_silent: bool
+) -> None:
+    """While it is asked whether both are one, neither has a name that says which is lent."""
+    library.books.note(Entry(1, "label", "Malle vusa", "la-farandole"), ["Malle gala"])
+    for ref in ("M-1", "M-3"):
+        library.things[ref] = KIT | {"label": "Malle vusa"}
+        library.records[ref] = {**library.things[ref], ITEM.whose: "la-farandole"}
+    library.problem(THINGS, ref="M-3", kind="duplicate")
+    library.named["E-1"] = named
+
+    assert library.kinds() == ({"silent"} if is_silent else set())
+
+
 def test_a_loan_that_is_back_in_the_record_and_late_in_the_sheet_is_silent(
     library: Library,
 ) -> None:

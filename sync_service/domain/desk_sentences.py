@@ -144,6 +144,7 @@ def trashed() -> str:
 
 def incident(written: str, stood: str) -> str:
     return (
-        f"la feuille a bougé à l’instant où nous écrivions « {written or 'vide'} » dans cette "
-        f"case. Il y avait peut-être : « {stood or 'vide'} ». Vérifiez la ligne, puis confirmez."
+        f"la feuille a bougé pendant que nous écrivions dans cette case. Il y avait "
+        f"« {written or 'vide'} » ; c’est peut-être « {stood or 'vide'} » qui est juste. "
+        f"Vérifiez la ligne, puis confirmez."
     )

@@ -217,8 +217,8 @@ def test_every_class_of_held_change_has_words_of_its_own() -> None:
         ("untouchable", 0, "« vide »"),
         ("not in list", 0, "« vide »"),
         ("chip", 0, "« vide »"),
-        ("incident", 0, "écrivions « vide »"),
-        ("incident", 1, "Il y avait peut-être : « vide »"),
+        ("incident", 0, "Il y avait « vide »"),
+        ("incident", 1, "peut-être « vide »"),
     ],
 )
 def test_an_empty_cell_is_called_empty(name: str, emptied: int, shown: str) -> None:

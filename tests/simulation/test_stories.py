@@ -559,3 +559,22 @@ def test_what_is_typed_into_a_row_of_ours_that_met_another_is_not_that_ones(
     [incident] = town.world.problems()
     assert (incident["kind"], incident["sheet_value"]) == ("incident", "06 39 98 01 77")
     assert incident["canonical_value"] == ("Henry" if name == "family_name" else "06 39 98 01 05")
+
+
+def test_what_stood_there_before_is_typed_again_in_a_row_that_moves_before_anybody_looks(
+    town: Town,
+) -> None:
+    """Or ours met another row, where a person mended it: nobody can know, so both are told."""
+    ref = town.ref_of("Badot")
+    town.edit(ref, email="autre@example.org")
+    town.strike(after=[town.kill])
+    town.sync()
+    town.type(town.a, ref, "email", "badot@example.org")
+    town.sort(descending=True)()
+    town.sync(4)
+
+    [incident] = town.world.problems()
+    assert incident["kind"] == "incident"
+    values = {incident["sheet_value"], incident["canonical_value"]}
+    assert values == {"badot@example.org", "autre@example.org"}
+    assert {town.rows(one)[ref]["email"] for one in (town.a, town.c)} == {"autre@example.org"}

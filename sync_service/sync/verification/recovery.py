@@ -39,12 +39,12 @@ def recover(
     covered = {(row, column) for row, keys in bearing.items() for column in keys}
     alignment = align(before, after, header_row, ours | covered) if orphans else verdict.alignment
     if alignment is None:
-        return _still_ours(verdict, batch, cells, after)
+        return _still_ours(verdict, batch, cells, before, after)
     emptied = _find_emptied(cells, before, after, alignment)
     if orphans or emptied:
         found = _Orphans(cells, before, after, alignment).verdict(ours | emptied)
     else:
-        found = _still_ours(verdict, batch, cells, after)
+        found = _still_ours(verdict, batch, cells, before, after)
     return _give_back(found, [*find_misled(bearing, before, after, alignment)])
 
 
@@ -117,15 +117,27 @@ def _is_still_there(
 
 
 def _still_ours(
-    verdict: Verdict, batch: WriteBatch, cells: Mapping[At, CellWrite], after: TabSnapshot
+    verdict: Verdict,
+    batch: WriteBatch,
+    cells: Mapping[At, CellWrite],
+    before: TabSnapshot,
+    after: TabSnapshot,
 ) -> Verdict:
-    """Without what a person typed over since, in a cell or in a note."""
+    """Without what a person typed over since, in a cell or in a note.
+
+    Where rows moved it is either ours in another row that they typed over, or ours in its own row,
+    and what is there now is theirs: it is written again, and both values are told.
+    """
     notes = {(n.row, n.column): n.note for n in batch.notes if n.sheet_id == after.sheet_id}
     retyped = {at for at, cell in cells.items() if not _holds(after, at, cell)}
+    left = [cell for cell in verdict.cells if (cell.row, cell.column) not in retyped]
+    places = {verdict.place_written(before, at) for at in retyped}
+    lost = [one for one in verdict.lost if (one.write.row, one.write.column) not in retyped]
+    lost += [unrepaired(cell, after) for cell in left if (cell.row, cell.column) in places]
     return replace(
         verdict,
-        cells=[cell for cell in verdict.cells if (cell.row, cell.column) not in retyped],
-        lost=[one for one in verdict.lost if (one.write.row, one.write.column) not in retyped],
+        cells=left,
+        lost=lost,
         notes=[
             note
             for note in verdict.notes

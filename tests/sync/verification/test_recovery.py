@@ -79,6 +79,17 @@ def test_a_value_of_ours_that_went_on_with_another_row_is_taken_out_of_it() -> N
     assert found.lost == []
 
 
+def test_where_what_stood_there_before_may_have_been_typed_again_both_values_are_told() -> None:
+    """Batcot is above Badot now, and ours is nowhere: typed over in one row or the other."""
+    found = recovered(
+        ("Batcot", "c@example.org", "Nancy"), ("Badot", "b@example.org", "Lunéville")
+    )
+
+    assert found.cells == [CellWrite(7, 2, 1, "new@example.org")]
+    [lost] = found.lost
+    assert (lost.write.value, lost.stood[0].value) == ("b@example.org", "new@example.org")
+
+
 def test_what_stayed_in_the_wrong_row_is_put_right_beside_what_went_on_from_another() -> None:
     """A row came in on top: both cells met the row above theirs. Then a row between was cut."""
     before = people(*STOOD, ("Cadet", "", "Toul"), ("Dubois", "", "Metz"), ("Fabert", "", "Bar"))

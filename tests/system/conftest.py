@@ -20,9 +20,10 @@ def settings_for(folder: Path, stand_in: StandIn) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def stand_in(tmp_path: Path) -> Iterator[StandIn]:
-    with stand_in_at(Host(tmp_path)) as started:
+@pytest.fixture(scope="session")
+def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
+    """One for all: each test makes spreadsheets of its own in it."""
+    with stand_in_at(Host(tmp_path_factory.mktemp("google"))) as started:
         yield started
 
 

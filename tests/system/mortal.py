@@ -1,7 +1,8 @@
-"""One run of the sync that dies by SIGKILL at its n-th step: `python -m tests.system.mortal N`.
+"""Runs of the sync that die by SIGKILL: `python -m tests.system.mortal` is told at which step.
 
 A step is the moment before or after a transaction's commit, and before or after a request that
-writes. Prints how many steps it lived when it was not killed.
+writes. Each line of the input is the number of a step and one run, a process of its own, which
+has its modules already. Prints after each whether it was `killed` or `lived`.
 """
 
 import os
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import sync_service.adapters.google.opening  # noqa: F401 - once, not in each child
 from sync_service.bootstrap import open_services
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, WriteBatch
 from sync_service.ports import Transaction
@@ -23,10 +25,8 @@ class Death:
 
     def __init__(self, step: int) -> None:
         self.left = step
-        self.lived = 0
 
     def pass_by(self) -> None:
-        self.lived += 1
         self.left -= 1
         if self.left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -58,7 +58,19 @@ class Mortal:
 
 
 def main() -> None:
-    death = Death(int(sys.argv[1]))
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _live_until(int(line))
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        assert was_killed or status == 0
+        print("killed" if was_killed else "lived", flush=True)  # noqa: T201 - what the test reads
+
+
+def _live_until(step: int) -> None:
+    death = Death(step)
     services = open_services(without_database="make")
     syncing = replace(
         services.syncing,
@@ -66,7 +78,6 @@ def main() -> None:
         spreadsheets=Mortal(services.spreadsheets, death),  # type: ignore[arg-type]
     )
     run_sync(syncing, SyncRequest())
-    print(death.lived)  # noqa: T201 - what the test reads
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Any, TypeVar
 
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
 from demo.over_http import OverHttp
 from demo.people import Person
 from sync_service.entrypoints.cli.outcome import run as run_command
@@ -128,16 +131,38 @@ class HereHost(Host):
     def run(self, *arguments: str, typed: str | None = None, **more: str) -> Answer:
         assert typed is None
         out, err = io.StringIO(), io.StringIO()
-        before = dict(os.environ)  # noqa: TID251 - put back below
-        try:
-            os.environ.clear()  # noqa: TID251 - as a process of its own would find it
-            os.environ.update(self.environment(**more))  # noqa: TID251
-            with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
-                code = run_command(arguments)
-        finally:
-            os.environ.clear()  # noqa: TID251
-            os.environ.update(before)  # noqa: TID251
+        with (
+            _as_a_process_leaves_it(self.environment(**more)),
+            chdir(self.folder),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            code = run_command(arguments)
         return Answer(code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def _as_a_process_leaves_it(environment: Mapping[str, str]) -> Iterator[None]:
+    """Its environment, its mask for new files and its connections end with a process."""
+    before, mask = dict(os.environ), os.umask(0)  # noqa: TID251 - put back below
+    os.umask(mask)
+    connections: list[Any] = []
+
+    def keep(connection: object, _: object) -> None:
+        connections.append(connection)
+
+    event.listen(Pool, "connect", keep)
+    try:
+        os.environ.clear()  # noqa: TID251 - as a process of its own would find it
+        os.environ.update(environment)  # noqa: TID251
+        yield
+    finally:
+        event.remove(Pool, "connect", keep)
+        for connection in connections:
+            connection.close()
+        os.umask(mask)
+        os.environ.clear()  # noqa: TID251
+        os.environ.update(before)  # noqa: TID251
 
 
 class Running:

@@ -7,7 +7,7 @@ import pytest
 
 from sync_service.adapters.database import migrate
 from tests.system.conftest import settings_for
-from tests.system.processes import HereHost, Host, StandIn
+from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
 
@@ -60,14 +60,14 @@ def test_a_copy_is_put_back_into_a_database_that_is_there(lost: HereHost) -> Non
 
 
 @pytest.mark.parametrize("command", MAKE, ids=lambda command: command[0])
-def test_the_first_day_s_commands_make_one(host: Host, command: list[str]) -> None:
-    host.write_mappings([])
+def test_the_first_day_s_commands_make_one(here: HereHost, command: list[str]) -> None:
+    here.write_mappings([])
 
-    answer = host.run(*command)
+    answer = here.run(*command)
 
     assert answer.code == 0, answer.err
-    assert (host.folder / "sync.db").is_file()
-    assert host.run("status").code == 0
+    assert (here.folder / "sync.db").is_file()
+    assert here.run("status").code == 0
 
 
 def test_check_and_adopt_work_without_one_and_make_none(here: HereHost, stand_in: StandIn) -> None:
@@ -130,10 +130,10 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_database_of_an_older_schema_is_changed_by_its_command_alone(
-    host: Host, here: HereHost, request: pytest.FixtureRequest
+    here: HereHost, request: pytest.FixtureRequest
 ) -> None:
-    host.write_mappings([])
-    assert host.run("db", "upgrade").code == 0
+    here.write_mappings([])
+    assert here.run("db", "upgrade").code == 0
     request.getfixturevalue("next_release")
 
     for command in (["sync"], ["status"], ["export", "contact"], ["check"], ["worker"]):

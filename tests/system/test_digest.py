@@ -12,8 +12,7 @@ import pytest
 from demo.mailbox import Mailbox
 from sync_service.adapters.database import open_database
 from sync_service.ports import Mail
-from tests.system.conftest import settings_for
-from tests.system.processes import Host, stand_in_at
+from tests.system.processes import HereHost, Host, StandIn
 
 pytestmark = pytest.mark.system
 
@@ -27,24 +26,22 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def host(tmp_path: Path, mailbox: Mailbox) -> Iterator[Host]:
+def host(here: HereHost, stand_in: StandIn, mailbox: Mailbox) -> HereHost:
     """A Monday after a week 53; one sheet with a cell to mend."""
-    with stand_in_at(Host(tmp_path)) as stand_in:
-        host = Host(tmp_path, settings_for(tmp_path, stand_in))
-        host.settings |= {
-            "SYNC_NOW": MONDAY,
-            "SMTP_URL": mailbox.smtp_url,
-            "MAIL_FROM": "CLEF <clef@example.org>",
-            "COORDINATORS": "coordination@example.org, relais@example.org",
-            "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
-            "PUBLIC_URL": "http://127.0.0.1:8000",
-        }
-        rows = [["Nom", "Prénom", "Mail"], ["Perrin", "Zoélie", "pas une adresse"]]
-        sheet = stand_in.create("Les Épis", {"Contacts": rows})
-        followed = {"partner": "les-epis", "name": "Les Épis", "id": sheet}
-        host.write_mappings([{**followed, "tabs": {"Contacts": "contacts"}}])
-        host.sync()
-        yield host
+    here.settings |= {
+        "SYNC_NOW": MONDAY,
+        "SMTP_URL": mailbox.smtp_url,
+        "MAIL_FROM": "CLEF <clef@example.org>",
+        "COORDINATORS": "coordination@example.org, relais@example.org",
+        "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+    }
+    rows = [["Nom", "Prénom", "Mail"], ["Perrin", "Zoélie", "pas une adresse"]]
+    sheet = stand_in.create("Les Épis", {"Contacts": rows})
+    followed = {"partner": "les-epis", "name": "Les Épis", "id": sheet}
+    here.write_mappings([{**followed, "tabs": {"Contacts": "contacts"}}])
+    here.sync()
+    return here
 
 
 def test_it_is_written_to_files_for_the_last_full_week(host: Host) -> None:

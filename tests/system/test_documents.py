@@ -19,7 +19,6 @@ from pathlib import Path
 import pytest
 
 from tests.commands_in_documents import DOCUMENTS, ROOT, Block, read_blocks, read_inline
-from tests.system.conftest import QUICK
 from tests.system.processes import (
     Answer,
     HereHost,
@@ -27,7 +26,6 @@ from tests.system.processes import (
     Running,
     StandIn,
     free_ports,
-    stand_in_at,
 )
 
 pytestmark = pytest.mark.system
@@ -191,32 +189,23 @@ MENTIONS = {
 
 
 @pytest.fixture(name="service")
-def _service(tmp_path: Path) -> Iterator[Service]:
-    host = HereHost(tmp_path)
-    with stand_in_at(host) as google:
-        rows = [[*PEOPLE[0], "Parti le"], [*PEOPLE[1], "12/03/29"], *PEOPLE[2:]]
-        sheet = google.create("Équipe", {"Contacts": rows}, entry="RAW")
-        host.write_mappings(
-            [{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}]
-        )
-        host.settings = {
-            "DATABASE_URL": f"sqlite:///{tmp_path}/sync.db",
-            "GOOGLE_API_BASE": google.api_base,
-            "GOOGLE_APPLICATION_CREDENTIALS": str(google.credentials),
-            "MAPPINGS_DIR": str(host.mappings),
-            "SECRET_KEYS": "k" * 40,
-            "PUBLIC_URL": "https://ateliers.example.org",
-            "MAIL_FROM": "clef@example.org",
-            "SMTP_URL": "smtp://127.0.0.1:1",
-            "COORDINATORS": "coordination@example.org",
-            **QUICK,
-        }
-        host.sync()
-        named = {one["fields"]["given_name"]: one["ref"] for one in host.export("contact")}
-        host.run("edit", named["Noé"], "phone=03 53 01 20 22")
-        google.open(sheet).type("Contacts", 2, 2, "03 53 01 20 33")
-        host.sync()
-        yield Service(host, sheet, named["Noé"])
+def _service(here: HereHost, stand_in: StandIn) -> Service:
+    rows = [[*PEOPLE[0], "Parti le"], [*PEOPLE[1], "12/03/29"], *PEOPLE[2:]]
+    sheet = stand_in.create("Équipe", {"Contacts": rows}, entry="RAW")
+    here.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
+    here.settings |= {
+        "SECRET_KEYS": "k" * 40,
+        "PUBLIC_URL": "https://ateliers.example.org",
+        "MAIL_FROM": "clef@example.org",
+        "SMTP_URL": "smtp://127.0.0.1:1",
+        "COORDINATORS": "coordination@example.org",
+    }
+    here.sync()
+    named = {one["fields"]["given_name"]: one["ref"] for one in here.export("contact")}
+    here.run("edit", named["Noé"], "phone=03 53 01 20 22")
+    stand_in.open(sheet).type("Contacts", 2, 2, "03 53 01 20 33")
+    here.sync()
+    return Service(here, sheet, named["Noé"])
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)

@@ -4,7 +4,7 @@ Each round types, adds and edits values that no other round has, kills a run at 
 then lets runs go on until all is quiet, and looks at both sheets, the records and the problems.
 """
 
-import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _FIRST_ROW, _PHONE = 1, 3
 class Town:
     """A partner's sheet and the coordinator's; `expected` is what every side has to say."""
 
-    host: Host
+    mortal: "subprocess.Popen[str]"
     services: Services
     partner: Person
     coordinator: Person
@@ -62,8 +62,13 @@ class Town:
 
     def die_at(self, step: int) -> bool:
         """False when the run ended before this step came."""
-        running = self.host.start(str(step), command=[sys.executable, "-m", "tests.system.mortal"])
-        return running.stop(0) == -signal.SIGKILL
+        assert self.mortal.stdin is not None
+        assert self.mortal.stdout is not None
+        self.mortal.stdin.write(f"{step}\n")
+        self.mortal.stdin.flush()
+        end = self.mortal.stdout.readline()
+        assert end in {"killed\n", "lived\n"}
+        return end == "killed\n"
 
     def rest(self) -> None:
         """Promise 3: at most three runs, then one that does nothing."""
@@ -104,7 +109,15 @@ def town(host: Host, stand_in: StandIn, database_url: str) -> Iterator[Town]:
     )
     services = open_services((), load_settings(host.environment()), without_database="make")
     sheets = stand_in.open(partner), stand_in.open(coordinator)
-    yield Town(host, services, *sheets, {"Perrin": perrin})
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.system.mortal"],
+        cwd=host.folder,
+        env=host.environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as mortal:
+        yield Town(mortal, services, *sheets, {"Perrin": perrin})
     assert isinstance(services.database, SqlDatabase)
     services.database.close()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.processes import Answer, Host, StandIn, free_ports, stand_in_at
+from tests.system.processes import Answer, HereHost, Host, StandIn, free_ports, stand_in_at
 
 pytestmark = pytest.mark.system
 
@@ -20,21 +20,21 @@ def assert_one_clear_message(answer: Answer, code: int, *words: str) -> None:
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Host:
+def bare(tmp_path: Path) -> HereHost:
     """A host that has set nothing but its own database."""
-    return Host(tmp_path, {"DATABASE_URL": f"sqlite:///{tmp_path}/sync.db"})
+    return HereHost(tmp_path, {"DATABASE_URL": f"sqlite:///{tmp_path}/sync.db"})
 
 
 @pytest.fixture
-def followed(host: Host, stand_in: StandIn) -> Host:
+def followed(here: HereHost, stand_in: StandIn) -> HereHost:
     """A host that follows one sheet of contacts."""
     rows = [["Nom", "Prénom", "Mail"], ["Perrin", "Zoélie", "zoelie@example.org"]]
     sheet = stand_in.create("Les Épis", {"Contacts": rows})
-    host.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
-    return host
+    here.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
+    return here
 
 
-def test_wrong_settings_are_told_all_at_once(bare: Host) -> None:
+def test_wrong_settings_are_told_all_at_once(bare: HereHost) -> None:
     answer = bare.run(
         "sync", POLL_SECONDS="souvent", GOOGLE_API_BASE="http://ailleurs.example.org"
     )
@@ -43,18 +43,18 @@ def test_wrong_settings_are_told_all_at_once(bare: Host) -> None:
     assert not (bare.folder / "sync.db").exists()
 
 
-def test_missing_credentials_are_told(bare: Host) -> None:
+def test_missing_credentials_are_told(bare: HereHost) -> None:
     assert_one_clear_message(bare.run("sync"), 2, "GOOGLE_APPLICATION_CREDENTIALS")
     assert not (bare.folder / "sync.db").exists()
 
 
-def test_a_credentials_file_that_is_not_there_is_told(bare: Host) -> None:
+def test_a_credentials_file_that_is_not_there_is_told(bare: HereHost) -> None:
     answer = bare.run("sync", GOOGLE_APPLICATION_CREDENTIALS="absent.json")
 
     assert_one_clear_message(answer, 2, "absent.json")
 
 
-def test_the_clock_follows_its_file(bare: Host) -> None:
+def test_the_clock_follows_its_file(bare: HereHost) -> None:
     bare.write_mappings([])
     bare.settings |= {"GOOGLE_API_BASE": "http://127.0.0.1:1", "SYNC_NOW": "@heure.txt"}
 
@@ -78,7 +78,7 @@ def test_the_clock_follows_its_file(bare: Host) -> None:
     ],
 )
 def test_a_file_that_says_no_instant_is_told_with_what_to_do(
-    bare: Host, content: bytes | None, words: tuple[str, ...]
+    bare: HereHost, content: bytes | None, words: tuple[str, ...]
 ) -> None:
     if content is not None:
         (bare.folder / "heure.txt").write_bytes(content)
@@ -89,14 +89,14 @@ def test_a_file_that_says_no_instant_is_told_with_what_to_do(
     assert_one_clear_message(answer, 2, "POLL_SECONDS", "SYNC_NOW", "heure.txt", *words)
 
 
-def test_commands_without_google_need_no_credentials(bare: Host) -> None:
+def test_commands_without_google_need_no_credentials(bare: HereHost) -> None:
     bare.write_mappings([])
 
     assert bare.run("export", "contact").code == 0
     assert bare.run("problems", "--json").json == []
 
 
-def test_an_unknown_mapping_key_is_told_with_its_file(followed: Host) -> None:
+def test_an_unknown_mapping_key_is_told_with_its_file(followed: HereHost) -> None:
     path = followed.mappings / "contacts.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\ncouleur = 'bleu'\n", encoding="utf-8")
 
@@ -105,11 +105,11 @@ def test_an_unknown_mapping_key_is_told_with_its_file(followed: Host) -> None:
     assert_one_clear_message(answer, 2, "contacts.toml", "couleur")
 
 
-def test_a_folder_of_mappings_that_is_not_there_is_told(host: Host) -> None:
-    assert_one_clear_message(host.run("sync"), 2, "MAPPINGS_DIR")
+def test_a_folder_of_mappings_that_is_not_there_is_told(here: HereHost) -> None:
+    assert_one_clear_message(here.run("sync"), 2, "MAPPINGS_DIR")
 
 
-def test_an_unwritable_folder_is_told(bare: Host) -> None:
+def test_an_unwritable_folder_is_told(bare: HereHost) -> None:
     blocked = bare.folder / "fichier"
     blocked.write_text("pas un dossier", encoding="utf-8")
 
@@ -118,7 +118,7 @@ def test_an_unwritable_folder_is_told(bare: Host) -> None:
     assert_one_clear_message(answer, 2, "DATABASE_URL")
 
 
-def test_a_stand_in_that_does_not_answer_leaves_the_sheet_failed(followed: Host) -> None:
+def test_a_stand_in_that_does_not_answer_leaves_the_sheet_failed(followed: HereHost) -> None:
     answer = followed.run("sync", "--json", GOOGLE_API_BASE=f"http://127.0.0.1:{free_ports(1)}")
 
     assert answer.code == 1
@@ -128,35 +128,35 @@ def test_a_stand_in_that_does_not_answer_leaves_the_sheet_failed(followed: Host)
     assert followed.export("contact") == []
 
 
-def test_a_spreadsheet_that_does_not_exist_is_a_problem(host: Host) -> None:
-    host.write_mappings(
+def test_a_spreadsheet_that_does_not_exist_is_a_problem(here: HereHost) -> None:
+    here.write_mappings(
         [{"partner": "les-epis", "id": "1" + "x" * 43, "tabs": {"Contacts": "contacts"}}]
     )
 
-    answer = host.run("sync", "--json")
+    answer = here.run("sync", "--json")
 
     assert answer.code == 1
     assert [sheet["state"] for sheet in answer.json["sheets"]] == ["lost_access"]
-    (problem,) = host.problems()
+    (problem,) = here.problems()
     assert problem["kind"] == "lost_access"
     assert "iam.gserviceaccount.com" in problem["message"]
 
 
-def test_adopting_what_does_not_exist_is_told(host: Host, stand_in: StandIn) -> None:
-    host.write_mappings([])
+def test_adopting_what_does_not_exist_is_told(here: HereHost, stand_in: StandIn) -> None:
+    here.write_mappings([])
     sheet = stand_in.create("Les Épis", {"Contacts": [["Nom", "Mail"]]})
     ways = ["--entity", "contact", "--partner", "les-epis"]
 
-    assert_one_clear_message(host.run("adopt", "1" + "x" * 43, *ways), 2)
-    assert_one_clear_message(host.run("adopt", sheet, "--tab", "Prêts", *ways), 2, "« Contacts »")
+    assert_one_clear_message(here.run("adopt", "1" + "x" * 43, *ways), 2)
+    assert_one_clear_message(here.run("adopt", sheet, "--tab", "Prêts", *ways), 2, "« Contacts »")
 
 
-def test_check_says_with_whom_to_share_and_what_is_missing(host: Host) -> None:
-    host.write_mappings(
+def test_check_says_with_whom_to_share_and_what_is_missing(here: HereHost) -> None:
+    here.write_mappings(
         [{"partner": "les-epis", "id": "1" + "x" * 43, "tabs": {"Contacts": "contacts"}}]
     )
 
-    answer = host.run("check", "--json")
+    answer = here.run("check", "--json")
 
     assert answer.code == 1
     address = answer.json["share_with"][0]
@@ -164,35 +164,35 @@ def test_check_says_with_whom_to_share_and_what_is_missing(host: Host) -> None:
     assert address in problem["message"]
 
 
-def test_check_is_content_with_a_sheet_that_can_be_read(followed: Host) -> None:
+def test_check_is_content_with_a_sheet_that_can_be_read(followed: HereHost) -> None:
     answer = followed.run("check", "--json")
 
     assert answer.code == 0
     assert answer.json["problems"] == []
 
 
-def test_check_names_a_tab_that_is_not_there(host: Host, stand_in: StandIn) -> None:
+def test_check_names_a_tab_that_is_not_there(here: HereHost, stand_in: StandIn) -> None:
     sheet = stand_in.create("Les Épis", {"Adresses": [["Nom", "Mail"]]})
-    host.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
+    here.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
 
-    (problem,) = host.run("check", "--json").json["problems"]
+    (problem,) = here.run("check", "--json").json["problems"]
 
     assert "« Contacts »" in problem["message"]
     assert "« Adresses »" in problem["message"]
 
 
-def test_sqlite_on_a_disk_that_is_emptied_is_refused_by_check(followed: Host) -> None:
+def test_sqlite_on_a_disk_that_is_emptied_is_refused_by_check(followed: HereHost) -> None:
     answer = followed.run("check", DYNO="web.1")
 
     assert_one_clear_message(answer, 2, "DATABASE_URL", "PostgreSQL")
 
 
 def test_an_occupied_port_stops_the_stand_in_with_a_sentence(
-    bare: Host, stand_in: StandIn
+    tmp_path: Path, stand_in: StandIn
 ) -> None:
     port = stand_in.api_base.rpartition(":")[2]
 
-    assert_one_clear_message(bare.run("sandbox", "--port", port), 2, port)
+    assert_one_clear_message(Host(tmp_path).run("sandbox", "--port", port), 2, port)
 
 
 def test_the_stand_in_remembers_in_its_folder(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.system.processes import Host, StandIn
+from tests.system.processes import HereHost, StandIn
 
 pytestmark = pytest.mark.system
 
@@ -53,7 +53,7 @@ def for_reading(stand_in: StandIn, sheet: str) -> None:
 
 
 def test_none_of_them_stops_another_and_the_commands_say_what_to_do(
-    host: Host, stand_in: StandIn
+    here: HereHost, stand_in: StandIn
 ) -> None:
     ways = {"protege": protected, "tableau": as_table, "anglais": american, "lecture": for_reading}
     sheets = {}
@@ -65,10 +65,10 @@ def test_none_of_them_stops_another_and_the_commands_say_what_to_do(
     followed: list[dict[str, Any]] = [
         {"partner": partner, "id": sheet, "tabs": CONTACTS} for partner, sheet in sheets.items()
     ]
-    host.write_mappings([*followed, {"partner": "bureau", "id": bureau, "tabs": CONTACTS}])
+    here.write_mappings([*followed, {"partner": "bureau", "id": bureau, "tabs": CONTACTS}])
 
-    checked = host.run("check", "--json")
-    reports = [host.sync() for _ in range(3)]
+    checked = here.run("check", "--json")
+    reports = [here.sync() for _ in range(3)]
 
     assert checked.code == 0
     told = {one["place"].partition(",")[0]: one["message"] for one in checked.json["problems"]}
@@ -76,8 +76,8 @@ def test_none_of_them_stops_another_and_the_commands_say_what_to_do(
     assert "« France »" in told["anglais"]
     assert "lecture seule" in told["lecture"]
     assert {sheet["state"] for sheet in reports[-1]["sheets"]} == {"idle"}
-    assert len(host.export("contact")) == 5
+    assert len(here.export("contact")) == 5
     for sheet in (sheets["tableau"], sheets["anglais"], bureau):
         assert stand_in.open(sheet).seen("Contacts")[0][-1] == "Réf."
-    kinds = {(one["partner"], one["kind"]) for one in host.problems()}
+    kinds = {(one["partner"], one["kind"]) for one in here.problems()}
     assert kinds == {("anglais", "ambiguous"), ("anglais", "assumed"), ("lecture", "refused")}

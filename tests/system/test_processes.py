@@ -13,9 +13,8 @@ import requests
 
 from demo.mailbox import Mailbox
 from demo.people import Person
-from tests.system.conftest import settings_for
 from tests.system.family import Family
-from tests.system.processes import ROOT, Host, StandIn, eventually, free_ports, stand_in_at
+from tests.system.processes import ROOT, Host, StandIn, eventually, free_ports
 
 pytestmark = pytest.mark.system
 
@@ -41,10 +40,11 @@ class Service:
 
 
 @pytest.fixture
-def service(tmp_path: Path, empty_database_url: str) -> Iterator[Service]:
-    with stand_in_at(Host(tmp_path)) as stand_in, Mailbox() as mailbox:
+def service(
+    tmp_path: Path, host: Host, stand_in: StandIn, empty_database_url: str
+) -> Iterator[Service]:
+    with Mailbox() as mailbox:
         port = free_ports(1)
-        host = Host(tmp_path, settings_for(tmp_path, stand_in))
         host.settings |= {
             "DATABASE_URL": empty_database_url,
             "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
@@ -119,43 +119,41 @@ def find_session_page(family: Family) -> str | None:
 @pytest.mark.soak
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_worker_that_is_gone_is_seen_within_two_minutes(
-    tmp_path: Path, blow: signal.Signals
+    tmp_path: Path, host: Host, stand_in: StandIn, blow: signal.Signals
 ) -> None:
     """Ninety seconds after it is back all is well again."""
-    with stand_in_at(Host(tmp_path)) as stand_in:
-        port = free_ports(1)
-        host = Host(tmp_path, settings_for(tmp_path, stand_in))
-        web = f"http://127.0.0.1:{port}"
-        host.settings |= {
-            "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
-            "PUBLIC_URL": web,
-            "PORT": str(port),
-        }
-        follow_a_partner(host, stand_in)
-        assert host.run("db", "upgrade").code == 0
-        honcho = [str(Path(sys.executable).with_name("honcho")), "-d", str(tmp_path)]
-        pages = host.start("start", "web", command=[*honcho, "-f", str(ROOT / "Procfile")])
-        worker = host.start("worker")
+    port = free_ports(1)
+    web = f"http://127.0.0.1:{port}"
+    host.settings |= {
+        "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
+        "PUBLIC_URL": web,
+        "PORT": str(port),
+    }
+    follow_a_partner(host, stand_in)
+    assert host.run("db", "upgrade").code == 0
+    honcho = [str(Path(sys.executable).with_name("honcho")), "-d", str(tmp_path)]
+    pages = host.start("start", "web", command=[*honcho, "-f", str(ROOT / "Procfile")])
+    worker = host.start("worker")
 
-        def status() -> int:
-            try:
-                return requests.get(f"{web}/healthz", timeout=10).status_code
-            except requests.RequestException:
-                return 0
-
+    def status() -> int:
         try:
-            eventually(lambda: status() == 200, seconds=60)
-            time.sleep(10)
-            assert status() == 200
-            worker.process.send_signal(blow)
-            eventually(lambda: status() == 503, seconds=120)
-            assert requests.get(f"{web}/healthz/live", timeout=10).status_code == 200
-            if blow is signal.SIGSTOP:
-                worker.process.send_signal(signal.SIGCONT)
-            else:
-                worker.stop(blow)
-                worker = host.start("worker")
-            eventually(lambda: status() == 200, seconds=90)
-        finally:
-            worker.stop(signal.SIGTERM)
-            pages.stop(signal.SIGTERM)
+            return requests.get(f"{web}/healthz", timeout=10).status_code
+        except requests.RequestException:
+            return 0
+
+    try:
+        eventually(lambda: status() == 200, seconds=60)
+        time.sleep(10)
+        assert status() == 200
+        worker.process.send_signal(blow)
+        eventually(lambda: status() == 503, seconds=120)
+        assert requests.get(f"{web}/healthz/live", timeout=10).status_code == 200
+        if blow is signal.SIGSTOP:
+            worker.process.send_signal(signal.SIGCONT)
+        else:
+            worker.stop(blow)
+            worker = host.start("worker")
+        eventually(lambda: status() == 200, seconds=90)
+    finally:
+        worker.stop(signal.SIGTERM)
+        pages.stop(signal.SIGTERM)

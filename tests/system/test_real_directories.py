@@ -18,7 +18,7 @@ from tests.system.directories import (
     filled_cells,
     look_for,
 )
-from tests.system.processes import HereHost, Host, StandIn, stand_in_at
+from tests.system.processes import HereHost, Host, StandIn
 
 pytestmark = pytest.mark.system
 TAB = "Feuille 1"
@@ -46,12 +46,11 @@ class Taken:
 
 @pytest.fixture(scope="module", params=[SAMPLE, WHOLE], ids=["sample", "whole"])
 def taken(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Taken]:
+    request: pytest.FixtureRequest, stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory
+) -> Taken:
     look_for(request.param)
     folder = tmp_path_factory.mktemp("real")
-    with stand_in_at(Host(folder)) as stand_in:
-        yield take_in(HereHost(folder, settings_for(folder, stand_in)), stand_in, request.param)
+    return take_in(HereHost(folder, settings_for(folder, stand_in)), stand_in, request.param)
 
 
 def take_in(host: Host, stand_in: StandIn, folder: Path) -> Taken:

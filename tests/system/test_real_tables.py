@@ -1,7 +1,6 @@
 """Tables that nobody here made: `adopt` finds their header, a sync leaves them as they were."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from tests.system.conftest import settings_for
 from tests.system.directories import DIRECTORIES, SAMPLE, WHOLE, look_for
-from tests.system.processes import HereHost, Host, StandIn, stand_in_at
+from tests.system.processes import HereHost, Host, StandIn
 from tests.system.real_tables import RealTable, real_tables
 
 pytestmark = pytest.mark.system
@@ -61,19 +60,17 @@ AdoptedIn = Callable[[Path], Adopted]
 
 
 @pytest.fixture(scope="module")
-def adopted_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AdoptedIn]:
+def adopted_in(stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory) -> AdoptedIn:
     """A host for each folder of tables, made when it is first asked for."""
-    with ExitStack() as ending:
 
-        @cache
-        def make(_: Path) -> Adopted:
-            folder = tmp_path_factory.mktemp("tables")
-            stand_in = ending.enter_context(stand_in_at(Host(folder)))
-            host = HereHost(folder, settings_for(folder, stand_in))
-            host.mappings.mkdir()
-            return Adopted(host, stand_in)
+    @cache
+    def make(_: Path) -> Adopted:
+        folder = tmp_path_factory.mktemp("tables")
+        host = HereHost(folder, settings_for(folder, stand_in))
+        host.mappings.mkdir()
+        return Adopted(host, stand_in)
 
-        yield make
+    return make
 
 
 @pytest.mark.parametrize("table", TABLES, ids=RealTable.label)

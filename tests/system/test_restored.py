@@ -22,7 +22,7 @@ from sync_service.entrypoints.worker import Worker
 from tests.system.conftest import settings_for
 from tests.system.family import Family
 from tests.system.mortal_restore import SINCE
-from tests.system.processes import Host, StandIn, eventually, free_ports
+from tests.system.processes import HereHost, Host, StandIn, eventually, free_ports
 from tests.system.test_processes import REGISTRATIONS, WORKSHOPS, find_session_page
 from tests.taste import taste
 
@@ -132,7 +132,7 @@ def is_served(address: str) -> bool:
 def scene(tmp_path: Path, stand_in: StandIn, database_url: str) -> Iterator[Scene]:
     with Mailbox() as mailbox:
         port = free_ports(1)
-        host = Host(tmp_path, settings_for(tmp_path, stand_in))
+        host = HereHost(tmp_path, settings_for(tmp_path, stand_in))
         host.settings |= {
             "DATABASE_URL": database_url,
             "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
@@ -247,7 +247,7 @@ def test_killed_anywhere_it_is_as_before_or_paused(
     tmp_path: Path, database_url: str, stride: int
 ) -> None:
     """At every seventh step; `make soak` takes each."""
-    host = Host(tmp_path, {"DATABASE_URL": database_url, "SYNC_NOW": ""})
+    host = HereHost(tmp_path, {"DATABASE_URL": database_url, "SYNC_NOW": ""})
     with opened(host) as services, services.database.transaction() as stored:
         stored.jobs.save("purge", NOW)
     assert host.run("backup", "copie.gz").code == 0

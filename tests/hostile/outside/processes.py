@@ -13,7 +13,7 @@ from sync_service.config import load_settings
 from tests import keys
 from tests.hostile.outside.tabs import FILES, PARTNERS
 from tests.hostile.outside.valley import Line, Ticking, Time, Valley, plant_all
-from tests.system.processes import Host
+from tests.system.processes import HereHost, Host
 
 _KINDS = (
     "contact", "item", "loan", "session", "workshop", "registration", "attendance", "meeting",
@@ -23,7 +23,7 @@ _KINDS = (
 
 @dataclass
 class OutsideValley(Valley):
-    """Runs, exports and problems are commands; the office acts on the same database."""
+    """Runs are processes, exports and problems commands; the office acts on the same database."""
 
     host: Host = field(kw_only=True)
     server: RunningServer = field(kw_only=True)
@@ -38,8 +38,9 @@ class OutsideValley(Valley):
 
     def export_all(self) -> tuple[Sequence[Line], Sequence[Line]]:
         """For the verdict; what only watches the run reads the database itself."""
-        records = [line for kind in _KINDS for line in self.host.export(kind, "--archived")]
-        return records, self.host.problems()
+        here = HereHost(self.host.folder, self.host.settings)
+        records = [line for kind in _KINDS for line in here.export(kind, "--archived")]
+        return records, here.problems()
 
     def close(self) -> None:
         assert isinstance(self.services.database, SqlDatabase)

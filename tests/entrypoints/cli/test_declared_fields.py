@@ -247,6 +247,30 @@ def test_a_day_without_a_year_is_one_of_the_running_season(host: HereHost, entit
     assert made.json["fields"]["date"] == "2026-10-10"
 
 
+def test_between_two_seasons_a_session_s_day_without_a_year_is_one_that_comes(
+    host: HereHost,
+) -> None:
+    typed = {**NEEDED["session"], "date": "10/10"}
+    lines = [f"{name}={text}" for name, text in typed.items()]
+    made = host.run("new", "session", *lines, "--json", SYNC_NOW="2026-08-05T09:00:00+02:00")
+    assert made.json["fields"]["date"] == "2026-10-10"
+
+
+def test_the_figures_of_a_family_that_was_erased_stay(host: HereHost) -> None:
+    held = new(host, "session", {**NEEDED["session"], "date": "06/10/2026"}).json["ref"]
+    figures = {"adults_count": "2", "children_0_2": "1", "status": "venue"}
+    typed = {**NEEDED["registration"], "session_id": held, **figures}
+    came = new(host, "registration", typed).json
+    assert host.run("erase", "--ref", came["ref"], "--json").code == 0
+
+    after = next(one for one in host.export("registration") if one["ref"] == came["ref"])
+    stays = {"session_id", "adults_count", "children_0_2", "status"}
+    assert {name: after["fields"][name] for name in stays} == {
+        name: came["fields"][name] for name in stays
+    }
+    assert after["fields"]["given_name"] != came["fields"]["given_name"]
+
+
 RULES: Sequence[tuple[Entity, Mapping[str, str], Mapping[str, str]]] = [
     ("organisation", {}, {"ct_member_since": "31/12/1998"}),
     ("organisation", {"ct_member_since": "01/02/2026"}, {"ct_member_until": "31/01/2026"}),

@@ -225,10 +225,10 @@ def test_each_personal_field_is_given_with_its_class_and_its_time(quarter: Quart
     named = {one["entity"]: one["kept"] for one in json.loads(json_text(given))["named_in"]}
     links: Mapping[Entity, str] = {
         "loan": "borrower_contact_id",
-        "attendance": "status",
+        "attendance": "meeting_id",
         "session": "facilitators",
     }
-    assert {entity: said.partition(" (")[0] for entity, said in named.items()} == {
+    assert named == {
         entity: OF_THE_DICTIONARY[entity, name].retention for entity, name in links.items()
     }
 

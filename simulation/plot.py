@@ -212,6 +212,11 @@ class Plot:
         return rng.choices([CELLS, ROWS, COLUMNS, REFERENCES, FILES], [55, 30, 6, 7, 2])[0]
 
 
+def lends(seed: int) -> bool:
+    """Drawn beside all else: what else happens in a run does not depend on it."""
+    return random.Random(f"{seed} lends").random() < LENDING  # noqa: S311 - chance for tests
+
+
 def _numbered(habit: Habit, number: int) -> list[list[tuple[int, Step]]]:
     return [[(number, step) for step in steps] for steps in habit]
 

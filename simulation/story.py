@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulation.acts import ACTS
@@ -13,13 +14,13 @@ from simulation.judge import Breach, Judge
 from simulation.kinds import CONTACT, ITEM, KINDS, LOAN, Kind
 from simulation.machine import Ended, Stuck
 from simulation.office import Office
-from simulation.plot import AGAIN, CALM, LENDING, OFFICE, RARE, SHIFTS, Plot
+from simulation.plot import AGAIN, CALM, OFFICE, RARE, SHIFTS, Plot, lends
 from simulation.scene import look
 from simulation.sheets import Sheet
 from simulation.telling import problem_line, summary
 from simulation.values import Mint
 from simulation.watch import Watch
-from simulation.wire import AFTER, BEFORE, DRIVE_ALONE, Passing
+from simulation.wire import AFTER, BEFORE, Passing, may_strike
 from simulation.world import World
 
 
@@ -51,7 +52,7 @@ class Story:
         self.seed = seed
         self._is_traced = is_traced
         self._open: set[str] = set()
-        self.plot = plot or Plot.drawn(self.rng, database, lends=_lends(seed))
+        self.plot = plot or Plot.drawn(self.rng, database, lends=lends(seed))
         self.books = Books()
         self.told: list[str] = []
         self.counts: Counter[str] = Counter()
@@ -70,6 +71,8 @@ class Story:
         self._subjects: dict[int, Entry] = {}
         self._sorted: set[Sheet] = set()
         self._touched: set[Sheet] = set()
+        self._targets: Mapping[str, set[tuple[int, int, int]]] = {}
+        """By spreadsheet, the cells that writes on their way are about to set."""
 
     def tell(self, what: str) -> None:
         self.told.append(what)
@@ -156,13 +159,12 @@ class Story:
         sheet = self.rng.choice(self.world.sheets)
         self._act(sheet, self.rng.choice(self.plot.kind_of_act(self.rng)))
 
-    def _act(
-        self, sheet: Sheet, name: str, targets: set[tuple[int, int, int]] | None = None
-    ) -> bool:
+    def _act(self, sheet: Sheet, name: str) -> bool:
         tab = self.world.tab(sheet)
         if not tab.rows or not set(sheet.kind.fields[:1]) <= set(tab.columns):
             return False
-        visit = Visit(self.memory, self.world.google, sheet, tab, frozenset(targets or ()))
+        targets = frozenset(self._targets.get(sheet.spreadsheet, ()))
+        visit = Visit(self.memory, self.world.google, sheet, tab, targets)
         try:
             done = ACTS[name](visit)
         except Refused:  # a sheet says no to a person, too: an empty range to sort, a full tab
@@ -329,7 +331,7 @@ class Story:
         if passing.kind == "write" and self._is_repair(passing):
             chance = max(chance, self.plot.repair_fault)
         if self._strike(chance / 2):
-            fault = self.rng.choice([one for one in faults if _may_strike(one, passing)])
+            fault = self.rng.choice([one for one in faults if may_strike(one, passing)])
             self.counts["faults"] += 1
             self.tell(f"  {fault} at {self._what(passing)}")
             return fault
@@ -349,6 +351,15 @@ class Story:
         return self.plot.kill if passing.kind == "write" else self.plot.kill / 4
 
     def _meanwhile(self, passing: Passing) -> None:
+        """Whatever happens before a request is passed on, a whole second sync among it."""
+        before = self._targets
+        if passing.spreadsheet:
+            known = before.get(passing.spreadsheet, set())
+            self._targets = {**before, passing.spreadsheet: known | passing.targets}
+        self._happen(passing)
+        self._targets = before
+
+    def _happen(self, passing: Passing) -> None:
         if passing.kind == "write" and passing.spreadsheet:
             aim = self._meets(passing)
             if aim is not None or self._strike(self.plot.window):
@@ -358,7 +369,7 @@ class Story:
                 )
                 self._acts_on_the_way += 1
                 self.counts["windows"] += self._act(
-                    sheet, aim.what if aim else self.rng.choice(SHIFTS), passing.targets
+                    sheet, aim.what if aim else self.rng.choice(SHIFTS)
                 )
         elif self._strike(self.plot.people):
             self.tell(f"  before {self._what(passing)}:")
@@ -385,12 +396,3 @@ class Story:
         self.counts["seconds"] += 1
         self._seconds_on_the_way += 1
         self.tell(f"  the second sync: {summary(ended)}")
-
-
-def _lends(seed: int) -> bool:
-    """Drawn beside all else: what else happens in a run does not depend on it."""
-    return random.Random(f"{seed} lends").random() < LENDING  # noqa: S311 - chance for tests
-
-
-def _may_strike(fault: str, passing: Passing) -> bool:
-    return fault != DRIVE_ALONE or passing.kind == "drive"

@@ -44,6 +44,10 @@ class Passing:
     """(tab, row, column) of the cells that a write sets."""
 
 
+def may_strike(fault: str, passing: Passing) -> bool:
+    return fault != DRIVE_ALONE or passing.kind == "drive"
+
+
 class Striker(Protocol):
     """Who decides what befalls a request."""
 

@@ -27,6 +27,14 @@ def test_nothing_is_lost_mixed_or_silently_wrong(stage: Stage, seed: int, databa
     assert verdict.breaches == [], "\n".join(verdict.story)
 
 
+def test_nobody_types_into_a_cell_that_a_write_is_about_to_set(stage: Stage) -> None:
+    """Not during a second sync either, which runs while the write waits."""
+    verdict = stage.play(1100159, "sqlite")
+
+    assert "  a second sync begins at write no. 1 of les-epis" in verdict.story
+    assert verdict.breaches == [], "\n".join(verdict.story)
+
+
 def test_a_seed_tells_the_same_story_again(stage: Stage) -> None:
     first, again = stage.play(3, "sqlite"), stage.play(3, "sqlite")
 

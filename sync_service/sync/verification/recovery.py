@@ -125,8 +125,8 @@ def _still_ours(
 ) -> Verdict:
     """Without what a person typed over since, in a cell or in a note.
 
-    Where rows moved and a cell of ours is as its row was before, a person put that back over it, in
-    this row or in the one it was for, which looks untouched: ours is written again there, and both
+    Where rows moved and a cell of ours is as its row was before, a person put that back over it,
+    here or in the row it was for, which looks untouched: ours is written again there, and both
     values are told. What is new in this row was typed over ours in it.
     """
     notes = {(n.row, n.column): n.note for n in batch.notes if n.sheet_id == after.sheet_id}

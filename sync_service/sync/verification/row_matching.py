@@ -18,11 +18,13 @@ Pair = tuple[int, int]
 class RowOrder:
     """`is_kept`: except for one block that was moved or cut, all rows are in their old order."""
 
-    def __init__(self, rows: Mapping[int, int], left: Iterable[int] = ()) -> None:
-        """`left`: old rows that were not found again."""
+    def __init__(
+        self, rows: Mapping[int, int], left: Iterable[int] = (), room: Iterable[int] = ()
+    ) -> None:
+        """`left`: old rows that were not found again; `room`: where ours may hide one of them."""
         pairs = sorted(rows.items(), key=lambda pair: pair[1])
         kept = _longest_rise(pairs)
-        if _is_dragged_to_the_end(kept, left):
+        if _is_dragged_to_the_end(kept, left, room):
             kept.pop()
         standing = set(kept)
         # People do one thing at a time: one block may have moved, the rest has not.
@@ -114,13 +116,13 @@ def _longest_rise(pairs: Sequence[Pair]) -> list[Pair]:
     return rise[::-1]
 
 
-def _is_dragged_to_the_end(kept: Sequence[Pair], left: Iterable[int]) -> bool:
+def _is_dragged_to_the_end(kept: Sequence[Pair], left: Iterable[int], room: Iterable[int]) -> bool:
     """The last row found again left room above it for all those that stood below it."""
     if len(kept) < 2:  # noqa: PLR2004 a pair of pairs
         return False
     (old_above, new_above), (old, new) = kept[-2:]
-    below = sum(one > old for one in left)
-    return 0 < below <= (new - new_above) - (old - old_above)
+    below, above = sum(one > old for one in left), sum(new_above < row < new for row in room)
+    return 0 < below <= min(above, (new - new_above) - (old - old_above))
 
 
 def _is_block(moved: Sequence[Pair]) -> bool:
@@ -354,7 +356,8 @@ class RowMatching:
         return {c: k for c, k in self._new.get(row, {}).items() if c not in covered}
 
     def _order(self) -> RowOrder:
-        return RowOrder(self._rows, self._left)
+        unknown = (row for row in self._asked if row not in self._owners)
+        return RowOrder(self._rows, self._left, [row for row in unknown if self._fits(row)])
 
     def _undecided(self, rows: Iterable[int]) -> list[int]:
         return [row for row in rows if row not in self._owners]

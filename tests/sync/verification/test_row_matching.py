@@ -94,6 +94,15 @@ def test_ours_alone_where_a_row_was_deleted_is_all_that_is_left_of_it() -> None:
     assert (found.fresh, found.gone, found.is_still) == ({5}, {5}, False)
 
 
+def test_a_row_cannot_have_gone_up_to_where_ours_leaves_it_no_cell() -> None:
+    """A row came in above the last but one, which was marked, and another was added: the last row,
+    under that, might have been where the mark was. It passed for lost."""
+    new = {1: row(1), 2: row(2), 3: row(3), 4: {OURS: "mark"}, 5: row(4)}
+    new[6] = dict.fromkeys(range(4), "new")
+    found = RowMatching(OLD, new, {4: {OURS}, 6: set(new[6])}, {4, 6}).result()
+    assert (found.owners, found.fresh, found.doubts) == ({4: 4, 6: 5}, {4}, {})
+
+
 def test_a_row_that_went_down_leaves_its_place_to_ours() -> None:
     """Inserted above the third: ours landed on the new, blank row."""
     new = {1: row(1), 2: row(2), 3: {}, 4: row(3), 5: row(4), 6: row(5)}
@@ -214,7 +223,7 @@ def test_nothing_found_again_means_that_all_stands_still() -> None:
 
 
 def test_a_row_dragged_below_rows_that_show_nothing_moved_alone() -> None:
-    dragged = RowOrder({0: 0, 1: 1, 2: 4}, left=[3, 4])
+    dragged = RowOrder({0: 0, 1: 1, 2: 4}, left=[3, 4], room=[2, 3])
     assert dragged.is_kept
     assert (dragged.place_of(2), dragged.old_place_of(3)) == (2, 2)
     assert RowOrder({0: 0, 1: 1, 2: 4}).gap_at(3) == 2

@@ -9,7 +9,8 @@ from dataclasses import replace
 from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command
-from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows
+from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync

@@ -16,7 +16,7 @@ from sync_service.domain.spreadsheet import SheetRow, WriteBatch, cell_name
 from sync_service.sync.planning.columns.header import find_header, without_columns
 from sync_service.sync.planning.columns.layout import REMARK, View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
-from sync_service.sync.planning.identity.matching import MatchIndex, Matching
+from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.rendering.canvas import (
     Canvas,
     Step,

@@ -28,7 +28,8 @@ from sync_service.domain.record import Entity, Given, Record, make_reference
 from sync_service.domain.spreadsheet import Cell, SheetRow, TabSnapshot, WriteBatch
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.layout import ReadRemark
-from sync_service.sync.planning.identity.matching import MatchIndex, Matching, match_rows
+from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
 from sync_service.sync.verification.verify import Verdict, verify
 

@@ -10,7 +10,7 @@ from sync_service.domain.errors import Cause, refused
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Area, SheetRow, Table
 from sync_service.sync.planning.columns.layout import View, is_marked_outside
-from sync_service.sync.planning.identity.matching import Matching
+from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rendering.drawn_rows import (

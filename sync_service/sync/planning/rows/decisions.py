@@ -16,7 +16,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import REMARK, View, is_marked, is_marked_outside
-from sync_service.sync.planning.identity.matching import MatchIndex, Matching
+from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.merge import is_outdated, text_of
 from sync_service.sync.planning.rows.asides import is_remarked_anew
 from sync_service.sync.planning.rows.departures import (

@@ -9,7 +9,7 @@ from sync_service.domain.codec import Called
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Cell, SheetRow
 from sync_service.sync.planning.columns.layout import View
-from sync_service.sync.planning.identity.matching import Keys, MatchIndex
+from sync_service.sync.planning.identity.match import Keys, MatchIndex
 from sync_service.sync.planning.merge import read_cell
 from sync_service.sync.planning.situation import Situation
 

@@ -27,7 +27,7 @@ from sync_service.sync.planning.columns.layout import (
     says_total,
     typed_fields,
 )
-from sync_service.sync.planning.identity.matching import Matching
+from sync_service.sync.planning.identity.match import Matching
 from sync_service.sync.planning.merge import agreed, read_cell
 from sync_service.sync.planning.rows.asides import is_said_beside
 from sync_service.sync.planning.rows.merging import RowOutcome, merge_row

@@ -6,7 +6,8 @@ import pytest
 
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.identity.matching import Keys, MatchIndex, Matching, match_rows
+from sync_service.sync.planning.identity.match import Keys, MatchIndex, Matching
+from sync_service.sync.planning.identity.matching import match_rows
 
 FIELDS = ("a", "b", "c", "d", "e")
 X, Y, Z = "C-XXXXXXX", "C-YYYYYYY", "C-ZZZZZZZ"

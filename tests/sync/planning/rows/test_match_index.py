@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.columns.layout import view_tab
-from sync_service.sync.planning.identity.matching import MatchIndex
+from sync_service.sync.planning.identity.match import MatchIndex
 from sync_service.sync.planning.rows.match_index import build_match_index
 from sync_service.sync.planning.situation import Lookups
 from tests.sync.planning.one_tab import GIVEN, REFERENCE, OneTab, ref

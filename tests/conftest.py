@@ -9,8 +9,8 @@ import hypothesis
 import pytest
 from hypothesis import Phase
 
-from sync_service.adapters.database import SqlDatabase, open_database
-from tests.databases import new_sqlite
+from sync_service.adapters.database import SqlDatabase
+from tests.databases import new_sqlite, open_alone
 from tests.postgresql import Databases, running_postgresql
 
 # Hypothesis's own: the same examples everywhere, without a deadline (it would measure machines).
@@ -103,6 +103,6 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def real_database(database_url: str) -> Iterator[SqlDatabase]:
     """An upgraded database, once of each kind."""
-    database = open_database(database_url)
+    database = open_alone(database_url)
     yield database
     database.close()

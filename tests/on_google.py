@@ -9,7 +9,6 @@ from demo.people import Person
 from french_cells.reading import Value
 from sheets_emulator import Direct, WSGIAdapter
 from sheets_emulator import World as StandIn
-from sync_service.adapters.database import open_database
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 from sync_service.domain.base import Problem
@@ -20,12 +19,17 @@ from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices, SyncSettings
 from tests import keys
 from tests.builders import AT_ONCE, CONTACTS, ORGANISATIONS
-from tests.databases import new_sqlite
+from tests.databases import new_sqlite, open_alone
 from tests.fakes.clock import FakeClock
 from tests.fakes.random_source import FakeRandomSource
 
 Json = dict[str, Any]
 Rows = Sequence[Sequence[object]]
+
+
+def _grid(rows: Rows) -> Json:
+    """Fifty blank rows: Google's thousand would be read by every run of every test."""
+    return {"rowCount": len(rows) + 50, "columnCount": 26}
 
 
 @dataclass
@@ -42,7 +46,7 @@ class Town:
         self.stand_in = StandIn(clock=self.clock.now)
         self.hand = Direct(self.stand_in, self.stand_in.person)
         self.rng = FakeRandomSource()
-        self.database = open_database(new_sqlite(self.folder / "sync.db"))
+        self.database = open_alone(new_sqlite(self.folder / "sync.db"))
         self.spreadsheets = self._open()
 
     def _open(self) -> GoogleSpreadsheets:
@@ -87,7 +91,10 @@ class Town:
 
         `untracked` tabs are in it, too.
         """
-        sheets = [{"properties": {"title": title, "sheetId": n}} for n, title in enumerate(tabs)]
+        sheets = [
+            {"properties": {"title": title, "sheetId": n, "gridProperties": _grid(rows)}}
+            for n, (title, rows) in enumerate(tabs.items())
+        ]
         properties = {"title": partner, "locale": locale, "timeZone": "Europe/Paris"}
         made = self.asked("POST", "/v4/spreadsheets", {"properties": properties, "sheets": sheets})
         sheet = str(made["spreadsheetId"])

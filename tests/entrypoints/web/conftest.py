@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.adapters.database import SqlDatabase, open_database
-from tests.databases import new_sqlite
+from sync_service.adapters.database import SqlDatabase
+from tests.databases import new_sqlite, open_alone
 from tests.entrypoints.web.quarter import Quarter, make_quarter
 from tests.entrypoints.web.town import Town
 
@@ -17,7 +17,7 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     if request.param == "fake":
         yield Town()
         return
-    database = open_database(new_sqlite(tmp_path / "town.db"))
+    database = open_alone(new_sqlite(tmp_path / "town.db"))
     yield Town(database=database)
     database.close()
 
@@ -36,7 +36,7 @@ def real_town(real_database: SqlDatabase) -> Town:
 @pytest.fixture
 def quarter(tmp_path: Path) -> Iterator[Quarter]:
     """Pages, mails and spreadsheets over one real database."""
-    database = open_database(new_sqlite(tmp_path / "quarter.db"))
+    database = open_alone(new_sqlite(tmp_path / "quarter.db"))
     made = make_quarter(Town(database=database), tmp_path)
     # The first round looks at nothing: what was so before it is no change to tell of.
     made.follow()

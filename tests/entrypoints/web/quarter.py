@@ -39,6 +39,8 @@ PARTNERS = (
 SESSIONS = ("Atelier", "Date", "Début", "Fin", "Lieu", "Places")
 FAMILIES = ("Séance", "Prénom", "Téléphone", "Mail", "Nombre d'adultes", "État")
 WORKSHOPS = ("Atelier", "Type", "Dispositif", "Inscription")
+ROOM = 50
+"""Blank rows: Google's thousand would be read by every run of every test."""
 A_WORKSHOP = ("Cuisine en famille", "Atelier parents-enfants", "REAAP", "Formulaire")
 A_SESSION = ("Cuisine en famille", "10/12/2026", "14h30", "16h30", "Auditorium", "8")
 TABS: Mapping[str, str] = {
@@ -79,9 +81,8 @@ class Quarter:
         sheet_id = self.google.make_spreadsheet(partner)
         person = Person(self.google.person, sheet_id)
         for title, rows in tabs.items():
-            self.google.act(
-                {"addSheet": {"properties": {"title": title}}}, spreadsheet_id=sheet_id
-            )
+            properties = {"title": title, "gridProperties": {"rowCount": len(rows) + ROOM}}
+            self.google.act({"addSheet": {"properties": properties}}, spreadsheet_id=sheet_id)
             self.google.type_in(f"'{title}'!A1", [list(row) for row in rows], sheet_id)
         scope = "all" if shows_all else "own"
         mapped = [TabMapping(title, TABS[title], scope) for title in tabs]  # type: ignore[arg-type]

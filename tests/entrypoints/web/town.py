@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from french_cells.reading import Value
@@ -25,6 +26,23 @@ from tests.fakes.database import FakeDatabase
 PARIS = ZoneInfo("Europe/Paris")
 MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=PARIS)
 LETTERS = JinjaLetters(project_folder("templates"), project_folder("translations"))
+
+
+class Compiled(BytecodeCache):
+    """Compiles each template once for all tests' apps: a tenth of a second each."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @dataclass
@@ -105,7 +123,9 @@ class Town:
         return 10**10
 
     def app(self) -> Flask:
-        return create_app(self)
+        app = create_app(self)
+        app.jinja_env.bytecode_cache = COMPILED
+        return app
 
     def add(self, entity: Entity, **fields: Value) -> str:
         ref = make_reference(entity, self.rng.number())

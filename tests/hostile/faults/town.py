@@ -14,7 +14,7 @@ from requests.adapters import BaseAdapter
 from demo.people import Person
 from french_cells.directory import Directory
 from sheets_emulator import Direct, World, WSGIAdapter
-from sync_service.adapters.database import SqlDatabase, open_database
+from sync_service.adapters.database import SqlDatabase
 from sync_service.adapters.google import Backoff, GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 from sync_service.adapters.mapping_files import MappingFiles
@@ -29,7 +29,7 @@ from sync_service.model.codecs import build_codec
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import RunReport, SyncServices, SyncSettings
 from tests import keys
-from tests.databases import new_sqlite
+from tests.databases import new_sqlite, open_alone
 from tests.fakes.random_source import FakeRandomSource
 
 AT_ONCE = SyncSettings(settle_seconds=0, quiet_seconds=0)
@@ -133,7 +133,7 @@ def build_town(
     time = Time()
     world = World(clock=time.now)
     world.accounts = dict(ground.accounts.accounts)
-    database = open_database(new_sqlite(path))
+    database = open_alone(new_sqlite(path))
     client = open_spreadsheets(
         _Clock(time),
         credentials_paths=[ground.credentials],

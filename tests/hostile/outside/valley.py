@@ -11,7 +11,7 @@ from typing import Any, get_args
 from demo.people import Person
 from french_cells.directory import Directory
 from sheets_emulator import Direct, World, WSGIAdapter
-from sync_service.adapters.database import SqlDatabase, open_database
+from sync_service.adapters.database import SqlDatabase
 from sync_service.adapters.google import GoogleSpreadsheets, open_spreadsheets
 from sync_service.adapters.google.pace import Timing
 from sync_service.adapters.mapping_files import MappingFiles
@@ -30,7 +30,7 @@ from sync_service.records.problems import list_problems
 from sync_service.sync.planning.situation import OURS, Rulebook
 from sync_service.sync.run_sync import run_sync
 from tests import keys
-from tests.databases import new_sqlite
+from tests.databases import new_sqlite, open_alone
 from tests.fakes.random_source import FakeRandomSource
 from tests.hostile.outside.planting import plant
 from tests.hostile.outside.tabs import FILES, PARTNERS
@@ -206,7 +206,7 @@ def _open(
         },
         (),
     )
-    database = open_database(settings.database_url)
+    database = open_alone(settings.database_url)
     clock = Ticking(time.now)
     outside = _InTheValley(settings, clock, google)
     return Services(settings, clock, FakeRandomSource(), database, database, outside)

@@ -603,3 +603,31 @@ def test_of_two_rows_as_like_a_record_a_sort_off_the_references_proves_neither(t
     tab = town.world.tab(town.a)
     both = [row for row in tab.data_rows() if tab.reference(row) == ref]
     assert {tab.text(row, "family_name") for row in both} == {"Badot", "Neuf"}
+
+
+@pytest.mark.parametrize("is_covered", [True, False], ids=["covered", "deleted"])
+def test_a_row_that_ours_covered_or_that_was_deleted_before_anybody_looked_is_shown_once_more(
+    town: Town, *, is_covered: bool
+) -> None:
+    """Ours, pushed onto it, hid all of it; once all was sorted, it passed for deleted."""
+    neuf = ["family_name=Neuf", "given_name=Zoé", "role=Caisse", "email=neuf@example.org"]
+    phone = "phone=06 39 98 01 88"
+    town.world.run("new", "contact", *neuf, phone, "organisation_id=les-epis")
+    henry = town.ref_of("Henry")
+    town.strike(before=[town.insert_row] if is_covered else [], after=[town.kill])
+    town.sync()
+    if not is_covered:
+        town.take_row(henry)
+    tab = town.world.tab(town.a)
+    where = area(tab.sheet_id, (1, 3 + len(PEOPLE)), (0, tab.columns["ref"] + 1))
+    by_name = sort(where, tab.columns["family_name"], descending=True)
+    town.world.google.batch(town.a.spreadsheet, by_name)
+    town.sync(4)
+
+    names = {"Neuf", *PEOPLE}
+    assert {one["family_name"] for one in town.records().values()} == names
+    assert {one["family_name"] for one in town.rows(town.a).values()} == names
+    assert town.world.problems() == []
+    town.take_row(henry)
+    town.sync(3)
+    assert henry not in town.records()

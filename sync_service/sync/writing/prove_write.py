@@ -5,6 +5,7 @@ closes only once the sheet is right, or an incident shows both values of each ce
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -16,7 +17,12 @@ from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.planning.merge import text_of
 from sync_service.sync.rivals import installation, signed
 from sync_service.sync.verification.alignment import At
-from sync_service.sync.verification.base_moves import Route, from_current, proved_rows
+from sync_service.sync.verification.base_moves import (
+    BaseMoves,
+    Route,
+    from_current,
+    proved_rows,
+)
 from sync_service.sync.verification.new_rows import set_moved_aside
 from sync_service.sync.verification.recovery import carry_over, recover, redo
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
@@ -266,10 +272,11 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
         moves, first.batch, proof.route, proof.tab, proof.pending, is_later=proof.is_later
     )
     column = proof.route.column(known.moves.reference_column)
-    shown = _references(proof.tab, column) if state.unnamed and column is not None else set()
+    shown = _references(proof.tab, column) if column is not None else set()
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
+    gone = set() if column is None else _may_be_covered(proof, known, known.moves, column) - shown
     with run.services.database.transaction() as stored:
-        stored.memory.save_tab(kept, rows)
+        stored.memory.save_tab(kept, rows, gone)
 
 
 def forget_unseen(run: SheetRun) -> None:
@@ -278,6 +285,21 @@ def forget_unseen(run: SheetRun) -> None:
         unseen = stored.memory.read_unseen_intents(run.spreadsheet_id)
     for intent in unseen:
         close_intent(run, intent, "abandoned")
+
+
+def _may_be_covered(
+    proof: TabProof, known: TabBefore, moves: BaseMoves, column: int
+) -> AbstractSet[str]:
+    """References that stood in a tab in which a new row of ours has moved since.
+
+    Of those that are gone nobody can know whether people deleted them or ours covered them: they
+    are shown once more.
+    """
+    added = [move.after for move in moves.rows if move.before is None]
+    places = {row.ref: proof.tab.cell(row.row_hint or 0, column).text for row in added}
+    if not proof.is_later or all(text == ref for ref, text in places.items()):
+        return set()
+    return _references(known.tab, moves.reference_column)
 
 
 def _references(tab: TabSnapshot, column: int) -> set[str]:

@@ -5,7 +5,8 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ import requests
 from sync_service.adapters.database import open_database
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people
-from sync_service.ports import Mail
-from tests.entrypoints.web.town import ANSWERS, Town, find_token
+from sync_service.ports import Mail, Transaction
+from tests.databases import new_sqlite
+from tests.entrypoints.web.town import ANSWERS, CountingRandomSource, Town, find_token
 
 pytestmark = pytest.mark.system
 
@@ -26,36 +28,61 @@ START_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Site:
+class Served:
     """Real processes in front of a real database."""
 
     address: str
-    slug: str
     database_url: str
     log: Path
+    rng: CountingRandomSource = field(default_factory=CountingRandomSource)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A session of the test's own, and what came of it."""
+
+    served: Served
+    session: str
+    slug: str
+    earlier_mails: frozenset[int | None]
+
+    @property
+    def address(self) -> str:
+        return self.served.address
 
     def registrations(self) -> list[Record]:
-        database = open_database(self.database_url)
-        with database.reading() as stored:
-            found = list(stored.records.read_all("registration"))
-        database.close()
-        return found
+        with reading(self.served) as stored:
+            found = stored.records.read_all("registration")
+            return [one for one in found if one.fields["session_id"] == self.session]
 
     def mails(self) -> list[Mail]:
-        database = open_database(self.database_url)
-        with database.reading() as stored:
-            found = list(stored.outbox.read_open())
-        database.close()
-        return found
+        with reading(self.served) as stored:
+            found = stored.outbox.read_open()
+            return [one for one in found if one.id not in self.earlier_mails]
 
 
-@pytest.fixture
-def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
-    database = open_database(database_url)
-    town = Town(database=database)
-    slug = town.slug(town.add_session(capacity=SEATS, date="2099-01-05"))
+@contextmanager
+def reading(served: Served) -> Iterator[Transaction]:
+    database = open_database(served.database_url)
+    with database.reading() as stored:
+        yield stored
     database.close()
-    log = tmp_path / "gunicorn.log"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    if request.param == "sqlite":
+        yield from serve(new_sqlite(folder / "sync.db"), folder)
+        return
+    with request.getfixturevalue("postgresql").upgraded() as url:
+        yield from serve(url, folder)
+
+
+def serve(database_url: str, folder: Path) -> Iterator[Served]:
+    log = folder / "gunicorn.log"
     command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4"]
     command += ["--bind", "127.0.0.1:0", "sync_service.entrypoints.web.wsgi:application()"]
     environment = {
@@ -66,15 +93,27 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
         "COORDINATORS": "coordination@example.org",
         "MAX_PER_MINUTE": "1000",
         "PATH": str(Path(sys.executable).parent),
-        "HOME": str(tmp_path),
+        "HOME": str(folder),
     }
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=output)
     try:
-        yield Site(wait_for_address(log), slug, database_url, log)
+        yield Served(wait_for_address(log), database_url, log)
     finally:
         process.terminate()
         process.wait(timeout=START_SECONDS)
+
+
+@pytest.fixture
+def site(served: Served) -> Site:
+    database = open_database(served.database_url)
+    town = Town(database=database, rng=served.rng)
+    session = town.add_session(capacity=SEATS, date="2099-01-05")
+    with database.reading() as stored:
+        earlier = frozenset(one.id for one in stored.outbox.read_open())
+    slug = town.slug(session)
+    database.close()
+    return Site(served, session, slug, earlier)
 
 
 def wait_for_address(log: Path) -> str:
@@ -216,7 +255,7 @@ def test_raw_requests_break_nothing_and_leave_no_link_in_the_log(site: Site) -> 
 
     assert [one for one in answers if one.split()[1:2] >= [b"500"]] == []
     assert health.status_code == 200
-    log = site.log.read_text(encoding="utf-8")
+    log = site.served.log.read_text(encoding="utf-8")
     assert "Traceback" not in log
     assert "Invalid request" in log
     assert page.rpartition("/")[2] not in log

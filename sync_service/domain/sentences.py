@@ -283,6 +283,15 @@ def missing_column(label: str) -> str:
     )
 
 
+def needed_column(label: str, rows: int) -> str:
+    """`rows`: how many wait for it."""
+    waiting = "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"
+    return (
+        f"il manque une colonne « {label} » : {waiting}, le reste continue. Ajoutez cette "
+        "colonne, ou remettez son titre."
+    )
+
+
 def broken_column(label: str) -> str:
     return (
         f"la formule qui remplit « {label} » affiche une erreur : la colonne n’est pas lue, rien "

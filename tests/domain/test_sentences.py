@@ -43,6 +43,7 @@ EVERY = {
     "returned because edited": (sentences.returned_because_edited, ("Les Épis",)),
     "returned because referred": (sentences.returned_because_referred, (REFS[:2],)),
     "missing column": (sentences.missing_column, ("Téléphone",)),
+    "needed column": (sentences.needed_column, ("Nom", 12)),
     "doubled column": (sentences.doubled_column, ("Téléphone",)),
     "broken formula": (sentences.broken_formula, ("B2", "#N/A")),
     "broken column": (sentences.broken_column, ("Téléphone",)),

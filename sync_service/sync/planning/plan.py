@@ -141,7 +141,7 @@ def _with_remarks(situation: Situation, view: View) -> View:
 
 def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     complain_of_settings(canvas)
-    complain_of_columns(canvas)
+    complain_of_columns(canvas, decided.lacking)
     protections = draw_reference_column(canvas)
     canvas.asides.update(
         (later, sentences.repeats(first)) for later, first in decided.repeated.open.items()

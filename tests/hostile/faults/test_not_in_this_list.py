@@ -130,15 +130,16 @@ def test_a_known_persons_row_under_a_foreign_reference_archives_nobody(here: Nei
 # --- what has no cell of its own --------------------------------------------------------
 
 
-def test_a_new_row_without_a_column_for_its_structure_is_told_at_its_first_cell(
+def test_a_new_row_without_a_column_for_its_structure_is_told_on_the_title(
     ground: Ground, tmp_path: Path
 ) -> None:
     here = Neighbours(ground, tmp_path, 4, clef={TAB: [CONTACTS]})
-    row = here.clef.add_row(TAB, *person(50))
+    here.clef.add_row(TAB, *person(50))
     here.rest()
 
-    [told] = [one for one in here.listed() if one["kind"] != "missing_column"]
-    assert (told["kind"], told["field"], told["ref"]) == ("invalid", "organisation_id", None)
-    assert (told["cell"], told["sheet_value"]) == (f"A{row + 1}", "Nom50")
-    assert str(told["link"]).endswith(f"range=A{row + 1}")
+    [told] = here.listed()
+    assert (told["kind"], told["field"]) == ("missing_column", "organisation_id")
+    assert "1 ligne attend" in str(told["message"])
+    assert str(told["link"]).endswith(f"range={told['cell']}")
+    assert str(told["cell"]).endswith("1")
     here.close()

@@ -4,7 +4,7 @@ It also draws what the columns need: our metadata, the reference column, words o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
@@ -95,6 +95,8 @@ class Canvas:
     """Field and fingerprint of the values that its drop-down list offers once all is written."""
     asides: dict[str, str] = field(default_factory=dict)
     """What is said on a row's reference cell, beside what its own cells could not say."""
+    on_title: list[str] = field(default_factory=list)
+    """What is said once for all rows, on the title of our column."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of decided problems whose end has to be written first."""
 
@@ -315,28 +317,37 @@ def complain_of_settings(canvas: Canvas) -> None:
         canvas.complain("ambiguous", message, Place(row_key="locale"))
 
 
-def complain_of_columns(canvas: Canvas) -> None:
-    """A column that was known, or that records need, and that cannot be identified any more."""
-    situation = canvas.situation
+def complain_of_columns(canvas: Canvas, lacking: Mapping[str, int]) -> None:
+    """A column that was known, or that records need, and that cannot be identified any more.
+
+    `lacking`: fields without a column → rows that wait for it.
+    """
+    situation, header = canvas.situation, canvas.view.header
     for name, message in situation.remarks:
         canvas.complain("missing_column", message, Place(row_key=name))
-    for name, reason in canvas.view.header.aside.items():
-        codec = situation.codec.fields.get(name)
-        if codec is None:
-            continue
+    at = None if header.row is None else (header.row, canvas.reference_column)
+    for name, message in _missed_columns(situation, header.aside, lacking):
+        canvas.complain("missing_column", message, Place(field=name, at=at))
+        canvas.on_title.append(message)
+
+
+def _missed_columns(
+    situation: Situation, aside: Mapping[str, str], lacking: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Field → what is said of its column, once for all rows."""
+    fields = situation.codec.fields
+    for name in (one for one in {**aside, **lacking} if one in fields):
+        label, reason = fields[name].label, aside.get(name)
+        is_needed = fields[name].required and name not in situation.given
         if reason == "doubled":
-            canvas.complain(
-                "missing_column", sentences.doubled_column(codec.label), Place(field=name)
-            )
+            yield name, sentences.doubled_column(label)
         elif reason == "broken":
-            canvas.complain(
-                "missing_column", sentences.broken_column(codec.label), Place(field=name)
-            )
+            yield name, sentences.broken_column(label)
+        elif name in lacking:
+            yield name, sentences.needed_column(label, lacking[name])
         # A column that never was there is missed by nobody, unless records need it.
-        elif name in situation.state.columns or (codec.required and name not in situation.given):
-            canvas.complain(
-                "missing_column", sentences.missing_column(codec.label), Place(field=name)
-            )
+        elif name in situation.state.columns or is_needed:
+            yield name, sentences.missing_column(label)
 
 
 def _shows_dates(view: View) -> bool:

@@ -117,7 +117,7 @@ def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
     for guard in guards:
         column = header.columns.get(guard.field or "", own)
         said[column].append(sentences.guard(guard.kind, guard.count))
-    general = [*canvas.situation.notices, *said.pop(own)]
+    general = [*canvas.situation.notices, *canvas.on_title, *said.pop(own)]
     for column, sentences_said in said.items():
         if not canvas.place_note(header.row, column, _joint_note(sentences_said)):
             general += sentences_said

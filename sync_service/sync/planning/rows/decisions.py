@@ -43,6 +43,7 @@ from sync_service.sync.planning.rows.newcomers import (
     admit,
     find_headings,
     is_no_data,
+    lack_columns,
     refuse_newcomer,
     take_unnamed,
 )
@@ -89,6 +90,8 @@ class Decided:
     returned: Sequence[str]
     newcomers: Sequence[Newcomer]
     drafts: Sequence[Draft]
+    lacking: Mapping[str, int]
+    """Fields without a column that records need → how many drafts wait for it."""
     passed_over: frozenset[int]
     """Rows that are no data: titles and sums."""
     guards: Sequence[Guard]
@@ -121,6 +124,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     told, settled_in = tell_overfull(situation, asked, admitted)
     merged, newcomers, unlent = keep_stock(situation, told, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])
+    asked_about, lacking = lack_columns(situation, view, [*_with_advice(drafts, titles)])
     waiting = _unjudged(situation, matching, rows, left_alone)
     guards = [*scrambled, *_guards(situation, matching, merged, newcomers, waiting)]
     held = frozenset(element for guard in guards for element in guard.elements)
@@ -142,7 +146,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         marked=marked,
         returned=returned,
         newcomers=unheld,
-        drafts=[*unlent, *_with_advice(drafts, titles)],
+        drafts=[*unlent, *asked_about],
+        lacking=lacking,
         passed_over=frozenset({index for index, is_title in titles.items() if is_title} | totals),
         guards=guards,
         departures=departures,

@@ -9,8 +9,9 @@ where the row is, or by one cell that stayed. This holds only where the record w
 the row says, so that it can never hold two people's values (ADR 10).
 """
 
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from french_cells.folding import fold, raw_key
@@ -133,6 +134,28 @@ def find_plain(
         else:
             return None
     return plain
+
+
+def lack_columns(
+    situation: Situation, view: View, drafts: Sequence[Draft]
+) -> tuple[Sequence[Draft], Mapping[str, int]]:
+    """What every record needs and no row can say, for want of a column: field → rows that wait.
+
+    It is asked once, on a title; the drafts keep what their own cells lack.
+    """
+    fields, columns = situation.codec.fields, view.header.columns
+    waiting: Counter[str] = Counter()
+    kept: list[Draft] = []
+    for draft in drafts:
+        lacking = {
+            name
+            for name in draft.complaints
+            if name not in columns and name in fields and fields[name].required
+        }
+        waiting.update(lacking)
+        rest = {name: one for name, one in draft.complaints.items() if name not in lacking}
+        kept.append(replace(draft, complaints=rest))
+    return kept, waiting
 
 
 def refuse_newcomer(newcomer: Newcomer, name: str, reason: str) -> Draft:

@@ -388,18 +388,28 @@ def test_its_notes_go_cell_by_cell_as_it_is_mended() -> None:
     assert one.note(1, NAME) == ""
 
 
-def test_what_lacks_in_a_column_that_the_tab_has_not_is_told_at_the_rows_first_word() -> None:
-    typed: list[Raw] = ["Luc", "06 39 98 00 01"]
-    one = OneTab(typed, titles=("Prénom", "Téléphone"))
-    problem = next(p for p in one.run().problems if p.kind == "invalid")
-    assert (problem.field, problem.cell, problem.sheet_value) == ("family_name", "A2", "Luc")
+def test_what_records_need_and_the_tab_has_no_column_for_is_asked_once_on_the_title() -> None:
+    luc: list[Raw] = ["Luc", "06 39 98 00 01"]
+    one = OneTab(luc, ["Anne", "pas un numéro"], titles=("Prénom", "Téléphone"))
+    asked, wrong = one.run().problems
+    assert (asked.kind, asked.field, asked.ref, asked.cell) == (
+        "missing_column",
+        "family_name",
+        None,
+        "C1",
+    )
+    assert "« Nom » : 2 lignes attendent" in asked.message
+    assert one.note(0, 2) == note(asked.message[0].lower() + asked.message[1:])
+    assert (wrong.kind, wrong.field, wrong.cell) == ("invalid", "phone", "B3")
+    assert [one.note(row, column) for row in (1, 2) for column in (0, 2)] == [""] * 4
+    assert is_quiet(one.run())
 
 
 class Strict(PeopleCodec):
-    """Nobody without a name and a town."""
+    """Nobody without a street and a town, in whatever columns."""
 
     def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
-        lacking = {"family_name": "Il manque le nom.", "city": "Il manque la ville."}
+        lacking = {"street": "Il manque la rue.", "city": "Il manque la ville."}
         return [Objection(name, said) for name, said in lacking.items() if not fields.get(name)]
 
 
@@ -408,4 +418,10 @@ def test_all_that_has_no_cell_in_the_tab_is_said_line_by_line_where_the_referenc
 ):
     one = OneTab(["Luc"], titles=("Prénom",), columns=COLUMNS[1:2])
     one.run(codec=Strict())
-    assert one.note(1, 1) == note("Il manque le nom.\nIl manque la ville.")
+    assert one.note(1, 1) == note("Il manque la rue.\nIl manque la ville.")
+
+
+def test_what_lacks_in_a_column_that_the_tab_has_not_is_told_at_the_rows_first_word() -> None:
+    one = OneTab(["Luc"], titles=("Prénom",), columns=COLUMNS[1:2])
+    problem = next(p for p in one.run(codec=Strict()).problems if p.field == "city")
+    assert (problem.kind, problem.cell, problem.sheet_value) == ("invalid", "A2", "Luc")

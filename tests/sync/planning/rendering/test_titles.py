@@ -204,7 +204,7 @@ def test_the_grid_grows_by_just_what_is_written(
 
 def complaints(one: OneTab, **more: object) -> list[tuple[str, str | None, str]]:
     canvas = one.canvas(**more)
-    complain_of_columns(canvas)
+    complain_of_columns(canvas, {})
     return [(one.row_key, one.field, one.message) for one in canvas.problems]
 
 

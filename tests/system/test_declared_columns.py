@@ -147,17 +147,30 @@ def test_a_column_may_bear_the_title_of_what_its_field_names(
         assert found == wanted, entity
 
 
-def test_a_list_of_presences_is_told_by_its_fields_names(
-    here: HereHost, stand_in: StandIn
+OF_OUR_OWN: Mapping[Entity, Mapping[str, str]] = {
+    "attendance": {
+        "Date de la réunion": "Réunion",
+        "Organisme": "Structure",
+        "Nom complet": "Personne",
+        "Pointage": "Présence",
+    },
+    "organisation": {"Nom usuel": "Structure", "Autres noms": "Autres noms"},
+    "registration": {"Activité": "Séance", "Prénom": "Prénom"},
+}
+"""Fields that the dictionary gives no title, or none of one field alone."""
+
+
+@pytest.mark.parametrize("entity", OF_OUR_OWN)
+def test_a_column_is_told_by_a_name_of_our_own_where_the_dictionary_has_none(
+    here: HereHost, stand_in: StandIn, entity: Entity
 ) -> None:
-    """Told by names of ours: the dictionary has none for what joins meeting and partner."""
     here.write_mappings([])
-    titles = ["Date de la réunion", "Organisme", "Nom complet", "Pointage"]
-    sheet = stand_in.create("Tout", {"P": [titles, ["12/11/2026", "MJC", "Zoé", "présente"]]})
-    answer = here.run("adopt", sheet, "--entity", "attendance", "--partner", "mjc", "--tab", "P")
+    wanted = OF_OUR_OWN[entity]
+    sheet = stand_in.create("Tout", {"L": [[*wanted], ["x"] * len(wanted)]})
+    answer = here.run("adopt", sheet, "--entity", entity, "--partner", "mjc", "--tab", "L")
 
     told = re.findall(r"^  [A-Z]+  « (.+) » → (.+?)(?: [(]sûr à|$)", answer.out, re.MULTILINE)
-    assert [name for _, name in told] == ["Réunion", "Structure", "Personne", "Présence"]
+    assert dict(told) == wanted
 
 
 OURS: Mapping[Entity, list[str]] = {

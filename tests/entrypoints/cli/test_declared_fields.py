@@ -271,6 +271,44 @@ def test_the_figures_of_a_family_that_was_erased_stay(host: HereHost) -> None:
     assert after["fields"]["given_name"] != came["fields"]["given_name"]
 
 
+OURS: Mapping[Entity, Mapping[str, tuple[str, str]]] = {
+    "organisation": {"id": ("mjc-de-luneville", "Identifiant")},
+    "attendance": {"recorded_by": ("MJC", "Saisi par"), "source_cell": ("B2", "Case d'origine")},
+}
+"""What no sheet's column is for: another value, and what the letter calls it."""
+
+
+@pytest.mark.parametrize("entity", OURS)
+def test_the_letter_names_what_only_we_fill_in(tmp_path: Path, entity: Entity) -> None:
+    host = HereHost(
+        tmp_path,
+        {
+            "DATABASE_URL": new_sqlite(tmp_path / "sync.db"),
+            "GOOGLE_API_BASE": "http://127.0.0.1:1",
+            "SYNC_NOW": "2026-11-17T09:00:00+01:00",
+        },
+    )
+    host.write_mappings([])
+    for one in NEEDED:
+        new(host, one, NEEDED[one])
+    host.settings["SYNC_NOW"] = NOW  # what is new in its week is told as new
+    for name, (typed, _) in OURS[entity].items():
+        answer = edit(host, entity, name, typed)
+        assert answer.code == 0, answer.err
+    letter = host.run("digest", "--week", "2026-W48").out
+    for _, label in OURS[entity].values():
+        assert label in " ".join(letter.split())
+
+
+def test_a_family_that_asks_reads_what_each_is_called(host: HereHost) -> None:
+    ref = host.export("registration")[0]["ref"]
+    [given] = json.loads(host.run("export-person", "--ref", ref).out)
+    said = {name: about["label"] for name, about in given["about"].items()}
+    assert said["phone_as_typed"] == "Téléphone tel que saisi"
+    assert said["consent_at"] == "Accord donné le"
+    assert said["consent_version"] == "Version de l'accord"
+
+
 RULES: Sequence[tuple[Entity, Mapping[str, str], Mapping[str, str]]] = [
     ("organisation", {}, {"ct_member_since": "31/12/1998"}),
     ("organisation", {"ct_member_since": "01/02/2026"}, {"ct_member_until": "31/01/2026"}),

@@ -219,12 +219,23 @@ def _complain(canvas: Canvas, outcome: RowOutcome, name: str, result: Outcome) -
     sides, at = outcome.sides_of[name], _place_of(canvas, outcome, name)
     value = result.base.value if result.takes else sides.current
     stored = sides.codec.text(value) if value is not None else None
-    typed = text_of(sides.cell) or None
-    place = Place(outcome.ref, outcome.ref, name, at, typed, stored, result.asks)
+    place = Place(
+        outcome.ref, outcome.ref, name, at, _asked_about(sides, result), stored, result.asks
+    )
     canvas.complain(result.problem, result.message, place)
     standing = result.base.assumption
     if standing is not None and result.problem != "assumed":
         canvas.complain("assumed", sentences.assumed_before(sides.codec.text(standing)), place)
+
+
+def _asked_about(sides: Sides, result: Outcome) -> str | None:
+    """What the question names: a guard may hold what was typed over it since."""
+    raw, cell = result.base.sheet_raw, sides.cell
+    if raw_key(raw) == raw_key(cell.value):
+        return text_of(cell) or None
+    reading = sides.codec.read(cell._replace(value=raw, text=str(raw or "")))
+    # An accepted reading is canonical.
+    return sides.codec.text(reading.value) if reading.accepted else str(raw or "") or None  # type: ignore[arg-type]
 
 
 def _is_let_stand(sides: Sides, result: Outcome) -> bool:

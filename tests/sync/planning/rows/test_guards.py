@@ -73,6 +73,24 @@ def test_a_column_emptied_is_held_while_other_edits_go_on() -> None:
     assert not any(record.fields["role"] for record in world.records())
 
 
+def test_what_was_asked_in_a_cell_that_is_held_is_still_about_what_its_note_names() -> None:
+    """Whoever decided saw what had been typed since, and gave up what stood there before."""
+    world, tab = met(12)
+    record = world.record(email="personne0@example.org")
+    world.edit(record.ref, role="Trésorière")
+    tab.type(1, ROLE, "Présidente")
+    world.sync()
+    [asked] = world.problems()
+
+    for row in range(1, 13):
+        tab.type(row, ROLE, f"Recopié {row}")
+    world.sync()
+
+    [still] = [one for one in world.problems() if one.kind == "conflict"]
+    assert (still.sheet_value, still.canonical_value) == ("Présidente", "Trésorière")
+    assert still.message == asked.message
+
+
 def test_most_rows_changed_at_once_are_held_until_put_back() -> None:
     world, tab = met(12)
     before, rows = world.records(), [list(line) for line in tab.grid]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sync_service.digest.facts import Facts, day, text
-from sync_service.digest.french import day_and_month, unbroken
+from sync_service.digest.french import day_and_month
 from sync_service.digest.seats import occupancies
+from sync_service.domain.typography import unbroken
 from sync_service.families.sessions import Occupancy
 
 _DAYS_AHEAD = 14

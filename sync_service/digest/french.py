@@ -9,13 +9,7 @@ _MONTHS = (
 )  # fmt: skip
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
-_SPACE_THAT_MAY_BREAK = re.compile(r" (?=[:;?!»])|(?<=«) ")
 _INNER_QUOTES = str.maketrans({"«": "“", "»": "”"})
-
-
-def unbroken(sentence: str) -> str:
-    """The sentence with the spaces that must not break before « : ; ? ! » and in quotes."""
-    return _SPACE_THAT_MAY_BREAK.sub("\u00a0", sentence)
 
 
 def quoted(text: str) -> str:

@@ -13,9 +13,10 @@ from sync_service.digest.figures import (
     find_registrations,
     find_season,
 )
-from sync_service.digest.french import counted, day_and_month, unbroken
+from sync_service.digest.french import counted, day_and_month
 from sync_service.digest.health import Health, find_health
 from sync_service.digest.to_do import find_tasks
+from sync_service.domain.typography import unbroken
 from sync_service.domain.week import Season, Week
 
 _MOST_TASKS = 7

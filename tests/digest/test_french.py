@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sync_service.digest.french import counted, day_and_month, quoted, short_date, unbroken
+from sync_service.digest.french import counted, day_and_month, quoted, short_date
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,6 @@ def test_days_are_written_as_people_say_them() -> None:
     assert day_and_month(date(2026, 12, 1)) == "mardi 1er décembre"
     assert day_and_month(date(2026, 1, 11)) == "dimanche 11 janvier"
     assert short_date(date(2026, 1, 2)) == "02/01/2026"
-
-
-def test_lines_do_not_break_before_or_in_what_belongs_together() -> None:
-    assert unbroken("« Malle » : ici ; là ? oui !") == (
-        "«\u00a0Malle\u00a0»\u00a0: ici\u00a0; là\u00a0? oui\u00a0!"
-    )
 
 
 def test_quotes_within_quotes_become_inner_ones() -> None:

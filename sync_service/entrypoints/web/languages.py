@@ -7,6 +7,7 @@ from flask import Flask, g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
 from sync_service.config import project_folder
+from sync_service.domain.typography import unbroken
 from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
     FrenchTypography,
@@ -58,6 +59,7 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     app.jinja_env.filters["hour"] = lambda value: format_hour(value, page_language())
     app.jinja_env.filters["ages"] = lambda value: format_ages(value, page_language())
     app.jinja_env.filters["phone"] = format_phone
+    app.jinja_env.filters["unbroken"] = unbroken
     app.jinja_env.filters["language_name"] = language_name
 
     @app.before_request

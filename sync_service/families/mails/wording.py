@@ -19,12 +19,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.units import format_unit
 
+from sync_service.domain.typography import unbroken
+
 _NO_BREAK_SPACE = "\u00a0"
 _DAY_PATTERNS = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 _LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
 _AGES = re.compile(r"(?:(\d+)-)?(\d+)(\+?) (year|month)s")
 SOURCE_LANGUAGE = "fr"
-_SPACE_THAT_MAY_BREAK = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 def format_day(iso_date: str, language: str) -> str:
@@ -76,7 +77,7 @@ class FrenchTypography(NullTranslations):
     """French as written in the templates, with the spaces that must not break."""
 
     def gettext(self, message: str) -> str:
-        return _SPACE_THAT_MAY_BREAK.sub("\u00a0", message)
+        return unbroken(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         # Zero is singular in French.

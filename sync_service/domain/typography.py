@@ -1,0 +1,10 @@
+"""The spaces of French that must not break, for mails and pages; cells keep plain ones."""
+
+import re
+
+_SPACE_THAT_MAY_BREAK = re.compile(r" (?=[:;?!»])|(?<=«) ")
+
+
+def unbroken(sentence: str) -> str:
+    """The sentence with spaces that hold before « : ; ? ! » and inside quotes."""
+    return _SPACE_THAT_MAY_BREAK.sub("\N{NO-BREAK SPACE}", sentence)

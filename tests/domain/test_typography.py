@@ -1,0 +1,9 @@
+"""Spaces that hold."""
+
+from sync_service.domain.typography import unbroken
+
+
+def test_lines_do_not_break_before_or_in_what_belongs_together() -> None:
+    assert unbroken("« Malle » : ici ; là ? oui !") == (
+        "«\u00a0Malle\u00a0»\u00a0: ici\u00a0; là\u00a0? oui\u00a0!"
+    )

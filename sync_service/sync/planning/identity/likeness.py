@@ -39,6 +39,10 @@ class Likeness:
         """So many equal cells are all of the row but one, and enough to be no chance."""
         return is_no_chance(score) and score == len(_filled(row)) - 1
 
+    def is_all_of(self, row: SheetRow, score: int) -> bool:
+        """The row shows nothing else, and that is no chance: some of its cells were emptied."""
+        return is_no_chance(score) and score == len(_filled(row))
+
     def find_best(
         self, row: SheetRow, free: AbstractSet[str], but: str = ""
     ) -> tuple[str | None, int]:

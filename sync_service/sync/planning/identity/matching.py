@@ -94,10 +94,11 @@ class _Passes:
         disputed = self._claims(claimants.values(), likeness, free)
         for index in claimants.keys() - {one.index for _, one, _ in disputed}:
             self._match_undisputed(claimants[index], likeness, free, {})
-        for _, row, other in sorted(disputed, key=lambda claim: -claim[0]):
+        for score, row, other in sorted(disputed, key=lambda claim: -claim[0]):
             self._match_disputed(row, other, likeness)
             keys = set(self.known.row_keys(row))
-            if row.ref not in borrowed or keys.isdisjoint(self.known.keys_of(other)):
+            is_named = row.ref in borrowed and not keys.isdisjoint(self.known.keys_of(other))
+            if not is_named and not likeness.is_all_of(row, score):
                 self.verdict.contradicting.add(row.index)
         for row in self.weak:
             self.open.pop(row.index)

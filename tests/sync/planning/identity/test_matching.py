@@ -297,6 +297,16 @@ def test_three_rows_that_contradict_their_references_are_a_scramble() -> None:
     assert not match([row(1, BASE[Y], X), row(2, BASE[Z], Y), row(3, BASE[X], Z)]).is_scrambled
 
 
+def test_rows_that_show_nothing_but_one_records_values_are_torn_from_nobody() -> None:
+    """A column was emptied, which is held, and the rows were sorted without the references."""
+    rows = [row(1, "a2 b2 c2", X), row(2, "a3 b3 c3", Y), row(3, "a1 b1 c1", Z)]
+    matching = match(rows)
+    assert matching.found == {1: Y, 2: Z, 3: X}
+    assert not matching.contradicting
+    few = [row(1, "a2 b2", X), row(2, "a3 b3", Y), row(3, "a1 b1", Z)]
+    assert match(few).is_scrambled
+
+
 def test_a_blank_row_is_nobody() -> None:
     blank = SheetRow(1, dict.fromkeys(FIELDS, BLANK), BLANK, X, row_fingerprint([None] * 5), True)  # noqa: FBT003
     matching = match([blank])

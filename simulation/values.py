@@ -14,6 +14,7 @@ NUMBERS = frozenset({"quantity", "deposit"})
 _SYLLABLES = ["ba", "co", "du", "fe", "gi", "la", "mo", "nu", "pe", "ri", "sa", "to", "vu", "ze"]
 _NOT_A_DIGIT = re.compile(r"\D")
 _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})$")
+_GIVEN_BACK = re.compile(r"rendu le (\S+)$", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)(?:[.,]0+)?(?: ?€)?$")
 
 
@@ -101,3 +102,9 @@ def shows(note: str, name: str, text: str) -> bool:
     if name in NUMBERS:
         return text in re.findall(r"\d+", note)
     return text.casefold() in note.casefold()
+
+
+def day_told(status: str) -> str:
+    """Of « rendu le 3/5/2026 »; empty if a state gives none."""
+    found = _GIVEN_BACK.match(status)
+    return found[1] if found is not None else ""

@@ -1,15 +1,12 @@
 """Loans: lent, given back by a date or by a word, of another thing than was written."""
 
-import re
-
 from simulation.acts.visit import Act, Visit
 from simulation.books import Entry
 from simulation.kinds import ITEM, LOAN, OWN
-from simulation.values import canonical
+from simulation.values import canonical, day_told
 
 _LATER = frozenset({"returned_on"})
 """What nobody knows on the day of the loan."""
-_GIVEN_BACK = re.compile(r"rendu le (\S+)$", re.IGNORECASE)
 
 
 def lend(visit: Visit, row: int) -> bool:
@@ -45,12 +42,6 @@ def share_links(visit: Visit, source: int, original: int, copy: int) -> None:
     day = day_told(visit.tab.text(source, "status"))
     if visit.kind is LOAN and day and "returned_on" not in visit.tab.columns:
         visit.books.note(Entry(copy, "returned_on", day, visit.sheet.partner))
-
-
-def day_told(status: str) -> str:
-    """Of « rendu le 3/5/2026 »; empty if a state gives none."""
-    found = _GIVEN_BACK.match(status)
-    return found[1] if found is not None else ""
 
 
 def _give_back(visit: Visit) -> bool:

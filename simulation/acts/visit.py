@@ -10,7 +10,7 @@ from simulation.books import Books, Entry
 from simulation.google import Google
 from simulation.kinds import CONTACT, PARTNERS, Kind
 from simulation.sheets import Sheet, Tab
-from simulation.values import Mint, shows
+from simulation.values import Mint, day_told, shows
 
 Json = dict[str, Any]
 _DISPUTED = "deux valeurs différentes"
@@ -185,6 +185,9 @@ class Visit:
         for name in self.kind.fields:
             if name in self.tab.columns:
                 self.books.let_go(person, name, self.seen(row, name, person))
+        # Where there is no column for it, the day stands in the state.
+        if day := day_told(self.tab.text(row, "status")):
+            self.books.let_go(person, "returned_on", [day])
         cells = do.image(self.tab, row)
         return Undo(person, self.tab.texts(row), row, cells, columns=self.tab.columns)
 

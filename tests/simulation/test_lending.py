@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from simulation.acts.lending import day_told, share_links
+from simulation.acts.lending import share_links
 from simulation.acts.visit import Memory, Visit
 from simulation.books import Books, Entry
 from simulation.google import Google
@@ -14,7 +14,7 @@ from simulation.judge import Judge
 from simulation.kinds import ITEM, LOAN, Kind
 from simulation.scene import Scene
 from simulation.sheets import REFERENCE, Sheet, Tab, image
-from simulation.values import Mint
+from simulation.values import Mint, day_told
 
 Json = dict[str, Any]
 KIT = {"code": "LM-1", "label": "Malle gala", "quantity": "1001", "location": "Armoire base"}
@@ -233,6 +233,22 @@ def test_a_loan_that_is_back_in_the_record_and_late_in_the_sheet_is_silent(
 def test_a_day_told_by_a_word_of_the_state_is_not_lost(library: Library) -> None:
     library.books.note(Entry(3, "returned_on", "04/02/2024", "clef"), [""])
     library.status["E-1"] = "rendu le 04/02/2024"
+
+    assert "lost" not in library.kinds()
+
+
+def test_a_day_told_by_a_word_goes_with_its_row_before_the_service_looks(library: Library) -> None:
+    """The row came back, since another list has the loan, and the day was called lost."""
+    library.books.note(Entry(3, "returned_on", "04/02/2024", "les-epis"), [""])
+    tab = _tab(
+        LOANS, LOAN, {"E-1": {**LENT, "item_code": "LM-1", "status": "rendu le 04/02/2024"}}
+    )
+    told: list[str] = []
+    memory = Memory(library.books, random.Random(1), Mint(), told.append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", None), LOANS, tab, frozenset())
+
+    visit.forget(1, 3)
+    library.books.people[3].is_away = False
 
     assert "lost" not in library.kinds()
 

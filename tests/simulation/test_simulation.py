@@ -17,9 +17,7 @@ def stage() -> Iterator[Stage]:
         yield stage
 
 
-@pytest.mark.parametrize(
-    ("seed", "database"), taste([(1, "sqlite"), (5, "postgresql")], [(2, "sqlite")])
-)
+@pytest.mark.parametrize(("seed", "database"), taste([(5, "postgresql")], [(2, "sqlite")]))
 def test_nothing_is_lost_mixed_or_silently_wrong(stage: Stage, seed: int, database: str) -> None:
     verdict = stage.play(seed, database)
 
@@ -35,7 +33,9 @@ def test_nobody_types_into_a_cell_that_a_write_is_about_to_set(stage: Stage) -> 
     assert verdict.breaches == [], "\n".join(verdict.story)
 
 
-def test_a_seed_tells_the_same_story_again(stage: Stage) -> None:
-    first, again = stage.play(3, "sqlite"), stage.play(3, "sqlite")
+def test_a_seed_tells_the_same_story_again_and_nothing_is_lost_in_it(stage: Stage) -> None:
+    first, again = stage.play(1, "sqlite"), stage.play(1, "sqlite")
 
     assert first.story == again.story
+    assert first.counts["syncs"] > 6
+    assert first.breaches == [], "\n".join(first.story)

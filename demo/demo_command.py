@@ -33,4 +33,5 @@ def demo() -> None:
             "  Ctrl-C pour arrêter.",
             markup=False,
         )
+        town.tell_all()
         stop.wait()

@@ -4,6 +4,7 @@ One process, so that stopping it leaves nothing behind; all traffic still goes o
 """
 
 import json
+import logging
 import shutil
 import socket
 import threading
@@ -78,9 +79,13 @@ class Places:
 class Town:
     """Everything that runs; closing it stops all."""
 
-    def __init__(self, places: Places, running: ExitStack) -> None:
+    def __init__(self, places: Places, running: ExitStack, log_format: str) -> None:
         self.places = places
-        self._running = running
+        self._running, self._log_format = running, log_format
+
+    def tell_all(self) -> None:
+        """From now on the log says what goes on, too."""
+        configure_logs(self._log_format)
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +119,7 @@ def open_town(ports: Ports) -> Town:
             spreadsheets=stand_in.spreadsheets,
         )
         _announce(places, folder)
-        return Town(places, opening.pop_all())
+        return Town(places, opening.pop_all(), services.settings.log_format)
     raise AssertionError
 
 
@@ -167,7 +172,7 @@ def _open_services(ports: Ports, folder: Path, stand_in: StandIn) -> Services:
     }
     _write_settings(folder, chosen)
     settings = load_settings(chosen)
-    configure_logs(settings.log_format)
+    configure_logs(settings.log_format, logging.WARNING)  # nobody is told before all is there
     return open_services(settings=settings, without_database="make")
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 
 
-def configure_logs(log_format: str) -> None:
-    """Ours and the libraries' warnings, one line an event."""
+def configure_logs(log_format: str, least: int = logging.DEBUG) -> None:
+    """Ours from this level on and the libraries' warnings, one line an event."""
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
@@ -23,6 +23,7 @@ def configure_logs(log_format: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s")

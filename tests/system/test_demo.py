@@ -59,6 +59,8 @@ def start_demo(host: Host) -> Demo:
     port = free_ports(5)
     running = host.start("demo", PORT=str(port))
     assert running.line() == f"Ready: http://127.0.0.1:{port}\n"
+    # Nothing comes before it: people look for the address.
+    assert "worker_started" not in (host.folder / "demo.log").read_text(encoding="utf-8")
     places = json.loads((host.folder / "var" / "demo.json").read_text(encoding="utf-8"))
     caller = OverHttp(places["api_base"], Path(places["person_credentials"]))
     return Demo(running, host, places, caller)

@@ -130,12 +130,16 @@ class Books:
             self.replace(person, name, [text])
 
     def keep(self, name: str, text: str, texts: dict[str, str]) -> None:
-        """Somebody decided on a value of these texts: it may be shown, whoever had replaced it."""
-        meaning = canonical(name, text)
+        """Somebody decided on a value of these texts."""
         for person in self.owners_of(texts) or ():
-            for one in self.of(person, name):
-                # Until that is carried out others may decide again: it need not be there.
-                one.is_required = one.is_required and (one.is_alive or one.meaning != meaning)
+            self.choose(person, name, text)
+
+    def choose(self, person: int, name: str, text: str) -> None:
+        """Somebody decided on this value: it may be shown, whoever had replaced it."""
+        meaning = canonical(name, text)
+        for one in self.of(person, name):
+            # Until that is carried out others may decide again: it need not be there.
+            one.is_required = one.is_required and (one.is_alive or one.meaning != meaning)
 
     def _replaced_by(self, typing: Typing) -> list[Typing]:
         """What its author saw; the same value typed elsewhere at this very moment is not that.

@@ -79,6 +79,8 @@ def _delete_note(visit: Visit) -> bool:
             here, *shown = visit.seen(row, name, person)
             others = [one for one in shown if canonical(name, one) != canonical(name, here)]
             visit.books.replace(person, name, others)
+            if visit.is_disputed(row, name):
+                visit.books.choose(person, name, here)
             visit.decide_group(row, name, person)
             visit.batch(do.put(visit.tab.sheet_id, row, column, [{"note": ""}], "note"))
             return visit.say(f"deletes the note in {do.a1(row, column)}")

@@ -141,6 +141,9 @@ class Visit:
         is_shown = shows(note, name, text) if text else "« vide »" in note
         return _DISPUTED in note and is_shown and text != self.tab.text(row, name)
 
+    def is_disputed(self, row: int, name: str) -> bool:
+        return _DISPUTED in self.tab.note(row, name)
+
     def decide_group(self, row: int, name: str, person: int, *, gives_way: bool = False) -> None:
         """Whoever decides one field of a group decides the others that have a note.
 
@@ -150,11 +153,14 @@ class Visit:
             if {name, other} <= self.kind.bound and name != other and other in self.tab.columns:
                 here, *shown = self.seen(row, other, person)
                 given_up = [one for one in shown if one != here]
-                if gives_way and _DISPUTED in self.tab.note(row, other):
-                    given_up = [here]
+                if self.is_disputed(row, other):
+                    if gives_way:
+                        given_up = [here]
+                    else:
+                        self.books.choose(person, other, here)
                 self.books.let_go(person, other, given_up)
         for other in self.kind.links:
-            is_shown = other in self.tab.columns and _DISPUTED in self.tab.note(row, other)
+            is_shown = other in self.tab.columns and self.is_disputed(row, other)
             if is_shown and {name, other} <= self.kind.bound:
                 self.books.release(person, other)
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from simulation.acts import ACTS
 from simulation.acts.lending import share_links
 from simulation.acts.visit import Memory, Visit
 from simulation.books import Books, Entry
@@ -29,6 +30,9 @@ class Keyboard:
     """Where what is typed goes."""
 
     def type(self, _spreadsheet: str, _where: str, _rows: list[list[str]]) -> None:
+        return
+
+    def batch(self, _spreadsheet: str, *_requests: Json) -> None:
         return
 
 
@@ -176,6 +180,27 @@ def test_whoever_types_what_others_gave_for_a_loan_in_dispute_gives_up_all_of_th
 
     kept = [one for one in library.books.of(3, "returned_on") if one.text and one.is_required]
     assert bool(kept) is is_lost
+
+
+def test_whoever_deletes_the_note_of_a_dispute_decides_for_what_the_row_shows(
+    library: Library,
+) -> None:
+    """The coordinator, who saw both days, had replaced them; one note decides the group."""
+    library.books.moment += 1
+    given = {"loaned_on": "12/01/2021", "due_on": "11/02/2027"}
+    tab = _tab(LOANS, LOAN, {"E-1": {**LENT, "item_code": "LM-1", "status": "En retard"}})
+    for name, text in given.items():
+        library.books.note(Entry(3, name, text, "office"), [LENT[name]])
+        said = f"deux valeurs différentes. Ici : « {LENT[name]} ». CLEF a donné : « {text} »."
+        tab.rows[1][tab.columns[name]]["note"] = said
+    told: list[str] = []
+    memory = Memory(library.books, random.Random(1), Mint(), told.append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", Keyboard()), LOANS, tab, frozenset())
+    assert library.kinds() == {"lost", "resurrected"}
+
+    assert ACTS["delete_note"](visit)
+
+    assert library.kinds() == set()
 
 
 def test_a_copied_loan_names_the_thing_that_the_row_showed(library: Library) -> None:

@@ -231,8 +231,8 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
     filled = Counter(
         name
         for row in base.values()
-        # Nobody can empty a cell of a row that is not there.
-        if not row.archived and row.ref not in gone
+        # Nobody can empty a cell of a row that is not there, or has just come back.
+        if not row.archived and row.ref not in gone and row.missing_since is None
         for name, cell in row.cells.items()
         if cell.value is not None
     )

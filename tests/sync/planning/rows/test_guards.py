@@ -419,6 +419,20 @@ def test_a_column_emptied_while_its_rows_are_torn_from_their_references_is_held(
     assert all(record.fields["email"] for record in world.records())
 
 
+def test_a_column_emptied_while_a_row_was_away_is_held_when_that_comes_back() -> None:
+    """It came back with its address as the others lost theirs, and nobody was asked about them."""
+    world, tab = met(7)
+    away = list(tab.grid[7])
+    tab.clear_row(7)
+    world.sync()
+    tab.grid[7] = away
+    for row in range(1, 7):
+        tab.type(row, EMAIL, None)
+    world.sync()
+    assert [(p.kind, p.field) for p in world.problems()] == [("guard", "email")]
+    assert all(record.fields["email"] for record in world.records())
+
+
 def test_rows_archived_before_do_not_make_a_large_change_look_small() -> None:
     one = a_tab(60)
     for reference in one.refs[10:]:

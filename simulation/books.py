@@ -195,21 +195,23 @@ class Books:
             if one.entry.person == person and name in {None, one.entry.name}:
                 one.is_required = False
 
-    def let_go(self, person: int, name: str, seen: Iterable[str]) -> None:
+    def let_go(
+        self, person: int, name: str, seen: Iterable[str], *, is_disputed: bool = False
+    ) -> None:
         """Somebody who saw these values does not care what becomes of them.
 
-        What the service had not surely seen by then may be as if never typed: a row that goes
-        before its new value went anywhere leaves the old one to all others.
+        What the service had not surely seen by then, or asked about, may be as if never typed: a
+        row that goes before its new value went anywhere leaves the old one to all others.
         """
         meanings = {canonical(name, text) for text in seen}
         for one in self.alive(person, name):
             if one.meaning in meanings:
                 one.is_required = False
-                self._spare_what_it_replaced(one)
+                self._spare_what_it_replaced(one, is_disputed=is_disputed)
 
-    def _spare_what_it_replaced(self, typing: Typing) -> None:
+    def _spare_what_it_replaced(self, typing: Typing, *, is_disputed: bool = False) -> None:
         # Rubbish is never taken: once it is gone, what it stood over is the last valid value.
-        if typing.number > self._looked_at or typing.is_rubbish:
+        if typing.number > self._looked_at or typing.is_rubbish or is_disputed:
             typing.is_unseen = True
             for one in typing.replaces:
                 one.is_required = False

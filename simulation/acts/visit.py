@@ -190,7 +190,8 @@ class Visit:
         self.books.people[person].is_away = True
         for name in self.kind.fields:
             if name in self.tab.columns:
-                self.books.let_go(person, name, self.seen(row, name, person))
+                seen, is_disputed = self.seen(row, name, person), self.is_disputed(row, name)
+                self.books.let_go(person, name, seen, is_disputed=is_disputed)
         # Where there is no column for it, the day stands in the state.
         if day := day_told(self.tab.text(row, "status")):
             self.books.let_go(person, "returned_on", [day])

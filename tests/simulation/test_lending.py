@@ -203,6 +203,27 @@ def test_whoever_deletes_the_note_of_a_dispute_decides_for_what_the_row_shows(
     assert library.kinds() == set()
 
 
+@pytest.mark.parametrize("is_disputed", [True, False])
+def test_a_day_in_dispute_that_goes_with_its_row_was_never_taken(
+    library: Library, *, is_disputed: bool
+) -> None:
+    library.books.moment += 1
+    library.books.note(Entry(3, "returned_on", "11/02/2021", "clef"), [""])
+    library.books.look()
+    texts = {**LENT, "returned_on": "11/02/2021", "item_code": "LM-1", "status": "En retard"}
+    tab = _tab(LOANS, LOAN, {"E-1": texts})
+    if is_disputed:
+        note = "deux valeurs différentes. Ici : « 11/02/2021 ». CLEF a donné : « vide »."
+        tab.rows[1][tab.columns["returned_on"]]["note"] = note
+    told: list[str] = []
+    memory = Memory(library.books, random.Random(1), Mint(), told.append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", Keyboard()), LOANS, tab, frozenset())
+
+    visit.forget(1, 3)
+
+    assert library.kinds() == (set() if is_disputed else {"resurrected"})
+
+
 def test_a_copied_loan_names_the_thing_that_the_row_showed(library: Library) -> None:
     """Another had just been typed for the first one elsewhere: that was not copied."""
     library.books.moment += 1

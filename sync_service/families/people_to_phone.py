@@ -78,14 +78,14 @@ def _calls(stored: Transaction, session: Session, now: datetime) -> Iterator[Cal
         )
         yield from (Call(families[ref], session, "seat") for ref in freed.to_phone)
     everybody = stored.seats.read_session(session.ref)
-    if session.status != "cancelled":
-        for record, unreached in read_unreached(stored, everybody):
-            since, called_at = (
-                stored.jobs.last(unreached),
-                stored.jobs.last(_mark(record.ref, "removed")),
-            )
-            if since is not None and (called_at is None or called_at < since):
-                yield Call(record, session, "removed")
+    # Whoever was not reached before the session was called off counts on it still.
+    for record, unreached in read_unreached(stored, everybody):
+        since, called_at = (
+            stored.jobs.last(unreached),
+            stored.jobs.last(_mark(record.ref, "removed")),
+        )
+        if since is not None and (called_at is None or called_at < since):
+            yield Call(record, session, "removed")
     for change in find_session_changes(stored.journal.read_history(session.ref)):
         reason: Reason = "cancelled" if change.is_cancelled else "change"
         for record in families.values():

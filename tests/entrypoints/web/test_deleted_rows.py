@@ -111,6 +111,28 @@ def test_a_family_that_got_a_seat_before_its_partner_saw_it_can_still_be_taken_o
     assert "<h1>Votre inscription est annulée.</h1>" in family.get(page).text
 
 
+def test_a_family_not_reached_yet_stays_to_be_called_when_the_session_is_called_off(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    """It was on neither list any more, and nobody told it anything."""
+    sheet = quarter.open()
+    quarter.sync()
+    register(family, quarter.the("session"), "Bea", phone="06 39 98 12 34")
+    quarter.sync()
+    quarter.town.clock.pass_by(minutes=20)
+    sheet.delete_rows(TAB, row_of(sheet.seen(TAB), "Bea"))
+    quarter.sync()
+    quarter.follow()
+    assert "Bea" in quarter.desk().get("/coordination/").text
+
+    sheet.type("Séances", 1, 4, "annulé")
+    quarter.sync()
+    quarter.follow()
+
+    assert quarter.the("session").fields["status"] == "cancelled"
+    assert "Bea" in quarter.desk().get("/coordination/").text
+
+
 def test_what_a_family_did_itself_is_not_told_twice(quarter: Quarter, family: FlaskClient) -> None:
     sheet = quarter.open()
     quarter.sync()

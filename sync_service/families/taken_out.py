@@ -10,7 +10,8 @@ from sync_service.domain.seats import standing_of
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import LetterName, post_to_family
 from sync_service.families.registration import is_erased, is_live, was_taken_out
-from sync_service.families.sessions import find_session
+from sync_service.families.session_changes import find_session_changes
+from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Transaction
 
 _FAMILY = f"{LETTERS['registration']}-"
@@ -43,7 +44,8 @@ def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
         )
         if record is None or session is None or is_erased(record):
             return 0
-        if session.has_begun(desk.clock.now()) or session.status == "cancelled":
+        is_off = session.status == "cancelled"
+        if session.has_begun(desk.clock.now()) or (is_off and _heard_so(stored, session, change)):
             return 0
         if record.ref in stored.seats.find_suspects(session_ref):
             return 0
@@ -54,10 +56,18 @@ def tell_family(desk: Desk, session_ref: str, change: Change) -> int:
         if letter is None:
             return 0
         stored.jobs.save(_mark(record.ref, _state(record)), change.at)
+        # Nobody is invited to register again for what does not take place.
+        letter = "cancelled" if is_off else letter
         told = post_to_family(stored, desk, letter, (record, session))
         if not told:
             stored.jobs.save(_unreached(record.ref), change.at)
         return told
+
+
+def _heard_so(stored: Transaction, session: Session, change: Change) -> bool:
+    """It was there still when the session was called off."""
+    changes = find_session_changes(stored.journal.read_history(session.ref))
+    return any(one.is_cancelled and one.last_at <= change.at for one in changes)
 
 
 def read_unreached(

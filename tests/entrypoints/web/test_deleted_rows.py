@@ -133,6 +133,25 @@ def test_a_family_not_reached_yet_stays_to_be_called_when_the_session_is_called_
     assert "Bea" in quarter.desk().get("/coordination/").text
 
 
+def test_a_family_taken_out_just_before_its_session_is_called_off_is_told_so(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    """Both in one evening: it was told neither, since the session was off, and it out of it."""
+    sheet = quarter.open()
+    quarter.sync()
+    register(family, quarter.the("session"), "Ana", email="ana@example.org")
+    quarter.sync()
+    quarter.town.clock.pass_by(minutes=20)
+    sheet.delete_rows(TAB, row_of(sheet.seen(TAB), "Ana"))
+    quarter.sync()
+    sheet.type("Séances", 1, 4, "annulé")
+    quarter.sync()
+    quarter.follow()
+    quarter.follow()
+
+    assert quarter.told()[1:] == [("ana@example.org", "cancelled")]
+
+
 def test_what_a_family_did_itself_is_not_told_twice(quarter: Quarter, family: FlaskClient) -> None:
     sheet = quarter.open()
     quarter.sync()

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import pytest
 
-from sync_service.domain.record import Entity
+from sync_service.domain.record import LETTERS, Entity
 from tests.databases import new_sqlite
 from tests.model.test_dictionary import COLLECTED, DICTIONARY
 from tests.system.processes import Answer, HereHost
@@ -296,8 +296,8 @@ def test_the_letter_names_what_only_we_fill_in(tmp_path: Path, entity: Entity) -
         answer = edit(host, entity, name, typed)
         assert answer.code == 0, answer.err
     letter = host.run("digest", "--week", "2026-W48").out
-    for _, label in OURS[entity].values():
-        assert label in " ".join(letter.split())
+    [line] = [one for one in letter.splitlines() if one.startswith(f"- {LETTERS[entity]}-")]
+    assert line.split(", ")[1:] == [label for _, label in OURS[entity].values()]
 
 
 def test_a_family_that_asks_reads_what_each_is_called(host: HereHost) -> None:

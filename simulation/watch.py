@@ -24,10 +24,15 @@ class Watch:
         return any(looks == 0 for looks in self._absences().values())
 
     def hasty(self, records: list[Json], *, saw_everything: bool) -> list[str]:
-        """Those archived although their row was missing in one look only. Counts the look."""
+        """Those archived although their row was missing in one look only. Counts the look.
+
+        Not who is another record by now: the row that went is not what ended the first one.
+        """
         absences = self._absences()
         self.count_look(saw_everything=saw_everything)
-        archived = [self._books.person_of(texts_of(one)) for one in records if one["archived"]]
+        whose = [(self._books.person_of(texts_of(one)), one["archived"]) for one in records]
+        archived = {person for person, is_archived in whose if is_archived}
+        archived -= {person for person, is_archived in whose if not is_archived}
         return [
             f"#{person} was archived after one look"
             for person, looks in absences.items()

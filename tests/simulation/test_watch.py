@@ -28,11 +28,10 @@ class Desk:
         self.badot.is_away = is_away
         self.watch.count_look(saw_everything=saw_everything)
 
-    def archives(self) -> list[str]:
+    def archives(self, *others: Json) -> list[str]:
         self.badot.is_away = True
-        return self.watch.hasty(
-            [{"ref": "C-1", "archived": True, "fields": BADOT}], saw_everything=True
-        )
+        archived = {"ref": "C-1", "archived": True, "fields": BADOT}
+        return self.watch.hasty([archived, *others], saw_everything=True)
 
 
 @pytest.fixture
@@ -50,6 +49,13 @@ def test_who_is_archived_at_the_second_look_is_not(desk: Desk) -> None:
     desk.run(is_away=True)
 
     assert desk.archives() == []
+
+
+def test_who_is_another_record_by_now_is_not_archived_by_a_row_that_goes(desk: Desk) -> None:
+    """A row that was retyped is asked about beside the old record, which goes then."""
+    desk.run(is_away=False)
+
+    assert desk.archives({"ref": "C-2", "archived": False, "fields": BADOT}) == []
 
 
 def test_a_row_that_was_seen_back_has_to_be_missed_twice_again(desk: Desk) -> None:

@@ -177,13 +177,16 @@ OURS: Mapping[Entity, list[str]] = {
     "organisation": ["Identifiant"],
     "session": ["Adresse de la page"],
     "registration": ["Téléphone tel que saisi", "Accord donné le", "Version de l'accord"],
+    "attendance": ["Saisi par", "Case d'origine"],
 }
 """What only we fill in."""
 
 
 def test_no_column_is_proposed_for_what_only_we_fill_in(here: HereHost, stand_in: StandIn) -> None:
     here.write_mappings([])
-    headers = {entity: [*titles_of(entity).values()][:5] + ours for entity, ours in OURS.items()}
+    known = {entity: [*titles_of(entity).values()][:5] for entity in OURS}
+    known["attendance"] = [*OF_OUR_OWN["attendance"]]
+    headers = {entity: known[entity] + ours for entity, ours in OURS.items()}
     sheet = stand_in.create(
         "Tout", {entity: [titles, ["x"]] for entity, titles in headers.items()}
     )

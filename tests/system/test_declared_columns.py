@@ -156,6 +156,7 @@ OF_OUR_OWN: Mapping[Entity, Mapping[str, str]] = {
     },
     "organisation": {"Nom usuel": "Structure", "Autres noms": "Autres noms"},
     "registration": {"Activité": "Séance", "Prénom": "Prénom"},
+    "session": {"Nom de l'atelier": "Atelier", "Jauge": "Places"},
     "session_count": {"Activité": "Séance", "Nombre de familles": "Nombre de familles"},
 }
 """Fields that the dictionary gives no title, or none of one field alone."""

@@ -273,6 +273,10 @@ def test_the_figures_of_a_family_that_was_erased_stay(host: HereHost) -> None:
 
 OURS: Mapping[Entity, Mapping[str, tuple[str, str]]] = {
     "organisation": {"id": ("mjc-de-luneville", "Identifiant")},
+    "session": {
+        "slug": ("cafe-du-mardi", "Adresse de la page"),
+        "seats_unread": ("oui", "Places à préciser"),
+    },
     "attendance": {"recorded_by": ("MJC", "Saisi par"), "source_cell": ("B2", "Case d'origine")},
 }
 """What no sheet's column is for: another value, and what the letter calls it."""

@@ -101,7 +101,7 @@ class OrganisationSchema(CanonicalSchema):
     postcode = Postcode("Code postal", group=ADDRESS, known_as=("address.postcode",))
     city = Town("Commune", group=ADDRESS, known_as=("address.city",))
     insee_code = InseeCode("Code INSEE", group=ADDRESS)
-    ban_key = Identifier("Clé BAN", group=ADDRESS, ours=True)
+    ban_key = Identifier("Clé BAN", group=ADDRESS)
     opening_hours = Text("Horaires d'accueil", longest=2_000)
     ct_member_since = Day("Membre du CT depuis", prefer="past")
     ct_member_until = Day("Sortie du CT")

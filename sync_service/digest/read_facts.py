@@ -29,27 +29,32 @@ class DigestSources:
 
 
 def read_facts(database: Database, sources: DigestSources, week: Week, now: datetime) -> Facts:
-    since, until = week.bounds(PARIS)
     with database.reading() as stored:
-        to_do = read_to_do(stored, now)
-        return Facts(
-            week=week,
-            now=now,
-            zone=PARIS,
-            records={
-                entity: stored.records.read_all(entity, archived=True)
-                for entity in get_args(Entity)
-            },
-            changes=stored.journal.read_changes(since=since, until=until),
-            to_phone=_to_phone(to_do),
-            problems=to_do.problems,
-            sheets=[_health(stored, one) for one in sources.spreadsheets],
-            addresses=sources.addresses,
-            labels=sources.labels,
-            oldest=_oldest(stored),
-            set_aside_mails=len(to_do.mails),
-            excused_resets=sources.excused_resets,
-        )
+        return gather_facts(stored, read_to_do(stored, now), sources, week, now)
+
+
+def gather_facts(
+    stored: Transaction, to_do: ToDo, sources: DigestSources, week: Week, now: datetime
+) -> Facts:
+    """With what waits for a person as it was read in the same transaction."""
+    since, until = week.bounds(PARIS)
+    return Facts(
+        week=week,
+        now=now,
+        zone=PARIS,
+        records={
+            entity: stored.records.read_all(entity, archived=True) for entity in get_args(Entity)
+        },
+        changes=stored.journal.read_changes(since=since, until=until),
+        to_phone=_to_phone(to_do),
+        problems=to_do.problems,
+        sheets=[_health(stored, one) for one in sources.spreadsheets],
+        addresses=sources.addresses,
+        labels=sources.labels,
+        oldest=_oldest(stored),
+        set_aside_mails=len(to_do.mails),
+        excused_resets=sources.excused_resets,
+    )
 
 
 def _to_phone(to_do: ToDo) -> Sequence[ToPhone]:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.digest.read_facts import read_facts
+from sync_service.digest.read_facts import gather_facts
 from sync_service.digest.to_do import find_tasks_beside
 from sync_service.domain.base import Decision
 from sync_service.domain.week import Week
@@ -123,11 +123,12 @@ def leave() -> Response:
 @blueprint.get("/")
 @coordinators_only
 def home() -> str:
-    now, database = page_context().services.clock.now(), page_context().desk.database
-    with database.reading() as stored:
+    services = page_context().services
+    now = services.clock.now()
+    week = Week.of(now.astimezone(PARIS).date())
+    with page_context().desk.database.reading() as stored:
         to_do = read_to_do(stored, now)
-    sources = page_context().services.digest_sources
-    facts = read_facts(database, sources, Week.of(now.astimezone(PARIS).date()), now)
+        facts = gather_facts(stored, to_do, services.digest_sources, week, now)
     return render_template(
         "pages/coordination/home.html",
         to_do=to_do,

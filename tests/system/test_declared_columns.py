@@ -34,6 +34,22 @@ def titles_of(entity: Entity) -> Mapping[str, str]:
     return {name: title.replace("–", "-") for name, title in found.items()}
 
 
+def adopted(host: HereHost, sheet: str, entity: Entity) -> Mapping[str, str | None]:
+    """Title → the field that `adopt` proposes for its column."""
+    ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity, "--json"]
+    answer = host.run("adopt", sheet, *ways)
+    assert answer.code == 0, answer.err
+    return {one["title"]: one["field"] for one in answer.json["columns"]}
+
+
+def told(host: HereHost, sheet: str, entity: Entity) -> Mapping[str, str]:
+    """Title → what `adopt` calls its column's field."""
+    answer = host.run("adopt", sheet, "--entity", entity, "--partner", "les-epis", "--tab", entity)
+    assert answer.code == 0, answer.err
+    line = re.compile(r"^  [A-Z]+  « (.+) » → (.+?)(?: [(]sûr à|$)", re.MULTILINE)
+    return dict(line.findall(answer.out))
+
+
 def test_a_sheet_with_the_dictionary_s_titles_is_adopted(
     here: HereHost, stand_in: StandIn
 ) -> None:
@@ -43,11 +59,8 @@ def test_a_sheet_with_the_dictionary_s_titles_is_adopted(
     )
 
     for entity in LISTED:
-        ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity, "--json"]
-        answer = here.run("adopt", sheet, *ways)
-        assert answer.code == 0, answer.err
-        columns = {one["title"]: one["field"] for one in answer.json["columns"]}
-        assert columns == {title: name for name, title in titles_of(entity).items()}, entity
+        wanted = {title: name for name, title in titles_of(entity).items()}
+        assert adopted(here, sheet, entity) == wanted, entity
 
 
 def test_a_column_is_told_by_its_name_in_the_dictionary(here: HereHost, stand_in: StandIn) -> None:
@@ -59,12 +72,8 @@ def test_a_column_is_told_by_its_name_in_the_dictionary(here: HereHost, stand_in
     )
 
     for entity in LISTED:
-        ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity]
-        answer = here.run("adopt", sheet, *ways)
-        assert answer.code == 0, answer.err
-        told = re.findall(r"^  [A-Z]+  « (.+) » → (.+?)(?: [(]sûr à|$)", answer.out, re.MULTILINE)
         expected = {title.upper(): title for title in titles_of(entity).values()}
-        assert dict(told) == expected, entity
+        assert told(here, sheet, entity) == expected, entity
 
 
 ELSEWHERE: Mapping[Entity, Mapping[str, str]] = {
@@ -140,11 +149,7 @@ def test_a_column_may_bear_the_title_of_what_its_field_names(
     sheet = stand_in.create("Tout", {one: [[*titles[one]], ["x"], ["y"]] for one in titles})
 
     for entity, wanted in titles.items():
-        ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity, "--json"]
-        answer = here.run("adopt", sheet, *ways)
-        assert answer.code == 0, answer.err
-        found = {one["title"]: one["field"] for one in answer.json["columns"]}
-        assert found == wanted, entity
+        assert adopted(here, sheet, entity) == wanted, entity
 
 
 OF_OUR_OWN: Mapping[Entity, Mapping[str, str]] = {
@@ -168,11 +173,9 @@ def test_a_column_is_told_by_a_name_of_our_own_where_the_dictionary_has_none(
 ) -> None:
     here.write_mappings([])
     wanted = OF_OUR_OWN[entity]
-    sheet = stand_in.create("Tout", {"L": [[*wanted], ["x"] * len(wanted)]})
-    answer = here.run("adopt", sheet, "--entity", entity, "--partner", "mjc", "--tab", "L")
+    sheet = stand_in.create("Tout", {entity: [[*wanted], ["x"] * len(wanted)]})
 
-    told = re.findall(r"^  [A-Z]+  « (.+) » → (.+?)(?: [(]sûr à|$)", answer.out, re.MULTILINE)
-    assert dict(told) == wanted
+    assert told(here, sheet, entity) == wanted
 
 
 OURS: Mapping[Entity, list[str]] = {
@@ -194,10 +197,9 @@ def test_no_column_is_proposed_for_what_only_we_fill_in(here: HereHost, stand_in
     )
 
     for entity, ours in OURS.items():
-        ways = ["--entity", entity, "--partner", "les-epis", "--tab", entity, "--json"]
-        columns = here.run("adopt", sheet, *ways).json["columns"]
-        assert [one["field"] for one in columns if one["title"] in ours] == [None] * len(ours)
-        assert None not in [one["field"] for one in columns if one["title"] not in ours]
+        columns = adopted(here, sheet, entity)
+        assert [columns[title] for title in ours] == [None] * len(ours)
+        assert None not in [name for title, name in columns.items() if title not in ours]
 
 
 LOAN = {

@@ -28,7 +28,7 @@ from sync_service.ports.registrations import (
     SeatLock,
     Seats,
 )
-from sync_service.ports.surroundings import Clock, MappingSource, RandomSource
+from sync_service.ports.surroundings import Clock, MappingSource, Progress, RandomSource
 from sync_service.ports.work import JobRuns, Leases, Pause, Pauses
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "Probe",
     "Prober",
     "Problems",
+    "Progress",
     "RandomSource",
     "Records",
     "RequestCounts",

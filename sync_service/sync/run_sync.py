@@ -19,12 +19,13 @@ from sync_service.domain.errors import (
 from sync_service.domain.instants import next_try, past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Record, make_reference
-from sync_service.ports import Pause, RequestCounts, Run, SpreadsheetState
+from sync_service.ports import Pause, Progress, RequestCounts, Run, SpreadsheetState
 from sync_service.ports.surroundings import (
     new_run_id,
     read_pause,
     say_paused,
     take_lease,
+    unseen,
     without_collector,
 )
 from sync_service.sync.due import Due, find_due, remember_signal
@@ -44,7 +45,9 @@ from sync_service.sync.tab_reports import quiet_reports, report_tabs
 _WHOLE_RUN = SyncRequest()
 
 
-def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunReport:
+def run_sync(
+    services: SyncServices, request: SyncRequest = _WHOLE_RUN, progress: Progress = unseen
+) -> RunReport:
     """Failures of one spreadsheet never stop the others."""
     started_at = services.clock.now()
     pause = None if request.is_dry else read_pause(services.database)
@@ -58,9 +61,8 @@ def run_sync(services: SyncServices, request: SyncRequest = _WHOLE_RUN) -> RunRe
     opened = _OpenRun(services, run_id, started_at, is_dry=request.is_dry)
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
     waiting = [one for one in asked if one.spreadsheet_id in due.ids]
-    served = {
-        one.spreadsheet_id: opened.sync(one) for one in _longest_unread_first(services, waiting)
-    }
+    in_turn = _longest_unread_first(services, waiting)
+    served = {one.spreadsheet_id: opened.sync(one) for one in progress(in_turn)}
     tabs: list[TabReport] = []
     for one in asked:
         tabs += served.get(one.spreadsheet_id) or _reports_unread(services, one, due)

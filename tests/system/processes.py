@@ -21,7 +21,7 @@ from contextlib import (
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
@@ -130,15 +130,21 @@ class HereHost(Host):
 
     def run(self, *arguments: str, typed: str | None = None, **more: str) -> Answer:
         assert typed is None
-        out, err = io.StringIO(), io.StringIO()
+        err = io.StringIO()
+        answer = self.run_in(None, err, *arguments, **more)
+        return Answer(answer.code, answer.out, err.getvalue())
+
+    def run_in(self, out: TextIO | None, err: TextIO, *arguments: str, **more: str) -> Answer:
+        """With these as its streams; without the first, the answer has what went there."""
+        kept = io.StringIO()
         with (
             _as_a_process_leaves_it(self.environment(**more)),
             chdir(self.folder),
-            redirect_stdout(out),
+            redirect_stdout(out or kept),
             redirect_stderr(err),
         ):
             code = run_command(arguments)
-        return Answer(code, out.getvalue(), err.getvalue())
+        return Answer(code, kept.getvalue(), "")
 
 
 @contextmanager

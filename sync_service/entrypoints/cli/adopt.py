@@ -20,8 +20,8 @@ from sync_service.domain.record import Entity
 from sync_service.entrypoints.cli.output import (
     console,
     json_option,
-    messages,
     print_json,
+    progress,
     say,
     spreadsheet_id,
 )
@@ -53,7 +53,7 @@ def adopt(
     services = open_services(["google"], without_database="borrow")
     request = AdoptRequest(spreadsheet_id(address), entity, partner, tab, scope)
     try:
-        with messages().status("Lecture de la feuille…"):
+        with progress("Lecture de la feuille", as_json=as_json):
             codec_of = services.codec_in_tabs(entity)
             today = services.clock.now().date()
             adoption = look_at_sheet(request, services.spreadsheets, codec_of, today)

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 import click
-from rich.progress import track
 
 from sync_service.adoption.check_sheets import Finding, check_sheets
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import Need, find_exposures, read_environment
 from sync_service.domain.errors import ConfigurationError
-from sync_service.entrypoints.cli.output import json_option, messages, print_json, say
+from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
 from sync_service.ports.surroundings import read_pause, say_paused
 
 _FAILED = 1
@@ -28,14 +27,9 @@ def check(*, as_json: bool) -> int:
     if wrong:
         raise ConfigurationError(wrong)
     spreadsheets = services.mappings.spreadsheets
-    looked = track(
-        check_sheets(services.spreadsheets, services.mappings, services.database),
-        description="Lecture des feuilles",
-        total=len(spreadsheets),
-        console=messages(),
-        transient=True,
-    )
-    findings = [finding for found in looked for finding in found]
+    looked = check_sheets(services.spreadsheets, services.mappings, services.database)
+    with progress("Lecture des feuilles", as_json=as_json) as steps:
+        findings = [finding for found in steps(looked, len(spreadsheets)) for finding in found]
     advice = list(_advice(services))
     if as_json:
         print_json(_document(services, findings, advice))

@@ -16,7 +16,7 @@ from french_cells.reading import Value
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Entity, Record
-from sync_service.entrypoints.cli.output import json_option, json_text, messages
+from sync_service.entrypoints.cli.output import json_option, json_text, messages, progress
 from sync_service.records.export_records import (
     export_records,
     guarded,
@@ -45,8 +45,9 @@ def export(
         raise UsageError("Un classeur a besoin d’un fichier : ajoutez --output fiches.xlsx.")
     services = open_services(without_database="make")
     today = services.clock.now().date()
-    records = export_records(services.database, entity, today, archived=archived)
-    content = _json(records) if as_json else _WRITERS[kind](records)
+    with progress("Export des fiches", as_json=as_json):
+        records = export_records(services.database, entity, today, archived=archived)
+        content = _json(records) if as_json else _WRITERS[kind](records)
     if output is None:
         sys.stdout.write(content.decode())
         return

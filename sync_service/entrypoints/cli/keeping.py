@@ -7,7 +7,7 @@ import click
 
 from sync_service.bootstrap import open_scratch, open_services, system_clock, upgrade_database
 from sync_service.domain.errors import UsageError
-from sync_service.entrypoints.cli.output import json_option, print_json, say
+from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
 from sync_service.privacy.purge import purge as purge_by_date
 from sync_service.privacy.restore_copy import Awaited, Restoring, foresee, restore_copy
 from sync_service.privacy.restore_copy import resume as end_pause
@@ -45,7 +45,8 @@ def purge(*, as_json: bool) -> None:
 @json_option
 def backup(file: Path, *, as_json: bool) -> None:
     """Copier toute la base dans un fichier."""
-    rows = open_services().copies.backup(str(file))
+    with progress("Copie de la base", as_json=as_json):
+        rows = open_services().copies.backup(str(file))
     if as_json:
         print_json({"file": str(file), "rows": rows})
     else:
@@ -70,7 +71,8 @@ def restore(file: Path, *, yes: bool, is_check: bool, as_json: bool) -> None:
     restoring = Restoring(
         services.copies, services.database, services.clock, services.settings.retention_days
     )
-    done = restore_copy(restoring, str(file))
+    with progress("Remise de la copie", as_json=as_json):
+        done = restore_copy(restoring, str(file))
     if as_json:
         print_json(
             {
@@ -87,7 +89,7 @@ def restore(file: Path, *, yes: bool, is_check: bool, as_json: bool) -> None:
 
 
 def _check_copy(file: Path, *, as_json: bool) -> None:
-    with open_scratch() as scratch:
+    with progress("Essai de la copie", as_json=as_json), open_scratch() as scratch:
         rows = scratch.restore(str(file), system_clock().now()).rows
     if as_json:
         print_json({"file": str(file), "rows": rows, "paused": False})

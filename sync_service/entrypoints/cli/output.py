@@ -1,4 +1,4 @@
-"""How commands speak: one JSON document, or tables and sentences in French.
+"""How commands speak: one JSON document, or tables, progress and sentences in French.
 
 A spreadsheet is named to all of them alike: by its address, or by the id in it.
 """
@@ -6,18 +6,29 @@ A spreadsheet is named to all of them alike: by its address, or by the id in it.
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 json_option: Callable[[Any], Any] = click.option(
     "--json", "as_json", is_flag=True, help="Un seul document JSON sur la sortie."
 )
+T = TypeVar("T")
 _ADDRESS = re.compile(r"/spreadsheets/d/([\w-]+)")
 
 
@@ -53,6 +64,37 @@ def console() -> Console:
 def messages() -> Console:
     """Where progress and warnings go, so that stdout holds results only."""
     return Console(stderr=True, highlight=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Counts on the terminal what is taken one by one; a port's `Progress`."""
+
+    _bar: Progress
+    _task: TaskID
+
+    def __call__(self, steps: Iterable[T], count: int | None = None, /) -> Iterable[T]:
+        """The same steps. Says how many there are where they cannot: `count`."""
+        return self._bar.track(steps, count, task_id=self._task)
+
+
+@contextmanager
+def progress(what: str, *, as_json: bool) -> Iterator[Steps]:
+    """Says what goes on and for how long, to a person at a terminal; gone afterwards.
+
+    Nothing in a pipe or beside JSON.
+    """
+    is_watched = sys.stdout.isatty() and sys.stderr.isatty() and not as_json
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn("{task.completed:.0f} sur {task.total:.0f}"),
+        TimeElapsedColumn(),
+        console=messages(),
+        transient=True,
+        disable=not is_watched,
+    ) as bar:
+        yield Steps(bar, bar.add_task(what, total=None))
 
 
 def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -4,7 +4,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
-from rich.progress import track
 
 from sync_service.adoption.probe_report import as_json as probe_json
 from sync_service.adoption.probe_report import summary, table_rows
@@ -13,9 +12,9 @@ from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import (
     json_option,
     json_text,
-    messages,
     print_json,
     print_table,
+    progress,
     say,
     spreadsheet_id,
 )
@@ -44,16 +43,8 @@ def probe(address: str, output: Path | None, *, as_json: bool) -> None:
         if any(one.spreadsheet_id == wanted for one in mappings.spreadsheets):
             message = "Ce tableur est suivi : donnez-en un autre, vide, fait pour cet essai."
             raise UsageError(message)
-        with prober.open(wanted) as running:
-            observations = list(
-                track(
-                    running.observe(),
-                    description="Essais",
-                    total=running.count,
-                    console=messages(),
-                    transient=True,
-                )
-            )
+        with prober.open(wanted) as running, progress("Essais", as_json=as_json) as steps:
+            observations = list(steps(running.observe(), running.count))
     document = probe_json(
         observations,
         system_clock().now(),

@@ -14,7 +14,14 @@ from sync_service.digest.season_report import (
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season
 from sync_service.entrypoints.cli.export import workbook, write_file
-from sync_service.entrypoints.cli.output import json_option, json_text, messages, print_table, say
+from sync_service.entrypoints.cli.output import (
+    json_option,
+    json_text,
+    messages,
+    print_table,
+    progress,
+    say,
+)
 
 
 @click.command()
@@ -32,8 +39,9 @@ def report(label: str | None, output: Path | None, *, as_json: bool) -> None:
     services = open_services()
     today = services.clock.now().astimezone(PARIS).date()
     season = Season.load(label) if label is not None else Season.of(today)
-    figures, names = report_season(services.database, season)
-    tables = report_tables(figures, names, services.labels)
+    with progress("Calcul du bilan", as_json=as_json):
+        figures, names = report_season(services.database, season)
+        tables = report_tables(figures, names, services.labels)
     document = json_text(report_document(figures)) + "\n"
     if output is not None:
         sheets = {table.title: [table.header, *table.rows] for table in tables}

@@ -8,9 +8,9 @@ from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
 from sync_service.entrypoints.cli.output import (
     json_option,
-    messages,
     print_json,
     print_table,
+    progress,
     say,
     spreadsheet_id,
 )
@@ -58,8 +58,8 @@ def sync(*, dry_run: bool, full: bool, spreadsheet: str | None, as_json: bool) -
             f"La feuille {spreadsheet} n’est pas suivie. Ajoutez-la : sync-service adopt --help"
         )
     request = SyncRequest(is_dry=dry_run, full=full, spreadsheet=spreadsheet)
-    with messages().status("Lecture des feuilles…"):
-        report = run_sync(services, request)
+    with progress("Lecture des feuilles", as_json=as_json) as steps:
+        report = run_sync(services, request, steps)
     if as_json:
         print_json(_document(report, is_dry=dry_run))
     else:

@@ -39,7 +39,8 @@ GUIDES = [ROOT / "docs" / "fr" / "coordination.md", ROOT / "docs" / "fr" / "hebe
 GUIDES += [ROOT / "docs" / "operations.md"]
 SERVES = {"make demo"}
 """What serves until Ctrl-C: it goes on beside the commands that follow."""
-BY_HAND = {"cp .env.example .env": "cat $SETTINGS >> .env; cat $PARTNERS >> $ORGANISATIONS"}
+_FILL_IN = "cat $SETTINGS >> .env; cat $PARTNERS >> $ORGANISATIONS"
+BY_HAND = {"cp .env.example .env": _FILL_IN, "sync-service init": _FILL_IN}
 """What the document asks its reader to fill in after a command."""
 SHOWS = {"sync-service sync --dry-run": "zoe.durand@example.org"}
 """What a reader finds in the answer: the plan for the tab that was just adopted, at once."""

@@ -13,6 +13,46 @@ from sync_service.entrypoints.cli.output import json_option, print_json, say
 
 _SETTINGS = Path(".env")
 _KEY_BYTES = 32
+_EXPLAINED = """\
+# Les réglages du service : une ligne NOM=valeur chacun. Ce qui suit un # au début d’une ligne ne compte pas.
+# Gardez ce fichier pour vous : il contient des secrets. Après chaque changement : sync-service check
+
+# --- Google : pour lire et écrire les feuilles ---
+# Le chemin de la clé du compte de service, le fichier JSON que Google donne (IAM, Comptes de service, Clés).
+# Plusieurs comptes : plusieurs chemins, séparés par des virgules.
+GOOGLE_APPLICATION_CREDENTIALS=
+
+# --- La base : où tout est gardé ---
+# Un fichier sur cette machine. Chez un hébergeur dont le disque s’efface : postgresql://nom:secret@serveur/base
+DATABASE_URL=sqlite:///var/sync.db
+
+# --- Les pages des familles et de la coordination ---
+# L’adresse où les familles trouvent les ateliers, comme https://ateliers.example.org
+PUBLIC_URL=
+# Cette clé signe les liens des familles. Elle vient d’être faite au hasard : gardez-la, ou leurs liens ne s’ouvrent
+# plus. Pour en changer : la nouvelle devant, une virgule, l’ancienne derrière.
+SECRET_KEYS={key}
+# Combien de proxys à vous, ou de votre hébergeur, sont devant les pages : 1 derrière nginx ou Caddy.
+TRUSTED_PROXIES=0
+
+# --- Les messages ---
+# Le serveur d’envoi, comme smtps://nom:secret@smtp.example.org:465 (un @ dans le nom ou le secret s’écrit %40).
+SMTP_URL=
+# Qui écrit, comme CLEF <clef@example.org> : une adresse que ce serveur connaît.
+MAIL_FROM=
+# Qui reçoit la lettre du lundi et peut entrer dans /coordination/ : des adresses, séparées par des virgules.
+COORDINATORS=
+
+# --- Tout le reste a une valeur qui convient. Les plus utiles, à changer sans le # ---
+# Les langues des pages : fr, en, ar, tr, sq, ru, uk ; la première sert quand rien n’est choisi.
+#LANGUAGES=fr,en
+# Combien de jours après une séance les inscriptions sont effacées.
+#RETENTION_DAYS=30
+# json : des lignes de journal pour un collecteur.
+#LOG_FORMAT=text
+# Ce que /metrics demande, 16 caractères au moins ; vide, /metrics est fermé.
+#METRICS_TOKEN=
+"""  # noqa: E501 - a file to be read, wider than code
 _NEXT = (
     "1. Mettez la clé du compte de service Google dans GOOGLE_APPLICATION_CREDENTIALS (.env).",
     "2. Inscrivez les partenaires dans organisations.toml.",
@@ -46,13 +86,9 @@ def _write_settings() -> Iterator[str]:
     """A key of this host's own, so that nobody else can sign its links."""
     if _SETTINGS.exists():
         return
-    lines = [
-        "# Les réglages ; chacun est expliqué dans .env.example.",
-        f"SECRET_KEYS={secrets.token_urlsafe(_KEY_BYTES)}",
-        "GOOGLE_APPLICATION_CREDENTIALS=",
-    ]
     _SETTINGS.touch(mode=0o600)
-    _SETTINGS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    _SETTINGS.write_text(_EXPLAINED.format(key=key), encoding="utf-8")
     yield str(_SETTINGS)
 
 

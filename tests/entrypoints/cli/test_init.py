@@ -1,11 +1,13 @@
 """The first day: what is missing is written, what is there is left alone."""
 
+import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from sync_service.config import load_settings, read_environment
+from sync_service.config import DEFAULTS, load_settings, read_environment
 from sync_service.entrypoints.cli.outcome import run
 
 
@@ -24,6 +26,26 @@ def test_it_writes_settings_and_mappings_that_can_be_loaded(
     assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
     assert len(load_settings(read_environment()).secret_keys[0]) >= 32
     assert run(["export", "contact"]) == 0
+
+
+def test_every_setting_that_it_writes_explains_itself(tmp_path: Path) -> None:
+    run(["init"])
+
+    text = (tmp_path / ".env").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    named = {
+        found[1]: above
+        for above, line in itertools.pairwise(lines)
+        if (found := re.fullmatch(r"#?([A-Z_]+)=(.*)", line))
+    }
+    assert named.keys() <= DEFAULTS.keys()
+    asked = {"GOOGLE_APPLICATION_CREDENTIALS", "PUBLIC_URL", "SMTP_URL", "MAIL_FROM"}
+    assert asked | {"SECRET_KEYS", "COORDINATORS", "DATABASE_URL"} <= named.keys()
+    for name, above in named.items():
+        assert above.startswith("# "), name
+        offered = re.search(rf"^#?{name}=(.*)$", text, re.MULTILINE)
+        assert offered is not None
+        assert name == "SECRET_KEYS" or offered[1] == DEFAULTS[name]
 
 
 def test_a_second_time_it_changes_nothing(

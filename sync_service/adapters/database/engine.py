@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 
+from sync_service.adapters.database.refusals import advice_for
 from sync_service.domain.errors import (
     ConcurrencyError,
     ConfigurationError,
@@ -30,16 +31,6 @@ _TRY_AGAIN_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PRIMARY_CODE = 0xFF
 """SQLite's extended codes carry the primary one in their lowest byte."""
 
-_ADVICE = {
-    sqlite3.SQLITE_CANTOPEN: "Vérifiez que le dossier existe et que le service peut y écrire.",
-    sqlite3.SQLITE_READONLY: "Le fichier ne peut pas être écrit : donnez ce droit au service.",
-    sqlite3.SQLITE_PERM: "Le fichier ne peut pas être ouvert : donnez ce droit au service.",
-    sqlite3.SQLITE_FULL: "Le disque est plein : faites de la place, puis relancez.",
-    sqlite3.SQLITE_IOERR: "Le disque ne répond pas comme il faut : vérifiez-le.",
-    sqlite3.SQLITE_CORRUPT: "Le fichier est abîmé : reprenez la dernière copie (restore).",
-    sqlite3.SQLITE_NOTADB: "Ce fichier n’est pas une base SQLite : vérifiez DATABASE_URL.",
-}
-
 
 def _translate(error: DBAPIError, url: URL) -> SyncServiceError:
     """Which of our errors a library error is; nothing of the statement's values is repeated."""
@@ -51,7 +42,12 @@ def _translate(error: DBAPIError, url: URL) -> SyncServiceError:
         return _translate_conflict(code, state, error)
     if isinstance(error, DataError):
         return _refused_value(state or "caractère nul")
-    return unavailable(url, _ADVICE.get(code, "Vérifiez DATABASE_URL et que la base répond."))
+    return unavailable(url, advice_for(code, _told(error)))
+
+
+def _told(error: DBAPIError) -> str:
+    """What a server says of a statement may name values: only of the connection it is told."""
+    return str(error.orig) if error.statement is None else type(error.orig).__name__
 
 
 def _refused_value(reason: str) -> UsageError:

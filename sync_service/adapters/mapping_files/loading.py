@@ -4,6 +4,7 @@ What files must mean together is looked for in the raw tables, so that a mistake
 place hides no other mistake.
 """
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -38,6 +39,7 @@ from sync_service.model.composites import whole_columns
 from sync_service.sync.planning.columns.header import REFERENCE_TITLE
 from sync_service.sync.planning.matrix import HEADINGS, NAMES
 
+_AT_LINE = re.compile(r"\(at line (\d+),")
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
     "table": (["columns"], ["rows", "cells"]),
     "matrix": (["rows", "cells"], ["columns"]),
@@ -256,8 +258,20 @@ def parse_documents(texts: Mapping[str, tuple[str, str]]) -> tuple[list[Document
         try:
             documents.append(load_document(name, file, text))
         except tomllib.TOMLDecodeError as error:
-            sentences.append(f"{file} : ce n’est pas du TOML ({error}). Vérifiez cette ligne.")
+            sentences.append(_not_toml(file, text, str(error)))
     return documents, sentences
+
+
+def _not_toml(file: str, text: str, error: str) -> str:
+    """With the line itself: a reader sees at once which quote is missing."""
+    lines = text.rstrip().splitlines()
+    found = _AT_LINE.search(error)
+    number = min(int(found[1]), len(lines)) if found else len(lines)
+    return (
+        f"{file}, ligne {number} : « {lines[number - 1].strip()} » n’est pas du TOML, ou la ligne "
+        'd’avant. Écrivez nom = "texte", avec des guillemets droits ; refermez chaque guillemet '
+        "et chaque crochet ; ne donnez un nom qu’une fois."
+    )
 
 
 def _problems(

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from sync_service.adapters.database import open_database
 from sync_service.adapters.database.engine import Turns, open_engine, reading_options
@@ -77,6 +78,41 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     with pytest.raises(DatabaseUnavailable, match=r"127\.0\.0\.1") as refused:
         database.upgrade()
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://clef:secret@127.0.0.1:1/sync", "Rien ne répond à cette adresse"),
+        ("postgresql://clef:secret@base.invalid/sync", "Le nom de ce serveur n’existe pas"),
+    ],
+)
+def test_why_a_server_is_out_of_reach_is_said(url: str, said: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match=said):
+        open_database(url).upgrade()
+
+
+def test_a_base_that_the_server_does_not_have_is_said(empty_postgresql_url: str) -> None:
+    url = make_url(empty_postgresql_url).set(database="absente")
+    with pytest.raises(DatabaseUnavailable, match=r"créez-la.*Le serveur dit : « .*absente"):
+        open_database(url.render_as_string(hide_password=False)).upgrade()
+
+
+def test_a_name_that_the_server_does_not_know_is_said(empty_postgresql_url: str) -> None:
+    url = make_url(empty_postgresql_url).set(username="personne", password="secret")
+    with pytest.raises(DatabaseUnavailable, match="ne reconnaît pas le nom") as refused:
+        open_database(url.render_as_string(hide_password=False)).upgrade()
+    assert "secret" not in str(refused.value)
+
+
+def test_an_account_that_may_not_write_is_said(empty_postgresql_url: str) -> None:
+    with psycopg.connect(empty_postgresql_url) as owner:
+        owner.execute("DO $$ BEGIN CREATE ROLE lecteur LOGIN; EXCEPTION WHEN OTHERS THEN END $$")
+    url = make_url(empty_postgresql_url).set(username="lecteur")
+    database = open_database(url.render_as_string(hide_password=False))
+    with pytest.raises(DatabaseUnavailable, match="n’a pas le droit"):
+        database.upgrade()
+    database.close()
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:

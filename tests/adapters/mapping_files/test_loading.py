@@ -30,8 +30,9 @@ def test_every_problem_of_every_file_is_told_at_once() -> None:
 
     assert problems == [
         (
-            "broken.toml : ce n’est pas du TOML (Invalid value (at line 1, column 10)). "
-            "Vérifiez cette ligne."
+            "broken.toml, ligne 1 : « entity = » n’est pas du TOML, ou la ligne d’avant. Écrivez "
+            'nom = "texte", avec des guillemets droits ; refermez chaque guillemet et chaque '
+            "crochet ; ne donnez un nom qu’une fois."
         ),
         (
             "contacts.toml, ligne 4 : columns.email.titles : écrivez les titres possibles, comme "
@@ -47,6 +48,22 @@ def test_every_problem_of_every_file_is_told_at_once() -> None:
         ),
         "spreadsheets.toml, ligne 1 : spreadsheet.id : il manque, ajoutez-le.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (HEAD + "phone = “Tél.”\nemail = []\n", 3),
+        (HEAD + 'phone = ["Tél."\nemail = "Mail"\n', 4),
+        (HEAD + 'phone = "Tél."\nphone = "Mobile"\n', 4),
+        (HEAD + "phone = '''Tél.\n\n\n", 3),
+        ("[[spreadsheet]\n", 1),
+    ],
+)
+def test_what_is_no_toml_is_told_with_its_line(text: str, line: int) -> None:
+    (problem,) = problems_of(contacts=text)
+
+    assert problem.startswith(f"contacts.toml, ligne {line} : « {text.splitlines()[line - 1]} »")
 
 
 @pytest.mark.parametrize(

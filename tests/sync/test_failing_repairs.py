@@ -151,6 +151,76 @@ def test_rows_that_move_again_before_the_recovery_take_no_value_along() -> None:
     assert_right(world, tab, expected)
 
 
+@pytest.mark.parametrize("columns", [None, range(REF)], ids=["whole rows", "off the references"])
+def test_what_a_repair_gave_to_another_row_is_taken_back_where_the_first_slip_was_deleted(
+    columns: range | None,
+) -> None:
+    """Of rows with the value, there were as many as before: one was deleted, one had just got it.
+    It was taken for what that one's owner had typed."""
+    world, tab, ref, expected = at_rest()
+    row = next(r for r in range(1, 9) if tab.cell(r, REF).value == ref)
+
+    def sort() -> None:
+        tab.sort(1, NAME, reverse=True, columns=columns)
+
+    at_writes(world, [lambda: tab.insert_row(row), sort], [None, kill])
+    sync_through_death(world)
+    names = {expected[ref][NAME], None}
+    for row in [r for r in range(9, 0, -1) if tab.cell(r, NAME).value in names]:
+        tab.delete_row(row)
+    world.sync_until_quiet(3)
+
+    assert rows(tab) == expected
+    live = {record.ref: record.fields["email"] for record in world.records()}
+    assert live == {ref: line[EMAIL] for ref, line in expected.items()}
+    assert {problem.kind for problem in world.problems()} == {"incident"}
+
+
+@pytest.mark.parametrize("value", [MINE, None], ids=["a value", "a blank"])
+def test_a_row_away_while_nobody_looks_brings_nothing_of_ours_back_as_its_own(value: Raw) -> None:
+    """It was cut right after our write had met it: pasted again, it gave that to its record."""
+    world, tab, ref, expected = at_rest()
+    world.edit(ref, email=value)
+    at_writes(world, [sort_down(tab)], [kill])
+    sync_through_death(world)
+    hit = next(r for r in range(1, 9) if tab.cell(r, EMAIL).value == value)
+    line, mine = tab.grid[hit], str(tab.cell(hit, REF).value)
+    tab.delete_row(hit)
+    world.sync()
+    tab.grid.append(line)
+    world.sync_until_quiet(3)
+
+    assert mine != ref
+    assert {one.ref: one.fields["email"] for one in world.records()}[mine] == expected[mine][EMAIL]
+    (asked,) = world.problems("conflict")
+    assert (asked.ref, asked.sheet_value, asked.canonical_value) == (
+        mine, value, expected[mine][EMAIL],
+    )  # fmt: skip
+
+
+def test_a_row_away_while_nobody_looks_that_comes_back_as_it_was_asks_nothing() -> None:
+    world, tab, _, expected = at_rest()
+    at_writes(world, [], [kill])
+    sync_through_death(world)
+    lines = [tab.grid.pop(row) for row in (4, 2)]
+    world.sync()
+    tab.grid.extend(lines)
+    assert_right(world, tab, expected)
+
+
+def test_a_row_deleted_while_nobody_looks_and_edited_since_comes_back() -> None:
+    world, tab, _, expected = at_rest()
+    other = str(tab.cell(2, REF).value)
+    at_writes(world, [], [kill])
+    sync_through_death(world)
+    for row in (4, 2):
+        tab.delete_row(row)
+    world.sync()
+    world.edit(other, email="autre@example.org")
+    expected[other][EMAIL] = "autre@example.org"
+    assert_right(world, tab, expected)
+
+
 def test_what_is_typed_back_over_ours_while_a_repair_waits_is_an_edit() -> None:
     """The base had not moved yet: the old value, typed again, counted as untouched."""
     world, tab, ref, expected = at_rest()

@@ -32,7 +32,7 @@ def recover(
     """What may still be done of a verdict; another verdict if rows moved again since the write."""
     cells = {(w.row, w.column): w for w in batch.cells if w.sheet_id == after.sheet_id}
     columns = align_columns(before, after, header_row, cells.keys())
-    orphans = _find_orphans(cells, before, after, columns)
+    orphans = _find_orphans(cells, before, after, columns, verdict)
     bearing = find_bearing(cells, before, after, columns, reference)
     # Rows moved again: also what stayed where we wrote it may be in a row of another's.
     ours = {at for at, cell in cells.items() if _holds(after, at, cell)} | orphans
@@ -46,6 +46,15 @@ def recover(
     else:
         found = _still_ours(verdict, batch, cells, before, after)
     return _give_back(found, [*find_misled(bearing, before, after, alignment)])
+
+
+def find_astray(
+    verdict: Verdict, batch: WriteBatch, before: TabSnapshot, after: TabSnapshot
+) -> AbstractSet[int]:
+    """Columns with something of ours that is not where it belongs: a row that went may have it."""
+    cells = [cell for cell in batch.cells if cell.sheet_id == after.sheet_id]
+    places = [(cell, verdict.place_written(before, (cell.row, cell.column))) for cell in cells]
+    return {cell.column for cell, at in places if at is None or not _holds(after, at, cell)}
 
 
 def carry_over(
@@ -172,26 +181,31 @@ def _find_orphans(
     before: TabSnapshot,
     after: TabSnapshot,
     columns: Mapping[int, int],
+    verdict: Verdict,
 ) -> AbstractSet[At]:
     """Cells that may hold a written value which is not where we wrote it any more.
 
-    More cells hold it than before, of its column or of the one that is in its place: nobody knows
-    whether columns moved before the write or since. Rows that we added and that moved as a whole
-    are where they belong.
+    One that held it before, in its column or in the one that is in its place, is found again
+    there; nobody knows whether columns moved before the write or since. Rows that we added and
+    that moved as a whole are where they belong.
     """
     old = {new: column for column, new in columns.items()}
     added = find_added(cells, before, after, columns)
     followed = {row for rows in added.values() for row in rows}
     was, now = ValueIndex(before), ValueIndex(after)
+    astray = {
+        (column, key)
+        for at, cell in cells.items()
+        if (key := raw_key(cell.value)) and not _holds(after, at, cell)
+        if (column := at[1]) in columns
+    }
     orphans: set[At] = set()
-    for (row, column), cell in cells.items():
-        key = raw_key(cell.value)
-        if not key or _holds(after, (row, column), cell) or column not in columns:
-            continue
+    for column, key in astray:
         for new in {columns[column], column}:
-            spots = [spot for spot in now.rows(new, key) if spot not in followed]
-            if len(spots) > (len(was.rows(old[new], key)) if new in old else 0):
-                orphans |= {(spot, new) for spot in spots}
+            spots = {(row, new) for row in now.rows(new, key) if row not in followed}
+            stood = was.rows(old[new], key) if new in old else ()
+            if spots - {verdict.place((row, old[new])) for row in stood}:
+                orphans |= spots
     return {at for at in orphans if at not in cells or not _holds(after, at, cells[at])}
 
 

@@ -20,11 +20,12 @@ from sync_service.sync.verification.alignment import At
 from sync_service.sync.verification.base_moves import (
     BaseMoves,
     Route,
+    doubted_rows,
     from_current,
     proved_rows,
 )
 from sync_service.sync.verification.new_rows import set_moved_aside
-from sync_service.sync.verification.recovery import carry_over, recover, redo
+from sync_service.sync.verification.recovery import carry_over, find_astray, recover, redo
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
 from sync_service.sync.writing.write_intents import (
     Step,
@@ -50,6 +51,8 @@ class TabProof:
     route: Route
     is_later: bool = False
     """People have worked in the tab since all of the first step was applied."""
+    astray: AbstractSet[int] = frozenset()
+    """Columns in which a row that went before anybody looked may have the last step's value."""
 
     @property
     def pending(self) -> frozenset[At]:
@@ -121,11 +124,13 @@ class ProofRound:
             for step, later in pairwise(mine)
         ]
         if is_late and last.is_applied:
-            verdicts.append(self._verify_late(last, known, after))
+            verdict = self._verify_late(last, known, after)
+            astray = find_astray(verdict, last.batch, known.tab, after)
         else:
-            verdicts.append(self._verify(last, known, after))
-        route = Route([(s.before[sheet_id].tab, v) for s, v in zip(mine, verdicts, strict=True)])
-        return TabProof(after, verdicts[-1], route, is_later=is_late and mine[0].is_whole)
+            verdict, astray = self._verify(last, known, after), frozenset()
+        tabs = [step.before[sheet_id].tab for step in mine]
+        route = Route([*zip(tabs, [*verdicts, verdict], strict=True)])
+        return TabProof(after, verdict, route, is_late and mine[0].is_whole, astray)
 
     def _verify_late(self, step: Step, known: TabBefore, seen: TabSnapshot) -> Verdict:
         """What is left of it, after people went on working."""
@@ -271,12 +276,15 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     rows = proved_rows(
         moves, first.batch, proof.route, proof.tab, proof.pending, is_later=proof.is_later
     )
+    current = {**current, **{row.ref: row for row in rows}}
+    places = _untouched(known, known.moves, first.batch) if proof.astray else {}
+    doubted = doubted_rows(moves, places, proof.route, current, proof.astray)
     column = proof.route.column(known.moves.reference_column)
     shown = _references(proof.tab, column) if column is not None else set()
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
     gone = set() if column is None else _may_be_covered(proof, known, known.moves, column) - shown
     with run.services.database.transaction() as stored:
-        stored.memory.save_tab(kept, rows, gone)
+        stored.memory.save_tab(kept, {row.ref: row for row in (*rows, *doubted)}.values(), gone)
 
 
 def forget_unseen(run: SheetRun) -> None:
@@ -300,6 +308,17 @@ def _may_be_covered(
     if not proof.is_later or all(text == ref for ref, text in places.items()):
         return set()
     return _references(known.tab, moves.reference_column)
+
+
+def _untouched(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At, str]:
+    """Cells that a write leaves alone, by the references that their rows have with it."""
+    tab, column = known.tab, moves.reference_column
+    refs = {row: tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
+    written = [cell for cell in batch.cells if cell.sheet_id == tab.sheet_id]
+    refs |= {cell.row: str(cell.value) for cell in written if cell.column == column}
+    touched = {(cell.row, cell.column) for cell in written}
+    places = {(row, at): ref for row, ref in refs.items() for at in moves.columns.values()}
+    return {at: ref for at, ref in places.items() if at not in touched}
 
 
 def _references(tab: TabSnapshot, column: int) -> set[str]:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.context import Context
+from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.headers.rows import HeaderRows, find_header_rows
 from french_cells.headers.values import find_kind
-from french_cells.moments import dates
-from french_cells.reading import Reading, Severity
+from french_cells.reading import Raw, Reading, Severity
 from sync_service.domain.codec import (
     ComposingCodec,
     Composite,
@@ -24,7 +24,9 @@ from sync_service.model.headers.fields import fields_by_title, find_field, is_kn
 _SAMPLES = 3
 _REFUSALS = 5
 _ENOUGH_DATES = 2
-_BY_VALUES = 0.6
+_BY_VALUES = (0.6, "valeurs")
+_NAMING = ("organisation_id", "contact_id")
+_OF_PEOPLE = frozenset({"contact_id", "family_name", "given_name"})
 _Guess = tuple[str, float, str]
 """Field, how surely, and by what."""
 
@@ -92,12 +94,17 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     """
     codec = codec_in(TabContext(season=context.season))
     raws = [[cell.value for cell in row] for row in tab.rows]
-    header = find_header_rows(raws, is_known_title)
+    header = _find_header(raws, codec.entity, context)
     body = tab.rows[header.first_data_row :]
     titles = _titles(tab, header)
     dated = [column for column, title in titles.items() if _is_date(tab, header, column, context)]
     matrix = codec.entity == "attendance" and len(dated) >= _ENOUGH_DATES
     guessed = _guess_columns(titles, body, codec, dated if matrix else ())
+    if matrix:
+        left = [column for column in titles if column < min(dated)]
+        guessed = _settle_rows(guessed, left, body, codec)
+        bare = {c: codec.fields[one[0]].label for c, one in guessed.items() if not titles[c]}
+        titles = {**titles, **bare}  # people leave that corner blank
     chosen = _choose_columns(guessed, body, codec, dated if matrix else ())
     fields = {guessed[column][0]: titles[column] for column in chosen}
     read = codec_in(TabContext(fields, context.season))
@@ -155,10 +162,64 @@ def _text(cell: Cell) -> str:
     return (cell.text or ("" if cell.value is None else str(cell.value))).strip()
 
 
+def _find_header(rows: Sequence[Sequence[Raw]], entity: str, context: Context) -> HeaderRows:
+    """Where days go across, their row ends the header; its names may stand in the row above."""
+
+    def is_day(raw: Raw) -> bool:
+        return read_dated_title(raw, context).accepted
+
+    last = find_dates_row(rows, is_day) if entity == "attendance" else None
+    if last is None:
+        return find_header_rows(rows, is_known_title)
+    first = last if rows[last][0] not in (None, "") else max(last - 1, 0)
+    return HeaderRows(first, last)
+
+
 def _is_date(tab: TabSnapshot, header: HeaderRows, column: int, context: Context) -> bool:
     if not header.is_found:
         return False
-    return dates.read(tab.cell(header.last, column).value, context).accepted
+    return read_dated_title(tab.cell(header.last, column).value, context).accepted
+
+
+def _settle_rows(
+    guessed: Mapping[int, _Guess],
+    left: Collection[int],
+    body: Sequence[Sequence[Cell]],
+    codec: EntityCodec,
+) -> Mapping[int, _Guess]:
+    """The guesses for a matrix, with what its rows are: partners, each once, or people.
+
+    « Référent » beside partners names nobody's row, and « Qui ? » may head either.
+    """
+    partner, person = (codec.fields[name] for name in _NAMING)
+    people = [column for column in left if _is_of_people(guessed.get(column))]
+    if any(_share_read(person, column, body) >= _MOST for column in people):
+        return guessed
+    shares = {column: _share_read(partner, column, body) for column in left}
+    best = max(shares, key=lambda column: shares[column], default=None)
+    if best is not None and shares[best] >= _MOST and _differ(best, body):
+        beaten = {*people, *(c for c in left if c in guessed and guessed[c][0] == partner.name)}
+        others = {column: one for column, one in guessed.items() if column not in beaten - {best}}
+        by_title = guessed.get(best, ("",))[0] == partner.name
+        return others if by_title else {**others, best: (partner.name, *_BY_VALUES)}
+    known = max(left, key=lambda column: _share_read(person, column, body), default=None)
+    if people or known is None or _share_read(person, known, body) < _MOST:
+        return guessed
+    return {**guessed, known: (person.name, *_BY_VALUES)}
+
+
+def _is_of_people(guess: _Guess | None) -> bool:
+    return guess is not None and guess[0] in _OF_PEOPLE
+
+
+def _differ(column: int, body: Sequence[Sequence[Cell]]) -> bool:
+    texts = [text for row in body if column < len(row) and (text := _text(row[column]))]
+    return len(set(texts)) == len(texts)
+
+
+def _share_read(one: FieldCodec, column: int, body: Sequence[Sequence[Cell]]) -> float:
+    cells = [row[column] for row in body if column < len(row) and _text(row[column])]
+    return sum(one.read(cell).accepted for cell in cells) / max(len(cells), 1)
 
 
 def _guess_columns(
@@ -205,7 +266,7 @@ def _guess(
         return (*found, "titre")
     kind = find_kind(samples)
     name = fields_by_title(codec.entity).get(kind) if kind else None
-    return (name, _BY_VALUES, "valeurs") if name else None
+    return (name, *_BY_VALUES) if name else None
 
 
 def _choose(

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.context import Context
-from french_cells.moments import dates as date_reader
+from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState
 from sync_service.domain.mapping import Column, Mappings, TabRules
 from sync_service.domain.record import Entity, Given, Record, make_reference
-from sync_service.domain.spreadsheet import Cell
+from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.model.codecs import TabContext, build_codec
 from sync_service.model.directory import build_directory
 from sync_service.model.fields.moments import running_season
@@ -24,7 +24,7 @@ from sync_service.sync.gathering.situations import (
     season_of,
 )
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
-from sync_service.sync.planning.columns.header import Header, find_header
+from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
 from sync_service.sync.planning.matrix import (
     HEADING,
     HEADINGS,
@@ -33,6 +33,7 @@ from sync_service.sync.planning.matrix import (
     Committee,
     DateColumns,
     MatrixCodec,
+    ReadDate,
     find_dates,
     forget_dates,
     has_people,
@@ -99,12 +100,13 @@ def gather_matrix(
     context = Context(today=today, prefer=prefer, season=season)
 
     def read_date(cell: Cell) -> str | None:
-        reading = date_reader.read(cell.value, context)
+        reading = read_dated_title(cell.value, context)
         return str(reading.value) if reading.accepted and reading.value is not None else None
 
     committee = read_committee(stored, mapped.rules)
-    # The dates beside it mark a header too: one title of ours is enough.
-    header = find_header(seen.tab, base.columns, seen.state, least=1)
+    # With fewer dates one title of ours is enough.
+    days = _find_days(seen.tab, read_date)
+    header = find_header(seen.tab, base.columns, seen.state, least=1, days=days)
     dates = find_dates(seen.tab, header, seen.state, read_date)
     kept = KEPT_YEARS["attendance"]
     since = kept_since(kept, seen.now.date()).isoformat()
@@ -122,6 +124,16 @@ def gather_matrix(
         situation, records=records, codec=codec, stays_out=silent(records), lookups=lookups
     )
     return MatrixSituation(situation, committee, dates)
+
+
+def _find_days(tab: TabSnapshot, read_date: ReadDate) -> DaysRow | None:
+    """The row that `adopt` finds as well."""
+    rows = [[cell.value for cell in row] for row in tab.rows]
+    row = find_dates_row(rows, lambda raw: read_date(Cell(raw)) is not None)
+    if row is None:
+        return None
+    dated = [column for column, cell in enumerate(tab.rows[row]) if read_date(cell) is not None]
+    return DaysRow(row, dated[0])
 
 
 def _read_members(stored: Transaction, mapped: MappedTab) -> Sequence[Record]:

@@ -20,6 +20,9 @@ GENERATION_KEY = "gen"
 _SEARCHED_ROWS = 30
 """People put a title, a date, a logo above the header; nobody was seen to put more than this."""
 
+_ROWS_ABOVE = 2
+"""Months, rooms: what people put between the titles and the days of a matrix."""
+
 _JUDGED_CELLS = 50
 """Enough to distinguish our references from a column of the partner's own."""
 
@@ -47,20 +50,34 @@ class Header:
 Titles = Mapping[str, frozenset[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class DaysRow:
+    """The row whose cells are days, across a matrix, and the first column that has one."""
+
+    row: int
+    first_column: int
+
+
 def find_header(
-    tab: TabSnapshot, columns: Sequence[Column], state: TabState, *, least: int = 2
+    tab: TabSnapshot,
+    columns: Sequence[Column],
+    state: TabState,
+    *,
+    least: int = 2,
+    days: DaysRow | None = None,
 ) -> Header:
     """The header row, and the column of each field that is beyond doubt.
 
-    `least` of the titles make a row a header, or all where there are fewer.
+    `least` of the titles make a row a header, or all where there are fewer. `days` are the header
+    of a matrix, whatever else is named where.
     """
     titles = _known_titles(columns, state.columns)
     anchored = anchored_columns(tab)
     named = min(least, len(titles))
-    row, height = _find_header_row(tab, titles, state, named, is_anchored=bool(anchored))
+    row, height = _find_header_row(tab, titles, state, named, days, is_anchored=bool(anchored))
     if row is None:
         return Header(None, 0, {}, None, dict.fromkeys(titles, "missing"), state.columns)
-    heads = _heads(tab, row, height)
+    heads = _heads(tab, row, height) if days is None else _heads_of_matrix(tab, titles, days)
     found: dict[str, int] = {}
     aside: dict[str, str] = {}
     filled = _filled_columns(tab, row + height)
@@ -110,12 +127,20 @@ def _known_titles(columns: Iterable[Column], memory: Mapping[str, ColumnMemory])
 
 
 def _find_header_row(
-    tab: TabSnapshot, titles: Titles, state: TabState, least: int, *, is_anchored: bool
+    tab: TabSnapshot,
+    titles: Titles,
+    state: TabState,
+    least: int,
+    days: DaysRow | None,
+    *,
+    is_anchored: bool,
 ) -> tuple[int | None, int]:
     """The row where most fields are named, and how many rows the header takes (one or two).
 
     `least`: how many titles are needed; `is_anchored`: columns have our marks.
     """
+    if days is not None:
+        return days.row, 1
     wanted = frozenset().union(*titles.values())
     named = [
         len({fold(cell.text) for cell in tab.rows[row]} & wanted)
@@ -161,6 +186,21 @@ def _heads(tab: TabSnapshot, row: int, height: int) -> Mapping[int, Sequence[str
         kept = [text for text in texts if text]
         heads[column] = [*reversed(kept), " ".join(kept)] if kept else []
     return heads
+
+
+def _heads_of_matrix(
+    tab: TabSnapshot, titles: Titles, days: DaysRow
+) -> Mapping[int, Sequence[str]]:
+    """The titles in the row of days, ours also from above it; the corner may be blank."""
+    heads = dict(_heads(tab, days.row, 1))
+    wanted = frozenset().union(*titles.values())
+    for row in range(days.row, max(days.row - _ROWS_ABOVE, 0) - 1, -1):
+        above = {c: h for c, h in _heads(tab, row, 1).items() if wanted.intersection(h)}
+        if above:
+            return {**heads, **above}
+    filled = _filled_columns(tab, days.row + 1)
+    bare = [c for c in range(days.first_column) if not heads.get(c) and c in filled]
+    return {**heads, bare[0]: sorted(wanted)} if len(bare) == 1 and len(titles) == 1 else heads
 
 
 def _filled_columns(tab: TabSnapshot, first_row: int) -> frozenset[int]:

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 from french_cells.directory import Directory
 from sync_service.adapters.database import ScratchDatabase, SqlDatabase, open_database
 from sync_service.adapters.mapping_files import MappingFiles
+from sync_service.adapters.network import leads_somewhere, read_time
 from sync_service.adapters.surroundings import (
     FileClock,
     FrozenClock,
@@ -44,7 +45,7 @@ from sync_service.ports import (
     Copies,
     Database,
     Letters,
-    MailSender,
+    MailServer,
     Prober,
     RandomSource,
     Spreadsheets,
@@ -52,6 +53,8 @@ from sync_service.ports import (
 from sync_service.records.problems import GOOGLE_DOCS
 from sync_service.sync.gathering.situations import read_names
 from sync_service.sync.sync_services import SyncServices, SyncSettings
+
+_GOOGLE = "https://sheets.googleapis.com"
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Outside:
         return JinjaLetters(project_folder("templates"), project_folder("translations"))
 
     @cached_property
-    def mail_sender(self) -> MailSender:
+    def mail_sender(self) -> MailServer:
         from sync_service.adapters.mail import SmtpMailSender  # noqa: PLC0415 - as above
 
         self.settings.require("mail")
@@ -127,7 +130,7 @@ class Services:
         return self.outside.letters
 
     @property
-    def mail_sender(self) -> MailSender:
+    def mail_sender(self) -> MailServer:
         """Raises ConfigurationError without a mail server."""
         return self.outside.mail_sender
 
@@ -135,6 +138,14 @@ class Services:
         """On the disk of SQLite's file, or else on that of this process's folder."""
         file = Path(self.settings.database_url.removeprefix("sqlite:///"))
         return shutil.disk_usage(file if file.is_file() else Path.cwd()).free
+
+    def product(self) -> str:
+        """What the database runs on."""
+        return self.database.product if isinstance(self.database, SqlDatabase) else ""
+
+    def google_time(self) -> datetime | None:
+        """What time it is at Google; None where it does not answer."""
+        return read_time(self.settings.google_api_base or _GOOGLE)
 
     @property
     def link_base(self) -> str:
@@ -224,6 +235,11 @@ class Services:
 
     def _unsubscribe_url(self, recipient: str) -> str:
         return self._links.unsubscribe_url(recipient) if self._links else ""
+
+
+def unknown_names(hosts: Collection[str]) -> Collection[str]:
+    """Those that lead nowhere, asked from this machine."""
+    return {host for host in hosts if not leads_somewhere(host)}
 
 
 def _fields(today: date) -> Mapping[str, Sequence[str]]:

@@ -13,12 +13,13 @@ from sync_service.domain.errors import MailNotAccepted
 _TIMEOUT_SECONDS = 20.0
 _DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_FIRST_REFUSING_CODE = 400
 _FIRST_FINAL_CODE = 500  # RFC 5321: 5yz will not succeed when tried again, 4yz may
 _LINE_END = re.compile(rb"\r?\n")
 
 
 class SmtpMailSender:
-    """Sends through one server; implements ports.MailSender.
+    """Sends through one server; implements ports.MailServer.
 
     `smtps://` is encrypted from the start, `smtp+starttls://` refuses to go on unencrypted,
     `smtp://` encrypts where the server offers it.
@@ -52,6 +53,29 @@ class SmtpMailSender:
                 self._hand_over(server, message, recipient)
         except (smtplib.SMTPException, OSError) as error:
             raise self._refusal(error) from error
+
+    def try_out(self) -> str:
+        """Goes as far as a mail's sender, and sends nothing; how it went, in French.
+
+        Raises MailNotAccepted.
+        """
+        try:
+            with self._session() as server:
+                code, words = server.mail(self._sender)
+                if code >= _FIRST_REFUSING_CODE:
+                    raise smtplib.SMTPSenderRefused(code, words, self._sender)
+                server.rset()
+                return self._described(server)
+        except (smtplib.SMTPException, OSError) as error:
+            raise self._refusal(error) from error
+
+    def _described(self, server: smtplib.SMTP) -> str:
+        encrypted = "chiffré" if isinstance(server.sock, ssl.SSLSocket) else "sans chiffrement"
+        known = "nom et mot de passe acceptés" if self._user else "sans nom ni mot de passe"
+        return (
+            f"le serveur {self._host}:{self._port} répond, {encrypted}, {known}, et il accepte "
+            f"d’envoyer pour {self._sender}."
+        )
 
     @contextlib.contextmanager
     def _session(self) -> Iterator[smtplib.SMTP]:
@@ -101,12 +125,20 @@ class SmtpMailSender:
             case smtplib.SMTPAuthenticationError():
                 return MailNotAccepted(
                     f"Le serveur {self._host} ne reconnaît pas le nom ou le mot de passe de "
-                    f"SMTP_URL (code {error.smtp_code})."
+                    f"SMTP_URL (code {error.smtp_code}).",
+                    answer=_words(error.smtp_error),
+                )
+            case smtplib.SMTPSenderRefused():
+                return MailNotAccepted(
+                    f"Le serveur {self._host} n’accepte pas d’envoyer pour l’adresse de MAIL_FROM "
+                    f"(code {error.smtp_code}). Donnez-lui un nom et un mot de passe dans "
+                    "SMTP_URL, ou une adresse qui est à vous chez lui.",
+                    answer=_words(error.smtp_error),
                 )
             case smtplib.SMTPRecipientsRefused():
-                return self._refused_with(next(iter(error.recipients.values()))[0])
+                return self._refused_with(*next(iter(error.recipients.values())))
             case smtplib.SMTPResponseException():
-                return self._refused_with(error.smtp_code)
+                return self._refused_with(error.smtp_code, error.smtp_error)
             case smtplib.SMTPNotSupportedError() | UnicodeError():
                 return MailNotAccepted(
                     f"Le serveur {self._host} ne sait pas écrire à cette adresse.", final=True
@@ -114,9 +146,35 @@ class SmtpMailSender:
             case _:
                 return MailNotAccepted(
                     f"Le serveur {self._host}:{self._port} ne répond pas comme prévu "
-                    f"({type(error).__name__}). Vérifiez SMTP_URL ; un nouvel essai suivra."
+                    f"({type(error).__name__}). {_hint(error)} Un nouvel essai suivra."
                 )
 
-    def _refused_with(self, code: int) -> MailNotAccepted:
+    def _refused_with(self, code: int, words: bytes | str) -> MailNotAccepted:
         final = code >= _FIRST_FINAL_CODE
-        return MailNotAccepted(f"Le serveur {self._host} refuse : code {code}.", final=final)
+        message = f"Le serveur {self._host} refuse : code {code}."
+        return MailNotAccepted(message, final=final, answer=_words(words))
+
+
+def _words(answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return " ".join(text.split())
+
+
+def _hint(error: Exception) -> str:
+    """What to look at when no conversation came about."""
+    match error:
+        case ConnectionRefusedError():
+            return "Rien n’écoute à ce port : vérifiez SMTP_URL."
+        case TimeoutError():
+            return (
+                "Personne ne répond à temps : un pare-feu est peut-être en travers (beaucoup "
+                "d’hébergeurs ferment le port 25, essayez 587 ou 465)."
+            )
+        case ssl.SSLCertVerificationError():
+            return "Son certificat ne vaut pas pour ce nom : prenez le nom que le serveur donne."
+        case ssl.SSLError():
+            return "Ce port n’est pas chiffré d’emblée : essayez smtp+starttls:// dans SMTP_URL."
+        case smtplib.SMTPServerDisconnected():
+            return "Il a raccroché : au port 465, il faut smtps:// dans SMTP_URL."
+        case _:
+            return "Vérifiez SMTP_URL."

@@ -11,7 +11,9 @@ from sync_service.config.environment import (
     read_instant,
 )
 from sync_service.config.exposure import find_exposures
+from sync_service.config.parsers import mail_address
 from sync_service.config.settings import DEFAULTS, KNOWN_LANGUAGES, Need, Settings
+from sync_service.config.weaknesses import find_weaknesses, hosts_in
 
 __all__ = [
     "DEFAULTS",
@@ -19,7 +21,10 @@ __all__ = [
     "Need",
     "Settings",
     "find_exposures",
+    "find_weaknesses",
+    "hosts_in",
     "load_settings",
+    "mail_address",
     "project_folder",
     "read_environment",
     "read_instant",

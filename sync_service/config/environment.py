@@ -11,11 +11,19 @@ from dotenv.parser import parse_stream
 
 from sync_service.config import parsers
 from sync_service.config.parsers import listed
-from sync_service.config.settings import DEFAULTS, Need, Settings
+from sync_service.config.settings import DEFAULTS, NO_KEY, Need, Settings
 from sync_service.domain.errors import ConfigurationError
 
 _PARTS = ("client_email", "private_key", "token_uri")
 """What google-auth signs with; the rest of Google's file is only carried along."""
+_OTHER_KEYS = {
+    "authorized_user": "l’accès d’une personne (gcloud)",
+    "external_account": "une fédération d’identités, dont ce service ne se sert pas",
+    "impersonated_service_account": "l’accès d’une personne qui emprunte un compte de service",
+    "installed": "l’identifiant OAuth d’une application",
+    "web": "l’identifiant OAuth d’un site",
+}
+"""What a file of Google's may hold instead of a key: by its type, or by its only name."""
 
 
 def _read_accounts(*, paths: str, content: str) -> tuple[Mapping[str, str], ...]:
@@ -68,12 +76,22 @@ def _account(loaded: object, source: str) -> Mapping[str, str]:
     if not is_account or not isinstance(loaded, dict):
         raise ValueError(
             f"{source} n’est pas la clé d’un compte de service Google "
-            '("type": "service_account"). Créez une clé JSON pour un compte de service.'
+            f'("type": "service_account"){_instead(loaded)}. Créez-en une dans la console Google '
+            f"Cloud : IAM, Comptes de service, Clés, Ajouter une clé, JSON. {NO_KEY}"
         )
     absent = [part for part in _PARTS if not isinstance(loaded.get(part), str)]
     if absent:
         raise ValueError(f"{source} est incomplet, il y manque : {', '.join(absent)}.")
     return {str(name): str(value) for name, value in loaded.items()}
+
+
+def _instead(loaded: object) -> str:
+    """Nothing of the file but its kind: the rest may be a secret."""
+    if not isinstance(loaded, dict):
+        return ""
+    kinds = (_OTHER_KEYS.get(str(name)) for name in (loaded.get("type"), *loaded))
+    found = next(filter(None, kinds), None)
+    return f" : c’est {found}" if found else ""
 
 
 T = TypeVar("T")

@@ -111,12 +111,12 @@ def smtp_url(text: str) -> str:
 
 def sender(text: str) -> str:
     if text:
-        _address(parseaddr(text)[1] or text)
+        mail_address(parseaddr(text)[1] or text)
     return text
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    return tuple(_address(part) for part in listed(text))
+    return tuple(mail_address(part) for part in listed(text))
 
 
 def languages(text: str) -> tuple[str, ...]:
@@ -213,7 +213,7 @@ def _whole(text: str, *, lowest: int, highest: int | None = None) -> int:
     return int(text)
 
 
-def _address(text: str) -> str:
+def mail_address(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:

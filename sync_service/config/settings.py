@@ -44,10 +44,18 @@ DEFAULTS: Mapping[str, str] = {
 
 KNOWN_LANGUAGES = ("fr", "en", "ar", "tr", "sq", "ru", "uk")
 
+NO_KEY = (
+    "Google répond que les clés sont désactivées ? C’est une règle de votre organisation "
+    "(iam.disableServiceAccountKeyCreation) : demandez à qui l’administre de la lever pour ce "
+    "projet, ou faites le projet avec une adresse gmail.com, hors de l’organisation : les "
+    "feuilles se partagent avec lui d’où qu’il vienne."
+)
+"""What to do where a key cannot be made."""
+
 _WANTED: Mapping[Need, Mapping[str, str]] = {
     "google": {
         "GOOGLE_APPLICATION_CREDENTIALS": "le chemin de la clé JSON du compte de service Google, "
-        "ou son contenu dans GOOGLE_SERVICE_ACCOUNT_JSON"
+        f"ou son contenu dans GOOGLE_SERVICE_ACCOUNT_JSON. {NO_KEY.removesuffix('.')}"
     },
     "web": {
         "SECRET_KEYS": "au moins 32 caractères au hasard, ils signent les liens des familles "

@@ -172,11 +172,15 @@ class DatabaseUnavailable(OutsideError):
 
 
 class MailNotAccepted(OutsideError):
-    """The mail server refused a message or is silent; `final`: trying again is useless."""
+    """The mail server refused a message or is silent; `final`: trying again is useless.
 
-    def __init__(self, message: str, *, final: bool = False) -> None:
+    `answer`: the server's own words, for whoever is at the terminal; never logged or stored.
+    """
+
+    def __init__(self, message: str, *, final: bool = False, answer: str = "") -> None:
         super().__init__(message)
         self.final = final
+        self.answer = answer
 
 
 class SpreadsheetError(OutsideError):

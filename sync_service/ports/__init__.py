@@ -12,7 +12,7 @@ from sync_service.ports.google import (
     Spreadsheets,
 )
 from sync_service.ports.limits import Budgets, OwedMails, Visits
-from sync_service.ports.mail import Digests, Letter, Letters, Mail, MailSender, Outbox
+from sync_service.ports.mail import Digests, Letter, Letters, Mail, MailSender, MailServer, Outbox
 from sync_service.ports.memory import (
     Problems,
     SpreadsheetState,
@@ -46,6 +46,7 @@ __all__ = [
     "Letters",
     "Mail",
     "MailSender",
+    "MailServer",
     "MappingSource",
     "Observation",
     "Outbox",

@@ -87,6 +87,16 @@ class MailSender(Protocol):
         """Raises MailNotAccepted."""
 
 
+class MailServer(MailSender, Protocol):
+    """One that can also be tried out, on a host's first day."""
+
+    def try_out(self) -> str:
+        """Goes as far as a mail's sender, and sends nothing; how it went, in French.
+
+        Raises MailNotAccepted.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One rendered mail: subject, text part, HTML part with inline styles."""

@@ -79,7 +79,7 @@ def judge_health(facts: HealthFacts) -> Mapping[str, State]:
         "sheets": _judge_sheets(facts),
         "mail": _judge_mail(facts),
         "restore": "warning" if facts.is_paused else "ok",
-        "disk": _judge_disk(facts.free_bytes),
+        "disk": judge_disk(facts.free_bytes),
     }
 
 
@@ -119,7 +119,7 @@ def _judge_mail(facts: HealthFacts) -> State:
     return "warning" if facts.set_aside else "ok"
 
 
-def _judge_disk(free_bytes: int) -> State:
+def judge_disk(free_bytes: int) -> State:
     if free_bytes < _FULL_BYTES:
         return "failed"
     return "warning" if free_bytes < _NARROW_BYTES else "ok"

@@ -270,3 +270,51 @@ def test_a_goodbye_that_fails_does_not_send_the_message_twice() -> None:
         mail_sender(port).send(MESSAGE, "parent@example.org")
 
     assert len(server.received) == 1
+
+
+def test_a_trial_goes_as_far_as_the_sender_and_sends_nothing(certificate: Path) -> None:
+    server = Server()
+    options = {"authenticator": server.authenticate, "tls_context": server_tls(certificate)}
+
+    with running(server, **options) as port:
+        told = mail_sender(port, login="moi:se%2Fcret@", tls=client_tls(certificate)).try_out()
+
+    for words in (f"127.0.0.1:{port}", "chiffré", "mot de passe acceptés", "clef@example.org"):
+        assert words in told
+    assert "sans chiffrement" not in told
+    assert server.logins[-1].login == b"moi"
+    assert server.received == []
+
+
+def test_a_trial_says_what_a_server_without_either_does() -> None:
+    with running(Server()) as port:
+        told = mail_sender(port).try_out()
+
+    assert "sans chiffrement, sans nom ni mot de passe" in told
+
+
+def test_a_sender_who_is_not_theirs_is_told_in_the_trial_with_their_words() -> None:
+    class Strict(Server):
+        async def handle_MAIL(self, *_: object) -> str:  # noqa: N802
+            return "553 5.7.1 Sender address rejected: not owned by user"
+
+    with (
+        running(Strict()) as port,
+        pytest.raises(MailNotAccepted, match=r"MAIL_FROM \(code 553\)") as caught,
+    ):
+        mail_sender(port).try_out()
+
+    assert caught.value.answer == "5.7.1 Sender address rejected: not owned by user"
+
+
+def test_whoever_hears_no_server_is_told_what_to_look_at(certificate: Path) -> None:
+    plain, encrypted = Server(), Server()
+    with running(plain) as port, pytest.raises(MailNotAccepted, match=r"smtp\+starttls://"):
+        mail_sender(port, scheme="smtps", tls=client_tls(certificate)).try_out()
+    with pytest.raises(MailNotAccepted, match="Rien n’écoute à ce port"):
+        mail_sender(_free_port()).try_out()
+    with (
+        running(encrypted, tls_context=server_tls(certificate)) as port,
+        pytest.raises(MailNotAccepted, match="certificat ne vaut pas"),
+    ):
+        mail_sender(port).try_out()

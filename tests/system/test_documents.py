@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.mailbox import Mailbox
 from tests.commands_in_documents import DOCUMENTS, ROOT, Block, read_blocks, read_inline
 from tests.system.processes import (
     Answer,
@@ -190,7 +191,7 @@ MENTIONS = {
 
 
 @pytest.fixture(name="service")
-def _service(here: HereHost, stand_in: StandIn) -> Service:
+def _service(here: HereHost, stand_in: StandIn) -> Iterator[Service]:
     rows = [[*PEOPLE[0], "Parti le"], [*PEOPLE[1], "12/03/29"], *PEOPLE[2:]]
     sheet = stand_in.create("Équipe", {"Contacts": rows}, entry="RAW")
     here.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
@@ -198,7 +199,6 @@ def _service(here: HereHost, stand_in: StandIn) -> Service:
         "SECRET_KEYS": "k" * 40,
         "PUBLIC_URL": "https://ateliers.example.org",
         "MAIL_FROM": "clef@example.org",
-        "SMTP_URL": "smtp://127.0.0.1:1",
         "COORDINATORS": "coordination@example.org",
     }
     here.sync()
@@ -206,7 +206,9 @@ def _service(here: HereHost, stand_in: StandIn) -> Service:
     here.run("edit", named["Noé"], "phone=03 53 01 20 22")
     stand_in.open(sheet).type("Contacts", 2, 2, "03 53 01 20 33")
     here.sync()
-    return Service(here, sheet, named["Noé"])
+    with Mailbox() as mailbox:
+        here.settings["SMTP_URL"] = mailbox.smtp_url
+        yield Service(here, sheet, named["Noé"])
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)

@@ -1,6 +1,7 @@
 """The canonical side: transactions on SQLite or PostgreSQL, and every port inside one."""
 
 import shutil
+import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -140,6 +141,15 @@ class SqlDatabase:
     def place(self) -> str:
         """Its address, without the password."""
         return self._engine.url.render_as_string(hide_password=True)
+
+    @property
+    def product(self) -> str:
+        """What it runs on, and in which version."""
+        if self._engine.dialect.name == "sqlite":
+            return f"SQLite {sqlite3.sqlite_version}"
+        with self._engine.connect():
+            version = self._engine.dialect.server_version_info or ()
+        return f"PostgreSQL {'.'.join(map(str, version))}"
 
     def upgrade(self) -> None:
         self.forget_erased()

@@ -1,15 +1,34 @@
-"""`check`: settings, mapping files, database, access to every spreadsheet; what to correct."""
+"""`check`: settings, mapping files, database, this machine, access to every spreadsheet."""
 
+import platform
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
 
 import click
 
 from sync_service.adoption.check_sheets import Finding, check_sheets
-from sync_service.bootstrap import Services, open_services
-from sync_service.config import Need, find_exposures, read_environment
-from sync_service.domain.errors import ConfigurationError
+from sync_service.bootstrap import Services, open_services, unknown_names
+from sync_service.config import (
+    Need,
+    find_exposures,
+    find_weaknesses,
+    hosts_in,
+    mail_address,
+    read_environment,
+)
+from sync_service.domain.errors import ConfigurationError, UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
 from sync_service.ports.surroundings import read_pause, say_paused
+from sync_service.records.check_host import (
+    Level,
+    Remark,
+    check_clock,
+    check_disk,
+    check_names,
+    send_trial,
+    try_mail_server,
+)
 
 _FAILED = 1
 _OPTIONAL: tuple[Need, ...] = ("web", "mail", "digest")
@@ -18,24 +37,71 @@ _READS_A_MINUTE = 60
 """Google's quota for one service account."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What all looks came to."""
+
+    sheets: Sequence[Finding]
+    remarks: Sequence[Remark]
+    advice: Sequence[str]
+
+    def texts(self, level: Level) -> list[str]:
+        return [one.sentence() for one in self.remarks if one.level == level]
+
+    @property
+    def is_well(self) -> bool:
+        return all(one.is_advice for one in self.sheets) and not self.texts("problem")
+
+
 @click.command()
+@click.option("--mail", "recipient", metavar="ADRESSE", help="Y envoyer un message d’essai.")
 @json_option
-def check(*, as_json: bool) -> int:
-    """Vérifier les réglages, les correspondances et les accès, sans rien écrire."""
-    services = open_services(["google"], without_database="borrow")
+def check(*, recipient: str | None, as_json: bool) -> int:
+    """Vérifier les réglages, les correspondances, la machine et les accès, sans rien écrire."""
+    services = open_services(
+        ["google"] if recipient is None else ["google", "mail"], without_database="borrow"
+    )
     wrong = services.settings.host_problems()
     if wrong:
         raise ConfigurationError(wrong)
+    trial = [] if recipient is None else [_send_trial(services, recipient)]
     spreadsheets = services.mappings.spreadsheets
     looked = check_sheets(services.spreadsheets, services.mappings, services.database)
     with progress("Lecture des feuilles", as_json=as_json) as steps:
         findings = [finding for found in steps(looked, len(spreadsheets)) for finding in found]
-    advice = list(_advice(services))
+    with progress("Horloge, disque, serveur d’envoi", as_json=as_json):
+        remarks = [*_look_around(services), *trial]
+    seen = _Seen(findings, remarks, list(_advice(services)))
     if as_json:
-        print_json(_document(services, findings, advice))
+        print_json(_document(services, seen))
     else:
-        _show(services, findings, advice)
-    return _FAILED if any(not finding.is_advice for finding in findings) else 0
+        _show(services, seen)
+    return 0 if seen.is_well else _FAILED
+
+
+def _send_trial(services: Services, recipient: str) -> Remark:
+    """First of all: whoever asks for it reads its outcome whatever the sheets say."""
+    pause = read_pause(services.database)
+    if pause is not None:
+        raise UsageError(f"Rien n’est parti. {say_paused(pause)}")
+    try:
+        address = mail_address(recipient)
+    except ValueError as error:
+        raise UsageError(f"--mail : {error}") from None
+    mail_from = services.settings.mail_from
+    return send_trial(services.mail_sender, mail_from, address, services.clock, services.rng)
+
+
+def _look_around(services: Services) -> Iterator[Remark]:
+    yield check_clock(services.clock.now(), services.google_time())
+    yield check_disk(services.free_bytes())
+    hosts = hosts_in(services.settings)
+    unknown = unknown_names(set(hosts.values()))
+    yield from check_names(hosts, unknown)
+    if not services.settings.missing("mail") and hosts.get("SMTP_URL", "") not in unknown:
+        yield try_mail_server(services.mail_sender)
+    programs = [f"service {version('sync-service')}", f"Python {platform.python_version()}"]
+    yield Remark("fine", "Versions", ", ".join([*programs, services.product()]) + ".")
 
 
 def _advice(services: Services) -> Iterator[str]:
@@ -48,6 +114,7 @@ def _advice(services: Services) -> Iterator[str]:
         if missing:
             yield f"Pour {_PARTS[need]} : {' '.join(missing.values())}"
     yield from find_exposures(read_environment(), services.settings.database_url)
+    yield from find_weaknesses(services.settings)
     accounts = len(services.settings.google_accounts)
     if len(services.mappings.spreadsheets) > _READS_A_MINUTE * accounts:
         yield (
@@ -61,27 +128,30 @@ def _addresses(services: Services) -> Sequence[str]:
     return [account["client_email"] for account in services.settings.google_accounts]
 
 
-def _document(
-    services: Services, findings: Sequence[Finding], advice: Sequence[str]
-) -> dict[str, object]:
+def _document(services: Services, seen: _Seen) -> dict[str, object]:
+    problems = [(one.place, one.message) for one in seen.sheets]
+    problems += [(one.place, one.text) for one in seen.remarks if one.level == "problem"]
     return {
-        "ok": all(one.is_advice for one in findings),
+        "ok": seen.is_well,
         "share_with": _addresses(services),
         "spreadsheets": len(services.mappings.spreadsheets),
-        "problems": [{"place": one.place, "message": one.message} for one in findings],
-        "advice": advice,
+        "problems": [{"place": place, "message": message} for place, message in problems],
+        "advice": [*seen.advice, *seen.texts("advice")],
+        "fine": seen.texts("fine"),
     }
 
 
-def _show(services: Services, findings: Sequence[Finding], advice: Sequence[str]) -> None:
+def _show(services: Services, seen: _Seen) -> None:
     say("Réglages, correspondances et base : tout va bien.")
     say(f"Adresse avec qui partager les feuilles : {', '.join(_addresses(services))}")
-    for one in findings:
+    for sentence in seen.texts("fine"):
+        say(sentence)
+    for one in seen.sheets:
         say(f"- {one.place} : {one.message}")
-    for sentence in advice:
+    for sentence in [*seen.texts("problem"), *seen.texts("advice"), *seen.advice]:
         say(f"- {sentence}")
     count = len(services.mappings.spreadsheets)
     if not count:
         say("Aucune feuille n’est suivie encore. Ajoutez-en une : sync-service adopt --help")
-    elif not findings:
+    elif not seen.sheets:
         say(f"{count} {'feuille lisible' if count == 1 else 'feuilles lisibles'}.")

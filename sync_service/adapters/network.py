@@ -1,0 +1,26 @@
+"""What this machine sees of the network: whether a name leads anywhere, what time it is there."""
+
+import socket
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+import requests
+
+_TIMEOUT_SECONDS = 10.0
+
+
+def leads_somewhere(host: str) -> bool:
+    """Whether this name, or this number, is known here."""
+    try:
+        return bool(socket.getaddrinfo(host, None))
+    except (OSError, UnicodeError):
+        return False
+
+
+def read_time(address: str) -> datetime | None:
+    """How an answer from there is dated, whatever it says; None where nobody answers."""
+    try:
+        answer = requests.head(address, timeout=_TIMEOUT_SECONDS, allow_redirects=False)
+        return parsedate_to_datetime(answer.headers["Date"])
+    except (requests.RequestException, KeyError, ValueError):
+        return None

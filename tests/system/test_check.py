@@ -1,0 +1,192 @@
+"""`check`, as a host runs it on the first day: what it says of this machine and its mails."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from demo.mailbox import Mailbox
+from tests.adapters.test_mail import Server, running
+from tests.system.processes import HereHost, free_ports
+
+pytestmark = pytest.mark.system
+
+KEY = "une-phrase-assez-longue-pour-signer-les-liens"
+
+
+@pytest.fixture(name="ready")
+def _ready(here: HereHost) -> HereHost:
+    """A host that has set everything but its mail server, and follows nothing yet."""
+    here.write_mappings([])
+    here.settings |= {
+        "SECRET_KEYS": KEY,
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "MAIL_FROM": "CLEF <clef@example.org>",
+        "COORDINATORS": "coordination@example.org",
+    }
+    return here
+
+
+@pytest.fixture(name="mailbox")
+def _mailbox(ready: HereHost) -> Iterator[Mailbox]:
+    with Mailbox() as mailbox:
+        ready.settings["SMTP_URL"] = mailbox.smtp_url
+        yield mailbox
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_what_is_well_is_said_too(ready: HereHost, database_url: str) -> None:
+    answer = ready.run("check", "--json", DATABASE_URL=database_url)
+
+    assert (answer.code, answer.json["problems"]) == (0, [])
+    assert [one for one in answer.json["advice"] if "chmod 600" not in one] == []
+    fine = " ".join(answer.json["fine"])
+    product = "PostgreSQL 1" if database_url.startswith("postgresql") else "SQLite 3."
+    for words in ("heure de Paris, comme Google", "Mo libres", "Python 3.", product, "répond"):
+        assert words in fine
+    shown = ready.run("check")
+    assert shown.code == 0
+    assert "clef@example.org" in shown.out
+
+
+def test_one_mail_goes_to_whoever_is_named(ready: HereHost, mailbox: Mailbox) -> None:
+    ready.run("check")
+    assert mailbox.letterbox.all() == ()
+
+    answer = ready.run("check", "--mail", "hote@example.org")
+
+    assert answer.code == 0, answer.err
+    assert "Regardez s’il arrive" in answer.out
+    (mail,) = mailbox.letterbox.all()
+    assert [*mail.recipients] == ["hote@example.org"]
+    assert mail.subject == "Message d’essai des ateliers"
+    assert "SPF et DKIM de example.org" in mail.text
+
+
+@pytest.mark.parametrize("address", ["hote", "a@b@c", ""])
+def test_a_mail_to_nobody_is_a_mistake_of_usage(
+    ready: HereHost, mailbox: Mailbox, address: str
+) -> None:
+    answer = ready.run("check", "--mail", address)
+
+    assert answer.code == 2
+    assert "courriel" in answer.err
+    assert mailbox.letterbox.all() == ()
+
+
+def test_a_mail_without_a_server_is_told_what_is_missing(ready: HereHost) -> None:
+    answer = ready.run("check", "--mail", "hote@example.org")
+
+    assert answer.code == 2
+    assert "SMTP_URL manque" in answer.err
+
+
+def test_no_mail_leaves_while_a_copy_waits_for_a_person(ready: HereHost, mailbox: Mailbox) -> None:
+    for arguments in (
+        ["db", "upgrade"],
+        ["new", "organisation", "name=Les Épis", "id=les-epis"],
+        ["backup", "copie.gz"],
+        ["restore", "copie.gz", "--yes"],
+    ):
+        assert ready.run(*arguments).code == 0
+
+    answer = ready.run("check", "--mail", "hote@example.org")
+
+    assert answer.code == 2
+    assert "sync-service resume" in answer.err
+    assert mailbox.letterbox.all() == ()
+
+
+def test_a_refused_mail_is_told_with_the_servers_words(ready: HereHost) -> None:
+    with running(Server(rcpt_answer="550 5.1.1 Unknown here")) as port:
+        ready.settings["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
+        answer = ready.run("check", "--json", "--mail", "hote@example.org")
+
+    assert answer.code == 1
+    (problem,) = answer.json["problems"]
+    assert "code 550" in problem["message"]
+    assert "« 5.1.1 Unknown here »" in problem["message"]
+
+
+def test_a_wrong_password_is_found_before_any_mail_waits(ready: HereHost) -> None:
+    server = Server()
+    with running(server, authenticator=server.authenticate, auth_require_tls=False) as port:
+        ready.settings["SMTP_URL"] = f"smtp://moi:oublie@127.0.0.1:{port}"
+        answer = ready.run("check")
+
+    assert answer.code == 1
+    assert "- SMTP_URL : Le serveur 127.0.0.1 ne reconnaît pas le nom ou le mot de" in answer.out
+    assert "oublie" not in answer.out
+
+
+def test_a_port_where_no_mail_server_listens_is_told(ready: HereHost) -> None:
+    ready.settings["SMTP_URL"] = f"smtp://127.0.0.1:{free_ports(1)}"
+
+    answer = ready.run("check", "--json")
+
+    assert answer.code == 1
+    assert "Rien n’écoute à ce port" in answer.json["problems"][0]["message"]
+
+
+def test_names_that_lead_nowhere_are_told_and_stop_nothing(ready: HereHost) -> None:
+    ready.settings |= {
+        "PUBLIC_URL": "https://ateliers.invalid",
+        "SMTP_URL": "smtps://envoi.invalid",
+        "TRUSTED_PROXIES": "1",
+    }
+
+    answer = ready.run("check", "--json")
+
+    assert (answer.code, answer.json["problems"]) == (0, [])
+    told = " ".join(answer.json["advice"])
+    assert "PUBLIC_URL : le nom ateliers.invalid ne mène nulle part" in told
+    assert "SMTP_URL : le nom envoi.invalid ne mène nulle part" in told
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_a_clock_that_is_wrong_is_told_by_the_date_of_googles_answer(ready: HereHost) -> None:
+    ref = ready.run("new", "organisation", "name=Les Épis", "id=les-epis", "--json").json["ref"]
+    (first, *_) = ready.run("history", ref, "--json").out.splitlines()
+    at = datetime.fromisoformat(json.loads(first)["at"])
+
+    answer = ready.run("check", "--json", SYNC_NOW=(at + timedelta(hours=3)).isoformat())
+
+    assert answer.code == 0
+    (advice,) = answer.json["advice"]
+    assert "avance de 3 h 00" in advice or "avance de 2 h 59" in advice
+    assert "timedatectl" in advice
+
+
+def test_weak_settings_are_told(ready: HereHost) -> None:
+    weak = {
+        "SECRET_KEYS": "a" * 40,
+        "PUBLIC_URL": "https://ateliers.invalid",
+        "SMTP_URL": "smtp://envoi.invalid",
+        "RETENTION_DAYS": "3650",
+    }
+
+    told = [one.split(" ")[0] for one in ready.run("check", "--json", **weak).json["advice"]]
+
+    assert {"SECRET_KEYS", "TRUSTED_PROXIES=0", "SMTP_URL", "RETENTION_DAYS=3650"} <= {*told}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"type": "authorized_user", "client_id": "x"}, "l’accès d’une personne"),
+        ({"type": "external_account"}, "fédération d’identités"),
+        ({"installed": {"client_id": "x"}}, "l’identifiant OAuth d’une application"),
+        ({"type": "service"}, "clé d’un compte de service"),
+    ],
+)
+def test_another_kind_of_key_is_named_with_what_to_do(
+    ready: HereHost, content: dict[str, object], said: str
+) -> None:
+    (ready.folder / "key.json").write_text(json.dumps(content), encoding="utf-8")
+
+    answer = ready.run("check", GOOGLE_APPLICATION_CREDENTIALS="key.json")
+
+    assert answer.code == 2
+    for words in (said, "Ajouter une clé, JSON", "iam.disableServiceAccountKeyCreation"):
+        assert words in answer.err

@@ -3,19 +3,28 @@
 import contextlib
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from email.utils import parseaddr
+from threading import Timer
+from typing import Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from sync_service.domain.errors import MailNotAccepted
+from sync_service.domain.errors import Broken, MailNotAccepted
 
 _TIMEOUT_SECONDS = 20.0
+"""For one answer."""
+_LONGEST_SECONDS = 60.0
+"""For a whole conversation: a server that answers byte by byte is never silent for long."""
 _DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_FIRST_REFUSING_CODE = 400
 _FIRST_FINAL_CODE = 500  # RFC 5321: 5yz will not succeed when tried again, 4yz may
+_GOING_DOWN = 421
+_YES = 2  # the first digit of every answer that agrees
 _LINE_END = re.compile(rb"\r?\n")
+
+_Stage: TypeAlias = Literal["session", "envelope", "content"]
 
 
 class SmtpMailSender:
@@ -31,6 +40,7 @@ class SmtpMailSender:
         sender: str,
         *,
         timeout_seconds: float = _TIMEOUT_SECONDS,
+        longest_seconds: float = _LONGEST_SECONDS,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         parts = urlsplit(url)
@@ -41,6 +51,7 @@ class SmtpMailSender:
         self._password = unquote(parts.password or "")
         self._sender = parseaddr(sender)[1]
         self._timeout_seconds = timeout_seconds
+        self._longest_seconds = longest_seconds
         self._tls = tls or ssl.create_default_context()
 
     def send(self, message: bytes, recipient: str) -> None:
@@ -48,11 +59,16 @@ class SmtpMailSender:
 
         Raises MailNotAccepted; its words name codes, never an address, for they are logged.
         """
+        stage: _Stage = "session"
+        content = _LINE_END.sub(b"\r\n", message)
         try:
             with self._session() as server:
-                self._hand_over(server, message, recipient)
+                stage = "envelope"
+                self._name_envelope(server, content, recipient)
+                stage = "content"
+                _accept(server.data(content))
         except (smtplib.SMTPException, OSError) as error:
-            raise self._refusal(error) from error
+            raise self._refusal(error, stage) from error
 
     def try_out(self) -> str:
         """Goes as far as a mail's sender, and sends nothing; how it went, in French.
@@ -61,13 +77,11 @@ class SmtpMailSender:
         """
         try:
             with self._session() as server:
-                code, words = server.mail(self._sender)
-                if code >= _FIRST_REFUSING_CODE:
-                    raise smtplib.SMTPSenderRefused(code, words, self._sender)
+                self._name_sender(server, [])
                 server.rset()
                 return self._described(server)
         except (smtplib.SMTPException, OSError) as error:
-            raise self._refusal(error) from error
+            raise self._refusal(error, "session") from error
 
     def _described(self, server: smtplib.SMTP) -> str:
         encrypted = "chiffré" if isinstance(server.sock, ssl.SSLSocket) else "sans chiffrement"
@@ -80,6 +94,9 @@ class SmtpMailSender:
     @contextlib.contextmanager
     def _session(self) -> Iterator[smtplib.SMTP]:
         server = self._connect()
+        end = Timer(self._longest_seconds, _hang_up, [server])
+        end.daemon = True
+        end.start()
         try:
             server.ehlo()
             self._encrypt(server)
@@ -90,6 +107,7 @@ class SmtpMailSender:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 server.quit()
         finally:
+            end.cancel()
             server.close()
 
     def _connect(self) -> smtplib.SMTP:
@@ -111,21 +129,36 @@ class SmtpMailSender:
         elif self._scheme == "smtp+starttls" or (self._user and self._host not in _LOOPBACK):
             raise MailNotAccepted(
                 f"Le serveur {self._host} ne propose pas de chiffrement : rien n’est parti. "
-                "Dans SMTP_URL, essayez smtps:// et le port 465."
+                "Dans SMTP_URL, essayez smtps:// et le port 465.",
+                broken="before",
             )
 
-    def _hand_over(self, server: smtplib.SMTP, message: bytes, recipient: str) -> None:
-        options = ["BODY=8BITMIME"] if server.has_extn("8bitmime") else []
+    def _name_envelope(self, server: smtplib.SMTP, content: bytes, recipient: str) -> None:
+        options = [f"size={len(content)}"] if server.has_extn("size") else []
+        if server.has_extn("8bitmime"):
+            options.append("BODY=8BITMIME")
         if not (recipient + self._sender).isascii():
             options.append("SMTPUTF8")
-        server.sendmail(self._sender, [recipient], _LINE_END.sub(b"\r\n", message), options)
+        self._name_sender(server, options)
+        _accept(server.rcpt(recipient))
 
-    def _refusal(self, error: Exception) -> MailNotAccepted:
+    def _name_sender(self, server: smtplib.SMTP, options: list[str]) -> None:
+        answer = server.mail(self._sender, options)
+        try:
+            _accept(answer)
+        except smtplib.SMTPResponseException as error:
+            if error.smtp_code == _GOING_DOWN:
+                raise
+            raise smtplib.SMTPSenderRefused(*answer, self._sender) from None
+
+    def _refusal(self, error: Exception, stage: _Stage) -> MailNotAccepted:
+        broken: Broken = "midway" if stage == "content" else "before"
         match error:
             case smtplib.SMTPAuthenticationError():
                 return MailNotAccepted(
                     f"Le serveur {self._host} ne reconnaît pas le nom ou le mot de passe de "
                     f"SMTP_URL (code {error.smtp_code}).",
+                    broken=broken,
                     answer=_words(error.smtp_error),
                 )
             case smtplib.SMTPSenderRefused():
@@ -135,10 +168,9 @@ class SmtpMailSender:
                     "SMTP_URL, ou une adresse qui est à vous chez lui.",
                     answer=_words(error.smtp_error),
                 )
-            case smtplib.SMTPRecipientsRefused():
-                return self._refused_with(*next(iter(error.recipients.values())))
             case smtplib.SMTPResponseException():
-                return self._refused_with(error.smtp_code, error.smtp_error)
+                is_down = stage == "session" or error.smtp_code == _GOING_DOWN
+                return self._refused_with(error, is_down=is_down)
             case smtplib.SMTPNotSupportedError() | UnicodeError():
                 return MailNotAccepted(
                     f"Le serveur {self._host} ne sait pas écrire à cette adresse.", final=True
@@ -146,13 +178,19 @@ class SmtpMailSender:
             case _:
                 return MailNotAccepted(
                     f"Le serveur {self._host}:{self._port} ne répond pas comme prévu "
-                    f"({type(error).__name__}). {_hint(error)} Un nouvel essai suivra."
+                    f"({type(error).__name__}). {_hint(error)} Un nouvel essai suivra.",
+                    broken=broken,
                 )
 
-    def _refused_with(self, code: int, words: bytes | str) -> MailNotAccepted:
-        final = code >= _FIRST_FINAL_CODE
-        message = f"Le serveur {self._host} refuse : code {code}."
-        return MailNotAccepted(message, final=final, answer=_words(words))
+    def _refused_with(
+        self, error: smtplib.SMTPResponseException, *, is_down: bool
+    ) -> MailNotAccepted:
+        message = f"Le serveur {self._host} refuse : code {error.smtp_code}."
+        answer = _words(error.smtp_error)
+        if is_down:
+            return MailNotAccepted(message, broken="before", answer=answer)
+        final = error.smtp_code >= _FIRST_FINAL_CODE
+        return MailNotAccepted(message, final=final, answer=answer)
 
 
 def _words(answer: bytes | str) -> str:
@@ -178,3 +216,17 @@ def _hint(error: Exception) -> str:
             return "Il a raccroché : au port 465, il faut smtps:// dans SMTP_URL."
         case _:
             return "Vérifiez SMTP_URL."
+
+
+def _accept(answer: tuple[int, bytes]) -> None:
+    """Raises SMTPResponseException for whatever is no yes."""
+    if answer[0] // 100 != _YES:
+        raise smtplib.SMTPResponseException(*answer)
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    """Whoever waits for the server's next byte reads the end instead."""
+    with contextlib.suppress(OSError):
+        if server.sock is not None:
+            # Past TLS, whose state belongs to the thread that waits.
+            socket.socket.shutdown(server.sock, socket.SHUT_RDWR)

@@ -47,6 +47,8 @@ class Sending:
     recipient: str
     outcome: Outcome
     error: str = ""
+    is_broken_off: bool = False
+    """The mail server is away, for whoever else waits too."""
 
 
 def render_digest(publisher: Publisher, week: Week, recipient: str = "") -> Letter:
@@ -88,9 +90,16 @@ def send_digest(
 ) -> Sequence[Sending]:
     """Sends to those who do not have it yet; one refused mail does not stop the others.
 
-    Raises UsageError while the service is paused.
+    A server that is away does: nobody after the first is tried. Raises UsageError while the
+    service is paused.
     """
-    return [_Delivery(publisher, mail_sender, week, one).carry_out() for one in recipients]
+    done: list[Sending] = []
+    for recipient in recipients:
+        if done and done[-1].is_broken_off:
+            done.append(Sending(recipient, "failed", done[-1].error, is_broken_off=True))
+        else:
+            done.append(_Delivery(publisher, mail_sender, week, recipient).carry_out())
+    return done
 
 
 class _Delivery:
@@ -157,9 +166,12 @@ class _Delivery:
         try:
             self._mail_sender.send(message or b"", self._recipient)
         except MailNotAccepted as error:
-            # Not delivered, so that the next round may send the same bytes.
-            self._mark("claimed")
-            return Sending(self._recipient, "failed", str(error))
+            if error.broken != "midway":
+                # Not delivered, so that the next round may send the same bytes. Where nobody
+                # knows, it stays as a crash would leave it.
+                self._mark("claimed")
+            is_broken_off = error.broken != "no"
+            return Sending(self._recipient, "failed", str(error), is_broken_off=is_broken_off)
         self._mark("sent")
         return Sending(self._recipient, "sent")
 

@@ -171,15 +171,24 @@ class DatabaseUnavailable(OutsideError):
     """The database does not answer or cannot be written."""
 
 
+Broken: TypeAlias = Literal["no", "before", "midway"]
+"""Whether the conversation with a mail server broke off: before anything of the message was said,
+or while it was handed over, so that nobody knows whether the server has it."""
+
+
 class MailNotAccepted(OutsideError):
     """The mail server refused a message or is silent; `final`: trying again is useless.
 
+    Where the conversation broke off (`broken`) another message would fare no better.
     `answer`: the server's own words, for whoever is at the terminal; never logged or stored.
     """
 
-    def __init__(self, message: str, *, final: bool = False, answer: str = "") -> None:
+    def __init__(
+        self, message: str, *, final: bool = False, broken: Broken = "no", answer: str = ""
+    ) -> None:
         super().__init__(message)
         self.final = final
+        self.broken: Broken = broken
         self.answer = answer
 
 

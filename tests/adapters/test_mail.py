@@ -1,11 +1,13 @@
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -318,3 +320,71 @@ def test_whoever_hears_no_server_is_told_what_to_look_at(certificate: Path) -> N
         pytest.raises(MailNotAccepted, match="certificat ne vaut pas"),
     ):
         mail_sender(port).try_out()
+
+
+@contextmanager
+def talking(*answers: bytes) -> Iterator[int]:
+    """A server that says these, each once something was asked, and then nothing more."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            with suppress(OSError):
+                connection, _ = listener.accept()
+                with connection:
+                    for answer in answers:
+                        connection.sendall(answer)
+                        connection.recv(65_536)
+                    connection.recv(65_536)
+
+        thread = Thread(target=serve, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+
+
+HELLO, YES = b"220 ici\r\n", b"250 oui\r\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "broken"),
+    [
+        ([], "before"),
+        ([b"22"], "before"),
+        ([b"554 pas de service ici\r\n"], "before"),
+        ([HELLO, YES], "before"),
+        ([HELLO, YES, b"421 je ferme\r\n"], "before"),
+        ([HELLO, YES, YES, b"550 inconnu\r\n"], "no"),
+        ([HELLO, YES, YES, YES, b"354 dites\r\n"], "midway"),
+        ([HELLO, YES, YES, YES, b"354 dites\r\n", b"25"], "midway"),
+    ],
+)
+def test_a_conversation_that_breaks_off_says_where(answers: list[bytes], broken: str) -> None:
+    with talking(*answers) as port, pytest.raises(MailNotAccepted) as caught:
+        SmtpMailSender(f"smtp://127.0.0.1:{port}", "clef@example.org", timeout_seconds=0.2).send(
+            MESSAGE, "parent@example.org"
+        )
+
+    assert caught.value.broken == broken
+
+
+def test_a_server_that_answers_byte_by_byte_is_left_in_the_end() -> None:
+    said = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                connection.sendall(HELLO)
+                while not said.wait(0.05):
+                    connection.sendall(b"2")
+
+        dripping = Thread(target=drip, daemon=True)
+        dripping.start()
+        port = listener.getsockname()[1]
+        sender = SmtpMailSender(
+            f"smtp://127.0.0.1:{port}", "a@example.org", timeout_seconds=5, longest_seconds=0.3
+        )
+
+        with pytest.raises(MailNotAccepted, match="ne répond pas comme prévu"):
+            sender.send(MESSAGE, "parent@example.org")
+        said.set()
+        dripping.join()

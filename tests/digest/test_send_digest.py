@@ -32,8 +32,10 @@ class FakeMailSender:
 
     messages: list[bytes] = field(default_factory=list)
     failure: BaseException | None = None
+    asked: int = 0
 
     def send(self, message: bytes, recipient: str) -> None:
+        self.asked += 1
         if self.failure is not None:
             raise self.failure
         assert recipient in message.decode()
@@ -237,3 +239,28 @@ def fill(database: FakeDatabase, *, partners: int) -> None:
             Change(one.ref, "phone", None, "+33639981234", "sheet:1abc:7", at) for one in contacts
         )
         stored.problems.replace("1abc", 7, problems, at)
+
+
+def test_a_server_that_is_away_is_asked_once_for_all_coordinators(
+    publisher: Publisher, mail_sender: FakeMailSender
+) -> None:
+    mail_sender.failure = MailNotAccepted("Le serveur ne répond pas.", broken="before")
+
+    done = send(publisher, mail_sender, COORDINATOR, "copie@example.org")
+
+    assert [one.outcome for one in done] == ["failed", "failed"]
+    assert mail_sender.asked == 1
+    mail_sender.failure = None
+    later = send(publisher, mail_sender, COORDINATOR, "copie@example.org")
+    assert [one.outcome for one in later] == ["sent", "sent"]
+
+
+def test_a_letter_that_may_have_arrived_is_sent_once_more_and_then_asked_about(
+    publisher: Publisher, mail_sender: FakeMailSender
+) -> None:
+    mail_sender.failure = MailNotAccepted("Le serveur ne répond pas.", broken="midway")
+
+    errors = [send(publisher, mail_sender)[0].error for _ in range(4)]
+
+    assert mail_sender.asked == 2
+    assert "on ne sait pas" in errors[-1]

@@ -1,9 +1,11 @@
 """Empties the outbox: hands due mails to the mail_sender, waits longer after each failure.
 
-A mail that can never be sent is set aside and shown; it does not hold up the others.
+A mail that can never be sent is set aside and shown; it does not hold up the others. A server
+that is away ends the round.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sync_service.domain.errors import MailNotAccepted, NotFound, UsageError
@@ -29,14 +31,25 @@ class Sent:
     sent: int = 0
     failed: int = 0
     set_aside: int = 0
+    broken_off: str = ""
+    """Why the round ended before its time: the mail server is away."""
 
 
-def send_mails(database: Database, mail_sender: MailSender, clock: Clock) -> Sent:
+def send_mails(
+    database: Database,
+    mail_sender: MailSender,
+    clock: Clock,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> Sent:
     """One round. No transaction is held while the mail server is spoken to."""
     with database.reading() as stored:
         due = stored.outbox.read_due(clock.now())
-    steps = [_send(database, mail_sender, clock, mail) for mail in due if not read_pause(database)]
-    return Sent(steps.count("sent"), steps.count("failed"), steps.count("set aside"))
+    sent = Sent()
+    for mail in due:
+        if sent.broken_off or is_stopping() or read_pause(database):
+            break
+        sent = _send(database, mail_sender, clock, mail, sent)
+    return sent
 
 
 def next_attempt(attempts: int, at: datetime) -> datetime | None:
@@ -85,17 +98,25 @@ def _find_set_aside(database: Database, mail_id: int) -> Mail:
     return found[0]
 
 
-def _send(database: Database, mail_sender: MailSender, clock: Clock, mail: Mail) -> str:
+def _send(
+    database: Database, mail_sender: MailSender, clock: Clock, mail: Mail, before: Sent
+) -> Sent:
     try:
         mail_sender.send(mail.message, mail.recipient)
     except MailNotAccepted as error:
+        after = replace(before, broken_off=str(error) if error.broken != "no" else "")
+        if error.broken == "before":
+            # Not this mail's fault: it leaves as soon as the server is back.
+            return after
         next_at = None if error.final else next_attempt(mail.attempts, clock.now())
         with database.transaction() as stored:
             stored.outbox.failed(_id(mail), str(error), next_at)
-        return "failed" if next_at else "set aside"
+        if next_at is None:
+            return replace(after, set_aside=after.set_aside + 1)
+        return replace(after, failed=after.failed + 1)
     with database.transaction() as stored:
         stored.outbox.sent(_id(mail))
-    return "sent"
+    return replace(before, sent=before.sent + 1)
 
 
 def _id(mail: Mail) -> int:

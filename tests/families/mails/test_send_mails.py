@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from sync_service.domain.errors import MailNotAccepted
+from sync_service.domain.errors import Broken, MailNotAccepted
 from sync_service.families.mails.send_mails import Sent, next_attempt, send_mails
 from sync_service.ports import Mail
 from tests.entrypoints.web.town import MORNING, HandClock
@@ -71,3 +71,50 @@ def test_waits_grow_and_end() -> None:
         waits.append(at - MORNING)
     assert waits == sorted(waits)
     assert sum(waits, timedelta()) < timedelta(days=2)
+
+
+@dataclass
+class AwayMailSender:
+    """Breaks off every conversation, and counts them."""
+
+    broken: Broken
+    asked: int = 0
+
+    def send(self, message: bytes, recipient: str) -> None:
+        del message, recipient
+        self.asked += 1
+        raise MailNotAccepted("Le serveur ne répond pas.", broken=self.broken)
+
+
+def test_a_server_that_is_away_ends_the_round_and_no_mail_is_to_blame(
+    database: FakeDatabase,
+) -> None:
+    away, clock = AwayMailSender("before"), HandClock()
+    post(database, "ana@example.org", "zoe@example.org")
+
+    assert send_mails(database, away, clock) == Sent(broken_off="Le serveur ne répond pas.")
+
+    assert away.asked == 1
+    assert send_mails(database, MoodyMailSender(), clock) == Sent(sent=2)
+
+
+def test_a_mail_that_the_server_may_have_is_not_sent_again_at_once(
+    database: FakeDatabase,
+) -> None:
+    away, mail_sender, clock = AwayMailSender("midway"), MoodyMailSender(), HandClock()
+    post(database, "ana@example.org", "zoe@example.org")
+
+    done = send_mails(database, away, clock)
+
+    assert (away.asked, done.failed) == (1, 1)
+    send_mails(database, mail_sender, clock)
+    assert mail_sender.delivered == ["zoe@example.org"]
+
+
+def test_a_round_ends_between_two_mails_when_it_is_told_to(database: FakeDatabase) -> None:
+    mail_sender = MoodyMailSender()
+    post(database, "ana@example.org", "zoe@example.org")
+
+    send_mails(database, mail_sender, HandClock(), lambda: bool(mail_sender.delivered))
+
+    assert mail_sender.delivered == ["ana@example.org"]

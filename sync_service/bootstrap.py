@@ -52,6 +52,7 @@ from sync_service.ports import (
 )
 from sync_service.records.problems import GOOGLE_DOCS
 from sync_service.sync.gathering.situations import read_names
+from sync_service.sync.hands import ONE_BY_ONE, Hands
 from sync_service.sync.sync_services import SyncServices, SyncSettings
 
 _GOOGLE = "https://sheets.googleapis.com"
@@ -106,6 +107,8 @@ class Services:
     outside: Outside
     loaded: Mappings | None = None
     """Instead of what the mapping files say now."""
+    hands: Hands = ONE_BY_ONE
+    """Who works on the spreadsheets of a run."""
 
     @cached_property
     def mappings(self) -> Mappings:
@@ -180,6 +183,7 @@ class Services:
             clock=self.clock,
             rng=self.rng,
             settings=waits,
+            hands=self.hands,
         )
 
     @cached_property

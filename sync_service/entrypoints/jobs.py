@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
+from typing import Literal, TypeAlias
+
+import structlog
 
 from sync_service.bootstrap import Services
 from sync_service.digest.read_facts import PARIS
@@ -19,14 +22,16 @@ from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import FAILED_STATES, RunReport
 from sync_service.sync.watch import audit, poll_active
 
+_log = structlog.get_logger("worker")
 Counts = Mapping[str, int]
+LaneName: TypeAlias = Literal["google", "mail", "database"]
+"""What a job waits for outside: those that wait for the same wait for each other."""
 
 _DIGEST_AT = time(7, 30)
 """Monday, Paris: before the coordinator's week starts."""
 _DIGEST_JOB = "digest-week"
 _AUDIT_SECONDS = 60.0
-_PURGE_SECONDS = 3600.0
-"""What is due at midnight is gone before one o'clock."""
+_PURGE_SECONDS = 30.0
 _MAILS_SECONDS = 5.0
 _DIGEST_SECONDS = 30.0
 
@@ -38,22 +43,28 @@ class Job:
     name: str
     every_seconds: float
     run: Callable[[Services], Counts]
+    lane: LaneName = "database"
     runs_in_pause: bool = False
     """Runs even while a restored copy waits for a person."""
+    is_due: Callable[[datetime | None, datetime], bool] | None = None
+    """By the calendar: when it last ran, and now. None: whenever it is looked at."""
 
 
 def planned_jobs(services: Services) -> Sequence[Job]:
     """Those that the settings allow: without a mail server, no mail."""
     settings = services.settings
-    jobs = [Job("sync", settings.poll_seconds, _sync)]
-    jobs.append(Job("audit", _AUDIT_SECONDS, _audit))
-    jobs.append(Job("purge", _PURGE_SECONDS, _purge, runs_in_pause=True))
+    jobs = [Job("sync", settings.poll_seconds, _sync, "google")]
+    jobs.append(Job("audit", _AUDIT_SECONDS, _audit, "google"))
+    often = min(_PURGE_SECONDS, settings.poll_seconds)
+    jobs.append(Job("purge", often, _purge, runs_in_pause=True, is_due=purge_is_due))
     if not (settings.missing("web") or settings.missing("mail")):
         jobs.append(Job("sessions", settings.poll_seconds, _follow_sessions))
     if not settings.missing("mail"):
-        jobs.append(Job("mails", min(_MAILS_SECONDS, settings.poll_seconds), _send_mails))
+        often = min(_MAILS_SECONDS, settings.poll_seconds)
+        jobs.append(Job("mails", often, _send_mails, "mail"))
         if settings.coordinators:
-            jobs.append(Job("digest", min(_DIGEST_SECONDS, settings.poll_seconds), _send_digest))
+            often = min(_DIGEST_SECONDS, settings.poll_seconds)
+            jobs.append(Job("digest", often, _send_digest, "mail"))
     return jobs
 
 
@@ -61,6 +72,19 @@ def digest_is_due(last: datetime | None, now: datetime) -> bool:
     """Once after each Monday 07:30 in Paris; a worker that was off makes up for the last one."""
     done = past(last, now)
     return done is None or done < latest_monday(now, PARIS, _DIGEST_AT)
+
+
+def purge_is_due(last: datetime | None, now: datetime) -> bool:
+    """Once in each hour, at its beginning: what is due at midnight is gone a minute later.
+
+    By UTC, whose hours begin with those of Paris and happen once each.
+    """
+    done = past(last, now)
+    return done is None or _hour_of(done) < _hour_of(now)
+
+
+def _hour_of(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def _sync(services: Services) -> Counts:
@@ -105,7 +129,10 @@ def _send_mails(services: Services) -> Counts:
     owed = 0
     if not settings.missing("web"):
         owed = write_owed(open_desk(services), settings.coordinators)
-    done = send_mails(services.database, services.mail_sender, services.clock)
+    is_stopping = services.hands.is_stopping
+    done = send_mails(services.database, services.mail_sender, services.clock, is_stopping)
+    if done.broken_off:
+        _log.warning("mail_server_away", cause=done.broken_off)
     counts = {"owed": owed, "sent": done.sent, "failed": done.failed, "set_aside": done.set_aside}
     return counts if any(counts.values()) else {}
 

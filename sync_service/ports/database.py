@@ -60,6 +60,9 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Transaction]:
         """The same without the write lock; nothing may be written."""
 
+    def as_another(self) -> "Database":
+        """The same, for another thread: what either has leased is the other's."""
+
     def is_of_today(self) -> bool:
         """Whether its schema is the one that this version of the service works with.
 

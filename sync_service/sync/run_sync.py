@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from threading import Lock
 
 from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem, ProblemKind
@@ -61,12 +62,13 @@ def run_sync(
     opened = _OpenRun(services, run_id, started_at, is_dry=request.is_dry)
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
     waiting = [one for one in asked if one.spreadsheet_id in due.ids]
-    in_turn = _longest_unread_first(services, waiting)
-    served = {one.spreadsheet_id: opened.sync(one) for one in progress(in_turn)}
+    by_id = {one.spreadsheet_id: one for one in _longest_unread_first(services, waiting)}
+    names = progress([*by_id])
+    served = services.hands.try_each(names, lambda name: opened.sync(by_id[name]))
     tabs: list[TabReport] = []
     for one in asked:
         tabs += served.get(one.spreadsheet_id) or _reports_unread(services, one, due)
-    opened.close(tabs)
+    opened.close()
     if not request.is_dry:
         remember_signal(services, due, served.keys() - opened.unserved)
     ended_at = services.clock.now()
@@ -116,21 +118,27 @@ def _reports_unread(
 def _longest_unread_first(
     services: SyncServices, waiting: Sequence[SpreadsheetMapping]
 ) -> Sequence[SpreadsheetMapping]:
-    """Where Google's quota does not suffice for all, each gets its turn."""
+    """Where Google's quota does not suffice for all, each gets its turn.
 
-    def read_at(spreadsheet: SpreadsheetMapping) -> float:
-        at = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id).read_at
-        read = past(at, now)
-        return read.timestamp() if read else 0.0
+    What failed comes last: it may take long to fail again.
+    """
+
+    def turn(spreadsheet: SpreadsheetMapping) -> tuple[bool, float]:
+        state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
+        read = past(state.read_at, now)
+        return state.failures > 0, read.timestamp() if read else 0.0
 
     now = services.clock.now()
 
     with services.database.reading() as stored:
-        return sorted(waiting, key=read_at)
+        return sorted(waiting, key=turn)
 
 
 class _OpenRun:
-    """A run in the journal, opened only when some read shows that there is something to do."""
+    """A run in the journal, opened only when some read shows that there is something to do.
+
+    What was not done in time goes on in its hand and is added to the run when it ends.
+    """
 
     def __init__(
         self, services: SyncServices, run_id: str, started_at: datetime, *, is_dry: bool
@@ -139,21 +147,29 @@ class _OpenRun:
         self._run = Run(run_id, "sync", started_at)
         self._is_dry = is_dry
         self._is_open = False
+        self._is_over = False
+        self._tabs: list[TabReport] = []
+        self._lock = Lock()
         self.unserved: set[str] = set()
         """Those that somebody else has in hand."""
 
     def sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
+        run = self._sheet_run(spreadsheet)
+        # A dry run has no lease: it writes nothing, and must not keep a real run waiting.
+        glance = None if self._is_dry else look_first(run)
         # To the end: the collector would look at all that a run leaves before it is freed.
         with without_collector():
-            return self._sync(spreadsheet)
+            tabs = self._sync(run, glance)
+        with self._lock:
+            self._tabs += tabs
+            if self._is_over:
+                self._sum_up()
+        return tabs
 
-    def _sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
-        services = self._services
-        run = self._sheet_run(spreadsheet)
-        if self._is_dry:
-            # Without a lease: it writes nothing, and must not keep a real run waiting.
+    def _sync(self, run: SheetRun, glance: FirstLook | None) -> Sequence[TabReport]:
+        services, spreadsheet = self._services, run.tabs[0].spreadsheet
+        if glance is None:
             return self._sync_leased(run, None)
-        glance = look_first(run)
         if glance.is_idle:
             return quiet_reports(services, spreadsheet)
         lease = lease_name(spreadsheet.spreadsheet_id)
@@ -167,18 +183,25 @@ class _OpenRun:
             with services.database.transaction() as stored:
                 stored.leases.release(lease)
 
-    def close(self, tabs: Sequence[TabReport]) -> None:
+    def close(self) -> None:
+        with self._lock:
+            self._is_over = True
+            self._sum_up()
+
+    def _sum_up(self) -> None:
         if not self._is_open:
             return
         summary = {
-            name: sum(getattr(tab, name) for tab in tabs)
+            name: sum(getattr(tab, name) for tab in self._tabs)
             for name in ("created", "updated", "archived", "cells_written")
         }
         with self._services.database.transaction() as stored:
             stored.journal.close_run(self._run.id, self._services.clock.now(), summary)
 
     def _open(self) -> None:
-        if not (self._is_open or self._is_dry):
+        with self._lock:
+            if self._is_open or self._is_dry:
+                return
             with self._services.database.transaction() as stored:
                 stored.journal.open_run(self._run)
             self._is_open = True

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.mapping import Mappings
 from sync_service.ports import Clock, Database, Pause, RandomSource, RequestCounts, Spreadsheets
+from sync_service.sync.hands import ONE_BY_ONE, Hands
 from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.planning.situation import OURS, Rulebook
 
@@ -48,6 +49,7 @@ class SyncServices:
     rng: RandomSource
     settings: SyncSettings = SyncSettings()
     rulebook: Rulebook = OURS
+    hands: Hands = ONE_BY_ONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from sync_service.bootstrap import Services
-from sync_service.entrypoints.jobs import digest_is_due, planned_jobs
+from sync_service.entrypoints.jobs import digest_is_due, planned_jobs, purge_is_due
 from tests.entrypoints.web.town import Town, TownSettings, send_form
 
 MONDAY = "2026-11-30T07:30:00+01:00"
@@ -27,6 +27,8 @@ MONDAY = "2026-11-30T07:30:00+01:00"
         ("2027-03-22T06:30:10+00:00", "2027-03-29T05:30:00+00:00", True),
         ("2027-10-25T05:30:10+00:00", "2027-11-01T06:29:59+00:00", False),
         ("2027-10-25T05:30:10+00:00", "2027-11-01T06:30:00+00:00", True),
+        # The clock was ahead and has been set back.
+        ("2027-06-07T07:30:10+02:00", MONDAY, True),
     ],
 )
 def test_the_digest_is_due_once_after_each_monday_morning(
@@ -35,6 +37,32 @@ def test_the_digest_is_due_once_after_each_monday_morning(
     before = datetime.fromisoformat(last) if last else None
 
     assert digest_is_due(before, datetime.fromisoformat(now)) is is_due
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "is_due"),
+    [
+        (None, MONDAY, True),
+        # What is due at midnight is gone a minute later, not within the hour.
+        ("2026-11-29T23:00:05+01:00", "2026-11-29T23:59:59+01:00", False),
+        ("2026-11-29T23:00:05+01:00", "2026-11-30T00:00:01+01:00", True),
+        # Half past two happens twice in October, and each of its hours counts once.
+        ("2026-10-25T02:00:05+02:00", "2026-10-25T02:59:59+02:00", False),
+        ("2026-10-25T02:00:05+02:00", "2026-10-25T02:00:01+01:00", True),
+        ("2026-10-25T02:00:05+01:00", "2026-10-25T02:30:00+01:00", False),
+        # In March it does not happen at all.
+        ("2027-03-28T01:00:05+01:00", "2027-03-28T03:00:01+02:00", True),
+        ("2027-03-28T03:00:05+02:00", "2027-03-28T03:30:00+02:00", False),
+        # The clock was ahead and has been set back.
+        ("2027-06-01T12:00:00+02:00", MONDAY, True),
+    ],
+)
+def test_the_purge_is_due_once_at_the_beginning_of_each_hour(
+    last: str | None, now: str, *, is_due: bool
+) -> None:
+    before = datetime.fromisoformat(last) if last else None
+
+    assert purge_is_due(before, datetime.fromisoformat(now)) is is_due
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
-"""The worker: one job's failure never stops the others, two workers share the jobs."""
+"""The worker: nothing that one job waits for stops the others, two workers share the jobs."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from sync_service.adapters.surroundings import FrozenClock, SystemRandomSource
 from sync_service.bootstrap import Outside, Services
@@ -55,6 +59,19 @@ def run_once(services: Services, *jobs: Job) -> None:
     worker.run()
 
 
+@contextmanager
+def working(services: Services, *jobs: Job) -> Iterator[Worker]:
+    """A worker in a thread, until the end of the block."""
+    worker = Worker(services, jobs)
+    thread = Thread(target=worker.run)
+    thread.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        thread.join()
+
+
 def test_its_pulse_is_in_the_database_from_the_start(
     services: Services, database: FakeDatabase
 ) -> None:
@@ -66,7 +83,7 @@ def test_its_pulse_is_in_the_database_from_the_start(
 def test_its_pulse_goes_on_while_a_job_waits(
     services: Services, database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync_service.entrypoints.worker.PULSE_SECONDS", 0.01)
+    monkeypatch.setattr("sync_service.entrypoints.worker.process.PULSE_SECONDS", 0.01)
     beats: list[object] = []
 
     def wait(_: Services) -> Counts:
@@ -194,3 +211,96 @@ def test_mapping_files_that_changed_are_taken_up_and_bad_ones_told_of_once(
     assert slugs == [[], ["les-epis"], ["les-epis"], ["les-epis"]]
     said = capsys.readouterr()
     assert (said.out + said.err).count("mappings_refused") == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "back"),
+    [
+        (datetime(2026, 10, 25, 2, 59, 59, tzinfo=ZoneInfo("Europe/Paris")), timedelta(0)),
+        (datetime(2027, 3, 28, 1, 59, 59, tzinfo=ZoneInfo("Europe/Paris")), timedelta(0)),
+        (datetime(2026, 11, 27, 12, 0, 0, tzinfo=UTC), timedelta(hours=5)),
+    ],
+)
+def test_jobs_go_on_when_the_hosts_clock_goes_back(
+    services: Services, before: datetime, back: timedelta
+) -> None:
+    """A host in Paris in October, one in March, and one whose clock somebody sets back."""
+    done: list[str] = []
+    with (
+        time_machine.travel(before) as host,
+        working(services, Job("tick", 1, noting(done, "tick"))),
+    ):
+        eventually(lambda: done)
+        host.shift(-back)
+        seen = len(done)
+        eventually(lambda: len(done) >= seen + 3)
+
+
+def test_what_one_lane_waits_for_keeps_no_other_waiting(services: Services) -> None:
+    answer, done = Event(), list[str]()
+
+    def wait(_: Services) -> Counts:
+        answer.wait(30)
+        return {}
+
+    with working(
+        services,
+        Job("silent", 1, wait, "mail"),
+        Job("after-it", 1, noting(done, "after-it"), "mail"),
+        Job("elsewhere", 1, noting(done, "elsewhere"), "google"),
+    ):
+        eventually(lambda: done.count("elsewhere") > 1)
+        assert "after-it" not in done
+        answer.set()
+        eventually(lambda: "after-it" in done)
+
+
+def test_the_worker_ends_although_an_answer_is_awaited(
+    services: Services, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sync_service.entrypoints.worker.process._GRACE_SECONDS", 0.2)
+    begun, answer = Event(), Event()
+
+    def wait(_: Services) -> Counts:
+        begun.set()
+        answer.wait(30)
+        return {}
+
+    with working(services, Job("silent", 1, wait, "mail")):
+        assert begun.wait(5)
+
+    answer.set()
+    said = capsys.readouterr()
+    assert "worker_left_in_the_middle" in said.out + said.err
+
+
+def test_the_lanes_of_a_worker_are_others_to_each_other(services: Services) -> None:
+    """What one has leased is no other's: a purge waits for the sheet that is being read."""
+    begun, looked = Event(), Event()
+    busy: list[bool] = []
+
+    def read(services: Services) -> Counts:
+        with services.database.transaction() as stored:
+            assert stored.leases.take("spreadsheet:1abc", 60, NOW)
+        begun.set()
+        looked.wait(5)
+        return {}
+
+    def purge(services: Services) -> Counts:
+        begun.wait(5)
+        with services.database.reading() as stored:
+            busy.append(stored.leases.is_busy("spreadsheet:1abc", NOW))
+        looked.set()
+        return {}
+
+    with working(services, Job("read", 60, read, "google"), Job("purge", 60, purge)):
+        eventually(lambda: busy)
+
+    assert busy == [True]
+
+
+def eventually(look: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 15
+    while not look():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -79,6 +79,9 @@ class FakeDatabase:
         """The same tables as another process sees them."""
         return FakeDatabase(self._shared)
 
+    def as_another(self) -> "FakeDatabase":
+        return self.other_process()
+
     def die(self) -> None:
         """From now on this database's process lives no longer: its leases are free."""
         self._shared.dead |= {self._process}

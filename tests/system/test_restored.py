@@ -19,9 +19,9 @@ from demo.mailbox import Mailbox
 from demo.people import Person
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import load_settings
-from sync_service.entrypoints.jobs import Job, planned_jobs
+from sync_service.entrypoints.jobs import planned_jobs
 from sync_service.entrypoints.web import create_app
-from sync_service.entrypoints.worker import Worker
+from sync_service.entrypoints.worker.lanes import Followed, Lane
 from tests.system.conftest import settings_for
 from tests.system.family import Family
 from tests.system.mortal_restore import SINCE
@@ -69,19 +69,10 @@ class Scene:
         self.go_to(self.now + timedelta(**time))
 
     def work(self, **settings: str) -> None:
-        """A worker looks at every job once, two minutes later, and is stopped."""
+        """A worker looks at every job once, two minutes later."""
         self.pass_by(minutes=2)
         with opened(self.host, **settings) as services:
-            worker: Worker
-
-            def stop(_: Services) -> Mapping[str, int]:
-                worker.stop()
-                return {}
-
-            worker = Worker(
-                services, [*planned_jobs(services), Job("stop", 0, stop, runs_in_pause=True)]
-            )
-            worker.run()
+            Lane("all", planned_jobs(services), services, Followed(services)).catch_up()
 
     @contextmanager
     def pages(self) -> Iterator[str]:

@@ -5,6 +5,7 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -110,6 +111,11 @@ class SqlDatabase:
     def reading(self) -> Iterator[Transaction]:
         with self._begin(self._reading_options) as transaction:
             yield transaction
+
+    def as_another(self) -> "SqlDatabase":
+        another = copy(self)
+        another._holder = this_holder()  # noqa: SLF001 - of the same class
+        return another
 
     def backup(self, path: str) -> int:
         with self._connect(self._reading_options) as connection:

@@ -14,7 +14,7 @@ from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import AuthorizedSession
 from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
-from requests import PreparedRequest, RequestException, Response, Session
+from requests import PreparedRequest, ReadTimeout, RequestException, Response, Session
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from sync_service.adapters.google.credentials import LockedCredentials
@@ -109,6 +109,7 @@ class ServiceHTTPClient(HTTPClient):
         self._sent: Counter[str] = Counter()
         self._lock = threading.Lock()
         self.set_timeout((conduct.backoff.connect_seconds, conduct.backoff.answer_seconds))
+        self._signal_timeout = (conduct.backoff.connect_seconds, conduct.backoff.signal_seconds)
 
     def request(  # type: ignore[override] # the rest is always named: params, json…
         self,
@@ -139,8 +140,9 @@ class ServiceHTTPClient(HTTPClient):
         self._pace.wait_turn(kind)
         with self._lock:
             self._sent[kind] += 1
+        timeout = self._signal_timeout if kind == "drive" else self.timeout
         response: Response = self.session.request(
-            method=method, url=endpoint, timeout=self.timeout, **options
+            method=method, url=endpoint, timeout=timeout, **options
         )
         if not response.ok:
             raise _refusal(response)
@@ -174,4 +176,5 @@ def _may_pass(error: Exception) -> bool:
         return error.response.status_code in _PASSING or is_rate_limit(error)
     if isinstance(error, RefreshError):
         return bool(error.retryable)
-    return True
+    # Whoever was silent for so long is asked by the next run: the others come first.
+    return not isinstance(error, ReadTimeout)

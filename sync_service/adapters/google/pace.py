@@ -13,6 +13,8 @@ class Backoff:
     connect_seconds: float = 5.0
     answer_seconds: float = 190.0
     """Google itself gives up after 180 s; asking shorter would repeat work that goes on."""
+    signal_seconds: float = 30.0
+    """What Drive says of changes is short: a silent one must not hold up the sheets for long."""
     attempts: int = 5
     """For a request that is safe to repeat."""
     first_wait_seconds: float = 1.0

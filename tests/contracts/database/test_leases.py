@@ -20,6 +20,16 @@ def test_a_lease_is_held_by_one_process_at_a_time(databases: OtherProcess) -> No
     assert _take(theirs, name="another sheet")
 
 
+def test_another_thread_of_the_same_process_is_another(databases: OtherProcess) -> None:
+    ours = databases()
+    theirs = ours.as_another()
+    assert _take(ours)
+    with theirs.transaction() as stored:
+        assert stored.leases.is_busy("sheet", NOW)
+        stored.leases.release("sheet")
+    assert not _take(theirs)
+
+
 def test_who_holds_a_lease_may_take_it_for_longer(databases: OtherProcess) -> None:
     ours, theirs = databases(), databases()
     assert _take(ours)

@@ -21,6 +21,7 @@ from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.entrypoints.web import create_app
 from sync_service.families.desk import Desk, open_desk
 from sync_service.ports import Database
+from sync_service.sync.hands import ONE_BY_ONE, Hands
 from tests.fakes.database import FakeDatabase
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -110,6 +111,7 @@ class Town:
     mail_sender: KeptMail = field(default_factory=KeptMail)
     letters: JinjaLetters = LETTERS
     mappings: Mappings = field(default_factory=lambda: Mappings({}))
+    hands: Hands = ONE_BY_ONE
 
     @property
     def desk(self) -> Desk:

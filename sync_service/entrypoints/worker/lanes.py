@@ -1,0 +1,163 @@
+"""A lane: the jobs that wait for the same outside, one after the other in a thread of their own.
+
+So a mail server that is silent keeps no sheet waiting, and a silent Google keeps no mail. One
+job's failure never stops the others.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from sync_service.bootstrap import Services
+from sync_service.domain.errors import ConfigurationError, OutsideError, SyncServiceError
+from sync_service.domain.instants import past
+from sync_service.domain.mapping import Mappings
+from sync_service.entrypoints.jobs import Job
+from sync_service.entrypoints.logs import places
+from sync_service.entrypoints.worker.hands import ThreadHands
+from sync_service.entrypoints.worker.steady import SteadyScheduler
+from sync_service.ports import Pause
+from sync_service.ports.surroundings import read_pause, take_lease
+
+_LEASE_SECONDS = 900
+"""Longer than any job takes; a worker that dies is noticed before, by its process."""
+_LONGEST_NAP_SECONDS = 0.5
+_log = structlog.get_logger("worker")
+
+
+class Followed:
+    """What all lanes of a worker follow together: the mapping files, a pause, and the end."""
+
+    def __init__(self, services: Services) -> None:
+        self.stop = threading.Event()
+        self._files = services.mapping_files
+        self._seen = self._files.fingerprint()
+        self._mappings = services.mappings
+        self._pause: Pause | None = None
+        self._lock = threading.Lock()
+
+    def mappings(self) -> Mappings:
+        """Takes up files that changed; it logs bad ones once and keeps the last good."""
+        with self._lock:
+            seen = self._files.fingerprint()
+            if seen != self._seen:
+                self._seen = seen
+                self._take_up()
+            return self._mappings
+
+    def _take_up(self) -> None:
+        try:
+            self._mappings = self._files.load()
+        except ConfigurationError as error:
+            _log.warning("mappings_refused", problems=list(error.problems))
+            return
+        _log.info("mappings_taken_up", spreadsheets=len(self._mappings.spreadsheets))
+
+    def is_paused(self, services: Services) -> bool:
+        """Logged once each time that it begins or ends."""
+        pause = read_pause(services.database)
+        with self._lock:
+            if pause != self._pause:
+                self._pause = pause
+                since = pause.since.isoformat() if pause else None
+                _log.warning("paused_since_restore" if pause else "resumed", since=since)
+        return pause is not None
+
+
+class Lane:
+    """Runs its jobs one after the other, each when it is due."""
+
+    def __init__(
+        self, name: str, jobs: Sequence[Job], services: Services, followed: Followed
+    ) -> None:
+        self.name = name
+        self._jobs = jobs
+        self._followed = followed
+        # Leases of its own: the other lanes of this process are others.
+        database = services.database.as_another()
+        self._services = replace(services, database=database, hands=ThreadHands(followed.stop))
+        self._thread = threading.Thread(target=self.run, name=f"lane {name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def is_over_within(self, seconds: float) -> bool:
+        self._thread.join(max(0.0, seconds))
+        return not self._thread.is_alive()
+
+    def run(self) -> None:
+        """Until the end. What was missed while no worker ran is made up for at once."""
+        scheduler = SteadyScheduler()
+        for job in self._jobs:
+            scheduler.every_seconds(job.every_seconds, partial(self._run, job))
+        self.catch_up()
+        while not self._followed.stop.wait(_LONGEST_NAP_SECONDS):
+            scheduler.run_pending()
+
+    def catch_up(self) -> None:
+        """Every job that is overdue, once."""
+        for job in self._jobs:
+            self._run(job, only_overdue=True)
+
+    def _run(self, job: Job, *, only_overdue: bool = False) -> None:
+        """One job, whatever happens in it."""
+        if self._followed.stop.is_set():
+            return
+        try:
+            if not self._is_due(job, only_overdue=only_overdue):
+                return
+            if self._followed.is_paused(self._services) and not job.runs_in_pause:
+                return
+            with self._alone(job) as is_alone:
+                if is_alone:
+                    self._carry_out(job)
+        except OutsideError as error:
+            # These words name servers, spreadsheets and codes, never a value.
+            _log.warning("job_failed", job=job.name, error=type(error).__name__, cause=str(error))
+        except SyncServiceError as error:
+            _log.warning("job_failed", job=job.name, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the worker's last resort: the others go on
+            _log.error("job_failed", job=job.name, error=type(error).__name__, at=places(error))
+
+    def _is_due(self, job: Job, *, only_overdue: bool) -> bool:
+        if job.is_due is None and not only_overdue:
+            return True
+        with self._services.database.reading() as stored:
+            stored_last = stored.jobs.last(job.name)
+        now = self._services.clock.now()
+        last = past(stored_last, now)
+        if job.is_due is not None:
+            return job.is_due(last, now)
+        return last is None or now - last >= timedelta(seconds=job.every_seconds)
+
+    def _carry_out(self, job: Job) -> None:
+        mappings = self._followed.mappings()
+        if mappings is not self._services.mappings:
+            self._services = self._services.with_mappings(mappings)
+        counts = job.run(self._services)
+        if counts:
+            _log.info("job_done", job=job.name, **counts)
+        with self._services.database.transaction() as stored:
+            stored.jobs.save(job.name, self._services.clock.now())
+
+    @contextmanager
+    def _alone(self, job: Job) -> Iterator[bool]:
+        """False when another worker has this job in hand."""
+        name, database = f"job:{job.name}", self._services.database
+        now = self._services.clock.now()
+        with database.transaction() as stored:
+            if job.runs_in_pause:
+                is_ours = stored.leases.take(name, _LEASE_SECONDS, now)
+            else:
+                is_ours = take_lease(stored, name, _LEASE_SECONDS, now)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                with database.transaction() as stored:
+                    stored.leases.release(name)

@@ -1,0 +1,98 @@
+"""Hands: a spreadsheet that takes long keeps no other waiting, and is in one hand at a time."""
+
+import time
+from collections.abc import Callable
+from threading import Event
+
+import pytest
+
+from sync_service.entrypoints.worker.hands import ThreadHands
+
+QUICK_SECONDS = 0.05
+
+
+def noting(done: list[str], silent: Event) -> Callable[[str], str]:
+    """Notes each name; « silent » waits for its answer first."""
+
+    def act(name: str) -> str:
+        if name.startswith("silent"):
+            silent.wait(10)
+        done.append(name)
+        return name.upper()
+
+    return act
+
+
+def test_what_takes_long_is_left_to_its_hand_and_not_begun_again() -> None:
+    answer, done = Event(), list[str]()
+    hands = ThreadHands(Event(), QUICK_SECONDS)
+
+    first = hands.try_each(["silent", "b"], noting(done, answer))
+    second = hands.try_each(["silent", "c"], noting(done, answer))
+
+    assert (first, second, done) == ({"b": "B"}, {"c": "C"}, ["b", "c"])
+    answer.set()
+    until(lambda: "silent" in done)
+    until(lambda: hands.try_each(["silent"], noting(done, answer)) == {"silent": "SILENT"})
+
+
+def test_no_more_hands_wait_than_there_are() -> None:
+    answer, done = Event(), list[str]()
+    hands = ThreadHands(Event(), 0.01)
+
+    hands.try_each([f"silent {n}" for n in range(20)], noting(done, answer))
+    answer.set()
+
+    until(lambda: len(done) == 8)
+    until(lambda: hands.try_each(["silent 19"], noting(done, answer)) != {})
+
+
+def test_an_error_is_raised_where_somebody_waits_for_it() -> None:
+    def fail(name: str) -> str:
+        raise ZeroDivisionError(name)
+
+    hands = ThreadHands(Event())
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            hands.try_each(["a"], fail)
+
+
+def test_an_error_that_comes_late_is_logged_by_its_places(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer, said = Event(), list[str]()
+
+    def fail(name: str) -> str:
+        answer.wait(10)
+        raise ZeroDivisionError(f"secret {name}")
+
+    ThreadHands(Event(), QUICK_SECONDS).try_each(["a"], fail)
+    answer.set()
+
+    def look() -> bool:
+        seen = capsys.readouterr()
+        said.append(seen.out + seen.err)
+        return "spreadsheet_failed_late" in "".join(said)
+
+    until(look)
+    assert "secret" not in "".join(said)
+
+
+def test_nothing_is_begun_once_the_end_was_asked_for() -> None:
+    stop, done = Event(), list[str]()
+
+    def act(name: str) -> None:
+        done.append(name)
+        stop.set()
+
+    assert ThreadHands(stop).try_each(["a", "b"], act) == {"a": None}
+    assert ThreadHands(stop).is_stopping()
+    assert done == ["a"]
+
+
+def until(look: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not look():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -13,8 +13,8 @@ venv: $(STAMP) ## make .venv, or bring it up to date
 $(STAMP): requirements-dev.txt pyproject.toml sheets_emulator/pyproject.toml scripts/venv
 	@scripts/venv
 
-demo: venv ## try everything on this machine, without Google (PORT=9100 for another first port)
-	@exec $(VENV)/sync-service demo
+demo: venv ## try everything on this machine, without Google (PORT=9100: another first port; KEEP=1: go on next time)
+	@exec $(VENV)/sync-service demo $(if $(KEEP),--keep)
 
 fast: venv ## run the tests of what decides: rules, readers, features on fakes
 	@scripts/fast

@@ -1,4 +1,4 @@
-"""`demo`: everything on this machine, without Google; nothing is left behind when it stops."""
+"""`demo`: everything on this machine, without Google; no process is left when it stops."""
 
 import signal
 import threading
@@ -9,9 +9,19 @@ from demo.town import Ports, open_town
 from sync_service.config import load_settings, read_environment
 from sync_service.entrypoints.cli.output import messages
 
+_FORGOTTEN = (
+    "Arrêté. Ce que vous avez tapé est oublié ; la prochaine démonstration sera neuve. Pour "
+    "retrouver la vôtre la prochaine fois, lancez-la ainsi : make demo KEEP=1"
+)
+_KEPT = (
+    "Arrêté. Les feuilles, la base et les inscriptions sont gardées ; les messages non. Pour "
+    "reprendre : make demo KEEP=1"
+)
+
 
 @click.command()
-def demo() -> None:
+@click.option("--keep", "is_kept", is_flag=True, help="Tout garder, et reprendre où c’était.")
+def demo(*, is_kept: bool) -> None:
     """Tout essayer sur ce poste, sans Google, jusqu’à Ctrl-C.
 
     PORT choisit le premier port ; les suivants servent aux autres pages.
@@ -21,7 +31,7 @@ def demo() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with messages().status("Préparation des feuilles et première synchronisation…"):
-        town = open_town(Ports.starting_at(first))
+        town = open_town(Ports.starting_at(first), is_kept=is_kept)
     with town:
         click.echo(f"Ready: {town.places.web}")
         messages().print(
@@ -30,8 +40,10 @@ def demo() -> None:
             f"  Messages envoyés : {town.places.mailbox}\n"
             f"  Page de la coordination : {town.places.web}/coordination/ "
             "(donnez coordination@example.org : le lien arrive dans les messages)\n"
-            "  Ctrl-C pour arrêter.",
+            "  Ctrl-C pour arrêter"
+            + (", tout est gardé." if is_kept else ". Pour tout garder : make demo KEEP=1"),
             markup=False,
         )
         town.tell_all()
         stop.wait()
+    messages().print(_KEPT if is_kept else _FORGOTTEN, markup=False)

@@ -12,7 +12,8 @@ from sheets_emulator import Direct, Emulator, World, start_emulator
 from sheets_emulator.app import WSGIApp
 from sync_service.config import project_folder
 
-_SEEDED = "seed.json"
+SEEDED = "seed.json"
+"""Where a world that is kept remembers what was planted in it."""
 _MAPPINGS = "mappings"
 _BLANK = "Feuille vierge"
 
@@ -63,7 +64,7 @@ def write_seed_mappings(start: Start, spreadsheets: Mapping[str, str]) -> Path |
 
 def _planted(start: Start, world: World) -> dict[str, str]:
     """Names and ids of the seeded spreadsheets, planted once in a world that is kept."""
-    memory = start.folder / _SEEDED
+    memory = start.folder / SEEDED
     if start.is_kept and memory.is_file():
         known: dict[str, str] = json.loads(memory.read_text(encoding="utf-8"))
         return known

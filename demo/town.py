@@ -18,7 +18,7 @@ from demo.grid import create_grid
 from demo.mailbox import Mailbox
 from demo.seed import write_mappings
 from demo.sheet_links import with_sheet_links
-from demo.stand_in import StandIn, Start, open_stand_in
+from demo.stand_in import SEEDED, StandIn, Start, open_stand_in
 from demo.web_server import LoopbackPages
 from sheets_emulator import World
 from sheets_emulator import create_app as create_google
@@ -33,6 +33,8 @@ from sync_service.sync.run_sync import run_sync
 
 _HOST = "127.0.0.1"
 _FOLDER = Path("var")
+_GOOGLE = "credentials"
+_LAST_START = 65_535 - 4
 _QUICK = {"SETTLE_SECONDS": "2", "QUIET_SECONDS": "2", "POLL_SECONDS": "3"}
 _SECRET = "la-demonstration-ne-protege-rien-et-n-envoie-rien"  # noqa: S105 - loopback only
 _COORDINATOR = "coordination@example.org"
@@ -50,6 +52,12 @@ class Ports:
 
     @classmethod
     def starting_at(cls, first: int) -> Self:
+        """Raises UsageError where five do not fit any more."""
+        if first > _LAST_START:
+            raise UsageError(
+                f"PORT={first} : la démonstration prend cinq ports de suite, jusqu’à "
+                f"{_LAST_START + 4}. Choisissez {_LAST_START} ou moins : PORT=9100 make demo"
+            )
         return cls(*range(first, first + 5))
 
     def refuse_taken(self) -> None:
@@ -94,12 +102,15 @@ class Town:
         self._running.close()
 
 
-def open_town(ports: Ports) -> Town:
-    """Starts all parts and runs the first sync; raises UsageError where a port is taken."""
+def open_town(ports: Ports, *, is_kept: bool = False) -> Town:
+    """Starts all parts and runs the first sync; raises UsageError where a port is taken.
+
+    `is_kept`: goes on where the one before was stopped, if that was kept as well.
+    """
     ports.refuse_taken()
-    folder = _fresh_folder(ports)
+    folder = _open_folder(ports, is_kept=is_kept)
     with ExitStack() as opening:
-        stand_in = opening.enter_context(_open_google(ports, folder))
+        stand_in = opening.enter_context(_open_google(ports, folder, is_kept=is_kept))
         grid = opening.enter_context(
             LoopbackPages(create_grid(stand_in.world, stand_in.spreadsheets), ports.grid)
         )
@@ -133,12 +144,20 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-def _fresh_folder(ports: Ports) -> Path:
-    """A folder of this demo's own: the stand-in forgets all, so the database must as well."""
+def _open_folder(ports: Ports, *, is_kept: bool) -> Path:
+    """A folder of this demo's own: where the stand-in forgets all, the database must as well."""
     folder = _FOLDER / f"demo-{ports.web}"
+    was_kept = (folder / _GOOGLE / SEEDED).is_file()
+    if was_kept and not is_kept:
+        raise UsageError(
+            f"Une démonstration gardée est dans {folder}. Pour la reprendre : make demo KEEP=1. "
+            "Pour en commencer une neuve, supprimez ce dossier, ou prenez un autre port : "
+            "PORT=9100 make demo"
+        )
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        if not was_kept:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=was_kept)
     except OSError as error:
         raise UsageError(
             f"{folder} ne peut pas être écrit : {error.strerror}. Lancez la démonstration dans un "
@@ -147,16 +166,17 @@ def _fresh_folder(ports: Ports) -> Path:
     return folder
 
 
-def _open_google(ports: Ports, folder: Path) -> StandIn:
+def _open_google(ports: Ports, folder: Path, *, is_kept: bool) -> StandIn:
     world = World()
-    start = Start(ports.google, folder / "credentials", seeded_on=world.now().date())
+    start = Start(ports.google, folder / _GOOGLE, world.now().date(), is_kept=is_kept)
     grid = f"http://{_HOST}:{ports.grid}"
     return open_stand_in(start, world, with_sheet_links(create_google(world), grid))
 
 
 def _open_services(ports: Ports, folder: Path, stand_in: StandIn) -> Services:
     mappings = folder / "mappings"
-    write_mappings(mappings, project_folder("mappings"), stand_in.spreadsheets)
+    if not mappings.is_dir():
+        write_mappings(mappings, project_folder("mappings"), stand_in.spreadsheets)
     chosen = {
         "DATABASE_URL": f"sqlite:///{folder.resolve() / 'sync.db'}",
         "GOOGLE_API_BASE": stand_in.server.api_base,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sync_service.domain.sentences import is_ours
+
 Json = dict[str, Any]
 
 FIELDS = (
@@ -58,6 +60,7 @@ def _load_cell(cell: Json) -> Json:
     parts = {
         "t": cell.get("formattedValue"),
         "n": cell.get("note"),
+        "o": is_ours(cell.get("note", "")),
         "f": formula,
         "c": _css_colour(looks.get("backgroundColor")),
         "b": text.get("bold"),

@@ -4,8 +4,11 @@ from flask import Flask, Response, abort, jsonify, render_template
 
 from demo.mailbox.letterbox import Letterbox, ReceivedMail
 
-# A mail's HTML may bring styles along; it gets neither scripts nor anything from elsewhere.
-_MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
+# A mail's HTML may bring styles along; it gets neither scripts nor anything from elsewhere. Links
+# open in a tab of their own, where the page that they lead to may do what it does elsewhere.
+_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+_MAIL_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox {_SANDBOX}"
+_OUTSIDE = '<base target="_blank">'
 _PAGE_POLICY = "default-src 'self'; style-src 'self'; frame-src 'self'; img-src 'self' data:"
 
 
@@ -36,7 +39,7 @@ def _with_policy(response: Response) -> Response:
 def _page(letterbox: Letterbox, number: int | None) -> str:
     mails = letterbox.all()
     chosen = _find(letterbox, number) if number else next(iter(mails), None)
-    return render_template("mailbox.html", mails=mails, chosen=chosen)
+    return render_template("mailbox.html", mails=mails, chosen=chosen, sandbox=_SANDBOX)
 
 
 def _find(letterbox: Letterbox, number: int) -> ReceivedMail:
@@ -47,7 +50,10 @@ def _find(letterbox: Letterbox, number: int) -> ReceivedMail:
 
 
 def _html(letterbox: Letterbox, number: int) -> Response:
-    response = Response(_find(letterbox, number).html, mimetype="text/html")
+    html = _find(letterbox, number).html
+    # First of all, whatever the mail has: the frame itself may show nothing else.
+    at = html.find("<head>") + len("<head>") if "<head>" in html else 0
+    response = Response(html[:at] + _OUTSIDE + html[at:], mimetype="text/html")
     response.headers["Content-Security-Policy"] = _MAIL_POLICY
     return response
 

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from demo.grid import create_grid
 from demo.people import Person
 from sheets_emulator import Direct, World
+from sync_service.domain import sentences
 
 
 class Page:
@@ -55,6 +56,16 @@ def test_a_tab_shows_texts_formulas_and_notes(page: Page) -> None:
 
     assert picture["rows"][1] == [{"t": "Zoé", "n": "Bonjour"}, {"t": "12/03/2026"}, {"t": "C-1"}]
     assert picture["rows"][2][1] == {"t": "2", "f": "=1+1"}
+
+
+def test_a_persons_own_note_is_told_from_ours(page: Page) -> None:
+    page.person.write_note(0, 1, 0, "Bonjour")
+    page.person.write_note(0, 2, 0, sentences.note("tapez un nom."))
+
+    rows = page.ask()["rows"]
+
+    assert "o" not in rows[1][0]
+    assert rows[2][0]["o"] is True
 
 
 def test_what_did_not_change_is_not_sent_again(page: Page) -> None:

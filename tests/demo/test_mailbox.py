@@ -16,12 +16,12 @@ def mailbox() -> Iterator[Mailbox]:
         yield opened
 
 
-def send(mailbox: Mailbox, subject: str = "Atelier") -> None:
+def send(mailbox: Mailbox, subject: str = "Atelier", text: str = "À mardi !") -> None:
     message = EmailMessage()
     message["From"] = "CLEF <clef@example.org>"
     message["To"] = "zoe@example.org"
     message["Subject"] = subject
-    message.set_content("À mardi !")
+    message.set_content(text)
     message.add_alternative("<p>À <b>mardi</b> !</p><script>alert(1)</script>", subtype="html")
     message.add_attachment("BEGIN:VCALENDAR", subtype="calendar", filename="atelier.ics")
     place = urlsplit(mailbox.smtp_url)
@@ -54,7 +54,17 @@ def test_a_mails_html_can_do_nothing_but_be_read(mailbox: Mailbox) -> None:
     assert "default-src 'none'" in policy
     assert "sandbox" in policy
     assert "allow-scripts" not in policy
-    assert 'sandbox="allow-popups"' in fetch(mailbox, "/1").text
+    assert "allow-same-origin" not in policy + fetch(mailbox, "/1").text
+    assert "allow-scripts" not in fetch(mailbox, "/1").text
+
+
+def test_a_link_in_a_mails_text_can_be_followed(mailbox: Mailbox) -> None:
+    send(mailbox, text="Voir : http://127.0.0.1:8000/i/abc <b>à mardi</b>")
+
+    page = fetch(mailbox, "/1").text
+
+    assert '<a href="http://127.0.0.1:8000/i/abc"' in page
+    assert "<b>à mardi</b>" not in page
 
 
 def test_the_newest_mail_comes_first_and_each_has_its_own_page(mailbox: Mailbox) -> None:

@@ -55,9 +55,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     assert started.running.stop(signal.SIGINT) == 0
 
 
-def start_demo(host: Host) -> Demo:
-    port = free_ports(5)
-    running = host.start("demo", PORT=str(port))
+def start_demo(host: Host, *options: str, port: int = 0) -> Demo:
+    port = port or free_ports(5)
+    running = host.start("demo", *options, PORT=str(port))
     assert running.line() == f"Ready: http://127.0.0.1:{port}\n"
     # Nothing comes before it: people look for the address.
     assert "worker_started" not in (host.folder / "demo.log").read_text(encoding="utf-8")
@@ -177,6 +177,54 @@ def test_stopping_it_frees_its_ports_and_leaves_no_process(tmp_path: Path) -> No
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
     assert started.running.group_is_empty()
+
+
+def test_stopping_it_says_what_becomes_of_what_was_typed(tmp_path: Path) -> None:
+    started = start_demo(Host(tmp_path))
+    started.caller.close()
+    started.running.stop(signal.SIGINT)
+
+    told = (tmp_path / "demo.log").read_text(encoding="utf-8")
+    assert "oublié" in told
+    assert "make demo KEEP=1" in told
+
+
+def test_one_that_is_kept_goes_on_where_it_was(tmp_path: Path) -> None:
+    host = Host(tmp_path)
+    first = start_demo(host, "--keep")
+    ref = export_in(first, "contact")[0]["ref"]
+    first.sheet("ludotheque").type("Contacts", 150, 9, "tapé avant la pause")
+    first.caller.close()
+    assert first.running.stop(signal.SIGINT) == 0
+    port = int(first.places["web"].rpartition(":")[2])
+
+    refused = host.run("demo", PORT=str(port))
+    again = start_demo(host, "--keep", port=port)
+
+    assert refused.code == 2
+    assert "make demo KEEP=1" in refused.err
+    try:
+        assert again.places["spreadsheets"] == first.places["spreadsheets"]
+        assert again.shows("ludotheque", "Contacts", "tapé avant la pause")()
+        assert ref in {one["ref"] for one in export_in(again, "contact")}
+    finally:
+        again.caller.close()
+        assert again.running.stop(signal.SIGINT) == 0
+    assert "sont gardées" in (tmp_path / "demo.log").read_text(encoding="utf-8")
+
+
+def export_in(demo: Demo, entity: str) -> list[dict[str, Any]]:
+    port = demo.places["web"].rpartition(":")[2]
+    return Host(demo.host.folder / "var" / f"demo-{port}").export(entity)
+
+
+@pytest.mark.parametrize("port", [65532, 65535])
+def test_a_port_with_too_few_after_it_is_one_clear_message(tmp_path: Path, port: int) -> None:
+    answer = Host(tmp_path).run("demo", PORT=str(port))
+
+    assert answer.code == 2
+    assert answer.err.startswith(f"PORT={port} : ")
+    assert "65531 ou moins" in answer.err
 
 
 def test_an_occupied_port_is_one_clear_message(tmp_path: Path) -> None:

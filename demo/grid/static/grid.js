@@ -148,7 +148,7 @@ class Pane {
     if (content.big) cell.classList.add("big");
     if (/^[\d\s.,/:%€-]+$/.test(content.t ?? "")) cell.classList.add("number");
     if (content.n) {
-      cell.classList.add("noted");
+      cell.classList.add("noted", content.o ? "ours" : "theirs");
       cell.dataset.note = content.n;
       cell.setAttribute("aria-label", `${content.t ?? "vide"}. Note : ${content.n}`);
     }
@@ -163,7 +163,8 @@ class Pane {
       place.dataset.go = `${row},${column}`;
       const gone = make("button", { textContent: "retirer", className: "gone", title: "Supprimer cette note" });
       gone.dataset.forget = `${row},${column}`;
-      items.push(make("li", {}, place, make("span", { textContent: content.n }), gone));
+      const said = make("span", { textContent: content.n });
+      items.push(make("li", { className: content.o ? "ours" : "theirs" }, place, said, gone));
     }));
     const count = items.length;
     this.find(".notes").hidden = count === 0;

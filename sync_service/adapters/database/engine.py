@@ -151,6 +151,9 @@ def open_engine(address: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
         event.listen(engine, "connect", partial(_prepare_postgresql, busy_seconds))
 
     def say_it_in_our_words(context: ExceptionContext) -> None:
+        if context.is_pre_ping and context.is_disconnect:
+            # A kept connection that has lost its server: the pool opens another, if there is one.
+            return
         if isinstance(context.sqlalchemy_exception, DBAPIError):
             raise _translate(context.sqlalchemy_exception, url) from context.original_exception
         if isinstance(context.original_exception, UnicodeEncodeError):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.contracts.database.conftest import (
     a_record,
 )
 from tests.contracts.database.test_mails import MAIL
+from tests.postgresql import running_postgresql
 
 
 @pytest.mark.parametrize(
@@ -142,6 +144,25 @@ def test_who_waits_too_long_for_a_lock_is_told_to_try_again(database_url: str) -
     with second.transaction() as other:
         other.jobs.save("digest", NOW)
     for database in (first, second):
+        database.close()
+
+
+def test_nobody_notices_that_postgresql_was_restarted() -> None:
+    """Each connection that was kept has lost its server."""
+    with running_postgresql() as postgresql, postgresql.upgraded() as url:
+        database = open_database(url)
+        with ExitStack() as together:
+            for _ in range(3):
+                together.enter_context(database.reading())
+        postgresql.server.stop()
+        with pytest.raises(DatabaseUnavailable), database.reading():
+            pass
+        postgresql.server.start()
+
+        with ExitStack() as together:
+            for _ in range(3):
+                stored = together.enter_context(database.transaction())
+                assert stored.jobs.last("digest") is None
         database.close()
 
 

@@ -9,6 +9,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 _LOOPBACK = "127.0.0.1"
 _NAMES = {_LOOPBACK, "localhost"}
+_SECONDS_TO_CLOSE = 0.05
+"""At most: werkzeug's half a second would be waited for at each end of a test."""
 WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -38,7 +40,9 @@ class LoopbackPages:
                 request_handler=_QuietHandler,
                 fd=bound.fileno(),
             )
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_SECONDS_TO_CLOSE,), daemon=True
+        )
         self._thread.start()
 
     def close(self) -> None:

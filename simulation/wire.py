@@ -66,7 +66,7 @@ class Wire:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.wire = self
         self._server.upstream = port
-        threading.Thread(target=self._server.serve_forever, args=(0.5,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     @property
     def api_base(self) -> str:

@@ -3,13 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
-from werkzeug.serving import BaseWSGIServer, make_server
 
+from demo.web_server import LoopbackPages
 from tests.entrypoints.web.town import Town, TownSettings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -46,13 +45,8 @@ def town() -> Town:
 @pytest.fixture
 def site(town: Town) -> Iterator[str]:
     """The address of a real server that shows the town."""
-    server: BaseWSGIServer = make_server("127.0.0.1", 0, town.app(), threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with LoopbackPages(town.app()) as pages:
+        yield pages.address
 
 
 @pytest.fixture

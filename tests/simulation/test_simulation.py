@@ -6,7 +6,6 @@ from contextlib import closing
 import pytest
 
 from simulation.stage import Stage
-from tests.taste import taste
 
 pytestmark = pytest.mark.hostile
 
@@ -17,14 +16,6 @@ def stage() -> Iterator[Stage]:
         yield stage
 
 
-@pytest.mark.parametrize(("seed", "database"), taste([(5, "postgresql")], [(2, "sqlite")]))
-def test_nothing_is_lost_mixed_or_silently_wrong(stage: Stage, seed: int, database: str) -> None:
-    verdict = stage.play(seed, database)
-
-    assert verdict.counts["syncs"] > 6
-    assert verdict.breaches == [], "\n".join(verdict.story)
-
-
 def test_nobody_types_into_a_cell_that_a_write_is_about_to_set(stage: Stage) -> None:
     """Not during a second sync either, which runs while the write waits."""
     verdict = stage.play(1100159, "sqlite")
@@ -33,9 +24,11 @@ def test_nobody_types_into_a_cell_that_a_write_is_about_to_set(stage: Stage) -> 
     assert verdict.breaches == [], "\n".join(verdict.story)
 
 
-def test_a_seed_tells_the_same_story_again_and_nothing_is_lost_in_it(stage: Stage) -> None:
-    first, again = stage.play(1, "sqlite"), stage.play(1, "sqlite")
+def test_a_seed_tells_the_same_story_on_either_database_and_nothing_is_lost_in_it(
+    stage: Stage,
+) -> None:
+    first, again = stage.play(1, "sqlite"), stage.play(1, "postgresql")
 
     assert first.story == again.story
     assert first.counts["syncs"] > 6
-    assert first.breaches == [], "\n".join(first.story)
+    assert first.breaches == again.breaches == [], "\n".join(first.story)

@@ -8,15 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 import requests
-from werkzeug.serving import make_server
 
 from demo.mailbox import Mailbox
 from demo.people import Person
+from demo.web_server import LoopbackPages
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import load_settings
 from sync_service.entrypoints.jobs import planned_jobs
@@ -93,13 +92,8 @@ class Scene:
         """The same pages, served by this process: sooner, where no process is what is proved."""
         with opened(self.host) as services:
             port = int(self.host.settings["PORT"])
-            server = make_server("127.0.0.1", port, create_app(services), threaded=True)
-            thread = Thread(target=server.serve_forever)
-            thread.start()
-            yield self.host.settings["PUBLIC_URL"]
-            server.shutdown()
-            thread.join()
-            server.server_close()
+            with LoopbackPages(create_app(services), port):
+                yield self.host.settings["PUBLIC_URL"]
 
     def register(self, *families: Mapping[str, str]) -> None:
         with self.pages_here() as address:

@@ -46,15 +46,15 @@ def with_limits(town: Town, **limits: int) -> Town:
 # --- mails -------------------------------------------------------------------------------------
 
 
-def test_one_form_sent_three_hundred_times_mails_a_registered_address_once(
+def test_one_form_sent_sixty_times_mails_a_registered_address_once(
     town: Town, stranger: FlaskClient
 ) -> None:
-    """It sent three hundred mails: nothing was stored of a duplicate, and no cap asked."""
+    """It sent a mail each time: nothing was stored of a duplicate, and no cap asked."""
     slug = town.slug(town.add_session())
     send_form(town.app().test_client(), slug, email=VICTIM)
     sent = {**ANSWERS, "email": VICTIM, "token": find_token(stranger.get(f"/a/{slug}").text)}
 
-    places = {stranger.post(f"/a/{slug}", data=sent).location for _ in range(300)}
+    places = {stranger.post(f"/a/{slug}", data=sent).location for _ in range(60)}
 
     assert places == {f"/a/{slug}/recu"}
     assert mails_to(town, VICTIM) == ["confirmation", "links"]
@@ -331,25 +331,15 @@ def test_no_client_has_a_budget_where_no_proxy_says_who_asks(town: Town) -> None
     assert answers == {303}
 
 
-@pytest.mark.parametrize(
-    ("header", "other"),
-    [
-        ("198.51.100.7", "198.51.100.8"),
-        ("2001:db8:1:1::1", "2001:db8:1:2::1"),
-        ("203.0.113.9, 198.51.100.7", "203.0.113.9, 198.51.100.8"),
-    ],
-)
-def test_behind_our_proxy_one_client_leaves_room_for_the_others(
-    town: Town, header: str, other: str
-) -> None:
+def test_behind_our_proxy_one_client_leaves_room_for_the_others(town: Town) -> None:
     town = with_limits(town, max_per_minute=1000, trusted_proxies=1)
     slug = town.slug(town.add_session(capacity=None))
     stranger, family = town.app().test_client(), town.app().test_client()
-    family.environ_base["HTTP_X_FORWARDED_FOR"] = other
+    family.environ_base["HTTP_X_FORWARDED_FOR"] = "198.51.100.8"
     answers = []
     for number in range(64):
         # Whatever a client writes itself stands further left.
-        stranger.environ_base["HTTP_X_FORWARDED_FOR"] = f"192.0.2.{number}, {header}"
+        stranger.environ_base["HTTP_X_FORWARDED_FOR"] = f"192.0.2.{number}, 198.51.100.7"
         answers.append(send_form(stranger, slug, given_name=f"Ana {number}").status_code)
 
     assert answers == [303] * 60 + [429] * 4
@@ -358,11 +348,22 @@ def test_behind_our_proxy_one_client_leaves_room_for_the_others(
     assert send_form(stranger, slug).status_code == 303
 
 
-def test_behind_our_proxy_a_client_has_sixty_wrong_codes_a_minute(town: Town) -> None:
+@pytest.mark.parametrize(
+    ("header", "other"),
+    [
+        ("198.51.100.7", "198.51.100.8"),
+        ("2001:db8:1:1::1", "2001:db8:1:2::1"),
+        ("203.0.113.9, 198.51.100.7", "203.0.113.9, 198.51.100.8"),
+    ],
+)
+def test_behind_our_proxy_a_client_has_sixty_wrong_codes_a_minute(
+    town: Town, header: str, other: str
+) -> None:
     """Whichever codes they are: who tries them all spends nothing of what families have."""
     town = with_limits(town, trusted_proxies=1)
     stranger, family = town.app().test_client(), town.app().test_client()
-    stranger.environ_base["HTTP_X_FORWARDED_FOR"] = "198.51.100.7"
+    stranger.environ_base["HTTP_X_FORWARDED_FOR"] = header
+    family.environ_base["HTTP_X_FORWARDED_FOR"] = other
     codes = [make_reference("registration", number * 977) for number in range(64)]
     tries = [stranger.post("/i", data={"code": one, "given_name": "Zoé"}) for one in codes]
 

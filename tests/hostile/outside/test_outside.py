@@ -26,7 +26,7 @@ def test_an_outsider_finds_every_promise_kept(
 @pytest.mark.system
 @pytest.mark.parametrize(
     ("database", "settings"),
-    [("sqlite", {}), ("postgresql", {"SETTLE_SECONDS": "0", "QUIET_SECONDS": "0"})],
+    taste([("postgresql", {})], [("sqlite", {"SETTLE_SECONDS": "0", "QUIET_SECONDS": "0"})]),
     ids=["as on a host", "at once"],
 )
 def test_an_outsider_finds_every_promise_kept_by_real_processes(

@@ -6,21 +6,11 @@ from dataclasses import dataclass
 
 from sync_service.digest.facts import Facts
 from sync_service.digest.french import counted
+from sync_service.digest.words import NOUNS
 from sync_service.domain.record import Change, Entity
 
 _MOST_LINES = 40
 """For all partners together: a mail over 40 kB is cut by some readers."""
-_NOUNS: Mapping[Entity, str] = {
-    "organisation": "structure",
-    "contact": "contact",
-    "meeting": "réunion",
-    "attendance": "présence",
-    "item": "matériel",
-    "loan": "prêt",
-    "workshop": "atelier",
-    "session": "séance",
-    "session_count": "bilan de séance",
-}
 _PLURALS: Mapping[Entity, str] = {"item": "matériels", "session_count": "bilans de séance"}
 
 
@@ -92,7 +82,7 @@ def _counts(facts: Facts, refs: Sequence[str]) -> Iterator[str]:
     for ref in refs:
         counts[facts.by_ref[ref].entity] += 1
     for entity, number in counts.items():
-        yield counted(number, _NOUNS[entity], _PLURALS.get(entity, ""))
+        yield counted(number, NOUNS[entity], _PLURALS.get(entity, ""))
 
 
 def _changed(facts: Facts, ref: str, changes: Sequence[Change]) -> ChangedRecord:

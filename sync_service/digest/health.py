@@ -5,20 +5,8 @@ from dataclasses import dataclass
 
 from sync_service.digest.facts import Facts
 from sync_service.digest.seats import occupancies
+from sync_service.digest.words import STATES
 from sync_service.domain.record import entity_of
-
-_STATES = {
-    "ok": "à jour",
-    "idle": "à jour",
-    "new": "pas encore lue",
-    "waiting": "en cours de saisie",
-    "guard": "protégée, en attente d’une décision",
-    "paused": "en pause",
-    "lost_access": "plus partagée",
-    "trashed": "à la corbeille",
-    "copied": "copie",
-    "failed": "en panne",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +34,7 @@ def find_health(facts: Facts) -> Health:
         sheets=[
             SheetLine(
                 facts.name_of(one.partner),
-                _STATES.get(one.state, one.state),
+                STATES.get(one.state, one.state),
                 f"{one.read_at.astimezone(facts.zone):%d/%m %H:%M}" if one.read_at else "jamais",
             )
             for one in facts.sheets

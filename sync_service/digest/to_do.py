@@ -7,26 +7,9 @@ from sync_service.digest.absences import absence_tasks
 from sync_service.digest.facts import Facts, Task, day, text
 from sync_service.digest.french import counted, quoted, short_date
 from sync_service.digest.seats import call_tasks, overfull_tasks
-from sync_service.domain.base import Problem, ProblemKind
+from sync_service.digest.words import KINDS
+from sync_service.domain.base import Problem
 
-_SENTENCES: dict[ProblemKind, tuple[str, str]] = {
-    "conflict": ("valeur à choisir", "valeurs à choisir"),
-    "invalid": ("cellule à corriger", "cellules à corriger"),
-    "ambiguous": ("cellule à préciser", "cellules à préciser"),
-    "assumed": ("valeur à confirmer", "valeurs à confirmer"),
-    "duplicate": ("ligne en double", "lignes en double"),
-    "held": ("ligne en attente", "lignes en attente"),
-    "guard": ("grande modification à confirmer", "grandes modifications à confirmer"),
-    "scramble": ("mélange de lignes à vérifier", "mélanges de lignes à vérifier"),
-    "refused": ("onglet où Google n’a pas tout accepté", "refus d’écriture de Google"),
-    "foreign_reference": ("référence d’une autre structure", "références d’une autre structure"),
-    "missing_column": ("colonne introuvable", "colonnes introuvables"),
-    "missing_tab": ("onglet introuvable", "onglets introuvables"),
-    "lost_access": ("feuille qui n’est plus partagée", "feuilles qui ne sont plus partagées"),
-    "trashed": ("feuille à la corbeille", "feuilles à la corbeille"),
-    "copied": ("copie à adopter ou à supprimer", "copies à adopter ou à supprimer"),
-    "incident": ("écriture à vérifier", "écritures à vérifier"),
-}
 _UNREAD_STATES = {"failed": "n’a pas pu être lue", "paused": "est en pause"}
 
 
@@ -61,7 +44,7 @@ def _problem_tasks(facts: Facts) -> Iterator[Task]:
 
 def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     oldest = problems[0]
-    what = counted(len(problems), *_SENTENCES[oldest.kind])
+    what = counted(len(problems), *KINDS[oldest.kind])
     tab = f", onglet {quoted(oldest.tab)}" if oldest.tab else ""
     cell = f" ({oldest.cell})" if oldest.cell else ""
     since = (oldest.since or facts.now).astimezone(facts.zone).date()

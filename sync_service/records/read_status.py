@@ -28,7 +28,7 @@ class SheetStatus:
 class Status:
     """Everything on one page."""
 
-    records: Mapping[str, int]
+    records: Mapping[Entity, int]
     """Live records by entity."""
     sheets: Sequence[SheetStatus]
     problems: Mapping[str, int]

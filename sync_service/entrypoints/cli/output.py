@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import (
     BarColumn,
     Progress,
@@ -23,7 +24,9 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.style import Style
 from rich.table import Table
+from rich.text import Text
 
 json_option: Callable[[Any], Any] = click.option(
     "--json", "as_json", is_flag=True, help="Un seul document JSON sur la sortie."
@@ -108,6 +111,16 @@ def print_table(title: str, headers: Sequence[str], rows: Iterable[Sequence[obje
 
 def say(sentence: str) -> None:
     console().print(sentence, markup=False)
+
+
+def say_below(sentence: str) -> None:
+    """What belongs to the line before."""
+    console().print(Padding(Text(sentence), (0, 0, 0, 4)))
+
+
+def say_link(address: str) -> None:
+    """On one line whatever its length, so that a click or a copy takes all of it."""
+    console().print(Text(f"    {address}", Style(link=address)), soft_wrap=True)
 
 
 def _shown(value: object) -> str:

@@ -3,19 +3,26 @@
 A decision is stored at once and carried out by the next run.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import click
 
 from sync_service.bootstrap import open_services
+from sync_service.digest.words import KINDS, NOUNS, STATES
 from sync_service.domain.base import Decision
-from sync_service.entrypoints.cli.output import json_option, print_json, print_table, say
+from sync_service.entrypoints.cli.output import (
+    json_option,
+    print_json,
+    print_table,
+    say,
+    say_below,
+    say_link,
+)
 from sync_service.ports.surroundings import say_paused
 from sync_service.records.problems import decide_problem, list_problems
 from sync_service.records.read_status import Status, read_status
 
-_HEADERS = ["n°", "sorte", "partenaire", "onglet", "cellule", "fiche", "quoi faire", "depuis"]
-_KEYS = ["id", "kind", "partner", "tab", "cell", "ref", "message", "since"]
 _NUMBER = click.IntRange(1, 2**31 - 1)
 """What PostgreSQL's integers hold."""
 
@@ -31,9 +38,16 @@ def status(*, as_json: bool) -> None:
         return
     if now.pause is not None:
         say(say_paused(now.pause))
-    rows = [[one.partner, one.state, one.read_at, one.problems, one.error] for one in now.sheets]
-    print_table("Feuilles", ["partenaire", "état", "lue le", "problèmes", "erreur"], rows)
-    print_table("Fiches", ["sorte", "nombre"], list(now.records.items()))
+    rows = [
+        [one.partner, STATES.get(one.state, one.state), one.read_at, one.problems]
+        for one in now.sheets
+    ]
+    print_table("Feuilles", ["partenaire", "état", "lue le", "problèmes"], rows)
+    for one in now.sheets:
+        if one.error:
+            say(f"- {one.partner} : {one.error}")
+    kinds = [[NOUNS[entity], number] for entity, number in now.records.items()]
+    print_table("Fiches", ["sorte", "nombre"], kinds)
     say(f"Problèmes ouverts : {sum(now.problems.values())} (sync-service problems)")
     say(f"Familles à appeler ou à retrouver : {now.calls}")
     say(f"Messages mis de côté : {now.mails_set_aside}")
@@ -77,9 +91,20 @@ def problems(*, as_json: bool) -> None:
     elif not found:
         say("Rien n’attend personne.")
     else:
-        rows = [[one[key] for key in _KEYS] for one in found]
-        title = "1 problème ouvert" if len(found) == 1 else f"{len(found)} problèmes ouverts"
-        print_table(title, _HEADERS, rows)
+        say("1 problème ouvert" if len(found) == 1 else f"{len(found)} problèmes ouverts")
+        for one in found:
+            _show_problem(one)
+
+
+def _show_problem(one: Mapping[str, Any]) -> None:
+    """Where it is, what to do, and the address of the very cell."""
+    kind, _ = KINDS[one["kind"]]
+    since = f"depuis le {one['since']:%d/%m/%Y à %H:%M}" if one["since"] else ""
+    place = [one["partner"], one["tab"], one["cell"], one["ref"]]
+    say("")
+    say(" · ".join(filter(None, [f"n° {one['id']}", kind, *place, since])))
+    say_below(one["message"])
+    say_link(one["link"])
 
 
 @click.command()

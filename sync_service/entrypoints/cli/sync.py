@@ -1,6 +1,8 @@
 """`sync` and `worker`: the sheets and the base brought together once, or continuously."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
 import click
 
@@ -113,14 +115,29 @@ def _show(report: RunReport, *, is_dry: bool) -> None:
         return
     headers = [
         "partenaire", "onglet", "état", "lignes", "créées", "modifiées", "archivées",
-        "cellules écrites", "à corriger", "conflits", "en attente", "erreur",
+        "cellules écrites", "à corriger", "conflits", "en attente",
     ]  # fmt: skip
-    rows = [
-        [one.partner, one.tab, _STATES[one.state], *_counts(one), one.error] for one in report.tabs
-    ]
+    lines = _at_once(report.tabs)
+    rows = [[one.partner, one.tab, _STATES[one.state], *_counts(one)] for one in lines]
     print_table(f"Passage {report.run} ({report.seconds:.1f} s)", headers, rows)
+    for one in lines:
+        if one.error:
+            say(f"- {one.partner}, {one.tab} : {one.error}")
     if is_dry:
         _show_plan([step for tab in report.tabs for step in tab.plan])
+
+
+def _at_once(tabs: Sequence[TabReport]) -> Sequence[TabReport]:
+    """One line for all tabs of a spreadsheet that says the same of each: it is out of reach."""
+
+    def trouble(tab: TabReport) -> tuple[str, str | None]:
+        return tab.spreadsheet, tab.error or tab.tab
+
+    groups = [list(group) for _, group in groupby(tabs, key=trouble)]
+    return [
+        replace(one, tab=f"{1 + len(others)} onglets") if others else one
+        for one, *others in groups
+    ]
 
 
 def _counts(tab: TabReport) -> list[int]:

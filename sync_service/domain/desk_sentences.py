@@ -7,7 +7,7 @@ the coordinator, who has no such cell before her.
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from sync_service.domain.sentences import enrolled, tell_them
+from sync_service.domain.session_sentences import enrolled, tell_them
 
 _CONFIRM, _ERASE = "confirmez", "effacez la note de la case"
 HER_WAYS: Mapping[str, str] = MappingProxyType({

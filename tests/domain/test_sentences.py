@@ -6,7 +6,7 @@ from inspect import isfunction
 
 import pytest
 
-from sync_service.domain import desk_sentences, sentences
+from sync_service.domain import desk_sentences, sentences, session_sentences
 from tests.fakes.readers import coordinators_words
 
 DAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -58,22 +58,22 @@ EVERY = {
     "second person": (sentences.second_person, ()),
     "all lent": (sentences.all_lent, (3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
     "more lent": (sentences.more_lent, (12,)),
-    "moves families": (sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
-    "calls off families": (sentences.calls_off_families, (4,)),
+    "moves families": (session_sentences.moves_families, ("10/12/2026", "10/12/2025", 4)),
+    "calls off families": (session_sentences.calls_off_families, (4,)),
     "edit moves families": (
         desk_sentences.edit_moves_families,
         ("D-AAAAAAA", "10/12/2026", "10/12/2025", 4),
     ),
     "merge moves families": (desk_sentences.merge_moves_families, ("D-AAAAAAA", "D-BBBBBBB", 4)),
     "archives families": (desk_sentences.archives_families, (4, ["D-AAAAAAA", "D-BBBBBBB"])),
-    "takes place again": (sentences.takes_place_again, (4,)),
-    "remark in doubt": (sentences.remark_in_doubt, ()),
-    "deleted with families": (sentences.deleted_with_families, (4,)),
-    "needed for figures": (sentences.needed_for_figures, ()),
-    "overfull": (sentences.overfull, (8, 10)),
-    "seats unread": (sentences.seats_unread, ()),
+    "takes place again": (session_sentences.takes_place_again, (4,)),
+    "remark in doubt": (session_sentences.remark_in_doubt, ()),
+    "deleted with families": (session_sentences.deleted_with_families, (4,)),
+    "needed for figures": (session_sentences.needed_for_figures, ()),
+    "overfull": (session_sentences.overfull, (8, 10)),
+    "seats unread": (session_sentences.seats_unread, ()),
     "past date": (sentences.past_date, ("06/01/2020", 3)),
-    "put off": (sentences.put_off, ()),
+    "put off": (session_sentences.put_off, ()),
     "missing tab": (desk_sentences.missing_tab, ("Contacts",)),
     "copied": (desk_sentences.copied, ()),
     "open by link": (desk_sentences.open_by_link, ("sync@example.org",)),
@@ -110,7 +110,7 @@ def test_no_sentence_is_forgotten_here() -> None:
     said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {
         name
-        for module in (sentences, desk_sentences)
+        for module in (sentences, session_sentences, desk_sentences)
         for name, one in vars(module).items()
         if isfunction(one) and one.__module__ == module.__name__ and name[0] != "_"
         if "__mutmut_" not in name  # where mutants are judged, they stand beside the real ones
@@ -156,7 +156,7 @@ def test_the_coordinator_is_sent_neither_to_herself_nor_to_a_note_that_she_does_
 
 
 def test_who_cannot_confirm_is_not_told_to() -> None:
-    asked = sentences.remark_in_doubt()
+    asked = session_sentences.remark_in_doubt()
     assert "confirmez" in desk_sentences.retold(asked, can_confirm=True)
     assert "confirmez" not in desk_sentences.retold(asked, can_confirm=False)
 

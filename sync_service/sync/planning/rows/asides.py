@@ -12,7 +12,7 @@ from typing import Literal
 
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Reading, Value
-from sync_service.domain import sentences
+from sync_service.domain import session_sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.codec import Beside, Composite, WrappedCodec
 from sync_service.domain.record import Record
@@ -114,7 +114,7 @@ def close_unread(
     kind: Literal["invalid", "ambiguous"] = (
         "ambiguous" if outcome.problem == "ambiguous" else "invalid"
     )
-    message = f"{outcome.message} {sentences.seats_unread()}"
+    message = f"{outcome.message} {session_sentences.seats_unread()}"
     return {**outcomes, _SEATS: refuse(sides_of[_SEATS], kind, message)}
 
 
@@ -162,7 +162,7 @@ def judge_remark(situation: Situation, sides: Sides, record: Record) -> Outcome:
     is_asked = is_in_doubt(sides.cell) and _is_to_come(situation, record)
     if not is_asked or _is_about_something_else(sides):
         return agreed
-    return refuse(sides, "ambiguous", sentences.remark_in_doubt())
+    return refuse(sides, "ambiguous", session_sentences.remark_in_doubt())
 
 
 def _is_about_something_else(sides: Sides) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from french_cells.reading import Value
-from sync_service.domain import sentences
+from sync_service.domain import sentences, session_sentences
 from sync_service.domain.base import BaseCell, BaseRow, CellKind
 from sync_service.domain.instants import past
 from sync_service.domain.record import LETTERS, Record
@@ -110,7 +110,7 @@ def _judge(
     elif why := _why_kept(situation, record):
         verdict.returned.append((record, why))
     elif families := count_concerned(situation, record):
-        verdict.returned.append((record, sentences.deleted_with_families(families)))
+        verdict.returned.append((record, session_sentences.deleted_with_families(families)))
         verdict.asked.add(record.ref)
     elif record.ref in situation.stays_out:
         # A partner of whom no meeting knows anything: its row goes, the partner stays.
@@ -137,7 +137,7 @@ def _why_kept(situation: Situation, record: Record) -> str:
     if others:
         return sentences.returned_because_referred(others)
     is_needed = bool(referring) and is_past(situation, record)
-    return sentences.needed_for_figures() if is_needed else ""
+    return session_sentences.needed_for_figures() if is_needed else ""
 
 
 def _stay_archived(situation: Situation, base: BaseRow, verdict: Departures) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from french_cells.reading import Value
-from sync_service.domain import sentences
+from sync_service.domain import sentences, session_sentences
 from sync_service.domain.base import BaseCell
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
@@ -79,7 +79,7 @@ def _ask_about_deleting(situation: Situation, row: RowOutcome, record: Record) -
         return row
     if is_yes(sides):
         return replace(row, aside={**row.aside, "status": (name, "cancelled")})
-    message = sentences.deleted_with_families(families)
+    message = session_sentences.deleted_with_families(families)
     base = sides.base._replace(note=sentences.note(message))
     return _with(row, name, Outcome(base, problem="held", message=message, asks=ASKS))
 
@@ -94,7 +94,7 @@ def _ask_about_calling_off(situation: Situation, row: RowOutcome, record: Record
     sides, families = row.sides_of[name], count_concerned(situation, record)
     if families == 0 or is_yes(sides):
         return row
-    asked = _ask(sides, sentences.calls_off_families(families))
+    asked = _ask(sides, session_sentences.calls_off_families(families))
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     return replace(_with(row, name, asked), aside=aside)
 
@@ -113,7 +113,7 @@ def _ask_about_taking_back(situation: Situation, row: RowOutcome, record: Record
     aside = {field: one for field, one in row.aside.items() if field != "status"}
     if sides.base.kind == "held" and sides.decision == "database":
         return replace(row, aside=aside)
-    asked = _ask(sides, sentences.takes_place_again(families))
+    asked = _ask(sides, session_sentences.takes_place_again(families))
     return replace(_with(row, REMARK, asked), aside=aside)
 
 
@@ -131,7 +131,9 @@ def _ask_about_date(situation: Situation, row: RowOutcome, record: Record) -> Ro
         # Asked with the date as it was understood: nothing is left to confirm about it.
         return _with(row, "date", Outcome(BaseCell(after, sides.cell.value), takes=True))
     text = sides.codec.text
-    message = sentences.moves_families(text(record.fields.get("date")), text(after), families)
+    message = session_sentences.moves_families(
+        text(record.fields.get("date")), text(after), families
+    )
     return _with(row, "date", _ask(sides, message))
 
 
@@ -162,7 +164,7 @@ def _ask_for_a_date(row: RowOutcome, record: Record) -> RowOutcome:
     outcome = row.outcomes["date"]
     if outcome.problem is not None or sides.decision == "database":
         return row
-    return _with(row, "date", refuse(sides, "invalid", sentences.put_off()))
+    return _with(row, "date", refuse(sides, "invalid", session_sentences.put_off()))
 
 
 def _ask(sides: Sides, message: str) -> Outcome:
@@ -228,7 +230,7 @@ class _Rooms:
         is_open = outcome.problem is not None
         if capacity is None or taken <= capacity or is_open or is_yes(meeting):
             return row
-        message = sentences.overfull(capacity, taken)
+        message = session_sentences.overfull(capacity, taken)
         base = outcome.base._replace(
             kind="held",
             sheet_raw=meeting.cell.value,

@@ -1,0 +1,76 @@
+"""What a partner's note says about a session on which families count; as plain as `sentences`."""
+
+from sync_service.domain.sentences import capital
+
+
+def moves_families(before: str, after: str, families: int) -> str:
+    return (
+        f"cette séance passerait du {before} au {after}, et {enrolled(families)} : rien n’est "
+        f"changé. Si c’est voulu, effacez cette note : nous {tell_them(families)}. Sinon, "
+        f"remettez le {before}."
+    )
+
+
+def calls_off_families(families: int) -> str:
+    return (
+        f"voulez-vous annuler cette séance ? {capital(enrolled(families))}, rien n’est changé. "
+        f"Pour annuler, effacez cette note : nous {tell_them(families)}. Sinon, remettez la case "
+        "comme avant."
+    )
+
+
+def takes_place_again(families: int) -> str:
+    return (
+        "le mot qui disait que cette séance n’a pas lieu n’est plus dans la ligne, et "
+        f"{enrolled(families)} : rien n’est changé. Si elle a lieu, effacez cette note : nous "
+        f"{tell_them(families)}. Sinon, remettez le mot."
+    )
+
+
+def remark_in_doubt() -> str:
+    return (
+        "cette case parle d’une annulation ou d’un report, peut-être pas de cette séance : rien "
+        "n’est changé. Si c’est elle, écrivez seulement « Annulé » ou « Reporté » dans la ligne ; "
+        "sinon, effacez cette note."
+    )
+
+
+def deleted_with_families(families: int) -> str:
+    return (
+        f"cette ligne a été supprimée, mais {enrolled(families)}. Voulez-vous annuler la "
+        f"séance ? Pour annuler, effacez cette note : nous {tell_them(families)}. Sinon, laissez "
+        "la ligne : la séance a lieu."
+    )
+
+
+def needed_for_figures() -> str:
+    return (
+        "cette ligne avait été supprimée, mais des familles y étaient inscrites : elle revient, "
+        "gardez-la pour le bilan."
+    )
+
+
+def overfull(seats: int, people: int) -> str:
+    return (
+        f"il y a {seats} places, et {people} personnes inscrites. La ligne est gardée. Si c’est "
+        "voulu, effacez cette note ; sinon, écrivez « Liste d’attente » pour une famille."
+    )
+
+
+def seats_unread() -> str:
+    return "En attendant, les inscriptions sont fermées : écrivez un nombre de places."
+
+
+def put_off() -> str:
+    return (
+        "séance reportée : les inscriptions sont fermées et les familles prévenues. Écrivez ici "
+        "la nouvelle date."
+    )
+
+
+def enrolled(count: int) -> str:
+    return "1 famille est inscrite" if count == 1 else f"{count} familles sont inscrites"
+
+
+def tell_them(count: int) -> str:
+    return "la préviendrons" if count == 1 else "les préviendrons"

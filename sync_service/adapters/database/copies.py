@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeAlias
 
 from sqlalchemy import (
     Connection,
@@ -25,13 +25,15 @@ from sqlalchemy import (
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.erasure import erase_again, read_erased
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses
-from sync_service.adapters.database.migrate import columns_in_copy, newest_version
+from sync_service.adapters.database.migrate import newest_version
 from sync_service.adapters.database.records import DOOR, FIELD_NAMES
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
 from sync_service.domain.errors import ConcurrencyError, RefusedRecord, UsageError
 from sync_service.ports import Pause, TakenBack
 
+Columns: TypeAlias = Mapping[str, Sequence[str]]
+"""Table → its columns, in the order in which a copy has them."""
 _REMINDED = "reminded:"
 """What the mark of a session's reminders begins with, in `job_run`."""
 
@@ -98,7 +100,7 @@ def write_copy(connection: Connection, path: Path) -> int:
     unfinished = path.with_name(f"{path.name}.part")
     try:
         with _open_private(unfinished) as raw, gzip.open(raw, "wt", encoding="ascii") as file:
-            file.write(json.dumps({"version": newest_version()}) + "\n")
+            file.write(json.dumps(_header()) + "\n")
             rows = sum(_write_table(connection, table, file) for table in COPIED_TABLES)
         if rows == 0:
             unfinished.unlink()
@@ -110,6 +112,12 @@ def write_copy(connection: Connection, path: Path) -> int:
     except OSError as error:
         raise UsageError(f"La copie {path} ne peut pas être écrite : {error.strerror}.") from error
     return rows
+
+
+def _header() -> dict[str, object]:
+    """What a later version has to know of the rows that follow."""
+    columns = {table.name: table.columns.keys() for table in COPIED_TABLES}
+    return {"version": newest_version(), "columns": columns}
 
 
 def _open_private(path: Path) -> Any:  # noqa: ANN401 - a binary file
@@ -138,11 +146,10 @@ def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) 
     erased, departed = read_erased(connection), _read_departed(connection)
     try:
         with gzip.open(path, "rt", encoding="ascii") as file:
-            version = _read_version(path, file)
+            columns = _read_columns(path, file)
             for table in reversed(COPIED_TABLES):
                 connection.execute(delete(table))
-            lines = (json.loads(line, object_hook=_decode) for line in file)
-            rows = _insert_rows(connection, version, lines)
+            rows = _insert_rows(connection, columns, read_rows(file))
     except RefusedRecord as refused:
         raise UsageError(
             f"Dans la copie {path}, {refused.reason} : rien n’a été remplacé. Quelqu’un a modifié "
@@ -168,32 +175,41 @@ def _keep_others_out(connection: Connection) -> None:
         connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
 
 
-def _read_version(path: Path, file: TextIO) -> str:
-    version: str = json.loads(file.readline())["version"]
-    if columns_in_copy(version, spreadsheet) is None:
+def read_header(file: TextIO) -> tuple[str, Columns]:
+    """The version that made the copy, and its columns where it says them. Raises ValueError."""
+    header = json.loads(file.readline())
+    try:
+        return header["version"], header.get("columns", {})
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError from error
+
+
+def read_rows(file: TextIO) -> Iterator[list[Any]]:
+    """The table's name and its values, parents first."""
+    return (json.loads(line, object_hook=_decode) for line in file)
+
+
+def _read_columns(path: Path, file: TextIO) -> Columns:
+    version, columns = read_header(file)
+    if version != newest_version():
         raise UsageError(
             f"La copie {path} vient d’une autre version du service ({version}). Installez cette "
             "version, reprenez la copie, puis revenez à la version actuelle."
         )
-    return version
+    return columns
 
 
-def _insert_rows(connection: Connection, version: str, lines: Iterable[list[Any]]) -> int:
+def _insert_rows(connection: Connection, columns: Columns, lines: Iterable[list[Any]]) -> int:
     count = 0
     for chunk in in_chunks(lines, _ROWS_AT_ONCE):
         for name, rows in _by_table(chunk):
             table = metadata.tables[name]
-            names = columns_in_copy(version, table) or ()
-            values = [_of_today(table, dict(zip(names, row, strict=True))) for row in rows]
+            names = columns.get(name) or table.columns.keys()
+            values = [dict(zip(names, row, strict=True)) for row in rows]
             _refuse_invalid(name, values)
             connection.execute(insert(table), values)
         count += len(chunk)
     return count
-
-
-def _of_today(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """Without the columns that have gone since the copy was made."""
-    return {column.name: row[column.name] for column in table.columns}
 
 
 def _refuse_invalid(table: str, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -28,6 +28,7 @@ from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses, this_holder
 from sync_service.adapters.database.memory import SqlProblems, SqlSyncMemory
 from sync_service.adapters.database.migrate import SchemaState, read_schema_state, upgrade
+from sync_service.adapters.database.migrate_copies import copy_of_today
 from sync_service.adapters.database.outside import (
     SqlBudgets,
     SqlDigests,
@@ -122,8 +123,8 @@ class SqlDatabase:
             return write_copy(connection, Path(path))
 
     def restore(self, path: str, at: datetime) -> TakenBack:
-        with self._connect({}) as connection:
-            taken_back = read_copy(connection, Path(path), self._holder, at)
+        with copy_of_today(Path(path)) as copy, self._connect({}) as connection:
+            taken_back = read_copy(connection, copy, self._holder, at)
         empty_log(self._engine)
         return taken_back
 

@@ -1,8 +1,5 @@
 """Brings the schema to the newest version, once, whoever else tries at the same moment."""
 
-import re
-from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import Connection, Engine, text
 
 from sync_service.adapters.database.engine import reading_options, unavailable
 from sync_service.domain.errors import UsageError
@@ -21,10 +18,10 @@ _UPGRADE_LOCK = 7_240_002
 """Any number, but the same in every process and used for nothing else."""
 
 _BEFORE_RELEASE = frozenset(f"{number:04}" for number in range(1, 25))
-"""Versions before release 0.1.0, whose migrations became one. The last of them has its tables."""
+"""Versions before release 0.1.0, whose migrations became one."""
 
-_TAKEN_BACK = frozenset({"0025", max(_BEFORE_RELEASE)})
-"""Versions whose copies are taken back, too: the last before the release had the same tables."""
+_SQUASHED = "0025"
+"""What they became; the last of them had its tables."""
 
 _OF_BEFORE = (
     "Une version d’avant la 0.1.0 l’a créée. Revenez à la dernière d’avant (« git checkout "
@@ -77,18 +74,12 @@ def newest_version() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
-def columns_in_copy(version: str, table: Table) -> Sequence[str] | None:
-    """In the order in which a copy of that version has them; None of a version unknown here."""
-    if version == newest_version():
-        return table.columns.keys()
-    return _columns_of_0025()[table.name] if version in _TAKEN_BACK else None
-
-
-@cache
-def _columns_of_0025() -> Mapping[str, Sequence[str]]:
-    schema = (MIGRATIONS / "versions" / "0025_schema.sql").read_text(encoding="utf-8")
-    found = re.findall(r"^CREATE TABLE (\w+) \((.*?)^\);", schema, re.MULTILINE | re.DOTALL)
-    return {name: re.findall(r"^    ([a-z]\w*) ", body, re.MULTILINE) for name, body in found}
+def schema_of_copy(version: str) -> str | None:
+    """The version whose tables a copy has; None of one that is unknown here."""
+    if version == max(_BEFORE_RELEASE):
+        return _SQUASHED
+    known = {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return version if version in known else None
 
 
 def _version(connection: Connection) -> str | None:

@@ -1,6 +1,7 @@
 """Copies: everything comes back, in either kind of database, or nothing changes."""
 
 import gzip
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -138,20 +139,59 @@ def test_a_copy_of_another_version_is_refused(full: SqlDatabase, tmp_path: Path)
         _copies(full).restore(str(tmp_path / "old.gz"), NOW)
 
 
-@pytest.mark.parametrize("version", ["0024", "0025"])
+@pytest.mark.parametrize("version", ["0024", "0025", "0026"])
 def test_a_copy_of_an_earlier_version_is_taken_back(
     full: SqlDatabase, empty: SqlDatabase, tmp_path: Path, version: str
 ) -> None:
-    """That of 0025 was made by it; the last version before the release had the same tables."""
-    made, copy = COPIES / "0025.gz", tmp_path / "copy.gz"
-    content = gzip.decompress(made.read_bytes())
-    copy.write_bytes(gzip.compress(content.replace(b'"0025"', f'"{version}"'.encode(), 1)))
+    """Each made by its version; the last one before the release had the tables of 0025."""
+    made, copy = max(version, "0025"), tmp_path / "copy.gz"
+    content = gzip.decompress((COPIES / f"{made}.gz").read_bytes())
+    marked = content.replace(f'"{made}"'.encode(), f'"{version}"'.encode(), 1)
+    copy.write_bytes(gzip.compress(marked))
 
     _copies(empty).restore(str(copy), NOW)
 
     assert _everything(empty) == _everything(full)
     with empty.reading() as stored:
         assert stored.digests.read("2026-W48") == {"a@example.org": "claimed"}
+
+
+def test_an_older_copy_goes_through_the_migrations_whatever_the_order_of_its_columns(
+    empty: SqlDatabase, tmp_path: Path
+) -> None:
+    header, *lines = gzip.decompress((COPIES / "0025.gz").read_bytes()).decode().splitlines()
+    names = ["week", "recipient", "step", "message", "message_id", "claimed_at", "step_at"]
+    (digest,) = (json.loads(line) for line in lines if line.startswith('["digest_run"'))
+    turned = json.dumps(["digest_run", *reversed(digest[1:])])
+    columns = {"digest_run": [*reversed(names)]}
+    kept = [line for line in lines if not line.startswith('["digest_run"')]
+    told = json.dumps({**json.loads(header), "columns": columns})
+    copy = tmp_path / "copy.gz"
+    copy.write_bytes(gzip.compress("\n".join([told, *kept, turned, ""]).encode()))
+
+    _copies(empty).restore(str(copy), NOW)
+
+    with empty.reading() as stored:
+        assert stored.digests.message("2026-W48", "a@example.org") == b"one"
+
+
+def test_an_older_copy_that_is_cut_short_changes_nothing(
+    full: SqlDatabase, tmp_path: Path
+) -> None:
+    before = _everything(full)
+    whole = gzip.decompress((COPIES / "0025.gz").read_bytes()).splitlines(keepends=True)
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"".join(whole[:-1]) + whole[-1][:-20]))
+    with pytest.raises(UsageError, match="copie entière"):
+        _copies(full).restore(str(tmp_path / "cut.gz"), NOW)
+    assert _everything(full) == before
+
+
+def test_a_copy_says_the_columns_of_its_rows(full: SqlDatabase, tmp_path: Path) -> None:
+    _copies(full).backup(str(tmp_path / "copy.gz"))
+    with gzip.open(tmp_path / "copy.gz", "rt", encoding="ascii") as file:
+        columns = json.loads(file.readline())["columns"]
+        rows = [json.loads(line) for line in file]
+    assert {len(row) - len(columns[name]) for name, *row in rows} == {0}
 
 
 def test_a_folder_that_is_not_there_is_said(full: SqlDatabase, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from french_cells.directory import Directory
+from sync_service.adapters.copy_folder import DiskFolder
 from sync_service.adapters.database import ScratchDatabase, SqlDatabase, open_database
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.adapters.network import leads_somewhere, read_time
@@ -43,6 +44,7 @@ from sync_service.model.entities import SCHEMAS
 from sync_service.ports import (
     Clock,
     Copies,
+    CopyFolder,
     Database,
     Letters,
     MailServer,
@@ -149,6 +151,12 @@ class Services:
     def google_time(self) -> datetime | None:
         """What time it is at Google; None where it does not answer."""
         return read_time(self.settings.google_api_base or _GOOGLE)
+
+    @property
+    def copy_folder(self) -> CopyFolder | None:
+        """Where nightly copies stand; None where none are made."""
+        folder = self.settings.backup_dir
+        return DiskFolder(folder) if folder is not None else None
 
     @property
     def link_base(self) -> str:

@@ -218,6 +218,8 @@ def _settings(reader: _Reader) -> Settings:
         max_per_session=read("MAX_PER_SESSION", parsers.limit),
         max_per_minute=read("MAX_PER_MINUTE", parsers.limit),
         trusted_proxies=read("TRUSTED_PROXIES", parsers.count),
+        backup_dir=read("BACKUP_DIR", parsers.folder),
+        backups_kept=read("BACKUPS_KEPT", parsers.limit),
         frozen_now=read("SYNC_NOW", _frozen_now(api_base)),
         ephemeral_host=_ephemeral_host(reader.environ),
     )

@@ -163,6 +163,10 @@ def port(text: str) -> int:
     return _whole(text, lowest=1, highest=_HIGHEST_PORT)
 
 
+def folder(text: str) -> Path | None:
+    return Path(text).expanduser() if text else None
+
+
 def yes_or_no(text: str) -> bool:
     if text.lower() in _YES | _NO:
         return text.lower() in _YES

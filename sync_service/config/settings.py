@@ -38,6 +38,8 @@ DEFAULTS: Mapping[str, str] = {
     "MAX_PER_SESSION": "1000",
     "MAX_PER_MINUTE": "600",
     "TRUSTED_PROXIES": "0",
+    "BACKUP_DIR": "",
+    "BACKUPS_KEPT": "14",
     "SYNC_NOW": "",
 }
 """Every setting and its default; tests compare the documents with this."""
@@ -104,6 +106,9 @@ class Settings:
     max_per_minute: int
     trusted_proxies: int
     """How many proxies in front are ours; without one nobody says which client asks."""
+    backup_dir: Path | None
+    """Where a copy is made each night; None: nowhere."""
+    backups_kept: int
     frozen_now: datetime | Path | None
     """The instant at which the clock stands still, or the file in which it stands."""
     ephemeral_host: str

@@ -20,6 +20,7 @@ def find_weaknesses(settings: Settings) -> Iterator[str]:
         )
     if not settings.google_api_base:
         yield from _impatient(settings)
+        yield from _uncopied(settings)
     if settings.public_url.startswith("https:") and not settings.trusted_proxies:
         yield (
             "TRUSTED_PROXIES=0 : toutes les familles ont une seule limite en commun, une machine "
@@ -30,6 +31,11 @@ def find_weaknesses(settings: Settings) -> Iterator[str]:
         yield (
             "SMTP_URL : smtp:// n’exige aucun chiffrement. Écrivez smtp+starttls:// (port 587) ou "
             "smtps:// (port 465)."
+        )
+    if settings.backup_dir is not None and settings.backups_kept > settings.retention_days:
+        yield (
+            f"BACKUPS_KEPT={settings.backups_kept} : les copies gardent des familles plus "
+            f"longtemps que RETENTION_DAYS ({settings.retention_days} jours). Gardez-en moins."
         )
     if settings.retention_days > _LONGEST_RETENTION_DAYS:
         yield (
@@ -49,6 +55,19 @@ def _impatient(settings: Settings) -> Iterator[str]:
                 f"{name}=0 : des lignes à moitié tapées seraient prises, et nous écririons sous "
                 "les doigts des gens. Laissez 20."
             )
+
+
+def _uncopied(settings: Settings) -> Iterator[str]:
+    if settings.backup_dir is None:
+        yield (
+            "BACKUP_DIR manque : aucune copie n’est faite la nuit. Indiquez un dossier, sur un "
+            "autre disque si possible, ou faites copier la base par votre hébergeur."
+        )
+    elif settings.ephemeral_host:
+        yield (
+            f"BACKUP_DIR : {settings.ephemeral_host} vide son disque à chaque redémarrage, les "
+            "copies y seraient perdues. Faites copier la base par votre hébergeur."
+        )
 
 
 def hosts_in(settings: Settings) -> dict[str, str]:

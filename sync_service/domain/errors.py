@@ -3,7 +3,8 @@
 SyncServiceError
 ├── ConfigurationError     wrong settings or mapping files: exit 2, all problems at once
 ├── UsageError             a command was given something it cannot take: exit 2
-│   └── RefusedValue       a typed value that the model refuses
+│   ├── RefusedValue       a typed value that the model refuses
+│   └── NothingToCopy      an empty database: a copy of it would hide the others
 ├── RefusedRecord          a value on its way into the database that the model does not know
 ├── NotFound               a reference, run, problem or page that does not exist
 ├── ConcurrencyError       somebody else holds the lease, or the database is busy: try again
@@ -136,6 +137,10 @@ class RefusedValue(UsageError):
         super().__init__(f"{field} : {reason}")
         self.field = field
         self.reason = reason
+
+
+class NothingToCopy(UsageError):
+    """An empty database is not copied."""
 
 
 class RefusedRecord(SyncServiceError):

@@ -10,6 +10,7 @@ import structlog
 from sync_service.bootstrap import Services
 from sync_service.digest.read_facts import PARIS
 from sync_service.digest.send_digest import send_digest
+from sync_service.domain.errors import NothingToCopy
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday
 from sync_service.families.desk import open_desk
@@ -17,6 +18,7 @@ from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import send_mails
 from sync_service.families.write_owed import write_owed
 from sync_service.ports import Database
+from sync_service.privacy.keep_copies import copy_is_due, keep_copies
 from sync_service.privacy.purge import purge
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import FAILED_STATES, RunReport
@@ -32,6 +34,7 @@ _DIGEST_AT = time(7, 30)
 _DIGEST_JOB = "digest-week"
 _AUDIT_SECONDS = 60.0
 _PURGE_SECONDS = 30.0
+_COPIES_SECONDS = 60.0
 _MAILS_SECONDS = 5.0
 _DIGEST_SECONDS = 30.0
 
@@ -57,6 +60,9 @@ def planned_jobs(services: Services) -> Sequence[Job]:
     jobs.append(Job("audit", _AUDIT_SECONDS, _audit, "google"))
     often = min(_PURGE_SECONDS, settings.poll_seconds)
     jobs.append(Job("purge", often, _purge, runs_in_pause=True, is_due=purge_is_due))
+    if settings.backup_dir is not None:
+        often = min(_COPIES_SECONDS, settings.poll_seconds)
+        jobs.append(Job("copies", often, _keep_copies, is_due=copy_is_due))
     if not (settings.missing("web") or settings.missing("mail")):
         jobs.append(Job("sessions", settings.poll_seconds, _follow_sessions))
     if not settings.missing("mail"):
@@ -116,6 +122,17 @@ def _purge(services: Services) -> Counts:
     counts = {"registrations": erased.registrations, **erased.records}
     counts["postponed"] = erased.postponed
     return {name: number for name, number in counts.items() if number}
+
+
+def _keep_copies(services: Services) -> Counts:
+    folder, kept = services.copy_folder, services.settings.backups_kept
+    if folder is None:
+        return {}
+    try:
+        done = keep_copies(services.copies, folder, services.clock.now(), kept)
+    except NothingToCopy:
+        return {}  # the first night of a service that nobody uses yet
+    return {"rows": done.rows, "dropped": done.dropped}
 
 
 def _follow_sessions(services: Services) -> Counts:

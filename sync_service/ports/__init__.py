@@ -3,7 +3,7 @@
 A port's methods raise only errors of `domain.errors`.
 """
 
-from sync_service.ports.database import Copies, Database, TakenBack, Transaction
+from sync_service.ports.database import Copies, CopyFolder, Database, TakenBack, Transaction
 from sync_service.ports.google import (
     FileChange,
     RequestCounts,
@@ -35,6 +35,7 @@ __all__ = [
     "Budgets",
     "Clock",
     "Copies",
+    "CopyFolder",
     "Database",
     "Digests",
     "Erased",

@@ -1,5 +1,6 @@
 """The canonical side as a whole: transactions and copies."""
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,3 +98,19 @@ class Copies(Protocol):
         ConcurrencyError while somebody holds a lease: a run that goes on would carry over what
         it knew before.
         """
+
+
+class CopyFolder(Protocol):
+    """Where the nightly copies stand."""
+
+    def place_of(self, name: str) -> str:
+        """The path of a copy of this name, made yet or not.
+
+        Raises UsageError where no folder can be made.
+        """
+
+    def names(self) -> Collection[str]:
+        """Of all files that are there."""
+
+    def drop(self, name: str) -> None:
+        """Idempotent."""

@@ -5,7 +5,7 @@ Each look ends in one remark that says what is well, or what to do. Knows no set
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -18,6 +18,8 @@ from sync_service.records.health import judge_disk
 Level = Literal["fine", "advice", "problem"]
 """`advice`: the service works all the same, or for now."""
 
+_LONGEST_GAP = timedelta(days=2)
+"""Between today and the newest copy: of last night, or of the night before."""
 _LARGEST_LEAD = timedelta(seconds=30)
 _MINUTE_SECONDS = 60
 
@@ -70,6 +72,20 @@ def check_disk(free_bytes: int) -> Remark:
         f"il ne reste que {megabytes} Mo. Faites de la place : plein, plus rien n’est enregistré."
     )
     return Remark("advice", "Disque", text)
+
+
+def check_copies(newest: str, now: datetime, kept: int) -> Remark:
+    """`newest`: the day of the newest nightly copy, empty where there is none."""
+    if newest >= f"{now - _LONGEST_GAP:%Y-%m-%d}":
+        day = date.fromisoformat(newest)
+        return Remark(
+            "fine", "Copies", f"la dernière est du {day:%d/%m/%Y} ; {kept} sont gardées."
+        )
+    last = (
+        f"la dernière est du {date.fromisoformat(newest):%d/%m/%Y}" if newest else "aucune encore"
+    )
+    text = f"{last}. Le worker en fait une chaque nuit à 3 h : tourne-t-il ? Que dit son journal ?"
+    return Remark("advice", "Copies", text)
 
 
 _LEADS_NOWHERE: Mapping[str, str] = {

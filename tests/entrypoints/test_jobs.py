@@ -70,6 +70,7 @@ class WholeSettings(TownSettings):
     """Those of a service that has everything set."""
 
     poll_seconds: float = 60
+    backup_dir: None = None
 
     def missing(self, need: str) -> Mapping[str, str]:
         del need

@@ -1,5 +1,6 @@
 """Copies of everything stored, in one file that either kind of database can take back."""
 
+import contextlib
 import gzip
 import json
 import os
@@ -29,7 +30,12 @@ from sync_service.adapters.database.migrate import newest_version
 from sync_service.adapters.database.records import DOOR, FIELD_NAMES
 from sync_service.adapters.database.statements import in_chunks, insert_unless_there, upsert
 from sync_service.adapters.database.tables import lease, metadata, pause, spreadsheet, visit
-from sync_service.domain.errors import ConcurrencyError, RefusedRecord, UsageError
+from sync_service.domain.errors import (
+    ConcurrencyError,
+    NothingToCopy,
+    RefusedRecord,
+    UsageError,
+)
 from sync_service.ports import Pause, TakenBack
 
 Columns: TypeAlias = Mapping[str, Sequence[str]]
@@ -104,12 +110,14 @@ def write_copy(connection: Connection, path: Path) -> int:
             rows = sum(_write_table(connection, table, file) for table in COPIED_TABLES)
         if rows == 0:
             unfinished.unlink()
-            raise UsageError(
+            raise NothingToCopy(
                 "La base de données est vide : aucune copie n’a été écrite. Vérifiez DATABASE_URL "
                 "et le dossier où vous lancez la commande."
             )
         unfinished.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
         raise UsageError(f"La copie {path} ne peut pas être écrite : {error.strerror}.") from error
     return rows
 

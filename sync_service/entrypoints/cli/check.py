@@ -20,10 +20,12 @@ from sync_service.config import (
 from sync_service.domain.errors import ConfigurationError, UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
 from sync_service.ports.surroundings import read_pause, say_paused
+from sync_service.privacy.keep_copies import newest_copy
 from sync_service.records.check_host import (
     Level,
     Remark,
     check_clock,
+    check_copies,
     check_disk,
     check_names,
     send_trial,
@@ -95,6 +97,9 @@ def _send_trial(services: Services, recipient: str) -> Remark:
 def _look_around(services: Services) -> Iterator[Remark]:
     yield check_clock(services.clock.now(), services.google_time())
     yield check_disk(services.free_bytes())
+    if services.copy_folder is not None:
+        kept = services.settings.backups_kept
+        yield check_copies(newest_copy(services.copy_folder), services.clock.now(), kept)
     hosts = hosts_in(services.settings)
     unknown = unknown_names(set(hosts.values()))
     yield from check_names(hosts, unknown)

@@ -43,6 +43,10 @@ MAIL_FROM=
 # Qui reçoit la lettre du lundi et peut entrer dans /coordination/ : des adresses, séparées par des virgules.
 COORDINATORS=
 
+# --- Les copies ---
+# Un dossier où le worker copie tout chaque nuit, sur un autre disque si possible ; vide : aucune copie.
+BACKUP_DIR=
+
 # --- Tout le reste a une valeur qui convient. Les plus utiles, à changer sans le # ---
 # Les langues des pages : fr, en, ar, tr, sq, ru, uk ; la première sert quand rien n’est choisi.
 #LANGUAGES=fr,en

@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -55,6 +55,7 @@ from sync_service.ports import (
 from sync_service.records.problems import GOOGLE_DOCS
 from sync_service.sync.gathering.situations import read_names
 from sync_service.sync.hands import ONE_BY_ONE, Hands
+from sync_service.sync.shared_pace import SharedPace
 from sync_service.sync.sync_services import SyncServices, SyncSettings
 
 _GOOGLE = "https://sheets.googleapis.com"
@@ -66,6 +67,8 @@ class Outside:
 
     settings: Settings
     clock: Clock
+    pace: SharedPace | None = field(default=None, kw_only=True)
+    """The accounts' pace, where several processes share it."""
 
     @cached_property
     def mapping_files(self) -> MappingFiles:
@@ -74,13 +77,14 @@ class Outside:
     @cached_property
     def spreadsheets(self) -> Spreadsheets:
         # Google's libraries take most of a second to import: commands without Google do not.
-        from sync_service.adapters.google import open_spreadsheets  # noqa: PLC0415
+        from sync_service.adapters.google import REAL_TIMING, open_spreadsheets  # noqa: PLC0415
 
         self.settings.require("google")
         return open_spreadsheets(
             self.clock,
             credentials_json=json.dumps([dict(one) for one in self.settings.google_accounts]),
             api_base=self.settings.google_api_base,
+            timing=replace(REAL_TIMING, turns=self.pace),
         )
 
     @cached_property
@@ -120,6 +124,11 @@ class Services:
     def with_mappings(self, mappings: Mappings) -> "Services":
         """The same services with other mappings; what does not depend on them stays open."""
         return replace(self, loaded=mappings)
+
+    def sharing_pace(self) -> "Services":
+        """The same, keeping below Google's quota together with whoever else shares its pace."""
+        pace = SharedPace(self.database, system_clock())
+        return replace(self, outside=replace(self.outside, pace=pace))
 
     @property
     def mapping_files(self) -> MappingFiles:

@@ -49,6 +49,8 @@ class Job:
     lane: LaneName = "database"
     runs_in_pause: bool = False
     """Runs even while a restored copy waits for a person."""
+    is_alone: bool = True
+    """By one worker at a time; others share it by spreadsheet or by mail."""
     is_due: Callable[[datetime | None, datetime], bool] | None = None
     """By the calendar: when it last ran, and now. None: whenever it is looked at."""
 
@@ -56,8 +58,8 @@ class Job:
 def planned_jobs(services: Services) -> Sequence[Job]:
     """Those that the settings allow: without a mail server, no mail."""
     settings = services.settings
-    jobs = [Job("sync", settings.poll_seconds, _sync, "google")]
-    jobs.append(Job("audit", _AUDIT_SECONDS, _audit, "google"))
+    jobs = [Job("sync", settings.poll_seconds, _sync, "google", is_alone=False)]
+    jobs.append(Job("audit", _AUDIT_SECONDS, _audit, "google", is_alone=False))
     often = min(_PURGE_SECONDS, settings.poll_seconds)
     jobs.append(Job("purge", often, _purge, runs_in_pause=True, is_due=purge_is_due))
     if settings.backup_dir is not None:
@@ -67,7 +69,7 @@ def planned_jobs(services: Services) -> Sequence[Job]:
         jobs.append(Job("sessions", settings.poll_seconds, _follow_sessions))
     if not settings.missing("mail"):
         often = min(_MAILS_SECONDS, settings.poll_seconds)
-        jobs.append(Job("mails", often, _send_mails, "mail"))
+        jobs.append(Job("mails", often, _send_mails, "mail", is_alone=False))
         if settings.coordinators:
             often = min(_DIGEST_SECONDS, settings.poll_seconds)
             jobs.append(Job("digest", often, _send_digest, "mail"))

@@ -48,6 +48,9 @@ class Outbox(Protocol):
         more is passed over.
         """
 
+    def is_due(self, mail_id: int, at: datetime) -> bool:
+        """Whether it is still to be tried at this instant."""
+
     def sent(self, mail_id: int) -> None: ...
 
     def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:

@@ -19,6 +19,12 @@ class Leases(Protocol):
     def is_busy(self, name: str, at: datetime) -> bool:
         """Whether somebody else's; only looks, so that an idle run writes nothing."""
 
+    def renew(self, name: str, seconds: int, at: datetime) -> bool:
+        """False when it is not ours any more: somebody has taken it over, or it was released.
+
+        Who else asks for it waits for this transaction's end.
+        """
+
     def release(self, name: str) -> None: ...
 
 

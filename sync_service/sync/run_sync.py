@@ -20,7 +20,9 @@ from sync_service.domain.errors import (
 from sync_service.domain.instants import next_try, past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Record, make_reference
+from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.ports import Pause, Progress, RequestCounts, Run, SpreadsheetState
+from sync_service.ports.holding import Held, beating
 from sync_service.ports.surroundings import (
     new_run_id,
     read_pause,
@@ -31,8 +33,9 @@ from sync_service.ports.surroundings import (
 )
 from sync_service.sync.due import Due, find_due, remember_signal
 from sync_service.sync.gathering.situations import codec_builder, mapped_tabs, rules_fingerprint
-from sync_service.sync.plan_tabs import SheetRun, lease_name
+from sync_service.sync.plan_tabs import SheetRun
 from sync_service.sync.rivals import is_about_rival
+from sync_service.sync.shared_looks import SharedLooks, begin_look, end_look
 from sync_service.sync.sync_services import RunReport, State, SyncRequest, SyncServices, TabReport
 from sync_service.sync.sync_spreadsheet import (
     UNFORESEEN,
@@ -59,12 +62,15 @@ def run_sync(
     if not request.is_dry:
         store_known_organisations(services)
     due = find_due(services, request)
-    opened = _OpenRun(services, run_id, started_at, is_dry=request.is_dry)
+    looks = _heard_before(services, due)
+    opened = _OpenRun(services, run_id, started_at, looks, is_dry=request.is_dry)
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
     waiting = [one for one in asked if one.spreadsheet_id in due.ids]
     by_id = {one.spreadsheet_id: one for one in _longest_unread_first(services, waiting)}
     names = progress([*by_id])
-    served = services.hands.try_each(names, lambda name: opened.sync(by_id[name]))
+    served = services.hands.try_each(
+        names, lambda name: opened.sync(by_id[name]), services.spreadsheets.service_address
+    )
     tabs: list[TabReport] = []
     for one in asked:
         tabs += served.get(one.spreadsheet_id) or _reports_unread(services, one, due)
@@ -79,6 +85,14 @@ def run_sync(
         requests=_spent(before, services.spreadsheets.counts(), audited=len(request.audited)),
         tabs=tabs,
     )
+
+
+def _heard_before(services: SyncServices, due: Due) -> SharedLooks | None:
+    """None where nobody else shares the work."""
+    if not services.hands.are_many or not due.ids:
+        return None
+    with services.database.reading() as stored:
+        return SharedLooks.read(stored, due.ids)
 
 
 def _paused(
@@ -141,9 +155,16 @@ class _OpenRun:
     """
 
     def __init__(
-        self, services: SyncServices, run_id: str, started_at: datetime, *, is_dry: bool
+        self,
+        services: SyncServices,
+        run_id: str,
+        started_at: datetime,
+        looks: SharedLooks | None,
+        *,
+        is_dry: bool,
     ) -> None:
         self._services = services
+        self._looks = looks
         self._run = Run(run_id, "sync", started_at)
         self._is_dry = is_dry
         self._is_open = False
@@ -156,32 +177,38 @@ class _OpenRun:
     def sync(self, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
         run = self._sheet_run(spreadsheet)
         # A dry run has no lease: it writes nothing, and must not keep a real run waiting.
-        glance = None if self._is_dry else look_first(run)
-        # To the end: the collector would look at all that a run leaves before it is freed.
-        with without_collector():
-            tabs = self._sync(run, glance)
+        tabs = self._sync_leased(run, None) if self._is_dry else self._sync(run)
         with self._lock:
             self._tabs += tabs
             if self._is_over:
                 self._sum_up()
         return tabs
 
-    def _sync(self, run: SheetRun, glance: FirstLook | None) -> Sequence[TabReport]:
+    def _sync(self, run: SheetRun) -> Sequence[TabReport]:
         services, spreadsheet = self._services, run.tabs[0].spreadsheet
-        if glance is None:
-            return self._sync_leased(run, None)
-        if glance.is_idle:
+        glance = look_first(run) if self._looks is None else None
+        if glance is not None and glance.is_idle:
             return quiet_reports(services, spreadsheet)
-        lease = lease_name(spreadsheet.spreadsheet_id)
-        with services.database.transaction() as stored:
-            now, seconds = services.clock.now(), services.settings.lease_seconds
-            if not take_lease(stored, lease, seconds, now):
-                return self._leave(spreadsheet)
+        now, seconds = services.clock.now(), services.settings.lease_seconds
+        held = Held(services.database, services.clock, run.lease, seconds)
         try:
-            return self._sync_leased(run, glance)
-        finally:
             with services.database.transaction() as stored:
-                stored.leases.release(lease)
+                if not take_lease(stored, run.lease, seconds, now):
+                    return self._leave(spreadsheet)
+                if self._looks is not None and self._looks.is_done(stored, run.spreadsheet_id):
+                    stored.leases.release(run.lease)
+                    return quiet_reports(services, spreadsheet)
+                if self._looks is not None:
+                    begin_look(stored, run.spreadsheet_id, now)
+            with beating(held):
+                leased = replace(run, services=replace(services, database=held))
+                tabs = self._sync_leased(leased, glance)
+                if self._looks is not None:
+                    with held.transaction() as stored:
+                        end_look(stored, run.spreadsheet_id, now)
+                return tabs
+        except ConcurrencyError:
+            return self._leave(spreadsheet)
 
     def close(self) -> None:
         with self._lock:
@@ -215,26 +242,32 @@ class _OpenRun:
         return _all_tabs(self._services, spreadsheet, "waiting")
 
     def _sync_leased(self, run: SheetRun, glance: FirstLook | None) -> Sequence[TabReport]:
-        services, spreadsheet = self._services, run.tabs[0].spreadsheet
+        services, spreadsheet = run.services, run.tabs[0].spreadsheet
         with services.database.reading() as stored:
             remembered = remembered_of(stored, spreadsheet.spreadsheet_id)
         state = remembered.state
         try:
             seen = glance.still_seen(remembered) if glance is not None else None
             snapshot = seen or services.spreadsheets.read(run.spreadsheet_id)
-            plans, is_left = sync_spreadsheet(run, state, snapshot)
+            # Not while Google is waited for, which may take long.
+            with without_collector():
+                return self._sync_read(run, state, snapshot)
         except SpreadsheetError as error:
             return _fail(services, spreadsheet, state, error, is_dry=self._is_dry)
-        except ConcurrencyError:
-            return self._leave(spreadsheet)
         except UNFORESEEN as error:
             unforeseen = SpreadsheetError(
                 desk_sentences.unforeseen(_told(error)), spreadsheet_id=spreadsheet.spreadsheet_id
             )
             return _fail(services, spreadsheet, state, unforeseen, is_dry=self._is_dry)
+
+    def _sync_read(
+        self, run: SheetRun, state: SpreadsheetState, snapshot: SpreadsheetSnapshot
+    ) -> Sequence[TabReport]:
+        """To the end: the collector would look at all that a run leaves before it is freed."""
+        plans, is_left = sync_spreadsheet(run, state, snapshot)
         if not plans:
-            return quiet_reports(services, spreadsheet)
-        return report_tabs(services, plans, is_left=is_left, is_dry=self._is_dry)
+            return quiet_reports(run.services, run.tabs[0].spreadsheet)
+        return report_tabs(run.services, plans, is_left=is_left, is_dry=self._is_dry)
 
 
 def _told(error: Exception) -> str:

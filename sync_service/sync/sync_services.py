@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.mapping import Mappings
 from sync_service.ports import Clock, Database, Pause, RandomSource, RequestCounts, Spreadsheets
+from sync_service.ports.holding import LEASE_SECONDS
 from sync_service.sync.hands import ONE_BY_ONE, Hands
 from sync_service.sync.planning.rendering.canvas import Step
 from sync_service.sync.planning.situation import OURS, Rulebook
@@ -35,7 +36,7 @@ class SyncSettings:
     quiet_seconds: int = 20
     deferral_seconds: int = 900
     """After so long a tab that is never quiet is written all the same."""
-    lease_seconds: int = 600
+    lease_seconds: int = LEASE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ A spreadsheet that people just changed is polled, and the others are audited in 
 read that shows nothing new ends at its fingerprint and stores only when it was made.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sync_service.domain.instants import past
 from sync_service.ports import Transaction
@@ -21,6 +22,9 @@ ACTIVE_FOR = timedelta(minutes=10)
 """Longer than Drive takes to name a change; after it, audits and Drive do."""
 
 
+_CHOOSING = "watch"
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """When people were last seen to have changed a spreadsheet, and when it was last read."""
@@ -30,39 +34,56 @@ class Watched:
     read_at: datetime | None = None
 
 
+_Choose: TypeAlias = Callable[[Sequence[Watched]], Sequence[str]]
+
+
 def poll_active(
     services: SyncServices, every_seconds: float, *, already_read: datetime
 ) -> RunReport | None:
     """Reads what people changed lately and what was not read since `already_read`."""
     now = services.clock.now()
     count = max(1, int(POLLS_A_MINUTE * every_seconds / 60))
-    waiting = [
-        one for one in _read_watched(services) if one.read_at is None or one.read_at < already_read
-    ]
-    return _read_anyway(services, next_to_poll(waiting, now, count))
+
+    def choose(watched: Sequence[Watched]) -> Sequence[str]:
+        waiting = [one for one in watched if one.read_at is None or one.read_at < already_read]
+        return next_to_poll(waiting, now, count)
+
+    return _read_anyway(services, choose)
 
 
 def audit(services: SyncServices, count: int = AUDITS_A_MINUTE) -> RunReport | None:
     """Reads the few spreadsheets that were read longest ago."""
-    return _read_anyway(services, next_to_audit(_read_watched(services), count))
+    return _read_anyway(services, lambda watched: next_to_audit(watched, count))
 
 
-def _read_anyway(services: SyncServices, spreadsheet_ids: Sequence[str]) -> RunReport | None:
-    if not spreadsheet_ids:
-        return None
+def _read_anyway(services: SyncServices, choose: _Choose) -> RunReport | None:
+    with services.database.reading() as stored:
+        if not _choose_of_each(services, stored, choose):
+            return None
     now = services.clock.now()
-    # Noted before: one that always fails must not keep its place at the head of the queue.
+    # Noted before: one that always fails must not keep its place at the head of the queue. And
+    # one worker after the other, so that two choose different ones.
     with services.database.transaction() as stored:
+        if not stored.leases.take(_CHOOSING, 1, now):
+            return None
+        spreadsheet_ids = _choose_of_each(services, stored, choose)
         for spreadsheet_id in spreadsheet_ids:
             stored.jobs.save(_job(spreadsheet_id), now)
+        stored.leases.release(_CHOOSING)
+    if not spreadsheet_ids:
+        return None
     return run_sync(services, SyncRequest(audited=frozenset(spreadsheet_ids)))
 
 
-def _read_watched(services: SyncServices) -> Sequence[Watched]:
-    followed = [one for one in services.mappings.spreadsheets if one.tabs and not one.paused]
-    now = services.clock.now()
-    with services.database.reading() as stored:
-        return [_watched(stored, one.spreadsheet_id, now) for one in followed]
+def _choose_of_each(services: SyncServices, stored: Transaction, choose: _Choose) -> Sequence[str]:
+    """For each service account by itself: Google counts what each of them reads."""
+    now, account_of = services.clock.now(), services.spreadsheets.service_address
+    accounts: dict[str, list[Watched]] = {}
+    for one in services.mappings.spreadsheets:
+        if one.tabs and not one.paused:
+            watched = _watched(stored, one.spreadsheet_id, now)
+            accounts.setdefault(account_of(one.spreadsheet_id), []).append(watched)
+    return [name for watched in accounts.values() for name in choose(watched)]
 
 
 def _watched(stored: Transaction, spreadsheet_id: str, now: datetime) -> Watched:

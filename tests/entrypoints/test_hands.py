@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Callable
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 
 from sync_service.entrypoints.worker.hands import ThreadHands
 
 QUICK_SECONDS = 0.05
+
+
+def one_account(_: str) -> str:
+    return "sync@example.org"
 
 
 def noting(done: list[str], silent: Event) -> Callable[[str], str]:
@@ -27,24 +31,25 @@ def test_what_takes_long_is_left_to_its_hand_and_not_begun_again() -> None:
     answer, done = Event(), list[str]()
     hands = ThreadHands(Event(), QUICK_SECONDS)
 
-    first = hands.try_each(["silent", "b"], noting(done, answer))
-    second = hands.try_each(["silent", "c"], noting(done, answer))
+    first = hands.try_each(["silent", "b"], noting(done, answer), one_account)
+    second = hands.try_each(["silent", "c"], noting(done, answer), one_account)
 
     assert (first, second, done) == ({"b": "B"}, {"c": "C"}, ["b", "c"])
     answer.set()
     until(lambda: "silent" in done)
-    until(lambda: hands.try_each(["silent"], noting(done, answer)) == {"silent": "SILENT"})
+    again = {"silent": "SILENT"}
+    until(lambda: hands.try_each(["silent"], noting(done, answer), one_account) == again)
 
 
 def test_no_more_hands_wait_than_there_are() -> None:
     answer, done = Event(), list[str]()
     hands = ThreadHands(Event(), 0.01)
 
-    hands.try_each([f"silent {n}" for n in range(20)], noting(done, answer))
+    hands.try_each([f"silent {n}" for n in range(20)], noting(done, answer), one_account)
     answer.set()
 
     until(lambda: len(done) == 8)
-    until(lambda: hands.try_each(["silent 19"], noting(done, answer)) != {})
+    until(lambda: hands.try_each(["silent 19"], noting(done, answer), one_account) != {})
 
 
 def test_an_error_is_raised_where_somebody_waits_for_it() -> None:
@@ -55,7 +60,7 @@ def test_an_error_is_raised_where_somebody_waits_for_it() -> None:
 
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
-            hands.try_each(["a"], fail)
+            hands.try_each(["a"], fail, one_account)
 
 
 def test_an_error_that_comes_late_is_logged_by_its_places(
@@ -67,7 +72,7 @@ def test_an_error_that_comes_late_is_logged_by_its_places(
         answer.wait(10)
         raise ZeroDivisionError(f"secret {name}")
 
-    ThreadHands(Event(), QUICK_SECONDS).try_each(["a"], fail)
+    ThreadHands(Event(), QUICK_SECONDS).try_each(["a"], fail, one_account)
     answer.set()
 
     def look() -> bool:
@@ -86,9 +91,22 @@ def test_nothing_is_begun_once_the_end_was_asked_for() -> None:
         done.append(name)
         stop.set()
 
-    assert ThreadHands(stop).try_each(["a", "b"], act) == {"a": None}
+    assert ThreadHands(stop).try_each(["a", "b"], act, one_account) == {"a": None}
     assert ThreadHands(stop).is_stopping()
     assert done == ["a"]
+
+
+def test_the_spreadsheets_of_two_accounts_are_tried_beside_each_other() -> None:
+    """Each waits for the other here: one after the other, neither would end in time."""
+    meeting = Barrier(2)
+
+    def meet(name: str) -> str:
+        meeting.wait(10)
+        return name.upper()
+
+    done = ThreadHands(Event()).try_each(["a", "b"], meet, apart_by=str)
+
+    assert done == {"a": "A", "b": "B"}
 
 
 def until(look: Callable[[], bool]) -> None:

@@ -216,6 +216,8 @@ class FakeSpreadsheets:
     faults: list[tuple[str, SpreadsheetError, bool]] = field(default_factory=list)
     """(`read` or `write`, what is raised, whether the write is applied nevertheless)."""
     batches: list[WriteBatch] = field(default_factory=list)
+    accounts: dict[str, str] = field(default_factory=dict)
+    """Which service account serves a spreadsheet, where it is another than the usual one."""
     requests: dict[str, int] = field(default_factory=lambda: {"drive": 0, "reads": 0, "writes": 0})
     _seen: dict[str, str] = field(default_factory=dict)
     _log: list[tuple[str, bool]] = field(default_factory=list)
@@ -271,7 +273,7 @@ class FakeSpreadsheets:
         }
 
     def service_address(self, spreadsheet_id: str) -> str:
-        return f"sync+{spreadsheet_id}@example.org"
+        return self.accounts.get(spreadsheet_id, "sync@example.org")
 
     def counts(self) -> RequestCounts:
         return RequestCounts(**self.requests)

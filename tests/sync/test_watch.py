@@ -113,6 +113,20 @@ def test_thirty_sheets_are_all_audited_within_five_rounds_of_six() -> None:
     assert sorted(read) == sorted(f"sheet-{number}" for number in range(30))
 
 
+def test_each_account_has_its_own_six_audits_a_minute() -> None:
+    """Google counts what each of them reads."""
+    world = World()
+    for number in range(20):
+        world.add_contacts([contact_row(number)], name=f"sheet-{number}")
+        world.spreadsheets.accounts[f"sheet-{number}"] = f"sync{number % 2}@example.org"
+    world.sync_until_quiet()
+
+    report = audit(world.services)
+
+    assert report is not None
+    assert report.requests.audit == 12
+
+
 def test_a_sheet_that_always_fails_does_not_keep_the_others_from_their_audit() -> None:
     world = World()
     for name in ("sick", "well"):

@@ -132,6 +132,18 @@ def test_a_mail_leaves_once_its_server_is_back(host: Host, stand_in: StandIn) ->
             ends_in_time(running)
 
 
+def test_two_workers_send_each_mail_once(host: Host, stand_in: StandIn) -> None:
+    follow(host, stand_in, "les-epis")
+    owe_mails(host, 4 * MAILS)
+    with Mailbox() as mailbox:
+        host.settings |= {"SMTP_URL": mailbox.smtp_url, "MAIL_FROM": "clef@example.org"}
+        with worker_of(host) as one, worker_of(host) as other:
+            eventually(lambda: len(mailbox.letterbox.all()) >= 4 * MAILS, 60)
+            assert one.stop() == other.stop() == 0
+        arrived = [mail.recipients for mail in mailbox.letterbox.all()]
+    assert len(arrived) == len({*map(tuple, arrived)}) == 4 * MAILS
+
+
 def test_a_spreadsheet_that_never_answers_holds_up_no_other_and_no_end(
     tmp_path: Path, host: Host
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync_service.adapters.database import tables
@@ -77,10 +77,17 @@ class SqlLeases:
         rows = self._connection.execute(select(lease.host, lease.pid).where(others)).all()
         return any(row.host != self._holder.host or _is_alive(row.pid) for row in rows)
 
+    def renew(self, name: str, seconds: int, at: datetime) -> bool:
+        end = update(tables.lease).where(self._is_ours(name))
+        end = end.values(expires_at=at + timedelta(seconds=seconds))
+        return self._connection.execute(end).rowcount > 0
+
     def release(self, name: str) -> None:
-        lease = tables.lease
-        is_ours = and_(lease.c.name == name, lease.c.holder == self._holder.id)
-        self._connection.execute(delete(lease).where(is_ours))
+        self._connection.execute(delete(tables.lease).where(self._is_ours(name)))
+
+    def _is_ours(self, name: str) -> ColumnElement[bool]:
+        lease = tables.lease.c
+        return and_(lease.name == name, lease.holder == self._holder.id)
 
     def _find_dead_holder(self, name: str) -> str | None:
         lease = tables.lease.c

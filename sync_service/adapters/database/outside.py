@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, or_, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import insert_into, insert_unless_there, upsert
@@ -56,11 +56,12 @@ class SqlOutbox:
     def read_due(
         self, at: datetime, limit: int = 50, longest: timedelta = LONGEST_WAIT
     ) -> Sequence[Mail]:
-        mail = tables.outbox.c
-        is_time = or_(mail.next_at.is_(None), mail.next_at <= at, mail.next_at > at + longest)
-        is_of_use = and_(mail.useless_after > at, mail.created_at > at - LONGEST_USE)
-        is_due = and_(mail.state == "open", is_time, is_of_use)
-        return self._read(_select_mails().where(is_due).limit(limit))
+        return self._read(_select_mails().where(_is_due(at, longest)).limit(limit))
+
+    def is_due(self, mail_id: int, at: datetime) -> bool:
+        is_it = and_(tables.outbox.c.id == mail_id, _is_due(at, LONGEST_WAIT))
+        wanted = select(tables.outbox.c.id).where(is_it)
+        return self._connection.execute(wanted).first() is not None
 
     def read_open(self) -> Sequence[Mail]:
         return self._read(_select_mails().where(tables.outbox.c.state == "open"))
@@ -121,6 +122,13 @@ class SqlDigests:
 def _is_digest(week: str, recipient: str) -> Any:  # noqa: ANN401 - an expression of SQLAlchemy
     digest = tables.digest_run.c
     return and_(digest.week == week, digest.recipient == recipient)
+
+
+def _is_due(at: datetime, longest: timedelta) -> ColumnElement[bool]:
+    mail = tables.outbox.c
+    is_time = or_(mail.next_at.is_(None), mail.next_at <= at, mail.next_at > at + longest)
+    is_of_use = and_(mail.useless_after > at, mail.created_at > at - LONGEST_USE)
+    return and_(mail.state == "open", is_time, is_of_use)
 
 
 def _select_mails() -> Select[Any]:

@@ -6,6 +6,7 @@ It repeats only reads. A write is sent once, and a later read shows what became 
 import threading
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -105,7 +106,9 @@ class ServiceHTTPClient(HTTPClient):
         self.auth = auth
         self._backoff = conduct.backoff
         self._timing = conduct.timing
-        self._pace = Pace(conduct.backoff.requests_per_minute, conduct.timing)
+        turns = conduct.timing.turns
+        shared = partial(turns.reserve, auth.address) if turns is not None else None
+        self._pace = Pace(conduct.backoff.requests_per_minute, conduct.timing, shared)
         self._sent: Counter[str] = Counter()
         self._lock = threading.Lock()
         self.set_timeout((conduct.backoff.connect_seconds, conduct.backoff.answer_seconds))

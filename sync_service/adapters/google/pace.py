@@ -4,6 +4,7 @@ import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ _WINDOW_SECONDS = 61.0
 _SHORTEST_WAIT_SECONDS = 0.01  # rounding can leave a wait of nothing, or less
 
 
+class Turns(Protocol):
+    """Who may send the next request, where others send on the same account."""
+
+    def reserve(self, account: str, kind: str) -> float:
+        """Takes a place now and answers 0, or answers how long until the next one is free."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """The passing of time, injected so that tests do not wait for it."""
@@ -55,6 +63,8 @@ class Timing:
     sleep: Callable[[float], None]
     chance: Callable[[], float]
     """A number in 0..1 that differs from client to client."""
+    turns: Turns | None = None
+    """Where other processes send on the same accounts."""
 
 
 class Pace:
@@ -64,7 +74,14 @@ class Pace:
     the quota through in its first minute.
     """
 
-    def __init__(self, per_minute: int | None, timing: Timing) -> None:
+    def __init__(
+        self,
+        per_minute: int | None,
+        timing: Timing,
+        shared: Callable[[str], float] | None = None,
+    ) -> None:
+        """`shared` reserves a place of a kind among all processes."""
+        self._shared = shared
         self._per_minute = per_minute
         self._timing = timing
         self._recent: dict[str, deque[float]] = defaultdict(deque)
@@ -75,6 +92,9 @@ class Pace:
             return
         while (seconds := self._reserve(kind, self._per_minute)) > 0:
             self._timing.sleep(seconds)
+        if self._shared is not None:
+            while (seconds := self._shared(kind)) > 0:
+                self._timing.sleep(seconds)
 
     def _reserve(self, kind: str, per_minute: int) -> float:
         """Takes a place now and answers 0, or answers how long until the next one is free."""

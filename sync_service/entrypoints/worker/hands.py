@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 import structlog
@@ -19,8 +20,11 @@ _T = TypeVar("_T")
 class ThreadHands:
     """Tries spreadsheets one after the other; implements ports of `sync.hands`.
 
-    What takes long goes on in its thread, and is not begun again before that has ended.
+    What takes long goes on in its thread, and is not begun again before that has ended. What is
+    told apart, such as the spreadsheets of two accounts, is tried beside each other.
     """
+
+    are_many = True
 
     def __init__(self, stop: threading.Event, patience_seconds: float = _PATIENCE_SECONDS) -> None:
         self._stop = stop
@@ -31,8 +35,20 @@ class ThreadHands:
     def is_stopping(self) -> bool:
         return self._stop.is_set()
 
-    def try_each(self, names: Iterable[str], act: Callable[[str], _T]) -> Mapping[str, _T]:
+    def try_each(
+        self, names: Iterable[str], act: Callable[[str], _T], apart_by: Callable[[str], str]
+    ) -> Mapping[str, _T]:
         """Those that were done in time; raises what one of these raised."""
+        rows: dict[str, list[str]] = {}
+        for name in names:
+            rows.setdefault(apart_by(name), []).append(name)
+        if len(rows) <= 1:
+            return self._try_row([name for row in rows.values() for name in row], act)
+        with ThreadPoolExecutor(len(rows)) as pool:
+            parts = [pool.submit(self._try_row, row, act) for row in rows.values()]
+        return {name: found for part in parts for name, found in part.result().items()}
+
+    def _try_row(self, names: Iterable[str], act: Callable[[str], _T]) -> Mapping[str, _T]:
         done: dict[str, _T] = {}
         for name in names:
             if self._stop.is_set():

@@ -5,8 +5,7 @@ job's failure never stops the others.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -22,10 +21,9 @@ from sync_service.entrypoints.logs import places
 from sync_service.entrypoints.worker.hands import ThreadHands
 from sync_service.entrypoints.worker.steady import SteadyScheduler
 from sync_service.ports import Pause
+from sync_service.ports.holding import LEASE_SECONDS, Held, beating
 from sync_service.ports.surroundings import read_pause, take_lease
 
-_LEASE_SECONDS = 900
-"""Longer than any job takes; a worker that dies is noticed before, by its process."""
 _LONGEST_NAP_SECONDS = 0.5
 _log = structlog.get_logger("worker")
 
@@ -113,9 +111,8 @@ class Lane:
                 return
             if self._followed.is_paused(self._services) and not job.runs_in_pause:
                 return
-            with self._alone(job) as is_alone:
-                if is_alone:
-                    self._carry_out(job)
+            carry_out = self._carry_out_alone if job.is_alone else self._carry_out
+            carry_out(job)
         except OutsideError as error:
             # These words name servers, spreadsheets and codes, never a value.
             _log.warning("job_failed", job=job.name, error=type(error).__name__, cause=str(error))
@@ -145,19 +142,16 @@ class Lane:
         with self._services.database.transaction() as stored:
             stored.jobs.save(job.name, self._services.clock.now())
 
-    @contextmanager
-    def _alone(self, job: Job) -> Iterator[bool]:
-        """False when another worker has this job in hand."""
-        name, database = f"job:{job.name}", self._services.database
+    def _carry_out_alone(self, job: Job) -> None:
+        """Unless another worker has this job in hand."""
+        held = Held(self._services.database, self._services.clock, f"job:{job.name}")
+        if self._take(held.lease, job):
+            with beating(held):
+                self._carry_out(job)
+
+    def _take(self, lease: str, job: Job) -> bool:
         now = self._services.clock.now()
-        with database.transaction() as stored:
+        with self._services.database.transaction() as stored:
             if job.runs_in_pause:
-                is_ours = stored.leases.take(name, _LEASE_SECONDS, now)
-            else:
-                is_ours = take_lease(stored, name, _LEASE_SECONDS, now)
-        try:
-            yield is_ours
-        finally:
-            if is_ours:
-                with database.transaction() as stored:
-                    stored.leases.release(name)
+                return stored.leases.take(lease, LEASE_SECONDS, now)
+            return take_lease(stored, lease, LEASE_SECONDS, now)

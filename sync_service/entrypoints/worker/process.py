@@ -89,7 +89,7 @@ class Worker:
 
 def run_worker() -> None:
     """The `worker` command: until SIGTERM or Ctrl-C. Raises ConfigurationError."""
-    services = open_services(["google"], without_database="make")
+    services = open_services(["google"], without_database="make").sharing_pace()
     _ = services.mappings  # better no start than a worker that does nothing
     configure_logs(services.settings.log_format)
     worker = Worker(services, planned_jobs(services))

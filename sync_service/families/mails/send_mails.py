@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from sync_service.domain.errors import MailNotAccepted, NotFound, UsageError
 from sync_service.ports import Clock, Database, Mail, MailSender
+from sync_service.ports.holding import LEASE_SECONDS, Held, beating
 from sync_service.ports.mail import LONGEST_WAIT
-from sync_service.ports.surroundings import read_pause, say_paused
+from sync_service.ports.surroundings import read_pause, say_paused, take_lease
 
 _WAITS = (
     timedelta(minutes=1),
@@ -46,10 +47,24 @@ def send_mails(
         due = stored.outbox.read_due(clock.now())
     sent = Sent()
     for mail in due:
-        if sent.broken_off or is_stopping() or read_pause(database):
+        if sent.broken_off or is_stopping():
             break
-        sent = _send(database, mail_sender, clock, mail, sent)
+        lease = f"mail:{_id(mail)}"
+        if _claim(database, clock, mail, lease):
+            with beating(Held(database, clock, lease)):
+                sent = _send(database, mail_sender, clock, mail, sent)
     return sent
+
+
+def _claim(database: Database, clock: Clock, mail: Mail, lease: str) -> bool:
+    """False where another worker has it in hand or has sent it, and during a pause."""
+    with database.transaction() as stored:
+        if not take_lease(stored, lease, LEASE_SECONDS, clock.now()):
+            return False
+        is_due = stored.outbox.is_due(_id(mail), clock.now())
+        if not is_due:
+            stored.leases.release(lease)
+        return is_due
 
 
 def next_attempt(attempts: int, at: datetime) -> datetime | None:

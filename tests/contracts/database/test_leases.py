@@ -37,6 +37,24 @@ def test_who_holds_a_lease_may_take_it_for_longer(databases: OtherProcess) -> No
     assert not _take(theirs, LATER)
 
 
+def test_a_lease_is_renewed_by_its_holder_alone(databases: OtherProcess) -> None:
+    ours, theirs = databases(), databases()
+    assert not _renew(ours, NOW)
+    assert _take(ours)
+    assert not _renew(theirs, NOW)
+    assert _renew(ours, NOW + timedelta(seconds=30))
+    assert not _take(theirs, LATER)
+    # Nobody wanted it since it ran out.
+    assert _renew(ours, LATER + timedelta(days=1))
+    assert _take(theirs, LATER + timedelta(days=2))
+    assert not _renew(ours, LATER + timedelta(days=2))
+
+
+def _renew(database: Database, at: datetime) -> bool:
+    with database.transaction() as stored:
+        return stored.leases.renew("sheet", 60, at)
+
+
 def test_a_lease_that_ran_out_is_free(databases: OtherProcess) -> None:
     ours, theirs = databases(), databases()
     assert _take(ours)

@@ -31,8 +31,10 @@ def test_a_mail_is_due_until_it_was_sent(database: Database) -> None:
         [due] = stored.outbox.read_due(NOW)
         until = NOW + LONGEST_USE
         assert due == replace(MAIL, id=due.id, created_at=NOW, useless_after=until)
+        assert stored.outbox.is_due(due.id or 0, NOW)
         stored.outbox.sent(due.id or 0)
         assert stored.outbox.read_due(LATER) == []
+        assert not stored.outbox.is_due(due.id or 0, LATER)
 
 
 def test_a_mail_about_what_is_over_is_not_due_any_more(database: Database) -> None:
@@ -53,7 +55,9 @@ def test_a_mail_that_failed_is_due_later(database: Database) -> None:
         [due] = stored.outbox.read_due(NOW)
         stored.outbox.failed(due.id or 0, "no answer", LATER)
         assert stored.outbox.read_due(NOW) == []
+        assert not stored.outbox.is_due(due.id or 0, NOW)
         [again] = stored.outbox.read_due(LATER)
+        assert stored.outbox.is_due(due.id or 0, LATER)
     assert again == replace(due, attempts=1, error="no answer", next_at=LATER)
 
 

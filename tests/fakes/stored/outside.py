@@ -34,6 +34,12 @@ class FakeLeases:
         holder, expires_at = self._leases.get(name, (self._process, at))
         return holder != self._process and expires_at > at and holder not in self._dead
 
+    def renew(self, name: str, seconds: int, at: datetime) -> bool:
+        if self._leases.get(name, (None,))[0] != self._process:
+            return False
+        self._leases[name] = (self._process, at + timedelta(seconds=seconds))
+        return True
+
     def release(self, name: str) -> None:
         if self._leases.get(name, (None,))[0] == self._process:
             del self._leases[name]
@@ -90,6 +96,9 @@ class FakeOutbox:
             and mail.is_of_use(at)
         ]
         return due[:limit]
+
+    def is_due(self, mail_id: int, at: datetime) -> bool:
+        return mail_id in {mail.id for mail in self.read_due(at, 1_000_000)}
 
     def sent(self, mail_id: int) -> None:
         mail, _ = self._tables.mails[mail_id]

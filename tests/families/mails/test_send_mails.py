@@ -118,3 +118,26 @@ def test_a_round_ends_between_two_mails_when_it_is_told_to(database: FakeDatabas
     send_mails(database, mail_sender, HandClock(), lambda: bool(mail_sender.delivered))
 
     assert mail_sender.delivered == ["ana@example.org"]
+
+
+def test_two_workers_share_the_mails_and_send_each_once(database: FakeDatabase) -> None:
+    post(database, "ana@example.org", "zoe@example.org", "lou@example.org")
+    delivered: list[str] = []
+
+    @dataclass
+    class Busy:
+        """While it hands the first one over, the other worker sends the rest."""
+
+        is_first: bool = True
+
+        def send(self, message: bytes, recipient: str) -> None:
+            del message
+            if self.is_first:
+                self.is_first = False
+                other = MoodyMailSender(delivered=delivered)
+                send_mails(database.other_process(), other, HandClock())
+            delivered.append(recipient)
+
+    send_mails(database, Busy(), HandClock())
+
+    assert delivered == ["zoe@example.org", "lou@example.org", "ana@example.org"]

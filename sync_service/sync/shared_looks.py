@@ -1,0 +1,45 @@
+"""What several workers look at together: none looks again where another has just looked.
+
+A look counts for a run if it began after the run had heard of the change, and has ended. Both are
+told from what the run finds stored before and after, since hosts' clocks differ.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync_service.ports import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLooks:
+    """The looks that had begun when a run heard of what it has to do."""
+
+    before: Mapping[str, datetime | None]
+
+    @classmethod
+    def read(cls, stored: Transaction, spreadsheet_ids: Collection[str]) -> "SharedLooks":
+        return cls({name: stored.jobs.last(_begun(name)) for name in spreadsheet_ids})
+
+    def is_done(self, stored: Transaction, spreadsheet_id: str) -> bool:
+        """Whether another worker has looked since. Only under the spreadsheet's lease."""
+        begun = stored.jobs.last(_begun(spreadsheet_id))
+        is_new = begun is not None and begun != self.before.get(spreadsheet_id)
+        return is_new and stored.jobs.last(_ended(spreadsheet_id)) == begun
+
+
+def begin_look(stored: Transaction, spreadsheet_id: str, at: datetime) -> None:
+    stored.jobs.save(_begun(spreadsheet_id), at)
+
+
+def end_look(stored: Transaction, spreadsheet_id: str, begun_at: datetime) -> None:
+    """After all that the look led to; a worker that dies before says nothing."""
+    stored.jobs.save(_ended(spreadsheet_id), begun_at)
+
+
+def _begun(spreadsheet_id: str) -> str:
+    return f"look:{spreadsheet_id}"
+
+
+def _ended(spreadsheet_id: str) -> str:
+    return f"looked:{spreadsheet_id}"

@@ -38,6 +38,13 @@ _PRESENCES = {
     "atelier-du-bois-joli": "PPPPPAAA",
     "service-jeunesse": "PPAPPPPE",
 }
+_STRUCTURES = ("Structure", "Téléphone", "Adresse", "Code postal", "Commune")
+_ADDRESSES = (
+    ("Centre social Les Peupliers", "03 53 01 20 10", "8 allée des Peupliers", "54300", "Lunéville"),
+    ("Ludothèque Les Trois Marelles", "03 53 01 20 20", "3 place du Marché", "54300", "Lunéville"),
+    ("Médiathèque du Moulin bleu", "03 53 01 20 30", "1 quai du Moulin", "54120", "Baccarat"),
+    ("Multi-accueil Pomme de Reinette", "03 53 01 20 40", "14 rue des Vergers", "54300", "Chanteheux"),
+)  # fmt: skip
 _TYPED = {"P": "P", "A": "A", "E": "excusé", "R": "représenté", " ": ""}
 
 
@@ -58,6 +65,9 @@ def coordination(calendar: Calendar) -> SpreadsheetSeed:
             ),
             _attendance(calendar),
             *_collected(),
+            TabSeed(
+                "Structures", [_STRUCTURES, *_ADDRESSES], mapping="organisations", scope="all"
+            ),
         ),
     )
 

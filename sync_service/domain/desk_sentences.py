@@ -17,10 +17,11 @@ HER_WAYS: Mapping[str, str] = MappingProxyType({
     ),
     "sinon, tapez la bonne valeur.": "sinon, tapez la bonne valeur dans la feuille.",
     ", ou demandez à la coordination de les réunir": ", ou réunissez-les (sync-service merge)",
+    ", ou demandez à la coordination de l’ajouter": ", ou ajoutez-le (sync-service new)",
     ", ou demandez à la coordination": "",
     "ou confirmez que c’est voulu auprès de la coordination": "ou confirmez que c’est voulu",
 })  # fmt: skip
-"""A partner's way out, as `sentences` words it → the coordinator's."""
+"""A partner's way out, as `sentences` and readers word it → the coordinator's."""
 
 
 def retold(note: str, *, can_confirm: bool) -> str:

@@ -21,6 +21,7 @@ from sync_service.domain.seats import (
     standing_of,
 )
 from sync_service.families.registration import family_of, read_families
+from sync_service.families.whereabouts import NOWHERE, Address, Neighbourhood, address_of
 from sync_service.ports import Records, Transaction
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -55,6 +56,11 @@ class Session:
     partner: str
     partner_name: str
     phone: str
+    there: Address
+    """Of the organisation that the place names; empty for a room."""
+    at_partners: Address
+    """Of the partner, where that is another one."""
+    commune: str
 
     @property
     def date(self) -> str:
@@ -112,8 +118,8 @@ def join_sessions(
     sessions: Iterable[Record], workshops: Iterable[Record], organisations: Iterable[Record]
 ) -> Sequence[Session]:
     """By date. For pages and letter alike: what has neither day nor workshop is no session."""
-    by_slug = {_text(one, "id") or one.ref: one for one in organisations}
-    named = _with_own_slugs(_join(sessions, {one.ref: one for one in workshops}, by_slug))
+    joined = _join(sessions, {one.ref: one for one in workshops}, list(organisations))
+    named = _with_own_slugs(joined)
     return sorted(named, key=lambda session: (session.starts_at, session.title, session.ref))
 
 
@@ -139,15 +145,8 @@ def find_session(records: Records, ref: str) -> Session | None:
     if record is None or record.entity != "session":
         return None
     workshop = records.find(_text(record, "workshop_id"))
-    organisations = records.read_all("organisation")
-    return next(
-        _join(
-            [record],
-            {} if workshop is None else {workshop.ref: workshop},
-            {_text(one, "id") or one.ref: one for one in organisations},
-        ),
-        None,
-    )
+    workshops = {} if workshop is None else {workshop.ref: workshop}
+    return next(_join([record], workshops, records.read_all("organisation")), None)
 
 
 def _with_own_slugs(sessions: Iterable[Session]) -> Iterator[Session]:
@@ -162,14 +161,17 @@ def _with_own_slugs(sessions: Iterable[Session]) -> Iterator[Session]:
 def _join(
     sessions: Iterable[Record],
     workshops: Mapping[str, Record],
-    organisations: Mapping[str, Record],
+    organisations: Sequence[Record],
 ) -> Iterator[Session]:
+    by_slug = {_text(one, "id") or one.ref: one for one in organisations}
+    around = Neighbourhood(organisations)
     for record in sessions:
         workshop = workshops.get(_text(record, "workshop_id"))
         starts_at = _instant(record, "start_time")
         if workshop is not None and starts_at is not None:
-            partner = organisations.get(_text(workshop, "lead_organisation_id"))
-            yield _session(record, workshop, partner, starts_at)
+            partner = by_slug.get(_text(workshop, "lead_organisation_id"))
+            session = _session(record, workshop, partner, starts_at)
+            yield _located(session, partner, around)
 
 
 def _session(
@@ -202,7 +204,18 @@ def _session(
         partner=_text(workshop, "lead_organisation_id"),
         partner_name=_text(partner, "name") if partner else "",
         phone=_text(partner, "phone") if partner else "",
+        there=NOWHERE,
+        at_partners=NOWHERE,
+        commune="",
     )
+
+
+def _located(session: Session, partner: Record | None, around: Neighbourhood) -> Session:
+    named = around.find(session.place)
+    there = address_of(named)
+    at_partners = NOWHERE if named is not None and named == partner else address_of(partner)
+    commune = there.commune or around.commune_in(session.place) or at_partners.commune
+    return replace(session, there=there, at_partners=at_partners, commune=commune)
 
 
 def _asks_ages(record: Record, workshop: Record) -> bool:

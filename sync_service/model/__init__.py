@@ -1,4 +1,4 @@
-"""The canonical entities and the readers of what people type.
+"""The canonical entities: their fields, how each is read, and for how long it is kept.
 
 Knows libraries without I/O, no database, no sheet.
 """

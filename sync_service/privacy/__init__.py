@@ -1,1 +1,4 @@
-"""What is kept about people, for how long, and how it is erased, even from a restored copy."""
+"""Erases what is kept about people, on request or by date, even in a restored copy.
+
+How long a field is kept is declared with it, in `model/entities`.
+"""

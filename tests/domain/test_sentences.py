@@ -6,6 +6,7 @@ from inspect import isfunction
 
 import pytest
 
+from french_cells.named.links import suggestion
 from sync_service.domain import desk_sentences, sentences, session_sentences
 from tests.fakes.readers import coordinators_words
 
@@ -161,8 +162,15 @@ def test_who_cannot_confirm_is_not_told_to() -> None:
     assert "confirmez" not in desk_sentences.retold(asked, can_confirm=False)
 
 
+def test_what_a_reader_advises_is_told_to_the_coordinator_as_a_whole_sentence() -> None:
+    """It read « Vérifiez le nom de l’ajouter. »"""
+    told = desk_sentences.retold(suggestion([]), can_confirm=True)
+    assert told == "Vérifiez le nom, ou ajoutez-le (sync-service new)."
+
+
 def test_a_way_of_hers_stands_for_one_that_a_note_offers() -> None:
     said = [say(*arguments) for say, arguments in EVERY.values()]  # type: ignore[operator]
+    said.append(suggestion([]))
     for theirs in desk_sentences.HER_WAYS:
         assert [one for one in said if theirs in one], theirs
 

@@ -1,5 +1,7 @@
 """Pages that anybody reads: what this is, the workshops, a poster, privacy, accessibility."""
 
+from collections.abc import Iterable, Sequence
+
 import segno
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from markupsafe import Markup
@@ -22,7 +24,7 @@ def home() -> str:
 
 @blueprint.get("/ateliers")
 def workshops() -> str:
-    """By date; `?lieu=` keeps one place."""
+    """By date; `?commune=` keeps one commune, `?lieu=` one place."""
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
         sessions = read_upcoming(stored.records, now)
@@ -31,16 +33,25 @@ def workshops() -> str:
             for one in sessions
             if one.takes_registrations(now) and has_no_seat_left(stored, one)
         }
-    places = sorted({session.place for session in sessions if session.place})
-    place = request.args.get("lieu", "")
-    shown = [one for one in sessions if place not in places or one.place == place]
+    commune, communes = _chosen("commune", [one.commune for one in sessions])
+    nearby = [one for one in sessions if commune in ("", one.commune)]
+    place, places = _chosen("lieu", [one.place for one in nearby])
     return render_template(
         "pages/workshops.html",
-        sessions=shown,
+        sessions=[one for one in nearby if place in ("", one.place)],
         full=full,
-        places=places,
-        place=place if place in places else "",
+        choices=[
+            ("commune", commune, communes, {}),
+            ("lieu", place, places, {"commune": commune} if commune else {}),
+        ],
     )
+
+
+def _chosen(parameter: str, offered: Iterable[str]) -> tuple[str, Sequence[str]]:
+    """What the address asks for, if it is offered; and what is offered, by name."""
+    names = sorted({one for one in offered if one})
+    asked = request.args.get(parameter, "")
+    return (asked if asked in names else ""), names
 
 
 @blueprint.get("/a/<slug>/affiche")

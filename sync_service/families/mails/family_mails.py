@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 
 from sync_service.domain.record import Record
 from sync_service.families.desk import Desk
+from sync_service.families.mails.wording import format_phone
 from sync_service.families.registration import text_of
 from sync_service.families.sessions import Session
 from sync_service.ports import Letter, Mail, Transaction
@@ -129,7 +130,7 @@ def _attach_calendar(
         maintype="text",
         subtype="calendar",
         filename="atelier.ics",
-        params={"method": method},
+        params={"method": method, "charset": "utf-8"},
     )
 
 
@@ -153,7 +154,11 @@ def calendar_file(
     event.add("summary", session.title)
     event.add("dtstart", session.starts_at)
     event.add("dtend", session.ends_at or session.starts_at + _USUAL_LENGTH)
-    event.add("location", session.place)
+    event.add("location", ", ".join(one for one in (session.place, session.there.line) if one))
+    phone = format_phone(session.phone) if session.phone else ""
+    with_whom = [one for one in (session.partner_name, session.at_partners.line, phone) if one]
+    if with_whom:
+        event.add("description", ", ".join(with_whom))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     calendar.add_component(event)
     calendar.add_missing_timezones()

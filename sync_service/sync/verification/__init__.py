@@ -1,1 +1,1 @@
-"""A tab after a write against what was planned: what slipped, and how to put it right."""
+"""Judges a tab after a write by what was planned: what slipped, how to put it right. Pure."""

@@ -1,4 +1,4 @@
-"""Verifies what a write left in the sheet, repairs it, and moves the base of what is in place.
+"""Reads back what a write left, has it judged, repairs it, and moves the base of what stands.
 
 A repair is a write like any other: journalled, verified, and exposed to the same faults. An intent
 closes only once the sheet is right, or an incident shows both values of each cell that is not.

@@ -1,7 +1,10 @@
+import re
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from icalendar import Calendar
 
 from tests.entrypoints.web.town import Town, TownSettings, send_form
 
@@ -15,6 +18,81 @@ def test_the_list_is_by_date_and_by_place(town: Town, client: FlaskClient) -> No
     assert "Jeux" in there
     assert "Cuisine" not in there
     assert "Cuisine" in client.get("/ateliers?lieu=Nulle+part").text
+
+
+def add_partner(town: Town) -> None:
+    """The one that leads each session of the town, with its address."""
+    town.add(
+        "organisation",
+        id="les-epis",
+        name="Centre social Les Épis",
+        phone="+33353010203",
+        address_street="12 rue Basse",
+        postcode="54300",
+        city="Lunéville",
+    )
+
+
+MAP = 'href="https://www.openstreetmap.org/search?query=12%20rue%20Basse%2C%2054300%20Lun'
+
+
+def test_a_familys_pages_mail_and_calendar_say_whose_house_a_room_is_in(
+    town: Town, client: FlaskClient
+) -> None:
+    add_partner(town)
+    session = town.add_session(place="Auditorium")
+    page = client.get(f"/a/{town.slug(session)}").text
+    own = send_form(client, town.slug(session), email="zoe@example.org").location
+    seen = [page, client.get(own).text, client.get(f"/a/{town.slug(session)}/affiche").text]
+
+    assert all("Auditorium" in one and "12 rue Basse, 54300 Lunéville" in one for one in seen)
+    assert all(MAP in one.partition("Avec")[2] for one in seen[:2])
+    assert MAP not in page.partition("Avec")[0]
+    letter = message_from_bytes(town.mails()[-1][2], policy=policy.SMTP)
+    leaves = [part for part in letter.walk() if not part.is_multipart()]
+    said = {part.get_content_type(): part.get_content() for part in leaves}
+    assert "Avec : Centre social Les Épis, 12 rue Basse, 54300 Lunéville" in said[
+        "text/plain"
+    ].replace("\xa0", " ")
+    assert "12 rue Basse, 54300 Lunéville" in said["text/html"]
+    event = Calendar.from_ical(said["text/calendar"]).walk("VEVENT")[0]
+    assert event["location"] == "Auditorium"
+    assert str(event["description"]).replace("\xa0", " ") == (
+        "Centre social Les Épis, 12 rue Basse, 54300 Lunéville, 03 53 01 02 03"
+    )
+
+
+def test_where_the_place_is_an_organisation_its_address_stands_with_it(
+    town: Town, client: FlaskClient
+) -> None:
+    add_partner(town)
+    session = town.add_session(place="Centre social Les Épis")
+    page = client.get(f"/a/{town.slug(session)}").text
+    own = send_form(client, town.slug(session)).location
+    event = Calendar.from_ical(client.get(f"{own}/atelier.ics").data).walk("VEVENT")[0]
+
+    assert page.count("12 rue Basse, 54300 Lunéville") == 1
+    assert "Avec" not in page  # said already
+    assert event["location"] == "Centre social Les Épis, 12 rue Basse, 54300 Lunéville"
+
+
+def test_a_family_chooses_a_commune_then_a_place(town: Town, client: FlaskClient) -> None:
+    add_partner(town)
+    town.add("organisation", id="hall", name="Maison de Baccarat", city="Baccarat")
+    town.add_session(title="Jeux", place="Salle des fêtes de Baccarat")
+    town.add_session(title="Cuisine", place="Auditorium")
+    town.add_session(title="Chant", place="Ludothèque")
+
+    everywhere = client.get("/ateliers").text
+    here = client.get("/ateliers?commune=Lunéville&lang=en").text
+    assert "commune=Baccarat" in everywhere
+    assert "Auditorium, Centre social Les Épis, Lunéville" in everywhere
+    assert [name in here for name in ("Jeux", "Cuisine", "Chant")] == [False, True, True]
+    assert "All towns" in here
+    (choice,) = re.findall(r'href="([^"]*lieu=Auditorium[^"]*)"', here)
+    there = client.get(choice.replace("&amp;", "&")).text
+    assert [name in there for name in ("Jeux", "Cuisine", "Chant")] == [False, True, False]
+    assert "Cuisine" in client.get("/ateliers?commune=Nulle+part").text
 
 
 def test_the_list_says_where_there_is_no_seat_left(town: Town, client: FlaskClient) -> None:

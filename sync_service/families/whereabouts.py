@@ -1,0 +1,80 @@
+"""Where somebody goes who has never been there: an organisation's street and commune.
+
+A place as partners type it is mostly a room (« Auditorium »). Whose house it is in is never
+guessed: an address stands with the place only where the place names an organisation, and with the
+partner who leads the workshop otherwise.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from french_cells.text import fold_words
+from sync_service.domain.record import Record
+from sync_service.families.registration import text_of
+
+_MAP = "https://www.openstreetmap.org/search?query="
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Of an organisation, as its record has it; parts that nobody wrote are empty."""
+
+    street: str = ""
+    postcode: str = ""
+    commune: str = ""
+
+    @property
+    def line(self) -> str:
+        """`12 rue Basse, 54300 Lunéville`."""
+        town = f"{self.postcode} {self.commune}".strip()
+        return ", ".join(part for part in (self.street, town) if part)
+
+    @property
+    def map_url(self) -> str:
+        """Where a map shows it; without a street it would show a whole town."""
+        return _MAP + quote(self.line) if self.street and self.commune else ""
+
+
+NOWHERE = Address()
+
+
+def address_of(organisation: Record | None) -> Address:
+    if organisation is None:
+        return NOWHERE
+    return Address(
+        text_of(organisation, "address_street"),
+        text_of(organisation, "postcode"),
+        text_of(organisation, "city"),
+    )
+
+
+class Neighbourhood:
+    """The organisations that a place may name, and the communes where they are."""
+
+    def __init__(self, organisations: Iterable[Record]) -> None:
+        self._by_name: dict[str, Record | None] = {}
+        self._communes: dict[str, str] = {}
+        for one in organisations:
+            for name in _names(one):
+                # A name that two bear tells nobody where to go.
+                self._by_name[name] = None if name in self._by_name else one
+            commune = text_of(one, "city")
+            self._communes[fold_words(commune)] = commune
+
+    def find(self, place: str) -> Record | None:
+        """The organisation that a place is called by, if it is one."""
+        return self._by_name.get(fold_words(place))
+
+    def commune_in(self, place: str) -> str:
+        """« Salle des fêtes de Baccarat »: Baccarat; empty if no known commune is named."""
+        words = f" {fold_words(place)} "
+        named = [name for name in self._communes if name and f" {name} " in words]
+        return self._communes[max(named, key=len)] if named else ""
+
+
+def _names(organisation: Record) -> set[str]:
+    aliases = organisation.fields.get("aliases")
+    others = [str(one) for one in aliases] if isinstance(aliases, list) else []
+    names = (fold_words(one) for one in (text_of(organisation, "name"), *others))
+    return {name for name in names if name}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sync_service.domain.spreadsheet import SheetRow, TabSnapshot, WriteBatch
 from sync_service.entrypoints.cli import main
 from sync_service.entrypoints.cli import sync as command
+from sync_service.ports import Progress
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.identity.matching import match_rows
 from sync_service.sync.planning.merge import Outcome, Sides, merge_cell
@@ -109,8 +110,8 @@ def launcher(name: str) -> Callable[[], None]:
     """The commands, of which `sync` runs by another rulebook."""
     rulebook = ENGINES[name.replace("_", " ")]
 
-    def run_naively(services: SyncServices, request: SyncRequest) -> RunReport:
-        return run_sync(replace(services, rulebook=rulebook), request)
+    def run_naively(services: SyncServices, request: SyncRequest, progress: Progress) -> RunReport:
+        return run_sync(replace(services, rulebook=rulebook), request, progress)
 
     vars(command)["run_sync"] = run_naively
     return main

@@ -1,12 +1,15 @@
 """The simulation finds out every engine that lacks one rule, and soon."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from simulation.judge import Breach
 from simulation.plot import NO_WHOSE, Plot
 from simulation.stage import Stage
+from simulation.story import Verdict
 from tests.simulation.engines import ENGINES
 from tests.taste import taste
 
@@ -15,6 +18,12 @@ pytestmark = pytest.mark.hostile
 _LAUNCHER = Path(__file__).with_name("engines.py")
 _SEEDS = range(7000, 7012)
 """Each engine must be found out by one of these; docs/evidence/hostile.md says how often."""
+
+
+def _found_out(verdict: Verdict) -> Sequence[Breach]:
+    """Its breaches, if it ran: one that only fell over would be found out by anything."""
+    assert not [line for line in verdict.story if "que personne n’attendait" in line]
+    return verdict.breaches
 
 
 @pytest.mark.parametrize(
@@ -32,7 +41,7 @@ _SEEDS = range(7000, 7012)
 def test_an_engine_that_lacks_a_rule_is_found_out(name: str) -> None:
     assert name in ENGINES
     with closing(Stage(f"{_LAUNCHER}:{name}")) as stage:
-        assert any(stage.play(seed, "sqlite").breaches for seed in _SEEDS)
+        assert any(_found_out(stage.play(seed, "sqlite")) for seed in _SEEDS)
 
 
 def test_an_engine_that_disowns_what_it_appended_is_found_out() -> None:
@@ -40,5 +49,5 @@ def test_an_engine_that_disowns_what_it_appended_is_found_out() -> None:
     habit = [[("own", "copy_row"), ("window", "sort")], [], []]
     plot = Plot(is_benign=True, database="sqlite", rows=4, lacks=NO_WHOSE, habit=habit)
     with closing(Stage(f"{_LAUNCHER}:disowns what it appended")) as stage:
-        runs = (stage.play(seed, "sqlite", plot=plot).breaches for seed in (6, *range(1, 6)))
+        runs = (_found_out(stage.play(seed, "sqlite", plot=plot)) for seed in (6, *range(1, 6)))
         assert any("2 rows of" in one.text for breaches in runs for one in breaches)

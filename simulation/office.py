@@ -8,6 +8,7 @@ from simulation.books import Books, Entry
 from simulation.guarded import Guarded
 from simulation.kinds import KIND_OF_FIELD, LOAN, OWN
 from simulation.scene import kind_of, text_of, texts_of
+from simulation.sheets import place_of
 from simulation.values import FIELDS, Mint, canonical
 from simulation.world import World
 
@@ -207,6 +208,16 @@ class Office:
         texts = self._texts_of(problem["ref"])
         self._books.give_up(name, given_up, texts)
         self._books.keep(name, kept, texts)
+        one, other = self._person_at(problem), self._books.person_of(texts)
+        if one is not None and other is not None and one != other:
+            # Which of two people's values is the record's: so both are one to her.
+            self._books.unite(one, other)
+
+    def _person_at(self, problem: Json) -> int | None:
+        """Whose row it is in which a problem is shown."""
+        place = place_of(problem["cell"])
+        tabs = [self._world.tab(one) for one in self._world.sheets if one.is_told_of_by(problem)]
+        return self._books.person_of(tabs[0].texts(place[0])) if place and tabs else None
 
     def _keep_thing(self, ref: str, name: str, kept: str) -> None:
         """Whatever was typed for it, number or name, and by whomever."""

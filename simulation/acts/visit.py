@@ -81,9 +81,10 @@ class Visit:
     # --- Seeing -----------------------------------------------------------------------------
 
     def known(self) -> Iterator[tuple[int, int]]:
-        """(row, person) wherever whoever looks knows without doubt who it is."""
+        """(row, person) wherever whoever looks knows without doubt who it is: not by one word."""
         for row in self.tab.data_rows():
-            person = self.books.person_of(self.tab.texts(row))
+            texts = self.tab.texts(row)
+            person = self.books.person_of(texts) if sum(map(bool, texts.values())) > 1 else None
             if person is not None and not self.tab.is_marked(row):
                 yield row, person
 
@@ -188,6 +189,9 @@ class Visit:
         """The row is to go: whatever it shows is given up, what others typed meanwhile is not."""
         self.books.people[person].departures += 1
         self.books.people[person].is_away = True
+        for other in self._sharing_reference(row) - {person}:
+            # What is left under it is whoever bears it: people said so by taking the other away.
+            self.books.unite(person, other)
         for name in self.kind.fields:
             if name in self.tab.columns:
                 seen, is_disputed = self.seen(row, name, person), self.is_disputed(row, name)
@@ -197,6 +201,12 @@ class Visit:
             self.books.let_go(person, "returned_on", [day])
         cells = do.image(self.tab, row)
         return Undo(person, self.tab.texts(row), row, cells, columns=self.tab.columns)
+
+    def _sharing_reference(self, row: int) -> set[int]:
+        ref = self.tab.reference(row)
+        rows = (one for one in self.tab.data_rows() if ref and self.tab.reference(one) == ref)
+        people = (self.books.person_of(self.tab.texts(one)) for one in rows)
+        return {one for one in people if one is not None}
 
     def bring_back(self, undo: Undo, row: int) -> bool:
         """A row that was taken away, note, reference and all; not into columns that moved."""

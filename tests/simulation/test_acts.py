@@ -3,16 +3,20 @@
 import random
 from typing import cast
 
+import pytest
+
 from simulation.acts import ACTS
 from simulation.acts.visit import Memory, Undo, Visit
 from simulation.books import Books, Entry
 from simulation.google import Google
 from simulation.kinds import CONTACT
-from simulation.sheets import Sheet, Tab
+from simulation.sheets import REFERENCE, Sheet, Tab
 from simulation.values import FIELDS, Mint
 
 BADOT = ("Badot", "Anne", "Directrice", "", "0353010001")
+COTIN = ("Cotin", "Anne", "Animatrice", "", "0353010001")
 SHEET = Sheet("clef", "S1")
+Rows = list[tuple[str, ...]]
 
 
 class Keyboard:
@@ -24,22 +28,31 @@ class Keyboard:
     def type(self, spreadsheet: str, where: str, rows: list[list[str]]) -> None:
         self.typed[f"{spreadsheet} {where}"] = rows[0][0]
 
+    def batch(self, spreadsheet: str, *requests: object) -> None:
+        """Rows that go are no typing."""
+
+
+def visit_to(rows: Rows, books: Books, keyboard: Keyboard) -> Visit:
+    titles = [*(CONTACT.titles[name][0] for name in FIELDS), REFERENCE]
+    cells = [[{"formattedValue": text} for text in row] for row in [titles, *rows]]
+    memory = Memory(books, random.Random(1), Mint(), lambda _: None)  # noqa: S311 - chance for tests
+    tab = Tab("S1", 0, "Contacts", cells, (60, 12))
+    return Visit(memory, cast("Google", keyboard), SHEET, tab, frozenset())
+
+
+def note(books: Books, texts: tuple[str, ...]) -> int:
+    person = books.someone("les-epis")
+    for name, text in zip(FIELDS, texts, strict=True):
+        books.note(Entry(person, name, text, "clef"))
+    return person
+
 
 def test_each_of_a_persons_two_rows_gets_back_what_was_taken_from_it() -> None:
     """Both went into one row: the first was lost at once, and whoever typed it had seen it."""
     books, keyboard = Books(), Keyboard()
-    person = books.someone("les-epis")
-    for name, text in zip(FIELDS, BADOT, strict=True):
-        books.note(Entry(person, name, text, "clef"))
-    rows = [[CONTACT.titles[name][0] for name in FIELDS], [*BADOT], [*BADOT]]
-    cells = [[{"formattedValue": text} for text in row] for row in rows]
-    told: list[str] = []
-    memory = Memory(books, random.Random(1), Mint(), told.append)  # noqa: S311 - chance for tests
-    visit = Visit(
-        memory, cast("Google", keyboard), SHEET, Tab("S1", 0, "Contacts", cells, (60, 12)),
-        frozenset(),
-    )  # fmt: skip
-    memory.changed[SHEET.key] = [
+    person = note(books, BADOT)
+    visit = visit_to([(*BADOT, ""), (*BADOT, "")], books, keyboard)
+    visit.memory.changed[SHEET.key] = [
         Undo(person, {"email": "a@example.org"}, 1, name="email"),
         Undo(person, {"email": "b@example.org"}, 2, name="email"),
     ]
@@ -48,3 +61,29 @@ def test_each_of_a_persons_two_rows_gets_back_what_was_taken_from_it() -> None:
 
     expected = {"S1 'Contacts'!D2": "a@example.org", "S1 'Contacts'!D3": "b@example.org"}
     assert keyboard.typed == expected
+
+
+@pytest.mark.parametrize(("ref", "is_disputed"), [("C-1", True), ("C-2", False)])
+def test_whoever_takes_away_one_of_two_rows_of_a_reference_says_that_the_other_is_it(
+    ref: str, *, is_disputed: bool
+) -> None:
+    """A note had asked which of them it is: what others still gave the row that went was called
+    lost, and the record, mixed."""
+    books = Books()
+    people = [note(books, BADOT), note(books, COTIN)]
+
+    ACTS["delete_row"](visit_to([(*BADOT, "C-1"), (*COTIN, ref)], books, Keyboard()))
+
+    assert [books.people[one].is_disputed for one in people] == [is_disputed] * 2
+
+
+@pytest.mark.parametrize(("email", "is_known"), [("a@example.org", True), ("", False)])
+def test_nobody_is_known_by_a_given_name_that_stands_alone(email: str, *, is_known: bool) -> None:
+    """A value of ours that had slipped into a blank row was typed over as if that were somebody's
+    row; what their own row went on showing was called back from the dead."""
+    books, keyboard = Books(), Keyboard()
+    note(books, ("Badot", "Anne", "Directrice", "a@example.org", "0353010001"))
+
+    ACTS["type"](visit_to([("", "Anne", "", email, "", "")], books, keyboard))
+
+    assert bool(keyboard.typed) == is_known

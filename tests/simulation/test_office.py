@@ -8,9 +8,10 @@ from typing import Any, ClassVar, cast
 import pytest
 
 from simulation.books import Books, Entry
-from simulation.kinds import LOAN
+from simulation.kinds import CONTACT, LOAN
 from simulation.machine import Ended
 from simulation.office import Office
+from simulation.sheets import Sheet, Tab
 from simulation.stage import Stage
 from simulation.values import FIELDS, Mint
 from simulation.world import World
@@ -51,6 +52,7 @@ def test_a_cell_that_somebody_has_just_typed_is_edited_by_nobody_else(world: Wor
 class Dispute:
     """A loan of which two days are open, both in one group."""
 
+    sheets: ClassVar = ()
     texts: ClassVar = {"loaned_on": "2021-03-25", "returned_on": "2024-05-06", "deposit": "1085"}
     sheet: ClassVar = {"loaned_on": "2021-04-08", "returned_on": "2024-04-03"}
 
@@ -60,6 +62,7 @@ class Dispute:
                 "id": number,
                 "kind": "conflict",
                 "ref": "E-1",
+                "cell": None,
                 "field": name,
                 "sheet_value": text,
                 "canonical_value": self.texts[name],
@@ -102,3 +105,58 @@ def test_what_the_coordinator_decided_by_itself_is_not_decided_by_another_of_its
 
     shown = {name: books.possible(loan, name) for name in dispute.sheet}
     assert shown == {"loaned_on": {"2021-03-25"}, "returned_on": {"2024-04-03"}}
+
+
+class Joined:
+    """A record, and a list in whose row of that record stands somebody else."""
+
+    def __init__(self, record: dict[str, str], row: dict[str, str]) -> None:
+        self.sheets = [Sheet("les-epis", "S1")]
+        self._record, self._row = record, row
+
+    def tab(self, sheet: Sheet) -> Tab:
+        titles = [CONTACT.titles[name][0] for name in self._row]
+        lines = [titles, [*self._row.values()]]
+        cells = [[{"formattedValue": text} for text in line] for line in lines]
+        return Tab(sheet.spreadsheet, 0, "Contacts", cells, (60, 12))
+
+    def problems(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": 1,
+                "kind": "conflict",
+                "spreadsheet": "S1",
+                "ref": "C-1",
+                "cell": "A2",
+                "field": "family_name",
+                "sheet_value": self._row["family_name"],
+                "canonical_value": self._record["family_name"],
+            }
+        ]
+
+    def export(self) -> list[dict[str, Any]]:
+        return [{"ref": "C-1", "fields": self._record}]
+
+    def run(self, *arguments: str) -> Ended:  # noqa: ARG002
+        return Ended(0, "", "")
+
+
+@pytest.mark.parametrize("name", ["Cotin", "Dupin"])
+def test_whoever_decides_between_two_peoples_names_for_one_record_says_that_they_are_one(
+    name: str,
+) -> None:
+    """Two partners had copied one row, and its address made the one's row the other's record: the
+    name that the coordinator decided against was called lost."""
+    record = dict(zip(FIELDS, BADOT, strict=True))
+    books, row = Books(), {**record, "family_name": "Cotin"}
+    for texts in (record, {**row, "family_name": name}):
+        person = books.someone("les-epis")
+        for field, text in texts.items():
+            books.note(Entry(person, field, text, "les-epis"))
+    office = Office(
+        cast("World", Joined(record, row)), books, Choices(0, "database"), Mint(), lambda _: None
+    )
+
+    assert office.act("resolve")
+    is_one = name == "Cotin"
+    assert [one.is_disputed for one in books.people.values()] == [is_one] * 2

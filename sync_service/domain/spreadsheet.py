@@ -21,6 +21,9 @@ WritePart: TypeAlias = Literal[
 ORNAMENTS: frozenset[WritePart] = frozenset({"formats", "notes", "lists", "protections"})
 """Values never wait for these."""
 
+OUR_PROTECTION = "Références de la synchronisation : à ne pas modifier"
+"""By this description a protection is known as ours."""
+
 GENERAL = "GENERAL"
 """The format of a cell that has none: writing it takes away what a write of ours gave it."""
 

@@ -67,6 +67,12 @@ class Spreadsheets(Protocol):
         fresh read with `batch.marker`), WriteRefused when nothing was.
         """
 
+    def take_leave(self, spreadsheet_id: str, batch: WriteBatch) -> None:
+        """Applies the batch, and takes away our metadata, our marker and our protections.
+
+        All or nothing, in one request where its size allows. Idempotent. Raises WriteRefused.
+        """
+
     def read_sharing(self, spreadsheet_ids: Collection[str]) -> Mapping[str, Sharing]:
         """How they are shared, those that are; a Drive request, and one for each unlisted file."""
 

@@ -111,6 +111,6 @@ def refuse_during_pause(stored: Transaction) -> None:
 
 def say_paused(pause: Pause) -> str:
     return (
-        f"En pause depuis la restauration du {pause.since:%d/%m/%Y à %H:%M} : aucun message ne "
+        f"En pause depuis le {pause.since:%d/%m/%Y à %H:%M} : aucun message ne "
         "part, aucune feuille n’est écrite. Pour continuer : sync-service resume"
     )

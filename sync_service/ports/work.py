@@ -25,6 +25,9 @@ class Leases(Protocol):
         Who else asks for it waits for this transaction's end.
         """
 
+    def are_others_busy(self, at: datetime) -> bool:
+        """Whether anybody else who may still be alive has anything in hand."""
+
     def release(self, name: str) -> None: ...
 
 

@@ -20,6 +20,15 @@ def export_records(
     return [with_derived(record, today) for record in records]
 
 
+def export_scope(
+    database: Database, entity: Entity, partner: str | None, today: date
+) -> Sequence[Record]:
+    """All of one partner's, or (None) of everybody's; archived ones too."""
+    with database.reading() as stored:
+        records = stored.records.read_scope(entity, partner).values()
+    return [with_derived(record, today) for record in records]
+
+
 def line_of(record: Record) -> Mapping[str, object]:
     """The record as one JSON object, fields by the dictionary's names."""
     return {

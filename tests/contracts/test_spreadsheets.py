@@ -13,11 +13,13 @@ from sync_service.adapters.google import GoogleSpreadsheets
 from sync_service.domain.errors import LostAccess, Trashed, Unreachable
 from sync_service.domain.spreadsheet import (
     GENERAL,
+    OUR_PROTECTION,
     AnchorWrite,
     Cell,
     CellWrite,
     GrowWrite,
     NoteWrite,
+    ProtectWrite,
     TabSnapshot,
     WriteBatch,
 )
@@ -257,3 +259,28 @@ def test_requests_are_counted_by_kind(side: Side) -> None:
 
 def test_it_knows_the_address_to_share_with(side: Side) -> None:
     assert "@" in side.port.service_address(side.file)
+
+
+def test_nothing_of_ours_is_left_once_leave_was_taken(side: Side) -> None:
+    side.type(0, 0, "Nom")
+    side.annotate(0, 1, "à rappeler")
+    ours = WriteBatch(
+        "b1",
+        cells=[CellWrite(TAB, 0, 2, "Réf.")],
+        anchors=[AnchorWrite(TAB, "c", "ref", 2), AnchorWrite(TAB, "gen", "x")],
+        protections=[ProtectWrite(TAB, 2, 0, OUR_PROTECTION)],
+    )
+    side.port.write(side.file, ours)
+
+    side.port.take_leave(side.file, WriteBatch("", cells=[CellWrite(TAB, 0, 2, None)]))
+
+    seen = side.port.read(side.file)
+    assert seen.marker is None
+    assert first_tab(seen.tabs).anchors == ()
+    assert [cell.text for cell in first_tab(seen.tabs).rows[0]][:3] in (
+        ["Nom", "", ""],
+        ["Nom", ""],
+    )
+    assert first_tab(seen.tabs).cell(0, 1).note == "à rappeler"
+    side.port.take_leave(side.file, WriteBatch(""))
+    assert side.port.read(side.file).fingerprint == seen.fingerprint

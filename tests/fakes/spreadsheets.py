@@ -263,6 +263,13 @@ class FakeSpreadsheets:
         self._call("answer", spreadsheet_id)
         return self._snapshot(file)
 
+    def take_leave(self, spreadsheet_id: str, batch: WriteBatch) -> None:
+        self.write(spreadsheet_id, batch)
+        file = self.files[spreadsheet_id]
+        file.marker = None
+        for tab in file.tabs:
+            tab.anchors = []
+
     def read_sharing(self, spreadsheet_ids: Collection[str]) -> Mapping[str, Sharing]:
         self.requests["drive"] += 1
         files = ((name, self.files.get(name)) for name in spreadsheet_ids)

@@ -217,7 +217,7 @@ def test_a_service_put_back_waits_for_a_person(scene: Scene) -> None:
     assert scene.shown() == before
     for command in ("sync", "status", "check"):
         said = " ".join(scene.host.run(command).out.split())
-        assert "En pause depuis la restauration du 07/12/2026" in said, command
+        assert "En pause depuis le 07/12/2026" in said, command
         assert "sync-service resume" in said, command
     with scene.pages() as address:
         health = requests.get(f"{address}/healthz", timeout=10)

@@ -9,6 +9,7 @@ from sync_service.adapters.google.fields import OURS
 from sync_service.domain.errors import RefusedRequest
 from sync_service.domain.spreadsheet import (
     GENERAL,
+    OUR_PROTECTION,
     AnchorWrite,
     CellWrite,
     DropdownWrite,
@@ -53,6 +54,32 @@ def requests_of(batch: WriteBatch) -> list[Json]:
         *map(_dropdown_request, batch.dropdowns),
         *map(_protect_request, batch.protections),
     ]
+
+
+def forgetting_requests(spreadsheet: Json) -> list[Json]:
+    """What takes our protections and our metadata out of a spreadsheet that says both."""
+    protections = [
+        {"deleteProtectedRange": {"protectedRangeId": one["protectedRangeId"]}}
+        for sheet in spreadsheet.get("sheets", ())
+        for one in sheet.get("protectedRanges", ())
+        if one.get("warningOnly") and one.get("description") == OUR_PROTECTION
+    ]
+    lookups = ({"developerMetadataLookup": {"metadataId": one}} for one in _our_ids(spreadsheet))
+    return [
+        *protections,
+        *({"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups),
+    ]
+
+
+def _our_ids(message: object) -> list[int]:
+    """Of our metadata, wherever in the message it stands."""
+    if isinstance(message, list):
+        return [number for one in message for number in _our_ids(one)]
+    if not isinstance(message, dict):
+        return []
+    if str(message.get("metadataKey", "")).startswith(OURS):
+        return [message["metadataId"]]
+    return [number for one in message.values() for number in _our_ids(one)]
 
 
 _SUBJECTS: Mapping[str, WritePart] = {

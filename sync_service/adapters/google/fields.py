@@ -29,6 +29,12 @@ AFTER_WRITE_FIELDS = f"updatedSpreadsheet({SPREADSHEET_FIELDS})"
 
 MARKER_FIELDS = _METADATA
 
+LEAVING_FIELDS = (
+    f"sheets(data(columnMetadata({_METADATA})),"
+    f"protectedRanges(protectedRangeId,description,warningOnly),{_METADATA}),{_METADATA}"
+)
+"""What stays behind when nothing of ours is written any more."""
+
 OURS = "sync."
 """Before each of our metadata keys: other programs' metadata is none of our business."""
 

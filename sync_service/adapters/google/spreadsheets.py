@@ -11,9 +11,15 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from sync_service.adapters.google import change_log
 from sync_service.adapters.google.accounts import Account, Accounts
 from sync_service.adapters.google.decoding import lazy_snapshot
-from sync_service.adapters.google.encoding import Json, parts_of, requests_of
+from sync_service.adapters.google.encoding import (
+    Json,
+    forgetting_requests,
+    parts_of,
+    requests_of,
+)
 from sync_service.adapters.google.fields import (
     AFTER_WRITE_FIELDS,
+    LEAVING_FIELDS,
     MARKER_FIELDS,
     SPREADSHEET_FIELDS,
 )
@@ -147,6 +153,18 @@ class GoogleSpreadsheets:
             payload = _unwrapped(_send(account, spreadsheet_id, requests, is_last=True))
         self._breakers.succeeded(spreadsheet_id)
         return self._remembered(spreadsheet_id, payload)
+
+    def take_leave(self, spreadsheet_id: str, batch: WriteBatch) -> None:
+        """One small read for what is to go, then as few requests as the size allows."""
+        self._refuse_trashed(spreadsheet_id)
+        payload = loads(self._ask(spreadsheet_id, LEAVING_FIELDS))
+        account = self._accounts.of(spreadsheet_id)
+        requests = [*requests_of(batch), *forgetting_requests(payload)]
+        for number, part in enumerate(parts_of(requests)):
+            if part:
+                with self._writing(spreadsheet_id, account, part, is_begun=number > 0):
+                    _send(account, spreadsheet_id, part, is_last=False)
+        self._markers.pop(spreadsheet_id, None)
 
     def service_address(self, spreadsheet_id: str) -> str:
         """The account that reads it now, else the one that would be asked first."""

@@ -12,6 +12,7 @@ from sync_service.adapters.mapping_files.writing import (
     mapping_text,
     same_columns,
     with_adopted,
+    with_paused,
     with_tab,
 )
 from sync_service.domain.errors import ConfigurationError, UsageError
@@ -96,6 +97,13 @@ class MappingFiles:
             if changed != text:
                 self._write(name, changed)
         return tab.mapping
+
+    def pause(self, spreadsheet_id: str) -> None:
+        """From now on it is neither read nor written; idempotent."""
+        for name, (_, text) in self._read_texts().items():
+            changed = with_paused(text, spreadsheet_id)
+            if changed != text:
+                self._write(name, changed)
 
     def _read_texts(self) -> dict[str, tuple[str, str]]:
         texts, problems = {}, []

@@ -71,6 +71,21 @@ def with_adopted(text: str, spreadsheet_id: str, title: str, adopted: datetime) 
     return placed if _means(placed) == _means(changed) else changed
 
 
+def with_paused(text: str, spreadsheet_id: str) -> str:
+    """The text with this spreadsheet paused; all other lines stay as they are."""
+    document = tomlkit.parse(text)
+    for place, spreadsheet in enumerate(document.unwrap().get("spreadsheet", ())):
+        if bare_spreadsheet_id(str(spreadsheet.get("id", "")).strip()) != spreadsheet_id:
+            continue
+        if spreadsheet.get("paused") is True:
+            return text
+        if "paused" not in spreadsheet:
+            return _with_line(text, ("spreadsheet", place, "id"), "paused = true")
+        document["spreadsheet"][place]["paused"] = True
+        return tomlkit.dumps(document)
+    return text
+
+
 def _find_tab(document: dict[str, Any], spreadsheet_id: str, title: str) -> tuple[int, int] | None:
     """Positions of the spreadsheet and of its tab."""
     for first, spreadsheet in enumerate(document.get("spreadsheet", ())):

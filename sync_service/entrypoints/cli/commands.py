@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("keeping", "Copier toute la base dans un fichier."),
     "restore": ("keeping", "Remettre la base telle qu’une copie l’a gardée."),
     "resume": ("keeping", "Reprendre après une restauration."),
+    "leave": ("leave", "Le dernier jour : tout exporter, tout retirer des feuilles."),
     "worker": ("sync", "Synchroniser en continu."),
     "db": ("keeping", "Tenir la base à jour."),
 }

@@ -59,7 +59,7 @@ def _json(records: Sequence[Record]) -> bytes:
     return (json_text([line_of(record) for record in records]) + "\n").encode()
 
 
-def _jsonl(records: Sequence[Record]) -> bytes:
+def as_lines(records: Sequence[Record]) -> bytes:
     return "".join(json_text(line_of(record)) + "\n" for record in records).encode()
 
 
@@ -73,7 +73,7 @@ def _xlsx(records: Sequence[Record]) -> bytes:
     return workbook({"Fiches": table_rows(records)})
 
 
-_WRITERS = {"jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx}
+_WRITERS = {"jsonl": as_lines, "csv": _csv, "xlsx": _xlsx}
 
 
 def workbook(sheets: Mapping[str, Iterable[Sequence[Value]]]) -> bytes:

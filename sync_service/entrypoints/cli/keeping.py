@@ -127,7 +127,7 @@ def _document(awaited: Awaited | None, *, is_dry: bool) -> dict[str, object]:
 
 
 def _show(awaited: Awaited, *, is_dry: bool) -> None:
-    say(f"En pause depuis la restauration du {awaited.since:%d/%m/%Y à %H:%M}.")
+    say(f"En pause depuis le {awaited.since:%d/%m/%Y à %H:%M}.")
     say(f"Personnes effacées de nouveau : {awaited.erased_again}.")
     count = sum(awaited.mails.values())
     kinds = ", ".join(f"{kind} {number}" for kind, number in sorted(awaited.mails.items()))

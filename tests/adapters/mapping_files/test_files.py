@@ -1,3 +1,4 @@
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -325,3 +326,32 @@ class TestAdoptingAgain:
         (problem,) = problems_of(files)
 
         assert "une date et une heure" in problem
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_paused_spreadsheet_is_one_line_more(tmp_path: Path, end: str) -> None:
+    lines = [
+        "# nos feuilles",
+        "[[spreadsheet]]",
+        'partner = "les-epis"',
+        'id = "https://docs.google.com/spreadsheets/d/abc/edit"  # la leur',
+        'contact = "accueil@example.org"',
+        "[[spreadsheet.tab]]",
+        'title = "Contacts"',
+        "[[spreadsheet]]",
+        'id = "def"',
+        "paused = false  # pour l’instant",
+        "",
+    ]
+    path = tmp_path / "spreadsheets.toml"
+    path.write_bytes(end.join(lines).encode())
+    files = MappingFiles(tmp_path, {})
+
+    files.pause("abc")
+    files.pause("abc")
+    assert path.read_bytes() == end.join([*lines[:4], "paused = true", *lines[4:]]).encode()
+
+    files.pause("def")
+    text = path.read_text(encoding="utf-8")
+    assert [one["paused"] for one in tomllib.loads(text)["spreadsheet"]] == [True, True]
+    assert "# pour l’instant" in text

@@ -88,7 +88,7 @@ def test_a_pause_is_told_on_her_pages_until_it_ends(town: Town) -> None:
         stored.pauses.begin(Pause(town.clock.now(), 0))
     pages = ("/coordination/", "/coordination/ateliers", "/coordination/entrer")
     for page in pages:
-        assert "En pause depuis la restauration du 25/11/2026 à 09:00" in client.get(page).text
+        assert "En pause depuis le 25/11/2026 à 09:00" in client.get(page).text
     with town.database.transaction() as stored:
         stored.pauses.end()
     assert not any("En pause" in client.get(page).text for page in pages)

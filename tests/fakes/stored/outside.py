@@ -40,6 +40,9 @@ class FakeLeases:
         self._leases[name] = (self._process, at + timedelta(seconds=seconds))
         return True
 
+    def are_others_busy(self, at: datetime) -> bool:
+        return any(self.is_busy(name, at) for name in self._leases)
+
     def release(self, name: str) -> None:
         if self._leases.get(name, (None,))[0] == self._process:
             del self._leases[name]

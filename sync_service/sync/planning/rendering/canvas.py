@@ -15,6 +15,7 @@ from sync_service.domain import sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.spreadsheet import (
+    OUR_PROTECTION,
     AnchorWrite,
     Cell,
     CellWrite,
@@ -39,7 +40,6 @@ _MOST_CHOICES = 500
 """Google takes no longer list; typing needs none."""
 
 _TYPED = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?: .*)?")
-_PROTECTION = "Références de la synchronisation : à ne pas modifier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ def draw_reference_column(canvas: Canvas) -> list[ProtectWrite]:
     if not canvas.can_touch(header.row, canvas.reference_column):
         return []
     canvas.write(header.row, canvas.reference_column, REFERENCE_TITLE)
-    return [ProtectWrite(tab.sheet_id, canvas.reference_column, header.row, _PROTECTION)]
+    return [ProtectWrite(tab.sheet_id, canvas.reference_column, header.row, OUR_PROTECTION)]
 
 
 def draw_growth(canvas: Canvas) -> list[GrowWrite]:

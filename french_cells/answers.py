@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from french_cells.context import Context
 from french_cells.lexicon import load_lists
 from french_cells.reading import Raw, Reading
 from french_cells.text import (
@@ -43,6 +44,12 @@ def repair(value: object, message: str = "") -> Reading:
 
 def assume(value: object, message: str) -> Reading:
     return Reading(value, severity="assume", message=message)
+
+
+def undoubted(reading: Reading, context: Context) -> Reading:
+    """What nobody doubts who sees the cell in its column is no question there, only a repair."""
+    is_sure = context.is_in_column and reading.severity == "assume"
+    return repair(reading.value) if is_sure else reading
 
 
 def ambiguous(message: str) -> Reading:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair, undoubted
 from french_cells.context import Context
 from french_cells.lexicon import Part, load_lexicon
 from french_cells.reading import Raw, Reading
@@ -30,7 +30,7 @@ _STRANGE = re.compile(r"[?/~=<>%]|[^\W\d_a-z]|->")
 _DENYING = frozenset({"no", "not", "nothing", "declined", "refused", "deny"})
 
 
-def read(raw: Raw, _: Context) -> Reading:
+def read(raw: Raw, context: Context) -> Reading:
     if isinstance(raw, bool):
         return ok(raw)
     if isinstance(raw, str) and raw.strip() in {"/", "x/x", "//"}:
@@ -42,7 +42,7 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if isinstance(raw, int | float):
         return ok(bool(raw)) if raw in {0, 1} else invalid(f"Nous attendons {EXPECTED}.")
-    return _read_sign(cell) or _read_words(cell)
+    return undoubted(_read_sign(cell) or _read_words(cell), context)
 
 
 def _read_sign(cell: Typed) -> Reading | None:

@@ -14,11 +14,11 @@ class Context:
     """What is known of the column and the day.
 
     `prefer` is the direction of dates without a year (« rendu le » looks back, « à rendre le »
-    ahead); `season` is `2026-2027`, from 1 September to 31 August.
+    ahead; « near » is whichever is closer); `season` is `2026-2027`, from 1 September on.
     """
 
     today: date
-    prefer: Literal["past", "future", ""] = ""
+    prefer: Literal["past", "future", "near", ""] = ""
     season: str = ""
     field: str = ""
     header: str = ""

@@ -108,11 +108,19 @@ def find_one(name: str, department: str, postcode: str) -> tuple[Commune, bool] 
         return at_home[0], False
     if not exact and len(near) == 1 and len(folded) > 3 and department in {"", "54"}:  # noqa: PLR2004 - the number says itself
         return near[0], False
-    is_long = len(folded) >= _LEAST_MENDED
-    slips = [one for known, one in communes().near if is_long and is_slip(known, folded)]
-    if not exact and not near and len(slips) == 1 and department in {"", "54"}:
-        return slips[0], False
+    misspelt = None if exact or near else find_misspelt(folded)
+    if misspelt and department in {"", "54"}:
+        return {one.name: one for _, one in communes().near}[misspelt], False
     return _refuse(name, [*exact, *near])
+
+
+def find_misspelt(name: str) -> str | None:
+    """« Lunévile » is Lunéville: the one commune around us to which a slip of the pen leads."""
+    folded = fold_name(name)
+    if len(folded) < _LEAST_MENDED or communes().by_name.get(folded):
+        return None
+    slips = {one.name for known, one in communes().near if is_slip(known, folded)}
+    return slips.pop() if len(slips) == 1 else None
 
 
 def _refuse(name: str, candidates: list[Commune]) -> Reading:

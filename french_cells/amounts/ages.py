@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    invalid,
+    ok,
+    open_bare_cell,
+    repair,
+    undoubted,
+)
 from french_cells.context import Context
 from french_cells.lexicon import Part, load_lexicon
 from french_cells.moments.calendar_words import MONTHS
@@ -37,6 +45,7 @@ _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?:^|(?<=pour )|(?<=les ))- ?(?:de )?(?=\d)|<", " moins de "),
     (r"(?:^|(?<=les ))\+ ?(?:de )?(?=\d)|>", " plus de "),
     (r"(?<=\d)(?: ?ans?)? ?\+(?= ?ans)|(?:et )?\+(?=\W*$)", " et plus "),
+    (r"(?<=[a-zé]) ?/ ?(?=[a-z])", " et "),
     (r"\+|;|&", " plussign "),
     (r"\n", " lineend "),
     (r"(?<=[\da-zé])\)? ?[/_] ?(?=\d)", " slash "),
@@ -104,7 +113,7 @@ def _share_units(ages: Sequence[_Age]) -> Sequence[_Age]:
     return shared[::-1]
 
 
-def read_range(raw: Raw, _: Context) -> Reading:
+def read_range(raw: Raw, context: Context) -> Reading:
     """`{"min", "max", "unit"}`; either bound may be None."""
     cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
@@ -113,11 +122,16 @@ def read_range(raw: Raw, _: Context) -> Reading:
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
     said = _take_in(plain_text(cell.text).lower().rstrip(". "))
     is_known = not said.meanings & {None, "unsure", "name", "times", "half"} and not said.counts
+    if context.is_in_column:  # the sheet itself makes 06/11 of « 6/11 », where no day can stand
+        said = replace(said, meanings=said.meanings - {"slash"})
     reading = _read_said(said) if is_known else None
     if reading is None or (reading.accepted and re.search(r"\d{3}", cell.folded)):
         return _refuse(cell)
     plain = cell.is_untouched and _PLAIN_RANGE.fullmatch(cell.text)
-    return repair(reading.value) if reading.severity == "ok" and not plain else reading
+    reading = repair(reading.value) if reading.severity == "ok" and not plain else reading
+    # « 3 ans » alone may be where a range begins.
+    is_alone = len(said.ages) == 1 and not said.meanings & {*_BOUNDS, "birth"}
+    return reading if is_alone else undoubted(reading, context)
 
 
 def _refuse(cell: Typed) -> Reading:
@@ -193,7 +207,7 @@ def _read_bound(age: _Age, bounds: frozenset[str | None], said: _Said) -> Readin
         message = f"Compris comme {age.value} ans seulement."
         return ok(span) if unit == "months" else assume(span, message)
     if bounds == {"over"}:
-        return assume(_span(age.value + 1, None, unit), "« Plus de » compris sans l’âge lui-même.")
+        return assume(_span(age.value, None, unit), f"Compris comme {age.value} et plus.")
     if bounds == {"under"}:
         return (
             None

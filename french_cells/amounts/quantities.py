@@ -2,7 +2,16 @@
 
 import re
 
-from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+    undoubted,
+)
 from french_cells.context import Context
 from french_cells.doubt import find_doubt
 from french_cells.lexicon import load_lexicon
@@ -11,6 +20,7 @@ from french_cells.number_words import WORDS, parse_number
 from french_cells.reading import Raw, Reading
 
 EXPECTED = "un nombre, par exemple 12"
+_NOT_ONE = f"Ce n’est pas un seul nombre. Nous attendons {EXPECTED}."
 _NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _TIMES = re.compile(
     r"(?:[x×] ?|n ?= ?|nb ?[:=] ?|nombre ?: ?|total ?[:=] ?|qte ?[:=]? ?|quantite ?:? "
@@ -20,10 +30,14 @@ _LEADING = re.compile(rf"(?P<number>{_NUMBER})(?![\d.,]) ?(?P<rest>.*)")
 _PART = re.compile(r"(?P<whole>\d+)\b.*\bdont (?P<part>\d+)\b.*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?=,\d)")
 _SUM = re.compile(r"\d{1,4}(?: ?\+ ?\d{1,4})+")
+_AROUND = re.compile(
+    r"^['=€\s]+|^(?:cheque|especes?|virement|caution)s? ?:? ?(?:de )?(?=\d)|[.!\s]+$"
+)
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _NONE = re.compile(
     r"(?:zero|gratuite?s?|offert|aucune?|rien|neant|personne|nul|nulle|pas d[e'] ?\w+|0 ?\w*)"
 )
+_NO_LIMIT = re.compile(r"(?:pas de|sans|aucune) (?:limite|maximum|max)|illimitee?s?|libre")
 _DATE_LIKE = re.compile(
     rf"\d{{1,2}}[-/. ]?(?:{'|'.join(MONTHS)})\.?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{4}}-\d\d-\d\d.*"
 )
@@ -35,11 +49,13 @@ _FIRST_SERIAL, _LAST_SERIAL = 40_000, 60_000
 """Between 2009 and 2064 as a sheet's number for a day: more likely that than a count."""
 
 
-def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
+def read(raw: Raw, context: Context) -> Reading:  # noqa: PLR0911 - one answer for each shape of cell
     if isinstance(raw, bool):
         return invalid(f"Nous attendons {EXPECTED}.")
     if isinstance(raw, str) and raw.strip() in _HALVES:
         return assume(_HALVES[raw.strip()], "Fraction comprise comme un nombre à virgule.")
+    if isinstance(raw, str) and _NO_LIMIT.fullmatch(_bare(raw)):
+        return empty("Sans limite.") if context.field == "capacity" else ambiguous(_NOT_ONE)
     if isinstance(raw, str) and _NONE.fullmatch(_bare(raw)) and not raw.strip().isdigit():
         return repair(0) if "ze" in _bare(raw)[:2] else assume(0, "Compris comme zéro.")
     cell = open_cell(raw)
@@ -47,10 +63,12 @@ def read(raw: Raw, _: Context) -> Reading:  # noqa: PLR0911 - one answer for eac
         return cell
     if isinstance(raw, int | float):
         return _judge(float(raw), is_plain=isinstance(raw, int) or not raw.is_integer())
-    folded = re.sub(r"^['=€\s]+|[.!\s]+$", "", cell.folded)
+    folded = _AROUND.sub("", cell.folded)
     if _DATE_LIKE.fullmatch(folded):
         return invalid(f"C’est une date. Nous attendons {EXPECTED}.")
-    return _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
+    reading = _read_text(folded, is_plain=cell.is_untouched and folded == cell.text)
+    is_remarked = _LEADING.fullmatch(folded) is not None and not _SUM.fullmatch(folded)
+    return undoubted(reading, context) if is_remarked else reading
 
 
 def _bare(raw: str) -> str:
@@ -102,7 +120,7 @@ def _read_remarked(folded: str, *, is_plain: bool) -> Reading:
     rest = match["rest"] if match else folded
     meanings = _means(rest)
     if _leaves_doubt(folded, rest if match else "", meanings):
-        return ambiguous(f"Ce n’est pas un seul nombre. Nous attendons {EXPECTED}.")
+        return ambiguous(_NOT_ONE)
     if match is None or not _REMARK.fullmatch(rest):
         return empty() if folded in {"vide", "(vide)"} else invalid(f"Nous attendons {EXPECTED}.")
     if "measure" in meanings and rest[0] not in "(,:-":

@@ -23,6 +23,7 @@ WEEKDAYS: Mapping[str, int] = {
 }
 
 _LISTS = load_lists("calendar_words")
+SHORT_MONTHS = _LISTS["short_months"]
 FULL_MONTHS = _LISTS["full_months"]
 _PLAIN_MONTHS = _LISTS["plain_months"]
 PLAIN_SPELLINGS = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from french_cells.moments.calendar_words import FULL_MONTHS, MONTHS, WEEKDAYS
+from french_cells.moments.calendar_words import FULL_MONTHS, MONTHS, SHORT_MONTHS, WEEKDAYS
 from french_cells.number_words import WORDS, parse_number
 
 _TOKEN = re.compile(r"\d+|[a-z]+|[^\w\s]|\s+|.")
@@ -204,9 +204,15 @@ def _take_lettered_year(cursor: Cursor, written: Written) -> Written:
     return replace(written, year=year, year_digits=_LONG_YEAR, is_loose=True)
 
 
+def _unscramble(word: str) -> int | None:
+    """« nvo », « dce »: the letters of one short month, two of them exchanged."""
+    near = {MONTHS[one] for one in SHORT_MONTHS if sorted(one) == sorted(word)}
+    return near.pop() if len(near) == 1 else None
+
+
 def find_month(word: str) -> int | None:
     """The month that a word names, or is nearly one: « ocotbre »."""
-    month = MONTHS.get(word)
+    month = MONTHS.get(word) or _unscramble(word)
     if (
         month is not None
         or len(word) < _SHORTEST_MISSPELT

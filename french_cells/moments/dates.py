@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
+from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair, undoubted
 from french_cells.context import Context
 from french_cells.doubt import find_doubt
 from french_cells.lexicon import load_lexicon
@@ -114,6 +114,8 @@ def _by_direction(written: Written, context: Context) -> date | None:
         chosen = max((day for day in days if day <= context.today), default=None)
     elif context.prefer == "future":
         chosen = min((day for day in days if day >= context.today), default=None)
+    elif context.prefer == "near":
+        chosen = min(days, key=lambda day: abs(day - context.today), default=None)
     else:
         return None
     # The 29th of February of some other leap year is nobody's « 29/02 ».
@@ -361,6 +363,7 @@ def _judge(day: date, written: Written, context: Context) -> Reading:
         return invalid("Une date de naissance ne peut pas être dans le futur.")
     is_short = written.year_digits <= _SHORT_YEAR and not _is_of_now(day, context)
     if is_short or written.is_misspelt:
-        return assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
+        understood = assume(day.isoformat(), f"Compris comme le {day:%d/%m/%Y}.")
+        return understood if is_short else undoubted(understood, context)
     is_as_written = not written.is_loose and written.year_digits > _SHORT_YEAR
     return ok(day.isoformat()) if is_as_written else repair(day.isoformat())

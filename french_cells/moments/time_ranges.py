@@ -1,6 +1,7 @@
 """Opening and session hours as people type them: « 9h-11h », « de 14h à 15h45 », two a day."""
 
 import re
+from dataclasses import replace
 
 from french_cells.answers import ambiguous, assume, invalid, ok, open_bare_cell, repair
 from french_cells.context import Context
@@ -17,6 +18,11 @@ _LINK = r" ?(?:-+>?|\.{2,3}|–|→|=>|>|/|_|a|à|au|jusqu'a|jusque|et) ?"
 _LEAD = r"(?:(?:le |de |du |entre |horaires? ?:? ?|h ?: ?)+)?"
 _RANGE = re.compile(
     rf"{_LEAD}(?P<start>{_TIME}|\d{{1,2}})(?P<link>{_LINK}| )(?P<end>{_TIME}|\d{{1,2}})\.?"
+)
+_ALONE = re.compile(rf"(?:a )?(?P<start>{_TIME})")
+_WITH_HOURS = re.compile(
+    r"(?:toute )?(?:la )?(?:journee|matinee|apres[ -]midi|soiree|matin|soir) ?"
+    r"\((?P<hours>[^()]+)\)"
 )
 _OPEN = re.compile(rf"(?:a partir de|des|depuis|apres|de) ?(?P<start>{_TIME})")
 _UNTIL = re.compile(rf"(?:jusqu'a|jusque|avant) ?(?P<end>{_TIME})")
@@ -37,6 +43,8 @@ def read(raw: Raw, _: Context) -> Reading:
         return cell
     if isinstance(raw, int | float):
         return ambiguous(f"Nous attendons {EXPECTED}.")
+    if match := _WITH_HOURS.fullmatch(cell.folded):
+        cell = replace(cell, text=match["hours"], folded=match["hours"])
     if re.search(r"[?~]|\b(?:environ|vers|ou|idem)\b", cell.folded):
         return ambiguous(f"L’horaire laisse un doute. Nous attendons {EXPECTED}.")
     try:
@@ -124,6 +132,14 @@ def _build(first: str, last: str, *, severity: str) -> Reading:
 
 
 def _refuse(cell: Typed) -> Reading:
+    alone = _ALONE.fullmatch(cell.folded)
+    start = _time(alone["start"]) if alone else None
+    if alone and start:
+        typed, end = (
+            alone["start"].strip(),
+            f"{(start.hour + 2) % 24}h{start.text[3:].removesuffix('00')}",
+        )
+        return ambiguous(f"Il manque l’heure de fin : écrivez par exemple {typed}-{end}.")
     if re.search(r"\d|matin|soir|midi|jour|ouvert|ferme", cell.folded):
         return ambiguous(f"Nous ne savons pas lire cet horaire. Nous attendons {EXPECTED}.")
     return invalid(f"Nous attendons {EXPECTED}.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair, undoubted
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
@@ -34,6 +34,8 @@ def _singular(word: str) -> str:
 
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
+_INITIAL = re.compile(r"(?<= )[A-Z]\. ?(?=[A-Z][^\W\d_]{2})")
+_SAME_AGAIN = frozenset({"idem", "id", "dito", "meme chose", "ibid"})
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
 _LEAST_INITIALS = 3
@@ -52,11 +54,15 @@ def read(raw: Raw, context: Context) -> Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    return find_partner(cell.text, context.directory.of("organisation"))
+    return undoubted(find_partner(cell.text, context.directory.of("organisation")), context)
 
 
 def find_partner(text: str, names: Names) -> Reading:
     """The slug of the one partner that this names, or a refusal with suggestions."""
+    if fold_words(text) in _SAME_AGAIN:
+        return ambiguous(
+            f"« {text} » ne suit plus quand on trie : écrivez le nom de la structure en entier."
+        )
     if "?" in text:
         return ambiguous(f"Le nom laisse un doute. {suggestion(names.suggest(text))}")
     exact = names.find(text)
@@ -124,8 +130,15 @@ def _by_part(text: str, names: Names, words: frozenset[str], core: frozenset[str
     if len(hall) == _UNIQUE_WORDS and core - {"ville"} - _LISTS["generic"]:
         return _grade(text, hall[0])  # « CCAS de la ville de Lunéville »
     if (match := re.search(r"\(([^()]+)\)", text)) and not _names_person(text[: match.start()]):
-        reading = find_partner(match[1], names)
-        return repair(reading.value) if reading.accepted else _refuse(text, names, inside)
+        readings = [find_partner(part, names) for part in (match[1], text[: match.start()])]
+        found = [reading.value for reading in readings if reading.accepted]
+        return repair(found[0]) if found else _refuse(text, names, inside)
+    initial = _INITIAL.search(text)
+    if initial is not None:
+        reading = _by_forms(_INITIAL.sub("", text), names)
+        named = fold_words(names.show(str(reading.value))) if reading.accepted else ""
+        begun = f" {fold(initial[0][0])}" in named
+        return reading if begun else _refuse(text, names, inside)
     mended = index.mend(text)
     reading = _by_forms(mended, names) if mended else _refuse(text, names, inside)
     return _understood(names.by_target[str(reading.value)]) if reading.accepted else reading
@@ -151,7 +164,9 @@ def _is_generic(text: str, core: frozenset[str]) -> bool:
 
 def _by_generic_word(text: str, known: KnownName, names: Names) -> Reading:
     """Read only where the partner's own name begins with that very word."""
-    if fold_words(known.name).split()[0] == fold_words(text):
+    word = fold_words(text)
+    is_only_one = word != "ville" and _is_kind_of(_expand(text), known)
+    if fold_words(known.name).split()[0] == word or is_only_one:
         return _understood(known)
     return ambiguous(
         f"Plusieurs structures s’appellent ainsi. {suggestion(names.suggest(known.name)[:1])}"

@@ -21,7 +21,20 @@ _OFFICE = re.compile(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
 
 def _names_role(folded: str) -> bool:
-    return load_lexicon("person_words").find(folded, {"role"}) is not None
+    return load_lexicon("person_words").find(folded, {"role", "nobody"}) is not None
+
+
+def read_nobody(raw: Raw) -> Reading | None:
+    """Why a cell for a name names nobody: « poste à pourvoir », « idem », « intérim de Léa »."""
+    cell = open_cell(raw)
+    if isinstance(cell, Reading):
+        is_sign = isinstance(raw, str) and not _LETTERS.search(raw)
+        return cell if cell.error == "empty" and is_sign else None
+    told = {part.meaning for part in load_lexicon("person_words").read(cell.folded)}
+    if told == {"vacant"}:
+        return empty("Le poste est à pourvoir.")
+    is_nobody = load_lexicon("person_words").find(cell.folded, {"nobody", "away"}) is not None
+    return ambiguous("Ce n’est pas un nom : écrivez celui de la personne.") if is_nobody else None
 
 
 def _without_office(text: str) -> str:
@@ -68,9 +81,9 @@ def read(raw: Raw, context: Context) -> Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    told = load_lexicon("person_words").read(cell.folded)
-    if {part.meaning for part in told} == {"vacant"}:
-        return empty("Le poste est à pourvoir.")
+    nobody = read_nobody(raw)
+    if nobody is not None and nobody.error == "empty":
+        return nobody
     cell = replace(cell, text=cell.text.rstrip(" ;"))
     bare = _REMARK.sub("", _without_office(cell.text))
     if not isinstance(raw, str) or re.search(r"\d{2}|@|https?:|^\d+$", bare):

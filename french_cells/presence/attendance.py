@@ -3,7 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.answers import (
+    ambiguous,
+    assume,
+    empty,
+    invalid,
+    ok,
+    open_cell,
+    repair,
+    undoubted,
+)
 from french_cells.context import Context
 from french_cells.lexicon import Lexicon, Part, load_lexicon
 from french_cells.people.name_shape import find_names
@@ -56,7 +65,7 @@ _STRANGE = re.compile(
 _TWO_MEANINGS = frozenset({"PR", "REP", "RE"})
 """« présent », or « pouvoir » and « représenté »: as letters they are read by nobody alike."""
 _SECOND_LETTER = re.compile(r"(?<=\S)[\s(,;]+[PAERX](?![\w.'\u2019])")
-_STRAY = re.compile(r"^[AE] (?!exc|just|non|n[je])|\w a$")
+_STRAY = re.compile(r"^[AE] (?!\(|exc|just|non|n[je])|\w a$")
 """« A oui », « présent A »: a letter that is a status is no word of the sentence."""
 _TEMPLATE = re.compile(r"(?:\b(?:p|a|e|r|ae)\b[\s/,;|+-]*){2,}", re.IGNORECASE)
 _OWN_WORDS: Mapping[str, frozenset[str]] = {
@@ -90,7 +99,7 @@ def read(raw: Raw, context: Context) -> Reading:
     if cell.text in _PLAIN:
         status = _CODES.get(fold(cell.text)) or _find_status(_lexicon().read(cell.text))
         return (ok if cell.is_untouched else repair)(status)
-    return _read_code(cell, context) or _read_words(cell)
+    return _read_code(cell, context) or undoubted(_read_words(cell), context)
 
 
 def _find_status(parts: Sequence[Part]) -> str | None:
@@ -138,7 +147,8 @@ def _read_code(cell: Typed, context: Context) -> Reading | None:  # noqa: PLR091
         return None
     if words in _CODES:
         return repair(_CODES[words])
-    return _assumed(_GUESSED_CODES[words]) if words in _GUESSED_CODES else None
+    status = _GUESSED_CODES.get(words)
+    return undoubted(_assumed(status), context) if status else None
 
 
 def _read_answer(words: str, context: Context) -> Reading | None:

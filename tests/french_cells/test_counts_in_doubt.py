@@ -84,7 +84,7 @@ def test_one_child_or_two_is_asked(typed: str) -> None:
     [
         ("pour les 3-6 ans", 3, 6), ("(3-6 ans)", 3, 6), ("âge : 3-6 ans.", 3, 6),
         ("trois à six ans", 3, 6), ("6+ ans", 6, None), ("à partir de six ans", 6, None),
-        ("moins de trois ans", 0, 2), ("les plus de 3 ans", 4, None), ("tous les âges", 0, None),
+        ("moins de trois ans", 0, 2), ("les plus de 3 ans", 3, None), ("tous les âges", 0, None),
         ("enfants de 3 ans", 3, 3),
     ],
 )  # fmt: skip

@@ -29,7 +29,7 @@ PARTNERS: list[Case] = [
     ("Parents d'élèves", "ape", "repair"),
     ("Pôle parents (APE)", "ape", "repair"),
     ("educ nat", "en", "assume"),
-    ("Ville", "ambiguous", "reject"),
+    ("Ville", "ville-toul", "assume"),
     ("Ludothèque", "ambiguous", "reject"),
     ("Centre social", "ambiguous", "reject"),
     ("Les Tilleuls ?", "ambiguous", "reject"),

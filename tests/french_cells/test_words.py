@@ -172,7 +172,7 @@ AGE_RANGES: list[Case] = [
     ("4-7", ages(4, 7), "assume"),
     ("6 mois à 3 ans", ages(6, 36, "months"), "assume"),
     ("moins de 4 ans", ages(0, 3), "assume"),
-    ("plus de 4 ans", ages(5, None), "assume"),
+    ("plus de 4 ans", ages(4, None), "assume"),
     ("4, 5 et 6 ans", ages(4, 6), "assume"),
     ("tous âges", ages(0, None), "assume"),
     ("adultes", ages(18, None), "assume"),

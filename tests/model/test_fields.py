@@ -67,7 +67,7 @@ KEPT: list[tuple[Entity, str, Raw, Value, Severity]] = [
     ("loan", "deposit", "12,50 €", 12.5, "repair"),
     ("loan", "deposit", "bleu", None, "reject"),
     ("loan", "loaned_on", "3/11", "2026-11-03", "assume"),
-    ("loan", "due_on", "3/11", "2027-11-03", "assume"),
+    ("loan", "due_on", "3/11", "2026-11-03", "assume"),
     ("session", "languages", "Arabe, LSF", ["ar", "fsl"], "repair"),
     ("session", "languages", "arabe, martien", None, "reject"),
     ("session", "start_time", "14h30", "14:30", "ok"),

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
-from french_cells.reading import Value
+from french_cells.answers import repair
+from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.record import Entity
-from sync_service.model.fields import Ages, Choice, Count, Link, Text, Title, Words
+from sync_service.model.fields import Ages, Choice, Condition, Count, Link, Text, Title, Words
 from sync_service.model.schema import CanonicalSchema
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -27,7 +28,8 @@ _KIND_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "livres": "book", "ouvrage": "book", "bd": "book", "expo": "exhibition",
     "panneaux": "exhibition", "outil": "facilitation_tool", "photolangage": "facilitation_tool",
     "équipement": "equipment", "vidéoprojecteur": "equipment", "barnum": "equipment",
-    "tapis": "equipment", "dvd": "medium", "affiche": "medium", "film": "medium",
+    "tapis": "equipment", "motricité": "equipment", "mobilier": "equipment", "dvd": "medium",
+    "affiche": "medium", "film": "medium",
 })  # fmt: skip
 CONDITIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -39,14 +41,16 @@ CONDITIONS: Mapping[str, str] = MappingProxyType(
         "out_of_service": "Hors service",
     }
 )
-CONDITION_SYNONYMS: Mapping[str, str] = MappingProxyType({
-    "neuve": "new", "comme neuf": "new", "très bon": "good", "bon état": "good", "bonne": "good",
-    "ok": "good", "correct": "good", "acceptable": "good", "usée": "worn", "usagé": "worn",
-    "moyen": "worn", "état moyen": "worn", "incomplète": "incomplete", "manque": "incomplete",
-    "pièces manquantes": "incomplete", "abîmée": "damaged", "cassé": "damaged",
-    "cassée": "damaged", "mauvais": "damaged", "mauvais état": "damaged", "hs": "out_of_service",
-    "h.s.": "out_of_service", "réformé": "out_of_service", "à jeter": "out_of_service",
-})  # fmt: skip
+
+
+class ItemKind(Choice):
+    """A kind by its word, or by the one in it: « jeu géant » is a game."""
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        words = fold_words(raw) if isinstance(raw, str) else ""
+        kind = _find_kind(words) if reading.error == "invalid" and "?" not in str(raw) else None
+        return repair(kind) if kind else reading
 
 
 class ItemSchema(CanonicalSchema):
@@ -56,12 +60,12 @@ class ItemSchema(CanonicalSchema):
 
     code = Text("N° d'inventaire", longest=60)
     label = Title("Désignation", required=True, longest=200)
-    kind = Choice("Type", KINDS, _KIND_SYNONYMS)
+    kind = ItemKind("Type", KINDS, _KIND_SYNONYMS)
     quantity = Count("Quantité", load_default=1)
     contents = Words("Contenu")
     age_range = Ages("Âge", known_as=("registration.children_ages",))
     themes = Words("Thèmes")
-    condition = Choice("État", CONDITIONS, CONDITION_SYNONYMS)
+    condition = Condition("État", CONDITIONS)
     location = Text("Emplacement")
     owner_organisation_id = Link(
         "Propriétaire", "organisation", required=True, known_as=("organisation.name",)
@@ -74,14 +78,14 @@ class ItemSchema(CanonicalSchema):
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         words = fold_words(str(fields.get("label", "")))
         yield "code", words.replace(" ", "-").upper()[:60]
-        yield "kind", _kind_named_in(words)
+        yield "kind", _find_kind(words) or "equipment"
 
 
-def _kind_named_in(words: str) -> str:
-    """« Malle écrans » → kit; anything that names no kind is equipment."""
+def _find_kind(words: str) -> str | None:
+    """« Malle écrans » → kit."""
     names = {label: kind for kind, label in KINDS.items()} | dict(_KIND_SYNONYMS)
     padded = f" {words} "
     for name, kind in names.items():
         if f" {fold_words(name)} " in padded:
             return kind
-    return "equipment"
+    return None

@@ -9,7 +9,7 @@ from french_cells.reading import Value
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
 from sync_service.model.field import Kept
-from sync_service.model.fields import Amount, Choice, Count, Day, Link, LoanStatus
+from sync_service.model.fields import Amount, Condition, Count, Day, Link, LoanStatus
 from sync_service.model.schema import CanonicalSchema, after
 
 CONDITIONS_BACK: Mapping[str, str] = MappingProxyType(
@@ -19,11 +19,9 @@ CONDITIONS_BACK: Mapping[str, str] = MappingProxyType(
         "damaged": "Abîmé",
     }
 )
-_CONDITION_SYNONYMS: Mapping[str, str] = MappingProxyType({
-    "bon": "ok", "bon état": "ok", "rien à signaler": "ok", "ras": "ok", "complète": "ok",
-    "manque": "incomplete", "incomplète": "incomplete", "pièces manquantes": "incomplete",
-    "cassé": "damaged", "cassée": "damaged", "abîmée": "damaged", "mauvais": "damaged",
-})  # fmt: skip
+_STATES_BACK: Mapping[str, str] = MappingProxyType(
+    {"new": "ok", "good": "ok", "worn": "ok", "out_of_service": "damaged"}
+)
 USUAL_LOAN_DAYS = 30
 """What is assumed when a row gives no date of return: one month, the most usual rule seen."""
 
@@ -50,10 +48,10 @@ class LoanSchema(CanonicalSchema):
         "Responsable", "contact", privacy=1, retention=Kept("{years} an après retour", 1)
     )
     loaned_on = Day("Date de sortie", required=True, prefer="past", group=LOAN)
-    due_on = Day("Retour prévu", prefer="future", group=LOAN)
-    returned_on = Day("Rendu le", prefer="past", group=LOAN)
+    due_on = Day("Retour prévu", prefer="near", group=LOAN)
+    returned_on = Day("Rendu le", prefer="past", is_return=True, group=LOAN)
     status = LoanStatus("Statut")
-    condition_back = Choice("État au retour", CONDITIONS_BACK, _CONDITION_SYNONYMS)
+    condition_back = Condition("État au retour", CONDITIONS_BACK, _STATES_BACK)
     deposit = Amount("Caution")
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
@@ -84,7 +82,7 @@ class LoanSchema(CanonicalSchema):
 
     def derive(self, fields: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         loaned = fields.get("loaned_on")
-        if isinstance(loaned, str):
+        if isinstance(loaned, str) and not fields.get("returned_on"):
             due = date.fromisoformat(loaned) + timedelta(days=USUAL_LOAN_DAYS)
             yield "due_on", due.isoformat()
 

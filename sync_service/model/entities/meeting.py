@@ -34,7 +34,9 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 )
 STATUS_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "prévu": "planned", "à venir": "planned", "programmée": "planned", "tenu": "held",
-    "réalisée": "held", "faite": "held", "terminée": "held", "passée": "held",
+    "réalisée": "held", "faite": "held", "fait": "held", "a eu lieu": "held",
+    "effectuée": "held", "ok": "held", "à confirmer": "planned", "confirmée": "planned",
+    "maintenue": "planned", "en cours": "planned", "terminée": "held", "passée": "held",
     "annulé": "cancelled", "annulation": "cancelled", "reporté": "postponed",
     "décalée": "postponed", "repoussée": "postponed",
 })  # fmt: skip

@@ -50,7 +50,9 @@ _SCHEME_SYNONYMS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 MODES: Mapping[str, str] = MappingProxyType({"form": "Formulaire", "free": "Libre"})
 _MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({
-    "sur inscription": "form", "inscription": "form", "en ligne": "form", "oui": "form",
+    "sur inscription": "form", "inscription obligatoire": "form", "inscription": "form",
+    "inscription conseillée": "form", "réservation": "form", "sur réservation": "form",
+    "en ligne": "form", "oui": "form",
     "entrée libre": "free", "accès libre": "free", "sans inscription": "free", "non": "free",
 })  # fmt: skip
 

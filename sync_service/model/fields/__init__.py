@@ -1,6 +1,14 @@
 """The marshmallow fields of the canonical entities: readers inside, ways to show outside."""
 
-from sync_service.model.fields.choices import Choice, Language, Languages, Link, Presence, YesNo
+from sync_service.model.fields.choices import (
+    Choice,
+    Condition,
+    Language,
+    Languages,
+    Link,
+    Presence,
+    YesNo,
+)
 from sync_service.model.fields.loan_states import LoanStatus
 from sync_service.model.fields.moments import Day, Hour, Instant
 from sync_service.model.fields.numbers import Ages, Amount, Count
@@ -17,8 +25,8 @@ from sync_service.model.fields.reach import (
 from sync_service.model.fields.texts import Acronym, FamilyName, Identifier, Text, Title, Words
 
 __all__ = [
-    "Acronym", "Ages", "Amount", "Choice", "Count", "Day", "FamilyName", "Hour", "Identifier",
-    "InseeCode", "Instant", "Language", "Languages", "Link", "LoanStatus", "Mail", "Phone",
-    "Postcode", "Presence", "Rna", "Siret", "Text", "Title", "Town", "WebAddress", "Words",
-    "YesNo",
+    "Acronym", "Ages", "Amount", "Choice", "Condition", "Count", "Day", "FamilyName", "Hour",
+    "Identifier", "InseeCode", "Instant", "Language", "Languages", "Link", "LoanStatus", "Mail",
+    "Phone", "Postcode", "Presence", "Rna", "Siret", "Text", "Title", "Town", "WebAddress",
+    "Words", "YesNo",
 ]  # fmt: skip

@@ -1,12 +1,17 @@
 """Fields whose values are known: a few words, canonical in English; languages; other records."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Unpack
 
 from rapidfuzz import process
 
 from french_cells import booleans
 from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repair
+from french_cells.lexicon import stem
+from french_cells.loans import conditions
 from french_cells.named import links, partners
 from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
@@ -16,9 +21,19 @@ from sync_service.domain.record import Entity
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import Words
 
+_REMARKED = re.compile(r"(?P<word>[^(),;:]+?) ?(?:[(,;:]| - )(?P<remark>.+)")
+
+
+def _plain(text: str) -> str:
+    """« tenues », « Tenue » and « tenu » are one word."""
+    return " ".join(map(stem, fold_words(text).split()))
+
 
 class Choice(CellField):
     """One of a few known values, canonical in English, written in French."""
+
+    takes_remarks = True
+    """What stands beside the word is for people."""
 
     def __init__(
         self,
@@ -29,9 +44,9 @@ class Choice(CellField):
     ) -> None:
         super().__init__(label, **settings)
         self.labels = labels
-        written = {fold_words(word): value for word, value in (synonyms or {}).items()}
-        written |= {fold_words(value): value for value in labels}
-        self._written = written | {fold_words(text): value for value, text in labels.items()}
+        written = {_plain(word): value for word, value in (synonyms or {}).items()}
+        written |= {_plain(value): value for value in labels}
+        self._written = written | {_plain(text): value for value, text in labels.items()}
         self.expected = " ou ".join(f"« {text} »" for text in labels.values())
 
     def holds(self, value: Value) -> bool:
@@ -45,11 +60,22 @@ class Choice(CellField):
             return ambiguous(
                 f"Le point d’interrogation laisse un doute. Nous attendons {self.expected}."
             )
-        words = fold_words(cell.text)
+        words = _plain(cell.text)
         value = self._written.get(words)
+        if value is None and self.takes_remarks:
+            value = self._before_remark(cell.text)
         if value is None:
             return invalid(self._refuse(words))
         return ok(value) if raw == self.labels[value] else repair(value)
+
+    def _before_remark(self, text: str) -> str | None:
+        """« fait (67 personnes) », « tenue - salle pleine »; not « prévue (reportée) »."""
+        remarked = _REMARKED.fullmatch(text)
+        if remarked is None:
+            return None
+        value = self._written.get(_plain(remarked["word"]))
+        others = {word for word, one in self._written.items() if one != value}
+        return None if others.intersection(_plain(remarked["remark"]).split()) else value
 
     def _refuse(self, words: str) -> str:
         best = process.extractOne(words, self._written.keys(), score_cutoff=75)
@@ -62,6 +88,31 @@ class Choice(CellField):
 
     def choices(self) -> Sequence[str]:
         return tuple(self.labels.values())
+
+
+class Condition(Choice):
+    """The state of a thing, in the words of a choice or in people's own; each of them counts."""
+
+    takes_remarks = False
+
+    def __init__(
+        self,
+        label: str,
+        labels: Mapping[str, str],
+        states: Mapping[str, str] = MappingProxyType({}),
+        **settings: Unpack[FieldSettings],
+    ) -> None:
+        """`states`: which of the choices a state of a thing is, where its own name is none."""
+        super().__init__(label, labels, **settings)
+        self.states = states
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        if reading.error != "invalid":
+            return reading
+        found = conditions.read(raw, self.context)
+        state = self.states.get(str(found.value), found.value)
+        return replace(found, value=state) if found.accepted else reading
 
 
 class YesNo(CellField):

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Literal, Unpack
 
+from french_cells.answers import empty
+from french_cells.loans import loan_statuses
 from french_cells.moments import dates, instants, times
 from french_cells.moments.dates import PARIS
 from french_cells.reading import Raw, Reading, Value
@@ -42,13 +44,17 @@ class Day(CellField):
         self,
         label: str,
         *,
-        prefer: Literal["past", "future", ""] = "",
+        prefer: Literal["past", "future", "near", ""] = "",
         in_season: bool = False,
+        is_return: bool = False,
         **settings: Unpack[FieldSettings],
     ) -> None:
-        """`in_season`: a day without a year is one of the season, before `prefer` is asked."""
+        """`in_season`: a day without a year is one of the season, before `prefer` is asked.
+
+        `is_return`: what says that a loan is still out says that there is no such day.
+        """
         super().__init__(label, **settings)
-        self.prefer, self.in_season = prefer, in_season
+        self.prefer, self.in_season, self.is_return = prefer, in_season, is_return
 
     def holds(self, value: Value) -> bool:
         return _is_iso(date.fromisoformat, value)
@@ -57,7 +63,13 @@ class Day(CellField):
         context = self.context
         season = (context.season or running_season(context.today)) if self.in_season else ""
         prefer = self.prefer or context.prefer
-        return dates.read(raw, replace(context, prefer=prefer, season=season))
+        reading = dates.read(raw, replace(context, prefer=prefer, season=season))
+        return empty() if not reading.accepted and self._is_still_out(raw) else reading
+
+    def _is_still_out(self, raw: Raw) -> bool:
+        """« en cours », « pas encore » under « Rendu le »: it has no day yet."""
+        said = loan_statuses.read(raw, self.context).value if self.is_return else None
+        return isinstance(said, dict) and said.get("status") in {"on_loan", "overdue"}
 
     def show(self, value: Value) -> Shown:
         if not isinstance(value, str):

@@ -7,7 +7,8 @@ from types import UnionType
 from typing import Unpack, cast
 
 from french_cells.amounts import ages, quantities
-from french_cells.answers import assume, invalid, ok
+from french_cells.answers import assume, invalid, ok, repair
+from french_cells.folding import fold
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import CellField, FieldSettings
@@ -59,6 +60,8 @@ class Amount(CellField):
         return _is_number(value, int | float) and 0 <= cast(float, value) < inf
 
     def understand(self, raw: Raw) -> Reading:
+        if isinstance(raw, str) and fold(raw).strip(" .") == "non":
+            return repair(0)
         reading = quantities.read(raw, self.context)
         if reading.accepted and not self.holds(cast(Value, reading.value)):
             return invalid(f"Nous attendons {self.expected}.")

@@ -115,9 +115,9 @@ class Town(Text):
             return reading
         found = find_communes(reading.value)
         names = {commune.name for commune in found}
-        if len(names) != 1:
+        name = names.pop() if len(names) == 1 else places.find_misspelt(reading.value)
+        if name is None:
             return reading
-        name = names.pop()
         return reading if name == reading.value else repair(name)
 
 

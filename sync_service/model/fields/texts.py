@@ -4,6 +4,7 @@ import re
 from typing import Unpack
 
 from french_cells.answers import empty, invalid, ok, repair
+from french_cells.people import persons
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean, find_hostile, is_finite, number_text, tidy, unmangle
 from sync_service.domain.spreadsheet import Cell
@@ -120,6 +121,9 @@ class Identifier(Text):
 
 class FamilyName(Text):
     """A family name; capitals are put back into usual case, anything else stays as typed."""
+
+    def understand(self, raw: Raw) -> Reading:
+        return persons.read_nobody(raw) or super().understand(raw)
 
     def keep(self, raw: str) -> str:
         name = without_civility(clean(raw))

@@ -7,6 +7,7 @@ from french_cells.headers.aliases import title_table
 from french_cells.headers.match import find_match
 from french_cells.headers.spelling import key_of
 from french_cells.reading import Raw
+from french_cells.text import fold_words
 from sync_service.domain.record import Entity
 from sync_service.model.composites import whole_columns
 from sync_service.model.personal import schema_of
@@ -47,13 +48,20 @@ def find_field(
         if key == key_of(label) and not _is_ours(entity, name):
             return name, 1.0
     for name, titles in title_table().own.get(entity, {}).items():
-        if any(key == key_of(alias) for alias in titles):
+        if any(_is_called(title, key, alias) for alias in titles):
             return name, 0.9
     match = find_match(title, SHEETS[entity], samples)
     name_of = fields_by_title(entity)
     if match is None or match.name not in name_of:
         return None
     return name_of[match.name], match.confidence
+
+
+def _is_called(title: str, key: str, alias: str) -> bool:
+    """« Retour » is a day, only « Au retour » is a state: no one word is left of an alias."""
+    plain = fold_words(alias)
+    is_cut = " " in plain and " " not in key_of(alias)
+    return plain == fold_words(title) if is_cut else key == key_of(alias)
 
 
 def _is_ours(entity: Entity, name: str) -> bool:

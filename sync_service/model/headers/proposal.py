@@ -328,7 +328,8 @@ def _describe(
 def _is_another_matter(one: FieldCodec, counts: Mapping[Severity, int], filled: int) -> bool:
     """The title is ours but most values are not: a column of the partner's own."""
     refused = counts.get("reject", 0)
-    return not one.required and refused >= _REFUSALS and refused > filled / 2
+    is_needed = one.required or one.name in _NAMING
+    return not is_needed and refused >= _REFUSALS and refused > filled / 2
 
 
 def _why_not(guess: _Guess | None, title: str, *, kept: bool) -> str:

@@ -1,0 +1,141 @@
+"""Cells that leave nobody in doubt who sees them in their column are read without a question.
+
+The first table is what people write and anybody understands; the last is asked about all the same.
+"""
+
+from datetime import date
+
+import pytest
+
+from french_cells.directory import Directory, KnownName, Names
+from french_cells.reading import Reading, Value
+from sync_service.domain.record import Entity
+from sync_service.domain.spreadsheet import Cell
+from sync_service.model.codecs import TabContext, build_codec
+
+PARTNERS = {
+    "mairie": "Ville de Lunéville",
+    "bib": "Bibliothèque municipale de Baccarat",
+    "mediatheque": "Médiathèque de l'Orangerie",
+    "epicerie": "Épicerie sociale Le Panier",
+    "caf": "CAF de Meurthe-et-Moselle",
+    "college": "Collège Jules-Vautrin",
+    "zay": "École élémentaire Jean-Zay",
+    "curie": "École maternelle Marie-Curie",
+    "ape": "Association des parents d'élèves Jean-Zay",
+    "cd54": "Conseil départemental de Meurthe-et-Moselle",
+}
+KNOWN = Directory({"organisation": Names(KnownName(*one) for one in PARTNERS.items())})
+TITLES = {"status": "15/09"}
+
+
+def read(entity: Entity, field: str, typed: str) -> Reading:
+    titles = TITLES if entity == "attendance" else {}
+    codec = build_codec(entity, KNOWN, date(2026, 11, 24), TabContext(titles))
+    return codec.fields[field].read(Cell(typed, typed))
+
+
+UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
+    ("contact", "organisation_id", "la bibliothèque", "bib"),
+    ("contact", "organisation_id", "l'hôtel de ville", "mairie"),
+    ("contact", "organisation_id", "Mairie", "mairie"),
+    ("contact", "organisation_id", "Municipalité", "mairie"),
+    ("contact", "organisation_id", "l'épicerie sociale", "epicerie"),
+    ("contact", "organisation_id", "Épicerie soc.", "epicerie"),
+    ("contact", "organisation_id", "epicerie socale", "epicerie"),
+    ("contact", "organisation_id", "la mediateque", "mediatheque"),
+    ("contact", "organisation_id", "Collège J. Vautrin", "college"),
+    ("contact", "organisation_id", "APE Jean Zay", "ape"),
+    ("contact", "organisation_id", "Département (MDS)", "cd54"),
+    ("contact", "family_name", "Mme Garnier", "Garnier"),
+    ("contact", "family_name", "GARNIER", "Garnier"),
+    ("session", "capacity", "25 maxi", 25),
+    ("session", "capacity", "10 (complet)", 10),
+    ("session", "capacity", "8 familles", 8),
+    ("session", "capacity", "pas de limite", None),
+    ("session", "date", "mardi 8 déc. 2026 (grande salle)", "2026-12-08"),
+    ("session", "date", "sam. 5 déc", "2026-12-05"),
+    ("session", "date", "12 janiver 2027", "2027-01-12"),
+    ("session", "date", "10 dce 2026", "2026-12-10"),
+    ("session", "status", "fait (67 personnes)", "held"),
+    ("item", "condition", "bon état, manque un pion", "incomplete"),
+    ("item", "condition", "usé mais complet", "worn"),
+    ("item", "condition", "un panneau abîmé", "damaged"),
+    ("item", "condition", "ne marche plus", "out_of_service"),
+    ("item", "condition", "TBE", "good"),
+    ("item", "age_range", "tous publics dès la naissance", "0+ years"),
+    ("item", "age_range", "3-6 ans (sans les parents)", "3-6 years"),
+    ("item", "age_range", "plus de 6 ans", "6+ years"),
+    ("item", "age_range", "18 mois - 3 ans", "18-36 months"),
+    ("item", "age_range", "ados/adultes", "18+ years"),
+    ("item", "age_range", "à partir de 5 ans, avec un adulte", "5+ years"),
+    ("item", "kind", "jeu géant", "game"),
+    ("loan", "returned_on", "pas encore", None),
+    ("loan", "condition_back", "revenu sans sa boîte", "incomplete"),
+    ("loan", "condition_back", "un panneau plié", "damaged"),
+    ("loan", "deposit", "chèque 150 €", 150),
+    ("loan", "deposit", "non", 0),
+    ("contact", "mobile", "06 39 98 11 22 (papa)", "+33639981122"),
+    ("contact", "email", "l'eveil@example.org", "l'eveil@example.org"),
+    ("organisation", "city", "Lunévile", "Lunéville"),
+    ("organisation", "city", "Bacarat", "Baccarat"),
+    ("attendance", "status", "exc (formation CNAF)", "excused"),
+    ("attendance", "status", "à partir de 15 h", "present"),
+    ("attendance", "status", "en retard", "present"),
+    ("attendance", "status", "E (vœux)", "excused"),
+    ("attendance", "status", "représentée par M. Robert", "represented"),
+]
+
+
+@pytest.mark.parametrize(("entity", "field", "typed", "value"), UNDERSTOOD)
+def test_what_nobody_doubts_is_read_without_a_question(
+    entity: Entity, field: str, typed: str, value: Value
+) -> None:
+    reading = read(entity, field, typed)
+
+    assert (reading.value, reading.error) == (value, None)
+    assert reading.severity in {"ok", "repair"}
+
+
+REFUSED: list[tuple[Entity, str, str]] = [
+    ("contact", "organisation_id", "école"),
+    ("contact", "organisation_id", "Jean Zay"),
+    ("contact", "organisation_id", "Collège P. Vautrin"),
+    ("contact", "organisation_id", "idem"),
+    ("contact", "family_name", "?"),
+    ("contact", "family_name", "-"),
+    ("contact", "family_name", "poste à pourvoir"),
+    ("contact", "family_name", "idem"),
+    ("contact", "family_name", "intérim de Sophie"),
+    ("contact", "family_name", "binôme de Louise"),
+    ("contact", "family_name", "arrêt long"),
+    ("session", "capacity", "une vingtaine"),
+    ("session", "status", "prévue (reportée)"),
+    ("item", "condition", "neuf ?"),
+    ("item", "condition", "bon, sauf l'élastique"),
+    ("attendance", "status", "-"),
+]
+
+
+@pytest.mark.parametrize(("entity", "field", "typed"), REFUSED)
+def test_what_a_person_would_ask_about_is_asked(entity: Entity, field: str, typed: str) -> None:
+    assert not read(entity, field, typed).accepted
+
+
+def test_two_partners_that_fit_are_asked_about_with_both_names() -> None:
+    message = read("contact", "organisation_id", "école").message
+
+    assert "École élémentaire Jean-Zay" in message
+    assert "École maternelle Marie-Curie" in message
+
+
+def test_a_due_day_without_a_year_is_the_nearer_one() -> None:
+    assert read("loan", "due_on", "22/09").value == "2026-09-22"
+
+
+def test_a_loan_that_is_back_gets_no_day_on_which_it_is_due() -> None:
+    codec = build_codec("loan", KNOWN, date(2026, 11, 24))
+    loaned = {"loaned_on": "2026-09-01"}
+
+    assert "due_on" in codec.defaults(loaned)
+    assert "due_on" not in codec.defaults({**loaned, "returned_on": "2026-09-20"})

@@ -19,6 +19,7 @@ from sync_service.families.registration import (
     is_fresh,
     is_live,
     read_families,
+    read_families_of,
     text_of,
     write_journal,
 )
@@ -115,18 +116,16 @@ def _post_change(
 def _seat_waiting(desk: Desk) -> int:
     """After the sheet gave a session more seats: the form's own changes pass seats on at once."""
     with desk.database.reading() as stored:
-        sessions = [
-            session
-            for session in read_upcoming(stored.records, desk.clock.now())
-            if _can_seat(stored, session)
-        ]
+        upcoming = read_upcoming(stored.records, desk.clock.now())
+        families = read_families_of(stored, [one.ref for one in upcoming])
+        sessions = [one for one in upcoming if _can_seat(one, families[one.ref])]
     return sum(try_again(partial(_seat, desk, one)) for one in sessions)
 
 
-def _can_seat(stored: Transaction, session: Session) -> bool:
+def _can_seat(session: Session, registrations: Sequence[Record]) -> bool:
     if session.seats_unread:
         return False
-    families = [family_of(one) for one in read_families(stored, session.ref)]
+    families = [family_of(one) for one in registrations]
     return bool(share_free_seats(session.capacity, families, direct=True).seated)
 
 

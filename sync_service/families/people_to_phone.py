@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sync_service.domain.record import Record
+from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import is_direct, share_free_seats
 from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
@@ -37,13 +37,19 @@ class Call:
 def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
     """For sessions to come, soonest first."""
     live = {one.ref for one in read_sessions(stored.records)}
-    coming = (
+    coming = [
         one
         for one in read_sessions(stored.records, archived=True)
         # The row of a session called off may be gone before everybody was called.
         if not one.has_begun(now) and (one.ref in live or one.status == "cancelled")
-    )
-    return [call for session in coming for call in _calls(stored, session, now)]
+    ]
+    refs = [one.ref for one in coming]
+    everybody, histories = stored.seats.read_sessions(refs), stored.journal.read_histories(refs)
+    return [
+        call
+        for one in coming
+        for call in _calls(stored, one, everybody[one.ref], histories[one.ref], now)
+    ]
 
 
 def has_been_called(desk: Desk, ref: str, reason: Reason) -> None:
@@ -68,8 +74,14 @@ def give_seat(desk: Desk, ref: str) -> bool:
     return True
 
 
-def _calls(stored: Transaction, session: Session, now: datetime) -> Iterator[Call]:
-    families = {one.ref: one for one in read_families(stored, session.ref)}
+def _calls(
+    stored: Transaction,
+    session: Session,
+    everybody: Sequence[Record],
+    history: Sequence[Change],
+    now: datetime,
+) -> Iterator[Call]:
+    families = {one.ref: one for one in everybody if not one.archived}
     if session.status == "planned":
         freed = share_free_seats(
             session.capacity,
@@ -77,7 +89,6 @@ def _calls(stored: Transaction, session: Session, now: datetime) -> Iterator[Cal
             direct=is_direct(session.starts_at, now, session.direct_confirm_hours),
         )
         yield from (Call(families[ref], session, "seat") for ref in freed.to_phone)
-    everybody = stored.seats.read_session(session.ref)
     # Whoever was not reached before the session was called off counts on it still.
     for record, unreached in read_unreached(stored, everybody):
         since, called_at = (
@@ -86,7 +97,7 @@ def _calls(stored: Transaction, session: Session, now: datetime) -> Iterator[Cal
         )
         if since is not None and (called_at is None or called_at < since):
             yield Call(record, session, "removed")
-    for change in find_session_changes(stored.journal.read_history(session.ref)):
+    for change in find_session_changes(history):
         reason: Reason = "cancelled" if change.is_cancelled else "change"
         for record in families.values():
             called_at = stored.jobs.last(_mark(record.ref, reason))

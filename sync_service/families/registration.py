@@ -5,7 +5,7 @@ Nobody is written to: the family has what it had. A seat that the second one hel
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -110,6 +110,16 @@ def is_fresh(record: Record, since: datetime) -> bool:
 def read_families(stored: Transaction, session_ref: str) -> Sequence[Record]:
     """Registrations of a session that count, oldest first: suspects are in the archive."""
     return [one for one in stored.seats.read_session(session_ref) if not one.archived]
+
+
+def read_families_of(
+    stored: Transaction, session_refs: Iterable[str]
+) -> Mapping[str, Sequence[Record]]:
+    """The same of many sessions, at once."""
+    return {
+        ref: [one for one in registrations if not one.archived]
+        for ref, registrations in stored.seats.read_sessions(session_refs).items()
+    }
 
 
 def read_seated(stored: Transaction, session_ref: str) -> Mapping[str, int]:

@@ -20,7 +20,7 @@ from sync_service.domain.seats import (
     share_free_seats,
     standing_of,
 )
-from sync_service.families.registration import family_of, read_families
+from sync_service.families.registration import family_of, read_families, read_families_of
 from sync_service.families.whereabouts import NOWHERE, Address, Neighbourhood, address_of
 from sync_service.ports import Records, Transaction
 
@@ -132,11 +132,17 @@ def read_partner_names(records: Records) -> Mapping[str, str]:
 
 
 def find_session_by_slug(records: Records, slug: str) -> Session | None:
-    return next(
-        # By reference too: a poster printed before a namesake took the slug still leads here.
-        (one for one in read_sessions(records) if slug in {one.slug, one.ref, one.ref.lower()}),
-        None,
+    # By reference too: a poster printed before a namesake took the slug still leads here.
+    named = records.find(slug.upper())
+    shared = slug if named is None or named.entity != "session" else _text(named, "slug")
+    namesakes = records.read_like("session", "slug", shared) if shared else [named]
+    workshops = records.find_all(_text(one, "workshop_id") for one in namesakes if one)
+    sessions = join_sessions(
+        [one for one in namesakes if one and not one.archived],
+        [one for one in workshops.values() if not one.archived],
+        records.read_all("organisation"),
     )
+    return next((one for one in sessions if slug in {one.slug, one.ref, one.ref.lower()}), None)
 
 
 def find_session(records: Records, ref: str) -> Session | None:
@@ -275,11 +281,13 @@ class Occupancy:
 
 def read_overview(stored: Transaction, now: datetime) -> Sequence[Occupancy]:
     """Sessions with a form, from yesterday on."""
-    return [
-        occupancy_of(session, read_families(stored, session.ref))
+    shown = [
+        session
         for session in read_sessions(stored.records)
         if session.takes_form and session.starts_at > now - _STILL_SHOWN
     ]
+    families = read_families_of(stored, [one.ref for one in shown])
+    return [occupancy_of(one, families[one.ref]) for one in shown]
 
 
 def read_signers(stored: Transaction, session: Session) -> Sequence[Record]:
@@ -288,11 +296,15 @@ def read_signers(stored: Transaction, session: Session) -> Sequence[Record]:
     return sorted(seated, key=lambda one: str(one.fields.get("given_name")).casefold())
 
 
-def has_no_seat_left(stored: Transaction, session: Session) -> bool:
-    """Whether the next family to register would have to wait."""
-    if session.capacity is None:
-        return False
-    families = [family_of(one) for one in read_families(stored, session.ref)]
+def find_full(stored: Transaction, sessions: Iterable[Session]) -> frozenset[str]:
+    """Those in which the next family to register would have to wait."""
+    limited = {one.ref: one for one in sessions if one.capacity is not None}
+    families = read_families_of(stored, limited)
+    return frozenset(ref for ref, one in limited.items() if _has_no_seat_left(one, families[ref]))
+
+
+def _has_no_seat_left(session: Session, registrations: Iterable[Record]) -> bool:
+    families = [family_of(one) for one in registrations]
     left = share_free_seats(session.capacity, families, direct=False).left
     return left is not None and left <= 0
 

@@ -20,6 +20,9 @@ class Records(Protocol):
     def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
         """In the order of their references' creation; archived ones too if asked."""
 
+    def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
+        """Live records with this value in a field, in the order they were made."""
+
     def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
         """By reference, archived ones included; `partner` is a slug, None means all.
 
@@ -71,6 +74,9 @@ class Journal(Protocol):
 
     def read_history(self, ref: str) -> Sequence[Change]:
         """Oldest first."""
+
+    def read_histories(self, refs: Iterable[str]) -> Mapping[str, Sequence[Change]]:
+        """Of each of these, oldest first."""
 
     def read_changes(
         self,

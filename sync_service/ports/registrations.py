@@ -36,6 +36,9 @@ class Seats(Protocol):
     def read_session(self, session_ref: str) -> Sequence[Record]:
         """All registrations of a session, oldest first."""
 
+    def read_sessions(self, session_refs: Iterable[str]) -> Mapping[str, Sequence[Record]]:
+        """All registrations of each of these, oldest first."""
+
     def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None: ...
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, text, update
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.statements import store_rows
+from sync_service.adapters.database.statements import in_chunks, store_rows
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Entity, entity_of
 from sync_service.ports import Run
@@ -67,6 +67,13 @@ class SqlJournal:
 
     def read_history(self, ref: str) -> Sequence[Change]:
         return self._read(_select_changes().where(tables.change.c.ref == ref))
+
+    def read_histories(self, refs: Iterable[str]) -> Mapping[str, Sequence[Change]]:
+        found: dict[str, list[Change]] = {ref: [] for ref in refs}
+        for chunk in in_chunks(found):
+            for change in self._read(_select_changes().where(tables.change.c.ref.in_(chunk))):
+                found[change.ref].append(change)
+        return found
 
     def read_changes(
         self,

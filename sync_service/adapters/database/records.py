@@ -111,6 +111,11 @@ class SqlRecords:
             statement = statement.where(RECORD_TABLES[entity].c.archived_at.is_(None))
         return self._read(entity, statement)
 
+    def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
+        table = RECORD_TABLES[entity]
+        is_like = and_(table.c[field] == value, table.c.archived_at.is_(None))
+        return self._read(entity, select_records(entity).where(is_like))
+
     def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
         statement = select_records(entity)
         if partner is not None:

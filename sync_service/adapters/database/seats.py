@@ -1,6 +1,6 @@
 """Registrations of one session under its lock, the transaction's first statement (ADR 14)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sync_service.adapters.database.records import (
     row_of,
     select_records,
 )
+from sync_service.adapters.database.statements import in_chunks
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Record
 from sync_service.ports import SeatLock
@@ -54,6 +55,15 @@ class SqlSeats:
     def read_session(self, session_ref: str) -> Sequence[Record]:
         rows = self._connection.execute(_READ_SESSION, {"wanted": session_ref})
         return [record_of("registration", row) for row in rows.all()]
+
+    def read_sessions(self, session_refs: Iterable[str]) -> Mapping[str, Sequence[Record]]:
+        found: dict[str, list[Record]] = {ref: [] for ref in session_refs}
+        for chunk in in_chunks(found):
+            wanted = _SELECT.where(_COLUMNS.session_id.in_(chunk))
+            rows = self._connection.execute(wanted.order_by(_COLUMNS.serial, _COLUMNS.ref))
+            for record in (record_of("registration", row) for row in rows.all()):
+                found[str(record.fields["session_id"])].append(record)
+        return found
 
     def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
         row = row_of(record, SqlRecords(self._connection).next_serial("registration"))

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import (
     Session,
+    find_full,
     find_session_by_slug,
-    has_no_seat_left,
     read_upcoming,
 )
 
@@ -28,11 +28,7 @@ def workshops() -> str:
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
         sessions = read_upcoming(stored.records, now)
-        full = {
-            one.ref
-            for one in sessions
-            if one.takes_registrations(now) and has_no_seat_left(stored, one)
-        }
+        full = find_full(stored, [one for one in sessions if one.takes_registrations(now)])
     commune, communes = _chosen("commune", [one.commune for one in sessions])
     nearby = [one for one in sessions if commune in ("", one.commune)]
     place, places = _chosen("lieu", [one.place for one in nearby])

@@ -17,7 +17,7 @@ from sync_service.entrypoints.web.services import page_context
 from sync_service.families.links import FormToken
 from sync_service.families.register import Registered, SentForm, register
 from sync_service.families.registration import Answers
-from sync_service.families.sessions import Session, has_no_seat_left
+from sync_service.families.sessions import Session, find_full
 from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("registering", __name__)
@@ -132,7 +132,7 @@ def _answer(
 def _page(session: Session, shown: Shown) -> str:
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
-        is_full = has_no_seat_left(stored, session)
+        is_full = bool(find_full(stored, [session]))
     return render_template(
         "pages/session.html",
         session=session,

@@ -199,6 +199,16 @@ def test_archived_records_are_read_only_when_asked_for(world: Database) -> None:
     assert found.updated_at == LATER
 
 
+def test_live_records_are_found_by_a_field(world: Database) -> None:
+    with world.reading() as stored:
+        found = stored.records.read_like("session", "place", "Salle des fêtes")
+        assert stored.records.read_like("session", "place", "Salle") == []
+    with world.transaction() as stored:
+        stored.records.archive([SESSION.ref], LATER)
+        assert stored.records.read_like("session", "place", "Salle des fêtes") == []
+    assert [one.ref for one in found] == [SESSION.ref]
+
+
 def test_a_record_comes_back_out_of_the_archive(world: Database) -> None:
     with world.transaction() as stored:
         stored.records.archive([CONTACT.ref], NOW)

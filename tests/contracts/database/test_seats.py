@@ -69,7 +69,13 @@ def test_registrations_of_a_session_come_oldest_first(session: Database) -> None
     with session.reading() as stored:
         found = [record.ref for record in stored.seats.read_session(SESSION.ref)]
         assert stored.seats.read_session("D-7F3K2Q8") == []
+        both = stored.seats.read_sessions([SESSION.ref, "D-7F3K2Q8"])
+        assert stored.seats.read_sessions([]) == {}
     assert found == [OTHER.ref, REGISTRATION.ref]
+    assert {ref: [one.ref for one in some] for ref, some in both.items()} == {
+        SESSION.ref: found,
+        "D-7F3K2Q8": [],
+    }
 
 
 def test_a_suspect_may_lie_in_the_archive(session: Database) -> None:

@@ -20,7 +20,7 @@ from sync_service.digest.seats import occupancies
 from sync_service.digest.to_do import find_tasks
 from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
-from sync_service.families.sessions import has_no_seat_left, read_overview
+from sync_service.families.sessions import find_full, read_overview
 from sync_service.ports import Mail
 from sync_service.records.read_status import read_status
 from tests.entrypoints.web.quarter import Quarter, register
@@ -99,7 +99,7 @@ def test_in_any_world_each_place_tells_the_same_seats(
 
     with town.database.reading() as stored:
         [desk] = read_overview(stored, town.clock.now())
-        is_full = has_no_seat_left(stored, desk.session)
+        is_full = bool(find_full(stored, [desk.session]))
     [letter] = occupancies(_facts(town))
     assert desk.seats == letter.seats
     page = client.get("/coordination/ateliers").text

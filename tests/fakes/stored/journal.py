@@ -40,6 +40,9 @@ class FakeJournal:
     def read_history(self, ref: str) -> Sequence[Change]:
         return [change for change in self._tables.changes.values() if change.ref == ref]
 
+    def read_histories(self, refs: Iterable[str]) -> Mapping[str, Sequence[Change]]:
+        return {ref: self.read_history(ref) for ref in refs}
+
     def read_changes(
         self,
         *,

@@ -33,6 +33,9 @@ class FakeRecords:
             if record.entity == entity and (archived or not record.archived)
         ]
 
+    def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
+        return [one for one in self.read_all(entity) if one.fields.get(field) == value]
+
     def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
         return {
             record.ref: record

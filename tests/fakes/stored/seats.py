@@ -1,6 +1,6 @@
 """Registrations under their lock, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sync_service.domain.errors import ConcurrencyError, NotFound
@@ -37,6 +37,9 @@ class FakeSeats:
             for record in self._tables.records.values()
             if record.entity == "registration" and record.fields.get("session_id") == session_ref
         ]
+
+    def read_sessions(self, session_refs: Iterable[str]) -> Mapping[str, Sequence[Record]]:
+        return {ref: self.read_session(ref) for ref in session_refs}
 
     def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
         if self.find_by_nonce(nonce):

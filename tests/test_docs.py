@@ -299,3 +299,20 @@ def test_every_property_is_held() -> None:
     listed = re.findall(r"\bI(\d+)\b", PROMISES.partition("## Properties")[2])
 
     assert sorted(map(int, listed)) == list(range(1, 19))
+
+
+def test_the_partners_guide_is_read_in_two_minutes() -> None:
+    guide = (ROOT / "docs" / "fr" / "partenaires.md").read_text(encoding="utf-8")
+
+    assert len(guide.split()) <= 400
+
+
+def test_pictures_that_documents_show_are_there() -> None:
+    shown = [
+        (path, picture)
+        for path in DOCUMENTS
+        for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+    ]
+
+    assert len(shown) > 1
+    assert [one for one, picture in shown if not (one.parent / picture).is_file()] == []

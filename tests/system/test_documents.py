@@ -37,7 +37,7 @@ TYPED = [
     if any(one.language == "sh" and not one.reason for one in read_blocks(path.read_text("utf-8")))
 ]
 GUIDES = [ROOT / "docs" / "fr" / "coordination.md", ROOT / "docs" / "fr" / "hebergeurs.md"]
-GUIDES += [ROOT / "docs" / "operations.md"]
+GUIDES += [ROOT / "docs" / "fr" / "premier-jour.md", ROOT / "docs" / "operations.md"]
 SERVES = {"make demo"}
 """What serves until Ctrl-C: it goes on beside the commands that follow."""
 _FILL_IN = "cat $SETTINGS >> .env; cat $PARTNERS >> $ORGANISATIONS"

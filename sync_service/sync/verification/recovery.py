@@ -186,27 +186,39 @@ def _find_orphans(
     """Cells that may hold a written value which is not where we wrote it any more.
 
     One that held it before, in its column or in the one that is in its place, is found again
-    there; nobody knows whether columns moved before the write or since. Rows that we added and
-    that moved as a whole are where they belong.
+    there, and no proof of ours if that is just where we wrote; nobody knows whether columns moved
+    before the write or since. Rows that we added and that moved as a whole are where they belong.
     """
     old = {new: column for column, new in columns.items()}
     added = find_added(cells, before, after, columns)
     followed = {row for rows in added.values() for row in rows}
     was, now = ValueIndex(before), ValueIndex(after)
-    astray = {
-        (column, key)
-        for at, cell in cells.items()
-        if (key := raw_key(cell.value)) and not _holds(after, at, cell)
-        if (column := at[1]) in columns
-    }
+
+    def stood(new: int, key: str) -> AbstractSet[At | None]:
+        rows = was.rows(old[new], key) if new in old else ()
+        return {verdict.place((row, old[new])) for row in rows}
+
     orphans: set[At] = set()
-    for column, key in astray:
+    for (column, key), places in _by_value(cells, columns).items():
+        held = {at for at in places if _holds(after, at, cells[at])}
+        if held == places and not held & stood(column, key):
+            continue
         for new in {columns[column], column}:
             spots = {(row, new) for row in now.rows(new, key) if row not in followed}
-            stood = was.rows(old[new], key) if new in old else ()
-            if spots - {verdict.place((row, old[new])) for row in stood}:
+            if spots - stood(new, key):
                 orphans |= spots
     return {at for at in orphans if at not in cells or not _holds(after, at, cells[at])}
+
+
+def _by_value(
+    cells: Mapping[At, CellWrite], columns: Mapping[int, int]
+) -> Mapping[tuple[int, str], set[At]]:
+    """(Column, value) → the cells for which it was written, of columns that are still there."""
+    written: dict[tuple[int, str], set[At]] = defaultdict(set)
+    for at, cell in cells.items():
+        if raw_key(cell.value) and at[1] in columns:
+            written[at[1], raw_key(cell.value)].add(at)
+    return written
 
 
 def _give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:

@@ -140,6 +140,18 @@ def test_a_value_of_ours_that_went_on_with_its_own_row_stays() -> None:
     assert found.cells == []
 
 
+def test_a_row_with_the_same_value_that_went_where_we_wrote_proves_nothing() -> None:
+    """Cadet, who shares the address, came to stand just where Batcot had got it, not Badot."""
+    cadet = ("Cadet", "new@example.org", "Toul")
+    before = people(*STOOD, cadet)
+    after = people(cadet, ("Batcot", "new@example.org", "Nancy"), STOOD[0])
+
+    found = recover_tab(verify(OURS, before, after, 0), OURS, before, after, 0)
+
+    assert found.cells == [CellWrite(7, 2, 1, "c@example.org")]
+    assert found.lost == []
+
+
 def test_what_somebody_copied_from_ours_stays() -> None:
     found = recovered(
         ("Badot", "new@example.org", "Lunéville"), ("Batcot", "new@example.org", "Nancy")

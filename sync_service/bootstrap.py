@@ -14,7 +14,7 @@ from french_cells.directory import Directory
 from sync_service.adapters.copy_folder import DiskFolder
 from sync_service.adapters.database import ScratchDatabase, SqlDatabase, open_database
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.adapters.network import leads_somewhere, read_time
+from sync_service.adapters.network import fetch, leads_somewhere, read_time
 from sync_service.adapters.surroundings import (
     FileClock,
     FrozenClock,
@@ -52,6 +52,7 @@ from sync_service.ports import (
     RandomSource,
     Spreadsheets,
 )
+from sync_service.records.alerts import Watchman
 from sync_service.records.problems import GOOGLE_DOCS
 from sync_service.sync.gathering.situations import read_names
 from sync_service.sync.hands import ONE_BY_ONE, Hands
@@ -166,6 +167,24 @@ class Services:
         """Where nightly copies stand; None where none are made."""
         folder = self.settings.backup_dir
         return DiskFolder(folder) if folder is not None else None
+
+    def ping(self) -> bool:
+        """Fetches ALERTS_PING_URL; False where nobody says that he has heard it."""
+        return fetch(self.settings.alerts_ping_url)
+
+    @property
+    def watchman(self) -> Watchman:
+        """Who tells ALERTS_TO."""
+        settings = self.settings
+        return Watchman(
+            database=self.database,
+            clock=self.clock,
+            rng=self.rng,
+            letters=self.letters,
+            recipients=settings.alerts_to,
+            mail_from=settings.mail_from,
+            page=self.coordinator_page,
+        )
 
     @property
     def link_base(self) -> str:

@@ -1,4 +1,7 @@
-"""What this machine sees of the network: whether a name leads anywhere, what time it is there."""
+"""What this machine sees of the network: whether a name leads anywhere, what time it is there.
+
+And the one address that wants to be fetched.
+"""
 
 import socket
 from datetime import datetime
@@ -14,6 +17,14 @@ def leads_somewhere(host: str) -> bool:
     try:
         return bool(socket.getaddrinfo(host, None))
     except (OSError, UnicodeError):
+        return False
+
+
+def fetch(address: str) -> bool:
+    """Whether somebody answers there, and says that all is well."""
+    try:
+        return requests.get(address, timeout=_TIMEOUT_SECONDS).ok
+    except requests.RequestException:
         return False
 
 

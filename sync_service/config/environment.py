@@ -220,6 +220,8 @@ def _settings(reader: _Reader) -> Settings:
         trusted_proxies=read("TRUSTED_PROXIES", parsers.count),
         backup_dir=read("BACKUP_DIR", parsers.folder),
         backups_kept=read("BACKUPS_KEPT", parsers.limit),
+        alerts_to=read("ALERTS_TO", parsers.addresses),
+        alerts_ping_url=read("ALERTS_PING_URL", parsers.ping_url),
         frozen_now=read("SYNC_NOW", _frozen_now(api_base)),
         ephemeral_host=_ephemeral_host(reader.environ),
     )

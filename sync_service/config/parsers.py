@@ -100,6 +100,14 @@ def metrics_token(text: str) -> str:
     return text
 
 
+def ping_url(text: str) -> str:
+    """As it is given: its path is what tells one service from another."""
+    parts = _split(text) if text else None
+    if parts is not None and not (parts.scheme in {"http", "https"} and parts.hostname):
+        raise ValueError("écrivez une adresse entière, comme https://hc-ping.com/….")
+    return text
+
+
 def smtp_url(text: str) -> str:
     if text and _split(text).scheme not in {"smtp", "smtps", "smtp+starttls"}:
         raise ValueError(

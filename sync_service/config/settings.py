@@ -40,6 +40,8 @@ DEFAULTS: Mapping[str, str] = {
     "TRUSTED_PROXIES": "0",
     "BACKUP_DIR": "",
     "BACKUPS_KEPT": "14",
+    "ALERTS_TO": "",
+    "ALERTS_PING_URL": "",
     "SYNC_NOW": "",
 }
 """Every setting and its default; tests compare the documents with this."""
@@ -109,6 +111,10 @@ class Settings:
     backup_dir: Path | None
     """Where a copy is made each night; None: nowhere."""
     backups_kept: int
+    alerts_to: tuple[str, ...]
+    """Who is told what has been ill for an hour, and when it is over."""
+    alerts_ping_url: str = field(repr=False)
+    """Fetched while all is well: whoever serves it notices when that ends."""
     frozen_now: datetime | Path | None
     """The instant at which the clock stands still, or the file in which it stands."""
     ephemeral_host: str

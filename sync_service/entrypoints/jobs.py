@@ -1,8 +1,9 @@
 """The worker's jobs: how often each is looked at, and the use case behind it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Literal, TypeAlias
 
 import structlog
@@ -10,7 +11,7 @@ import structlog
 from sync_service.bootstrap import Services
 from sync_service.digest.read_facts import PARIS
 from sync_service.digest.send_digest import send_digest
-from sync_service.domain.errors import NothingToCopy
+from sync_service.domain.errors import NothingToCopy, OutsideError
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday
 from sync_service.families.desk import open_desk
@@ -20,13 +21,15 @@ from sync_service.families.write_owed import write_owed
 from sync_service.ports import Database
 from sync_service.privacy.keep_copies import copy_is_due, keep_copies
 from sync_service.privacy.purge import purge
+from sync_service.records.alerts import judged
+from sync_service.records.health import judge_health, read_health_facts
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import FAILED_STATES, RunReport
 from sync_service.sync.watch import audit, poll_active
 
 _log = structlog.get_logger("worker")
 Counts = Mapping[str, int]
-LaneName: TypeAlias = Literal["google", "mail", "database"]
+LaneName: TypeAlias = Literal["google", "mail", "database", "alerts"]
 """What a job waits for outside: those that wait for the same wait for each other."""
 
 _DIGEST_AT = time(7, 30)
@@ -37,6 +40,7 @@ _PURGE_SECONDS = 30.0
 _COPIES_SECONDS = 60.0
 _MAILS_SECONDS = 5.0
 _DIGEST_SECONDS = 30.0
+_ALERTS_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,10 @@ def planned_jobs(services: Services) -> Sequence[Job]:
         if settings.coordinators:
             often = min(_DIGEST_SECONDS, settings.poll_seconds)
             jobs.append(Job("digest", often, _send_digest, "mail"))
+    if settings.alerts_ping_url or (settings.alerts_to and not settings.missing("mail")):
+        often = min(_ALERTS_SECONDS, settings.poll_seconds)
+        watch = partial(_watch_over, services.clock.now())
+        jobs.append(Job("alerts", often, watch, "alerts", runs_in_pause=True))
     return jobs
 
 
@@ -100,7 +108,13 @@ def _sync(services: Services) -> Counts:
     started_at = services.clock.now()
     reports = [run_sync(services.syncing)]
     polled = poll_active(services.syncing, services.settings.poll_seconds, already_read=started_at)
-    return _counts([*reports, polled] if polled else reports)
+    counts = _counts([*reports, polled] if polled else reports)
+    if (why := reports[0].blindness) and counts:
+        _log.info("job_done", job="sync", **counts)
+    if why:
+        # Not done: whoever asks how things are shall know that Google does not answer.
+        raise OutsideError(why)
+    return counts
 
 
 def _audit(services: Services) -> Counts:
@@ -170,6 +184,29 @@ def _send_digest(services: Services) -> Counts:
             stored.jobs.save(_DIGEST_JOB, now)
     sent = sum(one.outcome == "sent" for one in done)
     return {"sent": sent, "failed": failed} if sent or failed else {}
+
+
+def _watch_over(since: datetime, services: Services) -> Counts:
+    """Tells what is ill for long, and whoever waits for it that all is well."""
+    settings = services.settings
+    with services.database.reading() as stored:
+        facts = read_health_facts(
+            stored,
+            services.mappings.spreadsheets,
+            now=services.clock.now(),
+            since=since,
+            poll_seconds=settings.poll_seconds,
+            free_bytes=services.free_bytes(),
+        )
+    # Whoever asks here lives, whatever its last pulse says.
+    parts = judged(judge_health(replace(facts, pulse=facts.now)))
+    told = services.watchman.look(parts) if settings.alerts_to else 0
+    ill = sorted(part for part, state in parts.items() if state == "failed")
+    if ill:
+        _log.warning("ill", parts=ill)
+    elif settings.alerts_ping_url and not services.ping():
+        _log.warning("ping_unheard")
+    return {"told": told} if told else {}
 
 
 def _last_digest(database: Database) -> datetime | None:

@@ -31,13 +31,17 @@ class Due:
     """The spreadsheets to look at in this run.
 
     `named` are those that Drive says have changed up to `token`, which is None when it is the
-    one we knew. `is_blind`: Drive did not answer, so of the others nobody knows.
+    one we knew. `blindness`: why Drive did not answer, so that of the others nobody knows.
     """
 
     ids: frozenset[str]
     named: frozenset[str] = frozenset()
     token: str | None = None
-    is_blind: bool = False
+    blindness: str = ""
+
+    @property
+    def is_blind(self) -> bool:
+        return bool(self.blindness)
 
 
 def find_due(services: SyncServices, request: SyncRequest) -> Due:
@@ -65,9 +69,9 @@ def _read_signal(services: SyncServices, *, is_dry: bool) -> Due:
         token = stored.memory.read_signal_token()
     try:
         signal = services.spreadsheets.read_signal(token)
-    except OutsideError:
+    except OutsideError as error:
         # A hint only: unsettled sheets are read all the same, the rest next time.
-        return Due(nothing, is_blind=True)
+        return Due(nothing, blindness=str(error))
     if token is None and not is_dry:
         # The first one at once: after a crash another would begin later, and skip changes.
         with services.database.transaction() as stored:

@@ -84,6 +84,7 @@ def run_sync(
         seconds=(ended_at - started_at).total_seconds(),
         requests=_spent(before, services.spreadsheets.counts(), audited=len(request.audited)),
         tabs=tabs,
+        blindness=due.blindness,
     )
 
 

@@ -102,6 +102,8 @@ class RunReport:
     tabs: Sequence[TabReport] = field(default_factory=tuple)
     pause: Pause | None = None
     """Nothing was done: the service waits for a person."""
+    blindness: str = ""
+    """Why Drive did not say what has changed."""
 
     @property
     def has_failed(self) -> bool:

@@ -1,6 +1,6 @@
 """When the weekly digest is due, whatever the worker missed; what the mails job writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -8,7 +8,10 @@ from typing import cast
 import pytest
 
 from sync_service.bootstrap import Services
+from sync_service.domain.errors import OutsideError, Unreachable
 from sync_service.entrypoints.jobs import digest_is_due, planned_jobs, purge_is_due
+from sync_service.sync.sync_services import SyncServices
+from tests.builders import World, contact_row
 from tests.entrypoints.web.town import Town, TownSettings, send_form
 
 MONDAY = "2026-11-30T07:30:00+01:00"
@@ -70,11 +73,32 @@ class WholeSettings(TownSettings):
     """Those of a service that has everything set."""
 
     poll_seconds: float = 60
+    alerts_to: Sequence[str] = ()
+    alerts_ping_url: str = ""
     backup_dir: None = None
 
     def missing(self, need: str) -> Mapping[str, str]:
         del need
         return {}
+
+
+def test_a_round_in_which_drive_did_not_answer_is_no_round() -> None:
+    """Or a key that is refused would look as if all were well."""
+
+    @dataclass(frozen=True)
+    class Syncing(Town):
+        syncing: SyncServices | None = None
+
+    world = World()
+    world.add_contacts([contact_row(0)])
+    refused = Unreachable("La clé est refusée.", spreadsheet_id="")
+    world.spreadsheets.faults.append(("signal", refused, False))
+    services = cast("Services", Syncing(WholeSettings(), syncing=world.services))
+    [job] = [one for one in planned_jobs(services) if one.name == "sync"]
+
+    with pytest.raises(OutsideError, match="La clé est refusée"):
+        job.run(services)
+    assert job.run(services) == {}
 
 
 def test_the_mails_job_writes_what_was_held_back_then_sends_it() -> None:

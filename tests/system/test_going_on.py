@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -67,8 +68,8 @@ def follow(host: Host, stand_in: StandIn, *partners: str) -> list[Person]:
     return [stand_in.open(one) for one in ids]
 
 
-def owe_mails(host: Host, count: int) -> None:
-    database, now = open_database(host.settings["DATABASE_URL"]), SystemClock().now()
+def owe_mails(host: Host, count: int, at: datetime | None = None) -> None:
+    database, now = open_database(host.settings["DATABASE_URL"]), at or SystemClock().now()
     with database.transaction() as stored:
         for number in range(count):
             address = f"famille{number}@example.org"

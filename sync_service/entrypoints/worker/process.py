@@ -27,10 +27,14 @@ _log = structlog.get_logger("worker")
 
 
 class Pulse:
-    """Says in the database that this process lives, whatever its jobs wait for."""
+    """Says in the database that this process lives, whatever its jobs wait for.
 
-    def __init__(self, services: Services) -> None:
+    All of it: a thread that has ended by itself is an illness, whatever the others do.
+    """
+
+    def __init__(self, services: Services, lanes: Sequence[Lane]) -> None:
         self._services = services
+        self._lanes = lanes
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._beat_on, name="pulse", daemon=True)
 
@@ -46,7 +50,8 @@ class Pulse:
 
     def _beat_on(self) -> None:
         while not self._stop.wait(PULSE_SECONDS):
-            self._beat()
+            if not any(lane.is_over_within(0) for lane in self._lanes):
+                self._beat()
 
     def _beat(self) -> None:
         # A database that is away is told by the jobs, and by the pages themselves.
@@ -74,9 +79,9 @@ class Worker:
     def run(self) -> None:
         """Until asked to stop."""
         _log.info("worker_started", jobs=[job.name for job in self._jobs])
-        with Pulse(self._services):
-            for lane in self._lanes:
-                lane.start()
+        for lane in self._lanes:
+            lane.start()
+        with Pulse(self._services, self._lanes):
             # A signal that met this thread waiting for the event could not set it.
             while not self._followed.stop.is_set():
                 time.sleep(_NAP_SECONDS)

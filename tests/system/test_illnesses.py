@@ -1,0 +1,252 @@
+"""What breaks, and what `/healthz` says of it: web and worker as processes, real SMTP.
+
+Time passes by a clock in a file: a quarter of an hour is over at once.
+"""
+
+import json
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import requests
+
+from demo.mailbox import Mailbox
+from demo.people import Person
+from tests.system.processes import (
+    ROOT,
+    Host,
+    Running,
+    StandIn,
+    eventually,
+    free_ports,
+    stand_in_at,
+)
+from tests.system.test_going_on import follow, google_settings, owe_mails, silent_server
+from tests.taste import taste
+
+pytestmark = pytest.mark.system
+
+NOW = datetime.fromisoformat("2026-11-27T10:00:00+01:00")
+SEEN_MINUTES = 2.1
+"""Two minutes, and the five seconds for which an answer is said again."""
+MAIL_MINUTES = 16
+
+
+@dataclass
+class Scene:
+    """A service on a virtual clock: what is ill, and who can mend it."""
+
+    host: Host
+    google: StandIn
+    mailbox: Mailbox
+    sheet: Person
+    worker: Running
+    clock: Path
+    passed: float = 0
+
+    def pass_by(self, minutes: float) -> None:
+        self.passed += minutes
+        now = NOW + timedelta(minutes=self.passed)
+        self.clock.write_text(now.isoformat(), encoding="utf-8")
+
+    def health(self) -> tuple[int, Mapping[str, str]]:
+        try:
+            answer = requests.get(f"{self.host.settings['PUBLIC_URL']}/healthz", timeout=10)
+        except requests.RequestException:
+            return 0, {}
+        return answer.status_code, answer.json()["parts"]
+
+    def is_well(self) -> bool:
+        return self.health()[0] == 200
+
+    def failed(self) -> set[str]:
+        return {part for part, state in self.health()[1].items() if state == "failed"}
+
+    def failed_a_second_later(self) -> set[str]:
+        """A round that was under way when the illness began still ends well."""
+        self.pass_by(1 / 60)
+        return self.failed()
+
+    def stop(self) -> None:
+        """Whichever worker there is."""
+        self.worker.stop()
+
+    def restart(self, **settings: str) -> None:
+        """With other settings, after an end that may have been its own."""
+        self.stop()
+        self.worker = self.host.start("worker", **settings)
+
+    def spoil(self, *faults: dict[str, object]) -> None:
+        key = json.loads(self.google.credentials.read_text(encoding="utf-8"))
+        ours = {"email": key["client_email"], "times": None}
+        self.google.call(
+            "POST", "/_sandbox/faults", {"faults": [ours | fault for fault in faults]}
+        )
+
+    def mend(self) -> None:
+        self.google.call("DELETE", "/_sandbox/faults")
+
+
+@pytest.fixture
+def scene(tmp_path: Path, host: Host) -> Iterator[Scene]:
+    clock, port = tmp_path / "now", free_ports(1)
+    clock.write_text(NOW.isoformat(), encoding="utf-8")
+    with ExitStack() as stack:
+        google = stack.enter_context(stand_in_at(Host(tmp_path)))
+        mailbox = stack.enter_context(Mailbox())
+        host.settings |= google_settings(google)
+        host.settings |= {
+            "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "SMTP_URL": mailbox.smtp_url,
+            "MAIL_FROM": "clef@example.org",
+            "SYNC_NOW": f"@{clock}",
+        }
+        [sheet] = follow(host, google, "les-epis")
+        gunicorn = [str(Path(sys.executable).with_name("gunicorn"))]
+        module = "sync_service.entrypoints.web"
+        options = ["--config", f"python:{module}.serving", f"{module}.wsgi:application()"]
+        pages = host.start(*options, command=gunicorn, PORT=str(port))
+        stack.callback(pages.stop, signal.SIGTERM)
+        ours = Scene(host, google, mailbox, sheet, host.start("worker"), clock)
+        stack.callback(ours.stop)
+        eventually(ours.is_well, 60)
+        yield ours
+
+
+@contextmanager
+def worker_killed(scene: Scene) -> Iterator[None]:
+    scene.worker.process.kill()
+    yield
+    scene.restart()
+
+
+@contextmanager
+def worker_stopped(scene: Scene) -> Iterator[None]:
+    scene.worker.process.send_signal(signal.SIGSTOP)
+    yield
+    scene.worker.process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def key_refused(scene: Scene) -> Iterator[None]:
+    scene.spoil({"fault": "401"}, {"fault": "401", "kind": "token", "email": ""})
+    yield
+    scene.mend()
+
+
+@contextmanager
+def quota_used_up(scene: Scene) -> Iterator[None]:
+    scene.spoil({"fault": "drive_rate_limit", "kind": "drive"}, {"fault": "429"})
+    yield
+    scene.mend()
+
+
+@contextmanager
+def google_silent(scene: Scene) -> Iterator[None]:
+    scene.google.running.process.send_signal(signal.SIGSTOP)
+    yield
+    scene.google.running.process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def sheet_unshared(scene: Scene) -> Iterator[None]:
+    scene.spoil({"fault": "permission_lost", "path_contains": scene.sheet.spreadsheet_id})
+    scene.sheet.type("Contacts", 1, 2, "06 39 98 00 05")
+    yield
+    scene.mend()
+
+
+@contextmanager
+def mail_server(scene: Scene, port: int) -> Iterator[None]:
+    """Another one, until somebody sets the right one."""
+    scene.restart(SMTP_URL=f"smtp://127.0.0.1:{port}")
+    owe_mails(scene.host, 1, NOW + timedelta(minutes=scene.passed))
+    yield
+    scene.restart()
+
+
+@contextmanager
+def mail_refusing(scene: Scene) -> Iterator[None]:
+    with mail_server(scene, 1):
+        yield
+
+
+@contextmanager
+def mail_silent(scene: Scene) -> Iterator[None]:
+    with silent_server() as port, mail_server(scene, port):
+        yield
+
+
+@contextmanager
+def mail_half_answering(scene: Scene) -> Iterator[None]:
+    with half_answers() as port, mail_server(scene, port):
+        yield
+
+
+@contextmanager
+def mail_name_unknown(scene: Scene) -> Iterator[None]:
+    scene.restart(SMTP_URL="smtp://nulle-part.invalid:25")
+    owe_mails(scene.host, 1, NOW + timedelta(minutes=scene.passed))
+    yield
+    scene.restart()
+
+
+@contextmanager
+def half_answers() -> Iterator[int]:
+    """A mail server that begins a word and then hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            while True:
+                connection, _ = listener.accept()
+                with connection:
+                    if connection.recv(1) == b"":
+                        return
+                    connection.sendall(b"22")
+
+        thread = Thread(target=serve, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+
+
+Illness = Callable[[Scene], AbstractContextManager[None]]
+DOCUMENT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("what", "illness", "part", "minutes"),
+    taste(
+        [
+            ("the worker was killed", worker_killed, "worker", SEEN_MINUTES),
+            ("Google does not answer", google_silent, "google", SEEN_MINUTES),
+            ("the mail server answers by halves", mail_half_answering, "mail", MAIL_MINUTES),
+        ],
+        [
+            ("the worker stands still", worker_stopped, "worker", SEEN_MINUTES),
+            ("Google's quota is used up", quota_used_up, "google", SEEN_MINUTES),
+            ("the key is refused", key_refused, "google", SEEN_MINUTES),
+            ("a sheet is not shared any more", sheet_unshared, "sheets", SEEN_MINUTES),
+            ("the mail server refuses connections", mail_refusing, "mail", MAIL_MINUTES),
+            ("the mail server never answers", mail_silent, "mail", MAIL_MINUTES),
+            ("the mail server's name is unknown", mail_name_unknown, "mail", MAIL_MINUTES),
+        ],
+    ),
+)
+def test_an_illness_is_seen_and_so_is_its_end(
+    scene: Scene, what: str, illness: Illness, part: str, minutes: float
+) -> None:
+    assert f"| {what} |" in DOCUMENT, "docs/operations.md says what the host sees"
+    with illness(scene):
+        scene.pass_by(minutes)
+        eventually(lambda: part in scene.failed_a_second_later(), 60)
+        live = requests.get(f"{scene.host.settings['PUBLIC_URL']}/healthz/live", timeout=10)
+        assert live.status_code == 200
+    eventually(scene.is_well, 90)

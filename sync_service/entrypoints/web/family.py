@@ -9,7 +9,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.seats import find_rank, standing_of
 from sync_service.entrypoints.web.answers import read_answers
 from sync_service.entrypoints.web.languages import gettext
-from sync_service.entrypoints.web.public import qr_image
+from sync_service.entrypoints.web.public import address_of_page, qr_image
 from sync_service.entrypoints.web.registering import written_languages
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
@@ -21,7 +21,7 @@ from sync_service.families.change_registration import (
     may_come_back,
 )
 from sync_service.families.change_registration import come_back as come_back_registration
-from sync_service.families.mails.family_mails import calendar_file
+from sync_service.families.mails.calendars import calendar_file
 from sync_service.families.registration import (
     family_of,
     find_current,
@@ -53,6 +53,7 @@ def show(token: str) -> str:
         token=token,
         record=record,
         session=session,
+        page_address=address_of_page(session),
         people=family_of(record).people,
         standing="cancelled" if is_taken_out else _standing(record),
         is_taken_out=is_taken_out and was_taken_out(record),

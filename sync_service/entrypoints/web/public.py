@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from markupsafe import Markup
 
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.mails.calendars import workshops_calendar
 from sync_service.families.sessions import (
     Session,
     find_full,
@@ -36,6 +37,7 @@ def workshops() -> str:
         "pages/workshops.html",
         sessions=[one for one in nearby if place in ("", one.place)],
         full=full,
+        commune=commune,
         choices=[
             ("commune", commune, communes, {}),
             ("lieu", place, places, {"commune": commune} if commune else {}),
@@ -48,6 +50,19 @@ def _chosen(parameter: str, offered: Iterable[str]) -> tuple[str, Sequence[str]]
     names = sorted({one for one in offered if one})
     asked = request.args.get(parameter, "")
     return (asked if asked in names else ""), names
+
+
+@blueprint.get("/ateliers.ics")
+def calendar() -> Response:
+    """Every session to come, for a calendar that asks again; `?commune=` keeps one commune."""
+    now = page_context().services.clock.now()
+    with page_context().desk.database.reading() as stored:
+        sessions = read_upcoming(stored.records, now)
+    commune, _ = _chosen("commune", [one.commune for one in sessions])
+    nearby = [(one, address_of_page(one)) for one in sessions if commune in ("", one.commune)]
+    response = make_response(workshops_calendar(nearby, now))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    return response
 
 
 @blueprint.get("/a/<slug>/affiche")
@@ -82,6 +97,12 @@ def find_or_404(slug: str) -> Session:
     with page_context().desk.database.reading() as stored:
         session = find_session_by_slug(stored.records, slug)
     return session or abort(404)
+
+
+def address_of_page(session: Session) -> str:
+    """As one passes it on: whoever opens it reads it in a language of their own."""
+    path = url_for("registering.show", slug=session.slug, lang=None)
+    return page_context().desk.links.url(path)
 
 
 def qr_image(address: str) -> Markup:

@@ -11,7 +11,7 @@ from french_cells.reach.emails import suggest
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
 from sync_service.entrypoints.web.answers import ReadAnswers, read_answers
 from sync_service.entrypoints.web.languages import gettext, page_language
-from sync_service.entrypoints.web.public import find_or_404
+from sync_service.entrypoints.web.public import address_of_page, find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.links import FormToken
@@ -136,6 +136,7 @@ def _page(session: Session, shown: Shown) -> str:
     return render_template(
         "pages/session.html",
         session=session,
+        page_address=address_of_page(session),
         is_full=is_full,
         has_begun=session.has_begun(now),
         takes_registrations=session.takes_registrations(now),

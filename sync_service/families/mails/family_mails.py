@@ -4,17 +4,15 @@ Nothing is sent here; a family without a mail address gets none.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Literal, TypeAlias
 
-from icalendar import Calendar, Event
-
 from sync_service.domain.record import Record
 from sync_service.families.desk import Desk
-from sync_service.families.mails.wording import format_phone
+from sync_service.families.mails.calendars import calendar_file
 from sync_service.families.registration import text_of
 from sync_service.families.sessions import Session
 from sync_service.ports import Letter, Mail, Transaction
@@ -24,8 +22,6 @@ LetterName: TypeAlias = Literal[
 ]
 _TAKES_OUT = frozenset({"cancelled", "left", "removed"})
 _HAS_NO_CALENDAR = frozenset({"waiting"})
-_USUAL_LENGTH = timedelta(hours=2)
-"""For a session whose end nobody wrote."""
 
 
 def post_to_family(
@@ -132,35 +128,3 @@ def _attach_calendar(
         filename="atelier.ics",
         params={"method": method, "charset": "utf-8"},
     )
-
-
-def calendar_file(
-    session: Session,
-    ref: str,
-    now: datetime,
-    *,
-    method: Literal["PUBLISH", "CANCEL"] = "PUBLISH",
-) -> bytes:
-    """One event in Paris time; CANCEL takes it out of the calendar again."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//CLEF//sync-service//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    event = Event()
-    event.add("uid", f"{ref}@clef")
-    event.add("dtstamp", now)
-    # Minutes since the epoch: grows with every mail, also between processes.
-    event.add("sequence", int(now.timestamp()) // 60)
-    event.add("summary", session.title)
-    event.add("dtstart", session.starts_at)
-    event.add("dtend", session.ends_at or session.starts_at + _USUAL_LENGTH)
-    event.add("location", ", ".join(one for one in (session.place, session.there.line) if one))
-    phone = format_phone(session.phone) if session.phone else ""
-    with_whom = [one for one in (session.partner_name, session.at_partners.line, phone) if one]
-    if with_whom:
-        event.add("description", ", ".join(with_whom))
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    content: bytes = calendar.to_ical()
-    return content

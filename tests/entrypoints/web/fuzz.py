@@ -98,6 +98,7 @@ FIELDS: Sequence[str] = (
     "decision",
     "outcome",
     "lieu",
+    "commune",
     "cle",
     "envoye",
     "lang",

@@ -76,6 +76,9 @@ def test_the_fuzzer_finds_a_page_that_breaks_and_one_that_shows_what_it_got() ->
     town, fuzzer = open_town(Town())
     app = town.app()
 
+    # Several, so that what is found does not rest on one throw of dice.
+    @app.route("/planted/again/<text>", methods=["GET", "POST"])
+    @app.route("/planted/twice/<text>", methods=["GET", "POST"])
     @app.route("/planted/<text>", methods=["GET", "POST"])
     def planted(text: str) -> str:
         if text[:1].isdigit():
@@ -86,4 +89,4 @@ def test_the_fuzzer_finds_a_page_that_breaks_and_one_that_shows_what_it_got() ->
 
     assert {one.partition(" ")[0] for one in found.faults} >= {"/planted/<text>"}
     assert any("failed" in one for one in found.faults)
-    assert any(MARKS[0] in one for one in found.faults)
+    assert any(mark in one for one in found.faults for mark in MARKS)

@@ -1,6 +1,8 @@
 import re
 from email import message_from_bytes, policy
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -176,3 +178,54 @@ def test_tls_is_kept_only_where_the_address_has_it(client: FlaskClient) -> None:
     plain = Town(TownSettings(public_url="http://127.0.0.1")).app().test_client()
     assert "max-age" in client.get("/").headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in plain.get("/").headers
+
+
+def passed_on(page: str) -> list[str]:
+    """Addresses behind « Envoyer à quelqu’un »."""
+    return re.findall(r'href="((?:sms:|https://wa\.me|mailto:\?)[^"]*)', page)
+
+
+def test_a_sessions_page_says_what_it_is_to_whoever_it_is_sent_to(
+    town: Town, client: FlaskClient
+) -> None:
+    slug = town.slug(town.add_session(title="Jeux & « rires »", place="Auditorium"))
+    page = client.get(f"/a/{slug}?lang=en").text
+    address = f"https://clef.example.org/a/{slug}"
+    sent = [unquote(unescape(one)) for one in passed_on(page)]
+
+    told = f"Jeux & « rires », Wednesday 9 December 2026, 14:30, Auditorium. {address}"
+    assert f"sms:?&body={told}" in sent
+    assert f"https://wa.me/?text={told}" in sent
+    assert f"mailto:?subject=Jeux & « rires »&body={told}" in sent
+    assert '<meta property="og:title" content="Jeux &amp; « rires »">' in page
+    assert 'content="Wednesday 9 December 2026, 14:30. Auditorium, Centre social Les Épis"' in page
+    assert f'<meta property="og:url" content="{address}">' in page
+
+
+def test_nobody_passes_a_registration_on(town: Town, client: FlaskClient) -> None:
+    """The link of a family's page shows its name: the workshop's own page is passed on."""
+    own = send_form(client, town.slug(town.add_session())).location
+    page = client.get(own).text
+
+    assert "sms:" in page
+    assert all(own not in one for one in passed_on(page))
+
+
+def test_a_calendar_holds_all_sessions_to_come(town: Town, client: FlaskClient) -> None:
+    add_partner(town)
+    town.add("organisation", id="hall", name="Maison de Baccarat", city="Baccarat")
+    slug = town.slug(town.add_session(title="Jeux", place="Salle des fêtes de Baccarat"))
+    town.add_session(title="Cuisine", place="Auditorium")
+    town.add_session(title="Chant", status="cancelled")
+    (address,) = re.findall(
+        r'href="(/ateliers\.ics[^"]*)"', client.get("/ateliers?commune=Baccarat").text
+    )
+
+    here, everywhere = (
+        Calendar.from_ical(client.get(one).data).walk("VEVENT")
+        for one in (address, "/ateliers.ics")
+    )
+    assert [str(one["summary"]) for one in here] == ["Jeux"]
+    assert str(here[0]["url"]) == f"https://clef.example.org/a/{slug}"
+    assert {str(one["summary"]) for one in everywhere} == {"Jeux", "Cuisine"}
+    assert len({str(one["uid"]) for one in everywhere}) == 2

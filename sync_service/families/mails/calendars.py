@@ -1,0 +1,61 @@
+"""Calendar files (RFC 5545): one family's session, or all that are to come, in Paris time."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from icalendar import Calendar, Event
+
+from sync_service.families.mails.wording import format_phone
+from sync_service.families.sessions import Session
+
+Method: TypeAlias = Literal["PUBLISH", "CANCEL"]
+_USUAL_LENGTH = timedelta(hours=2)
+"""For a session whose end nobody wrote."""
+
+
+def calendar_file(
+    session: Session, ref: str, now: datetime, *, method: Method = "PUBLISH"
+) -> bytes:
+    """One event, by the registration's reference; CANCEL takes it out of the calendar again."""
+    return _file([_event(session, ref, now, method)], method)
+
+
+def workshops_calendar(sessions: Iterable[tuple[Session, str]], now: datetime) -> bytes:
+    """Sessions, each with the address of its page; for calendars that ask again each day."""
+    events = []
+    for session, address in sessions:
+        event = _event(session, session.ref, now, "PUBLISH")
+        event.add("url", address)
+        events.append(event)
+    return _file(events, "PUBLISH")
+
+
+def _file(events: Iterable[Event], method: Method) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//CLEF//sync-service//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    for event in events:
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(session: Session, ref: str, now: datetime, method: Method) -> Event:
+    event = Event()
+    event.add("uid", f"{ref}@clef")
+    event.add("dtstamp", now)
+    # Minutes since the epoch: grows with every mail, also between processes.
+    event.add("sequence", int(now.timestamp()) // 60)
+    event.add("summary", session.title)
+    event.add("dtstart", session.starts_at)
+    event.add("dtend", session.ends_at or session.starts_at + _USUAL_LENGTH)
+    event.add("location", ", ".join(one for one in (session.place, session.there.line) if one))
+    phone = format_phone(session.phone) if session.phone else ""
+    with_whom = [one for one in (session.partner_name, session.at_partners.line, phone) if one]
+    if with_whom:
+        event.add("description", ", ".join(with_whom))
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    return event

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from french_cells.reading import Value
-from sync_service.digest.facts import Facts, Task, day, text
+from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.french import counted, short_date
 from sync_service.digest.streak import DISENGAGED_AFTER, Membership, Streak, find_streak
 from sync_service.domain.record import Record
@@ -17,17 +18,21 @@ _COMMITTEE = "technical_committee"
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A partner that misses meetings: how many in a row, since when."""
+    """A partner that misses meetings: how many in a row, on which days."""
 
     partner: str
     length: int
-    since: date
+    days: Sequence[date]
+
+    @property
+    def since(self) -> date:
+        return self.days[0]
 
 
 def find_absences(facts: Facts) -> Sequence[Absence]:
     """Every partner with at least one absence in its streak, the longest first."""
     found = [
-        Absence(facts.name_of(slug), streak.length, streak.absences[0])
+        Absence(facts.name_of(slug), streak.length, streak.absences)
         for slug, streak in _streaks(facts).items()
         if streak.absences
     ]
@@ -37,7 +42,8 @@ def find_absences(facts: Facts) -> Sequence[Absence]:
 def absence_tasks(facts: Facts) -> Iterator[Task]:
     for absence in find_absences(facts):
         if absence.length >= _TOLD_FROM:
-            yield Task(_sentence(absence), facts.addresses.coordinator_page, absence.since)
+            page, message = facts.addresses.coordinator_page, _message(absence)
+            yield Task(_sentence(absence), page, absence.since, Weight.ABSENCES, message)
     yield from _unknown_tasks(facts)
 
 
@@ -46,6 +52,20 @@ def _sentence(absence: Absence) -> str:
     if absence.length >= DISENGAGED_AFTER:
         return f"{what}. Un message est à envoyer, si vous le décidez."
     return f"{what}, depuis le {short_date(absence.since)}."
+
+
+def _message(absence: Absence) -> str:
+    """What she may send, or change: the charter leaves it to her."""
+    if absence.length < DISENGAGED_AFTER:
+        return ""
+    body = (
+        f"Bonjour,\n\nNous ne vous avons pas vus aux {absence.length} dernières réunions du "
+        f"comité technique ({', '.join(short_date(one) for one in absence.days)}). Vous nous "
+        "manquez.\n\nSouhaitez-vous continuer à y venir ? Y a-t-il quelque chose que nous "
+        "pouvons changer pour que ce soit possible ?\n\nBien à vous,\nLa coordination de CLEF\n"
+    )
+    subject = f"Comité technique : des nouvelles de {absence.partner} ?"
+    return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 
 def _unknown_tasks(facts: Facts) -> Iterator[Task]:
@@ -60,7 +80,7 @@ def _unknown_tasks(facts: Facts) -> Iterator[Task]:
             f"Comité technique du {short_date(latest)} : présence non notée pour "
             f"{counted(len(blank), 'partenaire')}."
         )
-        yield Task(sentence, facts.addresses.coordinator_page, latest)
+        yield Task(sentence, facts.addresses.coordinator_page, latest, Weight.ABSENCES)
 
 
 def _streaks(facts: Facts) -> Mapping[str, Streak]:

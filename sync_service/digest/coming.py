@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from sync_service.digest.facts import Facts, day, text
 from sync_service.digest.french import day_and_month
@@ -29,6 +30,7 @@ class ComingSession:
     waiting: int
     share: int | None
     """Percent of places taken; None where places are not counted."""
+    fill: Literal["free", "full", "over"] = "free"
 
     @property
     def bar(self) -> str:
@@ -77,6 +79,7 @@ def _session(one: Occupancy) -> ComingSession:
         taken=counted,
         waiting=one.seats.waiting,
         share=one.share,
+        fill="over" if one.seats.over else "full" if one.free == 0 else "free",
     )
 
 

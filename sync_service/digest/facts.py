@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from enum import IntEnum
 from functools import cached_property
 from typing import Literal
 
@@ -34,6 +35,11 @@ class Addresses:
     sheets: str
     """Base address of spreadsheets, as people open them."""
     coordinator_page: str
+
+    @property
+    def sessions_page(self) -> str:
+        """Seats, session by session."""
+        return f"{self.coordinator_page}ateliers" if self.coordinator_page else ""
 
     def cell(
         self, spreadsheet_id: str, sheet_id: int | str | None = None, cell: str | None = None
@@ -136,10 +142,29 @@ def day(record: Record, name: str) -> date | None:
     return date.fromisoformat(value[:10]) if value else None
 
 
+class Weight(IntEnum):
+    """What a task is about, what harms most first."""
+
+    FAMILIES = 0
+    """Somebody counts on a place, or on a word that did not reach them."""
+    STANDSTILL = 1
+    """A sheet in which nothing arrives."""
+    CHOICE = 2
+    """Two truths, of which a person has to choose one."""
+    SEATS = 3
+    ABSENCES = 4
+    LOANS = 5
+    CELLS = 6
+    """What partners mend in their own sheets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One sentence, one link, and the day since when it waits."""
+    """One sentence, one link, the day since when it waits, and how much it weighs."""
 
     sentence: str
     link: str
     since: date
+    weight: Weight
+    message: str = ""
+    """A `mailto:` address with the message that is proposed; empty where none is."""

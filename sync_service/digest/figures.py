@@ -34,16 +34,17 @@ class SeasonFigure:
 
     label: str
     now: int
-    before: int
+    before: int | None
+    """None where nothing was counted yet: a first season is compared with nothing."""
 
     @property
     def now_share(self) -> int:
         """Percent of the larger of the two, for a bar."""
-        return round(100 * self.now / max(self.now, self.before, 1))
+        return round(100 * self.now / max(self.now, self.before or 0, 1))
 
     @property
     def before_share(self) -> int:
-        return round(100 * self.before / max(self.now, self.before, 1))
+        return round(100 * (self.before or 0) / max(self.now, self.before or 0, 1))
 
 
 def find_registrations(facts: Facts) -> RegistrationFigures:
@@ -75,7 +76,7 @@ def find_season(facts: Facts) -> Sequence[SeasonFigure]:
         ("Adultes", _total(now, *_ADULTS), _total(before, *_ADULTS)),
         ("Enfants", _total(now, *_CHILDREN), _total(before, *_CHILDREN)),
     ]
-    return [SeasonFigure(label, one, two) for label, one, two in rows]
+    return [SeasonFigure(label, one, two if before else None) for label, one, two in rows]
 
 
 def _held(facts: Facts, season: Season, until: date) -> Sequence[HeldSession]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from sync_service.digest.facts import Facts, Task, day, text
+from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.french import counted, day_and_month
 from sync_service.domain.record import Record
 from sync_service.families.sessions import Occupancy, join_sessions, occupancy_of
@@ -35,18 +35,22 @@ def call_tasks(facts: Facts) -> Iterator[Task]:
         if session is not None:
             families = counted(call.families, "famille")
             yield Task(
-                f"{_place(facts, session)} : {families} {_CALLS[call.reason]}.", page, facts.today
+                f"{_place(facts, session)} : {families} {_CALLS[call.reason]}.",
+                page,
+                facts.today,
+                Weight.FAMILIES,
             )
 
 
 def overfull_tasks(facts: Facts) -> Iterator[Task]:
-    page = facts.addresses.coordinator_page
+    page = facts.addresses.sessions_page
     for one in occupancies(facts):
         at = one.session.starts_at.date()
         if one.seats.over and at >= facts.today:
             too_many = counted(one.seats.over, "personne")
             place = f"{one.session.title}, {day_and_month(at)}"
-            yield Task(f"{place} : {too_many} de plus que de places.", page, facts.today)
+            sentence = f"{place} : {too_many} de plus que de places."
+            yield Task(sentence, page, facts.today, Weight.SEATS)
 
 
 def _place(facts: Facts, session: Record) -> str:

@@ -1,39 +1,54 @@
-"""« À faire »: one sentence and one link each, oldest first."""
+"""« À faire »: one sentence and one link each, by consequence."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
-from sync_service.digest.facts import Facts, Task, day, text
+from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.french import counted, quoted, short_date
 from sync_service.digest.seats import call_tasks, overfull_tasks
 from sync_service.digest.words import KINDS
-from sync_service.domain.base import Problem
+from sync_service.domain.base import Problem, ProblemKind
 
 _UNREAD_STATES = {"failed": "n’a pas pu être lue", "paused": "est en pause"}
 
 
+_CELLS: frozenset[ProblemKind] = frozenset({"invalid", "ambiguous", "assumed"})
+_CHOICES: frozenset[ProblemKind] = frozenset(
+    {"conflict", "incident", "duplicate", "held", "foreign_reference"}
+)
+"""All other kinds keep a whole tab or spreadsheet from being read or written."""
+
+
 def find_tasks(facts: Facts) -> Sequence[Task]:
-    """All of them, oldest first; those of the same day keep the order of their kinds."""
+    """All of them, what harms most first, and the oldest first of what weighs the same."""
     asked = [*_problem_tasks(facts), *call_tasks(facts), *_mail_tasks(facts)]
-    return sorted([*asked, *find_tasks_beside(facts)], key=lambda task: task.since)
+    return _in_turn([*asked, *find_tasks_beside(facts)])
 
 
 def find_tasks_beside(facts: Facts) -> Sequence[Task]:
-    """What neither problems nor calls nor mails tell, oldest first."""
-    tasks = [
-        *_unread_tasks(facts),
-        *overfull_tasks(facts),
-        *absence_tasks(facts),
-        *_loan_tasks(facts),
-    ]
-    return sorted(tasks, key=lambda task: task.since)
+    """What neither problems nor calls nor mails tell, in the same order."""
+    return _in_turn(
+        [
+            *_unread_tasks(facts),
+            *overfull_tasks(facts),
+            *absence_tasks(facts),
+            *_loan_tasks(facts),
+        ]
+    )
+
+
+def _in_turn(tasks: Iterable[Task]) -> Sequence[Task]:
+    return sorted(tasks, key=lambda task: (task.weight, task.since))
 
 
 def _problem_tasks(facts: Facts) -> Iterator[Task]:
-    """One task for all problems of one kind in one tab; the link leads to the oldest."""
+    """One task for all cells of one partner, and for all else of one kind in one tab."""
 
     def place(problem: Problem) -> tuple[str, str, str]:
+        if problem.kind in _CELLS:
+            return (problem.partner, "", "")
         return (problem.spreadsheet_id, problem.tab, problem.kind)
 
     for _, group in groupby(sorted(facts.problems, key=place), key=place):
@@ -44,7 +59,8 @@ def _problem_tasks(facts: Facts) -> Iterator[Task]:
 
 def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     oldest = problems[0]
-    what = counted(len(problems), *KINDS[oldest.kind])
+    kinds = Counter(one.kind for one in problems)
+    what = ", ".join(counted(number, *KINDS[kind]) for kind, number in kinds.items())
     tab = f", onglet {quoted(oldest.tab)}" if oldest.tab else ""
     cell = f" ({oldest.cell})" if oldest.cell else ""
     since = (oldest.since or facts.now).astimezone(facts.zone).date()
@@ -52,7 +68,14 @@ def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
         f"{facts.name_of(oldest.partner)}{tab} : {what}{cell}.",
         facts.addresses.cell(oldest.spreadsheet_id, oldest.sheet_id, oldest.cell),
         since,
+        _weight_of(oldest.kind),
     )
+
+
+def _weight_of(kind: ProblemKind) -> Weight:
+    if kind in _CELLS:
+        return Weight.CELLS
+    return Weight.CHOICE if kind in _CHOICES else Weight.STANDSTILL
 
 
 def _unread_tasks(facts: Facts) -> Iterator[Task]:
@@ -64,6 +87,7 @@ def _unread_tasks(facts: Facts) -> Iterator[Task]:
                 f"La feuille de {facts.name_of(sheet.partner)} {_UNREAD_STATES[sheet.state]}.",
                 facts.addresses.cell(sheet.spreadsheet_id),
                 since,
+                Weight.STANDSTILL,
             )
 
 
@@ -84,10 +108,12 @@ def _loan_tasks(facts: Facts) -> Iterator[Task]:
             f"par {facts.name_of(facts.partner_of(loan))}.",
             facts.addresses.coordinator_page,
             due,
+            Weight.LOANS,
         )
 
 
 def _mail_tasks(facts: Facts) -> Iterator[Task]:
     if facts.set_aside_mails:
         sentence = f"{counted(facts.set_aside_mails, 'message')} à renvoyer ou à abandonner."
-        yield Task(sentence, facts.addresses.coordinator_page, facts.today)
+        page = facts.addresses.coordinator_page
+        yield Task(sentence, page, facts.today, Weight.FAMILIES)

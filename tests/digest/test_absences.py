@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 
 from sync_service.digest.absences import Absence, absence_tasks, find_absences
-from sync_service.digest.facts import Task
+from sync_service.digest.facts import Task, Weight
 from sync_service.domain.record import Record
 from tests.digest.week import ADDRESSES, EPIS, facts, record
 
@@ -31,7 +32,7 @@ ABSENT = marks(["absent"] * 3)
 
 def test_absences_count_since_the_first_of_the_streak() -> None:
     assert find_absences(facts(*meetings(), *ABSENT)) == [
-        Absence("Ludothèque", 3, date(2026, 9, 10))
+        Absence("Ludothèque", 3, tuple(date(2026, month, 10) for month in (9, 10, 11)))
     ]
 
 
@@ -54,7 +55,7 @@ def test_a_partner_counts_only_while_it_sits_on_the_committee() -> None:
 
 def test_a_partner_that_has_no_record_is_counted_by_its_slug() -> None:
     assert find_absences(facts(*meetings(), *marks(["absent"] * 3, "inconnu"))) == [
-        Absence("inconnu", 3, date(2026, 9, 10))
+        Absence("inconnu", 3, tuple(date(2026, month, 10) for month in (9, 10, 11)))
     ]
 
 
@@ -97,5 +98,16 @@ def test_blanks_of_the_latest_meeting_are_asked_for_all_partners_at_once() -> No
             "Comité technique du 10/11/2026 : présence non notée pour 2 partenaires.",
             ADDRESSES.coordinator_page,
             date(2026, 11, 10),
+            Weight.ABSENCES,
         )
     ]
+
+
+def test_a_message_is_proposed_at_the_third_absence_to_nobody_yet() -> None:
+    (third,) = absence_tasks(facts(*meetings(), *ABSENT))
+    (second,) = absence_tasks(facts(*meetings(), *marks(["present", "absent", "absent"])))
+    message = unquote(third.message)
+
+    assert message.startswith("mailto:?subject=Comité technique : des nouvelles de Ludothèque ?")
+    assert "aux 3 dernières réunions du comité technique (10/09/2026, 10/10/2026, 10/11" in message
+    assert second.message == ""

@@ -25,7 +25,7 @@ def held(number: int, day: str | None, **counts: Value) -> list[Record]:
     ]
 
 
-def seasons(*records: Record, week: Week = THIS_WEEK) -> list[tuple[int, int]]:
+def seasons(*records: Record, week: Week = THIS_WEEK) -> list[tuple[int, int | None]]:
     return [(one.now, one.before) for one in find_season(facts(*records, week=week))]
 
 
@@ -64,7 +64,7 @@ def test_a_registration_filled_in_later_is_not_a_second_one() -> None:
 
 
 def test_a_season_alone_is_shown_beside_nothing() -> None:
-    assert seasons(*held(1, "2026-10-06"))[0] == (1, 0)
+    assert seasons(*held(1, "2026-10-06"))[0] == (1, None)
     assert seasons(*held(1, "2025-10-06"))[0] == (0, 1)
     assert seasons() == []
 
@@ -92,7 +92,9 @@ def test_adults_and_children_of_all_ages_count() -> None:
         "families_count": 1, "mothers_count": 2, "fathers_count": 3, "other_adults_count": 4,
         "children_0_2": 1, "children_3_5": 2, "children_6_11": 3, "children_12_17": 4,
     }  # fmt: skip
-    assert seasons(*held(1, "2026-10-06", **counts)) == [(1, 0), (1, 0), (9, 0), (10, 0)]
+    assert seasons(*held(1, "2026-10-06", **counts)) == [
+        (1, None), (1, None), (9, None), (10, None),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -49,12 +49,12 @@ def test_no_value_of_a_cell_reaches_the_digest() -> None:
 
 
 def test_problems_of_one_kind_in_one_tab_are_one_thing_to_do() -> None:
-    later = problem("invalid", cell="C9", since=NOW)
-    given = facts(problems=[later, problem("invalid"), problem("invalid", tab="Prêts")])
+    later = problem("held", cell="C9", since=NOW)
+    given = facts(problems=[later, problem("held"), problem("held", tab="Prêts")])
 
     assert sentences(given) == [
-        "Les Épis, onglet « Contacts » : 2 cellules à corriger (B7).",
-        "Les Épis, onglet « Prêts » : 1 cellule à corriger (B7).",
+        "Les Épis, onglet « Contacts » : 2 lignes en attente (B7).",
+        "Les Épis, onglet « Prêts » : 1 ligne en attente (B7).",
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sync_service.digest.facts import Task, ToPhone
+from sync_service.digest.facts import Task, ToPhone, Weight
 from sync_service.digest.seats import call_tasks, occupancies, overfull_tasks
 from sync_service.families.sessions import Occupancy
 from tests.digest.week import ADDRESSES, facts, record, registration, session
@@ -73,6 +73,7 @@ def test_calls_lead_to_the_coordinators_page_and_are_of_today() -> None:
             "téléphone.",
             ADDRESSES.coordinator_page,
             date(2026, 11, 30),
+            Weight.FAMILIES,
         )
     ]
 
@@ -88,5 +89,5 @@ def test_too_many_people_are_told_until_the_day_is_over(day: str, tasks: int) ->
     found = list(overfull_tasks(full))
     assert len(found) == tasks
     assert {(task.link, task.since) for task in found} <= {
-        (ADDRESSES.coordinator_page, date(2026, 11, 30))
+        (ADDRESSES.sessions_page, date(2026, 11, 30))
     }

@@ -7,7 +7,7 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.digest import SheetHealth
-from sync_service.digest.facts import Task
+from sync_service.digest.facts import Task, Weight
 from sync_service.digest.to_do import find_tasks
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
@@ -60,8 +60,8 @@ def test_the_oldest_of_several_problems_is_the_one_to_begin_with() -> None:
 
 
 def test_problems_of_several_spreadsheets_are_several_tasks() -> None:
-    given = facts(problems=[problem(), problem(spreadsheet_id="1def"), problem()])
-    assert len(find_tasks(given)) == 2
+    kinds = [problem("conflict"), problem("conflict", spreadsheet_id="1def"), problem("conflict")]
+    assert len(find_tasks(facts(problems=kinds))) == 2
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,7 @@ def test_an_unread_sheet_waits_since_it_was_last_read(state: str, said: str) -> 
             f"La feuille de Les Épis {said}.",
             "https://docs.example.org/spreadsheets/d/1abc/edit",
             date(2026, 11, 26),
+            Weight.STANDSTILL,
         )
     ]
 
@@ -104,18 +105,55 @@ def test_every_late_loan_is_told() -> None:
 def test_mails_set_aside_are_one_task_of_today() -> None:
     (task,) = find_tasks(facts(set_aside_mails=2))
     assert task == Task(
-        "2 messages à renvoyer ou à abandonner.", ADDRESSES.coordinator_page, date(2026, 11, 30)
+        "2 messages à renvoyer ou à abandonner.",
+        ADDRESSES.coordinator_page,
+        date(2026, 11, 30),
+        Weight.FAMILIES,
     )
 
 
-def test_tasks_come_oldest_first_whatever_they_are_about() -> None:
+def test_what_harms_most_comes_first_and_then_what_waits_longest() -> None:
     given = facts(
         loan("E-1", "2026-11-20"),
-        problems=[problem(since=datetime(2026, 11, 10, tzinfo=UTC))],
+        loan("E-2", "2026-11-19"),
+        problems=[
+            problem("invalid", since=datetime(2026, 9, 10, tzinfo=UTC)),
+            problem("conflict", since=datetime(2026, 11, 28, tzinfo=UTC)),
+            problem("guard", since=datetime(2026, 11, 27, tzinfo=UTC)),
+            problem("guard", tab="Prêts", since=datetime(2026, 11, 26, tzinfo=UTC)),
+        ],
         set_aside_mails=1,
     )
+    weights = [task.weight for task in find_tasks(given)]
     since = [task.since for task in find_tasks(given)]
-    assert since == [date(2026, 11, 10), date(2026, 11, 20), date(2026, 11, 30)]
+
+    assert weights == [
+        Weight.FAMILIES,
+        Weight.STANDSTILL,
+        Weight.STANDSTILL,
+        Weight.CHOICE,
+        Weight.LOANS,
+        Weight.LOANS,
+        Weight.CELLS,
+    ]
+    assert since[1:3] == [date(2026, 11, 26), date(2026, 11, 27)]
+    assert since[4:6] == [date(2026, 11, 19), date(2026, 11, 20)]
+
+
+def test_what_a_partner_mends_in_its_sheets_is_one_line() -> None:
+    given = facts(
+        problems=[
+            problem("invalid", cell="B9", since=datetime(2026, 11, 27, tzinfo=UTC)),
+            problem("assumed", tab="Prêts", cell="C3", since=datetime(2026, 11, 26, tzinfo=UTC)),
+            problem("invalid", spreadsheet_id="1def", cell="B7"),
+            problem("ambiguous", partner="ludo", cell="D4"),
+        ]
+    )
+    mine, theirs = find_tasks(given)
+    assert mine.sentence == (
+        "Les Épis, onglet « Contacts » : 2 cellules à corriger, 1 valeur à confirmer (B7)."
+    )
+    assert theirs.sentence.endswith("1 cellule à préciser (D4).")
 
 
 @pytest.mark.parametrize("field", ["status", "returned_on"])

@@ -1,0 +1,57 @@
+"""What the letter itself shows of what was found: colours, comparisons, the proposed message."""
+
+from datetime import date
+
+import pytest
+
+from sync_service.digest import Facts, make_digest
+from sync_service.domain.record import Record
+from sync_service.ports import Letter
+from tests.digest.week import facts, record, registration, session
+from tests.entrypoints.web.town import LETTERS
+
+GREEN, AMBER, RED = "#2f7d5b", "#b7791f", "#a3261b"
+
+
+def letter(given: Facts) -> Letter:
+    return LETTERS.render("digest", "fr", {"digest": make_digest(given), "unsubscribe_url": ""})
+
+
+@pytest.mark.parametrize(("children", "colour"), [(0, GREEN), (1, AMBER), (2, RED)])
+def test_a_bar_changes_its_colour_when_a_session_is_full_and_when_it_is_over(
+    children: int, colour: str
+) -> None:
+    given = facts(session(capacity=2), registration("N-1", "confirmed", children_0_2=children))
+    html = letter(given).html
+
+    assert [one for one in (GREEN, AMBER, RED) if f'bgcolor="{one}"' in html] == [colour]
+
+
+def test_a_first_season_is_compared_with_nothing() -> None:
+    def held(number: int, day: str) -> list[Record]:
+        count = record(f"B-{number}", "session_count", session_id=f"D-{number}", families_count=4)
+        return [session(f"D-{number}", date=day, status="held"), count]
+
+    first = letter(facts(*held(1, "2026-10-06")))
+    second = letter(facts(*held(1, "2026-10-06"), *held(2, "2025-10-07")))
+
+    assert "à la même date" not in first.html + first.text
+    assert "La dernière, à la même date" in second.html
+    assert "(l’an dernier à la même date : 1)" in second.text
+
+
+def test_the_message_of_a_third_absence_is_one_tap_away() -> None:
+    meetings = [
+        record(f"R-{month}", "meeting", kind="technical_committee", status="held",
+               date=date(2026, month, 10).isoformat())
+        for month in (9, 10, 11)
+    ]  # fmt: skip
+    absences = [
+        record(f"P-{one.ref}", "attendance", meeting_id=one.ref, organisation_id="ludo",
+               status="absent")
+        for one in meetings
+    ]  # fmt: skip
+    html = letter(facts(*meetings, *absences)).html
+
+    assert '<a href="mailto:?subject=Comit%C3%A9%20technique' in html
+    assert "Écrire le message proposé</a>" in html

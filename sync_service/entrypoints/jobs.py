@@ -62,8 +62,10 @@ class Job:
 def planned_jobs(services: Services) -> Sequence[Job]:
     """Those that the settings allow: without a mail server, no mail."""
     settings = services.settings
-    jobs = [Job("sync", settings.poll_seconds, _sync, "google", is_alone=False)]
-    jobs.append(Job("audit", _AUDIT_SECONDS, _audit, "google", is_alone=False))
+    told = ToldSheets()
+    sync, look = partial(_sync, told), partial(_audit, told)
+    jobs = [Job("sync", settings.poll_seconds, sync, "google", is_alone=False)]
+    jobs.append(Job("audit", _AUDIT_SECONDS, look, "google", is_alone=False))
     often = min(_PURGE_SECONDS, settings.poll_seconds)
     jobs.append(Job("purge", often, _purge, runs_in_pause=True, is_due=purge_is_due))
     if settings.backup_dir is not None:
@@ -103,11 +105,33 @@ def _hour_of(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def _sync(services: Services) -> Counts:
+class ToldSheets:
+    """Which sheets the log has called out of reach: each is told once, and when it is back."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, str] = {}
+
+    def tell(self, reports: Sequence[RunReport]) -> None:
+        # Where Drive did not answer nothing is known of them, and the log says that once.
+        seen = [report for report in reports if not report.blindness]
+        for tab in (tab for report in seen for tab in report.tabs):
+            known = self._states.get(tab.spreadsheet)
+            if tab.state in FAILED_STATES:
+                self._states[tab.spreadsheet] = tab.state
+                if known != tab.state:
+                    where = {"spreadsheet": tab.spreadsheet, "state": tab.state}
+                    _log.warning("sheet_failed", **where, cause=tab.error)
+            elif known is not None and tab.state != "waiting":
+                del self._states[tab.spreadsheet]
+                _log.info("sheet_well_again", spreadsheet=tab.spreadsheet)
+
+
+def _sync(told: ToldSheets, services: Services) -> Counts:
     """What Drive names, then what people are at work on: Drive is minutes late."""
     started_at = services.clock.now()
     reports = [run_sync(services.syncing)]
     polled = poll_active(services.syncing, services.settings.poll_seconds, already_read=started_at)
+    told.tell([*reports, polled] if polled else reports)
     counts = _counts([*reports, polled] if polled else reports)
     if (why := reports[0].blindness) and counts:
         _log.info("job_done", job="sync", **counts)
@@ -117,9 +141,10 @@ def _sync(services: Services) -> Counts:
     return counts
 
 
-def _audit(services: Services) -> Counts:
+def _audit(told: ToldSheets, services: Services) -> Counts:
     """Reads a few sheets that Drive did not name: its signal lags, and may miss a change."""
     report = audit(services.syncing)
+    told.tell([report] if report else [])
     return _counts([report]) if report else {}
 
 

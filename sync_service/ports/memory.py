@@ -97,6 +97,9 @@ class SyncMemory(Protocol):
 
     def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]: ...
 
+    def last_write(self, spreadsheet_id: str) -> datetime | None:
+        """When something was last written into it, and proved."""
+
     def find_unproved(self) -> frozenset[str]:
         """The spreadsheets with an open intent."""
 

@@ -31,6 +31,9 @@ class Advice:
 
 
 ADVICE: Mapping[str, Advice] = {
+    "worker": Advice(
+        "Le worker", "il ne donne plus signe de vie : rien n’est lu ni envoyé.", "Démarrez-le."
+    ),
     "google": Advice(
         "Google",
         "aucune réponse, une clé refusée ou un quota épuisé : aucune feuille n’est lue.",
@@ -48,6 +51,14 @@ ADVICE: Mapping[str, Advice] = {
     ),
     "disk": Advice("Le disque", "il reste moins de 100 Mo.", "Faites de la place."),
 }
+
+
+WARNINGS: Mapping[str, str] = {
+    "sheets": "Des feuilles ne se laissent pas lire : voyez lesquelles ci-dessous.",
+    "mail": "Des messages sont mis de côté : sync-service mails",
+    "disk": "Il reste moins de 500 Mo sur le disque.",
+}
+"""What waits for somebody this week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,7 @@ class Watchman:
 
 
 def judged(parts: Mapping[str, State]) -> Mapping[str, State]:
-    """Those that have a word in a mail: a worker that is gone sends none."""
+    """Those that have a word in a mail: a pause has its own, on every page."""
     return {part: state for part, state in parts.items() if part in ADVICE}
 
 

@@ -3,13 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import get_args
 
+from sync_service.domain.base import Problem
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.families.to_do import read_to_do
-from sync_service.ports import Database, Pause, Run
+from sync_service.ports import Database, Pause, Run, Transaction
+from sync_service.records.health import State, judge_health, read_health_facts
+from sync_service.sync.watch import last_look
+
+_WELL = frozenset({"ok", "idle", "waiting", "paused"})
+_ALWAYS = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +26,18 @@ class SheetStatus:
     spreadsheet: str
     state: str
     read_at: datetime | None
+    """When it was last taken in."""
+    looked_at: datetime | None
+    """When anybody last looked at it, and perhaps found nothing new."""
+    written_at: datetime | None
     problems: int
+    unread_tabs: Sequence[str]
+    """Tabs of which nothing is read: they are not there, or their titles are not."""
     error: str
+
+    @property
+    def is_well(self) -> bool:
+        return self.state in _WELL and not self.unread_tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +57,37 @@ class Status:
     """Nothing leaves by itself: a copy was taken back, and nobody has looked yet."""
     last_sync: datetime | None
     """When the worker last finished a run."""
+    parts: Mapping[str, State]
+    """What `/healthz` says of each part, as whoever has watched all the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the parts are judged by beside the database."""
+
+    now: datetime
+    poll_seconds: float
+    free_bytes: int
 
 
 def read_status(
-    database: Database, spreadsheets: Sequence[SpreadsheetMapping], now: datetime
+    database: Database, spreadsheets: Sequence[SpreadsheetMapping], around: Surroundings
 ) -> Status:
+    now = around.now
     with database.reading() as stored:
         to_do = read_to_do(stored, now)
-        by_sheet = Counter(one.spreadsheet_id for one in to_do.problems)
-        sheets = []
-        for one in spreadsheets:
-            state = stored.memory.read_spreadsheet(one.spreadsheet_id)
-            sheets.append(
-                SheetStatus(
-                    partner=one.partner,
-                    spreadsheet=one.spreadsheet_id,
-                    state="paused" if one.paused else state.state,
-                    read_at=state.read_at,
-                    problems=by_sheet[one.spreadsheet_id],
-                    error=state.error,
-                )
-            )
+        facts = read_health_facts(
+            stored,
+            spreadsheets,
+            now=now,
+            since=_ALWAYS,
+            poll_seconds=around.poll_seconds,
+            free_bytes=around.free_bytes,
+        )
         return Status(
             records={entity: len(stored.records.read_all(entity)) for entity in get_args(Entity)},
-            sheets=sheets,
+            sheets=[_read_sheet(stored, one, to_do.problems, now) for one in spreadsheets],
+            parts=judge_health(facts),
             problems=Counter(one.kind for one in to_do.problems),
             calls=len(to_do.calls),
             mails_set_aside=len(to_do.mails),
@@ -72,3 +95,30 @@ def read_status(
             pause=stored.pauses.read(),
             last_sync=stored.jobs.last("sync"),
         )
+
+
+def _read_sheet(
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    problems: Sequence[Problem],
+    now: datetime,
+) -> SheetStatus:
+    state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
+    ours = [one for one in problems if one.spreadsheet_id == spreadsheet.spreadsheet_id]
+    return SheetStatus(
+        partner=spreadsheet.partner,
+        spreadsheet=spreadsheet.spreadsheet_id,
+        state="paused" if spreadsheet.paused else state.state,
+        read_at=state.read_at,
+        looked_at=last_look(stored, state, now),
+        written_at=stored.memory.last_write(spreadsheet.spreadsheet_id),
+        problems=len(ours),
+        unread_tabs=[one.tab or "" for one in ours if _keeps_tab_unread(one)],
+        error=state.error,
+    )
+
+
+def _keeps_tab_unread(problem: Problem) -> bool:
+    """The tab is not there, or none of its rows has the titles."""
+    is_whole_header = problem.kind == "missing_column" and problem.field is None
+    return problem.kind == "missing_tab" or is_whole_header

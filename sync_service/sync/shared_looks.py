@@ -19,17 +19,17 @@ class SharedLooks:
 
     @classmethod
     def read(cls, stored: Transaction, spreadsheet_ids: Collection[str]) -> "SharedLooks":
-        return cls({name: stored.jobs.last(_begun(name)) for name in spreadsheet_ids})
+        return cls({name: stored.jobs.last(begun(name)) for name in spreadsheet_ids})
 
     def is_done(self, stored: Transaction, spreadsheet_id: str) -> bool:
         """Whether another worker has looked since. Only under the spreadsheet's lease."""
-        begun = stored.jobs.last(_begun(spreadsheet_id))
-        is_new = begun is not None and begun != self.before.get(spreadsheet_id)
-        return is_new and stored.jobs.last(_ended(spreadsheet_id)) == begun
+        last = stored.jobs.last(begun(spreadsheet_id))
+        is_new = last is not None and last != self.before.get(spreadsheet_id)
+        return is_new and stored.jobs.last(_ended(spreadsheet_id)) == last
 
 
 def begin_look(stored: Transaction, spreadsheet_id: str, at: datetime) -> None:
-    stored.jobs.save(_begun(spreadsheet_id), at)
+    stored.jobs.save(begun(spreadsheet_id), at)
 
 
 def end_look(stored: Transaction, spreadsheet_id: str, begun_at: datetime) -> None:
@@ -37,7 +37,8 @@ def end_look(stored: Transaction, spreadsheet_id: str, begun_at: datetime) -> No
     stored.jobs.save(_ended(spreadsheet_id), begun_at)
 
 
-def _begun(spreadsheet_id: str) -> str:
+def begun(spreadsheet_id: str) -> str:
+    """The job whose last run is when a look began."""
     return f"look:{spreadsheet_id}"
 
 

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from sync_service.domain.instants import past
-from sync_service.ports import Transaction
+from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.run_sync import run_sync
+from sync_service.sync.shared_looks import begun
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 
 AUDITS_A_MINUTE = 6
@@ -88,9 +89,14 @@ def _choose_of_each(services: SyncServices, stored: Transaction, choose: _Choose
 
 def _watched(stored: Transaction, spreadsheet_id: str, now: datetime) -> Watched:
     state = stored.memory.read_spreadsheet(spreadsheet_id)
-    looked_at = (state.read_at, stored.jobs.last(_job(spreadsheet_id)))
-    instants = [at for one in looked_at if (at := past(one, now)) is not None]
-    return Watched(spreadsheet_id, state.version_seen_at, max(instants, default=None))
+    return Watched(spreadsheet_id, state.version_seen_at, last_look(stored, state, now))
+
+
+def last_look(stored: Transaction, state: SpreadsheetState, now: datetime) -> datetime | None:
+    """When anybody last looked at it; a look that shows nothing new stores nothing else."""
+    name = state.spreadsheet_id
+    looks = (state.read_at, stored.jobs.last(_job(name)), stored.jobs.last(begun(name)))
+    return max((at for one in looks if (at := past(one, now)) is not None), default=None)
 
 
 def _job(spreadsheet_id: str) -> str:

@@ -1,6 +1,6 @@
 """When the weekly digest is due, whatever the worker missed; what the mails job writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -9,7 +9,7 @@ import pytest
 
 from sync_service.bootstrap import Services
 from sync_service.domain.errors import OutsideError, Unreachable
-from sync_service.entrypoints.jobs import digest_is_due, planned_jobs, purge_is_due
+from sync_service.entrypoints.jobs import Counts, digest_is_due, planned_jobs, purge_is_due
 from sync_service.sync.sync_services import SyncServices
 from tests.builders import World, contact_row
 from tests.entrypoints.web.town import Town, TownSettings, send_form
@@ -82,23 +82,51 @@ class WholeSettings(TownSettings):
         return {}
 
 
+@dataclass(frozen=True)
+class Syncing(Town):
+    """One that also has sheets."""
+
+    syncing: SyncServices | None = None
+
+
+def sync_job(world: World) -> Callable[[], Counts]:
+    """What the worker does with them at each round."""
+    services = cast("Services", Syncing(WholeSettings(), syncing=world.services))
+    [job] = [one for one in planned_jobs(services) if one.name == "sync"]
+    return lambda: job.run(services)
+
+
+def test_a_sheet_that_is_out_of_reach_is_told_once_and_when_it_is_back(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    world = World()
+    world.add_contacts([contact_row(0)])
+    file, run = world.spreadsheets.files["epis"], sync_job(world)
+    told: list[str] = []
+    for is_shared in (False, False, True):
+        file.is_shared = is_shared
+        world.clock.advance(3600)
+        run()
+        seen = capsys.readouterr()
+        told.append(seen.out + seen.err)
+
+    assert "sheet_failed" in told[0]
+    assert "lost_access" in told[0]
+    assert "sheet_failed" not in told[1]
+    assert "sheet_well_again" in told[2]
+
+
 def test_a_round_in_which_drive_did_not_answer_is_no_round() -> None:
     """Or a key that is refused would look as if all were well."""
-
-    @dataclass(frozen=True)
-    class Syncing(Town):
-        syncing: SyncServices | None = None
-
     world = World()
     world.add_contacts([contact_row(0)])
     refused = Unreachable("La clé est refusée.", spreadsheet_id="")
     world.spreadsheets.faults.append(("signal", refused, False))
-    services = cast("Services", Syncing(WholeSettings(), syncing=world.services))
-    [job] = [one for one in planned_jobs(services) if one.name == "sync"]
+    run = sync_job(world)
 
     with pytest.raises(OutsideError, match="La clé est refusée"):
-        job.run(services)
-    assert job.run(services) == {}
+        run()
+    assert run() == {}
 
 
 def test_the_mails_job_writes_what_was_held_back_then_sends_it() -> None:

@@ -92,4 +92,4 @@ def test_both_bodies_say_the_same_and_where_to_look() -> None:
 
 
 def test_what_no_mail_has_words_for_is_left_out() -> None:
-    assert judged({"restore": "warning", "worker": "failed", "disk": "ok"}) == {"disk": "ok"}
+    assert judged({"restore": "warning", "disk": "ok"}) == {"disk": "ok"}

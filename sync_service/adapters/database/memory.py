@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, encode_cells
@@ -137,6 +137,14 @@ class SqlSyncMemory:
 
     def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
         return self._read_intents(spreadsheet_id, "unseen")
+
+    def last_write(self, spreadsheet_id: str) -> datetime | None:
+        intent = tables.write_intent.c
+        is_in_it = intent.step.in_(("verified", "repaired"))
+        wanted = select(func.max(intent.at)).where(
+            and_(intent.spreadsheet_id == spreadsheet_id, is_in_it)
+        )
+        return self._connection.execute(wanted).scalar_one_or_none()
 
     def _read_intents(self, spreadsheet_id: str, step: str) -> Sequence[WriteIntent]:
         table = tables.write_intent

@@ -113,6 +113,11 @@ def say(sentence: str) -> None:
     console().print(sentence, markup=False)
 
 
+def say_in(style: str, sentence: str) -> None:
+    """In colour where a person reads it."""
+    console().print(Text(sentence, style))
+
+
 def say_below(sentence: str) -> None:
     """What belongs to the line before."""
     console().print(Padding(Text(sentence), (0, 0, 0, 4)))

@@ -3,7 +3,7 @@
 A decision is stored at once and carried out by the next run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import click
@@ -17,12 +17,15 @@ from sync_service.entrypoints.cli.output import (
     print_table,
     say,
     say_below,
+    say_in,
     say_link,
 )
 from sync_service.ports.surroundings import say_paused
+from sync_service.records.alerts import ADVICE, WARNINGS
 from sync_service.records.problems import decide_problem, list_problems
-from sync_service.records.read_status import Status, read_status
+from sync_service.records.read_status import SheetStatus, Status, Surroundings, read_status
 
+_ON_ONE_SCREEN = 15
 _NUMBER = click.IntRange(1, 2**31 - 1)
 """What PostgreSQL's integers hold."""
 
@@ -32,20 +35,15 @@ _NUMBER = click.IntRange(1, 2**31 - 1)
 def status(*, as_json: bool) -> None:
     """Dire où en sont les choses."""
     services = open_services()
-    now = read_status(services.database, services.mappings.spreadsheets, services.clock.now())
+    around = Surroundings(
+        services.clock.now(), services.settings.poll_seconds, services.free_bytes()
+    )
+    now = read_status(services.database, services.mappings.spreadsheets, around)
     if as_json:
         print_json(_document(now))
         return
-    if now.pause is not None:
-        say(say_paused(now.pause))
-    rows = [
-        [one.partner, STATES.get(one.state, one.state), one.read_at, one.problems]
-        for one in now.sheets
-    ]
-    print_table("Feuilles", ["partenaire", "état", "lue le", "problèmes"], rows)
-    for one in now.sheets:
-        if one.error:
-            say(f"- {one.partner} : {one.error}")
+    _say_parts(now)
+    _say_sheets(now.sheets)
     kinds = [[NOUNS[entity], number] for entity, number in now.records.items()]
     print_table("Fiches", ["sorte", "nombre"], kinds)
     say(f"Problèmes ouverts : {sum(now.problems.values())} (sync-service problems)")
@@ -55,6 +53,43 @@ def status(*, as_json: bool) -> None:
         say(f"Dernier passage : {now.last_run.started_at:%d/%m/%Y %H:%M:%S}")
 
 
+def _say_parts(now: Status) -> None:
+    """All is well, or what to do."""
+    if now.pause is not None:
+        say_in("yellow", say_paused(now.pause))
+    failed = [part for part, state in now.parts.items() if state == "failed"]
+    for part in failed:
+        about = ADVICE[part]
+        say_in("bold red", f"{about.name} : {about.meaning} {about.advice}")
+    for part, state in now.parts.items():
+        if state == "warning" and part in WARNINGS:
+            say_in("yellow", WARNINGS[part])
+    if not failed and "warning" not in now.parts.values():
+        say_in("bold green", "Tout va bien.")
+
+
+def _say_sheets(sheets: Sequence[SheetStatus]) -> None:
+    """On one screen: of many sheets only those that are not well."""
+    shown = sheets if len(sheets) <= _ON_ONE_SCREEN else [s for s in sheets if not s.is_well]
+    rows = [
+        [one.partner, _state_of(one), one.looked_at, one.written_at, one.problems] for one in shown
+    ]
+    headers = ["partenaire", "état", "regardée le", "écrite le", "problèmes"]
+    if rows:
+        print_table("Feuilles", headers, rows)
+    if len(sheets) > len(shown):
+        say(f"{len(sheets) - len(shown)} autres feuilles sont à jour.")
+    for one in shown:
+        if one.error:
+            say(f"- {one.partner} : {one.error}")
+
+
+def _state_of(sheet: SheetStatus) -> str:
+    if sheet.unread_tabs:
+        return f"onglet pas lu : {', '.join(sheet.unread_tabs)}"
+    return STATES.get(sheet.state, sheet.state)
+
+
 def _document(now: Status) -> dict[str, object]:
     sheets = [
         {
@@ -62,6 +97,9 @@ def _document(now: Status) -> dict[str, object]:
             "spreadsheet": one.spreadsheet,
             "state": one.state,
             "read_at": one.read_at,
+            "looked_at": one.looked_at,
+            "written_at": one.written_at,
+            "unread_tabs": list(one.unread_tabs),
             "problems": one.problems,
             "error": one.error or None,
         }
@@ -77,6 +115,7 @@ def _document(now: Status) -> dict[str, object]:
         "mails_set_aside": now.mails_set_aside,
         "last_run": last and {"run": last.id, "kind": last.kind, "started_at": last.started_at},
         "last_sync": now.last_sync,
+        "parts": dict(now.parts),
     }
 
 

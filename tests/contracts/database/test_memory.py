@@ -184,7 +184,9 @@ def test_an_intent_is_open_until_it_takes_another_step(database: Database) -> No
         for one in (intent, other, later):
             stored.memory.save_intent(one)
         assert stored.memory.read_open_intents("sheet") == [intent, later]
+        assert stored.memory.last_write("sheet") is None
         stored.memory.save_intent(replace(intent, step="verified"))
+        assert stored.memory.last_write("sheet") == NOW
         assert stored.memory.read_open_intents("sheet") == [later]
         assert stored.memory.find_unproved() == {"sheet", "other"}
         stored.memory.save_intent(replace(later, step="unseen"))

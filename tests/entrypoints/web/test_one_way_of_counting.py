@@ -22,7 +22,7 @@ from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
 from sync_service.families.sessions import find_full, read_overview
 from sync_service.ports import Mail
-from sync_service.records.read_status import read_status
+from sync_service.records.read_status import Surroundings, read_status
 from tests.entrypoints.web.quarter import Quarter, register
 from tests.entrypoints.web.town import Town, TownSettings, sign_in
 
@@ -149,7 +149,7 @@ def test_in_any_world_each_place_tells_the_same_to_do(
 
     home = unescape(client.get("/coordination/").text)
     facts = _facts(town)
-    status = read_status(town.database, (), town.clock.now())
+    status = read_status(town.database, (), Surroundings(town.clock.now(), 60, 10**10))
     metrics = client.get("/metrics", headers={"Authorization": "Bearer counts"}).text
     # Counted by hand: what nobody decided, who has to be phoned, what was set aside.
     waiting = sum(decision is None for _, decision in problems)

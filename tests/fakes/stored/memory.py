@@ -78,6 +78,14 @@ class FakeSyncMemory:
     def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
         return self._read_intents(spreadsheet_id, "unseen")
 
+    def last_write(self, spreadsheet_id: str) -> datetime | None:
+        written = [
+            one.at
+            for step in ("verified", "repaired")
+            for one in self._read_intents(spreadsheet_id, step)
+        ]
+        return max(written, default=None)
+
     def _read_intents(self, spreadsheet_id: str, step: str) -> Sequence[WriteIntent]:
         return [
             intent

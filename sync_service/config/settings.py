@@ -51,8 +51,8 @@ KNOWN_LANGUAGES = ("fr", "en", "ar", "tr", "sq", "ru", "uk")
 NO_KEY = (
     "Google répond que les clés sont désactivées ? C’est une règle de votre organisation "
     "(iam.disableServiceAccountKeyCreation) : demandez à qui l’administre de la lever pour ce "
-    "projet, ou faites le projet avec une adresse gmail.com, hors de l’organisation : les "
-    "feuilles se partagent avec lui d’où qu’il vienne."
+    "projet, ou faites le projet avec une adresse gmail.com, hors de l’organisation. Les feuilles "
+    "se partagent avec son compte de service, d’où qu’il vienne."
 )
 """What to do where a key cannot be made."""
 

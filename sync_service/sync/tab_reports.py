@@ -27,15 +27,28 @@ _ERRORS: frozenset[ProblemKind] = frozenset({"missing_tab", "copied"})
 def report_tabs(
     services: SyncServices, plans: Sequence[TabPlan], *, is_left: bool, is_dry: bool
 ) -> Sequence[TabReport]:
-    """A dry run counts the cells that it would write."""
+    """A dry run counts the cells that it would write, and the problems that it would open."""
     spreadsheet = plans[0].mapped.spreadsheet
     with services.database.reading() as stored:
         problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
-    reports = [_report(planned, problems, is_left=is_left) for planned in plans]
+    reports = [
+        _report(planned, _open_after(planned, problems, is_dry=is_dry), is_left=is_left)
+        for planned in plans
+    ]
     return [
         report if is_dry or planned.is_written else replace(report, cells_written=0)
         for planned, report in zip(plans, reports, strict=True)
     ]
+
+
+def _open_after(
+    planned: TabPlan, problems: Sequence[Problem], *, is_dry: bool
+) -> Sequence[Problem]:
+    """What a dry run leaves in the database says nothing of what it found."""
+    if not is_dry or planned.plan is None or planned.tab is None:
+        return problems
+    others = [one for one in problems if one.sheet_id != planned.tab.sheet_id]
+    return [*others, *planned.plan.problems]
 
 
 def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:

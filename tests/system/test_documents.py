@@ -40,8 +40,8 @@ GUIDES = [ROOT / "docs" / "fr" / "coordination.md", ROOT / "docs" / "fr" / "hebe
 GUIDES += [ROOT / "docs" / "fr" / "premier-jour.md", ROOT / "docs" / "operations.md"]
 SERVES = {"make demo"}
 """What serves until Ctrl-C: it goes on beside the commands that follow."""
-_FILL_IN = "cat $SETTINGS >> .env; cat $PARTNERS >> $ORGANISATIONS"
-BY_HAND = {"cp .env.example .env": _FILL_IN, "sync-service init": _FILL_IN}
+_FILL_IN = "cat $SETTINGS >> .env; cat $PARTNERS >> correspondances/organisations.toml"
+BY_HAND = {".venv/bin/sync-service init": _FILL_IN, "sync-service init": _FILL_IN}
 """What the document asks its reader to fill in after a command."""
 SHOWS = {"sync-service sync --dry-run": "zoe.durand@example.org"}
 """What a reader finds in the answer: the plan for the tab that was just adopted, at once."""
@@ -131,7 +131,6 @@ def _reader(tmp_path: Path, stand_in: StandIn) -> Iterator[Reader]:
     partners.write_text(PARTNER, encoding="utf-8")
     sheet = stand_in.create("Équipe", {"Contacts": PEOPLE})
     host = Host(copy_checkout(clone), {"SETTINGS": str(settings), "PARTNERS": str(partners)})
-    host.settings["ORGANISATIONS"] = "mappings/organisations.toml"
     address = f"https://docs.google.com/spreadsheets/d/{sheet}/edit"
     reader = Reader(host, str(free_ports(5)), address)
     yield reader

@@ -81,3 +81,26 @@ def test_kinds_of_record_are_in_french(here: HereHost) -> None:
         assert word in told
     assert "workshop" not in told
     assert "loan" not in told
+
+
+def test_a_first_run_says_why_it_waits_and_a_dry_run_speaks_french(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    durand = ["Durand", "Zoé", "demander", "zoe@example.org"]
+    petit = ["Petit", "Noé", "03.53.01.20.11", "noe@example.org"]
+    sheet = stand_in.create("MJC", {"Contacts": [HEADER, durand, petit]})
+    here.write_mappings([{"partner": "mjc", "id": sheet, "tabs": {"Contacts": "contacts"}}])
+    patient = {"SETTLE_SECONDS": "20", "QUIET_SECONDS": "20"}
+
+    counted = here.run("sync", "--dry-run", "--json", **patient).json["sheets"]
+    planned = here.run("sync", "--dry-run", **patient).out
+    waiting = here.run("sync", **patient).out
+    done = here.run("sync").out
+
+    for words in ("Prénom", "tapé, remis au propre", "sa référence"):
+        assert words in planned
+    for words in ("family_name", "repaired", "reference "):
+        assert words not in planned
+    assert [one["invalid"] for one in counted] == [1]
+    assert "Relancez dans une minute" in waiting
+    assert "Relancez dans une minute" not in done

@@ -13,6 +13,7 @@ from sync_service.entrypoints.cli.output import json_option, print_json, say
 
 _SETTINGS = Path(".env")
 _KEY_BYTES = 32
+_OWN_FOLDER = Path("correspondances")
 _EXPLAINED = """\
 # Les réglages du service : une ligne NOM=valeur chacun. Ce qui suit un # au début d’une ligne ne compte pas.
 # Gardez ce fichier pour vous : il contient des secrets. Après chaque changement : sync-service check
@@ -25,6 +26,10 @@ GOOGLE_APPLICATION_CREDENTIALS=
 # --- La base : où tout est gardé ---
 # Un fichier sur cette machine. Chez un hébergeur dont le disque s’efface : postgresql://nom:secret@serveur/base
 DATABASE_URL=sqlite:///var/sync.db
+
+# --- Les correspondances : qui sont vos partenaires, quelle colonne est quoi ---
+# Leur dossier ; il est à vous, les mises à jour n’y touchent pas.
+MAPPINGS_DIR={folder}
 
 # --- Les pages des familles et de la coordination ---
 # L’adresse où les familles trouvent les ateliers, comme https://ateliers.example.org
@@ -58,8 +63,8 @@ BACKUP_DIR=
 #METRICS_TOKEN=
 """  # noqa: E501 - a file to be read, wider than code
 _NEXT = (
-    "1. Mettez la clé du compte de service Google dans GOOGLE_APPLICATION_CREDENTIALS (.env).",
-    "2. Inscrivez les partenaires dans organisations.toml.",
+    "1. Mettez le chemin de la clé Google dans GOOGLE_APPLICATION_CREDENTIALS (.env).",
+    "2. Inscrivez les partenaires dans {folder}/organisations.toml.",
     "3. Partagez chaque feuille avec l’adresse que donne : sync-service check",
     "4. Ajoutez chaque onglet : sync-service adopt ADRESSE --entity contact --partner … --write",
     "5. Essayez sans rien écrire : sync-service sync --dry-run",
@@ -70,29 +75,48 @@ _NEXT = (
 @json_option
 def init(*, as_json: bool) -> None:
     """Préparer ce dossier : réglages et fichiers de correspondance, s’ils manquent."""
-    chosen = read_environment().get("MAPPINGS_DIR") or DEFAULTS["MAPPINGS_DIR"]
+    folder = _folder_of_ones_own()
     try:
-        written = [*_write_settings(), *_copy_mappings(Path(chosen))]
+        written = [*_write_settings(folder), *_copy_mappings(folder)]
     except OSError as error:
         raise UsageError(
             f"{error.filename} ne peut pas être écrit : {error.strerror}. Lancez la commande "
             "dans un dossier où vous pouvez écrire."
         ) from None
     if as_json:
-        print_json({"written": written, "next": list(_NEXT)})
+        print_json({"written": written, "next": [one.format(folder=folder) for one in _NEXT]})
         return
     say(f"Écrit : {', '.join(written)}" if written else "Tout était déjà là.")
     for sentence in _NEXT:
-        say(sentence)
+        say(sentence.format(folder=folder))
 
 
-def _write_settings() -> Iterator[str]:
+def _folder_of_ones_own() -> Path:
+    """Not that of a clone: what is changed there stands in the way of the next version."""
+    chosen = read_environment().get("MAPPINGS_DIR")
+    default = Path(DEFAULTS["MAPPINGS_DIR"])
+    if chosen or _SETTINGS.exists() or not _is_as_shipped(default):
+        return Path(chosen or default)
+    return _OWN_FOLDER
+
+
+def _is_as_shipped(folder: Path) -> bool:
+    """A clone's, which nobody has changed yet."""
+    shipped = [*project_folder("mappings").glob("*.toml")]
+    here = [folder / path.name for path in shipped]
+    return all(
+        one.is_file() and one.read_bytes() == path.read_bytes()
+        for one, path in zip(here, shipped, strict=True)
+    )
+
+
+def _write_settings(folder: Path) -> Iterator[str]:
     """A key of this host's own, so that nobody else can sign its links."""
     if _SETTINGS.exists():
         return
     _SETTINGS.touch(mode=0o600)
     key = secrets.token_urlsafe(_KEY_BYTES)
-    _SETTINGS.write_text(_EXPLAINED.format(key=key), encoding="utf-8")
+    _SETTINGS.write_text(_EXPLAINED.format(key=key, folder=folder), encoding="utf-8")
     yield str(_SETTINGS)
 
 

@@ -1,6 +1,6 @@
 """`sync` and `worker`: the sheets and the base brought together once, or continuously."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -8,6 +8,7 @@ import click
 
 from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
+from sync_service.domain.record import entity_of
 from sync_service.entrypoints.cli.output import (
     json_option,
     print_json,
@@ -52,7 +53,8 @@ _STATES = {
 @json_option
 def sync(*, dry_run: bool, full: bool, spreadsheet: str | None, as_json: bool) -> int:
     """Synchroniser une fois toutes les feuilles."""
-    services = open_services(["google"], without_database="make").syncing
+    opened = open_services(["google"], without_database="make")
+    services = opened.syncing
     spreadsheet = spreadsheet_id(spreadsheet) if spreadsheet is not None else None
     known = {one.spreadsheet_id for one in services.mappings.spreadsheets}
     if spreadsheet is not None and spreadsheet not in known:
@@ -65,7 +67,7 @@ def sync(*, dry_run: bool, full: bool, spreadsheet: str | None, as_json: bool) -
     if as_json:
         print_json(_document(report, is_dry=dry_run))
     else:
-        _show(report, is_dry=dry_run)
+        _show(report, opened.labels, is_dry=dry_run)
     return 1 if report.has_failed else 0
 
 
@@ -106,7 +108,18 @@ def _step(step: Step) -> dict[str, object]:
     }
 
 
-def _show(report: RunReport, *, is_dry: bool) -> None:
+_REASONS = {
+    "typed": "tapé dans la feuille",
+    "repaired": "tapé, remis au propre",
+    "reference": "sa référence",
+    "new row": "nouvelle fiche",
+    "database changed": "changé ailleurs",
+    "row deleted": "ligne supprimée",
+}
+"""Why a step is planned, as a person reads it; programs get our words."""
+
+
+def _show(report: RunReport, labels: Mapping[str, str], *, is_dry: bool) -> None:
     if report.pause is not None:
         say(say_paused(report.pause))
         return
@@ -123,8 +136,13 @@ def _show(report: RunReport, *, is_dry: bool) -> None:
     for one in lines:
         if one.error:
             say(f"- {one.partner}, {one.tab} : {one.error}")
+    if any(one.state == "waiting" for one in lines):
+        say(
+            "« En cours de saisie » : une feuille est lue, ou écrite, quand plus rien n’y change "
+            "depuis un moment. Relancez dans une minute ; le worker le fait tout seul."
+        )
     if is_dry:
-        _show_plan([step for tab in report.tabs for step in tab.plan])
+        _show_plan(labels, [step for tab in report.tabs for step in tab.plan])
 
 
 def _at_once(tabs: Sequence[TabReport]) -> Sequence[TabReport]:
@@ -144,17 +162,31 @@ def _counts(tab: TabReport) -> list[int]:
     return [getattr(tab, name) for name in _COUNTS]
 
 
-def _show_plan(steps: Sequence[Step]) -> None:
+def _show_plan(labels: Mapping[str, str], steps: Sequence[Step]) -> None:
     if not steps:
         say("Rien ne serait écrit.")
         return
     sides = {"sheet": "feuille", "database": "base"}
     rows = [
-        [one.ref, one.field, sides[one.side], one.cell, one.before, one.after, one.reason]
+        [
+            one.ref,
+            _label(labels, one),
+            sides[one.side],
+            one.cell,
+            one.before,
+            one.after,
+            _REASONS.get(one.reason, one.reason),
+        ]
         for one in steps
     ]
     headers = ["fiche", "champ", "où", "cellule", "avant", "après", "pourquoi"]
     print_table("Ce qui serait fait ; rien n’a été écrit", headers, rows)
+
+
+def _label(labels: Mapping[str, str], step: Step) -> str | None:
+    """The field's French name; a reference says which kind of record it is."""
+    entity = entity_of(step.ref) if step.ref else None
+    return labels.get(f"{entity}.{step.field}", step.field)
 
 
 @click.command()

@@ -3,11 +3,12 @@
 import itertools
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from sync_service.config import DEFAULTS, load_settings, read_environment
+from sync_service.config import DEFAULTS, load_settings, project_folder, read_environment
 from sync_service.entrypoints.cli.outcome import run
 
 
@@ -46,6 +47,38 @@ def test_every_setting_that_it_writes_explains_itself(tmp_path: Path) -> None:
         offered = re.search(rf"^#?{name}=(.*)$", text, re.MULTILINE)
         assert offered is not None
         assert name == "SECRET_KEYS" or offered[1] == DEFAULTS[name]
+
+
+def test_in_a_clone_what_a_host_changes_is_not_what_an_update_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`git pull` refused to touch mapping files that a host had filled in."""
+    shipped = project_folder("mappings")
+    shutil.copytree(shipped, tmp_path / "mappings")
+    before = {path: path.read_bytes() for path in (tmp_path / "mappings").glob("*.toml")}
+
+    run(["init", "--json"])
+
+    said = json.loads(capsys.readouterr().out)
+    assert "correspondances/organisations.toml" in said["written"]
+    assert "correspondances/organisations.toml" in " ".join(said["next"])
+    (tmp_path / "correspondances" / "organisations.toml").write_text("", encoding="utf-8")
+    assert load_settings(read_environment()).mappings_dir == Path("correspondances")
+    assert {path: path.read_bytes() for path in before} == before
+    run(["init", "--json"])
+    assert json.loads(capsys.readouterr().out)["written"] == []
+
+
+def test_mapping_files_that_a_host_has_made_already_stay_in_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(project_folder("mappings"), tmp_path / "mappings")
+    (tmp_path / "mappings" / "spreadsheets.toml").write_text("# les nôtres\n", encoding="utf-8")
+
+    run(["init", "--json"])
+
+    assert json.loads(capsys.readouterr().out)["written"] == [".env"]
+    assert load_settings(read_environment()).mappings_dir == Path("mappings")
 
 
 def test_a_second_time_it_changes_nothing(

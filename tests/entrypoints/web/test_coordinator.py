@@ -119,7 +119,10 @@ def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
     client = plain_http(town)
     number = add_problem(town)
     page = client.get("/coordination/problemes").text
-    assert "Garder le tableur" in page
+    assert re.findall(r">(Garder [^<]*)</button>", page.replace("\xa0", " ")) == [
+        "Garder « 03 53 01 02 03 »",
+        "Garder « 03 53 01 02 04 »",
+    ]
     assert "https://docs.google.com/spreadsheets/d/sheet-1/edit#gid=7&amp;range=B7" in page
     client.post(
         f"/coordination/problemes/{number}",
@@ -161,8 +164,32 @@ def test_problems_call_partners_by_their_names(town: Town) -> None:
     town.add("organisation", id="les-epis", name="Les Épis d’or")
     known = client.get("/coordination/problemes").text
 
-    assert "<strong>les-epis</strong>" in unknown
-    assert "<strong>Les Épis d’or</strong>" in known
+    assert "<h2>les-epis</h2>" in unknown
+    assert "<h2>Les Épis d’or</h2>" in known
+
+
+def test_what_a_partner_mends_is_folded_away_and_has_no_button(town: Town) -> None:
+    client = plain_http(town)
+    number = add_problem(town, "invalid")
+    page = client.get("/coordination/problemes").text
+    fold = page.partition("<details")[2].partition("</details>")[0]
+
+    assert "1 à corriger dans la feuille" in fold
+    assert "range=B7" in fold
+    assert "<button" not in page.partition("<main")[2].partition("</main>")[0]
+    assert f'id="p{number}"' not in page
+
+
+def test_a_decision_leads_back_to_where_it_was_taken(town: Town) -> None:
+    client = plain_http(town)
+    number = add_problem(town)
+    token = find_token(client.get("/coordination/problemes").text)
+    answer = client.post(
+        f"/coordination/problemes/{number}", data={"decision": "sheet", "token": token}
+    )
+
+    assert answer.location == f"/coordination/problemes#p{number}"
+    assert f'id="p{number}"' in client.get("/coordination/problemes").text
 
 
 def test_a_form_without_the_persons_token_decides_nothing(town: Town) -> None:

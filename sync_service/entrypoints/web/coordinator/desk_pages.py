@@ -1,5 +1,7 @@
 """Sign-in, what there is to do, problems and decisions, sessions, calls, sheets to sign, runs."""
 
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -58,6 +60,8 @@ _REASONS: dict[str, Reason] = {
     "cancelled": "cancelled",
     "removed": "removed",
 }
+_HERS: frozenset[str] = frozenset({"conflict", "guard", "scramble", "assumed", "incident"})
+"""Kinds of problem that she can always end; of the others it depends."""
 _RUNS_SHOWN = 50
 _RUNS_LOOKED_AT = 1000
 """Most runs of a quiet day find nothing to do."""
@@ -140,7 +144,7 @@ def home() -> str:
 @blueprint.get("/problemes")
 @coordinators_only
 def problems() -> str:
-    """Those that wait for a person first, then those that a person has decided."""
+    """By partner: what she decides as cards, what the partner mends as a folded list."""
     base = page_context().services.settings.google_api_base
     lines = list_problems(page_context().desk.database, base)
     with page_context().desk.database.reading() as stored:
@@ -150,9 +154,10 @@ def problems() -> str:
         twice = {one.id for one in found if one.kind == "duplicate" and one.row_key == one.ref}
         offering = {one.id for one in found if can_be_confirmed(one)}
         names = read_partner_names(stored.records)
+    hers = {*asking, *twice, *offering, *decided}
     return render_template(
         "pages/coordination/problems.html",
-        lines=lines,
+        partners=_by_partner(lines, names, hers),
         decided=decided,
         asking=asking,
         twice=twice,
@@ -169,7 +174,9 @@ def decide(number: int) -> Response:
     if decision is None:
         abort(HTTPStatus.NOT_FOUND)
     decide_problem(page_context().desk.database, number, decision)
-    return redirect(url_for("coordinator.problems"), HTTPStatus.SEE_OTHER)
+    # Back to where she was: the page may be long.
+    here = url_for("coordinator.problems", _anchor=f"p{number}")
+    return redirect(here, HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/ateliers")
@@ -227,6 +234,27 @@ def run(run_id: str) -> str:
     if not changes:
         abort(HTTPStatus.NOT_FOUND)
     return render_template("pages/coordination/run.html", run_id=run_id, changes=changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _PartnerProblems:
+    name: str
+    to_decide: Sequence[Mapping[str, object]]
+    to_mend: Sequence[Mapping[str, object]]
+
+
+def _by_partner(
+    lines: Iterable[Mapping[str, object]], names: Mapping[str, str], hers: Container[object]
+) -> Sequence[_PartnerProblems]:
+    """Oldest first, as the lines come; `hers`: the numbers of those that she can decide."""
+    found: dict[str, tuple[list[Mapping[str, object]], list[Mapping[str, object]]]] = {}
+    for line in lines:
+        partner = str(line["partner"] or "")
+        is_hers = line["kind"] in _HERS or line["id"] in hers
+        found.setdefault(partner, ([], []))[0 if is_hers else 1].append(line)
+    return [
+        _PartnerProblems(names.get(slug, slug) or "Tous", *both) for slug, both in found.items()
+    ]
 
 
 def _has_changed(run: Run) -> bool:

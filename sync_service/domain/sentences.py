@@ -63,6 +63,16 @@ def assumed(understood: str, reason: str) -> str:
     )
 
 
+def assumed_throughout(label: str, count: int, cells: Sequence[str], rule: str) -> str:
+    """For all cells of a column that one rule made sense of; `cells` are the first of them."""
+    where = f" (par exemple {', '.join(cells)})" if cells else ""
+    return (
+        f"« {label} » : {count} cases{where} sont comprises par la même règle. {_sentence(rule)} "
+        "Si c’est juste partout, effacez cette note, et nous ne demanderons plus ; sinon, tapez "
+        "la bonne valeur dans la case."
+    )
+
+
 def conflict(typed: str, other: str, author: str, at: datetime) -> str:
     """`author` gave the other value, and when."""
     return (

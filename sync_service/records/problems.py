@@ -92,6 +92,8 @@ def _can_end(problem: Problem, decision: Decision) -> bool:
         return False
     if problem.kind == "duplicate" and problem.row_key != problem.ref:
         return False  # the very same line twice: only the sheet can show what it is for
+    if problem.kind == "assumed" and problem.ref is None:
+        return decision != "database"  # many cells: what else they are, only the sheet can say
     if problem.kind == "held" and problem.covers:
         return True
     if problem.kind in ("missing_tab", "copied"):

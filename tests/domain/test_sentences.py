@@ -23,6 +23,10 @@ EVERY = {
     "required": (sentences.required, ("Nom", "un nom")),
     "or a title": (sentences.or_a_title, ("Il manque le nom.",)),
     "assumed": (sentences.assumed, ("12/03/2026", "L’année manquait")),
+    "assumed throughout": (
+        sentences.assumed_throughout,
+        ("Contact", 4, ["B2", "B3"], "Deux prénoms possibles : le premier est pris."),
+    ),
     "assumed before": (sentences.assumed_before, ("12/03/2026",)),
     "conflict": (sentences.conflict, ("rue basse", "rue haute", "Les Épis", DAY)),
     "conflict with refusal": (

@@ -47,3 +47,125 @@ def test_a_needed_column_that_is_missing_is_asked_once_until_it_is_there(
     assert here.problems() == []
     assert person.notes("Contacts") == {}
     assert len(here.export("contact")) == len(ROWS)
+
+
+CROSSES = [("Structure", "15/09/2026", "13/10/2026"), *((f"MJC {n}", "x", "") for n in "ABCD")]
+
+
+def matrix_of_crosses(here: HereHost, stand_in: StandIn) -> str:
+    partners = [
+        {"partner": f"mjc-{n.lower()}", "name": f"MJC {n}", "tabs": {},
+         "id": stand_in.create(f"MJC {n}", {"X": [()]})}
+        for n in "ABCD"
+    ]  # fmt: skip
+    sheet = stand_in.create("CT", {"CT": CROSSES})
+    tabs = {"CT": "committee_attendance"}
+    here.write_mappings(
+        [*partners, {"partner": "clef", "id": sheet, "tabs": tabs, "scope": "all"}]
+    )
+    for _ in range(3):
+        here.sync()
+    return sheet
+
+
+def test_crosses_are_asked_about_once_and_a_deleted_note_says_yes_for_later_ones_too(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    sheet = matrix_of_crosses(here, stand_in)
+    person = stand_in.open(sheet)
+    own = person.column_of("CT", REFERENCE_TITLE)[1]
+
+    [problem] = here.problems()
+    assert (problem["kind"], problem["ref"], problem["cell"]) == ("assumed", None, "D1")
+    [(at, note)] = person.notes("CT").items()
+    assert at == (0, own)
+    assert "4 cases (par exemple B2, B3, B4)" in note
+    assert "Compris comme « présent »" in note
+
+    person.write_note("CT", 0, own, "")
+    here.sync()
+    person.type("CT", 1, 2, "x")
+    for _ in range(3):
+        here.sync()
+
+    assert here.problems() == []
+    assert person.notes("CT") == {}
+    assert len(here.export("attendance")) == 5
+    assert {one["fields"]["status"] for one in here.export("attendance")} == {"present"}
+
+
+def test_the_coordinator_may_say_yes_too_and_a_cell_typed_again_is_out_of_it(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    sheet = matrix_of_crosses(here, stand_in)
+    person = stand_in.open(sheet)
+
+    person.type("CT", 1, 1, "excusé")
+    for _ in range(2):
+        here.sync()
+    [problem] = here.problems()
+    assert "3 cases (par exemple B3, B4, B5)" in problem["message"]
+    assert here.run("confirm", str(problem["id"])).code == 0
+    for _ in range(2):
+        here.sync()
+
+    assert here.problems() == []
+    assert person.notes("CT") == {}
+    statuses = [one["fields"]["status"] for one in here.export("attendance")]
+    assert sorted(statuses) == ["excused", "present", "present", "present"]
+
+
+def test_other_sheets_wait_for_the_answer(here: HereHost, stand_in: StandIn) -> None:
+    """Two given names in one cell: the first is taken for it, until somebody says so."""
+    names = [("Valérie Remy",), ("Jean-Marc Clément",), ("Thierry Bastien",)]
+    rows = [
+        ("Contact", "Courriel"),
+        *((n, f"n{i}@example.org") for i, (n,) in enumerate(names)),
+    ]
+    first = stand_in.create("Épis", {"Contacts": rows})
+    second = stand_in.create("CLEF", {"Contacts": [("Nom", "Prénom", "Courriel", "Structure")]})
+    here.write_mappings(
+        [
+            {"partner": "les-epis", "name": "Les Épis", "id": first,
+             "tabs": {"Contacts": "contacts_full_name"}},
+            {"partner": "clef", "id": second, "tabs": {"Contacts": "contacts"}, "scope": "all"},
+        ]
+    )  # fmt: skip
+    for _ in range(4):
+        here.sync()
+    person, other = stand_in.open(first), stand_in.open(second)
+    assert [line[:2] for line in other.seen("Contacts")[1:]] == [["", ""]] * 3
+    assert [*person.notes("Contacts")] == [(0, 0)]
+
+    person.write_note("Contacts", 0, 0, "")
+    for _ in range(3):
+        here.sync()
+
+    shown = sorted(line[0] for line in other.seen("Contacts")[1:])
+    assert shown == ["Bastien", "Clément", "Remy"]
+    assert here.problems() == []
+
+
+def test_beside_a_note_of_theirs_it_is_asked_above_our_own_column(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    names = ["Valérie Remy", "Jean-Marc Clément", "Thierry Bastien"]
+    rows = [("Contact", "Courriel"), *((one, f"{n}@example.org") for n, one in enumerate(names))]
+    sheet = stand_in.create("Épis", {"Contacts": rows})
+    here.write_mappings(
+        [{"partner": "les-epis", "name": "Les Épis", "id": sheet,
+          "tabs": {"Contacts": "contacts_full_name"}}]
+    )  # fmt: skip
+    person = stand_in.open(sheet)
+    person.write_note("Contacts", 0, 0, "à compléter")
+    for _ in range(3):
+        here.sync()
+    assert [*person.notes("Contacts")] == [(0, 0), (0, 2)]
+    assert len(here.problems()) == 1
+
+    person.write_note("Contacts", 0, 2, "")
+    for _ in range(2):
+        here.sync()
+
+    assert here.problems() == []
+    assert person.notes("Contacts") == {(0, 0): "à compléter"}

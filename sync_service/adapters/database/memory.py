@@ -180,6 +180,7 @@ def _tab_of(row: Row[Any], rows: Mapping[str, BaseRow]) -> TabState:
         asked=row.asked,
         refusal=_refusal_of(row.refusal) if row.refusal else None,
         repeats=row.repeats,
+        assumptions=row.assumptions,
         followed_as=row.followed_as,
     )
 
@@ -211,6 +212,7 @@ def _tab_row(state: TabState) -> dict[str, Any]:
         "waiting": {key: since.isoformat() for key, since in state.waiting.items()},
         "unnamed": list(state.unnamed),
         "repeats": dict(state.repeats),
+        "assumptions": dict(state.assumptions),
         "asked": {name: list(elements) for name, elements in state.asked.items()},
         "refusal": _refusal_parts(state.refusal) if state.refusal is not None else None,
         "followed_as": state.followed_as,

@@ -250,10 +250,11 @@ def _assumed_elsewhere(
     """Another sheet may show the same field in a column with others, or the other way round."""
     here = (state.spreadsheet_id, state.sheet_id)
     return frozenset(
-        (problem.ref, name)
+        (ref, name)
         for problem in problems
-        if problem.kind == "assumed" and problem.ref is not None and problem.field is not None
+        if problem.kind == "assumed" and problem.field is not None
         if (problem.spreadsheet_id, problem.sheet_id) != here
+        for ref in ([problem.ref] if problem.ref is not None else problem.covers.split())
         for name in together(entity, problem.field)
     )
 
@@ -271,7 +272,11 @@ def _covered(problems: Sequence[Problem], state: TabState) -> frozenset[str]:
     """What guards in this tab hold, by their elements."""
     here = (state.spreadsheet_id, state.sheet_id)
     return frozenset[str]().union(
-        *(load_covers(p.covers) for p in problems if (p.spreadsheet_id, p.sheet_id) == here)
+        *(
+            load_covers(p.covers)
+            for p in problems
+            if (p.spreadsheet_id, p.sheet_id) == here and p.kind != "assumed"
+        )
     )
 
 

@@ -24,6 +24,7 @@ from sync_service.domain.codec import EntityCodec, FieldCodec, Shown
 from sync_service.domain.mapping import Direction, is_link
 from sync_service.domain.record import Given
 from sync_service.domain.spreadsheet import Cell
+from sync_service.sync.planning.assumptions import ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Outcome:
     write: Shown | None = None
     problem: ProblemKind | None = None
     message: str = ""
+    rule: str = ""
+    """Why the reader of an `assumed` cell took it so."""
     asks: str = ""
     """What a `held` problem asks about; empty where nobody can say yes or no to it."""
 
@@ -162,17 +165,18 @@ def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
         return Outcome(taken, takes=True)
     message = sentences.assumed(sides.codec.text(value), reading.message)
     opened = _opened(sides, taken, "assumed", message)
-    return Outcome(opened, takes=True, problem="assumed", message=message)
+    return Outcome(opened, takes=True, problem="assumed", message=message, rule=reading.message)
 
 
 def _keep_assumption(sides: Sides, reading: Reading) -> Outcome:
-    if sides.decision is not None or sides.is_note_deleted:
+    is_accepted = reading.message == ACCEPTED and reading.value == sides.current
+    if sides.decision is not None or sides.is_note_deleted or is_accepted:
         return _agree(sides)
     # What was understood once stays so: « 12/10 » is no other day next year.
     reason = reading.message if reading.value == sides.current else ""
     message = sentences.assumed(sides.codec.text(sides.current), reason)
     kept = _opened(sides, sides.base, "assumed", message)
-    return Outcome(kept, problem="assumed", message=message)
+    return Outcome(kept, problem="assumed", message=message, rule=reason)
 
 
 def _follow_database(sides: Sides) -> Outcome:

@@ -13,7 +13,8 @@ from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, Problem, ProblemKind, TabState
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, WriteBatch, cell_name
-from sync_service.sync.planning.columns.header import find_header, without_columns
+from sync_service.sync.planning.assumptions import ACCEPTED, AcceptingCodec
+from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import REMARK, View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
@@ -38,6 +39,11 @@ from sync_service.sync.planning.rendering.drawn_groups import (
     draw_orphans,
     draw_passed_over,
     draw_repeats,
+)
+from sync_service.sync.planning.rendering.drawn_questions import (
+    draw_questions,
+    find_accepted,
+    find_questions,
 )
 from sync_service.sync.planning.rendering.drawn_rows import draw_draft, draw_marked, draw_row
 from sync_service.sync.planning.rows import decisions
@@ -110,6 +116,7 @@ def plan(situation: Situation) -> Plan:
         problem, memory = out_of_order(situation, next(iter(broken.values())))
         return Plan([problem], memory, memory)
     header = without_columns(header, broken, "broken")
+    situation = _with_answers(situation, header)
     view = view_tab(situation.tab, header, spills)
     view = replace(view, rows=situation.tombstones.without_cells(view.rows))
     view = _with_remarks(situation, view)
@@ -122,6 +129,16 @@ def plan(situation: Situation) -> Plan:
     canvas = Canvas(situation, view, reference_column(view))
     batch = _draw(canvas, decided)
     return _assemble(canvas, decided, batch)
+
+
+def _with_answers(situation: Situation, header: Header) -> Situation:
+    """What was said yes to for a whole column is no assumption any more."""
+    accepted = find_accepted(situation, header)
+    if not accepted:
+        return situation
+    rules = situation.rules
+    accepting = AcceptingCodec(situation.codec, accepted, rules.layout, rules.cell_field)
+    return replace(situation, codec=RememberingCodec(accepting), accepted=accepted)
 
 
 def _without_the_gone(situation: Situation, view: View, known: MatchIndex) -> View:
@@ -146,6 +163,8 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     canvas.asides.update(
         (later, sentences.repeats(first)) for later, first in decided.repeated.open.items()
     )
+    questions = find_questions(canvas, decided)
+    canvas.throughout = frozenset(one.key for one in questions)
     for row in decided.merged:
         known = canvas.situation.state.rows.get(row.ref)
         draw_row(canvas, row, known or BaseRow(row.ref, {}))
@@ -158,6 +177,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     draw_passed_over(canvas, decided.matching, decided.rows, decided.passed_over)
     draw_duplicates(canvas, decided)
     draw_repeats(canvas, decided)
+    draw_questions(canvas, questions)
     draw_guards(canvas, decided.guards)
     draw_departures(canvas, decided.departures)
     draw_orphans(canvas, decided)
@@ -248,6 +268,7 @@ def remember(canvas: Canvas, rows: Mapping[str, BaseRow], decided: Decided) -> T
         unnamed=_unnamed(canvas, rows),
         asked=remember_guards(decided.guards),
         repeats=_repeats(canvas, rows, decided.repeated),
+        assumptions=_assumptions(canvas, rows),
     )
     if known and fields != tuple(situation.state.fields):
         # Digests cover the columns of their day: when these change, every row is stored again.
@@ -282,6 +303,13 @@ def _repeats(canvas: Canvas, rows: Mapping[str, BaseRow], repeated: Repeated) ->
     """Until it is written, what is over has its note still."""
     over = () if rows is canvas.written else repeated.over
     return {**repeated.asleep, **repeated.open, **dict.fromkeys(over, "")}
+
+
+def _assumptions(canvas: Canvas, rows: Mapping[str, BaseRow]) -> Mapping[str, str]:
+    """A note stands once it is written; an answer counts at once."""
+    situation = canvas.situation
+    open_now = canvas.assumptions if rows is canvas.written else situation.state.assumptions
+    return {**open_now, **dict.fromkeys(situation.accepted, ACCEPTED)}
 
 
 def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:

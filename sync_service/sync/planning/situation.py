@@ -269,6 +269,8 @@ class Situation:
     given: Mapping[str, Value] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     assumed_elsewhere: frozenset[tuple[str, str]] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    """Questions about whole columns that somebody has said yes to."""
     decisions: Mapping[DecisionKey, Decision] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     """What people confirmed of what guards held: just the elements that they were shown."""

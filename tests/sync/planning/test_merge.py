@@ -195,7 +195,8 @@ def test_a_date_is_written_typed_with_its_format() -> None:
 def test_an_assumption_that_still_waits_stays_as_it_is() -> None:
     base = meet(f"{HERE}?", stored(OLD)).base
     again = meet(f"{HERE}?", stored(HERE), base, note=base.note, now=LATER)
-    assert again == Outcome(base, problem="assumed", message=base.note.removeprefix(SIGNATURE))
+    message = base.note.removeprefix(SIGNATURE)
+    assert again == Outcome(base, problem="assumed", message=message, rule="numéro incertain")
     assert HERE in base.note
     assert "numéro incertain." in base.note
 

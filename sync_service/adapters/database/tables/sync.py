@@ -59,6 +59,8 @@ tab = Table(
     Column("refusal", Json),
     # Asked about as the same: a JSON object, the later reference → the first.
     Column("repeats", Json, nullable=False),
+    # Asked once for a column: a JSON object, the question → where its note stands, or its answer.
+    Column("assumptions", Json, nullable=False),
     Column("followed_as", Text, nullable=False),
 )
 

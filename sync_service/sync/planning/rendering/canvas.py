@@ -97,6 +97,14 @@ class Canvas:
     """What is said on a row's reference cell, beside what its own cells could not say."""
     on_title: list[str] = field(default_factory=list)
     """What is said once for all rows, on the title of our column."""
+    on_columns: dict[str, list[str]] = field(default_factory=dict)
+    """What is said once on the title of a field's column."""
+    throughout: frozenset[str] = frozenset()
+    """Questions that are asked once for all of their cells."""
+    asked_above: dict[str, int] = field(default_factory=dict)
+    """These questions, and the column above which each is asked."""
+    assumptions: dict[str, str] = field(default_factory=dict)
+    """These questions, and where their note will stand."""
     pending: set[tuple[str, str]] = field(default_factory=set)
     """Row key and field of decided problems whose end has to be written first."""
 

@@ -117,11 +117,18 @@ def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
     for guard in guards:
         column = header.columns.get(guard.field or "", own)
         said[column].append(sentences.guard(guard.kind, guard.count))
+    for name, messages in canvas.on_columns.items():
+        said[header.columns[name]] += messages
     general = [*canvas.situation.notices, *canvas.on_title, *said.pop(own)]
+    noted = set()
     for column, sentences_said in said.items():
-        if not canvas.place_note(header.row, column, _joint_note(sentences_said)):
+        if canvas.place_note(header.row, column, _joint_note(sentences_said)):
+            noted.add(column)
+        else:
             general += sentences_said
-    canvas.place_note(header.row, own, _joint_note(general))
+    is_noted = canvas.place_note(header.row, own, _joint_note(general))
+    for key, column in canvas.asked_above.items():
+        canvas.assumptions[key] = "title" if column in noted else "reference" if is_noted else ""
 
 
 def _joint_note(sentences_said: Sequence[str]) -> str:

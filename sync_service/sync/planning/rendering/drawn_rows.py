@@ -10,6 +10,7 @@ from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, cell_name
+from sync_service.sync.planning.assumptions import asked_field, question_of, rule_of
 from sync_service.sync.planning.columns.layout import REMARK, is_marked, takes
 from sync_service.sync.planning.merge import Outcome, Sides, agreed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
@@ -17,6 +18,7 @@ from sync_service.sync.planning.rows.departures import MarkedRow
 from sync_service.sync.planning.rows.families import ASKS, ROW_DELETED
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Draft
+from sync_service.sync.planning.situation import Situation
 
 
 def draw_row(canvas: Canvas, outcome: RowOutcome, base: BaseRow) -> None:
@@ -198,8 +200,20 @@ def _draw_cell(canvas: Canvas, outcome: RowOutcome, name: str) -> Outcome:
         canvas.confirmed.append((outcome.ref, name, sides.current))
     if result.takes:
         canvas.steps.append(_taken_step(canvas, outcome, name, result.base.value, shown_before))
+    if find_question(canvas.situation, outcome, name) in canvas.throughout:
+        return replace(result, base=result.base._replace(note=""))  # it is asked on a title
     _complain(canvas, outcome, name, result)
     return result
+
+
+def find_question(situation: Situation, outcome: RowOutcome, name: str) -> str:
+    """What is asked about an assumed cell, as it is remembered; empty for others."""
+    result = outcome.outcomes[name]
+    if result.problem != "assumed" or not result.rule:
+        return ""
+    typed = text_of(outcome.sides_of[name].cell)
+    asked = asked_field(name, situation.rules.layout, situation.rules.cell_field)
+    return question_of(asked, rule_of(result.rule, typed))
 
 
 def _tell_aside(canvas: Canvas, outcome: RowOutcome) -> None:

@@ -1,0 +1,124 @@
+"""Draws what is asked once for a whole column: one sentence on a title, one problem."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sync_service.domain import sentences
+from sync_service.domain.spreadsheet import cell_name
+from sync_service.sync.planning.assumptions import (
+    ACCEPTED,
+    Assumed,
+    Question,
+    asked_field,
+    group,
+)
+from sync_service.sync.planning.columns.header import Header
+from sync_service.sync.planning.rendering.canvas import Canvas, Place
+from sync_service.sync.planning.rendering.drawn_rows import find_question
+from sync_service.sync.planning.rows.decisions import Decided
+from sync_service.sync.planning.rows.merging import RowOutcome
+from sync_service.sync.planning.situation import Situation
+
+_SHOWN = 3
+_YES = ("confirm", "sheet")
+
+
+def find_accepted(situation: Situation, header: Header) -> frozenset[str]:
+    """Questions that somebody has said yes to: now, or in an earlier run."""
+    known = situation.state.assumptions
+    return frozenset(
+        key
+        for key, standing in known.items()
+        if standing == ACCEPTED
+        or _decision_on(situation, key) in _YES
+        or _is_note_deleted(situation, header, key, standing)
+    )
+
+
+def _decision_on(situation: Situation, key: str) -> str | None:
+    name = key.partition(":")[0] if situation.rules.layout == "table" else ""
+    return situation.decision_on(key, name, "assumed")
+
+
+def _is_note_deleted(situation: Situation, header: Header, key: str, standing: str) -> bool:
+    """Our note stood on a title that is still there; a refused ornament never stood there."""
+    refusal, name = situation.state.refusal, key.partition(":")[0]
+    if header.row is None or not standing or (refusal is not None and "notes" in refusal.parts):
+        return False
+    column = header.columns.get(name) if standing == "title" else header.reference
+    if column is None:
+        return False
+    cell = situation.tab.cell(header.row, column)
+    return bool(cell.text.strip()) and not cell.note
+
+
+def find_questions(canvas: Canvas, decided: Decided) -> Sequence[Question]:
+    """Of cells decided on in this run, and what stays asked about in rows that were not."""
+    outcomes = [*decided.merged, *(one.outcome for one in decided.newcomers)]
+    known = {
+        key: standing
+        for key, standing in canvas.situation.state.assumptions.items()
+        if standing != ACCEPTED
+    }
+    found = list(group(list(_find_assumed(canvas, outcomes)), known))
+    if not (found or known):
+        return []  # mostly; what follows looks at every remembered cell
+    waiting = _find_waiting(canvas.situation, {one.ref for one in outcomes})
+    asked = {one.key for one in found}
+    standing = [
+        Question(key, name, rule, ())
+        for key in known.keys() - asked
+        for name, _, rule in [key.partition(": ")]
+        if name in waiting
+    ]
+    return [
+        Question(one.key, one.name, one.rule, one.cells, [*one.refs, *waiting.get(name, ())])
+        for one in [*found, *standing]
+        for name in [one.key.partition(":")[0]]
+    ]
+
+
+def _find_assumed(canvas: Canvas, outcomes: Sequence[RowOutcome]) -> Iterator[Assumed]:
+    columns = canvas.view.header.columns
+    for outcome in outcomes:
+        for name in outcome.outcomes:
+            key = find_question(canvas.situation, outcome, name)
+            if key and name in columns:
+                yield Assumed(key, name, outcome.ref, (outcome.row.index, columns[name]))
+
+
+def _find_waiting(situation: Situation, judged: set[str]) -> Mapping[str, Sequence[str]]:
+    """Field → references of rows that nothing was decided on, and that such a question covers."""
+    waiting: dict[str, list[str]] = {}
+    rules = situation.rules
+    for ref, row in situation.state.rows.items():
+        if ref in judged or row.archived:
+            continue
+        for name, cell in row.cells.items():
+            if cell.kind == "assumed" and not cell.note:
+                asked = asked_field(name, rules.layout, rules.cell_field)
+                waiting.setdefault(asked, []).append(ref)
+    return waiting
+
+
+def draw_questions(canvas: Canvas, questions: Sequence[Question]) -> None:
+    """Above the column; those about the days of a matrix above our own."""
+    header, fields = canvas.view.header, canvas.situation.codec.fields
+    if header.row is None:
+        return
+    is_table = canvas.situation.rules.layout == "table"
+    for one in questions:
+        if one.name not in fields or (is_table and one.name not in header.columns):
+            continue
+        column = header.columns[one.name] if is_table else canvas.reference_column
+        cells = [cell_name(*at) for at in one.cells[:_SHOWN]]
+        title = canvas.situation.tab.cell(header.row, column).text.strip() if is_table else ""
+        label = title or fields[one.name].label
+        message = sentences.assumed_throughout(label, len(one.refs), cells, one.rule)
+        field = one.name if is_table else None
+        place = Place(one.key, None, field, (header.row, column), covers="\n".join(one.refs))
+        canvas.complain("assumed", message, place)
+        canvas.asked_above[one.key] = column
+        if field is None:
+            canvas.on_title.append(message)
+        else:
+            canvas.on_columns.setdefault(field, []).append(message)

@@ -1,0 +1,43 @@
+"""What a rule is, apart from the cell that it made sense of, and when it is asked once."""
+
+import pytest
+
+from sync_service.sync.planning.assumptions import Assumed, asked_field, group, rule_of
+
+AT = (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("message", "typed", "rule"),
+    [
+        ("Compris comme « présent ».", "x", "Compris comme « présent »."),
+        ("Sans année, compris comme le 12/03/2026.", "12/3", "Sans année, compris comme le …."),
+        ("« Dupont » est pris pour le nom.", "Mme Dupont", "« … » est pris pour le nom."),
+        ("Compris comme Zoé Müller.", "zoé müller", "Compris comme …."),
+        ("Deux prénoms possibles.", "Léa Martin", "Deux prénoms possibles."),
+    ],
+)
+def test_a_rule_tells_nothing_of_its_cell(message: str, typed: str, rule: str) -> None:
+    assert rule_of(message, typed) == rule
+
+
+def cells(key: str, count: int) -> list[Assumed]:
+    return [Assumed(key, "phone", f"C-{n}", AT) for n in range(count)]
+
+
+def test_three_cells_of_one_rule_are_asked_about_once_and_two_where_they_are() -> None:
+    [question] = group([*cells("phone: a", 3), *cells("phone: b", 2)], {})
+
+    assert (question.key, len(question.refs)) == ("phone: a", 3)
+
+
+def test_what_was_asked_once_stays_so_while_one_cell_is_left() -> None:
+    [question] = group(cells("phone: a", 1), {"phone: a": "title"})
+
+    assert len(question.refs) == 1
+
+
+def test_the_days_of_a_matrix_are_asked_about_together() -> None:
+    assert asked_field("2026-09-15", "matrix", "status") == "status"
+    assert asked_field("organisation_id", "matrix", "status") == "organisation_id"
+    assert asked_field("phone", "table", "") == "phone"

@@ -126,6 +126,7 @@ def test_a_mail_leaves_once_its_server_is_back(host: Host, stand_in: StandIn) ->
     with worker_of(host) as running:
         eventually(lambda: "mail_server_away" in log_of(host), 30)
         ends_in_time(running)
+    assert f"qui attendent de partir : {MAILS}" in host.run("mails").out
     with Mailbox() as mailbox:
         host.settings["SMTP_URL"] = mailbox.smtp_url
         with worker_of(host) as running:

@@ -144,6 +144,7 @@ def drop(mail_id: int, *, as_json: bool) -> None:
 def _list_mails(*, as_json: bool) -> None:
     with open_services().database.reading() as stored:
         found = [_described(one) for one in stored.outbox.read_set_aside()]
+        waiting = len(stored.outbox.read_open())
     if as_json:
         print_json(found)
     elif not found:
@@ -153,6 +154,8 @@ def _list_mails(*, as_json: bool) -> None:
         rows = [[one[key] for key in _COLUMNS] for one in found]
         print_table(f"{few} de côté", list(_COLUMNS.values()), rows)
         say("Renvoyer : sync-service mails send N°. Abandonner : sync-service mails drop N°.")
+    if waiting and not as_json:
+        say(f"Messages qui attendent de partir : {waiting}")
 
 
 def _described(mail: Mail) -> dict[str, object]:

@@ -1,13 +1,14 @@
 """For machines: `/healthz` says which part is well, `/metrics` counts. No personal data."""
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections import Counter as Counts
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from threading import Lock
 from time import monotonic
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from sync_service.domain.errors import SyncServiceError
@@ -22,6 +23,17 @@ _CHECK = "clef-health"
 _HEALTH = "clef-parts"
 _COUNTS = "clef-counts"
 _PROBE = "health-probe"
+_BEGUN = "clef.begun"
+_GAUGES: Mapping[str, tuple[str, Sequence[str]]] = {
+    "clef_open_problems": ("Open problems", ()),
+    "clef_problems": ("Open problems by kind", ("kind",)),
+    "clef_calls": ("Families to call", ()),
+    "clef_mails_set_aside": ("Mails set aside", ()),
+    "clef_mails_waiting": ("Mails that still have to leave", ()),
+    "clef_sheets": ("Followed spreadsheets by state", ("state",)),
+    "clef_changes": ("Changes of records since the beginning", ()),
+    "clef_paused": ("1 after a copy was taken back", ()),
+}
 _FRESH_SECONDS = 5.0
 _LEVELS: Mapping[State, int] = {"ok": 0, "warning": 1, "failed": 2}
 
@@ -102,8 +114,10 @@ def metrics() -> Response:
     for part, state in _parts().items():
         health.labels(part).set(_LEVELS[state])
     gauges: Mapping[str, Gauge] = current_app.extensions[_COUNTS]
-    for name, number in _count().items():
-        gauges[name].set(number)
+    for name, count in _count().items():
+        gauges[name].clear()
+        for kind, number in count.items():
+            (gauges[name].labels(kind) if kind else gauges[name]).set(number)
     registry: CollectorRegistry = current_app.extensions[_REGISTRY]
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
@@ -115,29 +129,49 @@ def measure(app: Flask, services: WebServices) -> None:
     answers = Counter(
         "clef_answers", "Answers by route and status", ["route", "status"], registry=registry
     )
+    seconds = Histogram("clef_answer_seconds", "Until an answer", ["route"], registry=registry)
     app.extensions[_COUNTS] = {
-        name: Gauge(name, name.removeprefix("clef_").replace("_", " "), registry=registry)
-        for name in ("clef_open_problems", "clef_calls", "clef_mails_set_aside", "clef_paused")
+        name: Gauge(name, said, labels, registry=registry)
+        for name, (said, labels) in _GAUGES.items()
     }
     health = Gauge("clef_part", "0 well, 1 warning, 2 failed", ["part"], registry=registry)
     app.extensions[_REGISTRY] = registry
     app.extensions[_HEALTH] = health
 
+    @app.before_request
+    def begin() -> None:
+        request.environ[_BEGUN] = monotonic()
+
     @app.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "none"
         answers.labels(route, str(response.status_code)).inc()
+        if (begun := request.environ.get(_BEGUN)) is not None:
+            seconds.labels(route).observe(monotonic() - begun)
         return response
 
 
-def _count() -> Mapping[str, int]:
-    """What waits for a person, as desk, letter and `status` count it."""
+def _count() -> Mapping[str, Mapping[str, int]]:
+    """What waits for a person, as desk, letter and `status` count it, and what was done so far.
+
+    By kind; without one for what has none.
+    """
     services = page_context().services
     with services.database.reading() as stored:
         to_do, pause = read_to_do(stored, services.clock.now()), stored.pauses.read()
-    return {
-        "clef_open_problems": len(to_do.problems),
-        "clef_calls": len(to_do.calls),
-        "clef_mails_set_aside": len(to_do.mails),
-        "clef_paused": int(pause is not None),
-    }
+        states = [
+            stored.memory.read_spreadsheet(one.spreadsheet_id).state
+            for one in services.mappings.spreadsheets
+            if not one.paused
+        ]
+        waiting = [one for one in stored.outbox.read_open() if one.is_of_use(services.clock.now())]
+        return {
+            "clef_open_problems": {"": len(to_do.problems)},
+            "clef_problems": Counts(problem.kind for problem in to_do.problems),
+            "clef_calls": {"": len(to_do.calls)},
+            "clef_mails_set_aside": {"": len(to_do.mails)},
+            "clef_mails_waiting": {"": len(waiting)},
+            "clef_sheets": Counts(states),
+            "clef_changes": {"": stored.journal.last_change()},
+            "clef_paused": {"": int(pause is not None)},
+        }

@@ -60,7 +60,7 @@ class ThreadHands:
             if hand.is_done_within(self._patience_seconds):
                 done[name] = hand.result()
             else:
-                _log.warning("spreadsheet_takes_long", spreadsheet=name)
+                _log.info("spreadsheet_takes_long", spreadsheet=name)
         return done
 
     def _begin(self, name: str) -> bool:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -133,9 +134,12 @@ def test_metrics_need_their_token() -> None:
 def test_metrics_count_by_route_and_hold_no_link() -> None:
     town = Town(TownSettings(metrics_token="abc"))
     client = town.app().test_client()
-    page = send_form(client, town.slug(town.add_session())).location
+    page = send_form(client, town.slug(town.add_session()), email="zoe@example.org").location
     client.get(page)
     text = client.get("/metrics", headers={"Authorization": "Bearer abc"}).text
     assert 'clef_answers_total{route="/i/<token>",status="200"} 1.0' in text
+    assert 'clef_answer_seconds_count{route="/i/<token>"} 1.0' in text
     assert "clef_open_problems 0.0" in text
+    assert "clef_mails_waiting 1.0" in text
+    assert re.search(r"^clef_changes [1-9]", text, re.MULTILINE)
     assert page.removeprefix("/i/") not in text

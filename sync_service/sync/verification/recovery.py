@@ -201,11 +201,9 @@ def _find_orphans(
     orphans: set[At] = set()
     for (column, key), places in _by_value(cells, columns).items():
         held = {at for at in places if _holds(after, at, cells[at])}
-        if held == places and not held & stood(column, key):
-            continue
         for new in {columns[column], column}:
             spots = {(row, new) for row in now.rows(new, key) if row not in followed}
-            if spots - stood(new, key):
+            if spots - stood(new, key) - held:
                 orphans |= spots
     return {at for at in orphans if at not in cells or not _holds(after, at, cells[at])}
 

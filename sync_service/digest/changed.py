@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sync_service.digest.facts import Facts
 from sync_service.digest.french import counted
 from sync_service.digest.words import NOUNS
-from sync_service.domain.record import Change, Entity
+from sync_service.domain.record import WHOLE, Change, Entity
 
 _MOST_LINES = 40
 """For all partners together: a mail over 40 kB is cut by some readers."""
@@ -74,7 +74,7 @@ def _partner_changes(
 
 
 def _was_created(changes: Sequence[Change]) -> bool:
-    return any(one.field == "*" and one.before is None for one in changes)
+    return any(one.field == WHOLE and one.before is None for one in changes)
 
 
 def _counts(facts: Facts, refs: Sequence[str]) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _counts(facts: Facts, refs: Sequence[str]) -> Iterator[str]:
 
 def _changed(facts: Facts, ref: str, changes: Sequence[Change]) -> ChangedRecord:
     entity = facts.by_ref[ref].entity
-    names = dict.fromkeys(one.field for one in changes if one.field != "*")
+    names = dict.fromkeys(one.field for one in changes if one.field != WHOLE)
     labels = [facts.labels.get(f"{entity}.{name}", name) for name in names]
     return ChangedRecord(ref, ", ".join(labels), _link(facts, changes[-1]))
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sync_service.digest.facts import Facts, count, day
 from sync_service.digest.held import HeldSession, held_sessions
-from sync_service.domain.record import entity_of
+from sync_service.domain.record import WHOLE, entity_of
 from sync_service.domain.seats import count_people
 from sync_service.domain.week import Season
 
@@ -50,7 +50,7 @@ class SeasonFigure:
 def find_registrations(facts: Facts) -> RegistrationFigures:
     """From the journal of the week; a registration erased since counts, without its people."""
     mine = [one for one in facts.changes if entity_of(one.ref) == "registration"]
-    new = [one.ref for one in mine if one.field == "*" and one.before is None]
+    new = [one.ref for one in mine if one.field == WHOLE and one.before is None]
     status = [one for one in mine if one.field == "status"]
     known = [facts.by_ref[ref] for ref in new if ref in facts.by_ref]
     return RegistrationFigures(

@@ -66,6 +66,8 @@ class Record:
     archived: bool = False
 
 
+WHOLE = "*"
+"""The field of a change that made, archived or brought back a record as a whole."""
 DECISION = "decision"
 """The source of a change that gave up what was typed, as it was typed: no record held it."""
 

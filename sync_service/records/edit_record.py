@@ -20,7 +20,14 @@ from sync_service.domain.codec import (
     Objection,
 )
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
-from sync_service.domain.record import Change, Entity, Record, find_reference, make_reference
+from sync_service.domain.record import (
+    WHOLE,
+    Change,
+    Entity,
+    Record,
+    find_reference,
+    make_reference,
+)
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.composites import build_composites
 from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
@@ -85,7 +92,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
         ref = fresh_reference(stored, codec.entity, editing.rng)
         _refuse_shortage(find_shortage(stored, codec, ref, fields, now.date()))
         stored.records.add(with_own_slugs(stored, [Record(ref, codec.entity, fields, now)]))
-        _journal(stored, editing, [Change(ref, "*", None, ref, editing.source, now)], now)
+        _journal(stored, editing, [Change(ref, WHOLE, None, ref, editing.source, now)], now)
         return stored.records.find(ref) or Record(ref, codec.entity, fields, now)
 
 
@@ -102,7 +109,10 @@ def archive_record(editing: Editing, ref: str) -> Record:
         refuse_archiving(stored, record, now)
         stored.records.archive([record.ref], now)
         _journal(
-            stored, editing, [Change(record.ref, "*", record.ref, None, editing.source, now)], now
+            stored,
+            editing,
+            [Change(record.ref, WHOLE, record.ref, None, editing.source, now)],
+            now,
         )
         return stored.records.find(record.ref) or record
 

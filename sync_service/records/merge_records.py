@@ -11,7 +11,7 @@ from datetime import datetime
 from french_cells.reading import Value
 from sync_service.domain.errors import UsageError
 from sync_service.domain.mapping import is_link
-from sync_service.domain.record import Change, Record
+from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.families.registration import better_seat, lock_session
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
@@ -97,7 +97,7 @@ def _absorb(
     }
     changes = _set(stored, editing, kept, missing, now)
     stored.records.archive([dropped.ref], now)
-    return [*changes, Change(dropped.ref, "*", dropped.ref, None, editing.source, now)]
+    return [*changes, Change(dropped.ref, WHOLE, dropped.ref, None, editing.source, now)]
 
 
 def _set(

@@ -10,14 +10,11 @@ from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import DECISION, Change, Record
+from sync_service.domain.record import DECISION, WHOLE, Change, Record
 from sync_service.model.codecs import broken_rules
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
 from sync_service.records.edit_record import Editing
-
-_WHOLE = "*"
-"""The field of a change that created or archived a record as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +92,8 @@ def _carry_out(
         ]
     stored.records.archive(taking.archived, now)
     stored.records.archive(taking.returned, now, archived=False)
-    changes += [Change(ref, _WHOLE, ref, None, "undo", now, run.id) for ref in taking.archived]
-    changes += [Change(ref, _WHOLE, None, ref, "undo", now, run.id) for ref in taking.returned]
+    changes += [Change(ref, WHOLE, ref, None, "undo", now, run.id) for ref in taking.archived]
+    changes += [Change(ref, WHOLE, None, ref, "undo", now, run.id) for ref in taking.returned]
     stored.journal.append(changes)
     stored.journal.close_run(run.id, now, {"changes": len(changes)})
 
@@ -112,12 +109,12 @@ def take_back(changes: Iterable[Change], records: Mapping[str, Record]) -> Takin
         # Erased since, or changed and changed back: nothing is left to undo.
         if record is None or before == after:
             continue
-        if name == _WHOLE and record.archived == (after is None):
+        if name == WHOLE and record.archived == (after is None):
             (archived if before is None else returned).append(ref)
-        elif name != _WHOLE and record.fields.get(name) == after:
+        elif name != WHOLE and record.fields.get(name) == after:
             fields.setdefault(ref, {})[name] = before
         # Corrected since: the correction stays, and is reported.
-        elif name != _WHOLE and record.fields.get(name) != before:
+        elif name != WHOLE and record.fields.get(name) != before:
             kept.append((ref, name))
     for ref, back in list(fields.items()):
         record = records[ref]

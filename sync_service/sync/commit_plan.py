@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sync_service.domain.base import BaseRow, Problem, TabState
-from sync_service.domain.record import DECISION, Change, Record
+from sync_service.domain.record import DECISION, WHOLE, Change, Record
 from sync_service.ports import Database, Transaction
 from sync_service.sync.planning.around_plan import ROW_AND_DAY
 from sync_service.sync.planning.plan import REFUSED_WRITE, Plan, TabMemory
@@ -92,9 +92,9 @@ def _changes(
     stored: Transaction, plan: Plan, source: str, run_id: str, now: datetime
 ) -> Iterable[Change]:
     for record in plan.created:
-        yield Change(record.ref, "*", None, record.ref, source, now, run_id)
+        yield Change(record.ref, WHOLE, None, record.ref, source, now, run_id)
     for ref in plan.returned:
-        yield Change(ref, "*", None, ref, source, now, run_id)
+        yield Change(ref, WHOLE, None, ref, source, now, run_id)
     known = stored.records.find_all(plan.updated)
     for ref, fields in plan.updated.items():
         before = known[ref].fields if ref in known else {}
@@ -105,7 +105,7 @@ def _changes(
         yield Change(ref, name, value, value, source, now, run_id)
     yield from _replaced(stored, plan, run_id, now)
     for ref in plan.archived:
-        yield Change(ref, "*", ref, None, source, now, run_id)
+        yield Change(ref, WHOLE, ref, None, source, now, run_id)
 
 
 def _replaced(stored: Transaction, plan: Plan, run_id: str, now: datetime) -> Iterable[Change]:

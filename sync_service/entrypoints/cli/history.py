@@ -3,7 +3,6 @@
 import click
 
 from sync_service.bootstrap import open_services
-from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Change
 from sync_service.entrypoints.cli.output import (
     json_option,
@@ -11,8 +10,9 @@ from sync_service.entrypoints.cli.output import (
     print_table,
     say,
 )
-from sync_service.ports import Run, Transaction
+from sync_service.ports import Run
 from sync_service.records.edit_record import find_record
+from sync_service.records.telling import Teller
 
 _KINDS = {
     "sync": "feuilles",
@@ -20,14 +20,6 @@ _KINDS = {
     "undo": "reprise",
     "form": "inscription",
     "import": "import",
-}
-_SOURCES = {
-    "command": "une commande",
-    "web": "les pages de la coordination",
-    "form": "le formulaire",
-    "seats": "une place libérée",
-    "decision": "une décision",
-    "undo": "une reprise",
 }
 _DONE = {
     "created": ("fiche créée", "fiches créées"),
@@ -52,17 +44,14 @@ def history(ref: str, *, as_json: bool) -> None:
             for one in changes:
                 print_json(_change_line(one))
             return
-        rows = [
-            [
-                one.at,
-                one.field,
-                one.before,
-                one.after,
-                _told(one.source, stored, services.mappings),
-            ]
-            for one in changes
-        ]
-    print_table(known, ["quand", "champ", "avant", "après", "d’où"], rows)
+        teller = Teller(stored, services.mappings, services.clock.now().date())
+        told = teller.tell(changes)
+    rows = [[one.at, one.field, one.before, one.after, one.source] for one in told]
+    print_table(
+        " ".join([known, *{one.name for one in told if one.name}]),
+        ["quand", "champ", "avant", "après", "d’où"],
+        rows,
+    )
 
 
 @click.command()
@@ -80,19 +69,6 @@ def runs(limit: int, *, as_json: bool) -> None:
         return
     rows = [[one.id, _KINDS[one.kind], one.started_at, _summary(one)] for one in found]
     print_table("Passages", ["passage", "sorte", "début", "ce qui a été fait"], rows)
-
-
-def _told(source: str, stored: Transaction, mappings: Mappings) -> str:
-    """« trois-marelles, onglet Contacts » for a sheet that is still followed, else the source."""
-    kind, _, place = source.partition(":")
-    spreadsheet_id, _, sheet_id = place.partition(":")
-    followed = (one for one in mappings.spreadsheets if one.spreadsheet_id == spreadsheet_id)
-    partner = next((one.partner for one in followed), None)
-    if kind != "sheet" or partner is None:
-        return _SOURCES.get(kind, source)
-    titles = stored.memory.read_titles(spreadsheet_id).items()
-    tabs = (title for generation, title in titles if generation.endswith(f":{sheet_id}"))
-    return f"{partner}, onglet {title}" if (title := next(tabs, "")) else partner
 
 
 def _change_line(change: Change) -> dict[str, object]:

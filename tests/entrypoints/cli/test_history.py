@@ -63,10 +63,10 @@ def test_a_sheet_is_told_by_its_partner_and_its_tab(capsys: pytest.CaptureFixtur
     created, edited, elsewhere = [
         line for line in capsys.readouterr().out.splitlines() if "24/11/2026" in line
     ]
-    assert "les-epis, onglet Équipe" in created
+    assert "Les Épis, onglet Équipe" in created
     assert "une commande" in edited
     assert "sheet" not in created + edited
-    assert "sheet:autre:1" in elsewhere
+    assert "une feuille qui n’est plus suivie" in elsewhere
 
 
 def test_programs_get_the_source_as_it_is_stored(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sync_service.domain.base import Problem, ProblemKind
+from sync_service.domain.record import Change
 from sync_service.ports import Pause, Run
 from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form, sign_in
 
@@ -256,7 +257,41 @@ def test_runs_and_their_changes_are_shown(town: Town) -> None:
     page = client.get("/coordination/journal").text
     found = re.search(r'href="(/coordination/journal/[^"]+)"', page)
     assert found
-    assert record.ref in client.get(found[1]).text
+    told = client.get(found[1]).text
+    assert record.ref in told
+    assert "<strong>Zoé, Cuisine en famille du 09/12/2026" in told
+    assert "Fiche nouvelle" in told
+    assert "Le formulaire, 25/11/2026 à 09:00" in told
+
+
+def test_a_run_is_taken_back_with_one_button(town: Town) -> None:
+    client = plain_http(town)
+    town.add("organisation", id="les-epis", name="Les Épis d’or")
+    town.add("organisation", id="ludo", name="Ludothèque")
+    now = {"given_name": "Ana", "organisation_id": "les-epis"}
+    ana = town.add("contact", family_name="Garnier", phone="+33353010203", **now)
+    before = {"given_name": "Anna", "organisation_id": "ludo"}
+    changes = [
+        Change(ana, name, before[name], now[name], "sheet:1abc:7", town.clock.now(), "r1")
+        for name in now
+    ]
+    with town.database.transaction() as stored:
+        stored.journal.open_run(Run("r1", "sync", town.clock.now()))
+        stored.journal.append(changes)
+    page = client.get("/coordination/journal/r1").text
+    client.post("/coordination/journal/r1", data={"token": find_token(page)})
+    after = client.get("/coordination/journal/r1").text
+
+    assert "Ana Garnier" in page
+    assert "Prénom\xa0: Anna → <strong>Ana</strong>" in page.replace("&nbsp;", "\xa0")
+    assert "Structure\xa0: Ludothèque → <strong>Les Épis d’or</strong>" in page.replace(
+        "&nbsp;", "\xa0"
+    )
+    assert "Une feuille qui n’est plus suivie" in page
+    assert town.record(ana).fields["given_name"] == "Anna"
+    assert "Remettre comme avant" not in after
+    with town.database.reading() as stored:
+        assert stored.journal.read_history(ana)[-1].source == "undo"
 
 
 def test_a_sync_that_found_nothing_is_not_in_the_journal(town: Town) -> None:

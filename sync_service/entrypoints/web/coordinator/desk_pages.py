@@ -43,7 +43,10 @@ from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_
 from sync_service.families.to_do import read_to_do
 from sync_service.ports import Run
 from sync_service.ports.surroundings import read_pause, try_again
+from sync_service.records.edit_record import Editing
 from sync_service.records.problems import decide_problem, list_problems
+from sync_service.records.telling import Teller
+from sync_service.records.undo_run import undo_run
 from sync_service.sync.planning.following import can_be_confirmed
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
@@ -229,11 +232,32 @@ def runs() -> str:
 @blueprint.get("/journal/<run_id>")
 @coordinators_only
 def run(run_id: str) -> str:
-    with page_context().desk.database.reading() as stored:
+    services = page_context().services
+    with services.database.reading() as stored:
         changes = stored.journal.read_changes(run_id=run_id)
-    if not changes:
-        abort(HTTPStatus.NOT_FOUND)
-    return render_template("pages/coordination/run.html", run_id=run_id, changes=changes)
+        if not changes:
+            abort(HTTPStatus.NOT_FOUND)
+        told = Teller(stored, services.mappings, services.clock.now().date()).tell(changes)
+    return render_template(
+        "pages/coordination/run.html",
+        run_id=run_id,
+        changes=[(one, one.at.astimezone(PARIS)) for one in told],
+        taking=undo_run(_editing(), run_id, is_dry=True),
+        token=form_token(),
+    )
+
+
+@blueprint.post("/journal/<run_id>")
+@coordinators_only
+def take_back(run_id: str) -> Response:
+    """The whole run, but for what was corrected since; sheets follow at the next one."""
+    try_again(lambda: undo_run(_editing(), run_id))
+    return redirect(url_for("coordinator.runs"), HTTPStatus.SEE_OTHER)
+
+
+def _editing() -> Editing:
+    services = page_context().services
+    return Editing(services.database, services.clock, services.rng, source="web")
 
 
 @dataclass(frozen=True, slots=True)

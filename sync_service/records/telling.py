@@ -1,0 +1,131 @@
+"""What changed, in people's words: which record, which field, before and after, from where.
+
+For the coordinator's journal and for the commands alike; programs read the journal itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from french_cells.directory import Directory
+from french_cells.reading import Value
+from sync_service.domain.codec import EntityCodec
+from sync_service.domain.mapping import Mappings
+from sync_service.domain.record import WHOLE, Change, Entity, Record, entity_of
+from sync_service.model.codecs import build_codec, named_entities
+from sync_service.model.directory import build_directory
+from sync_service.ports import Transaction
+
+_SOURCES = {
+    "sheet": "une feuille qui n’est plus suivie",
+    "command": "une commande",
+    "web": "les pages de la coordination",
+    "form": "le formulaire",
+    "seats": "une place libérée",
+    "decision": "une décision",
+    "undo": "une reprise",
+}
+_NAMED_BY: Mapping[Entity, Sequence[str]] = {
+    "attendance": ("organisation_id", "contact_id", "meeting_id"),
+    "loan": ("item_code", "borrower_organisation_id"),
+    "registration": ("given_name", "session_id"),
+    "session_count": ("session_id",),
+}
+"""What records are called by that have no name of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """One line of a journal that people read."""
+
+    ref: str
+    at: datetime
+    name: str
+    """Of the record; empty where it has none any more."""
+    field: str
+    before: str
+    after: str
+    source: str
+
+
+class Teller:
+    """Knows the records that changes are about, and those that they name."""
+
+    def __init__(self, stored: Transaction, mappings: Mappings, today: date) -> None:
+        self._stored = stored
+        self._mappings = mappings
+        self._today = today
+        self._codecs: dict[Entity, EntityCodec] = {}
+        self._directory = Directory()
+
+    def tell(self, changes: Sequence[Change]) -> Sequence[ToldChange]:
+        records = self._stored.records.find_all({one.ref for one in changes})
+        self._learn_names(records)
+        return [self._told(one, records.get(one.ref)) for one in changes]
+
+    def _learn_names(self, records: Mapping[str, Record]) -> None:
+        """Archived ones too: a journal is about what has been."""
+        entities = {entity_of(ref) for ref in records}
+        named = dict.fromkeys(
+            [*entities, *(other for one in entities for other in named_entities(one))]
+        )
+        known = [
+            record
+            for entity in named
+            for record in self._stored.records.read_all(entity, archived=True)
+        ]
+        self._directory = build_directory(self._mappings.organisations, known)
+
+    def _told(self, change: Change, record: Record | None) -> ToldChange:
+        is_whole = change.field == WHOLE
+        codec = self._codec(entity_of(change.ref))
+        field = codec.fields.get(change.field)
+        return ToldChange(
+            ref=change.ref,
+            at=change.at,
+            name=self._name(record) if record is not None else "",
+            field="fiche" if is_whole else field.label if field else change.field,
+            before="" if is_whole else self._shown(codec, change.field, change.before),
+            after=_fate(change) if is_whole else self._shown(codec, change.field, change.after),
+            source=self._from_where(change.source),
+        )
+
+    def _shown(self, codec: EntityCodec, name: str, value: Value) -> str:
+        field = codec.fields.get(name)
+        return field.text(value) if field else "" if value is None else str(value)
+
+    def _name(self, record: Record) -> str:
+        own = self._directory.of(record.entity).by_target
+        target = str(record.fields.get("id") or record.ref)
+        if record.entity not in _NAMED_BY:
+            return own[target].name if target in own else ""
+        codec = self._codec(record.entity)
+        parts = (
+            self._shown(codec, name, record.fields.get(name)) for name in _NAMED_BY[record.entity]
+        )
+        return ", ".join(part for part in parts if part)
+
+    def _codec(self, entity: Entity) -> EntityCodec:
+        if entity not in self._codecs:
+            self._codecs[entity] = build_codec(entity, self._directory, self._today)
+        return self._codecs[entity]
+
+    def _from_where(self, source: str) -> str:
+        """« La ludothèque, onglet Contacts » for a sheet that is still followed."""
+        kind, _, place = source.partition(":")
+        spreadsheet_id, _, sheet_id = place.partition(":")
+        followed = (
+            one for one in self._mappings.spreadsheets if one.spreadsheet_id == spreadsheet_id
+        )
+        partner = next((one.partner for one in followed), None)
+        if kind != "sheet" or partner is None:
+            return _SOURCES.get(kind, source)
+        titles = self._stored.memory.read_titles(spreadsheet_id).items()
+        tabs = (title for generation, title in titles if generation.endswith(f":{sheet_id}"))
+        name = self._directory.of("organisation").show(partner)
+        return f"{name}, onglet {title}" if (title := next(tabs, "")) else name
+
+
+def _fate(change: Change) -> str:
+    """Of a whole record."""
+    return "archivée" if change.after is None else "nouvelle"

@@ -15,6 +15,9 @@ CONTEXT: dict[str, object] = {
         "start_time": "14:30",
         "end_time": "16:00",
         "place": "Médiathèque",
+        "there": {"line": ""},
+        "partner_name": "Les Épis",
+        "at_partners": {"line": "12 rue Basse, 54300 Lunéville"},
         "phone": "+33353010203",
     },
     "manage_url": "https://clef.example.org/i/abc",
@@ -89,6 +92,14 @@ def test_a_line_break_never_reaches_a_subject() -> None:
     subject = LETTERS.render("confirmation", "fr", {**CONTEXT, "session": session}).subject
     assert "\n" not in subject
     assert "\r" not in subject
+
+
+def test_a_subject_says_which_workshop_and_when() -> None:
+    subjects = [LETTERS.render("reminder", language, CONTEXT).subject for language in ("fr", "en")]
+    assert [one.replace("\xa0", " ") for one in subjects] == [
+        "C’est bientôt : Cuisine & jeux, mardi 1er décembre 2026",
+        "Coming soon: Cuisine & jeux, Tuesday 1 December 2026",
+    ]
 
 
 def test_an_unknown_language_is_written_in_french() -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from french_cells.reading import Severity
-from sync_service.adoption.adopt_sheet import Adoption
+from sync_service.adoption.adopt_sheet import Adoption, rather
 from sync_service.domain import sentences
 from sync_service.model.headers.proposal import STAYS_THEIRS, ColumnProposal, TabProposal
 
@@ -146,6 +146,8 @@ def _missing(adoption: Adoption) -> Iterator[str]:
             "Aucun titre ne va avec ce que vous cherchez : essayez un autre onglet (--tab) "
             "ou une autre sorte de lignes (--entity)."
         )
+        if adoption.likelier:
+            yield rather(adoption.likelier)
     elif adoption.proposal.missing:
         yield ""
         one = len(adoption.proposal.missing) == 1
@@ -154,6 +156,9 @@ def _missing(adoption: Adoption) -> Iterator[str]:
             f"{', '.join(adoption.proposal.missing)}. Sans {'elle' if one else 'elles'}, aucune "
             "ligne ne peut être prise en compte."
         )
+    if adoption.likelier and adoption.proposal.mapped:
+        yield ""
+        yield rather(adoption.likelier)
 
 
 def _one_line(text: str) -> str:
@@ -205,6 +210,7 @@ def as_json(adoption: Adoption) -> dict[str, object]:
         "rows": proposal.rows,
         "columns": [_column_json(one) for one in proposal.columns],
         "missing": list(proposal.missing),
+        "likelier": adoption.likelier,
         "mapping": {one.field: list(one.titles) for one in adoption.mapping.columns},
     }
 

@@ -13,6 +13,7 @@ from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import NO_TAB, TabContext
 from sync_service.model.composites import with_wholes
+from sync_service.model.headers.fields import find_likelier
 from sync_service.model.headers.proposal import TabProposal, propose_tab
 from sync_service.sync.gathering.situations import link_of, season_of
 from sync_service.sync.planning.following import adopting, marks
@@ -28,6 +29,15 @@ class SheetReader(Protocol):
 
 class AdoptedTabs(Protocol):
     """Where adopted tabs are written down: the mapping files."""
+
+    def map_more(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
+    ) -> str | None:
+        """A known tab is read as before, and its columns that were not mapped yet as well.
+
+        The mapping's name, None where no such tab is known. Raises UsageError where nothing is
+        new, the tab holds other records, or the spreadsheet is another partner's.
+        """
 
     def add_tab(
         self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules, scope: Scope
@@ -70,6 +80,8 @@ class Adoption:
     """Labels of fields that need no column: in a partner's own tab, the partner itself."""
     puts_month_first: bool = False
     """By the spreadsheet's settings."""
+    likelier: Entity | None = None
+    """What its titles rather name."""
 
     @property
     def is_usable(self) -> bool:
@@ -113,7 +125,14 @@ def look_at_sheet(
         marks(tab),
         implied,
         puts_month_first=swaps,
+        likelier=_find_likelier(request.entity, best),
     )
+
+
+def _find_likelier(entity: Entity, proposal: TabProposal) -> Entity | None:
+    if proposal.layout == "matrix":
+        return None
+    return find_likelier(entity, [one.title for one in proposal.columns])
 
 
 def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -> str:
@@ -126,12 +145,38 @@ def write_adoption(adoption: Adoption, target: AdoptedTabs, adopted: str = "") -
     request, title = adoption.request, adoption.proposal.title
     place = (request.spreadsheet_id, request.partner, title)
     if not adopted:
-        return target.add_tab(*place, adoption.mapping, request.scope)
+        more = target.map_more(*place, adoption.mapping)
+        return more or _add(adoption, target)
     name = target.adopt_again(*place, adopted)
     if name is None:
-        name = target.add_tab(*place, adoption.mapping, request.scope)
+        name = _add(adoption, target)
         target.adopt_again(*place, adopted)
     return name
+
+
+def _add(adoption: Adoption, target: AdoptedTabs) -> str:
+    """A table without a needed column would be followed for nothing: no row could be read."""
+    missing, request = adoption.proposal.missing, adoption.request
+    if missing:
+        raise UsageError(
+            f"Rien n’est noté : il manque une colonne pour {', '.join(missing)}. Ajoutez-la dans "
+            f"la feuille, ou corrigez son titre, puis recommencez.{_rather(adoption)}"
+        )
+    return target.add_tab(
+        request.spreadsheet_id,
+        request.partner,
+        adoption.proposal.title,
+        adoption.mapping,
+        request.scope,
+    )
+
+
+def _rather(adoption: Adoption) -> str:
+    return f" {rather(adoption.likelier)}" if adoption.likelier else ""
+
+
+def rather(entity: Entity) -> str:
+    return f"Ses titres disent plutôt autre chose : essayez --entity {entity}."
 
 
 def adopted_at(

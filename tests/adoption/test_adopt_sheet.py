@@ -55,6 +55,11 @@ class WrittenDown:
         self.tabs.append((f"{spreadsheet_id} {partner} {tab_title}", mapping, scope))
         return mapping.name
 
+    def map_more(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
+    ) -> str | None:
+        """No tab is known here."""
+
     def adopt_again(
         self, spreadsheet_id: str, partner: str, tab_title: str, adopted: str
     ) -> str | None:
@@ -214,10 +219,40 @@ def test_an_unknown_tab_is_answered_with_the_known_ones() -> None:
 
 def test_what_is_written_down_is_what_was_proposed() -> None:
     target = WrittenDown()
-    request = AdoptRequest("sheet-1", "contact", "ludo", scope="all")
+    request = AdoptRequest("sheet-1", "contact", "ludo")
     adoption = look_at_sheet(request, OneSpreadsheet(CONTACTS), codec_of(request.entity), TODAY)
     assert write_adoption(adoption, target) == "contacts"
-    assert target.tabs == [("sheet-1 ludo Feuille 1", adoption.mapping, "all")]
+    assert target.tabs == [("sheet-1 ludo Feuille 1", adoption.mapping, "own")]
+
+
+def test_a_table_that_lacks_a_needed_column_is_not_written_down() -> None:
+    tab = tab_of(("Prénom", "Courriel"), ("Zoé", "zoe@example.org"))
+    request = AdoptRequest("sheet-1", "contact", "ludo", scope="all")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
+
+    with pytest.raises(UsageError, match="il manque une colonne pour Nom, Structure"):
+        write_adoption(adoption, WrittenDown())
+
+
+def test_a_matrix_whose_rows_nobody_names_is_not_written_down() -> None:
+    tab = tab_of(("N°", 46063, 46093), ("1", "P", "A"), ("2", "A", "P"))
+    request = AdoptRequest("sheet-1", "attendance", "ludo", scope="all")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
+
+    with pytest.raises(UsageError, match="il manque une colonne pour Structure"):
+        write_adoption(adoption, WrittenDown())
+
+
+def test_titles_that_rather_name_something_else_are_told() -> None:
+    titles = ("Objet", "Emprunteur", "Sorti le", "À rendre le", "Rendu le")
+    tab = tab_of(titles, ("Malle", "Ludothèque du Parc", "01/10/2026", "01/11/2026", None))
+    said = {}
+    for entity in ("item", "loan"):
+        request = AdoptRequest("sheet-1", entity, "ludo")
+        adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(entity), TODAY)
+        said[entity] = "essayez --entity loan" in report(adoption, {}).replace("\n", " ")
+
+    assert said == {"item": True, "loan": False}
 
 
 def test_a_tab_without_titles_is_not_adopted() -> None:

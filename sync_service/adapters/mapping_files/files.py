@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -12,6 +13,7 @@ from sync_service.adapters.mapping_files.writing import (
     mapping_text,
     same_columns,
     with_adopted,
+    with_mapping,
     with_paused,
     with_tab,
 )
@@ -74,6 +76,26 @@ class MappingFiles:
         )
         return name
 
+    def map_more(
+        self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
+    ) -> str | None:
+        """Under a name of its own: others may be read as the file says that was used so far."""
+        mappings = self.load() if self._folder.is_dir() else Mappings({})
+        known = _find_tab(mappings, spreadsheet_id, tab_title)
+        if known is None:
+            return None
+        spreadsheet, tab = known
+        _refuse_other_partner(spreadsheet, partner)
+        wider = _widened(mappings.mappings[tab.mapping], mapping, tab_title)
+        name = _name_for(wider, partner, mappings)
+        if name not in mappings.mappings:
+            self._write(name, mapping_text(wider))
+        for file, (_, text) in self._read_texts().items():
+            changed = with_mapping(text, spreadsheet_id, tab.title, name)
+            if changed != text:
+                self._write(file, changed)
+        return name
+
     def adopt_again(
         self, spreadsheet_id: str, partner: str, tab_title: str, adopted: str
     ) -> str | None:
@@ -86,11 +108,7 @@ class MappingFiles:
         if known is None:
             return None
         spreadsheet, tab = known
-        if spreadsheet.partner != partner:
-            raise UsageError(
-                f"Cette feuille est déjà celle de {spreadsheet.partner} dans les correspondances. "
-                f"Recommencez avec : --partner {spreadsheet.partner}"
-            )
+        _refuse_other_partner(spreadsheet, partner)
         at = datetime.fromisoformat(adopted)
         for name, (_, text) in self._read_texts().items():
             changed = with_adopted(text, spreadsheet_id, tab.title, at)
@@ -156,6 +174,27 @@ def _find_tab(
             if known.spreadsheet_id == spreadsheet_id and tab.title == title.strip():
                 return known, tab
     return None
+
+
+def _refuse_other_partner(spreadsheet: SpreadsheetMapping, partner: str) -> None:
+    if spreadsheet.partner != partner:
+        raise UsageError(
+            f"Cette feuille est déjà celle de {spreadsheet.partner} dans les correspondances. "
+            f"Recommencez avec : --partner {spreadsheet.partner}"
+        )
+
+
+def _widened(known: TabRules, proposed: TabRules, title: str) -> TabRules:
+    """The rules with the columns that they lack, where both are about the same records."""
+    fields = {column.field for column in known.columns}
+    new = [column for column in proposed.columns if column.field not in fields]
+    is_same = (known.entity, known.layout) == (proposed.entity, proposed.layout)
+    if not is_same or not new:
+        raise UsageError(
+            f"L’onglet « {title} » de cette feuille est déjà suivi"
+            + (", et aucune colonne n’est nouvelle." if is_same else f" ({known.entity}).")
+        )
+    return replace(known, columns=[*known.columns, *new])
 
 
 def _name_for(layout: TabRules, partner: str, mappings: Mappings) -> str:

@@ -71,6 +71,17 @@ def with_adopted(text: str, spreadsheet_id: str, title: str, adopted: datetime) 
     return placed if _means(placed) == _means(changed) else changed
 
 
+def with_mapping(text: str, spreadsheet_id: str, title: str, name: str) -> str:
+    """The text with this tab read as another mapping says; all other lines stay as they are."""
+    document = tomlkit.parse(text)
+    found = _find_tab(document.unwrap(), spreadsheet_id, title)
+    if found is None:
+        return text
+    first, second = found
+    document["spreadsheet"][first]["tab"][second]["mapping"] = name
+    return tomlkit.dumps(document)
+
+
 def with_paused(text: str, spreadsheet_id: str) -> str:
     """The text with this spreadsheet paused; all other lines stay as they are."""
     document = tomlkit.parse(text)

@@ -17,6 +17,7 @@ from french_cells.presence import attendance
 from french_cells.presence.absence_reasons import TAKE_OUT, tells_reason
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
+from sync_service.domain.codec import Shown
 from sync_service.domain.record import Entity
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import Words
@@ -152,6 +153,8 @@ class Presence(CellField):
         "excused": "E",
         "represented": "représenté",
     }
+    """As sheets show it; in a sentence it is a word."""
+    words: Mapping[str, str] = {"present": "présent", "absent": "absent", "excused": "excusé"}
 
     def holds(self, value: Value) -> bool:
         return isinstance(value, str) and value in self.labels
@@ -160,8 +163,12 @@ class Presence(CellField):
         reading = attendance.read(raw, self.context)
         return _without_reason(reading) if tells_reason(raw) else reading
 
+    def show(self, value: Value) -> Shown:
+        return Shown(self.labels.get(str(value)) if value is not None else None)
+
     def text(self, value: Value) -> str:
-        return self.labels.get(str(value), str(value)) if value is not None else ""
+        word = self.words.get(str(value)) or self.labels.get(str(value), str(value))
+        return word if value is not None else ""
 
     def choices(self) -> Sequence[str]:
         return tuple(self.labels.values())

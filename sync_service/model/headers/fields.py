@@ -26,6 +26,9 @@ SHEETS: Mapping[Entity, str] = {
 }
 
 
+_CLEARLY_MORE = 2
+
+
 @cache
 def fields_by_title(entity: Entity) -> Mapping[str, str]:
     """Kind of title → the field whose column bears it, as the fields declare it."""
@@ -55,6 +58,19 @@ def find_field(
     if match is None or match.name not in name_of:
         return None
     return name_of[match.name], match.confidence
+
+
+def find_likelier(entity: Entity, titles: Sequence[str]) -> Entity | None:
+    """The kind of records whose fields clearly more of these titles name, if there is one."""
+    fitting = {one: len(_named_by(one, titles)) for one in SHEETS}
+    best = max(fitting, key=lambda one: fitting[one])
+    return best if fitting[best] >= fitting[entity] + _CLEARLY_MORE else None
+
+
+def _named_by(entity: Entity, titles: Sequence[str]) -> set[str]:
+    labels = {name: field.label for name, field in schema_of(entity).cells.items()}
+    found = (find_field(entity, title, labels) for title in titles if title)
+    return {one[0] for one in found if one is not None}
 
 
 def _is_called(title: str, key: str, alias: str) -> bool:

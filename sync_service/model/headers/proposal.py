@@ -130,8 +130,13 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
         layout="matrix" if matrix else "table",
         columns=columns,
         rows=sum(any(cell.text or cell.value is not None for cell in row) for row in body),
-        missing=[] if matrix else missing,
+        missing=_missing_in_matrix(given, codec) if matrix else missing,
     )
+
+
+def _missing_in_matrix(given: set[str | None], codec: EntityCodec) -> Sequence[str]:
+    """Its rows need a name, whoever they are."""
+    return [] if given & {*_NAMING, *_OF_PEOPLE} else [codec.fields[_NAMING[0]].label]
 
 
 def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection[str | None]:

@@ -1,5 +1,6 @@
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,27 @@ class TestAddingATab:
         assert files.load().spreadsheets == [
             SpreadsheetMapping("les-epis", "1AbC", (TabMapping("Équipe", "contacts", "all"),))
         ]
+
+    def test_a_followed_tab_gets_the_columns_that_are_new(self, tmp_path: Path) -> None:
+        files = a_folder(tmp_path, contacts=CONTACTS)
+        phone = Column("phone", ("tel.",))
+        rules = TabRules("contacts", "contact", "table", (phone, Column("family_name", ("NOM",))))
+        files.add_tab("1AbC", "les-epis", "Équipe", rules, "all")
+        wider = replace(rules, columns=(phone, Column("email", ("Mail",))))
+
+        name = files.map_more("1AbC", "les-epis", "Équipe", wider) or ""
+
+        [[tab]] = [one.tabs for one in files.load().spreadsheets]
+        assert tab == TabMapping("Équipe", name, "all")
+        known = files.load().mappings
+        fields = {one.field for one in known[name].columns}
+        assert fields == {"phone", "family_name", "email"}
+        assert "email" not in {one.field for one in known["contacts"].columns}
+        with pytest.raises(UsageError, match="aucune colonne n’est nouvelle"):
+            files.map_more("1AbC", "les-epis", "Équipe", wider)
+        with pytest.raises(UsageError, match=r"déjà suivi \(contact\)"):
+            files.map_more("1AbC", "les-epis", "Équipe", replace(wider, entity="loan"))
+        assert files.map_more("1AbC", "les-epis", "Autre", wider) is None
 
     def test_another_reading_gets_a_file_of_its_own(self, tmp_path: Path) -> None:
         files = a_folder(tmp_path, contacts=CONTACTS)

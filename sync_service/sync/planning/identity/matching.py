@@ -56,15 +56,21 @@ class _Passes:
                 self._settle_group(ref, [row for row in group if not self._is_other(row, ref)])
 
     def match_by_content(self) -> None:
-        """(b) The only row with exactly one base's content, whatever its reference says."""
-        # Two rows alike are no proof: one may be a copy on its way to becoming another person.
+        """(b) As many rows with a content as there are bases with it, whatever references say."""
+        # More rows alike are no proof: one may be a copy on its way to becoming another person.
         rows_by_fingerprint = Counter(row.fingerprint for row in self.open.values())
+        free = {one: self._free_of(one) for one in rows_by_fingerprint}
         for row in list(self.open.values()):
-            refs = self.refs_by_fingerprint.get(row.fingerprint, ())
-            if row.ref is not None and row.ref in refs:
+            if row.ref is not None and row.ref in free[row.fingerprint]:
                 self._take(row, row.ref)
-            elif rows_by_fingerprint[row.fingerprint] == 1 and len(refs) == 1:
-                self._take(row, refs[0])
+        for row in list(self.open.values()):
+            if rows_by_fingerprint[row.fingerprint] == len(free[row.fingerprint]):
+                # Of records alike, such a row may be any.
+                self._take(row, self._free_of(row.fingerprint)[0])
+
+    def _free_of(self, fingerprint: str) -> Sequence[str]:
+        refs = self.refs_by_fingerprint.get(fingerprint, ())
+        return [ref for ref in refs if ref not in self.verdict.taken]
 
     def set_foreign_aside(self) -> None:
         for row in list(self.open.values()):

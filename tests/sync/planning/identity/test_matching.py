@@ -401,6 +401,15 @@ def test_two_records_alike_are_told_apart_by_their_references_alone() -> None:
     assert (unsigned.found, len(unsigned.new)) == ({}, 1)
 
 
+def test_two_rows_alike_beside_others_references_are_the_two_records_that_are_so() -> None:
+    """Sorted off their references, both passed for a third record, and its repetition."""
+    base = {X: "a b c d", Y: "a b c d", Z: BASE[Z]}
+    rows = [row(1, "a b c d", Z), row(2, "a b c d"), row(3, BASE[Z], Y)]
+    assert match(rows, base=base).found == {1: X, 2: Y, 3: Z}
+    again = match([*rows, row(4, "a b c d")], base=base)
+    assert (again.found, len(again.new)) == ({3: Z}, 1)
+
+
 def test_an_edit_of_one_cell_more_like_another_is_no_reason_to_doubt_a_reference() -> None:
     """A single cell in favour of the other is chance: two first names, one town."""
     assert match([row(1, "a2 b1 c2 d9", X)]).found == {1: X}

@@ -10,6 +10,10 @@ from datetime import date, datetime
 SIGNATURE = "Synchronisation : "
 
 
+_SAYING_WHAT_TO_DO = ("attendons", "Vouliez-vous", "d’abord.", "crivez ", "demandez à")
+"""In a reader's reason: nothing more has to be said of what is expected."""
+
+
 def note(sentence: str) -> str:
     return SIGNATURE + sentence
 
@@ -34,7 +38,7 @@ def day(instant: datetime) -> str:
 def refused(reason: str, expected: str) -> str:
     """The reader's reason, and what is expected unless the reason says so already."""
     reason = _sentence(reason or "cette valeur n’a pas pu être lue")
-    says_what_to_do = any(words in reason for words in ("attendons", "Vouliez-vous", "d’abord."))
+    says_what_to_do = any(words in reason for words in _SAYING_WHAT_TO_DO)
     return reason if says_what_to_do else f"{reason} {_expects(expected)}".strip()
 
 

@@ -245,6 +245,13 @@ def test_a_value_that_stands_there_is_not_called_empty() -> None:
     assert not [sentence for sentence in said if "vide »" in sentence]
 
 
+def test_a_reason_that_says_what_to_type_is_followed_by_no_other_example() -> None:
+    reason = "Il manque l’heure de fin : écrivez par exemple 20h-22h."
+
+    assert sentences.refused(reason, "un horaire, par exemple 9h-11h30") == reason
+    assert "Nous attendons" in sentences.refused("Ce n’est pas une date.", "une date")
+
+
 def test_a_refusal_without_a_reason_still_says_what_is_expected() -> None:
     assert sentences.refused("", "une date comme 12/03.") == (
         "cette valeur n’a pas pu être lue. Nous attendons une date comme 12/03."

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from threading import Barrier, Event
+from threading import Barrier, Event, Thread
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -107,6 +108,23 @@ def test_the_spreadsheets_of_two_accounts_are_tried_beside_each_other() -> None:
     done = ThreadHands(Event()).try_each(["a", "b"], meet, apart_by=str)
 
     assert done == {"a": "A", "b": "B"}
+
+
+def test_no_hand_keeps_the_process_from_ending() -> None:
+    """Also where a silent spreadsheet is awaited beside those of another account."""
+    before = lasting()
+
+    def look(_: str) -> set[Thread]:
+        return lasting()
+
+    done = ThreadHands(Event()).try_each(["a", "b"], look, apart_by=str)
+
+    assert [*done.values()] == [before, before]
+
+
+def lasting() -> set[Thread]:
+    """Those whose end the interpreter waits for."""
+    return {one for one in enumerate_threads() if not one.daemon}
 
 
 def until(look: Callable[[], bool]) -> None:

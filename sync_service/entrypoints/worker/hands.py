@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 import structlog
@@ -44,9 +43,12 @@ class ThreadHands:
             rows.setdefault(apart_by(name), []).append(name)
         if len(rows) <= 1:
             return self._try_row([name for row in rows.values() for name in row], act)
-        with ThreadPoolExecutor(len(rows)) as pool:
-            parts = [pool.submit(self._try_row, row, act) for row in rows.values()]
-        return {name: found for part in parts for name, found in part.result().items()}
+        # Not the library's pool: the process would not end before its threads have.
+        hands = [_Hand(key, lambda key: self._try_row(rows[key], act), _nothing) for key in rows]
+        for hand in hands:
+            hand.start()
+        parts = [hand.result() for hand in hands if hand.is_done_within(None)]
+        return {name: found for part in parts for name, found in part.items()}
 
     def _try_row(self, names: Iterable[str], act: Callable[[str], _T]) -> Mapping[str, _T]:
         done: dict[str, _T] = {}
@@ -76,6 +78,9 @@ class ThreadHands:
             self._out.discard(name)
 
 
+def _nothing(_: str) -> None: ...
+
+
 class _Hand(Generic[_T]):
     """One spreadsheet in a thread that does not keep the process alive."""
 
@@ -89,7 +94,8 @@ class _Hand(Generic[_T]):
     def start(self) -> None:
         threading.Thread(target=self._work, name=f"hand {self._name}", daemon=True).start()
 
-    def is_done_within(self, seconds: float) -> bool:
+    def is_done_within(self, seconds: float | None) -> bool:
+        """None: for as long as it takes."""
         is_done = self._done.wait(seconds)
         self._is_late = not is_done
         return is_done

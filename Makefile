@@ -1,5 +1,5 @@
 # The front door. `make demo` and `make test` work from a bare clone; nothing but Python ≥ 3.11 and make is needed.
-.PHONY: help venv demo fast test check conformance bench soak mutate coverage wheels lock
+.PHONY: help venv demo fast test check conformance bench soak soak-cluster mutate coverage wheels lock
 
 MINUTES ?= 10
 VENV := .venv/bin
@@ -35,6 +35,9 @@ soak: venv ## run the long tests, then let hostile people at the sync for MINUTE
 	@scripts/test -m soak --numprocesses auto --dist worksteal --durations 20
 	@scripts/test -m "hypothesis and not soak" --hypothesis-profile soak --numprocesses auto --dist worksteal
 	@scripts/soak $(MINUTES)
+
+soak-cluster: venv ## two pages, three workers, PostgreSQL, 200 sheets, kills and a restart, for MINUTES=n
+	@$(VENV)/bin/python -m tests.system.cluster --minutes $(MINUTES)
 
 mutate: venv ## see whether the tests notice small changes of domain/ (scripts/mutate --help)
 	@scripts/mutate

@@ -22,11 +22,13 @@ def control_answer(world: World, call: Call) -> Answer:
 
 def _counters(world: World, _: Json) -> Json:
     accounts = {email: world.counters.of(email) for email in world.accounts}
-    return {"total": world.counters.of(), "accounts": accounts}
+    refused = {email: world.quota.refused[email] for email in world.accounts}
+    return {"total": world.counters.of(), "accounts": accounts, "over_quota": refused}
 
 
 def _reset_counters(world: World, _: Json) -> Json:
     world.counters.reset()
+    world.quota.refused.clear()
     return {}
 
 

@@ -1,7 +1,7 @@
 """Google's request quotas: so many reads and so many writes a minute for each account."""
 
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,6 +14,8 @@ class Quota:
 
     per_minute: int | None = None
     clock: Callable[[], float] = time.monotonic
+    refused: Counter[str] = field(default_factory=Counter)
+    """How often each account was told to wait."""
     _recent: dict[tuple[str, str], deque[float]] = field(
         default_factory=lambda: defaultdict(deque)
     )
@@ -26,6 +28,7 @@ class Quota:
         while recent and recent[0] <= now - _WINDOW_SECONDS:
             recent.popleft()
         if len(recent) >= self.per_minute:
+            self.refused[email] += 1
             return False
         recent.append(now)
         return True

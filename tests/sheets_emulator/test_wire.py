@@ -183,6 +183,7 @@ def test_the_quota_is_sixty_reads_and_sixty_writes_a_minute(
     assert "'Read requests per minute per user'" in answer.json()["error"]["message"]
     assert "Retry-After" not in answer.headers
     assert session.post(f"{address}/values/A1:clear", json={}).status_code == 200
+    assert world.quota.refused[world.service_account.email] == 2
     now[0] = 60.5
     assert session.get(f"{address}/values/A1").status_code == 200
 

@@ -1,0 +1,230 @@
+"""Several workers and pages on one PostgreSQL, with Google's quota on, kills and a restart.
+
+`python -m tests.system.cluster --minutes 20`: people type into one of many sheets every few
+seconds, a worker is killed every minute, and the database is restarted once. Then everybody
+stops, and what was typed has to arrive.
+"""
+
+import argparse
+import json
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import requests
+
+from demo.mailbox import Mailbox
+from demo.people import Person
+from tests.postgresql import Databases, running_postgresql
+from tests.system.processes import Host, Running, StandIn, eventually, free_ports, stand_in_at
+from tests.system.test_going_on import CONTACTS, google_settings
+
+QUOTA = 60
+COORDINATOR = "coordination@example.org"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything."""
+
+    sheets: int = 200
+    workers: int = 3
+    minutes: float = 20
+    kill_every_seconds: float = 60
+    type_every_seconds: float = 4
+
+
+@dataclass
+class Verdict:
+    """What became of it."""
+
+    typed: int = 0
+    kills: int = 0
+    missing: list[str] = field(default_factory=list)
+    """Sheets whose last edit did not arrive."""
+    spoiled: list[str] = field(default_factory=list)
+    """Sheets that hold a row twice, or whose row has no reference of its own."""
+    over_quota: int = 0
+    letters: int = 0
+    ill: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        is_calm = not (self.missing or self.spoiled or self.over_quota or self.ill)
+        return is_calm and self.letters == 1
+
+
+def play(size: Size, folder: Path, seed: int = 1) -> Verdict:
+    with ExitStack() as stack:
+        databases = stack.enter_context(running_postgresql())
+        url = stack.enter_context(databases.upgraded())
+        google = stack.enter_context(stand_in_at(Host(folder)))
+        mailbox = stack.enter_context(Mailbox())
+        host = Host(folder, settings_for(url, google, mailbox, folder))
+        ids = follow(host, google, size.sheets)
+        # Only now: whoever makes two hundred files is no part of the service.
+        google.call("POST", "/_sandbox/settings", {"quota_per_minute": QUOTA})
+        pages = [stack.enter_context(serving(host)) for _ in range(2)]
+        cluster = Cluster(host, size.workers)
+        stack.callback(cluster.stop)
+        people = [google.open(one) for one in ids]
+        verdict = Verdict()
+        chance = random.Random(seed)  # noqa: S311 - no secret
+        typed = let_them_type(cluster, people, databases, size, verdict, chance)
+        judge(host, google, people, typed, verdict)
+        verdict.letters = sum(COORDINATOR in one.recipients for one in mailbox.letterbox.all())
+        verdict.ill = [page for page in pages if not is_well(page)]
+        return verdict
+
+
+def settings_for(url: str, google: StandIn, mailbox: Mailbox, folder: Path) -> dict[str, str]:
+    return google_settings(google) | {
+        "DATABASE_URL": url,
+        "MAPPINGS_DIR": str(folder / "mappings"),
+        "SETTLE_SECONDS": "2",
+        "QUIET_SECONDS": "2",
+        "POLL_SECONDS": "5",
+        "LOG_FORMAT": "json",
+        "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "SMTP_URL": mailbox.smtp_url,
+        "MAIL_FROM": "CLEF <clef@example.org>",
+        "COORDINATORS": COORDINATOR,
+    }
+
+
+def follow(host: Host, google: StandIn, count: int) -> list[str]:
+    ids = [google.create(f"Partenaire {n}", {"Contacts": CONTACTS}) for n in range(count)]
+    tabs = {"Contacts": "contacts"}
+    host.write_mappings(
+        [{"partner": f"p{n}", "id": one, "tabs": tabs} for n, one in enumerate(ids)]
+    )
+    return ids
+
+
+@contextmanager
+def serving(host: Host) -> Iterator[str]:
+    """The pages, in a process of their own."""
+    port = str(free_ports(1))
+    gunicorn = [str(Path(sys.executable).with_name("gunicorn"))]
+    module = "sync_service.entrypoints.web"
+    options = ["--config", f"python:{module}.serving", f"{module}.wsgi:application()"]
+    running = host.start(*options, command=gunicorn, PORT=port)
+    try:
+        yield f"http://127.0.0.1:{port}/healthz"
+    finally:
+        running.stop(signal.SIGTERM)
+
+
+def is_well(page: str) -> bool:
+    def answers() -> bool:
+        try:
+            return requests.get(page, timeout=10).ok
+        except requests.RequestException:
+            return False
+
+    try:
+        return eventually(answers, 120)
+    except AssertionError:
+        return False
+
+
+class Cluster:
+    """Workers that are killed and begun again."""
+
+    def __init__(self, host: Host, count: int) -> None:
+        self.host = host
+        self._workers: list[Running] = [host.start("worker") for _ in range(count)]
+
+    def kill_one(self, chance: random.Random) -> None:
+        place = chance.randrange(len(self._workers))
+        self._workers[place].stop(signal.SIGKILL)
+        self._workers[place] = self.host.start("worker")
+
+    def stop(self) -> None:
+        for one in self._workers:
+            one.stop()
+
+
+def let_them_type(
+    cluster: Cluster,
+    people: list[Person],
+    databases: Databases,
+    size: Size,
+    verdict: Verdict,
+    chance: random.Random,
+) -> Mapping[int, str]:
+    """Sheet → the telephone that was typed last, as it is stored."""
+    typed: dict[int, str] = {}
+    begun = time.monotonic()
+    next_kill, restart_at = begun + size.kill_every_seconds, begun + size.minutes * 30
+    while (now := time.monotonic()) < begun + size.minutes * 60:
+        number = chance.randrange(len(people))
+        phone = f"06 39 98 {chance.randrange(100):02d} {chance.randrange(100):02d}"
+        people[number].type("Contacts", 1, 2, phone)
+        typed[number] = "+33" + phone.replace(" ", "")[1:]
+        verdict.typed += 1
+        if now > next_kill:
+            next_kill += size.kill_every_seconds
+            cluster.kill_one(chance)
+            verdict.kills += 1
+        if now > restart_at:
+            restart_at = float("inf")
+            databases.server.stop()
+            databases.server.start()
+        time.sleep(size.type_every_seconds)
+    return typed
+
+
+def judge(
+    host: Host,
+    google: StandIn,
+    people: list[Person],
+    typed: Mapping[int, str],
+    verdict: Verdict,
+) -> None:
+    def late() -> list[str]:
+        known = {
+            one["fields"]["organisation_id"]: one["fields"].get("phone")
+            for one in host.export("contact")
+        }
+        return [f"p{n}" for n, phone in typed.items() if known.get(f"p{n}") != phone]
+
+    try:
+        eventually(lambda: not late(), 300)
+    except AssertionError:
+        verdict.missing = late()
+    key = json.loads(google.credentials.read_text(encoding="utf-8"))
+    verdict.over_quota = google.call("GET", "/_sandbox/counters")["over_quota"][
+        key["client_email"]
+    ]
+    google.call("POST", "/_sandbox/settings", {"quota_per_minute": None})
+    for number in typed:
+        rows = [line for line in people[number].seen("Contacts")[1:] if any(line)]
+        references = {line[-1] for line in rows}
+        if len(rows) != 1 or len(references) != 1 or "" in references:
+            verdict.spoiled.append(f"p{number}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=Size.minutes)
+    parser.add_argument("--sheets", type=int, default=Size.sheets)
+    parser.add_argument("--workers", type=int, default=Size.workers)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    size = Size(asked.sheets, asked.workers, asked.minutes)
+    with TemporaryDirectory() as folder:
+        verdict = play(size, Path(folder), asked.seed)
+    sys.stdout.write(json.dumps(asdict(verdict), indent=1) + "\n")
+    return 0 if verdict.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -170,7 +170,7 @@ def _find_live(stored: Transaction, ref: str) -> Record:
 def _find_field(codec: EntityCodec, name: str) -> FieldCodec:
     field = codec.fields.get(name)
     if field is None:
-        known = ", ".join(codec.fields)
+        known = ", ".join(f"{one} ({field.label})" for one, field in codec.fields.items())
         raise UsageError(f"Champ inconnu : {name}. Champs possibles : {known}.")
     return field
 

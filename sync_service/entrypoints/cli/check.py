@@ -118,6 +118,8 @@ def _advice(services: Services) -> Iterator[str]:
         missing = services.settings.missing(need)
         if missing:
             yield f"Pour {_PARTS[need]} : {' '.join(missing.values())}"
+    if services.copy_folder is None:
+        yield "BACKUP_DIR est vide : aucune copie ne se fait seule. Donnez-lui un dossier."
     yield from find_exposures(read_environment(), services.settings.database_url)
     yield from find_weaknesses(services.settings)
     accounts = len(services.settings.google_accounts)
@@ -147,16 +149,25 @@ def _document(services: Services, seen: _Seen) -> dict[str, object]:
 
 
 def _show(services: Services, seen: _Seen) -> None:
-    say("Réglages, correspondances et base : tout va bien.")
+    say("Les réglages nécessaires, les correspondances et la base vont bien.")
     say(f"Adresse avec qui partager les feuilles : {', '.join(_addresses(services))}")
     for sentence in seen.texts("fine"):
         say(sentence)
-    for one in seen.sheets:
-        say(f"- {one.place} : {one.message}")
-    for sentence in [*seen.texts("problem"), *seen.texts("advice"), *seen.advice]:
-        say(f"- {sentence}")
     count = len(services.mappings.spreadsheets)
     if not count:
         say("Aucune feuille n’est suivie encore. Ajoutez-en une : sync-service adopt --help")
     elif not seen.sheets:
         say(f"{count} {'feuille lisible' if count == 1 else 'feuilles lisibles'}.")
+    told = [(one.is_advice, f"{one.place} : {one.message}") for one in seen.sheets]
+    wrong = [text for is_advice, text in told if not is_advice] + seen.texts("problem")
+    advice = [text for is_advice, text in told if is_advice]
+    _list("À savoir (le reste marche sans)", [*advice, *seen.texts("advice"), *seen.advice])
+    _list("À corriger", wrong)
+    say(f"{len(wrong)} à corriger." if wrong else "Rien à corriger.")
+
+
+def _list(title: str, sentences: Sequence[str]) -> None:
+    if sentences:
+        say(f"{title} :")
+    for sentence in sentences:
+        say(f"- {sentence}")

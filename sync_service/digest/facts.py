@@ -146,15 +146,17 @@ class Weight(IntEnum):
     """What a task is about, what harms most first."""
 
     FAMILIES = 0
-    """Somebody counts on a place, or on a word that did not reach them."""
+    """Somebody counts on a place that is gone, or on another day: no word reached them."""
     STANDSTILL = 1
     """A sheet in which nothing arrives."""
     CHOICE = 2
     """Two truths, of which a person has to choose one."""
     SEATS = 3
-    ABSENCES = 4
-    LOANS = 5
-    CELLS = 6
+    CALLS = 4
+    """A free seat, and a family that only a telephone reaches."""
+    ABSENCES = 5
+    LOANS = 6
+    CELLS = 7
     """What partners mend in their own sheets."""
 
 

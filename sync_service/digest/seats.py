@@ -38,7 +38,7 @@ def call_tasks(facts: Facts) -> Iterator[Task]:
                 f"{_place(facts, session)} : {families} {_CALLS[call.reason]}.",
                 page,
                 facts.today,
-                Weight.FAMILIES,
+                Weight.CALLS if call.reason == "seat" else Weight.FAMILIES,
             )
 
 

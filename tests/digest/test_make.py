@@ -181,11 +181,11 @@ def test_families_to_phone_are_counted_by_session_and_reason() -> None:
     calls = [ToPhone("D-1", "seat", 2), ToPhone("D-1", "change", 1)]
 
     assert sentences(facts(session(), to_phone=calls)) == [
+        "Café des parents, mardi 8 décembre : 1 famille à prévenir d’un changement par téléphone.",
         (
             "Café des parents, mardi 8 décembre : "
             "2 familles en attente à appeler, une place est libre."
         ),
-        "Café des parents, mardi 8 décembre : 1 famille à prévenir d’un changement par téléphone.",
     ]
 
 

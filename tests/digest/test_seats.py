@@ -78,6 +78,11 @@ def test_calls_lead_to_the_coordinators_page_and_are_of_today() -> None:
     ]
 
 
+def test_a_word_owed_weighs_more_than_a_seat_that_is_free() -> None:
+    given = facts(session(), to_phone=[ToPhone("D-1", "seat", 1), ToPhone("D-1", "change", 1)])
+    assert [task.weight for task in call_tasks(given)] == [Weight.CALLS, Weight.FAMILIES]
+
+
 def test_a_session_without_a_day_is_called_by_its_title_alone() -> None:
     given = facts(session(date=None), to_phone=[ToPhone("D-1", "seat", 1)])
     assert next(call_tasks(given)).sentence.startswith("Café des parents : 1 famille")

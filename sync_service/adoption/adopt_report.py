@@ -3,16 +3,28 @@
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 
 from french_cells.reading import Severity
 from sync_service.adoption.adopt_sheet import Adoption, rather
+from sync_service.adoption.first_run import FirstRun, Reason
 from sync_service.domain import sentences
+from sync_service.domain.mapping import given_by_scope
 from sync_service.model.headers.proposal import STAYS_THEIRS, ColumnProposal, TabProposal
 
+_MOST_REASONS = 3
+_MOST_ASSUMED = 5
 
-def report(adoption: Adoption, labels: Mapping[str, str], width: int = 100) -> str:
+
+def report(
+    adoption: Adoption,
+    labels: Mapping[str, str],
+    width: int = 100,
+    first_run: FirstRun | None = None,
+) -> str:
     """In plain French, to show the partner; `labels` names the fields, `width` is the screen's."""
-    lines = _lines(adoption, labels)
+    rows = _rows(adoption, first_run) if first_run is not None else ()
+    lines = [*rows, *_lines(adoption, labels)]
     return "\n".join(wrapped for line in lines for wrapped in _wrap(line, width)) + "\n"
 
 
@@ -26,6 +38,67 @@ def _wrap(line: str, width: int) -> Sequence[str]:
     held = line.replace("« ", f"«{_KEPT_TOGETHER}").replace(" »", f"{_KEPT_TOGETHER}»")
     wrapped = textwrap.wrap(held, width, subsequent_indent=indent, break_on_hyphens=False)
     return [one.replace(_KEPT_TOGETHER, " ") for one in wrapped] or [""]
+
+
+def _rows(adoption: Adoption, first_run: FirstRun) -> Iterator[str]:
+    """What a person wants to know first: how many rows enter, and what the others wait for."""
+    entering, waiting = first_run.entering, first_run.waiting
+    enter = f"{_several(entering, 'ligne')} sur {entering + waiting} "
+    enter += "entreront" if entering > 1 else "entrera"
+    if not waiting:
+        yield f"{enter}."
+    else:
+        yield f"{enter} ; {waiting} {'attendent' if waiting > 1 else 'attend'} :"
+    for one in first_run.reasons[:_MOST_REASONS]:
+        yield f"  {_several(one.rows, 'ligne')}, par exemple {_example(one)}"
+    if len(first_run.reasons) > _MOST_REASONS:
+        yield "  et d’autres raisons, colonne par colonne plus bas."
+    if first_run.others:
+        yield from _ways_with_others(adoption, first_run)
+    yield from _to_confirm(adoption.proposal)
+    yield ""
+
+
+def _example(one: Reason) -> str:
+    value = _one_line(one.value)
+    named = f" « {value} »" if value and f"« {value} »" not in one.message else ""
+    return f"{one.cell}{named} : {_one_line(one.message)}"
+
+
+def _ways_with_others(adoption: Adoption, first_run: FirstRun) -> Iterator[str]:
+    own, request = first_run.own, adoption.request
+    (owner,) = given_by_scope(request.entity, request.scope, request.partner)
+    named = Counter(map(_one_line, first_run.others))
+    names = ", ".join(name for name, _ in named.most_common(_MOST_REASONS))
+    more = "…" if len(named) > _MOST_REASONS else ""
+    several = len(first_run.others) > 1
+    yield (
+        f"{_several(len(first_run.others), 'ligne')} {'nomment' if several else 'nomme'} une "
+        f"autre structure que « {own} » ({names}{more}) : dans une liste à elle, "
+        f"{'elles n’entrent' if several else 'elle n’entre'} pas."
+    )
+    yield "  - Si c’est juste, laissez-les : ce qui n’entre pas reste dans la feuille."
+    yield (
+        "  - Pour les partager quand même, recommencez avec --scope all. L’onglet recevra aussi "
+        "les lignes de toutes les autres structures, et chaque structure nommée doit être connue "
+        "d’abord : sync-service new organisation name=NOM"
+    )
+    yield (
+        "  - Si cette colonne ne dit pas de qui est la ligne : après --write, ôtez la ligne "
+        f"{owner} du fichier de correspondance. Toutes entreront comme celles de « {own} »."
+    )
+
+
+def _to_confirm(proposal: TabProposal) -> Iterator[str]:
+    cells = [one for column in proposal.mapped for one in column.assumed]
+    count = sum(dict(column.counts).get("assume", 0) for column in proposal.mapped)
+    shown = [
+        f"{one.cell} « {_one_line(one.value)} » → « {_one_line(one.understood)} »"
+        for one in cells[:_MOST_ASSUMED]
+    ]
+    more = f", et {_several(count - len(shown), 'autre')}" if count > len(shown) else ""
+    if shown:
+        yield f"À confirmer : {', '.join(shown)}{more}."
 
 
 def _lines(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
@@ -192,7 +265,7 @@ def _name(column: ColumnProposal) -> str:
     return f"« {_one_line(column.title)} »" if column.title else "(sans titre)"
 
 
-def as_json(adoption: Adoption) -> dict[str, object]:
+def as_json(adoption: Adoption, first_run: FirstRun | None = None) -> dict[str, object]:
     """For programs; rows and first data row count from 1, as people see them."""
     proposal = adoption.proposal
     header = proposal.header
@@ -208,10 +281,20 @@ def as_json(adoption: Adoption) -> dict[str, object]:
         "header_rows": [row + 1 for row in range(header.first, header.last + 1)],
         "first_data_row": header.first_data_row + 1,
         "rows": proposal.rows,
+        **(_rows_json(first_run) if first_run is not None else {}),
         "columns": [_column_json(one) for one in proposal.columns],
         "missing": list(proposal.missing),
         "likelier": adoption.likelier,
         "mapping": {one.field: list(one.titles) for one in adoption.mapping.columns},
+    }
+
+
+def _rows_json(first_run: FirstRun) -> dict[str, object]:
+    return {
+        "entering": first_run.entering,
+        "waiting": first_run.waiting,
+        "reasons": [asdict(one) for one in first_run.reasons],
+        "of_others": len(first_run.others),
     }
 
 
@@ -229,4 +312,5 @@ def _column_json(one: ColumnProposal) -> dict[str, object]:
         "samples": list(one.samples),
         "counts": {"ok": 0, "repair": 0, "assume": 0, "reject": 0} | dict(one.counts),
         "refused": refused,
+        "assumed": [asdict(cell) for cell in one.assumed],
     }

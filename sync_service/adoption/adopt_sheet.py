@@ -18,7 +18,11 @@ from sync_service.model.headers.proposal import TabProposal, propose_tab
 from sync_service.sync.gathering.situations import link_of, season_of
 from sync_service.sync.planning.following import adopting, marks
 from sync_service.sync.planning.matrix import HEADINGS
-from sync_service.sync.planning.situation import DoubtingCodec, puts_month_first
+from sync_service.sync.planning.situation import (
+    DoubtingCodec,
+    ScopedCodec,
+    puts_month_first,
+)
 
 
 class SheetReader(Protocol):
@@ -82,6 +86,8 @@ class Adoption:
     """By the spreadsheet's settings."""
     likelier: Entity | None = None
     """What its titles rather name."""
+    tab: TabSnapshot | None = None
+    locale: str = ""
 
     @property
     def is_usable(self) -> bool:
@@ -100,7 +106,7 @@ def look_at_sheet(
     swaps = puts_month_first(snapshot.locale)
 
     def codec_in(around: TabContext) -> EntityCodec:
-        codec = codec_of(around)
+        codec = _in_scope(request, codec_of(around))
         return with_wholes(DoubtingCodec(codec) if swaps else codec, today, around.titles)
 
     proposals = [
@@ -126,7 +132,15 @@ def look_at_sheet(
         implied,
         puts_month_first=swaps,
         likelier=_find_likelier(request.entity, best),
+        tab=tab,
+        locale=snapshot.locale,
     )
+
+
+def _in_scope(request: AdoptRequest, codec: EntityCodec) -> EntityCodec:
+    """Only its cells are read here: no record's owner is asked for."""
+    own = request.scope == "own"
+    return ScopedCodec(codec, request.partner, lambda _entity, _ref: None) if own else codec
 
 
 def _find_likelier(entity: Entity, proposal: TabProposal) -> Entity | None:

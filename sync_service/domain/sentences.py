@@ -172,12 +172,34 @@ OTHERS = {
     "workshop": "c’est un atelier d’une autre structure : écrivez l’un des vôtres.",
     "item": "c’est un prêt d’une autre structure : notez ici ce que vous prêtez ou empruntez.",
     "contact": "c’est une personne d’une autre structure : écrivez quelqu’un de la vôtre.",
-    "organisation": "c’est une autre structure : dans cette feuille, écrivez la vôtre.",
 }
 
 
 def of_another_structure(named: str) -> str:
     return OTHERS[named]
+
+
+OWN = {
+    "contact": "ici n’entrent que les personnes qui travaillent chez",
+    "item": "ici n’entre que le matériel de",
+    "workshop": "ici n’entrent que les ateliers de",
+}
+
+
+def names_another_structure(entity: str, own: str) -> str:
+    return f"c’est une autre structure : {_only_own(entity, own)}"
+
+
+def unrecognised_structure(entity: str, own: str) -> str:
+    return f"nous ne reconnaissons pas « {own} » : {_only_own(entity, own)}"
+
+
+def _only_own(entity: str, own: str) -> str:
+    """Whoever wrote its own name only to end the note would claim what is another's."""
+    return (
+        f"{OWN[entity]} « {own} ». Si c’est le cas de cette ligne, écrivez « {own} » ; sinon, "
+        "laissez-la : elle reste dans la feuille, sans être reprise."
+    )
 
 
 def archived_label(ref: str, instant: datetime) -> str:

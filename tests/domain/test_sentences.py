@@ -98,6 +98,11 @@ EVERY = {
     "trashed": (desk_sentences.trashed, ()),
     "incident": (desk_sentences.incident, ("après", "avant")),
     **{f"of others: {one}": (sentences.of_another_structure, (one,)) for one in sentences.OTHERS},
+    **{
+        f"{say.__name__}: {one}": (say, (one, "Les Épis"))
+        for say in (sentences.names_another_structure, sentences.unrecognised_structure)
+        for one in sentences.OWN
+    },
     **{f"guard: {kind}": (sentences.guard, (kind, 12)) for kind in sentences.GUARDS},
     **{f"guard of one: {kind}": (_guard_of_one, (kind,)) for kind in sentences.GUARDS},
 }

@@ -13,6 +13,7 @@ from sync_service.adoption.adopt_sheet import (
     look_at_sheet,
     write_adoption,
 )
+from sync_service.adoption.first_run import foresee
 from sync_service.bootstrap import Services, open_services
 from sync_service.domain.errors import LostAccess, MissingTab, UsageError
 from sync_service.domain.mapping import Scope
@@ -36,7 +37,14 @@ WIDEST = 120
 @click.option("--entity", type=click.Choice(get_args(Entity)), required=True)
 @click.option("--partner", required=True, help="Le partenaire, par exemple les-epis.")
 @click.option("--tab", help="L’onglet ; sinon celui qui ressemble le plus.")
-@click.option("--scope", type=click.Choice(get_args(Scope)), default="own", show_default=True)
+@click.option(
+    "--scope",
+    type=click.Choice(get_args(Scope)),
+    default="own",
+    show_default=True,
+    help="own : l’onglet montre et prend ce qui est à ce partenaire seul, une nouvelle ligne est "
+    "à lui. all : ce qui est à toutes les structures connues, pour une liste partagée.",
+)
 @click.option("--write", is_flag=True, help="L’ajouter aux fichiers de correspondance.")
 @json_option
 def adopt(
@@ -55,18 +63,20 @@ def adopt(
     try:
         with progress("Lecture de la feuille", as_json=as_json):
             codec_of = services.codec_in_tabs(entity)
-            today = services.clock.now().date()
-            adoption = look_at_sheet(request, services.spreadsheets, codec_of, today)
+            now = services.clock.now()
+            adoption = look_at_sheet(request, services.spreadsheets, codec_of, now.date())
+            with services.database.reading() as stored:
+                first_run = foresee(stored, services.mappings, adoption, now)
     except (LostAccess, MissingTab) as error:
         # Here the address or the title was just given by hand.
         raise UsageError(str(error)) from error
     name = _write(services, adoption) if write else None
     if as_json:
-        print_json({**adoption_json(adoption), "written": name})
+        print_json({**adoption_json(adoption, first_run), "written": name})
         return
     codec = with_wholes(services.codec(entity), services.clock.now().date())
     labels = {key: field.label for key, field in codec.fields.items()}
-    say(report(adoption, labels, min(console().width, WIDEST)))
+    say(report(adoption, labels, min(console().width, WIDEST), first_run))
     if name is not None:
         say(f"C’est noté : correspondance {name}. Suite : sync-service sync --dry-run")
     elif adoption.is_usable and not adoption.proposal.missing:

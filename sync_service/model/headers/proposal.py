@@ -43,6 +43,15 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """One cell that waits for a yes, and what it would be read as."""
+
+    cell: str
+    value: str
+    understood: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnProposal:
     """One column: the field it would be (or None), how surely, and what its cells hold."""
 
@@ -56,6 +65,7 @@ class ColumnProposal:
     counts: tuple[tuple[Severity, int], ...] = ()
     """Severities with their number of cells."""
     refused: Sequence[Refused] = ()
+    assumed: Sequence[Assumed] = ()
 
     @property
     def letters(self) -> str:
@@ -317,7 +327,7 @@ def _describe(
     if guess is None or not kept or not bare.title:
         return replace(seen, reason=_why_not(guess, bare.title, kept=kept))
     name, confidence, reason = guess
-    counts, refused = _judge(codec.fields[name], cells, bare.column)
+    counts, refused, assumed = _judge(codec.fields[name], cells, bare.column)
     if _is_another_matter(codec.fields[name], counts, len(cells)):
         return replace(seen, reason="nous ne comprenons pas ses valeurs")
     return replace(
@@ -327,6 +337,7 @@ def _describe(
         reason=reason,
         counts=tuple(counts.items()),
         refused=refused,
+        assumed=assumed,
     )
 
 
@@ -347,7 +358,7 @@ def _why_not(guess: _Guess | None, title: str, *, kept: bool) -> str:
 
 def _judge(
     one: FieldCodec, cells: Sequence[tuple[int, Cell]], column: int
-) -> tuple[Mapping[Severity, int], Sequence[Refused]]:
+) -> tuple[Mapping[Severity, int], Sequence[Refused], Sequence[Assumed]]:
     readings: list[tuple[int, Cell, Reading]] = [
         (row, cell, one.read(cell)) for row, cell in cells
     ]
@@ -357,7 +368,12 @@ def _judge(
         for row, cell, reading in readings
         if not reading.accepted
     ]
-    return dict(counts), refused[:_REFUSALS]
+    assumed = [
+        Assumed(cell_name(row, column), _text(cell)[:60], one.text(reading.value))  # type: ignore[arg-type] # canonical
+        for row, cell, reading in readings
+        if reading.severity == "assume"
+    ]
+    return dict(counts), refused[:_REFUSALS], assumed[:_REFUSALS]
 
 
 _MOST = 0.6

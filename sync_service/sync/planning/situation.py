@@ -115,12 +115,29 @@ class RememberingCodec(WrappedEntityCodec):
         super().__init__(codec, fields)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnerField(WrappedCodec):
+    """In a partner's own tab, whose a row is; a name that nobody knows need not become known."""
+
+    unrecognised: str
+
+    def read(self, cell: Cell) -> Reading:
+        reading = self.codec.read(cell)
+        is_unknown = reading.error == "ambiguous"
+        return replace(reading, message=self.unrecognised) if is_unknown else reading
+
+
 class ScopedCodec(WrappedEntityCodec):
     """An entity's codec, with one rule more across its fields."""
 
     def __init__(self, codec: EntityCodec, partner: str, owner_of: OwnerOf) -> None:
         super().__init__(codec)
         self.partner, self.owner_of = partner, owner_of
+        if self.entity in sentences.OWN:
+            name, _ = _LINKS[self.entity]
+            self.own_name = codec.fields[name].text(partner)
+            said = sentences.unrecognised_structure(self.entity, self.own_name)
+            self.fields = {**codec.fields, name: OwnerField(codec.fields[name], said)}
 
     def check(self, fields: Mapping[str, Value]) -> Sequence[Objection]:
         return [*super().check(fields), *self._outside(fields)]
@@ -131,7 +148,12 @@ class ScopedCodec(WrappedEntityCodec):
         elif self.entity in _LINKS:
             name, named = _LINKS[self.entity]
             if self._is_others(self._owner(named, fields.get(name))):
-                yield Objection(name, sentences.of_another_structure(named))
+                yield Objection(name, self._names_others(named))
+
+    def _names_others(self, named: Entity) -> str:
+        if named == "organisation":
+            return sentences.names_another_structure(self.entity, self.own_name)
+        return sentences.of_another_structure(named)
 
     def _loan_of_others(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         """Neither lent nor borrowed; or a person of a third structure is to answer for it."""

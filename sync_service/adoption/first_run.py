@@ -1,0 +1,96 @@
+"""Which rows of a tab a first run would take, and why the others would wait: its very plan."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync_service.adoption.adopt_sheet import Adoption
+from sync_service.domain.base import Problem, TabState
+from sync_service.domain.mapping import (
+    Mappings,
+    SpreadsheetMapping,
+    TabMapping,
+    given_by_scope,
+)
+from sync_service.ports import Transaction
+from sync_service.sync.gathering.situations import MappedTab, Seen, gather_situation
+from sync_service.sync.planning.plan import Plan, plan
+
+_OF_ROWS = ("row:", "twin:", "foreign:")
+"""How the keys of problems begin that keep a whole row from being a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why some rows wait, as the note will say it; the others are of the first."""
+
+    message: str
+    rows: int
+    cell: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """`others`: what rows say that name another structure, where only its own may enter."""
+
+    entering: int
+    waiting: int
+    reasons: Sequence[Reason] = ()
+    """The most frequent first."""
+    others: Sequence[str] = ()
+    own: str = ""
+    """The structure's own name, where the tab is its own."""
+
+
+def foresee(
+    stored: Transaction, mappings: Mappings, adoption: Adoption, now: datetime
+) -> FirstRun | None:
+    """None where there is nothing to say of rows: no table, a column short, or no rows."""
+    is_table = adoption.is_usable and adoption.mapping.layout == "table"
+    if not is_table or adoption.tab is None or adoption.proposal.missing:
+        return None
+    request, tab = adoption.request, adoption.tab
+    followed = TabMapping(tab.title, adoption.mapping.name, request.scope)
+    spreadsheet = SpreadsheetMapping(request.partner, request.spreadsheet_id, [followed])
+    mapped = MappedTab(spreadsheet, followed, adoption.mapping)
+    state = TabState(request.spreadsheet_id, tab.sheet_id, mapped.link)
+    seen = Seen(tab, state, now, adoption.spreadsheet_title, adoption.locale)
+    situation = gather_situation(stored, mappings, mapped, seen)
+    [owner] = given_by_scope(request.entity, request.scope, request.partner) or [""]
+    own = situation.codec.fields[owner].text(request.partner) if owner else ""
+    told = _told(plan(situation), owner, own)
+    return told if told.entering or told.waiting else None
+
+
+def _told(planned: Plan, owner: str, own: str) -> FirstRun:
+    waiting = [one for one in planned.problems if one.row_key.startswith(_OF_ROWS)]
+    groups: dict[str, list[Problem]] = defaultdict(list)
+    for one in waiting:
+        groups[_cause(one)].append(one)
+    reasons = [
+        Reason(first.message, len(_rows(alike)), first.cell or "", _value(first))
+        for alike in groups.values()
+        for first in alike[:1]
+    ]
+    others = [one.sheet_value for one in waiting if own and one.field == owner and one.sheet_value]
+    reasons.sort(key=lambda one: -one.rows)
+    return FirstRun(planned.rows, len(_rows(waiting)), reasons, others, own)
+
+
+def _value(problem: Problem) -> str:
+    """Of a cell; what is about a whole row has none."""
+    return (problem.sheet_value or "") if problem.field is not None else ""
+
+
+def _rows(problems: Sequence[Problem]) -> set[str]:
+    return {(one.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for one in problems}
+
+
+def _cause(problem: Problem) -> str:
+    """« CAF » and « PMI » wait for the same reason, and so does every repeated row."""
+    if problem.field is None:
+        return problem.kind
+    value = problem.sheet_value
+    return problem.message.replace(f"« {value} »", "«»") if value else problem.message

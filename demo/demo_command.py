@@ -1,11 +1,9 @@
 """`demo`: everything on this machine, without Google; no process is left when it stops."""
 
-import signal
-import threading
-
 import click
 
 from demo.town import Ports, open_town
+from sheets_emulator import Stop
 from sync_service.config import load_settings, read_environment
 from sync_service.entrypoints.cli.output import messages
 
@@ -27,9 +25,7 @@ def demo(*, is_kept: bool) -> None:
     PORT choisit le premier port ; les suivants servent aux autres pages.
     """
     first = load_settings({"PORT": read_environment().get("PORT", "")}).port
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = Stop()
     with messages().status("Préparation des feuilles et première synchronisation…"):
         town = open_town(Ports.starting_at(first), is_kept=is_kept)
     with town:

@@ -1,15 +1,13 @@
 """`sandbox`: the stand-in for Google alone, for outside programs and test suites."""
 
 import json
-import signal
 import tempfile
-import threading
 from pathlib import Path
 
 import click
 
 from demo.stand_in import Start, open_stand_in, write_seed_mappings
-from sheets_emulator import World
+from sheets_emulator import Stop, World
 from sync_service.domain.errors import UsageError
 
 
@@ -26,9 +24,7 @@ def sandbox(port: int, seed: str, state: Path | None) -> None:
 
     Écrit une ligne JSON quand il est prêt, puis répond jusqu’à Ctrl-C.
     """
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = Stop()
     with tempfile.TemporaryDirectory(prefix="sync-service-sandbox-") as scratch:
         world = World()
         start = Start(

@@ -12,6 +12,7 @@ from sheets_emulator.state.faults import Fault, Rule
 from sheets_emulator.state.personality import Personality
 from sheets_emulator.state.storage import Storage
 from sheets_emulator.state.world import World, mint_credentials
+from sheets_emulator.stopping import Stop
 
 __all__ = [
     "Direct",
@@ -20,6 +21,7 @@ __all__ = [
     "Personality",
     "Rule",
     "RunningServer",
+    "Stop",
     "Storage",
     "WSGIAdapter",
     "World",

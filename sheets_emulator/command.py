@@ -1,16 +1,15 @@
 """`sheets-emulator`: serves an empty world on this machine until it is stopped."""
 
 import json
-import signal
 import sys
 import tempfile
-import threading
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
 from sheets_emulator.emulator import start_emulator
 from sheets_emulator.state.world import World
+from sheets_emulator.stopping import Stop
 
 DONE, WRONG_USAGE = 0, 2
 
@@ -31,9 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         "--state", type=Path, metavar="DIR", help="keep everything there between runs"
     )
     asked = parser.parse_args(arguments)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = Stop()
     with tempfile.TemporaryDirectory(prefix="sheets-emulator-") as scratch:
         folder: Path = asked.state or Path(scratch)
         try:

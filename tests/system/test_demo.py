@@ -92,7 +92,9 @@ def test_commands_in_its_folder_work_on_it(demo: Demo) -> None:
     assert {sheet["spreadsheet"] for sheet in status.json["sheets"]} == {
         *demo.places["spreadsheets"].values()
     }
-    assert (check.code, check.json["ok"], check.json["advice"]) == (0, True, [])
+    # Nobody copies a demo, and `check` says so.
+    advice = [one for one in check.json["advice"] if not one.startswith("BACKUP_DIR")]
+    assert (check.code, check.json["ok"], advice) == (0, True, [])
 
 
 def test_what_a_partner_types_in_the_grid_reaches_the_coordinators_sheet(demo: Demo) -> None:

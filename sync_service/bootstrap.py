@@ -387,9 +387,8 @@ def upgrade_database() -> None:
 
     Raises ConfigurationError.
     """
-    settings = load_settings(read_environment(), ())
     try:
-        open_database(settings.database_url).upgrade()
+        open_database(load_settings(read_environment(), ()).database_url).upgrade()
     except DatabaseUnavailable as error:
         raise ConfigurationError([str(error)]) from error
 

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from french_cells.reading import Severity
 from sync_service.adoption.adopt_sheet import Adoption, rather
 from sync_service.adoption.first_run import FirstRun, Reason
-from sync_service.domain import sentences
+from sync_service.domain import tab_sentences
 from sync_service.domain.mapping import given_by_scope
-from sync_service.model.headers.proposal import STAYS_THEIRS, ColumnProposal, TabProposal
+from sync_service.model.headers.columns import STAYS_THEIRS, ColumnProposal, TabProposal
 
 _MOST_REASONS = 3
 _MOST_ASSUMED = 5
@@ -106,7 +106,7 @@ def _lines(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
     yield f"Onglet « {proposal.title} » du classeur « {adoption.spreadsheet_title} »"
     yield _where(proposal)
     if adoption.puts_month_first:
-        yield sentences.month_first(adoption.spreadsheet_title)
+        yield tab_sentences.month_first(adoption.spreadsheet_title)
     if not proposal.header.is_found:
         return
     yield _summary(proposal)

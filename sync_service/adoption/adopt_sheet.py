@@ -13,8 +13,9 @@ from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import NO_TAB, TabContext
 from sync_service.model.composites import with_wholes
+from sync_service.model.headers.columns import TabProposal
 from sync_service.model.headers.fields import find_likelier
-from sync_service.model.headers.proposal import TabProposal, propose_tab
+from sync_service.model.headers.proposal import propose_tab
 from sync_service.sync.gathering.situations import link_of, season_of
 from sync_service.sync.planning.following import adopting, marks
 from sync_service.sync.planning.matrix import HEADINGS

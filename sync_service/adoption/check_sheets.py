@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain import desk_sentences, sentences
+from sync_service.domain import desk_sentences, tab_sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.errors import LostAccess, OutsideError, refused
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
@@ -67,7 +67,7 @@ def _check(
         address = spreadsheets.service_address(followed.spreadsheet_id)
         yield from _check_sharing(sharing, place, address)
         if puts_month_first(snapshot.locale):
-            yield Finding(place, sentences.month_first(snapshot.title), is_advice=True)
+            yield Finding(place, tab_sentences.month_first(snapshot.title), is_advice=True)
         with database.reading() as stored:
             known = stored.memory.read_tabs(followed.spreadsheet_id)
         for mapped in mapped_tabs(mappings, followed):

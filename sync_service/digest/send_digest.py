@@ -4,11 +4,9 @@ The exact bytes are stored before they are sent, so that a crash sends the same 
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
 from typing import Literal, TypeAlias
 
 from sync_service.digest import make_digest
@@ -16,6 +14,7 @@ from sync_service.digest.read_facts import DigestSources, read_facts
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.domain.week import Week
 from sync_service.ports import Clock, Database, Letter, Letters, MailSender
+from sync_service.ports.mail import Envelope, domain_of, put_in
 from sync_service.ports.surroundings import refuse_during_pause
 
 Outcome: TypeAlias = Literal["sent", "already_sent", "failed"]
@@ -60,29 +59,23 @@ def render_digest(publisher: Publisher, week: Week, recipient: str = "") -> Lett
 
 
 def compose_digest(publisher: Publisher, week: Week, recipient: str) -> EmailMessage:
-    letter = render_digest(publisher, week, recipient)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = publisher.mail_from
-    message["To"] = recipient
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(publisher.clock.now())
-    message["Message-ID"] = message_id(week, recipient, publisher.mail_from)
-    message["Auto-Submitted"] = "auto-generated"
-    if address := publisher.unsubscribe_url(recipient):
-        message["List-Unsubscribe"] = f"<{address}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
-    # Only now: `set_content` drops a header that concerns the content.
-    message["Content-Language"] = "fr"
-    return message
+    letter, sender = render_digest(publisher, week, recipient), publisher.mail_from
+    message_id = digest_message_id(week, recipient, sender)
+    envelope = Envelope(sender, recipient, message_id, publisher.clock.now())
+    return put_in(envelope, letter, more=_way_out(publisher.unsubscribe_url(recipient)))
 
 
-def message_id(week: Week, recipient: str, mail_from: str) -> str:
+def _way_out(address: str) -> Mapping[str, str]:
+    if not address:
+        return {}
+    one_click = "List-Unsubscribe=One-Click"
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": one_click}
+
+
+def digest_message_id(week: Week, recipient: str, mail_from: str) -> str:
     """The same for the same week and recipient, so that a mail program shows a repeat once."""
-    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
     key = hashlib.sha256(f"{week.label} {recipient}".encode()).hexdigest()[:16]
-    return f"<digest.{week.label}.{key}@{domain}>"
+    return f"<digest.{week.label}.{key}@{domain_of(mail_from)}>"
 
 
 def send_digest(

@@ -176,13 +176,20 @@ def _join(
         starts_at = _instant(record, "start_time")
         if workshop is not None and starts_at is not None:
             partner = by_slug.get(_text(workshop, "lead_organisation_id"))
-            session = _session(record, workshop, partner, starts_at)
-            yield _located(session, partner, around)
+            yield _session(record, workshop, partner, starts_at, around)
 
 
 def _session(
-    record: Record, workshop: Record, partner: Record | None, starts_at: datetime
+    record: Record,
+    workshop: Record,
+    partner: Record | None,
+    starts_at: datetime,
+    around: Neighbourhood,
 ) -> Session:
+    place = _text(record, "place")
+    named = around.find(place)
+    there = address_of(named)
+    at_partners = NOWHERE if named is not None and named == partner else address_of(partner)
     takes_form = (
         _text(workshop, "scheme") != "laep" and _text(workshop, "registration_mode") != "free"
     )
@@ -193,7 +200,7 @@ def _session(
         title=_text(workshop, "title"),
         starts_at=starts_at,
         ends_at=_instant(record, "end_time"),
-        place=_text(record, "place"),
+        place=place,
         capacity=capacity_of(record.fields),
         status=_text(record, "status") or "planned",
         # A blank is the default: the form is open unless the row says no.
@@ -210,18 +217,10 @@ def _session(
         partner=_text(workshop, "lead_organisation_id"),
         partner_name=_text(partner, "name") if partner else "",
         phone=_text(partner, "phone") if partner else "",
-        there=NOWHERE,
-        at_partners=NOWHERE,
-        commune="",
+        there=there,
+        at_partners=at_partners,
+        commune=there.commune or around.commune_in(place) or at_partners.commune,
     )
-
-
-def _located(session: Session, partner: Record | None, around: Neighbourhood) -> Session:
-    named = around.find(session.place)
-    there = address_of(named)
-    at_partners = NOWHERE if named is not None and named == partner else address_of(partner)
-    commune = there.commune or around.commune_in(session.place) or at_partners.commune
-    return replace(session, there=there, at_partners=at_partners, commune=commune)
 
 
 def _asks_ages(record: Record, workshop: Record) -> bool:

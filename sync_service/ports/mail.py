@@ -1,8 +1,11 @@
 """Mails: how they are worded, stored with what caused them, and handed over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
 from typing import Literal, Protocol
 
 LONGEST_WAIT = timedelta(days=1)
@@ -102,11 +105,57 @@ class MailServer(MailSender, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One rendered mail: subject, text part, HTML part with inline styles."""
+    """One rendered mail: subject, text part, HTML part with inline styles, or none."""
 
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who writes to whom, when, and by which Message-ID."""
+
+    sender: str
+    recipient: str
+    message_id: str
+    at: datetime
+
+
+def domain_of(sender: str) -> str:
+    """Of « CLEF <clef@example.org> »: example.org."""
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+
+
+def new_message_id(sender: str, number: int) -> str:
+    return f"<{number:032x}@{domain_of(sender)}>"
+
+
+def put_in(
+    envelope: Envelope,
+    letter: Letter,
+    languages: Iterable[str] = ("fr",),
+    more: Mapping[str, str] | None = None,
+) -> EmailMessage:
+    """Headers are set one by one: a line break in one of them raises instead of adding one."""
+    message = EmailMessage(policy=SMTP)
+    headers = {
+        "From": envelope.sender,
+        "To": envelope.recipient,
+        "Subject": letter.subject,
+        "Date": format_datetime(envelope.at),
+        "Message-ID": envelope.message_id,
+        "Auto-Submitted": "auto-generated",
+        **(more or {}),
+    }
+    for name, value in headers.items():
+        message[name] = value
+    message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
+    # Set last: set_content throws away every header that begins with Content-.
+    message["Content-Language"] = ", ".join(dict.fromkeys(languages))
+    return message
 
 
 class Letters(Protocol):

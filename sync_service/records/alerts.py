@@ -6,13 +6,11 @@ What was noticed is stored as the instants of jobs, so that any worker goes on w
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
 from typing import Literal, TypeAlias
 
 from sync_service.domain.instants import past
 from sync_service.ports import Clock, Database, Letter, Letters, Mail, RandomSource, Transaction
+from sync_service.ports.mail import Envelope, new_message_id, put_in
 from sync_service.records.health import State
 
 ILL_FOR = timedelta(hours=1)
@@ -129,21 +127,13 @@ class Watchman:
         return len(self.recipients)
 
     def _mail(self, letter: Letter, recipient: str, now: datetime) -> Mail:
-        domain = parseaddr(self.mail_from)[1].rpartition("@")[2] or "localhost"
-        message = EmailMessage(policy=SMTP)
-        message["From"] = self.mail_from
-        message["To"] = recipient
-        message["Subject"] = letter.subject
-        message["Date"] = format_datetime(now)
-        message["Message-ID"] = f"<{self.rng.number():032x}@{domain}>"
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
-        message.add_alternative(letter.html, subtype="html")
+        message_id = new_message_id(self.mail_from, self.rng.number())
+        envelope = Envelope(self.mail_from, recipient, message_id, now)
         return Mail(
             id=None,
             recipient=recipient,
-            message=message.as_bytes(),
-            message_id=str(message["Message-ID"]),
+            message=put_in(envelope, letter).as_bytes(),
+            message_id=message_id,
             kind="alert",
             useless_after=now + _USE_OF_A_MAIL,
         )

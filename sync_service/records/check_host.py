@@ -6,13 +6,11 @@ Each look ends in one remark that says what is well, or what to do. Knows no set
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
 from typing import Literal
 
 from sync_service.domain.errors import MailNotAccepted
-from sync_service.ports import Clock, MailSender, MailServer, RandomSource
+from sync_service.ports import Clock, Letter, MailSender, MailServer, RandomSource
+from sync_service.ports.mail import Envelope, domain_of, new_message_id, put_in
 from sync_service.records.health import judge_disk
 
 Level = Literal["fine", "advice", "problem"]
@@ -139,22 +137,13 @@ def _refused(place: str, error: MailNotAccepted) -> Remark:
 
 
 def _compose_trial(mail_from: str, recipient: str, now: datetime, number: int) -> bytes:
-    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
-    message = EmailMessage(policy=SMTP)
-    message["From"] = mail_from
-    message["To"] = recipient
-    message["Subject"] = "Message d’essai des ateliers"
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{number:032x}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(
+    text = (
         "Bonjour,\n\n"
         f"Ce message d’essai est parti le {now:%d/%m/%Y à %H:%M}. Vous le lisez : le service peut "
         "écrire aux familles.\n\n"
         "Il était dans les indésirables ? Demandez à qui gère votre messagerie les "
-        f"enregistrements SPF et DKIM de {domain}.\n\n"
+        f"enregistrements SPF et DKIM de {domain_of(mail_from)}.\n\n"
         "Personne d’autre ne l’a reçu. Il n’y a rien à répondre.\n"
     )
-    # Set last: set_content throws away every header that begins with Content-.
-    message["Content-Language"] = "fr"
-    return message.as_bytes()
+    envelope = Envelope(mail_from, recipient, new_message_id(mail_from, number), now)
+    return put_in(envelope, Letter("Message d’essai des ateliers", text, "")).as_bytes()

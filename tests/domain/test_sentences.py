@@ -7,7 +7,7 @@ from inspect import isfunction
 import pytest
 
 from french_cells.named.links import suggestion
-from sync_service.domain import desk_sentences, sentences, session_sentences
+from sync_service.domain import desk_sentences, sentences, session_sentences, tab_sentences
 from tests.fakes.readers import coordinators_words
 
 DAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -47,18 +47,18 @@ EVERY = {
     "outside": (sentences.outside, ()),
     "returned because edited": (sentences.returned_because_edited, ("Les Épis",)),
     "returned because referred": (sentences.returned_because_referred, (REFS[:2],)),
-    "missing column": (sentences.missing_column, ("Téléphone",)),
-    "needed column": (sentences.needed_column, ("Nom", 12)),
-    "doubled column": (sentences.doubled_column, ("Téléphone",)),
-    "broken formula": (sentences.broken_formula, ("B2", "#N/A")),
-    "broken column": (sentences.broken_column, ("Téléphone",)),
-    "may be swapped": (sentences.may_be_swapped, (date(2026, 11, 24),)),
-    "month first": (sentences.month_first, ("Contacts",)),
-    "no header": (sentences.no_header, ()),
+    "missing column": (tab_sentences.missing_column, ("Téléphone",)),
+    "needed column": (tab_sentences.needed_column, ("Nom", 12)),
+    "doubled column": (tab_sentences.doubled_column, ("Téléphone",)),
+    "broken formula": (tab_sentences.broken_formula, ("B2", "#N/A")),
+    "broken column": (tab_sentences.broken_column, ("Téléphone",)),
+    "may be swapped": (tab_sentences.may_be_swapped, (date(2026, 11, 24),)),
+    "month first": (tab_sentences.month_first, ("Contacts",)),
+    "no header": (tab_sentences.no_header, ()),
     "offered list": (sentences.offered_list, ()),
-    "doubled date": (sentences.doubled_date, ("12/03",)),
-    "unreadable date": (sentences.unreadable_date, ("31/02",)),
-    "orphan date": (sentences.orphan_date, ("12/03",)),
+    "doubled date": (tab_sentences.doubled_date, ("12/03",)),
+    "unreadable date": (tab_sentences.unreadable_date, ("31/02",)),
+    "orphan date": (tab_sentences.orphan_date, ("12/03",)),
     "second row": (sentences.second_row, ()),
     "second person": (sentences.second_person, ()),
     "all lent": (sentences.all_lent, (3, [("Les Épis", 2, "jusqu’au 12/03/2026")])),
@@ -77,7 +77,7 @@ EVERY = {
     "needed for figures": (session_sentences.needed_for_figures, ()),
     "overfull": (session_sentences.overfull, (8, 10)),
     "seats unread": (session_sentences.seats_unread, ()),
-    "past date": (sentences.past_date, ("06/01/2020", 3)),
+    "past date": (tab_sentences.past_date, ("06/01/2020", 3)),
     "put off": (session_sentences.put_off, ()),
     "missing tab": (desk_sentences.missing_tab, ("Contacts",)),
     "copied": (desk_sentences.copied, ()),
@@ -120,7 +120,7 @@ def test_no_sentence_is_forgotten_here() -> None:
     said = {say.__name__ for say, _ in EVERY.values()} - {_guard_of_one.__name__}
     public = {
         name
-        for module in (sentences, session_sentences, desk_sentences)
+        for module in (sentences, session_sentences, tab_sentences, desk_sentences)
         for name, one in vars(module).items()
         if isfunction(one) and one.__module__ == module.__name__ and name[0] != "_"
         if "__mutmut_" not in name  # where mutants are judged, they stand beside the real ones

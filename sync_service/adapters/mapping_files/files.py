@@ -1,6 +1,6 @@
 """The folder of mapping files: read whole, and a tab added to it. The only part that does I/O."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -61,7 +61,7 @@ class MappingFiles:
         name of its own if need be. Files are replaced whole, comments and all the rest kept.
         Raises UsageError when the tab is already there or the partner unknown.
         """
-        mappings = self.load() if self._folder.is_dir() else Mappings({})
+        mappings = self._load_if_there()
         if _find_tab(mappings, spreadsheet_id, tab_title) is not None:
             raise UsageError(f"L’onglet « {tab_title} » de cette feuille est déjà suivi.")
         self._refuse_unknown_partner(partner)
@@ -80,7 +80,7 @@ class MappingFiles:
         self, spreadsheet_id: str, partner: str, tab_title: str, mapping: TabRules
     ) -> str | None:
         """Under a name of its own: others may be read as the file says that was used so far."""
-        mappings = self.load() if self._folder.is_dir() else Mappings({})
+        mappings = self._load_if_there()
         known = _find_tab(mappings, spreadsheet_id, tab_title)
         if known is None:
             return None
@@ -90,10 +90,7 @@ class MappingFiles:
         name = _name_for(wider, partner, mappings)
         if name not in mappings.mappings:
             self._write(name, mapping_text(wider))
-        for file, (_, text) in self._read_texts().items():
-            changed = with_mapping(text, spreadsheet_id, tab.title, name)
-            if changed != text:
-                self._write(file, changed)
+        self._rewrite(lambda text: with_mapping(text, spreadsheet_id, tab.title, name))
         return name
 
     def adopt_again(
@@ -103,23 +100,27 @@ class MappingFiles:
 
         None where no such tab is known. Raises UsageError when the file is another partner's.
         """
-        mappings = self.load() if self._folder.is_dir() else Mappings({})
+        mappings = self._load_if_there()
         known = _find_tab(mappings, spreadsheet_id, tab_title)
         if known is None:
             return None
         spreadsheet, tab = known
         _refuse_other_partner(spreadsheet, partner)
         at = datetime.fromisoformat(adopted)
-        for name, (_, text) in self._read_texts().items():
-            changed = with_adopted(text, spreadsheet_id, tab.title, at)
-            if changed != text:
-                self._write(name, changed)
+        self._rewrite(lambda text: with_adopted(text, spreadsheet_id, tab.title, at))
         return tab.mapping
 
     def pause(self, spreadsheet_id: str) -> None:
         """From now on it is neither read nor written; idempotent."""
+        self._rewrite(lambda text: with_paused(text, spreadsheet_id))
+
+    def _load_if_there(self) -> Mappings:
+        return self.load() if self._folder.is_dir() else Mappings({})
+
+    def _rewrite(self, change: Callable[[str], str]) -> None:
+        """Every file that a change of its text concerns."""
         for name, (_, text) in self._read_texts().items():
-            changed = with_paused(text, spreadsheet_id)
+            changed = change(text)
             if changed != text:
                 self._write(name, changed)
 

@@ -31,12 +31,11 @@ from sync_service.records.check_host import (
     send_trial,
     try_mail_server,
 )
+from sync_service.sync.shared_pace import PER_MINUTE
 
 _FAILED = 1
 _OPTIONAL: tuple[Need, ...] = ("web", "mail", "digest")
 _PARTS = {"web": "les pages", "mail": "les messages", "digest": "la lettre de la semaine"}
-_READS_A_MINUTE = 60
-"""Google's quota for one service account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +122,11 @@ def _advice(services: Services) -> Iterator[str]:
     yield from find_exposures(read_environment(), services.settings.database_url)
     yield from find_weaknesses(services.settings)
     accounts = len(services.settings.google_accounts)
-    if len(services.mappings.spreadsheets) > _READS_A_MINUTE * accounts:
+    spreadsheets = len(services.mappings.spreadsheets)
+    if spreadsheets > PER_MINUTE.times * accounts:
         yield (
-            f"{len(services.mappings.spreadsheets)} feuilles pour {accounts} compte de service : "
-            "Google accepte 60 lectures par minute et par compte. Ajoutez un compte."
+            f"{spreadsheets} feuilles pour {accounts} compte de service : Google accepte "
+            f"{PER_MINUTE.times} lectures par minute et par compte. Ajoutez un compte."
         )
 
 

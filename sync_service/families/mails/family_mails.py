@@ -6,8 +6,6 @@ Nothing is sent here; a family without a mail address gets none.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
 from typing import Literal, TypeAlias
 
 from sync_service.domain.record import Record
@@ -16,6 +14,7 @@ from sync_service.families.mails.calendars import calendar_file
 from sync_service.families.registration import text_of
 from sync_service.families.sessions import Session
 from sync_service.ports import Letter, Mail, Transaction
+from sync_service.ports.mail import Envelope, new_message_id, put_in
 
 LetterName: TypeAlias = Literal[
     "confirmation", "waiting", "promotion", "cancelled", "change", "reminder", "left", "removed"
@@ -59,22 +58,10 @@ def letter_context(desk: Desk, record: Record, session: Session) -> Mapping[str,
 
 
 def compose(desk: Desk, letter: Letter, recipient: str, language: str) -> EmailMessage:
-    """Headers are set one by one: a line break in one of them raises instead of adding one."""
-    now = desk.clock.now()
-    domain = parseaddr(desk.sender.mail_from)[1].rpartition("@")[2] or "localhost"
-    message = EmailMessage(policy=SMTP)
-    message["From"] = desk.sender.mail_from
-    message["To"] = recipient
-    message["Reply-To"] = desk.sender.reply_to
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{desk.rng.number():032x}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
-    # Set last: set_content throws away every header that begins with Content-.
-    message["Content-Language"] = ", ".join(dict.fromkeys([language, "fr"]))
-    return message
+    sender = desk.sender.mail_from
+    message_id = new_message_id(sender, desk.rng.number())
+    envelope = Envelope(sender, recipient, message_id, desk.clock.now())
+    return put_in(envelope, letter, [language, "fr"], {"Reply-To": desk.sender.reply_to})
 
 
 def post(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
@@ -16,9 +16,15 @@ from sync_service.domain.codec import (
     EntityCodec,
     FieldCodec,
 )
-from sync_service.domain.mapping import Column, Layout
-from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name, column_letters
+from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
 from sync_service.model.codecs import TabContext
+from sync_service.model.headers.columns import (
+    STAYS_THEIRS,
+    Assumed,
+    ColumnProposal,
+    Refused,
+    TabProposal,
+)
 from sync_service.model.headers.fields import fields_by_title, find_field, is_known_title
 
 _SAMPLES = 3
@@ -29,69 +35,6 @@ _NAMING = ("organisation_id", "contact_id")
 _OF_PEOPLE = frozenset({"contact_id", "family_name", "given_name"})
 _Guess = tuple[str, float, str]
 """Field, how surely, and by what."""
-
-STAYS_THEIRS = "reste à vous : ni lue ni écrite"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """One cell that would not be read, and why."""
-
-    cell: str
-    value: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Assumed:
-    """One cell that waits for a yes, and what it would be read as."""
-
-    cell: str
-    value: str
-    understood: str
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnProposal:
-    """One column: the field it would be (or None), how surely, and what its cells hold."""
-
-    column: int
-    title: str
-    field: str | None
-    confidence: float
-    reason: str = ""
-    filled: int = 0
-    samples: Sequence[str] = ()
-    counts: tuple[tuple[Severity, int], ...] = ()
-    """Severities with their number of cells."""
-    refused: Sequence[Refused] = ()
-    assumed: Sequence[Assumed] = ()
-
-    @property
-    def letters(self) -> str:
-        return column_letters(self.column)
-
-
-@dataclass(frozen=True, slots=True)
-class TabProposal:
-    """How one tab would be read."""
-
-    title: str
-    header: HeaderRows
-    layout: Layout
-    columns: Sequence[ColumnProposal]
-    rows: int
-    """Rows below the header that hold something."""
-    missing: Sequence[str] = ()
-    """Labels of needed fields that no column gives."""
-
-    @property
-    def mapped(self) -> Sequence[ColumnProposal]:
-        return [column for column in self.columns if column.field is not None]
-
-    def mapping_columns(self) -> Sequence[Column]:
-        return [Column(str(one.field), (one.title,)) for one in self.mapped]
-
 
 CodecIn = Callable[[TabContext], EntityCodec]
 """How the entity is read in a tab."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import fold
 from french_cells.reading import Reading, Value
-from sync_service.domain import sentences
+from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Called, FieldCodec, Objection, WrappedCodec
 from sync_service.domain.mapping import Column
@@ -117,7 +117,7 @@ class _HeaderReading:
         if day is None:
             # « Remarques » is no date and needs no word; « 31/02 » was meant as one.
             if known or any(character.isdigit() for character in cell.text):
-                self._remarks.append((fold(cell.text), sentences.unreadable_date(cell.text)))
+                self._remarks.append((fold(cell.text), tab_sentences.unreadable_date(cell.text)))
             return
         if known and day not in known:
             self._moved[known[-1]] = day
@@ -127,7 +127,7 @@ class _HeaderReading:
     def result(self) -> DateColumns:
         found, titles = self._found, self._titles
         doubled = [day for day, columns in found.items() if len(columns) > 1]
-        doubts = [(day, sentences.doubled_date(titles[day])) for day in doubled]
+        doubts = [(day, tab_sentences.doubled_date(titles[day])) for day in doubled]
         single = {day: columns[0] for day, columns in found.items() if len(columns) == 1}
         # Not onto another column's date, nor away while its own column is still there.
         moved = {o: n for o, n in self._moved.items() if n in single and o not in found}
@@ -141,7 +141,9 @@ def without_the_past(dates: DateColumns, state: TabState, since: str, years: int
         return dates
     is_old = state.first_met_at is None
     over = frozenset(day for day in past if is_old or day in state.columns)
-    slips = [(day, sentences.past_date(dates.titles[day], years)) for day in sorted(past - over)]
+    slips = [
+        (day, tab_sentences.past_date(dates.titles[day], years)) for day in sorted(past - over)
+    ]
     return replace(
         dates,
         columns={day: column for day, column in dates.columns.items() if day not in past},
@@ -172,7 +174,7 @@ def without_orphans(dates: DateColumns, state: TabState, meetings: Iterable[str]
     """Sets aside known dates whose meeting was moved or archived elsewhere."""
     live = {*meetings, *dates.moved.values()}
     orphans = [day for day in dates.columns if day in state.columns and day not in live]
-    remarks = [(day, sentences.orphan_date(dates.titles[day])) for day in orphans]
+    remarks = [(day, tab_sentences.orphan_date(dates.titles[day])) for day in orphans]
     columns = {day: column for day, column in dates.columns.items() if day not in orphans}
     return replace(dates, columns=columns, remarks=[*dates.remarks, *remarks])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import is_blank
 from french_cells.reading import Value
-from sync_service.domain import sentences
+from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, Problem, ProblemKind, TabState
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, WriteBatch, cell_name
@@ -325,14 +325,14 @@ def _headings(canvas: Canvas, passed_over: AbstractSet[int]) -> Sequence[str]:
 
 def unreadable(situation: Situation) -> tuple[Problem, TabMemory]:
     """No header, no information: nothing changes."""
-    return _nothing_read(situation, "missing_column", sentences.no_header())
+    return _nothing_read(situation, "missing_column", tab_sentences.no_header())
 
 
 def out_of_order(situation: Situation, spill: Spill) -> tuple[Problem, TabMemory]:
     """The formula that gives everything gives nothing now: no information either."""
     shown = situation.tab.cell(spill.row, spill.column).text
     at = cell_name(spill.row, spill.column)
-    return _nothing_read(situation, "refused", sentences.broken_formula(at, shown))
+    return _nothing_read(situation, "refused", tab_sentences.broken_formula(at, shown))
 
 
 def _nothing_read(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from french_cells.reading import Raw, Reading, Value
-from sync_service.domain import sentences
+from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import Decision, TabState, Tombstones
 from sync_service.domain.codec import (
     Composites,
@@ -209,7 +209,7 @@ class DoubtingField(WrappedCodec):
         swapped = find_swapped(cell) if reading.accepted else None
         if swapped is None or cell.is_formula:
             return reading
-        return replace(reading, severity="assume", message=sentences.may_be_swapped(swapped))
+        return replace(reading, severity="assume", message=tab_sentences.may_be_swapped(swapped))
 
 
 class DoubtingCodec(WrappedEntityCodec):

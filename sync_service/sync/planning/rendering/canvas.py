@@ -11,7 +11,7 @@ from typing import Literal
 
 from french_cells.folding import fingerprint_of, is_blank
 from french_cells.reading import Raw, Value
-from sync_service.domain import sentences
+from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.spreadsheet import (
@@ -321,7 +321,7 @@ def complain_of_settings(canvas: Canvas) -> None:
     """Once for the tab, as soon as there is a date in it."""
     situation = canvas.situation
     if puts_month_first(situation.locale) and _shows_dates(canvas.view):
-        message = sentences.month_first(situation.tab.title)
+        message = tab_sentences.month_first(situation.tab.title)
         canvas.complain("ambiguous", message, Place(row_key="locale"))
 
 
@@ -348,14 +348,14 @@ def _missed_columns(
         label, reason = fields[name].label, aside.get(name)
         is_needed = fields[name].required and name not in situation.given
         if reason == "doubled":
-            yield name, sentences.doubled_column(label)
+            yield name, tab_sentences.doubled_column(label)
         elif reason == "broken":
-            yield name, sentences.broken_column(label)
+            yield name, tab_sentences.broken_column(label)
         elif name in lacking:
-            yield name, sentences.needed_column(label, lacking[name])
+            yield name, tab_sentences.needed_column(label, lacking[name])
         # A column that never was there is missed by nobody, unless records need it.
         elif name in situation.state.columns or is_needed:
-            yield name, sentences.missing_column(label)
+            yield name, tab_sentences.missing_column(label)
 
 
 def _shows_dates(view: View) -> bool:

@@ -1,0 +1,86 @@
+"""What a partner's note says about a tab: its titles, columns, dates and formulas."""
+
+from datetime import date
+
+
+def missing_column(label: str) -> str:
+    return (
+        f"la colonne « {label} » n’est plus reconnue : elle n’est ni lue ni remplie, le reste "
+        "continue. Remettez son titre."
+    )
+
+
+def needed_column(label: str, rows: int) -> str:
+    """`rows`: how many wait for it."""
+    waiting = "1 ligne attend" if rows == 1 else f"{rows} lignes attendent"
+    return (
+        f"il manque une colonne « {label} » : {waiting}, le reste continue. Ajoutez cette "
+        "colonne, ou remettez son titre."
+    )
+
+
+def broken_column(label: str) -> str:
+    return (
+        f"la formule qui remplit « {label} » affiche une erreur : la colonne n’est pas lue, rien "
+        "n’est perdu. Corrigez-la, ou effacez ce qui la gêne."
+    )
+
+
+def doubled_column(label: str) -> str:
+    return (
+        f"plusieurs colonnes portent le titre de « {label} » : aucune n’est lue. Gardez ce titre "
+        "pour une seule."
+    )
+
+
+def may_be_swapped(day_: date) -> str:
+    return f"Cette feuille écrit le mois avant le jour : vérifiez si c’est le {day_:%d/%m/%Y}."
+
+
+def month_first(title: str) -> str:
+    """`title`: the tab's or the file's."""
+    return (
+        f"« {title} » écrit le mois avant le jour : 03/12/2026 y devient le 12 mars. Choisissez "
+        "Fichier, Paramètres, Paramètres régionaux, « France », puis vérifiez les dates."
+    )
+
+
+def broken_formula(cell: str, shown: str) -> str:
+    return (
+        f"la formule en {cell} affiche « {shown} » : ce qu’elle remplissait n’est pas lu, rien "
+        "n’est perdu. Corrigez-la, ou effacez ce qui la gêne."
+    )
+
+
+def no_header() -> str:
+    return (
+        "la ligne des titres n’est pas reconnue : l’onglet n’est pas lu, rien n’est perdu. "
+        "Remettez les titres des colonnes."
+    )
+
+
+def doubled_date(day_text: str) -> str:
+    return (
+        f"plusieurs colonnes portent la date {day_text} : aucune n’est lue. Gardez-en une, ou "
+        "corrigez la date."
+    )
+
+
+def unreadable_date(title: str) -> str:
+    return (
+        f"« {title} » n’est pas une date lisible : la colonne n’est pas lue. Exemple : 12/03/2026."
+    )
+
+
+def orphan_date(day_text: str) -> str:
+    return (
+        f"la réunion du {day_text} a été déplacée ou annulée ailleurs : la colonne n’est ni lue "
+        "ni remplie. Corrigez la date dans le titre."
+    )
+
+
+def past_date(day_text: str, years: int) -> str:
+    return (
+        f"la date « {day_text} » est passée depuis plus de {years} ans : la colonne n’est ni lue "
+        "ni remplie. Si c’est une erreur, corrigez la date dans le titre."
+    )

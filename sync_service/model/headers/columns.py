@@ -1,0 +1,71 @@
+"""How a tab would be read, as `adopt` shows it: columns, samples, what is refused or assumed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from french_cells.headers.rows import HeaderRows
+from french_cells.reading import Severity
+from sync_service.domain.mapping import Column, Layout
+from sync_service.domain.spreadsheet import column_letters
+
+STAYS_THEIRS = "reste à vous : ni lue ni écrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One cell that would not be read, and why."""
+
+    cell: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """One cell that waits for a yes, and what it would be read as."""
+
+    cell: str
+    value: str
+    understood: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProposal:
+    """One column: the field it would be (or None), how surely, and what its cells hold."""
+
+    column: int
+    title: str
+    field: str | None
+    confidence: float
+    reason: str = ""
+    filled: int = 0
+    samples: Sequence[str] = ()
+    counts: tuple[tuple[Severity, int], ...] = ()
+    """Severities with their number of cells."""
+    refused: Sequence[Refused] = ()
+    assumed: Sequence[Assumed] = ()
+
+    @property
+    def letters(self) -> str:
+        return column_letters(self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class TabProposal:
+    """How one tab would be read."""
+
+    title: str
+    header: HeaderRows
+    layout: Layout
+    columns: Sequence[ColumnProposal]
+    rows: int
+    """Rows below the header that hold something."""
+    missing: Sequence[str] = ()
+    """Labels of needed fields that no column gives."""
+
+    @property
+    def mapped(self) -> Sequence[ColumnProposal]:
+        return [column for column in self.columns if column.field is not None]
+
+    def mapping_columns(self) -> Sequence[Column]:
+        return [Column(str(one.field), (one.title,)) for one in self.mapped]

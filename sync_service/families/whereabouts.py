@@ -5,10 +5,12 @@ guessed: an address stands with the place only where the place names an organisa
 partner who leads the workshop otherwise.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote
 
+from french_cells.communes import communes, fold_name
 from french_cells.text import fold_words
 from sync_service.domain.record import Record
 from sync_service.families.registration import text_of
@@ -60,17 +62,28 @@ class Neighbourhood:
                 # A name that two bear tells nobody where to go.
                 self._by_name[name] = None if name in self._by_name else one
             commune = text_of(one, "city")
-            self._communes[fold_words(commune)] = commune
+            self._communes[fold_name(commune)] = commune
 
     def find(self, place: str) -> Record | None:
         """The organisation that a place is called by, if it is one."""
         return self._by_name.get(fold_words(place))
 
     def commune_in(self, place: str) -> str:
-        """« Salle des fêtes de Baccarat »: Baccarat; empty if no known commune is named."""
-        words = f" {fold_words(place)} "
-        named = [name for name in self._communes if name and f" {name} " in words]
-        return self._communes[max(named, key=len)] if named else ""
+        """« Salle des fêtes de Baccarat »: Baccarat; the last one named, as addresses end."""
+        words = fold_name(place).split()
+        spans = (
+            " ".join(words[first:end]) for end in range(len(words), 0, -1) for first in range(end)
+        )
+        return next((found for one in spans if (found := self._commune(one))), "")
+
+    def _commune(self, name: str) -> str:
+        return self._communes.get(name) or _near().get(name, "")
+
+
+@cache
+def _near() -> Mapping[str, str]:
+    """The department's, by folded name."""
+    return {name: one.name for name, one in communes().near}
 
 
 def _names(organisation: Record) -> set[str]:

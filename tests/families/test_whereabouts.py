@@ -48,6 +48,9 @@ def test_a_name_that_two_bear_tells_nobody_where_to_go() -> None:
         ("Salle des fêtes de Baccarat", "Baccarat"),
         ("LUNEVILLE, gymnase", "Lunéville"),
         ("Auditorium", ""),
+        ("Foyer rural de Chanteheux", "Chanteheux"),
+        ("Salle polyvalente, St-Nicolas-de-Port", "Saint-Nicolas-de-Port"),
+        ("12 rue de Lunéville, Baccarat", "Baccarat"),
         ("Rue de la Baccaratoise", ""),
     ],
 )

@@ -78,6 +78,17 @@ def test_where_the_place_is_an_organisation_its_address_stands_with_it(
     assert event["location"] == "Centre social Les Épis, 12 rue Basse, 54300 Lunéville"
 
 
+def test_a_place_elsewhere_is_not_said_to_be_in_the_partners_town(
+    town: Town, client: FlaskClient
+) -> None:
+    """The list said « Salle des fêtes de Baccarat, Centre social Les Épis, Lunéville »."""
+    add_partner(town)
+    town.add_session(place="Salle des fêtes de Baccarat")
+    page = client.get("/ateliers").text
+
+    assert "Salle des fêtes de Baccarat, Centre social Les Épis</bdi>" in page
+
+
 def test_a_family_chooses_a_commune_then_a_place(town: Town, client: FlaskClient) -> None:
     add_partner(town)
     town.add("organisation", id="hall", name="Maison de Baccarat", city="Baccarat")

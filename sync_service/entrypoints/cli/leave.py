@@ -83,8 +83,8 @@ def _chosen(services: Services, partner: str | None) -> Sequence[SpreadsheetMapp
 def _agreed(chosen: Sequence[SpreadsheetMapping]) -> bool:
     """A person's yes; where nobody can answer, no."""
     question = (
-        f"{len(chosen)} tableurs ne seront plus suivis, notre colonne et nos notes en sortent. "
-        "Continuer ? [oui/non] "
+        f"Tableurs qui ne seront plus suivis : {len(chosen)}. Notre colonne et nos notes en "
+        "sortent. Continuer ? [oui/non] "
     )
     click.echo(question, err=True)
     return sys.stdin.readline().strip().lower() in {"o", "oui", "y", "yes"}

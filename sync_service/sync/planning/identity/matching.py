@@ -296,15 +296,17 @@ class _Passes:
         return any(not self._disagree(row, ref) for row in likelier)
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
-        """Plainly another record's row: exactly so, or by most of its cells, and not by its name.
+        """Plainly another record's row: exactly so, or by most of its cells and not by its name.
 
+        A copy for a colleague may share a name; it shows clearly more of whom it was made for.
         Where nothing reads as a name, as in a list without « Structure », no cell is its own.
         """
         refs = self.refs_by_fingerprint.get(row.fingerprint, ())
         if refs or is_total(row):
             return ref not in refs
-        other, _ = self._everyone().find_best(row, self.known.base.keys(), but=ref)
-        is_apart = self._disagree(row, ref) or not self._score(row, ref)
+        other, score = self._everyone().find_best(row, self.known.base.keys(), but=ref)
+        own = self._score(row, ref)
+        is_apart = self._disagree(row, ref) or not own or score > own + 1
         return other is not None and is_apart and not self._disagree(row, other)
 
     def _usable_reference(self, row: SheetRow) -> str | None:

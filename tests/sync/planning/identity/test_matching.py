@@ -141,6 +141,20 @@ def test_copies_that_share_a_reference_left_behind_hold_no_row_that_stands_besid
     assert [one.index for one in matching.new] == [2, 3]
 
 
+@pytest.mark.parametrize("emptied", ["a9 b1 c9 . e1", "a9 b1 c9 d8 e1"])
+def test_a_copy_that_became_a_record_is_that_one_beside_the_reference_it_came_with(
+    emptied: str,
+) -> None:
+    """Made for a colleague with the same address: a column changed before its reference came.
+
+    Both were held for X, so nobody was Y, which was archived without a question.
+    """
+    base = {X: "a1 b1 c1 d1 e1", Y: "a9 b1 c9 d1 e1"}
+    original = emptied.replace("a9", "a1").replace("c9", "c1")
+    rows = [row(1, original, X), row(2, emptied, X)]
+    assert match(rows, base=base, keys={X: "a1 e1", Y: "a9"}).found == {1: X, 2: Y}
+
+
 def test_a_copy_without_a_reference_takes_no_record_away() -> None:
     matching = match([row(1, "a1 b1 c9 d9", X), row(2, "a1 b1 c1 d9", None)])
     assert matching.found == {1: X}

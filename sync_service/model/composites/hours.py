@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from french_cells.answers import ambiguous
-from french_cells.moments import time_ranges
+from french_cells.moments import time_ranges, times
 from french_cells.reading import Raw, Reading
 from sync_service.model.composites.whole import Whole
 
@@ -19,6 +19,9 @@ class Hours(Whole):
     required: ClassVar[bool] = True
 
     def understand(self, raw: Raw) -> Reading:
+        alone = times.read(raw, self.context)
+        if alone.accepted and alone.value is not None:
+            return self._of([str(alone.value), ""], alone)
         reading = time_ranges.read(raw, self.context)
         if isinstance(reading.value, list):
             return ambiguous("Il y a plusieurs horaires : gardez une séance par ligne.")
@@ -27,8 +30,10 @@ class Hours(Whole):
         start, end = reading.value["start"], reading.value["end"]
         if not start:
             return ambiguous(f"Il manque le début. Nous attendons {self.expected}.")
-        texts = [str(start), str(end or "")]
-        return self.checked(Reading(texts, None, reading.severity, reading.message))
+        return self._of([str(start), str(end or "")], reading)
+
+    def _of(self, parts: list[str], reading: Reading) -> Reading:
+        return self.checked(Reading(parts, None, reading.severity, reading.message))
 
     def write(self, parts: Sequence[str]) -> str:
         start, end = (part.replace(":", "h") for part in parts)

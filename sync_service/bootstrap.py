@@ -220,6 +220,7 @@ class Services:
             rng=self.rng,
             settings=waits,
             hands=self.hands,
+            open_cells_url=self._open_cells_url,
         )
 
     @cached_property
@@ -272,6 +273,9 @@ class Services:
         if not (settings.public_url and settings.secret_keys):
             return None
         return Links(settings.secret_keys, settings.public_url)
+
+    def _open_cells_url(self, spreadsheet_id: str) -> str:
+        return self._links.open_cells_url(spreadsheet_id) if self._links else ""
 
     def _unsubscribe_url(self, recipient: str) -> str:
         return self._links.unsubscribe_url(recipient) if self._links else ""

@@ -22,6 +22,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def listed_at(address: str) -> str:
+    """In a note on our title, where many cells of the tab are asked about."""
+    return f"tout ce qui attend dans ce tableur, sur une page : {address}"
+
+
 def offered_list() -> str:
     """Shown beside a cell with a drop-down list of ours, which is known by it."""
     return note("choisissez dans la liste, ou tapez.")

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from itsdangerous import BadData, URLSafeSerializer
 
 Purpose: TypeAlias = Literal[
-    "registration", "news", "form", "sign-in", "browser", "coordinator", "sheet"
+    "registration", "news", "form", "sign-in", "browser", "coordinator", "sheet", "open-cells"
 ]
 
 
@@ -80,6 +80,15 @@ class Links:
 
     def unsubscribe_url(self, address: str) -> str:
         return f"{self._public_url}/desabonnement/{self.sign('news', address)}"
+
+    def open_cells_url(self, spreadsheet_id: str) -> str:
+        """Where a partner reads what waits in this spreadsheet: it opens for nobody else's."""
+        return f"{self._public_url}/feuille/{self.sign('open-cells', spreadsheet_id)}"
+
+    def find_open_cells(self, token: str) -> str | None:
+        """The spreadsheet of which the token shows the open cells."""
+        content = self.find("open-cells", token)
+        return content if isinstance(content, str) else None
 
     def url(self, path: str) -> str:
         return f"{self._public_url}{path}"

@@ -3,9 +3,10 @@
 A person's decision is stored at once and carried out by the next run.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from sync_service.domain import desk_sentences
+from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.ports import Database
@@ -34,6 +35,38 @@ def list_problems(database: Database, link_base: str) -> Sequence[Mapping[str, o
     with database.reading() as stored:
         problems = stored.problems.read_open()
     return [problem_line(one, link_base) for one in sorted(problems, key=_age)]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCell:
+    """One question as a partner reads it: where, what is typed there, the words of the note."""
+
+    tab: str
+    cell: str
+    typed: str
+    message: str
+    link: str
+
+
+def told_in_sheet(problems: Iterable[Problem], link_base: str) -> Sequence[OpenCell]:
+    """By tab and row, as one goes through a sheet; what is about a whole tab comes first."""
+    return [
+        OpenCell(
+            one.tab,
+            one.cell or "",
+            # A row in one line is told by its cell: its values stand there.
+            (one.sheet_value or "") if one.field else "",
+            sentences.capital(one.message),
+            cell_link(one, link_base),
+        )
+        for one in sorted(problems, key=_place)
+    ]
+
+
+def _place(problem: Problem) -> tuple[str, int, str]:
+    cell = problem.cell or ""
+    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return problem.tab, int(row or 0), cell
 
 
 def problem_line(problem: Problem, link_base: str) -> Mapping[str, object]:

@@ -233,6 +233,7 @@ def _patient(run: SheetRun, situation: Situation) -> Situation:
         tells_steps=run.is_dry,
         settle_seconds=0 if run.is_dry else services.settings.settle_seconds,
         rulebook=services.rulebook,
+        open_cells_url=services.open_cells_url(situation.spreadsheet_id),
         seed=services.rng.number(),
     )
 

@@ -1,6 +1,6 @@
 """What a run of the sync goes through, what it is asked, and what it says of itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -51,6 +51,8 @@ class SyncServices:
     settings: SyncSettings = SyncSettings()
     rulebook: Rulebook = OURS
     hands: Hands = ONE_BY_ONE
+    open_cells_url: Callable[[str], str] = lambda _spreadsheet_id: ""
+    """Where a partner reads on one page what waits in a spreadsheet; none where none is served."""
 
 
 @dataclass(frozen=True, slots=True)

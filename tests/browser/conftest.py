@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from demo.web_server import LoopbackPages
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from tests.entrypoints.web.town import Town, TownSettings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -39,7 +40,9 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def town() -> Town:
-    return Town(TownSettings(public_url="http://127.0.0.1", languages=("fr", "en", "ar")))
+    settings = TownSettings(public_url="http://127.0.0.1", languages=("fr", "en", "ar"))
+    followed = [SpreadsheetMapping("les-epis", "s", [])]
+    return Town(settings, mappings=Mappings({}, followed))
 
 
 @pytest.fixture

@@ -266,6 +266,12 @@ def _sheet(visit: Visit) -> None:
     visit.page.click("text=Feuille à signer")
 
 
+def _open_cells(visit: Visit) -> None:
+    """The page that a partner opens by its link."""
+    _coordination("/")(visit)
+    visit.page.goto(visit.site + visit.town.desk.links.open_cells_url("s").split("127.0.0.1")[1])
+
+
 COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "ask": _path("/coordination/entrer"),
     "door": _coordination("/entrer/x"),
@@ -275,4 +281,5 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "runs": _coordination("/journal"),
     "run": _run,
     "sheet": _sheet,
+    "open cells": _open_cells,
 }

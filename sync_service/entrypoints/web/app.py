@@ -14,6 +14,7 @@ from sync_service.entrypoints.web import (
     family,
     find,
     health,
+    partner,
     public,
     registering,
 )
@@ -45,7 +46,7 @@ def create_app(services: WebServices) -> Flask:
     app.before_request(_refuse_control_characters)
     protect(app, behind_tls=services.settings.public_url.startswith("https://"))
     door.prepare(app, services)
-    for area in (public, registering, family, find, coordinator, health):
+    for area in (public, registering, family, find, partner, coordinator, health):
         app.register_blueprint(area.blueprint)
     errors.register(app)
     _offer_help(app, services)

@@ -303,6 +303,8 @@ class Situation:
     """Where it was found before; else the plan looks for it."""
     notices: Sequence[str] = ()
     """What the partner reads about the tab as a whole, in a note on our title."""
+    open_cells_url: str = ""
+    """The page that lists what waits in this spreadsheet; none where none is served."""
     remarks: Sequence[tuple[str, str]] = ()
     """Field and sentence of columns set aside before the plan."""
     refuses_new: tuple[str, str] | None = None

@@ -5,7 +5,7 @@ The engine, the database and the pages are the real ones; only the wire and the 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache, cached_property
@@ -91,7 +91,7 @@ class Quarter:
 
     def sync(self, times: int = 3) -> None:
         """Runs, each a second after the other: enough for what was typed to be everywhere."""
-        mappings = Mappings(self.rules.mappings, self.followed, PARTNERS)
+        mappings = self.mappings
         services = SyncServices(
             self.town.database,
             self.google_port,
@@ -99,10 +99,19 @@ class Quarter:
             self.town.clock,
             self.town.rng,
             SyncSettings(settle_seconds=0, quiet_seconds=0),
+            open_cells_url=self.town.desk.links.open_cells_url,
         )
         for _ in range(times):
             self.town.clock.pass_by(seconds=1)
             run_sync(services, SyncRequest(full=True))
+
+    @property
+    def mappings(self) -> Mappings:
+        return Mappings(self.rules.mappings, self.followed, PARTNERS)
+
+    def visitor(self) -> FlaskClient:
+        """Somebody's browser."""
+        return replace(self.town, mappings=self.mappings).app().test_client()
 
     @cached_property
     def google_port(self) -> GoogleSpreadsheets:

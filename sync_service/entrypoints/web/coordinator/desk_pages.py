@@ -166,6 +166,7 @@ def problems() -> str:
         twice=twice,
         offering=offering,
         names=names,
+        page_of=page_context().desk.links.open_cells_url,
         token=form_token(),
     )
 

@@ -23,6 +23,9 @@ from sync_service.sync.planning.rows.departures import Departures
 from sync_service.sync.planning.rows.guards import Guard
 from sync_service.sync.planning.situation import Situation
 
+_MANY = 5
+"""Cells of a tab that are asked about: fewer are soon found without a list."""
+
 
 def draw_passed_over(
     canvas: Canvas,
@@ -110,7 +113,7 @@ def draw_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
 
 def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
     """On the title of the column, or of ours: where the rows are many, no cell is the one."""
-    header, own = canvas.view.header, canvas.reference_column
+    situation, header, own = canvas.situation, canvas.view.header, canvas.reference_column
     if header.row is None:
         return
     said: dict[int, list[str]] = {column: [] for column in (*header.columns.values(), own)}
@@ -119,16 +122,22 @@ def _note_guards(canvas: Canvas, guards: Sequence[Guard]) -> None:
         said[column].append(sentences.guard(guard.kind, guard.count))
     for name, messages in canvas.on_columns.items():
         said[header.columns[name]] += messages
-    general = [*canvas.situation.notices, *canvas.on_title, *said.pop(own)]
+    general = [*situation.notices, *canvas.on_title, *said.pop(own)]
     noted = set()
     for column, sentences_said in said.items():
         if canvas.place_note(header.row, column, _joint_note(sentences_said)):
             noted.add(column)
         else:
             general += sentences_said
+    if situation.open_cells_url and _count_asked(canvas) >= _MANY:
+        general.append(sentences.listed_at(situation.open_cells_url))
     is_noted = canvas.place_note(header.row, own, _joint_note(general))
     for key, column in canvas.asked_above.items():
         canvas.assumptions[key] = "title" if column in noted else "reference" if is_noted else ""
+
+
+def _count_asked(canvas: Canvas) -> int:
+    return len({one.cell for one in canvas.problems if one.cell})
 
 
 def _joint_note(sentences_said: Sequence[str]) -> str:

@@ -1,0 +1,92 @@
+"""Notes are hardly seen on a phone: each partner has a page with the open cells of their sheet."""
+
+import re
+
+import pytest
+
+from tests.entrypoints.web.quarter import Quarter
+
+TAB = "Contacts"
+TITLES = ("Nom", "Prénom", "Téléphone", "Mail")
+MISTYPED = [(f"Martin{n}", "Zoé", "06 39 98", f"zoe{n}@example.org") for n in range(5)]
+OUR_TITLE = (0, len(TITLES))
+
+
+def address_in(note: str) -> str:
+    found = re.search(r"https://clef\.example\.org(/feuille/\S+)", note)
+    assert found, note
+    return found[1]
+
+
+def test_where_many_cells_wait_our_title_names_a_page_that_lists_them(quarter: Quarter) -> None:
+    sheet = quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})
+    quarter.sync()
+
+    page = quarter.visitor().get(address_in(sheet.notes(TAB)[OUR_TITLE])).text
+    shown = re.sub(r"\s+", " ", page)
+    for row in range(1, 6):
+        note = sheet.notes(TAB)[row, 2].removeprefix("Synchronisation : ")
+        assert note.casefold() in shown.casefold(), row
+        assert f"range=C{row + 1}" in page
+    assert "« 06 39 98 »" in shown
+    assert page.index("range=C2") < page.index("range=C6")
+
+
+def test_the_page_empties_as_cells_are_mended_and_few_are_not_announced(quarter: Quarter) -> None:
+    sheet = quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})
+    quarter.sync()
+    address = address_in(sheet.notes(TAB)[OUR_TITLE])
+    for row in range(1, 5):
+        sheet.type(TAB, row, 2, f"06 39 98 00 0{row}")
+    quarter.sync()
+
+    assert OUR_TITLE not in sheet.notes(TAB)
+    page = quarter.visitor().get(address).text
+    assert "range=C6" in page
+    assert "range=C2" not in page
+    sheet.type(TAB, 5, 2, "06 39 98 00 05")
+    quarter.sync()
+    assert "Rien n’attend" in quarter.visitor().get(address).text
+
+
+def test_the_link_shows_one_spreadsheet_and_ends_when_it_is_followed_no_more(
+    quarter: Quarter,
+) -> None:
+    sheet = quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})
+    other = ("Lambert", "Noé", "06 39 98 99", "noe@example.org")
+    quarter.open("mjc", {TAB: [TITLES, other]})
+    quarter.sync()
+    address = address_in(sheet.notes(TAB)[OUR_TITLE])
+
+    assert "06 39 98 99" not in quarter.visitor().get(address).text
+    quarter.followed = quarter.followed[1:]
+    assert quarter.visitor().get(address).status_code == 404
+
+
+def test_the_coordinator_can_pass_the_page_on(quarter: Quarter) -> None:
+    quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})
+    quarter.sync()
+    desk = quarter.desk().get("/coordination/problemes").text
+
+    found = re.search(r'href="https://clef\.example\.org(/feuille/[^"]+)"', desk)
+    assert found
+    assert "range=C2" in quarter.visitor().get(found[1]).text
+
+
+@pytest.mark.parametrize("end", ["", "x", "é"])
+def test_nobody_guesses_the_address(quarter: Quarter, end: str) -> None:
+    sheet = quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})
+    quarter.sync()
+    address = address_in(sheet.notes(TAB)[OUR_TITLE])[:-1] + end
+
+    assert quarter.visitor().get(address).status_code == 404
+
+
+def test_search_engines_and_caches_keep_nothing_of_it(quarter: Quarter) -> None:
+    sheet = quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})
+    quarter.sync()
+    headers = quarter.visitor().get(address_in(sheet.notes(TAB)[OUR_TITLE])).headers
+
+    assert "noindex" in headers["X-Robots-Tag"]
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] in ("no-referrer", "same-origin")

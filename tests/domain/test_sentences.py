@@ -88,6 +88,7 @@ EVERY = {
         ("Contacts 2025", "Contacts"),
     ),
     "followed here": (sentences.followed_here, ("Contacts 2025", "Contacts")),
+    "listed at": (sentences.listed_at, ("https://clef.example.org/feuille/IjEi",)),
     "followed elsewhere": (sentences.followed_elsewhere, ("Contacts 2025",)),
     "other rules": (desk_sentences.other_rules, ("contact own les-epis", "contact all les-epis")),
     "other installation": (desk_sentences.other_installation, ()),

@@ -36,8 +36,11 @@ from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
+from sync_service.families.compose_mail import compose_mail
+from sync_service.families.desk import open_desk
 from sync_service.families.find_registration import has_unsubscribed
 from sync_service.families.links import Links
+from sync_service.families.mails.send_mails import MailServices
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec
 from sync_service.model.composites import with_wholes
 from sync_service.model.entities import SCHEMAS
@@ -47,10 +50,12 @@ from sync_service.ports import (
     CopyFolder,
     Database,
     Letters,
+    Mail,
     MailServer,
     Prober,
     RandomSource,
     Spreadsheets,
+    Transaction,
 )
 from sync_service.records.alerts import Watchman
 from sync_service.records.problems import GOOGLE_DOCS
@@ -185,6 +190,21 @@ class Services:
             mail_from=settings.mail_from,
             page=self.coordinator_page,
         )
+
+    @property
+    def mailing(self) -> MailServices:
+        """What the outbox is emptied with. Raises ConfigurationError without a mail server."""
+        return MailServices(self.database, self.mail_sender, self.clock, self.compose_mail)
+
+    def compose_mail(self, stored: Transaction, mail: Mail) -> bytes | None:
+        """What a mail of the outbox says now; None where there is nothing left to say.
+
+        Raises ConfigurationError where it bears links, and no page is served.
+        """
+        if mail.kind == "alert":
+            return self.watchman.compose(mail)
+        self.settings.require("web")
+        return compose_mail(stored, open_desk(self), mail)
 
     @property
     def link_base(self) -> str:

@@ -188,7 +188,7 @@ def _send_mails(services: Services) -> Counts:
     if not settings.missing("web"):
         owed = write_owed(open_desk(services), settings.coordinators)
     is_stopping = services.hands.is_stopping
-    done = send_mails(services.database, services.mail_sender, services.clock, is_stopping)
+    done = send_mails(services.mailing, is_stopping)
     if done.broken_off:
         _log.warning("mail_server_away", cause=done.broken_off)
     counts = {"owed": owed, "sent": done.sent, "failed": done.failed, "set_aside": done.set_aside}

@@ -5,7 +5,7 @@ nothing is announced twice, whoever crashes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -107,7 +107,8 @@ def _post_change(
 ) -> bool:
     if change.is_cancelled:
         return post_to_family(stored, desk, "cancelled", about)
-    return post_to_family(stored, desk, "change", about, {"changes": change.fields})
+    changes = [asdict(one) for one in change.fields]
+    return post_to_family(stored, desk, "change", about, {"changes": changes})
 
 
 # --- Seats ------------------------------------------------------------------------------

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
 from sync_service.families.desk import MAILS, Desk, budget_name, draw, may_write, wanted_of_client
 from sync_service.families.links import token_hash
-from sync_service.families.mails.family_mails import compose, post
-from sync_service.ports import Transaction
+from sync_service.families.mails.family_mails import post, put_in_ours
+from sync_service.ports import Mail, Transaction
 
 _MINUTES = timedelta(minutes=15)
 STAY = timedelta(hours=12)
@@ -69,13 +70,19 @@ def find_known_browser(desk: Desk, mark: str) -> str | None:
 
 
 def post_sign_in(stored: Transaction, desk: Desk, address: str) -> None:
-    content = f"{address} {desk.rng.number():032x}"
+    """No link is stored: it is made when the mail leaves."""
     until = desk.clock.now() + _MINUTES
+    post(stored, desk, Mail.intended(address, "sign-in", {"refs": []}, until=until))
+
+
+def compose_sign_in(desk: Desk, mail: Mail) -> EmailMessage:
+    """The same link at each try: what arrives twice still opens once."""
+    content = f"{mail.recipient} {mail.message_id}"
+    until = mail.useless_after or desk.clock.now()
     token = desk.links.sign_until("sign-in", content, until)
-    letter = desk.letters.render(
-        "sign-in", "fr", {"sign_in_url": desk.links.url(f"/coordination/entrer/{token}")}
-    )
-    post(stored, desk, compose(desk, letter, address, "fr"), "sign-in", until=until)
+    address = desk.links.url(f"/coordination/entrer/{token}")
+    letter = desk.letters.render("sign-in", "fr", {"sign_in_url": address})
+    return put_in_ours(desk, mail, letter, "fr")
 
 
 def is_open(desk: Desk, token: str) -> bool:

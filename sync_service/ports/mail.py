@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 LONGEST_WAIT = timedelta(days=1)
 """Between two tries of one mail."""
@@ -16,11 +16,12 @@ LONGEST_USE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message in the outbox: exact MIME bytes."""
+    """One mail in the outbox: what caused it, and what it is composed from when it leaves."""
 
     id: int | None
     recipient: str
     message: bytes
+    """As it was composed last: empty before the first try."""
     message_id: str
     kind: str
     attempts: int = 0
@@ -30,6 +31,21 @@ class Mail:
     """From then on it is never sent: what it is about is over. None: a week after it was made."""
     created_at: datetime | None = None
     """As stored."""
+    about: Mapping[str, Any] | None = None
+    """`refs`: whom it is about; and what happened. None: `message` is all there is, for ever."""
+
+    @classmethod
+    def intended(
+        cls,
+        recipient: str,
+        kind: str,
+        about: Mapping[str, Any],
+        *,
+        until: datetime,
+        message_id: str = "",
+    ) -> "Mail":
+        """One to compose when it leaves; never from `until` on."""
+        return cls(None, recipient, b"", message_id, kind, useless_after=until, about=dict(about))
 
     def is_of_use(self, at: datetime) -> bool:
         """Whether it may still be sent: neither is its subject over, nor is it a week old."""
@@ -53,6 +69,9 @@ class Outbox(Protocol):
 
     def is_due(self, mail_id: int, at: datetime) -> bool:
         """Whether it is still to be tried at this instant."""
+
+    def composed(self, mail_id: int, message: bytes) -> None:
+        """Keeps what is about to be sent."""
 
     def sent(self, mail_id: int) -> None: ...
 

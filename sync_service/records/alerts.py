@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from sync_service.domain.instants import past
-from sync_service.ports import Clock, Database, Letter, Letters, Mail, RandomSource, Transaction
+from sync_service.ports import Clock, Database, Letters, Mail, RandomSource, Transaction
 from sync_service.ports.mail import Envelope, new_message_id, put_in
 from sync_service.records.health import State
 
@@ -115,28 +115,26 @@ class Watchman:
             steps = {part: next_step(parts[part], _read(stored, part), now) for part in parts}
             for part, step in steps.items():
                 _save(stored, part, step, now)
-            ill = [ADVICE[part] for part, step in steps.items() if step == "tell"]
-            over = [ADVICE[part] for part, step in steps.items() if step == "over"]
+            ill = [part for part, step in steps.items() if step == "tell"]
+            over = [part for part, step in steps.items() if step == "over"]
             if not ill and not over:
                 return 0
-            letter = self.letters.render(
-                "alert", "fr", {"ill": ill, "over": over, "page": self.page}
-            )
             for recipient in self.recipients:
-                stored.outbox.add(self._mail(letter, recipient, now), now)
+                stored.outbox.add(self._mail({"ill": ill, "over": over}, recipient, now), now)
         return len(self.recipients)
 
-    def _mail(self, letter: Letter, recipient: str, now: datetime) -> Mail:
+    def _mail(self, about: Mapping[str, Sequence[str]], recipient: str, now: datetime) -> Mail:
         message_id = new_message_id(self.mail_from, self.rng.number())
-        envelope = Envelope(self.mail_from, recipient, message_id, now)
-        return Mail(
-            id=None,
-            recipient=recipient,
-            message=put_in(envelope, letter).as_bytes(),
-            message_id=message_id,
-            kind="alert",
-            useless_after=now + _USE_OF_A_MAIL,
-        )
+        until = now + _USE_OF_A_MAIL
+        return Mail.intended(recipient, "alert", about, until=until, message_id=message_id)
+
+    def compose(self, mail: Mail) -> bytes:
+        """What was ill or over when it was noticed, in today's words."""
+        about = mail.about or {}
+        told = {name: [ADVICE[part] for part in about[name]] for name in ("ill", "over")}
+        letter = self.letters.render("alert", "fr", {**told, "page": self.page})
+        envelope = Envelope(self.mail_from, mail.recipient, mail.message_id, self.clock.now())
+        return put_in(envelope, letter).as_bytes()
 
 
 def judged(parts: Mapping[str, State]) -> Mapping[str, State]:

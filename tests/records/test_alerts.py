@@ -71,10 +71,10 @@ def test_each_recipient_gets_one_mail_of_all_that_is_ill_and_one_when_it_is_over
         clock.advance(HOUR.total_seconds())
         with database.reading() as stored:
             mails = stored.outbox.read_open()
-        said.append([message_from_bytes(one.message)["Subject"] for one in mails])
+        said.append([message_from_bytes(watch.compose(one))["Subject"] for one in mails])
 
     assert [len(one) for one in said] == [0, 2, 2, 4, 6, 6]
-    first = message_from_bytes(mails[0].message, policy=SMTP).get_body(["plain"])
+    first = message_from_bytes(watch.compose(mails[0]), policy=SMTP).get_body(["plain"])
     assert first is not None
     for words in ("Google", "clé refusée", "Les messages", "SMTP_URL"):
         assert words in first.get_content()

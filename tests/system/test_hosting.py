@@ -18,6 +18,8 @@ import pytest
 
 from sync_service.adapters.database import open_database
 from sync_service.domain.record import make_reference
+from tests.entrypoints.web.town import Town, TownSettings
+from tests.entrypoints.web.town import newest_link as newest_link_in
 from tests.system.processes import ROOT, Host, eventually, free_ports
 from tests.system.proxies import (
     KINDS,
@@ -148,13 +150,10 @@ def test_the_coordinators_cookies_are_for_tls_alone(site: Front, host: Host) -> 
 
 def newest_link(host: Host) -> str:
     database = open_database(host.settings["DATABASE_URL"])
-    with database.reading() as stored:
-        flat = [
-            bytes(one.message).replace(b"=\r\n", b"").decode() for one in stored.outbox.read_open()
-        ]
+    settings = TownSettings((host.settings["SECRET_KEYS"],), public_url=f"https://{NAME}")
+    link = newest_link_in(Town(settings, database))
     database.close()
-    found = re.findall(rf"https://{NAME}(/coordination/entrer/[\w.-]+)", "".join(flat))
-    return str(found[-1])
+    return link
 
 
 # --- what a stranger gets -----------------------------------------------------------------------

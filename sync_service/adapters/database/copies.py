@@ -97,7 +97,7 @@ COPIED_TABLES = [table for table in metadata.sorted_tables if table not in {leas
 _ROWS_AT_ONCE = 1000
 _AT_WORK = (
     "Le worker ou une commande travaille encore : rien n’a été remplacé. Arrêtez-les, puis "
-    "relancez. Un worker tué sur une autre machine compte comme au travail un quart d’heure."
+    "relancez. Un worker tué sur une autre machine compte une minute et demie."
 )
 
 

@@ -52,7 +52,7 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
 def erase_person(connection: Connection, refs: Sequence[str], at: datetime) -> tuple[int, int]:
     """On request, for good; the numbers of changes and of mails deleted."""
     # Before they are emptied: afterwards nobody knows where they were written to.
-    mails = _delete_mails(connection, _read_addresses(connection, refs))
+    mails = _delete_mails(connection, _read_addresses(connection, refs), frozenset(refs))
     changes = erase(connection, refs, at, "erasure")
     remember_erased(connection, refs, at)
     return changes, mails
@@ -67,13 +67,16 @@ def _read_addresses(connection: Connection, refs: Sequence[str]) -> Collection[s
     return {address.lower() for one in found for address in one if address}
 
 
-def _delete_mails(connection: Connection, addresses: Collection[str]) -> int:
-    """Compared here: SQLite's lower() knows no accents."""
+def _delete_mails(connection: Connection, addresses: Collection[str], refs: frozenset[str]) -> int:
+    """To them and about them. Compared here: SQLite's lower() knows no accents."""
     outbox = tables.outbox
-    if not addresses:
-        return 0
-    rows = connection.execute(select(outbox.c.id, outbox.c.recipient)).all()
-    numbers = [row.id for row in rows if row.recipient.lower() in addresses]
+    rows = connection.execute(select(outbox.c.id, outbox.c.recipient, outbox.c.about)).all()
+    numbers = [
+        row.id
+        for row in rows
+        if row.recipient.lower() in addresses
+        or not refs.isdisjoint((row.about or {}).get("refs", ()))
+    ]
     for chunk in in_chunks(numbers):
         connection.execute(delete(outbox).where(outbox.c.id.in_(chunk)))
     return len(numbers)

@@ -50,6 +50,7 @@ class SqlOutbox:
             "state": "open",
             "created_at": at,
             "useless_after": mail.useless_after or at + LONGEST_USE,
+            "about": mail.about,
         }
         self._connection.execute(insert(tables.outbox), [row])
 
@@ -77,6 +78,9 @@ class SqlOutbox:
     def _read(self, wanted: Select[Any]) -> Sequence[Mail]:
         rows = self._connection.execute(wanted.order_by(tables.outbox.c.id))
         return [Mail(*row) for row in rows]
+
+    def composed(self, mail_id: int, message: bytes) -> None:
+        self._update(mail_id, {"message": message})
 
     def sent(self, mail_id: int) -> None:
         self._update(mail_id, {"state": "sent"})
@@ -144,6 +148,7 @@ def _select_mails() -> Select[Any]:
         mail.error,
         mail.useless_after,
         mail.created_at,
+        mail.about,
     )
 
 

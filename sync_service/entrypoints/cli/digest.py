@@ -127,7 +127,7 @@ def list_mails(*, as_json: bool) -> None:
 def send_mail(mail_id: int, *, as_json: bool) -> None:
     """Essayer encore une fois d’envoyer ce message."""
     services = open_services(["mail"])
-    send_again(services.database, services.mail_sender, services.clock, mail_id)
+    send_again(services.mailing, mail_id)
     _say_done(mail_id, "sent", "Le message est parti.", as_json=as_json)
 
 
@@ -159,6 +159,7 @@ def _list_mails(*, as_json: bool) -> None:
 
 
 def _described(mail: Mail) -> dict[str, object]:
+    # As it was composed for its last try.
     message = email.message_from_bytes(mail.message, policy=email.policy.default)
     return {
         "id": mail.id,

@@ -1,20 +1,22 @@
-"""Mails to families: which letter, in which language, with which calendar file, into the outbox.
+"""Mails to families: what caused one is kept, and composed when the mail leaves (ADR 21).
 
 Nothing is sent here; a family without a mail address gets none.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Literal, TypeAlias
 
 from sync_service.domain.record import Record
+from sync_service.domain.seats import standing_of
 from sync_service.families.desk import Desk
 from sync_service.families.mails.calendars import calendar_file
-from sync_service.families.registration import text_of
-from sync_service.families.sessions import Session
-from sync_service.ports import Letter, Mail, Transaction
-from sync_service.ports.mail import Envelope, new_message_id, put_in
+from sync_service.families.registration import is_erased, is_live, text_of
+from sync_service.families.sessions import Session, find_session
+from sync_service.ports import Mail, Transaction
+from sync_service.ports.mail import Envelope, Letter, new_message_id, put_in
 
 LetterName: TypeAlias = Literal[
     "confirmation", "waiting", "promotion", "cancelled", "change", "reminder", "left", "removed"
@@ -28,57 +30,16 @@ def post_to_family(
     desk: Desk,
     name: LetterName,
     about: tuple[Record, Session],
-    extra: Mapping[str, object] | None = None,
+    happened: Mapping[str, object] | None = None,
 ) -> bool:
-    """Puts a letter about a registration in the outbox; False without an address."""
+    """Owes a family a letter about its registration; False without an address."""
     record, session = about
     recipient = text_of(record, "email")
     if not recipient:
         return False
-    language = text_of(record, "language") or "fr"
-    letter = desk.letters.render(
-        name, language, {**letter_context(desk, record, session), **(extra or {})}
-    )
-    message = compose(desk, letter, recipient, language)
-    if name not in _HAS_NO_CALENDAR:
-        cancels = name in _TAKES_OUT or session.is_off
-        _attach_calendar(message, desk, (record, session), cancels=cancels)
-    post(stored, desk, message, name, until=session.is_over_at)
+    facts = {"refs": [record.ref], "session_ref": session.ref, **(happened or {})}
+    post(stored, desk, Mail.intended(recipient, name, facts, until=session.is_over_at))
     return True
-
-
-def letter_context(desk: Desk, record: Record, session: Session) -> Mapping[str, object]:
-    return {
-        "given_name": text_of(record, "given_name"),
-        "session": session,
-        "code": record.ref,
-        "manage_url": desk.links.manage_url(record.ref),
-        "not_me_url": desk.links.not_me_url(record.ref),
-    }
-
-
-def compose(desk: Desk, letter: Letter, recipient: str, language: str) -> EmailMessage:
-    sender = desk.sender.mail_from
-    message_id = new_message_id(sender, desk.rng.number())
-    envelope = Envelope(sender, recipient, message_id, desk.clock.now())
-    return put_in(envelope, letter, [language, "fr"], {"Reply-To": desk.sender.reply_to})
-
-
-def post(
-    stored: Transaction, desk: Desk, message: EmailMessage, kind: str, *, until: datetime
-) -> None:
-    """`until`: when what it says is over, and it is not sent any more."""
-    stored.outbox.add(
-        Mail(
-            id=None,
-            recipient=str(message["To"]),
-            message=message.as_bytes(),
-            message_id=str(message["Message-ID"]),
-            kind=kind,
-            useless_after=until,
-        ),
-        desk.clock.now(),
-    )
 
 
 def post_links(
@@ -88,26 +49,90 @@ def post_links(
     registrations: Sequence[tuple[Record, Session]],
 ) -> None:
     """The pages of all registrations of one address, sent to that address only."""
-    language = text_of(registrations[0][0], "language") or "fr"
+    facts = {"refs": [record.ref for record, _ in registrations]}
+    until = max(session.is_over_at for _, session in registrations)
+    post(stored, desk, Mail.intended(recipient, "links", facts, until=until))
+
+
+def post(stored: Transaction, desk: Desk, mail: Mail) -> None:
+    """Under the Message-ID that it keeps, however often it is tried."""
+    message_id = new_message_id(desk.sender.mail_from, desk.rng.number())
+    stored.outbox.add(replace(mail, message_id=message_id), desk.clock.now())
+
+
+def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessage | None:
+    """As things are now; None where nobody is left to read it, or nothing to say."""
+    facts = mail.about or {}
+    record = stored.records.find(facts["refs"][0])
+    session = find_session(stored.records, facts["session_ref"])
+    if record is None or session is None or not _is_news(mail.kind, record, session, desk):
+        return None
+    language = text_of(record, "language") or "fr"
+    context = {**_letter_context(desk, record, session), **facts}
+    message = put_in_ours(desk, mail, desk.letters.render(mail.kind, language, context), language)
+    if mail.kind not in _HAS_NO_CALENDAR:
+        # In the order in which things happened, in whatever order their mails leave.
+        caused_at = mail.created_at or desk.clock.now()
+        cancels = mail.kind in _TAKES_OUT or session.is_off
+        _attach_calendar(message, (record, session), caused_at, cancels=cancels)
+    return message
+
+
+def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:
+    """What happened is told, also where more happened since; a reminder only where it is true."""
+    if is_erased(record) or session.is_over_at <= desk.clock.now():
+        return False
+    has_seat = is_live(record) and standing_of(record) == "confirmed" and not session.is_off
+    return kind != "reminder" or has_seat
+
+
+def _letter_context(desk: Desk, record: Record, session: Session) -> Mapping[str, object]:
+    return {
+        "given_name": text_of(record, "given_name"),
+        "session": session,
+        "code": record.ref,
+        "manage_url": desk.links.manage_url(record.ref),
+        "not_me_url": desk.links.not_me_url(record.ref),
+    }
+
+
+def compose_links(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessage | None:
+    """Of those registrations that are to come still."""
+    now = desk.clock.now()
+    records = [stored.records.find(ref) for ref in (mail.about or {})["refs"]]
+    found = [
+        (record, session)
+        for record in records
+        if record is not None and is_live(record) and not is_erased(record)
+        if (session := find_session(stored.records, text_of(record, "session_id"))) is not None
+        and not session.has_begun(now)
+    ]
+    if not found:
+        return None
+    language = text_of(found[0][0], "language") or "fr"
     entries = [
         {
             "title": session.title,
             "date": session.date,
             "manage_url": desk.links.manage_url(record.ref),
         }
-        for record, session in registrations
+        for record, session in found
     ]
     letter = desk.letters.render("links", language, {"entries": entries})
-    until = max(session.is_over_at for _, session in registrations)
-    post(stored, desk, compose(desk, letter, recipient, language), "links", until=until)
+    return put_in_ours(desk, mail, letter, language)
+
+
+def put_in_ours(desk: Desk, mail: Mail, letter: Letter, language: str) -> EmailMessage:
+    envelope = Envelope(desk.sender.mail_from, mail.recipient, mail.message_id, desk.clock.now())
+    return put_in(envelope, letter, [language, "fr"], {"Reply-To": desk.sender.reply_to})
 
 
 def _attach_calendar(
-    message: EmailMessage, desk: Desk, about: tuple[Record, Session], *, cancels: bool
+    message: EmailMessage, about: tuple[Record, Session], caused_at: datetime, *, cancels: bool
 ) -> None:
     record, session = about
     method: Literal["PUBLISH", "CANCEL"] = "CANCEL" if cancels else "PUBLISH"
-    content = calendar_file(session, record.ref, desk.clock.now(), method=method)
+    content = calendar_file(session, record.ref, caused_at, method=method)
     message.add_attachment(
         content,
         maintype="text",

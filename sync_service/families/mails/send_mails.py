@@ -1,4 +1,4 @@
-"""Empties the outbox: hands due mails to the mail_sender, waits longer after each failure.
+"""Empties the outbox: composes due mails, hands them over, waits longer after each failure.
 
 A mail that can never be sent is set aside and shown; it does not hold up the others. A server
 that is away ends the round.
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sync_service.domain.errors import MailNotAccepted, NotFound, UsageError
-from sync_service.ports import Clock, Database, Mail, MailSender
+from sync_service.domain.errors import MailNotAccepted, NotFound, SyncServiceError, UsageError
+from sync_service.ports import Clock, Database, Mail, MailSender, Transaction
 from sync_service.ports.holding import LEASE_SECONDS, Held, beating
 from sync_service.ports.mail import LONGEST_WAIT
 from sync_service.ports.surroundings import read_pause, say_paused, take_lease
@@ -26,6 +26,17 @@ _WAITS = (
 
 
 @dataclass(frozen=True, slots=True)
+class MailServices:
+    """What mails leave by."""
+
+    database: Database
+    mail_sender: MailSender
+    clock: Clock
+    compose: Callable[[Transaction, Mail], bytes | None]
+    """What a mail says now; None where nobody is left to read it, or nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What one round did."""
 
@@ -36,13 +47,9 @@ class Sent:
     """Why the round ended before its time: the mail server is away."""
 
 
-def send_mails(
-    database: Database,
-    mail_sender: MailSender,
-    clock: Clock,
-    is_stopping: Callable[[], bool] = lambda: False,
-) -> Sent:
+def send_mails(services: MailServices, is_stopping: Callable[[], bool] = lambda: False) -> Sent:
     """One round. No transaction is held while the mail server is spoken to."""
+    database, clock = services.database, services.clock
     with database.reading() as stored:
         due = stored.outbox.read_due(clock.now())
     sent = Sent()
@@ -52,7 +59,7 @@ def send_mails(
         lease = f"mail:{_id(mail)}"
         if _claim(database, clock, mail, lease):
             with beating(Held(database, clock, lease)):
-                sent = _send(database, mail_sender, clock, mail, sent)
+                sent = _send(services, mail, sent)
     return sent
 
 
@@ -67,27 +74,57 @@ def _claim(database: Database, clock: Clock, mail: Mail, lease: str) -> bool:
         return is_due
 
 
+def _compose(services: MailServices, mail: Mail) -> bytes | None:
+    """What it says now, which is kept; None, and the mail is dropped, where that is nothing.
+
+    Raises MailNotAccepted for a mistake of ours: it concerns no other mail.
+    """
+    if mail.about is None:
+        # Composed by an older version, and final.
+        return mail.message
+    with services.database.transaction() as stored:
+        try:
+            message = services.compose(stored, mail)
+        except SyncServiceError:
+            raise
+        except Exception as error:
+            said = f"Ce message ne se laisse pas écrire ({type(error).__name__})."
+            raise MailNotAccepted(said, final=True) from error
+        if message is None:
+            stored.outbox.drop(_id(mail))
+        else:
+            stored.outbox.composed(_id(mail), message)
+    return message
+
+
 def next_attempt(attempts: int, at: datetime) -> datetime | None:
     """When to try again after so many failures; None: never."""
     return at + _WAITS[attempts] if attempts < len(_WAITS) else None
 
 
-def send_again(database: Database, mail_sender: MailSender, clock: Clock, mail_id: int) -> None:
+def send_again(services: MailServices, mail_id: int) -> None:
     """Tries a mail that was set aside once more, now; refused again, it stays set aside.
 
     Raises NotFound; UsageError if it would be of no use to its reader any more, or if the service
     waits for a person, MailNotAccepted.
     """
+    database = services.database
     mail = _find_set_aside(database, mail_id)
     if (pause := read_pause(database)) is not None:
         raise UsageError(f"Rien n’est parti. {say_paused(pause)}")
-    if not mail.is_of_use(clock.now()):
+    if not mail.is_of_use(services.clock.now()):
         raise UsageError(
             f"Le message {mail_id} parle de ce qui est passé : il n’est pas parti. "
             f"Pour ne plus le voir : sync-service mails drop {mail_id}"
         )
     try:
-        mail_sender.send(mail.message, mail.recipient)
+        message = _compose(services, mail)
+        if message is None:
+            raise UsageError(
+                f"Le message {mail_id} n’a plus rien à dire : il ne partira pas, et il n’est plus "
+                "dans la liste."
+            )
+        services.mail_sender.send(message, mail.recipient)
     except MailNotAccepted as error:
         with database.transaction() as stored:
             stored.outbox.failed(mail_id, str(error), None)
@@ -113,17 +150,19 @@ def _find_set_aside(database: Database, mail_id: int) -> Mail:
     return found[0]
 
 
-def _send(
-    database: Database, mail_sender: MailSender, clock: Clock, mail: Mail, before: Sent
-) -> Sent:
+def _send(services: MailServices, mail: Mail, before: Sent) -> Sent:
+    database = services.database
     try:
-        mail_sender.send(mail.message, mail.recipient)
+        message = _compose(services, mail)
+        if message is None:
+            return before
+        services.mail_sender.send(message, mail.recipient)
     except MailNotAccepted as error:
         after = replace(before, broken_off=str(error) if error.broken != "no" else "")
         if error.broken == "before":
             # Not this mail's fault: it leaves as soon as the server is back.
             return after
-        next_at = None if error.final else next_attempt(mail.attempts, clock.now())
+        next_at = None if error.final else next_attempt(mail.attempts, services.clock.now())
         with database.transaction() as stored:
             stored.outbox.failed(_id(mail), str(error), next_at)
         if next_at is None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -16,6 +16,9 @@ from sync_service.adapters.database.migrate import upgrade
 from sync_service.adapters.database.tables import metadata
 from sync_service.domain.errors import DatabaseUnavailable, UsageError
 from sync_service.domain.record import Record
+from sync_service.families.mails.send_mails import MailServices, send_mails
+from sync_service.ports import Mail, Transaction
+from tests.entrypoints.web.town import HandClock, KeptMail
 
 
 @pytest.fixture
@@ -139,6 +142,36 @@ def test_a_database_of_0025_goes_on_with_all_that_it_holds(empty_database_url: s
         ]
     with pytest.raises(UsageError), database.transaction() as stored:
         stored.records.update("A-0000000", {"lead_organisation_id": "nobody"}, AT)
+    database.close()
+
+
+def test_a_mail_that_waits_since_0027_leaves_as_it_was_written(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    upgrade(engine, "0027")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO outbox (recipient, message, message_id, kind, attempts, error, "
+                "state, created_at, useless_after) VALUES ('a@example.org', :message, '<1>', "
+                "'confirmation', 2, '', 'open', :at, :until)"
+            ),
+            {
+                "message": b"Subject: Votre place\r\n\r\nBonjour",
+                "at": AT.isoformat(timespec="microseconds"),
+                "until": (AT + timedelta(days=3)).isoformat(timespec="microseconds"),
+            },
+        )
+    upgrade(engine)
+    engine.dispose()
+    database, sent = open_database(empty_database_url), KeptMail()
+
+    def compose(stored: Transaction, mail: Mail) -> bytes | None:
+        del stored, mail
+        raise AssertionError
+
+    send_mails(MailServices(database, sent, HandClock(AT + timedelta(hours=1)), compose))
+
+    assert sent.messages == [("a@example.org", b"Subject: Votre place\r\n\r\nBonjour")]
     database.close()
 
 

@@ -24,6 +24,22 @@ def test_mails_to_one_address_are_found_sent_ones_too(database: Database) -> Non
         assert [one.id for one in stored.outbox.read_to("zoÉ@example.org")] == [first.id]
 
 
+def test_what_caused_a_mail_is_kept_and_what_it_said_last(database: Database) -> None:
+    about = {"refs": ["N-0000001"], "rank": 2}
+    intended = Mail.intended("anne@example.org", "waiting", about, until=LATER)
+    with database.transaction() as stored:
+        stored.outbox.add(intended, NOW)
+        stored.outbox.add(MAIL, NOW)
+    with database.transaction() as stored:
+        first, last = stored.outbox.read_due(NOW)
+        assert (first.message, first.about, first.useless_after) == (b"", about, LATER)
+        assert last.about is None
+        stored.outbox.composed(first.id or 0, b"Bonjour")
+    with database.reading() as stored:
+        assert [one.message for one in stored.outbox.read_open()] == [b"Bonjour", MAIL.message]
+        assert [one.about for one in stored.outbox.read_open()] == [about, None]
+
+
 def test_a_mail_is_due_until_it_was_sent(database: Database) -> None:
     with database.transaction() as stored:
         stored.outbox.add(MAIL, NOW)

@@ -152,6 +152,19 @@ def test_mails_and_open_problems_go_with_the_person(world: Database) -> None:
         assert [mail.recipient for mail in stored.outbox.read_due(NOW)] == ["luc@example.org"]
 
 
+def test_a_mail_about_a_person_goes_with_it_whatever_its_address_was_then(
+    world: Database,
+) -> None:
+    with world.transaction() as stored:
+        for ref in (TOLD.ref, "N-0000099"):
+            about = {"refs": [ref]}
+            mail = Mail.intended("before@example.org", "change", about, until=LATER)
+            stored.outbox.add(mail, NOW)
+        assert stored.retention.erase([TOLD.ref], NOW).mails == 1
+        [kept] = stored.outbox.read_open()
+    assert kept.about == {"refs": ["N-0000099"]}
+
+
 def test_what_waited_in_a_cell_counts_as_agreed_so_that_the_sheet_is_emptied(
     world: Database,
 ) -> None:

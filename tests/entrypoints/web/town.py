@@ -19,6 +19,7 @@ from sync_service.digest.read_facts import DigestSources
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.entrypoints.web import create_app
+from sync_service.families.compose_mail import compose_mail
 from sync_service.families.desk import Desk, open_desk
 from sync_service.ports import Database
 from sync_service.sync.hands import ONE_BY_ONE, Hands
@@ -192,10 +193,13 @@ class Town:
             return list(stored.records.read_all("registration", archived=archived))
 
     def mails(self) -> list[tuple[str, str, bytes]]:
-        """Recipient, kind and bytes of the mails that wait."""
+        """Recipient, kind and bytes of the mails that wait, as they would leave now."""
         with self.database.reading() as stored:
-            waiting = stored.outbox.read_open()
-            return [(mail.recipient, mail.kind, mail.message) for mail in waiting]
+            waiting = [
+                (one, compose_mail(stored, self.desk, one) if one.about else one.message)
+                for one in stored.outbox.read_open()
+            ]
+        return [(one.recipient, one.kind, said) for one, said in waiting if said is not None]
 
 
 ANSWERS: Mapping[str, str] = {
@@ -224,14 +228,20 @@ def send_form(client: FlaskClient, slug: str, **typed: str) -> TestResponse:
     return client.post(f"/a/{slug}", data={**ANSWERS, "token": token, **typed})
 
 
+def newest_link(town: Town) -> str:
+    """The path of the link in the last mail that lets the coordinator in."""
+    message = [content for _, kind, content in town.mails() if kind == "sign-in"][-1]
+    flat = message.replace(b"=\r\n", b"").decode()
+    found = re.search(rf"{town.settings.public_url}(/coordination/entrer/[\w.-]+)", flat)
+    assert found
+    return found[1]
+
+
 def sign_in(town: Town) -> tuple[FlaskClient, str]:
     """The coordinator's browser, let in by the mailed link, and its forms' token."""
     settings = replace(town.settings, public_url="http://clef.example.org")
-    client = replace(town, settings=settings).app().test_client()
+    town = replace(town, settings=settings)
+    client = town.app().test_client()
     client.post("/coordination/entrer", data={"email": settings.coordinators[0]})
-    message = [content for _, kind, content in town.mails() if kind == "sign-in"][-1]
-    flat = message.replace(b"=\r\n", b"").decode()
-    found = re.search(r"http://clef\.example\.org(/coordination/entrer/[\w.-]+)", flat)
-    assert found
-    assert client.post(found[1]).status_code == 303
+    assert client.post(newest_link(town)).status_code == 303
     return client, find_token(client.get("/coordination/").text)

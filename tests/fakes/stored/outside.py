@@ -103,6 +103,10 @@ class FakeOutbox:
     def is_due(self, mail_id: int, at: datetime) -> bool:
         return mail_id in {mail.id for mail in self.read_due(at, 1_000_000)}
 
+    def composed(self, mail_id: int, message: bytes) -> None:
+        mail, state = self._tables.mails[mail_id]
+        self._tables.mails[mail_id] = (replace(mail, message=message), state)
+
     def sent(self, mail_id: int) -> None:
         mail, _ = self._tables.mails[mail_id]
         self._tables.mails[mail_id] = (mail, "sent")

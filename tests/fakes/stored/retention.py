@@ -55,7 +55,12 @@ class FakeRetention:
             self._tables.seats.pop(ref, None)
             name = "family_name" if is_contact else "given_name"
             FakeJournal(self._tables).append([Change(ref, name, None, "—", "erasure", at)])
-        mails = {n for n, (m, _) in self._tables.mails.items() if m.recipient.lower() in addresses}
+        mails = {
+            n
+            for n, (mail, _) in self._tables.mails.items()
+            if mail.recipient.lower() in addresses
+            or people.intersection((mail.about or {}).get("refs", ()))
+        }
         self._tables.changes = {n: one for n, one in self._tables.changes.items() if n not in old}
         self._tables.mails = {n: one for n, one in self._tables.mails.items() if n not in mails}
         problems = self._tables.problems.items()

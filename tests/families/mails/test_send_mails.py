@@ -1,11 +1,13 @@
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
-from sync_service.domain.errors import Broken, MailNotAccepted
-from sync_service.families.mails.send_mails import Sent, next_attempt, send_mails
-from sync_service.ports import Mail
+from sync_service.domain.errors import Broken, ConfigurationError, MailNotAccepted, UsageError
+from sync_service.families.mails.send_mails import MailServices, Sent, next_attempt, send_again
+from sync_service.families.mails.send_mails import send_mails as send_by
+from sync_service.ports import Database, Mail, MailSender, Transaction
 from tests.entrypoints.web.town import MORNING, HandClock
 from tests.fakes.database import FakeDatabase
 
@@ -25,6 +27,24 @@ class MoodyMailSender:
         if recipient in self.busy:
             raise MailNotAccepted("451 try later")
         self.delivered.append(recipient)
+
+
+def compose(stored: Transaction, mail: Mail) -> bytes | None:
+    """By what it is about: nothing to say, a mistake of ours, or how often it was tried."""
+    del stored
+    about = mail.about or {}
+    if about.get("is_over"):
+        return None
+    return f"{about['what']} {mail.attempts}".encode()
+
+
+def send_mails(
+    database: Database,
+    mail_sender: MailSender,
+    clock: HandClock,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> Sent:
+    return send_by(MailServices(database, mail_sender, clock, compose), is_stopping)
 
 
 @pytest.fixture
@@ -141,3 +161,107 @@ def test_two_workers_share_the_mails_and_send_each_once(database: FakeDatabase) 
     send_mails(database, Busy(), HandClock())
 
     assert delivered == ["zoe@example.org", "lou@example.org", "ana@example.org"]
+
+
+# --- what is composed when it leaves ---
+
+
+@dataclass
+class KeepingMailSender:
+    """Busy at first; keeps what it was given."""
+
+    busy_for: int = 0
+    given: list[bytes] = field(default_factory=list)
+
+    def send(self, message: bytes, recipient: str) -> None:
+        del recipient
+        self.given.append(message)
+        if len(self.given) <= self.busy_for:
+            raise MailNotAccepted("451 try later")
+
+
+def intend(database: Database, *abouts: dict[str, object]) -> None:
+    with database.transaction() as stored:
+        for about in abouts:
+            until = MORNING + timedelta(days=1)
+            mail = Mail.intended("ana@example.org", "x", about, until=until)
+            stored.outbox.add(mail, MORNING)
+
+
+def test_each_try_says_what_is_true_then_and_what_left_is_kept(database: FakeDatabase) -> None:
+    sender, clock = KeepingMailSender(busy_for=1), HandClock()
+    intend(database, {"what": "letter"})
+
+    assert send_mails(database, sender, clock) == Sent(failed=1)
+    clock.pass_by(minutes=2)
+    assert send_mails(database, sender, clock) == Sent(sent=1)
+
+    assert sender.given == [b"letter 0", b"letter 1"]
+    with database.reading() as stored:
+        assert [one.message for one in stored.outbox.read_to("ana@example.org")] == [b"letter 1"]
+
+
+def test_a_mail_with_nothing_left_to_say_goes_nowhere_and_is_not_looked_at_again(
+    database: FakeDatabase,
+) -> None:
+    sender = KeepingMailSender()
+    intend(database, {"is_over": True}, {"what": "letter"})
+
+    assert send_mails(database, sender, HandClock()) == Sent(sent=1)
+
+    assert sender.given == [b"letter 0"]
+    with database.reading() as stored:
+        assert stored.outbox.read_open() == stored.outbox.read_set_aside() == []
+
+
+def test_a_mail_that_we_cannot_write_is_set_aside_and_the_others_leave(
+    database: FakeDatabase,
+) -> None:
+    sender = KeepingMailSender()
+    intend(database, {"nothing that we know": 1}, {"what": "letter"})
+
+    assert send_mails(database, sender, HandClock()) == Sent(sent=1, set_aside=1)
+
+    with database.reading() as stored:
+        [mail] = stored.outbox.read_set_aside()
+    assert mail.error == "Ce message ne se laisse pas écrire (KeyError)."
+
+
+def test_where_a_setting_is_missing_no_mail_is_to_blame(database: FakeDatabase) -> None:
+    def refuse(stored: Transaction, mail: Mail) -> bytes | None:
+        del stored, mail
+        raise ConfigurationError(["PUBLIC_URL"])
+
+    sender, clock = KeepingMailSender(), HandClock()
+    intend(database, {"what": "letter"})
+    with pytest.raises(ConfigurationError):
+        send_by(MailServices(database, sender, clock, refuse))
+
+    assert send_mails(database, sender, clock) == Sent(sent=1)
+
+
+def test_a_mail_of_an_older_version_leaves_as_it_was_written(database: FakeDatabase) -> None:
+    sender = KeepingMailSender()
+    post(database, "ana@example.org")
+
+    send_mails(database, sender, HandClock())
+
+    assert sender.given == [b"Hello"]
+
+
+def test_a_mail_that_a_person_sends_again_says_what_is_true_now(database: FakeDatabase) -> None:
+    sender, clock = KeepingMailSender(), HandClock()
+    services = MailServices(database, sender, clock, compose)
+    intend(database, {"what": "letter"}, {"is_over": True})
+    with database.transaction() as stored:
+        for mail in stored.outbox.read_open():
+            stored.outbox.failed(mail.id or 0, "550 no such box", None)
+        first, last = (one.id or 0 for one in stored.outbox.read_set_aside())
+
+    send_again(services, first)
+    with pytest.raises(UsageError, match="plus rien à dire"):
+        send_again(services, last)
+
+    assert sender.given == [b"letter 1"]
+    with database.reading() as stored:
+        assert stored.outbox.read_set_aside() == []

@@ -36,6 +36,7 @@ outbox = Table(
     Column("state", Text, nullable=False, index=True),
     Column("created_at", Instant, nullable=False),
     Column("useless_after", Instant),
+    Column("about", Json),
     sqlite_autoincrement=True,
 )
 

@@ -22,10 +22,20 @@ import requests
 from demo.mailbox import Mailbox
 from demo.people import Person
 from tests.postgresql import Databases, running_postgresql
-from tests.system.processes import Host, Running, StandIn, eventually, free_ports, stand_in_at
+from tests.system.processes import (
+    COMMAND,
+    Host,
+    Running,
+    StandIn,
+    eventually,
+    free_ports,
+    stand_in_at,
+)
 from tests.system.test_going_on import CONTACTS, google_settings
+from tests.system.witness import Shared, Witness, find_shared, witnessing
 
 QUOTA = 60
+LEASELESS = [sys.executable, "-m", "tests.system.leaseless"]
 COORDINATOR = "coordination@example.org"
 
 
@@ -38,6 +48,10 @@ class Size:
     minutes: float = 20
     kill_every_seconds: float = 60
     type_every_seconds: float = 4
+    latency_seconds: float = 0.2
+    """Until Google answers."""
+    has_leases: bool = True
+    """False: a cluster without the rule that a spreadsheet is in one hand, to try the judge."""
 
 
 @dataclass
@@ -50,6 +64,10 @@ class Verdict:
     """Sheets whose last edit did not arrive."""
     spoiled: list[str] = field(default_factory=list)
     """Sheets that hold a row twice, or whose row has no reference of its own."""
+    requests: int = 0
+    """About spreadsheets, from workers."""
+    shared: list[Shared] = field(default_factory=list)
+    """Where two workers were at one sheet at once."""
     over_quota: int = 0
     letters: int = 0
     ill: list[str] = field(default_factory=list)
@@ -57,7 +75,8 @@ class Verdict:
     @property
     def is_good(self) -> bool:
         is_calm = not (self.missing or self.spoiled or self.over_quota or self.ill)
-        return is_calm and self.letters == 1
+        is_apart = self.requests > 0 and not self.shared
+        return is_calm and is_apart and self.letters == 1
 
 
 def play(size: Size, folder: Path, seed: int = 1) -> Verdict:
@@ -71,13 +90,16 @@ def play(size: Size, folder: Path, seed: int = 1) -> Verdict:
         # Only now: whoever makes two hundred files is no part of the service.
         google.call("POST", "/_sandbox/settings", {"quota_per_minute": QUOTA})
         pages = [stack.enter_context(serving(host)) for _ in range(2)]
-        cluster = Cluster(host, size.workers)
+        witness = stack.enter_context(witnessing(google.api_base, size.latency_seconds))
+        cluster = Cluster(host, witness, size)
         stack.callback(cluster.stop)
         people = [google.open(one) for one in ids]
         verdict = Verdict()
         chance = random.Random(seed)  # noqa: S311 - no secret
         typed = let_them_type(cluster, people, databases, size, verdict, chance)
         judge(host, google, people, typed, verdict)
+        asked = witness.asked()
+        verdict.requests, verdict.shared = len(asked), list(find_shared(asked))
         verdict.letters = sum(COORDINATOR in one.recipients for one in mailbox.letterbox.all())
         verdict.ill = [page for page in pages if not is_well(page)]
         return verdict
@@ -138,17 +160,26 @@ def is_well(page: str) -> bool:
 class Cluster:
     """Workers that are killed and begun again."""
 
-    def __init__(self, host: Host, count: int) -> None:
-        self.host = host
-        self._workers: list[Running] = [host.start("worker") for _ in range(count)]
+    def __init__(self, host: Host, witness: Witness, size: Size) -> None:
+        self._host, self._witness = host, witness
+        self._command = COMMAND if size.has_leases else LEASELESS
+        self._begun = 0
+        self._workers = dict(self._begin() for _ in range(size.workers))
+
+    def _begin(self) -> tuple[str, Running]:
+        self._begun += 1
+        name = f"worker {self._begun}"
+        address = self._witness.open(name)
+        return name, self._host.start("worker", command=self._command, GOOGLE_API_BASE=address)
 
     def kill_one(self, chance: random.Random) -> None:
-        place = chance.randrange(len(self._workers))
-        self._workers[place].stop(signal.SIGKILL)
-        self._workers[place] = self.host.start("worker")
+        name = chance.choice(sorted(self._workers))
+        self._workers.pop(name).stop(signal.SIGKILL)
+        self._witness.has_ended(name)
+        self._workers.update([self._begin()])
 
     def stop(self) -> None:
-        for one in self._workers:
+        for one in self._workers.values():
             one.stop()
 
 

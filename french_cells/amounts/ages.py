@@ -14,7 +14,7 @@ from french_cells.answers import (
     undoubted,
 )
 from french_cells.context import Context
-from french_cells.lexicon import Part, load_lexicon
+from french_cells.lexicon import Part, Word, load_lexicon
 from french_cells.moments.calendar_words import MONTHS
 from french_cells.number_words import in_digits
 from french_cells.people.name_shape import find_names
@@ -81,7 +81,7 @@ def _take_in(text: str) -> _Said:
     for sign, word in _SIGNS:
         text = re.sub(sign, word, text)
     parts = load_lexicon("age_words").read(in_digits(text))
-    names = find_names([word for part in parts for word in part.words])
+    names = _find_children([word for part in parts for word in part.words])
     ages: list[_Age] = []
     counts: list[int] = []
     for place, part in enumerate(parts):
@@ -96,6 +96,12 @@ def _take_in(text: str) -> _Said:
             ages[-1] = replace(ages[-1], unit=part.meaning)
     meanings = [_mean(part, names) for part in parts]
     return _Said(_share_units(ages), counts, frozenset(meanings), meanings.count("name"))
+
+
+def _find_children(words: Sequence[Word]) -> frozenset[Word]:
+    """Beside a name that is known, « Tim » is one too: « Zoé 4 ans, Tim 2 ans »."""
+    names = find_names(words)
+    return names | {one for one in words if names and one.typed[0].isupper()}
 
 
 def _mean(part: Part, names: frozenset[object]) -> str | None:
@@ -263,16 +269,20 @@ _DOUBTS: Sequence[tuple[Callable[[_Said, str], bool], str]] = (
         lambda said, folded: "slash" in said.meanings and re.search(r"\d ?/", folded) is not None,
         "Deux enfants, ou une tranche d’âge ?",
     ),
+    (lambda said, _: _lacks_age(said), "Il manque l’âge d’un enfant."),
     (lambda said, _: _disagree(said), "Le nombre d’enfants et les âges diffèrent."),
 )
 
 
+def _lacks_age(said: _Said) -> bool:
+    return said.names > len(said.ages) and not said.meanings & {"twins", "times"}
+
+
 def _disagree(said: _Said) -> bool:
-    """As many ages as children, as names; of twins, one."""
+    """As many ages as children; of twins, one."""
     if said.meanings & {"twins", "times"}:
         return len(said.ages) != 1
-    is_other = bool(said.counts) and sum(said.counts) != len(said.ages)
-    return is_other or said.names > len(said.ages)
+    return bool(said.counts) and sum(said.counts) != len(said.ages)
 
 
 def _grade(cell: Typed, ages: list[int], meanings: frozenset[str | None]) -> Reading:

@@ -37,6 +37,10 @@ def list_problems(database: Database, link_base: str) -> Sequence[Mapping[str, o
     return [problem_line(one, link_base) for one in sorted(problems, key=_age)]
 
 
+_FOR_THE_DESK = frozenset({"missing_tab", "copied", "lost_access", "trashed", "incident"})
+"""Kinds of problem that are told in no sheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCell:
     """One question as a partner reads it: where, what is typed there, the words of the note."""
@@ -59,8 +63,14 @@ def told_in_sheet(problems: Iterable[Problem], link_base: str) -> Sequence[OpenC
             sentences.capital(one.message),
             cell_link(one, link_base),
         )
-        for one in sorted(problems, key=_place)
+        for one in sorted(filter(_is_partners, problems), key=_place)
     ]
+
+
+def _is_partners(problem: Problem) -> bool:
+    """Of some the partner sees no note: what is said of them is for the coordinator."""
+    is_hers = problem.kind == "guard" and not problem.covers
+    return problem.kind not in _FOR_THE_DESK and not is_hers
 
 
 def _place(problem: Problem) -> tuple[str, int, str]:

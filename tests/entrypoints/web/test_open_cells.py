@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from sync_service.domain.base import Problem
 from tests.entrypoints.web.quarter import Quarter
 
+PUBLIC_URL = "https://clef.example.org"
 TAB = "Contacts"
 TITLES = ("Nom", "Prénom", "Téléphone", "Mail")
 MISTYPED = [(f"Martin{n}", "Zoé", "06 39 98", f"zoe{n}@example.org") for n in range(5)]
@@ -71,6 +73,25 @@ def test_the_coordinator_can_pass_the_page_on(quarter: Quarter) -> None:
     found = re.search(r'href="https://clef\.example\.org(/feuille/[^"]+)"', desk)
     assert found
     assert "range=C2" in quarter.visitor().get(found[1]).text
+
+
+def test_what_is_said_to_the_coordinator_alone_is_not_on_the_page(quarter: Quarter) -> None:
+    quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})
+    sheet = quarter.followed[0].spreadsheet_id
+    kept = "4 cases ont été vidées d’un coup."
+    problems = [
+        Problem("guard", kept, sheet, row_key="blanked", covers="C-7F3K2Q8"),
+        Problem("guard", "Une autre installation suit déjà ce tableur.", sheet, row_key="rival"),
+        Problem("missing_tab", "L’onglet « Contacts » n’est plus là.", sheet, row_key="tab"),
+        Problem("incident", "Vérifiez la ligne, puis confirmez.", sheet, row_key="i", cell="B2"),
+    ]
+    with quarter.town.database.transaction() as stored:
+        stored.problems.replace(sheet, None, problems, quarter.town.clock.now())
+    address = quarter.town.desk.links.open_cells_url(sheet).removeprefix(PUBLIC_URL)
+    page = quarter.visitor().get(address).text
+
+    assert page.count('<li class="card">') == 1
+    assert kept in page
 
 
 @pytest.mark.parametrize("end", ["", "x", "é"])

@@ -14,13 +14,14 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from french_cells.communes import find_communes
 from french_cells.folding import fold, raw_key
 from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
 from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
 from sync_service.domain.record import Record
-from sync_service.domain.spreadsheet import BLANK, SheetRow
+from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.columns.layout import (
     REMARK,
     View,
@@ -246,10 +247,24 @@ def _judge_title(
         return True
     if column != min(view.header.columns.values()):
         return None
+    return fold(text).partition(" ")[0] in _SECTIONS or _is_old_title(situation, view, text)
+
+
+def _is_old_title(situation: Situation, view: View, text: str) -> bool:
+    """Of a list that was there before us: what stands alone may well be a part's title."""
     # Names down and dates across: there a name alone is how a row begins.
-    is_table = situation.rules.layout == "table"
-    is_old = is_table and situation.is_first_meeting
-    return is_old or fold(text).partition(" ")[0] in _SECTIONS
+    if situation.rules.layout != "table" or not situation.is_first_meeting:
+        return False
+    # So it is among people, unless the list begins with such a line, or it names where they are.
+    if situation.codec.entity != "contact" or _begins_with_title(view):
+        return True
+    structure = situation.codec.fields["organisation_id"].read(Cell(text, text))
+    return structure.accepted or bool(find_communes(text))
+
+
+def _begins_with_title(view: View) -> bool:
+    first = next((row for row in view.rows if not row.is_blank), None)
+    return first is not None and _find_title(first) is not None
 
 
 def _repeats_titles(view: View, row: SheetRow) -> bool:

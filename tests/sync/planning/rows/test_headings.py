@@ -44,6 +44,20 @@ def test_titles_that_stood_in_a_sheet_when_it_was_taken_in_are_passed_over_for_g
     assert len(world.records()) == 3
 
 
+def test_a_name_alone_among_people_who_stood_there_before_us_is_explained() -> None:
+    """It was taken for a title, and never became anybody."""
+    world, _ = sheet(contact_row(1), ["Perrin"], contact_row(2))
+    (problem,) = world.problems()
+    assert problem.message.startswith("Il faut un courriel ou un téléphone")
+    assert problem.message.endswith("terminez-la par « : ».")
+
+
+@pytest.mark.parametrize("title", ["Lunéville", "Centre social Les Épis", "Bénévoles"])
+def test_what_names_a_place_or_a_structure_among_them_is_a_title(title: str) -> None:
+    world, tab = sheet(contact_row(1), [title], contact_row(2))
+    assert_passed_over(world, tab, 2)
+
+
 @pytest.mark.parametrize("title", ["Accueil", "Équipe d'animation", "Bureau :", "Partenaires"])
 def test_a_title_put_in_later_is_told_by_its_words(title: str) -> None:
     world, tab = sheet(contact_row(1), contact_row(2))

@@ -28,6 +28,34 @@ def report(
     return "\n".join(wrapped for line in lines for wrapped in _wrap(line, width)) + "\n"
 
 
+def brief_report(adoption: Adoption, labels: Mapping[str, str], first_run: FirstRun | None) -> str:
+    """For a note: how many rows enter, and which columns are understood.
+
+    Without any cell's value: nobody would erase it there.
+    """
+    proposal = adoption.proposal
+    lines = [*_rows_in_brief(first_run)] if first_run is not None else []
+    if not proposal.header.is_found:
+        return _where(proposal)
+    lines.append(_summary(proposal))
+    lines += [
+        f"{one.letters} « {_one_line(one.title)} » → {labels.get(str(one.field), one.field)}"
+        for one in proposal.mapped
+    ]
+    theirs = [f"{one.letters} {_name(one)}" for one in proposal.columns if one.field is None]
+    if theirs:
+        lines.append(f"Ni lues ni écrites : {', '.join(theirs)}.")
+    return "\n".join([*lines, *_implied(adoption), *_lacking(proposal)])
+
+
+def _rows_in_brief(first_run: FirstRun) -> Iterator[str]:
+    entering, waiting = first_run.entering, first_run.waiting
+    yield f"{_several(entering, 'ligne')} sur {entering + waiting} à prendre."
+    if waiting:
+        cells = ", ".join(one.cell for one in first_run.reasons if one.cell)
+        yield f"{_several(waiting, 'ligne')} à corriger d’abord, par exemple : {cells}."
+
+
 _KEPT_TOGETHER = "\ue000"
 """Replaces the spaces inside « … » while lines are broken, so that no mark is left alone."""
 
@@ -211,8 +239,7 @@ def _missing(adoption: Adoption) -> Iterator[str]:
     """Needed fields without a column; in a partner's own tab the partner itself is given."""
     if adoption.implied:
         yield ""
-        names = ", ".join(adoption.implied)
-        yield f"« {names} » : ce sera toujours votre structure, sans colonne."
+        yield from _implied(adoption)
     if not adoption.proposal.mapped:
         yield ""
         yield (
@@ -223,15 +250,26 @@ def _missing(adoption: Adoption) -> Iterator[str]:
             yield rather(adoption.likelier)
     elif adoption.proposal.missing:
         yield ""
-        one = len(adoption.proposal.missing) == 1
-        yield (
-            f"Il manque {'une colonne' if one else 'des colonnes'} pour : "
-            f"{', '.join(adoption.proposal.missing)}. Sans {'elle' if one else 'elles'}, aucune "
-            "ligne ne peut être prise en compte."
-        )
+        yield from _lacking(adoption.proposal)
     if adoption.likelier and adoption.proposal.mapped:
         yield ""
         yield rather(adoption.likelier)
+
+
+def _implied(adoption: Adoption) -> Iterator[str]:
+    if adoption.implied:
+        names = ", ".join(adoption.implied)
+        yield f"« {names} » : ce sera toujours votre structure, sans colonne."
+
+
+def _lacking(proposal: TabProposal) -> Iterator[str]:
+    if proposal.missing:
+        one = len(proposal.missing) == 1
+        yield (
+            f"Il manque {'une colonne' if one else 'des colonnes'} pour : "
+            f"{', '.join(proposal.missing)}. Sans {'elle' if one else 'elles'}, aucune "
+            "ligne ne peut être prise en compte."
+        )
 
 
 def _one_line(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync_service.domain import desk_sentences, tab_sentences
+from sync_service.adoption.roster_tab import read_roster
+from sync_service.domain import desk_sentences, roster_sentences, tab_sentences
 from sync_service.domain.base import TabState
 from sync_service.domain.errors import LostAccess, OutsideError, refused
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
@@ -33,6 +34,23 @@ def check_sheets(
     for one in mappings.spreadsheets:
         sharing = shared.get(one.spreadsheet_id)
         yield list(_check(spreadsheets, mappings, database, one, sharing))
+
+
+def check_roster(spreadsheets: Spreadsheets, spreadsheet_id: str) -> Iterator[Finding]:
+    """Whether the coordinator's tab « Partenaires » is there, and we may write into it."""
+    place = f"PARTNERS_SHEET, {spreadsheet_id}"
+    address = spreadsheets.service_address(spreadsheet_id)
+    try:
+        sheet = read_roster(spreadsheets.read(spreadsheet_id))
+        sharing = spreadsheets.read_sharing([spreadsheet_id]).get(spreadsheet_id)
+    except LostAccess:
+        yield Finding(place, roster_sentences.roster_not_shared(address))
+    except OutsideError as error:
+        yield Finding(place, str(error))
+    else:
+        if sheet is None:
+            yield Finding(place, roster_sentences.no_roster())
+        yield from _check_sharing(sharing, place, address)
 
 
 def _read_sharing(spreadsheets: Spreadsheets, mappings: Mappings) -> Mapping[str, Sharing]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from french_cells.folding import fold
+from sync_service.adoption.roster_tab import read_roster
 from sync_service.domain import sentences
 from sync_service.domain.errors import Unreachable
 from sync_service.domain.record import find_reference
+from sync_service.domain.roster_sentences import is_ours
 from sync_service.domain.spreadsheet import (
     Cell,
     CellWrite,
@@ -47,6 +49,7 @@ class Traces:
 def find_traces(snapshot: SpreadsheetSnapshot, known_notes: Collection[str] = ()) -> Traces:
     """`known_notes`: ours as we last wrote them; longer ones hold words of a person's."""
     cells = [one for tab in snapshot.tabs for one in _references_in(tab)]
+    cells += _roster_words(snapshot)
     notes = [one for tab in snapshot.tabs for one in _notes_in(tab, known_notes)]
     lists = [one for tab in snapshot.tabs for one in _lists_in(tab)]
     marks = sum(len(tab.anchors) for tab in snapshot.tabs) + (snapshot.marker is not None)
@@ -61,6 +64,14 @@ def _references_in(tab: TabSnapshot) -> Iterator[CellWrite]:
         for column, cell in enumerate(line):
             if column in ours and _is_reference(cell) and _is_open(tab, row, column):
                 yield CellWrite(tab.sheet_id, row, column, None)
+
+
+def _roster_words(snapshot: SpreadsheetSnapshot) -> Iterator[CellWrite]:
+    """Ours in the coordinator's tab « Partenaires »."""
+    sheet = read_roster(snapshot)
+    for row in sheet.rows if sheet is not None else ():
+        if sheet is not None and is_ours(row.word) and sheet.is_open(row.index, "state"):
+            yield CellWrite(sheet.tab.sheet_id, row.index, sheet.columns["state"], None)
 
 
 def _is_reference(cell: Cell) -> bool:

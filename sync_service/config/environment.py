@@ -199,6 +199,7 @@ def _settings(reader: _Reader) -> Settings:
         google_accounts=reader.accounts(),
         google_api_base=api_base,
         mappings_dir=_mappings_dir(reader.text("MAPPINGS_DIR")),
+        partners_sheet=read("PARTNERS_SHEET", parsers.partners_sheet),
         secret_keys=read("SECRET_KEYS", parsers.secret_keys),
         public_url=read("PUBLIC_URL", parsers.web_address),
         smtp_url=read("SMTP_URL", parsers.smtp_url),

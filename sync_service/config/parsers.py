@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from sync_service.config.settings import KNOWN_LANGUAGES, LogFormat
+from sync_service.domain.spreadsheet import find_spreadsheet_id
 
 _YES = frozenset({"true", "yes", "oui", "vrai", "on", "1"})
 _NO = frozenset({"false", "no", "non", "faux", "off", "0"})
@@ -54,6 +55,17 @@ def api_base(text: str) -> str:
         "écrivez une adresse https://…, ou http://127.0.0.1:PORT pour le bac à sable ; "
         "laissez vide pour Google."
     )
+
+
+def partners_sheet(text: str) -> str:
+    """The spreadsheet's id, out of its address."""
+    found = find_spreadsheet_id(text)
+    if text and not found:
+        raise ValueError(
+            "copiez l’adresse du classeur de la coordination : "
+            "https://docs.google.com/spreadsheets/d/…"
+        )
+    return found or ""
 
 
 def is_loopback(host: str) -> bool:

@@ -19,6 +19,7 @@ DEFAULTS: Mapping[str, str] = {
     "GOOGLE_SERVICE_ACCOUNT_JSON": "",
     "GOOGLE_API_BASE": "",
     "MAPPINGS_DIR": "mappings",
+    "PARTNERS_SHEET": "",
     "SECRET_KEYS": "",
     "PUBLIC_URL": "",
     "SMTP_URL": "",
@@ -87,6 +88,8 @@ class Settings:
     google_api_base: str
     """Another address for Sheets, Drive and tokens; empty for Google's own."""
     mappings_dir: Path
+    partners_sheet: str
+    """The spreadsheet whose tab « Partenaires » lists sheets to follow; empty: none does."""
     secret_keys: tuple[str, ...] = field(repr=False)
     """Newest first."""
     public_url: str

@@ -84,6 +84,8 @@ class SpreadsheetMapping:
     tabs: Sequence[TabMapping]
     contact: str = ""
     paused: bool = False
+    is_listed: bool = False
+    """Followed because the coordinator's roster lists it: no file names it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Values. Cells are typed, nothing is guessed from a locale. An adapter turns a ba
 atomic request.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -39,7 +40,7 @@ class Cell(NamedTuple):
     list of ours, as we left it; `is_checkbox`: it holds true or false. `formula`: its words, where
     one is in this very cell; a cell that another one's formula fills has none. `is_chip`: a
     person, a file or a place is in it as a smart chip; `address` is a person's, who is all of
-    it.
+    it, and `link` a file's.
     """
 
     value: Raw = None
@@ -53,6 +54,7 @@ class Cell(NamedTuple):
     formula: str = ""
     is_chip: bool = False
     address: str = ""
+    link: str = ""
 
 
 BLANK = Cell()
@@ -142,6 +144,18 @@ class SpreadsheetSnapshot:
 
     def find_tab(self, sheet_id: int) -> TabSnapshot | None:
         return next((tab for tab in self.tabs if tab.sheet_id == sheet_id), None)
+
+
+_FILE_ADDRESS = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([\w-]+)", re.ASCII)
+_FILE_ID = re.compile(r"[\w-]{20,}", re.ASCII)
+"""Google's have 44 signs; no name of a partner has twenty without a space."""
+
+
+def find_spreadsheet_id(text: str) -> str | None:
+    """Out of an address copied from the browser; the bare id is understood, too."""
+    if (found := _FILE_ADDRESS.search(text)) is not None:
+        return found[1]
+    return text if _FILE_ID.fullmatch(text) and any(map(str.isdigit, text)) else None
 
 
 def column_letters(column: int) -> str:

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
+from time import monotonic, sleep
 from typing import Literal, TypeAlias
 
 import structlog
 
+from sync_service.adoption.follow_roster import RosterReport, follow_roster
 from sync_service.bootstrap import Services
 from sync_service.digest.read_facts import PARIS
 from sync_service.digest.send_digest import send_digest
-from sync_service.domain.errors import NothingToCopy, OutsideError
+from sync_service.domain.errors import ConcurrencyError, NothingToCopy, OutsideError
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday
 from sync_service.families.desk import open_desk
@@ -29,13 +31,15 @@ from sync_service.sync.watch import audit, poll_active
 
 _log = structlog.get_logger("worker")
 Counts = Mapping[str, int]
-LaneName: TypeAlias = Literal["google", "mail", "database", "alerts"]
+LaneName: TypeAlias = Literal["google", "partners", "mail", "database", "alerts"]
 """What a job waits for outside: those that wait for the same wait for each other."""
 
 _DIGEST_AT = time(7, 30)
 """Monday, Paris: before the coordinator's week starts."""
 _DIGEST_JOB = "digest-week"
+ROSTER_JOB = "partners"
 _AUDIT_SECONDS = 60.0
+_NAP_SECONDS = 0.5
 _PURGE_SECONDS = 30.0
 _COPIES_SECONDS = 60.0
 _MAILS_SECONDS = 5.0
@@ -66,6 +70,8 @@ def planned_jobs(services: Services) -> Sequence[Job]:
     sync, look = partial(_sync, told), partial(_audit, told)
     jobs = [Job("sync", settings.poll_seconds, sync, "google", is_alone=False)]
     jobs.append(Job("audit", _AUDIT_SECONDS, look, "google", is_alone=False))
+    if settings.partners_sheet:
+        jobs.append(Job(ROSTER_JOB, settings.poll_seconds, _follow_roster, "partners"))
     often = min(_PURGE_SECONDS, settings.poll_seconds)
     jobs.append(Job("purge", often, _purge, runs_in_pause=True, is_due=purge_is_due))
     if settings.backup_dir is not None:
@@ -146,6 +152,24 @@ def _audit(told: ToldSheets, services: Services) -> Counts:
     report = audit(services.syncing)
     told.tell([report] if report else [])
     return _counts([report]) if report else {}
+
+
+def _follow_roster(services: Services) -> Counts:
+    """In a lane of its own: before it writes it waits until nobody types any more."""
+    roster = services.roster(services.files, partial(_sleep, services.hands.is_stopping))
+    report = follow_roster(roster) if roster is not None else RosterReport()
+    if report.error:
+        _log.warning("roster_unread", cause=report.error)
+    return {}
+
+
+def _sleep(is_stopping: Callable[[], bool], seconds: float) -> None:
+    """Raises ConcurrencyError where the worker ends meanwhile: the next look begins again."""
+    end = monotonic() + seconds
+    while (left := end - monotonic()) > 0:
+        if is_stopping():
+            raise ConcurrencyError("Le worker s’arrête : le prochain passage reprend.")
+        sleep(min(_NAP_SECONDS, left))
 
 
 def _counts(reports: Sequence[RunReport]) -> Counts:

@@ -28,6 +28,7 @@ from sync_service.ports.registrations import (
     SeatLock,
     Seats,
 )
+from sync_service.ports.roster import Roster
 from sync_service.ports.surroundings import Clock, MappingSource, Progress, RandomSource
 from sync_service.ports.work import JobRuns, Leases, Pause, Pauses
 
@@ -63,6 +64,7 @@ __all__ = [
     "Records",
     "RequestCounts",
     "Retention",
+    "Roster",
     "Run",
     "SeatLock",
     "Seats",

@@ -11,6 +11,7 @@ from sync_service.ports.mail import Digests, Outbox
 from sync_service.ports.memory import Problems, SyncMemory
 from sync_service.ports.records import Journal, Records
 from sync_service.ports.registrations import Overdue, Retention, Seats
+from sync_service.ports.roster import Roster
 from sync_service.ports.work import JobRuns, Leases, Pauses
 
 
@@ -47,6 +48,8 @@ class Transaction(Protocol):
     def retention(self) -> Retention: ...
     @property
     def overdue(self) -> Overdue: ...
+    @property
+    def roster(self) -> Roster: ...
 
 
 class Database(Protocol):

@@ -110,7 +110,7 @@ def sheet_link(
 ) -> str:
     """The address of a spreadsheet, a tab or a cell as a browser opens it."""
     address = f"{link_base or GOOGLE_DOCS}/spreadsheets/d/{spreadsheet_id}/edit"
-    if sheet_id is None:
+    if sheet_id is None or sheet_id < 0:
         return address
     return f"{address}#gid={sheet_id}" + (f"&range={cell}" if cell else "")
 
@@ -131,14 +131,14 @@ def decide_problem(database: Database, problem_id: int, decision: Decision) -> N
 
 
 def _can_end(problem: Problem, decision: Decision) -> bool:
+    if problem.kind == "held" and problem.covers:
+        return True
     if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
         return False
     if problem.kind == "duplicate" and problem.row_key != problem.ref:
         return False  # the very same line twice: only the sheet can show what it is for
     if problem.kind == "assumed" and problem.ref is None:
         return decision != "database"  # many cells: what else they are, only the sheet can say
-    if problem.kind == "held" and problem.covers:
-        return True
     if problem.kind in ("missing_tab", "copied"):
         return decision == "confirm" and can_be_confirmed(problem)
     return problem.kind in _ENDS[decision]

@@ -35,7 +35,7 @@ def installation(run: SheetRun) -> str:
     if known is not None or run.is_dry:
         return known or ""
     with database.transaction() as stored:
-        return stored.memory.name_installation(_new_name(run.services.rng))
+        return stored.memory.name_installation(new_installation(run.services.rng))
 
 
 def find_rival(run: SheetRun, snapshot: SpreadsheetSnapshot) -> Rival | None:
@@ -83,7 +83,7 @@ def claiming(plans: Sequence[TabPlan], rival: Rival | None) -> list[TabPlan]:
     return claimed
 
 
-def _new_name(rng: RandomSource) -> str:
+def new_installation(rng: RandomSource) -> str:
     return f"{rng.number():032x}"[-_NAME_LETTERS:]
 
 

@@ -196,6 +196,10 @@ class _OpenRun:
             with services.database.transaction() as stored:
                 if not take_lease(stored, run.lease, seconds, now):
                     return self._leave(spreadsheet)
+                if spreadsheet.is_listed and not stored.roster.is_followed(run.spreadsheet_id):
+                    # It has left since this run read what is followed.
+                    stored.leases.release(run.lease)
+                    return quiet_reports(services, spreadsheet)
                 if self._looks is not None and self._looks.is_done(stored, run.spreadsheet_id):
                     stored.leases.release(run.lease)
                     return quiet_reports(services, spreadsheet)

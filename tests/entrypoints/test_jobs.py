@@ -76,6 +76,7 @@ class WholeSettings(TownSettings):
     alerts_to: Sequence[str] = ()
     alerts_ping_url: str = ""
     backup_dir: None = None
+    partners_sheet: str = ""
 
     def missing(self, need: str) -> Mapping[str, str]:
         del need

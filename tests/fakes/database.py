@@ -19,6 +19,7 @@ from tests.fakes.stored.outside import FakeDigests, FakeJobRuns, FakeLeases, Fak
 from tests.fakes.stored.overdue import FakeOverdue
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.retention import FakeRetention
+from tests.fakes.stored.roster import FakeRoster
 from tests.fakes.stored.seats import FakeSeats
 from tests.fakes.stored.tables import Tables
 
@@ -53,6 +54,7 @@ class FakeTransaction:
     digests = on_first_use(FakeDigests)
     seats = on_first_use(FakeSeats)
     retention = on_first_use(FakeRetention)
+    roster = on_first_use(FakeRoster)
 
 
 @dataclass

@@ -40,6 +40,7 @@ from sync_service.adapters.database.outside import (
 from sync_service.adapters.database.overdue import SqlOverdue
 from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
+from sync_service.adapters.database.roster import SqlRoster
 from sync_service.adapters.database.seats import SqlSeats
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import TakenBack, Transaction
@@ -70,6 +71,7 @@ class _SqlTransaction:
     visits = _on_first_use(SqlVisits)
     digests = _on_first_use(SqlDigests)
     seats = _on_first_use(SqlSeats)
+    roster = _on_first_use(SqlRoster)
 
     @cached_property
     def leases(self) -> SqlLeases:

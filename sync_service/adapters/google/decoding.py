@@ -127,14 +127,16 @@ def _load_rule(rule: Json) -> tuple[bool, bool, bool]:
     return True, is_our_list, rule.get("condition", {}).get("type") == "BOOLEAN"
 
 
-_NO_CHIP = (False, "")
+_NO_CHIP = (False, "", "")
 
 
-def _load_chip(runs: Sequence[Json]) -> tuple[bool, str]:
-    """Whether there is one, and the address of a person who is alone in it."""
+def _load_chip(runs: Sequence[Json]) -> tuple[bool, str, str]:
+    """Whether there is one, and the address of the person, of the file that is alone in it."""
     chips = [run["chip"] for run in runs if run.get("chip")]
-    person = chips[0].get("personProperties", _NOTHING) if len(runs) == len(chips) == 1 else {}
-    return bool(chips), str(person.get("email", ""))
+    alone = chips[0] if len(runs) == len(chips) == 1 else _NOTHING
+    person = alone.get("personProperties", _NOTHING)
+    file = alone.get("richLinkProperties", _NOTHING)
+    return bool(chips), str(person.get("email", "")), str(file.get("uri", ""))
 
 
 _NOTHING: Json = {}

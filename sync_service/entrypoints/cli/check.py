@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from sync_service.adoption.check_sheets import Finding, check_sheets
+from sync_service.adoption.check_sheets import Finding, check_roster, check_sheets
 from sync_service.bootstrap import Services, open_services, unknown_names
 from sync_service.config import (
     Need,
@@ -70,6 +70,8 @@ def check(*, recipient: str | None, as_json: bool) -> int:
     looked = check_sheets(services.spreadsheets, services.mappings, services.database)
     with progress("Lecture des feuilles", as_json=as_json) as steps:
         findings = [finding for found in steps(looked, len(spreadsheets)) for finding in found]
+    if services.settings.partners_sheet:
+        findings += check_roster(services.spreadsheets, services.settings.partners_sheet)
     with progress("Horloge, disque, serveur d’envoi", as_json=as_json):
         remarks = [*_look_around(services), *trial]
     seen = _Seen(findings, remarks, list(_advice(services)))

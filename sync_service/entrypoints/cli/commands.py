@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Vérifier les réglages, les correspondances et les accès."),
     "status": ("problems", "Dire où en sont les choses."),
     "adopt": ("adopt", "Regarder un onglet existant et proposer sa correspondance."),
+    "partners": ("partners", "Lire l’onglet « Partenaires » de la coordination."),
     "probe": ("probe", "Essayer sur un tableur vide ce que nous supposons de Google."),
     "sync": ("sync", "Synchroniser une fois."),
     "problems": ("problems", "Lister ce qui attend une personne."),

@@ -30,6 +30,9 @@ DATABASE_URL=sqlite:///var/sync.db
 # --- Les correspondances : qui sont vos partenaires, quelle colonne est quoi ---
 # Leur dossier ; il est à vous, les mises à jour n’y touchent pas.
 MAPPINGS_DIR={folder}
+# L’adresse du classeur de la coordination qui a un onglet « Partenaires » : elle y inscrit elle-même les feuilles à
+# suivre. Vide : aucun.
+PARTNERS_SHEET=
 
 # --- Les pages des familles et de la coordination ---
 # L’adresse où les familles trouvent les ateliers, comme https://ateliers.example.org

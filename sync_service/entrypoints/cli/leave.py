@@ -2,12 +2,14 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
 import click
 
+from sync_service.adoption.follow_roster import stop_following
 from sync_service.adoption.leave_sheet import Leaving, look_at_traces
 from sync_service.bootstrap import Services, open_services
 from sync_service.digest.words import NOUNS
@@ -20,6 +22,7 @@ from sync_service.privacy.leave import LeftSheet, leave_sheets
 from sync_service.records.export_records import export_scope, table_rows
 
 _WORKBOOK = "fiches.xlsx"
+_COORDINATION = "coordination"
 _LAST_STEPS = (
     "Le service est en pause : aucun message ne part, aucune feuille n’est écrite. Il reste :",
     "1. Arrêtez le worker et les pages, ou supprimez l’application chez l’hébergeur.",
@@ -59,9 +62,13 @@ def leave(output: Path, partner: str | None, *, is_dry: bool, yes: bool, as_json
         if is_dry:
             left = [_look(leaving, one) for one in steps(chosen)]
         else:
-            pause = services.mapping_files.pause
+            pause = partial(_stop_following, services)
             is_whole = partner is None
             left = [*leave_sheets(leaving, chosen, pause, is_whole=is_whole, progress=steps)]
+            for one in left:
+                if not one.error:
+                    name = one.spreadsheet.spreadsheet_id
+                    stop_following(services.database, name, is_over=True)
     if as_json:
         print_json(_document(left, files, is_dry=is_dry))
     else:
@@ -70,7 +77,7 @@ def leave(output: Path, partner: str | None, *, is_dry: bool, yes: bool, as_json
 
 
 def _chosen(services: Services, partner: str | None) -> Sequence[SpreadsheetMapping]:
-    followed = services.mappings.spreadsheets
+    followed = [*services.mappings.spreadsheets, *_roster_of(services)]
     chosen = [one for one in followed if partner in (None, one.partner)]
     if partner is not None and not chosen:
         known = ", ".join(sorted({one.partner for one in followed}))
@@ -78,6 +85,23 @@ def _chosen(services: Services, partner: str | None) -> Sequence[SpreadsheetMapp
             f"Aucune feuille de {partner} n’est suivie. Partenaires suivis : {known}."
         )
     return chosen
+
+
+def _roster_of(services: Services) -> Iterator[SpreadsheetMapping]:
+    """What is left halfway, and the coordinator's own, which whoever leaves altogether leaves."""
+    known = {one.spreadsheet_id for one in services.mappings.spreadsheets}
+    halfway = {one.spreadsheet_id: one for one in services.read_roster() if one.state == "leaving"}
+    more = {name: one.partner for name, one in halfway.items()}
+    if services.settings.partners_sheet:
+        more.setdefault(services.settings.partners_sheet, _COORDINATION)
+    for name, partner in more.items():
+        if name not in known:
+            yield SpreadsheetMapping(partner, name, [])
+
+
+def _stop_following(services: Services, spreadsheet_id: str) -> None:
+    services.mapping_files.pause(spreadsheet_id)
+    stop_following(services.database, spreadsheet_id, is_over=False)
 
 
 def _agreed(chosen: Sequence[SpreadsheetMapping]) -> bool:
@@ -155,8 +179,9 @@ def _show(
             say(sentence)
     else:
         say(
-            "Ces feuilles sont en pause dans spreadsheets.toml : supprimez-y leurs lignes. Le "
-            "partenaire peut cesser de partager sa feuille avec le service."
+            "Ces feuilles ne sont plus suivies. Celles de spreadsheets.toml y sont en pause : "
+            "supprimez leurs lignes. Le partenaire peut cesser de partager sa feuille avec le "
+            "service."
         )
 
 

@@ -80,12 +80,13 @@ class HealthCheck:
         try:
             if not services.database.is_of_today():
                 return {"web": "ok", "database": "failed"}
+            followed = services.mappings.spreadsheets
             with services.database.transaction() as stored:
                 # A file that can be read is not enough for a family that registers.
                 stored.jobs.save(_PROBE, now)
                 facts = read_health_facts(
                     stored,
-                    services.mappings.spreadsheets,
+                    followed,
                     now=now,
                     since=self._since,
                     poll_seconds=services.settings.poll_seconds,
@@ -157,11 +158,12 @@ def _count() -> Mapping[str, Mapping[str, int]]:
     By kind; without one for what has none.
     """
     services = page_context().services
+    followed = services.mappings.spreadsheets
     with services.database.reading() as stored:
         to_do, pause = read_to_do(stored, services.clock.now()), stored.pauses.read()
         states = [
             stored.memory.read_spreadsheet(one.spreadsheet_id).state
-            for one in services.mappings.spreadsheets
+            for one in followed
             if not one.paused
         ]
         waiting = [one for one in stored.outbox.read_open() if one.is_of_use(services.clock.now())]

@@ -16,6 +16,7 @@ from sync_service.bootstrap import Services
 from sync_service.domain.errors import ConfigurationError, OutsideError, SyncServiceError
 from sync_service.domain.instants import past
 from sync_service.domain.mapping import Mappings
+from sync_service.domain.roster import merged
 from sync_service.entrypoints.jobs import Job
 from sync_service.entrypoints.logs import places
 from sync_service.entrypoints.worker.hands import ThreadHands
@@ -29,32 +30,41 @@ _log = structlog.get_logger("worker")
 
 
 class Followed:
-    """What all lanes of a worker follow together: the mapping files, a pause, and the end."""
+    """What all lanes of a worker follow together: files and roster, a pause, and the end."""
 
     def __init__(self, services: Services) -> None:
         self.stop = threading.Event()
         self._files = services.mapping_files
         self._seen = self._files.fingerprint()
-        self._mappings = services.mappings
+        self._said = self._files.load()
+        self._roster = services.read_roster()
+        self._mappings = merged(self._said, self._roster)
         self._pause: Pause | None = None
         self._lock = threading.Lock()
 
-    def mappings(self) -> Mappings:
-        """Takes up files that changed; it logs bad ones once and keeps the last good."""
+    def mappings(self, services: Services) -> Mappings:
+        """Takes up what changed in files or roster; bad files are logged once, the last good kept.
+
+        The same object while nothing changes.
+        """
         with self._lock:
-            seen = self._files.fingerprint()
-            if seen != self._seen:
-                self._seen = seen
-                self._take_up()
+            seen, roster = self._files.fingerprint(), services.read_roster()
+            if seen != self._seen or roster != self._roster:
+                is_bad = seen != self._seen and not self._load()
+                self._seen, self._roster = seen, roster
+                self._mappings = merged(self._said, roster)
+                if not is_bad:
+                    count = len(self._mappings.spreadsheets)
+                    _log.info("mappings_taken_up", spreadsheets=count)
             return self._mappings
 
-    def _take_up(self) -> None:
+    def _load(self) -> bool:
         try:
-            self._mappings = self._files.load()
+            self._said = self._files.load()
         except ConfigurationError as error:
             _log.warning("mappings_refused", problems=list(error.problems))
-            return
-        _log.info("mappings_taken_up", spreadsheets=len(self._mappings.spreadsheets))
+            return False
+        return True
 
     def is_paused(self, services: Services) -> bool:
         """Logged once each time that it begins or ends."""
@@ -133,7 +143,7 @@ class Lane:
         return last is None or now - last >= timedelta(seconds=job.every_seconds)
 
     def _carry_out(self, job: Job) -> None:
-        mappings = self._followed.mappings()
+        mappings = self._followed.mappings(self._services)
         if mappings is not self._services.mappings:
             self._services = self._services.with_mappings(mappings)
         counts = job.run(self._services)

@@ -348,3 +348,44 @@ def test_another_site_neither_asks_nor_enters(town: Town, client: FlaskClient) -
     link = mailed_link(town)
     assert client.post(link, headers=elsewhere).status_code == 404
     assert client.post(link).status_code == 303
+
+
+@pytest.mark.parametrize("answer", ["confirm", "database"])
+def test_a_partner_s_sheet_is_proposed_with_its_whole_report(town: Town, answer: str) -> None:
+    problem = Problem(
+        "held",
+        "Les Épis, onglet « Contacts » : 12 lignes sur 14 à prendre.\nA « Nom » → Nom",
+        "roster",
+        sheet_id=3,
+        row_key="roster:\tsheet\tContacts\tf00",
+        cell="F2",
+        covers="('sheet', 'Contacts')",
+    )
+    with town.database.transaction() as stored:
+        stored.problems.replace("roster", 3, [problem], town.clock.now())
+        [known] = stored.problems.read_open()
+    client = plain_http(town)
+
+    page = client.get("/coordination/problemes").text
+
+    assert '<p class="report">Les Épis, onglet' in page
+    assert "Suivre cette feuille</button>" in page
+    assert "Ne pas la suivre</button>" in page
+    client.post(
+        f"/coordination/problemes/{known.id}", data={"decision": answer, "token": find_token(page)}
+    )
+    with town.database.reading() as stored:
+        [decided] = stored.problems.read_open()
+    assert decided.decision == answer
+
+
+def test_whose_row_is_gone_leaves_by_her_word_alone(town: Town) -> None:
+    problem = Problem("guard", "reste suivie", "roster", 3, row_key="roster:\ts\tContacts\tgone")
+    with town.database.transaction() as stored:
+        stored.problems.replace("roster", 3, [problem], town.clock.now())
+    client = plain_http(town)
+
+    page = client.get("/coordination/problemes").text
+
+    assert "Ce partenaire part</button>" in page
+    assert "Ne pas la suivre" not in page

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.record import Change, Record
+from sync_service.domain.roster import RosterTab, TabKey
 from sync_service.ports import (
     Mail,
     Pause,
@@ -54,6 +55,7 @@ class Tables:
         default_factory=dict
     )
     digests: dict[tuple[str, str], tuple[Step, bytes]] = field(default_factory=dict)
+    roster: dict[TabKey, RosterTab] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     """The last number given, per kind: numbers are never given twice."""
 

@@ -18,6 +18,7 @@ from sync_service.adapters.database.tables.outside import (
 from sync_service.adapters.database.tables.records import RECORD_TABLES, registration, session
 from sync_service.adapters.database.tables.sync import (
     problem,
+    roster_tab,
     row_link,
     setting,
     signal,
@@ -42,6 +43,7 @@ __all__ = [
     "pause",
     "problem",
     "registration",
+    "roster_tab",
     "row_link",
     "run",
     "session",

@@ -113,3 +113,19 @@ write_intent = Table(
     Column("before", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+roster_tab = Table(
+    "roster_tab",
+    metadata,
+    Column("spreadsheet_id", Text, primary_key=True),
+    Column("title", Text, primary_key=True),
+    Column("partner", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("looked_at", Instant, nullable=False),
+    # A JSON object, or null where the tab cannot be followed as it is.
+    Column("rules", Json),
+    Column("message", ShownText, nullable=False),
+    Column("structure", ShownText, nullable=False),
+    Column("adopted", Text, nullable=False),
+    Column("said", ShownText, nullable=False),
+)

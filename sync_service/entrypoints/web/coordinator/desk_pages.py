@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from sync_service.adoption.roster_cells import ROSTER_KEY
 from sync_service.digest.read_facts import gather_facts
 from sync_service.digest.to_do import find_tasks_beside
 from sync_service.domain.base import Decision
@@ -133,9 +134,10 @@ def home() -> str:
     services = page_context().services
     now = services.clock.now()
     week = Week.of(now.astimezone(PARIS).date())
+    sources = services.digest_sources
     with page_context().desk.database.reading() as stored:
         to_do = read_to_do(stored, now)
-        facts = gather_facts(stored, to_do, services.digest_sources, week, now)
+        facts = gather_facts(stored, to_do, sources, week, now)
     return render_template(
         "pages/coordination/home.html",
         to_do=to_do,
@@ -156,6 +158,7 @@ def problems() -> str:
         asking = {one.id for one in found if one.kind == "held" and one.covers}
         twice = {one.id for one in found if one.kind == "duplicate" and one.row_key == one.ref}
         offering = {one.id for one in found if can_be_confirmed(one)}
+        proposing = {one.id for one in found if one.row_key.startswith(ROSTER_KEY)}
         names = read_partner_names(stored.records)
     hers = {*asking, *twice, *offering, *decided}
     return render_template(
@@ -165,6 +168,7 @@ def problems() -> str:
         asking=asking,
         twice=twice,
         offering=offering,
+        proposing=proposing,
         names=names,
         page_of=page_context().desk.links.open_cells_url,
         token=form_token(),
@@ -234,11 +238,12 @@ def runs() -> str:
 @coordinators_only
 def run(run_id: str) -> str:
     services = page_context().services
+    mappings = services.mappings
     with services.database.reading() as stored:
         changes = stored.journal.read_changes(run_id=run_id)
         if not changes:
             abort(HTTPStatus.NOT_FOUND)
-        told = Teller(stored, services.mappings, services.clock.now().date()).tell(changes)
+        told = Teller(stored, mappings, services.clock.now().date()).tell(changes)
     return render_template(
         "pages/coordination/run.html",
         run_id=run_id,

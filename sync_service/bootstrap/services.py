@@ -1,41 +1,28 @@
-"""The composition root: Settings to Services. The only module that picks adapters."""
+"""Everything that an entry point hands to use cases; what needs more settings opens late."""
 
-import json
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal, get_args
 
 from french_cells.directory import Directory
 from sync_service.adapters.copy_folder import DiskFolder
-from sync_service.adapters.database import ScratchDatabase, SqlDatabase, open_database
+from sync_service.adapters.database import SqlDatabase
 from sync_service.adapters.mapping_files import MappingFiles
-from sync_service.adapters.network import fetch, leads_somewhere, read_time
-from sync_service.adapters.surroundings import (
-    FileClock,
-    FrozenClock,
-    SystemClock,
-    SystemRandomSource,
-)
-from sync_service.config import (
-    Need,
-    Settings,
-    load_settings,
-    project_folder,
-    read_environment,
-    read_instant,
-)
+from sync_service.adapters.network import fetch, read_time
+from sync_service.adoption.follow_roster import Roster
+from sync_service.adoption.leave_sheet import Leaving
+from sync_service.bootstrap.outside import Outside, system_clock
+from sync_service.config import Settings
 from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.send_digest import Publisher
 from sync_service.domain.codec import EntityCodec
-from sync_service.domain.errors import ConfigurationError, DatabaseUnavailable
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
+from sync_service.domain.roster import RosterTab, merged
 from sync_service.families.compose_mail import compose_mail
 from sync_service.families.desk import open_desk
 from sync_service.families.find_registration import has_unsubscribed
@@ -52,7 +39,6 @@ from sync_service.ports import (
     Letters,
     Mail,
     MailServer,
-    Prober,
     RandomSource,
     Spreadsheets,
     Transaction,
@@ -68,46 +54,6 @@ _GOOGLE = "https://sheets.googleapis.com"
 
 
 @dataclass(frozen=True)
-class Outside:
-    """What is opened once, when it is needed, and knows nothing of the mappings."""
-
-    settings: Settings
-    clock: Clock
-    pace: SharedPace | None = field(default=None, kw_only=True)
-    """The accounts' pace, where several processes share it."""
-
-    @cached_property
-    def mapping_files(self) -> MappingFiles:
-        return MappingFiles(self.settings.mappings_dir, _fields(self.clock.now().date()))
-
-    @cached_property
-    def spreadsheets(self) -> Spreadsheets:
-        # Google's libraries take most of a second to import: commands without Google do not.
-        from sync_service.adapters.google import REAL_TIMING, open_spreadsheets  # noqa: PLC0415
-
-        self.settings.require("google")
-        return open_spreadsheets(
-            self.clock,
-            credentials_json=json.dumps([dict(one) for one in self.settings.google_accounts]),
-            api_base=self.settings.google_api_base,
-            timing=replace(REAL_TIMING, turns=self.pace),
-        )
-
-    @cached_property
-    def letters(self) -> Letters:
-        from sync_service.adapters.letters import JinjaLetters  # noqa: PLC0415 - as above
-
-        return JinjaLetters(project_folder("templates"), project_folder("translations"))
-
-    @cached_property
-    def mail_sender(self) -> MailServer:
-        from sync_service.adapters.mail import SmtpMailSender  # noqa: PLC0415 - as above
-
-        self.settings.require("mail")
-        return SmtpMailSender(self.settings.smtp_url, self.settings.mail_from)
-
-
-@dataclass(frozen=True)
 class Services:
     """Everything that an entry point hands to use cases; what needs more settings opens late."""
 
@@ -118,14 +64,26 @@ class Services:
     copies: Copies
     outside: Outside
     loaded: Mappings | None = None
-    """Instead of what the mapping files say now."""
+    """Instead of what files and roster say now."""
     hands: Hands = ONE_BY_ONE
     """Who works on the spreadsheets of a run."""
 
-    @cached_property
+    @property
     def mappings(self) -> Mappings:
-        """Raises ConfigurationError with every problem of every file."""
-        return self.loaded or self.mapping_files.load()
+        """What files and, at this moment, the coordinator's roster follow.
+
+        Raises ConfigurationError with every problem of every file.
+        """
+        return self.loaded or merged(self.files, self.read_roster())
+
+    @cached_property
+    def files(self) -> Mappings:
+        """What the mapping files alone say."""
+        return self.mapping_files.load()
+
+    def read_roster(self) -> Sequence[RosterTab]:
+        with self.database.reading() as stored:
+            return stored.roster.read_all()
 
     def with_mappings(self, mappings: Mappings) -> "Services":
         """The same services with other mappings; what does not depend on them stays open."""
@@ -243,6 +201,16 @@ class Services:
             open_cells_url=self._open_cells_url,
         )
 
+    def roster(self, files: Mappings, sleep: Callable[[float], None]) -> Roster | None:
+        """What a look at the tab « Partenaires » goes through; None where there is none."""
+        settings = self.settings
+        if not settings.partners_sheet:
+            return None
+        leaving = Leaving(
+            self.spreadsheets, self.database, self.clock, settings.quiet_seconds, sleep
+        )
+        return Roster(settings.partners_sheet, files, leaving, self.rng, settings.settle_seconds)
+
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """`entity.field` → the field's French name."""
@@ -255,7 +223,7 @@ class Services:
             for name, field in codec.fields.items()
         }
 
-    @cached_property
+    @property
     def digest_sources(self) -> DigestSources:
         """What digest and coordinator's page know beside the database."""
         return DigestSources(
@@ -299,126 +267,3 @@ class Services:
 
     def _unsubscribe_url(self, recipient: str) -> str:
         return self._links.unsubscribe_url(recipient) if self._links else ""
-
-
-def unknown_names(hosts: Collection[str]) -> Collection[str]:
-    """Those that lead nowhere, asked from this machine."""
-    return {host for host in hosts if not leads_somewhere(host)}
-
-
-def _fields(today: date) -> Mapping[str, Sequence[str]]:
-    """The fields that a mapping file may name."""
-    return {
-        entity: tuple(build_codec(entity, Directory(), today).fields)
-        for entity in get_args(Entity)
-    }
-
-
-@contextmanager
-def open_prober() -> Iterator[tuple[Prober, Mappings]]:
-    """What tries Google out, and which files are followed; needs no database and makes none."""
-    from sync_service.adapters.google import Backoff, open_prober  # noqa: PLC0415 - as above
-
-    settings = load_settings(read_environment(), ["google"])
-    # Google's quota is Google's: a stand-in on this machine has none unless it says so itself.
-    is_here = settings.google_api_base.startswith("http://")
-    prober = open_prober(
-        credentials_json=json.dumps([dict(one) for one in settings.google_accounts]),
-        api_base=settings.google_api_base,
-        backoff=Backoff(requests_per_minute=None) if is_here else None,
-    )
-    try:
-        yield prober, MappingFiles(settings.mappings_dir, _fields(date.min)).load()
-    finally:
-        prober.close()
-
-
-def system_clock() -> Clock:
-    """The machine's, for commands that need no settings."""
-    return SystemClock()
-
-
-_TOO_OLD = (
-    "La base de données est d’une version plus ancienne du service. Arrêtez le worker et les "
-    "pages, puis lancez : sync-service db upgrade"
-)
-WithoutDatabase = Literal["refuse", "make", "borrow"]
-"""What a command does where there is no database: say so, make one, work on an empty one that
-is gone afterwards."""
-
-
-def open_services(
-    needs: Collection[Need] = (),
-    settings: Settings | None = None,
-    *,
-    without_database: WithoutDatabase = "refuse",
-) -> Services:
-    """Reads the settings and opens the database; never changes the schema of one that is there.
-
-    Raises ConfigurationError with everything that is wrong or that these needs miss.
-    """
-    settings = settings or load_settings(read_environment(), needs)
-    try:
-        database = _open_database(settings.database_url, without_database)
-    except DatabaseUnavailable as error:
-        # At the start a database that does not open is a wrong setting; later it is an outage.
-        raise ConfigurationError([str(error)]) from error
-    clock = _open_clock(settings.frozen_now)
-    return Services(
-        settings,
-        clock,
-        SystemRandomSource(),
-        database,
-        copies=database,
-        outside=Outside(settings, clock),
-    )
-
-
-def _open_clock(frozen: datetime | Path | None) -> Clock:
-    """The machine's, unless SYNC_NOW says which instant it is, or which file says so."""
-    if isinstance(frozen, Path):
-        return FileClock(frozen.absolute(), read_instant)
-    return FrozenClock(frozen) if frozen else system_clock()
-
-
-def _open_database(url: str, without_database: WithoutDatabase) -> SqlDatabase:
-    database = open_database(url)
-    state = database.read_schema_state()
-    if state == "older":
-        raise ConfigurationError([_TOO_OLD])
-    if state == "missing" and without_database == "refuse":
-        raise ConfigurationError([_nothing_there(database.place)])
-    if state == "missing" and without_database == "borrow":
-        return ScratchDatabase()
-    if state == "current":
-        database.forget_erased()
-    else:
-        # Makes one, or says what to do with that of another version.
-        database.upgrade()
-    return database
-
-
-def _nothing_there(place: str) -> str:
-    return (
-        f"Aucune base de données à l’adresse {place} (DATABASE_URL), cherchée depuis le dossier "
-        f"{Path.cwd()}. Allez dans le dossier du service. Pour en créer une : sync-service db "
-        "upgrade"
-    )
-
-
-def upgrade_database() -> None:
-    """Makes the database, or brings its schema to the newest version: nothing else does.
-
-    Raises ConfigurationError.
-    """
-    try:
-        open_database(load_settings(read_environment(), ()).database_url).upgrade()
-    except DatabaseUnavailable as error:
-        raise ConfigurationError([str(error)]) from error
-
-
-@contextmanager
-def open_scratch() -> Iterator[Copies]:
-    """An empty database that is gone afterwards, to try a copy out in."""
-    with closing(ScratchDatabase()) as scratch:
-        yield scratch

@@ -1,0 +1,76 @@
+"""What is opened once, when it is needed, and knows nothing of the mappings."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import get_args
+
+from french_cells.directory import Directory
+from sync_service.adapters.mapping_files import MappingFiles
+from sync_service.adapters.network import leads_somewhere
+from sync_service.adapters.surroundings import SystemClock
+from sync_service.config import Settings, project_folder
+from sync_service.domain.record import Entity
+from sync_service.model.codecs import build_codec
+from sync_service.ports import Clock, Letters, MailServer, Spreadsheets
+from sync_service.sync.shared_pace import SharedPace
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Mapping files, Google, letters and the mail server."""
+
+    settings: Settings
+    clock: Clock
+    pace: SharedPace | None = field(default=None, kw_only=True)
+    """The accounts' pace, where several processes share it."""
+
+    @cached_property
+    def mapping_files(self) -> MappingFiles:
+        return MappingFiles(self.settings.mappings_dir, known_fields(self.clock.now().date()))
+
+    @cached_property
+    def spreadsheets(self) -> Spreadsheets:
+        # Google's libraries take most of a second to import: commands without Google do not.
+        from sync_service.adapters.google import REAL_TIMING, open_spreadsheets  # noqa: PLC0415
+
+        self.settings.require("google")
+        return open_spreadsheets(
+            self.clock,
+            credentials_json=json.dumps([dict(one) for one in self.settings.google_accounts]),
+            api_base=self.settings.google_api_base,
+            timing=replace(REAL_TIMING, turns=self.pace),
+        )
+
+    @cached_property
+    def letters(self) -> Letters:
+        from sync_service.adapters.letters import JinjaLetters  # noqa: PLC0415 - as above
+
+        return JinjaLetters(project_folder("templates"), project_folder("translations"))
+
+    @cached_property
+    def mail_sender(self) -> MailServer:
+        from sync_service.adapters.mail import SmtpMailSender  # noqa: PLC0415 - as above
+
+        self.settings.require("mail")
+        return SmtpMailSender(self.settings.smtp_url, self.settings.mail_from)
+
+
+def unknown_names(hosts: Collection[str]) -> Collection[str]:
+    """Those that lead nowhere, asked from this machine."""
+    return {host for host in hosts if not leads_somewhere(host)}
+
+
+def known_fields(today: date) -> Mapping[str, Sequence[str]]:
+    """The fields that a mapping file may name."""
+    return {
+        entity: tuple(build_codec(entity, Directory(), today).fields)
+        for entity in get_args(Entity)
+    }
+
+
+def system_clock() -> Clock:
+    """The machine's, for commands that need no settings."""
+    return SystemClock()

@@ -15,7 +15,8 @@ from sync_service.digest.streak import Membership, Presence, partner_presence
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
 from sync_service.model.entities.workshop import KINDS, SCHEMES
-from sync_service.ports import Database
+from sync_service.ports import Database, Progress
+from sync_service.ports.progress import unseen
 
 COUNTED = (
     "families_count",
@@ -219,11 +220,14 @@ class Table:
     rows: Sequence[Sequence[Value]]
 
 
-def report_season(database: Database, season: Season) -> tuple[SeasonReport, Mapping[str, str]]:
-    """The figures, and the partners' names by slug."""
+def report_season(
+    database: Database, season: Season, progress: Progress = unseen
+) -> tuple[SeasonReport, Mapping[str, str]]:
+    """The figures, and the partners' names by slug. Its steps are kinds of records."""
+    entities: Sequence[Entity] = get_args(Entity)
     with database.reading() as stored:
         records = {
-            entity: stored.records.read_all(entity, archived=True) for entity in get_args(Entity)
+            entity: stored.records.read_all(entity, archived=True) for entity in progress(entities)
         }
     names = {str(one.fields["id"]): str(one.fields["name"]) for one in records["organisation"]}
     return make_report(season, records), names

@@ -20,6 +20,7 @@ from sync_service.ports.memory import (
     WriteIntent,
 )
 from sync_service.ports.probing import Observation, Probe, Prober
+from sync_service.ports.progress import Progress
 from sync_service.ports.records import Journal, Records, Run
 from sync_service.ports.registrations import (
     Erased,
@@ -29,7 +30,7 @@ from sync_service.ports.registrations import (
     Seats,
 )
 from sync_service.ports.roster import Roster
-from sync_service.ports.surroundings import Clock, MappingSource, Progress, RandomSource
+from sync_service.ports.surroundings import Clock, MappingSource, RandomSource
 from sync_service.ports.work import JobRuns, Leases, Pause, Pauses
 
 __all__ = [

@@ -9,6 +9,7 @@ from typing import Protocol
 from sync_service.ports.limits import Budgets, OwedMails, Visits
 from sync_service.ports.mail import Digests, Outbox
 from sync_service.ports.memory import Problems, SyncMemory
+from sync_service.ports.progress import Progress, unseen
 from sync_service.ports.records import Journal, Records
 from sync_service.ports.registrations import Overdue, Retention, Seats
 from sync_service.ports.roster import Roster
@@ -88,14 +89,14 @@ class TakenBack:
 class Copies(Protocol):
     """Copies of the whole database in one file, which either kind of database takes back."""
 
-    def backup(self, path: str) -> int:
-        """Copies everything as of one instant; the number of rows.
+    def backup(self, path: str, progress: Progress = unseen) -> int:
+        """Copies everything as of one instant; the number of rows. Its steps are tables.
 
         Raises UsageError where the file cannot be written.
         """
 
-    def restore(self, path: str, at: datetime) -> TakenBack:
-        """Replaces everything by a copy and begins a pause, or does nothing.
+    def restore(self, path: str, at: datetime, progress: Progress = unseen) -> TakenBack:
+        """Replaces everything by a copy and begins a pause, or does nothing. Its steps are rows.
 
         Raises UsageError for a file that is no whole copy or comes from another version,
         ConcurrencyError while somebody holds a lease: a run that goes on would carry over what

@@ -6,7 +6,7 @@ outbox.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -40,18 +40,6 @@ class MappingSource(Protocol):
 
     def load(self) -> Mappings:
         """Raises ConfigurationError with every problem of every file."""
-
-
-class Progress(Protocol):
-    """Shows a person how far a use case is that takes long."""
-
-    def __call__(self, steps: Sequence[T], /) -> Iterable[T]:
-        """The same steps, in their order, each once the one before is done."""
-
-
-def unseen(steps: Sequence[T], /) -> Iterable[T]:
-    """The progress of what nobody watches."""
-    return steps
 
 
 def new_run_id(at: datetime, rng: RandomSource) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sync_service.domain.errors import ConcurrencyError
-from sync_service.ports import Clock, Copies, Database, TakenBack, Transaction
+from sync_service.ports import Clock, Copies, Database, Progress, TakenBack, Transaction
+from sync_service.ports.progress import unseen
 from sync_service.privacy.purge import purge
 
 _TRIES = 40
@@ -29,23 +30,23 @@ class Restoring:
     sleep: Callable[[float], None] = time.sleep
 
 
-def restore_copy(restoring: Restoring, path: str) -> TakenBack:
+def restore_copy(restoring: Restoring, path: str, progress: Progress = unseen) -> TakenBack:
     """All of it or nothing; the service is paused afterwards.
 
     Raises UsageError, ConcurrencyError when somebody is still at work.
     """
-    taken_back = _take_back(restoring, path)
+    taken_back = _take_back(restoring, path, progress)
     purge(restoring.database, restoring.clock, restoring.retention_days)
     return taken_back
 
 
-def _take_back(restoring: Restoring, path: str) -> TakenBack:
+def _take_back(restoring: Restoring, path: str, progress: Progress) -> TakenBack:
     for _ in range(_TRIES - 1):
         try:
-            return restoring.copies.restore(path, restoring.clock.now())
+            return restoring.copies.restore(path, restoring.clock.now(), progress)
         except ConcurrencyError:
             restoring.sleep(_NAP_SECONDS)
-    return restoring.copies.restore(path, restoring.clock.now())
+    return restoring.copies.restore(path, restoring.clock.now(), progress)
 
 
 @dataclass(frozen=True, slots=True)

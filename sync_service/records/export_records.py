@@ -6,7 +6,8 @@ from datetime import date
 from french_cells.reading import Value
 from sync_service.domain.record import Entity, Record
 from sync_service.model.derived import with_derived
-from sync_service.ports import Database
+from sync_service.ports import Database, Progress
+from sync_service.ports.progress import unseen
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -40,11 +41,13 @@ def line_of(record: Record) -> Mapping[str, object]:
     }
 
 
-def table_rows(records: Sequence[Record]) -> Iterator[Sequence[Value]]:
+def table_rows(
+    records: Sequence[Record], progress: Progress = unseen
+) -> Iterator[Sequence[Value]]:
     """A header, then one row a record; lists are joined by commas."""
     names = list(dict.fromkeys(name for record in records for name in record.fields))
     yield ["ref", *names, "updated_at", "archived"]
-    for record in records:
+    for record in progress(records):
         cells = [_flat(record.fields.get(name)) for name in names]
         at = record.updated_at.isoformat(timespec="seconds")
         yield [record.ref, *cells, at, record.archived]

@@ -23,12 +23,12 @@ from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
 from sync_service.ports import Pause, Progress, RequestCounts, Run, SpreadsheetState
 from sync_service.ports.holding import Held, beating
+from sync_service.ports.progress import unseen
 from sync_service.ports.surroundings import (
     new_run_id,
     read_pause,
     say_paused,
     take_lease,
-    unseen,
     without_collector,
 )
 from sync_service.sync.due import Due, find_due, remember_signal

@@ -17,7 +17,8 @@ from sync_service.config import load_settings
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.entrypoints.jobs import Counts, Job
 from sync_service.entrypoints.worker import Worker
-from sync_service.ports import Pause, TakenBack
+from sync_service.ports import Pause, Progress, TakenBack
+from sync_service.ports.progress import unseen
 from sync_service.records.health import PULSE
 from tests.fakes.database import FakeDatabase
 
@@ -27,11 +28,11 @@ NOW = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
 class NoCopies:
     """A database that nobody copies here."""
 
-    def backup(self, path: str) -> int:
-        raise NotImplementedError(path)
+    def backup(self, path: str, progress: Progress = unseen) -> int:
+        raise NotImplementedError(path, progress)
 
-    def restore(self, path: str, at: datetime) -> TakenBack:
-        raise NotImplementedError(path)
+    def restore(self, path: str, at: datetime, progress: Progress = unseen) -> TakenBack:
+        raise NotImplementedError(path, at, progress)
 
 
 @pytest.fixture

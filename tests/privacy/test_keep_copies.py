@@ -7,7 +7,8 @@ import pytest
 
 from sync_service.adapters.copy_folder import DiskFolder
 from sync_service.domain.errors import UsageError
-from sync_service.ports import TakenBack
+from sync_service.ports import Progress, TakenBack
+from sync_service.ports.progress import unseen
 from sync_service.privacy.keep_copies import copy_is_due, keep_copies, newest_copy
 
 NOW = datetime.fromisoformat("2026-11-27T03:00:05+01:00")
@@ -19,13 +20,14 @@ class Writes:
     def __init__(self, *, is_full: bool = False) -> None:
         self.is_full = is_full
 
-    def backup(self, path: str) -> int:
+    def backup(self, path: str, progress: Progress = unseen) -> int:
+        del progress
         if self.is_full:
             raise UsageError("Le disque est plein.")
         Path(path).write_bytes(b"copy")
         return 3
 
-    def restore(self, path: str, at: datetime) -> TakenBack:
+    def restore(self, path: str, at: datetime, progress: Progress = unseen) -> TakenBack:
         raise NotImplementedError
 
 

@@ -36,7 +36,8 @@ from sync_service.domain.errors import (
     RefusedRecord,
     UsageError,
 )
-from sync_service.ports import Pause, TakenBack
+from sync_service.ports import Pause, Progress, TakenBack
+from sync_service.ports.progress import unseen
 
 Columns: TypeAlias = Mapping[str, Sequence[str]]
 """Table → its columns, in the order in which a copy has them."""
@@ -101,13 +102,13 @@ _AT_WORK = (
 )
 
 
-def write_copy(connection: Connection, path: Path) -> int:
+def write_copy(connection: Connection, path: Path, progress: Progress = unseen) -> int:
     """The number of rows. The file appears whole or not at all, readable by its owner only."""
     unfinished = path.with_name(f"{path.name}.part")
     try:
         with _open_private(unfinished) as raw, gzip.open(raw, "wt", encoding="ascii") as file:
             file.write(json.dumps(_header()) + "\n")
-            rows = sum(_write_table(connection, table, file) for table in COPIED_TABLES)
+            rows = sum(_write_table(connection, table, file) for table in progress(COPIED_TABLES))
         if rows == 0:
             unfinished.unlink()
             raise NothingToCopy(
@@ -142,7 +143,13 @@ def _write_row(table: Table, row: Row[Any], file: TextIO) -> int:
     return 1
 
 
-def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) -> TakenBack:
+def read_copy(
+    connection: Connection,
+    path: Path,
+    holder: Holder,
+    at: datetime,
+    progress: Progress = unseen,
+) -> TakenBack:
     """Replaces everything by the copy. Raises UsageError, ConcurrencyError.
 
     Whoever was erased on request, before the copy or since, is nobody in it. What could leave by
@@ -157,7 +164,8 @@ def read_copy(connection: Connection, path: Path, holder: Holder, at: datetime) 
             columns = _read_columns(path, file)
             for table in reversed(COPIED_TABLES):
                 connection.execute(delete(table))
-            rows = _insert_rows(connection, columns, read_rows(file))
+            lines = _counted(read_rows(file), path, progress)
+            rows = _insert_rows(connection, columns, lines)
     except RefusedRecord as refused:
         raise UsageError(
             f"Dans la copie {path}, {refused.reason} : rien n’a été remplacé. Quelqu’un a modifié "
@@ -195,6 +203,15 @@ def read_header(file: TextIO) -> tuple[str, Columns]:
 def read_rows(file: TextIO) -> Iterator[list[Any]]:
     """The table's name and its values, parents first."""
     return (json.loads(line, object_hook=_decode) for line in file)
+
+
+def _counted(rows: Iterator[list[Any]], path: Path, progress: Progress) -> Iterator[list[Any]]:
+    """How many there are is in no copy: whoever watches has them counted first."""
+    if progress is unseen:
+        return rows
+    with gzip.open(path, "rb") as file:
+        count = sum(1 for _ in file) - 1
+    return (row for row, _ in zip(rows, progress(range(count)), strict=True))
 
 
 def _read_columns(path: Path, file: TextIO) -> Columns:

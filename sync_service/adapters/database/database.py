@@ -43,7 +43,8 @@ from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.roster import SqlRoster
 from sync_service.adapters.database.seats import SqlSeats
 from sync_service.domain.errors import ConcurrencyError
-from sync_service.ports import TakenBack, Transaction
+from sync_service.ports import Progress, TakenBack, Transaction
+from sync_service.ports.progress import unseen
 
 _Store = TypeVar("_Store")
 
@@ -120,13 +121,13 @@ class SqlDatabase:
         another._holder = this_holder()  # noqa: SLF001 - of the same class
         return another
 
-    def backup(self, path: str) -> int:
+    def backup(self, path: str, progress: Progress = unseen) -> int:
         with self._connect(self._reading_options) as connection:
-            return write_copy(connection, Path(path))
+            return write_copy(connection, Path(path), progress)
 
-    def restore(self, path: str, at: datetime) -> TakenBack:
+    def restore(self, path: str, at: datetime, progress: Progress = unseen) -> TakenBack:
         with copy_of_today(Path(path)) as copy, self._connect({}) as connection:
-            taken_back = read_copy(connection, copy, self._holder, at)
+            taken_back = read_copy(connection, copy, self._holder, at, progress)
         empty_log(self._engine)
         return taken_back
 

@@ -17,6 +17,8 @@ from sync_service.bootstrap import open_services
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Entity, Record
 from sync_service.entrypoints.cli.output import json_option, json_text, messages, progress
+from sync_service.ports import Progress
+from sync_service.ports.progress import unseen
 from sync_service.records.export_records import (
     export_records,
     guarded,
@@ -45,9 +47,9 @@ def export(
         raise UsageError("Un classeur a besoin d’un fichier : ajoutez --output fiches.xlsx.")
     services = open_services(without_database="make")
     today = services.clock.now().date()
-    with progress("Export des fiches", as_json=as_json):
+    with progress("Export des fiches", as_json=as_json) as steps:
         records = export_records(services.database, entity, today, archived=archived)
-        content = _json(records) if as_json else _WRITERS[kind](records)
+        content = _json(records) if as_json else _WRITERS[kind](records, steps)
     if output is None:
         sys.stdout.write(content.decode())
         return
@@ -59,18 +61,19 @@ def _json(records: Sequence[Record]) -> bytes:
     return (json_text([line_of(record) for record in records]) + "\n").encode()
 
 
-def as_lines(records: Sequence[Record]) -> bytes:
-    return "".join(json_text(line_of(record)) + "\n" for record in records).encode()
+def as_lines(records: Sequence[Record], steps: Progress = unseen) -> bytes:
+    return "".join(json_text(line_of(record)) + "\n" for record in steps(records)).encode()
 
 
-def _csv(records: Sequence[Record]) -> bytes:
+def _csv(records: Sequence[Record], steps: Progress) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([guarded(value) for value in row] for row in table_rows(records))
+    rows = table_rows(records, steps)
+    csv.writer(text).writerows([guarded(value) for value in row] for row in rows)
     return text.getvalue().encode()
 
 
-def _xlsx(records: Sequence[Record]) -> bytes:
-    return workbook({"Fiches": table_rows(records)})
+def _xlsx(records: Sequence[Record], steps: Progress) -> bytes:
+    return workbook({"Fiches": table_rows(records, steps)})
 
 
 _WRITERS = {"jsonl": as_lines, "csv": _csv, "xlsx": _xlsx}

@@ -45,8 +45,8 @@ def purge(*, as_json: bool) -> None:
 @json_option
 def backup(file: Path, *, as_json: bool) -> None:
     """Copier toute la base dans un fichier."""
-    with progress("Copie de la base", as_json=as_json):
-        rows = open_services().copies.backup(str(file))
+    with progress("Copie de la base", as_json=as_json) as steps:
+        rows = open_services().copies.backup(str(file), steps)
     if as_json:
         print_json({"file": str(file), "rows": rows})
     else:
@@ -71,8 +71,8 @@ def restore(file: Path, *, yes: bool, is_check: bool, as_json: bool) -> None:
     restoring = Restoring(
         services.copies, services.database, services.clock, services.settings.retention_days
     )
-    with progress("Remise de la copie", as_json=as_json):
-        done = restore_copy(restoring, str(file))
+    with progress("Remise de la copie", as_json=as_json) as steps:
+        done = restore_copy(restoring, str(file), steps)
     if as_json:
         print_json(
             {
@@ -89,8 +89,8 @@ def restore(file: Path, *, yes: bool, is_check: bool, as_json: bool) -> None:
 
 
 def _check_copy(file: Path, *, as_json: bool) -> None:
-    with progress("Essai de la copie", as_json=as_json), open_scratch() as scratch:
-        rows = scratch.restore(str(file), system_clock().now()).rows
+    with progress("Essai de la copie", as_json=as_json) as steps, open_scratch() as scratch:
+        rows = scratch.restore(str(file), system_clock().now(), steps).rows
     if as_json:
         print_json({"file": str(file), "rows": rows, "paused": False})
     else:

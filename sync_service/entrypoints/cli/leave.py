@@ -18,6 +18,7 @@ from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.entrypoints.cli.export import as_lines, workbook, write_file
 from sync_service.entrypoints.cli.output import json_option, print_json, print_table, progress, say
+from sync_service.ports import Progress
 from sync_service.privacy.leave import LeftSheet, leave_sheets
 from sync_service.records.export_records import export_scope, table_rows
 
@@ -50,7 +51,8 @@ def leave(output: Path, partner: str | None, *, is_dry: bool, yes: bool, as_json
     chosen = _chosen(services, partner)
     if not (is_dry or yes or _agreed(chosen)):
         raise UsageError("Rien n’a été touché. Pour le vouloir sans question : --yes.")
-    files = [] if is_dry else _export(services, output, partner)
+    with progress("Export des fiches", as_json=as_json) as steps:
+        files = [] if is_dry else _export(services, output, partner, steps)
     leaving = Leaving(
         services.spreadsheets,
         services.database,
@@ -114,16 +116,17 @@ def _agreed(chosen: Sequence[SpreadsheetMapping]) -> bool:
     return sys.stdin.readline().strip().lower() in {"o", "oui", "y", "yes"}
 
 
-def _export(services: Services, folder: Path, partner: str | None) -> list[str]:
+def _export(services: Services, folder: Path, partner: str | None, steps: Progress) -> list[str]:
     """Before anything is touched: a file of lines for each kind, and one workbook of all."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} ne peut pas être créé : {error.strerror}.") from None
     today = services.clock.now().date()
+    entities: Sequence[Entity] = get_args(Entity)
     records: dict[Entity, Sequence[Record]] = {
         entity: export_scope(services.database, entity, partner, today)
-        for entity in get_args(Entity)
+        for entity in steps(entities)
     }
     for entity, known in records.items():
         write_file(folder / f"{entity}.jsonl", as_lines(known))

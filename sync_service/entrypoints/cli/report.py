@@ -39,8 +39,8 @@ def report(label: str | None, output: Path | None, *, as_json: bool) -> None:
     services = open_services()
     today = services.clock.now().astimezone(PARIS).date()
     season = Season.load(label) if label is not None else Season.of(today)
-    with progress("Calcul du bilan", as_json=as_json):
-        figures, names = report_season(services.database, season)
+    with progress("Calcul du bilan", as_json=as_json) as steps:
+        figures, names = report_season(services.database, season, steps)
         tables = report_tables(figures, names, services.labels)
     document = json_text(report_document(figures)) + "\n"
     if output is not None:

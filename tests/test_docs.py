@@ -3,6 +3,7 @@ import re
 import runpy
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -165,6 +166,25 @@ def test_the_picture_of_a_travelling_cell_is_drawn_from_its_tables() -> None:
     assert re.findall(r"^\d+\. \*\*(.+)\.\*\*", page, flags=re.MULTILINE) == [
         station.title for station in stations
     ]
+
+
+FIRST_DAY = (ROOT / "docs" / "fr" / "premier-jour.md").read_text(encoding="utf-8")
+DRAWINGS = runpy.run_path(str(ROOT / "scripts" / "firstday"))
+
+
+@pytest.mark.parametrize("screen", DRAWINGS["SCREENS"], ids=lambda screen: screen.name)
+def test_drawings_of_the_first_day_show_what_its_chapters_say_to_click(screen: Any) -> None:  # noqa: ANN401 - a script's own class
+    """And say that they are drawings."""
+    path = DRAWINGS["path_of"](screen)
+    chapter = FIRST_DAY.partition(f"## {screen.chapter}\n")[2].partition("\n## ")[0]
+    words = re.findall(r"\*\*(.+?)\*\*", chapter)
+    shown = " ".join(part.text for part in DRAWINGS["parts_of"](screen))
+
+    assert path.read_text(encoding="utf-8") == DRAWINGS["draw"](screen), "run scripts/firstday"
+    assert words
+    assert [one for one in words if one not in shown] == []
+    assert f"](../images/{path.name})" in chapter
+    assert ">Dessin, pas une copie d’écran<" in path.read_text(encoding="utf-8")
 
 
 def test_every_target_of_make_is_explained() -> None:

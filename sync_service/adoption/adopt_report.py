@@ -11,6 +11,7 @@ from sync_service.adoption.first_run import FirstRun, Reason
 from sync_service.domain import tab_sentences
 from sync_service.domain.mapping import given_by_scope
 from sync_service.model.headers.columns import STAYS_THEIRS, ColumnProposal, TabProposal
+from sync_service.model.personal import more_personal_fields
 
 _MOST_REASONS = 3
 _MOST_ASSUMED = 5
@@ -42,6 +43,7 @@ def brief_report(adoption: Adoption, labels: Mapping[str, str], first_run: First
         f"{one.letters} « {_one_line(one.title)} » → {labels.get(str(one.field), one.field)}"
         for one in proposal.mapped
     ]
+    lines += _shared_in_brief(adoption)
     theirs = [f"{one.letters} {_name(one)}" for one in proposal.columns if one.field is None]
     if theirs:
         lines.append(f"Ni lues ni écrites : {', '.join(theirs)}.")
@@ -142,6 +144,7 @@ def _lines(adoption: Adoption, labels: Mapping[str, str]) -> Iterator[str]:
         yield ""
     for column in proposal.mapped:
         yield from _mapped(column, labels)
+    yield from _shared(adoption)
     yield from _left_alone(proposal)
     yield from _missing(adoption)
     yield ""
@@ -220,6 +223,26 @@ def _refusal(reason: str, values: Mapping[str, Sequence[str]]) -> str:
 
 
 _IS_NOT, _NONE_IS = "n’est pas ", "aucun n’est "
+
+
+def _shared(adoption: Adoption) -> Iterator[str]:
+    """What people may take for a column of their own."""
+    for sentence in _shared_in_brief(adoption):
+        yield ""
+        yield (
+            f"{sentence} Ce qui y est écrit arrive dans les autres feuilles qui ont cette "
+            "colonne. Pour le garder chez vous : un autre titre, ou, après --write, ôtez sa ligne "
+            "du fichier de correspondance."
+        )
+
+
+def _shared_in_brief(adoption: Adoption) -> Iterator[str]:
+    personal = more_personal_fields(adoption.request.entity)
+    named = [
+        f"{one.letters} {_name(one)}" for one in adoption.proposal.mapped if one.field in personal
+    ]
+    if named:
+        yield f"Plus personnel, et partagé aussi : {', '.join(named)}."
 
 
 def _left_alone(proposal: TabProposal) -> Iterator[str]:

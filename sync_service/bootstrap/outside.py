@@ -5,9 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from typing import get_args
 
 from french_cells.directory import Directory
+from sync_service.adapters.commit import find_commit
+from sync_service.adapters.database import newest_version
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.adapters.network import leads_somewhere
 from sync_service.adapters.surroundings import SystemClock
@@ -69,6 +73,13 @@ def known_fields(today: date) -> Mapping[str, Sequence[str]]:
         entity: tuple(build_codec(entity, Directory(), today).fields)
         for entity in get_args(Entity)
     }
+
+
+def describe_version() -> str:
+    """The release, its schema and, in a checkout, the commit: an upgrade shows in it."""
+    commit = find_commit(Path(__file__).resolve().parents[2])
+    parts = [f"schéma {newest_version()}", *([f"commit {commit}"] if commit else [])]
+    return f"{version('sync-service')} ({', '.join(parts)})"
 
 
 def system_clock() -> Clock:

@@ -74,3 +74,9 @@ def says_of(entity: Entity) -> Mapping[str, Mapping[str, str]]:
         for name, field in schema.cells.items()
         if schema.privacy_of(name)
     }
+
+
+def more_personal_fields(entity: Entity) -> frozenset[str]:
+    """Fields that tell more of somebody than the rest of their record."""
+    schema = schema_of(entity)
+    return frozenset(name for name in schema.cells if schema.privacy_of(name) > schema.privacy)

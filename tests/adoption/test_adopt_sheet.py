@@ -99,6 +99,19 @@ def test_the_report_says_in_french_what_would_be_refused_and_what_stays_theirs()
     assert "Rien n’a été écrit dans votre feuille." in text
 
 
+def test_remarks_and_a_mobile_are_said_to_be_shared_too() -> None:
+    titles, row = ("Nom", "Tél.", "Portable", "Remarques"), ("Durand", "03 53 01 02 03", "", "")
+    request = AdoptRequest("sheet-1", "contact", "ludo")
+    sheets = [tab_of(titles, row), tab_of(titles[:2], row[:2])]
+    looks = [
+        look_at_sheet(request, OneSpreadsheet(one), codec_of("contact"), TODAY) for one in sheets
+    ]
+    told, plain = (" ".join(report(one, {}).split()) for one in looks)
+
+    assert "partagé aussi : C « Portable », D « Remarques »." in told
+    assert "partagé aussi" not in plain
+
+
 def test_the_report_keeps_within_the_screen_and_says_a_reason_once() -> None:
     rows = [("PETIT", "Zoé", "0639981", "zoe@example.org", "bleu")] * 2
     tab = tab_of(("NOM", "Prénom", "Tél.", "Mail", "Tenue de travail les jours d’atelier"), *rows)

@@ -3,12 +3,11 @@
 import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
 import click
 
 from sync_service.adoption.check_sheets import Finding, check_roster, check_sheets
-from sync_service.bootstrap import Services, open_services, unknown_names
+from sync_service.bootstrap import Services, describe_version, open_services, unknown_names
 from sync_service.config import (
     Need,
     find_exposures,
@@ -106,7 +105,7 @@ def _look_around(services: Services) -> Iterator[Remark]:
     yield from check_names(hosts, unknown)
     if not services.settings.missing("mail") and hosts.get("SMTP_URL", "") not in unknown:
         yield try_mail_server(services.mail_sender)
-    programs = [f"service {version('sync-service')}", f"Python {platform.python_version()}"]
+    programs = [f"service {describe_version()}", f"Python {platform.python_version()}"]
     yield Remark("fine", "Versions", ", ".join([*programs, services.product()]) + ".")
 
 

@@ -94,11 +94,27 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
+def _say_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001 - click's signature
+    if not is_asked or ctx.resilient_parsing:
+        return
+    from sync_service.bootstrap import describe_version  # noqa: PLC0415 - help comes at once
+
+    click.echo(f"sync-service, version {describe_version()}")
+    ctx.exit()
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="sync-service", prog_name="sync-service")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Dire la version, son schéma et son commit.",
+)
 def commands() -> None:
     """Les feuilles des partenaires et une base commune disent la même chose.
 

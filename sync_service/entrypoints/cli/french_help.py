@@ -7,7 +7,6 @@ import click
 _IN_FRENCH = {
     "Commands": "Commandes",
     "Show this message and exit.": "Montrer cette aide.",
-    "Show the version and exit.": "Montrer la version.",
 }
 
 

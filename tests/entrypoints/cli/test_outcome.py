@@ -92,3 +92,15 @@ def test_help_is_french_throughout(name: str, capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out
     assert "Usage\N{NO-BREAK SPACE}: sync-service" in said
     assert not {"Usage:", "Options:", "Commands", "Show"} & set(said.split())
+
+
+def test_the_version_shows_an_upgrade(capsys: pytest.CaptureFixture[str]) -> None:
+    """The release alone is the same before and after one of a checkout."""
+    assert run(["--version"]) == 0
+
+    migrations = ROOT / "sync_service" / "adapters" / "database" / "migrations" / "versions"
+    newest = max(path.name[:4] for path in migrations.glob("0*.py"))
+    said = capsys.readouterr().out
+    assert said.startswith("sync-service, version ")
+    assert f"(schéma {newest}" in said
+    assert ("commit " in said) is (ROOT / ".git").exists()

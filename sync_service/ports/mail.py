@@ -10,6 +10,8 @@ from typing import Any, Literal, Protocol
 
 LONGEST_WAIT = timedelta(days=1)
 """Between two tries of one mail."""
+LATE_AFTER = timedelta(minutes=15)
+"""A mail that waits longer says that the mail server is ill."""
 LONGEST_USE = timedelta(days=7)
 """After so long no mail is of any use to its reader."""
 
@@ -33,6 +35,8 @@ class Mail:
     """As stored."""
     about: Mapping[str, Any] | None = None
     """`refs`: whom it is about; and what happened. None: `message` is all there is, for ever."""
+    is_doubtful: bool = False
+    """The server may have it: it took the content, and did not say so."""
 
     @classmethod
     def intended(
@@ -46,6 +50,10 @@ class Mail:
     ) -> "Mail":
         """One to compose when it leaves; never from `until` on."""
         return cls(None, recipient, b"", message_id, kind, useless_after=until, about=dict(about))
+
+    def is_late(self, at: datetime) -> bool:
+        """It waits for so long that the mail server counts as ill."""
+        return self.created_at is not None and at - self.created_at > LATE_AFTER
 
     def is_of_use(self, at: datetime) -> bool:
         """Whether it may still be sent: neither is its subject over, nor is it a week old."""
@@ -75,8 +83,13 @@ class Outbox(Protocol):
 
     def sent(self, mail_id: int) -> None: ...
 
-    def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:
+    def failed(
+        self, mail_id: int, error: str, next_at: datetime | None, *, is_doubtful: bool = False
+    ) -> None:
         """Without `next_at` it is set aside and shown."""
+
+    def hurry(self, made_before: datetime, *, only_doubtful: bool) -> None:
+        """Whatever waits since then is due: the server takes mails again."""
 
     def read_open(self) -> Sequence[Mail]:
         """All that were neither sent nor set aside, oldest first, due or not."""

@@ -118,6 +118,9 @@ class Problems(Protocol):
         others that were open are closed.
         """
 
+    def count_opened(self) -> Mapping[str, int]:
+        """How many were ever opened, by kind; those that are over count, too."""
+
     def find(self, problem_id: int) -> Problem | None: ...
 
     def decide(self, problem_id: int, decision: Decision) -> None:

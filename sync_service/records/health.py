@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.ports import SpreadsheetState, Transaction
+from sync_service.ports.mail import LATE_AFTER
 
 State: TypeAlias = Literal["ok", "warning", "failed"]
 
@@ -21,7 +22,6 @@ PULSE_SECONDS = 15.0
 _LONGEST_SILENCE = timedelta(seconds=4 * PULSE_SECONDS)
 _SHORTEST_PATIENCE = timedelta(seconds=90)
 """With Google, however often it is asked."""
-_LONGEST_MAIL = timedelta(minutes=15)
 _OUT_OF_REACH = frozenset({"lost_access", "trashed", "failed"})
 _FULL_BYTES, _NARROW_BYTES = 100_000_000, 500_000_000
 
@@ -114,7 +114,7 @@ def _judge_sheets(facts: HealthFacts) -> State:
 
 def _judge_mail(facts: HealthFacts) -> State:
     oldest = past(facts.oldest_mail, facts.now)
-    if not facts.is_paused and oldest is not None and facts.now - oldest > _LONGEST_MAIL:
+    if not facts.is_paused and oldest is not None and facts.now - oldest > LATE_AFTER:
         return "failed"
     return "warning" if facts.set_aside else "ok"
 

@@ -7,18 +7,22 @@ import json
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
 import pytest
 import requests
+from aiosmtpd.controller import Controller
 
 from demo.mailbox import Mailbox
 from demo.people import Person
+from sync_service.adapters.database import open_database
 from tests.system.processes import (
     ROOT,
     Host,
@@ -192,6 +196,54 @@ def mail_half_answering(scene: Scene) -> Iterator[None]:
 
 
 @contextmanager
+def mail_put_off(scene: Scene) -> Iterator[None]:
+    """For so long that the next try is half an hour away; then the same server takes mails."""
+    with moody_server() as moody:
+        scene.restart(SMTP_URL=f"smtp://127.0.0.1:{moody.port}")
+        owe_mails(scene.host, 1, NOW + timedelta(minutes=scene.passed))
+        for tries, minutes in enumerate((0, 2, 6), start=1):
+            scene.pass_by(minutes)
+            eventually(partial(has_tried, scene.host, tries), 60)
+        yield
+        moody.takes = True
+        # At most ninety seconds pass on the service's own clock, too.
+        for _ in range(9):
+            scene.pass_by(10 / 60)
+            time.sleep(1)
+
+
+def has_tried(host: Host, tries: int) -> bool:
+    database = open_database(host.settings["DATABASE_URL"])
+    with database.reading() as stored:
+        [mail] = stored.outbox.read_open()
+    database.close()
+    return mail.attempts == tries
+
+
+class Moody:
+    """A mail server that puts everything off at first."""
+
+    def __init__(self) -> None:
+        self.takes, self.port = False, 0
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 - aiosmtpd's name
+        del server, session, envelope
+        return "250 OK" if self.takes else "451 Not now"
+
+
+@contextmanager
+def moody_server() -> Iterator[Moody]:
+    moody = Moody()
+    controller = Controller(moody, hostname="127.0.0.1", port=free_ports(1))
+    controller.start()
+    moody.port = controller.port
+    try:
+        yield moody
+    finally:
+        controller.stop()
+
+
+@contextmanager
 def mail_name_unknown(scene: Scene) -> Iterator[None]:
     scene.restart(SMTP_URL="smtp://nulle-part.invalid:25")
     owe_mails(scene.host, 1, NOW + timedelta(minutes=scene.passed))
@@ -228,6 +280,7 @@ DOCUMENT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
             ("the worker was killed", worker_killed, "worker", SEEN_MINUTES),
             ("Google does not answer", google_silent, "google", SEEN_MINUTES),
             ("the mail server answers by halves", mail_half_answering, "mail", MAIL_MINUTES),
+            ("the mail server puts every mail off", mail_put_off, "mail", MAIL_MINUTES),
         ],
         [
             ("the worker stands still", worker_stopped, "worker", SEEN_MINUTES),

@@ -1,5 +1,6 @@
 """What the sync remembers: spreadsheets, tabs, rows, intents, and open problems."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -274,6 +275,9 @@ class SqlProblems:
             del row["id"]
         if rows:
             self._connection.execute(insert(tables.problem), rows)
+            kinds = Counter(one.kind for one in problems)
+            opened = [{"kind": kind, "count": count} for kind, count in kinds.items()]
+            self._connection.execute(insert(tables.opened), opened)
 
     def _keep(self, problems: Sequence[Problem]) -> None:
         rows = [asdict(one) for one in problems]
@@ -282,6 +286,11 @@ class SqlProblems:
         if rows:
             keep = update(tables.problem).where(tables.problem.c.id == bindparam("number"))
             self._connection.execute(keep, rows)
+
+    def count_opened(self) -> Mapping[str, int]:
+        opened = tables.opened.c
+        count = select(opened.kind, func.sum(opened.count)).group_by(opened.kind)
+        return {kind: int(number) for kind, number in self._connection.execute(count)}
 
     def find(self, problem_id: int) -> Problem | None:
         wanted = select(tables.problem).where(tables.problem.c.id == problem_id)

@@ -85,10 +85,19 @@ class SqlOutbox:
     def sent(self, mail_id: int) -> None:
         self._update(mail_id, {"state": "sent"})
 
-    def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:
+    def failed(
+        self, mail_id: int, error: str, next_at: datetime | None, *, is_doubtful: bool = False
+    ) -> None:
         again: dict[str, Any] = {"attempts": tables.outbox.c.attempts + 1, "error": error}
+        again["is_doubtful"] = is_doubtful
         state = "open" if next_at else "set_aside"
         self._update(mail_id, again | {"next_at": next_at, "state": state})
+
+    def hurry(self, made_before: datetime, *, only_doubtful: bool) -> None:
+        mail = tables.outbox.c
+        is_late = and_(mail.state == "open", mail.created_at <= made_before)
+        late = and_(is_late, mail.is_doubtful) if only_doubtful else is_late
+        self._connection.execute(update(tables.outbox).where(late).values(next_at=None))
 
     def drop(self, mail_id: int) -> None:
         self._update(mail_id, {"state": "dropped"})
@@ -149,6 +158,7 @@ def _select_mails() -> Select[Any]:
         mail.useless_after,
         mail.created_at,
         mail.about,
+        mail.is_doubtful,
     )
 
 

@@ -14,6 +14,7 @@ from sync_service.entrypoints.web import (
     family,
     find,
     health,
+    metrics,
     partner,
     public,
     registering,
@@ -46,11 +47,12 @@ def create_app(services: WebServices) -> Flask:
     app.before_request(_refuse_control_characters)
     protect(app, behind_tls=services.settings.public_url.startswith("https://"))
     door.prepare(app, services)
-    for area in (public, registering, family, find, partner, coordinator, health):
+    for area in (public, registering, family, find, partner, coordinator, health, metrics):
         app.register_blueprint(area.blueprint)
     errors.register(app)
     _offer_help(app, services)
-    health.measure(app, services)
+    health.prepare(app, services)
+    metrics.measure(app)
     return app
 
 

@@ -11,6 +11,7 @@ from french_cells.reach.emails import suggest
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
 from sync_service.entrypoints.web.answers import ReadAnswers, read_answers
 from sync_service.entrypoints.web.languages import gettext, page_language
+from sync_service.entrypoints.web.metrics import count_registration
 from sync_service.entrypoints.web.public import address_of_page, find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
@@ -105,6 +106,7 @@ def _register(
         # The same token: if the seats were taken after all, sending again shows them.
         shown = Shown(token, typed, notice="busy")
         return _page(session, shown), HTTPStatus.SERVICE_UNAVAILABLE
+    count_registration(done.outcome)
     return _answer(session, token, typed, done)
 
 

@@ -7,6 +7,8 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, Final
 
 from gunicorn.workers.gthread import (  # type: ignore[import-untyped] # it has no types
@@ -16,6 +18,7 @@ from gunicorn.workers.gthread import (  # type: ignore[import-untyped] # it has 
 
 from sync_service.config import Need, load_settings, read_environment
 from sync_service.domain.errors import ConfigurationError
+from sync_service.entrypoints.web.metrics import count_together
 
 _NEEDS: Final[tuple[Need, ...]] = ("web",)
 _WRONG_SETTINGS = 2
@@ -23,6 +26,10 @@ _READ_SECONDS = 10.0
 """From a request's first byte to its last: a form is 1 kB, on the worst line a second."""
 _HURRIED_SECONDS = 2.0
 """The same while every thread is taken: who sends slowly makes room for who waits."""
+
+
+_folder: Final[list[str]] = []
+"""Where the processes of this host count what they answer, together."""
 
 
 class DeadlineWorker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
@@ -61,6 +68,13 @@ def on_starting(server: object) -> None:  # noqa: ARG001 - gunicorn's signature
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(_WRONG_SETTINGS) from None
+    _folder.append(mkdtemp(prefix="clef-metrics-"))
+    count_together(_folder[0])
+
+
+def on_exit(server: object) -> None:  # noqa: ARG001 - gunicorn's signature
+    for folder in _folder:
+        rmtree(folder, ignore_errors=True)
 
 
 # The names are gunicorn's. It listens at PORT, or without one at 127.0.0.1:8000, behind a proxy.

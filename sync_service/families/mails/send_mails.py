@@ -4,14 +4,15 @@ A mail that can never be sent is set aside and shown; it does not hold up the ot
 that is away ends the round.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sync_service.domain.errors import MailNotAccepted, NotFound, SyncServiceError, UsageError
+from sync_service.domain.instants import past
 from sync_service.ports import Clock, Database, Mail, MailSender, Transaction
 from sync_service.ports.holding import LEASE_SECONDS, Held, beating
-from sync_service.ports.mail import LONGEST_WAIT
+from sync_service.ports.mail import LATE_AFTER, LONGEST_WAIT
 from sync_service.ports.surroundings import read_pause, say_paused, take_lease
 
 _WAITS = (
@@ -23,6 +24,8 @@ _WAITS = (
     LONGEST_WAIT,
 )
 """After the last one the mail is set aside: a reader would not understand it any more."""
+_EARLY_JOB = "mail-tried-early"
+_EARLY_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,46 @@ def send_mails(services: MailServices, is_stopping: Callable[[], bool] = lambda:
         if _claim(database, clock, mail, lease):
             with beating(Held(database, clock, lease)):
                 sent = _send(services, mail, sent)
+    if sent.sent:
+        _hurry(services, only_doubtful=True)
+    return sent if due else _try_early(services)
+
+
+def _hurry(services: MailServices, *, only_doubtful: bool) -> None:
+    with services.database.transaction() as stored:
+        made_before = services.clock.now() - LATE_AFTER
+        stored.outbox.hurry(made_before, only_doubtful=only_doubtful)
+
+
+def _try_early(services: MailServices) -> Sent:
+    """While mails wait for long, one a minute is tried before its time, and nobody counts that.
+
+    So the end of the server's illness is seen at once, and all the others leave.
+    """
+    now = services.clock.now()
+    with services.database.reading() as stored:
+        mail = find_early(stored.outbox.read_open(), now, stored.jobs.last(_EARLY_JOB))
+    if mail is None:
+        return Sent()
+    lease = f"mail:{_id(mail)}"
+    with services.database.transaction() as stored:
+        if not take_lease(stored, lease, LEASE_SECONDS, now):
+            return Sent()
+        stored.jobs.save(_EARLY_JOB, now)
+    with beating(Held(services.database, services.clock, lease)):
+        sent = _send(services, mail, Sent(), is_early=True)
+    if sent.sent:
+        _hurry(services, only_doubtful=False)
     return sent
+
+
+def find_early(waiting: Iterable[Mail], at: datetime, last: datetime | None) -> Mail | None:
+    """Never one that the server may have already: it would arrive again and again."""
+    tried = past(last, at)
+    if tried is not None and at - tried < _EARLY_EVERY:
+        return None
+    late = (one for one in waiting if one.is_late(at) and one.is_of_use(at))
+    return next((one for one in late if not one.is_doubtful), None)
 
 
 def _claim(database: Database, clock: Clock, mail: Mail, lease: str) -> bool:
@@ -150,7 +192,7 @@ def _find_set_aside(database: Database, mail_id: int) -> Mail:
     return found[0]
 
 
-def _send(services: MailServices, mail: Mail, before: Sent) -> Sent:
+def _send(services: MailServices, mail: Mail, before: Sent, *, is_early: bool = False) -> Sent:
     database = services.database
     try:
         message = _compose(services, mail)
@@ -159,12 +201,14 @@ def _send(services: MailServices, mail: Mail, before: Sent) -> Sent:
         services.mail_sender.send(message, mail.recipient)
     except MailNotAccepted as error:
         after = replace(before, broken_off=str(error) if error.broken != "no" else "")
-        if error.broken == "before":
+        is_patient = is_early and error.broken == "no" and not error.final
+        if error.broken == "before" or is_patient:
             # Not this mail's fault: it leaves as soon as the server is back.
             return after
         next_at = None if error.final else next_attempt(mail.attempts, services.clock.now())
         with database.transaction() as stored:
-            stored.outbox.failed(_id(mail), str(error), next_at)
+            is_doubtful = error.broken == "midway"
+            stored.outbox.failed(_id(mail), str(error), next_at, is_doubtful=is_doubtful)
         if next_at is None:
             return replace(after, set_aside=after.set_aside + 1)
         return replace(after, failed=after.failed + 1)

@@ -153,3 +153,31 @@ def test_a_digest_goes_from_step_to_step(database: Database) -> None:
 def test_a_digest_that_was_not_claimed_cannot_be_sent(database: Database) -> None:
     with database.transaction() as stored, pytest.raises(NotFound):
         stored.digests.mark("2026-W48", "a@example.org", "sending")
+
+
+def test_what_waits_for_long_is_due_once_the_server_is_back(database: Database) -> None:
+    waits = {"late": NOW, "doubtful": NOW, "young": LATER}
+    with database.transaction() as stored:
+        for name, at in waits.items():
+            stored.outbox.add(replace(MAIL, recipient=name), at)
+        for mail in stored.outbox.read_open():
+            is_doubtful = mail.recipient == "doubtful"
+            far = LATER + timedelta(hours=2)
+            stored.outbox.failed(mail.id or 0, "no answer", far, is_doubtful=is_doubtful)
+        late = NOW + timedelta(minutes=1)
+        stored.outbox.hurry(late, only_doubtful=True)
+        first = [one.recipient for one in stored.outbox.read_due(LATER)]
+        stored.outbox.hurry(late, only_doubtful=False)
+        then = [one.recipient for one in stored.outbox.read_due(LATER)]
+        marks = [one.is_doubtful for one in stored.outbox.read_open()]
+    assert (first, then) == (["doubtful"], ["late", "doubtful"])
+    assert marks == [False, True, False]
+
+
+def test_what_was_set_aside_is_not_hurried(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.outbox.add(MAIL, NOW)
+        [mail] = stored.outbox.read_due(NOW)
+        stored.outbox.failed(mail.id or 0, "refused", None)
+        stored.outbox.hurry(LATER, only_doubtful=False)
+        assert stored.outbox.read_due(LATER) == []

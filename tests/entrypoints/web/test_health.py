@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from sync_service.domain.base import Problem
 from sync_service.domain.errors import DatabaseUnavailable
 from sync_service.entrypoints.web.health import HealthCheck
 from sync_service.ports import Mail, Pause, Transaction
@@ -137,9 +138,31 @@ def test_metrics_count_by_route_and_hold_no_link() -> None:
     page = send_form(client, town.slug(town.add_session()), email="zoe@example.org").location
     client.get(page)
     text = client.get("/metrics", headers={"Authorization": "Bearer abc"}).text
-    assert 'clef_answers_total{route="/i/<token>",status="200"} 1.0' in text
-    assert 'clef_answer_seconds_count{route="/i/<token>"} 1.0' in text
+    assert 'clef_requests_total{method="GET",route="/i/<token>",status="2xx"} 1.0' in text
+    assert 'clef_request_seconds_count{route="/i/<token>"} 1.0' in text
+    assert 'clef_request_seconds_bucket{le="+Inf",route="/i/<token>"} 1.0' in text
+    assert 'clef_registrations_total{outcome="registered"} 1.0' in text
     assert "clef_open_problems 0.0" in text
     assert "clef_mails_waiting 1.0" in text
-    assert re.search(r"^clef_changes [1-9]", text, re.MULTILINE)
+    assert re.search(r"^clef_edits_total [1-9]", text, re.MULTILINE)
     assert page.removeprefix("/i/") not in text
+
+
+def test_conflicts_count_since_the_beginning_also_once_they_are_over() -> None:
+    town = Town(TownSettings(metrics_token="abc"))
+    with town.database.transaction() as stored:
+        conflict = Problem("conflict", "Deux valeurs.", "sheet", 7, row_key="r", field="phone")
+        stored.problems.replace("sheet", 7, [conflict], town.clock.now())
+        stored.problems.replace("sheet", 7, [], town.clock.now())
+    client = town.app().test_client()
+    text = client.get("/metrics", headers={"Authorization": "Bearer abc"}).text
+    assert 'clef_problems_opened_total{kind="conflict"} 1.0' in text
+    assert "clef_open_problems 0.0" in text
+
+
+def test_a_stranger_chooses_no_label() -> None:
+    client = Town(TownSettings(metrics_token="abc")).app().test_client()
+    client.open("/zoe@example.org", method="BREW")
+    text = client.get("/metrics", headers={"Authorization": "Bearer abc"}).text
+    assert 'clef_requests_total{method="other",route="none",status="4xx"} 1.0' in text
+    assert not {"BREW", "zoe"} & set(re.findall(r"[\w@.]+", text))

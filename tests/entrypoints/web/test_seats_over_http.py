@@ -30,6 +30,7 @@ pytestmark = pytest.mark.system
 
 ROOT = Path(__file__).parents[3]
 SECRET = "a long secret that signs tests and nothing else"
+METRICS_TOKEN = "a token of more than sixteen letters"
 PARENTS = 50
 SEATS = 7
 START_SECONDS = 30
@@ -93,12 +94,14 @@ def serve(database_url: str, folder: Path) -> Iterator[Served]:
     log = folder / "gunicorn.log"
     command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4"]
     command += ["--bind", "127.0.0.1:0", "sync_service.entrypoints.web.wsgi:application()"]
+    command += ["--config", "python:sync_service.entrypoints.web.serving"]
     environment = {
         "DATABASE_URL": database_url,
         "SECRET_KEYS": SECRET,
         "PUBLIC_URL": "http://127.0.0.1",
         "FORM_MIN_SECONDS": "0",
         "COORDINATORS": "coordination@example.org",
+        "METRICS_TOKEN": METRICS_TOKEN,
         "MAX_PER_MINUTE": "1000",
         "PATH": str(Path(sys.executable).parent),
         "HOME": str(folder),
@@ -223,6 +226,30 @@ def test_a_sign_in_link_opens_one_visit_however_many_use_it_at_once(site: Site) 
     with ThreadPoolExecutor(16) as crowd:
         statuses = sorted(crowd.map(enter, range(16)))
     assert statuses == [303] + [404] * 15
+
+
+def test_metrics_are_those_of_all_processes_together(site: Site) -> None:
+    """Each process had counts of its own: whoever asked met now the ones, now the others."""
+    route = "/confidentialite"
+    before = {count_of(site, route) for _ in range(12)}
+    with ThreadPoolExecutor(8) as crowd:
+        address = f"{site.address}{route}"
+        list(crowd.map(lambda _: requests.get(address, timeout=START_SECONDS), range(24)))
+
+    after = {count_of(site, route) for _ in range(12)}
+
+    assert [one + 24 for one in before] == list(after)
+
+
+def count_of(site: Site, route: str) -> float:
+    """On a connection of its own, so that any process may answer."""
+    metrics = requests.get(
+        f"{site.address}/metrics",
+        headers={"Authorization": f"Bearer {METRICS_TOKEN}", "Connection": "close"},
+        timeout=START_SECONDS,
+    ).text
+    line = rf'^clef_requests_total{{method="GET",route="{route}",status="2xx"}} (\S+)$'
+    return sum(float(one) for one in re.findall(line, metrics, re.MULTILINE))
 
 
 RAW = (

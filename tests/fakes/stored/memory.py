@@ -131,7 +131,13 @@ class FakeProblems:
         for key, problem in now.items():
             self._keep(problem, before.get(key), at)
 
+    def count_opened(self) -> Mapping[str, int]:
+        return dict(self._tables.opened)
+
     def _keep(self, problem: Problem, known: Problem | None, at: datetime) -> None:
+        if known is None:
+            count = self._tables.opened.get(problem.kind, 0)
+            self._tables.opened[problem.kind] = count + 1
         number = (known and known.id) or self._tables.next_number("problem")
         since = known.since if known else problem.since or at
         decision = problem.decision_given_on(known or problem)

@@ -111,10 +111,19 @@ class FakeOutbox:
         mail, _ = self._tables.mails[mail_id]
         self._tables.mails[mail_id] = (mail, "sent")
 
-    def failed(self, mail_id: int, error: str, next_at: datetime | None) -> None:
+    def failed(
+        self, mail_id: int, error: str, next_at: datetime | None, *, is_doubtful: bool = False
+    ) -> None:
         mail, _ = self._tables.mails[mail_id]
         mail = replace(mail, attempts=mail.attempts + 1, error=error, next_at=next_at)
+        mail = replace(mail, is_doubtful=is_doubtful)
         self._tables.mails[mail_id] = (mail, "open" if next_at else "set_aside")
+
+    def hurry(self, made_before: datetime, *, only_doubtful: bool) -> None:
+        for number, (mail, state) in self._tables.mails.items():
+            is_late = mail.created_at is not None and mail.created_at <= made_before
+            if state == "open" and is_late and (mail.is_doubtful or not only_doubtful):
+                self._tables.mails[number] = (replace(mail, next_at=None), state)
 
     def drop(self, mail_id: int) -> None:
         mail, _ = self._tables.mails[mail_id]

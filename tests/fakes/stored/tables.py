@@ -48,6 +48,7 @@ class Tables:
     tabs: dict[tuple[str, int], TabState] = field(default_factory=dict)
     intents: dict[str, WriteIntent] = field(default_factory=dict)
     problems: dict[int, Problem] = field(default_factory=dict)
+    opened: dict[str, int] = field(default_factory=dict)
     leases: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     jobs: dict[str, datetime] = field(default_factory=dict)
     pauses: list[Pause] = field(default_factory=list)

@@ -265,3 +265,75 @@ def test_a_mail_that_a_person_sends_again_says_what_is_true_now(database: FakeDa
     assert sender.given == [b"letter 1"]
     with database.reading() as stored:
         assert stored.outbox.read_set_aside() == []
+
+
+# --- once the server takes mails again ---
+
+
+def test_a_server_that_put_everything_off_is_found_well_within_a_minute(
+    database: FakeDatabase,
+) -> None:
+    recipients = [f"{name}@example.org" for name in ("ana", "bea", "lou")]
+    moody, clock = MoodyMailSender(busy=set(recipients)), HandClock()
+    post(database, *recipients)
+    # After the first try and those of one, of five minutes: the next one is half an hour away.
+    for minutes in (0, 2, 6, 10):
+        clock.pass_by(minutes=minutes)
+        send_mails(database, moody, clock)
+
+    moody.busy.clear()
+    clock.pass_by(minutes=1)
+    send_mails(database, moody, clock)
+    send_mails(database, moody, clock)
+
+    assert sorted(moody.delivered) == recipients
+
+
+def test_early_tries_are_one_a_minute_and_use_up_no_tries(database: FakeDatabase) -> None:
+    moody, clock = CountingMailSender(), HandClock()
+    post(database, "ana@example.org", "bea@example.org")
+    for minutes in (0, 2, 6, 10):
+        clock.pass_by(minutes=minutes)
+        send_mails(database, moody, clock)
+    asked = moody.asked
+
+    for _ in range(60):
+        clock.pass_by(seconds=5)
+        send_mails(database, moody, clock)
+
+    assert moody.asked == asked + 5
+    with database.reading() as stored:
+        assert [one.attempts for one in stored.outbox.read_open()] == [3, 3]
+
+
+@dataclass
+class CountingMailSender:
+    """Puts everything off."""
+
+    asked: int = 0
+
+    def send(self, message: bytes, recipient: str) -> None:
+        del message, recipient
+        self.asked += 1
+        raise MailNotAccepted("451 try later")
+
+
+def test_a_mail_that_the_server_may_have_leaves_with_the_next_that_is_taken(
+    database: FakeDatabase,
+) -> None:
+    away, well, clock = AwayMailSender("midway"), MoodyMailSender(), HandClock()
+    post(database, "ana@example.org")
+    for minutes in (0, 2, 6):
+        clock.pass_by(minutes=minutes)
+        send_mails(database, away, clock)
+    clock.pass_by(minutes=10)
+    send_mails(database, well, clock)
+    assert (away.asked, well.delivered) == (3, [])
+
+    with database.transaction() as stored:
+        mail = Mail(None, "zoe@example.org", b"Hello", "<zoe>", "x")
+        stored.outbox.add(mail, clock.now())
+    send_mails(database, well, clock)
+    send_mails(database, well, clock)
+
+    assert well.delivered == ["zoe@example.org", "ana@example.org"]

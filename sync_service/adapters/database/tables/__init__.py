@@ -17,6 +17,7 @@ from sync_service.adapters.database.tables.outside import (
 )
 from sync_service.adapters.database.tables.records import RECORD_TABLES, registration, session
 from sync_service.adapters.database.tables.sync import (
+    opened,
     problem,
     roster_tab,
     row_link,
@@ -38,6 +39,7 @@ __all__ = [
     "job_run",
     "lease",
     "metadata",
+    "opened",
     "outbox",
     "owed_mail",
     "pause",

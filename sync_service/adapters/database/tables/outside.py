@@ -37,6 +37,7 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("useless_after", Instant),
     Column("about", Json),
+    Column("is_doubtful", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 

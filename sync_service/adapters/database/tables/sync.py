@@ -79,6 +79,16 @@ row_link = Table(
     Column("note", ShownText, nullable=False),
 )
 
+opened = Table(
+    "opened",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""How many problems were opened together; rows are only added, so that nobody waits."""
+
 problem = Table(
     "problem",
     metadata,

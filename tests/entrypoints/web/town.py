@@ -21,7 +21,8 @@ from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.entrypoints.web import create_app
 from sync_service.families.compose_mail import compose_mail
 from sync_service.families.desk import Desk, open_desk
-from sync_service.ports import Database
+from sync_service.families.mails.send_mails import MailServices
+from sync_service.ports import Database, Mail, Transaction
 from sync_service.sync.hands import ONE_BY_ONE, Hands
 from tests.fakes.database import FakeDatabase
 
@@ -117,6 +118,13 @@ class Town:
     @property
     def desk(self) -> Desk:
         return open_desk(self)
+
+    @property
+    def mailing(self) -> MailServices:
+        def compose(stored: Transaction, mail: Mail) -> bytes | None:
+            return compose_mail(stored, self.desk, mail)
+
+        return MailServices(self.database, self.mail_sender, self.clock, compose)
 
     @property
     def digest_sources(self) -> DigestSources:

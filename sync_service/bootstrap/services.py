@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from french_cells.directory import Directory
+from sync_service.adapters.commit import has_changes
 from sync_service.adapters.copy_folder import DiskFolder
 from sync_service.adapters.database import SqlDatabase
 from sync_service.adapters.mapping_files import MappingFiles
@@ -15,7 +16,7 @@ from sync_service.adapters.network import fetch, read_time
 from sync_service.adoption.follow_roster import Roster
 from sync_service.adoption.leave_sheet import Leaving
 from sync_service.bootstrap.outside import Outside, system_clock
-from sync_service.config import Settings
+from sync_service.config import Settings, project_folder
 from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.send_digest import Publisher
@@ -111,6 +112,11 @@ class Services:
     def mail_sender(self) -> MailServer:
         """Raises ConfigurationError without a mail server."""
         return self.outside.mail_sender
+
+    def are_mappings_in_the_way(self) -> bool:
+        """Written into a checkout's own folder, which the next version brings anew."""
+        folder = self.settings.mappings_dir
+        return folder.resolve() == project_folder("mappings").resolve() and has_changes(folder)
 
     def free_bytes(self) -> int:
         """On the disk of SQLite's file, or else on that of this process's folder."""

@@ -109,6 +109,13 @@ def _look_around(services: Services) -> Iterator[Remark]:
     yield Remark("fine", "Versions", ", ".join([*programs, services.product()]) + ".")
 
 
+_IN_THE_WAY = (
+    "Vos correspondances sont dans mappings/, le dossier que les mises à jour remplacent. "
+    "Mettez-les à part avant la prochaine : cp -r mappings correspondances, puis "
+    "MAPPINGS_DIR=correspondances dans .env, puis git checkout mappings."
+)
+
+
 def _advice(services: Services) -> Iterator[str]:
     """What works without it, but not everything does."""
     pause = read_pause(services.database)
@@ -120,6 +127,8 @@ def _advice(services: Services) -> Iterator[str]:
             yield f"Pour {_PARTS[need]} : {' '.join(missing.values())}"
     if services.copy_folder is None:
         yield "BACKUP_DIR est vide : aucune copie ne se fait seule. Donnez-lui un dossier."
+    if services.are_mappings_in_the_way():
+        yield _IN_THE_WAY
     yield from find_exposures(read_environment(), services.settings.database_url)
     yield from find_weaknesses(services.settings)
     accounts = len(services.settings.google_accounts)

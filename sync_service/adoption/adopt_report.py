@@ -47,7 +47,8 @@ def brief_report(adoption: Adoption, labels: Mapping[str, str], first_run: First
     theirs = [f"{one.letters} {_name(one)}" for one in proposal.columns if one.field is None]
     if theirs:
         lines.append(f"Ni lues ni écrites : {', '.join(theirs)}.")
-    return "\n".join([*lines, *_implied(adoption), *_lacking(proposal)])
+    given = [f"« {one} » : celle de cette ligne, sans colonne." for one in adoption.implied]
+    return "\n".join([*lines, *given, *_lacking(proposal)])
 
 
 def _rows_in_brief(first_run: FirstRun) -> Iterator[str]:
@@ -262,7 +263,8 @@ def _missing(adoption: Adoption) -> Iterator[str]:
     """Needed fields without a column; in a partner's own tab the partner itself is given."""
     if adoption.implied:
         yield ""
-        yield from _implied(adoption)
+        names = ", ".join(adoption.implied)
+        yield f"« {names} » : ce sera toujours votre structure, sans colonne."
     if not adoption.proposal.mapped:
         yield ""
         yield (
@@ -277,12 +279,6 @@ def _missing(adoption: Adoption) -> Iterator[str]:
     if adoption.likelier and adoption.proposal.mapped:
         yield ""
         yield rather(adoption.likelier)
-
-
-def _implied(adoption: Adoption) -> Iterator[str]:
-    if adoption.implied:
-        names = ", ".join(adoption.implied)
-        yield f"« {names} » : ce sera toujours votre structure, sans colonne."
 
 
 def _lacking(proposal: TabProposal) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from french_cells.directory import Names
+from french_cells.text import fold_words
 from sync_service.adoption.adopt_report import brief_report
 from sync_service.adoption.adopt_sheet import (
     Adoption,
@@ -55,7 +56,13 @@ def _find_structure(names: Names, name: str) -> Structure:
     alike = [one.name for one in found] or names.suggest(name)
     if alike:
         return Structure(fault=roster_sentences.like_others(name, alike))
-    return Structure(make_slug({"name": name}), name)
+    return Structure(_slug(names, name), name)
+
+
+def _slug(names: Names, name: str) -> str:
+    """Short enough to be typed in a command; with a mark where another structure has it."""
+    words = fold_words(name).replace(" ", "-")
+    return make_slug({"name": name}) if words in names.by_target else words
 
 
 def look_at_row(looking: Looking, judged: Judged) -> RosterTab:

@@ -10,7 +10,7 @@ from pathlib import Path
 from french_cells.directory import Directory
 from sync_service.adapters.commit import has_changes
 from sync_service.adapters.copy_folder import DiskFolder
-from sync_service.adapters.database import SqlDatabase
+from sync_service.adapters.database import ScratchDatabase, SqlDatabase
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.adapters.network import fetch, read_time
 from sync_service.adoption.follow_roster import Roster
@@ -112,6 +112,11 @@ class Services:
     def mail_sender(self) -> MailServer:
         """Raises ConfigurationError without a mail server."""
         return self.outside.mail_sender
+
+    @property
+    def has_no_database(self) -> bool:
+        """An empty one was borrowed, which is gone afterwards."""
+        return isinstance(self.database, ScratchDatabase)
 
     def are_mappings_in_the_way(self) -> bool:
         """Written into a checkout's own folder, which the next version brings anew."""

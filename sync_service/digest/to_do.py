@@ -63,9 +63,11 @@ def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     what = ", ".join(counted(number, *KINDS[kind]) for kind, number in kinds.items())
     tab = f", onglet {quoted(oldest.tab)}" if oldest.tab else ""
     cell = f" ({oldest.cell})" if oldest.cell else ""
+    # Of no partner is what waits in the coordinator's own tab « Partenaires ».
+    whose = facts.name_of(oldest.partner) if oldest.partner else "Coordination"
     since = (oldest.since or facts.now).astimezone(facts.zone).date()
     return Task(
-        f"{facts.name_of(oldest.partner)}{tab} : {what}{cell}.",
+        f"{whose}{tab} : {what}{cell}.",
         facts.addresses.cell(oldest.spreadsheet_id, oldest.sheet_id, oldest.cell),
         since,
         _weight_of(oldest.kind),

@@ -64,6 +64,11 @@ def test_problems_of_several_spreadsheets_are_several_tasks() -> None:
     assert len(find_tasks(facts(problems=kinds))) == 2
 
 
+def test_what_waits_in_the_coordinators_own_tab_is_of_no_unknown_partner() -> None:
+    (task,) = find_tasks(facts(problems=[problem("held", partner="", tab="Partenaires")]))
+    assert task.sentence.startswith("Coordination, onglet « Partenaires » : 1 ligne en attente")
+
+
 @pytest.mark.parametrize(
     ("state", "said"), [("failed", "n’a pas pu être lue"), ("paused", "est en pause")]
 )

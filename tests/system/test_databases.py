@@ -77,6 +77,7 @@ def test_check_and_adopt_work_without_one_and_make_none(here: HereHost, stand_in
     (here.mappings / "spreadsheets.toml").write_text("", encoding="utf-8")
 
     checked = here.run("check")
+    assert "La base n’est pas encore faite" in checked.out
     adopted = here.run("adopt", sheet, "--entity", "contact", "--partner", "les-epis", "--write")
 
     assert (checked.code, adopted.code) == (0, 0), checked.err + adopted.err

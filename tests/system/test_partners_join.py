@@ -358,7 +358,7 @@ def test_a_new_structure_is_made_with_its_first_sheet(town: Town) -> None:
 
     [structure] = [one for one in town.host.export("organisation") if "MJC" in str(one)]
     [contact] = town.host.export("contact")
-    assert contact["fields"]["organisation_id"] == structure["fields"]["id"]
+    assert contact["fields"]["organisation_id"] == structure["fields"]["id"] == "mjc-du-parc"
     assert town.host.problems() == []
 
 

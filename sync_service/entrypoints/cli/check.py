@@ -159,7 +159,11 @@ def _document(services: Services, seen: _Seen) -> dict[str, object]:
 
 
 def _show(services: Services, seen: _Seen) -> None:
-    say("Les réglages nécessaires, les correspondances et la base vont bien.")
+    if services.has_no_database:
+        say("Les réglages nécessaires et les correspondances vont bien.")
+        say("La base n’est pas encore faite. Pour la faire : sync-service db upgrade")
+    else:
+        say("Les réglages nécessaires, les correspondances et la base vont bien.")
     say(f"Adresse avec qui partager les feuilles : {', '.join(_addresses(services))}")
     for sentence in seen.texts("fine"):
         say(sentence)

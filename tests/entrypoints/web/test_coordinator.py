@@ -387,5 +387,6 @@ def test_whose_row_is_gone_leaves_by_her_word_alone(town: Town) -> None:
 
     page = client.get("/coordination/problemes").text
 
+    assert "<h2>Coordination</h2>" in page
     assert "Ce partenaire part</button>" in page
     assert "Ne pas la suivre" not in page

@@ -283,7 +283,8 @@ def _by_partner(
         is_hers = line["kind"] in _HERS or line["id"] in hers
         found.setdefault(partner, ([], []))[0 if is_hers else 1].append(line)
     return [
-        _PartnerProblems(names.get(slug, slug) or "Tous", *both) for slug, both in found.items()
+        _PartnerProblems(names.get(slug, slug) or "Coordination", *both)
+        for slug, both in found.items()
     ]
 
 

@@ -144,10 +144,16 @@ def _is_quiet(roster: Roster, sheet: RosterSheet) -> bool:
     """Nothing is to be done, and the tab shows what there is to know."""
     situation = _situation(roster)
     judged = judge(sheet, situation)
-    is_still = all(one.step == "nothing" for one in judged)
+    is_still = all(one.step == "nothing" or _waits_for_others(one, situation) for one in judged)
     is_shown = batch_of(sheet, _shown(judged, situation)).is_empty
     leaves = any(_is_to_leave(one, situation.decided) for one in gone(sheet, situation))
     return is_still and is_shown and not leaves
+
+
+def _waits_for_others(judged: Judged, situation: Situation) -> bool:
+    """It leaves with the last tab of its spreadsheet."""
+    known = judged.known if judged.step == "leave" else None
+    return known is not None and bool(live_beside(known, situation.known, situation.files))
 
 
 def _is_to_leave(tab: RosterTab, decided: Mapping[TabKey, Wish]) -> bool:

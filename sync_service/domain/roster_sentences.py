@@ -33,14 +33,11 @@ def proposal(report: str) -> str:
 
 
 def followed() -> str:
-    return "cette feuille est suivie. Pour l’arrêter, écrivez « en pause » ou « parti »."
+    return "cet onglet est suivi. Pour l’arrêter, écrivez « en pause » ou « parti »."
 
 
 def paused() -> str:
-    return (
-        "cette feuille n’est plus lue ni écrite, rien n’est oublié. Pour reprendre, écrivez "
-        "« oui »."
-    )
+    return "cet onglet n’est plus lu ni écrit, rien n’est oublié. Pour reprendre, écrivez « oui »."
 
 
 def leaving(others: Sequence[str]) -> str:
@@ -62,7 +59,7 @@ def left() -> str:
 
 
 def declined() -> str:
-    return "cette feuille n’est pas suivie. Pour la suivre, écrivez « oui »."
+    return "cet onglet n’est pas suivi. Pour le suivre, écrivez « oui »."
 
 
 def by_file() -> str:

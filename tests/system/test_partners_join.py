@@ -206,6 +206,58 @@ def test_who_leaves_keeps_the_sheet_as_it_was(town: Town) -> None:
     assert town.names() == {"Durand"}
 
 
+def test_the_tab_may_stand_in_a_spreadsheet_that_is_followed_itself(town: Town) -> None:
+    """Neither's problems, words or marks are in the other's way."""
+    tabs = {"Partenaires": [TITLES], "Contacts": [HEADER, ["Roux", "Ana", "Nulle part"]]}
+    town.roster = town.stand_in.create("CLEF", tabs)
+    town.host.settings["PARTNERS_SHEET"] = town.roster
+    followed = {"partner": "les-epis", "name": "Les Épis", "id": town.roster}
+    town.host.write_mappings([{**followed, "tabs": {"Contacts": "contacts"}, "scope": "all"}])
+    town.list_epis()
+
+    for _ in range(3):
+        town.look()
+        town.host.sync("--full")
+    asked = {(one["tab"], one["kind"], one["id"]) for one in town.host.problems()}
+    town.look()
+    town.host.sync("--full")
+
+    assert {(one["tab"], one["kind"], one["id"]) for one in town.host.problems()} == asked
+    assert {("Contacts", "invalid"), ("Partenaires", "held")} <= {one[:2] for one in asked}
+    [number] = [str(one) for tab, _, one in asked if tab == "Partenaires"]
+    town.host.run("confirm", number)
+    town.host.sync("--full")
+    assert town.word() == "• proposé"
+    town.look()
+    town.host.sync("--full")
+    town.host.sync("--full")
+    assert town.word() == "• suivi"
+    assert "Durand" in town.names()
+    assert "Durand" in str(town.coordinator.seen("Contacts"))
+    assert {one["tab"] for one in town.host.problems()} == {"Contacts"}
+
+
+def test_of_two_tabs_the_sheet_is_left_with_the_second(town: Town) -> None:
+    sheet = town.stand_in.create(
+        "Deux", {"Contacts": [HEADER, DURAND], "Jeux": [["Objet", "Quantité"], ["Memory", "2"]]}
+    )
+    before = picture(town.stand_in, sheet)
+    town.add_to_roster("Les Épis", town.address(sheet), "Contacts", "contacts", "", "oui")
+    town.add_to_roster("Les Épis", town.address(sheet), "Jeux", "matériel", "", "oui")
+    town.look()
+    assert [one["tab"] for one in town.host.sync()["sheets"]] == ["Contacts", "Jeux"]
+
+    town.say("parti")
+    town.look()
+
+    assert "« Jeux »" in town.notes()[STATE]
+    assert [one["tab"] for one in town.host.sync("--full")["sheets"]] == ["Jeux"]
+    assert picture(town.stand_in, sheet) != before
+    town.say("parti", row=2)
+    assert [one["state"] for one in town.look()["partners"]] == ["left", "left"]
+    assert picture(town.stand_in, sheet) == before
+
+
 def test_a_host_s_leave_holds_whatever_the_row_still_says(town: Town) -> None:
     town.list_epis("oui")
     town.look()
@@ -339,7 +391,7 @@ def test_what_is_wrong_is_told_in_its_cell_and_the_others_go_on(town: Town) -> N
     assert "« Contacts »" in notes[6][STATE]
     assert "nom de l’onglet" in notes[7][2]
     assert "contacts, matériel" in notes[7][3]
-    assert "cette feuille est suivie" in notes[1][STATE]
+    assert "cet onglet est suivi" in notes[1][STATE]
     assert town.followed() == [("les-epis", "ok")]
     assert {one["kind"] for one in town.host.problems()} == {"invalid"}
 
@@ -371,6 +423,27 @@ def test_a_file_wins_over_a_row_and_says_so(town: Town) -> None:
     assert one["state"] == "file"
     assert "l’emporte" in town.notes()[STATE]
     assert town.followed() == [("les-epis", "ok")]
+
+
+def test_a_followed_tab_that_a_file_takes_over_goes_on(town: Town) -> None:
+    town.list_epis("oui")
+    town.look()
+    town.host.sync()
+    town.host.sync()
+
+    adopt = ("adopt", town.sheet, "--entity", "contact", "--partner", "les-epis", "--write")
+    answer = town.host.run(*adopt)
+    assert answer.code == 0, answer.err
+    assert town.look()["partners"][0]["state"] == "file"
+    town.host.sync("--full")
+    town.stand_in.open(town.sheet).type("Contacts", 1, 3, "06 39 98 55 55")
+    town.host.sync("--full")
+
+    assert town.followed() == [("les-epis", "idle")]
+    assert town.host.problems() == []
+    [contact] = town.host.export("contact")
+    assert contact["fields"]["phone"] == "+33639985555"
+    assert len([line for line in town.stand_in.open(town.sheet).seen("Contacts") if line[6:]]) == 2
 
 
 def test_a_tab_that_is_gone_or_unshared_changes_nothing(town: Town) -> None:

@@ -51,7 +51,7 @@ def has_joined(town: Town) -> None:
     assert len(town.host.export("contact")) == 1
     assert town.host.problems() == []
     assert town.word() == "oui"
-    assert "est suivie" in town.notes()[5]
+    assert "est suivi." in town.notes()[5]
     references = [line[6] for line in town.stand_in.open(town.sheet).seen("Contacts") if line[6:]]
     assert len(references) == 2
 

@@ -178,7 +178,7 @@ class SmtpMailSender:
             case _:
                 return MailNotAccepted(
                     f"Le serveur {self._host}:{self._port} ne répond pas comme prévu "
-                    f"({type(error).__name__}). {_hint(error)} Un nouvel essai suivra.",
+                    f"({type(error).__name__}). {_hint(error)}",
                     broken=broken,
                 )
 

@@ -129,6 +129,7 @@ def test_a_port_where_no_mail_server_listens_is_told(ready: HereHost) -> None:
 
     assert answer.code == 1
     assert "Rien n’écoute à ce port" in answer.json["problems"][0]["message"]
+    assert "essai suivra" not in answer.out
 
 
 def test_names_that_lead_nowhere_are_told_and_stop_nothing(ready: HereHost) -> None:

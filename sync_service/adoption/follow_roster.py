@@ -28,9 +28,10 @@ from sync_service.domain import desk_sentences, roster_sentences
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.errors import (
     LostAccess,
-    OutsideError,
+    QuotaExceeded,
     SpreadsheetError,
     Trashed,
+    Unreachable,
     UsageError,
     WriteRefused,
 )
@@ -203,7 +204,7 @@ def _let_go(roster: Roster, tab: RosterTab, decided: Mapping[TabKey, Wish]) -> N
 def _look(roster: Roster, judged: Judged) -> None:
     try:
         tab = look_at_row(_looking(roster), judged)
-    except OutsideError:
+    except (Unreachable, QuotaExceeded):
         return  # the next look tries again; the others are no worse for it
     is_new = judged.known is None or proposal_key(tab) != proposal_key(judged.known)
     is_said_here = judged.row.wish == "follow"

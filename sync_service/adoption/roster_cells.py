@@ -92,9 +92,11 @@ def batch_of(sheet: RosterSheet, shown: Sequence[Shown]) -> WriteBatch:
 def _word(sheet: RosterSheet, shown: Shown) -> CellWrite | None:
     row = shown.judged.row
     cell = sheet.cell(row.index, "state")
-    is_free = not cell.is_formula and (cell.value in (None, "") or told.is_ours(row.word))
+    is_free = cell.value in (None, "") or told.is_ours(row.word)
     if shown.word is None or not is_free or row.word == shown.word.strip():
         return None
+    if cell.is_formula or cell.is_validated or sheet.is_typed("state"):
+        return None  # a list of hers would refuse our words: the note tells all the same
     place = (sheet.tab.sheet_id, row.index, sheet.columns["state"])
     return CellWrite(*place, shown.word) if sheet.is_open(row.index, "state") else None
 

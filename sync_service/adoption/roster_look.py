@@ -19,7 +19,13 @@ from sync_service.adoption.roster_plan import Judged, Structure
 from sync_service.adoption.roster_tab import kind_word
 from sync_service.domain import desk_sentences, roster_sentences
 from sync_service.domain.codec import EntityCodec
-from sync_service.domain.errors import LostAccess, MissingTab, Trashed, UsageError
+from sync_service.domain.errors import (
+    QuotaExceeded,
+    SpreadsheetError,
+    Trashed,
+    Unreachable,
+    UsageError,
+)
 from sync_service.domain.mapping import Column, KnownOrganisation, Mappings, TabRules
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import RosterTab, rules_name
@@ -66,7 +72,10 @@ def _slug(names: Names, name: str) -> str:
 
 
 def look_at_row(looking: Looking, judged: Judged) -> RosterTab:
-    """Proposed, with the rules where it can be followed. Raises OutsideError that may pass."""
+    """Proposed, with the rules where it can be followed.
+
+    Raises Unreachable and QuotaExceeded, which pass.
+    """
     row, structure = judged.row, judged.structure
     assert row.spreadsheet_id is not None  # noqa: S101 - a row that is looked at has a key
     now = looking.clock.now()
@@ -80,12 +89,11 @@ def look_at_row(looking: Looking, judged: Judged) -> RosterTab:
     )
     try:
         return _look(looking, judged, tab)
-    except LostAccess:
-        address = looking.spreadsheets.service_address(row.spreadsheet_id)
-        return replace(tab, message=roster_sentences.not_shared(address))
     except Trashed:
         return replace(tab, message=desk_sentences.trashed())
-    except (MissingTab, UsageError) as error:
+    except (Unreachable, QuotaExceeded):
+        raise
+    except (SpreadsheetError, UsageError) as error:
         return replace(tab, message=str(error))
 
 

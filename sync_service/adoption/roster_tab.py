@@ -100,6 +100,10 @@ class RosterSheet:
         """Nobody has protected it against us."""
         return not any(area.holds(row, self.columns[column]) for area in self.tab.locked)
 
+    def is_typed(self, column: RosterColumn) -> bool:
+        """A column of one of Google's tables that takes values of one type alone."""
+        return any(self.columns[column] in table.types for table in self.tab.tables)
+
     def cell_name(self, row: int, column: RosterColumn) -> str:
         return cell_name(row, self.columns[column])
 

@@ -80,14 +80,6 @@ def missing_title() -> str:
     return "écrivez ici le nom de l’onglet à suivre, comme il est en bas de la feuille."
 
 
-def not_shared(address: str) -> str:
-    return (
-        f"cette feuille n’est pas partagée avec le service, ou n’existe pas. Demandez au "
-        f"partenaire de cliquer sur « Partager » et d’ajouter {address}, « Éditeur » ; ou "
-        "corrigez l’adresse."
-    )
-
-
 def listed_twice(row: int | None) -> str:
     """None: the rows want different things, and none of them counts."""
     if row is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from demo.people import Person
+from sheets_emulator.state.files import OFFICE_TYPES
 from sync_service.adoption.follow_roster import Roster, RosterReport, follow_roster
 from sync_service.adoption.leave_sheet import Leaving
 from sync_service.domain.mapping import Mappings
@@ -131,3 +132,50 @@ def test_a_look_at_rest_is_one_read(desk: Desk) -> None:
 
     after = desk.town.spreadsheets.counts()
     assert replace(after, reads=after.reads - 1) == before
+
+
+def test_a_file_that_google_cannot_open_as_a_sheet_is_told(desk: Desk) -> None:
+    sheet = desk.list("Les Épis", "oui")
+    desk.town.stand_in.files[sheet.spreadsheet_id].mime_type = next(iter(OFFICE_TYPES))
+    del desk.town.stand_in.spreadsheets[sheet.spreadsheet_id]
+
+    [shown] = desk.look().shown
+
+    assert shown.state == "to_mend"
+    assert "Excel" in shown.notes["state"]
+
+
+def test_a_list_of_hers_in_etat_takes_no_word_of_ours_and_is_left_in_peace(desk: Desk) -> None:
+    desk.list("Les Épis")
+    desk.list("La Farandole", "oui")
+    values = [{"userEnteredValue": word} for word in ("oui", "en pause", "parti")]
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": values}, "strict": True}
+    rows = {
+        "sheetId": 0,
+        "startRowIndex": 1,
+        "startColumnIndex": STATE,
+        "endColumnIndex": STATE + 1,
+    }
+    desk.town.act(desk.person, {"setDataValidation": {"range": rows, "rule": rule}})
+
+    desk.look()
+
+    assert desk.words() == {"Les Épis": "", "La Farandole": "oui"}
+    assert "à prendre" in desk.person.notes("Partenaires")[1, STATE]
+    before = desk.town.spreadsheets.counts()
+    desk.look()
+    after = desk.town.spreadsheets.counts()
+    assert (after.reads - before.reads, after.writes - before.writes) == (1, 0)
+
+
+def test_what_google_does_not_take_at_all_is_told_and_decided_all_the_same(desk: Desk) -> None:
+    desk.list("Les Épis", "oui")
+    file = desk.town.stand_in.files[desk.person.spreadsheet_id]
+    [ours] = [one for one in file.permissions if one.get("emailAddress") == desk.town.service]
+    file.permissions.remove(ours)
+    desk.town.share(desk.person.spreadsheet_id, "reader")
+
+    report = desk.look()
+
+    assert report.error
+    assert desk.states() == {"les-epis": "followed"}

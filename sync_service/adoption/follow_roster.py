@@ -6,6 +6,7 @@ crash between two of them is met by the next look.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sync_service.adoption.leave_sheet import Leaving, leave_sheet
 from sync_service.adoption.roster_cells import (
@@ -21,7 +22,7 @@ from sync_service.adoption.roster_cells import (
     show,
     without_cells,
 )
-from sync_service.adoption.roster_look import Looking, look_at_row, structure_finder
+from sync_service.adoption.roster_look import Looking, find_structure, look_at_row, read_structures
 from sync_service.adoption.roster_plan import Judged, Situation, gone, judge
 from sync_service.adoption.roster_tab import RosterSheet, Wish, read_roster
 from sync_service.domain import desk_sentences, roster_sentences
@@ -119,12 +120,19 @@ def _looking(roster: Roster) -> Looking:
 
 
 def _situation(roster: Roster) -> Situation:
-    find_structure = structure_finder(_looking(roster))
+    names = read_structures(_looking(roster))
     with roster.leaving.database.reading() as stored:
         known = {one.key: one for one in stored.roster.read_all()}
         problems = stored.problems.read_open(roster.spreadsheet_id)
     decided = _decided(known, problems)
-    return Situation(roster.files, known, decided, find_structure, roster.leaving.clock.now())
+    return Situation(
+        roster.files,
+        known,
+        decided,
+        partial(find_structure, names),
+        names.show,
+        roster.leaving.clock.now(),
+    )
 
 
 def _decided(
@@ -310,7 +318,7 @@ def _problems(sheet: RosterSheet, situation: Situation) -> Iterator[Problem]:
     yield from problems_of(sheet, _shown(judge(sheet, situation), situation))
     for tab in gone(sheet, situation):
         if tab.state in LIVE:
-            yield gone_problem(sheet, tab)
+            yield gone_problem(sheet, tab, situation.name_of(tab.partner))
 
 
 def _report(roster: Roster, sheet: RosterSheet) -> RosterReport:

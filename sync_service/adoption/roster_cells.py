@@ -192,10 +192,10 @@ def proposal_key(kept: RosterTab) -> str:
     return "\t".join((ROSTER_KEY, *kept.key, mark))
 
 
-def gone_problem(sheet: RosterSheet, tab: RosterTab) -> Problem:
+def gone_problem(sheet: RosterSheet, tab: RosterTab, name: str) -> Problem:
     return Problem(
         "guard",
-        told.row_gone(tab.structure or tab.partner, tab.title),
+        told.row_gone(name, tab.title),
         sheet.spreadsheet_id,
         sheet.tab.sheet_id,
         tab=sheet.tab.title,

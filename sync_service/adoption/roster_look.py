@@ -1,6 +1,6 @@
 """Looks at a listed tab as `adopt` does, and says how it would be followed, or what is missing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -46,14 +46,14 @@ class Looking:
     mappings: Mappings
 
 
-def structure_finder(looking: Looking) -> Callable[[str], Structure]:
-    """By the names known now; a name that is like no other is a new structure's."""
+def read_structures(looking: Looking) -> Names:
+    """The names that a row may say."""
     with looking.database.reading() as stored:
-        names = read_names(stored, looking.mappings, "contact").of("organisation")
-    return partial(_find_structure, names)
+        return read_names(stored, looking.mappings, "contact").of("organisation")
 
 
-def _find_structure(names: Names, name: str) -> Structure:
+def find_structure(names: Names, name: str) -> Structure:
+    """A name that is like no other is a new structure's."""
     if not any(map(str.isalpha, name)):
         return Structure(fault=roster_sentences.missing_structure())
     found = names.find(name)

@@ -67,6 +67,8 @@ class Situation:
     decided: Mapping[TabKey, Wish]
     """What somebody said outside of the tab: at the desk, by a command."""
     find_structure: Callable[[str], Structure]
+    name_of: Callable[[str], str]
+    """A structure's name, by its slug."""
     now: datetime
 
 
@@ -115,7 +117,7 @@ def _judge(
     if row.key in file_keys(situation.files):
         return Judged(row, structure, known=known, is_by_file=True)
     repeated = [*_repeated(row, first)]
-    faults = [*_faults(row, structure, known, owners), *repeated]
+    faults = [*_faults(row, structure, known, owners, situation.name_of), *repeated]
     if row.spreadsheet_id and structure.slug and not faults:
         owners.setdefault(row.spreadsheet_id, structure.slug)
     is_under_way = known is not None and known.state in (*LIVE, "leaving")
@@ -134,13 +136,17 @@ def _wish(row: RosterRow, known: RosterTab | None, situation: Situation) -> Wish
 
 
 def _faults(
-    row: RosterRow, structure: Structure, known: RosterTab | None, owners: Mapping[str, str]
+    row: RosterRow,
+    structure: Structure,
+    known: RosterTab | None,
+    owners: Mapping[str, str],
+    name_of: Callable[[str], str],
 ) -> Iterator[Fault]:
     if structure.fault:
         yield Fault("structure", structure.fault)
     owner = owners.get(row.spreadsheet_id or "", structure.slug)
     if structure.slug and owner != structure.slug:
-        yield Fault("structure", told.of_another(owner))
+        yield Fault("structure", told.of_another(name_of(owner)))
     if row.spreadsheet_id is None:
         yield Fault("address", told.not_an_address())
     if not row.title:

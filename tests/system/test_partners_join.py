@@ -343,6 +343,7 @@ def test_a_row_that_is_gone_stops_nobody_in_silence(town: Town) -> None:
     assert town.followed() == [("les-epis", "idle")]
     [problem] = town.host.problems()
     assert (problem["kind"], problem["partner"]) == ("guard", "les-epis")
+    assert "« Les Épis » (onglet « Contacts »)" in problem["message"]
     assert "reste suivie" in problem["message"]
 
     town.host.run("confirm", str(problem["id"]))
@@ -399,6 +400,16 @@ def test_what_is_wrong_is_told_in_its_cell_and_the_others_go_on(town: Town) -> N
     town.look()
     assert town.word(3) == "• proposé"
     assert "« MJC du Parc » n’est pas encore connue : elle sera créée." in town.notes(3)[STATE]
+
+
+def test_a_sheet_is_one_structure_s_alone(town: Town) -> None:
+    town.list_epis("oui")
+    town.add_to_roster("MJC du Parc", town.address(), "Autre", "prêts")
+
+    town.look()
+
+    assert "déjà celle de « Les Épis »" in town.notes(2)[0]
+    assert town.word(2) == "• à corriger"
 
 
 def test_a_new_structure_is_made_with_its_first_sheet(town: Town) -> None:

@@ -379,6 +379,17 @@ def test_a_partner_s_sheet_is_proposed_with_its_whole_report(town: Town, answer:
     assert decided.decision == answer
 
 
+def test_what_is_wrong_in_her_own_tab_is_hers_to_mend(town: Town) -> None:
+    problem = Problem("invalid", "pas une adresse", "roster", 3, row_key="roster:\tx", cell="B2")
+    with town.database.transaction() as stored:
+        stored.problems.replace("roster", 3, [problem], town.clock.now())
+
+    page = plain_http(town).get("/coordination/problemes").text
+
+    assert "Corrigez-les dans votre onglet" in page
+    assert "La structure les corrige" not in page
+
+
 def test_whose_row_is_gone_leaves_by_her_word_alone(town: Town) -> None:
     problem = Problem("guard", "reste suivie", "roster", 3, row_key="roster:\ts\tContacts\tgone")
     with town.database.transaction() as stored:

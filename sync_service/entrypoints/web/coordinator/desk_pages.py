@@ -268,7 +268,9 @@ def _editing() -> Editing:
 
 @dataclass(frozen=True, slots=True)
 class _PartnerProblems:
-    name: str
+    """`name`: None for what waits in the coordinator's own tab « Partenaires »."""
+
+    name: str | None
     to_decide: Sequence[Mapping[str, object]]
     to_mend: Sequence[Mapping[str, object]]
 
@@ -282,10 +284,7 @@ def _by_partner(
         partner = str(line["partner"] or "")
         is_hers = line["kind"] in _HERS or line["id"] in hers
         found.setdefault(partner, ([], []))[0 if is_hers else 1].append(line)
-    return [
-        _PartnerProblems(names.get(slug, slug) or "Coordination", *both)
-        for slug, both in found.items()
-    ]
+    return [_PartnerProblems(names.get(slug, slug) or None, *both) for slug, both in found.items()]
 
 
 def _has_changed(run: Run) -> bool:

@@ -182,6 +182,7 @@ def _open_services(ports: Ports, folder: Path, stand_in: StandIn) -> Services:
         "GOOGLE_API_BASE": stand_in.server.api_base,
         "GOOGLE_APPLICATION_CREDENTIALS": str(stand_in.credentials),
         "MAPPINGS_DIR": str(mappings.resolve()),
+        "PARTNERS_SHEET": stand_in.spreadsheets["coordination"],
         "SECRET_KEYS": _SECRET,
         "PUBLIC_URL": f"http://{_HOST}:{ports.web}",
         "SMTP_URL": f"smtp://{_HOST}:{ports.smtp}",

@@ -45,6 +45,14 @@ _ADDRESSES = (
     ("Médiathèque du Moulin bleu", "03 53 01 20 30", "1 quai du Moulin", "54120", "Baccarat"),
     ("Multi-accueil Pomme de Reinette", "03 53 01 20 40", "14 rue des Vergers", "54300", "Chanteheux"),
 )  # fmt: skip
+_ROSTER = (
+    "Structure",
+    "Adresse de la feuille",
+    "Onglet",
+    "Ce qu'on y trouve",
+    "Contact",
+    "État",
+)
 _TYPED = {"P": "P", "A": "A", "E": "excusé", "R": "représenté", " ": ""}
 
 
@@ -68,6 +76,7 @@ def coordination(calendar: Calendar) -> SpreadsheetSeed:
             TabSeed(
                 "Structures", [_STRUCTURES, *_ADDRESSES], mapping="organisations", scope="all"
             ),
+            TabSeed("Partenaires", [_ROSTER]),
         ),
     )
 

@@ -214,12 +214,20 @@ def _look(roster: Roster, judged: Judged) -> None:
         tab = look_at_row(_looking(roster), judged)
     except (Unreachable, QuotaExceeded):
         return  # the next look tries again; the others are no worse for it
-    is_new = judged.known is None or proposal_key(tab) != proposal_key(judged.known)
-    is_said_here = judged.row.wish == "follow"
-    if judged.step == "join" and tab.rules is not None and (is_said_here or not is_new):
-        said = judged.row.word if is_said_here else ""
-        tab = replace(tab, state="followed", message="", said=said)
-    _save(roster, tab)
+    _save(roster, _answered(judged, tab))
+
+
+def _answered(judged: Judged, tab: RosterTab) -> RosterTab:
+    """Followed, where a yes is to this; one to a name like another's is to be said once seen."""
+    known, word = judged.known, judged.row.word if judged.row.is_hers else ""
+    obeyed = known.said if known is not None else ""
+    if judged.step != "join" or tab.rules is None:
+        return replace(tab, said=obeyed)
+    is_seen = known is not None and proposal_key(tab) == proposal_key(known)
+    is_said_here = word != obeyed
+    if is_seen or (is_said_here and not judged.structure.alike):
+        return replace(tab, state="followed", message="", said=word)
+    return replace(tab, said=word)
 
 
 def _save(roster: Roster, tab: RosterTab) -> None:

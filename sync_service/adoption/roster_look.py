@@ -53,16 +53,15 @@ def read_structures(looking: Looking) -> Names:
 
 
 def find_structure(names: Names, name: str) -> Structure:
-    """A name that is like no other is a new structure's."""
+    """A name that nobody has is a new structure's, whatever it is like: she is asked anyway."""
     if not any(map(str.isalpha, name)):
         return Structure(fault=roster_sentences.missing_structure())
     found = names.find(name)
     if len(found) == 1:
         return Structure(found[0].target)
-    alike = [one.name for one in found] or names.suggest(name)
-    if alike:
-        return Structure(fault=roster_sentences.like_others(name, alike))
-    return Structure(_slug(names, name), name)
+    if found:
+        return Structure(fault=roster_sentences.shared_name(name))
+    return Structure(_slug(names, name), name, names.suggest(name))
 
 
 def _slug(names: Names, name: str) -> str:
@@ -123,7 +122,9 @@ def _labels(codec: EntityCodec, today: date) -> Mapping[str, str]:
 
 
 def _news(structure: Structure) -> Iterator[str]:
-    if structure.new_name:
+    if structure.alike:
+        yield roster_sentences.like_others(structure.new_name, structure.alike)
+    elif structure.new_name:
         yield roster_sentences.new_structure(structure.new_name)
 
 

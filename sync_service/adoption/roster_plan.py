@@ -34,6 +34,8 @@ class Structure:
 
     slug: str = ""
     new_name: str = ""
+    alike: Sequence[str] = ()
+    """Known names that a new one could be meant for."""
     fault: str = ""
 
 

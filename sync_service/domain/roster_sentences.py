@@ -117,9 +117,14 @@ def missing_structure() -> str:
 def like_others(name: str, others: Sequence[str]) -> str:
     named = " ou ".join(f"« {one} »" for one in others)
     return (
-        f"« {name} » n’est pas connu ici. Vouliez-vous dire {named} ? Écrivez ce nom-là, ou un "
-        "nom plus complet."
+        f"« {name} » n’est pas encore connue, et ressemble à {named}. Si c’est elle, écrivez ce "
+        "nom-là dans la ligne. Sinon elle sera créée : confirmez, ou effacez État, puis écrivez "
+        "« oui »."
     )
+
+
+def shared_name(name: str) -> str:
+    return f"plusieurs structures s’appellent « {name} » : écrivez le sigle, ou la référence."
 
 
 def new_structure(name: str) -> str:

@@ -147,15 +147,16 @@ class SpreadsheetSnapshot:
 
 
 _FILE_ADDRESS = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([\w-]+)", re.ASCII)
-_FILE_ID = re.compile(r"[\w-]{20,}", re.ASCII)
-"""Google's have 44 signs; no name of a partner has twenty without a space."""
+_FILE_ID = re.compile(r"(?<![\w-])(?=[\w-]*\d)[\w-]{40,}(?![\w-])", re.ASCII)
+"""Google's have 44 signs, and stand in other addresses of Drive's, too."""
 
 
 def find_spreadsheet_id(text: str) -> str | None:
-    """Out of an address copied from the browser; the bare id is understood, too."""
+    """Out of an address copied from the browser, or any text that has the id."""
     if (found := _FILE_ADDRESS.search(text)) is not None:
         return found[1]
-    return text if _FILE_ID.fullmatch(text) and any(map(str.isdigit, text)) else None
+    bare = _FILE_ID.search(text)
+    return bare[0] if bare else None
 
 
 def column_letters(column: int) -> str:

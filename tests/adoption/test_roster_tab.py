@@ -31,6 +31,8 @@ def row_of(address: Cell | str, kind: str = "contacts", word: str = "") -> Roste
     [
         ADDRESS,
         ID,
+        f"https://drive.google.com/open?id={ID}&usp=drive_fs",
+        f"Leur feuille : http://127.0.0.1:8002/#{ID}:0",
         ADDRESS.replace("/d/", "/u/1/d/"),
         Cell("Contacts 2026", "Contacts 2026", is_chip=True, link=ADDRESS),
         Cell("ici", "ici", is_formula=True, formula=f'=HYPERLINK("{ADDRESS}";"ici")'),

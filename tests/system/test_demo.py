@@ -126,6 +126,16 @@ def test_rubbish_gets_a_note_in_french_and_goes_no_further(demo: Demo) -> None:
     assert not demo.shows("coordination", "Contacts", "numéro de la mairie")()
 
 
+def test_a_sheet_that_the_coordinator_lists_is_answered_in_its_row(demo: Demo) -> None:
+    listed = demo.places["spreadsheets"]["ludotheque"]
+    sheet = demo.sheet("coordination")
+    # As the grid page's address is in the browser.
+    address = f"{demo.places['grid']}/#{listed}:0"
+    sheet.add_row("Partenaires", "Ludothèque", address, "Cahier de l’équipe", "contacts")
+
+    eventually(lambda: any("• à corriger" in line for line in sheet.seen("Partenaires")), 30)
+
+
 def test_a_registration_reaches_the_partners_sheet_and_the_mailbox(demo: Demo) -> None:
     family = Family(demo.places["web"])
     page = family.get("/ateliers")

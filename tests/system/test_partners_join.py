@@ -376,7 +376,7 @@ def test_what_is_wrong_is_told_in_its_cell_and_the_others_go_on(town: Town) -> N
     town.add_to_roster("Les Épis", "notre tableur", "Contacts", "contacts")
     town.add_to_roster("MJC du Parc", town.address(unshared), "Contacts", "contacts")
     town.add_to_roster("Les Épis", town.address(), "Contacts", "contacts")
-    town.add_to_roster("Les Épi", town.address(), "Prêts", "prêts")
+    town.add_to_roster("Les Épi", town.address(), "Prêts", "prêts", "", "oui")
     town.add_to_roster("Les Épis", town.address(), "Absent", "contacts")
     town.add_to_roster("Les Épis", town.address(), "", "des choses")
 
@@ -388,7 +388,7 @@ def test_what_is_wrong_is_told_in_its_cell_and_the_others_go_on(town: Town) -> N
     assert "pas l’adresse d’une feuille" in notes[2][1]
     assert address in notes[3][STATE]
     assert "déjà à la ligne 2" in notes[4][1]
-    assert "Vouliez-vous dire « Les Épis »" in notes[5][0]
+    assert "déjà celle de « Les Épis »" in notes[5][0]
     assert "« Contacts »" in notes[6][STATE]
     assert "nom de l’onglet" in notes[7][2]
     assert "contacts, matériel" in notes[7][3]
@@ -400,6 +400,26 @@ def test_what_is_wrong_is_told_in_its_cell_and_the_others_go_on(town: Town) -> N
     town.look()
     assert town.word(3) == "• proposé"
     assert "« MJC du Parc » n’est pas encore connue : elle sera créée." in town.notes(3)[STATE]
+
+
+def test_a_yes_to_a_name_like_another_s_is_asked_for_once_that_was_said(town: Town) -> None:
+    mjc = town.stand_in.create("MJC", {"Contacts": [HEADER, ["Petit", "Noé", "", TEL]]})
+    town.add_to_roster("Les Épi", town.address(mjc), "Contacts", "contacts", "", "oui")
+
+    town.look()
+    town.look()
+
+    assert town.followed() == []
+    assert "ressemble à « Les Épis »" in town.notes()[STATE]
+    [problem] = town.host.problems()
+    assert "ressemble à « Les Épis »" in problem["message"]
+
+    town.say("")
+    town.look()
+    town.say("oui")
+    town.look()
+    assert town.followed() == [("les-epi", "ok")]
+    assert town.host.problems() == []
 
 
 def test_a_sheet_is_one_structure_s_alone(town: Town) -> None:

@@ -189,6 +189,9 @@ MENTIONS = {
 """A command's name in the middle of a sentence, without what it asks for."""
 
 
+ROSTER = ["Structure", "Adresse de la feuille", "Onglet", "Ce qu’on y trouve", "Contact", "État"]
+
+
 @pytest.fixture(name="service")
 def _service(here: HereHost, stand_in: StandIn) -> Iterator[Service]:
     rows = [[*PEOPLE[0], "Parti le"], [*PEOPLE[1], "12/03/29"], *PEOPLE[2:]]
@@ -199,6 +202,7 @@ def _service(here: HereHost, stand_in: StandIn) -> Iterator[Service]:
         "PUBLIC_URL": "https://ateliers.example.org",
         "MAIL_FROM": "clef@example.org",
         "COORDINATORS": "coordination@example.org",
+        "PARTNERS_SHEET": stand_in.create("CLEF", {"Partenaires": [ROSTER]}),
     }
     here.sync()
     named = {one["fields"]["given_name"]: one["ref"] for one in here.export("contact")}

@@ -1,19 +1,19 @@
-"""Brings the schema to the newest version, once, whoever else tries at the same moment."""
+"""Brings the schema to the newest version, once, whoever else tries at the same moment.
 
+Only an upgrade needs alembic, which takes 9 MB: the version is told without it.
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from sync_service.adapters.database.engine import reading_options, unavailable
 from sync_service.domain.errors import UsageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_VERSION_TABLE = "alembic_version"
 _UPGRADE_LOCK = 7_240_002
 """Any number, but the same in every process and used for nothing else."""
 
@@ -42,15 +42,14 @@ SchemaState = Literal["missing", "older", "current", "unknown"]
 
 def read_schema_state(engine: Engine) -> SchemaState:
     """`unknown`: another version of the service made it; `upgrade` says what to do."""
-    scripts = ScriptDirectory.from_config(_config())
+    *earlier, newest = _versions()
     with engine.connect().execution_options(**reading_options(engine)) as connection:
         version = _version(connection)
     if version is None:
         return "missing"
-    if version == scripts.get_current_head():
+    if version == newest:
         return "current"
-    known = {script.revision for script in scripts.walk_revisions()}
-    return "older" if version in known else "unknown"
+    return "older" if version in earlier else "unknown"
 
 
 def upgrade(engine: Engine, version: str = "") -> None:
@@ -70,37 +69,42 @@ def upgrade(engine: Engine, version: str = "") -> None:
             _run(connection, head)
 
 
-def newest_version() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def newest_version() -> str:
+    return _versions()[-1]
+
+
+def _versions() -> Sequence[str]:
+    """A migration's file begins with its version."""
+    return sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def schema_of_copy(version: str) -> str | None:
     """The version whose tables a copy has; None of one that is unknown here."""
     if version == max(_BEFORE_RELEASE):
         return _SQUASHED
-    known = {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
-    return version if version in known else None
+    return version if version in _versions() else None
 
 
 def _version(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar()  # noqa: S608 - no input
 
 
-def _run(connection: Connection, head: str | None) -> None:
+def _run(connection: Connection, head: str) -> None:
+    from alembic import command  # noqa: PLC0415 - as above
+    from alembic.config import Config  # noqa: PLC0415 - as above
+    from alembic.util import CommandError  # noqa: PLC0415 - as above
+
     if _version(connection) in _BEFORE_RELEASE:
         raise unavailable(connection.engine.url, _OF_BEFORE)
-    config = _config()
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, head or "head")
+        command.upgrade(config, head)
     except UsageError as error:
         raise unavailable(connection.engine.url, _NOT_ALLOWED) from error
     except CommandError as error:
         advice = "Une version plus récente du service l’a créée : installez cette version."
         raise unavailable(connection.engine.url, advice) from error
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config

@@ -1,18 +1,26 @@
 """The migrations make exactly the tables that the code uses, on both databases."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, Engine, Table, inspect, text
 
 from french_cells.reading import Value
 from sync_service.adapters.database import open_database
 from sync_service.adapters.database.engine import open_engine
-from sync_service.adapters.database.migrate import upgrade
+from sync_service.adapters.database.migrate import (
+    MIGRATIONS,
+    newest_version,
+    schema_of_copy,
+    upgrade,
+)
 from sync_service.adapters.database.tables import metadata
 from sync_service.domain.errors import DatabaseUnavailable, UsageError
 from sync_service.domain.record import Record
@@ -38,6 +46,25 @@ def connection(engine: Engine) -> Iterator[Connection]:
 def test_migrations_and_tables_say_the_same(connection: Connection) -> None:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     assert compare_metadata(context, metadata) == []
+
+
+def test_the_files_are_named_after_the_versions_that_they_make() -> None:
+    folder = ScriptDirectory(str(MIGRATIONS))
+    made = [one.revision for one in folder.walk_revisions()]
+    assert [schema_of_copy(one) for one in made] == made
+    assert folder.get_current_head() == newest_version()
+
+
+def test_who_opens_a_database_of_today_needs_no_migrations(database_url: str) -> None:
+    """They took nine megabytes of each worker."""
+    asked = (
+        "import sys; from sync_service.adapters.database import open_database; "
+        f"print(open_database({database_url!r}).is_of_today(), 'alembic' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True
+    )
+    assert said.stdout.split() == ["True", "False"]
 
 
 def test_a_missing_column_would_be_noticed(connection: Connection) -> None:

@@ -3,10 +3,29 @@
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
+
+
+class _Patient:
+    """A stream for the log: what it cannot take is not said, and whoever said it goes on.
+
+    On a full disk the log's own file is full as well; a thread that died of that stayed dead.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def configure_logs(log_format: str, least: int = logging.DEBUG) -> None:
@@ -24,7 +43,7 @@ def configure_logs(log_format: str, least: int = logging.DEBUG) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Patient(sys.stderr))),
     )
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s")
 

@@ -4,6 +4,8 @@ Time passes by a clock in a file: a quarter of an hour is over at once.
 """
 
 import json
+import re
+import resource
 import signal
 import socket
 import sys
@@ -23,6 +25,7 @@ from aiosmtpd.controller import Controller
 from demo.mailbox import Mailbox
 from demo.people import Person
 from sync_service.adapters.database import open_database
+from tests.postgresql import running_postgresql
 from tests.system.processes import (
     ROOT,
     Host,
@@ -32,7 +35,13 @@ from tests.system.processes import (
     free_ports,
     stand_in_at,
 )
-from tests.system.test_going_on import follow, google_settings, owe_mails, silent_server
+from tests.system.test_going_on import (
+    follow,
+    google_settings,
+    log_of,
+    owe_mails,
+    silent_server,
+)
 from tests.taste import taste
 
 pytestmark = pytest.mark.system
@@ -52,13 +61,17 @@ class Scene:
     mailbox: Mailbox
     sheet: Person
     worker: Running
+    pages: Running
     clock: Path
     passed: float = 0
 
     def pass_by(self, minutes: float) -> None:
         self.passed += minutes
         now = NOW + timedelta(minutes=self.passed)
-        self.clock.write_text(now.isoformat(), encoding="utf-8")
+        # At once: whoever reads half of it has no time at all.
+        later = self.clock.with_name("later")
+        later.write_text(now.isoformat(), encoding="utf-8")
+        later.replace(self.clock)
 
     def health(self) -> tuple[int, Mapping[str, str]]:
         try:
@@ -100,6 +113,12 @@ class Scene:
 
 @pytest.fixture
 def scene(tmp_path: Path, host: Host) -> Iterator[Scene]:
+    with playing(tmp_path, host) as ours:
+        yield ours
+
+
+@contextmanager
+def playing(tmp_path: Path, host: Host) -> Iterator[Scene]:
     clock, port = tmp_path / "now", free_ports(1)
     clock.write_text(NOW.isoformat(), encoding="utf-8")
     with ExitStack() as stack:
@@ -119,7 +138,7 @@ def scene(tmp_path: Path, host: Host) -> Iterator[Scene]:
         options = ["--config", f"python:{module}.serving", f"{module}.wsgi:application()"]
         pages = host.start(*options, command=gunicorn, PORT=str(port))
         stack.callback(pages.stop, signal.SIGTERM)
-        ours = Scene(host, google, mailbox, sheet, host.start("worker"), clock)
+        ours = Scene(host, google, mailbox, sheet, host.start("worker"), pages, clock)
         stack.callback(ours.stop)
         eventually(ours.is_well, 60)
         yield ours
@@ -252,6 +271,26 @@ def mail_name_unknown(scene: Scene) -> Iterator[None]:
 
 
 @contextmanager
+def disk_full(scene: Scene) -> Iterator[None]:
+    """No file of theirs takes another byte: the databases' and the logs' neither."""
+    allow(scene, 0)
+    yield
+    allow(scene, resource.RLIM_INFINITY)
+
+
+def allow(scene: Scene, most: int) -> None:
+    for pid in (*family_of(scene.worker.process.pid), *family_of(scene.pages.process.pid)):
+        _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, hard))
+
+
+def family_of(pid: int) -> list[int]:
+    """It and the processes that it has begun."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [pid, *(one for child in children for one in family_of(int(child)))]
+
+
+@contextmanager
 def half_answers() -> Iterator[int]:
     """A mail server that begins a word and then hangs up."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -273,26 +312,27 @@ Illness = Callable[[Scene], AbstractContextManager[None]]
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("what", "illness", "part", "minutes"),
-    taste(
-        [
-            ("the worker was killed", worker_killed, "worker", SEEN_MINUTES),
-            ("Google does not answer", google_silent, "google", SEEN_MINUTES),
-            ("the mail server answers by halves", mail_half_answering, "mail", MAIL_MINUTES),
-            ("the mail server puts every mail off", mail_put_off, "mail", MAIL_MINUTES),
-        ],
-        [
-            ("the worker stands still", worker_stopped, "worker", SEEN_MINUTES),
-            ("Google's quota is used up", quota_used_up, "google", SEEN_MINUTES),
-            ("the key is refused", key_refused, "google", SEEN_MINUTES),
-            ("a sheet is not shared any more", sheet_unshared, "sheets", SEEN_MINUTES),
-            ("the mail server refuses connections", mail_refusing, "mail", MAIL_MINUTES),
-            ("the mail server never answers", mail_silent, "mail", MAIL_MINUTES),
-            ("the mail server's name is unknown", mail_name_unknown, "mail", MAIL_MINUTES),
-        ],
-    ),
+CASES = taste(
+    [
+        ("the worker was killed", worker_killed, "worker", SEEN_MINUTES),
+        ("Google does not answer", google_silent, "google", SEEN_MINUTES),
+        ("the mail server answers by halves", mail_half_answering, "mail", MAIL_MINUTES),
+        ("the mail server puts every mail off", mail_put_off, "mail", MAIL_MINUTES),
+        ("the disk is full", disk_full, "database", SEEN_MINUTES),
+    ],
+    [
+        ("the worker stands still", worker_stopped, "worker", SEEN_MINUTES),
+        ("Google's quota is used up", quota_used_up, "google", SEEN_MINUTES),
+        ("the key is refused", key_refused, "google", SEEN_MINUTES),
+        ("a sheet is not shared any more", sheet_unshared, "sheets", SEEN_MINUTES),
+        ("the mail server refuses connections", mail_refusing, "mail", MAIL_MINUTES),
+        ("the mail server never answers", mail_silent, "mail", MAIL_MINUTES),
+        ("the mail server's name is unknown", mail_name_unknown, "mail", MAIL_MINUTES),
+    ],
 )
+
+
+@pytest.mark.parametrize(("what", "illness", "part", "minutes"), CASES)
 def test_an_illness_is_seen_and_so_is_its_end(
     scene: Scene, what: str, illness: Illness, part: str, minutes: float
 ) -> None:
@@ -301,5 +341,64 @@ def test_an_illness_is_seen_and_so_is_its_end(
         scene.pass_by(minutes)
         eventually(lambda: part in scene.failed_a_second_later(), 60)
         live = requests.get(f"{scene.host.settings['PUBLIC_URL']}/healthz/live", timeout=10)
-        assert live.status_code == 200
+        # Without a database that takes something no family can register.
+        assert live.status_code == (503 if part == "database" else 200)
     eventually(scene.is_well, 90)
+
+
+REFUSING = ("the mail server refuses connections", mail_refusing)
+OTHERS = [case.values[:2] for case in CASES if case.values[1] is not mail_refusing]
+
+
+@pytest.mark.parametrize(("what", "illness"), taste([REFUSING], OTHERS))
+def test_the_log_says_what_the_table_says(scene: Scene, what: str, illness: Illness) -> None:
+    """In real time: it waits for as long as the service waits for answers."""
+    with illness(scene):
+        scene.pass_by(1)
+
+        def missing() -> list[str]:
+            return [word for word in told_by_log(what) if word not in log_of(scene.host)]
+
+        # Where the log's own disk is full, it says so afterwards.
+        if illness is not disk_full:
+            eventually(lambda: not missing(), 240)
+
+
+def test_a_database_that_is_away_is_seen_and_so_is_its_return(tmp_path: Path, host: Host) -> None:
+    with running_postgresql() as databases, databases.upgraded() as url:
+        host.settings["DATABASE_URL"] = url
+        with playing(tmp_path, host) as scene:
+            databases.server.stop()
+            eventually(lambda: "database" in scene.failed_a_second_later(), 60)
+            eventually(lambda: "DatabaseUnavailable" in log_of(host), 60)
+            databases.server.start()
+            eventually(scene.is_well, 90)
+            scene.sheet.type("Contacts", 1, 2, "06 39 98 00 07")
+            eventually(lambda: "+33639980007" in str(host.export("contact")), 90)
+
+
+def told_by_log(what: str) -> list[str]:
+    """The words of the log in its line of the table; « the same » is the line above."""
+    lines = [one.split(" | ") for one in DOCUMENT.splitlines() if one.startswith("| ")]
+    at = next(n for n, one in enumerate(lines) if one[0] == f"| {what}")
+    while lines[at][2] == "the same":
+        at -= 1
+    return re.findall("`([^`]+)`", lines[at][2])
+
+
+ELSEWHERE = {
+    "PostgreSQL is restarted": "test_a_database_that_is_away_is_seen_and_so_is_its_return",
+    "the host's clock is set back, or changes in March or October, in whatever zone": (
+        "test_jobs_go_on_when_the_hosts_clock_goes_back"
+    ),
+}
+"""Lines of the table that another test is about."""
+
+
+def test_each_line_of_the_table_has_its_test() -> None:
+    _, _, table = DOCUMENT.partition("| what breaks |")
+    lines = re.findall(r"^\| ([^|]+) \|", table.partition("\n\n")[0], re.MULTILINE)
+    named = {str(case.values[0]) for case in CASES}
+    assert set(lines) == named | ELSEWHERE.keys()
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert all(f"def {one}(" in tests for one in ELSEWHERE.values())

@@ -64,6 +64,8 @@ def measure(runs: int, sheets: int, edits: int, folder: Path) -> Measured:
         more = {"SETTLE_SECONDS": "0", "QUIET_SECONDS": "0", "POLL_SECONDS": "1"}
         host = Host(folder, settings_for(url, google, mailbox, folder) | more)
         ids = follow(host, google, sheets)
+        # As a release does: what makes the tables is no part of a worker's memory.
+        host.run("db", "upgrade")
         worker = host.start(command=PRESSED, PYTHONPATH=str(ROOT))
         stack.callback(worker.stop, signal.SIGTERM)
         begun = time.monotonic()

@@ -1,3 +1,4 @@
+import ast
 import itertools
 import re
 import runpy
@@ -336,3 +337,19 @@ def test_pictures_that_documents_show_are_there() -> None:
 
     assert len(shown) > 1
     assert [one for one, picture in shown if not (one.parent / picture).is_file()] == []
+
+
+def logged_events() -> set[str]:
+    """The first argument of each line of our log, either of two where it depends."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "sync_service").rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    said = [call.args[0] for call in calls if ast.unparse(call.func).startswith("_log.")]
+    texts = [text for one in said for text in ast.walk(one) if isinstance(text, ast.Constant)]
+    return {str(text.value) for text in texts if isinstance(text.value, str)}
+
+
+def test_each_message_of_the_log_is_explained_to_the_host() -> None:
+    explained = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    events = logged_events()
+    assert {"job_failed", "page_failed", "resumed"} <= events
+    assert [one for one in sorted(events) if f"`{one}`" not in explained] == []

@@ -101,6 +101,28 @@ def test_its_pulse_goes_on_while_a_job_waits(
     assert beats.count(NOW) > 1
 
 
+def test_its_pulse_stops_while_a_job_that_waits_for_nobody_stands_still(
+    services: Services, database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync_service.entrypoints.worker.process.PULSE_SECONDS", 0.01)
+    monkeypatch.setattr("sync_service.entrypoints.worker.lanes._LONGEST_SECONDS", 0.0)
+    long_ago = NOW - timedelta(hours=1)
+    seen: list[object] = []
+
+    def stand_still(_: Services) -> Counts:
+        for _again in range(20):
+            with database.transaction() as stored:
+                stored.jobs.save(PULSE, long_ago)
+            time.sleep(0.02)
+            with database.reading() as stored:
+                seen.append(stored.jobs.last(PULSE))
+        return {}
+
+    run_once(services, Job("stuck", 0, stand_still))
+    # One beat may have been under way when it began.
+    assert seen[1:] == [long_ago] * 19
+
+
 def noting(done: list[str], name: str) -> Callable[[Services], Counts]:
     def run(_: Services) -> Counts:
         done.append(name)

@@ -5,6 +5,7 @@ job's failure never stops the others.
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -26,6 +27,7 @@ from sync_service.ports.holding import LEASE_SECONDS, Held, beating
 from sync_service.ports.surroundings import read_pause, take_lease
 
 _LONGEST_NAP_SECONDS = 0.5
+_LONGEST_SECONDS = 120.0
 _log = structlog.get_logger("worker")
 
 
@@ -89,6 +91,8 @@ class Lane:
         # Leases of its own: the other lanes of this process are others.
         database = services.database.as_another()
         self._services = replace(services, database=database, hands=ThreadHands(followed.stop))
+        self._begun: float | None = None
+        """When the job in hand began."""
         self._thread = threading.Thread(target=self.run, name=f"lane {name}", daemon=True)
 
     def start(self) -> None:
@@ -97,6 +101,15 @@ class Lane:
     def is_over_within(self, seconds: float) -> bool:
         self._thread.join(max(0.0, seconds))
         return not self._thread.is_alive()
+
+    def is_stuck(self) -> bool:
+        """A job that waits for nobody outside is in hand for twice as long as a minute.
+
+        Google and mail servers have parts of `/healthz` of their own.
+        """
+        begun = self._begun
+        is_long = begun is not None and time.monotonic() - begun > _LONGEST_SECONDS
+        return self.name == "database" and is_long
 
     def run(self) -> None:
         """Until the end. What was missed while no worker ran is made up for at once."""
@@ -116,6 +129,7 @@ class Lane:
         """One job, whatever happens in it."""
         if self._followed.stop.is_set():
             return
+        self._begun = time.monotonic()
         try:
             if not self._is_due(job, only_overdue=only_overdue):
                 return
@@ -130,6 +144,8 @@ class Lane:
             _log.warning("job_failed", job=job.name, error=type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the worker's last resort: the others go on
             _log.error("job_failed", job=job.name, error=type(error).__name__, at=places(error))
+        finally:
+            self._begun = None
 
     def _is_due(self, job: Job, *, only_overdue: bool) -> bool:
         if job.is_due is None and not only_overdue:

@@ -29,7 +29,8 @@ _log = structlog.get_logger("worker")
 class Pulse:
     """Says in the database that this process lives, whatever its jobs wait for.
 
-    All of it: a thread that has ended by itself is an illness, whatever the others do.
+    All of it: a thread that has ended by itself, or stands still, is an illness, whatever the
+    others do.
     """
 
     def __init__(self, services: Services, lanes: Sequence[Lane]) -> None:
@@ -50,7 +51,7 @@ class Pulse:
 
     def _beat_on(self) -> None:
         while not self._stop.wait(PULSE_SECONDS):
-            if not any(lane.is_over_within(0) for lane in self._lanes):
+            if not any(lane.is_over_within(0) or lane.is_stuck() for lane in self._lanes):
                 self._beat()
 
     def _beat(self) -> None:

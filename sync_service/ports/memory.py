@@ -20,7 +20,7 @@ class SpreadsheetState:
     read_at: datetime | None = None
     fingerprint: str = ""
     planned_change: int = 0
-    """`Journal.last_change()` when it was last planned and written."""
+    """`Journal.last_change()` when it was last planned and written, or last had nothing to get."""
     unsettled: bool = False
     deferred_since: datetime | None = None
     error: str = ""
@@ -70,13 +70,22 @@ class SyncMemory(Protocol):
     def read_spreadsheet(self, spreadsheet_id: str) -> SpreadsheetState:
         """A fresh state for a spreadsheet never met."""
 
+    def read_spreadsheets(self) -> Mapping[str, SpreadsheetState]:
+        """Those ever met, by id."""
+
     def save_spreadsheet(self, state: SpreadsheetState) -> None: ...
+
+    def pass_over(self, states: Iterable[SpreadsheetState], change: int) -> None:
+        """No change up to this one concerns these, but for any that was planned meanwhile."""
 
     def read_tabs(self, spreadsheet_id: str) -> Mapping[int, TabState]:
         """By sheet id, with their rows."""
 
     def read_titles(self, spreadsheet_id: str) -> Mapping[str, str]:
         """Generation → what the tab was called when last read; without looking at rows."""
+
+    def read_all_titles(self) -> Mapping[str, Mapping[str, str]]:
+        """The same of every spreadsheet, by its id."""
 
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()

@@ -1,9 +1,11 @@
 """Which spreadsheets a run looks at: named by Drive, waiting, or with something to receive."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from sync_service.domain.base import Problem, TabState
 from sync_service.domain.codec import EntityCodec, compose_records, shows_calendar
@@ -52,14 +54,17 @@ def find_due(services: SyncServices, request: SyncRequest) -> Due:
     if request.full or request.audited or request.spreadsheet is not None:
         return replace(signal, ids=frozenset(s.spreadsheet_id for s in followed))
     with services.database.reading() as stored:
-        # Drive does not name what we wrote ourselves: nobody else asks for its proof.
-        unproved = stored.memory.find_unproved()
-        ids = frozenset(
-            s.spreadsheet_id
-            for s in followed
-            if s.spreadsheet_id in signal.named or _is_due(services, stored, s, unproved)
-        )
-    return replace(signal, ids=ids)
+        looks = _Looks(services, stored)
+        unnamed = [s for s in followed if s.spreadsheet_id not in signal.named]
+        due = {s.spreadsheet_id for s in unnamed if looks.is_due(s)}
+        passed = [looks.states[s.spreadsheet_id] for s in unnamed if looks.may_pass(s, due)]
+        last = looks.last_change
+    if passed and not request.is_dry:
+        # What concerned none of its rows is not asked about again at each poll.
+        with services.database.transaction() as stored:
+            stored.memory.pass_over(passed, last)
+    named = signal.named.intersection(s.spreadsheet_id for s in followed)
+    return replace(signal, ids=frozenset(due | named))
 
 
 def _read_signal(services: SyncServices, *, is_dry: bool) -> Due:
@@ -97,22 +102,47 @@ def remember_signal(services: SyncServices, due: Due, served: AbstractSet[str]) 
                 stored.memory.save_spreadsheet(replace(state, unsettled=True))
 
 
-def _is_due(
-    services: SyncServices,
-    stored: Transaction,
-    spreadsheet: SpreadsheetMapping,
-    unproved: AbstractSet[str],
-) -> bool:
-    state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
-    if state.state == "new" or state.unsettled:
-        return True
-    if state.rules != rules_fingerprint(mapped_tabs(services.mappings, spreadsheet)):
-        return True
-    if state.retry_after is not None:
-        # Out of reach: whatever it has to receive, asking in every run would bring nothing.
-        return is_time_to_retry(state.retry_after, state.failures, services.clock.now())
-    is_unproved = spreadsheet.spreadsheet_id in unproved
-    return is_unproved or has_reason(services, stored, spreadsheet, state)
+class _Looks:
+    """What is known of all spreadsheets, read once: a poll costs as much for many as for few."""
+
+    def __init__(self, services: SyncServices, stored: Transaction) -> None:
+        self._services, self._stored = services, stored
+        self.states = stored.memory.read_spreadsheets()
+        self.last_change = stored.journal.last_change()
+        # Drive does not name what we wrote ourselves: nobody else asks for its proof.
+        self._unproved = stored.memory.find_unproved()
+        self._problems: dict[str, list[Problem]] = defaultdict(list)
+        for problem in stored.problems.read_open():
+            self._problems[problem.spreadsheet_id].append(problem)
+        self._entities_changed_after = cache(stored.journal.entities_changed_after)
+
+    def is_due(self, spreadsheet: SpreadsheetMapping) -> bool:
+        services, name = self._services, spreadsheet.spreadsheet_id
+        state = self.states.get(name)
+        if state is None or state.state == "new" or state.unsettled:
+            return True
+        if state.rules != rules_fingerprint(mapped_tabs(services.mappings, spreadsheet)):
+            return True
+        if state.retry_after is not None:
+            # Out of reach: whatever it has to receive, asking in every run would bring nothing.
+            return is_time_to_retry(state.retry_after, state.failures, services.clock.now())
+        is_caught_up = state.planned_change >= self.last_change
+        changed = (
+            frozenset() if is_caught_up else self._entities_changed_after(state.planned_change)
+        )
+        problems = self._problems[name]
+        return name in self._unproved or _find_reason(
+            services, self._stored, spreadsheet, state, problems, changed
+        )
+
+    def may_pass(self, spreadsheet: SpreadsheetMapping, due: AbstractSet[str]) -> bool:
+        """All of its tabs were asked, and have nothing to get of what has changed so far."""
+        name, problems = spreadsheet.spreadsheet_id, self._problems[spreadsheet.spreadsheet_id]
+        if name in due or self.states[name].retry_after is not None:
+            return False
+        tabs = mapped_tabs(self._services.mappings, spreadsheet)
+        is_whole = len(_within_reach(self._services, spreadsheet, problems)) == len(tabs)
+        return is_whole and self.states[name].planned_change < self.last_change
 
 
 def has_reason(
@@ -123,13 +153,24 @@ def has_reason(
 ) -> bool:
     """Whether there is something to do even if the sheet did not change."""
     problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
+    changed = stored.journal.entities_changed_after(state.planned_change)
+    return _find_reason(services, stored, spreadsheet, state, problems, changed)
+
+
+def _find_reason(
+    services: SyncServices,
+    stored: Transaction,
+    spreadsheet: SpreadsheetMapping,
+    state: SpreadsheetState,
+    problems: Sequence[Problem],
+    changed: frozenset[Entity],
+) -> bool:
     is_decided = any(problem.decision is not None for problem in problems)
     tries_again = state.refused_until is not None and services.clock.now() >= state.refused_until
     if is_decided or tries_again:
         return True
     if _has_a_new_day(services, stored, spreadsheet, state, problems):
         return True
-    changed = stored.journal.entities_changed_after(state.planned_change)
     if not changed:
         return False
     if any(p.kind in ("invalid", "ambiguous") and may_explain(changed, p.field) for p in problems):

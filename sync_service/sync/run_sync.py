@@ -1,6 +1,6 @@
 """One run of the sync over all spreadsheets: those that are due, one by one under their lease."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
@@ -44,7 +44,7 @@ from sync_service.sync.sync_spreadsheet import (
     remembered_of,
     sync_spreadsheet,
 )
-from sync_service.sync.tab_reports import quiet_reports, report_tabs
+from sync_service.sync.tab_reports import all_quiet_reports, quiet_reports, report_tabs
 
 _WHOLE_RUN = SyncRequest()
 
@@ -71,9 +71,9 @@ def run_sync(
     served = services.hands.try_each(
         names, lambda name: opened.sync(by_id[name]), services.spreadsheets.service_address
     )
-    tabs: list[TabReport] = []
-    for one in asked:
-        tabs += served.get(one.spreadsheet_id) or _reports_unread(services, one, due)
+    unread = [one for one in asked if not served.get(one.spreadsheet_id)]
+    reports = {**served, **_reports_unread(services, unread, due)}
+    tabs = [report for one in asked for report in reports[one.spreadsheet_id]]
     opened.close()
     if not request.is_dry:
         remember_signal(services, due, served.keys() - opened.unserved)
@@ -116,18 +116,19 @@ def _paused(
 
 
 def _reports_unread(
-    services: SyncServices, spreadsheet: SpreadsheetMapping, due: Due
-) -> Sequence[TabReport]:
+    services: SyncServices, spreadsheets: Sequence[SpreadsheetMapping], due: Due
+) -> Mapping[str, Sequence[TabReport]]:
     """Reports that there is nothing to do only where Drive reported that nothing changed."""
-    reports = quiet_reports(services, spreadsheet)
+    reports = all_quiet_reports(services, spreadsheets)
     if not due.is_blind:
         return reports
-    return [
-        replace(one, state="failed", error=desk_sentences.no_signal())
-        if one.state == "idle"
-        else one
-        for one in reports
-    ]
+    return {name: [_unheard(one) for one in found] for name, found in reports.items()}
+
+
+def _unheard(report: TabReport) -> TabReport:
+    if report.state != "idle":
+        return report
+    return replace(report, state="failed", error=desk_sentences.no_signal())
 
 
 def _longest_unread_first(

@@ -1,6 +1,6 @@
 """Makes the run's report, tab by tab, from plans and open problems."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
@@ -53,10 +53,39 @@ def _open_after(
 
 def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Sequence[TabReport]:
     """Reports on a spreadsheet that was not looked at."""
+    name = spreadsheet.spreadsheet_id
     with services.database.reading() as stored:
-        problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
-        known = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
-        titles = stored.memory.read_titles(spreadsheet.spreadsheet_id)
+        problems = stored.problems.read_open(name)
+        known = stored.memory.read_spreadsheet(name)
+        titles = stored.memory.read_titles(name)
+    return _quiet(spreadsheet, known, titles, problems)
+
+
+def all_quiet_reports(
+    services: SyncServices, spreadsheets: Iterable[SpreadsheetMapping]
+) -> Mapping[str, Sequence[TabReport]]:
+    """The same of several, by id, at the cost of one."""
+    problems: dict[str, list[Problem]] = defaultdict(list)
+    with services.database.reading() as stored:
+        for problem in stored.problems.read_open():
+            problems[problem.spreadsheet_id].append(problem)
+        known = stored.memory.read_spreadsheets()
+        titles = stored.memory.read_all_titles()
+    return {
+        name: _quiet(
+            one, known.get(name) or SpreadsheetState(name), titles.get(name, {}), problems[name]
+        )
+        for one in spreadsheets
+        for name in [one.spreadsheet_id]
+    }
+
+
+def _quiet(
+    spreadsheet: SpreadsheetMapping,
+    known: SpreadsheetState,
+    titles: Mapping[str, str],
+    problems: Sequence[Problem],
+) -> Sequence[TabReport]:
     reports = []
     for tab in spreadsheet.tabs:
         link = f"{link_of(tab)}:{spreadsheet.spreadsheet_id}:"

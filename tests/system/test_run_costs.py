@@ -10,11 +10,14 @@ import pytest
 
 import sync_service
 from tests.builders import CONTACT_TITLES, contact_row
-from tests.hostile.faults.town import AT_ONCE, Ground, Town, asked, build_town, lay_ground
+from tests.hostile.faults.town import AT_ONCE, Ground, Tabs, Town, asked, build_town, lay_ground
 
 PACKAGE = Path(sync_service.__file__).parent
 FEW, MANY = 60, 180
 CHANGED = 6
+_EXECUTING = {
+    f"<method '{one}' of 'sqlite3.Cursor' objects>" for one in ("execute", "executemany")
+}
 
 
 class Counts:
@@ -40,6 +43,11 @@ class Counts:
     def statements(self) -> int:
         """Also `executemany` is one, for however many rows."""
         return sum(calls[1] for key, calls in self._calls.items() if "sqlite3.Cursor" in key[2])
+
+    @property
+    def executed(self) -> int:
+        """Without the fetching of their rows, of which more spreadsheets have more."""
+        return sum(calls[1] for key, calls in self._calls.items() if key[2] in _EXECUTING)
 
     @property
     def cells_read(self) -> int:
@@ -146,3 +154,38 @@ def test_many_changes_take_as_many_statements_as_few(town_of: Callable[[int], To
     many = Counts(town.sync)
     assert (few.cells_merged, many.cells_merged) == (CHANGED, 4 * CHANGED)
     assert few.statements == many.statements
+
+
+@pytest.fixture
+def towns(ground: Ground, tmp_path: Path) -> Iterator[Callable[..., Town]]:
+    """Partners who have the same contacts each, and nobody's but their own."""
+    towns: list[Town] = []
+
+    def build(*partners: str) -> Town:
+        lines = [CONTACT_TITLES, *(contact_row(number) for number in range(3))]
+        sheets: dict[str, Tabs] = {partner: {"Contacts": lines} for partner in partners}
+        towns.append(build_town(ground, tmp_path / f"{len(towns)}.db", sheets, AT_ONCE))
+        return _settled(towns[-1])
+
+    yield build
+    for town in towns:
+        town.close()
+
+
+def test_an_idle_poll_costs_as_many_statements_for_many_sheets_as_for_one(
+    towns: Callable[..., Town],
+) -> None:
+    one, two = (Counts(towns(*names).sync) for names in (["les-epis"], ["les-epis", "le-relais"]))
+    assert 0 < one.executed == two.executed
+
+
+def test_whether_a_change_concerns_a_sheet_is_asked_once(towns: Callable[..., Town]) -> None:
+    """Another partner's change, of which it gets nothing: it was asked about at every poll."""
+    town = towns("les-epis", "le-relais")
+    idle = Counts(town.sync)
+    _retype(town, 1)
+    town.sync()
+    asked_about, later = Counts(town.sync), Counts(town.sync)
+    assert asked_about.of("database/memory.py", "read_tabs") == 1
+    assert later.of("database/memory.py", "read_tabs") == 0
+    assert later.executed == idle.executed

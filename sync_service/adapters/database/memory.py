@@ -61,9 +61,25 @@ class SqlSyncMemory:
         ).first()
         return SpreadsheetState(spreadsheet_id) if row is None else SpreadsheetState(*row)
 
+    def read_spreadsheets(self) -> Mapping[str, SpreadsheetState]:
+        rows = self._connection.execute(select(tables.spreadsheet))
+        return {row.spreadsheet_id: SpreadsheetState(*row) for row in rows}
+
     def save_spreadsheet(self, state: SpreadsheetState) -> None:
         save = upsert(self._connection, tables.spreadsheet, ["spreadsheet_id"])
         self._connection.execute(save, [asdict(state)])
+
+    def pass_over(self, states: Iterable[SpreadsheetState], change: int) -> None:
+        table = tables.spreadsheet
+        move = (
+            update(table)
+            .where(table.c.spreadsheet_id == bindparam("passed"))
+            .where(table.c.planned_change == bindparam("seen"))
+            .values(planned_change=change)
+        )
+        rows = [{"passed": one.spreadsheet_id, "seen": one.planned_change} for one in states]
+        if rows:
+            self._connection.execute(move, rows)
 
     def read_tabs(self, spreadsheet_id: str) -> Mapping[int, TabState]:
         rows = self._read_rows(spreadsheet_id)
@@ -94,6 +110,14 @@ class SqlSyncMemory:
         tab = tables.tab.c
         wanted = select(tab.generation, tab.title).where(tab.spreadsheet_id == spreadsheet_id)
         return {row.generation: row.title for row in self._connection.execute(wanted)}
+
+    def read_all_titles(self) -> Mapping[str, Mapping[str, str]]:
+        tab = tables.tab.c
+        found: dict[str, dict[str, str]] = {}
+        wanted = select(tab.spreadsheet_id, tab.generation, tab.title)
+        for spreadsheet_id, generation, title in self._connection.execute(wanted):
+            found.setdefault(spreadsheet_id, {})[generation] = title
+        return found
 
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()

@@ -52,6 +52,37 @@ def test_a_spreadsheets_state_is_replaced(database: Database) -> None:
         assert stored.memory.read_spreadsheet("sheet") == state
 
 
+def test_states_of_all_spreadsheets_are_read_at_once(database: Database) -> None:
+    states = [SpreadsheetState("sheet", "ok", NOW, planned_change=3), SpreadsheetState("other")]
+    with database.transaction() as stored:
+        for state in states:
+            stored.memory.save_spreadsheet(state)
+    with database.reading() as stored:
+        assert stored.memory.read_spreadsheets() == {one.spreadsheet_id: one for one in states}
+
+
+def test_what_was_planned_meanwhile_is_not_passed_over(database: Database) -> None:
+    seen = [SpreadsheetState("sheet", planned_change=3), SpreadsheetState("other")]
+    with database.transaction() as stored:
+        for state in seen:
+            stored.memory.save_spreadsheet(state)
+        stored.memory.save_spreadsheet(replace(seen[1], planned_change=4))
+        stored.memory.pass_over([*seen, SpreadsheetState("never met")], 9)
+        stored.memory.pass_over([], 12)
+    with database.reading() as stored:
+        found = stored.memory.read_spreadsheets()
+    assert {name: one.planned_change for name, one in found.items()} == {"sheet": 9, "other": 4}
+
+
+def test_titles_of_all_tabs_are_read_at_once(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [ROW])
+        stored.memory.save_tab(replace(TAB, spreadsheet_id="other", generation="g"), [])
+    with database.reading() as stored:
+        titles = stored.memory.read_all_titles()
+    assert titles == {"sheet": {"gen:sheet:7": "Contacts"}, "other": {"g": "Contacts"}}
+
+
 def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
     tab = replace(
         TAB,

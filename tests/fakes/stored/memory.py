@@ -34,8 +34,18 @@ class FakeSyncMemory:
     def read_spreadsheet(self, spreadsheet_id: str) -> SpreadsheetState:
         return self._tables.spreadsheets.get(spreadsheet_id, SpreadsheetState(spreadsheet_id))
 
+    def read_spreadsheets(self) -> Mapping[str, SpreadsheetState]:
+        return dict(self._tables.spreadsheets)
+
     def save_spreadsheet(self, state: SpreadsheetState) -> None:
         self._tables.spreadsheets[state.spreadsheet_id] = state
+
+    def pass_over(self, states: Iterable[SpreadsheetState], change: int) -> None:
+        known = self._tables.spreadsheets
+        for one in states:
+            now = known.get(one.spreadsheet_id)
+            if now is not None and now.planned_change == one.planned_change:
+                known[one.spreadsheet_id] = replace(now, planned_change=change)
 
     def read_tabs(self, spreadsheet_id: str) -> Mapping[int, TabState]:
         return {
@@ -46,6 +56,9 @@ class FakeSyncMemory:
 
     def read_titles(self, spreadsheet_id: str) -> Mapping[str, str]:
         return {tab.generation: tab.title for tab in self.read_tabs(spreadsheet_id).values()}
+
+    def read_all_titles(self) -> Mapping[str, Mapping[str, str]]:
+        return {one: self.read_titles(one) for one, _ in self._tables.tabs}
 
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()

@@ -234,7 +234,7 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
         # Nobody can empty a cell of a row that is not there, or has just come back.
         if not row.archived and row.ref not in gone and row.missing_since is None
         for name, cell in row.cells.items()
-        if cell.value is not None
+        if cell.value is not None and not is_blank(cell.seen)
     )
     # One question for all of them; else one for each column that lost its last value.
     every = frozenset(element for _, element in cells)
@@ -255,12 +255,22 @@ def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:
 
 
 def _blanked_beside(changes: Changes) -> Counter[str]:
-    """Columns → how many cells were emptied in rows that are not judged yet."""
-    return Counter(
-        name
+    """Columns → how many cells were emptied in rows not judged yet, or into a conflict."""
+    waiting = (
+        (name, base.cells.get(name, UNMET), cell)
         for base, row in changes.unsettled
         for name, cell in row.cells.items()
-        if is_blank(cell.value) and base.cells.get(name, UNMET).value is not None
+    )
+    judged = (
+        (name, meeting.base, meeting.cell)
+        for row in changes.rows
+        for name, meeting in row.sides_of.items()
+        if name in row.outcomes and not is_blanked(row, name) and not is_blank(meeting.base.seen)
+    )
+    return Counter(
+        name
+        for name, base, cell in (*waiting, *judged)
+        if is_blank(cell.value) and base.value is not None
     )
 
 

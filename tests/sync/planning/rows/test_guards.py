@@ -419,6 +419,27 @@ def test_a_column_emptied_while_its_rows_are_torn_from_their_references_is_held(
     assert all(record.fields["email"] for record in world.records())
 
 
+def test_a_column_emptied_though_one_of_its_cells_is_in_conflict_is_held() -> None:
+    """The sixth was no value taken, so that the other five did not look like the whole column."""
+    one = a_tab(6)
+    one.edit(one.refs[3], phone="+33639989999")
+    put(one, TELEPHONE, [None] * 6)
+    for _ in range(2):
+        assert guards(one) == [("blanked", "phone", 5)]
+        assert one.run().updated == {}
+
+
+def test_a_cell_in_conflict_that_was_blank_before_is_none_that_could_be_emptied() -> None:
+    one = a_tab(6)
+    one.edit(one.refs[5], phone="+33639989999")
+    one.tab.type(6, TELEPHONE, None)
+    one.run()
+    put(one, TELEPHONE, [None] * 4)
+    assert guards(one) == []
+    put(one, TELEPHONE, [None] * 5)
+    assert guards(one) == [("blanked", "phone", 5)]
+
+
 def test_a_column_emptied_while_a_row_was_away_is_held_when_that_comes_back() -> None:
     """It came back with its address as the others lost theirs, and nobody was asked about them."""
     world, tab = met(7)

@@ -5,8 +5,9 @@ layout and writes nothing. See ADR 10, and docs/worked-examples.md.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TypeAlias
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside, is_total
@@ -28,6 +29,10 @@ def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     passes.find_repeats(rows)
     passes.verdict.new = list(passes.open.values())
     return passes.verdict
+
+
+_Claim: TypeAlias = tuple[int, SheetRow, str]
+"""By how many cells a row is like a record."""
 
 
 class _Passes:
@@ -90,9 +95,7 @@ class _Passes:
         if self._hold_equals(claims):
             free -= self.verdict.taken
             claims = self._claims(list(self.open.values()), likeness, free)
-        wanted: dict[str, int] = {}
-        for score, _, other in claims:
-            wanted[other] = max(score, wanted.get(other, 0))
+        wanted = _highest(claims)
         claimants = {row.index: row for _, row, _ in claims}
         # Undisputed rows first: they take what is theirs, so that no dispute is about it.
         for row in [one for one in self.open.values() if one.index not in claimants]:
@@ -109,13 +112,18 @@ class _Passes:
         for row in self.weak:
             self.open.pop(row.index)
 
-    def _hold_equals(self, claims: Iterable[tuple[int, SheetRow, str]]) -> bool:
+    def _hold_equals(self, claims: Collection[_Claim]) -> bool:
         """Two rows are as like a record: beside which a sort left its reference proves nothing.
 
-        The other's is somebody else's. True where any are held.
+        The other's is somebody else's, and no third is more like it. True where any are held.
         """
         bearers = {row.ref: row for row in self.open.values()}
-        torn = [claim for claim in claims if claim[1].ref in self.verdict.taken]
+        likest = _highest(claims)
+        torn = [
+            claim
+            for claim in claims
+            if claim[1].ref in self.verdict.taken and claim[0] == likest[claim[2]]
+        ]
         for score, row, ref in torn:
             bearer = bearers.get(ref)
             if bearer is None or bearer.fingerprint == row.fingerprint:
@@ -126,9 +134,9 @@ class _Passes:
 
     def _claims(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
-    ) -> list[tuple[int, SheetRow, str]]:
+    ) -> list[_Claim]:
         """Rows beside another's reference, the record that each is like, and by how many cells."""
-        claims: list[tuple[int, SheetRow, str]] = []
+        claims: list[_Claim] = []
         for row in rows:
             if row.ref is None or row.ref not in self.known.usable:
                 continue
@@ -382,3 +390,11 @@ class _Passes:
         self.verdict.taken.add(ref)
         del self.open[row.index]
         return True
+
+
+def _highest(claims: Iterable[_Claim]) -> Mapping[str, int]:
+    """How much of each record is shown by the likest of these rows."""
+    found: dict[str, int] = {}
+    for score, _, ref in claims:
+        found[ref] = max(score, found.get(ref, 0))
+    return found

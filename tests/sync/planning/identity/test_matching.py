@@ -155,6 +155,19 @@ def test_a_copy_that_became_a_record_is_that_one_beside_the_reference_it_came_wi
     assert match(rows, base=base, keys={X: "a1 e1", Y: "a9"}).found == {1: X, 2: Y}
 
 
+def test_two_copies_as_like_a_record_hold_nobody_where_its_own_row_shows_more_of_it() -> None:
+    """Sorted without the references: both copies share its address, which it has changed since.
+
+    Both were held, and its own row became a second record.
+    """
+    base = {X: "a1 b1 c1 d1 e1", Y: "a2 b2 c2 d2", Z: "a3 b3 c3 d3 e3"}
+    copies = [row(2, "a8 b1 c8 d1 e1", Y), row(3, "a9 b1 c9 d1 e1", X)]
+    rows = [*copies, row(4, "a1 b1 c1 d1 e9", Z), row(5, base[Z], X), row(6, base[Y], X)]
+    matching = match(rows, base=base, keys={X: "a1 e1", Y: "a2", Z: "a3 e3"})
+    assert (matching.found, matching.held) == ({4: X, 5: Z, 6: Y}, {})
+    assert [one.index for one in matching.new] == [2, 3]
+
+
 def test_a_copy_without_a_reference_takes_no_record_away() -> None:
     matching = match([row(1, "a1 b1 c9 d9", X), row(2, "a1 b1 c1 d9", None)])
     assert matching.found == {1: X}

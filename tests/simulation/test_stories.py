@@ -631,3 +631,28 @@ def test_a_row_that_ours_covered_or_that_was_deleted_before_anybody_looked_is_sh
     town.take_row(henry)
     town.sync(3)
     assert henry not in town.records()
+
+
+@pytest.mark.parametrize("fault", [None, "reset", "500"])
+@pytest.mark.parametrize("name", ["phone", "role"])
+def test_what_is_typed_there_while_the_repair_is_on_its_way_is_not_that_ones_either(
+    town: Town, name: str, fault: str | None
+) -> None:
+    """The row showed our new person still, and the cell is none that any write touches."""
+    neuf = ["family_name=Neuf", "given_name=Zoé", "email=neuf@example.org"]
+    town.world.run("new", "contact", *neuf, "organisation_id=les-epis")
+    henry = town.ref_of("Henry")
+    before = town.records()[henry]
+
+    def type_it() -> str | None:
+        town.type(town.a, town.ref_of("Neuf"), name, "06 39 98 01 77")
+        return fault
+
+    town.strike(before=[town.insert_row, type_it])
+    town.sync(5)
+
+    assert town.records()[henry] == before
+    assert town.records()[town.ref_of("Neuf")].get(name) is None
+    assert town.rows(town.a)[henry][name] == town.rows(town.c)[henry][name]
+    [incident] = town.world.problems()
+    assert (incident["kind"], incident["sheet_value"]) == ("incident", "06 39 98 01 77")

@@ -6,12 +6,12 @@ Pure. They are no rows of before; what people typed into one, they typed for who
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from french_cells.folding import raw_key
 from sync_service.domain.spreadsheet import CellWrite, TabSnapshot, WriteBatch
 from sync_service.sync.verification.alignment import Alignment, At, align_columns, is_filled
-from sync_service.sync.verification.verify import Lost
+from sync_service.sync.verification.verify import Lost, Verdict
 
 _ENOUGH = 3
 """So many cells as we wrote them, in one row, are no chance."""
@@ -169,3 +169,40 @@ def find_misled(
             if not (stood[c].is_formula or seen[c].is_formula):
                 write = CellWrite(after.sheet_id, row, c, seen[c].value)
                 yield Lost(write, [stood[c]], seen[c].text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A write, and one tab as it was right before it."""
+
+    batch: WriteBatch
+    tab: TabSnapshot
+
+
+def find_misled_meanwhile(
+    first: Sent,
+    repair: Sent,
+    after: TabSnapshot,
+    verdict: Verdict,
+    header_row: int,
+    reference: int | None,
+) -> Iterator[Lost]:
+    """What people typed into such a row while its repair was on its way, beside what that writes.
+
+    The `repair` puts right what the `first` write left, and came to the `verdict`.
+    """
+    sheet_id, shown = after.sheet_id, repair.tab
+    cells = {(w.row, w.column): w for w in first.batch.cells if w.sheet_id == sheet_id}
+    columns = align_columns(first.tab, shown, header_row, cells.keys())
+    named_at = columns.get(reference) if reference is not None else None
+    mended = {(w.row, w.column) for w in repair.batch.cells if w.sheet_id == sheet_id}
+    bearing = find_bearing(cells, first.tab, shown, columns, reference)
+    for row in sorted(bearing.keys() & {row for row, column in mended if column == named_at}):
+        for column in range(max(len(shown.rows[row]), len(shown.rows[header_row]))):
+            place = None if (row, column) in mended else verdict.place((row, column))
+            if place is None:
+                continue
+            stood, seen = shown.cell(row, column), after.cell(*place)
+            is_formula = stood.is_formula or seen.is_formula
+            if raw_key(stood.value) != raw_key(seen.value) and not is_formula:
+                yield Lost(CellWrite(sheet_id, *place, seen.value), [stood], seen.text)

@@ -45,7 +45,7 @@ def recover(
         found = _Orphans(cells, before, after, alignment).verdict(ours | emptied)
     else:
         found = _still_ours(verdict, batch, cells, before, after)
-    return _give_back(found, [*find_misled(bearing, before, after, alignment)])
+    return give_back(found, [*find_misled(bearing, before, after, alignment)])
 
 
 def find_astray(
@@ -219,7 +219,7 @@ def _by_value(
     return written
 
 
-def _give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:
+def give_back(verdict: Verdict, misled: Sequence[Lost]) -> Verdict:
     """The owner of a row gets it as it was; what was typed there is reported."""
     places = {(one.write.row, one.write.column) for one in misled}
     kept = [cell for cell in verdict.cells if (cell.row, cell.column) not in places]

@@ -24,8 +24,14 @@ from sync_service.sync.verification.base_moves import (
     from_current,
     proved_rows,
 )
-from sync_service.sync.verification.new_rows import set_moved_aside
-from sync_service.sync.verification.recovery import carry_over, find_astray, recover, redo
+from sync_service.sync.verification.new_rows import Sent, find_misled_meanwhile, set_moved_aside
+from sync_service.sync.verification.recovery import (
+    carry_over,
+    find_astray,
+    give_back,
+    recover,
+    redo,
+)
 from sync_service.sync.verification.verify import Lost, Verdict, unrepaired
 from sync_service.sync.writing.write_intents import (
     Step,
@@ -128,9 +134,28 @@ class ProofRound:
             astray = find_astray(verdict, last.batch, known.tab, after)
         else:
             verdict, astray = self._verify(last, known, after), frozenset()
+        if len(mine) > 1:
+            verdict = give_back(verdict, self._misled_meanwhile(mine, after, verdict))
         tabs = [step.before[sheet_id].tab for step in mine]
         route = Route([*zip(tabs, [*verdicts, verdict], strict=True)])
         return TabProof(after, verdict, route, is_late and mine[0].is_whole, astray)
+
+    def _misled_meanwhile(
+        self, steps: Sequence[Step], after: TabSnapshot, verdict: Verdict
+    ) -> Sequence[Lost]:
+        """Until the last of the steps was applied, another's row showed what we had added."""
+        first, last = steps[0], steps[-1]
+        known = first.before[after.sheet_id]
+        return [
+            *find_misled_meanwhile(
+                Sent(first.batch, known.tab),
+                Sent(last.batch, last.before[after.sheet_id].tab),
+                after,
+                verdict,
+                known.header_row,
+                known.moves.reference_column if known.moves is not None else None,
+            )
+        ]
 
     def _verify_late(self, step: Step, known: TabBefore, seen: TabSnapshot) -> Verdict:
         """What is left of it, after people went on working."""

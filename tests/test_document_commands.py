@@ -53,5 +53,7 @@ def test_every_program_that_a_reader_calls_is_there(path: Path) -> None:
             assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), command
         for program in re.findall(r"(?<!\S)((?:scripts|bench)/[a-z_]+)", command):
             assert (ROOT / program).is_file(), command
-        for module in re.findall(r"python -m (\w+)", command):
-            assert (ROOT / module / "__main__.py").is_file(), command
+        for module in re.findall(r"python -m ([\w.]+)", command):
+            place = ROOT.joinpath(*module.split("."))
+            programs = (place / "__main__.py", place.with_suffix(".py"))
+            assert any(one.is_file() for one in programs), command

@@ -6,6 +6,7 @@ import pytest
 
 from tests.system.cluster import Size, play
 from tests.system.witness import Asked, find_shared
+from tests.taste import taste
 
 pytestmark = pytest.mark.system
 
@@ -21,11 +22,14 @@ def test_workers_that_are_killed_and_a_database_that_is_restarted_lose_no_edit(
     assert verdict.kills > 0
 
 
-def test_the_judge_sees_workers_that_have_one_sheet_in_hand_together(tmp_path: Path) -> None:
+@pytest.mark.parametrize("minutes", taste([0.15], [0.4]))
+def test_the_judge_sees_workers_that_have_one_sheet_in_hand_together(
+    tmp_path: Path, minutes: float
+) -> None:
     size = Size(
         sheets=1,
         workers=3,
-        minutes=0.4,
+        minutes=minutes,
         kill_every_seconds=600,
         type_every_seconds=2,
         latency_seconds=0.5,

@@ -317,10 +317,10 @@ CASES = taste(
         ("the worker was killed", worker_killed, "worker", SEEN_MINUTES),
         ("Google does not answer", google_silent, "google", SEEN_MINUTES),
         ("the mail server answers by halves", mail_half_answering, "mail", MAIL_MINUTES),
-        ("the mail server puts every mail off", mail_put_off, "mail", MAIL_MINUTES),
         ("the disk is full", disk_full, "database", SEEN_MINUTES),
     ],
     [
+        ("the mail server puts every mail off", mail_put_off, "mail", MAIL_MINUTES),
         ("the worker stands still", worker_stopped, "worker", SEEN_MINUTES),
         ("Google's quota is used up", quota_used_up, "google", SEEN_MINUTES),
         ("the key is refused", key_refused, "google", SEEN_MINUTES),

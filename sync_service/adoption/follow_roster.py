@@ -43,7 +43,7 @@ from sync_service.ports import Database, RandomSource
 from sync_service.ports.holding import LEASE_SECONDS, Held, beating
 from sync_service.ports.surroundings import new_run_id, take_lease
 from sync_service.sync.plan_tabs import lease_name
-from sync_service.sync.rivals import find_other, new_installation, signed
+from sync_service.sync.rivals import find_other, name_of, signed
 
 _MOST_LOOKS = 10
 """Partners' sheets read in one look: Google's quota is for those that are followed."""
@@ -107,9 +107,7 @@ def _read(roster: Roster, snapshot: SpreadsheetSnapshot) -> RosterSheet | None:
 
 
 def _installation(roster: Roster) -> str:
-    with roster.leaving.database.transaction() as stored:
-        known = stored.memory.read_installation()
-        return known or stored.memory.name_installation(new_installation(roster.rng))
+    return name_of(roster.leaving.database, roster.rng)
 
 
 def _looking(roster: Roster) -> Looking:

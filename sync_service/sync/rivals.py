@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
-from sync_service.ports import RandomSource
+from sync_service.ports import Database, RandomSource
 from sync_service.sync.plan_tabs import SheetRun, TabPlan
 
 _KEY = "installation:"
@@ -29,13 +29,20 @@ class Rival:
 
 def installation(run: SheetRun) -> str:
     """This installation's name, chosen by chance when first needed; a dry run chooses none."""
-    database = run.services.database
+    if run.is_dry:
+        with run.services.database.reading() as stored:
+            return stored.memory.read_installation() or ""
+    return name_of(run.services.database, run.services.rng)
+
+
+def name_of(database: Database, rng: RandomSource) -> str:
+    """The name of the installation that keeps this database, given when first needed."""
     with database.reading() as stored:
         known = stored.memory.read_installation()
-    if known is not None or run.is_dry:
-        return known or ""
+    if known is not None:
+        return known
     with database.transaction() as stored:
-        return stored.memory.name_installation(new_installation(run.services.rng))
+        return stored.memory.name_installation(_new_name(rng))
 
 
 def find_rival(run: SheetRun, snapshot: SpreadsheetSnapshot) -> Rival | None:
@@ -83,7 +90,7 @@ def claiming(plans: Sequence[TabPlan], rival: Rival | None) -> list[TabPlan]:
     return claimed
 
 
-def new_installation(rng: RandomSource) -> str:
+def _new_name(rng: RandomSource) -> str:
     return f"{rng.number():032x}"[-_NAME_LETTERS:]
 
 

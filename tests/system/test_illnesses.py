@@ -140,6 +140,8 @@ def playing(tmp_path: Path, host: Host) -> Iterator[Scene]:
         stack.callback(pages.stop, signal.SIGTERM)
         ours = Scene(host, google, mailbox, sheet, host.start("worker"), pages, clock)
         stack.callback(ours.stop)
+        # Until the pages have ever heard of a worker, they are well without one.
+        eventually(lambda: "worker_started" in log_of(host), 60)
         eventually(ours.is_well, 60)
         yield ours
 

@@ -75,6 +75,13 @@ class Session:
         return self.ends_at.strftime("%H:%M") if self.ends_at else ""
 
     @property
+    def nearest(self) -> Address:
+        """Where to go, in a line: never the partner's house for a place in another commune."""
+        if self.there.line:
+            return self.there
+        return self.at_partners if self.at_partners.commune == self.commune else NOWHERE
+
+    @property
     def is_off(self) -> bool:
         """Not on this day: called off, or put off."""
         return self.status in ("cancelled", "postponed")

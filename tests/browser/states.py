@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change
+from sync_service.model.entities.workshop import KINDS
 from tests.entrypoints.web.town import Town
 
 
@@ -47,10 +48,15 @@ def _path(path: str) -> Callable[[Visit], None]:
 
 
 def _list(visit: Visit) -> None:
-    visit.town.add_session()
-    visit.town.add_session(title="Jeux", date="2026-12-10", place="Salle des fêtes de Baccarat")
-    visit.town.add_session(title="Accueil libre", scheme="laep")
+    town = visit.town
+    town.add_session(target_ages="0-3 years", languages=["fr", "ar"])
+    town.add_session(title="Jeux", date="2026-12-10", place="Salle des fêtes de Baccarat")
+    town.add_session(title="Accueil libre", scheme="laep", target_ages="6+ years")
+    for kind in KINDS:
+        town.add_session(title=f"Atelier {kind}", kind=kind)
     visit.open("/ateliers")
+    for choice in visit.page.locator("summary").all():
+        choice.click()
 
 
 def _form(visit: Visit) -> None:

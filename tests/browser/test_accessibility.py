@@ -73,7 +73,7 @@ def test_every_page_of_the_coordinator_is_accessible_too(
         ("document.querySelector('label[for=given_name]').remove()", "label"),
         ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
         ("document.getElementById('email').autocomplete = 'mail'", "autocomplete-valid"),
-        ("document.querySelector('main p').style.color = '#ddd'", "color-contrast"),
+        ("document.querySelector('.free').style.color = '#ddd'", "color-contrast"),
     ],
     ids=["label", "lang", "autocomplete", "contrast"],
 )

@@ -14,9 +14,12 @@ from sync_service.families.mails.wording import (
     format_ages,
     format_day,
     format_hour,
+    format_list,
     format_phone,
+    format_weekday,
     language_name,
     load_catalogues,
+    spoken_name,
     text_direction,
 )
 
@@ -58,6 +61,9 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     app.jinja_env.filters["day"] = lambda value: format_day(value, page_language())
     app.jinja_env.filters["hour"] = lambda value: format_hour(value, page_language())
     app.jinja_env.filters["ages"] = lambda value: format_ages(value, page_language())
+    app.jinja_env.filters["weekday"] = lambda value: format_weekday(value, page_language())
+    app.jinja_env.filters["spoken"] = lambda value: spoken_name(value, page_language())
+    app.jinja_env.filters["listed"] = lambda value: format_list(value, page_language())
     app.jinja_env.filters["phone"] = format_phone
     app.jinja_env.filters["unbroken"] = unbroken
     app.jinja_env.filters["language_name"] = language_name

@@ -1,12 +1,11 @@
 """Pages that anybody reads: what this is, the workshops, a poster, privacy, accessibility."""
 
-from collections.abc import Iterable, Sequence
-
 import segno
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from markupsafe import Markup
 
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.choosing import choose
 from sync_service.families.mails.calendars import workshops_calendar
 from sync_service.families.sessions import (
     Session,
@@ -25,42 +24,30 @@ def home() -> str:
 
 @blueprint.get("/ateliers")
 def workshops() -> str:
-    """By date; `?commune=` keeps one commune, `?lieu=` one place."""
+    """By date; `?commune=`, `?lieu=`, `?age=3-5` and `?jour=3` keep what fits."""
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
         sessions = read_upcoming(stored.records, now)
         full = find_full(stored, [one for one in sessions if one.takes_registrations(now)])
-    commune, communes = _chosen("commune", [one.commune for one in sessions])
-    nearby = [one for one in sessions if commune in ("", one.commune)]
-    place, places = _chosen("lieu", [one.place for one in nearby])
+    fitting, choices = choose(sessions, request.args)
     return render_template(
         "pages/workshops.html",
-        sessions=[one for one in nearby if place in ("", one.place)],
+        sessions=fitting,
         full=full,
-        commune=commune,
-        choices=[
-            ("commune", commune, communes, {}),
-            ("lieu", place, places, {"commune": commune} if commune else {}),
-        ],
+        choices=choices,
+        made={one.parameter: one.chosen for one in choices if one.chosen},
     )
-
-
-def _chosen(parameter: str, offered: Iterable[str]) -> tuple[str, Sequence[str]]:
-    """What the address asks for, if it is offered; and what is offered, by name."""
-    names = sorted({one for one in offered if one})
-    asked = request.args.get(parameter, "")
-    return (asked if asked in names else ""), names
 
 
 @blueprint.get("/ateliers.ics")
 def calendar() -> Response:
-    """Every session to come, for a calendar that asks again; `?commune=` keeps one commune."""
+    """Every session to come, for a calendar that asks again; what the list keeps, it keeps."""
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
         sessions = read_upcoming(stored.records, now)
-    commune, _ = _chosen("commune", [one.commune for one in sessions])
-    nearby = [(one, address_of_page(one)) for one in sessions if commune in ("", one.commune)]
-    response = make_response(workshops_calendar(nearby, now))
+    fitting, _ = choose(sessions, request.args)
+    events = [(one, address_of_page(one)) for one in fitting]
+    response = make_response(workshops_calendar(events, now))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     return response
 

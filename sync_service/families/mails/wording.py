@@ -5,7 +5,7 @@ themselves, so it needs no catalogue.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -15,6 +15,7 @@ from typing import Literal
 import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.lists import format_list as babel_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.units import format_unit
@@ -34,6 +35,12 @@ def format_day(iso_date: str, language: str) -> str:
     pattern = _DAY_PATTERNS.get(language, "full")
     text = format_date(day, format=pattern, locale=language)
     return text.replace(" 1 ", " 1er ", 1) if language == "fr" and day.day == 1 else text
+
+
+def format_weekday(number: str, language: str) -> str:
+    """`mercredi` for 3."""
+    names: Mapping[int, str] = Locale.parse(language).days["stand-alone"]["wide"]
+    return names[int(number) - 1]
 
 
 def format_hour(iso_time: str, language: str) -> str:
@@ -109,6 +116,17 @@ def load_catalogues(translations: Path) -> Mapping[str, NullTranslations]:
 def text_direction(language: str) -> str:
     """`ltr` or `rtl`."""
     return Locale.parse(language).text_direction
+
+
+def spoken_name(language: str, reader: str) -> str:
+    """As the reader's language calls it: `arabe`."""
+    locale, names = Locale.parse(language), Locale.parse(reader).languages
+    return str(names.get(locale.language, language))
+
+
+def format_list(parts: Iterable[str], language: str) -> str:
+    """`français, arabe et turc`."""
+    return babel_list(list(parts), locale=language)
 
 
 def language_name(language: str) -> str:

@@ -1,3 +1,4 @@
+import gzip
 import re
 from email import message_from_bytes, policy
 from html import unescape
@@ -99,13 +100,60 @@ def test_a_family_chooses_a_commune_then_a_place(town: Town, client: FlaskClient
     everywhere = client.get("/ateliers").text
     here = client.get("/ateliers?commune=Lunéville&lang=en").text
     assert "commune=Baccarat" in everywhere
-    assert "Auditorium, Centre social Les Épis, Lunéville" in everywhere
+    assert "Auditorium, Centre social Les Épis</bdi>" in everywhere
     assert [name in here for name in ("Jeux", "Cuisine", "Chant")] == [False, True, True]
     assert "All towns" in here
     (choice,) = re.findall(r'href="([^"]*lieu=Auditorium[^"]*)"', here)
     there = client.get(choice.replace("&amp;", "&")).text
     assert [name in there for name in ("Jeux", "Cuisine", "Chant")] == [False, True, False]
     assert "Cuisine" in client.get("/ateliers?commune=Nulle+part").text
+
+
+def test_the_list_says_where_for_whom_and_whom_to_ring(town: Town, client: FlaskClient) -> None:
+    add_partner(town)
+    town.add_session(
+        place="Auditorium", kind="event", target_ages="3-6 years", languages=["fr", "ar"]
+    )
+    town.add_session(title="Jeux", place="Salle des fêtes de Baccarat")
+    card, other = client.get("/ateliers?lang=en").text.split('<li class="card">')[1:]
+
+    assert MAP in card
+    assert '<a href="tel:+33353010203">' in card
+    assert "Age: 3–6" in card
+    assert "Languages: French and Arabic" in card
+    assert '<span class="kind event">' in card
+    assert MAP not in other  # the partner's house is in another town
+
+
+def test_a_family_chooses_an_age_and_a_day_and_the_calendar_keeps_them(
+    town: Town, client: FlaskClient
+) -> None:
+    town.add_session(title="Bébés", target_ages="0-2 years")
+    town.add_session(title="Jeux", target_ages="6-11 years", date="2026-12-12")
+    everything = client.get("/ateliers").text
+    page = client.get("/ateliers?age=0-2&jour=3").text
+
+    assert "mercredi</a>" in everything
+    assert "6 à 11 ans</a>" in everything
+    assert ("Bébés" in page, "Jeux" in page) == (True, False)
+    assert 'href="/ateliers.ics?age=0-2&amp;jour=3"' in page
+    assert "Tous les âges" in page
+
+
+def test_a_list_of_two_hundred_is_light(client: FlaskClient, town: Town) -> None:
+    add_partner(town)
+    for number in range(200):
+        town.add_session(
+            title=f"Atelier {number}",
+            date=f"2026-12-{1 + number % 28:02}",
+            place=f"Salle {number % 12}",
+            target_ages="3-6 years",
+            languages=["fr", "ar"],
+        )
+    page = client.get("/ateliers").text
+
+    assert page.count('<li class="card">') == 200
+    assert len(gzip.compress(page.encode())) <= 30_000
 
 
 def test_the_list_says_where_there_is_no_seat_left(town: Town, client: FlaskClient) -> None:

@@ -163,7 +163,7 @@ class Town:
             "lead_organisation_id": "les-epis",
             "registration_mode": "form",
         }
-        for name in ("scheme", "registration_mode", "kind"):
+        for name in ("scheme", "registration_mode", "kind", "target_ages"):
             if name in fields:
                 workshop_fields[name] = fields.pop(name)
         if workshop_fields["scheme"] == "laep":

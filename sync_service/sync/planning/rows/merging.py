@@ -188,7 +188,7 @@ def _bind(group: Mapping[str, Sides]) -> Mapping[str, Sides]:
     verdict = _group_verdict(group)
     if verdict is not None:
         return {
-            name: replace(sides, decision=sides.decision or verdict)
+            name: replace(sides, decision=sides.decision or _addition(sides) or verdict)
             if sides.base.kind == "conflict" and not sides.is_retyped
             else sides
             for name, sides in group.items()
@@ -218,6 +218,19 @@ def _group_verdict(group: Mapping[str, Sides]) -> Decision | None:
             if reading.accepted:
                 return "database" if reading.value == sides.current else "sheet"
     return None
+
+
+def _addition(sides: Sides) -> Decision | None:
+    """What one side wrote where the other has nothing: it stands in nobody's way.
+
+    A return noted here, and another due date there: whoever takes that date keeps the return.
+    """
+    if sides.base.value is not None:
+        return None
+    if sides.current is None:
+        return "sheet"
+    reading = read_side(sides)
+    return "database" if reading.accepted and reading.value is None else None
 
 
 def _is_changed_here(sides: Sides) -> bool:

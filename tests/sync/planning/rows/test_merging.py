@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import Decision, Problem, TabState
 from sync_service.domain.mapping import Column, TabRules
@@ -226,11 +228,11 @@ ADDRESS = (
 )
 
 
-def grouped() -> OneTab:
+def grouped(phone: str = "06 39 98 00 01") -> OneTab:
     """Street, town and telephone of one household belong together."""
     columns = [Column(codec.name, (codec.name,)) for codec in ADDRESS]
     titles = [codec.name for codec in ADDRESS]
-    row = ["Petit", "rue Haute", "Lunéville", "06 39 98 00 01"]
+    row = ["Petit", "rue Haute", "Lunéville", phone]
     one = OneTab(row, titles=titles, columns=columns)
     one.run(codec=HOUSEHOLD)
     return one
@@ -250,6 +252,32 @@ def test_deciding_any_field_of_a_group_decides_all_that_are_open() -> None:
     assert told(one.run(codec=HOUSEHOLD)) == []
     shown = [one.tab.cell(1, column).value for column in range(4)]
     assert shown == ["Petit", "rue Neuve", "Lunéville", "06 39 98 00 09"]
+
+
+@pytest.mark.parametrize("answer", ["rue Neuve", "rue du Pont"])
+def test_an_answer_takes_away_nothing_that_one_side_alone_has_added(answer: str) -> None:
+    """Typed here, and nothing there: whichever street it is, the telephone stays."""
+    one = grouped("")
+    one.tab.type(1, STREET, "rue Basse")
+    one.tab.type(1, TELEPHONE, "06 39 98 00 09")
+    one.edit(one.refs[0], street="rue Neuve")
+    assert told(one.run(codec=HOUSEHOLD)) == [("conflict", "phone"), ("conflict", "street")]
+    one.tab.type(1, STREET, answer)
+    assert told(one.run(codec=HOUSEHOLD)) == []
+    fields = one.records[one.refs[0]].fields
+    assert (fields["street"], fields["phone"]) == (answer, "+33639980009")
+
+
+@pytest.mark.parametrize("answer", ["rue Neuve", "rue du Pont"])
+def test_an_answer_takes_away_nothing_that_was_added_elsewhere(answer: str) -> None:
+    one = grouped("")
+    one.tab.type(1, STREET, "rue Basse")
+    one.edit(one.refs[0], street="rue Neuve", phone="+33639980009")
+    assert told(one.run(codec=HOUSEHOLD)) == [("conflict", "phone"), ("conflict", "street")]
+    one.tab.type(1, STREET, answer)
+    assert told(one.run(codec=HOUSEHOLD)) == []
+    assert one.records[one.refs[0]].fields["phone"] == "+33639980009"
+    assert one.tab.cell(1, TELEPHONE).value == "06 39 98 00 09"
 
 
 def test_rubbish_typed_into_a_group_waits_alone() -> None:

@@ -656,3 +656,29 @@ def test_what_is_typed_there_while_the_repair_is_on_its_way_is_not_that_ones_eit
     assert town.rows(town.a)[henry][name] == town.rows(town.c)[henry][name]
     [incident] = town.world.problems()
     assert (incident["kind"], incident["sheet_value"]) == ("incident", "06 39 98 01 77")
+
+
+@pytest.mark.parametrize("role", ["", "Ménage"])
+@pytest.mark.parametrize("end", ["reset", "kill"])
+def test_what_is_typed_over_ours_in_a_row_that_it_met_is_told_beside_what_ours_hid(
+    town: Town, role: str, end: str
+) -> None:
+    """Whoever typed there saw our value and not the row's own, which was gone without a word."""
+    badot, henry = town.ref_of("Badot"), town.ref_of("Henry")
+
+    def type_it() -> str:
+        assert town.rows(town.a)[henry]["role"] == role
+        town.type(town.a, henry, "role", "Cuisine")
+        if end == "kill":
+            town.kill()
+        return "reset"
+
+    town.edit(badot, role=role)
+    town.strike(before=[town.sort(descending=True)], after=[type_it])
+    town.sync(4)
+
+    [incident] = town.world.problems()
+    assert (incident["kind"], incident["sheet_value"]) == ("incident", "Cuisine")
+    assert incident["canonical_value"] == "Accueil"
+    assert {town.rows(one)[henry]["role"] for one in (town.a, town.c)} == {"Cuisine"}
+    assert {town.rows(one)[badot]["role"] for one in (town.a, town.c)} == {role}

@@ -145,6 +145,9 @@ def _still_ours(
     places = {verdict.place_written(before, at) for at in as_before}
     lost = [one for one in verdict.lost if (one.write.row, one.write.column) not in retyped]
     lost += [unrepaired(cell, after) for cell in left if (cell.row, cell.column) in places]
+    # Into new rows of ours people type for whom those show: `find_misled`.
+    new = {at for at in retyped - as_before if is_filled(before, at[0])}
+    lost += _typed_over_ours(verdict, new, after)
     return replace(
         verdict,
         cells=left,
@@ -157,6 +160,16 @@ def _still_ours(
         # Where rows moved, ours may have met another row, and nobody knows what was typed over.
         retyped=retyped if verdict.alignment is None else frozenset(),
     )
+
+
+def _typed_over_ours(
+    verdict: Verdict, typed: AbstractSet[At], after: TabSnapshot
+) -> Sequence[Lost]:
+    """Where rows moved, ours hid what its cell's row had: whoever typed there never saw that."""
+    if verdict.alignment is None:
+        return []
+    hidden = [cell for cell in verdict.cells if (cell.row, cell.column) in typed]
+    return [unrepaired(cell, after) for cell in hidden if raw_key(cell.value)]
 
 
 def _is_new_there(verdict: Verdict, at: At, before: TabSnapshot, after: TabSnapshot) -> bool:

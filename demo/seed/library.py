@@ -69,10 +69,10 @@ def _loans(calendar: Calendar) -> TabSeed:
 
 def _workshops() -> TabSeed:
     rows = (
-        ("Action", "Type d'action", "Dispositif", "Thématiques", "Première année", "Âge", "Inscriptions"),
-        ("Histoires du mercredi", "Atelier parents-enfants", "Autre", "lecture", "non", "3-6 ans", "Formulaire"),
-        ("Bébés lecteurs", "Atelier parents-enfants", "REAAP", "petite enfance", "non", "0-3 ans", "Formulaire"),
-        ("Les écrans et nous", "Conférence-débat", "REAAP", "écrans, adolescence", "oui", "", "Formulaire"),
+        ("Action", "Type d'action", "Dispositif", "Thématiques", "Première année", "Âge", "Inscriptions", "En quelques mots", "Tarif"),
+        ("Histoires du mercredi", "Atelier parents-enfants", "Autre", "lecture", "non", "3-6 ans", "Formulaire", "Une conteuse, un tapis, des histoires à écouter et à toucher.", "gratuit"),
+        ("Bébés lecteurs", "Atelier parents-enfants", "REAAP", "petite enfance", "non", "0-3 ans", "Formulaire", "On lit, on chante, on manipule. Les biberons sont les bienvenus.", "gratuit"),
+        ("Les écrans et nous", "Conférence-débat", "REAAP", "écrans, adolescence", "oui", "", "Formulaire", "Une psychologue répond aux questions des parents. On peut venir sans rien dire.", "gratuit"),
     )  # fmt: skip
     return TabSeed("Ateliers", rows, mapping="workshops")
 
@@ -87,13 +87,14 @@ def _sessions(calendar: Calendar) -> TabSeed:
         "Endroit",
         "Places",
         "Ouvert",
+        "Bus",
     )
     sessions = (
-        ("Histoires du mercredi", numeric(on(_WEDNESDAY, -4)), "16:00", "16:45", "Coin conte", "15", "non"),
-        ("Histoires du mercredi", numeric(on(_WEDNESDAY, 0)), "16:00", "16:45", "Coin conte", "15", "oui"),
-        ("Bébés lecteurs", numeric(on(_SATURDAY, 0)), "9:30", "10:15", "Salle des tout-petits", "8", "oui"),
-        ("Les écrans et nous", numeric(on(3, 1)), "18:30", "20:30", "Auditorium", "60", "oui"),
-        ("Histoires du mercredi", numeric(on(_WEDNESDAY, 2)), "16:00", "16:45", "Coin conte", "15", "oui"),
+        ("Histoires du mercredi", numeric(on(_WEDNESDAY, -4)), "16:00", "16:45", "Coin conte", "15", "non", "Ligne 2, arrêt Moulin"),
+        ("Histoires du mercredi", numeric(on(_WEDNESDAY, 0)), "16:00", "16:45", "Coin conte", "15", "oui", "Ligne 2, arrêt Moulin"),
+        ("Bébés lecteurs", numeric(on(_SATURDAY, 0)), "9:30", "10:15", "Salle des tout-petits", "8", "oui", "Ligne 2, arrêt Moulin"),
+        ("Les écrans et nous", numeric(on(3, 1)), "18:30", "20:30", "Auditorium", "60", "oui", "Ligne 2, arrêt Moulin"),
+        ("Histoires du mercredi", numeric(on(_WEDNESDAY, 2)), "16:00", "16:45", "Coin conte", "15", "oui", "Ligne 2, arrêt Moulin"),
     )  # fmt: skip
     return TabSeed("Séances", [header, *sessions], mapping="sessions")
 

@@ -53,6 +53,13 @@ class Session:
     kind: str
     themes: Sequence[str]
     ages: str
+    description: str
+    audience: str
+    price: str
+    siblings: str
+    access: str
+    transport: str
+    day_phone: str
     partner: str
     partner_name: str
     phone: str
@@ -221,6 +228,13 @@ def _session(
         kind=_text(workshop, "kind"),
         themes=_texts(workshop, "themes"),
         ages=_text(workshop, "target_ages"),
+        description=_text(workshop, "description"),
+        audience=_text(workshop, "audience"),
+        price=_text(workshop, "price"),
+        siblings=_text(workshop, "siblings"),
+        access=_text(record, "access"),
+        transport=_text(record, "transport"),
+        day_phone=_text(record, "day_phone"),
         partner=_text(workshop, "lead_organisation_id"),
         partner_name=_text(partner, "name") if partner else "",
         phone=_text(partner, "phone") if partner else "",

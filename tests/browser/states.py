@@ -60,7 +60,14 @@ def _list(visit: Visit) -> None:
 
 
 def _form(visit: Visit) -> None:
-    visit.open_form(interpreter_offered=True, languages=["ar", "uk"])
+    visit.open_form(
+        interpreter_offered=True,
+        languages=["ar", "uk"],
+        description="On cuisine ensemble.\nPuis on mange.",
+        price="Gratuit",
+        transport="Bus 4, arrêt Gare",
+        day_phone="+33639981234",
+    )
 
 
 def _errors(visit: Visit) -> None:

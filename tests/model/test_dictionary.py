@@ -22,6 +22,11 @@ from sync_service.model.personal import schema_of
 DICTIONARY = Path(__file__).parents[1] / "data" / "data_dictionary.csv"
 DESIGN = Path(__file__).parents[3] / "shared" / "design" / "data_dictionary.csv"
 """What it was copied from, where somebody has it."""
+ADDED = {
+    *(("workshop", name) for name in ("description", "audience", "price", "siblings")),
+    *(("session", name) for name in ("access", "transport", "day_phone")),
+}
+"""What families asked about since: lines of ours alone, until the design has them."""
 TODAY = date(2026, 11, 24)
 NO_ENTITIES = {"cell_issue"}
 """Open problems: the sync's own memory, no record that a sheet lists."""
@@ -131,7 +136,11 @@ def cells_of(entity: Entity) -> Mapping[str, CellField]:
 def test_the_dictionary_is_the_designs() -> None:
     if not DESIGN.is_file():
         pytest.skip("the design is no part of the repository: nothing to do")
-    assert DICTIONARY.read_bytes() == DESIGN.read_bytes(), "copy it into tests/data"
+    ours = DICTIONARY.read_text(encoding="utf-8").splitlines()
+    design = DESIGN.read_text(encoding="utf-8").splitlines()
+    added = [line for line in ours if line not in design]
+    assert [line for line in ours if line not in added] == design, "copy it into tests/data"
+    assert {tuple(line.split(",")[:2]) for line in added} <= ADDED
 
 
 def test_every_entity_is_there_and_no_other() -> None:

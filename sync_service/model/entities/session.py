@@ -19,6 +19,7 @@ from sync_service.model.fields import (
     Identifier,
     Languages,
     Link,
+    Phone,
     Text,
     Words,
     YesNo,
@@ -64,6 +65,11 @@ class SessionSchema(CanonicalSchema):
     opening_hours = Amount("Heures d'ouverture")
     prep_hours = Amount("Heures d'organisation")
     status = Choice("État", STATUSES, _SYNONYMS)
+    access = Text("Accès", longest=300)
+    """For pushchairs and wheelchairs."""
+    transport = Text("Transport", longest=300)
+    day_phone = Phone("Téléphone le jour même")
+    """Families read it: whom to ring where the partner's own number is not answered that day."""
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         message = "La fin ne peut pas être avant le début."

@@ -7,7 +7,7 @@ from typing import ClassVar
 from french_cells.reading import Value
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
-from sync_service.model.fields import Ages, Choice, Link, Title, Words, YesNo
+from sync_service.model.fields import Ages, Choice, Link, Text, Title, Words, YesNo
 from sync_service.model.schema import CanonicalSchema
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -78,6 +78,10 @@ class WorkshopSchema(CanonicalSchema):
     )
     target_ages = Ages("Âge des enfants", known_as=("registration.children_ages",))
     registration_mode = Choice("Inscription", MODES, _MODE_SYNONYMS)
+    description = Text("Description", longest=1_000)
+    audience = Text("Public visé", longest=200)
+    price = Text("Tarif", longest=200)
+    siblings = Text("Frères et sœurs", longest=200)
 
     def rules(self, fields: Mapping[str, Value]) -> Iterator[Objection]:
         if fields.get("scheme") == "laep" and fields.get("registration_mode") == "form":

@@ -104,8 +104,10 @@ LONGEST: Mapping[Entity, Mapping[str, int]] = {
     "meeting": {"place": 500},
     "attendance": {"recorded_by": 200, "source_cell": 200},
     "item": {"code": 60, "label": 200, "location": 500},
-    "workshop": {"title": 200},
-    "session": {"place": 500, "slug": 200},
+    "workshop": {
+        "title": 200, "description": 1_000, "audience": 200, "price": 200, "siblings": 200,
+    },
+    "session": {"place": 500, "slug": 200, "access": 300, "transport": 300},
     "registration": {
         "given_name": 100, "family_name": 100, "phone_as_typed": 200, "consent_version": 200,
     },

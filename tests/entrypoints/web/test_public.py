@@ -2,6 +2,7 @@ import gzip
 import re
 from email import message_from_bytes, policy
 from html import unescape
+from random import Random
 from typing import Any
 from urllib.parse import unquote
 
@@ -140,6 +141,68 @@ def test_a_family_chooses_an_age_and_a_day_and_the_calendar_keeps_them(
     assert "Tous les âges" in page
 
 
+SAID = {
+    "description": "On cuisine ensemble, puis on mange.",
+    "audience": "Parents d’un premier enfant",
+    "price": "2 € par famille",
+    "siblings": "Bienvenus",
+    "access": "Rampe, portes larges",
+    "transport": "Bus 4, arrêt Gare",
+}
+ASKED = {
+    "audience": "Pour qui",
+    "price": "Prix",
+    "siblings": "Frères et sœurs",
+    "access": "Poussette, fauteuil",
+    "transport": "Pour venir",
+}
+
+
+def test_what_parents_ask_is_said_where_a_sheet_says_it(town: Town, client: FlaskClient) -> None:
+    slug = town.slug(town.add_session(**SAID, day_phone="+33639981234"))
+    page, own = client.get(f"/a/{slug}").text, send_form(client, slug, email="a@example.org")
+    seen = [page, client.get(own.location).text]
+
+    assert SAID["description"] in page
+    for name, label in ASKED.items():
+        line = f'<dt>{label}</dt><dd><bdi lang="fr">{SAID[name]}</bdi></dd>'
+        assert all(line in one for one in seen), name
+    assert all('<a href="tel:+33639981234">06' in one for one in seen)
+    assert SAID["audience"] in client.get("/ateliers").text
+    assert SAID["description"] in client.get(f"/a/{slug}/affiche").text
+    letter = message_from_bytes(town.mails()[-1][2], policy=policy.SMTP)
+    said = letter.get_body(("plain",)).get_content().replace("\xa0", " ")  # type: ignore[union-attr]
+    assert "Pour venir : Bus 4, arrêt Gare" in said
+    assert "Téléphone le jour même : 06 39 98 12 34" in said
+
+
+def test_a_blank_column_shows_no_line(town: Town, client: FlaskClient) -> None:
+    page = client.get(f"/a/{town.slug(town.add_session())}").text
+    assert [label for label in ASKED.values() if f"<dt>{label}</dt>" in page] == []
+    assert "le jour même" not in page
+
+
+def test_health_is_told_by_telephone_and_another_adult_is_welcome(
+    town: Town, client: FlaskClient
+) -> None:
+    page = client.get(f"/a/{town.slug(town.add_session())}").text
+    assert "Une allergie\xa0? Dites-le par téléphone, pas ici." in page
+    assert "Un grand-parent ou une nourrice peut venir aussi." in page
+
+
+def words(seed: int, count: int) -> str:
+    """Text that repeats no other's: what is the same weighs nothing."""
+    source = Random(seed)  # noqa: S311 - nobody's secret
+    return " ".join("".join(source.choices("aeinorstul", k=6)) for _ in range(count))
+
+
+def test_a_page_that_says_everything_is_light(town: Town, client: FlaskClient) -> None:
+    add_partner(town)
+    said = {**SAID, "description": words(0, 140)}
+    page = client.get(f"/a/{town.slug(town.add_session(**said))}").text
+    assert len(gzip.compress(page.encode())) <= 10_000
+
+
 def test_a_list_of_two_hundred_is_light(client: FlaskClient, town: Town) -> None:
     add_partner(town)
     for number in range(200):
@@ -149,6 +212,7 @@ def test_a_list_of_two_hundred_is_light(client: FlaskClient, town: Town) -> None
             place=f"Salle {number % 12}",
             target_ages="3-6 years",
             languages=["fr", "ar"],
+            description=words(number, 40),
         )
     page = client.get("/ateliers").text
 

@@ -31,6 +31,15 @@ MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=PARIS)
 LETTERS = JinjaLetters(project_folder("templates"), project_folder("translations"))
 
 
+WORKSHOPS = frozenset(
+    {
+        "scheme", "registration_mode", "kind", "target_ages", "description", "audience", "price",
+        "siblings",
+    }
+)  # fmt: skip
+"""What a session's row does not say, but its workshop's."""
+
+
 class Compiled(BytecodeCache):
     """Compiles each template once for all tests' apps: a tenth of a second each."""
 
@@ -163,9 +172,8 @@ class Town:
             "lead_organisation_id": "les-epis",
             "registration_mode": "form",
         }
-        for name in ("scheme", "registration_mode", "kind", "target_ages"):
-            if name in fields:
-                workshop_fields[name] = fields.pop(name)
+        for name in WORKSHOPS.intersection(fields):
+            workshop_fields[name] = fields.pop(name)
         if workshop_fields["scheme"] == "laep":
             workshop_fields["registration_mode"] = "free"
         workshop = self.add("workshop", **workshop_fields)

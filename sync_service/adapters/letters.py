@@ -17,6 +17,7 @@ from sync_service.families.mails.wording import (
     format_day,
     format_hour,
     format_phone,
+    isolate,
     language_name,
     load_catalogues,
     text_direction,
@@ -40,8 +41,11 @@ class JinjaLetters:
             language: _make_environment(loader, language, catalogue)
             for language, catalogue in self._catalogues.items()
         }
-        # Webmails such as laposte.net drop <style>: every rule travels on its element.
-        self._inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
+        # Webmails such as laposte.net drop <style>: every rule travels on its element. What is
+        # for dark screens cannot, and stays for the programs that read it.
+        self._inliner = css_inline.CSSInliner(
+            keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
+        )
 
     def render(self, name: str, language: str, context: Mapping[str, object]) -> Letter:
         """A language without a catalogue is written in French."""
@@ -93,4 +97,7 @@ def _make_environment(
     environment.filters["day"] = lambda value: format_day(value, language)
     environment.filters["hour"] = lambda value: format_hour(value, language)
     environment.filters["phone"] = format_phone
+    environment.filters["apart"] = lambda text: isolate(text, language)
+    environment.globals["arrow"] = "←" if text_direction(language) == "rtl" else "→"
+    environment.globals["comma"] = "،" if language == "ar" else ","
     return environment

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from french_cells.reading import Value
 from sync_service.domain.record import Change, Record
+from sync_service.ports import Transaction
 
 _TOLD_FIELDS = ("date", "start_time", "end_time", "place")
 """In the order of the letter."""
@@ -49,6 +50,19 @@ def was_there_before(record: Record, change: SessionChange) -> bool:
     if not isinstance(submitted_at, str):
         return True
     return datetime.fromisoformat(submitted_at) <= change.first_at
+
+
+def find_differences(
+    stored: Transaction, record: Record, session_ref: str
+) -> Sequence[FieldChange]:
+    """What is otherwise than a family read when it registered."""
+    submitted_at = record.fields.get("submitted_at")
+    if not isinstance(submitted_at, str):
+        return ()
+    since = datetime.fromisoformat(submitted_at)
+    history = stored.journal.read_histories([session_ref])[session_ref]
+    found = find_session_changes(one for one in history if one.at > since)
+    return found[0].fields if found else ()
 
 
 def _summary(ref: str, changes: Sequence[Change]) -> SessionChange:

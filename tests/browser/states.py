@@ -128,6 +128,17 @@ def _of_the_session(**fields: str) -> Callable[[Visit], None]:
     return open_it
 
 
+def _changed(visit: Visit) -> None:
+    """By its family, after its partner changed the session."""
+    _own_page("changer")(visit)
+    session = str(visit.town.registrations()[-1].fields["session_id"])
+    visit.town.clock.pass_by(minutes=1)
+    at = visit.town.clock.now()
+    with visit.town.database.transaction() as stored:
+        stored.journal.append([Change(session, "place", "Salle A", "Salle B", "sheet:x:0", at)])
+    visit.register(phone="0639981234")
+
+
 def _taken_out(visit: Visit) -> None:
     _confirmed(visit)
     with visit.town.database.transaction() as stored:
@@ -222,6 +233,7 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "over": _over,
     "change": _own_page("changer"),
     "change errors": _change_errors,
+    "changed": _changed,
     "not me": _own_page("pas-moi"),
     "forgotten": _forgotten,
     "slip": _own_page("ticket"),
@@ -287,6 +299,7 @@ def _open_cells(visit: Visit) -> None:
 
 COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "ask": _path("/coordination/entrer"),
+    "used link": _path("/coordination/entrer/x"),
     "door": _coordination("/entrer/x"),
     "home": _coordination("/"),
     "problems": _coordination("/problemes"),

@@ -16,6 +16,7 @@ from french_cells.reach import emails
 from french_cells.reading import Reading, Value
 from sync_service.domain.seats import CHILDREN_FIELDS
 from sync_service.domain.spreadsheet import Cell
+from sync_service.families.mails.wording import format_phone
 from sync_service.families.registration import Answers
 from sync_service.families.sessions import Session
 from sync_service.model.entities import SCHEMAS
@@ -88,6 +89,11 @@ def _read(name: str, text: str) -> Reading:
     return _fields()[name].read(Cell(text, text))
 
 
+def show_phone(e164: str) -> str:
+    """As people write it, with spaces that a keyboard has."""
+    return format_phone(e164).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def holds_address(name: str) -> bool:
     """Whether a mail program would make a link of it: anybody may have it mailed to anybody.
 
@@ -135,7 +141,7 @@ class _Reader:
     def phone(self) -> str | None:
         text = self._text("phone")
         if self._stands("phone"):
-            return text
+            return str(self._standing["phone"])
         reading = _read("phone", text[:_LONGEST_PHONE])
         number = str(reading.value or "")
         # « 3949 » is a number to call, and no family's own.
@@ -192,8 +198,10 @@ class _Reader:
 
     def _stands(self, name: str) -> bool:
         """It is there as the form showed it: whoever let it in, this is no moment to ask."""
-        text = self._text(name)
-        return bool(text) and text == self._standing.get(name)
+        text, standing = self._text(name), self._standing.get(name)
+        if name == "phone" and standing:
+            return text in {standing, show_phone(str(standing))}
+        return bool(text) and text == standing
 
     def _text(self, name: str) -> str:
         """One line without control characters, which neither a mail nor a sheet should carry."""

@@ -6,8 +6,8 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from sync_service.domain.record import Record
-from sync_service.domain.seats import find_rank, standing_of
-from sync_service.entrypoints.web.answers import read_answers
+from sync_service.domain.seats import CHILDREN_FIELDS, find_rank, standing_of
+from sync_service.entrypoints.web.answers import read_answers, show_phone
 from sync_service.entrypoints.web.languages import gettext
 from sync_service.entrypoints.web.public import address_of_page, qr_image
 from sync_service.entrypoints.web.registering import written_languages
@@ -28,12 +28,23 @@ from sync_service.families.registration import (
     read_families,
     was_taken_out,
 )
+from sync_service.families.session_changes import find_differences
 from sync_service.families.sessions import Session
 from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("family", __name__, url_prefix="/i/<token>")
 
 Page = str | tuple[str, int] | Response
+_SHOWN = (
+    "given_name",
+    "phone",
+    "email",
+    "adults_count",
+    *CHILDREN_FIELDS,
+    "language",
+    "interpreter",
+)
+"""What a family may change, in the form's order."""
 
 
 @blueprint.before_request
@@ -48,12 +59,15 @@ def show(token: str) -> str:
     with page_context().desk.database.reading() as stored:
         families = [family_of(one) for one in read_families(stored, session.ref)]
         can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
+        differences = find_differences(stored, record, session.ref)
     return render_template(
         "pages/registration.html",
         token=token,
         record=record,
         session=session,
         page_address=address_of_page(session),
+        changed=[name for name in _SHOWN if name in request.args.get("change", "").split(",")],
+        differences=differences,
         people=family_of(record).people,
         standing="cancelled" if is_taken_out else _standing(record),
         is_taken_out=is_taken_out and was_taken_out(record),
@@ -86,6 +100,7 @@ def edit(token: str) -> str:
         name: "" if value is None or value is False else str(value)
         for name, value in record.fields.items()
     }
+    typed["phone"] = show_phone(typed["phone"]) if typed.get("phone") else ""
     return _form(token, session, typed, {})
 
 
@@ -106,7 +121,11 @@ def change(token: str) -> Page:
         sentence = gettext("Vos réponses sont gardées. Envoyez-les encore dans quelques minutes.")
         field = "phone" if answers.phone else "email"
         return _form(token, session, typed, {field: sentence}), HTTPStatus.TOO_MANY_REQUESTS
-    return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
+    new = answers.fields()
+    changed = [name for name in _SHOWN if new[name] != record.fields.get(name)]
+    # Without a value the parameter is not in the address.
+    here = url_for("family.show", token=token, change=",".join(changed) or None)
+    return redirect(here, HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/pas-moi")

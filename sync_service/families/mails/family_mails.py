@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
+from textwrap import fill
 from typing import Literal, TypeAlias
 
 from sync_service.domain.record import Record
@@ -23,6 +24,8 @@ LetterName: TypeAlias = Literal[
 ]
 _TAKES_OUT = frozenset({"cancelled", "left", "removed"})
 _HAS_NO_CALENDAR = frozenset({"waiting"})
+_WIDEST = 72
+"""Signs, as mails in plain text have been read for ever."""
 
 
 def post_to_family(
@@ -93,6 +96,7 @@ def _letter_context(desk: Desk, record: Record, session: Session) -> Mapping[str
         "code": record.ref,
         "manage_url": desk.links.manage_url(record.ref),
         "not_me_url": desk.links.not_me_url(record.ref),
+        "workshops_url": desk.links.url("/ateliers"),
     }
 
 
@@ -124,7 +128,17 @@ def compose_links(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessage |
 
 def put_in_ours(desk: Desk, mail: Mail, letter: Letter, language: str) -> EmailMessage:
     envelope = Envelope(desk.sender.mail_from, mail.recipient, mail.message_id, desk.clock.now())
+    letter = replace(letter, text=wrap(letter.text))
     return put_in(envelope, letter, [language, "fr"], {"Reply-To": desk.sender.reply_to})
+
+
+def wrap(text: str) -> str:
+    """No line is wider than a mail program shows; an address stays whole."""
+    lines = (
+        fill(one, _WIDEST, break_long_words=False, break_on_hyphens=False)
+        for one in text.split("\n")
+    )
+    return "\n".join(lines)
 
 
 def _attach_calendar(

@@ -113,6 +113,11 @@ def load_catalogues(translations: Path) -> Mapping[str, NullTranslations]:
     }
 
 
+def isolate(text: str, language: str) -> str:
+    """A Latin word between Arabic ones, so that it moves no sign beside it."""
+    return f"\u2068{text}\u2069" if text and text_direction(language) == "rtl" else text
+
+
 def text_direction(language: str) -> str:
     """`ltr` or `rtl`."""
     return Locale.parse(language).text_direction

@@ -8,7 +8,14 @@ from flask.testing import FlaskClient
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.record import Change
 from sync_service.ports import Pause, Run
-from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form, sign_in
+from tests.entrypoints.web.town import (
+    Town,
+    TownSettings,
+    find_token,
+    newest_link,
+    send_form,
+    sign_in,
+)
 
 ADDRESS = "coordination@example.org"
 
@@ -114,6 +121,19 @@ def plain_http(town: Town) -> FlaskClient:
     assert found
     assert client.post(found[1]).status_code == 303
     return client
+
+
+def test_a_link_that_was_used_says_what_to_do_next(town: Town) -> None:
+    client = town.app().test_client()
+    client.post("/coordination/entrer", data={"email": ADDRESS})
+    path = newest_link(town)
+    client.post(path)
+    seen = [client.get(path), client.post(path), client.get("/coordination/entrer/x")]
+
+    assert [one.status_code for one in seen] == [404, 404, 404]
+    assert len({one.text for one in seen}) == 1  # nobody learns which it is
+    assert 'href="/coordination/entrer"' in seen[0].text
+    assert "Recevoir un autre lien" in seen[0].text
 
 
 def test_a_conflict_is_decided_with_one_button(town: Town) -> None:

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from flask.testing import FlaskClient
@@ -5,6 +6,7 @@ from icalendar import Calendar
 
 from sync_service.domain.record import Record
 from tests.entrypoints.web.town import ANSWERS, Town, send_form
+from tests.families.test_follow_sessions import change_in_sheet
 
 
 def by_name(town: Town) -> dict[str, Record]:
@@ -111,6 +113,48 @@ def test_a_change_keeps_the_consent_that_was_given(town: Town, client: FlaskClie
     [record] = town.registrations()
     assert record.fields["consent_contact"] is True
     assert record.fields["phone"] == "+33639981234"
+
+
+def test_a_page_says_what_its_family_just_changed(town: Town, client: FlaskClient) -> None:
+    page = send_form(client, town.slug(town.add_session())).location
+    answers = {**ANSWERS, "adults_count": "2", "phone": "0639981234"}
+    answer = client.post(f"{page}/changer", data=answers)
+    told = client.get(answer.location).text.partition("Vos changements sont gardés")[2]
+
+    said = re.findall("<li>(.*?)</li>", told.partition("</div>")[0])
+    assert said == ["Votre téléphone", "Adultes"]
+    assert client.post(f"{page}/changer", data=answers).location == page
+    assert "<li></li>" not in client.get(f"{page}?change=status,%3Cb%3E").text
+
+
+def test_a_number_is_shown_as_people_write_it_and_stays_what_it_is(
+    town: Town, client: FlaskClient
+) -> None:
+    slug = town.slug(town.add_session())
+    page = send_form(client, slug, phone="06.39.98.12.34").location
+    assert 'value="06 39 98 12 34"' in client.get(f"{page}/changer").text
+
+    client.post(f"{page}/changer", data={**ANSWERS, "phone": "06 39 98 12 34"})
+    [record] = town.registrations()
+    assert record.fields["phone"] == "+33639981234"
+    assert record.fields["phone_as_typed"] == "06.39.98.12.34"
+
+
+def test_a_page_says_what_is_otherwise_than_its_family_read(
+    town: Town, client: FlaskClient
+) -> None:
+    session = town.add_session(place="Salle A")
+    change_in_sheet(town, session, place="Salle B")
+    town.clock.pass_by(minutes=5)
+    page = send_form(client, town.slug(session)).location
+    assert "Voici ce qui change" not in client.get(page).text
+
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, session, place="Salle <C>", start_time="15:00")
+    told = client.get(page).text.partition("Voici ce qui change")[2].partition("</div>")[0]
+
+    assert "<bdi>Salle B</bdi> → <bdi>Salle &lt;C&gt;</bdi>" in " ".join(told.split())
+    assert "15\xa0h</bdi>" in told
 
 
 def test_a_mistake_in_a_change_keeps_what_was_typed(town: Town, client: FlaskClient) -> None:

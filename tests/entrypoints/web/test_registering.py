@@ -130,6 +130,19 @@ def test_a_mistyped_address_is_suggested_never_forced(town: Town, client: FlaskC
     assert town.registrations()[0].fields["email"] == "zoe@gmail.con"
 
 
+def test_one_tap_mends_a_mistyped_address(town: Town, client: FlaskClient) -> None:
+    slug = town.slug(town.add_session())
+    page = send_form(client, slug, given_name="Inès", email="zoe@gmail.con", adults_count="2").text
+    note = page.partition('role="alert"')[2].partition("</form>")[0]
+    mended = dict(re.findall(r'name="(\w+)" value="([^"]*)"', note))
+
+    assert "Oui, corriger et envoyer" in note
+    assert client.post(f"/a/{slug}", data=mended).status_code == 303
+    [record] = town.registrations()
+    said = [record.fields[name] for name in ("given_name", "email", "adults_count")]
+    assert said == ["Inès", "zoe@gmail.com", 2]
+
+
 def test_a_page_left_open_for_days_keeps_what_was_typed(town: Town, client: FlaskClient) -> None:
     slug = town.slug(town.add_session())
     token = find_token(client.get(f"/a/{slug}").text)

@@ -99,24 +99,29 @@ def send() -> Response:
 
 
 @blueprint.get("/entrer/<token>")
-def door(token: str) -> str:
+def door(token: str) -> str | tuple[str, int]:
     """A mail program that opens links before their reader does not use this one up."""
     if not is_open(page_context().desk, token):
-        abort(HTTPStatus.NOT_FOUND)
+        return _door_closed()
     return render_template("pages/coordination/door.html", token=token)
 
 
 @blueprint.post("/entrer/<token>")
-def enter(token: str) -> Response:
+def enter(token: str) -> Response | tuple[str, int]:
     desk = page_context().desk
     visit = None if is_cross_site() else try_again(lambda: use_sign_in(desk, token))
     if visit is None:
         refuse_visit()
-        abort(HTTPStatus.NOT_FOUND)
+        return _door_closed()
     let_in(visit)
     response = redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
     know_browser(response, visit.address)
     return response
+
+
+def _door_closed() -> tuple[str, int]:
+    """Used, too old or never ours: the page does not say which, and offers another."""
+    return render_template("pages/coordination/door_closed.html"), HTTPStatus.NOT_FOUND
 
 
 @blueprint.post("/sortir")

@@ -10,7 +10,6 @@ from functools import partial
 
 from sync_service.adoption.leave_sheet import Leaving, leave_sheet
 from sync_service.adoption.roster_cells import (
-    ROSTER_KEY,
     Shown,
     batch_of,
     gone_key,
@@ -37,7 +36,7 @@ from sync_service.domain.errors import (
     WriteRefused,
 )
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.roster import LIVE, RosterState, RosterTab, TabKey, merged
+from sync_service.domain.roster import LIVE, ROSTER_KEY, RosterState, RosterTab, TabKey, merged
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, WriteBatch
 from sync_service.ports import Database, RandomSource
 from sync_service.ports.holding import LEASE_SECONDS, Held, beating

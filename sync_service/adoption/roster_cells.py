@@ -13,11 +13,8 @@ from sync_service.domain import roster_sentences as told
 from sync_service.domain import sentences
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.roster import LIVE, RosterTab, TabKey, file_keys
+from sync_service.domain.roster import LIVE, ROSTER_KEY, RosterTab, TabKey, file_keys
 from sync_service.domain.spreadsheet import CellWrite, NoteWrite, WriteBatch
-
-ROSTER_KEY = "roster:"
-"""How the keys of problems begin that the tab « Partenaires » asks about."""
 
 
 @dataclass(frozen=True, slots=True)

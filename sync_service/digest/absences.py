@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from french_cells.reading import Value
 from sync_service.digest.facts import Facts, Task, Weight, day, text
-from sync_service.digest.french import counted, short_date
+from sync_service.digest.french import counted, proposed, short_date
 from sync_service.digest.streak import DISENGAGED_AFTER, Membership, Streak, find_streak
 from sync_service.domain.record import Record
 
@@ -20,6 +19,7 @@ _COMMITTEE = "technical_committee"
 class Absence:
     """A partner that misses meetings: how many in a row, on which days."""
 
+    slug: str
     partner: str
     length: int
     days: Sequence[date]
@@ -32,7 +32,7 @@ class Absence:
 def find_absences(facts: Facts) -> Sequence[Absence]:
     """Every partner with at least one absence in its streak, the longest first."""
     found = [
-        Absence(facts.name_of(slug), streak.length, streak.absences)
+        Absence(slug, facts.name_of(slug), streak.length, streak.absences)
         for slug, streak in _streaks(facts).items()
         if streak.absences
     ]
@@ -42,8 +42,15 @@ def find_absences(facts: Facts) -> Sequence[Absence]:
 def absence_tasks(facts: Facts) -> Iterator[Task]:
     for absence in find_absences(facts):
         if absence.length >= _TOLD_FROM:
-            page, message = facts.addresses.coordinator_page, _message(absence)
-            yield Task(_sentence(absence), page, absence.since, Weight.ABSENCES, message)
+            link = facts.addresses.desk(f"absences#{absence.slug}")
+            yield Task(
+                _sentence(absence),
+                link,
+                absence.since,
+                Weight.ABSENCES,
+                absence_message(absence),
+                absence.slug,
+            )
     yield from _unknown_tasks(facts)
 
 
@@ -54,7 +61,7 @@ def _sentence(absence: Absence) -> str:
     return f"{what}, depuis le {short_date(absence.since)}."
 
 
-def _message(absence: Absence) -> str:
+def absence_message(absence: Absence) -> str:
     """What she may send, or change: the charter leaves it to her."""
     if absence.length < DISENGAGED_AFTER:
         return ""
@@ -64,23 +71,29 @@ def _message(absence: Absence) -> str:
         "manquez.\n\nSouhaitez-vous continuer à y venir ? Y a-t-il quelque chose que nous "
         "pouvons changer pour que ce soit possible ?\n\nBien à vous,\nLa coordination de CLEF\n"
     )
-    subject = f"Comité technique : des nouvelles de {absence.partner} ?"
-    return f"mailto:?subject={quote(subject)}&body={quote(body)}"
+    return proposed(f"Comité technique : des nouvelles de {absence.partner} ?", body)
+
+
+def find_unknown(facts: Facts) -> tuple[date, Sequence[str]] | None:
+    """The latest held meeting, and the names of the partners whose presence nobody noted."""
+    held = _held_meetings(facts)
+    if not held:
+        return None
+    latest = max(held)
+    blank = [slug for slug, streak in _streaks(facts).items() if latest in streak.unknown]
+    return latest, sorted(map(facts.name_of, blank))
 
 
 def _unknown_tasks(facts: Facts) -> Iterator[Task]:
     """The charter counts what is known: a blank of the latest held meeting is asked."""
-    held = _held_meetings(facts)
-    if not held:
-        return
-    latest = max(held)
-    blank = [slug for slug, streak in _streaks(facts).items() if latest in streak.unknown]
-    if blank:
+    latest, blank = find_unknown(facts) or (None, ())
+    if latest and blank:
         sentence = (
             f"Comité technique du {short_date(latest)} : présence non notée pour "
             f"{counted(len(blank), 'partenaire')}."
         )
-        yield Task(sentence, facts.addresses.coordinator_page, latest, Weight.ABSENCES)
+        link = facts.addresses.desk("absences#non-notees")
+        yield Task(sentence, link, latest, Weight.ABSENCES)
 
 
 def _streaks(facts: Facts) -> Mapping[str, Streak]:

@@ -36,10 +36,9 @@ class Addresses:
     """Base address of spreadsheets, as people open them."""
     coordinator_page: str
 
-    @property
-    def sessions_page(self) -> str:
-        """Seats, session by session."""
-        return f"{self.coordinator_page}ateliers" if self.coordinator_page else ""
+    def desk(self, place: str) -> str:
+        """A place on the coordinator's pages; empty where there are none."""
+        return f"{self.coordinator_page}{place}" if self.coordinator_page else ""
 
     def cell(
         self, spreadsheet_id: str, sheet_id: int | str | None = None, cell: str | None = None
@@ -68,6 +67,8 @@ class ToPhone:
     session_ref: str
     reason: Literal["seat", "change", "cancelled", "removed"]
     families: int
+    first: str = ""
+    """The reference of the family to begin with."""
 
 
 @dataclass(frozen=True)
@@ -170,3 +171,14 @@ class Task:
     weight: Weight
     message: str = ""
     """A `mailto:` address with the message that is proposed; empty where none is."""
+    partner: str = ""
+    """The slug of whose it is; empty for what is of no single partner."""
+    problems: Sequence[int | None] = ()
+    """The numbers of the open problems that it sums up."""
+    call: tuple[str, str] | None = None
+    """Which calls it sums up: a session's reference, and their reason."""
+
+    @property
+    def is_hers(self) -> bool:
+        """Whether the coordinator does it herself, and no partner at home."""
+        return self.weight is not Weight.CELLS

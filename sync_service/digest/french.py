@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import quote
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -32,3 +33,8 @@ def day_and_month(moment: date) -> str:
 
 def short_date(moment: date) -> str:
     return f"{moment:%d/%m/%Y}"
+
+
+def proposed(subject: str, body: str) -> str:
+    """A `mailto:` address without a recipient: a person decides, addresses and sends."""
+    return f"mailto:?subject={quote(subject)}&body={quote(body)}"

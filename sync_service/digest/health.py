@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
-from sync_service.digest.facts import Facts
+from sync_service.digest.facts import Facts, SheetHealth
 from sync_service.digest.seats import occupancies
 from sync_service.digest.words import STATES
 from sync_service.domain.record import entity_of
@@ -35,7 +36,7 @@ def find_health(facts: Facts) -> Health:
             SheetLine(
                 facts.name_of(one.partner),
                 STATES.get(one.state, one.state),
-                f"{one.read_at.astimezone(facts.zone):%d/%m %H:%M}" if one.read_at else "jamais",
+                read_at(one, facts.zone),
             )
             for one in facts.sheets
         ],
@@ -47,6 +48,11 @@ def find_health(facts: Facts) -> Health:
             if one.seats.over and one.session.starts_at.date() >= facts.today
         ),
     )
+
+
+def read_at(sheet: SheetHealth, zone: tzinfo) -> str:
+    """`28/11 03:00`, or `jamais`."""
+    return f"{sheet.read_at.astimezone(zone):%d/%m %H:%M}" if sheet.read_at else "jamais"
 
 
 def _erased(facts: Facts) -> int:

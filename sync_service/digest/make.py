@@ -13,14 +13,16 @@ from sync_service.digest.figures import (
     find_registrations,
     find_season,
 )
-from sync_service.digest.french import counted, day_and_month
+from sync_service.digest.french import day_and_month
 from sync_service.digest.health import Health, find_health
-from sync_service.digest.to_do import find_tasks
+from sync_service.digest.to_do import make_agenda
 from sync_service.domain.typography import unbroken
 from sync_service.domain.week import Season, Week
 
 _MOST_TASKS = 7
 """More than a screen of things to do is not read."""
+_MOST_PARTNERS = 30
+"""A mail over 40 kB is cut by some readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,13 @@ class Digest:
 
     week: Week
     period: str
+    headline: str
+    """`3 choses à faire`, or `rien à faire`: still sent, it proves that all is alive."""
     tasks: Sequence[Task]
     more_tasks: int
+    partners: Sequence[Task]
+    """What each partner mends at home, in one line."""
+    more_partners: int
     coming: Coming
     absences: Sequence[Absence]
     changes: Sequence[PartnerChanges]
@@ -40,21 +47,18 @@ class Digest:
     health: Health
     page: str
 
-    @property
-    def headline(self) -> str:
-        """`3 choses à faire`, or `rien à faire`: still sent, it proves that all is alive."""
-        number = len(self.tasks) + self.more_tasks
-        return f"{counted(number, 'chose')} à faire" if number else "rien à faire"
-
 
 def make_digest(facts: Facts) -> Digest:
-    tasks = [replace(one, sentence=unbroken(one.sentence)) for one in find_tasks(facts)]
+    agenda = make_agenda(facts)
     return Digest(
         week=facts.week,
         period=f"du {day_and_month(facts.week.monday)} au {day_and_month(facts.week.sunday)} "
         f"{facts.week.sunday.year}",
-        tasks=tasks[:_MOST_TASKS],
-        more_tasks=max(0, len(tasks) - _MOST_TASKS),
+        headline=agenda.headline,
+        tasks=_told(agenda.hers[:_MOST_TASKS]),
+        more_tasks=max(0, len(agenda.hers) - _MOST_TASKS),
+        partners=_told(agenda.partners[:_MOST_PARTNERS]),
+        more_partners=max(0, len(agenda.partners) - _MOST_PARTNERS),
         coming=find_coming(facts),
         absences=find_absences(facts),
         changes=find_changes(facts),
@@ -64,3 +68,7 @@ def make_digest(facts: Facts) -> Digest:
         health=find_health(facts),
         page=facts.addresses.coordinator_page,
     )
+
+
+def _told(tasks: Sequence[Task]) -> Sequence[Task]:
+    return [replace(one, sentence=unbroken(one.sentence)) for one in tasks]

@@ -28,7 +28,6 @@ def occupancies(facts: Facts) -> Sequence[Occupancy]:
 
 
 def call_tasks(facts: Facts) -> Iterator[Task]:
-    page = facts.addresses.coordinator_page
     for call in facts.to_phone:
         session = facts.by_ref.get(call.session_ref)
         # Erased since: there is nobody left to phone.
@@ -36,21 +35,25 @@ def call_tasks(facts: Facts) -> Iterator[Task]:
             families = counted(call.families, "famille")
             yield Task(
                 f"{_place(facts, session)} : {families} {_CALLS[call.reason]}.",
-                page,
+                facts.addresses.desk(f"#{call.first}"),
                 facts.today,
                 Weight.CALLS if call.reason == "seat" else Weight.FAMILIES,
+                call=(call.session_ref, call.reason),
             )
 
 
 def overfull_tasks(facts: Facts) -> Iterator[Task]:
-    page = facts.addresses.sessions_page
     for one in occupancies(facts):
-        at = one.session.starts_at.date()
-        if one.seats.over and at >= facts.today:
-            too_many = counted(one.seats.over, "personne")
+        at, seats = one.session.starts_at.date(), one.seats
+        if seats.over and at >= facts.today:
+            too_many = counted(seats.over, "personne")
             place = f"{one.session.title}, {day_and_month(at)}"
-            sentence = f"{place} : {too_many} de plus que de places."
-            yield Task(sentence, page, facts.today, Weight.SEATS)
+            sentence = (
+                f"{place} : {seats.taken} sur {one.session.capacity}, {too_many} de plus que de "
+                "places."
+            )
+            link = facts.addresses.desk(f"ateliers#{one.session.ref}")
+            yield Task(sentence, link, facts.today, Weight.SEATS)
 
 
 def _place(facts: Facts, session: Record) -> str:

@@ -1,53 +1,69 @@
-"""« À faire »: one sentence and one link each, by consequence."""
+"""What there is to do, by consequence: one function for letter, desk and commands."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from sync_service.digest.absences import absence_tasks
-from sync_service.digest.facts import Facts, Task, Weight, day, text
-from sync_service.digest.french import counted, quoted, short_date
+from sync_service.digest.facts import Facts, Task, Weight
+from sync_service.digest.french import counted, quoted
+from sync_service.digest.loans import loan_tasks
 from sync_service.digest.seats import call_tasks, overfull_tasks
 from sync_service.digest.words import KINDS
 from sync_service.domain.base import Problem, ProblemKind
+from sync_service.domain.decisions import is_decidable, is_partners
 
 _UNREAD_STATES = {"failed": "n’a pas pu être lue", "paused": "est en pause"}
-
-
-_CELLS: frozenset[ProblemKind] = frozenset({"invalid", "ambiguous", "assumed"})
 _CHOICES: frozenset[ProblemKind] = frozenset(
     {"conflict", "incident", "duplicate", "held", "foreign_reference"}
 )
 """All other kinds keep a whole tab or spreadsheet from being read or written."""
 
 
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What the coordinator does, what harms most first; and what partners mend at home."""
+
+    hers: Sequence[Task]
+    partners: Sequence[Task]
+    """One for each partner."""
+
+    @property
+    def count(self) -> int:
+        """All that partners mend is one thing to do: to see that they do."""
+        return len(self.hers) + bool(self.partners)
+
+    @property
+    def headline(self) -> str:
+        """`3 choses à faire`, or `rien à faire`."""
+        return f"{counted(self.count, 'chose')} à faire" if self.count else "rien à faire"
+
+
+def make_agenda(facts: Facts) -> Agenda:
+    tasks = find_tasks(facts)
+    return Agenda([one for one in tasks if one.is_hers], [one for one in tasks if not one.is_hers])
+
+
 def find_tasks(facts: Facts) -> Sequence[Task]:
     """All of them, what harms most first, and the oldest first of what weighs the same."""
-    asked = [*_problem_tasks(facts), *call_tasks(facts), *_mail_tasks(facts)]
-    return _in_turn([*asked, *find_tasks_beside(facts)])
-
-
-def find_tasks_beside(facts: Facts) -> Sequence[Task]:
-    """What neither problems nor calls nor mails tell, in the same order."""
-    return _in_turn(
-        [
-            *_unread_tasks(facts),
-            *overfull_tasks(facts),
-            *absence_tasks(facts),
-            *_loan_tasks(facts),
-        ]
-    )
-
-
-def _in_turn(tasks: Iterable[Task]) -> Sequence[Task]:
+    tasks = [
+        *_problem_tasks(facts),
+        *call_tasks(facts),
+        *_mail_tasks(facts),
+        *_unread_tasks(facts),
+        *overfull_tasks(facts),
+        *absence_tasks(facts),
+        *loan_tasks(facts),
+    ]
     return sorted(tasks, key=lambda task: (task.weight, task.since))
 
 
 def _problem_tasks(facts: Facts) -> Iterator[Task]:
-    """One task for all cells of one partner, and for all else of one kind in one tab."""
+    """One for all that one partner mends at home, and for all else of one kind in one tab."""
 
     def place(problem: Problem) -> tuple[str, str, str]:
-        if problem.kind in _CELLS:
+        if is_partners(problem):
             return (problem.partner, "", "")
         return (problem.spreadsheet_id, problem.tab, problem.kind)
 
@@ -68,16 +84,27 @@ def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     since = (oldest.since or facts.now).astimezone(facts.zone).date()
     return Task(
         f"{whose}{tab} : {what}{cell}.",
-        facts.addresses.cell(oldest.spreadsheet_id, oldest.sheet_id, oldest.cell),
+        _address(facts, oldest),
         since,
-        _weight_of(oldest.kind),
+        _weight_of(oldest),
+        partner=oldest.partner,
+        problems=[one.id for one in problems],
     )
 
 
-def _weight_of(kind: ProblemKind) -> Weight:
-    if kind in _CELLS:
+def _address(facts: Facts, problem: Problem) -> str:
+    """Its card where she decides it, else the very cell."""
+    card = "" if is_partners(problem) else facts.addresses.desk(f"problemes#p{problem.id}")
+    cell = facts.addresses.cell(problem.spreadsheet_id, problem.sheet_id, problem.cell)
+    return card if card and is_decidable(problem) else cell
+
+
+def _weight_of(problem: Problem) -> Weight:
+    if is_partners(problem):
         return Weight.CELLS
-    return Weight.CHOICE if kind in _CHOICES else Weight.STANDSTILL
+    if problem.kind in _CHOICES or not problem.partner:
+        return Weight.CHOICE
+    return Weight.STANDSTILL
 
 
 def _unread_tasks(facts: Facts) -> Iterator[Task]:
@@ -90,32 +117,12 @@ def _unread_tasks(facts: Facts) -> Iterator[Task]:
                 facts.addresses.cell(sheet.spreadsheet_id),
                 since,
                 Weight.STANDSTILL,
+                partner=sheet.partner,
             )
-
-
-def _loan_tasks(facts: Facts) -> Iterator[Task]:
-    # What its sheet says of a loan waits for an answer: that is a task already.
-    asked = {one.ref for one in facts.problems if one.field in ("status", "returned_on")}
-    for loan in facts.live("loan"):
-        if loan.ref in asked:
-            continue
-        due = day(loan, "due_on")
-        if due is None or due >= facts.today or loan.fields.get("returned_on"):
-            continue
-        item = facts.linked(loan, "item_code")
-        label = quoted(text(item, "label")) if item else "un matériel"
-        owner = f" à {facts.name_of(facts.partner_of(item))}" if item else ""
-        yield Task(
-            f"Prêt {loan.ref} en retard depuis le {short_date(due)} : {label}, emprunté{owner} "
-            f"par {facts.name_of(facts.partner_of(loan))}.",
-            facts.addresses.coordinator_page,
-            due,
-            Weight.LOANS,
-        )
 
 
 def _mail_tasks(facts: Facts) -> Iterator[Task]:
     if facts.set_aside_mails:
         sentence = f"{counted(facts.set_aside_mails, 'message')} à renvoyer ou à abandonner."
-        page = facts.addresses.coordinator_page
-        yield Task(sentence, page, facts.today, Weight.FAMILIES)
+        link = facts.addresses.desk("#messages")
+        yield Task(sentence, link, facts.today, Weight.FAMILIES)

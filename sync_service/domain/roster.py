@@ -21,6 +21,8 @@ from sync_service.domain.mapping import (
 RosterState: TypeAlias = Literal["proposed", "followed", "paused", "leaving", "left", "declined"]
 TabKey: TypeAlias = tuple[str, str]
 """A spreadsheet's id and a tab's title: what makes a row of the roster that row."""
+ROSTER_KEY = "roster:"
+"""How the keys of problems begin that the tab « Partenaires » asks about."""
 LIVE: frozenset[RosterState] = frozenset({"followed", "paused"})
 
 

@@ -132,5 +132,5 @@ class Problems(Protocol):
 
     def find(self, problem_id: int) -> Problem | None: ...
 
-    def decide(self, problem_id: int, decision: Decision) -> None:
-        """Raises NotFound when no such problem is open."""
+    def decide(self, problem_id: int, decision: Decision | None) -> None:
+        """None takes a decision back. Raises NotFound when no such problem is open."""

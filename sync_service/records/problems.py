@@ -8,33 +8,31 @@ from dataclasses import dataclass
 
 from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.base import Decision, Problem
+from sync_service.domain.decisions import can_end
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.ports import Database
 from sync_service.sync.planning.columns.layout import REMARK
-from sync_service.sync.planning.following import can_be_confirmed
 
 GOOGLE_DOCS = "https://docs.google.com"
-_ENDS = {
-    "confirm": (
-        "assumed",
-        "guard",
-        "scramble",
-        "incident",
-        "duplicate",
-        "missing_tab",
-        "copied",
-    ),
-    "sheet": ("conflict", "assumed", "held"),
-    "database": ("conflict", "assumed", "invalid", "ambiguous"),
-}
-"""Which problems a decision can end; one that ends nothing would wait for ever."""
 
 
 def list_problems(database: Database, link_base: str) -> Sequence[Mapping[str, object]]:
     """Oldest first."""
     with database.reading() as stored:
         problems = stored.problems.read_open()
-    return [problem_line(one, link_base) for one in sorted(problems, key=_age)]
+    return [problem_line(one, link_base) for one in in_order(problems)]
+
+
+def list_waiting(database: Database, link_base: str) -> Sequence[Mapping[str, object]]:
+    """Those that nobody has decided yet: what letter and desk count."""
+    with database.reading() as stored:
+        problems = stored.problems.read_open()
+    return [problem_line(one, link_base) for one in in_order(problems) if one.waits]
+
+
+def in_order(problems: Iterable[Problem]) -> Sequence[Problem]:
+    """Oldest first."""
+    return sorted(problems, key=_age)
 
 
 _FOR_THE_DESK = frozenset({"missing_tab", "copied", "lost_access", "trashed", "incident"})
@@ -91,14 +89,15 @@ def problem_line(problem: Problem, link_base: str) -> Mapping[str, object]:
         "cell": problem.cell,
         "sheet_value": problem.sheet_value,
         "canonical_value": problem.canonical_value,
-        "message": _told(problem),
+        "message": problem_message(problem),
         "link": cell_link(problem, link_base),
         "since": problem.since,
     }
 
 
-def _told(problem: Problem) -> str:
-    return desk_sentences.retold(problem.message, can_confirm=_can_end(problem, "confirm"))
+def problem_message(problem: Problem) -> str:
+    """What the coordinator reads of it."""
+    return desk_sentences.retold(problem.message, can_confirm=can_end(problem, "confirm"))
 
 
 def cell_link(problem: Problem, link_base: str) -> str:
@@ -125,23 +124,15 @@ def decide_problem(database: Database, problem_id: int, decision: Decision) -> N
         problem = stored.problems.find(problem_id)
         if problem is None:
             raise NotFound(f"Aucun problème ouvert n° {problem_id}. Voyez : sync-service problems")
-        if not _can_end(problem, decision):
+        if not can_end(problem, decision):
             raise UsageError(_advice(problem))
         stored.problems.decide(problem_id, decision)
 
 
-def _can_end(problem: Problem, decision: Decision) -> bool:
-    if problem.kind == "held" and problem.covers:
-        return True
-    if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
-        return False
-    if problem.kind == "duplicate" and problem.row_key != problem.ref:
-        return False  # the very same line twice: only the sheet can show what it is for
-    if problem.kind == "assumed" and problem.ref is None:
-        return decision != "database"  # many cells: what else they are, only the sheet can say
-    if problem.kind in ("missing_tab", "copied"):
-        return decision == "confirm" and can_be_confirmed(problem)
-    return problem.kind in _ENDS[decision]
+def reopen_problem(database: Database, problem_id: int) -> None:
+    """Takes a decision back that no run has carried out yet; raises NotFound where one has."""
+    with database.transaction() as stored:
+        stored.problems.decide(problem_id, None)
 
 
 def _advice(problem: Problem) -> str:
@@ -151,6 +142,6 @@ def _advice(problem: Problem) -> str:
             f"{number} oppose deux valeurs : choisissez avec "
             f"sync-service resolve {problem.id} --keep sheet (ou database)"
         )
-    if problem.kind in _ENDS["confirm"] and _can_end(problem, "confirm"):
+    if can_end(problem, "confirm"):
         return f"{number} se confirme : sync-service confirm {problem.id}"
-    return f"{number} se règle dans la feuille : {_told(problem)}"
+    return f"{number} se règle dans la feuille : {problem_message(problem)}"

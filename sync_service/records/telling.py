@@ -3,7 +3,7 @@
 For the coordinator's journal and for the commands alike; programs read the journal itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,6 +57,12 @@ class Teller:
         self._today = today
         self._codecs: dict[Entity, EntityCodec] = {}
         self._directory = Directory()
+
+    def name_records(self, refs: Iterable[str]) -> Mapping[str, str]:
+        """What people call them; those that are erased are left out."""
+        records = self._stored.records.find_all(refs)
+        self._learn_names(records)
+        return {ref: self._name(one) for ref, one in records.items()}
 
     def tell(self, changes: Sequence[Change]) -> Sequence[ToldChange]:
         records = self._stored.records.find_all({one.ref for one in changes})

@@ -266,8 +266,11 @@ def _coordination(path: str) -> Callable[[Visit], None]:
         cancelled = Change(str(session), "status", "planned", "cancelled", "x", town.clock.now())
         problems = [
             Problem("conflict", "Deux valeurs.", "s", row_key="a", cell="B7", sheet_value="x"),
-            Problem("invalid", "Écrivez une date.", "s", row_key="b", cell="C9"),
+            Problem("invalid", "Écrivez une date.", "s", None, "", "ludo", row_key="b", cell="C9"),
+            Problem("guard", "5 lignes ont disparu.", "s", row_key="c", decision="confirm"),
+            Problem("assumed", "2027 est supposé.", "s", None, "", "ludo", "x", "d", "due_on"),
         ]
+        _absences_and_loans(town)
         with town.database.transaction() as stored:
             stored.problems.replace("s", None, problems, town.clock.now())
             stored.journal.append([cancelled])
@@ -279,6 +282,19 @@ def _coordination(path: str) -> Callable[[Visit], None]:
             visit.page.goto(f"{visit.site}/coordination{path}")
 
     return open_it
+
+
+def _absences_and_loans(town: Town) -> None:
+    town.add("organisation", id="ludo", name="Ludothèque")
+    for month in ("09", "10", "11"):
+        day = f"2026-{month}-10"
+        meeting = town.add("meeting", kind="technical_committee", status="held", date=day)
+        town.add("attendance", meeting_id=meeting, organisation_id="ludo", status="absent")
+        town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status=None)
+    item = town.add("item", label="Malle", owner_organisation_id="ludo")
+    for due in ("2026-11-20", "2026-12-02"):
+        days = {"loaned_on": "2026-11-01", "due_on": due}
+        town.add("loan", item_code=item, borrower_organisation_id="les-epis", **days)
 
 
 def _run(visit: Visit) -> None:
@@ -304,6 +320,9 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "home": _coordination("/"),
     "problems": _coordination("/problemes"),
     "sessions": _coordination("/ateliers"),
+    "absences": _coordination("/absences"),
+    "loans": _coordination("/prets"),
+    "sheets": _coordination("/feuilles"),
     "runs": _coordination("/journal"),
     "run": _run,
     "sheet": _sheet,

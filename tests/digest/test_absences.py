@@ -32,7 +32,7 @@ ABSENT = marks(["absent"] * 3)
 
 def test_absences_count_since_the_first_of_the_streak() -> None:
     assert find_absences(facts(*meetings(), *ABSENT)) == [
-        Absence("Ludothèque", 3, tuple(date(2026, month, 10) for month in (9, 10, 11)))
+        Absence("ludo", "Ludothèque", 3, tuple(date(2026, month, 10) for month in (9, 10, 11)))
     ]
 
 
@@ -55,7 +55,7 @@ def test_a_partner_counts_only_while_it_sits_on_the_committee() -> None:
 
 def test_a_partner_that_has_no_record_is_counted_by_its_slug() -> None:
     assert find_absences(facts(*meetings(), *marks(["absent"] * 3, "inconnu"))) == [
-        Absence("inconnu", 3, tuple(date(2026, month, 10) for month in (9, 10, 11)))
+        Absence("inconnu", "inconnu", 3, tuple(date(2026, month, 10) for month in (9, 10, 11)))
     ]
 
 
@@ -86,9 +86,12 @@ def test_one_absence_is_no_task_yet() -> None:
     assert list(absence_tasks(facts(*meetings(), *marks(["present", "present", "absent"])))) == []
 
 
-def test_two_absences_are_a_task_that_leads_to_the_coordinators_page() -> None:
+def test_two_absences_are_a_task_that_leads_to_this_very_partner() -> None:
     (task,) = absence_tasks(facts(*meetings(), *marks(["present", "absent", "absent"])))
-    assert (task.link, task.since) == (ADDRESSES.coordinator_page, date(2026, 10, 10))
+    assert (task.link, task.since) == (
+        f"{ADDRESSES.coordinator_page}absences#ludo",
+        date(2026, 10, 10),
+    )
 
 
 def test_blanks_of_the_latest_meeting_are_asked_for_all_partners_at_once() -> None:
@@ -96,7 +99,7 @@ def test_blanks_of_the_latest_meeting_are_asked_for_all_partners_at_once() -> No
     assert list(absence_tasks(given)) == [
         Task(
             "Comité technique du 10/11/2026 : présence non notée pour 2 partenaires.",
-            ADDRESSES.coordinator_page,
+            f"{ADDRESSES.coordinator_page}absences#non-notees",
             date(2026, 11, 10),
             Weight.ABSENCES,
         )

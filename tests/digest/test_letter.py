@@ -10,7 +10,7 @@ from sync_service.ports import Letter
 from tests.digest.week import facts, record, registration, session
 from tests.entrypoints.web.town import LETTERS
 
-GREEN, AMBER, RED = "#2f7d5b", "#b7791f", "#a3261b"
+GREEN, AMBER, RED = "#14594c", "#b7791f", "#a3261b"
 
 
 def letter(given: Facts) -> Letter:

@@ -1,6 +1,7 @@
 """What one week's digest says, section by section, from invented facts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sync_service.digest import SheetHealth, ToPhone, make_digest
@@ -29,17 +30,15 @@ def test_a_quiet_week_says_that_there_is_nothing_to_do() -> None:
     assert digest.season == []
 
 
-def test_a_problem_is_one_sentence_and_a_link_to_its_cell() -> None:
-    digest = make_digest(facts(problems=[problem()]))
+def test_a_problem_is_one_sentence_and_a_link_to_the_card_where_she_decides_it() -> None:
+    digest = make_digest(facts(problems=[problem(id=12)]))
 
     assert digest.headline == "1 chose à faire"
     assert (
         plain(digest.tasks[0].sentence)
         == "Les Épis, onglet « Contacts » : 1 valeur à choisir (B7)."
     )
-    assert (
-        digest.tasks[0].link == "https://docs.example.org/spreadsheets/d/1abc/edit#gid=7&range=B7"
-    )
+    assert digest.tasks[0].link == f"{ADDRESSES.coordinator_page}problemes#p12"
 
 
 def test_no_value_of_a_cell_reaches_the_digest() -> None:
@@ -49,8 +48,9 @@ def test_no_value_of_a_cell_reaches_the_digest() -> None:
 
 
 def test_problems_of_one_kind_in_one_tab_are_one_thing_to_do() -> None:
-    later = problem("held", cell="C9", since=NOW)
-    given = facts(problems=[later, problem("held"), problem("held", tab="Prêts")])
+    asked = problem("held", covers="2026-12-08")
+    later = replace(asked, cell="C9", since=NOW)
+    given = facts(problems=[later, asked, replace(asked, tab="Prêts")])
 
     assert sentences(given) == [
         "Les Épis, onglet « Contacts » : 2 lignes en attente (B7).",
@@ -193,7 +193,7 @@ def test_more_people_than_places_are_told() -> None:
     given = facts(session(capacity=1), registration("N-1", "confirmed", children_0_2=2))
 
     assert sentences(given) == [
-        "Café des parents, mardi 8 décembre : 2 personnes de plus que de places."
+        "Café des parents, mardi 8 décembre : 3 sur 1, 2 personnes de plus que de places."
     ]
     assert make_digest(given).health.over_capacity == 1
 

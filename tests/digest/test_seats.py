@@ -65,15 +65,18 @@ def test_a_capacity_is_a_number_or_none(typed: int | str | None, capacity: int |
     assert one.session.capacity == capacity
 
 
-def test_calls_lead_to_the_coordinators_page_and_are_of_today() -> None:
-    given = facts(session(), to_phone=[ToPhone("D-9", "seat", 1), ToPhone("D-1", "cancelled", 1)])
+def test_calls_lead_to_the_first_family_and_are_of_today() -> None:
+    given = facts(
+        session(), to_phone=[ToPhone("D-9", "seat", 1), ToPhone("D-1", "cancelled", 1, "N-4")]
+    )
     assert list(call_tasks(given)) == [
         Task(
             "Café des parents, mardi 8 décembre : 1 famille à prévenir de l’annulation par "
             "téléphone.",
-            ADDRESSES.coordinator_page,
+            f"{ADDRESSES.coordinator_page}#N-4",
             date(2026, 11, 30),
             Weight.FAMILIES,
+            call=("D-1", "cancelled"),
         )
     ]
 
@@ -94,5 +97,5 @@ def test_too_many_people_are_told_until_the_day_is_over(day: str, tasks: int) ->
     found = list(overfull_tasks(full))
     assert len(found) == tasks
     assert {(task.link, task.since) for task in found} <= {
-        (ADDRESSES.sessions_page, date(2026, 11, 30))
+        (f"{ADDRESSES.coordinator_page}ateliers#D-1", date(2026, 11, 30))
     }

@@ -1,14 +1,16 @@
 """« À faire »: what each sentence says, where it leads, since when it waits."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import get_args
+from urllib.parse import unquote
 
 import pytest
 
 from french_cells.reading import Value
-from sync_service.digest import SheetHealth
+from sync_service.digest import Addresses, SheetHealth
 from sync_service.digest.facts import Task, Weight
-from sync_service.digest.to_do import find_tasks
+from sync_service.digest.to_do import find_tasks, make_agenda
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record
 from tests.digest.week import ADDRESSES, IN_THE_WEEK, facts, problem, record
@@ -37,8 +39,29 @@ def test_a_problem_of_a_whole_spreadsheet_names_neither_tab_nor_cell() -> None:
 
 
 def test_a_problem_of_a_whole_tab_leads_to_the_tab() -> None:
-    (task,) = find_tasks(facts(problems=[problem("guard", cell=None)]))
+    (task,) = find_tasks(facts(problems=[problem("missing_column", cell=None)]))
     assert task.link == "https://docs.example.org/spreadsheets/d/1abc/edit#gid=7"
+
+
+@pytest.mark.parametrize("kind", ["conflict", "guard", "scramble", "incident"])
+def test_what_she_decides_leads_to_its_card_and_to_the_cell_where_there_are_no_pages(
+    kind: str,
+) -> None:
+    asked = facts(problems=[problem(kind, id=12)])
+    (task,) = find_tasks(asked)
+    (alone,) = find_tasks(replace(asked, addresses=Addresses(ADDRESSES.sheets, "")))
+    assert task.link == f"{ADDRESSES.coordinator_page}problemes#p12"
+    assert alone.link.endswith("#gid=7&range=B7")
+
+
+def test_what_partners_mend_is_one_thing_to_do_however_many_they_are() -> None:
+    kinds = [problem("invalid"), problem("held"), problem("conflict")]
+    agenda = make_agenda(facts(problems=kinds))
+    several = make_agenda(facts(problems=[*kinds, problem("invalid", partner="ludo")]))
+    assert agenda.headline == several.headline == "2 choses à faire"
+    assert [task.weight for task in agenda.hers] == [Weight.CHOICE]
+    (theirs,) = agenda.partners
+    assert theirs.sentence.endswith("1 cellule à corriger, 1 ligne en attente (B7).")
 
 
 def test_a_problem_waits_since_its_day_in_paris() -> None:
@@ -80,6 +103,7 @@ def test_an_unread_sheet_waits_since_it_was_last_read(state: str, said: str) -> 
             "https://docs.example.org/spreadsheets/d/1abc/edit",
             date(2026, 11, 26),
             Weight.STANDSTILL,
+            partner="les-epis",
         )
     ]
 
@@ -99,19 +123,35 @@ def test_a_loan_is_late_from_the_day_after_it_was_due() -> None:
     assert task.sentence == (
         "Prêt E-3 en retard depuis le 29/11/2026 : un matériel, emprunté par Les Épis."
     )
-    assert (task.link, task.since) == (ADDRESSES.coordinator_page, date(2026, 11, 29))
+    assert (task.link, task.since) == (
+        f"{ADDRESSES.coordinator_page}prets#E-3",
+        date(2026, 11, 29),
+    )
 
 
-def test_every_late_loan_is_told() -> None:
-    loans = [loan("E-1", "2026-11-20", returned_on="2026-11-21"), loan("E-2", "2026-11-20")]
-    assert len(find_tasks(facts(*loans))) == 1
+def test_every_late_loan_is_told_but_for_what_is_back_cancelled_or_lost() -> None:
+    over = [
+        loan("E-1", "2026-11-20", returned_on="2026-11-21"),
+        loan("E-3", "2026-11-20", status="cancelled"),
+        loan("E-4", "2026-11-20", status="lost"),
+    ]
+    assert len(find_tasks(facts(*over, loan("E-2", "2026-11-20")))) == 1
+
+
+def test_the_message_about_a_late_loan_is_proposed_to_both_structures() -> None:
+    bag = record("M-1", "item", label="Malle « Jeux »", owner_organisation_id="ludo")
+    (task,) = find_tasks(facts(bag, loan("E-1", "2026-11-20", item_code="M-1")))
+    assert task.message.startswith("mailto:?subject=")
+    said = unquote(task.message)
+    assert "Malle « Jeux » de Ludothèque, emprunté par Les Épis" in said
+    assert "20/11/2026, il y a 10 jours (prêt E-1)" in said
 
 
 def test_mails_set_aside_are_one_task_of_today() -> None:
     (task,) = find_tasks(facts(set_aside_mails=2))
     assert task == Task(
         "2 messages à renvoyer ou à abandonner.",
-        ADDRESSES.coordinator_page,
+        f"{ADDRESSES.coordinator_page}#messages",
         date(2026, 11, 30),
         Weight.FAMILIES,
     )

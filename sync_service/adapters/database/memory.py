@@ -321,7 +321,7 @@ class SqlProblems:
         row = self._connection.execute(wanted).first()
         return None if row is None else _problem_of(row)
 
-    def decide(self, problem_id: int, decision: Decision) -> None:
+    def decide(self, problem_id: int, decision: Decision | None) -> None:
         problem = tables.problem
         decide = update(problem).where(problem.c.id == problem_id)
         stored = self._connection.execute(decide.values(decision=decision))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import click
 
 from sync_service.bootstrap import open_services
+from sync_service.digest.read_facts import read_agenda
 from sync_service.digest.words import KINDS, NOUNS, STATES
 from sync_service.domain.base import Decision
 from sync_service.entrypoints.cli.output import (
@@ -22,7 +23,7 @@ from sync_service.entrypoints.cli.output import (
 )
 from sync_service.ports.surroundings import say_paused
 from sync_service.records.alerts import ADVICE, WARNINGS
-from sync_service.records.problems import decide_problem, list_problems
+from sync_service.records.problems import decide_problem, list_problems, list_waiting
 from sync_service.records.read_status import SheetStatus, Status, Surroundings, read_status
 
 _ON_ONE_SCREEN = 15
@@ -39,10 +40,12 @@ def status(*, as_json: bool) -> None:
         services.clock.now(), services.settings.poll_seconds, services.free_bytes()
     )
     now = read_status(services.database, services.mappings.spreadsheets, around)
+    agenda = read_agenda(services.database, services.digest_sources, around.now)
     if as_json:
-        print_json(_document(now))
+        print_json({**_document(now), "to_do": agenda.count})
         return
     _say_parts(now)
+    say(f"Pour la coordination : {agenda.headline}.")
     _say_sheets(now.sheets)
     kinds = [[NOUNS[entity], number] for entity, number in now.records.items()]
     print_table("Fiches", ["sorte", "nombre"], kinds)
@@ -124,15 +127,16 @@ def _document(now: Status) -> dict[str, object]:
 def problems(*, as_json: bool) -> None:
     """Lister ce qui attend une personne, le plus ancien d’abord."""
     services = open_services()
-    found = list_problems(services.database, services.link_base)
     if as_json:
-        print_json(found)
-    elif not found:
-        say("Rien n’attend personne.")
-    else:
+        print_json(list_problems(services.database, services.link_base))
+        return
+    found = list_waiting(services.database, services.link_base)
+    if found:
         say("1 problème ouvert" if len(found) == 1 else f"{len(found)} problèmes ouverts")
-        for one in found:
-            _show_problem(one)
+    else:
+        say("Rien n’attend personne.")
+    for one in found:
+        _show_problem(one)
 
 
 def _show_problem(one: Mapping[str, Any]) -> None:

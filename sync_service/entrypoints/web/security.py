@@ -28,7 +28,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND_SIGNS = re.compile(r"\s*([{};,>])\s*")
 _STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
-STYLES = ("screen", "print")
+STYLES = ("screen", "desk", "print")
 _THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 """With the underscore that names of containers have."""

@@ -125,11 +125,6 @@ def is_remark(problem: Problem) -> bool:
     return problem.row_key.startswith(_BESIDE)
 
 
-def can_be_confirmed(problem: Problem) -> bool:
-    """There is a tab that would be followed then."""
-    return problem.kind in ("missing_tab", "copied") and bool(problem.covers)
-
-
 def _place_of(generation: str) -> tuple[str, int]:
     _, spreadsheet_id, sheet_id = generation.rsplit(":", 2)
     return spreadsheet_id, int(sheet_id)

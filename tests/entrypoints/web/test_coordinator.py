@@ -5,9 +5,13 @@ from email.message import EmailMessage
 import pytest
 from flask.testing import FlaskClient
 
+from sync_service.digest.facts import Weight
+from sync_service.digest.read_facts import PARIS, read_facts
+from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.record import Change
-from sync_service.ports import Pause, Run
+from sync_service.domain.week import last_full_week
+from sync_service.ports import Mail, Pause, Run
 from tests.entrypoints.web.town import (
     Town,
     TownSettings,
@@ -54,7 +58,18 @@ def add_problem(town: Town, kind: ProblemKind = "conflict", ref: str | None = No
 
 
 @pytest.mark.parametrize(
-    "page", ["/", "/problemes", "/ateliers", "/journal", "/journal/x", "/emargement/x"]
+    "page",
+    [
+        "/",
+        "/problemes",
+        "/ateliers",
+        "/journal",
+        "/journal/x",
+        "/emargement/x",
+        "/absences",
+        "/prets",
+        "/feuilles",
+    ],
 )
 def test_others_are_shown_the_door(client: FlaskClient, page: str) -> None:
     answer = client.get(f"/coordination{page}")
@@ -153,7 +168,7 @@ def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
         problem = stored.problems.find(number)
     assert problem is not None
     assert problem.decision == "sheet"
-    assert "C’est décidé." in client.get("/coordination/problemes").text
+    assert "C’est décidé" in client.get("/coordination/problemes").text
 
 
 def test_two_records_that_seem_one_may_be_let_stand_with_one_button(town: Town) -> None:
@@ -198,7 +213,7 @@ def test_what_a_partner_mends_is_folded_away_and_has_no_button(town: Town) -> No
     assert "1 à corriger dans la feuille" in fold
     assert "range=B7" in fold
     assert "<button" not in page.partition("<main")[2].partition("</main>")[0]
-    assert f'id="p{number}"' not in page
+    assert f'<li id="p{number}">' in fold
 
 
 def test_a_decision_leads_back_to_where_it_was_taken(town: Town) -> None:
@@ -406,7 +421,7 @@ def test_what_is_wrong_in_her_own_tab_is_hers_to_mend(town: Town) -> None:
 
     page = plain_http(town).get("/coordination/problemes").text
 
-    assert "Corrigez-les dans votre onglet" in page
+    assert "Corrigez-la dans votre onglet" in page
     assert "La structure les corrige" not in page
 
 
@@ -421,3 +436,133 @@ def test_whose_row_is_gone_leaves_by_her_word_alone(town: Town) -> None:
     assert "<h2>Coordination</h2>" in page
     assert "Ce partenaire part</button>" in page
     assert "Ne pas la suivre" not in page
+
+
+def test_every_link_of_the_letter_lands_on_the_thing_itself(town: Town) -> None:
+    town.add("organisation", id="les-epis", name="Les Épis")
+    town.add("organisation", id="ludo", name="Ludothèque")
+    for month in ("09", "10", "11"):
+        meeting = town.add(
+            "meeting", kind="technical_committee", status="held", date=f"2026-{month}-10"
+        )
+        town.add("attendance", meeting_id=meeting, organisation_id="ludo", status="absent")
+        town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status=None)
+    item = town.add("item", label="Malle", owner_organisation_id="ludo")
+    days = {"loaned_on": "2026-11-01", "due_on": "2026-11-20"}
+    town.add("loan", item_code=item, borrower_organisation_id="les-epis", **days)
+    client = plain_http(town)
+    slug = town.slug(town.add_session(capacity=1))
+    send_form(client, slug, given_name="Bea", phone="06 39 98 12 34")
+    [bea] = town.registrations()
+    town.change(bea.ref, adults_count=3)
+    town.change(str(bea.fields["session_id"]), status="planned", place="Ailleurs")
+    add_problem(town)
+    with town.database.transaction() as stored:
+        mail = Mail(None, "zoe@example.org", b"", "<1@example.org>", "link")
+        stored.outbox.add(mail, town.clock.now())
+        [kept] = [one.id for one in stored.outbox.read_open() if one.kind == "link"]
+        stored.outbox.failed(kept or 0, "refused", None)
+    week = last_full_week(town.clock.now(), PARIS)
+    facts = read_facts(town.database, town.digest_sources, week, town.clock.now())
+
+    tasks = make_agenda(facts).hers
+
+    assert {one.weight for one in tasks} == set(Weight) - {
+        Weight.STANDSTILL,
+        Weight.CALLS,
+        Weight.CELLS,
+    }
+    for one in tasks:
+        path, _, anchor = one.link.removeprefix("https://clef.example.org").partition("#")
+        assert f'id="{anchor}"' in client.get(path).text, one
+
+
+def test_the_two_records_that_seem_one_become_one_with_one_button(town: Town) -> None:
+    client = plain_http(town)
+    town.add("organisation", id="les-epis", name="Les Épis")
+    named = {"family_name": "Garnier", "given_name": "Ana", "organisation_id": "les-epis"}
+    first = town.add("contact", phone="+33639981234", **named)
+    later = town.add("contact", email="ana@example.org", **named)
+    problem = Problem(
+        "duplicate", "Semble déjà là.", "sheet-1", 7, ref=later, row_key=later, covers=first
+    )
+    with town.database.transaction() as stored:
+        stored.problems.replace("sheet-1", 7, [problem], town.clock.now())
+        [known] = stored.problems.read_open()
+    page = client.get("/coordination/problemes").text
+
+    assert "C’est la même fiche" in page
+    client.post(
+        f"/coordination/problemes/{known.id}",
+        data={"decision": "merge", "token": find_token(page)},
+    )
+    assert town.record(first).fields["email"] == "ana@example.org"
+    assert town.record(later).archived
+
+
+def test_a_decision_is_taken_back_until_it_is_carried_out(town: Town) -> None:
+    client = plain_http(town)
+    number = add_problem(town)
+    token = find_token(client.get("/coordination/problemes").text)
+    form = {"decision": "sheet", "token": token, "page": "accueil"}
+    answer = client.post(f"/coordination/problemes/{number}", data=form)
+    decided = client.get("/coordination/problemes").text
+    client.post(f"/coordination/problemes/{number}", data={**form, "decision": "undo"})
+
+    assert answer.location == f"/coordination/#p{number}"
+    assert "C’est décidé&nbsp;: Garder «\xa003 53 01 02 03\xa0»" in decided
+    assert ">Annuler</button>" in decided
+    assert "C’est décidé" not in client.get("/coordination/problemes").text
+    assert "1 chose à faire" in client.get("/coordination/").text
+
+
+def test_problems_are_filtered_by_partner_and_kind_and_a_decision_keeps_the_choice(
+    town: Town,
+) -> None:
+    client = plain_http(town)
+    problems = [
+        Problem("conflict", "Deux.", "s", 1, partner="les-epis", row_key="a", field="x"),
+        Problem("guard", "Vidé.", "s", 1, partner="les-epis", row_key="b", covers="z"),
+        Problem("conflict", "Deux.", "t", 1, partner="ludo", row_key="c", field="x"),
+    ]
+    with town.database.transaction() as stored:
+        stored.problems.replace("s", 1, problems[:2], town.clock.now())
+        stored.problems.replace("t", 1, problems[2:], town.clock.now())
+    chosen = "/coordination/problemes?partenaire=les-epis&sorte=conflict"
+    page = client.get(chosen).text
+    [number] = re.findall(r'<li class="card" id="p(\d+)"', page)
+    answer = client.post(
+        f"/coordination/problemes/{number}",
+        data={
+            "decision": "sheet",
+            "token": find_token(page),
+            "partenaire": "les-epis",
+            "sorte": "conflict",
+        },
+    )
+
+    assert "1 à regarder dans ce choix" in page
+    assert answer.location == f"{chosen}#p{number}"
+
+
+def test_loans_absences_and_sheets_are_told_line_by_line(town: Town) -> None:
+    town.add("organisation", id="les-epis", name="Les Épis")
+    item = town.add("item", label="Malle", owner_organisation_id="les-epis")
+    for due in ("2026-11-20", "2026-12-20"):
+        town.add(
+            "loan",
+            item_code=item,
+            borrower_organisation_id="les-epis",
+            loaned_on="2026-11-01",
+            due_on=due,
+        )
+    client = plain_http(town)
+
+    page = client.get("/coordination/prets").text.replace("&nbsp;", " ")
+
+    assert "En retard : 1" in page
+    assert "Dehors : 1" in page
+    assert "Réservés : 0" in page
+    assert page.count("Écrire aux deux") == 1
+    assert "Personne n’en est à une absence." in client.get("/coordination/absences").text
+    assert "Aucune n’est suivie." in client.get("/coordination/feuilles").text

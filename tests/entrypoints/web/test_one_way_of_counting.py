@@ -11,17 +11,19 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from sync_service.digest import make_digest
 from sync_service.digest.coming import find_coming
 from sync_service.digest.facts import Facts
 from sync_service.digest.figures import find_season
 from sync_service.digest.read_facts import read_facts
 from sync_service.digest.season_report import make_report
 from sync_service.digest.seats import occupancies
-from sync_service.digest.to_do import find_tasks
+from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
 from sync_service.families.sessions import find_full, read_overview
 from sync_service.ports import Mail
+from sync_service.records.problems import list_problems, list_waiting
 from sync_service.records.read_status import Surroundings, read_status
 from tests.entrypoints.web.quarter import Quarter, register
 from tests.entrypoints.web.town import Town, TownSettings, sign_in
@@ -80,10 +82,13 @@ FAMILIES = st.lists(
 )
 PROBLEMS = st.lists(
     st.tuples(
-        st.sampled_from(["invalid", "conflict", "assumed"]), st.sampled_from([None, "sheet"])
+        st.sampled_from(["invalid", "conflict", "assumed", "guard", "held"]),
+        st.sampled_from([None, "sheet"]),
     ),
     max_size=5,
 )
+AT_HOME = {"invalid", "assumed", "held"}
+"""What the partner mends in its own sheet; every other kind is one thing for her to do."""
 WORLDS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -120,7 +125,7 @@ def test_in_any_world_each_place_tells_the_same_seats(
 @example(
     capacity=9,
     rows=[Family("waiting", 1, None, None, is_archived=False)] * 2,
-    problems=[("invalid", "sheet"), ("conflict", None)],
+    problems=[("invalid", "sheet"), ("conflict", None), ("invalid", None)],
     mails=[True, False],
     loans=[],
 )
@@ -148,12 +153,18 @@ def test_in_any_world_each_place_tells_the_same_to_do(
     client, _ = sign_in(town)
 
     home = unescape(client.get("/coordination/").text)
+    listed = unescape(client.get("/coordination/problemes").text)
     facts = _facts(town)
+    letter = make_digest(facts)
     status = read_status(town.database, (), Surroundings(town.clock.now(), 60, 10**10))
     metrics = client.get("/metrics", headers={"Authorization": "Bearer counts"}).text
     # Counted by hand: what nobody decided, who has to be phoned, what was set aside.
-    waiting = sum(decision is None for _, decision in problems)
-    assert (f"{waiting} à regarder" in home) == bool(waiting)
+    undecided = [kind for kind, decision in problems if decision is None]
+    waiting, at_home = len(undecided), sum(kind in AT_HOME for kind in undecided)
+    assert (f"{waiting} à regarder" in listed) == bool(problems)
+    assert (f"{at_home} à corriger dans la feuille" in listed) == bool(at_home)
+    assert len(list_problems(town.database, "")) == len(problems)
+    assert len(list_waiting(town.database, "")) == waiting
     assert len(facts.problems) == sum(status.problems.values()) == waiting
     assert _metric(metrics, "clef_open_problems") == waiting
     calls = home.count("Une place s’est libérée")
@@ -165,10 +176,18 @@ def test_in_any_world_each_place_tells_the_same_to_do(
     assert _metric(metrics, "clef_mails_set_aside") == set_aside
     late, over = home.count("en retard depuis"), home.count("de plus que de places")
     assert late == loans.count("2026-11-20")
-    told = " ".join(one.sentence for one in find_tasks(facts))
+    agenda = make_agenda(facts)
+    told = " ".join(one.sentence for one in agenda.hers)
     assert (told.count("en retard depuis"), told.count("de plus que de places")) == (late, over)
-    assert ("Il n’y a rien à faire" in home) == (told == "")
-    assert bool(told) == bool(waiting + calls + set_aside + late + over)
+    choices = len({kind for kind in undecided if kind not in AT_HOME})
+    hers = choices + bool(calls) + bool(set_aside) + late + over
+    assert len(agenda.hers) == len(letter.tasks) + letter.more_tasks == hers
+    things = hers + bool(at_home)
+    assert agenda.count == home.count('<section class="task">') == things
+    assert ("Il n’y a rien à faire" in home) == (things == 0)
+    assert f"<h1>{letter.headline.capitalize()}</h1>" in home
+    assert sum(len(one.problems) for one in agenda.partners) == at_home
+    assert len(letter.partners) == ("chez les partenaires" in home) == bool(at_home)
 
 
 @dataclass(frozen=True)
@@ -300,7 +319,15 @@ def _send(town: Town, mails: list[bool]) -> None:
 def _ask(town: Town, problems: list[tuple[str, str | None]]) -> None:
     now = town.clock.now()
     opened = [
-        Problem(kind, "Vérifiez.", "sheet", 7, row_key=f"row {number}", field="phone")  # type: ignore[arg-type] # drawn from the kinds
+        Problem(
+            kind,  # type: ignore[arg-type] # drawn from the kinds
+            "Vérifiez.",
+            "sheet",
+            7,
+            partner="les-epis",
+            row_key=f"row {number}",
+            field="phone",
+        )
         for number, (kind, _) in enumerate(problems)
     ]
     with town.database.transaction() as stored:

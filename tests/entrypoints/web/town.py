@@ -137,7 +137,10 @@ class Town:
 
     @property
     def digest_sources(self) -> DigestSources:
-        return DigestSources((), Addresses("", ""))
+        page = f"{self.settings.public_url}/coordination/"
+        labels = {"contact.phone": "Téléphone"}
+        followed = self.mappings.spreadsheets
+        return DigestSources(followed, Addresses("https://docs.google.com", page), labels)
 
     def free_bytes(self) -> int:
         return 10**10

@@ -159,7 +159,7 @@ class FakeProblems:
     def find(self, problem_id: int) -> Problem | None:
         return self._tables.problems.get(problem_id)
 
-    def decide(self, problem_id: int, decision: Decision) -> None:
+    def decide(self, problem_id: int, decision: Decision | None) -> None:
         problem = self.find(problem_id)
         if problem is None:
             raise NotFound(f"problem {problem_id}")

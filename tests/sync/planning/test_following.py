@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from sync_service.domain.base import BaseRow, Problem, TabState
+from sync_service.domain.decisions import can_be_confirmed
 from sync_service.domain.spreadsheet import Anchor, SpreadsheetSnapshot, TabSnapshot
 from sync_service.sync.planning.columns.header import GENERATION_KEY
 from sync_service.sync.planning.following import (
     Wanted,
     adopted_link,
     adopting,
-    can_be_confirmed,
     follow,
     is_remark,
     stops,

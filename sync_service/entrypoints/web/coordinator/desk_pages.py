@@ -1,18 +1,16 @@
 """Sign-in, what there is to do, problems and decisions, sessions, calls, sheets to sign, runs."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sync_service.adoption.roster_cells import ROSTER_KEY
+from sync_service.digest.coming import find_coming
 from sync_service.digest.read_facts import gather_facts
-from sync_service.digest.to_do import find_tasks_beside
-from sync_service.domain.base import Decision
-from sync_service.domain.week import Week
+from sync_service.digest.to_do import make_agenda
+from sync_service.domain.week import last_full_week
+from sync_service.entrypoints.web.coordinator import overview_pages, problem_pages
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
     coordinators_only,
@@ -23,12 +21,15 @@ from sync_service.entrypoints.web.coordinator.door import (
     refuse_visit,
     who_is_in,
 )
+from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.change_registration import cancel
 from sync_service.families.people_to_phone import (
+    Call,
     Reason,
     give_seat,
     has_been_called,
@@ -37,40 +38,33 @@ from sync_service.families.sessions import (
     PARIS,
     Session,
     read_overview,
-    read_partner_names,
     read_signers,
 )
 from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
 from sync_service.families.to_do import read_to_do
 from sync_service.ports import Run
 from sync_service.ports.surroundings import read_pause, try_again
-from sync_service.records.edit_record import Editing
-from sync_service.records.problems import decide_problem, list_problems
 from sync_service.records.telling import Teller
 from sync_service.records.undo_run import undo_run
-from sync_service.sync.planning.following import can_be_confirmed
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
 _SHEET_LINK_DAYS = timedelta(days=7)
 """After the session: a partner prints the sheet before, and looks at it once after."""
-_DECISIONS: dict[str, Decision] = {
-    "sheet": "sheet",
-    "database": "database",
-    "confirm": "confirm",
-}
 _REASONS: dict[str, Reason] = {
     "change": "change",
     "cancelled": "cancelled",
     "removed": "removed",
 }
-_HERS: frozenset[str] = frozenset({"conflict", "guard", "scramble", "assumed", "incident"})
-"""Kinds of problem that she can always end; of the others it depends."""
+_CARDS_SHOWN = 3
+"""Of one thing to do; her page of problems has the others."""
 _RUNS_SHOWN = 50
 _RUNS_LOOKED_AT = 1000
 """Most runs of a quiet day find nothing to do."""
 
 blueprint.before_request(speak_french)
+blueprint.register_blueprint(problem_pages.blueprint)
+blueprint.register_blueprint(overview_pages.blueprint)
 
 
 @blueprint.context_processor
@@ -136,60 +130,28 @@ def leave() -> Response:
 @blueprint.get("/")
 @coordinators_only
 def home() -> str:
+    """Monday's page: what the letter says of now, in its order, with the buttons to do it."""
     services = page_context().services
     now = services.clock.now()
-    week = Week.of(now.astimezone(PARIS).date())
-    sources = services.digest_sources
+    week, sources = last_full_week(now, PARIS), services.digest_sources
     with page_context().desk.database.reading() as stored:
         to_do = read_to_do(stored, now)
         facts = gather_facts(stored, to_do, sources, week, now)
+        agenda = make_agenda(facts)
+        asked = {number for one in agenda.hers for number in one.problems[:_CARDS_SHOWN]}
+        cards = read_cards(stored, [one for one in to_do.problems if one.id in asked])
+    calls: dict[tuple[str, str] | None, list[Call]] = {}
+    for one in to_do.calls:
+        calls.setdefault((one.session.ref, one.reason), []).append(one)
     return render_template(
         "pages/coordination/home.html",
-        to_do=to_do,
-        beside=find_tasks_beside(facts),
+        agenda=agenda,
+        calls=calls,
+        cards=cards,
+        mails=to_do.mails,
+        coming=find_coming(facts),
         token=form_token(),
     )
-
-
-@blueprint.get("/problemes")
-@coordinators_only
-def problems() -> str:
-    """By partner: what she decides as cards, what the partner mends as a folded list."""
-    base = page_context().services.settings.google_api_base
-    lines = list_problems(page_context().desk.database, base)
-    with page_context().desk.database.reading() as stored:
-        found = stored.problems.read_open()
-        decided = {one.id: one.decision for one in found if one.decision}
-        asking = {one.id for one in found if one.kind == "held" and one.covers}
-        twice = {one.id for one in found if one.kind == "duplicate" and one.row_key == one.ref}
-        offering = {one.id for one in found if can_be_confirmed(one)}
-        proposing = {one.id for one in found if one.row_key.startswith(ROSTER_KEY)}
-        names = read_partner_names(stored.records)
-    hers = {*asking, *twice, *offering, *decided}
-    return render_template(
-        "pages/coordination/problems.html",
-        partners=_by_partner(lines, names, hers),
-        decided=decided,
-        asking=asking,
-        twice=twice,
-        offering=offering,
-        proposing=proposing,
-        names=names,
-        page_of=page_context().desk.links.open_cells_url,
-        token=form_token(),
-    )
-
-
-@blueprint.post("/problemes/<number:number>")
-@coordinators_only
-def decide(number: int) -> Response:
-    decision = _DECISIONS.get(request.form.get("decision", ""))
-    if decision is None:
-        abort(HTTPStatus.NOT_FOUND)
-    decide_problem(page_context().desk.database, number, decision)
-    # Back to where she was: the page may be long.
-    here = url_for("coordinator.problems", _anchor=f"p{number}")
-    return redirect(here, HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/ateliers")
@@ -253,7 +215,7 @@ def run(run_id: str) -> str:
         "pages/coordination/run.html",
         run_id=run_id,
         changes=[(one, one.at.astimezone(PARIS)) for one in told],
-        taking=undo_run(_editing(), run_id, is_dry=True),
+        taking=undo_run(web_editing(), run_id, is_dry=True),
         token=form_token(),
     )
 
@@ -262,34 +224,8 @@ def run(run_id: str) -> str:
 @coordinators_only
 def take_back(run_id: str) -> Response:
     """The whole run, but for what was corrected since; sheets follow at the next one."""
-    try_again(lambda: undo_run(_editing(), run_id))
+    try_again(lambda: undo_run(web_editing(), run_id))
     return redirect(url_for("coordinator.runs"), HTTPStatus.SEE_OTHER)
-
-
-def _editing() -> Editing:
-    services = page_context().services
-    return Editing(services.database, services.clock, services.rng, source="web")
-
-
-@dataclass(frozen=True, slots=True)
-class _PartnerProblems:
-    """`name`: None for what waits in the coordinator's own tab « Partenaires »."""
-
-    name: str | None
-    to_decide: Sequence[Mapping[str, object]]
-    to_mend: Sequence[Mapping[str, object]]
-
-
-def _by_partner(
-    lines: Iterable[Mapping[str, object]], names: Mapping[str, str], hers: Container[object]
-) -> Sequence[_PartnerProblems]:
-    """Oldest first, as the lines come; `hers`: the numbers of those that she can decide."""
-    found: dict[str, tuple[list[Mapping[str, object]], list[Mapping[str, object]]]] = {}
-    for line in lines:
-        partner = str(line["partner"] or "")
-        is_hers = line["kind"] in _HERS or line["id"] in hers
-        found.setdefault(partner, ([], []))[0 if is_hers else 1].append(line)
-    return [_PartnerProblems(names.get(slug, slug) or None, *both) for slug, both in found.items()]
 
 
 def _has_changed(run: Run) -> bool:

@@ -89,7 +89,7 @@ def draw_repeats(canvas: Canvas, decided: Decided) -> None:
         row = at.get(later)
         cell = (row.index, canvas.reference_column) if row is not None else None
         sides = (_shown(at.get(later)), _shown(at.get(first)))
-        place = Place(later, later, None, cell, *sides)
+        place = Place(later, later, None, cell, *sides, covers=first)
         canvas.complain("duplicate", sentences.repeats(first), place)
 
 

@@ -1,0 +1,84 @@
+"""Loans that are late, out or reserved, with both structures and the message that is proposed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sync_service.digest.facts import Facts, Task, Weight, day, text
+from sync_service.digest.french import counted, proposed, quoted, short_date
+from sync_service.domain.record import Record
+from sync_service.model.entities.loan import loan_status
+
+_SHOWN = ("overdue", "on_loan", "reserved")
+
+
+@dataclass(frozen=True, slots=True)
+class LoanLine:
+    """One loan that is not back."""
+
+    ref: str
+    status: str
+    """`overdue`, `on_loan` or `reserved`."""
+    item: str
+    owner: str
+    """The structure's name; empty where the item is unknown."""
+    borrower: str
+    since: date | None
+    due: date | None
+
+    def message(self, today: date) -> str:
+        """To borrower and owner alike, for her to address, to change and to send."""
+        if self.status != "overdue" or self.due is None:
+            return ""
+        late = counted((today - self.due).days, "jour")
+        owner = f" de {self.owner}" if self.owner else ""
+        body = (
+            f"Bonjour,\n\n{self.item}{owner}, emprunté par {self.borrower}, était à rendre le "
+            f"{short_date(self.due)}, il y a {late} (prêt {self.ref}).\n\nPouvez-vous convenir "
+            "ensemble d’un jour pour le retour ? S’il est déjà rendu, notez la date dans votre "
+            "tableur : cela suffit.\n\nBien à vous,\nLa coordination de CLEF\n"
+        )
+        return proposed(f"Retour de {self.item}", body)
+
+
+def find_loans(facts: Facts) -> Sequence[LoanLine]:
+    """What is late first, then by the day when it is due."""
+    lines = (_line(facts, one) for one in facts.live("loan"))
+    return sorted(
+        (one for one in lines if one.status in _SHOWN),
+        key=lambda one: (_SHOWN.index(one.status), one.due or date.max, one.item, one.ref),
+    )
+
+
+def loan_tasks(facts: Facts) -> Iterator[Task]:
+    # What its sheet says of a loan waits for an answer: that is a task already.
+    asked = {one.ref for one in facts.problems if one.field in ("status", "returned_on")}
+    for one in find_loans(facts):
+        if one.status != "overdue" or one.due is None or one.ref in asked:
+            continue
+        owner = f" à {one.owner}" if one.owner else ""
+        yield Task(
+            f"Prêt {one.ref} en retard depuis le {short_date(one.due)} : {_named(one)}, "
+            f"emprunté{owner} par {one.borrower}.",
+            facts.addresses.desk(f"prets#{one.ref}"),
+            one.due,
+            Weight.LOANS,
+            one.message(facts.today),
+        )
+
+
+def _named(one: LoanLine) -> str:
+    return quoted(one.item) if one.owner else one.item
+
+
+def _line(facts: Facts, loan: Record) -> LoanLine:
+    item = facts.linked(loan, "item_code")
+    return LoanLine(
+        ref=loan.ref,
+        status=loan_status(loan.fields, facts.today),
+        item=text(item, "label") if item else "un matériel",
+        owner=facts.name_of(facts.partner_of(item)) if item else "",
+        borrower=facts.name_of(facts.partner_of(loan)),
+        since=day(loan, "loaned_on"),
+        due=day(loan, "due_on"),
+    )

@@ -1,0 +1,54 @@
+"""Whose turn an open problem is, a partner's or the coordinator's, and what can end it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sync_service.domain.base import Decision, Problem, ProblemKind
+
+CELLS: frozenset[ProblemKind] = frozenset({"invalid", "ambiguous", "assumed"})
+_ENDS: Mapping[Decision, frozenset[ProblemKind]] = MappingProxyType({
+    "confirm": frozenset(
+        {"assumed", "guard", "scramble", "incident", "duplicate", "missing_tab", "copied"}
+    ),
+    "sheet": frozenset({"conflict", "assumed", "held"}),
+    "database": frozenset({"conflict", "assumed", "invalid", "ambiguous"}),
+})  # fmt: skip
+"""Which problems a decision can end; one that ends nothing would wait for ever."""
+
+
+def is_partners(problem: Problem) -> bool:
+    """Whether the structure mends it in its own sheet, in its own time.
+
+    What waits in the coordinator's tab « Partenaires » is of no partner: hers.
+    """
+    if not problem.partner:
+        return False
+    if problem.kind == "held":
+        return not problem.covers
+    if problem.kind == "duplicate":
+        return not can_end(problem, "confirm")
+    return problem.kind in CELLS or problem.kind == "foreign_reference"
+
+
+def is_decidable(problem: Problem) -> bool:
+    """Whether the coordinator can end it without opening a sheet."""
+    return any(can_end(problem, one) for one in _ENDS)
+
+
+def can_end(problem: Problem, decision: Decision) -> bool:
+    if problem.kind == "held" and problem.covers:
+        return True
+    if problem.kind in ("held", "invalid", "ambiguous") and None in (problem.ref, problem.field):
+        return False
+    if problem.kind == "duplicate" and problem.row_key != problem.ref:
+        return False  # the very same line twice: only the sheet can show what it is for
+    if problem.kind == "assumed" and problem.ref is None:
+        return decision != "database"  # many cells: what else they are, only the sheet can say
+    if problem.kind in ("missing_tab", "copied"):
+        return decision == "confirm" and can_be_confirmed(problem)
+    return problem.kind in _ENDS[decision]
+
+
+def can_be_confirmed(problem: Problem) -> bool:
+    """There is a tab that would be followed then."""
+    return problem.kind in ("missing_tab", "copied") and bool(problem.covers)

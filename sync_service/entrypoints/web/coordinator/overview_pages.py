@@ -1,0 +1,69 @@
+"""What the letter sums up, line by line: absences in a row, loans that are not back, sheets."""
+
+from collections import Counter
+
+from flask import Blueprint, render_template
+
+from sync_service.digest import Facts
+from sync_service.digest.absences import absence_message, find_absences, find_unknown
+from sync_service.digest.health import read_at
+from sync_service.digest.loans import find_loans
+from sync_service.digest.read_facts import PARIS, read_facts
+from sync_service.digest.words import STATES
+from sync_service.domain.week import last_full_week
+from sync_service.entrypoints.web.coordinator.door import coordinators_only
+from sync_service.entrypoints.web.services import page_context
+
+blueprint = Blueprint("overview", __name__)
+
+_LOAN_PARTS = {"overdue": "En retard", "on_loan": "Dehors", "reserved": "Réservés"}
+
+
+@blueprint.get("/absences")
+@coordinators_only
+def absences() -> str:
+    facts = _facts()
+    lines = [(one, absence_message(one)) for one in find_absences(facts)]
+    return render_template(
+        "pages/coordination/absences.html", lines=lines, unknown=find_unknown(facts)
+    )
+
+
+@blueprint.get("/prets")
+@coordinators_only
+def loans() -> str:
+    facts = _facts()
+    lines = find_loans(facts)
+    parts = {
+        title: [(one, one.message(facts.today)) for one in lines if one.status == status]
+        for status, title in _LOAN_PARTS.items()
+    }
+    return render_template("pages/coordination/loans.html", parts=parts)
+
+
+@blueprint.get("/feuilles")
+@coordinators_only
+def sheets() -> str:
+    facts, links = _facts(), page_context().desk.links
+    waiting = Counter(one.spreadsheet_id for one in facts.problems)
+    lines = [
+        {
+            "id": one.spreadsheet_id,
+            "slug": one.partner,
+            "name": facts.name_of(one.partner),
+            "state": STATES.get(one.state, one.state),
+            "read_at": read_at(one, facts.zone),
+            "waiting": waiting[one.spreadsheet_id],
+            "link": facts.addresses.cell(one.spreadsheet_id),
+            "page": links.open_cells_url(one.spreadsheet_id),
+        }
+        for one in facts.sheets
+    ]
+    return render_template("pages/coordination/sheets.html", lines=lines)
+
+
+def _facts() -> Facts:
+    services = page_context().services
+    now = services.clock.now()
+    week = last_full_week(now, PARIS)
+    return read_facts(page_context().desk.database, services.digest_sources, week, now)

@@ -1,0 +1,166 @@
+"""Problems as cards, by partner and kind; decisions, and taking one back in time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.digest.french import counted
+from sync_service.digest.words import KINDS
+from sync_service.domain.base import Decision, Problem
+from sync_service.domain.record import entity_of
+from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
+from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.services import page_context
+from sync_service.families.sessions import read_partner_names
+from sync_service.ports import Transaction
+from sync_service.ports.surroundings import try_again
+from sync_service.records.merge_records import merge_records
+from sync_service.records.problem_cards import Naming, ProblemCard, make_card
+from sync_service.records.problems import decide_problem, in_order, reopen_problem
+from sync_service.records.telling import Teller
+
+blueprint = Blueprint("problems", __name__)
+
+_DECISIONS: Mapping[str, Decision] = {
+    "sheet": "sheet",
+    "database": "database",
+    "confirm": "confirm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What one partner mends of one kind: `3 cellules à corriger`."""
+
+    what: str
+    cards: Sequence[ProblemCard]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerProblems:
+    """`slug`: empty for what waits in the coordinator's own tab « Partenaires »."""
+
+    slug: str
+    name: str
+    to_decide: Sequence[ProblemCard]
+    to_mend: Sequence[Mending]
+    spreadsheets: Sequence[str]
+
+    @property
+    def mending(self) -> int:
+        """What nobody has decided yet, as everywhere."""
+        return sum(not card.decided for one in self.to_mend for card in one.cards)
+
+
+@blueprint.get("/problemes")
+@coordinators_only
+def problems() -> str:
+    """By partner: what she decides as cards, what the partner mends as a folded list."""
+    partner, kind = request.args.get("partenaire", ""), request.args.get("sorte", "")
+    with page_context().desk.database.reading() as stored:
+        found = in_order(stored.problems.read_open())
+        shown = [
+            one for one in found if partner in ("", one.partner or "-") and kind in ("", one.kind)
+        ]
+        names = read_partner_names(stored.records)
+        cards = read_cards(stored, shown)
+    return render_template(
+        "pages/coordination/problems.html",
+        partners=_by_partner(shown, cards, names),
+        partner_choices={
+            one.partner or "-": names.get(one.partner, "Coordination") for one in found
+        },
+        kind_choices={one.kind: KINDS[one.kind][1] for one in found},
+        chosen=(partner, kind),
+        waiting=sum(one.waits for one in shown),
+        page_of=page_context().desk.links.open_cells_url,
+        token=form_token(),
+    )
+
+
+@blueprint.post("/problemes/<number:number>")
+@coordinators_only
+def decide(number: int) -> Response:
+    """Back to where she was: the page may be long."""
+    deed, database = request.form.get("decision", ""), page_context().desk.database
+    if deed == "undo":
+        reopen_problem(database, number)
+    elif deed == "merge":
+        try_again(lambda: _merge(number))
+    elif deed in _DECISIONS:
+        decide_problem(database, number, _DECISIONS[deed])
+    else:
+        abort(HTTPStatus.NOT_FOUND)
+    return redirect(_back(f"p{number}"), HTTPStatus.SEE_OTHER)
+
+
+def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | None, ProblemCard]:
+    """By the problem's number."""
+    services, problems = page_context().services, list(found)
+    refs = {one.ref for one in problems if one.ref}
+    teller = Teller(stored, services.mappings, services.clock.now().date())
+    naming = Naming(
+        teller.name_records(refs) if refs else {},
+        services.digest_sources.labels,
+        services.settings.google_api_base,
+    )
+    return {
+        one.id: make_card(one, entity_of(one.ref) if one.ref else "", naming) for one in problems
+    }
+
+
+def _merge(number: int) -> None:
+    """The record that stood there first stays; the question is answered by it."""
+    database = page_context().desk.database
+    with database.reading() as stored:
+        problem = stored.problems.find(number)
+    if problem is None or problem.kind != "duplicate" or not (problem.ref and problem.covers):
+        abort(HTTPStatus.NOT_FOUND)
+    merge_records(web_editing(), problem.covers, problem.ref)
+    decide_problem(database, number, "confirm")
+
+
+def _back(anchor: str) -> str:
+    if request.form.get("page") == "accueil":
+        return url_for("coordinator.home", _anchor=anchor)
+    return url_for(
+        "coordinator.problems.problems",
+        partenaire=request.form.get("partenaire") or None,
+        sorte=request.form.get("sorte") or None,
+        _anchor=anchor,
+    )
+
+
+def _by_partner(
+    found: Sequence[Problem], cards: Mapping[int | None, ProblemCard], names: Mapping[str, str]
+) -> Sequence[PartnerProblems]:
+    """Oldest first, as the problems come."""
+    by_slug: dict[str, list[Problem]] = {}
+    for one in found:
+        by_slug.setdefault(one.partner, []).append(one)
+    return [
+        PartnerProblems(
+            slug,
+            names.get(slug, slug) or "Coordination",
+            [card for one in theirs if not (card := cards[one.id]).is_partners],
+            _mending(theirs, cards),
+            list(dict.fromkeys(one.spreadsheet_id for one in theirs if cards[one.id].is_partners)),
+        )
+        for slug, theirs in by_slug.items()
+    ]
+
+
+def _mending(
+    theirs: Sequence[Problem], cards: Mapping[int | None, ProblemCard]
+) -> Sequence[Mending]:
+    by_kind: dict[str, list[Problem]] = {}
+    for one in theirs:
+        if cards[one.id].is_partners:
+            by_kind.setdefault(one.kind, []).append(one)
+    return [
+        Mending(counted(len(same), *KINDS[same[0].kind]), [cards[one.id] for one in same])
+        for same in by_kind.values()
+    ]

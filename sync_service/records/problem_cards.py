@@ -1,0 +1,137 @@
+"""An open problem as a card of the coordinator's page: what it is about, and buttons that end it.
+
+Knows no page: what a button does is a word, its label is said here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sync_service.domain.base import Decision, Problem
+from sync_service.domain.decisions import can_be_confirmed, can_end, is_partners
+from sync_service.domain.roster import ROSTER_KEY
+from sync_service.domain.typography import unbroken
+from sync_service.records.problems import cell_link, problem_message
+
+Deed: TypeAlias = Decision | Literal["merge"]
+_LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One button."""
+
+    deed: Deed
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCard:
+    """Everything that the page shows of one problem."""
+
+    id: int | None
+    kind: str
+    title: str
+    """What it is about: a record's name and a field."""
+    place: str
+    """Where it stands: tab and cell."""
+    message: str
+    sheet_value: str | None
+    other_value: str | None
+    link: str
+    ways: Sequence[Way]
+    decided: str
+    """What was decided and not carried out yet; empty where nothing was."""
+    hint: str
+    """What to do where no button ends it."""
+    is_report: bool
+    """Whether the message has lines of its own."""
+    is_partners: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What records and fields are called."""
+
+    records: Mapping[str, str]
+    fields: Mapping[str, str]
+    """`entity.field` → its French name."""
+    link_base: str
+
+
+def make_card(problem: Problem, entity: str, naming: Naming) -> ProblemCard:
+    """`entity`: the kind of record that it is about; empty where that is unknown."""
+    is_proposal = problem.row_key.startswith(ROSTER_KEY)
+    ways = _ways(problem, is_proposal=is_proposal)
+    field = naming.fields.get(f"{entity}.{problem.field}", "") if problem.field else ""
+    shows_values = problem.kind != "conflict"
+    return ProblemCard(
+        id=problem.id,
+        kind=problem.kind,
+        title=" – ".join(filter(None, [naming.records.get(problem.ref or "", ""), field])),
+        place=", ".join(filter(None, [problem.tab, problem.cell])) or "Toute la feuille",
+        message=problem_message(problem),
+        sheet_value=problem.sheet_value if shows_values else None,
+        other_value=problem.canonical_value if shows_values else None,
+        link=cell_link(problem, naming.link_base),
+        ways=ways,
+        decided=next((one.label for one in ways if one.deed == problem.decision), "")
+        or ("c’est noté" if problem.decision else ""),
+        hint=_hint(problem) if not ways else "",
+        is_report=is_proposal,
+        is_partners=is_partners(problem),
+    )
+
+
+def _hint(problem: Problem) -> str:
+    if is_partners(problem):
+        return ""
+    if problem.row_key.startswith(ROSTER_KEY):
+        return "Corrigez-la dans votre onglet « Partenaires » : elle disparaît alors seule."
+    return "Cela se règle dans la feuille : ouvrez-la, ou écrivez à la structure."
+
+
+def _ways(problem: Problem, *, is_proposal: bool) -> Sequence[Way]:
+    if is_partners(problem) and problem.kind != "assumed":
+        return ()
+    if problem.kind == "conflict":
+        return _both_values(problem)
+    if problem.kind == "duplicate":
+        return _one_or_two(problem)
+    if not can_end(problem, "confirm"):
+        return ()
+    yes = Way("confirm", _yes(problem, is_proposal=is_proposal))
+    if problem.kind == "held":
+        no = "Ne pas la suivre" if is_proposal else "Non, remettre comme avant"
+        return [yes, Way("database", no)]
+    return [yes]
+
+
+def _yes(problem: Problem, *, is_proposal: bool) -> str:
+    if is_proposal:
+        return "Suivre cette feuille" if problem.kind == "held" else "Ce partenaire part"
+    if can_be_confirmed(problem):
+        return "Suivre cet onglet"
+    return "C’est vérifié" if problem.kind == "incident" else "C’est voulu"
+
+
+def _both_values(problem: Problem) -> Sequence[Way]:
+    return [
+        Way("sheet", f"Garder {_shown(problem.sheet_value)}"),
+        Way("database", f"Garder {_shown(problem.canonical_value)}"),
+    ]
+
+
+def _one_or_two(problem: Problem) -> Sequence[Way]:
+    if not can_end(problem, "confirm"):
+        return ()
+    # A problem of an older version does not know the other record yet.
+    same = [Way("merge", "C’est la même fiche : les réunir")] if problem.covers else []
+    return [*same, Way("confirm", "Ce sont deux fiches différentes")]
+
+
+def _shown(value: str | None) -> str:
+    if not value:
+        return "la case vide"
+    short = value if len(value) <= _LONGEST_LABEL else f"{value[: _LONGEST_LABEL - 1]}…"
+    return unbroken(f"« {short} »")

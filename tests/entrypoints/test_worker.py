@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -20,6 +21,7 @@ from sync_service.entrypoints.worker import Worker
 from sync_service.ports import Pause, Progress, TakenBack
 from sync_service.ports.progress import unseen
 from sync_service.records.health import PULSE
+from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 
 NOW = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
@@ -81,6 +83,23 @@ def test_its_pulse_is_in_the_database_from_the_start(
         assert stored.jobs.last(PULSE) == NOW
 
 
+def test_what_falls_due_while_a_job_runs_is_not_done_yet(
+    services: Services, database: FakeDatabase
+) -> None:
+    """A purge over midnight left what was due at midnight for another hour."""
+    clock = FakeClock(NOW)
+
+    def take_long(_: Services) -> Counts:
+        clock.advance(60)
+        return {}
+
+    by_calendar = Job("purge", 0, take_long, is_due=lambda last, _: last is None)
+    run_once(replace(services, clock=clock), by_calendar, Job("sync", 0, take_long))
+    with database.reading() as stored:
+        assert stored.jobs.last("purge") == NOW
+        assert stored.jobs.last("sync") == NOW + timedelta(seconds=120)
+
+
 def test_its_pulse_goes_on_while_a_job_waits(
     services: Services, database: FakeDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,8 +138,8 @@ def test_its_pulse_stops_while_a_job_that_waits_for_nobody_stands_still(
         return {}
 
     run_once(services, Job("stuck", 0, stand_still))
-    # One beat may have been under way when it began.
-    assert seen[1:] == [long_ago] * 19
+    # One beat may have been under way when it began, and ends whenever it is let.
+    assert seen.count(long_ago) >= 19
 
 
 def noting(done: list[str], name: str) -> Callable[[Services], Counts]:
@@ -263,7 +282,7 @@ def test_what_one_lane_waits_for_keeps_no_other_waiting(services: Services) -> N
     answer, done = Event(), list[str]()
 
     def wait(_: Services) -> Counts:
-        answer.wait(30)
+        answer.wait(60)
         return {}
 
     with working(
@@ -286,11 +305,11 @@ def test_the_worker_ends_although_an_answer_is_awaited(
 
     def wait(_: Services) -> Counts:
         begun.set()
-        answer.wait(30)
+        answer.wait(60)
         return {}
 
     with working(services, Job("silent", 1, wait, "mail")):
-        assert begun.wait(5)
+        assert begun.wait(60)
 
     answer.set()
     said = capsys.readouterr()
@@ -306,11 +325,11 @@ def test_the_lanes_of_a_worker_are_others_to_each_other(services: Services) -> N
         with services.database.transaction() as stored:
             assert stored.leases.take("spreadsheet:1abc", 60, NOW)
         begun.set()
-        looked.wait(5)
+        looked.wait(60)
         return {}
 
     def purge(services: Services) -> Counts:
-        begun.wait(5)
+        begun.wait(60)
         with services.database.reading() as stored:
             busy.append(stored.leases.is_busy("spreadsheet:1abc", NOW))
         looked.set()
@@ -323,7 +342,7 @@ def test_the_lanes_of_a_worker_are_others_to_each_other(services: Services) -> N
 
 
 def eventually(look: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while not look():
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -162,11 +162,14 @@ class Lane:
         mappings = self._followed.mappings(self._services)
         if mappings is not self._services.mappings:
             self._services = self._services.with_mappings(mappings)
+        begun = self._services.clock.now()
         counts = job.run(self._services)
         if counts:
             _log.info("job_done", job=job.name, **counts)
+        # By the calendar it counts as of its beginning: what fell due meanwhile is not done yet.
+        done = begun if job.is_due is not None else self._services.clock.now()
         with self._services.database.transaction() as stored:
-            stored.jobs.save(job.name, self._services.clock.now())
+            stored.jobs.save(job.name, done)
 
     def _carry_out_alone(self, job: Job) -> None:
         """Unless another worker has this job in hand."""

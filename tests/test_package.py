@@ -35,7 +35,7 @@ def run_on_host(paths: list[Path], code: str, *arguments: str) -> subprocess.Com
     start = f"import sys; sys.path[:0] = {[str(path) for path in paths]}; {code}"
     command = [sys.executable, "-I", "-S", "-c", start, *arguments]
     return subprocess.run(
-        command, cwd=paths[0], capture_output=True, text=True, timeout=60, check=False
+        command, cwd=paths[0], capture_output=True, text=True, timeout=180, check=False
     )
 
 

@@ -9,6 +9,8 @@ from aiosmtpd.controller import Controller
 from demo.mailbox.letterbox import Letterbox
 
 _LOOPBACK = "127.0.0.1"
+_START_SECONDS = 30
+"""Five, aiosmtpd's own, are too few on a busy machine."""
 
 
 class _Handler:
@@ -44,7 +46,9 @@ class SmtpServer:
     def __init__(self, letterbox: Letterbox, port: int = 0) -> None:
         """Raises OSError where the port is taken."""
         _check_free(port)
-        self._controller = _FreePortController(_Handler(letterbox), hostname=_LOOPBACK, port=port)
+        self._controller = _FreePortController(
+            _Handler(letterbox), hostname=_LOOPBACK, port=port, ready_timeout=_START_SECONDS
+        )
         self._controller.start()
 
     @property

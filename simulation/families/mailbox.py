@@ -1,6 +1,6 @@
 """A mail server that keeps what it takes: what families and the coordinator have read."""
 
-import socket
+import asyncio
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -22,9 +22,11 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[Mail] = []
-        self.port = _free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = _FreePortController(
+            self, hostname="127.0.0.1", port=0, ready_timeout=30
+        )
         self._controller.start()
+        self.port = self._controller.port
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: ANN401, N802 - aiosmtpd's own
         message = message_from_bytes(envelope.content, policy=policy.default)
@@ -41,8 +43,10 @@ class Mailbox:
         self._controller.stop()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+class _FreePortController(Controller):
+    """Learns its port once it listens: one that was looked for before may be taken."""
+
+    def _trigger_server(self) -> None:
+        if isinstance(self.server, asyncio.Server):
+            self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]

@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from sync_service.adapters.mail import SmtpMailSender
 from sync_service.domain.errors import MailNotAccepted
+from tests.system.processes import free_ports
 
 MESSAGE = "From: CLEF <clef@example.org>\nSubject: Atelier\n\nÀ mardi.\n.\n".encode()
 
@@ -57,7 +58,9 @@ class Server:
 
 @contextmanager
 def running(server: Server, **options: Any) -> Iterator[int]:  # noqa: ANN401 - aiosmtpd takes it
-    controller = Controller(server, hostname="127.0.0.1", port=_free_port(), **options)
+    controller = Controller(
+        server, hostname="127.0.0.1", port=free_ports(1), ready_timeout=30, **options
+    )
     controller.start()
     try:
         yield controller.port
@@ -65,18 +68,11 @@ def running(server: Server, **options: Any) -> Iterator[int]:  # noqa: ANN401 - 
         controller.stop()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def mail_sender(
     port: int, *, scheme: str = "smtp", login: str = "", tls: ssl.SSLContext | None = None
 ) -> SmtpMailSender:
     url = f"{scheme}://{login}127.0.0.1:{port}"
-    return SmtpMailSender(url, "CLEF <clef@example.org>", timeout_seconds=5, tls=tls)
+    return SmtpMailSender(url, "CLEF <clef@example.org>", timeout_seconds=60, tls=tls)
 
 
 @pytest.fixture(name="certificate", scope="module")
@@ -160,7 +156,7 @@ def test_a_refused_message_says_whether_to_try_again(answer: str, *, final: bool
 
 
 def test_no_server_at_all_is_worth_another_try() -> None:
-    port = _free_port()
+    port = free_ports(1)
 
     with pytest.raises(MailNotAccepted, match=f"127.0.0.1:{port} ne répond pas") as caught:
         mail_sender(port).send(MESSAGE, "parent@example.org")
@@ -314,7 +310,7 @@ def test_whoever_hears_no_server_is_told_what_to_look_at(certificate: Path) -> N
     with running(plain) as port, pytest.raises(MailNotAccepted, match=r"smtp\+starttls://"):
         mail_sender(port, scheme="smtps", tls=client_tls(certificate)).try_out()
     with pytest.raises(MailNotAccepted, match="Rien n’écoute à ce port"):
-        mail_sender(_free_port()).try_out()
+        mail_sender(free_ports(1)).try_out()
     with (
         running(encrypted, tls_context=server_tls(certificate)) as port,
         pytest.raises(MailNotAccepted, match="certificat ne vaut pas"),
@@ -359,7 +355,7 @@ HELLO, YES = b"220 ici\r\n", b"250 oui\r\n"
 )
 def test_a_conversation_that_breaks_off_says_where(answers: list[bytes], broken: str) -> None:
     with talking(*answers) as port, pytest.raises(MailNotAccepted) as caught:
-        SmtpMailSender(f"smtp://127.0.0.1:{port}", "clef@example.org", timeout_seconds=0.2).send(
+        SmtpMailSender(f"smtp://127.0.0.1:{port}", "clef@example.org", timeout_seconds=0.5).send(
             MESSAGE, "parent@example.org"
         )
 
@@ -381,7 +377,7 @@ def test_a_server_that_answers_byte_by_byte_is_left_in_the_end() -> None:
         dripping.start()
         port = listener.getsockname()[1]
         sender = SmtpMailSender(
-            f"smtp://127.0.0.1:{port}", "a@example.org", timeout_seconds=5, longest_seconds=0.3
+            f"smtp://127.0.0.1:{port}", "a@example.org", timeout_seconds=60, longest_seconds=0.3
         )
 
         with pytest.raises(MailNotAccepted, match="ne répond pas comme prévu"):

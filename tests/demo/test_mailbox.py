@@ -32,7 +32,7 @@ def send(mailbox: Mailbox, subject: str = "Atelier", text: str = "À mardi !") -
 def fetch(mailbox: Mailbox, path: str, **headers: str) -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
-        return session.get(mailbox.address + path, headers=headers, timeout=10)
+        return session.get(mailbox.address + path, headers=headers, timeout=60)
 
 
 def test_a_mail_that_is_sent_shows_as_html_and_as_text(mailbox: Mailbox) -> None:

@@ -24,7 +24,7 @@ def started(*options: str) -> Iterator[Json]:
         ready: Json = json.loads(process.stdout.readline())
         yield ready
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
 
 
 def follow_readme(ready: Json) -> JsonValue:

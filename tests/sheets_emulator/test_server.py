@@ -20,7 +20,7 @@ def server(world: World) -> Iterator[RunningServer]:
 
 @pytest.fixture
 def line(server: RunningServer) -> Iterator[HTTPConnection]:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
     yield connection
     connection.close()
 
@@ -54,14 +54,14 @@ def test_one_connection_serves_many_requests(line: HTTPConnection) -> None:
 
 def test_a_closed_server_answers_no_more(world: World) -> None:
     running = serve(world)
-    line = HTTPConnection("127.0.0.1", running.port, timeout=5)
+    line = HTTPConnection("127.0.0.1", running.port, timeout=60)
     assert ask(line, "GET", "/_sandbox/counters")[0] == 200
     running.close()
     with pytest.raises(OSError, match=r".*"):
         ask(line, "GET", "/_sandbox/counters")
     line.close()
     with pytest.raises(OSError, match=r"refused|Errno"):
-        socket.create_connection(("127.0.0.1", running.port), timeout=1)
+        socket.create_connection(("127.0.0.1", running.port), timeout=60)
 
 
 def test_the_world_is_arranged_over_http(line: HTTPConnection, world: World) -> None:

@@ -205,7 +205,7 @@ def is_busy_for(database: Database, world: World, seconds: float) -> bool:
 
 
 def until(look: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not look():
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -152,7 +152,7 @@ def is_well(page: str) -> bool:
             return False
 
     try:
-        return eventually(answers, 120)
+        return eventually(answers)
     except AssertionError:
         return False
 
@@ -170,7 +170,7 @@ class Cluster:
         self._begun += 1
         name = f"worker {self._begun}"
         address = self._witness.open(name)
-        return name, self._host.start("worker", command=self._command, GOOGLE_API_BASE=address)
+        return name, self._host.start_worker(self._command, GOOGLE_API_BASE=address)
 
     def kill_one(self, chance: random.Random) -> None:
         name = chance.choice(sorted(self._workers))

@@ -35,7 +35,7 @@ class Family:
         self._address = address
 
     def get(self, path: str) -> str:
-        response = requests.get(urljoin(self._address, path), timeout=10)
+        response = requests.get(urljoin(self._address, path), timeout=60)
         response.raise_for_status()
         response.encoding = "utf-8"
         return response.text
@@ -48,7 +48,7 @@ class Family:
             form.feed(page)
             target = urljoin(urljoin(self._address, where), form.action)
             response = requests.post(
-                target, data={**form.fields, **answers}, timeout=10, allow_redirects=False
+                target, data={**form.fields, **answers}, timeout=60, allow_redirects=False
             )
             if response.status_code == 303:
                 return urljoin(target, response.headers["Location"])

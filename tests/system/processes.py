@@ -19,6 +19,7 @@ from contextlib import (
     suppress,
 )
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 from typing import Any, TextIO, TypeVar
@@ -33,6 +34,8 @@ from sync_service.entrypoints.cli.outcome import run as run_command
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "sync_service"]
 _NAP_SECONDS = 0.1
+_PATIENCE_SECONDS = 180
+"""So long may anything take on a busy machine; nobody waits for it who need not."""
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 T = TypeVar("T")
 
@@ -76,7 +79,7 @@ class Host:
             input=typed,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=_PATIENCE_SECONDS,
             check=False,
         )
         return Answer(done.returncode, done.stdout, done.stderr)
@@ -94,6 +97,17 @@ class Host:
         )
         log.close()
         return Running(process)
+
+    def start_worker(self, command: Sequence[str] = COMMAND, **more: str) -> "Running":
+        """One that is up: before that, a signal ends it as it ends any program."""
+        before = self._workers_begun()
+        running = self.start("worker", command=command, **more)
+        eventually(lambda: self._workers_begun() > before)
+        return running
+
+    def _workers_begun(self) -> int:
+        log = self.folder / "worker.log"
+        return log.read_text(encoding="utf-8").count("worker_started") if log.exists() else 0
 
     def sync(self, *arguments: str) -> Any:  # noqa: ANN401 - its report
         answer = self.run("sync", "--json", *arguments)
@@ -190,13 +204,14 @@ class Running:
             return True
         return False
 
-    def stop(self, number: int = signal.SIGTERM, seconds: float = 60) -> int:
+    def stop(self, number: int = signal.SIGTERM, seconds: float = _PATIENCE_SECONDS) -> int:
         if self.process.poll() is None:
             self.process.send_signal(number)
         try:
             code = self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
             raise
         finally:
             if self.process.stdout is not None:
@@ -286,18 +301,22 @@ def start_stand_in(host: Host, *options: str) -> StandIn:
 def free_ports(count: int) -> int:
     """The first of so many free ports in a row, below those that systems hand out themselves.
 
-    So nobody who asks for any port gets one of them before the test's process listens; and tests
-    beside this one, whose chance is the same seed's, draw others.
+    So nobody who asks for any port gets one of them before the test's process listens. Tests
+    beside this one draw others: who has drawn a port keeps it for UDP, where nobody listens.
     """
     while True:
         first = SystemRandom().randrange(20_000, 32_000)
         with ExitStack() as probes, suppress(OSError):
-            for port in range(first, first + count):
+            kept = [socket.socket(type=socket.SOCK_DGRAM) for _ in range(count)]
+            for port, one in enumerate(kept, first):
+                probes.enter_context(one).bind(("127.0.0.1", port))
                 probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            # Until this process ends.
+            _ = [one.detach() for one in kept]
             return first
 
 
-def eventually(look: Callable[[], T], seconds: float = 15) -> T:
+def eventually(look: Callable[[], T], seconds: float = _PATIENCE_SECONDS) -> T:
     """The first true answer within the time; the last answer fails the test."""
     deadline = time.monotonic() + seconds
     while True:
@@ -306,6 +325,13 @@ def eventually(look: Callable[[], T], seconds: float = 15) -> T:
             assert found, f"still {found!r} after {seconds} s"
             return found
         time.sleep(_NAP_SECONDS)
+
+
+def set_clock(file: Path, now: datetime) -> None:
+    """At once: whoever read half of it would have no time at all."""
+    later = file.with_name("later")
+    later.write_text(now.isoformat(), encoding="utf-8")
+    later.replace(file)
 
 
 def _spreadsheet_toml(one: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ from tests.system.processes import ROOT, eventually, free_ports
 NAME: Final = "ateliers.example.org"
 PAGES: Final = "127.0.0.1:8000"
 KINDS: Final = ("nginx", "caddy")
-_SECONDS = 20
+_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def front(kind: str, folder: Path, certificate: Certificate, pages: int) -> Iter
             command, cwd=folder, env=environment, stdout=said, stderr=said, start_new_session=True
         )
     try:
-        eventually(lambda: _listens(started) or process.poll() is not None, seconds=30)
+        eventually(lambda: _listens(started) or process.poll() is not None)
         assert process.poll() is None, started.written()
         yield started
     finally:
@@ -209,8 +209,10 @@ def _reply(connection: http.client.HTTPConnection) -> Reply:
 
 
 def _listens(front: Front) -> bool:
+    """At both: Caddy opens one after the other."""
     try:
-        socket.create_connection(("127.0.0.1", front.tls), 1).close()
+        for port in (front.plain, front.tls):
+            socket.create_connection(("127.0.0.1", port), 1).close()
     except OSError:
         return False
     return True

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from demo.mailbox import Mailbox
-from tests.system.processes import Host, eventually, stand_in_at
+from tests.system.processes import Host, eventually, set_clock, stand_in_at
 from tests.system.test_going_on import follow, google_settings, worker_of
 
 pytestmark = pytest.mark.system
@@ -48,7 +48,7 @@ def test_a_silent_google_is_told_after_an_hour_and_when_it_is_over(
     clock = tmp_path / "now"
 
     def go_to(minutes: float) -> None:
-        clock.write_text((NOW + timedelta(minutes=minutes)).isoformat(), encoding="utf-8")
+        set_clock(clock, NOW + timedelta(minutes=minutes))
 
     with stand_in_at(Host(tmp_path)) as google, Mailbox() as mailbox, listening() as (url, heard):
         go_to(0)
@@ -68,7 +68,7 @@ def test_a_silent_google_is_told_after_an_hour_and_when_it_is_over(
 
         def two_rounds_pass() -> None:
             before = ill_rounds(host)
-            eventually(lambda: ill_rounds(host) > before + 1, 90)
+            eventually(lambda: ill_rounds(host) > before + 1)
 
         with worker_of(host) as running:
             eventually(lambda: heard)
@@ -81,9 +81,9 @@ def test_a_silent_google_is_told_after_an_hour_and_when_it_is_over(
             two_rounds_pass()
             assert (subjects(), len(heard)) == ([], count)
             go_to(66)
-            eventually(subjects, 90)
+            eventually(subjects)
             google.running.process.send_signal(signal.SIGCONT)
-            eventually(lambda: len(heard) > count, 60)
+            eventually(lambda: len(heard) > count)
             eventually(lambda: len(subjects()) > 1)
             running.stop()
     assert sorted(subjects()) == [

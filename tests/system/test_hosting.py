@@ -81,7 +81,7 @@ def pages(host: Host) -> Iterator[int]:
     port = free_ports(1)
     line = unit_lines("web")["ExecStart"].replace(PROGRAMS, f"{Path(sys.executable).parent}/")
     running = host.start(command=line.replace(":8000", f":{port}").split())
-    eventually(lambda: listens(port) or running.process.poll() is not None, seconds=60)
+    eventually(lambda: listens(port) or running.process.poll() is not None)
     yield port
     running.stop()
 
@@ -202,7 +202,7 @@ def test_what_a_client_says_of_itself_changes_nothing(
 
 def test_a_proxy_that_passes_every_header_on_moves_no_page(pages: int) -> None:
     """« SCRIPT_NAME: /i » was a page without its `/i`, or 500."""
-    connection = http.client.HTTPConnection("127.0.0.1", pages, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", pages, timeout=180)
     connection.request("GET", "/", headers={"SCRIPT_NAME": "/i"})
 
     assert connection.getresponse().status == 200
@@ -331,7 +331,7 @@ def test_without_a_port_the_procfiles_line_listens_on_this_machine_alone(host: H
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 
@@ -353,7 +353,7 @@ def units(tmp_path: Path) -> Path:
 
 def run_analyze(*arguments: object) -> "subprocess.CompletedProcess[str]":
     command = [find_program("systemd-analyze"), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
 
 
 def test_systemd_understands_every_line_of_the_units(units: Path) -> None:
@@ -389,7 +389,7 @@ def composed(tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401 -
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert told.returncode == 0, told.stderr
@@ -461,7 +461,7 @@ def test_what_the_image_holds_is_enough_for_its_lines(
     assert host.run(*release[3:]).code == 0
     running = host.start(command=web)
     try:
-        assert eventually(lambda: page_at(port), seconds=60).startswith("<!")
+        assert eventually(lambda: page_at(port)).startswith("<!")
     finally:
         running.stop()
 
@@ -484,7 +484,7 @@ def copy_as_the_image(recipe: str, image: Path) -> Path:
 def page_at(port: int) -> str:
     """Empty until it is there."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=180) as answer:
             return str(answer.read().decode())
     except OSError:
         return ""

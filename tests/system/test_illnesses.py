@@ -33,6 +33,7 @@ from tests.system.processes import (
     StandIn,
     eventually,
     free_ports,
+    set_clock,
     stand_in_at,
 )
 from tests.system.test_going_on import (
@@ -67,11 +68,7 @@ class Scene:
 
     def pass_by(self, minutes: float) -> None:
         self.passed += minutes
-        now = NOW + timedelta(minutes=self.passed)
-        # At once: whoever reads half of it has no time at all.
-        later = self.clock.with_name("later")
-        later.write_text(now.isoformat(), encoding="utf-8")
-        later.replace(self.clock)
+        set_clock(self.clock, NOW + timedelta(minutes=self.passed))
 
     def health(self) -> tuple[int, Mapping[str, str]]:
         try:
@@ -98,7 +95,7 @@ class Scene:
     def restart(self, **settings: str) -> None:
         """With other settings, after an end that may have been its own."""
         self.stop()
-        self.worker = self.host.start("worker", **settings)
+        self.worker = self.host.start_worker(**settings)
 
     def spoil(self, *faults: dict[str, object]) -> None:
         key = json.loads(self.google.credentials.read_text(encoding="utf-8"))
@@ -120,7 +117,7 @@ def scene(tmp_path: Path, host: Host) -> Iterator[Scene]:
 @contextmanager
 def playing(tmp_path: Path, host: Host) -> Iterator[Scene]:
     clock, port = tmp_path / "now", free_ports(1)
-    clock.write_text(NOW.isoformat(), encoding="utf-8")
+    set_clock(clock, NOW)
     with ExitStack() as stack:
         google = stack.enter_context(stand_in_at(Host(tmp_path)))
         mailbox = stack.enter_context(Mailbox())
@@ -138,11 +135,10 @@ def playing(tmp_path: Path, host: Host) -> Iterator[Scene]:
         options = ["--config", f"python:{module}.serving", f"{module}.wsgi:application()"]
         pages = host.start(*options, command=gunicorn, PORT=str(port))
         stack.callback(pages.stop, signal.SIGTERM)
-        ours = Scene(host, google, mailbox, sheet, host.start("worker"), pages, clock)
-        stack.callback(ours.stop)
         # Until the pages have ever heard of a worker, they are well without one.
-        eventually(lambda: "worker_started" in log_of(host), 60)
-        eventually(ours.is_well, 60)
+        ours = Scene(host, google, mailbox, sheet, host.start_worker(), pages, clock)
+        stack.callback(ours.stop)
+        eventually(ours.is_well)
         yield ours
 
 
@@ -206,7 +202,7 @@ def mail_refusing(scene: Scene) -> Iterator[None]:
 
 @contextmanager
 def mail_silent(scene: Scene) -> Iterator[None]:
-    with silent_server() as port, mail_server(scene, port):
+    with silent_server() as (port, _), mail_server(scene, port):
         yield
 
 
@@ -224,7 +220,7 @@ def mail_put_off(scene: Scene) -> Iterator[None]:
         owe_mails(scene.host, 1, NOW + timedelta(minutes=scene.passed))
         for tries, minutes in enumerate((0, 2, 6), start=1):
             scene.pass_by(minutes)
-            eventually(partial(has_tried, scene.host, tries), 60)
+            eventually(partial(has_tried, scene.host, tries))
         yield
         moody.takes = True
         # At most ninety seconds pass on the service's own clock, too.
@@ -255,7 +251,7 @@ class Moody:
 @contextmanager
 def moody_server() -> Iterator[Moody]:
     moody = Moody()
-    controller = Controller(moody, hostname="127.0.0.1", port=free_ports(1))
+    controller = Controller(moody, hostname="127.0.0.1", port=free_ports(1), ready_timeout=30)
     controller.start()
     moody.port = controller.port
     try:
@@ -341,11 +337,11 @@ def test_an_illness_is_seen_and_so_is_its_end(
     assert f"| {what} |" in DOCUMENT, "docs/operations.md says what the host sees"
     with illness(scene):
         scene.pass_by(minutes)
-        eventually(lambda: part in scene.failed_a_second_later(), 60)
+        eventually(lambda: part in scene.failed_a_second_later())
         live = requests.get(f"{scene.host.settings['PUBLIC_URL']}/healthz/live", timeout=10)
         # Without a database that takes something no family can register.
         assert live.status_code == (503 if part == "database" else 200)
-    eventually(scene.is_well, 90)
+    eventually(scene.is_well)
 
 
 REFUSING = ("the mail server refuses connections", mail_refusing)
@@ -371,12 +367,12 @@ def test_a_database_that_is_away_is_seen_and_so_is_its_return(tmp_path: Path, ho
         host.settings["DATABASE_URL"] = url
         with playing(tmp_path, host) as scene:
             databases.server.stop()
-            eventually(lambda: "database" in scene.failed_a_second_later(), 60)
-            eventually(lambda: "DatabaseUnavailable" in log_of(host), 60)
+            eventually(lambda: "database" in scene.failed_a_second_later())
+            eventually(lambda: "DatabaseUnavailable" in log_of(host))
             databases.server.start()
-            eventually(scene.is_well, 90)
+            eventually(scene.is_well)
             scene.sheet.type("Contacts", 1, 2, "06 39 98 00 07")
-            eventually(lambda: "+33639980007" in str(host.export("contact")), 90)
+            eventually(lambda: "+33639980007" in str(host.export("contact")))
 
 
 def told_by_log(what: str) -> list[str]:

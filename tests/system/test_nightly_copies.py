@@ -1,17 +1,16 @@
 """The worker's copies at night: real processes, real files, and a copy that is taken back."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.system.processes import Host, StandIn, eventually
+from tests.system.processes import Host, StandIn, eventually, set_clock
 
 pytestmark = pytest.mark.system
 
 HEADER = ["Nom", "Prénom", "Tél.", "Courriel"]
 DURAND = ["Durand", "Zoé", "06 39 98 12 34", "zoe.durand@example.org"]
-SECONDS = 60
-"""For a worker to start, and to look at its jobs, on a busy machine."""
 
 
 @pytest.fixture(name="copied")
@@ -30,7 +29,7 @@ def _copied(host: Host, stand_in: StandIn) -> Host:
 
 
 def move_clock(host: Host, instant: str) -> None:
-    (host.folder / "heure.txt").write_text(instant, encoding="utf-8")
+    set_clock(host.folder / "heure.txt", datetime.fromisoformat(instant))
 
 
 def copies(host: Host) -> list[str]:
@@ -39,15 +38,15 @@ def copies(host: Host) -> list[str]:
 
 
 def test_each_night_leaves_a_copy_that_can_be_taken_back(copied: Host) -> None:
-    worker = copied.start("worker")
+    worker = copied.start_worker()
     try:
-        eventually(lambda: copies(copied) == ["sync-2026-11-25.gz"], SECONDS)
+        eventually(lambda: copies(copied) == ["sync-2026-11-25.gz"])
         for instant, kept in (
             ("2026-11-26T03:00:00+01:00", ["sync-2026-11-25.gz", "sync-2026-11-26.gz"]),
             ("2026-11-27T03:00:00+01:00", ["sync-2026-11-26.gz", "sync-2026-11-27.gz"]),
         ):
             move_clock(copied, instant)
-            eventually(lambda kept=kept: copies(copied) == kept, SECONDS)  # type: ignore[misc]
+            eventually(lambda kept=kept: copies(copied) == kept)  # type: ignore[misc]
     finally:
         assert worker.stop() == 0
 
@@ -62,10 +61,10 @@ def test_each_night_leaves_a_copy_that_can_be_taken_back(copied: Host) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told_and_stops_nothing(copied: Host) -> None:
     (copied.folder / "copies").write_text("pas un dossier", encoding="utf-8")
-    worker = copied.start("worker")
+    worker = copied.start_worker()
     try:
-        eventually(lambda: "copies" in log_of(copied.folder, "job_failed"), SECONDS)
-        eventually(lambda: copied.run("status", "--json").json["last_sync"], SECONDS)
+        eventually(lambda: "copies" in log_of(copied.folder, "job_failed"))
+        eventually(lambda: copied.run("status", "--json").json["last_sync"])
     finally:
         assert worker.stop() == 0
 

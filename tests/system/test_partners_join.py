@@ -308,13 +308,13 @@ def test_whoever_leaves_altogether_leaves_the_tab_too(town: Town) -> None:
 def test_a_worker_that_runs_follows_and_leaves_without_a_restart(
     town: Town, tmp_path: Path
 ) -> None:
-    running = Host(tmp_path, town.host.settings).start("worker")
+    running = Host(tmp_path, town.host.settings).start_worker()
     try:
         town.list_epis("oui")
-        eventually(lambda: town.host.export("contact"), 30)
+        eventually(lambda: town.host.export("contact"))
         town.say("parti")
-        eventually(town.is_as_before, 30)
-        eventually(lambda: "n’y sont plus" in town.notes().get(STATE, ""), 30)
+        eventually(town.is_as_before)
+        eventually(lambda: "n’y sont plus" in town.notes().get(STATE, ""))
     finally:
         assert running.stop() == 0
     assert town.is_as_before()

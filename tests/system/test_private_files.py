@@ -86,7 +86,7 @@ def test_every_way_in_refuses_weak_settings(tmp_path: Path, entry: str) -> None:
 
     if entry == "web":
         running = host.start(command=web_line())
-        running.process.wait(60)
+        running.process.wait(180)
         code, told = running.stop(), (tmp_path / "process.log").read_text()
     else:
         answer = host.run(entry)

@@ -21,7 +21,7 @@ def test_ctrl_c_leaves_the_file_as_it_was(host: Host, stand_in: StandIn) -> None
     fault = {"fault": "slow", "kind": "writes", "seconds": 0.2, "times": None}
     stand_in.call("POST", "/_sandbox/faults", {"faults": [fault]})
     probe = host.start("probe", "--spreadsheet", blank)
-    eventually(lambda: len(picture()["sheets"]) > 3, seconds=60)
+    eventually(lambda: len(picture()["sheets"]) > 3)
 
     code = probe.stop(signal.SIGINT)
 

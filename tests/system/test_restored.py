@@ -82,7 +82,7 @@ class Scene:
         options = ["--config", f"python:{module}.serving", f"{module}.wsgi:application()"]
         running = self.host.start(*options, command=gunicorn, PORT=port)
         try:
-            eventually(lambda: is_served(address), seconds=60)
+            eventually(lambda: is_served(address))
             yield address
         finally:
             running.stop(signal.SIGTERM)
@@ -124,7 +124,7 @@ class Scene:
 
 def is_served(address: str) -> bool:
     try:
-        return requests.get(f"{address}/healthz", timeout=5).ok
+        return requests.get(f"{address}/healthz", timeout=60).ok
     except requests.RequestException:
         return False
 
@@ -220,7 +220,7 @@ def test_a_service_put_back_waits_for_a_person(scene: Scene) -> None:
         assert "En pause depuis le 07/12/2026" in said, command
         assert "sync-service resume" in said, command
     with scene.pages() as address:
-        health = requests.get(f"{address}/healthz", timeout=10)
+        health = requests.get(f"{address}/healthz", timeout=60)
         assert (health.status_code, health.json()["parts"]["restore"]) == (200, "warning")
         family = Family(address)
         assert "Lou" in family.get(family.register(find_session_page(family) or "", LOU))
@@ -269,12 +269,12 @@ def test_killed_anywhere_it_is_as_before_or_paused(
 def test_two_workers_at_work_stop_at_a_restore_and_send_nothing_twice(scene: Scene) -> None:
     scene.register(ZOE)
     scene.run("backup", "copie.gz")
-    workers = [scene.host.start("worker") for _ in range(2)]
+    workers = [scene.host.start_worker() for _ in range(2)]
     try:
-        eventually(lambda: scene.mails_to(ZOE), seconds=60)
+        eventually(lambda: scene.mails_to(ZOE))
         scene.register(LOU)
-        eventually(lambda: scene.mails_to(LOU), seconds=60)
-        eventually(lambda: "Lou" in scene.shown(), seconds=60)
+        eventually(lambda: scene.mails_to(LOU))
+        eventually(lambda: "Lou" in scene.shown())
         scene.run("restore", "copie.gz", "--yes")
         letters, before = len(scene.mailbox.letterbox.all()), scene.shown()
         scene.partner.type("Inscriptions", 3, 1, "Max")

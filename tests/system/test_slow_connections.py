@@ -38,7 +38,7 @@ def web(tmp_path: Path, port: int) -> Iterator[Running]:
     lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
     (line,) = (one.removeprefix("web: ") for one in lines if one.startswith("web: "))
     running = host.start(command=shlex.split(line))
-    eventually(lambda: fetch(port, 30), seconds=60)
+    eventually(lambda: fetch(port, 30))
     yield running
     running.stop()
 

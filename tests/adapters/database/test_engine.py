@@ -337,7 +337,7 @@ def test_the_next_start_does_what_a_killed_process_left(url: str, tmp_path: Path
     done = subprocess.run(
         [sys.executable, "-c", KILLED, url],
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert done.returncode == 9
     assert (tmp_path / "sync.db-wal").stat().st_size > 0

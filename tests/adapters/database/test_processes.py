@@ -63,7 +63,7 @@ def _kill(process: "subprocess.Popen[str]") -> None:
 
 def _run_three(start: Start, task: str) -> None:
     processes = [start(task) for _ in range(3)]
-    assert [process.wait(timeout=120) for process in processes] == [0, 0, 0]
+    assert [process.wait(timeout=300) for process in processes] == [0, 0, 0]
 
 
 def _count_seats(database: SqlDatabase) -> int:

@@ -33,7 +33,7 @@ SECRET = "a long secret that signs tests and nothing else"
 METRICS_TOKEN = "a token of more than sixteen letters"
 PARENTS = 50
 SEATS = 7
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 @dataclass(frozen=True)

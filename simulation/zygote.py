@@ -59,13 +59,15 @@ class _Waiting:
 
     def __init__(self) -> None:
         self._ahead = 0.0
-        self._real = time.monotonic
+        self._real, self._pause = time.monotonic, time.sleep
 
     def monotonic(self) -> float:
         return self._real() + self._ahead
 
     def sleep(self, seconds: float) -> None:
         self._ahead += max(seconds, 0.0)
+        # A thread that waits in a loop for others would keep them from working.
+        self._pause(0.001)
 
 
 CHANCE = _Chance()

@@ -10,6 +10,7 @@ import importlib.util
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,9 +70,13 @@ def _serve(*, is_rehearsal: bool) -> None:
 
 
 def _stop_after_the_first_round() -> None:
-    """Whatever is overdue is done before the scheduler is asked for the first time."""
+    """Whatever is overdue is done before a lane asks its scheduler for the first time."""
+    done: set[str] = set()
 
     def stop(*_: Any) -> None:  # noqa: ANN401 - as the scheduler's own method
-        os.kill(os.getpid(), signal.SIGTERM)
+        done.add(threading.current_thread().name)
+        names = {one.name for one in threading.enumerate()}
+        if {one for one in names if one.startswith("lane ")} <= done:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     vars(schedule)["Scheduler"].run_pending = stop

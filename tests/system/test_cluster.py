@@ -6,7 +6,6 @@ import pytest
 
 from tests.system.cluster import Size, play
 from tests.system.witness import Asked, find_shared
-from tests.taste import taste
 
 pytestmark = pytest.mark.system
 
@@ -14,7 +13,14 @@ pytestmark = pytest.mark.system
 def test_workers_that_are_killed_and_a_database_that_is_restarted_lose_no_edit(
     tmp_path: Path,
 ) -> None:
-    size = Size(sheets=4, workers=2, minutes=0.25, kill_every_seconds=6, type_every_seconds=2)
+    size = Size(
+        sheets=4,
+        workers=2,
+        minutes=0.15,
+        kill_every_seconds=3,
+        type_every_seconds=1,
+        poll_seconds=1,
+    )
 
     verdict = play(size, tmp_path)
 
@@ -22,16 +28,14 @@ def test_workers_that_are_killed_and_a_database_that_is_restarted_lose_no_edit(
     assert verdict.kills > 0
 
 
-@pytest.mark.parametrize("minutes", taste([0.15], [0.4]))
-def test_the_judge_sees_workers_that_have_one_sheet_in_hand_together(
-    tmp_path: Path, minutes: float
-) -> None:
+def test_the_judge_sees_workers_that_have_one_sheet_in_hand_together(tmp_path: Path) -> None:
     size = Size(
         sheets=1,
         workers=3,
-        minutes=minutes,
+        minutes=2,
         kill_every_seconds=600,
-        type_every_seconds=2,
+        type_every_seconds=1,
+        poll_seconds=1,
         latency_seconds=0.5,
         has_leases=False,
     )

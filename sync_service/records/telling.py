@@ -3,6 +3,7 @@
 For the coordinator's journal and for the commands alike; programs read the journal itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import WHOLE, Change, Entity, Record, entity_of
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.directory import build_directory
-from sync_service.ports import Transaction
+from sync_service.ports import Run, Transaction
 
 _SOURCES = {
     "sheet": "une feuille qui n’est plus suivie",
@@ -48,6 +49,16 @@ class ToldChange:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRun:
+    """One line of the list of runs."""
+
+    id: str
+    at: datetime
+    who: Sequence[str]
+    """Whose doing, and how much: `Les Épis, onglet Contacts : 2 nouvelles, 1 modifiée`."""
+
+
 class Teller:
     """Knows the records that changes are about, and those that they name."""
 
@@ -57,12 +68,35 @@ class Teller:
         self._today = today
         self._codecs: dict[Entity, EntityCodec] = {}
         self._directory = Directory()
+        self._tabs: Mapping[str, Mapping[str, str]] | None = None
 
     def name_records(self, refs: Iterable[str]) -> Mapping[str, str]:
         """What people call them; those that are erased are left out."""
         records = self._stored.records.find_all(refs)
         self._learn_names(records)
         return {ref: self._name(one) for ref, one in records.items()}
+
+    def tell_runs(self, runs: Sequence[Run]) -> Sequence[ToldRun]:
+        """In their order; one question to the journal, however many they are."""
+        if not runs:
+            return []
+        by_run: dict[str | None, dict[str, list[Change]]] = {one.id: {} for one in runs}
+        for change in self._stored.journal.read_changes(since=min(one.started_at for one in runs)):
+            if change.run in by_run:
+                by_run[change.run].setdefault(change.source, []).append(change)
+        known = self._stored.records.read_all("organisation", archived=True)
+        self._directory = build_directory(self._mappings.organisations, known)
+        return [
+            ToldRun(
+                one.id,
+                one.started_at,
+                [
+                    f"{self._from_where(by)} : {_sum_up(made)}"
+                    for by, made in by_run[one.id].items()
+                ],
+            )
+            for one in runs
+        ]
 
     def tell(self, changes: Sequence[Change]) -> Sequence[ToldChange]:
         records = self._stored.records.find_all({one.ref for one in changes})
@@ -126,10 +160,19 @@ class Teller:
         partner = next((one.partner for one in followed), None)
         if kind != "sheet" or partner is None:
             return _SOURCES.get(kind, source)
-        titles = self._stored.memory.read_titles(spreadsheet_id).items()
+        if self._tabs is None:
+            self._tabs = self._stored.memory.read_all_titles()
+        titles = self._tabs.get(spreadsheet_id, {}).items()
         tabs = (title for generation, title in titles if generation.endswith(f":{sheet_id}"))
         name = self._directory.of("organisation").show(partner)
         return f"{name}, onglet {title}" if (title := next(tabs, "")) else name
+
+
+def _sum_up(changes: Sequence[Change]) -> str:
+    """`2 nouvelles, 1 modifiée`: records, each once."""
+    whole = {one.ref: _fate(one) for one in changes if one.field == WHOLE}
+    fates = Counter({one.ref: whole.get(one.ref, "modifiée") for one in changes}.values())
+    return ", ".join(f"{number} {fate}{'s' * (number > 1)}" for fate, number in fates.items())
 
 
 def _fate(change: Change) -> str:

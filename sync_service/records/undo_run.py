@@ -48,16 +48,24 @@ def undo_sheet(
     Raises NotFound for a spreadsheet that was never met.
     """
     with editing.database.reading() as stored:
-        changes = stored.journal.read_changes(since=since)
+        changes = read_changes_of_sheet(stored, spreadsheet_id, since)
         is_known = stored.memory.read_spreadsheet(spreadsheet_id).state != "new"
     if not is_known:
         raise NotFound(
             f"Aucune feuille {spreadsheet_id} n’a été lue jusqu’ici. Donnez son adresse, ou la "
             "partie de l’adresse entre /d/ et /edit ; la commande sync --json les liste."
         )
+    return _undo(editing, changes, is_dry=is_dry)
+
+
+def read_changes_of_sheet(
+    stored: Transaction, spreadsheet_id: str, since: datetime
+) -> Sequence[Change]:
+    """What was typed in one spreadsheet since then, oldest first."""
     # With the colon: one identifier may begin as another.
     prefix = f"sheet:{spreadsheet_id}:"
-    return _undo(editing, [c for c in changes if c.source.startswith(prefix)], is_dry=is_dry)
+    changes = stored.journal.read_changes(since=since)
+    return [one for one in changes if one.source.startswith(prefix)]
 
 
 def _undo(editing: Editing, changes: Sequence[Change], *, is_dry: bool) -> TakingBack:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change
 from sync_service.model.entities.workshop import KINDS
+from sync_service.ports import SpreadsheetState
 from tests.entrypoints.web.town import Town
 
 
@@ -302,6 +303,14 @@ def _run(visit: Visit) -> None:
     visit.page.click(".card a")
 
 
+def _sheet_since(visit: Visit) -> None:
+    town = visit.town
+    with town.database.transaction() as stored:
+        stored.memory.save_spreadsheet(SpreadsheetState("s", "ok"))
+    _coordination("/journal")(visit)
+    visit.page.click("text=Voir ce qui serait repris")
+
+
 def _sheet(visit: Visit) -> None:
     _coordination("/ateliers")(visit)
     visit.page.click("text=Feuille à signer")
@@ -325,6 +334,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "sheets": _coordination("/feuilles"),
     "runs": _coordination("/journal"),
     "run": _run,
+    "sheet since": _sheet_since,
     "sheet": _sheet,
     "open cells": _open_cells,
 }

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -9,9 +10,10 @@ from sync_service.digest.facts import Weight
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem, ProblemKind
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import Change
 from sync_service.domain.week import last_full_week
-from sync_service.ports import Mail, Pause, Run
+from sync_service.ports import Mail, Pause, Run, SpreadsheetState
 from tests.entrypoints.web.town import (
     Town,
     TownSettings,
@@ -127,7 +129,7 @@ def test_the_day_ends(town: Town) -> None:
 def plain_http(town: Town) -> FlaskClient:
     """Signed in where the cookie needs no TLS."""
     settings = TownSettings(public_url="http://clef.example.org")
-    here = Town(settings, town.database, town.clock, town.rng)
+    here = replace(town, settings=settings)
     client = here.app().test_client()
     client.post("/coordination/entrer", data={"email": ADDRESS})
     [message] = [content for _, kind, content in here.mails() if kind == "sign-in"]
@@ -566,3 +568,46 @@ def test_loans_absences_and_sheets_are_told_line_by_line(town: Town) -> None:
     assert page.count("Écrire aux deux") == 1
     assert "Personne n’en est à une absence." in client.get("/coordination/absences").text
     assert "Aucune n’est suivie." in client.get("/coordination/feuilles").text
+
+
+def typed_in(town: Town, spreadsheet: str, run: str) -> str:
+    """A contact whose name somebody typed anew in a sheet; its reference."""
+    town.add("organisation", id="les-epis", name="Les Épis d’or")
+    named = {"family_name": "Garnier", "given_name": "Ana", "organisation_id": "les-epis"}
+    ana = town.add("contact", phone="+33353010203", **named)
+    now = town.clock.now()
+    change = Change(ana, "given_name", "Anna", "Ana", f"sheet:{spreadsheet}:7", now, run)
+    with town.database.transaction() as stored:
+        stored.memory.save_spreadsheet(SpreadsheetState(spreadsheet, "ok"))
+        stored.journal.open_run(Run(run, "sync", now))
+        stored.journal.append([change])
+    return ana
+
+
+def test_the_journal_says_of_each_run_whose_doing_it_was_and_how_much(town: Town) -> None:
+    followed = [SpreadsheetMapping("les-epis", "1abc", [])]
+    town = replace(town, mappings=Mappings({}, followed))
+    typed_in(town, "1abc", "r1")
+    client = plain_http(town)
+    send_form(client, town.slug(town.add_session()))
+    page = client.get("/coordination/journal").text.replace("\xa0", " ")
+
+    assert "<p>Les Épis d’or : 1 modifiée</p>" in page
+    assert "<p>Le formulaire : 1 nouvelle</p>" in page
+
+
+def test_a_sheet_is_taken_back_since_an_instant_once_she_saw_what_goes(town: Town) -> None:
+    followed = [SpreadsheetMapping("les-epis", "1abc", [])]
+    town = replace(town, mappings=Mappings({}, followed))
+    ana = typed_in(town, "1abc", "r1")
+    client = plain_http(town)
+    asked = "/coordination/reprise?feuille=1abc&depuis=2026-11-25T08:00"
+    page = client.get(asked).text
+    later = client.get(asked.replace("08:00", "10:00")).text
+    client.post(asked, data={"token": find_token(page)})
+
+    assert "Prénom&nbsp;: Anna → <strong>Ana</strong>" in page
+    assert "Remettre comme avant</button>" not in later
+    assert town.record(ana).fields["given_name"] == "Anna"
+    assert client.get("/coordination/reprise?feuille=2&depuis=2026-11-25T08:00").status_code == 404
+    assert client.get("/coordination/reprise?feuille=1abc&depuis=hier").status_code == 404

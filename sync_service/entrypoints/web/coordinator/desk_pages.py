@@ -10,7 +10,11 @@ from sync_service.digest.coming import find_coming
 from sync_service.digest.read_facts import gather_facts
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.week import last_full_week
-from sync_service.entrypoints.web.coordinator import overview_pages, problem_pages
+from sync_service.entrypoints.web.coordinator import (
+    journal_pages,
+    overview_pages,
+    problem_pages,
+)
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
     coordinators_only,
@@ -21,7 +25,6 @@ from sync_service.entrypoints.web.coordinator.door import (
     refuse_visit,
     who_is_in,
 )
-from sync_service.entrypoints.web.coordinator.editing import web_editing
 from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
@@ -42,10 +45,7 @@ from sync_service.families.sessions import (
 )
 from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
 from sync_service.families.to_do import read_to_do
-from sync_service.ports import Run
 from sync_service.ports.surroundings import read_pause, try_again
-from sync_service.records.telling import Teller
-from sync_service.records.undo_run import undo_run
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
@@ -58,13 +58,11 @@ _REASONS: dict[str, Reason] = {
 }
 _CARDS_SHOWN = 3
 """Of one thing to do; her page of problems has the others."""
-_RUNS_SHOWN = 50
-_RUNS_LOOKED_AT = 1000
-"""Most runs of a quiet day find nothing to do."""
 
 blueprint.before_request(speak_french)
 blueprint.register_blueprint(problem_pages.blueprint)
 blueprint.register_blueprint(overview_pages.blueprint)
+blueprint.register_blueprint(journal_pages.blueprint)
 
 
 @blueprint.context_processor
@@ -190,50 +188,6 @@ def call(ref: str) -> Response:
     else:
         abort(HTTPStatus.NOT_FOUND)
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
-
-
-@blueprint.get("/journal")
-@coordinators_only
-def runs() -> str:
-    with page_context().desk.database.reading() as stored:
-        found = [one for one in stored.journal.read_runs(_RUNS_LOOKED_AT) if _has_changed(one)]
-    shown = [(one, one.started_at.astimezone(PARIS)) for one in found[:_RUNS_SHOWN]]
-    return render_template("pages/coordination/runs.html", runs=shown)
-
-
-@blueprint.get("/journal/<run_id>")
-@coordinators_only
-def run(run_id: str) -> str:
-    services = page_context().services
-    mappings = services.mappings
-    with services.database.reading() as stored:
-        changes = stored.journal.read_changes(run_id=run_id)
-        if not changes:
-            abort(HTTPStatus.NOT_FOUND)
-        told = Teller(stored, mappings, services.clock.now().date()).tell(changes)
-    return render_template(
-        "pages/coordination/run.html",
-        run_id=run_id,
-        changes=[(one, one.at.astimezone(PARIS)) for one in told],
-        taking=undo_run(web_editing(), run_id, is_dry=True),
-        token=form_token(),
-    )
-
-
-@blueprint.post("/journal/<run_id>")
-@coordinators_only
-def take_back(run_id: str) -> Response:
-    """The whole run, but for what was corrected since; sheets follow at the next one."""
-    try_again(lambda: undo_run(web_editing(), run_id))
-    return redirect(url_for("coordinator.runs"), HTTPStatus.SEE_OTHER)
-
-
-def _has_changed(run: Run) -> bool:
-    """Whether records changed: a sync that found nothing, or only wrote cells, has no page."""
-    done = run.summary
-    if run.kind != "sync" or done is None:
-        return True
-    return any(done.get(name) for name in ("created", "updated", "archived"))
 
 
 def _sheet_link(session: Session) -> str:

@@ -1,0 +1,131 @@
+"""Who changed what, in people's words; one tap takes back a run, or a sheet since an instant."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.domain.record import Change
+from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
+from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.services import page_context
+from sync_service.families.sessions import PARIS, read_partner_names
+from sync_service.ports import Run, Transaction
+from sync_service.ports.surroundings import try_again
+from sync_service.records.telling import Teller, ToldChange
+from sync_service.records.undo_run import read_changes_of_sheet, undo_run, undo_sheet
+
+blueprint = Blueprint("journal", __name__)
+
+_RUNS_SHOWN = 50
+_RUNS_LOOKED_AT = 1000
+"""Most runs of a quiet day find nothing to do."""
+_USUALLY_SINCE = timedelta(hours=1)
+
+
+@blueprint.get("/journal")
+@coordinators_only
+def runs() -> str:
+    services = page_context().services
+    with services.database.reading() as stored:
+        found = [one for one in stored.journal.read_runs(_RUNS_LOOKED_AT) if _has_changed(one)]
+        told = _teller(stored).tell_runs(found[:_RUNS_SHOWN])
+        names = read_partner_names(stored.records)
+    followed = [
+        (one.spreadsheet_id, names.get(one.partner, one.partner))
+        for one in services.mappings.spreadsheets
+    ]
+    an_hour_ago = (services.clock.now() - _USUALLY_SINCE).astimezone(PARIS)
+    return render_template(
+        "pages/coordination/runs.html",
+        runs=[(one, one.at.astimezone(PARIS)) for one in told],
+        sheets=followed,
+        since=f"{an_hour_ago:%Y-%m-%dT%H:%M}",
+    )
+
+
+@blueprint.get("/journal/<run_id>")
+@coordinators_only
+def run(run_id: str) -> str:
+    with page_context().services.database.reading() as stored:
+        changes = stored.journal.read_changes(run_id=run_id)
+        if not changes:
+            abort(HTTPStatus.NOT_FOUND)
+        told = _told(stored, changes)
+    return render_template(
+        "pages/coordination/run.html",
+        here=url_for("coordinator.journal.take_back", run_id=run_id),
+        changes=told,
+        taking=undo_run(web_editing(), run_id, is_dry=True),
+        since=None,
+        token=form_token(),
+    )
+
+
+@blueprint.post("/journal/<run_id>")
+@coordinators_only
+def take_back(run_id: str) -> Response:
+    """The whole run, but for what was corrected since; sheets follow at the next one."""
+    try_again(lambda: undo_run(web_editing(), run_id))
+    return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/reprise")
+@coordinators_only
+def sheet_since() -> str:
+    """What came from one sheet since then, before it is taken back."""
+    spreadsheet, since = _asked()
+    with page_context().services.database.reading() as stored:
+        told = _told(stored, read_changes_of_sheet(stored, spreadsheet, since))
+    return render_template(
+        "pages/coordination/run.html",
+        here=url_for(
+            "coordinator.journal.take_sheet_back",
+            feuille=spreadsheet,
+            depuis=request.args["depuis"],
+        ),
+        changes=told,
+        taking=undo_sheet(web_editing(), spreadsheet, since, is_dry=True),
+        since=since,
+        token=form_token(),
+    )
+
+
+@blueprint.post("/reprise")
+@coordinators_only
+def take_sheet_back() -> Response:
+    spreadsheet, since = _asked()
+    try_again(lambda: undo_sheet(web_editing(), spreadsheet, since))
+    return redirect(url_for("coordinator.journal.runs"), HTTPStatus.SEE_OTHER)
+
+
+def _asked() -> tuple[str, datetime]:
+    """A followed spreadsheet, and an instant as clocks here show it."""
+    spreadsheet = request.args.get("feuille", "")
+    followed = {one.spreadsheet_id for one in page_context().services.mappings.spreadsheets}
+    try:
+        since = datetime.fromisoformat(request.args.get("depuis", "")).replace(tzinfo=PARIS)
+    except ValueError:
+        abort(HTTPStatus.NOT_FOUND)
+    if spreadsheet not in followed:
+        abort(HTTPStatus.NOT_FOUND)
+    return spreadsheet, since
+
+
+def _told(stored: Transaction, changes: Sequence[Change]) -> Sequence[tuple[ToldChange, datetime]]:
+    return [(one, one.at.astimezone(PARIS)) for one in _teller(stored).tell(changes)]
+
+
+def _teller(stored: Transaction) -> Teller:
+    services = page_context().services
+    return Teller(stored, services.mappings, services.clock.now().date())
+
+
+def _has_changed(run: Run) -> bool:
+    """Whether records changed: a sync that found nothing, or only wrote cells, has no page."""
+    done = run.summary
+    if run.kind != "sync" or done is None:
+        return True
+    return any(done.get(name) for name in ("created", "updated", "archived"))

@@ -3,11 +3,12 @@
 Answers are the same whether something was found or not, except to whoever knows both.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from french_cells.reading import Value
 from sync_service.domain.instants import has_room
-from sync_service.domain.record import Record, find_reference
+from sync_service.domain.record import Change, Record, find_reference
 from sync_service.families.desk import (
     GUESSES,
     Desk,
@@ -21,11 +22,13 @@ from sync_service.families.desk import (
 from sync_service.families.links import Links
 from sync_service.families.mails.family_mails import post_links
 from sync_service.families.registration import (
+    change_registration_fields,
     find_current,
     folded_name,
     is_erased,
     is_live,
     text_of,
+    write_journal,
 )
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Transaction
@@ -93,9 +96,13 @@ def stop_news(desk: Desk, address: str) -> None:
         now = desk.clock.now()
         # Kept as a job's time: the key reveals the address to nobody.
         stored.jobs.save(_unsubscribed(desk.links, address), now)
-        for record in stored.records.read_all("registration"):
-            if record.fields.get("email") == address and record.fields.get("consent_contact"):
-                stored.records.update(record.ref, {"consent_contact": False}, now)
+        changes: list[Change] = []
+        for record in stored.records.read_like("registration", "email", address):
+            if record.fields.get("consent_contact"):
+                fields: Mapping[str, Value] = {"consent_contact": False}
+                changes += change_registration_fields(stored, record, fields, now)
+        # The sheets say it, too, and nobody but the journal tells them.
+        write_journal(stored, desk, changes)
 
 
 def has_unsubscribed(stored: Transaction, links: Links, address: str) -> bool:

@@ -97,5 +97,25 @@ def test_unsubscribing_needs_a_button_and_takes_the_consent_back(
     assert town.registrations()[0].fields["consent_contact"] is False
 
 
+def test_a_consent_that_is_taken_back_is_told_to_the_sheets(
+    town: Town, client: FlaskClient
+) -> None:
+    """A sheet with a column for it said « oui » until somebody changed something else."""
+    send_form(client, town.slug(town.add_session()), email="zoe@example.org", consent_contact="1")
+    (ref,) = (one.ref for one in town.registrations())
+    for _ in range(2):
+        client.post(
+            town.desk.links.unsubscribe_url("zoe@example.org").removeprefix(
+                town.settings.public_url
+            ),
+            data={"List-Unsubscribe": "One-Click"},
+        )
+    with town.desk.database.reading() as stored:
+        history = stored.journal.read_history(ref)
+    assert [(one.before, one.after) for one in history if one.field == "consent_contact"] == [
+        (True, False)
+    ]
+
+
 def test_an_unknown_way_out_is_an_unknown_page(client: FlaskClient) -> None:
     assert client.get("/desabonnement/nothing").status_code == 404

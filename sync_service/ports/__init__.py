@@ -21,7 +21,7 @@ from sync_service.ports.memory import (
 )
 from sync_service.ports.probing import Observation, Probe, Prober
 from sync_service.ports.progress import Progress
-from sync_service.ports.records import Journal, Records, Run
+from sync_service.ports.records import Journal, Records, Run, Touch
 from sync_service.ports.registrations import (
     Erased,
     Overdue,
@@ -75,6 +75,7 @@ __all__ = [
     "Spreadsheets",
     "SyncMemory",
     "TakenBack",
+    "Touch",
     "Transaction",
     "Visits",
     "WriteIntent",

@@ -95,8 +95,13 @@ class SyncMemory(Protocol):
     def forget_tab(self, spreadsheet_id: str, sheet_id: int) -> None:
         """The tab and all its rows, as if it had never been met."""
 
-    def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
-        """Reference → (spreadsheet id, sheet id) of the tabs where it has a row not missing."""
+    def find_tabs_holding(
+        self, refs: Iterable[str], *, missing: bool = False
+    ) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """Reference → (spreadsheet id, sheet id) of the tabs where it has a row.
+
+        Rows that are missing from their tab only if asked.
+        """
 
     def save_intent(self, intent: WriteIntent) -> None:
         """Adds it or moves it to another step."""

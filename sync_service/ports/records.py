@@ -42,6 +42,9 @@ class Records(Protocol):
     def archive(self, refs: Iterable[str], at: datetime, *, archived: bool = True) -> None:
         """Or takes back out of the archive."""
 
+    def find_owners(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """Reference → the slugs of the partners in whose own scope the record is."""
+
     def references_to(self, ref: str) -> Sequence[str]:
         """References of live records that link to this one."""
 
@@ -58,6 +61,15 @@ class Run:
     started_at: datetime
     ended_at: datetime | None = None
     summary: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A change by its number, without its values: a field of a record."""
+
+    number: int
+    ref: str
+    field: str
 
 
 class Journal(Protocol):
@@ -91,3 +103,6 @@ class Journal(Protocol):
         """A number that grows with each appended change; 0 when there is none."""
 
     def entities_changed_after(self, change_number: int) -> frozenset[Entity]: ...
+
+    def read_latest(self, after: int, most: int) -> Sequence[Touch]:
+        """Newest first: the changes after this one, at most so many."""

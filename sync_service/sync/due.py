@@ -26,6 +26,7 @@ from sync_service.sync.planning.following import has_to_receive, stops
 from sync_service.sync.planning.merge import has_outdated
 from sync_service.sync.planning.rendering.canvas import offer_digest, offered_choices
 from sync_service.sync.sync_services import SyncRequest, SyncServices
+from sync_service.sync.touched import Touched, read_touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def find_due(services: SyncServices, request: SyncRequest) -> Due:
     if request.full or request.audited or request.spreadsheet is not None:
         return replace(signal, ids=frozenset(s.spreadsheet_id for s in followed))
     with services.database.reading() as stored:
-        looks = _Looks(services, stored)
         unnamed = [s for s in followed if s.spreadsheet_id not in signal.named]
+        looks = _Looks(services, stored, unnamed)
         due = {s.spreadsheet_id for s in unnamed if looks.is_due(s)}
         passed = [looks.states[s.spreadsheet_id] for s in unnamed if looks.may_pass(s, due)]
         last = looks.last_change
@@ -105,7 +106,12 @@ def remember_signal(services: SyncServices, due: Due, served: AbstractSet[str]) 
 class _Looks:
     """What is known of all spreadsheets, read once: a poll costs as much for many as for few."""
 
-    def __init__(self, services: SyncServices, stored: Transaction) -> None:
+    def __init__(
+        self,
+        services: SyncServices,
+        stored: Transaction,
+        spreadsheets: Sequence[SpreadsheetMapping],
+    ) -> None:
         self._services, self._stored = services, stored
         self.states = stored.memory.read_spreadsheets()
         self.last_change = stored.journal.last_change()
@@ -115,13 +121,20 @@ class _Looks:
         for problem in stored.problems.read_open():
             self._problems[problem.spreadsheet_id].append(problem)
         self._entities_changed_after = cache(stored.journal.entities_changed_after)
+        asked = [self.states.get(one.spreadsheet_id) for one in spreadsheets]
+        planned = [s.planned_change for s in asked if s is not None and _is_met(s)]
+        earliest = min(planned, default=self.last_change)
+        self._touched = Touched()
+        if earliest < self.last_change:
+            self._touched = read_touched(stored, earliest)
 
     def is_due(self, spreadsheet: SpreadsheetMapping) -> bool:
         services, name = self._services, spreadsheet.spreadsheet_id
         state = self.states.get(name)
         if state is None or state.state == "new" or state.unsettled:
             return True
-        if state.rules != rules_fingerprint(mapped_tabs(services.mappings, spreadsheet)):
+        tabs = mapped_tabs(services.mappings, spreadsheet)
+        if state.rules != rules_fingerprint(tabs):
             return True
         if state.retry_after is not None:
             # Out of reach: whatever it has to receive, asking in every run would bring nothing.
@@ -132,17 +145,25 @@ class _Looks:
         )
         problems = self._problems[name]
         return name in self._unproved or _find_reason(
-            services, self._stored, spreadsheet, state, problems, changed
+            services,
+            self._stored,
+            spreadsheet,
+            state,
+            problems,
+            changed,
+            is_touched=self._touched.concerns(tabs, state.planned_change),
         )
 
     def may_pass(self, spreadsheet: SpreadsheetMapping, due: AbstractSet[str]) -> bool:
-        """All of its tabs were asked, and have nothing to get of what has changed so far."""
-        name, problems = spreadsheet.spreadsheet_id, self._problems[spreadsheet.spreadsheet_id]
+        """It was asked about, and has nothing to get of what has changed so far."""
+        name = spreadsheet.spreadsheet_id
         if name in due or self.states[name].retry_after is not None:
             return False
-        tabs = mapped_tabs(self._services.mappings, spreadsheet)
-        is_whole = len(_within_reach(self._services, spreadsheet, problems)) == len(tabs)
-        return is_whole and self.states[name].planned_change < self.last_change
+        return self.states[name].planned_change < self.last_change
+
+
+def _is_met(state: SpreadsheetState) -> bool:
+    return state.state != "new" and state.retry_after is None
 
 
 def has_reason(
@@ -154,7 +175,7 @@ def has_reason(
     """Whether there is something to do even if the sheet did not change."""
     problems = stored.problems.read_open(spreadsheet.spreadsheet_id)
     changed = stored.journal.entities_changed_after(state.planned_change)
-    return _find_reason(services, stored, spreadsheet, state, problems, changed)
+    return _find_reason(services, stored, spreadsheet, state, problems, changed, is_touched=True)
 
 
 def _find_reason(
@@ -164,6 +185,8 @@ def _find_reason(
     state: SpreadsheetState,
     problems: Sequence[Problem],
     changed: frozenset[Entity],
+    *,
+    is_touched: bool,
 ) -> bool:
     is_decided = any(problem.decision is not None for problem in problems)
     tries_again = state.refused_until is not None and services.clock.now() >= state.refused_until
@@ -176,7 +199,7 @@ def _find_reason(
     if any(p.kind in ("invalid", "ambiguous") and may_explain(changed, p.field) for p in problems):
         return True
     tabs = _within_reach(services, spreadsheet, problems)
-    if _receives(stored, spreadsheet, tabs, services.clock.now()):
+    if is_touched and _receives(stored, spreadsheet, tabs, services.clock.now()):
         return True
     return _are_outdated(services, stored, tabs, changed)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import sync_service
+from sync_service.domain.record import Change
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.hostile.faults.town import AT_ONCE, Ground, Tabs, Town, asked, build_town, lay_ground
 
@@ -179,13 +180,30 @@ def test_an_idle_poll_costs_as_many_statements_for_many_sheets_as_for_one(
     assert 0 < one.executed == two.executed
 
 
-def test_whether_a_change_concerns_a_sheet_is_asked_once(towns: Callable[..., Town]) -> None:
-    """Another partner's change, of which it gets nothing: it was asked about at every poll."""
+def test_another_partners_change_costs_no_look_at_a_sheets_rows(
+    towns: Callable[..., Town],
+) -> None:
+    """They were asked after any change, at first by every poll, then once."""
     town = towns("les-epis", "le-relais")
     idle = Counts(town.sync)
     _retype(town, 1)
     town.sync()
     asked_about, later = Counts(town.sync), Counts(town.sync)
-    assert asked_about.of("database/memory.py", "read_tabs") == 1
-    assert later.of("database/memory.py", "read_tabs") == 0
-    assert later.executed == idle.executed
+    assert asked_about.of("database/memory.py", "read_tabs") == 0
+    assert asked_about.executed > later.executed == idle.executed
+
+
+def test_what_concerns_nobody_costs_as_many_statements_for_many_sheets_as_for_one(
+    towns: Callable[..., Town],
+) -> None:
+    counts = []
+    for names in (["les-epis"], ["les-epis", "le-relais"]):
+        town = towns(*names)
+        with town.database.transaction() as stored:
+            stored.journal.append(
+                [Change("R-0000000", "place", None, "Mairie", "command", town.time.now())]
+            )
+        counts.append(Counts(town.sync))
+    one, two = counts
+    assert one.of("sync/touched.py", "read_touched") == 1
+    assert 0 < one.executed == two.executed

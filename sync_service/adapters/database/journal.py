@@ -10,7 +10,7 @@ from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import in_chunks, store_rows
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Entity, entity_of
-from sync_service.ports import Run
+from sync_service.ports import Run, Touch
 
 _COLUMNS = tuple(column.name for column in tables.change.columns if column.name != "id")
 _APPEND_LOCK = 7_240_001
@@ -105,6 +105,13 @@ class SqlJournal:
         change = tables.change.c
         newer = select(change.entity).where(change.id > change_number).distinct()
         return frozenset(self._connection.execute(newer).scalars())
+
+    def read_latest(self, after: int, most: int) -> Sequence[Touch]:
+        self.flush()
+        change = tables.change.c
+        newer = select(change.id, change.ref, change.field).where(change.id > after)
+        rows = self._connection.execute(newer.order_by(change.id.desc()).limit(most))
+        return [Touch(*row) for row in rows]
 
 
 def _select_changes() -> Select[Any]:

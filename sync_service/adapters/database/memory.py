@@ -143,12 +143,16 @@ class SqlSyncMemory:
             is_it = and_(table.c.spreadsheet_id == spreadsheet_id, table.c.sheet_id == sheet_id)
             self._connection.execute(delete(table).where(is_it))
 
-    def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def find_tabs_holding(
+        self, refs: Iterable[str], *, missing: bool = False
+    ) -> Mapping[str, Sequence[tuple[str, int]]]:
         link = tables.row_link.c
         holding: dict[str, list[tuple[str, int]]] = {}
         for chunk in in_chunks(refs):
             wanted = select(link.ref, link.spreadsheet_id, link.sheet_id)
-            wanted = wanted.where(and_(link.ref.in_(chunk), link.missing_since.is_(None)))
+            wanted = wanted.where(link.ref.in_(chunk))
+            if not missing:
+                wanted = wanted.where(link.missing_since.is_(None))
             for ref, spreadsheet_id, sheet_id in self._connection.execute(wanted):
                 holding.setdefault(ref, []).append((spreadsheet_id, sheet_id))
         return holding

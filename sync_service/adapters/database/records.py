@@ -1,6 +1,6 @@
 """Canonical records in their typed tables, and which of them are a partner's own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +26,7 @@ from sync_service.domain.errors import NotFound
 from sync_service.domain.record import LETTERS, Entity, Record
 from sync_service.model.codecs import WITH_RULES, StoreDoor
 
-_OWNERS: Mapping[Entity, Mapping[str, Entity | None]] = MappingProxyType(
+OWNERS: Mapping[Entity, Mapping[str, Entity | None]] = MappingProxyType(
     {
         "organisation": {"id": None},
         "contact": {"organisation_id": None},
@@ -52,7 +52,7 @@ def _own_records(entity: Entity, partner: str) -> ColumnElement[bool]:
             columns[name] == partner
             if above is None
             else columns[name].in_(_select_own(above, partner))
-            for name, above in _OWNERS[entity].items()
+            for name, above in OWNERS[entity].items()
         ),
     )
 
@@ -190,6 +190,15 @@ class SqlRecords:
             )
             self._connection.execute(mark, [{"marked": ref} for ref in some])
 
+    def find_owners(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        wanted = found = self.find_all(refs)
+        known: dict[str, Record] = {}
+        while found:
+            known.update(found)
+            above = {one for record in found.values() for one in _above(record)}
+            found = self.find_all(above - known.keys())
+        return {ref: frozenset(_owners_of(record, known)) for ref, record in wanted.items()}
+
     def references_to(self, ref: str) -> Sequence[str]:
         target = self.find(ref)
         if target is None:
@@ -261,6 +270,23 @@ def _values_of(record: Record, serial: int) -> tuple[Value | datetime, ...]:
     at = record.updated_at
     fields = map(record.fields.get, FIELD_NAMES[record.entity])
     return (record.ref, *fields, serial, at, at if record.archived else None)
+
+
+def _above(record: Record) -> Iterator[str]:
+    """References of what it may be somebody's own by."""
+    for name, above in OWNERS[record.entity].items():
+        if above is not None and record.fields.get(name) is not None:
+            yield str(record.fields[name])
+
+
+def _owners_of(record: Record, known: Mapping[str, Record]) -> Iterator[str]:
+    """Slugs; `known` has what it belongs to."""
+    for name, above in OWNERS[record.entity].items():
+        value = record.fields.get(name)
+        if above is None and value is not None:
+            yield str(value)
+        elif value in known:
+            yield from _owners_of(known[str(value)], known)
 
 
 def target_value(target: Record, column: str) -> Value:

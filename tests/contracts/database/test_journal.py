@@ -91,6 +91,19 @@ def test_the_last_change_grows_and_tells_what_changed_since(database: Database) 
         assert stored.journal.entities_changed_after(stored.journal.last_change()) == frozenset()
 
 
+def test_the_latest_changes_are_told_without_their_values(database: Database) -> None:
+    with database.transaction() as stored:
+        stored.journal.append([a_change("C-0000000")])
+        seen = stored.journal.last_change()
+        stored.journal.append([a_change("S-0000000"), a_change("S-0000011")])
+        latest = stored.journal.read_latest(seen, 9)
+        assert [one.ref for one in latest] == ["S-0000011", "S-0000000"]
+        assert {one.field for one in latest} == {a_change("S-0000000").field}
+        assert latest[0].number == stored.journal.last_change()
+        assert [*stored.journal.read_latest(seen, 1)] == [latest[0]]
+        assert [*stored.journal.read_latest(latest[0].number, 9)] == []
+
+
 def test_appending_nothing_changes_nothing(database: Database) -> None:
     with database.transaction() as stored:
         stored.journal.append([])

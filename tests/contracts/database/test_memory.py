@@ -207,6 +207,14 @@ def test_it_is_known_which_tabs_hold_a_record(database: Database) -> None:
     }
 
 
+def test_rows_that_are_missing_from_their_tab_are_found_if_asked(database: Database) -> None:
+    missing = replace(ROW, ref="C-0000011", missing_since=NOW)
+    with database.transaction() as stored:
+        stored.memory.save_tab(TAB, [ROW, missing])
+        holding = stored.memory.find_tabs_holding([ROW.ref, missing.ref], missing=True)
+    assert holding == {ROW.ref: [("sheet", 7)], missing.ref: [("sheet", 7)]}
+
+
 def test_an_intent_is_open_until_it_takes_another_step(database: Database) -> None:
     intent = WriteIntent("m1", "sheet", "r1", "intended", "{}", "[]", NOW)
     other = replace(intent, marker="m2", spreadsheet_id="other")

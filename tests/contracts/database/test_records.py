@@ -258,6 +258,23 @@ def test_a_partners_own_scope_holds_nothing_of_others(world: Database, record: R
         assert stored.records.read_scope(record.entity, "le-relais") == {}
 
 
+@pytest.mark.parametrize("partner", ["les-epis", "le-relais", "nobody"])
+def test_the_owners_of_a_record_are_those_in_whose_own_scope_it_is(
+    world: Database, partner: str
+) -> None:
+    with world.reading() as stored:
+        owners = stored.records.find_owners([*(one.ref for one in WORLD), "C-0000000", "nobody"])
+        for record in WORLD:
+            is_own = record.ref in stored.records.read_scope(record.entity, partner)
+            assert is_own == (partner in owners[record.ref]), record.ref
+    assert owners.keys() == {one.ref for one in WORLD}
+
+
+def test_nothing_has_no_owners(world: Database) -> None:
+    with world.reading() as stored:
+        assert stored.records.find_owners([]) == {}
+
+
 def test_a_scope_holds_archived_records_too(world: Database) -> None:
     with world.transaction() as stored:
         stored.records.archive([CONTACT.ref], LATER)

@@ -8,6 +8,7 @@ from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Entity, entity_of
 from sync_service.ports import (
     Run,
+    Touch,
 )
 from tests.fakes.stored.tables import Tables
 
@@ -67,3 +68,7 @@ class FakeJournal:
             for number, change in self._tables.changes.items()
             if number > change_number
         )
+
+    def read_latest(self, after: int, most: int) -> Sequence[Touch]:
+        newest_first = sorted(self._tables.changes.items(), reverse=True)
+        return [Touch(n, one.ref, one.field) for n, one in newest_first if n > after][:most]

@@ -73,12 +73,14 @@ class FakeSyncMemory:
     def forget_tab(self, spreadsheet_id: str, sheet_id: int) -> None:
         self._tables.tabs.pop((spreadsheet_id, sheet_id), None)
 
-    def find_tabs_holding(self, refs: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def find_tabs_holding(
+        self, refs: Iterable[str], *, missing: bool = False
+    ) -> Mapping[str, Sequence[tuple[str, int]]]:
         holding: dict[str, list[tuple[str, int]]] = {}
         for ref in refs:
             for key, tab in self._tables.tabs.items():
                 row = tab.rows.get(ref)
-                if row is not None and row.missing_since is None:
+                if row is not None and (missing or row.missing_since is None):
                     holding.setdefault(ref, []).append(key)
         return holding
 

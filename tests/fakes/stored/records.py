@@ -70,6 +70,10 @@ class FakeRecords:
             if record is not None and record.archived != archived:
                 self._records[ref] = replace(record, archived=archived, updated_at=at)
 
+    def find_owners(self, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        found = self.find_all(refs)
+        return {ref: frozenset(self._owners(record)) for ref, record in found.items()}
+
     def references_to(self, ref: str) -> Sequence[str]:
         target = self._records.get(ref)
         if target is None:

@@ -88,7 +88,13 @@ class Outbox(Protocol):
     ) -> None:
         """Without `next_at` it is set aside and shown."""
 
-    def hurry(self, made_before: datetime, *, only_doubtful: bool) -> None:
+    def hurry(
+        self,
+        made_before: datetime,
+        *,
+        only_doubtful: bool,
+        made_after: datetime | None = None,
+    ) -> None:
         """Whatever waits since then is due: the server takes mails again."""
 
     def read_open(self) -> Sequence[Mail]:

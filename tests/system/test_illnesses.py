@@ -21,6 +21,7 @@ from threading import Thread
 import pytest
 import requests
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from demo.mailbox import Mailbox
 from demo.people import Person
@@ -223,10 +224,34 @@ def mail_put_off(scene: Scene) -> Iterator[None]:
             eventually(partial(has_tried, scene.host, tries))
         yield
         moody.takes = True
-        # At most ninety seconds pass on the service's own clock, too.
-        for _ in range(9):
-            scene.pass_by(10 / 60)
-            time.sleep(1)
+        pass_a_minute_and_a_half(scene)
+
+
+@contextmanager
+def mail_broken_off(scene: Scene) -> Iterator[None]:
+    """The only mail that waits, each time; the next try is half an hour away when all is well."""
+    with moody_server() as moody:
+        scene.restart(SMTP_URL=f"smtp://127.0.0.1:{moody.port}")
+        moody.breaks_off = True
+        owe_mails(scene.host, 1, NOW + timedelta(minutes=scene.passed))
+        for tries, minutes in enumerate((0, 2, 6), start=1):
+            scene.pass_by(minutes)
+            eventually(partial(has_tried, scene.host, tries))
+    said = log_of(scene.host).count("mail_server_away")
+    scene.pass_by(1)
+    eventually(lambda: log_of(scene.host).count("mail_server_away") > said)
+    yield
+    with moody_server(moody.port) as moody:
+        moody.takes = True
+        pass_a_minute_and_a_half(scene)
+        eventually(scene.is_well)
+
+
+def pass_a_minute_and_a_half(scene: Scene) -> None:
+    """On the service's own clock, by and by."""
+    for _ in range(9):
+        scene.pass_by(10 / 60)
+        time.sleep(1)
 
 
 def has_tried(host: Host, tries: int) -> bool:
@@ -241,17 +266,21 @@ class Moody:
     """A mail server that puts everything off at first."""
 
     def __init__(self) -> None:
-        self.takes, self.port = False, 0
+        self.takes, self.breaks_off, self.port = False, False, 0
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 - aiosmtpd's name
-        del server, session, envelope
+    async def handle_DATA(self, server: SMTP, session: object, envelope: object) -> str:  # noqa: N802 - aiosmtpd's name
+        del session, envelope
+        if self.breaks_off and server.transport is not None:
+            server.transport.close()
         return "250 OK" if self.takes else "451 Not now"
 
 
 @contextmanager
-def moody_server() -> Iterator[Moody]:
+def moody_server(port: int = 0) -> Iterator[Moody]:
     moody = Moody()
-    controller = Controller(moody, hostname="127.0.0.1", port=free_ports(1), ready_timeout=30)
+    controller = Controller(
+        moody, hostname="127.0.0.1", port=port or free_ports(1), ready_timeout=30
+    )
     controller.start()
     moody.port = controller.port
     try:
@@ -319,6 +348,7 @@ CASES = taste(
     ],
     [
         ("the mail server puts every mail off", mail_put_off, "mail", MAIL_MINUTES),
+        ("the mail server goes away while it takes a mail", mail_broken_off, "mail", MAIL_MINUTES),
         ("the worker stands still", worker_stopped, "worker", SEEN_MINUTES),
         ("Google's quota is used up", quota_used_up, "google", SEEN_MINUTES),
         ("the key is refused", key_refused, "google", SEEN_MINUTES),

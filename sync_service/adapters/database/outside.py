@@ -93,11 +93,20 @@ class SqlOutbox:
         state = "open" if next_at else "set_aside"
         self._update(mail_id, again | {"next_at": next_at, "state": state})
 
-    def hurry(self, made_before: datetime, *, only_doubtful: bool) -> None:
+    def hurry(
+        self,
+        made_before: datetime,
+        *,
+        only_doubtful: bool,
+        made_after: datetime | None = None,
+    ) -> None:
         mail = tables.outbox.c
-        is_late = and_(mail.state == "open", mail.created_at <= made_before)
-        late = and_(is_late, mail.is_doubtful) if only_doubtful else is_late
-        self._connection.execute(update(tables.outbox).where(late).values(next_at=None))
+        late = [mail.state == "open", mail.created_at <= made_before]
+        if only_doubtful:
+            late.append(mail.is_doubtful)
+        if made_after is not None:
+            late.append(mail.created_at > made_after)
+        self._connection.execute(update(tables.outbox).where(*late).values(next_at=None))
 
     def drop(self, mail_id: int) -> None:
         self._update(mail_id, {"state": "dropped"})

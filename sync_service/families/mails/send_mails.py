@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sync_service.domain.errors import MailNotAccepted, NotFound, SyncServiceError, UsageError
 from sync_service.domain.instants import past
-from sync_service.ports import Clock, Database, Mail, MailSender, Transaction
+from sync_service.ports import Clock, Database, Mail, MailServer, Transaction
 from sync_service.ports.holding import LEASE_SECONDS, Held, beating
 from sync_service.ports.mail import LATE_AFTER, LONGEST_WAIT
 from sync_service.ports.surroundings import read_pause, say_paused, take_lease
@@ -26,6 +26,8 @@ _WAITS = (
 """After the last one the mail is set aside: a reader would not understand it any more."""
 _EARLY_JOB = "mail-tried-early"
 _EARLY_EVERY = timedelta(minutes=1)
+_AWAY_JOB, _BACK_JOB = "mail-server-away", "mail-server-back"
+"""When it last did not answer, and when mails that it may have were last due for its return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class MailServices:
     """What mails leave by."""
 
     database: Database
-    mail_sender: MailSender
+    mail_sender: MailServer
     clock: Clock
     compose: Callable[[Transaction, Mail], bytes | None]
     """What a mail says now; None where nobody is left to read it, or nothing to say."""
@@ -77,7 +79,8 @@ def _hurry(services: MailServices, *, only_doubtful: bool) -> None:
 def _try_early(services: MailServices) -> Sent:
     """While mails wait for long, one a minute is tried before its time, and nobody counts that.
 
-    So the end of the server's illness is seen at once, and all the others leave.
+    So the end of the server's illness is seen at once, and all the others leave. For one that the
+    server may have already it is only asked whether it answers.
     """
     now = services.clock.now()
     with services.database.reading() as stored:
@@ -90,6 +93,8 @@ def _try_early(services: MailServices) -> Sent:
             return Sent()
         stored.jobs.save(_EARLY_JOB, now)
     with beating(Held(services.database, services.clock, lease)):
+        if mail.is_doubtful:
+            return _ask(services)
         sent = _send(services, mail, Sent(), is_early=True)
     if sent.sent:
         _hurry(services, only_doubtful=False)
@@ -97,12 +102,32 @@ def _try_early(services: MailServices) -> Sent:
 
 
 def find_early(waiting: Iterable[Mail], at: datetime, last: datetime | None) -> Mail | None:
-    """Never one that the server may have already: it would arrive again and again."""
+    """A late one, or else one that the server may have already, for which it can be asked."""
     tried = past(last, at)
     if tried is not None and at - tried < _EARLY_EVERY:
         return None
-    late = (one for one in waiting if one.is_late(at) and one.is_of_use(at))
-    return next((one for one in late if not one.is_doubtful), None)
+    of_use = [one for one in waiting if one.is_of_use(at)]
+    late = (one for one in of_use if one.is_late(at) and not one.is_doubtful)
+    return next(late, None) or next((one for one in of_use if one.is_doubtful), None)
+
+
+def _ask(services: MailServices) -> Sent:
+    """Once the server answers again, each mail that it may have is due, for one time.
+
+    Where it answered all the while, nobody knows that it is well: they wait for their time.
+    """
+    try:
+        services.mail_sender.try_out()
+    except MailNotAccepted as error:
+        with services.database.transaction() as stored:
+            stored.jobs.save(_AWAY_JOB, services.clock.now())
+        return Sent(broken_off=str(error))
+    with services.database.transaction() as stored:
+        away, back = stored.jobs.last(_AWAY_JOB), stored.jobs.last(_BACK_JOB)
+        if away is not None and (back is None or back < away):
+            stored.outbox.hurry(away, only_doubtful=True, made_after=back)
+            stored.jobs.save(_BACK_JOB, services.clock.now())
+    return Sent()
 
 
 def _claim(database: Database, clock: Clock, mail: Mail, lease: str) -> bool:

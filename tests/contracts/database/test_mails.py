@@ -174,6 +174,17 @@ def test_what_waits_for_long_is_due_once_the_server_is_back(database: Database) 
     assert marks == [False, True, False]
 
 
+def test_what_was_made_by_then_is_not_hurried_again(database: Database) -> None:
+    with database.transaction() as stored:
+        for minutes in (0, 1, 2):
+            stored.outbox.add(MAIL, NOW + timedelta(minutes=minutes))
+        for mail in stored.outbox.read_open():
+            stored.outbox.failed(mail.id or 0, "no answer", LATER)
+        stored.outbox.hurry(NOW + timedelta(minutes=1), only_doubtful=False, made_after=NOW)
+        due = [one.created_at for one in stored.outbox.read_due(NOW + timedelta(minutes=3))]
+    assert due == [NOW + timedelta(minutes=1)]
+
+
 def test_what_was_set_aside_is_not_hurried(database: Database) -> None:
     with database.transaction() as stored:
         stored.outbox.add(MAIL, NOW)

@@ -119,9 +119,17 @@ class FakeOutbox:
         mail = replace(mail, is_doubtful=is_doubtful)
         self._tables.mails[mail_id] = (mail, "open" if next_at else "set_aside")
 
-    def hurry(self, made_before: datetime, *, only_doubtful: bool) -> None:
+    def hurry(
+        self,
+        made_before: datetime,
+        *,
+        only_doubtful: bool,
+        made_after: datetime | None = None,
+    ) -> None:
         for number, (mail, state) in self._tables.mails.items():
-            is_late = mail.created_at is not None and mail.created_at <= made_before
+            made = mail.created_at
+            is_late = made is not None and made <= made_before
+            is_late = is_late and (made_after is None or (made is not None and made > made_after))
             if state == "open" and is_late and (mail.is_doubtful or not only_doubtful):
                 self._tables.mails[number] = (replace(mail, next_at=None), state)
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -7,13 +7,20 @@ import pytest
 from sync_service.domain.errors import Broken, ConfigurationError, MailNotAccepted, UsageError
 from sync_service.families.mails.send_mails import MailServices, Sent, next_attempt, send_again
 from sync_service.families.mails.send_mails import send_mails as send_by
-from sync_service.ports import Database, Mail, MailSender, Transaction
+from sync_service.ports import Database, Mail, MailServer, Transaction
 from tests.entrypoints.web.town import MORNING, HandClock
 from tests.fakes.database import FakeDatabase
 
 
+class Answering:
+    """A mail server that answers whoever asks."""
+
+    def try_out(self) -> str:
+        return "le serveur répond"
+
+
 @dataclass
-class MoodyMailSender:
+class MoodyMailSender(Answering):
     """Refuses some recipients, for now or for ever."""
 
     busy: set[str] = field(default_factory=set)
@@ -40,7 +47,7 @@ def compose(stored: Transaction, mail: Mail) -> bytes | None:
 
 def send_mails(
     database: Database,
-    mail_sender: MailSender,
+    mail_sender: MailServer,
     clock: HandClock,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> Sent:
@@ -94,7 +101,7 @@ def test_waits_grow_and_end() -> None:
 
 
 @dataclass
-class AwayMailSender:
+class AwayMailSender(Answering):
     """Breaks off every conversation, and counts them."""
 
     broken: Broken
@@ -145,7 +152,7 @@ def test_two_workers_share_the_mails_and_send_each_once(database: FakeDatabase) 
     delivered: list[str] = []
 
     @dataclass
-    class Busy:
+    class Busy(Answering):
         """While it hands the first one over, the other worker sends the rest."""
 
         is_first: bool = True
@@ -167,7 +174,7 @@ def test_two_workers_share_the_mails_and_send_each_once(database: FakeDatabase) 
 
 
 @dataclass
-class KeepingMailSender:
+class KeepingMailSender(Answering):
     """Busy at first; keeps what it was given."""
 
     busy_for: int = 0
@@ -307,7 +314,7 @@ def test_early_tries_are_one_a_minute_and_use_up_no_tries(database: FakeDatabase
 
 
 @dataclass
-class CountingMailSender:
+class CountingMailSender(Answering):
     """Puts everything off."""
 
     asked: int = 0
@@ -337,3 +344,87 @@ def test_a_mail_that_the_server_may_have_leaves_with_the_next_that_is_taken(
     send_mails(database, well, clock)
 
     assert well.delivered == ["zoe@example.org", "ana@example.org"]
+
+
+@dataclass
+class BreakingMailServer:
+    """Takes mails without a word, and may be away."""
+
+    given: int = 0
+    is_away: bool = False
+
+    def send(self, message: bytes, recipient: str) -> None:
+        del message, recipient
+        self.given += 1
+        raise MailNotAccepted("Le serveur ne dit rien.", broken="midway")
+
+    def try_out(self) -> str:
+        if self.is_away:
+            raise MailNotAccepted("Le serveur ne répond pas.", broken="before")
+        return "le serveur répond"
+
+
+def pass_minutes(
+    database: FakeDatabase, server: MailServer, clock: HandClock, minutes: int
+) -> Sequence[Sent]:
+    """With a round every ten seconds."""
+    rounds = []
+    for _ in range(6 * minutes):
+        clock.pass_by(seconds=10)
+        rounds.append(send_mails(database, server, clock))
+    return rounds
+
+
+def test_a_mail_that_the_server_may_have_leaves_once_it_answers_again(
+    database: FakeDatabase,
+) -> None:
+    """It waited for its time, up to a day, and all the while the service was ill."""
+    server, well, clock = BreakingMailServer(), MoodyMailSender(), HandClock()
+    post(database, "ana@example.org")
+    pass_minutes(database, server, clock, 8)
+    server.is_away = True
+    rounds = pass_minutes(database, server, clock, 4)
+    assert "Le serveur ne répond pas." in {one.broken_off for one in rounds}
+    assert (server.given, well.delivered) == (3, [])
+
+    pass_minutes(database, well, clock, 1)
+
+    assert well.delivered == ["ana@example.org"]
+
+
+def test_it_is_given_before_its_time_only_once(database: FakeDatabase) -> None:
+    server, clock = BreakingMailServer(), HandClock()
+    post(database, "ana@example.org")
+    pass_minutes(database, server, clock, 8)
+    for _ in range(3):
+        server.is_away = True
+        pass_minutes(database, server, clock, 2)
+        server.is_away = False
+        pass_minutes(database, server, clock, 2)
+
+    assert server.given == 4
+
+
+def test_one_made_since_is_given_before_its_time_too(database: FakeDatabase) -> None:
+    server, clock = BreakingMailServer(), HandClock()
+    for mails, recipient in ((4, "ana@example.org"), (8, "zoe@example.org")):
+        with database.transaction() as stored:
+            mail = Mail(None, recipient, b"Hello", f"<{recipient}>", "x")
+            stored.outbox.add(mail, clock.now())
+        pass_minutes(database, server, clock, 8)
+        server.is_away = True
+        pass_minutes(database, server, clock, 2)
+        server.is_away = False
+        pass_minutes(database, server, clock, 2)
+        assert server.given == mails
+
+
+def test_where_the_server_answers_all_the_while_it_waits_for_its_time(
+    database: FakeDatabase,
+) -> None:
+    server, clock = BreakingMailServer(), HandClock()
+    post(database, "ana@example.org")
+
+    pass_minutes(database, server, clock, 30)
+
+    assert server.given == 3

@@ -19,6 +19,7 @@ from sync_service.bootstrap.outside import Outside, system_clock
 from sync_service.config import Settings, project_folder
 from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources
+from sync_service.digest.season_book import SeasonBook
 from sync_service.digest.send_digest import Publisher
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings
@@ -243,6 +244,12 @@ class Services:
             labels=self.labels,
             excused_resets=self.settings.excused_resets,
         )
+
+    def season_workbook(self, book: SeasonBook) -> bytes:
+        # What writes it is loaded by whoever asks for one alone.
+        from sync_service.adapters.season_workbook import make_workbook  # noqa: PLC0415
+
+        return make_workbook(book.tables, book.report.season.label)
 
     @cached_property
     def publisher(self) -> Publisher:

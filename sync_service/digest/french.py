@@ -31,6 +31,11 @@ def day_and_month(moment: date) -> str:
     return f"{_DAYS[moment.weekday()]} {number} {_MONTHS[moment.month - 1]}"
 
 
+def month_and_year(moment: date) -> str:
+    """`novembre 2026`."""
+    return f"{_MONTHS[moment.month - 1]} {moment.year}"
+
+
 def short_date(moment: date) -> str:
     return f"{moment:%d/%m/%Y}"
 

@@ -6,7 +6,6 @@ Figures only, no names of persons; knows nothing of files and terminals.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import get_args
 
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
@@ -15,8 +14,6 @@ from sync_service.digest.streak import Membership, Presence, partner_presence
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
 from sync_service.model.entities.workshop import KINDS, SCHEMES
-from sync_service.ports import Database, Progress
-from sync_service.ports.progress import unseen
 
 COUNTED = (
     "families_count",
@@ -157,11 +154,11 @@ def _figures(
             for one in sessions
         ),
         uncounted=len(held) - len(counted),
-        counts={name: sum(_amount(one, name) for one in counted) for name in COUNTED},
+        counts={name: sum(amount(one, name) for one in counted) for name in COUNTED},
     )
 
 
-def _amount(record: Record, name: str) -> float:
+def amount(record: Record, name: str) -> float:
     """A count, or hours with their fraction; 0 for null."""
     value = record.fields.get(name)
     return value if isinstance(value, float) else count(record, name)
@@ -218,19 +215,10 @@ class Table:
     title: str
     header: Sequence[str]
     rows: Sequence[Sequence[Value]]
-
-
-def report_season(
-    database: Database, season: Season, progress: Progress = unseen
-) -> tuple[SeasonReport, Mapping[str, str]]:
-    """The figures, and the partners' names by slug. Its steps are kinds of records."""
-    entities: Sequence[Entity] = get_args(Entity)
-    with database.reading() as stored:
-        records = {
-            entity: stored.records.read_all(entity, archived=True) for entity in progress(entities)
-        }
-    names = {str(one.fields["id"]): str(one.fields["name"]) for one in records["organisation"]}
-    return make_report(season, records), names
+    chart: str = ""
+    """The column that is drawn beside it; empty where none is."""
+    has_total: bool = False
+    """Whether the last row is the sum."""
 
 
 def report_tables(

@@ -6,14 +6,11 @@ import click
 
 from sync_service.bootstrap import open_services
 from sync_service.digest.read_facts import PARIS
-from sync_service.digest.season_report import (
-    report_document,
-    report_season,
-    report_tables,
-)
+from sync_service.digest.season_book import as_csv, read_season_book
+from sync_service.digest.season_report import report_document
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season
-from sync_service.entrypoints.cli.export import workbook, write_file
+from sync_service.entrypoints.cli.export import write_file
 from sync_service.entrypoints.cli.output import (
     json_option,
     json_text,
@@ -29,27 +26,29 @@ from sync_service.entrypoints.cli.output import (
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Un classeur, par exemple bilan.xlsx.",
+    help="Un classeur, par exemple bilan.xlsx ; ou bilan.csv.",
 )
 @json_option
 def report(label: str | None, output: Path | None, *, as_json: bool) -> None:
     """Donner les chiffres d’une saison : du 1er septembre au 31 août."""
-    if output is not None and not as_json and output.suffix.lower() != ".xlsx":
-        raise UsageError(f"{output} : le bilan s’écrit dans un classeur. Nommez-le bilan.xlsx.")
+    kind = output.suffix.lower() if output is not None else ""
+    if output is not None and kind not in (".xlsx", ".csv") and not as_json:
+        raise UsageError(
+            f"{output} : le bilan s’écrit dans un classeur. Nommez-le bilan.xlsx, ou bilan.csv."
+        )
     services = open_services()
     today = services.clock.now().astimezone(PARIS).date()
     season = Season.load(label) if label is not None else Season.of(today)
     with progress("Calcul du bilan", as_json=as_json) as steps:
-        figures, names = report_season(services.database, season, steps)
-        tables = report_tables(figures, names, services.labels)
-    document = json_text(report_document(figures)) + "\n"
+        book = read_season_book(services.database, season, services.labels, steps)
+    document = json_text(report_document(book.report)) + "\n"
     if output is not None:
-        sheets = {table.title: [table.header, *table.rows] for table in tables}
-        write_file(output, document.encode() if as_json else workbook(sheets))
+        table = as_csv(book.tables) if kind == ".csv" else services.season_workbook(book)
+        write_file(output, document.encode() if as_json else table)
         messages().print(f"Saison {season.label} dans {output}", markup=False)
     elif as_json:
         click.echo(document, nl=False)
     else:
-        whole, *_ = tables
+        whole, *_ = book.tables
         print_table(whole.title, whole.header, whole.rows)
         say("Le détail par action et par partenaire : --output bilan.xlsx.")

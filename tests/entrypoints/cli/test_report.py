@@ -1,5 +1,6 @@
 """The season's figures as a host sees them: in the terminal, as JSON, in a workbook."""
 
+import csv
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,7 +106,14 @@ def test_a_workbook_has_the_season_its_actions_and_its_partners(tmp_path: Path) 
     assert run(["report", "--season", "2026-2027", "--output", "bilan.xlsx"]) == 0
 
     book = openpyxl.load_workbook(tmp_path / "bilan.xlsx")
-    assert book.sheetnames == ["Saison 2026-2027", "Actions", "Partenaires"]
+    assert book.sheetnames[:3] == ["Saison 2026-2027", "Actions", "Partenaires"]
+    assert book.sheetnames[3:] == [
+        "Par dispositif",
+        "Par mois",
+        "Par commune",
+        "Par partenaire",
+        "Publics",
+    ]
     header, action = book["Actions"].iter_rows(values_only=True)
     named = dict(zip(header, action, strict=True))
     assert (named["Action"], named["Porteur"]) == ("Café", "=Les Épis")
@@ -126,3 +134,14 @@ def test_a_file_that_is_no_workbook_is_refused(capsys: pytest.CaptureFixture[str
     assert run(["report", "--output", "bilan.pdf"]) == 2
 
     assert "bilan.xlsx" in capsys.readouterr().err
+
+
+def test_the_same_figures_are_lines_for_programs(tmp_path: Path) -> None:
+    assert run(["report", "--season", "2026-2027", "--output", "bilan.csv"]) == 0
+
+    text = (tmp_path / "bilan.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
+    found = {(one["Tableau"], one["Ligne"], one["Colonne"]): one["Valeur"] for one in rows}
+    assert found["Par dispositif", "REAAP", "Nombre de familles"] == "7"
+    assert found["Par mois", "octobre 2026", "Pères"] == "1 à 4"
+    assert found["Par partenaire", "'=Les Épis", "Séances tenues"] == "1"

@@ -1,0 +1,208 @@
+"""A season by scheme, month, commune and partner, and who came: the tables that funders ask for.
+
+Small counts of persons are masked where place or time could point at somebody.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from french_cells.reading import Value
+from sync_service.digest.facts import count, day, text
+from sync_service.digest.french import month_and_year
+from sync_service.digest.held import HeldSession, held_sessions
+from sync_service.digest.season_report import Table, amount
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.week import Season
+from sync_service.families.sessions import join_sessions
+from sync_service.model.entities.workshop import SCHEMES
+
+MASKED = "1 à 4"
+"""What stands for a count that could point at somebody."""
+TOO_FEW = 5
+UNKNOWN = "non indiqué"
+
+PERSONS = (
+    "families_count",
+    "new_families_count",
+    "mothers_count",
+    "fathers_count",
+    "other_adults_count",
+    "children_0_2",
+    "children_3_5",
+    "children_6_11",
+    "children_12_17",
+)
+_CHILDREN = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
+_ADULTS = ("mothers_count", "fathers_count", "other_adults_count")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of a table: sessions held, their hours, and who was counted there."""
+
+    name: str
+    sessions: int
+    opening_hours: float
+    volunteer_hours: float
+    persons: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The season's held sessions, and what they are sorted by."""
+
+    held: Sequence[HeldSession]
+    workshops: Mapping[str, Record]
+    names: Mapping[str, str]
+    communes: Mapping[str, str]
+
+    def scheme(self, one: HeldSession) -> str:
+        scheme = text(self._workshop(one), "scheme")
+        return SCHEMES.get(scheme, scheme) or UNKNOWN
+
+    def partner(self, one: HeldSession) -> str:
+        slug = text(self._workshop(one), "lead_organisation_id")
+        return self.names.get(slug, slug) or UNKNOWN
+
+    def commune(self, one: HeldSession) -> str:
+        return self.communes.get(one.session.ref) or UNKNOWN
+
+    def _workshop(self, one: HeldSession) -> Record:
+        return self.workshops[text(one.session, "workshop_id")]
+
+
+def part_tables(
+    season: Season, records: Mapping[Entity, Sequence[Record]], labels: Mapping[str, str]
+) -> Sequence[Table]:
+    """Empty where no session was held. `labels` has the French name of `entity.field`."""
+    kept = _keep(season, records)
+    if not kept.held:
+        return []
+    return [
+        _table("Par dispositif", find_parts(kept.held, kept.scheme), labels),
+        _table("Par mois", _by_month(kept.held), labels, masks=True),
+        _table("Par commune", find_parts(kept.held, kept.commune), labels, masks=True),
+        _table("Par partenaire", find_parts(kept.held, kept.partner), labels),
+        _who_came(kept.held, labels),
+    ]
+
+
+def find_parts(held: Sequence[HeldSession], named: Callable[[HeldSession], str]) -> Sequence[Part]:
+    """In the order of their names; what nobody said comes last."""
+    groups: dict[str, list[HeldSession]] = {}
+    for one in held:
+        groups.setdefault(named(one), []).append(one)
+    return [
+        _part(name, groups[name])
+        for name in sorted(groups, key=lambda name: (name == UNKNOWN, name.casefold()))
+    ]
+
+
+def masked(column: Sequence[int]) -> Sequence[int | None]:
+    """None for what must not be read: counts from 1 to 4, and as many more as hide them.
+
+    The whole is known elsewhere: what is masked alone, or together with too little, could be
+    had by subtraction.
+    """
+    few = {at for at, number in enumerate(column) if 0 < number < TOO_FEW}
+    others = sorted(
+        (at for at, number in enumerate(column) if number >= TOO_FEW), key=lambda at: column[at]
+    )
+    hidden = set(few)
+    while others and few and (len(hidden) == 1 or sum(column[at] for at in hidden) < TOO_FEW):
+        hidden.add(others.pop(0))
+    return [None if at in hidden else number for at, number in enumerate(column)]
+
+
+def _keep(season: Season, records: Mapping[Entity, Sequence[Record]]) -> _Kept:
+    def live(entity: Entity) -> Iterator[Record]:
+        return (one for one in records.get(entity, ()) if not one.archived)
+
+    organisations = list(records.get("organisation", ()))
+    joined = join_sessions(live("session"), live("workshop"), organisations)
+    return _Kept(
+        held_sessions(live, season),
+        {one.ref: one for one in live("workshop")},
+        {text(one, "id"): text(one, "name") for one in organisations},
+        {one.ref: one.commune for one in joined},
+    )
+
+
+def _by_month(held: Sequence[HeldSession]) -> Sequence[Part]:
+    """As the season goes, from September."""
+    months: dict[str, list[HeldSession]] = {}
+    for one in sorted(held, key=lambda one: day(one.session, "date") or date.min):
+        at = day(one.session, "date")
+        months.setdefault(month_and_year(at) if at else UNKNOWN, []).append(one)
+    return [_part(name, group) for name, group in months.items()]
+
+
+def _part(name: str, held: Sequence[HeldSession]) -> Part:
+    counted = [one.count for one in held if one.count is not None]
+    return Part(
+        name,
+        len(held),
+        sum(_hours(one.session) for one in held),
+        sum(amount(one, "volunteer_hours") for one in counted),
+        {field: sum(count(one, field) for one in counted) for field in PERSONS},
+    )
+
+
+def _hours(session: Record) -> float:
+    """As they were noted, else from beginning to end."""
+    noted = amount(session, "opening_hours")
+    begin, end = text(session, "start_time"), text(session, "end_time")
+    if noted or not (begin and end):
+        return noted
+    lasted = datetime.strptime(end, "%H:%M") - datetime.strptime(begin, "%H:%M")  # noqa: DTZ007
+    return max(0.0, lasted.total_seconds() / 3600)
+
+
+def _table(
+    title: str, parts: Sequence[Part], labels: Mapping[str, str], *, masks: bool = False
+) -> Table:
+    columns = {field: [one.persons[field] for one in parts] for field in PERSONS}
+    shown = {field: masked(numbers) if masks else numbers for field, numbers in columns.items()}
+    rows: list[Sequence[Value]] = [
+        [
+            one.name,
+            one.sessions,
+            one.opening_hours,
+            *(_cell(shown[field][at]) for field in PERSONS),
+            one.volunteer_hours,
+        ]
+        for at, one in enumerate(parts)
+    ]
+    total: list[Value] = [
+        "Total",
+        sum(one.sessions for one in parts),
+        sum(one.opening_hours for one in parts),
+        *(_total(numbers, masks=masks) for numbers in columns.values()),
+        sum(one.volunteer_hours for one in parts),
+    ]
+    header = [
+        title.removeprefix("Par ").capitalize(),
+        "Séances tenues",
+        labels["session.opening_hours"],
+        *(labels[f"session_count.{field}"] for field in PERSONS),
+        "Heures de bénévolat",
+    ]
+    return Table(title, header, [*rows, total], chart="Séances tenues", has_total=True)
+
+
+def _cell(number: int | None) -> Value:
+    return MASKED if number is None else number
+
+
+def _total(numbers: Sequence[int], *, masks: bool) -> Value:
+    total = sum(numbers)
+    return MASKED if masks and 0 < total < TOO_FEW else total
+
+
+def _who_came(held: Sequence[HeldSession], labels: Mapping[str, str]) -> Table:
+    whole = _part("", held).persons
+    rows: list[Sequence[Value]] = [
+        [labels[f"session_count.{field}"], whole[field]] for field in (*_ADULTS, *_CHILDREN)
+    ]
+    return Table("Publics", ["Qui", "Nombre"], rows, chart="Nombre")

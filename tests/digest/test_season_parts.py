@@ -1,0 +1,156 @@
+"""A season by scheme, month, commune and partner, against sums made by hand from random worlds."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from french_cells.reading import Value
+from sync_service.digest.season_parts import MASKED, PERSONS, masked, part_tables
+from sync_service.digest.season_report import Table
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.week import Season
+from sync_service.model.entities.workshop import SCHEMES
+
+SEASON = Season(2026)
+NOW = datetime(2027, 9, 1, tzinfo=UTC)
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+TOWNS = {"les-epis": "Lunéville", "mjc": "Baccarat"}
+LABELS = {
+    "session.opening_hours": "Heures d'ouverture",
+    **{f"session_count.{name}": name for name in PERSONS},
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """One session that took place, as nobody but this test writes it down."""
+
+    scheme: str
+    partner: str
+    day: date
+    minutes: int
+    hours_noted: float | None
+    persons: tuple[int, ...] | None
+    is_archived: bool
+
+    @property
+    def hours(self) -> float:
+        return self.hours_noted or self.minutes / 60
+
+    def person(self, name: str) -> int:
+        return self.persons[PERSONS.index(name)] if self.persons else 0
+
+
+WORLDS = st.lists(
+    st.builds(
+        Held,
+        st.sampled_from(sorted(SCHEMES)),
+        st.sampled_from(sorted(TOWNS)),
+        st.dates(date(2026, 8, 1), date(2027, 9, 30)),
+        st.sampled_from([45, 90, 120]),
+        st.none() | st.sampled_from([1.0, 2.5]),
+        st.none() | st.tuples(*[st.integers(0, 9)] * len(PERSONS)),
+        st.booleans(),
+    ),
+    max_size=10,
+)
+
+
+def records_of(world: list[Held]) -> dict[Entity, list[Record]]:
+    found: dict[Entity, list[Record]] = defaultdict(list)
+
+    def add(ref: str, entity: Entity, *, archived: bool = False, **fields: Value) -> None:
+        found[entity].append(Record(ref, entity, fields, NOW, archived))
+
+    for slug, town in TOWNS.items():
+        add(f"S-{slug}", "organisation", id=slug, name=slug.upper(), city=town)
+    for number, one in enumerate(world):
+        add(f"A-{number}", "workshop", scheme=one.scheme, lead_organisation_id=one.partner)
+        end = datetime(2026, 1, 1, 14, tzinfo=UTC) + timedelta(minutes=one.minutes)
+        add(
+            f"D-{number}",
+            "session",
+            archived=one.is_archived,
+            workshop_id=f"A-{number}",
+            date=one.day.isoformat(),
+            start_time="14:00",
+            end_time=f"{end:%H:%M}",
+            place="Grande salle",
+            status="held",
+            opening_hours=one.hours_noted,
+        )
+        if one.persons is not None:
+            counts: dict[str, Value] = dict(zip(PERSONS, one.persons, strict=True))
+            counts["session_id"] = f"D-{number}"
+            found["session_count"].append(Record(f"B-{number}", "session_count", counts, NOW))
+    return found
+
+
+def tables_of(world: list[Held]) -> dict[str, Table]:
+    return {one.title: one for one in part_tables(SEASON, records_of(world), LABELS)}
+
+
+@settings(max_examples=80, deadline=None)
+@given(WORLDS)
+def test_each_line_is_the_sum_of_its_sessions(world: list[Held]) -> None:
+    first, last = date(2026, 9, 1), date(2027, 8, 31)
+    counted = [one for one in world if first <= one.day <= last and not one.is_archived]
+    sorted_by: dict[str, Callable[[Held], str]] = {
+        "Par dispositif": lambda one: SCHEMES[one.scheme],
+        "Par partenaire": lambda one: one.partner.upper(),
+        "Par commune": lambda one: TOWNS[one.partner],
+        "Par mois": lambda one: f"{MONTHS[one.day.month - 1]} {one.day.year}",
+    }
+
+    tables = tables_of(world)
+
+    assert bool(tables) == bool(counted)
+    for title, named in sorted_by.items() if counted else ():
+        lines = tables[title].rows[:-1]
+        assert sorted(str(line[0]) for line in lines) == sorted({named(one) for one in counted})
+        for name, sessions, hours, *persons, _ in lines:
+            theirs = [one for one in counted if named(one) == name]
+            assert sessions == len(theirs)
+            assert abs(float(str(hours)) - sum(one.hours for one in theirs)) < 1e-9
+            for field, shown in zip(PERSONS, persons, strict=True):
+                by_hand = sum(one.person(field) for one in theirs)
+                assert shown in (by_hand, MASKED)
+                assert shown == by_hand or title in ("Par commune", "Par mois")
+        assert tables[title].rows[-1][1] == len(counted)
+    if counted:
+        who = {str(name): number for name, number in tables["Publics"].rows}
+        assert who["fathers_count"] == sum(one.person("fathers_count") for one in counted)
+
+
+@given(st.lists(st.integers(0, 12), max_size=8))
+@example([3, 40, 8])
+@example([1, 1, 7])
+@example([2, 0, 0])
+def test_no_small_count_is_read_nor_had_by_subtraction(column: list[int]) -> None:
+    shown = masked(column)
+
+    hidden = [number for number, seen in zip(column, shown, strict=True) if seen is None]
+    assert all(seen in (None, number) for number, seen in zip(column, shown, strict=True))
+    assert not [seen for seen in shown if seen is not None and 0 < seen < 5]
+    assert all(number > 0 for number in hidden)
+    if hidden and any(seen for seen in shown):
+        # Who knows the whole learns the sum of what is hidden: of several, and not of a few.
+        assert len(hidden) > 1
+        assert sum(hidden) >= 5
+    assert hidden == [] or any(0 < number < 5 for number in hidden)
+
+
+def test_months_go_as_the_season_goes() -> None:
+    world = [
+        Held("clas", "mjc", at, 60, None, None, is_archived=False)
+        for at in (date(2027, 1, 12), date(2026, 9, 8), date(2026, 12, 1))
+    ]
+    months = [row[0] for row in tables_of(world)["Par mois"].rows]
+    assert months == ["septembre 2026", "décembre 2026", "janvier 2027", "Total"]

@@ -1,6 +1,6 @@
 """In what state a thing is: « bon état, manque un pion » is incomplete."""
 
-from french_cells.answers import ambiguous, invalid, open_cell, repair
+from french_cells.answers import ambiguous, empty, invalid, open_cell, repair
 from french_cells.context import Context
 from french_cells.lexicon import load_lexicon
 from french_cells.reading import Raw, Reading
@@ -17,5 +17,7 @@ def read(raw: Raw, _: Context) -> Reading:
         return ambiguous(f"Le point d’interrogation laisse un doute. Nous attendons {EXPECTED}.")
     lexicon = load_lexicon("condition")
     meanings = {part.meaning for part in lexicon.read(cell.text)}
+    if meanings == {"unknown"}:
+        return empty("L’état est à vérifier.")
     state = None if None in meanings else lexicon.answer(meanings - {None})  # type: ignore[arg-type]
     return invalid(f"Nous attendons {EXPECTED}.") if state is None else repair(state)

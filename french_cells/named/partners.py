@@ -36,6 +36,7 @@ EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
 _INITIAL = re.compile(r"(?<= )[A-Z]\. ?(?=[A-Z][^\W\d_]{2})")
 _SAME_AGAIN = frozenset({"idem", "id", "dito", "meme chose", "ibid"})
+_SEVERAL = re.compile(r"\bou\b|[;&+/]| et (?=[A-Z])|\n")
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
 _LEAST_INITIALS = 3
@@ -85,9 +86,7 @@ def _by_words(text: str, names: Names) -> Reading:
         return invalid(f"Nous attendons {EXPECTED}.")
     text = re.sub(r"(?i)\bmeurthe[ -]et[ -]moselle\b", "54", text)
     joined = re.sub(r" ?& ?", " et ", text)
-    if re.search(r"\bou\b|[;&+/]| et (?=[A-Z])|\n", text) and not names.find(
-        re.sub(r"[/+;]", " ", joined)
-    ):
+    if _says_several(text, names):
         return ambiguous(
             f"Il y a plusieurs structures, ou un doute. {suggestion(names.suggest(text))}"
         )
@@ -95,6 +94,15 @@ def _by_words(text: str, names: Names) -> Reading:
         # Two letters may be anybody's; a town alone is all that is in it.
         return _refuse(text, names, _Index.of(names).naming(_expand(text)))
     return _by_forms(joined, names)
+
+
+def _says_several(text: str, names: Names) -> bool:
+    """« La Farandole / MJC »; not « asso Nounous & Cie » where one is called so."""
+    index = _Index.of(names)
+    for part in (text, *re.findall(r"\(([^()]+)\)", text)):
+        if len(index.same_words(_expand(part))) == _UNIQUE_WORDS:
+            text = text.replace(part, "")
+    return _SEVERAL.search(text) is not None
 
 
 def _by_forms(text: str, names: Names) -> Reading:

@@ -53,7 +53,10 @@ _LEADING_LETTER = re.compile(
     r"|(r)(?= (?:par|a) ))",
     re.IGNORECASE,
 )
+_LEADING_CROSS = re.compile(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
+_AND_NAME = re.compile(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
 _LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
+_LABELS = {"present": "présent", "absent": "absent", "excused": "excusé"}
 _SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
 _NUMBER = re.compile(r"^([01])[.,]0+$")
 _SLASHED = re.compile(r"(?<=\d)/(?=\d)")
@@ -99,7 +102,8 @@ def read(raw: Raw, context: Context) -> Reading:
     if cell.text in _PLAIN:
         status = _CODES.get(fold(cell.text)) or _find_status(_lexicon().read(cell.text))
         return (ok if cell.is_untouched else repair)(status)
-    return _read_code(cell, context) or undoubted(_read_words(cell), context)
+    found = _read_code(cell, context) or _read_crossed(cell, context)
+    return found or undoubted(_read_words(cell.text), context)
 
 
 def _find_status(parts: Sequence[Part]) -> str | None:
@@ -176,20 +180,30 @@ def _read_cross(folded: str, context: Context) -> Reading:
     return ambiguous(f"Une croix peut dire présent ou absent. Nous attendons {EXPECTED}.")
 
 
+def _read_crossed(cell: Typed, context: Context) -> Reading | None:
+    """« X (Arthur) », « x - en retard »: a cross, and what may stand beside the word it is for."""
+    crossed = _LEADING_CROSS.match(cell.text)
+    cross = _read_cross("x", context) if crossed else None
+    if crossed is None or cross is None or not cross.accepted:
+        return None
+    word = {**_LABELS, "represented": "représenté"}[str(cross.value)]
+    beside = _read_words(f"{word} {cell.text[crossed.end() :]}")
+    return cross if beside.value == cross.value else None
+
+
 def _assumed(status: str) -> Reading:
-    labels = {"present": "présent", "absent": "absent", "excused": "excusé"}
-    return assume(status, f"Compris comme « {labels.get(status, 'représenté')} ».")
+    return assume(status, f"Compris comme « {_LABELS.get(status, 'représenté')} ».")
 
 
-def _read_words(cell: Typed) -> Reading:
-    text = _spell_out(plain_text(cell.text))
+def _read_words(typed_text: str) -> Reading:
+    text = _spell_out(plain_text(_AND_NAME.sub(" et ", typed_text)))
     parts = _lexicon().read(text)
     meanings = {part.meaning for part in parts}
     if "not_held" in meanings:
         return empty("Cette réunion ne compte pas pour ce partenaire.")
     folded = fold(text)
     unticked = _TICKS.sub(" ", _SLASHED.sub(" ", folded))
-    if "?" in folded or "unsure" in meanings or _has_two_letters(cell):
+    if "?" in folded or "unsure" in meanings or _has_two_letters(typed_text):
         return _refuse(parts)
     status = None if _STRANGE.search(unticked) else _find_status(parts)
     if status is None or (_TICKS.search(folded) and status != "present"):
@@ -198,12 +212,11 @@ def _read_words(cell: Typed) -> Reading:
     return repair(status) if own and "left" not in meanings else _assumed(status)
 
 
-def _has_two_letters(cell: Typed) -> bool:
+def _has_two_letters(text: str) -> bool:
     """« P A E », « P matin A aprem »: a second letter may be a second answer."""
-    if _TEMPLATE.fullmatch(cell.text) or "/" in _SLASHED.sub("", cell.text):
+    if _TEMPLATE.fullmatch(text) or "/" in _SLASHED.sub("", text):
         return True
-    shouts = cell.text.isupper()
-    return not shouts and bool(_SECOND_LETTER.search(cell.text) or _STRAY.search(cell.text))
+    return not text.isupper() and bool(_SECOND_LETTER.search(text) or _STRAY.search(text))
 
 
 def _spell_out(text: str) -> str:

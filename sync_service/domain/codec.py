@@ -258,7 +258,9 @@ class ComposingCodec:
             codec = self.inner.fields.get(part)
             if real.get(part) is None and codec is not None and codec.required:
                 label, expected = composite.codec.label, composite.codec.expected
-                return Objection(name, sentences.required(label, expected))
+                is_blank = fields.get(name) is None
+                said = sentences.required(label, expected)
+                return Objection(name, said if is_blank else sentences.lacks(codec.label, expected))
             return replace(objection, field=name)
         return objection
 

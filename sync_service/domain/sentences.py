@@ -51,6 +51,11 @@ def required(label: str, expected: str) -> str:
     return f"« {label} » ne peut pas rester vide. {_expects(expected)}".strip()
 
 
+def lacks(part: str, expected: str) -> str:
+    """Of a cell that has to say several things, and says all but one."""
+    return f"Il manque : {part}. {_expects(expected)}".strip()
+
+
 def or_a_title(complaint: str) -> str:
     return f"{complaint} Si cette ligne est un titre, terminez-la par « : »."
 

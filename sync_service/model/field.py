@@ -37,6 +37,7 @@ class FieldSettings(TypedDict, total=False):
     stays: bool
     ours: bool
     known_as: Sequence[str]
+    sorts: bool
 
 
 class CellField(fields.Field[Value]):
@@ -47,8 +48,9 @@ class CellField(fields.Field[Value]):
     None means the entity's own. What `stays` is left when the person is erased, as a figure or a
     link; what is `ours` only we fill in, so that no column of a partner is proposed for it.
     `known_as` are the kinds of title (`french_cells.headers`) that name its column beside the one
-    that bears its own name. A field with `load_default` is never missing: a blank cell reads as
-    that value.
+    that bears its own name. Where a field `sorts`, partners do so in words of their own too: a
+    column with many of those is theirs. A field with `load_default` is never missing: a blank
+    cell reads as that value.
     """
 
     expected = "un texte"
@@ -75,6 +77,7 @@ class CellField(fields.Field[Value]):
         self.stays = settings.get("stays", False)
         self.ours = settings.get("ours", False)
         self.known_as = settings.get("known_as", ())
+        self.sorts = settings.get("sorts", False)
 
     def understand(self, raw: Raw) -> Reading:
         """What is made of what was typed."""

@@ -9,7 +9,12 @@ import pytest
 from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Raw
 from sync_service.adoption.adopt_report import as_json, report
-from sync_service.adoption.adopt_sheet import AdoptRequest, look_at_sheet, write_adoption
+from sync_service.adoption.adopt_sheet import (
+    Adoption,
+    AdoptRequest,
+    look_at_sheet,
+    write_adoption,
+)
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Scope, TabRules
@@ -97,6 +102,21 @@ def test_the_report_says_in_french_what_would_be_refused_and_what_stays_theirs()
     assert "n’y écrivons pas :\n  E « Couleur »\n" in text
     assert "« Structure » : ce sera toujours votre structure, sans colonne." in text
     assert "Rien n’a été écrit dans votre feuille." in text
+
+
+def test_a_column_of_the_partners_own_kinds_stays_theirs() -> None:
+    kinds = ["atelier", "lecture", "jeux", "CLAS", "sortie", "atelier"]
+    rows = [(f"Action {n}", kind, "3-6 ans") for n, kind in enumerate(kinds)]
+    request = AdoptRequest("sheet-1", "workshop", "ludo")
+
+    def look(*lines: tuple[Raw, ...]) -> Adoption:
+        sheet = OneSpreadsheet(tab_of(("Action", "Type", "Âge"), *lines))
+        return look_at_sheet(request, sheet, codec_of("workshop"), TODAY)
+
+    theirs, slipped = look(*rows), look(*(row for row in rows if row[1] not in {"jeux", "CLAS"}))
+    assert [*as_json(theirs)["mapping"]] == ["title", "target_ages"]
+    assert "ses mots sont les vôtres, par exemple « lecture »" in report(theirs, {})
+    assert [*as_json(slipped)["mapping"]] == ["title", "kind", "target_ages"]
 
 
 def test_remarks_and_a_mobile_are_said_to_be_shared_too() -> None:

@@ -300,6 +300,11 @@ def test_what_a_derived_column_told_is_objected_to_in_it() -> None:
     assert (told_there.field, told_there.message) == ("state", "La fin vient avant le début.")
 
 
+def test_a_cell_that_lacks_a_part_is_not_told_that_it_is_blank() -> None:
+    (missing,) = ComposingCodec(PeopleCodec(), WHOLE).check({"whole_name": "", "given_name": "Z"})
+    assert missing == Objection("whole_name", "Il manque : Nom. Nous attendons un texte.")
+
+
 def test_a_missing_part_is_asked_for_where_it_is_written_not_where_it_is_hinted_at() -> None:
     both = ComposingCodec(PeopleCodec(), {"state": State(), **WHOLE})
     (missing,) = both.check({})

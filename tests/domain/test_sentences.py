@@ -21,6 +21,7 @@ def _guard_of_one(kind: str) -> str:
 EVERY = {
     "refused": (sentences.refused, ("ce jour n’existe pas", "une date comme 12/03")),
     "required": (sentences.required, ("Nom", "un nom")),
+    "lacks": (sentences.lacks, ("Fin", "un horaire, par exemple 9h-11h30")),
     "or a title": (sentences.or_a_title, ("Il manque le nom.",)),
     "assumed": (sentences.assumed, ("12/03/2026", "L’année manquait")),
     "assumed throughout": (

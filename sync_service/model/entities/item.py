@@ -60,10 +60,10 @@ class ItemSchema(CanonicalSchema):
 
     code = Text("N° d'inventaire", longest=60)
     label = Title("Désignation", required=True, longest=200)
-    kind = ItemKind("Type", KINDS, _KIND_SYNONYMS)
+    kind = ItemKind("Type", KINDS, _KIND_SYNONYMS, sorts=True)
     quantity = Count("Quantité", load_default=1)
     contents = Words("Contenu")
-    age_range = Ages("Âge", known_as=("registration.children_ages",))
+    age_range = Ages("Âge", sorts=True, known_as=("registration.children_ages",))
     themes = Words("Thèmes")
     condition = Condition("État", CONDITIONS)
     location = Text("Emplacement")

@@ -1,10 +1,14 @@
 """Workshops: what partners offer to families; each is held in sessions."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
-from french_cells.reading import Value
+from french_cells.answers import repair
+from french_cells.named import partners
+from french_cells.reading import Raw, Reading, Value
+from french_cells.text import fold
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
 from sync_service.model.fields import Ages, Choice, Link, Text, Title, Words, YesNo
@@ -48,13 +52,48 @@ _SCHEME_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "lieu d'accueil enfants-parents": "laep", "contrat de ville": "city_policy",
     "qpv": "city_policy",
 })  # fmt: skip
+_PAYERS = re.compile(r" ?[+/,;&] ?| et ")
 MODES: Mapping[str, str] = MappingProxyType({"form": "Formulaire", "free": "Libre"})
 _MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "sur inscription": "form", "inscription obligatoire": "form", "inscription": "form",
     "inscription conseillée": "form", "réservation": "form", "sur réservation": "form",
-    "en ligne": "form", "oui": "form",
+    "en ligne": "form", "oui": "form", "obligatoire": "form", "nécessaire": "form",
+    "par téléphone": "form", "par mail": "form", "par courriel": "form", "par sms": "form",
+    "dossier": "form", "dossier d'inscription": "form", "bulletin": "form", "fiche": "form",
+    "fiche d'inscription": "form", "bulletin d'inscription": "form", "préinscription": "form",
     "entrée libre": "free", "accès libre": "free", "sans inscription": "free", "non": "free",
 })  # fmt: skip
+_WITH = re.compile(r"(?:inscriptions? )?aupres d\S+ .+")
+
+
+class Scheme(Choice):
+    """Who pays: « REAAP + MSA » is REAAP, and what only another house pays is « Autre »."""
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        if reading.error != "invalid" or not isinstance(raw, str):
+            return reading
+        schemes = {self._scheme_of(part) for part in _PAYERS.split(raw)}
+        named = schemes - {"other"}
+        if None in schemes or len(named) > 1:
+            return reading
+        return repair(named.pop() if named else "other")
+
+    def _scheme_of(self, text: str) -> str | None:
+        reading = super().understand(text)
+        if reading.accepted:
+            return str(reading.value)
+        names = self.context.directory.of("organisation")
+        return "other" if partners.find_partner(text, names).accepted else None
+
+
+class Mode(Choice):
+    """How one registers: « auprès du RPE » says with whom as well."""
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        is_with = isinstance(raw, str) and _WITH.fullmatch(fold(raw)) is not None
+        return repair("form") if reading.error == "invalid" and is_with else reading
 
 
 class WorkshopSchema(CanonicalSchema):
@@ -68,16 +107,17 @@ class WorkshopSchema(CanonicalSchema):
         KINDS,
         _KIND_SYNONYMS,
         load_default="parent_child_workshop",
+        sorts=True,
         known_as=("organisation.kind",),
     )
-    scheme = Choice("Dispositif", SCHEMES, _SCHEME_SYNONYMS, load_default="other")
+    scheme = Scheme("Dispositif", SCHEMES, _SCHEME_SYNONYMS, load_default="other", sorts=True)
     themes = Words("Thématiques")
     is_new = YesNo("Première année", load_default=False)
     lead_organisation_id = Link(
         "Porteur", "organisation", required=True, known_as=("organisation.name",)
     )
-    target_ages = Ages("Âge des enfants", known_as=("registration.children_ages",))
-    registration_mode = Choice("Inscription", MODES, _MODE_SYNONYMS)
+    target_ages = Ages("Âge des enfants", sorts=True, known_as=("registration.children_ages",))
+    registration_mode = Mode("Inscription", MODES, _MODE_SYNONYMS, sorts=True)
     description = Text("Description", longest=1_000)
     audience = Text("Public visé", longest=200)
     price = Text("Tarif", longest=200)

@@ -113,7 +113,8 @@ class Condition(Choice):
             return reading
         found = conditions.read(raw, self.context)
         state = self.states.get(str(found.value), found.value)
-        return replace(found, value=state) if found.accepted else reading
+        is_told = found.accepted or found.error == "empty"
+        return replace(found, value=state) if is_told else reading
 
 
 class YesNo(CellField):

@@ -18,6 +18,7 @@ from sync_service.domain.codec import (
 )
 from sync_service.domain.spreadsheet import Cell, TabSnapshot, cell_name
 from sync_service.model.codecs import TabContext
+from sync_service.model.field import CellField
 from sync_service.model.headers.columns import (
     STAYS_THEIRS,
     Assumed,
@@ -29,6 +30,8 @@ from sync_service.model.headers.fields import fields_by_title, find_field, is_kn
 
 _SAMPLES = 3
 _REFUSALS = 5
+_OWN_WORDS, _OWN_WORDS_SHARE = 3, 0.2
+"""One is a slip; of so many a partner means something by them, and would be asked about each."""
 _ENOUGH_DATES = 2
 _BY_VALUES = (0.6, "valeurs")
 _NAMING = ("organisation_id", "contact_id")
@@ -272,7 +275,7 @@ def _describe(
     name, confidence, reason = guess
     counts, refused, assumed = _judge(codec.fields[name], cells, bare.column)
     if _is_another_matter(codec.fields[name], counts, len(cells)):
-        return replace(seen, reason="nous ne comprenons pas ses valeurs")
+        return replace(seen, reason=f"ses mots sont les vôtres, par exemple « {refused[0].value} »")
     return replace(
         seen,
         field=name,
@@ -285,10 +288,13 @@ def _describe(
 
 
 def _is_another_matter(one: FieldCodec, counts: Mapping[Severity, int], filled: int) -> bool:
-    """The title is ours but most values are not: a column of the partner's own."""
+    """The title is ours but many values are not: a column of the partner's own."""
     refused = counts.get("reject", 0)
-    is_needed = one.required or one.name in _NAMING
-    return not is_needed and refused >= _REFUSALS and refused > filled / 2
+    if one.required or one.name in _NAMING:
+        return False
+    if isinstance(one, CellField) and one.sorts:
+        return refused >= _OWN_WORDS and refused >= _OWN_WORDS_SHARE * filled
+    return refused >= _REFUSALS and refused > filled / 2
 
 
 def _why_not(guess: _Guess | None, title: str, *, kept: bool) -> str:

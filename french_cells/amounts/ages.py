@@ -1,7 +1,7 @@
 """Ages of children as people type them: a range for an activity, a list for a family."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.answers import (
@@ -53,16 +53,6 @@ _SIGNS: Sequence[tuple[str, str]] = (
     (r"(?<=\d)a\b", " ans"),
 )
 """Signs in words, so that they are read as these are."""
-_CLASSES: Mapping[str, tuple[int, int]] = {
-    "ps": (3, 4), "ms": (4, 5), "gs": (5, 6), "cp": (6, 7), "ce1": (7, 8), "ce2": (8, 9),
-    "cm1": (9, 10), "cm2": (10, 11), "6e": (11, 12), "6eme": (11, 12), "5e": (12, 13),
-    "5eme": (12, 13), "4e": (13, 14), "4eme": (13, 14), "3e": (14, 15), "3eme": (14, 15),
-}  # fmt: skip
-"""From which birthday to which one is in a class."""
-_CLASS = "|".join(_CLASSES)
-_FROM_CLASS = re.compile(
-    rf"(?:(?:du|de la|de) )?\b({_CLASS})\b(?:(?: ?[-–/] ?| (?:a|au|a la) )({_CLASS})\b)?"
-)
 _BOUNDS = frozenset({"from", "over", "under", "up_to"})
 _WHO = frozenset({"everybody", "adults", "teens", "child"})
 
@@ -85,12 +75,6 @@ class _Said:
     counts: Sequence[int]
     meanings: frozenset[str | None]
     names: int = 0
-
-
-def _from_class(match: re.Match[str]) -> str:
-    """« CP-CM2 » → « 6 à 11 ans »."""
-    first, last = _CLASSES[match[1]], _CLASSES[match[2] or match[1]]
-    return f"{first[0]} à {last[1]} ans"
 
 
 def _take_in(text: str) -> _Said:
@@ -142,9 +126,7 @@ def read_range(raw: Raw, context: Context) -> Reading:
         return cell
     if _DATE_LIKE.fullmatch(cell.folded):
         return ambiguous("Le tableur a pris cette tranche d’âge pour une date : mettez « ans ».")
-    in_years = _FROM_CLASS.sub(_from_class, cell.folded)
-    text = in_years if in_years != cell.folded else plain_text(cell.text).lower()
-    said = _take_in(text.rstrip(". "))
+    said = _take_in(plain_text(cell.text).lower().rstrip(". "))
     is_known = not said.meanings & {None, "unsure", "name", "times", "half"} and not said.counts
     if context.is_in_column:  # the sheet itself makes 06/11 of « 6/11 », where no day can stand
         said = replace(said, meanings=said.meanings - {"slash"})

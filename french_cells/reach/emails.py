@@ -75,7 +75,7 @@ def _uncover(text: str) -> str:
 EXPECTED = "une adresse de courriel, par exemple accueil@example.org"
 _NOTHING = re.compile(
     r"(?:n'a )?(?:pas|aucune?|sans|ni) ?(?:de |d')?"
-    r"(?:adresse )?(?:de )?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?"
+    r"(?:adresse )?(?:de )?(?:mail|e-?mail|courriel|adresse|internet|@)?\.?|non\.?"
 )
 _REFERS = re.compile(r"(?<![\w.@-])(?:idem|id|meme|voir|cf|ou)(?![\w.@-])|^\"$|\?$")
 _MISTYPED_DOT = re.compile(r"([a-z0-9._+-]+@[a-z0-9-]+)[,;]([a-z]{2,4})", re.IGNORECASE)

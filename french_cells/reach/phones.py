@@ -159,6 +159,7 @@ __all__ = ["EXPECTED", "read", "read_list", "show"]
 EXPECTED = "un numéro de téléphone à 10 chiffres, par exemple 06 39 98 12 34"
 _NOTHING = re.compile(
     r"(?:n'a )?(?:pas|aucun|sans|ni)(?: (?:de )?(?:telephone|tel|numero|portable|fixe|mobile))?\.?"
+    r"|non\.?"
 )
 _REFERS = re.compile(r"\b(?:idem|id|ibid|meme|voir|cf)\b|^\"+$")
 _EXTENSION = re.compile(

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from french_cells.context import Context
+from french_cells.folding import fold
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mappings, Scope, TabRules, given_by_scope
@@ -17,6 +18,7 @@ from sync_service.model.headers.columns import TabProposal
 from sync_service.model.headers.fields import find_likelier
 from sync_service.model.headers.proposal import propose_tab
 from sync_service.sync.gathering.situations import link_of, season_of
+from sync_service.sync.planning.columns.header import REFERENCE_TITLE
 from sync_service.sync.planning.following import adopting, marks
 from sync_service.sync.planning.matrix import HEADINGS
 from sync_service.sync.planning.situation import (
@@ -111,7 +113,9 @@ def look_at_sheet(
         return with_wholes(DoubtingCodec(codec) if swaps else codec, today, around.titles)
 
     proposals = [
-        propose_tab(tab, codec_in, Context(today=today, prefer="past", season=season))
+        _without_ours(
+            propose_tab(tab, codec_in, Context(today=today, prefer="past", season=season))
+        )
         for tab in _tabs(snapshot, request)
         for season in [season_of(tab, snapshot.title)]
     ]
@@ -136,6 +140,18 @@ def look_at_sheet(
         tab=tab,
         locale=snapshot.locale,
     )
+
+
+def _without_ours(proposal: TabProposal) -> TabProposal:
+    """A partner's own « Réf » stays theirs: by that title we know our column."""
+    reason = "c’est le titre de notre colonne : changez-le pour que la vôtre soit lue"
+    columns = [
+        replace(one, field=None, reason=reason)
+        if one.field and fold(one.title) == fold(REFERENCE_TITLE)
+        else one
+        for one in proposal.columns
+    ]
+    return replace(proposal, columns=columns)
 
 
 def _in_scope(request: AdoptRequest, codec: EntityCodec) -> EntityCodec:

@@ -260,7 +260,9 @@ class ComposingCodec:
                 label, expected = composite.codec.label, composite.codec.expected
                 is_blank = fields.get(name) is None
                 said = sentences.required(label, expected)
-                return Objection(name, said if is_blank else sentences.lacks(codec.label, expected))
+                return Objection(
+                    name, said if is_blank else sentences.lacks(codec.label, expected)
+                )
             return replace(objection, field=name)
         return objection
 

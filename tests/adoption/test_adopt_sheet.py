@@ -10,7 +10,6 @@ from french_cells.directory import Directory, KnownName, Names
 from french_cells.reading import Raw
 from sync_service.adoption.adopt_report import as_json, report
 from sync_service.adoption.adopt_sheet import (
-    Adoption,
     AdoptRequest,
     look_at_sheet,
     write_adoption,
@@ -106,17 +105,24 @@ def test_the_report_says_in_french_what_would_be_refused_and_what_stays_theirs()
 
 def test_a_column_of_the_partners_own_kinds_stays_theirs() -> None:
     kinds = ["atelier", "lecture", "jeux", "CLAS", "sortie", "atelier"]
-    rows = [(f"Action {n}", kind, "3-6 ans") for n, kind in enumerate(kinds)]
+    rows: list[tuple[Raw, ...]] = [
+        (f"Action {n}", kind, "3-6 ans") for n, kind in enumerate(kinds)
+    ]
     request = AdoptRequest("sheet-1", "workshop", "ludo")
 
-    def look(*lines: tuple[Raw, ...]) -> Adoption:
-        sheet = OneSpreadsheet(tab_of(("Action", "Type", "Âge"), *lines))
-        return look_at_sheet(request, sheet, codec_of("workshop"), TODAY)
-
-    theirs, slipped = look(*rows), look(*(row for row in rows if row[1] not in {"jeux", "CLAS"}))
-    assert [*as_json(theirs)["mapping"]] == ["title", "target_ages"]
+    few = [row for row in rows if row[1] not in {"jeux", "CLAS"}]
+    theirs, slipped = (
+        look_at_sheet(
+            request,
+            OneSpreadsheet(tab_of(("Action", "Type", "Âge"), *those)),
+            codec_of("workshop"),
+            TODAY,
+        )
+        for those in (rows, few)
+    )
+    assert [one.field for one in theirs.mapping.columns] == ["title", "target_ages"]
     assert "ses mots sont les vôtres, par exemple « lecture »" in report(theirs, {})
-    assert [*as_json(slipped)["mapping"]] == ["title", "kind", "target_ages"]
+    assert [one.field for one in slipped.mapping.columns] == ["title", "kind", "target_ages"]
 
 
 def test_remarks_and_a_mobile_are_said_to_be_shared_too() -> None:
@@ -345,3 +351,31 @@ def test_the_whole_beside_its_first_part_stays_the_partners_own() -> None:
         request, OneSpreadsheet(tab_of(*rows)), codec_of(request.entity), TODAY
     )
     assert [one.field for one in adoption.mapping.columns] == ["family_name", "given_name"]
+
+
+@pytest.mark.parametrize("title", ["Réf", "REF."])
+def test_a_column_that_is_called_as_our_own_stays_theirs(title: str) -> None:
+    """It was mapped, and the mapping file then stopped every command."""
+    tab = tab_of((title, "Désignation", "Quantité"), ("001", "Duplo", 2))
+    request = AdoptRequest("sheet-1", "item", "ludo")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of("item"), TODAY)
+
+    assert as_json(adoption)["mapping"] == {"label": ["Désignation"], "quantity": ["Quantité"]}
+    assert "c’est le titre de notre colonne : changez-le" in " ".join(report(adoption, {}).split())
+
+
+def test_a_list_of_people_whose_names_stand_in_two_columns_is_asked_for_them_in_one() -> None:
+    """It was followed by its structures, and each that stood there twice was asked about."""
+    days = ("15/09/2026", "13/10/2026")
+    houses = ["Ludothèque du Parc", "MJC", "CAF", "CCAS", "PMI"]
+    people = [(f"NOM{n}", "Zoé", houses[n % 5], "P", "P") for n in range(9)]
+    rows: list[tuple[Raw, ...]] = [("NOM", "Prénom", "Structure", *days), *people]
+    request = AdoptRequest("sheet-1", "attendance", "ludo", scope="all")
+
+    repeated, once_typed_twice = (
+        look_at_sheet(request, OneSpreadsheet(tab_of(*those)), codec_of("attendance"), TODAY)
+        for those in (rows, [*rows[:6], rows[1]])
+    )
+
+    assert repeated.proposal.missing == ["Personne (nom et prénom ensemble)"]
+    assert once_typed_twice.proposal.missing == []

@@ -33,6 +33,7 @@ _REFUSALS = 5
 _OWN_WORDS, _OWN_WORDS_SHARE = 3, 0.2
 """One is a slip; of so many a partner means something by them, and would be asked about each."""
 _ENOUGH_DATES = 2
+_TYPED_TWICE = 0.2
 _BY_VALUES = (0.6, "valeurs")
 _NAMING = ("organisation_id", "contact_id")
 _OF_PEOPLE = frozenset({"contact_id", "family_name", "given_name"})
@@ -86,13 +87,21 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
         layout="matrix" if matrix else "table",
         columns=columns,
         rows=sum(any(cell.text or cell.value is not None for cell in row) for row in body),
-        missing=_missing_in_matrix(given, codec) if matrix else missing,
+        missing=_missing_in_matrix(columns, body, codec) if matrix else missing,
     )
 
 
-def _missing_in_matrix(given: set[str | None], codec: EntityCodec) -> Sequence[str]:
-    """Its rows need a name, whoever they are."""
-    return [] if given & {*_NAMING, *_OF_PEOPLE} else [codec.fields[_NAMING[0]].label]
+def _missing_in_matrix(
+    columns: Sequence[ColumnProposal], body: Sequence[Sequence[Cell]], codec: EntityCodec
+) -> Sequence[str]:
+    """Its rows need a name, whoever they are; where structures repeat, they are people."""
+    given = {one.field: one.column for one in columns}
+    partner, person = _NAMING
+    if not given.keys() & {*_NAMING, *_OF_PEOPLE}:
+        return [codec.fields[partner].label]
+    if partner in given and person not in given and _repeat(given[partner], body):
+        return [f"{codec.fields[person].label} (nom et prénom ensemble)"]
+    return []
 
 
 def _given_by(columns: Collection[str | None], codec: EntityCodec) -> Collection[str | None]:
@@ -174,8 +183,18 @@ def _is_of_people(guess: _Guess | None) -> bool:
 
 
 def _differ(column: int, body: Sequence[Sequence[Cell]]) -> bool:
-    texts = [text for row in body if column < len(row) and (text := _text(row[column]))]
+    texts = _filled_texts(column, body)
     return len(set(texts)) == len(texts)
+
+
+def _repeat(column: int, body: Sequence[Sequence[Cell]]) -> bool:
+    """Not just one that was typed twice."""
+    texts = _filled_texts(column, body)
+    return len(texts) - len(set(texts)) > _TYPED_TWICE * len(texts)
+
+
+def _filled_texts(column: int, body: Sequence[Sequence[Cell]]) -> Sequence[str]:
+    return [text for row in body if column < len(row) and (text := _text(row[column]))]
 
 
 def _share_read(one: FieldCodec, column: int, body: Sequence[Sequence[Cell]]) -> float:
@@ -275,7 +294,9 @@ def _describe(
     name, confidence, reason = guess
     counts, refused, assumed = _judge(codec.fields[name], cells, bare.column)
     if _is_another_matter(codec.fields[name], counts, len(cells)):
-        return replace(seen, reason=f"ses mots sont les vôtres, par exemple « {refused[0].value} »")
+        return replace(
+            seen, reason=f"ses mots sont les vôtres, par exemple « {refused[0].value} »"
+        )
     return replace(
         seen,
         field=name,

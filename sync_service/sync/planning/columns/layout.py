@@ -17,7 +17,7 @@ from sync_service.domain.spreadsheet import BLANK, DOUBT, Area, Cell, SheetRow, 
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.columns.spills import Spill
 
-_TOTALS = ("total", "sous total", "totaux", "sous totaux", "nb", "nombre", "effectif")
+_TOTALS = ("total", "sous total", "totaux", "sous totaux", "nb", "nombre", "effectif", "presents")
 """How people begin a row that sums up others and is no record."""
 
 

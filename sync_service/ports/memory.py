@@ -87,6 +87,9 @@ class SyncMemory(Protocol):
     def read_all_titles(self) -> Mapping[str, Mapping[str, str]]:
         """The same of every spreadsheet, by its id."""
 
+    def read_questions(self) -> Sequence[TabState]:
+        """The tabs that have asked something about a whole column, without their rows."""
+
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
     ) -> None:

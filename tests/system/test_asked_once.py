@@ -115,6 +115,46 @@ def test_the_coordinator_may_say_yes_too_and_a_cell_typed_again_is_out_of_it(
     assert sorted(statuses) == ["excused", "present", "present", "present"]
 
 
+def test_a_yes_can_be_taken_back_and_is_asked_about_again(
+    here: HereHost, stand_in: StandIn
+) -> None:
+    sheet = matrix_of_crosses(here, stand_in)
+    person = stand_in.open(sheet)
+    own = person.column_of("CT", REFERENCE_TITLE)[1]
+    assert here.run("accepted", "--json").json == []
+    person.write_note("CT", 0, own, "")
+    here.sync()
+    person.type("CT", 1, 2, "x")
+    person.type("CT", 2, 1, "excusé")
+    for _ in range(2):
+        here.sync()
+    assert person.notes("CT") == {}
+    [accepted] = here.run("accepted", "--json").json
+    assert (accepted["tab"], accepted["column"]) == ("CT", "Présence")
+    assert "Compris comme « présent »" in accepted["understood"]
+
+    assert here.run("accepted", "--ask-again", accepted["id"]).code == 0
+    for _ in range(2):
+        here.sync()
+    [problem] = here.problems()
+    [(at, note)] = person.notes("CT").items()
+    assert (problem["kind"], problem["ref"], at) == ("assumed", None, (0, own))
+    assert "4 cases (par exemple" in note
+    assert here.run("accepted", "--json").json == []
+    assert {one["fields"]["status"] for one in here.export("attendance")} == {"present", "excused"}
+
+    person.type("CT", 3, 1, "absent")
+    here.sync()
+    person.write_note("CT", 0, own, "")
+    for _ in range(3):
+        here.sync()
+    assert here.problems() == []
+    assert person.notes("CT") == {}
+    statuses = sorted(one["fields"]["status"] for one in here.export("attendance"))
+    assert statuses == ["absent", "excused", "present", "present", "present"]
+    assert here.run("accepted", "--ask-again", "0").code == 2
+
+
 def test_other_sheets_wait_for_the_answer(here: HereHost, stand_in: StandIn) -> None:
     """Two given names in one cell: the first is taken for it, until somebody says so."""
     names = [("Valérie Remy",), ("Jean-Marc Clément",), ("Thierry Bastien",)]

@@ -119,6 +119,13 @@ class SqlSyncMemory:
             found.setdefault(spreadsheet_id, {})[generation] = title
         return found
 
+    def read_questions(self) -> Sequence[TabState]:
+        tab = tables.tab
+        found = self._connection.execute(
+            select(tab).order_by(tab.c.spreadsheet_id, tab.c.sheet_id)
+        )
+        return [_tab_of(row, {}) for row in found if row.assumptions]
+
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
     ) -> None:

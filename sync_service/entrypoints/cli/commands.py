@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "problems": ("problems", "Lister ce qui attend une personne."),
     "confirm": ("problems", "Confirmer un problème ouvert."),
     "resolve": ("problems", "Choisir entre la feuille et la base."),
+    "accepted": ("accepted", "Lister les « oui » donnés pour toute une colonne, en reprendre un."),
     "edit": ("edit", "Modifier une fiche."),
     "new": ("edit", "Créer une fiche."),
     "archive": ("edit", "Archiver une fiche."),

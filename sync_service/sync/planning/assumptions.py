@@ -5,12 +5,13 @@ decision, is remembered by column and reason, and covers later cells. Values onl
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from french_cells.folding import fold
 from french_cells.reading import Reading
+from sync_service.domain.base import BaseCell, BaseRow
 from sync_service.domain.codec import EntityCodec, FieldCodec, WrappedCodec, WrappedEntityCodec
 from sync_service.domain.mapping import Layout
 from sync_service.domain.spreadsheet import Cell
@@ -18,6 +19,8 @@ from sync_service.domain.spreadsheet import Cell
 Place: TypeAlias = Literal["title", "reference", ""]
 """Where our note stands: on the column's title, on that of our own, nowhere (yet)."""
 ACCEPTED = "accepted"
+REOPENED = "reopened"
+"""A yes was taken back: what it covered is asked about again."""
 LEAST_CELLS = 3
 """Two of a kind are asked about where they are."""
 _VALUES = re.compile(r"\d+|(?<=« )[^«»]+(?= »)|[A-ZÀ-Ý][^\W\d_]+")
@@ -72,6 +75,34 @@ class AcceptingCodec(WrappedEntityCodec):
             for name, one in codec.fields.items()
         }
         super().__init__(codec, fields)
+
+
+def reopen(
+    rows: Mapping[str, BaseRow],
+    fields: Mapping[str, FieldCodec],
+    keys: Collection[str],
+    asked_of: Callable[[str], str],
+) -> Mapping[str, BaseRow]:
+    """The rows with the cells that these questions were about assumed once more."""
+    names = {name for name in fields if any(one.startswith(f"{asked_of(name)}: ") for one in keys)}
+
+    def was_asked(name: str, cell: BaseCell) -> bool:
+        if name not in names or cell.kind != "agreed" or cell.value is None:
+            return False
+        text = "" if cell.raw is None else str(cell.raw)
+        reading = fields[name].read(Cell(cell.raw, text))
+        key = question_of(asked_of(name), rule_of(reading.message, text))
+        return reading.severity == "assume" and key in keys
+
+    def assumed(row: BaseRow) -> BaseRow:
+        found = {
+            name: cell._replace(kind="assumed", sheet_raw=cell.raw)
+            for name, cell in row.cells.items()
+            if was_asked(name, cell)
+        }
+        return replace(row, cells={**row.cells, **found}) if found else row
+
+    return {ref: assumed(row) for ref, row in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,13 @@ from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, Problem, ProblemKind, TabState
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, WriteBatch, cell_name
-from sync_service.sync.planning.assumptions import ACCEPTED, AcceptingCodec
+from sync_service.sync.planning.assumptions import (
+    ACCEPTED,
+    REOPENED,
+    AcceptingCodec,
+    asked_field,
+    reopen,
+)
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
 from sync_service.sync.planning.columns.layout import REMARK, View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
@@ -133,12 +139,27 @@ def plan(situation: Situation) -> Plan:
 
 def _with_answers(situation: Situation, header: Header) -> Situation:
     """What was said yes to for a whole column is no assumption any more."""
+    situation = _asked_again(situation)
     accepted = find_accepted(situation, header)
     if not accepted:
         return situation
     rules = situation.rules
     accepting = AcceptingCodec(situation.codec, accepted, rules.layout, rules.cell_field)
     return replace(situation, codec=RememberingCodec(accepting), accepted=accepted)
+
+
+def _asked_again(situation: Situation) -> Situation:
+    """Where a yes for a whole column was taken back, its cells are as they were before it."""
+    state, rules = situation.state, situation.rules
+    keys = {key for key, standing in state.assumptions.items() if standing == REOPENED}
+    if not keys:
+        return situation
+
+    def asked_of(name: str) -> str:
+        return asked_field(name, rules.layout, rules.cell_field)
+
+    rows = reopen(state.rows, situation.codec.fields, keys, asked_of)
+    return replace(situation, state=replace(state, rows=rows))
 
 
 def _without_the_gone(situation: Situation, view: View, known: MatchIndex) -> View:

@@ -83,6 +83,20 @@ def test_titles_of_all_tabs_are_read_at_once(database: Database) -> None:
     assert titles == {"sheet": {"gen:sheet:7": "Contacts"}, "other": {"g": "Contacts"}}
 
 
+def test_tabs_that_asked_about_a_column_are_read_without_their_rows(database: Database) -> None:
+    asking = replace(TAB, assumptions={"status: Compris comme « présent ».": "accepted"})
+    with database.transaction() as stored:
+        stored.memory.save_tab(asking, [ROW])
+        stored.memory.save_tab(replace(TAB, spreadsheet_id="other"), [ROW])
+    with database.reading() as stored:
+        (found,) = stored.memory.read_questions()
+    assert (found.spreadsheet_id, found.assumptions, found.rows) == (
+        "sheet",
+        asking.assumptions,
+        {},
+    )
+
+
 def test_a_tab_comes_back_with_its_rows(database: Database) -> None:
     tab = replace(
         TAB,

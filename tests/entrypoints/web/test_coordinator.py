@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sync_service.digest.facts import Weight
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.to_do import make_agenda
-from sync_service.domain.base import Problem, ProblemKind
+from sync_service.domain.base import Problem, ProblemKind, TabState
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from sync_service.domain.record import Change
 from sync_service.domain.week import last_full_week
@@ -171,6 +171,26 @@ def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
     assert problem is not None
     assert problem.decision == "sheet"
     assert "C’est décidé" in client.get("/coordination/problemes").text
+
+
+def test_a_yes_for_a_whole_column_is_taken_back_with_one_button(town: Town) -> None:
+    client = plain_http(town)
+    question = "status: Compris comme « présent »."
+    tab = TabState("sheet-1", 7, "gen:sheet-1:7", title="CT", assumptions={question: "accepted"})
+    with town.database.transaction() as stored:
+        stored.memory.save_tab(tab, [])
+    page = client.get("/coordination/problemes").text.replace("\xa0", " ")
+    (action,) = re.findall(r'action="(/coordination/reponses/[0-9a-f]+)"', page)
+    assert "<strong>CT</strong>" in page
+    assert "Compris comme « présent »." in page
+
+    assert client.post(action).status_code == 403
+    client.post(action, data={"token": find_token(page)})
+
+    with town.database.reading() as stored:
+        (kept,) = stored.memory.read_questions()
+    assert kept.assumptions == {question: "reopened"}
+    assert "/coordination/reponses/" not in client.get("/coordination/problemes").text
 
 
 def test_two_records_that_seem_one_may_be_let_stand_with_one_button(town: Town) -> None:

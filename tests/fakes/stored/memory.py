@@ -60,6 +60,10 @@ class FakeSyncMemory:
     def read_all_titles(self) -> Mapping[str, Mapping[str, str]]:
         return {one: self.read_titles(one) for one, _ in self._tables.tabs}
 
+    def read_questions(self) -> Sequence[TabState]:
+        tabs = sorted(self._tables.tabs.items())
+        return [replace(tab, rows={}) for _, tab in tabs if tab.assumptions]
+
     def save_tab(
         self, state: TabState, changed: Iterable[BaseRow], forgotten: Iterable[str] = ()
     ) -> None:

@@ -17,6 +17,7 @@ from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import read_partner_names
 from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
+from sync_service.records.accepted import Accepted, ask_again, list_accepted
 from sync_service.records.merge_records import merge_records
 from sync_service.records.problem_cards import Naming, ProblemCard, make_card
 from sync_service.records.problems import decide_problem, in_order, reopen_problem
@@ -77,6 +78,7 @@ def problems() -> str:
         chosen=(partner, kind),
         waiting=sum(one.waits for one in shown),
         page_of=page_context().desk.links.open_cells_url,
+        accepted=_read_accepted(partner, kind),
         token=form_token(),
     )
 
@@ -95,6 +97,23 @@ def decide(number: int) -> Response:
     else:
         abort(HTTPStatus.NOT_FOUND)
     return redirect(_back(f"p{number}"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/reponses/<accepted_id>")
+@coordinators_only
+def take_yes_back(accepted_id: str) -> Response:
+    """What was accepted for a whole column is asked about again by the next run."""
+    database, now = page_context().desk.database, page_context().services.clock.now()
+    try_again(lambda: ask_again(database, accepted_id, now))
+    return redirect(url_for("coordinator.problems.problems", redemande=1), HTTPStatus.SEE_OTHER)
+
+
+def _read_accepted(*chosen: str) -> Sequence[Accepted]:
+    """They are no problems: not shown where she chose some of these."""
+    if any(chosen):
+        return []
+    services = page_context().services
+    return list_accepted(page_context().desk.database, services.settings.google_api_base)
 
 
 def read_cards(stored: Transaction, found: Iterable[Problem]) -> Mapping[int | None, ProblemCard]:

@@ -42,7 +42,11 @@ def _decision_on(situation: Situation, key: str) -> str | None:
 def _is_note_deleted(situation: Situation, header: Header, key: str, standing: str) -> bool:
     """Our note stood on a title that is still there; a refused ornament never stood there."""
     refusal, name = situation.state.refusal, key.partition(":")[0]
-    if header.row is None or not standing or (refusal is not None and "notes" in refusal.parts):
+    if (
+        header.row is None
+        or standing not in ("title", "reference")
+        or (refusal is not None and "notes" in refusal.parts)
+    ):
         return False
     column = header.columns.get(name) if standing == "title" else header.reference
     if column is None:

@@ -60,6 +60,8 @@ class Session:
     access: str
     transport: str
     day_phone: str
+    updated_at: datetime
+    """When its row or its workshop's last changed."""
     partner: str
     partner_name: str
     phone: str
@@ -235,6 +237,7 @@ def _session(
         access=_text(record, "access"),
         transport=_text(record, "transport"),
         day_phone=_text(record, "day_phone"),
+        updated_at=max(record.updated_at, workshop.updated_at),
         partner=_text(workshop, "lead_organisation_id"),
         partner_name=_text(partner, "name") if partner else "",
         phone=_text(partner, "phone") if partner else "",

@@ -214,6 +214,12 @@ def _poster(visit: Visit) -> None:
     visit.open(f"/a/{visit.town.slug(visit.town.add_session())}/affiche")
 
 
+def _programme(visit: Visit) -> None:
+    visit.town.add_session(target_ages="0-3 years", price="Gratuit")
+    visit.town.add_session(title="Jeux", date="2027-01-13", place="Salle des fêtes de Baccarat")
+    visit.open("/ateliers/programme")
+
+
 STATES: Mapping[str, Callable[[Visit], None]] = {
     "home": _path("/"),
     "empty list": _path("/ateliers"),
@@ -241,6 +247,7 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "drop-in": _drop_in,
     "closed": _closed,
     "poster": _poster,
+    "programme": _programme,
     "find": _path("/i"),
     "not found again": _not_found_again,
     "too many tries": _too_many_tries,

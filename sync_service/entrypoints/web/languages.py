@@ -15,6 +15,7 @@ from sync_service.families.mails.wording import (
     format_day,
     format_hour,
     format_list,
+    format_month,
     format_phone,
     format_weekday,
     language_name,
@@ -61,6 +62,7 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     app.jinja_env.filters["day"] = lambda value: format_day(value, page_language())
     app.jinja_env.filters["hour"] = lambda value: format_hour(value, page_language())
     app.jinja_env.filters["ages"] = lambda value: format_ages(value, page_language())
+    app.jinja_env.filters["month"] = lambda value: format_month(value, page_language())
     app.jinja_env.filters["weekday"] = lambda value: format_weekday(value, page_language())
     app.jinja_env.filters["spoken"] = lambda value: spoken_name(value, page_language())
     app.jinja_env.filters["listed"] = lambda value: format_list(value, page_language())

@@ -1,11 +1,17 @@
 """Pages that anybody reads: what this is, the workshops, a poster, privacy, accessibility."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from urllib.parse import urlencode
+
 import segno
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from markupsafe import Markup
 
+from sync_service.config import project_folder
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.choosing import choose
+from sync_service.families.choosing import Choice, choose
 from sync_service.families.mails.calendars import workshops_calendar
 from sync_service.families.sessions import (
     Session,
@@ -35,21 +41,66 @@ def workshops() -> str:
         sessions=fitting,
         full=full,
         choices=choices,
-        made={one.parameter: one.chosen for one in choices if one.chosen},
+        made=_made(choices),
+        address=page_context().desk.links.url(url_for("public.workshops", lang=None)),
     )
 
 
 @blueprint.get("/ateliers.ics")
 def calendar() -> Response:
     """Every session to come, for a calendar that asks again; what the list keeps, it keeps."""
-    now = page_context().services.clock.now()
-    with page_context().desk.database.reading() as stored:
-        sessions = read_upcoming(stored.records, now)
-    fitting, _ = choose(sessions, request.args)
+    fitting, _ = choose(_read_upcoming(), request.args)
     events = [(one, address_of_page(one)) for one in fitting]
-    response = make_response(workshops_calendar(events, now))
+    response = make_response(workshops_calendar(events, _now()))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     return response
+
+
+@blueprint.get("/ateliers.atom")
+def feed() -> Response:
+    """The same for programs that look for what is new."""
+    sessions = _read_upcoming()
+    fitting, choices = choose(sessions, request.args)
+    entries = [(one, address_of_page(one)) for one in fitting]
+    made = urlencode(_made(choices))
+    here = page_context().desk.links.url(f"{request.path}?{made}" if made else request.path)
+    page = render_template("pages/feed.xml", entries=entries, here=here, now=_now())
+    response = make_response(page)
+    response.headers["Content-Type"] = "application/atom+xml; charset=utf-8"
+    return response
+
+
+@blueprint.get("/ateliers/programme")
+def programme() -> str:
+    """One month on paper, `?mois=2026-12`; what the list keeps, it keeps."""
+    fitting, choices = choose(_read_upcoming(), request.args)
+    months = sorted({one.date[:7] for one in fitting})
+    asked = request.args.get("mois", "")
+    month = asked if asked in months else next(iter(months), "")
+    address = page_context().desk.links.url(url_for("public.workshops", lang=None))
+    return render_template(
+        "pages/programme.html",
+        sessions=[one for one in fitting if one.date[:7] == month],
+        month=month,
+        months=months,
+        made=_made(choices),
+        address=address,
+        image=qr_image(address),
+    )
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """Browsers ask for it by themselves; a day later again."""
+    response = make_response(_icon())
+    response.headers["Content-Type"] = "image/png"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@cache
+def _icon() -> bytes:
+    return (project_folder("templates") / "pages" / "favicon.png").read_bytes()
 
 
 @blueprint.get("/a/<slug>/affiche")
@@ -78,6 +129,19 @@ def robots() -> Response:
     response = make_response("\n".join(lines))
     response.mimetype = "text/plain"
     return response
+
+
+def _now() -> datetime:
+    return page_context().services.clock.now()
+
+
+def _read_upcoming() -> Sequence[Session]:
+    with page_context().desk.database.reading() as stored:
+        return read_upcoming(stored.records, _now())
+
+
+def _made(choices: Iterable[Choice]) -> Mapping[str, str]:
+    return {one.parameter: one.chosen for one in choices if one.chosen}
 
 
 def find_or_404(slug: str) -> Session:

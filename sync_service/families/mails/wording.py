@@ -37,6 +37,11 @@ def format_day(iso_date: str, language: str) -> str:
     return text.replace(" 1 ", " 1er ", 1) if language == "fr" and day.day == 1 else text
 
 
+def format_month(month: str, language: str) -> str:
+    """`décembre 2026` for `2026-12`."""
+    return format_date(date.fromisoformat(f"{month}-01"), format="LLLL y", locale=language)
+
+
 def format_weekday(number: str, language: str) -> str:
     """`mercredi` for 3."""
     names: Mapping[int, str] = Locale.parse(language).days["stand-alone"]["wide"]

@@ -26,6 +26,7 @@ def messages() -> list[str]:
         ("pages/coordination/**", "ignore"),
         ("**.html", "jinja2"),
         ("**.txt", "jinja2"),
+        ("**.xml", "jinja2"),
     ]
     found = [one[2] for one in extract_from_dir(ROOT / "templates", templates)]
     views = ROOT / "sync_service" / "entrypoints" / "web"

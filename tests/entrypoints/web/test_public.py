@@ -5,12 +5,13 @@ from html import unescape
 from random import Random
 from typing import Any
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
-from tests.entrypoints.web.town import Town, TownSettings, send_form
+from tests.entrypoints.web.town import MORNING, Town, TownSettings, send_form
 
 
 def test_the_list_is_by_date_and_by_place(town: Town, client: FlaskClient) -> None:
@@ -332,6 +333,67 @@ def test_nobody_passes_a_registration_on(town: Town, client: FlaskClient) -> Non
 
     assert "sms:" in page
     assert all(own not in one for one in passed_on(page))
+
+
+def test_the_list_says_what_it_is_to_whoever_it_is_sent_to(
+    town: Town, client: FlaskClient
+) -> None:
+    add_partner(town)
+    town.add_session(place="Auditorium")
+    page = client.get("/ateliers?commune=Lunéville").text
+    assert '<meta property="og:title" content="Les ateliers, Lunéville">' in page
+    assert '<meta property="og:url" content="https://clef.example.org/ateliers">' in page
+    assert 'type="application/atom+xml" href="/ateliers.atom?commune=Lun' in page
+
+
+def test_a_feed_names_each_session_once(town: Town, client: FlaskClient) -> None:
+    slug = town.slug(town.add_session(title="Jeux & « rires »", description="On joue <fort>."))
+    town.add_session(title="Cuisine")
+    town.add_session(title="Chant", status="cancelled")
+    answer = client.get("/ateliers.atom")
+    feed = ET.fromstring(answer.data)  # noqa: S314 - our own answer
+    name = "{http://www.w3.org/2005/Atom}"
+    entries = feed.findall(f"{name}entry")
+    by_id = {one.findtext(f"{name}id"): one for one in entries}
+
+    assert answer.mimetype == "application/atom+xml"
+    assert len(by_id) == len(entries) == 2
+    jeux = by_id[f"https://clef.example.org/a/{slug}"]
+    assert jeux.findtext(f"{name}title") == "Jeux & « rires », mercredi 9 décembre 2026"
+    assert "On joue <fort>." in str(jeux.findtext(f"{name}summary"))
+    assert {one.findtext(f"{name}updated") for one in entries} == {MORNING.isoformat()}
+
+
+def test_a_feed_of_nothing_is_a_feed(client: FlaskClient) -> None:
+    feed = ET.fromstring(client.get("/ateliers.atom").data)  # noqa: S314 - as above
+    assert feed.findtext("{http://www.w3.org/2005/Atom}updated")
+
+
+def test_a_programme_has_one_month_of_what_the_list_keeps(town: Town, client: FlaskClient) -> None:
+    add_partner(town)
+    town.add_session(title="Jeux", place="Salle des fêtes de Baccarat")
+    town.add_session(title="Cuisine", place="Auditorium", price="2 € par famille")
+    town.add_session(title="Chant", place="Auditorium", date="2027-01-13")
+    first, next_month = (
+        client.get(f"/ateliers/programme?commune=Lunéville{more}").text
+        for more in ("", "&mois=2027-01")
+    )
+
+    assert [name in first for name in ("Jeux", "Cuisine", "Chant")] == [False, True, False]
+    assert [name in next_month for name in ("Jeux", "Cuisine", "Chant")] == [False, False, True]
+    assert "décembre 2026" in first
+    assert "Auditorium, Centre social Les Épis, 12 rue Basse, 54300 Lunéville" in first
+    assert "2 € par famille" in first
+    assert "commune=Lun" in re.findall(r'href="([^"]*mois=2027-01[^"]*)"', first)[0]
+    assert "<svg" in first
+
+
+def test_a_browser_that_asks_for_an_icon_gets_one(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.data.startswith(b"\x89PNG")
+    assert len(answer.data) < 1_000
+    assert answer.mimetype == "image/png"
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
 
 
 def test_a_calendar_holds_all_sessions_to_come(town: Town, client: FlaskClient) -> None:

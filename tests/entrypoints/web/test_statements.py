@@ -49,7 +49,17 @@ def town_of(tmp_path: Path) -> Iterator[Callable[[int], Town]]:
         database.close()
 
 
-@pytest.mark.parametrize("path", ["/ateliers", "/a/{slug}", "/a/{slug}/affiche", "/a/{ref}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ateliers",
+        "/ateliers/programme",
+        "/ateliers.atom",
+        "/a/{slug}",
+        "/a/{slug}/affiche",
+        "/a/{ref}",
+    ],
+)
 def test_a_familys_page_costs_as_many_statements_with_many_sessions(
     town_of: Callable[[int], Town], path: str
 ) -> None:

@@ -1,0 +1,49 @@
+"""What goes on paper, as Chromium prints it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.states import STATES, Visit
+from tests.entrypoints.web.town import Town
+
+pytestmark = pytest.mark.browser
+
+MM = 96 / 25.4
+WIDTH, HEIGHT = round(180 * MM), round(267 * MM)
+"""A4 inside our margins."""
+
+
+def pages_of(page: Page) -> int:
+    printed = page.pdf(prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+
+
+@pytest.mark.parametrize("said", ["", "On cuisine ensemble, puis on mange ensemble. " * 9])
+def test_a_poster_fills_its_page_and_no_second_one(
+    town: Town, site: str, inspector: Page, said: str
+) -> None:
+    slug = town.slug(town.add_session(**({"description": said.strip()} if said else {})))
+    inspector.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    inspector.emulate_media(media="print")
+    inspector.goto(f"{site}/a/{slug}/affiche")
+    height = inspector.evaluate("document.querySelector('main').getBoundingClientRect().height")
+
+    assert height > 0.95 * HEIGHT
+    assert pages_of(inspector) == 1
+
+
+def test_a_slip_is_as_small_as_it_was(town: Town, site: str, inspector: Page) -> None:
+    inspector.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    STATES["slip"](Visit(town, site, inspector, "fr"))
+    inspector.emulate_media(media="print")
+    height = inspector.evaluate("document.querySelector('main').getBoundingClientRect().height")
+    assert height < 0.8 * HEIGHT
+
+
+def test_a_month_of_twelve_workshops_is_one_page(town: Town, site: str, inspector: Page) -> None:
+    for number in range(12):
+        town.add_session(title=f"Atelier {number}", date=f"2026-12-{1 + number // 2 * 3:02}")
+    inspector.goto(f"{site}/ateliers/programme")
+    assert pages_of(inspector) == 1

@@ -1,6 +1,8 @@
 """Which language a page is read in, and what templates need to speak it."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
 from gettext import NullTranslations
 
 from flask import Flask, g, has_request_context, request
@@ -11,6 +13,7 @@ from sync_service.domain.typography import unbroken
 from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
     FrenchTypography,
+    find_written,
     format_ages,
     format_day,
     format_hour,
@@ -18,6 +21,7 @@ from sync_service.families.mails.wording import (
     format_month,
     format_phone,
     format_weekday,
+    is_reviewed,
     language_name,
     load_catalogues,
     spoken_name,
@@ -47,6 +51,12 @@ def page_language() -> str:
     return str(g.get("language", SOURCE_LANGUAGE))
 
 
+@cache
+def written() -> AbstractSet[str]:
+    """The languages in which a mail can be written."""
+    return find_written(project_folder("translations"))
+
+
 def speak_french() -> None:
     """For pages that are written in French only, whatever the browser asks for."""
     g.language, g.catalogue = SOURCE_LANGUAGE, FrenchTypography()
@@ -55,6 +65,7 @@ def speak_french() -> None:
 def teach_languages(app: Flask, offered: Sequence[str]) -> None:
     """Installs gettext, the date filters, and `?lang=` on every address that a page makes."""
     catalogues = load_catalogues(project_folder("translations"))
+    reviewed = {one for one in catalogues if is_reviewed(project_folder("translations"), one)}
     spoken = [language for language in offered if language in catalogues] or [SOURCE_LANGUAGE]
     app.jinja_env.add_extension("jinja2.ext.i18n")
     # The extension adds this method to the environment; its types do not say so.
@@ -88,6 +99,7 @@ def teach_languages(app: Flask, offered: Sequence[str]) -> None:
         return {
             "language": language,
             "direction": text_direction(language),
+            "is_reviewed": language in reviewed,
             "languages": [(one, language_name(one), text_direction(one)) for one in spoken],
         }
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from french_cells.reach.emails import suggest
 from sync_service.domain.errors import ConcurrencyError, DatabaseUnavailable
 from sync_service.entrypoints.web.answers import ReadAnswers, read_answers
-from sync_service.entrypoints.web.languages import gettext, page_language
+from sync_service.entrypoints.web.languages import gettext, page_language, written
 from sync_service.entrypoints.web.metrics import count_registration
 from sync_service.entrypoints.web.public import address_of_page, find_or_404
 from sync_service.entrypoints.web.security import is_cross_site, this_client
@@ -71,9 +71,12 @@ def received(slug: str) -> str:
 
 
 def written_languages(session: Session) -> Sequence[str]:
-    """Languages a family may be written in: the pages' own, then those of the session."""
+    """Languages a family may be written in: the pages' own, then those of the session.
+
+    A language in which there is no text is spoken there, and not written.
+    """
     offered = [page_language(), *page_context().services.settings.languages, *session.languages]
-    return tuple(dict.fromkeys(offered))
+    return tuple(dict.fromkeys(one for one in offered if one in written()))
 
 
 def _look_again(

@@ -6,6 +6,7 @@ themselves, so it needs no catalogue.
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, time
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -26,6 +27,7 @@ _NO_BREAK_SPACE = "\u00a0"
 _DAY_PATTERNS = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 _LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
 _AGES = re.compile(r"(?:(\d+)-)?(\d+)(\+?) (year|month)s")
+_REVIEWER = re.compile(r'"X-Reviewed-By: *[^\s\\]')
 SOURCE_LANGUAGE = "fr"
 
 
@@ -98,7 +100,7 @@ class FrenchTypography(NullTranslations):
 
 def load_catalogue(translations: Path, language: str) -> NullTranslations:
     """Compiled in memory: no binary is kept beside its source, none can be out of date."""
-    source = translations / language / "LC_MESSAGES" / "messages.po"
+    source = _source(translations, language)
     if not source.is_file():
         return FrenchTypography()
     with source.open("rb") as lines:
@@ -111,11 +113,26 @@ def load_catalogue(translations: Path, language: str) -> NullTranslations:
 
 def load_catalogues(translations: Path) -> Mapping[str, NullTranslations]:
     """French, and every language that has a folder."""
-    folders = {folder.name for folder in translations.iterdir() if folder.is_dir()}
     return {
         language: load_catalogue(translations, language)
-        for language in sorted(folders | {SOURCE_LANGUAGE})
+        for language in sorted(find_written(translations))
     }
+
+
+def find_written(translations: Path) -> AbstractSet[str]:
+    """Languages in which there is a text."""
+    folders = {folder.name for folder in translations.iterdir() if folder.is_dir()}
+    return folders | {SOURCE_LANGUAGE}
+
+
+def is_reviewed(translations: Path, language: str) -> bool:
+    """Whether somebody who speaks it has read it; French is what was written."""
+    source = _source(translations, language)
+    return not source.is_file() or bool(_REVIEWER.search(source.read_text(encoding="utf-8")))
+
+
+def _source(translations: Path, language: str) -> Path:
+    return translations / language / "LC_MESSAGES" / "messages.po"
 
 
 def isolate(text: str, language: str) -> str:

@@ -8,7 +8,11 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from sync_service.config import project_folder
-from sync_service.families.mails.wording import load_catalogues, text_direction
+from sync_service.families.mails.wording import (
+    is_reviewed,
+    load_catalogues,
+    text_direction,
+)
 from tests.entrypoints.web.town import Town, TownSettings, find_token, send_form
 
 ROOT = Path(__file__).parents[3]
@@ -98,6 +102,34 @@ def test_a_chosen_language_goes_on_from_page_to_page(client: FlaskClient, town: 
 def test_a_language_that_is_not_offered_is_not_shown(client: FlaskClient) -> None:
     assert '<html lang="fr"' in client.get("/ateliers?lang=xx").text
     assert '<html lang="fr"' in client.get("/ateliers?lang=ar").text
+
+
+def test_only_what_is_written_is_offered_to_be_written_in(client: FlaskClient, town: Town) -> None:
+    """Four of the form's languages had no text: their mails came in French."""
+    slug = town.slug(town.add_session(languages=["ar", "pt", "fr"]))
+    page = client.get(f"/a/{slug}").text
+    offered = re.findall(r'<option value="(\w+)" lang', page)
+
+    assert offered == ["fr", "en", "ar"]
+    assert "arabe, portugais et français" in page  # spoken there all the same
+    assert set(offered) <= set(load_catalogues(TRANSLATIONS))
+
+
+def test_a_translation_that_nobody_read_says_so(client: FlaskClient) -> None:
+    assert "Nobody has checked this translation yet." in client.get("/ateliers?lang=en").text
+    assert "relu" not in client.get("/ateliers").text
+
+
+def test_a_translation_that_somebody_read_says_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    source = (TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    read = source.replace("X-Reviewed-By: ", "X-Reviewed-By: Ana Example")
+    (folder / "messages.po").write_text(read, encoding="utf-8")
+
+    assert is_reviewed(tmp_path, "en")
+    assert is_reviewed(tmp_path, "fr")
+    assert not is_reviewed(TRANSLATIONS, "en")
 
 
 def test_arabic_is_written_from_right_to_left() -> None:

@@ -323,6 +323,18 @@ def _sheet(visit: Visit) -> None:
     visit.page.click("text=Feuille à signer")
 
 
+def _arrivals(visit: Visit) -> None:
+    """At the door, after something that is no number."""
+    _confirmed(visit)
+    town = visit.town
+    session = town.record(str(town.registrations()[-1].fields["session_id"]))
+    town.clock.pass_by(days=14, hours=6)
+    key = town.desk.links.sign_until("sheet", session.ref, town.clock.now() + timedelta(days=7))
+    visit.page.goto(f"{visit.site}/coordination/presences/{session.ref}?cle={key}")
+    visit.page.locator("[type=number]").first.fill("1000")
+    visit.send()
+
+
 def _open_cells(visit: Visit) -> None:
     """The page that a partner opens by its link."""
     _coordination("/")(visit)
@@ -343,5 +355,6 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "run": _run,
     "sheet since": _sheet_since,
     "sheet": _sheet,
+    "arrivals": _arrivals,
     "open cells": _open_cells,
 }

@@ -19,7 +19,7 @@ from sync_service.entrypoints.web import (
     public,
     registering,
 )
-from sync_service.entrypoints.web.coordinator import door
+from sync_service.entrypoints.web.coordinator import arrival_pages, door
 from sync_service.entrypoints.web.errors import Pages
 from sync_service.entrypoints.web.languages import teach_languages
 from sync_service.entrypoints.web.security import protect, refuse_strange_hosts
@@ -49,6 +49,7 @@ def create_app(services: WebServices) -> Flask:
     door.prepare(app, services)
     for area in (public, registering, family, find, partner, coordinator, health, metrics):
         app.register_blueprint(area.blueprint)
+    app.register_blueprint(arrival_pages.blueprint)
     errors.register(app)
     _offer_help(app, services)
     health.prepare(app, services)

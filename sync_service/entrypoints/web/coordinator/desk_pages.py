@@ -1,6 +1,5 @@
 """Sign-in, what there is to do, problems and decisions, sessions, calls, sheets to sign, runs."""
 
-from datetime import timedelta
 from http import HTTPStatus
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -15,6 +14,7 @@ from sync_service.entrypoints.web.coordinator import (
     overview_pages,
     problem_pages,
 )
+from sync_service.entrypoints.web.coordinator.arrival_pages import may_see, sheet_key
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
     coordinators_only,
@@ -23,7 +23,6 @@ from sync_service.entrypoints.web.coordinator.door import (
     let_in,
     let_out,
     refuse_visit,
-    who_is_in,
 )
 from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
 from sync_service.entrypoints.web.languages import speak_french
@@ -49,8 +48,6 @@ from sync_service.ports.surroundings import read_pause, try_again
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
-_SHEET_LINK_DAYS = timedelta(days=7)
-"""After the session: a partner prints the sheet before, and looks at it once after."""
 _REASONS: dict[str, Reason] = {
     "change": "change",
     "cancelled": "cancelled",
@@ -158,7 +155,7 @@ def sessions() -> str:
     now = page_context().services.clock.now()
     with page_context().desk.database.reading() as stored:
         overview = read_overview(stored, now)
-    links = {one.session.ref: _sheet_link(one.session) for one in overview}
+    links = {one.session.ref: _session_link("coordinator.sheet", one.session) for one in overview}
     return render_template("pages/coordination/sessions.html", overview=overview, links=links)
 
 
@@ -166,12 +163,16 @@ def sessions() -> str:
 def sheet(slug: str) -> str | Response:
     """For the coordinator, and for whoever holds the session's own signed link."""
     session = find_or_404(slug)
-    key, now = request.args.get("cle", ""), page_context().services.clock.now()
-    if page_context().desk.links.find_before("sheet", key, now) != session.ref and not who_is_in():
+    if not may_see(session, request.args.get("cle", "")):
         return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
     with page_context().desk.database.reading() as stored:
         signers = read_signers(stored, session)
-    return render_template("pages/coordination/sheet.html", session=session, signers=signers)
+    return render_template(
+        "pages/coordination/sheet.html",
+        session=session,
+        signers=signers,
+        arrivals=_session_link("arrivals.show", session),
+    )
 
 
 @blueprint.post("/appels/<ref>")
@@ -190,7 +191,6 @@ def call(ref: str) -> Response:
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
 
 
-def _sheet_link(session: Session) -> str:
-    links = page_context().desk.links
-    key = links.sign_until("sheet", session.ref, session.starts_at + _SHEET_LINK_DAYS)
-    return links.url(url_for("coordinator.sheet", slug=session.slug, cle=key))
+def _session_link(endpoint: str, session: Session) -> str:
+    path = url_for(endpoint, slug=session.slug, cle=sheet_key(session))
+    return page_context().desk.links.url(path)

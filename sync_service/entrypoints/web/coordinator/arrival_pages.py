@@ -1,0 +1,143 @@
+"""Who came, ticked on a phone at the door: for the coordinator, and by the session's signed link.
+
+A partner has no account: the link of the sheet to sign opens this page too, for one session,
+until a week after it.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
+from types import MappingProxyType
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.entrypoints.web.coordinator.door import who_is_in
+from sync_service.entrypoints.web.languages import speak_french
+from sync_service.entrypoints.web.public import find_or_404
+from sync_service.entrypoints.web.security import is_cross_site
+from sync_service.entrypoints.web.services import page_context
+from sync_service.families.arrivals import (
+    ADULTS,
+    COUNTED,
+    Arrivals,
+    figures_of,
+    note_arrivals,
+    read_arrivals,
+)
+from sync_service.families.sessions import Session
+from sync_service.ports.surroundings import try_again
+
+blueprint = Blueprint("arrivals", __name__, url_prefix="/coordination/presences")
+blueprint.before_request(speak_french)
+
+SHEET_LINK_DAYS = timedelta(days=7)
+"""After the session: a partner prints the sheet before, and looks at it once after."""
+_DOORS_OPEN = timedelta(hours=1)
+"""Before the session: nobody ticks who came before anybody can."""
+_MOST = 999
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "families_count": "Familles",
+        "new_families_count": "dont première fois",
+        "children_0_2": "Enfants 0-2 ans",
+        "children_3_5": "Enfants 3-5 ans",
+        "children_6_11": "Enfants 6-11 ans",
+        "children_12_17": "Enfants 12-17 ans",
+        "mothers_count": "Mères",
+        "fathers_count": "Pères",
+        "other_adults_count": "Autres",
+    }
+)
+
+Page = str | tuple[str, int] | Response
+
+
+def sheet_key(session: Session) -> str:
+    """Opens the session's sheet to sign and this page, and nothing else."""
+    until = session.starts_at + SHEET_LINK_DAYS
+    return page_context().desk.links.sign_until("sheet", session.ref, until)
+
+
+def may_see(session: Session, key: str) -> bool:
+    now = page_context().services.clock.now()
+    is_key = page_context().desk.links.find_before("sheet", key, now) == session.ref
+    return is_key or who_is_in() is not None
+
+
+@blueprint.get("/<slug>")
+def show(slug: str) -> Page:
+    session = find_or_404(slug)
+    if not may_see(session, request.args.get("cle", "")):
+        return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
+    with page_context().desk.database.reading() as stored:
+        door = read_arrivals(stored, session.ref)
+    return _page(session, door.noted, {}, is_kept=request.args.get("fait") == "1")
+
+
+@blueprint.post("/<slug>")
+def keep(slug: str) -> Page:
+    session = find_or_404(slug)
+    now, key = page_context().services.clock.now(), request.form.get("cle", "")
+    # The hidden key, also of the coordinator's own form: another site knows none.
+    known = page_context().desk.links.find_before("sheet", key, now) == session.ref
+    if is_cross_site() or not known or not _is_time(session):
+        abort(HTTPStatus.FORBIDDEN)
+    numbers = {name: _load_number(request.form.get(name, "")) for name in (*COUNTED, *ADULTS)}
+    errors = {
+        name: f"{_LABELS[name]} : écrivez un nombre, de 0 à 999."
+        for name, one in numbers.items()
+        if one is None
+    }
+    arrivals = Arrivals(
+        request.form.getlist("came"),
+        {name: numbers[name] or 0 for name in COUNTED},
+        {name: numbers[name] or 0 for name in ADULTS},
+    )
+    errors |= _find_excess(session, arrivals)
+    if errors:
+        return _page(session, arrivals, errors), HTTPStatus.UNPROCESSABLE_ENTITY
+    try_again(lambda: note_arrivals(page_context().desk, session.ref, arrivals))
+    here = url_for("arrivals.show", slug=session.slug, cle=key, fait=1)
+    return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+def _is_time(session: Session) -> bool:
+    return page_context().services.clock.now() >= session.starts_at - _DOORS_OPEN
+
+
+def _load_number(text: str) -> int | None:
+    text = text.strip() or "0"
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST))
+    return int(text) if is_number else None
+
+
+def _find_excess(session: Session, arrivals: Arrivals) -> Mapping[str, str]:
+    """The model's own rule, said before it is broken."""
+    with page_context().desk.database.reading() as stored:
+        families = read_arrivals(stored, session.ref).families
+    figures = figures_of([one for one in families if one.ref in arrivals.came], arrivals)
+    if figures["new_families_count"] <= figures["families_count"]:
+        return {}
+    return {"new_families_count": "Il y a plus de nouvelles familles que de familles."}
+
+
+def _page(
+    session: Session, noted: Arrivals, errors: Mapping[str, str], *, is_kept: bool = False
+) -> str:
+    with page_context().desk.database.reading() as stored:
+        families = read_arrivals(stored, session.ref).families
+    return render_template(
+        "pages/coordination/arrivals.html",
+        session=session,
+        families=families,
+        noted=noted,
+        errors=errors,
+        labels=_LABELS,
+        # What is no number is shown as it was typed.
+        numbers={**noted.besides, **noted.adults, **(request.form if errors else {})},
+        is_kept=is_kept,
+        is_time=_is_time(session),
+        key=sheet_key(session),
+        figures=figures_of([one for one in families if one.ref in noted.came], noted),
+    )

@@ -1,0 +1,194 @@
+"""Who came, ticked at the door: by whoever holds the session's link, and for the sheets."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.entrypoints.web.quarter import (
+    A_SESSION,
+    A_WORKSHOP,
+    FAMILIES,
+    SESSIONS,
+    WORKSHOPS,
+    Quarter,
+    register,
+)
+from tests.entrypoints.web.town import Town, send_form, sign_in
+
+FIGURES = ("Séance", "Nombre de familles", "Mères", "Pères", "Enfants 3-5 ans")
+NOTHING = dict.fromkeys(
+    (
+        "families_count", "new_families_count", "children_0_2", "children_3_5", "children_6_11",
+        "children_12_17", "mothers_count", "fathers_count", "other_adults_count",
+    ),
+    "0",
+)  # fmt: skip
+
+
+def link_of(town: Town, session: str) -> str:
+    """The path that a partner gets for one session."""
+    client, _ = sign_in(town)
+    page = client.get("/coordination/ateliers").text
+    found = re.search(rf"(/coordination/emargement/{town.slug(session)}\?cle=[\w.-]+)", page)
+    assert found
+    sheet = town.app().test_client().get(found[1]).text
+    onwards = re.search(r'href="[^"]*(/coordination/presences/[^"]+)"', sheet)
+    assert onwards
+    return onwards[1].replace("&amp;", "&")
+
+
+def tick(client: FlaskClient, path: str, **counted: object) -> TestResponse:
+    """Fills the page in; `came` are first names."""
+    page = client.get(path).text
+    names = re.findall(r'name="came" value="([^"]+)"[^>]*> <span><bdi>(.*?)</bdi>', page)
+    key = re.search(r'name="cle" value="([^"]+)"', page)
+    assert key, page
+    wanted = counted.pop("came", ())
+    refs = [ref for ref, name in names if name in wanted]  # type: ignore[operator]
+    data = {**NOTHING, **counted, "cle": key[1], "came": refs}
+    return client.post(path.partition("?")[0], data=data)
+
+
+@pytest.fixture(name="session")
+def _session(town: Town, client: FlaskClient) -> str:
+    session = town.add_session(capacity=20)
+    slug = town.slug(session)
+    send_form(client, slug, given_name="Ana", first_time="1", children_3_5="2")
+    send_form(client, slug, given_name="Bea", adults_count="2", children_0_2="1")
+    send_form(client, slug, given_name="Cleo")
+    return session
+
+
+def states(town: Town) -> dict[object, object]:
+    return {one.fields["given_name"]: one.fields["status"] for one in town.registrations()}
+
+
+def figures(town: Town) -> list[dict[str, object]]:
+    with town.database.reading() as stored:
+        return [dict(one.fields) for one in stored.records.read_all("session_count")]
+
+
+def test_ticks_become_the_sessions_figures(town: Town, client: FlaskClient, session: str) -> None:
+    path = link_of(town, session)
+    town.clock.pass_by(days=14, hours=6)
+    counted = {"families_count": "1", "new_families_count": "1", "children_3_5": "1"}
+    answer = tick(
+        client, path, came=["Ana", "Bea"], mothers_count="3", fathers_count="1", **counted
+    )
+
+    assert answer.status_code == 303
+    assert states(town) == {"Ana": "attended", "Bea": "attended", "Cleo": "no_show"}
+    [kept] = figures(town)
+    assert kept["session_id"] == session
+    assert (kept["families_count"], kept["new_families_count"]) == (3, 2)
+    assert (kept["children_0_2"], kept["children_3_5"], kept["children_6_11"]) == (1, 3, 0)
+    assert (kept["mothers_count"], kept["fathers_count"]) == (3, 1)
+    assert "3 familles" in client.get(answer.location).text
+
+
+def test_ticking_again_corrects_and_adds_nothing(
+    town: Town, client: FlaskClient, session: str
+) -> None:
+    path = link_of(town, session)
+    town.clock.pass_by(days=14, hours=6)
+    tick(client, path, came=["Ana"], families_count="2", mothers_count="1")
+    page = client.get(path).text
+    assert len(re.findall(r'name="came"[^>]* checked', page)) == 1
+    assert re.search(r'name="families_count"[^>]*value="2"', page)
+    tick(client, path, came=["Ana", "Cleo"], families_count="2", mothers_count="1")
+
+    assert states(town)["Cleo"] == "attended"
+    assert [one["families_count"] for one in figures(town)] == [4]
+
+
+def test_nobody_is_absent_before_the_beginning(
+    town: Town, client: FlaskClient, session: str
+) -> None:
+    path = link_of(town, session)
+    town.clock.pass_by(days=14, hours=5)  # half an hour before
+    tick(client, path, came=["Ana"])
+    assert states(town) == {"Ana": "attended", "Bea": "confirmed", "Cleo": "confirmed"}
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [{"mothers_count": "beaucoup"}, {"families_count": "1000"}, {"new_families_count": "3"}],
+)
+def test_a_number_that_cannot_be_is_asked_again_and_nothing_is_lost(
+    town: Town, client: FlaskClient, session: str, counted: dict[str, str]
+) -> None:
+    path = link_of(town, session)
+    town.clock.pass_by(days=14, hours=6)
+    answer = tick(client, path, came=["Ana"], fathers_count="7", **counted)
+
+    assert answer.status_code == 422
+    for name, typed in {**counted, "fathers_count": "7"}.items():
+        assert re.search(rf'name="{name}"[^>]*value="{typed}"', answer.text)
+    assert len(re.findall(r'name="came"[^>]* checked', answer.text)) == 1
+    assert figures(town) == []
+
+
+def test_the_link_opens_one_session_from_an_hour_before_for_a_week(
+    town: Town, client: FlaskClient, session: str
+) -> None:
+    path = link_of(town, session)
+    other = town.slug(town.add_session(title="Jeux"))
+    _, _, query = path.partition("?")
+    key = query.partition("cle=")[2].partition("&")[0]
+
+    assert client.get(f"/coordination/presences/{other}?{query}").status_code == 303
+    assert client.get(path.partition("?")[0]).status_code == 303
+    assert 'name="came"' not in client.get(path).text  # two weeks before
+    early = client.post(path.partition("?")[0], data={**NOTHING, "cle": key})
+    town.clock.pass_by(days=14, hours=6)
+    assert 'name="came"' in client.get(path).text
+    assert client.post(path.partition("?")[0], data={**NOTHING, "cle": "x"}).status_code == 403
+    town.clock.pass_by(days=8)
+    late = client.post(path.partition("?")[0], data={**NOTHING, "cle": key})
+
+    assert client.get(path).status_code == 303
+    assert (early.status_code, late.status_code) == (403, 403)
+    assert set(states(town).values()) == {"confirmed"}
+
+
+def test_the_sheet_to_sign_has_what_figures_need(
+    town: Town, client: FlaskClient, session: str
+) -> None:
+    page = client.get(link_of(town, session).replace("presences", "emargement")).text
+    titles = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", page)
+
+    assert titles == [
+        "Prénom", "1<sup>re</sup> fois", "Signature", "mères", "pères", "autres", "0-2", "3-5",
+        "6-11", "12-17",
+    ]  # fmt: skip
+    ana = page.partition(">Ana<")[2].partition("</tr>")[0]
+    assert "<td>2</td>" in ana
+    assert "<td>oui</td>" in ana
+    assert "(2 adultes)" in page.partition(">Bea")[2].partition("</tr>")[0]
+
+
+def test_ticks_and_figures_are_in_the_partners_sheet(
+    quarter: Quarter, family: FlaskClient
+) -> None:
+    sheet = quarter.open(
+        tabs={
+            "Ateliers": [WORKSHOPS, A_WORKSHOP],
+            "Séances": [SESSIONS, A_SESSION],
+            "Inscriptions": [FAMILIES],
+            "Bilan": [FIGURES],
+        }
+    )
+    quarter.sync()
+    register(family, quarter.the("session"), "Ana", children_3_5="2")
+    register(family, quarter.the("session"), "Bea")
+    path = link_of(quarter.town, quarter.the("session").ref)
+    quarter.town.clock.pass_by(days=15, hours=6)
+
+    tick(family, path, came=["Ana"], mothers_count="1")
+    quarter.sync()
+
+    marks = {row[1]: row[5] for row in sheet.seen("Inscriptions")[1:3]}
+    assert marks == {"Ana": "Venue", "Bea": "Absente"}
+    assert [str(one) for one in sheet.seen("Bilan")[1][1:5]] == ["1", "1", "0", "2"]

@@ -186,6 +186,7 @@ def _open_services(ports: Ports, folder: Path, stand_in: StandIn) -> Services:
         "SECRET_KEYS": _SECRET,
         "PUBLIC_URL": f"http://{_HOST}:{ports.web}",
         "SMTP_URL": f"smtp://{_HOST}:{ports.smtp}",
+        "TEXTS_URL": f"http://{_HOST}:{ports.mailbox}/sms",
         "MAIL_FROM": "CLEF <clef@example.org>",
         "COORDINATORS": _COORDINATOR,
         "PORT": str(ports.web),

@@ -1,6 +1,8 @@
 """The mailbox's page: what came in, as HTML in a closed frame, as text, and as it was sent."""
 
-from flask import Flask, Response, abort, jsonify, render_template
+from email.message import EmailMessage
+
+from flask import Flask, Response, abort, jsonify, render_template, request
 
 from demo.mailbox.letterbox import Letterbox, ReceivedMail
 
@@ -24,6 +26,7 @@ def create_mailbox(letterbox: Letterbox) -> Flask:
         "piece",
         lambda number, place: _piece(letterbox, number, place),
     )
+    app.add_url_rule("/sms", "sms", lambda: _take_text(letterbox), methods=["POST"])
     app.add_url_rule("/api", "api", lambda: jsonify([_summary(one) for one in letterbox.all()]))
     app.after_request(_with_policy)
     return app
@@ -73,6 +76,16 @@ def _piece(letterbox: Letterbox, number: int, place: int) -> Response:
     name = piece.get_filename("piece")
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+def _take_text(letterbox: Letterbox) -> tuple[str, int]:
+    """As a gateway for text messages does: shown among the mails, sent to nobody."""
+    asked = request.get_json()
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "CLEF", asked["to"], "SMS"
+    message.set_content(asked["text"])
+    letterbox.put([asked["to"]], message.as_bytes())
+    return "", 202
 
 
 def _summary(mail: ReceivedMail) -> dict[str, object]:

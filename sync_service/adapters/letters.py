@@ -28,6 +28,8 @@ _LAYOUT = "emails/layout.html"
 _WHOLE_DOCUMENT = "<!doctype html"
 # Template tags leave their line's end behind: one blank line is enough.
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+"""Makes a text message of it twice as long, and is of no use in one."""
 _TEXT_RULE = "\n\n" + "-" * 40 + "\n\n"
 
 
@@ -60,6 +62,12 @@ class JinjaLetters:
             text=_TEXT_RULE.join(texts) + "\n",
             html=self._inliner.inline(self._html(name, languages, context)),
         )
+
+    def text(self, name: str, language: str, context: Mapping[str, object]) -> str:
+        """On one line, in the language alone; without a catalogue in French."""
+        known = language if language in self._environments else SOURCE_LANGUAGE
+        template = self._environments[known].get_template(f"texts/{name}.txt")
+        return " ".join(template.render(context).replace(_NO_BREAK_SPACE, " ").split())
 
     def _html(self, name: str, languages: list[str], context: Mapping[str, object]) -> str:
         bodies = [self._part(name, "body.html", each, context).strip() for each in languages]

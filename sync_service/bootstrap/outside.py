@@ -18,7 +18,7 @@ from sync_service.adapters.surroundings import SystemClock
 from sync_service.config import Settings, project_folder
 from sync_service.domain.record import Entity
 from sync_service.model.codecs import build_codec
-from sync_service.ports import Clock, Letters, MailServer, Spreadsheets
+from sync_service.ports import Clock, Letters, MailSender, MailServer, Spreadsheets
 from sync_service.sync.shared_pace import SharedPace
 
 
@@ -60,6 +60,16 @@ class Outside:
 
         self.settings.require("mail")
         return SmtpMailSender(self.settings.smtp_url, self.settings.mail_from)
+
+    @cached_property
+    def text_sender(self) -> MailSender | None:
+        """None where no gateway is set up."""
+        from sync_service.adapters.texts import HttpTextSender  # noqa: PLC0415 - as above
+
+        settings = self.settings
+        if not settings.texts_url:
+            return None
+        return HttpTextSender(settings.texts_url, settings.texts_token, settings.texts_sender)
 
 
 def unknown_names(hosts: Collection[str]) -> Collection[str]:

@@ -30,6 +30,7 @@ from sync_service.families.desk import open_desk
 from sync_service.families.find_registration import has_unsubscribed
 from sync_service.families.links import Links
 from sync_service.families.mails.send_mails import MailServices
+from sync_service.families.mails.texts import Senders
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec
 from sync_service.model.composites import with_wholes
 from sync_service.model.entities import SCHEMAS
@@ -164,7 +165,8 @@ class Services:
     @property
     def mailing(self) -> MailServices:
         """What the outbox is emptied with. Raises ConfigurationError without a mail server."""
-        return MailServices(self.database, self.mail_sender, self.clock, self.compose_mail)
+        senders = Senders(self.mail_sender, self.outside.text_sender)
+        return MailServices(self.database, senders, self.clock, self.compose_mail)
 
     def compose_mail(self, stored: Transaction, mail: Mail) -> bytes | None:
         """What a mail of the outbox says now; None where there is nothing left to say.

@@ -223,6 +223,10 @@ def _settings(reader: _Reader) -> Settings:
         backups_kept=read("BACKUPS_KEPT", parsers.limit),
         alerts_to=read("ALERTS_TO", parsers.addresses),
         alerts_ping_url=read("ALERTS_PING_URL", parsers.ping_url),
+        texts_url=read("TEXTS_URL", parsers.gateway),
+        texts_token=reader.text("TEXTS_TOKEN"),
+        texts_sender=reader.text("TEXTS_SENDER"),
+        texts_a_day=read("TEXTS_A_DAY", parsers.limit),
         frozen_now=read("SYNC_NOW", _frozen_now(api_base)),
         ephemeral_host=_ephemeral_host(reader.environ),
     )

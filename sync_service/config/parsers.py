@@ -120,6 +120,21 @@ def ping_url(text: str) -> str:
     return text
 
 
+def gateway(text: str) -> str:
+    """As it is given; what goes there names families, so that it is https, or this machine."""
+    if not text:
+        return ""
+    parts = _split(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("écrivez une adresse entière, comme https://sms.example.org/envoyer.")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise ValueError(
+            "l’adresse doit commencer par https:// : sans chiffrement, n’importe qui lirait "
+            "les numéros des familles en chemin."
+        )
+    return text
+
+
 def smtp_url(text: str) -> str:
     if text and _split(text).scheme not in {"smtp", "smtps", "smtp+starttls"}:
         raise ValueError(

@@ -43,6 +43,10 @@ DEFAULTS: Mapping[str, str] = {
     "BACKUPS_KEPT": "14",
     "ALERTS_TO": "",
     "ALERTS_PING_URL": "",
+    "TEXTS_URL": "",
+    "TEXTS_TOKEN": "",
+    "TEXTS_SENDER": "",
+    "TEXTS_A_DAY": "100",
     "SYNC_NOW": "",
 }
 """Every setting and its default; tests compare the documents with this."""
@@ -118,6 +122,11 @@ class Settings:
     """Who is told what has been ill for an hour, and when it is over."""
     alerts_ping_url: str = field(repr=False)
     """Fetched while all is well: whoever serves it notices when that ends."""
+    texts_url: str
+    """A gateway for text messages; empty: none are sent."""
+    texts_token: str = field(repr=False)
+    texts_sender: str
+    texts_a_day: int
     frozen_now: datetime | Path | None
     """The instant at which the clock stands still, or the file in which it stands."""
     ephemeral_host: str

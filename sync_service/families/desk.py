@@ -54,6 +54,10 @@ class DeskSettings(Protocol):
     def max_per_session(self) -> int: ...
     @property
     def max_per_minute(self) -> int: ...
+    @property
+    def texts_url(self) -> str: ...
+    @property
+    def texts_a_day(self) -> int: ...
 
 
 class DeskServices(Protocol):
@@ -104,6 +108,8 @@ class Desk:
     links: Links
     sender: Sender
     caps: Caps
+    texts_a_day: int = 0
+    """Text messages; 0 where no gateway is set up."""
 
 
 def open_desk(services: DeskServices) -> Desk:
@@ -118,6 +124,7 @@ def open_desk(services: DeskServices) -> Desk:
         links=Links(settings.secret_keys, settings.public_url),
         sender=Sender(mail_from, reply_to),
         caps=Caps(settings.max_per_contact, settings.max_per_session, settings.max_per_minute),
+        texts_a_day=settings.texts_a_day if settings.texts_url else 0,
     )
 
 

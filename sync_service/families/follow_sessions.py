@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Literal
 
 from sync_service.domain.record import Record
 from sync_service.domain.seats import share_free_seats, standing_of
 from sync_service.families.change_registration import promote
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import post_to_family
+from sync_service.families.people_to_phone import was_told
 from sync_service.families.registration import (
     family_of,
     is_fresh,
@@ -105,10 +107,14 @@ def _tell_change(desk: Desk, change: SessionChange) -> int:
 def _post_change(
     stored: Transaction, desk: Desk, about: tuple[Record, Session], change: SessionChange
 ) -> bool:
-    if change.is_cancelled:
-        return post_to_family(stored, desk, "cancelled", about)
+    """A family that gets a text message needs no call."""
+    reason: Literal["change", "cancelled"] = "cancelled" if change.is_cancelled else "change"
     changes = [asdict(one) for one in change.fields]
-    return post_to_family(stored, desk, "change", about, {"changes": changes})
+    happened = None if change.is_cancelled else {"changes": changes}
+    is_told = post_to_family(stored, desk, reason, about, happened)
+    if is_told and not text_of(about[0], "email"):
+        was_told(stored, about[0].ref, reason, desk.clock.now())
+    return is_told
 
 
 # --- Seats ------------------------------------------------------------------------------

@@ -55,7 +55,11 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
 def has_been_called(desk: Desk, ref: str, reason: Reason) -> None:
     """Takes the call off the list, until there is something new to say."""
     with desk.database.transaction() as stored:
-        stored.jobs.save(_mark(ref, reason), desk.clock.now())
+        was_told(stored, ref, reason, desk.clock.now())
+
+
+def was_told(stored: Transaction, ref: str, reason: Reason, at: datetime) -> None:
+    stored.jobs.save(_mark(ref, reason), at)
 
 
 def give_seat(desk: Desk, ref: str) -> bool:

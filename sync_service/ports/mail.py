@@ -200,3 +200,6 @@ class Letters(Protocol):
     """Renders `templates/emails/<name>/{subject.txt,body.txt,body.html}` in a language."""
 
     def render(self, name: str, language: str, context: Mapping[str, object]) -> Letter: ...
+
+    def text(self, name: str, language: str, context: Mapping[str, object]) -> str:
+        """The same news in one text message, `templates/texts/<name>.txt`, in one language."""

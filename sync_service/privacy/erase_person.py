@@ -9,6 +9,7 @@ from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Record
+from sync_service.families.mails.texts import KIND
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
 from sync_service.model.naming import names_of, without_names
@@ -20,7 +21,7 @@ from sync_service.model.personal import (
     says_of,
     schema_of,
 )
-from sync_service.ports import Clock, Database, Erased, Transaction
+from sync_service.ports import Clock, Database, Erased, Mail, Transaction
 from sync_service.records.edit_record import find_record, read_typed
 from sync_service.records.export_records import line_of
 
@@ -144,12 +145,16 @@ def _naming(stored: Transaction, record: Record) -> Iterator[tuple[Record, str]]
 
 def _mails_to(stored: Transaction, record: Record) -> Sequence[Mapping[str, object]]:
     """What was written to this person, as it reads."""
-    address = record.fields.get("email")
-    kept = stored.outbox.read_to(str(address)) if address else ()
-    return [{"kind": mail.kind, **_readable(mail.message)} for mail in kept]
+    contacts = [record.fields.get(name) for name in ("email", "phone")]
+    kept = [mail for one in contacts if one for mail in stored.outbox.read_to(str(one))]
+    return [{"kind": mail.kind, **_readable(mail)} for mail in kept]
 
 
-def _readable(message: bytes) -> Mapping[str, object]:
+def _readable(mail: Mail) -> Mapping[str, object]:
+    if mail.kind.startswith(KIND):
+        at = mail.created_at.isoformat() if mail.created_at else None
+        return {"date": at, "subject": "SMS", "text": mail.message.decode()}
+    message = mail.message
     parsed = message_from_bytes(message, policy=default)
     text = parsed.get_body(("plain",))
     return {

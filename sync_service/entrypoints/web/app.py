@@ -69,7 +69,11 @@ def _offer_help(app: Flask, services: WebServices) -> None:
     address = (*settings.coordinators, parseaddr(settings.mail_from)[1])[0]
     values = {".".join(place): years for place, years in VALUES_KEPT_YEARS.items()}
     years: dict[str, int] = {**dict(KEPT_YEARS.items()), **values}
-    kept = {"retention_days": settings.retention_days, "kept_years": years}
+    kept = {
+        "sends_texts": bool(settings.texts_url),
+        "retention_days": settings.retention_days,
+        "kept_years": years,
+    }
 
     @app.context_processor
     def add_help() -> dict[str, object]:

@@ -14,6 +14,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.seats import standing_of
 from sync_service.families.desk import Desk
 from sync_service.families.mails.calendars import calendar_file
+from sync_service.families.mails.texts import as_letter, find_text
 from sync_service.families.registration import is_erased, is_live, text_of
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Mail, Transaction
@@ -35,12 +36,18 @@ def post_to_family(
     about: tuple[Record, Session],
     happened: Mapping[str, object] | None = None,
 ) -> bool:
-    """Owes a family a letter about its registration; False without an address."""
+    """Owes a family a letter about its registration, or a text message.
+
+    False where neither can be.
+    """
     record, session = about
     recipient = text_of(record, "email")
-    if not recipient:
-        return False
     facts = {"refs": [record.ref], "session_ref": session.ref, **(happened or {})}
+    if not recipient:
+        text = find_text(stored, desk, name, about, facts)
+        if text is not None:
+            post(stored, desk, text)
+        return text is not None
     post(stored, desk, Mail.intended(recipient, name, facts, until=session.is_over_at))
     return True
 
@@ -79,6 +86,17 @@ def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessa
         cancels = mail.kind in _TAKES_OUT or session.is_off
         _attach_calendar(message, (record, session), caused_at, cancels=cancels)
     return message
+
+
+def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
+    """In the family's language alone; None as above."""
+    letter, facts = as_letter(mail), mail.about or {}
+    record = stored.records.find(facts["refs"][0])
+    session = find_session(stored.records, facts["session_ref"])
+    if record is None or session is None or not _is_news(letter.kind, record, session, desk):
+        return None
+    language = text_of(record, "language") or "fr"
+    return desk.letters.text(letter.kind, language, _letter_context(desk, record, session))
 
 
 def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:

@@ -72,6 +72,24 @@ def test_mails_to_a_person_are_given_too(
     assert "Vous avez une place." in mail["text"]
 
 
+def test_text_messages_to_a_person_are_given_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/sync.db")
+    text = "CLEF : L’atelier n’a pas lieu.".encode()
+    with database.transaction() as stored:
+        stored.records.update(REF, {"phone": "+33639981234"}, NOW)
+        stored.outbox.add(
+            Mail(None, "+33639981234", text, "<2@example.org>", "text-cancelled"), NOW
+        )
+    database.close()
+
+    assert run(["export-person", "--ref", REF]) == 0
+
+    (known,) = json.loads(capsys.readouterr().out)
+    assert [one["text"] for one in known["mails"]] == [text.decode()]
+
+
 def test_a_dry_run_leaves_everything(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["erase", "--ref", REF, "--dry-run"]) == 0
     assert f"Serait effacé : {REF}" in capsys.readouterr().out

@@ -112,6 +112,8 @@ class TownSettings:
     google_api_base: str = ""
     trusted_proxies: int = 0
     poll_seconds: float = 60
+    texts_url: str = ""
+    texts_a_day: int = 100
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+"""Text messages to families that gave a mobile number and no mail address (off by default).
+
+Only what a partner or a session causes is sent, never what somebody typed into the form: nobody
+can have a stranger's number written to. What the day's budget does not hold is on the list of
+people to phone, as without a gateway.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import phonenumbers
+
+from sync_service.domain.errors import MailNotAccepted
+from sync_service.domain.instants import Rate
+from sync_service.domain.record import Record
+from sync_service.families.desk import Desk, draw
+from sync_service.families.registration import text_of
+from sync_service.families.sessions import Session
+from sync_service.ports import Mail, MailSender, MailServer, Transaction
+
+KIND = "text-"
+"""Before the letter's name, in the outbox."""
+TEXTED = frozenset({"change", "cancelled", "promotion", "reminder"})
+_FRENCH_MOBILE = ("+336", "+337")
+"""Also those blocks of which the library does not know yet that they are given out."""
+_MOBILE = frozenset(
+    {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """Mails leave by the mail server, text messages by the gateway."""
+
+    mails: MailServer
+    texts: MailSender | None
+
+    def send(self, message: bytes, recipient: str) -> None:
+        """Raises MailNotAccepted."""
+        if not is_number(recipient):
+            self.mails.send(message, recipient)
+        elif self.texts is None:
+            raise MailNotAccepted("TEXTS_URL est vide : aucun SMS ne part.", final=True)
+        else:
+            self.texts.send(message, recipient)
+
+    def try_out(self) -> str:
+        """The mail server; a gateway is known by what it takes alone. Raises MailNotAccepted."""
+        return self.mails.try_out()
+
+
+def is_number(recipient: str) -> bool:
+    return recipient.startswith("+")
+
+
+def find_text(
+    stored: Transaction,
+    desk: Desk,
+    name: str,
+    about: tuple[Record, Session],
+    facts: Mapping[str, object],
+) -> Mail | None:
+    """The text message to owe this family; draws on the day's budget."""
+    record, session = about
+    phone = text_of(record, "phone")
+    if name not in TEXTED or not desk.texts_a_day or not is_mobile(phone):
+        return None
+    rate = Rate(desk.texts_a_day, timedelta(days=1))
+    if not draw(stored, {"texts": (rate,)}, desk.clock.now()):
+        return None
+    return Mail.intended(phone, f"{KIND}{name}", facts, until=session.is_over_at)
+
+
+def is_mobile(e164: str) -> bool:
+    if not is_number(e164) or ";" in e164:
+        return False
+    if e164.startswith(_FRENCH_MOBILE):
+        return True
+    return phonenumbers.number_type(phonenumbers.parse(e164, None)) in _MOBILE
+
+
+def as_letter(mail: Mail) -> Mail:
+    """The mail of which it says the same in short."""
+    return replace(mail, kind=mail.kind.removeprefix(KIND))

@@ -1,0 +1,166 @@
+"""Text messages: to whom, of what, how many; and never because of what somebody typed."""
+
+import pytest
+
+from sync_service.domain.errors import MailNotAccepted
+from sync_service.families.follow_sessions import follow_sessions
+from sync_service.families.mails.send_mails import MailServices, send_mails
+from sync_service.families.mails.texts import Senders, is_mobile
+from sync_service.families.people_to_phone import read_people_to_phone
+from sync_service.ports import Mail, Transaction
+from sync_service.records.health import read_health_facts
+from tests.entrypoints.web.town import KeptMail, Town, TownSettings
+from tests.families.test_follow_sessions import change_in_sheet, family
+
+MOBILE, LANDLINE = "+33639981234", "+33353010203"
+
+
+def make_town(texts_url: str = "https://sms.example.org", texts_a_day: int = 100) -> Town:
+    town = Town(TownSettings(texts_url=texts_url, texts_a_day=texts_a_day))
+    follow_sessions(town.desk)
+    town.clock.pass_by(minutes=20)
+    return town
+
+
+def texts(town: Town) -> list[tuple[str, str, str]]:
+    return [(to, kind, said.decode()) for to, kind, said in town.mails() if to.startswith("+")]
+
+
+def calls(town: Town) -> list[tuple[str, str]]:
+    with town.database.reading() as stored:
+        found = read_people_to_phone(stored, town.clock.now())
+    return [(str(one.record.fields["given_name"]), one.reason) for one in found]
+
+
+def after(town: Town, **fields: str) -> Town:
+    session = town.add_session(place="Salle A", capacity=20)
+    family(town, session, "Ana", phone=MOBILE)
+    family(town, session, "Bea", phone=LANDLINE)
+    family(town, session, "Cleo", phone=MOBILE, email="cleo@example.org")
+    assert texts(town) == []  # nobody is texted for what somebody typed
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, session, **fields)
+    follow_sessions(town.desk)
+    return town
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "begins"),
+    [
+        ({"place": "Salle B"}, "change", "CLEF : Votre atelier change. Cuisine en famille, "),
+        (
+            {"status": "cancelled"},
+            "cancelled",
+            "CLEF : L’atelier n’a pas lieu. Cuisine en famille",
+        ),
+    ],
+)
+def test_a_family_with_a_mobile_and_no_address_reads_it_and_needs_no_call(
+    fields: dict[str, str], kind: str, begins: str
+) -> None:
+    town = after(make_town(), **fields)
+
+    [(to, text_kind, said)] = texts(town)
+    assert (to, text_kind) == (MOBILE, f"text-{kind}")
+    assert said.startswith(begins)
+    assert "https://clef.example.org/i/" in said
+    assert "\n" not in said
+    assert calls(town) == [("Bea", kind)]
+
+
+def test_without_a_gateway_everybody_is_called() -> None:
+    town = after(make_town(texts_url=""), place="Salle B")
+    assert texts(town) == []
+    assert calls(town) == [("Ana", "change"), ("Bea", "change")]
+
+
+def test_what_the_days_budget_does_not_hold_is_called() -> None:
+    town = make_town(texts_a_day=1)
+    session = town.add_session(capacity=20)
+    for name, number in (("Ana", "1"), ("Bea", "2"), ("Cleo", "3")):
+        family(town, session, name, phone=f"+3363998123{number}")
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, session, place="Salle B")
+    follow_sessions(town.desk)
+
+    assert len(texts(town)) == 1
+    assert calls(town) == [("Bea", "change"), ("Cleo", "change")]
+
+    town.clock.pass_by(days=1, minutes=1)
+    change_in_sheet(town, session, place="Salle C")
+    follow_sessions(town.desk)
+    assert len(texts(town)) == 2
+
+
+def test_a_reminder_is_texted_in_the_familys_language() -> None:
+    town = make_town()
+    session = town.add_session()
+    family(town, session, "Ana", phone=MOBILE, language="en")
+    town.clock.pass_by(days=12, hours=6)
+    follow_sessions(town.desk)
+
+    [(_, kind, said)] = texts(town)
+    assert kind == "text-reminder"
+    assert "Wednesday 9 December 2026" in said
+
+
+@pytest.mark.parametrize(
+    ("number", "is_one"),
+    [
+        (MOBILE, True),
+        ("+33712345678", True),
+        (LANDLINE, False),
+        ("+33353010203;ext=12", False),
+        ("+4915112345678", True),
+        ("3949", False),
+        ("", False),
+    ],
+)
+def test_a_number_that_reads_texts(number: str, *, is_one: bool) -> None:
+    assert is_mobile(number) is is_one
+
+
+class Away:
+    """A gateway that does not answer."""
+
+    def send(self, message: bytes, recipient: str) -> None:
+        del message, recipient
+        raise MailNotAccepted("La passerelle de SMS ne répond pas.")
+
+
+def test_a_gateway_that_is_away_holds_no_mail_up() -> None:
+    town = after(make_town(), place="Salle B")
+    mails = KeptMail()
+
+    def compose(stored: Transaction, mail: Mail) -> bytes | None:
+        return town.mailing.compose(stored, mail)
+
+    senders = Senders(mails, Away())
+    sent = send_mails(MailServices(town.database, senders, town.clock, compose))
+
+    assert (sent.sent, sent.failed, sent.broken_off) == (2, 1, "")
+    assert {to for to, _ in mails.messages} == {"cleo@example.org"}
+    assert len(texts(town)) == 1  # tried again later
+
+
+def test_a_gateway_that_is_away_makes_no_mail_server_ill() -> None:
+    town = make_town()
+    session = town.add_session()
+    family(town, session, "Ana", phone=MOBILE)
+    town.clock.pass_by(minutes=5)
+    change_in_sheet(town, session, place="Salle B")
+    follow_sessions(town.desk)
+    town.clock.pass_by(hours=2)
+
+    with town.database.reading() as stored:
+        waiting = len(stored.outbox.read_open())
+        facts = read_health_facts(
+            stored, [], now=town.clock.now(), since=town.clock.now(), poll_seconds=60, free_bytes=1
+        )
+    assert (waiting, facts.oldest_mail) == (1, None)
+
+
+def test_a_text_that_waits_when_the_gateway_goes_is_set_aside() -> None:
+    with pytest.raises(MailNotAccepted) as refused:
+        Senders(KeptMail(), None).send(b"CLEF", MOBILE)
+    assert refused.value.final

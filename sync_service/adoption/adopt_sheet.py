@@ -7,6 +7,7 @@ from typing import Protocol
 
 from french_cells.context import Context
 from french_cells.folding import fold
+from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Column, Mappings, Scope, TabRules, given_by_scope
@@ -18,7 +19,7 @@ from sync_service.model.headers.columns import TabProposal
 from sync_service.model.headers.fields import find_likelier
 from sync_service.model.headers.proposal import propose_tab
 from sync_service.sync.gathering.situations import link_of, season_of
-from sync_service.sync.planning.columns.header import REFERENCE_TITLE
+from sync_service.sync.planning.columns.header import REFERENCE_TITLE, find_header
 from sync_service.sync.planning.following import adopting, marks
 from sync_service.sync.planning.matrix import HEADINGS
 from sync_service.sync.planning.situation import (
@@ -120,13 +121,14 @@ def look_at_sheet(
         for season in [season_of(tab, snapshot.title)]
     ]
     best = max(proposals, key=lambda one: (len(one.mapped), one.rows))
+    tab = next(tab for tab in snapshot.tabs if tab.title == best.title)
+    best = _as_synced(best, tab, codec_in(NO_TAB))
     given = given_by_scope(request.entity, request.scope, request.partner)
     fields = codec_in(NO_TAB).fields
     of_itself = [fields[name].label for name in given if name in fields]
     implied = [label for label in best.missing if label in of_itself]
     needed = [label for label in best.missing if label not in of_itself]
     best = replace(best, missing=needed)
-    tab = next(tab for tab in snapshot.tabs if tab.title == best.title)
     return Adoption(
         request,
         snapshot.title,
@@ -152,6 +154,21 @@ def _without_ours(proposal: TabProposal) -> TabProposal:
         for one in proposal.columns
     ]
     return replace(proposal, columns=columns)
+
+
+def _as_synced(proposal: TabProposal, tab: TabSnapshot, codec: EntityCodec) -> TabProposal:
+    """Without the columns that a sync would not find by these titles: two that have one."""
+    if proposal.layout == "matrix":
+        return proposal
+    header = find_header(tab, proposal.mapping_columns(), TabState("", tab.sheet_id, ""))
+    lost = {one.field for one in proposal.mapped if header.columns.get(str(one.field)) is None}
+    reason = "une autre colonne a le même titre : changez l’un des deux pour qu’elle soit lue"
+    columns = [
+        replace(one, field=None, reason=reason) if one.field in lost else one
+        for one in proposal.columns
+    ]
+    needed = [one.label for name, one in codec.fields.items() if name in lost and one.required]
+    return replace(proposal, columns=columns, missing=[*proposal.missing, *needed])
 
 
 def _in_scope(request: AdoptRequest, codec: EntityCodec) -> EntityCodec:

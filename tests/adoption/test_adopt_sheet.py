@@ -14,12 +14,14 @@ from sync_service.adoption.adopt_sheet import (
     look_at_sheet,
     write_adoption,
 )
+from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
 from sync_service.domain.mapping import Scope, TabRules
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import Cell, SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import TabContext, build_codec
+from sync_service.sync.planning.columns.header import find_header
 
 TODAY = date(2026, 11, 24)
 DIRECTORY = Directory({"organisation": Names([KnownName("ludo", "Ludothèque du Parc")])})
@@ -379,3 +381,44 @@ def test_a_list_of_people_whose_names_stand_in_two_columns_is_asked_for_them_in_
 
     assert repeated.proposal.missing == ["Personne (nom et prénom ensemble)"]
     assert once_typed_twice.proposal.missing == []
+
+
+TITLES = ("Nom", "Prénom", "Tél", "Mail")
+PERSON = ("PETIT", "Zoé", "03 53 01 02 03", "zoe@example.org")
+HEADERS: dict[str, list[tuple[Raw, ...]]] = {
+    "groups above": [("Identité", "", "Contact"), TITLES, PERSON],
+    "groups of groups": [("2026",), ("Identité", "", "Contact"), TITLES, PERSON],
+    "titles in two rows": [("Nom", "Prénom", "Coordonnées"), ("", "", "Tél", "Mail"), PERSON],
+    "and a row above": [
+        ("Personne",), ("Nom", "Prénom", "Coordonnées"), ("", "", "Tél", "Mail"), PERSON,
+    ],
+    "the same in two groups": [
+        ("Parent 1", "", "Parent 2"), ("Nom", "Tél", "Nom", "Tél"),
+        ("PETIT", "03 53 01 02 03", "ROUX", "03 53 01 02 04"),
+    ],
+    "two lists": [("Nom", "Mail", "", "Nom", "Tél"), ("PETIT", "z@example.org", "", "MJC", "")],
+    "a title twice, once unused": [("Nom", "Prénom", "Nom"), ("PETIT", "Zoé", "")],
+    "titles again": [TITLES, PERSON, TITLES, PERSON],
+    "a title row of title words": [("Nom des contacts", "Prénom compris"), (), TITLES, PERSON],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", HEADERS.values(), ids=HEADERS)
+def test_what_is_proposed_is_just_what_a_sync_will_find(rows: list[tuple[Raw, ...]]) -> None:
+    """A title that stood twice was mapped, and the sync then asked about it."""
+    tab = tab_of(*rows)
+    request = AdoptRequest("sheet-1", "contact", "ludo")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of("contact"), TODAY)
+
+    found = find_header(tab, adoption.mapping.columns, TabState("sheet-1", 0, "g"))
+    assert found.columns == {one.field: one.column for one in adoption.proposal.mapped}
+    assert not found.columns or found.first_row == adoption.proposal.header.first_data_row
+
+
+def test_a_needed_title_that_stands_twice_is_asked_for() -> None:
+    tab = tab_of(*HEADERS["two lists"])
+    request = AdoptRequest("sheet-1", "contact", "ludo")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of("contact"), TODAY)
+
+    assert adoption.proposal.missing == ["Nom"]
+    assert "une autre colonne a le même titre" in " ".join(report(adoption, {}).split())

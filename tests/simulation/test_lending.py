@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from simulation.acts import ACTS
-from simulation.acts.lending import share_links
+from simulation.acts.lending import share_links, tell_apart
 from simulation.acts.visit import Memory, Visit
 from simulation.books import Books, Entry
 from simulation.google import Google
@@ -143,6 +143,27 @@ def test_whoever_types_over_one_cell_of_a_loan_in_dispute_decides_its_thing_too(
     visit.decide_group(1, "deposit", 3)
     assert library.kinds() == {"resurrected"}
     visit.decide_group(1, "loaned_on", 3)
+    assert library.kinds() == set()
+
+
+def test_two_records_of_a_loan_are_two_once_whoever_was_asked_has_made_them_differ(
+    library: Library,
+) -> None:
+    other = {**LENT, "item_code": "LM-2", "status": "En retard"}
+    library.loans["E-3"], library.named["E-3"], library.status["E-3"] = other, "LM-2", "En retard"
+    library.records["E-3"] = {**library.records["E-1"], "item_code": "M-2"}
+    library.books.note(Entry(3, "item_code", "LM-2", "la-farandole"), ["LM-1"])
+    tab = _tab(LOANS, LOAN, {"E-3": other})
+    memory = Memory(library.books, random.Random(1), Mint(), list[str]().append)  # noqa: S311 - for tests
+    visit = Visit(memory, cast("Google", None), LOANS, tab, frozenset())
+
+    tell_apart(visit, 1, 3)
+    assert library.kinds() == {"doubled"}
+    asked = (
+        "Synchronisation : cette fiche semble être déjà dans cette liste, sous la référence E-1."
+    )
+    tab.rows[1][tab.columns["ref"]]["note"] = asked
+    tell_apart(visit, 1, 3)
     assert library.kinds() == set()
 
 

@@ -94,6 +94,16 @@ def test_what_is_said_to_the_coordinator_alone_is_not_on_the_page(quarter: Quart
     assert kept in page
 
 
+def test_the_page_of_a_list_leads_to_no_familys_registration(quarter: Quarter) -> None:
+    sheet = quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})
+    quarter.sync()
+    page = quarter.visitor().get(address_in(sheet.notes(TAB)[OUR_TITLE])).text
+
+    assert "Retrouver mon inscription" in quarter.visitor().get("/ateliers").text
+    assert "Retrouver mon inscription" not in page
+    assert "Vos informations" in page
+
+
 @pytest.mark.parametrize("end", ["", "x", "é"])
 def test_nobody_guesses_the_address(quarter: Quarter, end: str) -> None:
     sheet = quarter.open("les-epis", {TAB: [TITLES, *MISTYPED]})

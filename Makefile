@@ -1,7 +1,8 @@
 # The front door. `make demo` and `make test` work from a bare clone; nothing but Python ≥ 3.11 and make is needed.
-.PHONY: help venv demo fast test check conformance bench soak soak-cluster mutate coverage wheels lock
+.PHONY: help venv demo fast test check conformance bench soak soak-cluster season mutate coverage wheels lock
 
 MINUTES ?= 10
+WEEKS ?= 4
 VENV := .venv/bin
 STAMP := .venv/installed
 
@@ -38,6 +39,9 @@ soak: venv ## run the long tests, then let hostile people at the sync for MINUTE
 
 soak-cluster: venv ## two pages, three workers, PostgreSQL, 200 sheets, kills and a restart, for MINUTES=n
 	@$(VENV)/bin/python -m tests.system.cluster --minutes $(MINUTES)
+
+season: venv ## play WEEKS=n of thirty partners, and count what the service asks of people
+	@$(VENV)/bin/python -m simulation.season --weeks $(WEEKS)
 
 mutate: venv ## see whether the tests notice small changes of domain/ (scripts/mutate --help)
 	@scripts/mutate

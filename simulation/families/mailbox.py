@@ -15,6 +15,7 @@ class Mail:
 
     to: str
     text: str
+    subject: str = ""
 
 
 class Mailbox:
@@ -33,7 +34,8 @@ class Mailbox:
         assert isinstance(message, EmailMessage)
         body = message.get_body(("plain",))
         text = str(body.get_content()) if body is not None else ""
-        self.mails += [Mail(to, text) for to in envelope.rcpt_tos]
+        subject = str(message["Subject"])
+        self.mails += [Mail(to, text, subject) for to in envelope.rcpt_tos]
         return "250 OK"
 
     def of(self, address: str) -> list[str]:

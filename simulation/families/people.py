@@ -34,7 +34,7 @@ class People:
         name = self._name()
         email = f"{name.lower()}@example.org" if self._rng.random() < 0.7 else ""
         form = browser.get(f"/a/{session.ref}")
-        token = _hidden(form.text)
+        token = hidden_token(form.text)
         if token is None:
             self._tell(f"{name} finds no form for {session.ref}: {form.heading}")
             return
@@ -272,7 +272,8 @@ class People:
         return f"{first}{_ENDS[self._named // len(_NAMES) % len(_ENDS)]}{self._named}"
 
 
-def _hidden(text: str) -> str | None:
+def hidden_token(text: str) -> str | None:
+    """Of a form; None where the page has none."""
     before, found, after = text.partition('name="token" value="')
     del before
     return after.partition('"')[0] if found else None

@@ -133,7 +133,7 @@ class Town:
     def pages(self) -> Iterator["Browser"]:
         """While it lasts, the pages are served."""
         running = self._start("web")
-        browser = Browser(_port_of(running))
+        browser = Browser(port_of(running))
         try:
             yield browser
         finally:
@@ -223,7 +223,8 @@ class Browser:
             return Page(answer.status, location, answer.read().decode())
 
 
-def _port_of(running: Running) -> int:
+def port_of(running: Running) -> int:
+    """Of pages that were started: they say it first."""
     until = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < until:
         path = running.files[0]

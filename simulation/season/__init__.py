@@ -1,0 +1,1 @@
+"""A season of many partners: not whether it breaks, but how often it interrupts people."""

@@ -1,0 +1,5 @@
+"""`python -m simulation.season`."""
+
+from simulation.season.program import main
+
+main()

@@ -1,0 +1,68 @@
+"""How often a season interrupts people: notes in their cells, things in the weekly letter."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median, quantiles
+from typing import Any
+
+Json = dict[str, Any]
+OURS = "Synchronisation"
+_OLD = timedelta(weeks=4)
+
+
+Row = tuple[str, str, str]
+"""What, measured, aim."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Of ours, in a partner's sheet: whose row, under which title, what it says."""
+
+    partner: str
+    row: str
+    title: str
+    text: str
+
+
+@dataclass
+class Attention:
+    """What is counted, by week."""
+
+    notes: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """Week → partner → notes that had not been there before."""
+    needless: list[Note] = field(default_factory=list)
+    """In a cell that the books call clear."""
+    things: list[int] = field(default_factory=list)
+    """What each letter counts."""
+    decisions: int = 0
+    breaches: list[str] = field(default_factory=list)
+    standing: set[Note] = field(default_factory=set)
+
+    def see(self, week: int, partner: str, found: set[Note], clear: set[Note]) -> None:
+        """The notes of one sheet now; `clear` are those that nothing in the books explains."""
+        before = {one for one in self.standing if one.partner == partner}
+        self.notes[week][partner] += len(found - before)
+        self.needless += sorted(clear - before, key=str)
+        self.standing = (self.standing - before) | found
+
+    def table(self, partners: Sequence[str], problems: Sequence[Json], now: datetime) -> list[Row]:
+        weeks = sorted(self.notes)
+        counts = [self.notes[week][partner] for week in weeks for partner in partners] or [0]
+        things = self.things or [0]
+        old = sum(now - datetime.fromisoformat(one["since"]) > _OLD for one in problems)
+        return [
+            ("notes a partner meets in a week, median / worst",
+             f"{median(counts):g} / {max(counts)}", "0 / 3"),
+            ("needless notes", str(len(self.needless)), "0"),
+            ("things in the coordinator's week, median / 95th percentile",
+             f"{median(things):g} / {_high(things):g}", "≤ 7 / 15"),
+            ("problems older than four weeks at the end", str(old), "0"),
+            ("decisions of the coordinator", str(self.decisions), ""),
+            ("lost, mixed, overbooked, without a word", str(len(self.breaches)), "0"),
+        ]  # fmt: skip
+
+
+def _high(values: Sequence[int]) -> float:
+    return quantiles(values, n=20)[-1] if len(values) > 1 else values[0]

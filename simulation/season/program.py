@@ -1,0 +1,41 @@
+"""The program: plays, and prints what a season costs in attention."""
+
+import sys
+from contextlib import closing
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from simulation.season.season import Season
+from simulation.season.town import Town
+
+
+@click.command()
+@click.option("--weeks", default=4, show_default=True)
+@click.option("--partners", default=30, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--database", default="sqlite", type=click.Choice(["sqlite", "postgresql"]))
+@click.option("--notes", is_flag=True, help="Print each needless note.")
+def main(*, weeks: int, partners: int, seed: int, database: str, notes: bool) -> None:
+    """Play weeks of a season, and count what they ask of people."""
+    console = Console()
+    with closing(Town()) as town, Progress(console=console) as progress:
+        town.open(database)
+        season = Season(town, seed, partners, console.print)
+        task = progress.add_task("weeks", total=weeks)
+        season.settle_in(weeks)
+        for week in range(weeks):
+            season.week(week + 1)
+            progress.advance(task)
+        rows = season.attention.table([*season.names], town.problems(), town.now)
+    table = Table(title=f"{weeks} weeks of {partners} partners")
+    for name in ("attention", "measured", "aim"):
+        table.add_column(name)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+    for note in season.attention.needless if notes else ():
+        console.print(f"{note.partner} · {note.row} · {note.title}: {note.text}", markup=False)
+    sys.exit(int(bool(season.attention.breaches)))

@@ -1,0 +1,244 @@
+"""The partners' spreadsheets as each keeps them; commands, pages, mailbox and clock."""
+
+import json
+import re
+from collections.abc import Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from simulation import sheets as do
+from simulation.databases import Databases
+from simulation.families.launcher import launch_with
+from simulation.families.mailbox import Mail, Mailbox
+from simulation.families.town import Browser, port_of
+from simulation.google import Google, address_of
+from simulation.machine import Ended, Machine, Running, Start
+from simulation.season.books import FIELDS
+
+Json = dict[str, Any]
+COORDINATOR = "coordination@example.org"
+TAB, ALL = "Contacts", "Annuaire"
+_MASK = "sheets(properties(title,sheetId),data(rowData(values(formattedValue,note))))"
+_BEGIN = datetime.fromisoformat("2026-09-07T07:00:00+02:00")
+_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How somebody keeps a list of contacts: titles, what each column holds, lines above."""
+
+    titles: Sequence[str]
+    fields: Sequence[str]
+    above: Sequence[Sequence[str]] = ()
+
+    @property
+    def first(self) -> int:
+        """The first row of data, from 0."""
+        return len(self.above) + 1
+
+
+SHAPES = (
+    Shape(("Nom", "Prénom", "Fonction", "Mail", "Téléphone"), FIELDS),
+    Shape(
+        ("Prénom", "NOM", "Poste", "Tél.", "E-mail", "Remarques"),
+        ("given_name", "family_name", "role", "phone", "email", ""),
+    ),
+    Shape(
+        ("Nom de famille", "Prénom", "Courriel", "N° de téléphone", "Fonction"),
+        ("family_name", "given_name", "email", "phone", "role"),
+        (("Nos contacts",), ()),
+    ),
+    Shape(
+        ("NOM", "PRENOM", "TEL", "MAIL", "FONCTION", "Vu le"),
+        ("family_name", "given_name", "phone", "email", "role", ""),
+    ),
+)
+OF_ALL = Shape(
+    ("Structure", "Nom", "Prénom", "Fonction", "Mail", "Téléphone"), ("organisation", *FIELDS)
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One followed tab of people."""
+
+    partner: str
+    spreadsheet: str
+    tab: str
+    shape: Shape
+
+    def column(self, name: str) -> int:
+        return self.shape.fields.index(name)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as a person sees it."""
+
+    index: int
+    texts: dict[str, str]
+    notes: dict[str, str]
+    """By title; of a cell beyond the titles, the reference's."""
+
+
+class Town:
+    """What a season acts upon."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._machine = self._stack.enter_context(Machine(launch_with("")))
+        self._databases = Databases(self._machine.folder)
+        self._stack.callback(self._databases.close)
+        stand_in = self._machine.stand_in
+        self.google = Google(stand_in.port, stand_in.person_credentials)
+        self._stack.callback(self.google.close)
+        self.mailbox = Mailbox()
+        self._stack.callback(self.mailbox.close)
+        self.folder = self._machine.folder / "season"
+        (self.folder / "mappings").mkdir(parents=True)
+        self.now, self._count = _BEGIN, 0
+        self._database = ""
+
+    def close(self) -> None:
+        self._stack.close()
+
+    def open(self, database: str) -> None:
+        self._database = self._databases.new(database, self.folder)
+
+    def pass_time(self, **spans: float) -> None:
+        self.now += timedelta(**spans)
+
+    # --- Commands and pages -----------------------------------------------------------------
+
+    def run(self, *arguments: str) -> Ended:
+        return self._start(*arguments).wait()
+
+    def done(self, *arguments: str) -> Ended:
+        """As `run`; a command that fails ends the season."""
+        ended = self.run(*arguments)
+        assert ended.code == 0, f"{' '.join(arguments)}: {ended.code} {ended.errors[-2000:]}"
+        return ended
+
+    def export(self, entity: str) -> list[Json]:
+        ended = self.done("export", entity, "--format", "jsonl")
+        return [json.loads(line) for line in ended.output.splitlines()]
+
+    def problems(self) -> list[Json]:
+        return self.done("problems", "--json").json_list()
+
+    @contextmanager
+    def pages(self) -> Any:  # noqa: ANN401 - an iterator over one browser
+        running = self._start("web")
+        try:
+            yield Browser(port_of(running))
+        finally:
+            running.kill()
+            running.wait()
+
+    def _start(self, *arguments: str) -> Running:
+        self._count += 1
+        what = Start(arguments, self.folder, self._environment(), f"season/{self._count}")
+        return self._machine.zygote.start(what)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PATH": "/usr/bin:/bin",
+            "DATABASE_URL": self._database,
+            "GOOGLE_API_BASE": self._machine.stand_in.api_base,
+            "GOOGLE_APPLICATION_CREDENTIALS": self._machine.stand_in.credentials,
+            "MAPPINGS_DIR": str(self.folder / "mappings"),
+            "SETTLE_SECONDS": "0",
+            "QUIET_SECONDS": "0",
+            "FORM_MIN_SECONDS": "0",
+            "SYNC_NOW": self.now.isoformat(),
+            "SECRET_KEYS": "of-the-season-alone-and-opens-nothing-else",
+            "PUBLIC_URL": "http://127.0.0.1:8000",
+            "SMTP_URL": f"smtp://127.0.0.1:{self.mailbox.port}",
+            "MAIL_FROM": "CLEF <clef@example.org>",
+            "COORDINATORS": COORDINATOR,
+        }
+
+    # --- Partners and their sheets ----------------------------------------------------------
+
+    def found(self, partners: dict[str, str]) -> None:
+        known = [
+            f'[[organisation]]\nslug = "{slug}"\nname = "{name}"\n'
+            for slug, name in partners.items()
+        ]
+        head = 'entity = "organisation"\nlayout = "table"\n[columns]\nname = ["Structure"]\n'
+        path = self.folder / "mappings" / "organisations.toml"
+        path.write_text(head + "\n".join(known), "utf-8")
+
+    def make(self, partner: str, tab: str, shape: Shape, rows: Sequence[Sequence[str]]) -> Sheet:
+        grid = {"rowCount": _ROWS * 6, "columnCount": 12}
+        made = self.google.create(
+            partner, [{"properties": {"title": tab, "gridProperties": grid}}]
+        )
+        sheet = Sheet(partner, made["spreadsheetId"], tab, shape)
+        self.google.share(sheet.spreadsheet, address_of(self._machine.stand_in.credentials))
+        lines = [*map(list, shape.above), list(shape.titles), *map(list, rows)]
+        self.google.type(sheet.spreadsheet, f"{tab}!A1", lines)
+        return sheet
+
+    def adopt(self, sheet: Sheet, entity: str, *, scope: str = "own") -> None:
+        """As the guide for hosts says."""
+        place = ["--tab", sheet.tab, "--partner", sheet.partner, "--scope", scope]
+        self.done("adopt", sheet.spreadsheet, "--entity", entity, *place, "--write")
+
+    def lines(self, sheet: Sheet) -> list[Line]:
+        """Rows from the titles on, which are the first of them."""
+        answer = self.google.read(sheet.spreadsheet, _MASK)
+        [tab] = [one for one in answer["sheets"] if one["properties"]["title"] == sheet.tab]
+        rows = tab.get("data", [{}])[0].get("rowData", [])
+        names = [*sheet.shape.titles, "Réf."]
+        lines = []
+        for index in range(sheet.shape.first - 1, len(rows)):
+            cells = rows[index].get("values", [])
+            texts = {name: one.get("formattedValue", "") for name, one in zip(names, cells)}  # noqa: B905 - short rows are short
+            notes = {name: one["note"] for name, one in zip(names, cells) if one.get("note")}  # noqa: B905
+            lines.append(Line(index, texts, notes))
+        return lines
+
+    def find(self, sheet: Sheet, family_name: str) -> Line | None:
+        title = sheet.shape.titles[sheet.column("family_name")]
+        named = (one for one in self.lines(sheet)[1:] if one.texts.get(title) == family_name)
+        return next(named, None)
+
+    def type(self, sheet: Sheet, row: int, column: int, texts: Sequence[str]) -> None:
+        where = f"{sheet.tab}!{chr(65 + column)}{row + 1}"
+        self.google.type(sheet.spreadsheet, where, [list(texts)])
+
+    def append(self, sheet: Sheet, texts: Sequence[str]) -> None:
+        filled = [one.index for one in self.lines(sheet) if any(one.texts.values())]
+        self.type(sheet, max(filled) + 1, 0, texts)
+
+    def delete_row(self, sheet: Sheet, row: int) -> None:
+        self.google.batch(sheet.spreadsheet, do.delete_rows(self.sheet_id(sheet), row))
+
+    def delete_note(self, sheet: Sheet, row: int, column: int) -> None:
+        put = do.put(self.sheet_id(sheet), row, column, [{"note": ""}], "note")
+        self.google.batch(sheet.spreadsheet, put)
+
+    def sort(self, sheet: Sheet, column: int, *, with_references: bool = True) -> None:
+        last = len(sheet.shape.titles) + int(with_references)
+        where = do.area(self.sheet_id(sheet), (sheet.shape.first, _ROWS), (0, last))
+        self.google.batch(sheet.spreadsheet, do.sort(where, column, descending=False))
+
+    def sheet_id(self, sheet: Sheet) -> int:
+        answer = self.google.read(sheet.spreadsheet, "sheets(properties(title,sheetId))")
+        [tab] = [one for one in answer["sheets"] if one["properties"]["title"] == sheet.tab]
+        number: int = tab["properties"].get("sheetId", 0)
+        return number
+
+    def letters(self) -> list[Mail]:
+        """The weekly ones, oldest first."""
+        mails = (one for one in self.mailbox.mails if one.to == COORDINATOR)
+        return [one for one in mails if "semaine" in one.subject]
+
+
+def things_to_do(letter: Mail) -> int:
+    """As its subject counts them."""
+    found = re.search(r"(\d+) choses? à faire", letter.subject)
+    return int(found[1]) if found else 0

@@ -1,7 +1,5 @@
 """Each thing that goes wrong on its own, while people type in lists of all kinds."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from random import Random
 from zlib import crc32
 
@@ -40,12 +38,6 @@ def _faults() -> list[tuple[str, str]]:
 FAULTS = _faults()
 AT_THE_WORST = [one for one in FAULTS if one[1] == "write" or one[0] == DRIVE_ALONE]
 """While we write, each fault can do the most harm."""
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with closing(Stage()) as stage:
-        yield stage
 
 
 @pytest.mark.parametrize(

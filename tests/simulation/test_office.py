@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any, ClassVar, cast
 
 import pytest
@@ -22,11 +21,10 @@ BADOT = ["Badot", "Anne", "Directrice", "a@example.org", "03 53 01 00 01"]
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    with closing(Stage()) as stage:
-        stage.world.open("office", "sqlite")
-        yield stage.world
-        stage.world.close()
+def world(stage: Stage) -> Iterator[World]:
+    stage.world.open("office", "sqlite")
+    yield stage.world
+    stage.world.close()
 
 
 def test_a_cell_that_somebody_has_just_typed_is_edited_by_nobody_else(world: World) -> None:

@@ -2,8 +2,6 @@
 
 import random
 import re
-from collections.abc import Iterator
-from contextlib import closing
 from typing import ClassVar
 
 import pytest
@@ -17,12 +15,6 @@ from simulation.wire import Passing
 pytestmark = pytest.mark.hostile
 
 At = tuple[int, int]
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with closing(Stage()) as stage:
-        yield stage
 
 
 class Eager(Plot):

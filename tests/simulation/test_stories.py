@@ -5,7 +5,6 @@ repair or of its recovery something happens.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
@@ -132,12 +131,6 @@ class Town:
         tab = self.world.tab(sheet)
         row = next(row for row in tab.data_rows() if tab.reference(row) == ref)
         self.world.google.type(sheet.spreadsheet, f"Contacts!{tab.place(row, name)}", [[text]])
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with closing(Stage()) as stage:
-        yield stage
 
 
 @pytest.fixture

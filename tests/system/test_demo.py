@@ -161,40 +161,26 @@ def test_mondays_digest_is_in_the_mailbox_once(demo: Demo) -> None:
     assert "Les deux semaines qui viennent" in digest["html"]
 
 
-def test_a_second_demo_beside_the_first_has_its_own_world(demo: Demo) -> None:
+def test_a_second_demo_beside_the_first_has_a_world_of_its_own_and_leaves_nothing(
+    demo: Demo,
+) -> None:
     other = start_demo(demo.host)
-    try:
-        assert other.places["database"] != demo.places["database"]
-        assert set(other.places["spreadsheets"].values()).isdisjoint(
-            demo.places["spreadsheets"].values()
-        )
-    finally:
-        other.caller.close()
-        assert other.running.stop(signal.SIGINT) == 0
-    assert Family(demo.places["web"]).get("/ateliers")
+    other.caller.close()
+    assert other.running.stop(signal.SIGINT) == 0
 
-
-def test_stopping_it_frees_its_ports_and_leaves_no_process(tmp_path: Path) -> None:
-    started = start_demo(Host(tmp_path))
-    started.caller.close()
-
-    assert started.running.stop(signal.SIGINT) == 0
-
+    assert other.places["database"] != demo.places["database"]
+    assert {*other.places["spreadsheets"].values()}.isdisjoint(
+        demo.places["spreadsheets"].values()
+    )
+    assert other.running.group_is_empty()
     for place in ("web", "mailbox", "grid", "api_base"):
-        port = int(started.places[place].rpartition(":")[2])
+        port = int(other.places[place].rpartition(":")[2])
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
-    assert started.running.group_is_empty()
-
-
-def test_stopping_it_says_what_becomes_of_what_was_typed(tmp_path: Path) -> None:
-    started = start_demo(Host(tmp_path))
-    started.caller.close()
-    started.running.stop(signal.SIGINT)
-
-    told = (tmp_path / "demo.log").read_text(encoding="utf-8")
+    told = (demo.host.folder / "demo.log").read_text(encoding="utf-8")
     assert "oublié" in told
     assert "make demo KEEP=1" in told
+    assert Family(demo.places["web"]).get("/ateliers")
 
 
 def test_one_that_is_kept_goes_on_where_it_was(tmp_path: Path) -> None:

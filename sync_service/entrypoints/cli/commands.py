@@ -1,6 +1,9 @@
 """The table of all commands; each module is imported only when its command is called."""
 
+import gc
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from types import ModuleType
 
@@ -58,12 +61,25 @@ def load_command(name: str) -> click.Command:
     Raises UsageError for one of the demo's where the demo, or what it alone needs, is missing.
     """
     module = COMMANDS[name][0]
-    if module.startswith(_DEMO):
-        loaded = _load_demo(name, module)
-    else:
-        loaded = importlib.import_module(f"{_CLI}.{module}")
+    with _without_collector():
+        if module.startswith(_DEMO):
+            loaded = _load_demo(name, module)
+        else:
+            loaded = importlib.import_module(f"{_CLI}.{module}")
     command: click.Command = getattr(loaded, name.replace("-", "_"))
     return command
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """What is loaded stays: to look at it again and again is a fifth of a command's start."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _load_demo(name: str, module: str) -> ModuleType:

@@ -1,13 +1,19 @@
-"""Calendar files (RFC 5545): one family's session, or all that are to come, in Paris time."""
+"""Calendar files (RFC 5545): one family's session, or all that are to come, in Paris time.
+
+Only who makes one needs icalendar, which takes 4 MB.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sync_service.families.mails.wording import format_phone
 from sync_service.families.sessions import Session
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 Method: TypeAlias = Literal["PUBLISH", "CANCEL"]
 _USUAL_LENGTH = timedelta(hours=2)
@@ -32,6 +38,8 @@ def workshops_calendar(sessions: Iterable[tuple[Session, str]], now: datetime) -
 
 
 def _file(events: Iterable[Event], method: Method) -> bytes:
+    from icalendar import Calendar  # noqa: PLC0415 - as above
+
     calendar = Calendar()
     calendar.add("prodid", "-//CLEF//sync-service//FR")
     calendar.add("version", "2.0")
@@ -44,6 +52,8 @@ def _file(events: Iterable[Event], method: Method) -> bytes:
 
 
 def _event(session: Session, ref: str, now: datetime, method: Method) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     event = Event()
     event.add("uid", f"{ref}@clef")
     event.add("dtstamp", now)

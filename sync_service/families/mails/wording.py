@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, time
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -98,8 +99,9 @@ class FrenchTypography(NullTranslations):
         return self.gettext(msgid1 if n < 2 else msgid2)  # noqa: PLR2004
 
 
+@cache
 def load_catalogue(translations: Path, language: str) -> NullTranslations:
-    """Compiled in memory: no binary is kept beside its source, none can be out of date."""
+    """Compiled in memory, once: no binary is kept beside its source, none can be out of date."""
     source = _source(translations, language)
     if not source.is_file():
         return FrenchTypography()

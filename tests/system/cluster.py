@@ -24,6 +24,7 @@ from demo.people import Person
 from tests.postgresql import Databases, running_postgresql
 from tests.system.processes import (
     COMMAND,
+    HereHost,
     Host,
     Running,
     StandIn,
@@ -86,7 +87,7 @@ def play(size: Size, folder: Path, seed: int = 1) -> Verdict:
         url = stack.enter_context(databases.upgraded())
         google = stack.enter_context(stand_in_at(Host(folder)))
         mailbox = stack.enter_context(Mailbox())
-        host = Host(folder, settings_for(url, google, mailbox, folder))
+        host = HereHost(folder, settings_for(url, google, mailbox, folder))
         host.settings["POLL_SECONDS"] = str(size.poll_seconds)
         ids = follow(host, google, size.sheets)
         # Only now: whoever makes two hundred files is no part of the service.

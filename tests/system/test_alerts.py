@@ -11,12 +11,18 @@ from threading import Thread
 import pytest
 
 from demo.mailbox import Mailbox
-from tests.system.processes import Host, eventually, set_clock, stand_in_at
+from tests.system.processes import HereHost, Host, eventually, set_clock, stand_in_at
 from tests.system.test_going_on import follow, google_settings, worker_of
 
 pytestmark = pytest.mark.system
 
 NOW = datetime.fromisoformat("2026-11-27T10:00:00+01:00")
+
+
+@pytest.fixture(name="host")
+def _host(here: HereHost) -> HereHost:
+    """The worker is a process, and what only looks at its work is none."""
+    return here
 
 
 @contextmanager

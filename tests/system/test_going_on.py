@@ -17,7 +17,7 @@ from demo.people import Person
 from sync_service.adapters.database import open_database
 from sync_service.adapters.surroundings import SystemClock
 from sync_service.ports import Mail
-from tests.system.processes import Host, Running, StandIn, eventually, stand_in_at
+from tests.system.processes import HereHost, Host, Running, StandIn, eventually, stand_in_at
 
 pytestmark = pytest.mark.system
 
@@ -25,6 +25,12 @@ CONTACTS = [["Nom", "Prénom", "Téléphone"], ["Martin", "Zoé", "06 39 98 00 0
 MAILS = 8
 """With twenty seconds for each, longer than anybody may wait."""
 END_SECONDS = 30
+
+
+@pytest.fixture(name="host")
+def _host(here: HereHost) -> HereHost:
+    """The worker is a process, and what only looks at its work is none."""
+    return here
 
 
 @contextmanager

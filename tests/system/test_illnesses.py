@@ -29,6 +29,7 @@ from sync_service.adapters.database import open_database
 from tests.postgresql import running_postgresql
 from tests.system.processes import (
     ROOT,
+    HereHost,
     Host,
     Running,
     StandIn,
@@ -52,6 +53,12 @@ NOW = datetime.fromisoformat("2026-11-27T10:00:00+01:00")
 SEEN_MINUTES = 2.1
 """Two minutes, and the five seconds for which an answer is said again."""
 MAIL_MINUTES = 16
+
+
+@pytest.fixture(name="host")
+def _host(here: HereHost) -> HereHost:
+    """The worker is a process, and what only looks at its work is none."""
+    return here
 
 
 @dataclass

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.processes import Host, StandIn, eventually, set_clock
+from tests.system.processes import HereHost, Host, StandIn, eventually, set_clock
 
 pytestmark = pytest.mark.system
 
@@ -14,18 +14,18 @@ DURAND = ["Durand", "Zoé", "06 39 98 12 34", "zoe.durand@example.org"]
 
 
 @pytest.fixture(name="copied")
-def _copied(host: Host, stand_in: StandIn) -> Host:
+def _copied(here: HereHost, stand_in: StandIn) -> Host:
     """A host with a contact, a folder for copies, and a clock that a test moves."""
     sheet = stand_in.create("Les Épis", {"Contacts": [HEADER, DURAND]})
-    host.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
-    host.settings |= {
+    here.write_mappings([{"partner": "les-epis", "id": sheet, "tabs": {"Contacts": "contacts"}}])
+    here.settings |= {
         "BACKUP_DIR": "copies",
         "BACKUPS_KEPT": "2",
         "SYNC_NOW": "@heure.txt",
     }
-    move_clock(host, "2026-11-25T22:00:00+01:00")
-    host.sync()
-    return host
+    move_clock(here, "2026-11-25T22:00:00+01:00")
+    here.sync()
+    return here
 
 
 def move_clock(host: Host, instant: str) -> None:

@@ -25,6 +25,11 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number} {singular if number < 2 else plural}"  # noqa: PLR2004 - French grammar
 
 
+def number(value: float) -> str:
+    """`12`, `3,75`."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
 def day_and_month(moment: date) -> str:
     """`mardi 24 novembre`; the first is `1er`."""
     number = "1er" if moment.day == 1 else str(moment.day)

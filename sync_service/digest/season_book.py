@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from french_cells.reading import Value
+from sync_service.digest.french import number
 from sync_service.digest.season_parts import part_tables
 from sync_service.digest.season_report import SeasonReport, Table, make_report, report_tables
 from sync_service.domain.record import Entity
@@ -45,8 +47,15 @@ def as_csv(tables: Sequence[Table]) -> bytes:
     for table in tables:
         for row in table.rows:
             for column, value in zip(table.header[1:], row[1:], strict=True):
-                lines.writerow([table.title, _guarded(str(row[0])), column, value])
+                lines.writerow([table.title, _guarded(str(row[0])), column, shown(value)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def shown(value: Value) -> str:
+    """A figure as people here write it."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return number(value) if isinstance(value, int | float) else str(value or "")
 
 
 def _guarded(text: str) -> str:

@@ -4,7 +4,7 @@ Small counts of persons are masked where place or time could point at somebody.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from french_cells.reading import Value
@@ -81,7 +81,10 @@ def part_tables(
         return []
     return [
         _table("Par dispositif", find_parts(kept.held, kept.scheme), labels),
-        _table("Par mois", _by_month(kept.held), labels, masks=True),
+        replace(
+            _table("Par mois", _by_month(kept.held), labels, masks=True),
+            chart=labels["session_count.families_count"],
+        ),
         _table("Par commune", find_parts(kept.held, kept.commune), labels, masks=True),
         _table("Par partenaire", find_parts(kept.held, kept.partner), labels),
         _who_came(kept.held, labels),

@@ -238,7 +238,7 @@ def report_tables(
             list(_totals(report, counted)),
         ),
         Table("Actions", [*_ACTION_HEADER, *counted.values()], actions),
-        Table("Partenaires", [*_PARTNER_HEADER, *_PRESENCES.values()], partners),
+        Table("Partenaires", [*_PARTNER_HEADER, *_PRESENCES.values()], partners, "Prêts reçus"),
     ]
 
 

@@ -310,6 +310,13 @@ def _run(visit: Visit) -> None:
     visit.page.click(".card a")
 
 
+def _season(visit: Visit) -> None:
+    for day, families in (("2026-09-12", 6), ("2026-10-10", 12), ("2026-11-14", 3)):
+        session = visit.town.add_session(title=day, date=day, status="held")
+        visit.town.add("session_count", session_id=session, families_count=families)
+    _coordination("/saison")(visit)
+
+
 def _sheet_since(visit: Visit) -> None:
     town = visit.town
     with town.database.transaction() as stored:
@@ -351,6 +358,8 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "absences": _coordination("/absences"),
     "loans": _coordination("/prets"),
     "sheets": _coordination("/feuilles"),
+    "letters": _coordination("/lettres"),
+    "season": _season,
     "runs": _coordination("/journal"),
     "run": _run,
     "sheet since": _sheet_since,

@@ -7,6 +7,7 @@ from typing import Protocol, cast
 from flask import current_app
 
 from sync_service.digest.read_facts import DigestSources
+from sync_service.digest.season_book import SeasonBook
 from sync_service.domain.mapping import Mappings
 from sync_service.families.desk import Desk, DeskServices, DeskSettings
 from sync_service.ports import MailSender
@@ -42,6 +43,7 @@ class WebServices(DeskServices, Protocol):
     def mappings(self) -> Mappings: ...
     @property
     def digest_sources(self) -> DigestSources: ...
+    def season_workbook(self, book: SeasonBook) -> bytes: ...
     def free_bytes(self) -> int: ...
 
 

@@ -71,6 +71,13 @@ def add_problem(town: Town, kind: ProblemKind = "conflict", ref: str | None = No
         "/absences",
         "/prets",
         "/feuilles",
+        "/saison",
+        "/saison/3.svg",
+        "/saison/bilan.xlsx",
+        "/saison/bilan.csv",
+        "/lettres",
+        "/lettres/2026-W47",
+        "/reprise",
     ],
 )
 def test_others_are_shown_the_door(client: FlaskClient, page: str) -> None:

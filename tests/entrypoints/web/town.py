@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -11,17 +11,22 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
+from french_cells.directory import Directory
 from french_cells.reading import Value
 from sync_service.adapters.letters import JinjaLetters
+from sync_service.adapters.season_workbook import make_workbook
 from sync_service.config import project_folder
 from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources
+from sync_service.digest.season_book import SeasonBook
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.entrypoints.web import create_app
 from sync_service.families.compose_mail import compose_mail
 from sync_service.families.desk import Desk, open_desk
 from sync_service.families.mails.send_mails import MailServices
+from sync_service.model.codecs import build_codec
+from sync_service.model.entities import SCHEMAS
 from sync_service.ports import Database, Mail, Transaction
 from sync_service.sync.hands import ONE_BY_ONE, Hands
 from tests.fakes.database import FakeDatabase
@@ -55,6 +60,13 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+LABELS = {
+    f"{entity}.{name}": field.label
+    for entity in SCHEMAS
+    for name, field in build_codec(entity, Directory(), date.min).fields.items()
+}
 
 
 @dataclass
@@ -143,9 +155,11 @@ class Town:
     @property
     def digest_sources(self) -> DigestSources:
         page = f"{self.settings.public_url}/coordination/"
-        labels = {"contact.phone": "Téléphone"}
         followed = self.mappings.spreadsheets
-        return DigestSources(followed, Addresses("https://docs.google.com", page), labels)
+        return DigestSources(followed, Addresses("https://docs.google.com", page), LABELS)
+
+    def season_workbook(self, book: SeasonBook) -> bytes:
+        return make_workbook(book.tables, book.report.season.label)
 
     def free_bytes(self) -> int:
         return 10**10

@@ -13,6 +13,7 @@ from sync_service.entrypoints.web.coordinator import (
     journal_pages,
     overview_pages,
     problem_pages,
+    season_pages,
 )
 from sync_service.entrypoints.web.coordinator.arrival_pages import may_see, sheet_key
 from sync_service.entrypoints.web.coordinator.door import (
@@ -60,6 +61,7 @@ blueprint.before_request(speak_french)
 blueprint.register_blueprint(problem_pages.blueprint)
 blueprint.register_blueprint(overview_pages.blueprint)
 blueprint.register_blueprint(journal_pages.blueprint)
+blueprint.register_blueprint(season_pages.blueprint)
 
 
 @blueprint.context_processor

@@ -1,0 +1,121 @@
+"""The season's figures as a page to print, with pictures, and as files; letters that were sent."""
+
+from email import message_from_bytes, policy
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from sync_service.digest import make_digest
+from sync_service.digest.french import day_and_month
+from sync_service.digest.read_facts import PARIS, read_facts
+from sync_service.digest.season_book import SeasonBook, as_csv, read_season_book, shown
+from sync_service.digest.season_report import Table
+from sync_service.domain.errors import UsageError
+from sync_service.domain.week import Season, Week, last_full_week
+from sync_service.entrypoints.web.coordinator.door import coordinators_only, who_is_in
+from sync_service.entrypoints.web.services import page_context
+
+blueprint = Blueprint("season", __name__)
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LETTERS_SHOWN = 12
+
+
+@blueprint.get("/saison")
+@coordinators_only
+def season() -> str:
+    book = _book()
+    return render_template(
+        "pages/coordination/season.html",
+        season=book.report.season,
+        tables=[(number, table) for number, table in enumerate(book.tables)],
+        is_drawn=_is_drawn,
+        shown=shown,
+        uncounted=book.report.uncounted,
+    )
+
+
+@blueprint.get("/saison/<int:number>.svg")
+@coordinators_only
+def drawing(number: int) -> Response:
+    tables = _book().tables
+    if number >= len(tables) or not _is_drawn(tables[number]):
+        abort(HTTPStatus.NOT_FOUND)
+    # Only who looks at a season loads what draws it.
+    from sync_service.entrypoints.web.coordinator.drawing import draw  # noqa: PLC0415
+
+    return Response(draw(tables[number]), mimetype="image/svg+xml")
+
+
+@blueprint.get("/saison/bilan.xlsx")
+@coordinators_only
+def workbook() -> Response:
+    return Response(page_context().services.season_workbook(_book()), mimetype=_XLSX)
+
+
+@blueprint.get("/saison/bilan.csv")
+@coordinators_only
+def lines() -> Response:
+    return Response(as_csv(_book().tables), mimetype="text/csv")
+
+
+@blueprint.get("/lettres")
+@coordinators_only
+def letters() -> str:
+    """What she was sent, newest first, and what a letter of now would say."""
+    services = page_context().services
+    now, me = services.clock.now(), who_is_in() or ""
+    week = last_full_week(now, PARIS)
+    facts = read_facts(page_context().desk.database, services.digest_sources, week, now)
+    about = {"digest": make_digest(facts), "unsubscribe_url": ""}
+    sent: list[tuple[Week, str]] = []
+    with page_context().desk.database.reading() as stored:
+        for _ in range(_LETTERS_SHOWN):
+            if me in stored.digests.read(week.label):
+                sent.append((week, f"du {day_and_month(week.monday)} {week.monday.year}"))
+            week = week.before
+    return render_template(
+        "pages/coordination/letters.html",
+        sent=sent,
+        preview=services.letters.render("digest", "fr", about).text,
+    )
+
+
+@blueprint.get("/lettres/<label>")
+@coordinators_only
+def letter(label: str) -> str:
+    """Her own, as it left."""
+    week = _week(label)
+    with page_context().desk.database.reading() as stored:
+        message = stored.digests.message(week.label, who_is_in() or "")
+    if message is None:
+        abort(HTTPStatus.NOT_FOUND)
+    parsed = message_from_bytes(message, policy=policy.default)
+    body = parsed.get_body(("plain",))
+    return render_template(
+        "pages/coordination/letter.html",
+        subject=parsed["Subject"],
+        text=body.get_content() if body is not None else "",
+    )
+
+
+def _book() -> SeasonBook:
+    services = page_context().services
+    today = services.clock.now().astimezone(PARIS).date()
+    try:
+        asked = Season.load(request.args.get("saison") or Season.of(today).label)
+    except UsageError:
+        abort(HTTPStatus.NOT_FOUND)
+    labels = services.digest_sources.labels
+    return read_season_book(page_context().desk.database, asked, labels)
+
+
+def _is_drawn(table: Table) -> bool:
+    return bool(table.chart) and len(table.rows) > table.has_total
+
+
+def _week(label: str) -> Week:
+    try:
+        return Week.load(label)
+    except UsageError:
+        abort(HTTPStatus.NOT_FOUND)

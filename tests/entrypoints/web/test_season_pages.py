@@ -1,0 +1,79 @@
+"""The season on the coordinator's pages: tables, pictures, files, and the letters she was sent."""
+
+import io
+import sys
+from email.message import EmailMessage
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+
+from tests.entrypoints.web.town import Town, sign_in
+
+
+@pytest.fixture
+def desk(town: Town) -> FlaskClient:
+    """Of a town where two sessions took place, in one month and in another."""
+    for day, families in (("2026-09-12", 7), ("2026-10-10", 12), ("2026-11-14", 3)):
+        session = town.add_session(date=day, status="held")
+        town.add("session_count", session_id=session, families_count=families, fathers_count=2)
+    return sign_in(town)[0]
+
+
+def test_the_page_shows_each_table_with_its_picture_and_masks_what_could_point_at_somebody(
+    desk: FlaskClient,
+) -> None:
+    page = desk.get("/coordination/saison").text
+    months = page.partition(">Par mois</h2>")[2].partition("</table>")[0]
+
+    assert 'src="/coordination/saison/4.svg?saison=2026-2027"' in months
+    assert '<th scope="row">octobre 2026</th><td>1</td><td>1,5</td><td>12</td>' in months
+    assert '<th scope="row">novembre 2026</th><td>1</td><td>1,5</td><td>1 à 4</td>' in months
+    # Alone it could be had by subtraction.
+    assert '<th scope="row">septembre 2026</th><td>1</td><td>1,5</td><td>1 à 4</td>' in months
+    assert "<h1>La saison 2025-2026</h1>" in desk.get("/coordination/saison?saison=2025-2026").text
+    assert desk.get("/coordination/saison?saison=2025-2027").status_code == 404
+
+
+def test_a_picture_is_an_svg_without_a_script_that_shows_no_masked_count(
+    desk: FlaskClient,
+) -> None:
+    answer = desk.get("/coordination/saison/4.svg")
+
+    assert answer.mimetype == "image/svg+xml"
+    assert "octobre 2026" in answer.text
+    assert ">12<" in answer.text
+    assert ">7<" not in answer.text
+    assert "<script" not in answer.text
+    assert desk.get("/coordination/saison/0.svg").status_code == 404
+    assert desk.get("/coordination/saison/99.svg").status_code == 404
+    assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
+
+
+def test_the_files_are_those_of_the_command(desk: FlaskClient) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(desk.get("/coordination/saison/bilan.xlsx").data))
+    lines = desk.get("/coordination/saison/bilan.csv").data.decode("utf-8-sig")
+
+    assert book.sheetnames[0] == "Saison 2026-2027"
+    assert "Par mois;octobre 2026;Nombre de familles;12" in lines
+
+
+def test_her_letters_are_kept_as_they_left_and_the_next_is_shown(
+    town: Town, desk: FlaskClient
+) -> None:
+    message = EmailMessage()
+    message["Subject"] = "CLEF, semaine 47 : rien à faire"
+    message.set_content("Rien à faire. https://clef.example.org/coordination/")
+    with town.database.transaction() as stored:
+        stored.digests.claim("2026-W47", "coordination@example.org", message.as_bytes())
+        stored.digests.claim("2026-W46", "relais@example.org", b"")
+    page = desk.get("/coordination/lettres").text
+    letter = desk.get("/coordination/lettres/2026-W47").text
+
+    assert page.count('<li class="card">') == 1
+    assert "Semaine 47" in page
+    assert "LA SAISON 2026-2027" in page
+    assert "<h1>CLEF, semaine 47 : rien à faire</h1>" in letter
+    assert '<a href="https://clef.example.org/coordination/"' in letter
+    assert desk.get("/coordination/lettres/2026-W46").status_code == 404
+    assert desk.get("/coordination/lettres/hier").status_code == 404

@@ -1,6 +1,6 @@
 """Families whom only a telephone call can reach, and what the call is about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -9,6 +9,7 @@ from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import is_direct, share_free_seats
 from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
+from sync_service.families.mails.texts import KIND as TEXT
 from sync_service.families.registration import (
     change_registration_fields,
     family_of,
@@ -44,11 +45,12 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
         if not one.has_begun(now) and (one.ref in live or one.status == "cancelled")
     ]
     refs = [one.ref for one in coming]
+    unread = _unread_texts(stored, now)
     everybody, histories = stored.seats.read_sessions(refs), stored.journal.read_histories(refs)
     return [
         call
         for one in coming
-        for call in _calls(stored, one, everybody[one.ref], histories[one.ref], now)
+        for call in _calls(stored, one, (everybody[one.ref], histories[one.ref]), unread, now)
     ]
 
 
@@ -81,10 +83,11 @@ def give_seat(desk: Desk, ref: str) -> bool:
 def _calls(
     stored: Transaction,
     session: Session,
-    everybody: Sequence[Record],
-    history: Sequence[Change],
+    known: tuple[Sequence[Record], Sequence[Change]],
+    unread: Mapping[tuple[str, str], datetime],
     now: datetime,
 ) -> Iterator[Call]:
+    everybody, history = known
     families = {one.ref: one for one in everybody if not one.archived}
     if session.status == "planned":
         freed = share_free_seats(
@@ -105,9 +108,24 @@ def _calls(
         reason: Reason = "cancelled" if change.is_cancelled else "change"
         for record in families.values():
             called_at = stored.jobs.last(_mark(record.ref, reason))
+            posted_at = unread.get((record.ref, reason))
             is_told = called_at is not None and called_at >= change.last_at
+            if posted_at is not None and called_at is not None:
+                is_told = called_at > posted_at
             if _needs_a_call(record) and was_there_before(record, change) and not is_told:
                 yield Call(record, session, reason)
+
+
+def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str], datetime]:
+    """(Reference, reason) → since when a text message about it is owed that does not leave."""
+    late = [one for one in stored.outbox.read_open() if one.is_late(now)]
+    owed = [one for one in (*late, *stored.outbox.read_set_aside()) if one.kind.startswith(TEXT)]
+    return {
+        (ref, one.kind.removeprefix(TEXT)): one.created_at
+        for one in owed
+        for ref in (one.about or {}).get("refs", ())
+        if one.created_at is not None
+    }
 
 
 def _needs_a_call(record: Record) -> bool:

@@ -1,12 +1,14 @@
 """Text messages: to whom, of what, how many; and never because of what somebody typed."""
 
+from datetime import timedelta
+
 import pytest
 
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import MailServices, send_mails
 from sync_service.families.mails.texts import Senders, is_mobile
-from sync_service.families.people_to_phone import read_people_to_phone
+from sync_service.families.people_to_phone import has_been_called, read_people_to_phone
 from sync_service.ports import Mail, Transaction
 from sync_service.records.health import read_health_facts
 from tests.entrypoints.web.town import KeptMail, Town, TownSettings
@@ -141,6 +143,25 @@ def test_a_gateway_that_is_away_holds_no_mail_up() -> None:
     assert (sent.sent, sent.failed, sent.broken_off) == (2, 1, "")
     assert {to for to, _ in mails.messages} == {"cleo@example.org"}
     assert len(texts(town)) == 1  # tried again later
+
+
+@pytest.mark.parametrize("is_final", [False, True], ids=["away", "refused"])
+def test_whoever_a_text_does_not_reach_is_called_after_all(*, is_final: bool) -> None:
+    """Once the coordinator has called, they are told, whatever becomes of the text."""
+    town = after(make_town(), place="Salle B")
+    with town.database.transaction() as stored:
+        [owed] = [one for one in stored.outbox.read_open() if one.kind.startswith("text-")]
+        later = None if is_final else town.clock.now() + timedelta(hours=3)
+        stored.outbox.failed(owed.id or 0, "La passerelle de SMS ne répond pas.", later)
+    assert calls(town) == [("Ana", "change"), ("Bea", "change")][not is_final :]
+    town.clock.pass_by(minutes=20)
+    assert calls(town) == [("Ana", "change"), ("Bea", "change")]
+
+    with town.database.reading() as stored:
+        found = read_people_to_phone(stored, town.clock.now())
+    for call in found:
+        has_been_called(town.desk, call.record.ref, call.reason)
+    assert calls(town) == []
 
 
 def test_a_gateway_that_is_away_makes_no_mail_server_ill() -> None:

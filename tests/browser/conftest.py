@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from demo.web_server import LoopbackPages
+from sync_service.config.settings import KNOWN_LANGUAGES
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
 from tests.entrypoints.web.town import Town, TownSettings
 
@@ -40,7 +41,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def town() -> Town:
-    settings = TownSettings(public_url="http://127.0.0.1", languages=("fr", "en", "ar"))
+    settings = TownSettings(public_url="http://127.0.0.1", languages=KNOWN_LANGUAGES)
     followed = [SpreadsheetMapping("les-epis", "s", [])]
     return Town(settings, mappings=Mappings({}, followed))
 

@@ -1,4 +1,7 @@
 import re
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +11,7 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from sync_service.config import project_folder
+from sync_service.config.settings import KNOWN_LANGUAGES
 from sync_service.families.mails.wording import (
     is_reviewed,
     load_catalogues,
@@ -56,6 +60,34 @@ def test_placeholders_are_the_same(language: str) -> None:
     for message, translation in translations(language).items():
         holders = r"%\(\w+\)s"
         assert sorted(re.findall(holders, message)) == sorted(re.findall(holders, translation))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_in_french(language: str) -> None:
+    left = {one for one, said in translations(language).items() if said == one}
+    assert left <= {"Cookies"}
+
+
+def test_every_language_that_a_host_may_offer_is_written() -> None:
+    assert {*LANGUAGES, "fr"} == set(KNOWN_LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_is_sent_and_answered_in_each_language(language: str) -> None:
+    town = Town(TownSettings(languages=("fr", language)))
+    client = town.app().test_client()
+    slug = town.slug(town.add_session(languages=["fr", "ar"], target_ages="3-6 years"))
+    answer = send_form(client, slug, language=language, email="zoe@example.org")
+
+    page = client.get(f"{answer.location}?lang={language}").text
+    assert f'<html lang="{language}"' in page
+    assert translations(language)["C’est fait. Vous avez une place."] in page
+    [(_, _, said)] = town.mails()
+    letter = message_from_bytes(said, policy=default)
+    assert isinstance(letter, EmailMessage)
+    body = letter.get_body(("plain",))
+    assert body is not None
+    assert translations(language)["Vous avez une place."] in body.get_content()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

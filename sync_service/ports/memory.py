@@ -114,8 +114,8 @@ class SyncMemory(Protocol):
 
     def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]: ...
 
-    def last_write(self, spreadsheet_id: str) -> datetime | None:
-        """When something was last written into it, and proved."""
+    def last_writes(self) -> Mapping[str, datetime]:
+        """When something was last written into each spreadsheet, and proved, by its id."""
 
     def find_unproved(self) -> frozenset[str]:
         """The spreadsheets with an open intent."""

@@ -20,6 +20,9 @@ class Records(Protocol):
     def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
         """In the order of their references' creation; archived ones too if asked."""
 
+    def count(self, entity: Entity) -> int:
+        """Live records."""
+
     def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
         """Live records with this value in a field, in the order they were made."""
 

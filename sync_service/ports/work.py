@@ -1,5 +1,6 @@
 """Which process works on what, when it was last done, and whether anybody may, across machines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -35,6 +36,9 @@ class JobRuns(Protocol):
     """When each scheduled job last ran."""
 
     def last(self, job: str) -> datetime | None: ...
+
+    def last_each(self, prefix: str) -> Mapping[str, datetime]:
+        """Of the jobs whose name begins so, by the rest of it."""
 
     def save(self, job: str, at: datetime) -> None: ...
 

@@ -56,6 +56,7 @@ def read_health_facts(
     poll_seconds: float,
     free_bytes: int,
 ) -> HealthFacts:
+    states = stored.memory.read_spreadsheets()
     followed = [one.spreadsheet_id for one in spreadsheets if not one.paused]
     # A gateway for text messages that is away makes no mail server ill.
     waiting = [
@@ -69,7 +70,7 @@ def read_health_facts(
         poll_seconds=poll_seconds,
         pulse=stored.jobs.last(PULSE),
         last_sync=stored.jobs.last("sync"),
-        sheets=[stored.memory.read_spreadsheet(one) for one in followed],
+        sheets=[states.get(one) or SpreadsheetState(one) for one in followed],
         oldest_mail=min((one.created_at for one in waiting if one.created_at), default=None),
         set_aside=len(stored.outbox.read_set_aside()),
         is_paused=stored.pauses.read() is not None,

@@ -1,6 +1,6 @@
 """How things are now, in figures: records, sheets, problems, mails, the last run."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,9 +10,9 @@ from sync_service.domain.base import Problem
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
 from sync_service.families.to_do import read_to_do
-from sync_service.ports import Database, Pause, Run, Transaction
+from sync_service.ports import Database, Pause, Run, SpreadsheetState, Transaction
 from sync_service.records.health import State, judge_health, read_health_facts
-from sync_service.sync.watch import last_look
+from sync_service.sync.watch import Looks, read_looks
 
 _WELL = frozenset({"ok", "idle", "waiting", "paused"})
 _ALWAYS = datetime.fromtimestamp(0, UTC)
@@ -85,8 +85,8 @@ def read_status(
             free_bytes=around.free_bytes,
         )
         return Status(
-            records={entity: len(stored.records.read_all(entity)) for entity in get_args(Entity)},
-            sheets=[_read_sheet(stored, one, to_do.problems, now) for one in spreadsheets],
+            records={entity: stored.records.count(entity) for entity in get_args(Entity)},
+            sheets=_read_sheets(stored, spreadsheets, to_do.problems, now),
             parts=judge_health(facts),
             problems=Counter(one.kind for one in to_do.problems),
             calls=len(to_do.calls),
@@ -97,23 +97,46 @@ def read_status(
         )
 
 
-def _read_sheet(
+def _read_sheets(
     stored: Transaction,
-    spreadsheet: SpreadsheetMapping,
+    spreadsheets: Sequence[SpreadsheetMapping],
     problems: Sequence[Problem],
     now: datetime,
+) -> Sequence[SheetStatus]:
+    """At the cost of one."""
+    states, written = stored.memory.read_spreadsheets(), stored.memory.last_writes()
+    looks, by_sheet = read_looks(stored, now), defaultdict[str, list[Problem]](list)
+    for problem in problems:
+        by_sheet[problem.spreadsheet_id].append(problem)
+    return [
+        _status_of(
+            one,
+            states.get(name) or SpreadsheetState(name),
+            by_sheet[name],
+            looks,
+            written.get(name),
+        )
+        for one in spreadsheets
+        for name in [one.spreadsheet_id]
+    ]
+
+
+def _status_of(
+    spreadsheet: SpreadsheetMapping,
+    state: SpreadsheetState,
+    problems: Sequence[Problem],
+    looks: Looks,
+    written_at: datetime | None,
 ) -> SheetStatus:
-    state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
-    ours = [one for one in problems if one.spreadsheet_id == spreadsheet.spreadsheet_id]
     return SheetStatus(
         partner=spreadsheet.partner,
         spreadsheet=spreadsheet.spreadsheet_id,
         state="paused" if spreadsheet.paused else state.state,
         read_at=state.read_at,
-        looked_at=last_look(stored, state, now),
-        written_at=stored.memory.last_write(spreadsheet.spreadsheet_id),
-        problems=len(ours),
-        unread_tabs=[one.tab or "" for one in ours if _keeps_tab_unread(one)],
+        looked_at=looks.last(state),
+        written_at=written_at,
+        problems=len(problems),
+        unread_tabs=[one.tab or "" for one in problems if _keeps_tab_unread(one)],
         error=state.error,
     )
 

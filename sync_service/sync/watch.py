@@ -4,7 +4,8 @@ A spreadsheet that people just changed is polled, and the others are audited in 
 read that shows nothing new ends at its fingerprint and stores only when it was made.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -78,25 +79,34 @@ def _read_anyway(services: SyncServices, choose: _Choose) -> RunReport | None:
 
 def _choose_of_each(services: SyncServices, stored: Transaction, choose: _Choose) -> Sequence[str]:
     """For each service account by itself: Google counts what each of them reads."""
-    now, account_of = services.clock.now(), services.spreadsheets.service_address
-    accounts: dict[str, list[Watched]] = {}
+    account_of = services.spreadsheets.service_address
+    states, looks = stored.memory.read_spreadsheets(), read_looks(stored, services.clock.now())
+    accounts: dict[str, list[Watched]] = defaultdict(list)
     for one in services.mappings.spreadsheets:
         if one.tabs and not one.paused:
-            watched = _watched(stored, one.spreadsheet_id, now)
-            accounts.setdefault(account_of(one.spreadsheet_id), []).append(watched)
+            name = one.spreadsheet_id
+            state = states.get(name) or SpreadsheetState(name)
+            watched = Watched(name, state.version_seen_at, looks.last(state))
+            accounts[account_of(name)].append(watched)
     return [name for watched in accounts.values() for name in choose(watched)]
 
 
-def _watched(stored: Transaction, spreadsheet_id: str, now: datetime) -> Watched:
-    state = stored.memory.read_spreadsheet(spreadsheet_id)
-    return Watched(spreadsheet_id, state.version_seen_at, last_look(stored, state, now))
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """When anybody looked at which spreadsheet, as far as that is stored beside its state."""
+
+    now: datetime
+    stored: Sequence[Mapping[str, datetime]]
+
+    def last(self, state: SpreadsheetState) -> datetime | None:
+        """A look that shows nothing new leaves its state as it was."""
+        looks = (state.read_at, *(one.get(state.spreadsheet_id) for one in self.stored))
+        return max((at for one in looks if (at := past(one, self.now)) is not None), default=None)
 
 
-def last_look(stored: Transaction, state: SpreadsheetState, now: datetime) -> datetime | None:
-    """When anybody last looked at it; a look that shows nothing new stores nothing else."""
-    name = state.spreadsheet_id
-    looks = (state.read_at, stored.jobs.last(_job(name)), stored.jobs.last(begun(name)))
-    return max((at for one in looks if (at := past(one, now)) is not None), default=None)
+def read_looks(stored: Transaction, now: datetime) -> Looks:
+    """Those at all spreadsheets, at the cost of one."""
+    return Looks(now, [stored.jobs.last_each(prefix) for prefix in (_job(""), begun(""))])
 
 
 def _job(spreadsheet_id: str) -> str:

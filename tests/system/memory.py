@@ -55,7 +55,7 @@ class Measured:
         return self.growth <= MOST_GROWTH_MB and max(self.megabytes) <= MOST_MB and not self.late
 
 
-def measure(runs: int, sheets: int, edits: int, folder: Path) -> Measured:
+def measure(asked: argparse.Namespace, folder: Path) -> Measured:
     """With so many edits for each run."""
     with ExitStack() as stack:
         google = stack.enter_context(stand_in_at(Host(folder)))
@@ -63,14 +63,14 @@ def measure(runs: int, sheets: int, edits: int, folder: Path) -> Measured:
         url = f"sqlite:///{folder / 'sync.db'}"
         more = {"SETTLE_SECONDS": "0", "QUIET_SECONDS": "0", "POLL_SECONDS": "1"}
         host = Host(folder, settings_for(url, google, mailbox, folder) | more)
-        ids = follow(host, google, sheets)
+        ids = follow(host, google, asked.sheets)
         # As a release does: what makes the tables is no part of a worker's memory.
         host.run("db", "upgrade")
         worker = host.start(command=PRESSED, PYTHONPATH=str(ROOT))
         stack.callback(worker.stop, signal.SIGTERM)
         begun = time.monotonic()
-        measured = Measured(sheets)
-        typed = let_them_type(google, ids, (runs, edits), (folder, worker.process.pid), measured)
+        measured = Measured(asked.sheets)
+        typed = let_them_type(google, ids, asked, (folder, worker.process.pid), measured)
         measured.seconds = round(time.monotonic() - begun)
         measured.runs = runs_of(folder)
         with suppress(AssertionError):
@@ -97,21 +97,22 @@ def follow(host: Host, google: StandIn, count: int) -> list[str]:
 def let_them_type(
     google: StandIn,
     ids: Sequence[str],
-    wanted: tuple[int, int],
+    asked: argparse.Namespace,
     worker: tuple[Path, int],
     measured: Measured,
 ) -> Mapping[int, str]:
     """For each run some edits, the sheets one after the other; sheet → its last telephone."""
-    (folder, pid), (runs, edits) = worker, wanted
+    folder, pid = worker
     typed: dict[int, str] = {}
     begun, next_sample = time.monotonic(), 0.0
-    while (done := runs_of(folder)) < runs:
+    end = begun + 60 * asked.minutes
+    while (done := runs_of(folder)) < asked.runs and time.monotonic() < end:
         if not done:
             measured.first_run_seconds = round(time.monotonic() - begun)
         if time.monotonic() > next_sample:
             next_sample = time.monotonic() + SAMPLE_SECONDS
             measured.megabytes.append(resident_mb(pid))
-        while measured.edits < done * edits:
+        while measured.edits < done * asked.edits:
             number = measured.edits % len(ids)
             phone = f"06 39 98 {measured.edits // 100 % 100:02d} {measured.edits % 100:02d}"
             google.open(ids[number]).type("Contacts", 1, 2, phone)
@@ -141,9 +142,10 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--sheets", type=int, default=1000)
     parser.add_argument("--edits", type=int, default=1, help="for each run")
+    parser.add_argument("--minutes", type=float, default=600, help="no longer than that")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
-        measured = measure(asked.runs, asked.sheets, asked.edits, Path(folder))
+        measured = measure(asked, Path(folder))
     document = asdict(measured) | {"growth": measured.growth, "most": max(measured.megabytes)}
     sys.stdout.write(json.dumps(document) + "\n")
     return 0 if measured.is_good else 1

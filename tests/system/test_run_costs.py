@@ -1,7 +1,9 @@
 """What a run does is counted, never timed: it grows with what changed, not with the sheet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from cProfile import Profile
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from pstats import Stats
 from typing import Any
@@ -10,12 +12,15 @@ import pytest
 
 import sync_service
 from sync_service.domain.record import Change
+from sync_service.records.read_status import Surroundings, read_status
+from sync_service.sync.watch import ACTIVE_FOR, poll_active
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.hostile.faults.town import AT_ONCE, Ground, Tabs, Town, asked, build_town, lay_ground
 
 PACKAGE = Path(sync_service.__file__).parent
 FEW, MANY = 60, 180
 CHANGED = 6
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _EXECUTING = {
     f"<method '{one}' of 'sqlite3.Cursor' objects>" for one in ("execute", "executemany")
 }
@@ -178,6 +183,26 @@ def test_an_idle_poll_costs_as_many_statements_for_many_sheets_as_for_one(
 ) -> None:
     one, two = (Counts(towns(*names).sync) for names in (["les-epis"], ["les-epis", "le-relais"]))
     assert 0 < one.executed == two.executed
+
+
+def test_whoever_watches_over_many_sheets_asks_as_often_as_for_one(
+    towns: Callable[..., Town],
+) -> None:
+    """The worker's polls, `/healthz` and `status`: they asked about each sheet by itself."""
+    counts = []
+    for names in (["les-epis"], ["les-epis", "le-relais"]):
+        town = towns(*names)
+        # Nobody is at work: there is only to see that nothing is to be read.
+        town.time.sleep(ACTIVE_FOR.total_seconds())
+        spreadsheets, around = town.services.mappings.spreadsheets, Surroundings(NOW, 60, 0)
+        acts: Sequence[Callable[[], object]] = (
+            partial(poll_active, town.services, 60, already_read=NOW),
+            partial(read_status, town.database, spreadsheets, around),
+        )
+        counts.append([Counts(act).executed for act in acts])
+    one, two = counts
+    assert one == two
+    assert min(one) > 0
 
 
 def test_another_partners_change_costs_no_look_at_a_sheets_rows(

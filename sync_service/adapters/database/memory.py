@@ -174,13 +174,12 @@ class SqlSyncMemory:
     def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
         return self._read_intents(spreadsheet_id, "unseen")
 
-    def last_write(self, spreadsheet_id: str) -> datetime | None:
+    def last_writes(self) -> Mapping[str, datetime]:
         intent = tables.write_intent.c
-        is_in_it = intent.step.in_(("verified", "repaired"))
-        wanted = select(func.max(intent.at)).where(
-            and_(intent.spreadsheet_id == spreadsheet_id, is_in_it)
-        )
-        return self._connection.execute(wanted).scalar_one_or_none()
+        latest = select(intent.spreadsheet_id, func.max(intent.at))
+        latest = latest.where(intent.step.in_(("verified", "repaired")))
+        rows = self._connection.execute(latest.group_by(intent.spreadsheet_id))
+        return {row[0]: row[1] for row in rows}
 
     def _read_intents(self, spreadsheet_id: str, step: str) -> Sequence[WriteIntent]:
         table = tables.write_intent

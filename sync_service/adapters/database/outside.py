@@ -27,6 +27,13 @@ class SqlJobRuns:
         wanted = select(job_run.last_at).where(job_run.job == job)
         return self._connection.execute(wanted).scalar_one_or_none()
 
+    def last_each(self, prefix: str) -> Mapping[str, datetime]:
+        job_run = tables.job_run.c
+        wanted = select(job_run.job, job_run.last_at)
+        wanted = wanted.where(job_run.job.startswith(prefix, autoescape=True))
+        rows = self._connection.execute(wanted)
+        return {job.removeprefix(prefix): last_at for job, last_at in rows}
+
     def save(self, job: str, at: datetime) -> None:
         save = upsert(self._connection, tables.job_run, ["job"])
         self._connection.execute(save, [{"job": job, "last_at": at}])

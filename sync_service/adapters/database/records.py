@@ -111,6 +111,11 @@ class SqlRecords:
             statement = statement.where(RECORD_TABLES[entity].c.archived_at.is_(None))
         return self._read(entity, statement)
 
+    def count(self, entity: Entity) -> int:
+        table = RECORD_TABLES[entity]
+        live = select(func.count()).select_from(table).where(table.c.archived_at.is_(None))
+        return self._connection.execute(live).scalar_one()
+
     def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
         table = RECORD_TABLES[entity]
         is_like = and_(table.c[field] == value, table.c.archived_at.is_(None))

@@ -17,12 +17,11 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.entrypoints.web.health import read_parts
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.register import Outcome
 from sync_service.families.to_do import read_to_do
-from sync_service.ports import Transaction
+from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.records.health import State
 
 blueprint = Blueprint("metrics", __name__)
@@ -115,7 +114,8 @@ class _Stored:
             "part",
         )
         services = page_context().services
-        followed = [one for one in services.mappings.spreadsheets if not one.paused]
+        spreadsheets = services.mappings.spreadsheets
+        followed = [one.spreadsheet_id for one in spreadsheets if not one.paused]
         now = services.clock.now()
         with services.database.reading() as stored:
             yield from _count_waiting(stored, followed, now)
@@ -123,11 +123,12 @@ class _Stored:
 
 
 def _count_waiting(
-    stored: Transaction, followed: Iterable[SpreadsheetMapping], now: datetime
+    stored: Transaction, followed: Iterable[str], now: datetime
 ) -> Iterator[Metric]:
     """What waits for a person, as desk, letter and `status` count it."""
     to_do = read_to_do(stored, now)
-    states = [stored.memory.read_spreadsheet(one.spreadsheet_id).state for one in followed]
+    known = stored.memory.read_spreadsheets()
+    states = [(known.get(name) or SpreadsheetState(name)).state for name in followed]
     waiting = sum(one.is_of_use(now) for one in stored.outbox.read_open())
     kinds = Counts[str](problem.kind for problem in to_do.problems)
     is_paused = stored.pauses.read() is not None

@@ -108,3 +108,12 @@ def test_it_is_known_when_a_job_last_ran(database: Database) -> None:
         stored.jobs.save("purge", NOW)
     with database.reading() as stored:
         assert stored.jobs.last("digest") == LATER
+
+
+def test_it_is_known_at_once_when_all_jobs_of_a_kind_last_ran(database: Database) -> None:
+    with database.transaction() as stored:
+        for job in ("look:a_", "look:b%", "look", "looked:a_"):
+            stored.jobs.save(job, NOW)
+    with database.reading() as stored:
+        assert stored.jobs.last_each("look:") == {"a_": NOW, "b%": NOW}
+        assert stored.jobs.last_each("l%") == {}

@@ -229,6 +229,16 @@ def test_rows_that_are_missing_from_their_tab_are_found_if_asked(database: Datab
     assert holding == {ROW.ref: [("sheet", 7)], missing.ref: [("sheet", 7)]}
 
 
+def test_the_last_write_into_each_spreadsheet_is_known(database: Database) -> None:
+    intent = WriteIntent("m1", "sheet", "r1", "repaired", "{}", "[]", NOW)
+    later = replace(intent, marker="m2", step="verified", at=NOW + timedelta(seconds=1))
+    other = replace(intent, marker="m3", spreadsheet_id="other")
+    with database.transaction() as stored:
+        for one in (later, intent, other, replace(later, marker="m4", step="abandoned")):
+            stored.memory.save_intent(one)
+        assert stored.memory.last_writes() == {"sheet": later.at, "other": NOW}
+
+
 def test_an_intent_is_open_until_it_takes_another_step(database: Database) -> None:
     intent = WriteIntent("m1", "sheet", "r1", "intended", "{}", "[]", NOW)
     other = replace(intent, marker="m2", spreadsheet_id="other")
@@ -237,9 +247,9 @@ def test_an_intent_is_open_until_it_takes_another_step(database: Database) -> No
         for one in (intent, other, later):
             stored.memory.save_intent(one)
         assert stored.memory.read_open_intents("sheet") == [intent, later]
-        assert stored.memory.last_write("sheet") is None
+        assert stored.memory.last_writes() == {}
         stored.memory.save_intent(replace(intent, step="verified"))
-        assert stored.memory.last_write("sheet") == NOW
+        assert stored.memory.last_writes() == {"sheet": NOW}
         assert stored.memory.read_open_intents("sheet") == [later]
         assert stored.memory.find_unproved() == {"sheet", "other"}
         stored.memory.save_intent(replace(later, step="unseen"))

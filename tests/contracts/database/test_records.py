@@ -107,6 +107,13 @@ def test_an_unknown_reference_finds_nothing(world: Database, ref: str) -> None:
         assert stored.records.references_to(ref) == []
 
 
+def test_live_records_are_counted(world: Database) -> None:
+    with world.transaction() as stored:
+        assert stored.records.count("loan") == len(stored.records.read_all("loan")) == 1
+        stored.records.archive([LOAN.ref], LATER)
+        assert stored.records.count("loan") == 0
+
+
 def test_an_update_touches_only_its_fields(world: Database) -> None:
     with world.transaction() as stored:
         stored.records.update(CONTACT.ref, {"email": "anne@example.org"}, LATER)

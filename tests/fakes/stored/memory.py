@@ -97,13 +97,13 @@ class FakeSyncMemory:
     def read_unseen_intents(self, spreadsheet_id: str) -> Sequence[WriteIntent]:
         return self._read_intents(spreadsheet_id, "unseen")
 
-    def last_write(self, spreadsheet_id: str) -> datetime | None:
-        written = [
-            one.at
-            for step in ("verified", "repaired")
-            for one in self._read_intents(spreadsheet_id, step)
-        ]
-        return max(written, default=None)
+    def last_writes(self) -> Mapping[str, datetime]:
+        latest: dict[str, datetime] = {}
+        for one in self._tables.intents.values():
+            if one.step in ("verified", "repaired"):
+                name = one.spreadsheet_id
+                latest[name] = max(one.at, latest.get(name, one.at))
+        return latest
 
     def _read_intents(self, spreadsheet_id: str, step: str) -> Sequence[WriteIntent]:
         return [

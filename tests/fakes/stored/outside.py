@@ -57,6 +57,10 @@ class FakeJobRuns:
     def last(self, job: str) -> datetime | None:
         return self._jobs.get(job)
 
+    def last_each(self, prefix: str) -> Mapping[str, datetime]:
+        found = (job for job in self._jobs if job.startswith(prefix))
+        return {job.removeprefix(prefix): self._jobs[job] for job in found}
+
     def save(self, job: str, at: datetime) -> None:
         self._jobs[job] = at
 

@@ -33,6 +33,9 @@ class FakeRecords:
             if record.entity == entity and (archived or not record.archived)
         ]
 
+    def count(self, entity: Entity) -> int:
+        return len(self.read_all(entity))
+
     def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
         return [one for one in self.read_all(entity) if one.fields.get(field) == value]
 

@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import cache
 
 from sync_service.domain.base import Problem, TabState
-from sync_service.domain.codec import EntityCodec, compose_records, shows_calendar
+from sync_service.domain.codec import EntityCodec, compose_records
 from sync_service.domain.errors import OutsideError
 from sync_service.domain.instants import is_time_to_retry, past
 from sync_service.domain.mapping import SpreadsheetMapping, may_explain, named_by
 from sync_service.domain.record import Entity
+from sync_service.model.composites import changes_overnight
 from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.gathering.matrix_situation import read_virtual_records
 from sync_service.sync.gathering.situations import (
@@ -217,8 +218,13 @@ def _has_a_new_day(
     if state.read_at is None or (read_at and read_at.astimezone(now.tzinfo).date() >= now.date()):
         return False
     tabs = _within_reach(services, spreadsheet, problems)
-    shown = [mapped for mapped in tabs if shows_calendar(composites_without_names(mapped, now))]
+    shown = [one for one in tabs if _changes_overnight(one)]
     return bool(shown) and _receives(stored, spreadsheet, shown, now)
+
+
+def _changes_overnight(mapped: MappedTab) -> bool:
+    columns = [one.field for one in mapped.rules.columns]
+    return mapped.rules.layout == "table" and changes_overnight(mapped.rules.entity, columns)
 
 
 def _within_reach(

@@ -185,6 +185,15 @@ def test_an_idle_poll_costs_as_many_statements_for_many_sheets_as_for_one(
     assert 0 < one.executed == two.executed
 
 
+def test_a_poll_on_a_new_day_makes_no_codec_to_see_that_nothing_shows_the_day(
+    towns: Callable[..., Town],
+) -> None:
+    """One for each tab, a millisecond, at each poll until the sheet was read that day."""
+    town = towns("les-epis", "le-relais")
+    town.time.sleep(86_400)
+    assert Counts(town.sync).of("model/codecs.py", "build_codec") == 0
+
+
 def test_whoever_watches_over_many_sheets_asks_as_often_as_for_one(
     towns: Callable[..., Town],
 ) -> None:

@@ -23,6 +23,11 @@ WHOLE: Mapping[Entity, type[Whole]] = {
 """A column that replaces those of its parts: a tab has the one or the others."""
 
 
+def changes_overnight(entity: Entity, columns: Collection[str]) -> bool:
+    """Whether one of these columns shows something else tomorrow though no record changes."""
+    return entity == "loan" and LoanState.name in columns
+
+
 def build_composites(
     codec: EntityCodec,
     columns: Collection[str],
@@ -34,8 +39,8 @@ def build_composites(
     `titles`: how the tab calls its columns; « Nom et prénom » gives the order of two names.
     """
     found: dict[str, Composite] = {}
-    if codec.entity == "loan" and "status" in columns:
-        found["status"] = LoanState(codec, today)
+    if changes_overnight(codec.entity, columns):
+        found[LoanState.name] = LoanState(codec, today)
     whole = WHOLE.get(codec.entity)
     if whole is not None and whole.name in columns:
         context = Context(today=today, field=whole.name, header=titles.get(whole.name, ""))

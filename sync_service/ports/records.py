@@ -1,6 +1,6 @@
 """The canonical records, and the journal of what changed them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -99,8 +99,9 @@ class Journal(Protocol):
         run_id: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        entities: Collection[Entity] = (),
     ) -> Sequence[Change]:
-        """Oldest first."""
+        """Oldest first; those of all kinds of records where none is named."""
 
     def last_change(self) -> int:
         """A number that grows with each appended change; 0 when there is none."""

@@ -19,7 +19,8 @@ class SharedLooks:
 
     @classmethod
     def read(cls, stored: Transaction, spreadsheet_ids: Collection[str]) -> "SharedLooks":
-        return cls({name: stored.jobs.last(begun(name)) for name in spreadsheet_ids})
+        looks = stored.jobs.last_each(begun(""))
+        return cls({name: looks.get(name) for name in spreadsheet_ids})
 
     def is_done(self, stored: Transaction, spreadsheet_id: str) -> bool:
         """Whether another worker has looked since. Only under the spreadsheet's lease."""

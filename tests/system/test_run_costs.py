@@ -13,6 +13,7 @@ import pytest
 import sync_service
 from sync_service.domain.record import Change
 from sync_service.records.read_status import Surroundings, read_status
+from sync_service.sync.shared_looks import SharedLooks
 from sync_service.sync.watch import ACTIVE_FOR, poll_active
 from tests.builders import CONTACT_TITLES, contact_row
 from tests.hostile.faults.town import AT_ONCE, Ground, Tabs, Town, asked, build_town, lay_ground
@@ -194,6 +195,14 @@ def test_a_poll_on_a_new_day_makes_no_codec_to_see_that_nothing_shows_the_day(
     assert Counts(town.sync).of("model/codecs.py", "build_codec") == 0
 
 
+def _hear(town: Town) -> None:
+    """What a worker beside others asks about all that it is to look at."""
+    with town.database.reading() as stored:
+        SharedLooks.read(
+            stored, [one.spreadsheet_id for one in town.services.mappings.spreadsheets]
+        )
+
+
 def test_whoever_watches_over_many_sheets_asks_as_often_as_for_one(
     towns: Callable[..., Town],
 ) -> None:
@@ -207,6 +216,7 @@ def test_whoever_watches_over_many_sheets_asks_as_often_as_for_one(
         acts: Sequence[Callable[[], object]] = (
             partial(poll_active, town.services, 60, already_read=NOW),
             partial(read_status, town.database, spreadsheets, around),
+            partial(_hear, town),
         )
         counts.append([Counts(act).executed for act in acts])
     one, two = counts

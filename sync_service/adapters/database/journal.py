@@ -1,6 +1,6 @@
 """Runs and what they changed; rows are only ever appended, in the order of commits (ADR 7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +81,7 @@ class SqlJournal:
         run_id: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        entities: Collection[Entity] = (),
     ) -> Sequence[Change]:
         change, wanted = tables.change.c, _select_changes()
         if run_id is not None:
@@ -89,6 +90,8 @@ class SqlJournal:
             wanted = wanted.where(change.at >= since)
         if until is not None:
             wanted = wanted.where(change.at < until)
+        if entities:
+            wanted = wanted.where(change.entity.in_(entities))
         return self._read(wanted)
 
     def _read(self, wanted: Select[Any]) -> Sequence[Change]:

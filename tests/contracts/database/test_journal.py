@@ -77,6 +77,15 @@ def test_changes_are_found_by_run_and_by_time(database: Database) -> None:
         assert journal.read_changes() == [first, second, third]
 
 
+def test_changes_are_found_by_the_kind_of_their_records(database: Database) -> None:
+    person, session, child = (a_change(ref) for ref in ("C-0000000", "D-0000000", "N-0000000"))
+    with database.transaction() as stored:
+        stored.journal.append([person, session, child])
+        found = stored.journal.read_changes(entities=("registration", "session"))
+        none = stored.journal.read_changes(entities=("loan", "item"), since=session.at)
+    assert (found, none) == ([session, child], [])
+
+
 def test_the_last_change_grows_and_tells_what_changed_since(database: Database) -> None:
     with database.transaction() as stored:
         assert stored.journal.last_change() == 0

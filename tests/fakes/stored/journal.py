@@ -1,6 +1,6 @@
 """Runs and changes, in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,6 +50,7 @@ class FakeJournal:
         run_id: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        entities: Collection[Entity] = (),
     ) -> Sequence[Change]:
         return [
             change
@@ -57,6 +58,7 @@ class FakeJournal:
             if (run_id is None or change.run == run_id)
             and (since is None or change.at >= since)
             and (until is None or change.at < until)
+            and (not entities or entity_of(change.ref) in entities)
         ]
 
     def last_change(self) -> int:

@@ -11,6 +11,7 @@ from french_cells.lexicon import Lexicon, Part, cut, load_lexicon
 from french_cells.loans.loan_facts import LOAN_STATUSES
 from french_cells.moments import dates
 from french_cells.moments.date_grammar import find_date
+from french_cells.named.partners import find_partner
 from french_cells.people.name_shape import find_names
 from french_cells.reading import Raw, Reading
 from french_cells.text import Typed, fold, fold_words, plain_text
@@ -21,7 +22,8 @@ _DAY = "xxday"
 _ALONE_UNCLEAR = frozenset({"pret", "la", "fait", "complet", "retour"})
 _PERSON_LIKE = re.compile(r"^[A-ZÀ-Þ][a-zà-ÿ]+$|(?i:(?:mme|m\.|mr|mlle|madame|monsieur)\b)")
 _PRONOUNS = frozenset({"eux", "nous", "elle", "elles", "lui", "moi", "toi", "vous", "quelqu un"})
-_ARTICLE = re.compile(r"(?:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?i:(?:à|au|chez) )?(?:l'|la |le )?(?=\S)")
+"""« la MJC »; not « La Farandole », which is all of its name."""
 _CONDITIONS = frozenset({"damaged", "incomplete"})
 _LEADS = frozenset({"to", "at", "by"})
 _LINKS = frozenset({"since", "until", "day", "due", "back"})
@@ -145,14 +147,14 @@ def _grade(cell: Typed, told: _Told, facts: dict[str, object]) -> Reading:
 
 def _find_fault(name: str, context: Context) -> str:
     """Why this is not the one structure that borrows; nothing when it may be."""
-    known = context.directory.of("organisation").find(name)
+    known = find_partner(name, context.directory.of("organisation")).accepted
     if fold_words(name) in _PRONOUNS:
         return "Écrivez le nom de la structure qui emprunte."
     if not any(letter.isupper() for letter in name) or re.search(r"\d|^aux ", name):
         return f"Nous ne savons pas où en est le prêt. Nous attendons {EXPECTED}."
     if not known and re.search(r" (?:et|ou|puis) (?=[A-ZÀ-Þ])|[/,&+;]", name):
         return "Il y a plusieurs structures : écrivez celle qui emprunte."
-    if _PERSON_LIKE.match(name):
+    if _PERSON_LIKE.match(name) and not known:
         return "C’est une personne : écrivez la structure qui emprunte."
     return ""
 

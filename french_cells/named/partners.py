@@ -290,11 +290,8 @@ class _Index:
 
     def says_all(self, known: KnownName, words: frozenset[str]) -> bool:
         """One of the partner's names has no other word that distinguishes it from others."""
-        return any(
-            words <= form.words and not form.words - words - _LISTS["town"] - _LISTS["generic"]
-            for form in self._forms
-            if form.known is known
-        )
+        plain = words | _LISTS["town"] | _LISTS["generic"] | _LISTS["kinds"]
+        return any(words <= form.words <= plain for form in self._forms if form.known is known)
 
 
 def _spellings(known: KnownName) -> Iterator[str]:

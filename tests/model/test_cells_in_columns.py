@@ -28,6 +28,7 @@ PARTNERS = {
     "foot": "Club de football de Blâmont",
     "nounous": "Association Nounous & Cie",
     "gendarmerie": "Gendarmerie de Blâmont",
+    "ludo": "Ludothèque La Farandole",
 }
 KNOWN = Directory({"organisation": Names(KnownName(*one) for one in PARTNERS.items())})
 TITLES = {"status": "15/09"}
@@ -51,6 +52,7 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("contact", "organisation_id", "Collège J. Vautrin", "college"),
     ("contact", "organisation_id", "APE Jean Zay", "ape"),
     ("contact", "organisation_id", "Département (MDS)", "cd54"),
+    ("contact", "organisation_id", "La Farandole", "ludo"),
     ("contact", "organisation_id", "CC Sânon", "cc"),
     ("contact", "organisation_id", "comcom du Sânon", "cc"),
     ("contact", "organisation_id", "Club de foot", "foot"),
@@ -59,6 +61,8 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("contact", "organisation_id", "Gendarmerie", "gendarmerie"),
     ("contact", "family_name", "Mme Garnier", "Garnier"),
     ("contact", "family_name", "GARNIER", "Garnier"),
+    ("contact", "family_name", "LE GOFF", "Le Goff"),
+    ("contact", "family_name", "PETIT Dubois", "PETIT Dubois"),
     ("session", "capacity", "25 maxi", 25),
     ("session", "capacity", "10 (complet)", 10),
     ("session", "capacity", "8 familles", 8),
@@ -136,6 +140,8 @@ REFUSED: list[tuple[Entity, str, str]] = [
     ("contact", "family_name", "-"),
     ("contact", "family_name", "poste à pourvoir"),
     ("contact", "family_name", "idem"),
+    ("contact", "family_name", "GARNIER Louise"),
+    ("contact", "family_name", "Mme Louise GARNIER"),
     ("contact", "family_name", "intérim de Sophie"),
     ("contact", "family_name", "binôme de Louise"),
     ("contact", "family_name", "arrêt long"),
@@ -151,6 +157,14 @@ REFUSED: list[tuple[Entity, str, str]] = [
 @pytest.mark.parametrize(("entity", "field", "typed"), REFUSED)
 def test_what_a_person_would_ask_about_is_asked(entity: Entity, field: str, typed: str) -> None:
     assert not read(entity, field, typed).accepted
+
+
+def test_a_structure_that_borrows_is_no_person_by_its_short_name() -> None:
+    told = read("loan", "status", "chez La Farandole depuis le 2/9")
+    person = read("loan", "status", "chez Sophie depuis le 2/9")
+
+    assert "borrower_organisation_id=ludo" in str(told.value)
+    assert person.message.startswith("C’est une personne")
 
 
 def test_two_partners_that_fit_are_asked_about_with_both_names() -> None:

@@ -3,10 +3,19 @@
 import re
 from typing import Unpack
 
-from french_cells.answers import empty, invalid, ok, repair
+from french_cells.answers import ambiguous, empty, invalid, ok, repair
 from french_cells.people import persons
+from french_cells.people.name_shape import is_given
 from french_cells.reading import Raw, Reading, Value
-from french_cells.text import clean, find_hostile, is_finite, number_text, tidy, unmangle
+from french_cells.text import (
+    clean,
+    find_hostile,
+    fold_words,
+    is_finite,
+    number_text,
+    tidy,
+    unmangle,
+)
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.naming import without_civility
@@ -123,6 +132,8 @@ class FamilyName(Text):
     """A family name; capitals are put back into usual case, anything else stays as typed."""
 
     def understand(self, raw: Raw) -> Reading:
+        if isinstance(raw, str) and _is_whole_name(without_civility(raw.strip())):
+            return ambiguous("Le prénom va dans sa colonne : ne laissez ici que le nom.")
         return persons.read_nobody(raw) or super().understand(raw)
 
     def keep(self, raw: str) -> str:
@@ -130,6 +141,14 @@ class FamilyName(Text):
         has_capitals_only = name == name.upper() and name != name.lower()
         is_shouted = has_capitals_only and sum(map(str.isalpha, name)) > 1
         return restore_case(name) if is_shouted else name
+
+
+def _is_whole_name(name: str) -> bool:
+    """« GARNIER Louise »: capitals for the family, and a given name in its own case."""
+    words = name.split()
+    shouted = [word for word in words if word.isupper() and len(word) > 1]
+    others = [word for word in words if word not in shouted]
+    return bool(shouted) and bool(others) and all(is_given(fold_words(one)) for one in others)
 
 
 def restore_case(name: str) -> str:

@@ -50,6 +50,7 @@ def absence_tasks(facts: Facts) -> Iterator[Task]:
                 Weight.ABSENCES,
                 absence_message(absence),
                 absence.slug,
+                key=f"absence:{absence.slug}:{absence.days[-1]}",
             )
     yield from _unknown_tasks(facts)
 

@@ -1,6 +1,6 @@
 """What a digest is made from: the week, canonical records, changes, problems, sheets' states."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import IntEnum
@@ -92,6 +92,8 @@ class Facts:
     oldest: date | None = None
     """The day of the oldest session whose registrations still say who came."""
     excused_resets: bool = True
+    done: Collection[str] = ()
+    """Keys of tasks that the coordinator has called done."""
 
     @cached_property
     def today(self) -> date:
@@ -177,6 +179,8 @@ class Task:
     """The numbers of the open problems that it sums up."""
     call: tuple[str, str] | None = None
     """Which calls it sums up: a session's reference, and their reason."""
+    key: str = ""
+    """By which she calls it done, until there is something new; empty for what ends by itself."""
 
     @property
     def is_hers(self) -> bool:

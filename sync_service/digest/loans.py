@@ -64,6 +64,7 @@ def loan_tasks(facts: Facts) -> Iterator[Task]:
             one.due,
             Weight.LOANS,
             one.message(facts.today),
+            key=f"loan:{one.ref}:{one.due}",
         )
 
 

@@ -16,6 +16,8 @@ from sync_service.families.to_do import ToDo, read_to_do
 from sync_service.ports import Database, SpreadsheetState, Transaction
 
 PARIS = ZoneInfo("Europe/Paris")
+DONE = "done:"
+"""How the marks begin of what the coordinator called done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def gather_facts(
         oldest=_oldest(stored),
         set_aside_mails=len(to_do.mails),
         excused_resets=sources.excused_resets,
+        done=stored.jobs.last_each(DONE).keys(),
     )
 
 

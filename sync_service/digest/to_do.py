@@ -28,6 +28,8 @@ class Agenda:
     hers: Sequence[Task]
     partners: Sequence[Task]
     """One for each partner."""
+    done: Sequence[Task] = ()
+    """What would be hers, had she not called it done."""
 
     @property
     def count(self) -> int:
@@ -41,8 +43,15 @@ class Agenda:
 
 
 def make_agenda(facts: Facts) -> Agenda:
-    tasks = find_tasks(facts)
-    return Agenda([one for one in tasks if one.is_hers], [one for one in tasks if not one.is_hers])
+    done: list[Task] = []
+    waiting: list[Task] = []
+    for one in find_tasks(facts):
+        (done if one.key in facts.done else waiting).append(one)
+    return Agenda(
+        [one for one in waiting if one.is_hers],
+        [one for one in waiting if not one.is_hers],
+        done,
+    )
 
 
 def find_tasks(facts: Facts) -> Sequence[Task]:

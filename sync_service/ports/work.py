@@ -42,6 +42,9 @@ class JobRuns(Protocol):
 
     def save(self, job: str, at: datetime) -> None: ...
 
+    def forget(self, job: str) -> None:
+        """As if it never ran."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:

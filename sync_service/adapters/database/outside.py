@@ -38,6 +38,9 @@ class SqlJobRuns:
         save = upsert(self._connection, tables.job_run, ["job"])
         self._connection.execute(save, [{"job": job, "last_at": at}])
 
+    def forget(self, job: str) -> None:
+        self._connection.execute(delete(tables.job_run).where(tables.job_run.c.job == job))
+
 
 class SqlOutbox:
     """Mails: open, sent, set aside or dropped."""

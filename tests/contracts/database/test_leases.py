@@ -117,3 +117,13 @@ def test_it_is_known_at_once_when_all_jobs_of_a_kind_last_ran(database: Database
     with database.reading() as stored:
         assert stored.jobs.last_each("look:") == {"a_": NOW, "b%": NOW}
         assert stored.jobs.last_each("l%") == {}
+
+
+def test_a_job_that_is_forgotten_never_ran(database: Database) -> None:
+    with database.transaction() as stored:
+        for job in ("done:a", "done:b"):
+            stored.jobs.save(job, NOW)
+        stored.jobs.forget("done:b")
+        stored.jobs.forget("done:never")
+    with database.reading() as stored:
+        assert stored.jobs.last_each("done:") == {"a": NOW}

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sync_service.digest.facts import Weight
-from sync_service.digest.read_facts import PARIS, read_facts
+from sync_service.digest.read_facts import PARIS, read_agenda, read_facts
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem, ProblemKind, TabState
 from sync_service.domain.mapping import Mappings, SpreadsheetMapping
@@ -638,3 +638,33 @@ def test_a_sheet_is_taken_back_since_an_instant_once_she_saw_what_goes(town: Tow
     assert town.record(ana).fields["given_name"] == "Anna"
     assert client.get("/coordination/reprise?feuille=2&depuis=2026-11-25T08:00").status_code == 404
     assert client.get("/coordination/reprise?feuille=1abc&depuis=hier").status_code == 404
+
+
+def test_what_she_calls_done_goes_from_page_and_letter_until_there_is_something_new(
+    town: Town,
+) -> None:
+    town.add("organisation", id="les-epis", name="Les Épis")
+    item = town.add("item", label="Malle", owner_organisation_id="les-epis")
+    days = {"loaned_on": "2026-11-01", "due_on": "2026-11-20"}
+    loan = town.add("loan", item_code=item, borrower_organisation_id="les-epis", **days)
+    client = plain_http(town)
+
+    def headline() -> str:
+        sources, now = town.digest_sources, town.clock.now()
+        return read_agenda(town.database, sources, now).headline
+
+    home = client.get("/coordination/").text
+    form = {"token": find_token(home), "key": f"loan:{loan}:2026-11-20", "decision": "done"}
+    client.post("/coordination/fait", data=form)
+    done, quiet = client.get("/coordination/").text, headline()
+    client.post("/coordination/fait", data={**form, "decision": "undo"})
+    again = headline()
+    client.post("/coordination/fait", data=form)
+    town.change(loan, due_on="2026-11-22")
+
+    assert "<h1>1 chose à faire</h1>" in home
+    assert "C’est fait</button>" in home
+    assert "Il n’y a rien à faire" in done
+    assert "Annuler</button>" in done
+    assert (quiet, again, headline()) == ("rien à faire", "1 chose à faire", "1 chose à faire")
+    assert client.post("/coordination/fait", data=form).status_code == 404

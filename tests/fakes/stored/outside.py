@@ -64,6 +64,9 @@ class FakeJobRuns:
     def save(self, job: str, at: datetime) -> None:
         self._jobs[job] = at
 
+    def forget(self, job: str) -> None:
+        self._jobs.pop(job, None)
+
 
 class FakePauses:
     """The pause after a copy was taken back."""

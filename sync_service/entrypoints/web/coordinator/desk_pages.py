@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.digest.coming import find_coming
-from sync_service.digest.read_facts import gather_facts
+from sync_service.digest.read_facts import DONE, gather_facts, read_agenda
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.week import last_full_week
 from sync_service.entrypoints.web.coordinator import (
@@ -149,6 +149,22 @@ def home() -> str:
         coming=find_coming(facts),
         token=form_token(),
     )
+
+
+@blueprint.post("/fait")
+@coordinators_only
+def done() -> Response:
+    """She wrote, or called: it goes from letter and page until there is something new to say."""
+    key, services = request.form.get("key", ""), page_context().services
+    agenda = read_agenda(services.database, services.digest_sources, services.clock.now())
+    if key not in {one.key for one in (*agenda.hers, *agenda.done) if one.key}:
+        abort(HTTPStatus.NOT_FOUND)
+    with services.database.transaction() as stored:
+        if request.form.get("decision") == "undo":
+            stored.jobs.forget(DONE + key)
+        else:
+            stored.jobs.save(DONE + key, services.clock.now())
+    return redirect(url_for("coordinator.home", _anchor="fait"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/ateliers")

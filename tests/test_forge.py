@@ -54,9 +54,14 @@ def test_every_python_that_is_promised_is_tested() -> None:
     assert project["requires-python"] == f">={tested[0]}"
 
 
-def test_workflows_install_what_our_own_run_does() -> None:
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_that_test_install_what_our_own_run_does(path: Path) -> None:
+    """There a missing browser fails its tests; the English pages are looked at by night."""
+    text = path.read_text("utf-8")
+    if not re.search(r"make (test|soak)\b", text):
+        return
     wanted = " ".join(re.findall(r"wanted\+?=\(([^)]+)\)", CI)).split()
-    (line,) = re.findall(r"apt-get install .*recommends (.+)", WORKFLOWS[-1].read_text("utf-8"))
+    (line,) = re.findall(r"apt-get install .*recommends (.+)", text)
 
     assert set(line.split()) == set(wanted) - {"make", "python3", "python3-venv"}
 

@@ -1,5 +1,6 @@
 """Real processes of the service, started as a host starts them, and what they are given."""
 
+import fcntl
 import io
 import json
 import os
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
+from tempfile import gettempdir
 from typing import Any, TextIO, TypeVar
 
 from sqlalchemy import event
@@ -302,18 +304,28 @@ def free_ports(count: int) -> int:
     """The first of so many free ports in a row, below those that systems hand out themselves.
 
     So nobody who asks for any port gets one of them before the test's process listens. Tests
-    beside this one draw others: who has drawn a port keeps it for UDP, where nobody listens.
+    beside this one draw others: who draws a port keeps its file locked until the process ends.
     """
     while True:
         first = SystemRandom().randrange(20_000, 32_000)
         with ExitStack() as probes, suppress(OSError):
-            kept = [socket.socket(type=socket.SOCK_DGRAM) for _ in range(count)]
-            for port, one in enumerate(kept, first):
-                probes.enter_context(one).bind(("127.0.0.1", port))
-                probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
-            # Until this process ends.
-            _ = [one.detach() for one in kept]
+            for port in range(first, first + count):
+                _keep_port(port)
+                for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+                    probes.enter_context(socket.socket(type=kind)).bind(("127.0.0.1", port))
             return first
+
+
+def _keep_port(port: int) -> None:
+    """Raises OSError where another process has it."""
+    folder = Path(gettempdir()) / f"ports-of-tests-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    file = os.open(folder / str(port), os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(file)
+        raise
 
 
 def eventually(look: Callable[[], T], seconds: float = _PATIENCE_SECONDS) -> T:

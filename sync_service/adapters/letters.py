@@ -16,6 +16,7 @@ from sync_service.families.mails.wording import (
     SOURCE_LANGUAGE,
     format_day,
     format_hour,
+    format_month,
     format_phone,
     isolate,
     language_name,
@@ -105,6 +106,7 @@ def _make_environment(
     environment.filters["day"] = lambda value: format_day(value, language)
     environment.filters["hour"] = lambda value: format_hour(value, language)
     environment.filters["phone"] = format_phone
+    environment.filters["month"] = lambda value: format_month(value, language)
     environment.filters["apart"] = lambda text: isolate(text, language)
     environment.globals["arrow"] = "←" if text_direction(language) == "rtl" else "→"
     environment.globals["comma"] = "،" if language == "ar" else ","

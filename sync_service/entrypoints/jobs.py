@@ -19,6 +19,7 @@ from sync_service.domain.week import last_full_week, latest_monday
 from sync_service.families.desk import open_desk
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import send_mails
+from sync_service.families.news import send_news
 from sync_service.families.write_owed import write_owed
 from sync_service.ports import Database
 from sync_service.privacy.keep_copies import copy_is_due, keep_copies
@@ -201,8 +202,10 @@ def _keep_copies(services: Services) -> Counts:
 
 
 def _follow_sessions(services: Services) -> Counts:
-    done = follow_sessions(open_desk(services))
+    desk = open_desk(services)
+    done = follow_sessions(desk)
     counts = {"told": done.told, "seated": done.seated, "reminded": done.reminded}
+    counts["news"] = send_news(desk)
     return counts if any(counts.values()) else {}
 
 

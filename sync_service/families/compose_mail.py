@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import compose_links, compose_text, compose_to_family
 from sync_service.families.mails.texts import KIND
+from sync_service.families.news import compose_news
 from sync_service.families.sign_in import compose_sign_in
 from sync_service.ports import Mail, Transaction
 
@@ -22,6 +23,8 @@ def _composed(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessage | Non
     match mail.kind:
         case "sign-in":
             return compose_sign_in(desk, mail)
+        case "news":
+            return compose_news(stored, desk, mail)
         case "links":
             return compose_links(stored, desk, mail)
         case _:

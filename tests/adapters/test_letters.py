@@ -28,6 +28,17 @@ CONTEXT: dict[str, object] = {
     "sign_in_url": "https://clef.example.org/coordination/entrer/abc",
     "code": "N-7F3K2Q8",
     "rank": 2,
+    "month": "2026-12",
+    "sessions": [
+        {
+            "title": "Cuisine & jeux",
+            "date": "2026-12-01",
+            "start_time": "14:30",
+            "place": "Médiathèque",
+            "nearest": {"line": "12 rue Basse, 54300 Lunéville"},
+        }
+    ],
+    "unsubscribe_url": "https://clef.example.org/desabonnement/abc",
     "entries": [
         {
             "title": "Cuisine",
@@ -51,6 +62,7 @@ NAMES = [
     "reminder",
     "left",
     "links",
+    "news",
     "sign-in",
 ]
 

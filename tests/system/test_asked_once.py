@@ -130,7 +130,7 @@ def test_a_yes_can_be_taken_back_and_is_asked_about_again(
         here.sync()
     assert person.notes("CT") == {}
     [accepted] = here.run("accepted", "--json").json
-    assert (accepted["tab"], accepted["column"]) == ("CT", "Présence")
+    assert [accepted[one] for one in ("partner", "tab", "column")] == ["clef", "CT", "Présence"]
     assert "Compris comme « présent »" in accepted["understood"]
 
     assert here.run("accepted", "--ask-again", accepted["id"]).code == 0

@@ -27,14 +27,18 @@ def accepted(accepted_id: str | None, *, as_json: bool) -> None:
 
 def _list(services: Services, *, as_json: bool) -> None:
     found = list_accepted(services.database, services.link_base)
+    keepers = {one.spreadsheet_id: one.partner for one in services.mappings.spreadsheets}
     if as_json:
-        print_json([_document(one) for one in found])
+        print_json(
+            [{**_document(one), "partner": keepers.get(one.spreadsheet_id)} for one in found]
+        )
         return
     if not found:
         say("Aucun « oui » ne vaut pour toute une colonne.")
     for one in found:
         say("")
-        say(" · ".join(filter(None, [f"n° {one.id}", one.tab, one.column])))
+        place = [keepers.get(one.spreadsheet_id), one.tab, one.column]
+        say(" · ".join(filter(None, [f"n° {one.id}", *place])))
         say_below(one.understood)
         say_link(one.link)
 

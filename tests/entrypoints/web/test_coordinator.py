@@ -181,14 +181,15 @@ def test_a_conflict_is_decided_with_one_button(town: Town) -> None:
 
 
 def test_a_yes_for_a_whole_column_is_taken_back_with_one_button(town: Town) -> None:
-    client = plain_http(town)
+    followed = [SpreadsheetMapping("les-epis", "sheet-1", [])]
+    client = plain_http(replace(town, mappings=Mappings({}, followed)))
     question = "status: Compris comme « présent »."
     tab = TabState("sheet-1", 7, "gen:sheet-1:7", title="CT", assumptions={question: "accepted"})
     with town.database.transaction() as stored:
         stored.memory.save_tab(tab, [])
     page = client.get("/coordination/problemes").text.replace("\xa0", " ")
     (action,) = re.findall(r'action="(/coordination/reponses/[0-9a-f]+)"', page)
-    assert "<strong>CT</strong>" in page
+    assert "les-epis<br><strong>CT</strong>" in page
     assert "Compris comme « présent »." in page
 
     assert client.post(action).status_code == 403

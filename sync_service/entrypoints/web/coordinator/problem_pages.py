@@ -79,6 +79,7 @@ def problems() -> str:
         waiting=sum(one.waits for one in shown),
         page_of=page_context().desk.links.open_cells_url,
         accepted=_read_accepted(partner, kind),
+        keeper_of=_keepers(names),
         token=form_token(),
     )
 
@@ -106,6 +107,12 @@ def take_yes_back(accepted_id: str) -> Response:
     database, now = page_context().desk.database, page_context().services.clock.now()
     try_again(lambda: ask_again(database, accepted_id, now))
     return redirect(url_for("coordinator.problems.problems", redemande=1), HTTPStatus.SEE_OTHER)
+
+
+def _keepers(names: Mapping[str, str]) -> Mapping[str, str]:
+    """Spreadsheet → who keeps it, by name."""
+    followed = page_context().services.mappings.spreadsheets
+    return {one.spreadsheet_id: names.get(one.partner, one.partner) for one in followed}
 
 
 def _read_accepted(*chosen: str) -> Sequence[Accepted]:

@@ -67,6 +67,16 @@ def test_every_page_of_the_coordinator_is_accessible_too(
     assert inspector.evaluate(OVERFLOW) <= 0
 
 
+@pytest.mark.parametrize("state", ["home", "problems", "season", "letters"])
+def test_the_coordinators_dark_pages_keep_their_contrast_too(
+    town: Town, site: str, inspector: Page, state: str
+) -> None:
+    inspector.emulate_media(color_scheme="dark")
+    COORDINATOR_STATES[state](Visit(town, site, inspector, "fr"))
+    violations, _ = run_axe(inspector)
+    assert violations == []
+
+
 @pytest.mark.parametrize(
     ("spoil", "rule"),
     [

@@ -176,10 +176,12 @@ def test_every_link_of_the_html_is_in_the_text(
     assert {link.replace("&amp;", "&") for link in links} <= set(letter.text.split())
 
 
+@pytest.mark.parametrize("conflicts", [9, 0])
 def test_a_busy_week_of_thirty_partners_stays_below_forty_kilobytes(
-    publisher: Publisher, database: FakeDatabase
+    publisher: Publisher, database: FakeDatabase, conflicts: int
 ) -> None:
-    fill(database, partners=30)
+    """Without conflicts late loans come first, each with the message that is proposed."""
+    fill(database, partners=30, conflicts=conflicts)
 
     html = render_digest(publisher, WEEK, COORDINATOR).html
 
@@ -188,7 +190,7 @@ def test_a_busy_week_of_thirty_partners_stays_below_forty_kilobytes(
     assert "Zoélie" not in html
 
 
-def fill(database: FakeDatabase, *, partners: int) -> None:
+def fill(database: FakeDatabase, *, partners: int, conflicts: int = 9) -> None:
     """Partners whose sheets all changed much in the week, and sessions to come."""
     at = datetime(2026, 11, 25, 9, tzinfo=UTC)
     slugs = [f"partenaire-{number}" for number in range(partners)]
@@ -231,10 +233,25 @@ def fill(database: FakeDatabase, *, partners: int) -> None:
             since=at,
             row_key=str(n),
         )
-        for n in range(9)
+        for n in range(conflicts)
+    ]
+    problems += [
+        Problem("invalid", "", f"1{slug}", 7, "Contacts", slug, cell="B7", since=at, row_key=slug)
+        for slug in slugs
+    ]
+    item = add("M-1", "item", label="Malle « Écrans »", owner_organisation_id=slugs[0])
+    loans = [
+        add(
+            f"E-{slug}",
+            "loan",
+            item_code="M-1",
+            borrower_organisation_id=slug,
+            due_on="2026-11-20",
+        )
+        for slug in slugs
     ]
     with database.transaction() as stored:
-        stored.records.add([*organisations, *contacts, workshop, *sessions])
+        stored.records.add([*organisations, *contacts, workshop, *sessions, item, *loans])
         stored.journal.append(
             Change(one.ref, "phone", None, "+33639981234", "sheet:1abc:7", at) for one in contacts
         )

@@ -36,7 +36,12 @@ class Visit:
         self.send()
 
     def send(self) -> None:
-        self.page.click("main form button")
+        self.follow("main form button")
+
+    def follow(self, what: str) -> None:
+        """Clicks, and is on the next page: a slow one is not looked at before it is there."""
+        with self.page.expect_navigation():
+            self.page.click(what)
 
     def look_again(self) -> None:
         """The page once more; a reload while the browser still changes pages is refused."""
@@ -307,7 +312,7 @@ def _absences_and_loans(town: Town) -> None:
 
 def _run(visit: Visit) -> None:
     _coordination("/journal")(visit)
-    visit.page.click(".card a")
+    visit.follow(".card a")
 
 
 def _season(visit: Visit) -> None:
@@ -322,12 +327,12 @@ def _sheet_since(visit: Visit) -> None:
     with town.database.transaction() as stored:
         stored.memory.save_spreadsheet(SpreadsheetState("s", "ok"))
     _coordination("/journal")(visit)
-    visit.page.click("text=Voir ce qui serait repris")
+    visit.follow("text=Voir ce qui serait repris")
 
 
 def _sheet(visit: Visit) -> None:
     _coordination("/ateliers")(visit)
-    visit.page.click("text=Feuille à signer")
+    visit.follow("text=Feuille à signer")
 
 
 def _arrivals(visit: Visit) -> None:

@@ -23,6 +23,8 @@ _RUNS_SHOWN = 50
 _RUNS_LOOKED_AT = 1000
 """Most runs of a quiet day find nothing to do."""
 _USUALLY_SINCE = timedelta(hours=1)
+_EARLIEST_YEAR = 2000
+"""Before it no sheet was followed, and the first year of all has no hour in another zone."""
 
 
 @blueprint.get("/journal")
@@ -109,7 +111,7 @@ def _asked() -> tuple[str, datetime]:
         since = datetime.fromisoformat(request.args.get("depuis", "")).replace(tzinfo=PARIS)
     except ValueError:
         abort(HTTPStatus.NOT_FOUND)
-    if spreadsheet not in followed:
+    if spreadsheet not in followed or since.year < _EARLIEST_YEAR:
         abort(HTTPStatus.NOT_FOUND)
     return spreadsheet, since
 

@@ -126,10 +126,7 @@ class Season:
 
     def _monday(self) -> None:
         """The letter comes; she decides what it names, until her time is over."""
-        before = len(self._town.letters())
         self._town.done("worker")
-        for letter in self._town.letters()[before:]:
-            self.attention.things.append(things_to_do(letter))
         for problem in self._town.problems()[:_MOST]:
             number, kind = str(problem["id"]), problem["kind"]
             if kind == "conflict":
@@ -214,6 +211,7 @@ class Season:
         """What is meant is in the record and in the coordinator's list, and nobody else is."""
         self._rounds()
         self._town.done("worker")
+        self.attention.things = [things_to_do(one) for one in self._town.letters()]
         records = {
             one["fields"]["family_name"]: one["fields"] for one in self._town.export("contact")
         }

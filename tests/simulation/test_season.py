@@ -32,6 +32,7 @@ def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season
     assert sum(played.attention.notes[1].values()) >= 1
     assert played.attention.needless == []
     assert played.books.sessions[0].families
+    assert len(played.attention.things) >= 1, "each Monday brings a letter"
 
 
 def test_the_judge_sees_what_is_not_as_people_meant_it(played: Season) -> None:

@@ -96,10 +96,11 @@ class Season:
         rows = [[title, f"{day:%d/%m/%Y}", "14h30", "16h30", place, str(_SEATS)] for day in days]
         self._town.adopt(self._town.make(partner, "Séances", _SESSIONS, rows), "session")
 
-    def week(self, number: int) -> None:
+    def week(self, number: int, days: int = 5) -> None:
+        """Its first days, or all of it."""
         self._moved = set()
         self._monday()
-        for day in range(5):
+        for day in range(days):
             for keeper in self.keepers:
                 acts = keeper.week() if day == _day_of(keeper.sheet.partner, number) else []
                 for act in acts:
@@ -113,7 +114,7 @@ class Season:
             self._partners_mend()
             self._town.done("worker")
             self._town.now = _at(self._town.now + _A_DAY, 8)
-        self._town.now = _at(self._town.now + 2 * _A_DAY, 8)
+        self._town.now = _at(self._town.now + (7 - days) * _A_DAY, 8)
         self.judge(number)
 
     # --- Who does what ----------------------------------------------------------------------

@@ -106,6 +106,9 @@ class Town:
 
     def open(self, database: str) -> None:
         self._database = self._databases.new(database, self.folder)
+        # In the zygote itself: all that comes later finds everything imported.
+        for arguments in (["sync", "--json"], ["web", "--rehearsal"], ["problems", "--json"]):
+            self._start(*arguments, is_rehearsal=True).wait()
 
     def pass_time(self, **spans: float) -> None:
         self.now += timedelta(**spans)
@@ -137,9 +140,10 @@ class Town:
             running.kill()
             running.wait()
 
-    def _start(self, *arguments: str) -> Running:
+    def _start(self, *arguments: str, is_rehearsal: bool = False) -> Running:
         self._count += 1
-        what = Start(arguments, self.folder, self._environment(), f"season/{self._count}")
+        seed = f"season/{self._count}"
+        what = Start(arguments, self.folder, self._environment(), seed, is_rehearsal)
         return self._machine.zygote.start(what)
 
     def _environment(self) -> dict[str, str]:

@@ -14,16 +14,16 @@ pytestmark = pytest.mark.hostile
 PEOPLE = 5
 
 
-@pytest.fixture(scope="module", params=taste([[1, 2]], [[3, 8]]))
+@pytest.fixture(params=taste([[1, 2, 2]], [[3, 8, 5]]))
 def played(request: pytest.FixtureRequest) -> Iterator[Season]:
-    weeks, partners = request.param
+    weeks, partners, days = request.param
     with closing(Town()) as town:
         town.open("sqlite")
         season = Season(town, 1, partners, print, PEOPLE)
         season.settle_in(weeks)
         season.keepers[0].scribbles()
         for week in range(weeks):
-            season.week(week + 1)
+            season.week(week + 1, days)
         yield season
 
 
@@ -33,10 +33,11 @@ def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season
     assert played.attention.needless == []
     assert played.books.sessions[0].families
     assert len(played.attention.things) >= 1, "each Monday brings a letter"
+    _assert_that_the_judge_sees_it(played)
 
 
-def test_the_judge_sees_what_is_not_as_people_meant_it(played: Season) -> None:
-    """Seen by changing what is meant, after all has come to rest."""
+def _assert_that_the_judge_sees_it(played: Season) -> None:
+    """What is not as people meant it: by changing what is meant, after all has come to rest."""
     person, other = played.books.people["partenaire-1"][:2]
     person.fields["phone"], other.is_gone = "03 53 01 99 99", True
     session = played.books.sessions[0]

@@ -111,7 +111,7 @@ def _calls(
             posted_at = unread.get((record.ref, reason))
             is_told = called_at is not None and called_at >= change.last_at
             if posted_at is not None and called_at is not None:
-                is_told = called_at > posted_at
+                is_told = is_told and called_at > posted_at
             if _needs_a_call(record) and was_there_before(record, change) and not is_told:
                 yield Call(record, session, reason)
 
@@ -120,12 +120,13 @@ def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str]
     """(Reference, reason) → since when a text message about it is owed that does not leave."""
     late = [one for one in stored.outbox.read_open() if one.is_late(now)]
     owed = [one for one in (*late, *stored.outbox.read_set_aside()) if one.kind.startswith(TEXT)]
-    return {
-        (ref, one.kind.removeprefix(TEXT)): one.created_at
+    since = sorted(
+        (one.created_at, ref, one.kind.removeprefix(TEXT))
         for one in owed
         for ref in (one.about or {}).get("refs", ())
         if one.created_at is not None
-    }
+    )
+    return {(ref, reason): at for at, ref, reason in since}
 
 
 def _needs_a_call(record: Record) -> bool:

@@ -164,6 +164,25 @@ def test_whoever_a_text_does_not_reach_is_called_after_all(*, is_final: bool) ->
     assert calls(town) == []
 
 
+def test_whoever_was_called_for_a_lost_text_is_called_again_for_the_next_change() -> None:
+    """The second message is beyond the day's budget; the first is still set aside."""
+    town = after(make_town(texts_a_day=1), place="Salle B")
+    with town.database.transaction() as stored:
+        [owed] = [one for one in stored.outbox.read_open() if one.kind.startswith("text-")]
+        stored.outbox.failed(owed.id or 0, "La passerelle de SMS n’a pas pris ce message.", None)
+    town.clock.pass_by(minutes=20)
+    with town.database.reading() as stored:
+        found = read_people_to_phone(stored, town.clock.now())
+    for call in found:
+        has_been_called(town.desk, call.record.ref, call.reason)
+    assert calls(town) == []
+
+    town.clock.pass_by(minutes=20)
+    change_in_sheet(town, found[0].session.ref, place="Salle C")
+    follow_sessions(town.desk)
+    assert calls(town) == [("Ana", "change"), ("Bea", "change")]
+
+
 def test_a_gateway_that_is_away_makes_no_mail_server_ill() -> None:
     town = make_town()
     session = town.add_session()

@@ -7,11 +7,8 @@ from datetime import date
 from sync_service.digest.facts import Facts, count, day
 from sync_service.digest.held import HeldSession, held_sessions
 from sync_service.domain.record import WHOLE, entity_of
-from sync_service.domain.seats import count_people
+from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS, count_people
 from sync_service.domain.week import Season
-
-_ADULTS = ("mothers_count", "fathers_count", "other_adults_count")
-_CHILDREN = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +70,8 @@ def find_season(facts: Facts) -> Sequence[SeasonFigure]:
     rows = [
         ("Séances tenues", len(now), len(before)),
         ("Familles", _total(now, "families_count"), _total(before, "families_count")),
-        ("Adultes", _total(now, *_ADULTS), _total(before, *_ADULTS)),
-        ("Enfants", _total(now, *_CHILDREN), _total(before, *_CHILDREN)),
+        ("Adultes", _total(now, *ADULTS_FIELDS), _total(before, *ADULTS_FIELDS)),
+        ("Enfants", _total(now, *CHILDREN_FIELDS), _total(before, *CHILDREN_FIELDS)),
     ]
     return [SeasonFigure(label, one, two if before else None) for label, one, two in rows]
 

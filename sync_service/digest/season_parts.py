@@ -13,6 +13,7 @@ from sync_service.digest.french import month_and_year
 from sync_service.digest.held import HeldSession, held_sessions
 from sync_service.digest.season_report import Table, amount
 from sync_service.domain.record import Entity, Record
+from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
 from sync_service.families.sessions import join_sessions
 from sync_service.model.entities.workshop import SCHEMES
@@ -22,19 +23,7 @@ MASKED = "1 à 4"
 TOO_FEW = 5
 UNKNOWN = "non indiqué"
 
-PERSONS = (
-    "families_count",
-    "new_families_count",
-    "mothers_count",
-    "fathers_count",
-    "other_adults_count",
-    "children_0_2",
-    "children_3_5",
-    "children_6_11",
-    "children_12_17",
-)
-_CHILDREN = ("children_0_2", "children_3_5", "children_6_11", "children_12_17")
-_ADULTS = ("mothers_count", "fathers_count", "other_adults_count")
+PERSONS = ("families_count", "new_families_count", *ADULTS_FIELDS, *CHILDREN_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +195,7 @@ def _total(numbers: Sequence[int], *, masks: bool) -> Value:
 def _who_came(held: Sequence[HeldSession], labels: Mapping[str, str]) -> Table:
     whole = _part("", held).persons
     rows: list[Sequence[Value]] = [
-        [labels[f"session_count.{field}"], whole[field]] for field in (*_ADULTS, *_CHILDREN)
+        [labels[f"session_count.{field}"], whole[field]]
+        for field in (*ADULTS_FIELDS, *CHILDREN_FIELDS)
     ]
     return Table("Publics", ["Qui", "Nombre"], rows, chart="Nombre")

@@ -12,19 +12,15 @@ from sync_service.digest.facts import count, day, text
 from sync_service.digest.held import HeldSession, held_sessions
 from sync_service.digest.streak import Membership, Presence, partner_presence
 from sync_service.domain.record import Entity, Record
+from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
 from sync_service.model.entities.workshop import KINDS, SCHEMES
 
 COUNTED = (
     "families_count",
     "new_families_count",
-    "mothers_count",
-    "fathers_count",
-    "other_adults_count",
-    "children_0_2",
-    "children_3_5",
-    "children_6_11",
-    "children_12_17",
+    *ADULTS_FIELDS,
+    *CHILDREN_FIELDS,
     "siblings_count",
     "volunteer_hours",
 )

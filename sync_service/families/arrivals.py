@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from french_cells.reading import Value
 from sync_service.domain.record import WHOLE, Change, Record, make_reference
-from sync_service.domain.seats import CHILDREN_FIELDS, is_seated, standing_of
+from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS, is_seated, standing_of
 from sync_service.families.desk import Desk
 from sync_service.families.registration import (
     change_registration_fields,
@@ -20,7 +20,6 @@ from sync_service.families.sessions import find_session
 from sync_service.ports import Transaction
 
 SOURCE = "web"
-ADULTS = ("mothers_count", "fathers_count", "other_adults_count")
 COUNTED = ("families_count", "new_families_count", *CHILDREN_FIELDS)
 """What registered families and those who came without make together."""
 
@@ -33,7 +32,7 @@ class Arrivals:
     besides: Mapping[str, int] = field(default_factory=dict)
     """Of COUNTED, who came without having registered."""
     adults: Mapping[str, int] = field(default_factory=dict)
-    """Of ADULTS, everybody."""
+    """Of ADULTS_FIELDS, everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def read_arrivals(stored: Transaction, session_ref: str) -> AtTheDoor:
     counted = {} if figures is None else figures.fields
     registered = _count(came)
     besides = {name: max(0, _number(counted, name) - registered[name]) for name in COUNTED}
-    adults = {name: _number(counted, name) for name in ADULTS}
+    adults = {name: _number(counted, name) for name in ADULTS_FIELDS}
     return AtTheDoor(families, Arrivals([one.ref for one in came], besides, adults))
 
 
@@ -80,7 +79,7 @@ def figures_of(came: Collection[Record], arrivals: Arrivals) -> Mapping[str, int
     """All that funders ask of one session."""
     registered = _count(came)
     together = {name: registered[name] + arrivals.besides.get(name, 0) for name in COUNTED}
-    return {**together, **{name: arrivals.adults.get(name, 0) for name in ADULTS}}
+    return {**together, **{name: arrivals.adults.get(name, 0) for name in ADULTS_FIELDS}}
 
 
 def _count(came: Collection[Record]) -> Mapping[str, int]:

@@ -1,6 +1,7 @@
 """Which spreadsheets the latest changes may concern, in a few statements for any number of them.
 
-A « no » is sure. After a « yes » only the spreadsheet's rows say what it has to receive (`due`).
+A « no » says that none of them is news to it; what an earlier plan left undone is not asked here.
+After a « yes » only the spreadsheet's rows say what it has to receive (`due`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

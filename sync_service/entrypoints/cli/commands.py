@@ -72,7 +72,10 @@ def load_command(name: str) -> click.Command:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """What is loaded stays: to look at it again and again is a fifth of a command's start."""
+    """What is loaded stays: to look at it again and again is a fifth of a command's start.
+
+    That of `ports.surroundings` would load all ports first.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -12,13 +12,13 @@ from types import MappingProxyType
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from sync_service.domain.seats import ADULTS_FIELDS
 from sync_service.entrypoints.web.coordinator.door import who_is_in
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
 from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.arrivals import (
-    ADULTS,
     COUNTED,
     Arrivals,
     figures_of,
@@ -83,7 +83,9 @@ def keep(slug: str) -> Page:
     known = page_context().desk.links.find_before("sheet", key, now) == session.ref
     if is_cross_site() or not known or not _is_time(session):
         abort(HTTPStatus.FORBIDDEN)
-    numbers = {name: _load_number(request.form.get(name, "")) for name in (*COUNTED, *ADULTS)}
+    numbers = {
+        name: _load_number(request.form.get(name, "")) for name in (*COUNTED, *ADULTS_FIELDS)
+    }
     errors = {
         name: f"{_LABELS[name]} : écrivez un nombre, de 0 à 999."
         for name, one in numbers.items()
@@ -92,7 +94,7 @@ def keep(slug: str) -> Page:
     arrivals = Arrivals(
         request.form.getlist("came"),
         {name: numbers[name] or 0 for name in COUNTED},
-        {name: numbers[name] or 0 for name in ADULTS},
+        {name: numbers[name] or 0 for name in ADULTS_FIELDS},
     )
     errors |= _find_excess(session, arrivals)
     if errors:

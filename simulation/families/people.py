@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from simulation.families.books import Family, News, Session
-from simulation.families.town import FAMILIES, SESSIONS, TITLES, Browser, Town
+from simulation.families.installation import Browser
+from simulation.families.town import FAMILIES, SESSIONS, TITLES, Town
 
 Json = dict[str, Any]
 _NAMES = ("Ana", "Bea", "Carl", "Dana", "Elsa", "Farid", "Gael", "Hana", "Ines", "Jude", "Kira")

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from simulation.families.books import Session
+from simulation.families.installation import COORDINATOR, Browser
 from simulation.families.judge import Judge
 from simulation.families.people import People
-from simulation.families.town import COORDINATOR, SESSIONS, WORKSHOPS, Browser, Town
+from simulation.families.town import SESSIONS, WORKSHOPS, Town
 from simulation.judge import Breach
 from simulation.machine import Stuck
 from simulation.wire import AFTER, BEFORE, Passing

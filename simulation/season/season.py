@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TypeVar
 
+from simulation.families.installation import Browser
 from simulation.families.people import hidden_token
-from simulation.families.town import Browser
 from simulation.season.attention import OURS, Attention, Note
 from simulation.season.books import FIELDS, Books, Session
 from simulation.season.habits import HABITS, Keeper

@@ -3,22 +3,21 @@
 import json
 import re
 from collections.abc import Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from simulation import sheets as do
 from simulation.databases import Databases
+from simulation.families.installation import COORDINATOR, Installation
 from simulation.families.launcher import launch_with
-from simulation.families.mailbox import Mail, Mailbox
-from simulation.families.town import Browser, port_of
+from simulation.families.mailbox import Mail
 from simulation.google import Google, address_of
-from simulation.machine import Ended, Machine, Running, Start
+from simulation.machine import Ended, Machine
 from simulation.season.books import FIELDS
 
 Json = dict[str, Any]
-COORDINATOR = "coordination@example.org"
 TAB, ALL = "Contacts", "Annuaire"
 _MASK = "sheets(properties(title,sheetId),data(rowData(values(formattedValue,note))))"
 _BEGIN = datetime.fromisoformat("2026-09-07T07:00:00+02:00")
@@ -83,40 +82,31 @@ class Line:
     """By title; of a cell beyond the titles, the reference's."""
 
 
-class Town:
+class Town(Installation):
     """What a season acts upon."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
-        self._machine = self._stack.enter_context(Machine(launch_with("")))
-        self._databases = Databases(self._machine.folder)
+        machine = self._stack.enter_context(Machine(launch_with("")))
+        stand_in, folder = machine.stand_in, machine.folder / "season"
+        super().__init__(machine, stand_in.api_base, folder, _BEGIN)
+        self._stack.callback(self.mailbox.close)
+        self._databases = Databases(machine.folder)
         self._stack.callback(self._databases.close)
-        stand_in = self._machine.stand_in
         self.google = Google(stand_in.port, stand_in.person_credentials)
         self._stack.callback(self.google.close)
-        self.mailbox = Mailbox()
-        self._stack.callback(self.mailbox.close)
-        self.folder = self._machine.folder / "season"
         (self.folder / "mappings").mkdir(parents=True)
-        self.now, self._count = _BEGIN, 0
-        self._database = ""
 
     def close(self) -> None:
         self._stack.close()
 
     def open(self, database: str) -> None:
-        self._database = self._databases.new(database, self.folder)
+        self.database = self._databases.new(database, self.folder)
         # In the zygote itself: all that comes later finds everything imported.
         for arguments in (["sync", "--json"], ["web", "--rehearsal"], ["problems", "--json"]):
-            self._start(*arguments, is_rehearsal=True).wait()
+            self.start(*arguments, is_rehearsal=True).wait()
 
-    def pass_time(self, **spans: float) -> None:
-        self.now += timedelta(**spans)
-
-    # --- Commands and pages -----------------------------------------------------------------
-
-    def run(self, *arguments: str) -> Ended:
-        return self._start(*arguments).wait()
+    # --- Commands ---------------------------------------------------------------------------
 
     def done(self, *arguments: str) -> Ended:
         """As `run`; a command that fails ends the season."""
@@ -130,39 +120,6 @@ class Town:
 
     def problems(self) -> list[Json]:
         return self.done("problems", "--json").json_list()
-
-    @contextmanager
-    def pages(self) -> Any:  # noqa: ANN401 - an iterator over one browser
-        running = self._start("web")
-        try:
-            yield Browser(port_of(running))
-        finally:
-            running.kill()
-            running.wait()
-
-    def _start(self, *arguments: str, is_rehearsal: bool = False) -> Running:
-        self._count += 1
-        seed = f"season/{self._count}"
-        what = Start(arguments, self.folder, self._environment(), seed, is_rehearsal)
-        return self._machine.zygote.start(what)
-
-    def _environment(self) -> dict[str, str]:
-        return {
-            "PATH": "/usr/bin:/bin",
-            "DATABASE_URL": self._database,
-            "GOOGLE_API_BASE": self._machine.stand_in.api_base,
-            "GOOGLE_APPLICATION_CREDENTIALS": self._machine.stand_in.credentials,
-            "MAPPINGS_DIR": str(self.folder / "mappings"),
-            "SETTLE_SECONDS": "0",
-            "QUIET_SECONDS": "0",
-            "FORM_MIN_SECONDS": "0",
-            "SYNC_NOW": self.now.isoformat(),
-            "SECRET_KEYS": "of-the-season-alone-and-opens-nothing-else",
-            "PUBLIC_URL": "http://127.0.0.1:8000",
-            "SMTP_URL": f"smtp://127.0.0.1:{self.mailbox.port}",
-            "MAIL_FROM": "CLEF <clef@example.org>",
-            "COORDINATORS": COORDINATOR,
-        }
 
     # --- Partners and their sheets ----------------------------------------------------------
 

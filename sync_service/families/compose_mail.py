@@ -4,7 +4,6 @@ from email.message import EmailMessage
 
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import compose_links, compose_text, compose_to_family
-from sync_service.families.mails.texts import KIND
 from sync_service.families.news import compose_news
 from sync_service.families.sign_in import compose_sign_in
 from sync_service.ports import Mail, Transaction
@@ -12,7 +11,7 @@ from sync_service.ports import Mail, Transaction
 
 def compose_mail(stored: Transaction, desk: Desk, mail: Mail) -> bytes | None:
     """None where nobody is left to read it, or nothing to say."""
-    if mail.kind.startswith(KIND):
+    if mail.is_text:
         text = compose_text(stored, desk, mail)
         return None if text is None else text.encode()
     message = _composed(stored, desk, mail)

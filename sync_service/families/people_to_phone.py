@@ -9,7 +9,6 @@ from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import is_direct, share_free_seats
 from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
-from sync_service.families.mails.texts import KIND as TEXT
 from sync_service.families.registration import (
     change_registration_fields,
     family_of,
@@ -119,9 +118,9 @@ def _calls(
 def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str], datetime]:
     """(Reference, reason) → since when a text message about it is owed that does not leave."""
     late = [one for one in stored.outbox.read_open() if one.is_late(now)]
-    owed = [one for one in (*late, *stored.outbox.read_set_aside()) if one.kind.startswith(TEXT)]
+    owed = [one for one in (*late, *stored.outbox.read_set_aside()) if one.is_text]
     since = sorted(
-        (one.created_at, ref, one.kind.removeprefix(TEXT))
+        (one.created_at, ref, one.news)
         for one in owed
         for ref in (one.about or {}).get("refs", ())
         if one.created_at is not None

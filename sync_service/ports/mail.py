@@ -10,6 +10,8 @@ from typing import Any, Literal, Protocol
 
 LONGEST_WAIT = timedelta(days=1)
 """Between two tries of one mail."""
+TEXT_KIND = "text-"
+"""Before the letter's name, in the outbox."""
 LATE_AFTER = timedelta(minutes=15)
 """A mail that waits longer says that the mail server is ill."""
 LONGEST_USE = timedelta(days=7)
@@ -50,6 +52,16 @@ class Mail:
     ) -> "Mail":
         """One to compose when it leaves; never from `until` on."""
         return cls(None, recipient, b"", message_id, kind, useless_after=until, about=dict(about))
+
+    @property
+    def is_text(self) -> bool:
+        """A text message to a number: no mail server has to do with it."""
+        return self.kind.startswith(TEXT_KIND)
+
+    @property
+    def news(self) -> str:
+        """Its kind as a letter's: a text message says the same in short."""
+        return self.kind.removeprefix(TEXT_KIND)
 
     def is_late(self, at: datetime) -> bool:
         """It waits for so long that the mail server counts as ill."""

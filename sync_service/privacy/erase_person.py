@@ -9,7 +9,6 @@ from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Record
-from sync_service.families.mails.texts import KIND
 from sync_service.families.registration import is_live
 from sync_service.families.sessions import find_session
 from sync_service.model.naming import names_of, without_names
@@ -151,7 +150,7 @@ def _mails_to(stored: Transaction, record: Record) -> Sequence[Mapping[str, obje
 
 
 def _readable(mail: Mail) -> Mapping[str, object]:
-    if mail.kind.startswith(KIND):
+    if mail.is_text:
         at = mail.created_at.isoformat() if mail.created_at else None
         return {"date": at, "subject": "SMS", "text": mail.message.decode()}
     message = mail.message

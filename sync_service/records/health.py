@@ -10,7 +10,6 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.instants import past
 from sync_service.domain.mapping import SpreadsheetMapping
-from sync_service.families.mails.texts import KIND
 from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.ports.mail import LATE_AFTER
 
@@ -59,11 +58,7 @@ def read_health_facts(
     states = stored.memory.read_spreadsheets()
     followed = [one.spreadsheet_id for one in spreadsheets if not one.paused]
     # A gateway for text messages that is away makes no mail server ill.
-    waiting = [
-        one
-        for one in stored.outbox.read_open()
-        if one.is_of_use(now) and not one.kind.startswith(KIND)
-    ]
+    waiting = [one for one in stored.outbox.read_open() if one.is_of_use(now) and not one.is_text]
     return HealthFacts(
         now=now,
         since=since,

@@ -14,7 +14,7 @@ from sync_service.domain.record import Record
 from sync_service.domain.seats import standing_of
 from sync_service.families.desk import Desk
 from sync_service.families.mails.calendars import calendar_file
-from sync_service.families.mails.texts import as_letter, find_text
+from sync_service.families.mails.texts import find_text
 from sync_service.families.registration import is_erased, is_live, text_of
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Mail, Transaction
@@ -90,13 +90,13 @@ def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessa
 
 def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
     """In the family's language alone; None as above."""
-    letter, facts = as_letter(mail), mail.about or {}
+    facts = mail.about or {}
     record = stored.records.find(facts["refs"][0])
     session = find_session(stored.records, facts["session_ref"])
-    if record is None or session is None or not _is_news(letter.kind, record, session, desk):
+    if record is None or session is None or not _is_news(mail.news, record, session, desk):
         return None
     language = text_of(record, "language") or "fr"
-    return desk.letters.text(letter.kind, language, _letter_context(desk, record, session))
+    return desk.letters.text(mail.news, language, _letter_context(desk, record, session))
 
 
 def _is_news(kind: str, record: Record, session: Session, desk: Desk) -> bool:

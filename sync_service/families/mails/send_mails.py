@@ -57,15 +57,16 @@ def send_mails(services: MailServices, is_stopping: Callable[[], bool] = lambda:
     database, clock = services.database, services.clock
     with database.reading() as stored:
         due = stored.outbox.read_due(clock.now())
-    sent = Sent()
+    sent, server_took = Sent(), False
     for mail in due:
         if sent.broken_off or is_stopping():
             break
         lease = f"mail:{_id(mail)}"
         if _claim(database, clock, mail, lease):
             with beating(Held(database, clock, lease)):
-                sent = _send(services, mail, sent)
-    if sent.sent:
+                before, sent = sent, _send(services, mail, sent)
+            server_took |= sent.sent > before.sent and not mail.is_text
+    if server_took:
         _hurry(services, only_doubtful=True)
     return sent if due else _try_early(services)
 
@@ -102,11 +103,14 @@ def _try_early(services: MailServices) -> Sent:
 
 
 def find_early(waiting: Iterable[Mail], at: datetime, last: datetime | None) -> Mail | None:
-    """A late one, or else one that the server may have already, for which it can be asked."""
+    """A late one, or else one that the server may have already, for which it can be asked.
+
+    No text message: of the mail server it says nothing.
+    """
     tried = past(last, at)
     if tried is not None and at - tried < _EARLY_EVERY:
         return None
-    of_use = [one for one in waiting if one.is_of_use(at)]
+    of_use = [one for one in waiting if one.is_of_use(at) and not one.is_text]
     late = (one for one in of_use if one.is_late(at) and not one.is_doubtful)
     return next(late, None) or next((one for one in of_use if one.is_doubtful), None)
 

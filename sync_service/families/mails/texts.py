@@ -6,7 +6,7 @@ people to phone, as without a gateway.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import phonenumbers
@@ -18,9 +18,8 @@ from sync_service.families.desk import Desk, draw
 from sync_service.families.registration import text_of
 from sync_service.families.sessions import Session
 from sync_service.ports import Mail, MailSender, MailServer, Transaction
+from sync_service.ports.mail import TEXT_KIND
 
-KIND = "text-"
-"""Before the letter's name, in the outbox."""
 TEXTED = frozenset({"change", "cancelled", "promotion", "reminder"})
 _FRENCH_MOBILE = ("+336", "+337")
 """Also those blocks of which the library does not know yet that they are given out."""
@@ -69,7 +68,7 @@ def find_text(
     rate = Rate(desk.texts_a_day, timedelta(days=1))
     if not draw(stored, {"texts": (rate,)}, desk.clock.now()):
         return None
-    return Mail.intended(phone, f"{KIND}{name}", facts, until=session.is_over_at)
+    return Mail.intended(phone, f"{TEXT_KIND}{name}", facts, until=session.is_over_at)
 
 
 def is_mobile(e164: str) -> bool:
@@ -78,8 +77,3 @@ def is_mobile(e164: str) -> bool:
     if e164.startswith(_FRENCH_MOBILE):
         return True
     return phonenumbers.number_type(phonenumbers.parse(e164, None)) in _MOBILE
-
-
-def as_letter(mail: Mail) -> Mail:
-    """The mail of which it says the same in short."""
-    return replace(mail, kind=mail.kind.removeprefix(KIND))

@@ -6,7 +6,7 @@ import pytest
 
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.families.follow_sessions import follow_sessions
-from sync_service.families.mails.send_mails import MailServices, send_mails
+from sync_service.families.mails.send_mails import MailServices, find_early, send_mails
 from sync_service.families.mails.texts import Senders, is_mobile
 from sync_service.families.people_to_phone import has_been_called, read_people_to_phone
 from sync_service.ports import Mail, Transaction
@@ -181,6 +181,26 @@ def test_whoever_was_called_for_a_lost_text_is_called_again_for_the_next_change(
     change_in_sheet(town, found[0].session.ref, place="Salle C")
     follow_sessions(town.desk)
     assert calls(town) == [("Ana", "change"), ("Bea", "change")]
+
+
+def test_a_text_says_nothing_of_the_mail_server() -> None:
+    """It is no mail to try early, and its leaving makes due no mail that the server may have."""
+    town = after(make_town(), place="Salle B")
+    with town.database.transaction() as stored:
+        mails = [one for one in stored.outbox.read_open() if not one.is_text]
+        for one in mails:
+            at = town.clock.now() + timedelta(hours=6)
+            stored.outbox.failed(one.id or 0, "Pas de réponse.", at, is_doubtful=True)
+    town.clock.pass_by(minutes=30)
+    with town.database.reading() as stored:
+        early = find_early(stored.outbox.read_open(), town.clock.now(), None)
+    assert early is not None
+    assert not early.is_text
+
+    sent = send_mails(town.mailing)
+    assert (sent.sent, texts(town)) == (1, [])
+    with town.database.reading() as stored:
+        assert not stored.outbox.read_due(town.clock.now())
 
 
 def test_a_gateway_that_is_away_makes_no_mail_server_ill() -> None:

@@ -13,6 +13,7 @@ SCOPES = "https://www.googleapis.com/auth/spreadsheets https://www.googleapis.co
 
 
 Json = dict[str, Any]
+_IDLE_SECONDS = 5.0
 
 
 class Refused(Exception):
@@ -24,6 +25,7 @@ class Google:
 
     def __init__(self, port: int, credentials: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._used_at = time.monotonic()
         self._bearer = self._sign_in(json.loads(Path(credentials).read_text()))
 
     def call(self, method: str, path: str, body: Json | None = None) -> Json:
@@ -82,6 +84,10 @@ class Google:
         return token
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Json:
+        # The stand-in hangs up on who says nothing for long; the library then opens another.
+        if time.monotonic() - self._used_at > _IDLE_SECONDS:
+            self._connection.close()
+        self._used_at = time.monotonic()
         self._connection.request(method, path, None if body is None else body.encode(), headers)
         answer = self._connection.getresponse()
         data = answer.read()

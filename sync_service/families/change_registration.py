@@ -14,6 +14,7 @@ from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import SEATS, Change, Record
 from sync_service.domain.seats import (
+    CHILDREN_FIELDS,
     can_change_to,
     count_people,
     find_rank,
@@ -24,7 +25,9 @@ from sync_service.domain.seats import (
 )
 from sync_service.families.desk import Desk, draw, may_write_from_page, wanted_of_contacts
 from sync_service.families.mails.family_mails import post_to_family
+from sync_service.families.mails.texts import may_be_texted
 from sync_service.families.registration import (
+    BY_PARTNERS,
     SOURCE,
     Answers,
     change_registration_fields,
@@ -41,6 +44,7 @@ from sync_service.ports import SeatLock, Transaction
 _KEPT = frozenset({"consent_contact", "first_time"})
 """Asked once, on the first form."""
 _MISTAKE_TIME = timedelta(hours=24)
+_SEATS_FIELDS = frozenset({"capacity", "adults_count", *CHILDREN_FIELDS})
 
 
 def change_registration(
@@ -203,15 +207,41 @@ def promote(stored: Transaction, desk: Desk, lock: SeatLock, session: Session) -
     if session.has_begun(now) or session.status != "planned" or session.seats_unread:
         return []
     families = {one.ref: one for one in read_families(stored, session.ref)}
+    is_far = is_direct(session.starts_at, now, session.direct_confirm_hours)
     freed = share_free_seats(
-        lock.capacity,
-        [family_of(one) for one in families.values()],
-        direct=is_direct(session.starts_at, now, session.direct_confirm_hours),
+        lock.capacity, [family_of(one) for one in families.values()], direct=is_far
     )
+    texted = [ref for ref in freed.to_phone if is_far and _may_text(stored, desk, families[ref])]
     changes: list[Change] = []
-    for ref in freed.seated:
+    for ref in (*freed.seated, *texted):
         record = families[ref]
-        changes += change_registration_fields(stored, record, {"status": "confirmed"}, now, SEATS)
         seated = replace(record, fields={**record.fields, "status": "confirmed"})
-        post_to_family(stored, desk, "promotion", (seated, session))
+        # Beyond the day's budget of text messages somebody phones.
+        if post_to_family(stored, desk, "promotion", (seated, session)):
+            fields: dict[str, Value] = {"status": "confirmed"}
+            changes += change_registration_fields(stored, record, fields, now, SEATS)
     return changes
+
+
+def _may_text(stored: Transaction, desk: Desk, record: Record) -> bool:
+    """Nobody has a stranger's number written to by giving up a seat of their own.
+
+    A partner freed the seat, or caused a text message to this number before.
+    """
+    phone = text_of(record, "phone")
+    if not may_be_texted(desk, phone):
+        return False
+    if any(one.is_text for one in stored.outbox.read_to(phone)):
+        return True
+    session_ref = text_of(record, "session_id")
+    everybody = [one.ref for one in stored.seats.read_session(session_ref)]
+    histories = stored.journal.read_histories([session_ref, *everybody]).values()
+    freed = [one for history in histories for one in history if _frees_seats(one)]
+    last = max(freed, key=lambda one: one.at, default=None)
+    return last is not None and last.source.startswith(BY_PARTNERS)
+
+
+def _frees_seats(change: Change) -> bool:
+    is_gone = change.field == "*" and change.after is None
+    is_out = change.field == "status" and change.after == "cancelled"
+    return is_gone or is_out or change.field in _SEATS_FIELDS

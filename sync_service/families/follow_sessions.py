@@ -15,6 +15,7 @@ from sync_service.domain.seats import share_free_seats, standing_of
 from sync_service.families.change_registration import promote
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import post_to_family
+from sync_service.families.mails.texts import may_be_texted
 from sync_service.families.people_to_phone import was_told
 from sync_service.families.registration import (
     family_of,
@@ -130,15 +131,17 @@ def _seat_waiting(desk: Desk) -> int:
     with desk.database.reading() as stored:
         upcoming = read_upcoming(stored.records, desk.clock.now())
         families = read_families_of(stored, [one.ref for one in upcoming])
-        sessions = [one for one in upcoming if _can_seat(one, families[one.ref])]
+        sessions = [one for one in upcoming if _can_seat(desk, one, families[one.ref])]
     return sum(try_again(partial(_seat, desk, one)) for one in sessions)
 
 
-def _can_seat(session: Session, registrations: Sequence[Record]) -> bool:
+def _can_seat(desk: Desk, session: Session, registrations: Sequence[Record]) -> bool:
     if session.seats_unread:
         return False
     families = [family_of(one) for one in registrations]
-    return bool(share_free_seats(session.capacity, families, direct=True).seated)
+    freed = share_free_seats(session.capacity, families, direct=True)
+    phones = [text_of(one, "phone") for one in registrations if one.ref in freed.to_phone]
+    return bool(freed.seated) or any(may_be_texted(desk, one) for one in phones)
 
 
 def _seat(desk: Desk, session: Session) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sync_service.domain.record import Change, Record
-from sync_service.domain.seats import is_direct, share_free_seats
+from sync_service.domain.seats import is_direct, share_free_seats, standing_of
 from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
 from sync_service.families.registration import (
@@ -22,7 +22,7 @@ from sync_service.families.sessions import Session, read_sessions
 from sync_service.families.taken_out import read_unreached
 from sync_service.ports import Transaction
 
-Reason: TypeAlias = Literal["seat", "change", "cancelled", "removed"]
+Reason: TypeAlias = Literal["seat", "promotion", "change", "cancelled", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,7 @@ def _calls(
     everybody, history = known
     families = {one.ref: one for one in everybody if not one.archived}
     if session.status == "planned":
-        freed = share_free_seats(
-            session.capacity,
-            [family_of(one) for one in families.values()],
-            direct=is_direct(session.starts_at, now, session.direct_confirm_hours),
-        )
-        yield from (Call(families[ref], session, "seat") for ref in freed.to_phone)
+        yield from _seat_calls(stored, session, families, unread, now)
     # Whoever was not reached before the session was called off counts on it still.
     for record, unreached in read_unreached(stored, everybody):
         since, called_at = (
@@ -113,6 +108,28 @@ def _calls(
                 is_told = is_told and called_at > posted_at
             if _needs_a_call(record) and was_there_before(record, change) and not is_told:
                 yield Call(record, session, reason)
+
+
+def _seat_calls(
+    stored: Transaction,
+    session: Session,
+    families: Mapping[str, Record],
+    unread: Mapping[tuple[str, str], datetime],
+    now: datetime,
+) -> Iterator[Call]:
+    """Whoever is to be asked, and whoever has a seat and did not get the text that says so."""
+    freed = share_free_seats(
+        session.capacity,
+        [family_of(one) for one in families.values()],
+        direct=is_direct(session.starts_at, now, session.direct_confirm_hours),
+    )
+    yield from (Call(families[ref], session, "seat") for ref in freed.to_phone)
+    for ref, record in families.items():
+        posted_at = unread.get((ref, "promotion"))
+        if posted_at is not None and standing_of(record) == "confirmed":
+            called_at = stored.jobs.last(_mark(ref, "promotion"))
+            if called_at is None or called_at <= posted_at:
+                yield Call(record, session, "promotion")
 
 
 def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str], datetime]:

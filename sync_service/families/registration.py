@@ -26,6 +26,8 @@ from sync_service.ports.surroundings import new_run_id
 
 SOURCE = "form"
 """Where these changes come from, in the journal."""
+BY_PARTNERS = ("sheet:", "command", "web")
+"""Sources of changes that no family made, nor anybody who types into the form."""
 _BETTER: tuple[Standing, ...] = ("attended", "no_show", "confirmed", "waiting", "cancelled")
 
 

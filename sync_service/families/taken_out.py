@@ -9,14 +9,12 @@ from sync_service.domain.record import LETTERS, Change, Record
 from sync_service.domain.seats import standing_of
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import LetterName, post_to_family
-from sync_service.families.registration import is_erased, is_live, was_taken_out
+from sync_service.families.registration import BY_PARTNERS, is_erased, is_live, was_taken_out
 from sync_service.families.session_changes import find_session_changes
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Transaction
 
 _FAMILY = f"{LETTERS['registration']}-"
-_NOT_ITS_OWN = ("sheet:", "command", "web")
-"""Sources of changes that the family knows nothing of."""
 
 
 def find_told_by_sheet(changes: Iterable[Change]) -> Mapping[str, Change]:
@@ -25,7 +23,7 @@ def find_told_by_sheet(changes: Iterable[Change]) -> Mapping[str, Change]:
         change.ref: change
         for change in changes
         if change.ref.startswith(_FAMILY)
-        and change.source.startswith(_NOT_ITS_OWN)
+        and change.source.startswith(BY_PARTNERS)
         and (change.field == "status" or (change.field == "*" and _is_about_row(change)))
     }
 

@@ -150,6 +150,34 @@ def test_a_registration_reaches_the_partners_sheet_and_the_mailbox(demo: Demo) -
     assert confirmation in mail["text"]
 
 
+def test_whoever_waits_gets_a_text_message_once_the_partner_has_a_seat(demo: Demo) -> None:
+    library, family = demo.sheet("mediatheque"), Family(demo.places["web"])
+    _, seats = library.column_of("Séances", "Places")
+    row = next(i for i, line in enumerate(library.seen("Séances")) if "Auditorium" in line)
+
+    def seats_are(number: int) -> Callable[[], bool]:
+        return lambda: any(
+            (one["fields"]["place"], one["fields"]["capacity"]) == ("Auditorium", number)
+            for one in export_in(demo, "session")
+        )
+
+    library.type("Séances", row, seats, "1")
+    eventually(seats_are(1))
+    page = family.get("/ateliers")
+    path = next(one for one in re.findall(r'href="(/a/[^"]+)"', page) if "ecrans" in one)
+    alone = {"adults_count": "1"}
+    family.register(path, {"given_name": "Anaël", "email": "anael@example.org", **alone})
+    waits = family.register(path, {"given_name": "Bédia", "phone": "06 39 98 12 34", **alone})
+    assert "liste d’attente" in family.get(waits)
+
+    library.type("Séances", row, seats, "60")
+    (text,) = eventually(lambda: [one for one in demo.mails() if "+33639981234" in one["to"]])
+
+    assert text["text"].startswith("CLEF : Une place s’est libérée. Elle est pour vous.")
+    assert waits in text["text"]
+    assert "Vous avez une place" in family.get(waits)
+
+
 def test_mondays_digest_is_in_the_mailbox_once(demo: Demo) -> None:
     (digest,) = eventually(
         lambda: [one for one in demo.mails() if "coordination@example.org" in one["to"]]

@@ -63,12 +63,17 @@ def find_text(
     """The text message to owe this family; draws on the day's budget."""
     record, session = about
     phone = text_of(record, "phone")
-    if name not in TEXTED or not desk.texts_a_day or not is_mobile(phone):
+    if name not in TEXTED or not may_be_texted(desk, phone):
         return None
     rate = Rate(desk.texts_a_day, timedelta(days=1))
     if not draw(stored, {"texts": (rate,)}, desk.clock.now()):
         return None
     return Mail.intended(phone, f"{TEXT_KIND}{name}", facts, until=session.is_over_at)
+
+
+def may_be_texted(desk: Desk, phone: str) -> bool:
+    """There is a gateway, and the number reads what it sends."""
+    return bool(desk.texts_a_day) and is_mobile(phone)
 
 
 def is_mobile(e164: str) -> bool:

@@ -114,7 +114,9 @@ def test_nobody_guesses_the_address(quarter: Quarter, put: str) -> None:
     other = "A" if letter != "A" else "B"
 
     assert quarter.visitor().get(address).status_code == 200
-    assert quarter.visitor().get(kept + (other if put == "other" else put) + rest).status_code == 404
+    assert (
+        quarter.visitor().get(kept + (other if put == "other" else put) + rest).status_code == 404
+    )
 
 
 def test_search_engines_and_caches_keep_nothing_of_it(quarter: Quarter) -> None:

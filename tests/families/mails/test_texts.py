@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from sync_service.domain.errors import MailNotAccepted
+from sync_service.families.change_registration import cancel
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import MailServices, find_early, send_mails
 from sync_service.families.mails.texts import Senders, is_mobile
 from sync_service.families.people_to_phone import has_been_called, read_people_to_phone
 from sync_service.ports import Mail, Transaction
 from sync_service.records.health import read_health_facts
-from tests.entrypoints.web.town import KeptMail, Town, TownSettings
+from tests.entrypoints.web.town import KeptMail, Town, TownSettings, sign_in
 from tests.families.test_follow_sessions import change_in_sheet, family
 
 MOBILE, LANDLINE = "+33639981234", "+33353010203"
@@ -104,6 +105,103 @@ def test_a_reminder_is_texted_in_the_familys_language() -> None:
     [(_, kind, said)] = texts(town)
     assert kind == "text-reminder"
     assert "Wednesday 9 December 2026" in said
+
+
+def full_session(town: Town, **waits: object) -> tuple[str, str, str]:
+    """One seat, which Ana has; Bea waits, by her telephone alone."""
+    session = town.add_session(capacity=1)
+    ana = family(town, session, "Ana", email="ana@example.org")
+    bea = family(town, session, "Bea", **{"phone": MOBILE, **waits})
+    town.clock.pass_by(minutes=5)
+    return session, ana, bea
+
+
+def test_whoever_waits_reads_of_the_seat_that_a_partner_added() -> None:
+    town = make_town()
+    session, _, bea = full_session(town)
+    change_in_sheet(town, session, capacity=2)
+    assert calls(town) == [("Bea", "seat")]
+
+    assert follow_sessions(town.desk).seated == 1
+    assert follow_sessions(town.desk).seated == 0
+    [(to, kind, said)] = texts(town)
+    assert (to, kind) == (MOBILE, "text-promotion")
+    assert said.startswith(
+        "CLEF : Une place s’est libérée. Elle est pour vous. Cuisine en famille"
+    )
+    assert town.record(bea).fields["status"] == "confirmed"
+    assert calls(town) == []
+
+
+def test_whoever_waits_reads_of_the_seat_of_a_family_that_a_partner_took_out() -> None:
+    town = make_town()
+    _, ana, bea = full_session(town)
+    change_in_sheet(town, ana, status="cancelled")
+    follow_sessions(town.desk)
+
+    assert [(to, kind) for to, kind, _ in texts(town)] == [(MOBILE, "text-promotion")]
+    assert town.record(bea).fields["status"] == "confirmed"
+
+
+def test_nobody_has_a_number_written_to_by_giving_up_a_seat() -> None:
+    """Who registered both may be one stranger: somebody phones, as without a gateway."""
+    town = make_town()
+    _, ana, bea = full_session(town)
+    cancel(town.desk, ana)
+    follow_sessions(town.desk)
+
+    assert texts(town) == []
+    assert calls(town) == [("Bea", "seat")]
+    assert town.record(bea).fields["status"] == "waiting"
+
+
+def test_a_seat_given_up_is_texted_to_a_number_that_a_partner_wrote_to_before() -> None:
+    town = make_town()
+    session, ana, bea = full_session(town)
+    change_in_sheet(town, session, place="Salle B")
+    follow_sessions(town.desk)
+    cancel(town.desk, ana)
+
+    assert [kind for _, kind, _ in texts(town)] == ["text-change", "text-promotion"]
+    assert town.record(bea).fields["status"] == "confirmed"
+
+
+@pytest.mark.parametrize("why", ["no gateway", "a landline", "no budget", "too near"])
+def test_a_seat_waits_for_a_call_where_no_text_can_be(why: str) -> None:
+    town = make_town(
+        texts_url="" if why == "no gateway" else "https://sms.example.org",
+        texts_a_day=1 if why == "no budget" else 100,
+    )
+    if why == "no budget":
+        town = after(town, place="Salle B")
+    session, _, bea = full_session(town, phone=LANDLINE if why == "a landline" else MOBILE)
+    if why == "too near":
+        town.clock.pass_by(days=12, hours=10)
+    change_in_sheet(town, session, capacity=2)
+    follow_sessions(town.desk)
+
+    assert [kind for _, kind, _ in texts(town) if kind != "text-change"] == []
+    assert ("Bea", "seat") in calls(town)
+    assert town.record(bea).fields["status"] == "waiting"
+
+
+def test_whoever_a_text_of_a_seat_does_not_reach_is_called() -> None:
+    town = make_town()
+    session, _, bea = full_session(town)
+    change_in_sheet(town, session, capacity=2)
+    follow_sessions(town.desk)
+    with town.database.transaction() as stored:
+        [owed] = [one for one in stored.outbox.read_open() if one.is_text]
+        stored.outbox.failed(owed.id or 0, "La passerelle de SMS n’a pas pris ce message.", None)
+    town.clock.pass_by(minutes=20)
+    assert calls(town) == [("Bea", "promotion")]
+
+    client, token = sign_in(town)
+    page = client.get("/coordination/").text
+    assert "à prévenir que sa place est réservée" in page
+    assert "elle ne le sait pas" in page
+    client.post(f"/coordination/appels/{bea}", data={"token": token, "outcome": "promotion"})
+    assert calls(town) == []
 
 
 @pytest.mark.parametrize(

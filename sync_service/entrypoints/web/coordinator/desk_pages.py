@@ -50,6 +50,7 @@ from sync_service.ports.surroundings import read_pause, try_again
 blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
 _REASONS: dict[str, Reason] = {
+    "promotion": "promotion",
     "change": "change",
     "cancelled": "cancelled",
     "removed": "removed",

@@ -83,6 +83,7 @@ class Retention(Protocol):
         what an edit since yesterday made due waits for the next night.
         The emptied fields reach the sheets as any change does. Their history, mails and proofs
         of writes from before this day, and mails that nobody can be sent any more, are deleted.
+        So is what was written before yesterday, where something was written later.
         """
 
     def erase(self, refs: Iterable[str], at: datetime) -> Erased:

@@ -23,6 +23,8 @@ from sync_service.ports import SpreadsheetState, WriteIntent
 
 _LINK_COLUMNS = tuple(column.name for column in tables.row_link.columns)
 _LINK_KEY = ("spreadsheet_id", "sheet_id", "ref")
+WRITTEN = ("verified", "repaired")
+"""The steps of a write that is in its sheet."""
 _INSTALLATION = "installation"
 _TOKEN = "drive"  # noqa: S105 - the name of the one signal
 
@@ -177,7 +179,7 @@ class SqlSyncMemory:
     def last_writes(self) -> Mapping[str, datetime]:
         intent = tables.write_intent.c
         latest = select(intent.spreadsheet_id, func.max(intent.at))
-        latest = latest.where(intent.step.in_(("verified", "repaired")))
+        latest = latest.where(intent.step.in_(WRITTEN))
         rows = self._connection.execute(latest.group_by(intent.spreadsheet_id))
         return {row[0]: row[1] for row in rows}
 

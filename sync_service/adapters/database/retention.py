@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.erasure import erase, erase_person
 from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.memory import WRITTEN
 from sync_service.adapters.database.tables.types import PARIS, Day
 from sync_service.domain.record import NOBODY
 from sync_service.model.personal import left_of
@@ -48,6 +49,7 @@ class SqlRetention:
         expired = self._find_expired(before, at)
         changes = erase(self._connection, expired, at, "purge")
         self._delete_proofs(before)
+        self._delete_superseded_writes(at)
         return Erased(len(expired), changes, self._delete_mails(before, at))
 
     def _find_expired(self, before: str, at: datetime) -> Sequence[str]:
@@ -62,6 +64,18 @@ class SqlRetention:
     def _delete_proofs(self, before: str) -> None:
         intent = tables.write_intent
         old = and_(intent.c.step != "intended", intent.c.at < midnight(before))
+        self._connection.execute(delete(intent).where(old))
+
+    def _delete_superseded_writes(self, at: datetime) -> None:
+        """Nobody asks for a write that is over, but for when each spreadsheet's last one was."""
+        intent, later = tables.write_intent, tables.write_intent.alias()
+        is_over = intent.c.step.in_(("verified", "repaired", "abandoned"))
+        is_superseded = exists().where(
+            later.c.step.in_(WRITTEN),
+            later.c.spreadsheet_id == intent.c.spreadsheet_id,
+            later.c.at > intent.c.at,
+        )
+        old = and_(is_over, intent.c.at < midnight_before(at), is_superseded)
         self._connection.execute(delete(intent).where(old))
 
     def _delete_mails(self, before: str, at: datetime) -> int:

@@ -1,9 +1,19 @@
-"""Mails age out with what they were about."""
+"""Mails age out with what they were about, and writes that are over once there are later ones."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import Connection, select
+
 from sync_service.adapters.database import SqlDatabase
+from sync_service.adapters.database.engine import open_engine
+from sync_service.adapters.database.journal import SqlJournal
+from sync_service.adapters.database.memory import SqlSyncMemory
+from sync_service.adapters.database.retention import SqlRetention
+from sync_service.adapters.database.tables import write_intent
+from sync_service.ports import WriteIntent
 from tests.contracts.database.conftest import NOW
 from tests.contracts.database.test_mails import MAIL
 
@@ -52,3 +62,32 @@ def test_a_mail_set_aside_is_shown_until_its_subject_is_over(real_database: SqlD
         assert [mail.kind for mail in stored.outbox.read_to(MAIL.recipient)] == ["aside"]
         stored.retention.purge_registrations("2026-11-01", end)
         assert stored.outbox.read_set_aside() == []
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_of_writes_that_are_over_the_last_of_each_sheet_is_kept(connection: Connection) -> None:
+    """They stayed for weeks, and each poll went through them."""
+    written = WriteIntent("first", "sheet", "r1", "verified", "", "", NOW)
+    kept = {
+        replace(written, marker="last", step="repaired", at=NOW + timedelta(hours=1)),
+        replace(written, marker="alone", spreadsheet_id="other"),
+        replace(written, marker="open", step="intended"),
+    }
+    over = {written, replace(written, marker="refused", step="abandoned")}
+    memory = SqlSyncMemory(connection)
+    for intent in kept | over:
+        memory.save_intent(intent)
+    writes = memory.last_writes()
+    for days, left in ((1, kept | over), (2, kept)):
+        retention = SqlRetention(connection, SqlJournal(connection))
+        retention.purge_registrations("2026-11-01", NOW + timedelta(days=days))
+        found = connection.execute(select(write_intent.c.marker)).scalars()
+        assert {*found} == {one.marker for one in left}
+    assert memory.last_writes() == writes

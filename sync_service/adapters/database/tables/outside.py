@@ -1,6 +1,16 @@
 """Work that processes share, what leaves by mail, and what strangers caused lately."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text, false
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    false,
+)
 
 from sync_service.adapters.database.tables.frame import RowNumber, metadata
 from sync_service.adapters.database.tables.types import Instant, Json, ShownText
@@ -101,6 +111,7 @@ form_use = Table(
     Column("nonce", Text, primary_key=True),
     Column("session_ref", Text, nullable=False),
     Column("at", Instant, nullable=False, index=True),
+    Index(None, "session_ref", "at"),
 )
 """Every form that was answered; a reference and no link, since sessions may go before it."""
 

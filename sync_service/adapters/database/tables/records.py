@@ -13,6 +13,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     Table,
     Text,
@@ -115,15 +116,16 @@ _BESIDE: Mapping[Entity, tuple[SchemaItem, ...]] = {
     # The slug, by which other records link here.
     "organisation": (UniqueConstraint("id"),),
     # The date that its families last heard, whatever the sheet says since.
-    "session": (Column("told_date", Day),),
+    "session": (Column("told_date", Day), Index(None, "slug")),
     # What its form is known by: null for a row typed in a sheet.
     "registration": (
         Column("nonce", Text, unique=True),
         Column("suspect", Boolean, nullable=False, server_default=false()),
         Column("merged_into", Text),
+        Index(None, "email"),
     ),
 }
-"""What is kept of a record besides its fields."""
+"""What is kept of a record besides its fields, and what its rows are looked up by."""
 
 
 def _table(entity: Entity) -> Table:

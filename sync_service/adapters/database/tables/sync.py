@@ -1,6 +1,6 @@
 """What the sync remembers between two runs, and what is open."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 
 from sync_service.adapters.database.tables.frame import RowNumber, metadata
 from sync_service.adapters.database.tables.types import Instant, Json, ShownText
@@ -116,12 +116,14 @@ write_intent = Table(
     "write_intent",
     metadata,
     Column("marker", Text, primary_key=True),
-    Column("spreadsheet_id", Text, nullable=False, index=True),
+    Column("spreadsheet_id", Text, nullable=False),
     Column("run_id", Text, nullable=False),
     Column("step", Text, nullable=False),
     Column("batch", Text, nullable=False),
     Column("before", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    # Polls ask for the few that are open, of whichever spreadsheet.
+    Index(None, "step", "spreadsheet_id"),
 )
 
 roster_tab = Table(

@@ -1,0 +1,78 @@
+"""What is asked again and again finds its rows by an index: history makes no poll or page slower.
+
+PostgreSQL reads a small table whole, whatever indexes it has, unless it is told not to.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from sync_service.adapters.database.engine import open_engine
+from sync_service.adapters.database.memory import SqlSyncMemory
+from sync_service.adapters.database.outside import SqlOutbox
+from sync_service.adapters.database.records import SqlRecords
+from sync_service.adapters.database.seats import SqlSeats
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+ASKED: dict[str, Callable[[Connection], object]] = {
+    "a session's page": lambda it: SqlRecords(it).read_like("session", "slug", "cuisine"),
+    "an address's registrations": lambda it: SqlRecords(it).read_like(
+        "registration", "email", "zoe@example.org"
+    ),
+    "a form that was used": lambda it: SqlSeats(it).is_form_used("nonce"),
+    "a minute's forms": lambda it: SqlSeats(it).count_recent(since=NOW),
+    "a session's forms": lambda it: SqlSeats(it).count_recent(
+        session_ref="D-0000000", since=NOW - timedelta(days=1)
+    ),
+    "a session's families": lambda it: SqlSeats(it).read_session("D-0000000"),
+    "open writes": lambda it: SqlSyncMemory(it).find_unproved(),
+    "a sheet's open writes": lambda it: SqlSyncMemory(it).read_open_intents("sheet"),
+    "mails that are due": lambda it: SqlOutbox(it).read_due(NOW),
+}
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    engine = open_engine(database_url)
+    with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET enable_seqscan = off"))
+        yield connection
+    engine.dispose()
+
+
+def plans_of(connection: Connection, act: Callable[[Connection], object]) -> Sequence[str]:
+    """How the database finds what each statement of the act asks for."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(*arguments: object) -> None:
+        sent.append((str(arguments[2]), arguments[3]))
+
+    event.listen(connection, "before_cursor_execute", note)
+    act(connection)
+    event.remove(connection, "before_cursor_execute", note)
+    explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    return [
+        "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {one}", values))
+        for one, values in sent
+    ]
+
+
+def reads_all(plan: str) -> bool:
+    """Also in the order of an index, each row of which is looked at."""
+    return "SCAN" in plan or not ("SEARCH" in plan or "Index Cond" in plan)
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_what_is_asked_often_reads_no_table_whole(connection: Connection, what: str) -> None:
+    plans = plans_of(connection, ASKED[what])
+    assert plans
+    assert [plan for plan in plans if reads_all(plan)] == []
+
+
+def test_a_table_that_is_read_whole_would_be_noticed(connection: Connection) -> None:
+    plans = plans_of(connection, lambda it: SqlRecords(it).read_like("session", "place", "x"))
+    assert all(map(reads_all, plans))

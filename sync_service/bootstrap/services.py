@@ -21,6 +21,7 @@ from sync_service.digest import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.season_book import SeasonBook
 from sync_service.digest.send_digest import Publisher
+from sync_service.digest.write_partners import TO_PARTNERS, PartnerPost, compose_for_partner
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
@@ -175,6 +176,8 @@ class Services:
         """
         if mail.kind == "alert":
             return self.watchman.compose(mail)
+        if mail.kind in TO_PARTNERS:
+            return compose_for_partner(self.partner_post, stored, mail)
         self.settings.require("web")
         return compose_mail(stored, open_desk(self), mail)
 
@@ -265,14 +268,25 @@ class Services:
             unsubscribe_url=self._unsubscribe_url,
         )
 
+    @property
+    def partner_post(self) -> PartnerPost:
+        """What mails to partners are made with."""
+        coordinators = self.settings.coordinators
+        return PartnerPost(
+            publisher=self.publisher,
+            letters_to=self.settings.partner_letters,
+            open_cells_url=self._open_cells_url,
+            has_left=self._has_left,
+            reply_to=coordinators[0] if coordinators else "",
+        )
+
+    def _has_left(self, stored: Transaction, address: str) -> bool:
+        return self._links is not None and has_unsubscribed(stored, self._links, address)
+
     def read_digest_recipients(self) -> Sequence[str]:
         """The coordinators, without those who asked not to get it any more."""
         with self.database.reading() as stored:
-            return [
-                address
-                for address in self.settings.coordinators
-                if self._links is None or not has_unsubscribed(stored, self._links, address)
-            ]
+            return [one for one in self.settings.coordinators if not self._has_left(stored, one)]
 
     @cached_property
     def _links(self) -> Links | None:

@@ -215,6 +215,8 @@ def _settings(reader: _Reader) -> Settings:
         form_min_seconds=read("FORM_MIN_SECONDS", parsers.seconds),
         retention_days=read("RETENTION_DAYS", parsers.count),
         excused_resets=read("EXCUSED_RESETS", parsers.yes_or_no),
+        loan_reminders=read("LOAN_REMINDERS", parsers.yes_or_no),
+        partner_letters=read("PARTNER_LETTERS", parsers.partners),
         max_per_contact=read("MAX_PER_CONTACT", parsers.limit),
         max_per_session=read("MAX_PER_SESSION", parsers.limit),
         max_per_minute=read("MAX_PER_MINUTE", parsers.limit),

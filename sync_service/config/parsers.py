@@ -208,6 +208,13 @@ def yes_or_no(text: str) -> bool:
     raise ValueError(f"« {text} » n’est ni oui ni non. Écrivez true ou false.")
 
 
+def partners(text: str) -> tuple[str, ...]:
+    """Yes is `*`, all of them; no is none; else these, by their slugs."""
+    if text.lower() in _YES | _NO:
+        return ("*",) if text.lower() in _YES else ()
+    return listed(text)
+
+
 def frozen_now(api_base: str) -> Callable[[str], datetime | Path | None]:
     """SYNC_NOW's parser: a stopped clock beside the real Google would spoil real sheets.
 

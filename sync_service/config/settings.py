@@ -35,6 +35,8 @@ DEFAULTS: Mapping[str, str] = {
     "FORM_MIN_SECONDS": "3",
     "RETENTION_DAYS": "30",
     "EXCUSED_RESETS": "true",
+    "LOAN_REMINDERS": "false",
+    "PARTNER_LETTERS": "false",
     "MAX_PER_CONTACT": "20",
     "MAX_PER_SESSION": "1000",
     "MAX_PER_MINUTE": "600",
@@ -110,6 +112,9 @@ class Settings:
     form_min_seconds: float
     retention_days: int
     excused_resets: bool
+    loan_reminders: bool
+    partner_letters: tuple[str, ...]
+    """Slugs of who gets a letter each week; `*`: whoever has a followed sheet."""
     max_per_contact: int
     max_per_session: int
     max_per_minute: int

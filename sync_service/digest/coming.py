@@ -11,7 +11,7 @@ from sync_service.digest.seats import occupancies
 from sync_service.domain.typography import unbroken
 from sync_service.families.sessions import Occupancy
 
-_DAYS_AHEAD = 14
+DAYS_AHEAD = 14
 _MEETING_KINDS = {
     "technical_committee": "Comité technique",
     "steering_committee": "Comité de pilotage",
@@ -56,10 +56,10 @@ class Coming:
 def find_coming(facts: Facts) -> Coming:
     # The letter leaves on that Monday: the week reported is over.
     first = facts.week.after.monday
-    last = first + timedelta(days=_DAYS_AHEAD - 1)
+    last = first + timedelta(days=DAYS_AHEAD - 1)
     return Coming(
         [
-            _session(one)
+            coming_session(one)
             for one in occupancies(facts)
             if first <= one.session.starts_at.date() <= last
         ],
@@ -68,7 +68,7 @@ def find_coming(facts: Facts) -> Coming:
     )
 
 
-def _session(one: Occupancy) -> ComingSession:
+def coming_session(one: Occupancy) -> ComingSession:
     session, capacity = one.session, one.session.capacity
     taken = str(one.seats.taken)
     counted = taken if capacity is None else f"{taken} sur {capacity}"

@@ -1,6 +1,6 @@
 """Loans that are late, out or reserved, with both structures and the message that is proposed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,13 @@ class LoanLine:
     borrower: str
     since: date | None
     due: date | None
+    owner_slug: str = ""
+    borrower_slug: str = ""
+
+    @property
+    def key(self) -> str:
+        """By which she calls its being late done, until it is due on another day."""
+        return f"loan:{self.ref}:{self.due}"
 
     def message(self, today: date) -> str:
         """To borrower and owner alike, for her to address, to change and to send."""
@@ -51,8 +58,7 @@ def find_loans(facts: Facts) -> Sequence[LoanLine]:
 
 
 def loan_tasks(facts: Facts) -> Iterator[Task]:
-    # What its sheet says of a loan waits for an answer: that is a task already.
-    asked = {one.ref for one in facts.problems if one.field in ("status", "returned_on")}
+    asked = find_asked(facts)
     for one in find_loans(facts):
         if one.status != "overdue" or one.due is None or one.ref in asked:
             continue
@@ -64,8 +70,13 @@ def loan_tasks(facts: Facts) -> Iterator[Task]:
             one.due,
             Weight.LOANS,
             one.message(facts.today),
-            key=f"loan:{one.ref}:{one.due}",
+            key=one.key,
         )
+
+
+def find_asked(facts: Facts) -> Collection[str]:
+    """Loans of which a sheet says something that waits for an answer: that is a task already."""
+    return {one.ref or "" for one in facts.problems if one.field in ("status", "returned_on")}
 
 
 def _named(one: LoanLine) -> str:
@@ -74,12 +85,15 @@ def _named(one: LoanLine) -> str:
 
 def _line(facts: Facts, loan: Record) -> LoanLine:
     item = facts.linked(loan, "item_code")
+    owner, borrower = facts.partner_of(item) if item else "", facts.partner_of(loan)
     return LoanLine(
         ref=loan.ref,
         status=loan_status(loan.fields, facts.today),
         item=text(item, "label") if item else "un matériel",
-        owner=facts.name_of(facts.partner_of(item)) if item else "",
-        borrower=facts.name_of(facts.partner_of(loan)),
+        owner=facts.name_of(owner) if item else "",
+        borrower=facts.name_of(borrower),
         since=day(loan, "loaned_on"),
         due=day(loan, "due_on"),
+        owner_slug=owner,
+        borrower_slug=borrower,
     )

@@ -62,10 +62,11 @@ def compose_digest(publisher: Publisher, week: Week, recipient: str) -> EmailMes
     letter, sender = render_digest(publisher, week, recipient), publisher.mail_from
     message_id = digest_message_id(week, recipient, sender)
     envelope = Envelope(sender, recipient, message_id, publisher.clock.now())
-    return put_in(envelope, letter, more=_way_out(publisher.unsubscribe_url(recipient)))
+    return put_in(envelope, letter, more=way_out(publisher.unsubscribe_url(recipient)))
 
 
-def _way_out(address: str) -> Mapping[str, str]:
+def way_out(address: str) -> Mapping[str, str]:
+    """The headers by which a mail program offers to end them."""
     if not address:
         return {}
     one_click = "List-Unsubscribe=One-Click"

@@ -84,8 +84,7 @@ def _problem_tasks(facts: Facts) -> Iterator[Task]:
 
 def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
     oldest = problems[0]
-    kinds = Counter(one.kind for one in problems)
-    what = ", ".join(counted(number, *KINDS[kind]) for kind, number in kinds.items())
+    what = count_kinds(problems)
     tab = f", onglet {quoted(oldest.tab)}" if oldest.tab else ""
     cell = f" ({oldest.cell})" if oldest.cell else ""
     # Of no partner is what waits in the coordinator's own tab « Partenaires ».
@@ -99,6 +98,12 @@ def _problem_task(facts: Facts, problems: Sequence[Problem]) -> Task:
         partner=oldest.partner,
         problems=[one.id for one in problems],
     )
+
+
+def count_kinds(problems: Sequence[Problem]) -> str:
+    """`2 cellules à corriger, 1 valeur à choisir`."""
+    kinds = Counter(one.kind for one in problems)
+    return ", ".join(counted(number, *KINDS[kind]) for kind, number in kinds.items())
 
 
 def _address(facts: Facts, problem: Problem) -> str:

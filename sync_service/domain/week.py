@@ -112,6 +112,13 @@ class Season:
         return Season.of(day) == self
 
 
+def latest_morning(now: datetime, zone: tzinfo, at: time) -> datetime:
+    """The last day's instant at this local time that is not in the future."""
+    today = datetime.combine(now.astimezone(zone).date(), at, tzinfo=zone)
+    # By the wall clock, as below: a day has 23 or 25 hours when clocks change.
+    return today if today <= now else today - timedelta(days=1)
+
+
 def latest_monday(now: datetime, zone: tzinfo, at: time) -> datetime:
     """The last Monday at this local time that is not in the future."""
     today = now.astimezone(zone).date()

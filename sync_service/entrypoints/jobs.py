@@ -1,6 +1,6 @@
 """The worker's jobs: how often each is looked at, and the use case behind it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
@@ -11,11 +11,13 @@ import structlog
 
 from sync_service.adoption.follow_roster import RosterReport, follow_roster
 from sync_service.bootstrap import Services
+from sync_service.config import Settings
 from sync_service.digest.read_facts import PARIS
 from sync_service.digest.send_digest import send_digest
+from sync_service.digest.write_partners import owe_letters, owe_reminders
 from sync_service.domain.errors import ConcurrencyError, NothingToCopy, OutsideError
 from sync_service.domain.instants import past
-from sync_service.domain.week import last_full_week, latest_monday
+from sync_service.domain.week import last_full_week, latest_monday, latest_morning
 from sync_service.families.desk import open_desk
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import send_mails
@@ -81,11 +83,7 @@ def planned_jobs(services: Services) -> Sequence[Job]:
     if not (settings.missing("web") or settings.missing("mail")):
         jobs.append(Job("sessions", settings.poll_seconds, _follow_sessions))
     if not settings.missing("mail"):
-        often = min(_MAILS_SECONDS, settings.poll_seconds)
-        jobs.append(Job("mails", often, _send_mails, "mail", is_alone=False))
-        if settings.coordinators:
-            often = min(_DIGEST_SECONDS, settings.poll_seconds)
-            jobs.append(Job("digest", often, _send_digest, "mail"))
+        jobs.extend(_mail_jobs(settings))
     if settings.alerts_ping_url or (settings.alerts_to and not settings.missing("mail")):
         often = min(_ALERTS_SECONDS, settings.poll_seconds)
         watch = partial(_watch_over, services.clock.now())
@@ -93,10 +91,28 @@ def planned_jobs(services: Services) -> Sequence[Job]:
     return jobs
 
 
+def _mail_jobs(settings: Settings) -> Iterator[Job]:
+    often = min(_MAILS_SECONDS, settings.poll_seconds)
+    yield Job("mails", often, _send_mails, "mail", is_alone=False)
+    often = min(_DIGEST_SECONDS, settings.poll_seconds)
+    if settings.coordinators:
+        yield Job("digest", often, _send_digest, "mail")
+    if settings.partner_letters:
+        yield Job("partner-letters", often, _owe_letters, is_due=digest_is_due)
+    if settings.loan_reminders:
+        yield Job("loan-reminders", often, _owe_reminders, is_due=reminders_are_due)
+
+
 def digest_is_due(last: datetime | None, now: datetime) -> bool:
     """Once after each Monday 07:30 in Paris; a worker that was off makes up for the last one."""
     done = past(last, now)
     return done is None or done < latest_monday(now, PARIS, _DIGEST_AT)
+
+
+def reminders_are_due(last: datetime | None, now: datetime) -> bool:
+    """Once after 07:30 in Paris on each day; a worker that was off makes up for the last one."""
+    done = past(last, now)
+    return done is None or done < latest_morning(now, PARIS, _DIGEST_AT)
 
 
 def purge_is_due(last: datetime | None, now: datetime) -> bool:
@@ -236,6 +252,16 @@ def _send_digest(services: Services) -> Counts:
             stored.jobs.save(_DIGEST_JOB, now)
     sent = sum(one.outcome == "sent" for one in done)
     return {"sent": sent, "failed": failed} if sent or failed else {}
+
+
+def _owe_letters(services: Services) -> Counts:
+    owed = owe_letters(services.partner_post)
+    return {"owed": owed} if owed else {}
+
+
+def _owe_reminders(services: Services) -> Counts:
+    owed = owe_reminders(services.partner_post)
+    return {"owed": owed} if owed else {}
 
 
 def _watch_over(since: datetime, services: Services) -> Counts:

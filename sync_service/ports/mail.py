@@ -122,7 +122,11 @@ class Outbox(Protocol):
 
 
 class Digests(Protocol):
-    """Which digest went to whom, exactly once."""
+    """Which digest went to whom, exactly once.
+
+    Other letters of a period are claimed here too, for a partner or about a loan, never by an
+    address: they are stored in the outbox.
+    """
 
     def claim(self, week: str, recipient: str, message: bytes) -> bool:
         """False when this week was already claimed for this recipient (by any process)."""

@@ -5,6 +5,8 @@ import pytest
 
 from sync_service.adapters.letters import JinjaLetters
 from sync_service.config import project_folder
+from sync_service.digest.coming import ComingSession
+from sync_service.digest.partner_letter import OpenProblems, PartnerLetter
 
 LETTERS = JinjaLetters(project_folder("templates"), project_folder("translations"))
 CONTEXT: dict[str, object] = {
@@ -53,6 +55,19 @@ CONTEXT: dict[str, object] = {
         {"field": "place", "before": "Salle A", "after": "Salle B"},
     ],
 }
+FOR_PARTNERS: dict[str, object] = {
+    "partner": "Les Épis",
+    "unsubscribe_url": "https://clef.example.org/desabonnement/abc",
+    "loans": ["Malle, à rendre à Ludothèque pour le mardi 8 décembre."],
+    "letter": PartnerLetter(
+        "Les Épis",
+        [OpenProblems("Onglet « Contacts » : 1 cellule à corriger.", "1abc")],
+        1,
+        ["Malle, à rendre à Ludothèque depuis le 01/12/2026."],
+        [ComingSession("mardi 8 décembre, 9h", "Cuisine & jeux", "Salle A", "5 sur 8", 2, 63)],
+    ),
+    "links": {"1abc": "https://clef.example.org/feuille/abc"},
+}
 NAMES = [
     "confirmation",
     "waiting",
@@ -76,6 +91,19 @@ def links(text: str) -> set[str]:
 def test_text_and_html_carry_the_same_links(name: str, language: str) -> None:
     letter = LETTERS.render(name, language, CONTEXT)
     assert links(letter.text) == links(letter.html) != set()
+
+
+@pytest.mark.parametrize("name", ["partner-letter", "loan-reminder"])
+def test_text_and_html_to_a_partner_say_the_same_and_link_alike(name: str) -> None:
+    letter = LETTERS.render(name, "fr", FOR_PARTNERS)
+    assert links(letter.text) == links(letter.html) != set()
+    told = ["Malle, à rendre à Ludothèque"]
+    if name == "partner-letter":
+        told += ["1 cellule à corriger", "5 sur 8", "en attente : 2", "Salle A"]
+    words = re.sub(r"<[^>]+>", "", letter.html)
+    assert [one for one in told if one not in letter.text or one not in words] == []
+    assert max(map(len, letter.text.splitlines())) < 130
+    assert "\n\n\n" not in letter.text
 
 
 @pytest.mark.parametrize("name", NAMES)

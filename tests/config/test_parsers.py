@@ -153,6 +153,14 @@ def test_yes_and_no(text: str, *, said: bool) -> None:
     assert parsers.yes_or_no(text) is said
 
 
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [("oui", ("*",)), ("false", ()), ("", ()), ("les-epis, ludo", ("les-epis", "ludo"))],
+)
+def test_partners_are_all_none_or_those_that_are_named(text: str, slugs: tuple[str, ...]) -> None:
+    assert parsers.partners(text) == slugs
+
+
 def test_neither_yes_nor_no() -> None:
     with pytest.raises(ValueError, match="true ou false"):
         parsers.yes_or_no("peut-être")

@@ -9,7 +9,13 @@ import pytest
 
 from sync_service.bootstrap import Services
 from sync_service.domain.errors import OutsideError, Unreachable
-from sync_service.entrypoints.jobs import Counts, digest_is_due, planned_jobs, purge_is_due
+from sync_service.entrypoints.jobs import (
+    Counts,
+    digest_is_due,
+    planned_jobs,
+    purge_is_due,
+    reminders_are_due,
+)
 from sync_service.sync.sync_services import SyncServices
 from tests.builders import World, contact_row
 from tests.entrypoints.web.town import Town, TownSettings, send_form
@@ -40,6 +46,30 @@ def test_the_digest_is_due_once_after_each_monday_morning(
     before = datetime.fromisoformat(last) if last else None
 
     assert digest_is_due(before, datetime.fromisoformat(now)) is is_due
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "is_due"),
+    [
+        (None, MONDAY, True),
+        ("2026-11-29T07:30:10+01:00", "2026-11-30T07:29:59+01:00", False),
+        ("2026-11-29T07:30:10+01:00", MONDAY, True),
+        ("2026-11-30T07:30:10+01:00", "2026-11-30T23:59:59+01:00", False),
+        # A server in UTC, on the days on which the clocks of Paris go forward and back.
+        ("2027-03-27T06:30:10+00:00", "2027-03-28T05:29:59+00:00", False),
+        ("2027-03-27T06:30:10+00:00", "2027-03-28T05:30:00+00:00", True),
+        ("2027-10-30T05:30:10+00:00", "2027-10-31T06:29:59+00:00", False),
+        ("2027-10-30T05:30:10+00:00", "2027-10-31T06:30:00+00:00", True),
+        # The clock was ahead and has been set back.
+        ("2027-06-07T07:30:10+02:00", MONDAY, True),
+    ],
+)
+def test_people_are_reminded_of_loans_once_after_each_morning(
+    last: str | None, now: str, *, is_due: bool
+) -> None:
+    before = datetime.fromisoformat(last) if last else None
+
+    assert reminders_are_due(before, datetime.fromisoformat(now)) is is_due
 
 
 @pytest.mark.parametrize(
@@ -77,10 +107,21 @@ class WholeSettings(TownSettings):
     alerts_ping_url: str = ""
     backup_dir: None = None
     partners_sheet: str = ""
+    partner_letters: Sequence[str] = ()
+    loan_reminders: bool = False
 
     def missing(self, need: str) -> Mapping[str, str]:
         del need
         return {}
+
+
+def test_partners_get_no_mail_unless_the_settings_say_so() -> None:
+    def jobs(settings: WholeSettings) -> set[str]:
+        return {one.name for one in planned_jobs(cast("Services", Town(settings)))}
+
+    more = jobs(WholeSettings(partner_letters=("*",), loan_reminders=True))
+
+    assert more - jobs(WholeSettings()) == {"partner-letters", "loan-reminders"}
 
 
 @dataclass(frozen=True)

@@ -353,4 +353,5 @@ def _spreadsheet_toml(one: Mapping[str, Any]) -> str:
         for title, mapping in one["tabs"].items()
     )
     partner, spreadsheet_id = json.dumps(one["partner"]), json.dumps(one["id"])
-    return f"[[spreadsheet]]\npartner = {partner}\nid = {spreadsheet_id}\n{tabs}\n"
+    contact = f"contact = {json.dumps(one['contact'])}\n" if "contact" in one else ""
+    return f"[[spreadsheet]]\npartner = {partner}\nid = {spreadsheet_id}\n{contact}{tabs}\n"

@@ -1,0 +1,133 @@
+"""One partner's own letter, and of what owner and borrower are reminded: never a family's name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal
+
+from sync_service.digest.coming import DAYS_AHEAD, ComingSession, coming_session
+from sync_service.digest.facts import Facts
+from sync_service.digest.french import counted, day_and_month, quoted, short_date
+from sync_service.digest.loans import LoanLine, find_asked, find_loans
+from sync_service.digest.seats import occupancies
+from sync_service.digest.to_do import count_kinds
+from sync_service.domain.base import Problem
+from sync_service.domain.typography import unbroken
+from sync_service.families.sessions import Occupancy
+
+_REMIND_BEFORE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProblems:
+    """What waits in one tab, in one sentence; the spreadsheet, to lead there."""
+
+    sentence: str
+    spreadsheet_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLetter:
+    """What one partner has to do, gets back or gives back, and who comes to its sessions."""
+
+    partner: str
+    problems: Sequence[OpenProblems]
+    waiting: int
+    loans: Sequence[str]
+    sessions: Sequence[ComingSession]
+
+    def __bool__(self) -> bool:
+        return bool(self.problems or self.loans or self.sessions)
+
+    @property
+    def headline(self) -> str:
+        """`2 choses à regarder, 1 prêt, 3 séances`: what there is of it."""
+        said = [
+            (self.waiting, "chose à regarder", "choses à regarder"),
+            (len(self.loans), "prêt", "prêts"),
+            (len(self.sessions), "séance", "séances"),
+        ]
+        return ", ".join(counted(*one) for one in said if one[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One loan that its owner and its borrower are told of, once each."""
+
+    loan: LoanLine
+    due: date
+    when: Literal["soon", "late"]
+
+    @property
+    def parties(self) -> Sequence[str]:
+        """Their slugs, each once."""
+        both = (self.loan.borrower_slug, self.loan.owner_slug)
+        return list(dict.fromkeys(one for one in both if one))
+
+
+def find_reminders(facts: Facts) -> Iterator[Reminder]:
+    """Not of a loan about which its sheet is asked, nor of one that she called done."""
+    asked = find_asked(facts)
+    for one in find_loans(facts):
+        if one.due is None or one.ref in asked:
+            continue
+        if one.status == "overdue" and one.key not in facts.done:
+            yield Reminder(one, one.due, "late")
+        if one.status == "on_loan" and one.due <= facts.today + _REMIND_BEFORE:
+            yield Reminder(one, one.due, "soon")
+
+
+def make_partner_letter(facts: Facts, slug: str) -> PartnerLetter:
+    last = facts.today + timedelta(days=DAYS_AHEAD - 1)
+    own = [one for one in facts.problems if one.partner == slug]
+    loans = [
+        one
+        for one in find_loans(facts)
+        if one.status != "reserved" and one.due is not None and one.due <= last
+    ]
+    return PartnerLetter(
+        facts.name_of(slug),
+        list(_open_problems(own)),
+        len(own),
+        list(tell_loans(loans, slug)),
+        [
+            _coming(one)
+            for one in occupancies(facts)
+            if one.session.partner == slug and facts.today <= one.session.starts_at.date() <= last
+        ],
+    )
+
+
+def tell_loans(loans: Sequence[LoanLine], slug: str) -> Iterator[str]:
+    """Those that this partner has to give back, and those that it gets back, in its own view."""
+    for one in loans:
+        if one.borrower_slug == slug:
+            whom = f" à {one.owner}" if one.owner and one.owner_slug != slug else ""
+            yield unbroken(f"{one.item}, à rendre{whom} {_by_when(one)}.")
+        elif one.owner_slug == slug:
+            yield unbroken(f"{one.item}, que {one.borrower} doit vous rendre {_by_when(one)}.")
+
+
+def _by_when(one: LoanLine) -> str:
+    if one.due is None:
+        return ""
+    if one.status == "overdue":
+        return f"depuis le {short_date(one.due)}"
+    return f"pour le {day_and_month(one.due)}"
+
+
+def _open_problems(own: Sequence[Problem]) -> Iterator[OpenProblems]:
+    def place(problem: Problem) -> tuple[str, str]:
+        return problem.spreadsheet_id, problem.tab
+
+    for (spreadsheet_id, tab), group in groupby(sorted(own, key=place), key=place):
+        where = f"Onglet {quoted(tab)}" if tab else "Votre feuille"
+        sentence = f"{where} : {count_kinds(list(group))}."
+        yield OpenProblems(unbroken(sentence), spreadsheet_id)
+
+
+def _coming(one: Occupancy) -> ComingSession:
+    """Where no family registers, nobody knows how many come."""
+    told = coming_session(one)
+    return told if one.session.takes_form else replace(told, taken="", share=None)

@@ -1,0 +1,200 @@
+"""Partners get each of their mails once, saying what is true when it leaves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from french_cells.reading import Value
+from sync_service.adapters.letters import JinjaLetters
+from sync_service.config import project_folder
+from sync_service.digest import Addresses
+from sync_service.digest.read_facts import DigestSources
+from sync_service.digest.send_digest import Publisher
+from sync_service.digest.write_partners import (
+    PartnerPost,
+    compose_for_partner,
+    owe_letters,
+    owe_reminders,
+)
+from sync_service.domain.mapping import SpreadsheetMapping
+from sync_service.domain.record import Entity, Record
+from sync_service.ports import Mail
+from tests.fakes.database import FakeDatabase
+
+NOW = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
+LETTERS = JinjaLetters(project_folder("templates"), project_folder("translations"))
+SHEETS = [
+    SpreadsheetMapping("les-epis", "1abc", (), contact="accueil@example.org"),
+    SpreadsheetMapping("les-epis", "2abc", (), contact="accueil@example.org"),
+    SpreadsheetMapping("ludo", "3abc", ()),
+]
+WHOSE: Mapping[str, Mapping[str, Value]] = {
+    "S-1": {"id": "les-epis", "name": "Les Épis", "email": "autre@example.org"},
+    "S-2": {"id": "ludo", "name": "Ludothèque", "email": "ludo@example.org"},
+}
+
+
+@dataclass
+class HandClock:
+    """Moved by hand."""
+
+    instant: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+@dataclass
+class Town:
+    """Two partners, one loan between them that is late, and their post."""
+
+    database: FakeDatabase = field(default_factory=FakeDatabase)
+    clock: HandClock = field(default_factory=HandClock)
+    sheets: Sequence[SpreadsheetMapping] = tuple(SHEETS)
+    letters_to: Sequence[str] = ("*",)
+    left: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for ref, fields in WHOSE.items():
+            self.put(ref, "organisation", **fields)
+        self.put("M-1", "item", label="Malle", owner_organisation_id="ludo")
+        self.lend("2026-11-12")
+
+    def put(self, ref: str, entity: Entity, **fields: Value) -> None:
+        """New, or as it is from now on."""
+        with self.database.transaction() as stored:
+            if stored.records.find(ref) is None:
+                stored.records.add([Record(ref, entity, fields, NOW)])
+            else:
+                stored.records.update(ref, fields, NOW)
+
+    def lend(self, due: str, ref: str = "E-1", **fields: Value) -> None:
+        known = {"item_code": "M-1", "borrower_organisation_id": "les-epis"}
+        self.put(ref, "loan", **{**known, "loaned_on": "2026-11-03", "due_on": due, **fields})
+
+    @property
+    def post(self) -> PartnerPost:
+        publisher = Publisher(
+            database=self.database,
+            clock=self.clock,
+            letters=LETTERS,
+            sources=DigestSources(self.sheets, Addresses("https://docs.example.org", "")),
+            mail_from="CLEF <clef@example.org>",
+            unsubscribe_url=lambda address: f"https://clef.example.org/fin/{len(address)}",
+        )
+        return PartnerPost(
+            publisher,
+            self.letters_to,
+            lambda spreadsheet_id: f"https://clef.example.org/feuille/{spreadsheet_id}",
+            lambda _, address: address in self.left,
+            "coordination@example.org",
+        )
+
+    def owed(self) -> Sequence[Mail]:
+        with self.database.reading() as stored:
+            return stored.outbox.read_open()
+
+    def composed(self, mail: Mail) -> str:
+        with self.database.transaction() as stored:
+            return (compose_for_partner(self.post, stored, mail) or b"").decode()
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+def test_each_partner_is_written_to_once_a_week_at_its_own_address(town: Town) -> None:
+    assert (owe_letters(town.post), owe_letters(town.post)) == (2, 0)
+
+    assert [one.recipient for one in town.owed()] == ["accueil@example.org", "ludo@example.org"]
+    town.clock.instant += timedelta(days=7)
+    assert owe_letters(town.post) == 2
+    assert len({one.message_id for one in town.owed()}) == 4
+
+
+def test_only_those_that_the_setting_names_get_a_letter(town: Town) -> None:
+    town.letters_to = ("ludo", "personne")
+
+    assert owe_letters(town.post) == 1
+    assert [one.recipient for one in town.owed()] == ["ludo@example.org"]
+
+
+def test_a_partner_whose_sheets_are_paused_gets_none(town: Town) -> None:
+    town.sheets = [replace(one, paused=True) for one in SHEETS]
+
+    assert owe_letters(town.post) == 0
+
+
+def test_a_letter_says_what_is_true_when_it_leaves_and_no_one_who_left_gets_it(
+    town: Town,
+) -> None:
+    owe_letters(town.post)
+    epis, ludo = town.owed()
+    town.lend("2026-12-08")
+
+    said = town.composed(epis)
+
+    assert "Reply-To: coordination@example.org" in said
+    assert "List-Unsubscribe: <https://clef.example.org/fin/19>" in said
+    town.left.add("accueil@example.org")
+    assert town.composed(epis) == ""
+    town.lend("2026-11-12", returned_on="2026-11-29")
+    assert town.composed(ludo) == "", "nothing waits for it any more"
+
+
+def test_both_parties_of_a_late_loan_are_reminded_once(town: Town) -> None:
+    assert (owe_reminders(town.post), owe_reminders(town.post)) == (2, 0)
+    town.clock.instant += timedelta(days=20)
+    assert owe_reminders(town.post) == 0
+
+    assert [one.recipient for one in town.owed()] == ["accueil@example.org", "ludo@example.org"]
+
+
+def test_a_loan_that_is_put_off_is_reminded_of_again_before_and_after(town: Town) -> None:
+    owe_reminders(town.post)
+    town.lend("2026-12-02")
+
+    assert (owe_reminders(town.post), owe_reminders(town.post)) == (2, 0)
+    town.clock.instant += timedelta(days=3)
+    assert (owe_reminders(town.post), owe_reminders(town.post)) == (2, 0)
+
+
+def test_several_loans_are_one_mail_to_each_party(town: Town) -> None:
+    town.lend("2026-11-20", ref="E-2")
+
+    assert owe_reminders(town.post) == 2
+    assert "2 pr" in town.composed(town.owed()[0])
+
+
+def test_what_came_back_before_the_mail_left_is_not_asked_for(town: Town) -> None:
+    owe_reminders(town.post)
+    town.lend("2026-11-12", returned_on="2026-11-29")
+
+    assert [town.composed(one) for one in town.owed()] == ["", ""]
+
+
+def test_whom_nobody_can_be_told_of_waits_until_somebody_can(town: Town) -> None:
+    town.sheets = []
+    for ref in WHOSE:
+        town.put(ref, "organisation", **{**WHOSE[ref], "email": None})
+    assert owe_reminders(town.post) == 0
+
+    town.put("S-2", "organisation", **WHOSE["S-2"])
+
+    assert owe_reminders(town.post) == 1
+
+
+def test_what_is_kept_of_a_mail_names_nobody(town: Town) -> None:
+    owe_letters(town.post)
+    owe_reminders(town.post)
+
+    kept = [(one.about, one.message) for one in town.owed()]
+
+    assert kept[0] == ({"refs": [], "partner": "les-epis"}, b"")
+    assert kept[2] == (
+        {"refs": [], "partner": "les-epis", "loans": {"E-1": "2026-11-12"}},
+        b"",
+    )

@@ -92,6 +92,8 @@ class Books:
         self.moment = 0
         self._looked_at = 0
         """What was typed up to this number, the service has surely seen."""
+        self._decided_against: dict[tuple[int, str], str] = {}
+        """What the coordinator decided last that a field is not."""
 
     # --- Writing down -----------------------------------------------------------------------
 
@@ -112,11 +114,40 @@ class Books:
             saw=frozenset(canonical(entry.name, text) for text in seen),
         )
         typing.replaces = self._replaced_by(typing)
+        is_put_back = self._is_put_back(typing)
+        typing.is_required = typing.is_required and self._was_required(typing)
         self.typings.append(typing)
         self._of[entry.person, entry.name].append(typing)
         if meaning and entry.name in KIND_OF_FIELD:
             self._owners[meaning].add(entry.person)
+        if is_put_back and self._decided_against.get((entry.person, entry.name)) == meaning:
+            self.release(entry.person, entry.name)
         return typing
+
+    def _is_put_back(self, typing: Typing) -> bool:
+        """Over the blank that its author left where this very value had stood: nothing new."""
+        before, last = self._own(typing.entry)
+        return (
+            before is not None
+            and last is not None
+            and "" in typing.saw
+            and not last.meaning
+            and before.meaning == typing.meaning
+        )
+
+    def _was_required(self, typing: Typing) -> bool:
+        """Whoever takes an unseen change back leaves what stood there as dear as it is by now."""
+        _, last = self._own(typing.entry)
+        if last is None or last.number <= self._looked_at:
+            return True
+        stood = [one for one in last.replaces if one.meaning == typing.meaning]
+        return not stood or any(one.is_required for one in stood)
+
+    def _own(self, entry: Entry) -> tuple[Typing | None, Typing | None]:
+        """What this author typed last for this field, and the one before."""
+        own = [one for one in self.of(entry.person, entry.name) if one.entry.author == entry.author]
+        before, last = [None, None, *own][-2:]
+        return before, last
 
     def replace(self, person: int, name: str, seen: Iterable[str]) -> list[Typing]:
         """Somebody who saw these values of this field gave them up."""
@@ -128,6 +159,7 @@ class Books:
         owners, theirs = self.owners(name, text) or set(), self.owners_of(texts)
         for person in owners & theirs if theirs else owners:
             self.replace(person, name, [text])
+            self._decided_against[person, name] = canonical(name, text)
 
     def keep(self, name: str, text: str, texts: dict[str, str]) -> None:
         """Somebody decided on a value of these texts."""

@@ -479,6 +479,36 @@ def test_a_value_that_somebody_decided_on_may_be_shown_again(town: Town) -> None
     assert town.kinds() == {"resurrected"}
 
 
+@pytest.mark.parametrize(("against", "is_lost"), [("Trésorière", True), ("Directrice", False)])
+def test_a_blank_put_back_brings_nothing_back_that_was_decided_against(
+    town: Town, against: str, *, is_lost: bool
+) -> None:
+    town.books.note(Entry(1, "role", "Accueil", "office"))
+    town.retype(1, "role", "Directrice", seen="Directrice")
+    town.books.give_up("role", against, BADOT)
+    town.retype(1, "role", "", seen="Directrice")
+    town.books.look()
+    town.retype(1, "role", "Directrice", seen="")
+    town.everywhere("C-1", "role", "Accueil")
+
+    assert ("lost" in town.kinds()) == is_lost
+
+
+@pytest.mark.parametrize("is_taken_back", [True, False])
+def test_an_unseen_change_taken_back_leaves_the_value_as_dear_as_it_was(
+    town: Town, *, is_taken_back: bool
+) -> None:
+    """The coordinator took the run back that had brought it, while somebody tried another."""
+    town.books.look()
+    town.retype(1, "role", "Accueil", seen="Directrice")
+    if is_taken_back:
+        town.books.release(1)
+    town.retype(1, "role", "Directrice", seen="Accueil")
+    town.everywhere("C-1", "role", "")
+
+    assert ("lost" in town.kinds()) != is_taken_back
+
+
 def test_a_column_that_is_missed_explains_no_second_row_of_a_reference(town: Town) -> None:
     """Only a list without titles explains whatever it shows."""
     town.more_rows.append(("C-2", dict(COTIN)))

@@ -145,7 +145,8 @@ class Books:
 
     def _own(self, entry: Entry) -> tuple[Typing | None, Typing | None]:
         """What this author typed last for this field, and the one before."""
-        own = [one for one in self.of(entry.person, entry.name) if one.entry.author == entry.author]
+        typed = self.of(entry.person, entry.name)
+        own = [one for one in typed if one.entry.author == entry.author]
         before, last = [None, None, *own][-2:]
         return before, last
 

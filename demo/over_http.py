@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 Json = dict[str, Any]
 _SCOPES = "https://www.googleapis.com/auth/spreadsheets https://www.googleapis.com/auth/drive"
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-_TIMEOUT_SECONDS = 30
+_TIMEOUT_SECONDS = 180
+"""A busy machine takes ten times as long as a quiet one."""
+_TOKEN_EXPIRED = 401
 
 
 class OverHttp:
@@ -31,14 +33,23 @@ class OverHttp:
 
     def request(self, method: str, path: str, body: Json | None = None) -> tuple[int, Any]:
         if "Authorization" not in self._session.headers:
-            self._session.headers["Authorization"] = f"Bearer {self._fetch_token()}"
-        response = self._session.request(
-            method, self._api_base + path, json=body, timeout=_TIMEOUT_SECONDS
-        )
+            self._sign_in()
+        response = self._send(method, path, body)
+        if response.status_code == _TOKEN_EXPIRED:
+            self._sign_in()
+            response = self._send(method, path, body)
         return response.status_code, response.json() if response.content else None
 
     def close(self) -> None:
         self._session.close()
+
+    def _send(self, method: str, path: str, body: Json | None) -> requests.Response:
+        address = self._api_base + path
+        return self._session.request(method, address, json=body, timeout=_TIMEOUT_SECONDS)
+
+    def _sign_in(self) -> None:
+        """For an hour."""
+        self._session.headers["Authorization"] = f"Bearer {self._fetch_token()}"
 
     def _fetch_token(self) -> str:
         form = {"grant_type": _GRANT, "assertion": self._assertion(int(time.time()))}

@@ -20,15 +20,27 @@ class Refused(Exception):
     """Google did not do what a person asked."""
 
 
+class Expired(Refused):
+    """An hour after signing in, as an account is told."""
+
+
 class Google:
     """One account's connection."""
 
     def __init__(self, port: int, credentials: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._used_at = time.monotonic()
-        self._bearer = self._sign_in(json.loads(Path(credentials).read_text()))
+        self._account: dict[str, str] = json.loads(Path(credentials).read_text())
+        self._bearer = self._sign_in(self._account)
 
     def call(self, method: str, path: str, body: Json | None = None) -> Json:
+        try:
+            return self._ask(method, path, body)
+        except Expired:
+            self._bearer = self._sign_in(self._account)
+            return self._ask(method, path, body)
+
+    def _ask(self, method: str, path: str, body: Json | None) -> Json:
         headers = {"Authorization": f"Bearer {self._bearer}", "Content-Type": "application/json"}
         return self._send(method, path, None if body is None else json.dumps(body), headers)
 
@@ -92,7 +104,8 @@ class Google:
         answer = self._connection.getresponse()
         data = answer.read()
         if answer.status >= 300:
-            raise Refused(f"{method} {path}: {answer.status} {data[:300].decode()}")
+            kind = Expired if answer.status == 401 else Refused
+            raise kind(f"{method} {path}: {answer.status} {data[:300].decode()}")
         read: Json = json.loads(data) if data else {}
         return read
 

@@ -205,7 +205,10 @@ def let_them_type(
     begun = time.monotonic()
     next_kill, restart_at = begun + size.kill_every_seconds, begun + size.minutes * 30
     end = begun + size.minutes * 60
-    while (now := time.monotonic()) < end and not cluster.is_found_out():
+    while not cluster.is_found_out():
+        now = time.monotonic()
+        if now > end and (verdict.kills or not size.has_leases):  # a busy machine types slowly
+            break
         number = chance.randrange(len(people))
         phone = f"06 39 98 {chance.randrange(100):02d} {chance.randrange(100):02d}"
         people[number].type("Contacts", 1, 2, phone)

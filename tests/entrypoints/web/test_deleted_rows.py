@@ -1,5 +1,7 @@
 """A partner deletes or crosses out a family's row: the family, or the coordinator, hears of it."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -45,10 +47,10 @@ def test_a_family_whose_row_was_deleted_is_told_or_is_to_be_called(
         assert "<h1>Votre inscription est annulée.</h1>" in shown
         assert "L’organisateur a retiré votre inscription." in shown
     assert quarter.told()[1:] == [("ana@example.org", "removed")]
-    home = quarter.desk().get("/coordination/").text
+    home = re.sub(r"<[^>]*>", " ", quarter.desk().get("/coordination/").text)
     assert "Bea" in home
     assert "Cleo" in home
-    assert "Ana" not in home
+    assert "Ana" not in home  # a signed link may hold any three letters
 
 
 def test_a_family_put_back_is_told_that_it_has_a_place(

@@ -37,8 +37,14 @@ class Addresses:
     coordinator_page: str
 
     def desk(self, place: str) -> str:
-        """A place on the coordinator's pages; empty where there are none."""
-        return f"{self.coordinator_page}{place}" if self.coordinator_page else ""
+        """A place on the coordinator's pages; empty where there are none.
+
+        Browsers keep what follows `#` to themselves: it stands before it as well, so that whoever
+        has to sign in first lands there too.
+        """
+        path, _, anchor = place.partition("#")
+        there = f"{path}?ancre={anchor}#{anchor}" if anchor else path
+        return f"{self.coordinator_page}{there}" if self.coordinator_page else ""
 
     def cell(
         self, spreadsheet_id: str, sheet_id: int | str | None = None, cell: str | None = None

@@ -24,6 +24,8 @@ class Visit:
     address: str
     key: str
     ends_at: datetime
+    place: str = ""
+    """Where she wanted to go; empty for the first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Asker:
 
     browser: str = ""
     client: str = ""
+    place: str = ""
+    """A path on the coordinator's pages, without spaces, to which the link leads."""
 
 
 def ask_sign_in(
@@ -54,7 +58,7 @@ def ask_sign_in(
             draw(stored, wanted_of_client(links, asker.client), now)
             and may_write(stored, desk, address, "sign-in")
         ):
-            post_sign_in(stored, desk, address)
+            post_sign_in(stored, desk, address, asker.place)
 
 
 def mark_browser(desk: Desk, address: str) -> str:
@@ -69,15 +73,17 @@ def find_known_browser(desk: Desk, mark: str) -> str | None:
     return None if content is None else content.partition(" ")[0]
 
 
-def post_sign_in(stored: Transaction, desk: Desk, address: str) -> None:
+def post_sign_in(stored: Transaction, desk: Desk, address: str, place: str = "") -> None:
     """No link is stored: it is made when the mail leaves."""
     until = desk.clock.now() + _MINUTES
-    post(stored, desk, Mail.intended(address, "sign-in", {"refs": []}, until=until))
+    about: dict[str, object] = {"refs": [], **({"place": place} if place else {})}
+    post(stored, desk, Mail.intended(address, "sign-in", about, until=until))
 
 
 def compose_sign_in(desk: Desk, mail: Mail) -> EmailMessage:
     """The same link at each try: what arrives twice still opens once."""
-    content = f"{mail.recipient} {mail.message_id}"
+    place = (mail.about or {}).get("place", "")
+    content = f"{mail.recipient} {mail.message_id} {place}"
     until = mail.useless_after or desk.clock.now()
     token = desk.links.sign_until("sign-in", content, until)
     address = desk.links.url(f"/coordination/entrer/{token}")
@@ -98,7 +104,8 @@ def use_sign_in(desk: Desk, token: str) -> Visit | None:
     content = desk.links.find_before("sign-in", token, now)
     if content is None:
         return None
-    visit = Visit(content.partition(" ")[0], token_hash(token), now + STAY)
+    address, _, rest = content.partition(" ")
+    visit = Visit(address, token_hash(token), now + STAY, rest.partition(" ")[2])
     with desk.database.transaction() as stored:
         return visit if stored.visits.open(visit.key, visit.ends_at) else None
 

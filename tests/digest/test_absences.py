@@ -89,7 +89,7 @@ def test_one_absence_is_no_task_yet() -> None:
 def test_two_absences_are_a_task_that_leads_to_this_very_partner() -> None:
     (task,) = absence_tasks(facts(*meetings(), *marks(["present", "absent", "absent"])))
     assert (task.link, task.since) == (
-        f"{ADDRESSES.coordinator_page}absences#ludo",
+        ADDRESSES.desk("absences#ludo"),
         date(2026, 10, 10),
     )
 
@@ -99,7 +99,7 @@ def test_blanks_of_the_latest_meeting_are_asked_for_all_partners_at_once() -> No
     assert list(absence_tasks(given)) == [
         Task(
             "Comité technique du 10/11/2026 : présence non notée pour 2 partenaires.",
-            f"{ADDRESSES.coordinator_page}absences#non-notees",
+            ADDRESSES.desk("absences#non-notees"),
             date(2026, 11, 10),
             Weight.ABSENCES,
         )

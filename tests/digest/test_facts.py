@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sync_service.digest.facts import count, day, text
+from sync_service.digest.facts import Addresses, count, day, text
 from sync_service.domain.record import Record
 from tests.digest.week import ADDRESSES, facts, record, session
 
@@ -56,3 +56,10 @@ def test_fields_that_are_not_known_count_for_nothing() -> None:
     one = record("B-1", "session_count", mothers_count=2.0, place=None, date="2026-11-24T10:00")
     assert [text(one, "place"), count(one, "place"), day(one, "place")] == ["", 0, None]
     assert (count(one, "mothers_count"), day(one, "date")) == (2, date(2026, 11, 24))
+
+
+def test_a_place_on_her_pages_stands_before_the_anchor_too_so_that_signing_in_keeps_it() -> None:
+    address = "https://clef.example.org/coordination/problemes?ancre=p12#p12"
+    assert ADDRESSES.desk("problemes#p12") == address
+    assert ADDRESSES.desk("saison") == "https://clef.example.org/coordination/saison"
+    assert Addresses("https://docs.example.org", "").desk("problemes#p12") == ""

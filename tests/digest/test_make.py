@@ -38,7 +38,7 @@ def test_a_problem_is_one_sentence_and_a_link_to_the_card_where_she_decides_it()
         plain(digest.tasks[0].sentence)
         == "Les Épis, onglet « Contacts » : 1 valeur à choisir (B7)."
     )
-    assert digest.tasks[0].link == f"{ADDRESSES.coordinator_page}problemes#p12"
+    assert digest.tasks[0].link == ADDRESSES.desk("problemes#p12")
 
 
 def test_no_value_of_a_cell_reaches_the_digest() -> None:

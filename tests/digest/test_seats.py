@@ -73,7 +73,7 @@ def test_calls_lead_to_the_first_family_and_are_of_today() -> None:
         Task(
             "Café des parents, mardi 8 décembre : 1 famille à prévenir de l’annulation par "
             "téléphone.",
-            f"{ADDRESSES.coordinator_page}#N-4",
+            ADDRESSES.desk("#N-4"),
             date(2026, 11, 30),
             Weight.FAMILIES,
             call=("D-1", "cancelled"),
@@ -97,5 +97,5 @@ def test_too_many_people_are_told_until_the_day_is_over(day: str, tasks: int) ->
     found = list(overfull_tasks(full))
     assert len(found) == tasks
     assert {(task.link, task.since) for task in found} <= {
-        (f"{ADDRESSES.coordinator_page}ateliers#D-1", date(2026, 11, 30))
+        (ADDRESSES.desk("ateliers#D-1"), date(2026, 11, 30))
     }

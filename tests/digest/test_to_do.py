@@ -50,7 +50,7 @@ def test_what_she_decides_leads_to_its_card_and_to_the_cell_where_there_are_no_p
     asked = facts(problems=[problem(kind, id=12)])
     (task,) = find_tasks(asked)
     (alone,) = find_tasks(replace(asked, addresses=Addresses(ADDRESSES.sheets, "")))
-    assert task.link == f"{ADDRESSES.coordinator_page}problemes#p12"
+    assert task.link == ADDRESSES.desk("problemes#p12")
     assert alone.link.endswith("#gid=7&range=B7")
 
 
@@ -124,7 +124,7 @@ def test_a_loan_is_late_from_the_day_after_it_was_due() -> None:
         "Prêt E-3 en retard depuis le 29/11/2026 : un matériel, emprunté par Les Épis."
     )
     assert (task.link, task.since) == (
-        f"{ADDRESSES.coordinator_page}prets#E-3",
+        ADDRESSES.desk("prets#E-3"),
         date(2026, 11, 29),
     )
 
@@ -151,7 +151,7 @@ def test_mails_set_aside_are_one_task_of_today() -> None:
     (task,) = find_tasks(facts(set_aside_mails=2))
     assert task == Task(
         "2 messages à renvoyer ou à abandonner.",
-        f"{ADDRESSES.coordinator_page}#messages",
+        ADDRESSES.desk("#messages"),
         date(2026, 11, 30),
         Weight.FAMILIES,
     )

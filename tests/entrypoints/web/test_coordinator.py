@@ -2,11 +2,12 @@ import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 
-from sync_service.digest.facts import Weight
+from sync_service.digest.facts import Addresses, Weight
 from sync_service.digest.read_facts import PARIS, read_agenda, read_facts
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem, ProblemKind, TabState
@@ -82,7 +83,8 @@ def add_problem(town: Town, kind: ProblemKind = "conflict", ref: str | None = No
 )
 def test_others_are_shown_the_door(client: FlaskClient, page: str) -> None:
     answer = client.get(f"/coordination{page}")
-    assert answer.status_code == 404 or answer.location == "/coordination/entrer"
+    wanted = "" if page == "/" else f"?vers=/coordination{page}"
+    assert answer.status_code == 404 or answer.location == f"/coordination/entrer{wanted}"
     assert "Set-Cookie" not in answer.headers
 
 
@@ -96,6 +98,52 @@ def test_the_mailed_link_lets_in_once(town: Town, client: FlaskClient) -> None:
     assert all(word in cookie for word in ("HttpOnly", "Secure", "SameSite=Lax", "/coordination"))
     assert client.get("/coordination/", base_url="https://localhost").status_code == 200
     assert town.app().test_client().post(link).status_code == 404
+
+
+def test_whoever_signs_in_lands_where_the_letters_link_leads(
+    town: Town, client: FlaskClient
+) -> None:
+    number = add_problem(town)
+    letter = Addresses("", "/coordination/").desk(f"problemes#p{number}")
+    asked = client.get(letter.partition("#")[0])
+
+    form = re.search(r'name="vers" value="([^"]+)"', client.get(asked.location).text)
+    assert form
+    sent = client.post("/coordination/entrer", data={"email": ADDRESS, "vers": unescape(form[1])})
+    again = client.get(sent.location).text
+    landed = client.post(mailed_link(town)).location
+
+    assert landed == letter
+    assert form[0] in again
+    page, _, anchor = landed.partition("#")
+    assert f'id="{anchor}"' in client.get(page, base_url="https://localhost").text
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/coordination//evil.example/",
+        "/coordination/../i/x",
+        "/coordination/%2e%2e/i/x",
+        "/coordination/\\evil.example",
+        "/coordination/x y",
+        "/coordination/x\r\nSet-Cookie: a=b",
+        "/coordination/entrer/abc",
+        "/ateliers",
+        "/coordination/" + "x" * 300,
+    ],
+)
+def test_signing_in_leads_to_no_place_but_her_own_pages(
+    town: Town, client: FlaskClient, place: str
+) -> None:
+    assert (
+        'name="vers"' not in client.get("/coordination/entrer", query_string={"vers": place}).text
+    )
+    client.post("/coordination/entrer", data={"email": ADDRESS, "vers": place})
+
+    assert client.post(mailed_link(town)).location == "/coordination/"
 
 
 def test_the_mailed_link_ends_after_a_quarter_of_an_hour(town: Town, client: FlaskClient) -> None:

@@ -21,8 +21,10 @@ from sync_service.entrypoints.web.coordinator.door import (
     coordinators_only,
     form_token,
     know_browser,
+    landing,
     let_in,
     let_out,
+    own_place,
     refuse_visit,
 )
 from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
@@ -74,7 +76,9 @@ def tell_of_pause() -> dict[str, object]:
 @blueprint.get("/entrer")
 def ask() -> str:
     return render_template(
-        "pages/coordination/ask.html", is_sent=request.args.get("envoye") == "1"
+        "pages/coordination/ask.html",
+        is_sent=request.args.get("envoye") == "1",
+        wanted=own_place(request.args.get("vers", "")),
     )
 
 
@@ -84,10 +88,12 @@ def send() -> Response:
     if is_cross_site():
         abort(HTTPStatus.FORBIDDEN)
     desk, coordinators = page_context().desk, page_context().services.settings.coordinators
-    asker = Asker(browser=browser_mark(), client=this_client())
+    wanted = own_place(request.form.get("vers", ""))
+    asker = Asker(browser=browser_mark(), client=this_client(), place=wanted)
     email = request.form.get("email", "")
     try_again(lambda: ask_sign_in(desk, coordinators, email, asker))
-    return redirect(url_for("coordinator.ask", envoye=1), HTTPStatus.SEE_OTHER)
+    asked_at = url_for("coordinator.ask", envoye=1, vers=wanted or None)
+    return redirect(asked_at, HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/entrer/<token>")
@@ -106,7 +112,7 @@ def enter(token: str) -> Response | tuple[str, int]:
         refuse_visit()
         return _door_closed()
     let_in(visit)
-    response = redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)
+    response = redirect(landing(visit.place), HTTPStatus.SEE_OTHER)
     know_browser(response, visit.address)
     return response
 

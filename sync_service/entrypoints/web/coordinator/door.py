@@ -1,5 +1,6 @@
 """Who may see the coordinator's pages, and which forms are really theirs."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -30,6 +31,12 @@ _BROWSER = "coordination-browser"
 _SECURE = "__Secure-"
 """Browsers take a cookie of such a name over TLS only."""
 _ASKED_AT = "/coordination/entrer"
+_PLACE = re.compile(
+    r"/coordination/([\w-][\w.-]*(/[\w-][\w.-]*)*/?(\?[\w.%=&+~:-]*)?|\?[\w.%=&+~:-]+)", re.ASCII
+)
+"""No host, no step up, nothing that a browser would read as either."""
+_ANCHOR = re.compile(r"[?&]ancre=([\w.-]+)", re.ASCII)
+_LONGEST_PLACE = 200
 _VISIT = "visit"
 _WHO = "coordinator_in"
 
@@ -108,6 +115,20 @@ def form_token() -> str:
     return page_context().desk.links.sign_until("coordinator", who_is_in() or "", until)
 
 
+def own_place(path: str) -> str:
+    """A path on these pages; empty for the first page and the door, and for anything else."""
+    path = path.removesuffix("?")
+    is_ours = len(path) <= _LONGEST_PLACE and _PLACE.fullmatch(path) is not None
+    return path if is_ours and not path.startswith(_ASKED_AT) else ""
+
+
+def landing(place: str) -> str:
+    """Where a visit begins: what it asked for, at the anchor that its link named."""
+    path = own_place(place)
+    anchor = _ANCHOR.search(path)
+    return (f"{path}#{anchor[1]}" if anchor else path) or url_for("coordinator.home")
+
+
 def coordinators_only(view: View[P]) -> View[P]:
     """Others are shown the door; a form without this person's token does nothing."""
 
@@ -115,7 +136,9 @@ def coordinators_only(view: View[P]) -> View[P]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> str | Response:
         address = who_is_in()
         if address is None:
-            return redirect(url_for("coordinator.ask"), HTTPStatus.SEE_OTHER)
+            wanted = own_place(request.full_path) if request.method == "GET" else ""
+            asked_at = url_for("coordinator.ask", vers=wanted or None)
+            return redirect(asked_at, HTTPStatus.SEE_OTHER)
         if request.method == "POST" and not _is_own_form(address):
             _log.warning("form_refused", route=str(request.url_rule))
             abort(HTTPStatus.FORBIDDEN)

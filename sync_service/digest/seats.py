@@ -11,6 +11,7 @@ from sync_service.families.sessions import Occupancy, join_sessions, occupancy_o
 _CALLS = {
     "seat": "en attente à appeler, une place est libre",
     "promotion": "à prévenir que sa place est réservée",
+    "address": "à appeler, son adresse mail ne marche pas",
     "change": "à prévenir d’un changement par téléphone",
     "cancelled": "à prévenir de l’annulation par téléphone",
     "removed": "à prévenir que sa ligne a été retirée de la feuille",

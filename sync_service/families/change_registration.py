@@ -26,6 +26,7 @@ from sync_service.domain.seats import (
 from sync_service.families.desk import Desk, draw, may_write_from_page, wanted_of_contacts
 from sync_service.families.mails.family_mails import post_to_family
 from sync_service.families.mails.texts import may_be_texted
+from sync_service.families.mails.unreachable import find_unreachable, learn_unreachable
 from sync_service.families.registration import (
     BY_PARTNERS,
     SOURCE,
@@ -66,6 +67,8 @@ def change_registration(
             # As many could be made with this contact: a change is no way around.
             return "too_many"
         changes = [*change_registration_fields(stored, record, _changeable(answers), now)]
+        if any(one.field == "email" for one in changes):
+            learn_unreachable(stored, desk, find_both(stored, ref)[0])
         changes += promote(stored, desk, lock, session)
         write_journal(stored, desk, changes)
     return "changed"
@@ -207,9 +210,10 @@ def promote(stored: Transaction, desk: Desk, lock: SeatLock, session: Session) -
     if session.has_begun(now) or session.status != "planned" or session.seats_unread:
         return []
     families = {one.ref: one for one in read_families(stored, session.ref)}
+    unreachable = find_unreachable(stored)
     is_far = is_direct(session.starts_at, now, session.direct_confirm_hours)
     freed = share_free_seats(
-        lock.capacity, [family_of(one) for one in families.values()], direct=is_far
+        lock.capacity, [family_of(one, unreachable) for one in families.values()], direct=is_far
     )
     texted = [ref for ref in freed.to_phone if is_far and _may_text(stored, desk, families[ref])]
     changes: list[Change] = []

@@ -4,6 +4,7 @@ from email.message import EmailMessage
 
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import compose_links, compose_text, compose_to_family
+from sync_service.families.mails.unreachable import is_lost
 from sync_service.families.news import compose_news
 from sync_service.families.sign_in import compose_sign_in
 from sync_service.ports import Mail, Transaction
@@ -14,7 +15,7 @@ def compose_mail(stored: Transaction, desk: Desk, mail: Mail) -> bytes | None:
     if mail.is_text:
         text = compose_text(stored, desk, mail)
         return None if text is None else text.encode()
-    message = _composed(stored, desk, mail)
+    message = None if is_lost(stored, mail) else _composed(stored, desk, mail)
     return None if message is None else message.as_bytes()
 
 

@@ -4,7 +4,7 @@ Run every minute or so by the worker. Each act is marked in the transaction that
 nothing is announced twice, whoever crashes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from sync_service.families.change_registration import promote
 from sync_service.families.desk import Desk
 from sync_service.families.mails.family_mails import post_to_family
 from sync_service.families.mails.texts import may_be_texted
+from sync_service.families.mails.unreachable import find_mailbox, find_unreachable
 from sync_service.families.people_to_phone import was_told
 from sync_service.families.registration import (
     family_of,
@@ -118,7 +119,7 @@ def _post_change(
     changes = [asdict(one) for one in change.fields]
     happened = None if change.is_cancelled else {"changes": changes}
     is_told = post_to_family(stored, desk, reason, about, happened)
-    if is_told and not text_of(about[0], "email"):
+    if is_told and not find_mailbox(stored, about[0]):
         was_told(stored, about[0].ref, reason, desk.clock.now())
     return is_told
 
@@ -131,14 +132,17 @@ def _seat_waiting(desk: Desk) -> int:
     with desk.database.reading() as stored:
         upcoming = read_upcoming(stored.records, desk.clock.now())
         families = read_families_of(stored, [one.ref for one in upcoming])
-        sessions = [one for one in upcoming if _can_seat(desk, one, families[one.ref])]
+        lost = find_unreachable(stored)
+        sessions = [one for one in upcoming if _can_seat(desk, one, families[one.ref], lost)]
     return sum(try_again(partial(_seat, desk, one)) for one in sessions)
 
 
-def _can_seat(desk: Desk, session: Session, registrations: Sequence[Record]) -> bool:
+def _can_seat(
+    desk: Desk, session: Session, registrations: Sequence[Record], lost: Collection[str]
+) -> bool:
     if session.seats_unread:
         return False
-    families = [family_of(one) for one in registrations]
+    families = [family_of(one, lost) for one in registrations]
     freed = share_free_seats(session.capacity, families, direct=True)
     phones = [text_of(one, "phone") for one in registrations if one.ref in freed.to_phone]
     return bool(freed.seated) or any(may_be_texted(desk, one) for one in phones)

@@ -9,6 +9,7 @@ from sync_service.domain.record import Change, Record
 from sync_service.domain.seats import is_direct, share_free_seats, standing_of
 from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
+from sync_service.families.mails.unreachable import find_unreachable
 from sync_service.families.registration import (
     change_registration_fields,
     family_of,
@@ -22,7 +23,7 @@ from sync_service.families.sessions import Session, read_sessions
 from sync_service.families.taken_out import read_unreached
 from sync_service.ports import Transaction
 
-Reason: TypeAlias = Literal["seat", "promotion", "change", "cancelled", "removed"]
+Reason: TypeAlias = Literal["seat", "promotion", "address", "change", "cancelled", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class Call:
     record: Record
     session: Session
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Unheard:
+    """What did not arrive."""
+
+    texts: Mapping[tuple[str, str], datetime]
+    addresses: Mapping[str, datetime]
 
 
 def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
@@ -44,12 +53,12 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
         if not one.has_begun(now) and (one.ref in live or one.status == "cancelled")
     ]
     refs = [one.ref for one in coming]
-    unread = _unread_texts(stored, now)
+    unheard = _Unheard(_unread_texts(stored, now), find_unreachable(stored))
     everybody, histories = stored.seats.read_sessions(refs), stored.journal.read_histories(refs)
     return [
         call
         for one in coming
-        for call in _calls(stored, one, (everybody[one.ref], histories[one.ref]), unread, now)
+        for call in _calls(stored, one, (everybody[one.ref], histories[one.ref]), unheard, now)
     ]
 
 
@@ -83,13 +92,13 @@ def _calls(
     stored: Transaction,
     session: Session,
     known: tuple[Sequence[Record], Sequence[Change]],
-    unread: Mapping[tuple[str, str], datetime],
+    unheard: _Unheard,
     now: datetime,
 ) -> Iterator[Call]:
     everybody, history = known
     families = {one.ref: one for one in everybody if not one.archived}
     if session.status == "planned":
-        yield from _seat_calls(stored, session, families, unread, now)
+        yield from _seat_calls(stored, session, families, unheard, now)
     # Whoever was not reached before the session was called off counts on it still.
     for record, unreached in read_unreached(stored, everybody):
         since, called_at = (
@@ -102,11 +111,11 @@ def _calls(
         reason: Reason = "cancelled" if change.is_cancelled else "change"
         for record in families.values():
             called_at = stored.jobs.last(_mark(record.ref, reason))
-            posted_at = unread.get((record.ref, reason))
+            posted_at = unheard.texts.get((record.ref, reason))
             is_told = called_at is not None and called_at >= change.last_at
             if posted_at is not None and called_at is not None:
                 is_told = is_told and called_at > posted_at
-            if _needs_a_call(record) and was_there_before(record, change) and not is_told:
+            if _needs_a_call(record, unheard) and was_there_before(record, change) and not is_told:
                 yield Call(record, session, reason)
 
 
@@ -114,22 +123,28 @@ def _seat_calls(
     stored: Transaction,
     session: Session,
     families: Mapping[str, Record],
-    unread: Mapping[tuple[str, str], datetime],
+    unheard: _Unheard,
     now: datetime,
 ) -> Iterator[Call]:
-    """Whoever is to be asked, and whoever has a seat and did not get the text that says so."""
+    """Whoever is to be asked, and whoever did not get the text, or gets no mail, that says so."""
     freed = share_free_seats(
         session.capacity,
-        [family_of(one) for one in families.values()],
+        [family_of(one, unheard.addresses) for one in families.values()],
         direct=is_direct(session.starts_at, now, session.direct_confirm_hours),
     )
     yield from (Call(families[ref], session, "seat") for ref in freed.to_phone)
     for ref, record in families.items():
-        posted_at = unread.get((ref, "promotion"))
-        if posted_at is not None and standing_of(record) == "confirmed":
-            called_at = stored.jobs.last(_mark(ref, "promotion"))
-            if called_at is None or called_at <= posted_at:
-                yield Call(record, session, "promotion")
+        has_seat, marked_at = standing_of(record) == "confirmed", unheard.addresses.get(ref)
+        posted_at = unheard.texts.get((ref, "promotion")) if has_seat else None
+        if posted_at is not None and _is_uncalled(stored, ref, "promotion", posted_at):
+            yield Call(record, session, "promotion")
+        if is_live(record) and marked_at and _is_uncalled(stored, ref, "address", marked_at):
+            yield Call(record, session, "address")
+
+
+def _is_uncalled(stored: Transaction, ref: str, reason: Reason, since: datetime) -> bool:
+    called_at = stored.jobs.last(_mark(ref, reason))
+    return called_at is None or called_at <= since
 
 
 def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str], datetime]:
@@ -145,9 +160,10 @@ def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str]
     return {(ref, reason): at for at, ref, reason in since}
 
 
-def _needs_a_call(record: Record) -> bool:
+def _needs_a_call(record: Record, unheard: _Unheard) -> bool:
     """Without any contact, too: somebody at the partner's may know how to find it."""
-    return is_live(record) and not text_of(record, "email")
+    has_mailbox = text_of(record, "email") and record.ref not in unheard.addresses
+    return is_live(record) and not has_mailbox
 
 
 def _mark(ref: str, reason: Reason) -> str:

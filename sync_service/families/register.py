@@ -15,6 +15,7 @@ from sync_service.domain.seats import find_rank, seat_newcomer
 from sync_service.families.desk import Desk, draw, may_write, wanted_of_client, wanted_of_contacts
 from sync_service.families.links import FormToken
 from sync_service.families.mails.family_mails import post_links, post_to_family
+from sync_service.families.mails.unreachable import learn_unreachable
 from sync_service.families.registration import (
     SOURCE,
     Answers,
@@ -102,6 +103,7 @@ def _register_once(
     status = seat_newcomer(lock.capacity, seats, answers.people)
     record = _add(stored, desk, sent, status)
     if not sent.is_suspect:
+        learn_unreachable(stored, desk, record)
         stored.seats.save_told_date(session.ref, session.date)
         _tell(stored, desk, (record, session), [*families, record])
     return Registered("registered", record.ref)

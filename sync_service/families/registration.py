@@ -5,7 +5,7 @@ Nobody is written to: the family has what it had. A seat that the second one hel
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -68,12 +68,13 @@ def folded_name(name: str) -> str:
     return "".join(one for one in decomposed if one.isalnum())
 
 
-def family_of(record: Record) -> Family:
+def family_of(record: Record, unreachable: Collection[str] = ()) -> Family:
+    """`unreachable`: references of those to whose address no mail arrives."""
     return Family(
         ref=record.ref,
         people=count_people(record.fields),
         standing=standing_of(record),
-        has_email=bool(record.fields.get("email")),
+        has_email=bool(record.fields.get("email")) and record.ref not in unreachable,
         is_back=_is_back(record),
     )
 

@@ -13,6 +13,7 @@ from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import WHOLE, Change, Entity, Record, entity_of
+from sync_service.families.mails.unreachable import FIELD as UNREACHABLE
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.directory import build_directory
 from sync_service.ports import Run, Transaction
@@ -33,6 +34,8 @@ _NAMED_BY: Mapping[Entity, Sequence[str]] = {
     "session_count": ("session_id",),
 }
 """What records are called by that have no name of their own."""
+_NO_FIELDS = {UNREACHABLE: "Mail qui ne marche pas"}
+"""What a journal says of a record that is none of its fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Teller:
             ref=change.ref,
             at=change.at,
             name=self._name(record) if record is not None else "",
-            field="fiche" if is_whole else field.label if field else change.field,
+            field="fiche" if is_whole else field.label if field else _other(change.field),
             before="" if is_whole else self._shown(codec, change.field, change.before),
             after=_fate(change) if is_whole else self._shown(codec, change.field, change.after),
             source=self._from_where(change.source),
@@ -166,6 +169,10 @@ class Teller:
         tabs = (title for generation, title in titles if generation.endswith(f":{sheet_id}"))
         name = self._directory.of("organisation").show(partner)
         return f"{name}, onglet {title}" if (title := next(tabs, "")) else name
+
+
+def _other(name: str) -> str:
+    return _NO_FIELDS.get(name, name)
 
 
 def _sum_up(changes: Sequence[Change]) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Change
+from sync_service.families.mails.unreachable import mark_unreachable
 from sync_service.model.entities.workshop import KINDS
 from sync_service.ports import SpreadsheetState
 from tests.entrypoints.web.town import Town
@@ -310,6 +311,16 @@ def _absences_and_loans(town: Town) -> None:
         town.add("loan", item_code=item, borrower_organisation_id="les-epis", **days)
 
 
+def _addresses(visit: Visit) -> None:
+    """One is marked, and another is nobody's."""
+    visit.open_form(title="Lecture")
+    visit.register(email="ana@example.org")
+    mark_unreachable(visit.town.desk, "ana@example.org")
+    _coordination("/adresses")(visit)
+    visit.page.locator("[type=email]").fill("nobody@example.org")
+    visit.send()
+
+
 def _run(visit: Visit) -> None:
     _coordination("/journal")(visit)
     visit.follow(".card a")
@@ -362,6 +373,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "sessions": _coordination("/ateliers"),
     "absences": _coordination("/absences"),
     "loans": _coordination("/prets"),
+    "addresses": _addresses,
     "sheets": _coordination("/feuilles"),
     "letters": _coordination("/lettres"),
     "season": _season,

@@ -15,6 +15,7 @@ from sync_service.domain.seats import standing_of
 from sync_service.families.desk import Desk
 from sync_service.families.mails.calendars import calendar_file
 from sync_service.families.mails.texts import find_text
+from sync_service.families.mails.unreachable import find_mailbox
 from sync_service.families.registration import is_erased, is_live, text_of
 from sync_service.families.sessions import Session, find_session
 from sync_service.ports import Mail, Transaction
@@ -41,7 +42,7 @@ def post_to_family(
     False where neither can be.
     """
     record, session = about
-    recipient = text_of(record, "email")
+    recipient = find_mailbox(stored, record)
     facts = {"refs": [record.ref], "session_ref": session.ref, **(happened or {})}
     if not recipient:
         text = find_text(stored, desk, name, about, facts)

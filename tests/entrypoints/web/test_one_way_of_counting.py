@@ -171,7 +171,7 @@ def test_in_any_world_each_place_tells_the_same_to_do(
     assert sum(one.families for one in facts.to_phone) == status.calls == calls
     assert _metric(metrics, "clef_calls") == calls
     set_aside = sum(mails)
-    assert home.count("<li>zoe@example.org</li>") == set_aside
+    assert home.count("<p>zoe@example.org</p>") == set_aside
     assert facts.set_aside_mails == status.mails_set_aside == set_aside
     assert _metric(metrics, "clef_mails_set_aside") == set_aside
     late, over = home.count("en retard depuis"), home.count("de plus que de places")

@@ -83,6 +83,7 @@ DESK = (
     "problemes",
     "absences",
     "prets",
+    "adresses",
     "feuilles",
     "journal",
     "lettres",

@@ -10,6 +10,7 @@ from sync_service.digest.read_facts import DONE, gather_facts, read_agenda
 from sync_service.digest.to_do import make_agenda
 from sync_service.domain.week import last_full_week
 from sync_service.entrypoints.web.coordinator import (
+    address_pages,
     journal_pages,
     overview_pages,
     problem_pages,
@@ -53,6 +54,7 @@ blueprint = Blueprint("coordinator", __name__, url_prefix="/coordination")
 
 _REASONS: dict[str, Reason] = {
     "promotion": "promotion",
+    "address": "address",
     "change": "change",
     "cancelled": "cancelled",
     "removed": "removed",
@@ -65,6 +67,7 @@ blueprint.register_blueprint(problem_pages.blueprint)
 blueprint.register_blueprint(overview_pages.blueprint)
 blueprint.register_blueprint(journal_pages.blueprint)
 blueprint.register_blueprint(season_pages.blueprint)
+blueprint.register_blueprint(address_pages.blueprint)
 
 
 @blueprint.context_processor

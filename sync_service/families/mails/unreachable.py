@@ -1,0 +1,99 @@
+"""Mail addresses that do not work, as the coordinator says: nothing more is written to them.
+
+A mark belongs to a registration and to the address that it has: another address ends it, whoever
+types it and wherever.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sync_service.domain.record import Change, Record
+from sync_service.families.desk import Desk
+from sync_service.families.registration import is_erased, text_of, write_journal
+from sync_service.ports import Mail, Transaction
+
+FIELD = "email_unreachable"
+"""In the journal alone: no record has it."""
+_MARK = "unreachable:"
+
+
+def find_unreachable(stored: Transaction) -> Mapping[str, datetime]:
+    """By registration, since when its address is known not to work."""
+    marks = stored.jobs.last_each(_MARK)
+    histories = stored.journal.read_histories(marks) if marks else {}
+    return {
+        ref: at
+        for ref, at in marks.items()
+        if not any(one.field == "email" and one.at > at for one in histories[ref])
+    }
+
+
+def read_unreachable(stored: Transaction) -> Sequence[Record]:
+    """Those that can still be taken back, in the order of their addresses."""
+    found = stored.records.find_all(find_unreachable(stored)).values()
+    known = [one for one in found if text_of(one, "email") and not is_erased(one)]
+    return sorted(known, key=lambda one: text_of(one, "email"))
+
+
+def find_mailbox(stored: Transaction, record: Record) -> str:
+    """Where mails to this family go; empty where none arrives."""
+    address = text_of(record, "email")
+    return "" if address and record.ref in find_unreachable(stored) else address
+
+
+def is_lost(stored: Transaction, mail: Mail) -> bool:
+    """It would go to an address that does not work."""
+    refs = set((mail.about or {}).get("refs", ()))
+    return not mail.is_text and not refs.isdisjoint(find_unreachable(stored).keys())
+
+
+def mark_unreachable(desk: Desk, address: str) -> int:
+    """What waits for this address is dropped; how many families have it, 0 where nobody does."""
+    with desk.database.transaction() as stored:
+        now = desk.clock.now()
+        families = _families_at(stored, address)
+        known = find_unreachable(stored)
+        changes = [
+            Change(one.ref, FIELD, None, address, "web", now)
+            for one in families
+            if one.ref not in known
+        ]
+        for change in changes:
+            stored.jobs.save(_mark(change.ref), now)
+        write_journal(stored, desk, changes)
+        if families:
+            _drop_mails(stored, address)
+    return len(families)
+
+
+def unmark(desk: Desk, address: str) -> None:
+    """It works again; what was dropped meanwhile is not sent."""
+    with desk.database.transaction() as stored:
+        known, now = find_unreachable(stored), desk.clock.now()
+        families = [one for one in _families_at(stored, address) if one.ref in known]
+        for one in families:
+            stored.jobs.forget(_mark(one.ref))
+        changes = [Change(one.ref, FIELD, address, None, "web", now) for one in families]
+        write_journal(stored, desk, changes)
+
+
+def learn_unreachable(stored: Transaction, desk: Desk, record: Record) -> None:
+    """A registration that has an address of which another one's mark says so."""
+    others, address = find_unreachable(stored).keys() - {record.ref}, text_of(record, "email")
+    if others and address and any(one.ref in others for one in _families_at(stored, address)):
+        stored.jobs.save(_mark(record.ref), desk.clock.now())
+
+
+def _families_at(stored: Transaction, address: str) -> Sequence[Record]:
+    found = stored.records.read_like("registration", "email", address)
+    return [one for one in found if not is_erased(one)]
+
+
+def _drop_mails(stored: Transaction, address: str) -> None:
+    for mail in (*stored.outbox.read_open(), *stored.outbox.read_set_aside()):
+        if mail.id is not None and mail.recipient.lower() == address.lower():
+            stored.outbox.drop(mail.id)
+
+
+def _mark(ref: str) -> str:
+    return f"{_MARK}{ref}"

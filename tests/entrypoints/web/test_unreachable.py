@@ -1,0 +1,175 @@
+"""An address from which mails come back: the coordinator says so, and she phones instead."""
+
+from flask.testing import FlaskClient
+
+from sync_service.families.change_registration import cancel, change_registration
+from sync_service.families.follow_sessions import follow_sessions
+from sync_service.families.mails.send_mails import send_mails
+from sync_service.families.news import send_news
+from sync_service.families.people_to_phone import has_been_called
+from sync_service.families.registration import Answers
+from tests.entrypoints.web.town import Town, TownSettings, sign_in
+from tests.families.test_follow_sessions import calls, change_in_sheet, family
+
+ADDRESS, OTHER = "ana@example.org", "ana.b@example.org"
+
+
+def make_town(texts_url: str = "") -> Town:
+    town = Town(TownSettings(texts_url=texts_url))
+    follow_sessions(town.desk)
+    town.clock.pass_by(minutes=20)
+    return town
+
+
+def mark(town: Town, address: str = ADDRESS) -> FlaskClient:
+    client, token = sign_in(town)
+    client.post("/coordination/adresses", data={"token": token, "email": address})
+    send_mails(town.mailing)
+    town.clock.pass_by(minutes=1)
+    return client
+
+
+def to(town: Town, address: str) -> list[str]:
+    return [kind for recipient, kind, _ in town.mails() if recipient == address]
+
+
+def test_nothing_more_is_written_to_it_and_its_family_is_called() -> None:
+    town = make_town()
+    session = town.add_session()
+    family(town, session, "Ana", email=ADDRESS)
+    family(town, session, "Bea", email="bea@example.org")
+    town.clock.pass_by(minutes=5)
+    assert to(town, ADDRESS) == ["confirmation"]
+
+    page = mark(town).get("/coordination/").text
+    assert ADDRESS not in [recipient for recipient, _ in town.mail_sender.messages]
+    assert calls(town) == [("Ana", "address")]
+    assert "1 famille à appeler, son adresse mail ne marche pas" in page
+    assert "Aucun message ne lui arrive à ana@example.org. Elle a une place." in page
+
+    change_in_sheet(town, session, place="Salle des fêtes")
+    follow_sessions(town.desk)
+    assert (to(town, ADDRESS), to(town, "bea@example.org")) == ([], ["change"])
+    assert calls(town) == [("Ana", "address"), ("Ana", "change")]
+
+
+def test_a_call_that_was_made_leaves_the_list() -> None:
+    town = make_town()
+    ana = family(town, town.add_session(), "Ana", email=ADDRESS)
+    client = mark(town)
+    token = client.get("/coordination/").text.partition('name="token" value="')[2].split('"')[0]
+    client.post(f"/coordination/appels/{ana}", data={"token": token, "outcome": "address"})
+    assert calls(town) == []
+
+
+def test_a_seat_is_not_given_in_silence() -> None:
+    town = make_town()
+    session = town.add_session(capacity=1)
+    bea = family(town, session, "Bea", email="bea@example.org")
+    ana = family(town, session, "Ana", email=ADDRESS)
+    mark(town)
+    has_been_called(town.desk, ana, "address")
+    cancel(town.desk, bea)
+    follow_sessions(town.desk)
+
+    assert calls(town) == [("Ana", "seat")]
+    assert town.record(ana).fields["status"] == "waiting"
+
+
+def test_who_has_a_mobile_too_reads_a_text_message_of_what_a_partner_causes() -> None:
+    town = make_town("https://sms.example.org")
+    session = town.add_session()
+    family(town, session, "Ana", email=ADDRESS, phone="+33639981234")
+    mark(town)
+    change_in_sheet(town, session, place="Salle des fêtes")
+    follow_sessions(town.desk)
+    assert to(town, "+33639981234") == ["text-change"]
+    assert calls(town) == [("Ana", "address")]
+
+
+def test_another_address_ends_it_whoever_writes_it() -> None:
+    town = make_town()
+    session = town.add_session()
+    ana = family(town, session, "Ana", email=ADDRESS)
+    zoe = family(town, session, "Zoé", email="zoe@example.org")
+    mark(town)
+    mark(town, "zoe@example.org")
+
+    change_registration(town.desk, ana, Answers(given_name="Ana", adults_count=1, email=OTHER))
+    change_in_sheet(town, zoe, email="zoe.b@example.org")
+    change_in_sheet(town, session, place="Salle des fêtes")
+    follow_sessions(town.desk)
+    assert (to(town, OTHER), to(town, "zoe.b@example.org")) == (["change"], ["change"])
+    assert calls(town) == []
+
+
+def test_it_can_be_taken_back_and_both_are_in_the_journal() -> None:
+    town = make_town()
+    session = town.add_session()
+    ana = family(town, session, "Ana", email=ADDRESS)
+    client = mark(town)
+    page = client.get("/coordination/adresses").text
+    assert "<strong>ana@example.org</strong>" in page
+    token = page.partition('name="token" value="')[2].split('"')[0]
+    client.post("/coordination/adresses/reprendre", data={"token": token, "email": ADDRESS})
+
+    assert calls(town) == []
+    assert "<strong>ana@example.org</strong>" not in client.get("/coordination/adresses").text
+    change_in_sheet(town, session, place="Salle des fêtes")
+    follow_sessions(town.desk)
+    assert to(town, ADDRESS) == ["change"]
+    with town.database.reading() as stored:
+        history = stored.journal.read_history(ana)
+    said = [(one.before, one.after) for one in history if one.field == "email_unreachable"]
+    assert said == [(None, ADDRESS), (ADDRESS, None)]
+    assert {one.run for one in history} >= {history[-1].run} != {None}
+    shown = client.get(f"/coordination/journal/{history[-1].run}").text
+    assert "Mail qui ne marche pas" in shown
+
+
+def test_it_is_known_of_the_next_registration_and_of_news() -> None:
+    town = make_town()
+    ana = family(town, town.add_session(), "Ana", email=ADDRESS, consent_contact=True)
+    mark(town)
+    has_been_called(town.desk, ana, "address")
+    family(town, town.add_session(title="Jeux"), "Ana", email=ADDRESS)
+    town.clock.pass_by(days=6)
+    assert send_news(town.desk) == 1
+
+    assert to(town, ADDRESS) == []
+    assert calls(town) == [("Ana", "address")]
+
+
+def test_its_family_reads_on_its_page_what_to_do() -> None:
+    town = make_town()
+    ana = family(town, town.add_session(), "Ana", email=ADDRESS)
+    client, path = town.app().test_client(), f"/i/{town.desk.links.sign_registration(ana)}"
+    said = "Nos e-mails n’arrivent pas à cette adresse."
+    assert said not in client.get(path).text
+    mark(town)
+    page = client.get(path).text
+    assert said in page
+    assert f'href="{path}/changer#email"' in page
+
+
+def test_a_mail_set_aside_has_the_button_and_goes_with_it() -> None:
+    town = make_town()
+    family(town, town.add_session(), "Ana", email=ADDRESS)
+    with town.database.transaction() as stored:
+        [mail] = stored.outbox.read_open()
+        stored.outbox.failed(mail.id or 0, "550", None)
+    client, _ = sign_in(town)
+    assert "Cette adresse ne marche pas" in client.get("/coordination/").text
+    mark(town)
+    with town.database.reading() as stored:
+        assert stored.outbox.read_set_aside() == []
+
+
+def test_an_address_of_no_family_is_said_to_be_so() -> None:
+    town = make_town()
+    family(town, town.add_session(), "Ana", email=ADDRESS)
+    client, token = sign_in(town)
+    answer = client.post("/coordination/adresses", data={"token": token, "email": "x@example.org"})
+    assert answer.status_code == 422
+    assert "Aucune famille n’a cette adresse" in answer.text
+    assert to(town, ADDRESS) == ["confirmation"]

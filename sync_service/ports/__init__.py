@@ -15,6 +15,7 @@ from sync_service.ports.limits import Budgets, OwedMails, Visits
 from sync_service.ports.mail import Digests, Letter, Letters, Mail, MailSender, MailServer, Outbox
 from sync_service.ports.memory import (
     Problems,
+    Pulse,
     SpreadsheetState,
     SyncMemory,
     WriteIntent,
@@ -61,6 +62,7 @@ __all__ = [
     "Prober",
     "Problems",
     "Progress",
+    "Pulse",
     "RandomSource",
     "Records",
     "RequestCounts",

@@ -1,6 +1,6 @@
 """What the sync remembers between runs: observations, intents, open problems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -51,13 +51,28 @@ class WriteIntent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What a run asks before all else: for most, it shows that there is nothing to do."""
+
+    signal_token: str | None
+    last_change: int
+    """`Journal.last_change()`."""
+    is_paused: bool
+    is_unproved: bool
+    """Some write is open: `SyncMemory.find_unproved` names its spreadsheet."""
+    knows_all: bool
+    """Each of the slugs that were asked about is an organisation's."""
+
+
 class SyncMemory(Protocol):
     """What the sync remembers.
 
     Per spreadsheet, per tab, per row; and intents.
     """
 
-    def read_signal_token(self) -> str | None: ...
+    def read_pulse(self, slugs: Collection[str] = ()) -> Pulse:
+        """At the cost of one question."""
 
     def save_signal_token(self, token: str) -> None: ...
 

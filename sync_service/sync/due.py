@@ -1,6 +1,5 @@
 """Which spreadsheets a run looks at: named by Drive, waiting, or with something to receive."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from sync_service.domain.instants import is_time_to_retry, past
 from sync_service.domain.mapping import SpreadsheetMapping, may_explain, named_by
 from sync_service.domain.record import Entity
 from sync_service.model.composites import changes_overnight
-from sync_service.ports import SpreadsheetState, Transaction
+from sync_service.ports import Pulse, SpreadsheetState, Transaction
 from sync_service.sync.gathering.matrix_situation import read_virtual_records
 from sync_service.sync.gathering.situations import (
     MappedTab,
@@ -27,6 +26,7 @@ from sync_service.sync.planning.following import has_to_receive, stops
 from sync_service.sync.planning.merge import has_outdated
 from sync_service.sync.planning.rendering.canvas import offer_digest, offered_choices
 from sync_service.sync.sync_services import SyncRequest, SyncServices
+from sync_service.sync.tab_reports import Standing, read_standing
 from sync_service.sync.touched import Touched, read_touched
 
 
@@ -36,44 +36,43 @@ class Due:
 
     `named` are those that Drive says have changed up to `token`, which is None when it is the
     one we knew. `blindness`: why Drive did not answer, so that of the others nobody knows.
+    `standing` is what was looked at to find them, if that is still all there is to know.
     """
 
     ids: frozenset[str]
     named: frozenset[str] = frozenset()
     token: str | None = None
     blindness: str = ""
+    standing: Standing | None = None
 
     @property
     def is_blind(self) -> bool:
         return bool(self.blindness)
 
 
-def find_due(services: SyncServices, request: SyncRequest) -> Due:
+def find_due(services: SyncServices, request: SyncRequest, pulse: Pulse) -> Due:
     signal = Due(frozenset())
     if not request.audited:
-        signal = _read_signal(services, is_dry=request.is_dry)
+        signal = _read_signal(services, pulse.signal_token, is_dry=request.is_dry)
     followed = [s for s in services.mappings.spreadsheets if s.tabs and not s.paused]
     if request.full or request.audited or request.spreadsheet is not None:
         return replace(signal, ids=frozenset(s.spreadsheet_id for s in followed))
     with services.database.reading() as stored:
         unnamed = [s for s in followed if s.spreadsheet_id not in signal.named]
-        looks = _Looks(services, stored, unnamed)
+        looks = _Looks(services, stored, pulse, unnamed)
         due = {s.spreadsheet_id for s in unnamed if looks.is_due(s)}
         passed = [looks.states[s.spreadsheet_id] for s in unnamed if looks.may_pass(s, due)]
-        last = looks.last_change
     if passed and not request.is_dry:
         # What concerned none of its rows is not asked about again at each poll.
         with services.database.transaction() as stored:
-            stored.memory.pass_over(passed, last)
-    named = signal.named.intersection(s.spreadsheet_id for s in followed)
-    return replace(signal, ids=frozenset(due | named))
+            stored.memory.pass_over(passed, pulse.last_change)
+    ids = frozenset(due) | signal.named.intersection(s.spreadsheet_id for s in followed)
+    return replace(signal, ids=ids, standing=None if ids else looks.standing)
 
 
-def _read_signal(services: SyncServices, *, is_dry: bool) -> Due:
+def _read_signal(services: SyncServices, token: str | None, *, is_dry: bool) -> Due:
     """What Drive says has changed since we asked, and the token to remember, if it is another."""
     nothing: frozenset[str] = frozenset()
-    with services.database.reading() as stored:
-        token = stored.memory.read_signal_token()
     try:
         signal = services.spreadsheets.read_signal(token)
     except OutsideError as error:
@@ -111,22 +110,22 @@ class _Looks:
         self,
         services: SyncServices,
         stored: Transaction,
+        pulse: Pulse,
         spreadsheets: Sequence[SpreadsheetMapping],
     ) -> None:
         self._services, self._stored = services, stored
-        self.states = stored.memory.read_spreadsheets()
-        self.last_change = stored.journal.last_change()
+        self.standing = read_standing(stored)
+        self.states = self.standing.states
+        # What came while Drive was asked is the next run's.
+        self._last_change = pulse.last_change
         # Drive does not name what we wrote ourselves: nobody else asks for its proof.
-        self._unproved = stored.memory.find_unproved()
-        self._problems: dict[str, list[Problem]] = defaultdict(list)
-        for problem in stored.problems.read_open():
-            self._problems[problem.spreadsheet_id].append(problem)
+        self._unproved = stored.memory.find_unproved() if pulse.is_unproved else frozenset()
         self._entities_changed_after = cache(stored.journal.entities_changed_after)
         asked = [self.states.get(one.spreadsheet_id) for one in spreadsheets]
         planned = [s.planned_change for s in asked if s is not None and _is_met(s)]
-        earliest = min(planned, default=self.last_change)
+        earliest = min(planned, default=self._last_change)
         self._touched = Touched()
-        if earliest < self.last_change:
+        if earliest < self._last_change:
             self._touched = read_touched(stored, earliest)
 
     def is_due(self, spreadsheet: SpreadsheetMapping) -> bool:
@@ -140,11 +139,11 @@ class _Looks:
         if state.retry_after is not None:
             # Out of reach: whatever it has to receive, asking in every run would bring nothing.
             return is_time_to_retry(state.retry_after, state.failures, services.clock.now())
-        is_caught_up = state.planned_change >= self.last_change
+        is_caught_up = state.planned_change >= self._last_change
         changed = (
             frozenset() if is_caught_up else self._entities_changed_after(state.planned_change)
         )
-        problems = self._problems[name]
+        problems = self.standing.problems.get(name, ())
         return name in self._unproved or _find_reason(
             services,
             self._stored,
@@ -160,7 +159,7 @@ class _Looks:
         name = spreadsheet.spreadsheet_id
         if name in due or self.states[name].retry_after is not None:
             return False
-        return self.states[name].planned_change < self.last_change
+        return self.states[name].planned_change < self._last_change
 
 
 def _is_met(state: SpreadsheetState) -> bool:

@@ -21,7 +21,7 @@ from sync_service.domain.instants import next_try, past
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change, Record, make_reference
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot
-from sync_service.ports import Pause, Progress, RequestCounts, Run, SpreadsheetState
+from sync_service.ports import Pause, Progress, Pulse, RequestCounts, Run, SpreadsheetState
 from sync_service.ports.holding import Held, beating
 from sync_service.ports.progress import unseen
 from sync_service.ports.surroundings import (
@@ -44,7 +44,7 @@ from sync_service.sync.sync_spreadsheet import (
     remembered_of,
     sync_spreadsheet,
 )
-from sync_service.sync.tab_reports import all_quiet_reports, quiet_reports, report_tabs
+from sync_service.sync.tab_reports import quiet_reports, read_standing, report_tabs
 
 _WHOLE_RUN = SyncRequest()
 
@@ -54,14 +54,17 @@ def run_sync(
 ) -> RunReport:
     """Failures of one spreadsheet never stop the others."""
     started_at = services.clock.now()
-    pause = None if request.is_dry else read_pause(services.database)
+    pulse = _read_pulse(services)
+    looks_paused = pulse.is_paused and not request.is_dry
+    pause = read_pause(services.database) if looks_paused else None
     if pause is not None:
         return _paused(services, request, pause, started_at)
     before = services.spreadsheets.counts()
     run_id = new_run_id(started_at, services.rng)
-    if not request.is_dry:
+    if not (request.is_dry or pulse.knows_all):
         store_known_organisations(services)
-    due = find_due(services, request)
+        pulse = _read_pulse(services)
+    due = find_due(services, request, pulse)
     looks = _heard_before(services, due)
     opened = _OpenRun(services, run_id, started_at, looks, is_dry=request.is_dry)
     asked = [one for one in services.mappings.spreadsheets if request.asks_for(one.spreadsheet_id)]
@@ -86,6 +89,12 @@ def run_sync(
         tabs=tabs,
         blindness=due.blindness,
     )
+
+
+def _read_pulse(services: SyncServices) -> Pulse:
+    slugs = [one.slug for one in services.mappings.organisations]
+    with services.database.reading() as stored:
+        return stored.memory.read_pulse(slugs)
 
 
 def _heard_before(services: SyncServices, due: Due) -> SharedLooks | None:
@@ -119,7 +128,11 @@ def _reports_unread(
     services: SyncServices, spreadsheets: Sequence[SpreadsheetMapping], due: Due
 ) -> Mapping[str, Sequence[TabReport]]:
     """Reports that there is nothing to do only where Drive reported that nothing changed."""
-    reports = all_quiet_reports(services, spreadsheets)
+    standing = due.standing
+    if standing is None:
+        with services.database.reading() as stored:
+            standing = read_standing(stored)
+    reports = standing.report(spreadsheets)
     if not due.is_blind:
         return reports
     return {name: [_unheard(one) for one in found] for name, found in reports.items()}
@@ -138,16 +151,19 @@ def _longest_unread_first(
 
     What failed comes last: it may take long to fail again.
     """
+    if not waiting:
+        return ()
+    now = services.clock.now()
+    with services.database.reading() as stored:
+        states = stored.memory.read_spreadsheets()
 
     def turn(spreadsheet: SpreadsheetMapping) -> tuple[bool, float]:
-        state = stored.memory.read_spreadsheet(spreadsheet.spreadsheet_id)
+        name = spreadsheet.spreadsheet_id
+        state = states.get(name) or SpreadsheetState(name)
         read = past(state.read_at, now)
         return state.failures > 0, read.timestamp() if read else 0.0
 
-    now = services.clock.now()
-
-    with services.database.reading() as stored:
-        return sorted(waiting, key=turn)
+    return sorted(waiting, key=turn)
 
 
 class _OpenRun:

@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from sync_service.domain import desk_sentences
 from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.mapping import SpreadsheetMapping
-from sync_service.ports import SpreadsheetState
+from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.gathering.situations import link_of
 from sync_service.sync.plan_tabs import TabPlan
 from sync_service.sync.planning.following import is_remark
@@ -61,23 +61,37 @@ def quiet_reports(services: SyncServices, spreadsheet: SpreadsheetMapping) -> Se
     return _quiet(spreadsheet, known, titles, problems)
 
 
-def all_quiet_reports(
-    services: SyncServices, spreadsheets: Iterable[SpreadsheetMapping]
-) -> Mapping[str, Sequence[TabReport]]:
-    """The same of several, by id, at the cost of one."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is stored of all spreadsheets, by id, at the cost of one."""
+
+    states: Mapping[str, SpreadsheetState]
+    problems: Mapping[str, Sequence[Problem]]
+    titles: Mapping[str, Mapping[str, str]]
+    """Only where a problem is open: it may name a tab as it was called then."""
+
+    def report(
+        self, spreadsheets: Iterable[SpreadsheetMapping]
+    ) -> Mapping[str, Sequence[TabReport]]:
+        """Reports on spreadsheets that were not looked at."""
+        return {
+            name: _quiet(
+                one,
+                self.states.get(name) or SpreadsheetState(name),
+                self.titles.get(name, {}),
+                self.problems.get(name, ()),
+            )
+            for one in spreadsheets
+            for name in [one.spreadsheet_id]
+        }
+
+
+def read_standing(stored: Transaction) -> Standing:
     problems: dict[str, list[Problem]] = defaultdict(list)
-    with services.database.reading() as stored:
-        for problem in stored.problems.read_open():
-            problems[problem.spreadsheet_id].append(problem)
-        known = stored.memory.read_spreadsheets()
-        titles = stored.memory.read_all_titles()
-    return {
-        name: _quiet(
-            one, known.get(name) or SpreadsheetState(name), titles.get(name, {}), problems[name]
-        )
-        for one in spreadsheets
-        for name in [one.spreadsheet_id]
-    }
+    for problem in stored.problems.read_open():
+        problems[problem.spreadsheet_id].append(problem)
+    titles = stored.memory.read_all_titles() if problems else {}
+    return Standing(stored.memory.read_spreadsheets(), problems, titles)
 
 
 def _quiet(

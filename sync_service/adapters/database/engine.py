@@ -203,7 +203,10 @@ def _prepare_sqlite(busy_seconds: int, connection: Any, _: object) -> None:  # n
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = not connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    # The driver's connection keeps this: it is said again only where the next one differs.
+    if connection.info.get("writes") is not writes:
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.info["writes"] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -1,12 +1,24 @@
 """What the sync remembers: spreadsheets, tabs, rows, intents, and open problems."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.cells import StoredCells, encode_cells
@@ -19,7 +31,7 @@ from sync_service.adapters.database.statements import (
 from sync_service.adapters.database.tables.types import storable
 from sync_service.domain.base import BaseRow, ColumnMemory, Decision, Problem, Refusal, TabState
 from sync_service.domain.errors import NotFound
-from sync_service.ports import SpreadsheetState, WriteIntent
+from sync_service.ports import Pulse, SpreadsheetState, WriteIntent
 
 _LINK_COLUMNS = tuple(column.name for column in tables.row_link.columns)
 _LINK_KEY = ("spreadsheet_id", "sheet_id", "ref")
@@ -27,6 +39,17 @@ WRITTEN = ("verified", "repaired")
 """The steps of a write that is in its sheet."""
 _INSTALLATION = "installation"
 _TOKEN = "drive"  # noqa: S105 - the name of the one signal
+_PULSE: Sequence[ColumnElement[Any]] = (
+    select(tables.signal.c.token).where(tables.signal.c.name == _TOKEN).scalar_subquery(),
+    select(func.max(tables.change.c.id)).scalar_subquery(),
+    exists(tables.pause.c.since),
+    exists(tables.write_intent.c.marker).where(tables.write_intent.c.step == "intended"),
+)
+
+
+def _count_known(slugs: Sequence[str]) -> ColumnElement[Any]:
+    organisation = tables.RECORD_TABLES["organisation"].c
+    return select(func.count()).where(organisation.id.in_(slugs)).scalar_subquery()
 
 
 class SqlSyncMemory:
@@ -35,11 +58,18 @@ class SqlSyncMemory:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def read_signal_token(self) -> str | None:
-        signal = tables.signal.c
-        return self._connection.execute(
-            select(signal.token).where(signal.name == _TOKEN)
-        ).scalar_one_or_none()
+    def read_pulse(self, slugs: Collection[str] = ()) -> Pulse:
+        wanted = {*slugs}
+        counts = [_count_known(some) for some in in_chunks(wanted)]
+        row = self._connection.execute(select(*_PULSE, *counts)).one()
+        token, last, is_paused, is_unproved, *known = row
+        return Pulse(
+            signal_token=token,
+            last_change=last or 0,
+            is_paused=is_paused,
+            is_unproved=is_unproved,
+            knows_all=sum(known) == len(wanted),
+        )
 
     def save_signal_token(self, token: str) -> None:
         save = upsert(self._connection, tables.signal, ["name"])

@@ -7,8 +7,9 @@ import pytest
 
 from french_cells.reading import Raw
 from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, TabState
-from sync_service.ports import Database, SpreadsheetState, WriteIntent
-from tests.contracts.database.conftest import NOW
+from sync_service.domain.record import Change, make_reference
+from sync_service.ports import Database, Pause, Pulse, SpreadsheetState, WriteIntent
+from tests.contracts.database.conftest import NOW, a_record
 
 AGREED = BaseCell("+33639981234", "06 39 98 12 34")
 CONFLICT = BaseCell("a", "a", "conflict", "b", "« a » ou « b » ?", NOW, "c")
@@ -18,11 +19,45 @@ TAB = TabState("sheet", 7, "gen:sheet:7", fields=["phone"], fingerprint="t1", ti
 
 def test_there_is_no_signal_token_before_the_first_run(database: Database) -> None:
     with database.transaction() as stored:
-        assert stored.memory.read_signal_token() is None
+        assert stored.memory.read_pulse().signal_token is None
         stored.memory.save_signal_token("12")
         stored.memory.save_signal_token("13")
     with database.reading() as stored:
-        assert stored.memory.read_signal_token() == "13"
+        assert stored.memory.read_pulse().signal_token == "13"
+
+
+def test_before_the_first_run_there_is_nothing_to_do(database: Database) -> None:
+    with database.reading() as stored:
+        pulse = stored.memory.read_pulse()
+    assert pulse == Pulse(None, 0, is_paused=False, is_unproved=False, knows_all=True)
+
+
+def test_what_is_to_do_is_known_at_once(database: Database) -> None:
+    intent = WriteIntent("m1", "sheet", "r1", "intended", "{}", "[]", NOW)
+    with database.transaction() as stored:
+        stored.memory.save_intent(intent)
+        stored.pauses.begin(Pause(NOW, 0))
+        stored.journal.append([Change("S-0000000", "name", None, "CLEF", "web", NOW)])
+        last = stored.journal.last_change()
+    with database.reading() as stored:
+        pulse = stored.memory.read_pulse()
+    assert pulse == Pulse(None, last, is_paused=True, is_unproved=True, knows_all=True)
+    with database.transaction() as stored:
+        stored.memory.save_intent(replace(intent, step="verified"))
+        stored.pauses.end()
+        pulse = stored.memory.read_pulse()
+    assert pulse == Pulse(None, last, is_paused=False, is_unproved=False, knows_all=True)
+
+
+def test_an_organisation_that_is_not_stored_yet_is_noticed(database: Database) -> None:
+    slugs = [f"partner-{number}" for number in range(600)]
+    with database.transaction() as stored:
+        stored.records.add(
+            a_record(make_reference("organisation", number), id=slug, name=slug)
+            for number, slug in enumerate(slugs[1:])
+        )
+        assert stored.memory.read_pulse([*slugs[1:], slugs[1]]).knows_all
+        assert not stored.memory.read_pulse(slugs).knows_all
 
 
 def test_a_spreadsheet_never_met_has_a_fresh_state(database: Database) -> None:

@@ -1,12 +1,13 @@
 """What the sync remembers, and open problems, in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sync_service.domain.base import BaseRow, Decision, Problem, TabState
 from sync_service.domain.errors import NotFound
 from sync_service.ports import (
+    Pulse,
     SpreadsheetState,
     WriteIntent,
 )
@@ -19,8 +20,16 @@ class FakeSyncMemory:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def read_signal_token(self) -> str | None:
-        return self._tables.tokens.get("signal")
+    def read_pulse(self, slugs: Collection[str] = ()) -> Pulse:
+        of_all = self._tables.records.values()
+        known = {one.fields.get("id") for one in of_all if one.entity == "organisation"}
+        return Pulse(
+            signal_token=self._tables.tokens.get("signal"),
+            last_change=max(self._tables.changes, default=0),
+            is_paused=bool(self._tables.pauses),
+            is_unproved=bool(self.find_unproved()),
+            knows_all={*slugs} <= known,
+        )
 
     def save_signal_token(self, token: str) -> None:
         self._tables.tokens["signal"] = token

@@ -77,7 +77,7 @@ def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) ->
             Change(before.ref, name, before.fields.get(name), value, editing.source, now)
             for name, value in changed.items()
         ]
-        _journal(stored, editing, changes, now)
+        write_run(stored, editing, changes, now)
         return stored.records.find(before.ref) or before
 
 
@@ -92,7 +92,7 @@ def new_record(editing: Editing, codec: EntityCodec, typed: Typed) -> Record:
         ref = fresh_reference(stored, codec.entity, editing.rng)
         _refuse_shortage(find_shortage(stored, codec, ref, fields, now.date()))
         stored.records.add(with_own_slugs(stored, [Record(ref, codec.entity, fields, now)]))
-        _journal(stored, editing, [Change(ref, WHOLE, None, ref, editing.source, now)], now)
+        write_run(stored, editing, [Change(ref, WHOLE, None, ref, editing.source, now)], now)
         return stored.records.find(ref) or Record(ref, codec.entity, fields, now)
 
 
@@ -108,7 +108,7 @@ def archive_record(editing: Editing, ref: str) -> Record:
         now = editing.clock.now()
         refuse_archiving(stored, record, now)
         stored.records.archive([record.ref], now)
-        _journal(
+        write_run(
             stored,
             editing,
             [Change(record.ref, WHOLE, record.ref, None, editing.source, now)],
@@ -204,7 +204,7 @@ def _refuse_shortage(objection: Objection | None) -> None:
         raise RefusedValue(objection.field, sentences.capital(objection.message))
 
 
-def _journal(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:
+def write_run(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:
     run = Run(new_run_id(now, editing.rng), "edit", now)
     stored.journal.open_run(run)
     stored.journal.append(

@@ -372,6 +372,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "problems": _coordination("/problemes"),
     "sessions": _coordination("/ateliers"),
     "absences": _coordination("/absences"),
+    "committee": _coordination("/comite"),
     "loans": _coordination("/prets"),
     "addresses": _addresses,
     "sheets": _coordination("/feuilles"),

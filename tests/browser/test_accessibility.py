@@ -67,7 +67,7 @@ def test_every_page_of_the_coordinator_is_accessible_too(
     assert inspector.evaluate(OVERFLOW) <= 0
 
 
-@pytest.mark.parametrize("state", ["home", "problems", "season", "letters"])
+@pytest.mark.parametrize("state", ["home", "problems", "committee", "season", "letters"])
 def test_the_coordinators_dark_pages_keep_their_contrast_too(
     town: Town, site: str, inspector: Page, state: str
 ) -> None:

@@ -149,7 +149,7 @@ class Quarter:
 
     def desk(self) -> FlaskClient:
         """The coordinator's browser, let in by the mailed link."""
-        client = self.town.app().test_client()
+        client = self.visitor()
         client.post("/coordination/entrer", data={"email": self.town.settings.coordinators[0]})
         [*_, (_, text)] = self.letters("sign-in")
         found = re.search(r"(/coordination/entrer/\S+)", text)

@@ -11,6 +11,7 @@ from sync_service.digest.to_do import make_agenda
 from sync_service.domain.week import last_full_week
 from sync_service.entrypoints.web.coordinator import (
     address_pages,
+    committee_pages,
     journal_pages,
     overview_pages,
     problem_pages,
@@ -68,6 +69,7 @@ blueprint.register_blueprint(overview_pages.blueprint)
 blueprint.register_blueprint(journal_pages.blueprint)
 blueprint.register_blueprint(season_pages.blueprint)
 blueprint.register_blueprint(address_pages.blueprint)
+blueprint.register_blueprint(committee_pages.blueprint)
 
 
 @blueprint.context_processor

@@ -1,0 +1,97 @@
+"""Attendance of the technical committee, ticked on a phone while people arrive."""
+
+from datetime import date, timedelta
+from http import HTTPStatus
+from types import MappingProxyType
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.digest.read_facts import PARIS
+from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
+from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.services import page_context
+from sync_service.ports.surroundings import try_again
+from sync_service.records.keep_attendance import (
+    STATUSES,
+    Tick,
+    find_missing_columns,
+    keep_attendance,
+    read_days,
+    read_members,
+)
+from sync_service.records.problems import sheet_link
+
+blueprint = Blueprint("committee", __name__)
+
+_LONGEST_AGO = timedelta(days=400)
+"""Of what is older the lists say it: no slip of a finger makes a meeting of another year."""
+_SHOWN_DAYS = 6
+LABELS = MappingProxyType(
+    {
+        "present": "Présent",
+        "represented": "Représenté",
+        "excused": "Excusé",
+        "absent": "Absent",
+        "": "Pas noté",
+    }
+)
+
+
+@blueprint.get("/comite")
+@coordinators_only
+def show() -> str:
+    day, services = _day(request.args.get("le", "")), page_context().services
+    with services.database.reading() as stored:
+        members = read_members(stored, services.mappings, day)
+        missing = list(find_missing_columns(stored, services.mappings, day))
+        days = [one for one in read_days(stored) if _is_time(date.fromisoformat(one))]
+    base = services.settings.google_api_base
+    overtaken = set(request.args.getlist("autre"))
+    return render_template(
+        "pages/coordination/committee.html",
+        day=day,
+        today=_today(),
+        days=[date.fromisoformat(one) for one in days[:_SHOWN_DAYS]],
+        is_known=day.isoformat() in days,
+        members=members,
+        labels=LABELS,
+        missing=[(one.tab, sheet_link(base, one.spreadsheet_id, one.sheet_id)) for one in missing],
+        is_kept=request.args.get("fait") == "1",
+        overtaken=[one.name for one in members if one.slug in overtaken],
+        token=form_token(),
+    )
+
+
+@blueprint.post("/comite")
+@coordinators_only
+def keep() -> Response:
+    day = _day(request.form.get("le", ""))
+    ticks = {
+        slug: Tick(request.form.get(f"avant-{slug}", ""), request.form.get(f"p-{slug}", ""))
+        for slug in request.form.getlist("membre")
+    }
+    if any({one.before, one.after} - {*STATUSES, ""} for one in ticks.values()):
+        abort(HTTPStatus.BAD_REQUEST)
+    overtaken = try_again(lambda: keep_attendance(web_editing(), day, ticks))
+    here = url_for("coordinator.committee.show", le=day.isoformat(), fait=1, autre=overtaken)
+    return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+def _day(text: str) -> date:
+    """The one that is asked for, or today; no other than that of a meeting that has begun."""
+    try:
+        day = date.fromisoformat(text) if text else _today()
+    except ValueError:
+        abort(HTTPStatus.NOT_FOUND)
+    if not _is_time(day):
+        abort(HTTPStatus.NOT_FOUND)
+    return day
+
+
+def _is_time(day: date) -> bool:
+    return _today() - _LONGEST_AGO <= day <= _today()
+
+
+def _today() -> date:
+    return page_context().services.clock.now().astimezone(PARIS).date()

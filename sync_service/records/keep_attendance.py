@@ -1,0 +1,171 @@
+"""Who was at a committee's meeting, as the coordinator ticks it: partners, never persons.
+
+A tick is an attendance like one that a list has; the next run carries it into the lists that have
+a column for this day.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from french_cells.reading import Value
+from sync_service.domain.mapping import Mappings
+from sync_service.domain.record import WHOLE, Change, Record
+from sync_service.ports import Transaction
+from sync_service.records.edit_record import Editing, fresh_reference, write_run
+from sync_service.sync.gathering.situations import link_of
+from sync_service.sync.planning.matrix import has_people
+
+KIND = "technical_committee"
+STATUSES = ("present", "represented", "excused", "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A partner of the committee, and what is known of it on this day; empty: nothing."""
+
+    slug: str
+    name: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What she saw of one partner, and what she says instead."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingColumn:
+    """A list of partners in which this day has no column: nothing of it is written there."""
+
+    spreadsheet_id: str
+    partner: str
+    tab: str
+    sheet_id: int
+
+
+def read_days(stored: Transaction) -> Sequence[str]:
+    """Of the committee's meetings that were not called off, the newest first."""
+    held = (one for one in _meetings(stored) if one.fields.get("status") in ("held", "planned"))
+    return sorted({str(one.fields.get("date")) for one in held}, reverse=True)
+
+
+def read_members(stored: Transaction, mappings: Mappings, day: date) -> Sequence[Member]:
+    """Whoever ever sat there, and all who share a sheet; without those who have left since."""
+    meeting = _find_meeting(stored, day)
+    known = _attendance(stored, meeting) if meeting is not None else {}
+    sat = {one.fields.get("organisation_id") for one in stored.records.read_all("attendance")}
+    shown = sat | {one.partner for one in mappings.spreadsheets}
+    members = (
+        Member(
+            slug=str(one.fields.get("id")),
+            name=str(one.fields.get("name")),
+            status=_status(known.get(str(one.fields.get("id")))),
+        )
+        for one in stored.records.read_all("organisation")
+        if one.fields.get("id") in shown and not _has_left(one, day)
+    )
+    return sorted(members, key=lambda one: one.name.casefold())
+
+
+def keep_attendance(editing: Editing, day: date, ticks: Mapping[str, Tick]) -> Sequence[str]:
+    """Slugs of those of whom somebody noted something else meanwhile: that stays.
+
+    Noting the same twice changes nothing. Raises ConcurrencyError.
+    """
+    changed = {slug: one for slug, one in ticks.items() if one.after != one.before}
+    if not changed:
+        return []
+    with editing.database.transaction() as stored:
+        # Two who note the first of a new meeting at once make one meeting.
+        stored.budgets.lock(f"{KIND} {day}")
+        now, changes = editing.clock.now(), list[Change]()
+        meeting = _find_meeting(stored, day)
+        if meeting is None:
+            fields: Mapping[str, Value] = {"kind": KIND, "date": f"{day}", "status": "held"}
+            meeting = _add(stored, editing, changes, Record("", "meeting", fields, now))
+        elif meeting.fields.get("status") != "held":
+            changes += _update(stored, editing, meeting, "held")
+        known = _attendance(stored, meeting)
+        overtaken = []
+        for slug, tick in changed.items():
+            one = known.get(slug)
+            if _status(one) not in (tick.before, tick.after):
+                overtaken.append(slug)
+            elif one is not None:
+                changes += _update(stored, editing, one, tick.after or None)
+            else:
+                link = {"meeting_id": meeting.ref, "organisation_id": slug, "status": tick.after}
+                _add(stored, editing, changes, Record("", "attendance", link, now))
+        write_run(stored, editing, changes, now)
+    return overtaken
+
+
+def find_missing_columns(
+    stored: Transaction, mappings: Mappings, day: date
+) -> Iterator[MissingColumn]:
+    """In the lists that show all partners: a partner's own list is its own matter."""
+    for sheet in mappings.spreadsheets:
+        links = {
+            link_of(tab)
+            for tab in sheet.tabs
+            if tab.scope == "all" and _is_list(mappings, tab.mapping)
+        }
+        for state in stored.memory.read_tabs(sheet.spreadsheet_id).values() if links else ():
+            is_one = state.generation.rsplit(":", 2)[0] in links
+            if is_one and day.isoformat() not in state.columns:
+                yield MissingColumn(
+                    sheet.spreadsheet_id, sheet.partner, state.title, state.sheet_id
+                )
+
+
+def _is_list(mappings: Mappings, name: str) -> bool:
+    rules = mappings.mappings[name]
+    return rules.layout == "matrix" and rules.kind == KIND and not has_people(rules.columns)
+
+
+def _meetings(stored: Transaction) -> Iterator[Record]:
+    return (one for one in stored.records.read_all("meeting") if one.fields.get("kind") == KIND)
+
+
+def _find_meeting(stored: Transaction, day: date) -> Record | None:
+    return next((one for one in _meetings(stored) if one.fields.get("date") == f"{day}"), None)
+
+
+def _attendance(stored: Transaction, meeting: Record) -> Mapping[str, Record]:
+    """By slug; what a list of persons says of one of them is theirs."""
+    return {
+        str(one.fields.get("organisation_id")): one
+        for one in stored.records.read_like("attendance", "meeting_id", meeting.ref)
+        if one.fields.get("contact_id") is None
+    }
+
+
+def _status(attendance: Record | None) -> str:
+    return str(attendance.fields.get("status") or "") if attendance is not None else ""
+
+
+def _has_left(organisation: Record, day: date) -> bool:
+    until = organisation.fields.get("ct_member_until")
+    return isinstance(until, str) and until < day.isoformat()
+
+
+def _add(stored: Transaction, editing: Editing, changes: list[Change], record: Record) -> Record:
+    ref = fresh_reference(stored, record.entity, editing.rng)
+    added = Record(ref, record.entity, record.fields, record.updated_at)
+    stored.records.add([added])
+    changes.append(Change(ref, WHOLE, None, ref, editing.source, record.updated_at))
+    return added
+
+
+def _update(
+    stored: Transaction, editing: Editing, record: Record, status: str | None
+) -> Iterator[Change]:
+    before = record.fields.get("status")
+    if before != status:
+        now = editing.clock.now()
+        stored.records.update(record.ref, {"status": status}, now)
+        yield Change(record.ref, "status", before, status, editing.source, now)

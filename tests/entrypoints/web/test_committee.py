@@ -1,0 +1,157 @@
+"""Attendance ticked on the desk from a phone, and how it comes into the lists of partners."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.entrypoints.web.quarter import Quarter
+from tests.entrypoints.web.town import Town, find_token, sign_in
+
+TODAY = "2026-11-25"
+TAB = "Présences"
+PAGE = "/coordination/comite"
+HEAD = ["Structure", "14/10/2026", "25/11/2026"]
+EPIS, MJC = ["Centre social Les Épis", "P", ""], ["MJC du Moulin", "A", ""]
+
+
+def tick(client: FlaskClient, day: str = TODAY, **statuses: str) -> TestResponse:
+    """Opens the page, ticks and sends it as a browser does; `les_epis="absent"`."""
+    page = client.get(f"{PAGE}?le={day}").text
+    members = re.findall(r'name="membre" value="([^"]+)"', page)
+    data: dict[str, object] = {"token": find_token(page), "le": day, "membre": members}
+    for slug in members:
+        before = re.search(rf'name="avant-{slug}" value="([^"]*)"', page)
+        assert before
+        chosen = statuses.get(slug.replace("-", "_"), before[1])
+        data |= {f"avant-{slug}": before[1], f"p-{slug}": chosen}
+    return client.post(PAGE, data=data)
+
+
+def column(quarter_sheet: object, number: int) -> list[object]:
+    rows = quarter_sheet.seen(TAB)  # type: ignore[attr-defined]
+    return [row[number] if len(row) > number else "" for row in rows[1:3]]
+
+
+def test_what_is_ticked_stands_in_the_list_after_the_next_run(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs={TAB: [HEAD, EPIS, MJC]}, shows_all=True)
+    quarter.sync()
+    desk = quarter.desk()
+
+    answer = tick(desk, les_epis="present", mjc="excused")
+    quarter.sync()
+
+    assert answer.status_code == 303
+    assert "C’est noté" in desk.get(answer.location).text
+    assert column(sheet, 2) == ["P", "E"]
+    assert column(sheet, 1) == ["P", "A"], "what she did not tick stays"
+    quarter.sync()
+    assert quarter.problems() == []
+    [meeting] = [one for one in quarter.records("meeting") if one.fields["date"] == TODAY]
+    assert meeting.fields["status"] == "held"
+
+
+def test_a_list_without_a_column_for_the_day_is_named_and_filled_once_somebody_makes_one(
+    quarter: Quarter,
+) -> None:
+    sheet = quarter.open(tabs={TAB: [HEAD[:2], EPIS[:2], MJC[:2]]}, shows_all=True)
+    quarter.sync()
+    desk = quarter.desk()
+    before = sheet.seen(TAB)
+
+    answer = tick(desk, les_epis="present", mjc="absent")
+    quarter.sync()
+
+    said = desk.get(answer.location).text
+    assert "n’a pas de colonne pour le 25/11/2026" in said
+    assert sheet.seen(TAB) == before, "we add no column"
+    sheet.type(TAB, 0, 3, "25/11/2026")
+    quarter.sync()
+    assert column(sheet, 3) == ["P", "A"]
+    assert "n’a pas de colonne" not in desk.get(f"{PAGE}?le={TODAY}").text
+
+
+def test_what_somebody_typed_meanwhile_stays_and_is_told(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs={TAB: [HEAD, EPIS, MJC]}, shows_all=True)
+    quarter.sync()
+    desk = quarter.desk()
+    page = desk.get(PAGE).text
+    sheet.type(TAB, 1, 2, "E")
+    quarter.sync()
+
+    answer = desk.post(
+        PAGE,
+        data={
+            "token": find_token(page),
+            "le": TODAY,
+            "membre": ["les-epis", "mjc"],
+            "avant-les-epis": "",
+            "p-les-epis": "present",
+            "avant-mjc": "",
+            "p-mjc": "present",
+        },
+    )
+    quarter.sync()
+
+    assert "laissé ainsi" in desk.get(answer.location).text
+    assert "Centre social Les Épis" in desk.get(answer.location).text
+    assert column(sheet, 2) == ["E", "P"]
+
+
+def test_ticking_the_same_twice_and_taking_it_back_are_each_one_change(town: Town) -> None:
+    client, _ = sign_in(town)
+    town.add("organisation", id="les-epis", name="Les Épis")
+    meeting = town.add("meeting", kind="technical_committee", date="2026-10-14", status="held")
+    town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status="present")
+
+    def count() -> int:
+        with town.database.reading() as stored:
+            return len(stored.journal.read_changes())
+
+    tick(client, les_epis="absent")
+    first = count()
+    tick(client, les_epis="absent")
+    assert (first, count()) == (2, 2), "the meeting, and who was not there"
+    tick(client, les_epis="")
+    assert count() == 3
+    with town.database.reading() as stored:
+        known = [one.fields.get("status") for one in stored.records.read_all("attendance")]
+    assert known == ["present", None]
+
+
+def test_who_has_left_the_committee_is_not_asked_about(town: Town) -> None:
+    client, _ = sign_in(town)
+    meeting = town.add("meeting", kind="technical_committee", date="2026-10-14", status="held")
+    for slug, until in (("les-epis", None), ("mjc", "2026-11-24"), ("ludo", "2026-11-25")):
+        town.add("organisation", id=slug, name=slug, ct_member_until=until)
+        town.add("attendance", meeting_id=meeting, organisation_id=slug, status="present")
+    town.add("organisation", id="personne", name="Jamais venue")
+
+    page = client.get(PAGE).text
+
+    assert re.findall(r'name="membre" value="([^"]+)"', page) == ["les-epis", "ludo"]
+
+
+@pytest.mark.parametrize("day", ["2026-11-26", "2024-11-25", "hier", "2026-02-31"])
+def test_no_slip_of_a_finger_makes_a_meeting_of_another_year(town: Town, day: str) -> None:
+    client, token = sign_in(town)
+
+    assert client.get(f"{PAGE}?le={day}").status_code == 404
+    assert client.post(PAGE, data={"token": token, "le": day}).status_code == 404
+
+
+def test_only_words_of_the_page_are_taken(town: Town) -> None:
+    client, token = sign_in(town)
+    data = {"token": token, "le": TODAY, "membre": ["les-epis"], "p-les-epis": "malade"}
+
+    assert client.post(PAGE, data=data).status_code == 400
+    with town.database.reading() as stored:
+        assert stored.records.read_all("attendance") == []
+
+
+def test_nobody_ticks_without_signing_in(town: Town) -> None:
+    client = town.app().test_client()
+
+    assert client.get(PAGE).location == f"/coordination/entrer?vers={PAGE}"
+    assert client.post(PAGE, data={"le": TODAY}).status_code == 303

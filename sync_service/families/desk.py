@@ -154,8 +154,7 @@ def draw(stored: Transaction, wanted: Wanted, now: datetime) -> bool:
 
 
 def lock_all(stored: Transaction, wanted: Wanted) -> Mapping[str, Sequence[datetime]]:
-    """In one order, so that two who want the same ones do not wait for each other."""
-    return {name: stored.budgets.lock(name) for name in sorted(wanted)}
+    return stored.budgets.lock_all(wanted)
 
 
 def spend(
@@ -164,9 +163,12 @@ def spend(
     spent: Mapping[str, Sequence[datetime]],
     now: datetime,
 ) -> None:
-    for name, rates in wanted.items():
-        counting = [*still_counting(spent[name], rates, now), now]
-        stored.budgets.save(name, counting, forgotten_at(rates, now))
+    stored.budgets.save_all(
+        {
+            name: ([*still_counting(spent[name], rates, now), now], forgotten_at(rates, now))
+            for name, rates in wanted.items()
+        }
+    )
 
 
 def may_write(stored: Transaction, desk: Desk, address: str, kind: Owed) -> bool:

@@ -5,13 +5,12 @@ waits in the outbox; nothing depends on it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Change, Record, make_reference
-from sync_service.domain.seats import find_rank, seat_newcomer
+from sync_service.domain.seats import Family, find_rank, seat_newcomer
 from sync_service.families.desk import Desk, draw, may_write, wanted_of_client, wanted_of_contacts
 from sync_service.families.links import FormToken
 from sync_service.families.mails.family_mails import post_links, post_to_family
@@ -22,12 +21,11 @@ from sync_service.families.registration import (
     family_of,
     folded_name,
     is_live,
-    read_families,
     text_of,
     write_journal,
 )
-from sync_service.families.sessions import Session, find_session
-from sync_service.ports import SeatLock, Transaction
+from sync_service.families.sessions import Session, find_bare_session
+from sync_service.ports import FormUse, SeatLock, Transaction
 
 Outcome: TypeAlias = Literal[
     "registered",  # a new registration, or the one that this very form made before
@@ -39,8 +37,6 @@ Outcome: TypeAlias = Literal[
 
 _CONSENT_VERSION = "2026-11"
 """Changes with the words beside the box, so that one can say what was agreed to."""
-_DAY = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
 _SENT_TWICE = ("given_name", "adults_count", "phone", "email")
 
 
@@ -69,20 +65,21 @@ def register(desk: Desk, sent: SentForm) -> Registered:
     with desk.database.transaction() as stored:
         # The first statement: who comes second waits here, and then sees what the first one took.
         lock = stored.seats.lock(session_ref)
-        session = find_session(stored.records, session_ref)
+        session, now = find_bare_session(stored.records, session_ref), desk.clock.now()
         if session is None:
             raise NotFound("Cet atelier n’existe plus.")
-        known = stored.seats.find_by_nonce(nonce)
+        use = stored.seats.read_use(nonce, session_ref, now)
+        known = stored.records.find(use.made) if use.made else None
         if known is not None:
             return _answer_again(known, sent.answers)
-        if stored.seats.is_form_used(nonce):
+        if use.is_used:
             # It made no registration, or one that was forgotten since: it counts no second time.
             return Registered("duplicate")
-        if not session.takes_registrations(desk.clock.now()):
+        if not session.takes_registrations(now):
             return Registered("closed")
-        if _is_over_a_cap(stored, desk, sent):
+        if _is_over_a_cap(stored, desk, sent, use):
             return Registered("too_many")
-        stored.seats.use_form(nonce, session_ref, desk.clock.now())
+        stored.seats.use_form(nonce, session_ref, now)
         return _register_once(stored, desk, (lock, session), sent)
 
 
@@ -91,21 +88,22 @@ def _register_once(
 ) -> Registered:
     lock, session = where
     answers = sent.answers
-    families = read_families(stored, session.ref)
-    same = find_duplicate(families, answers)
+    rivals = stored.seats.read_rivals(session.ref, answers.contacts)
+    same = find_duplicate(rivals.families, answers)
     if same is not None and not sent.is_suspect:
         # The page reveals to nobody who is registered; only the owner of the address learns it.
         email = answers.email
         if email and same.fields.get("email") == email and may_write(stored, desk, email, "links"):
             post_links(stored, desk, email, [(same, session)])
         return Registered("duplicate")
-    seats = [family_of(one) for one in families]
-    status = seat_newcomer(lock.capacity, seats, answers.people)
-    record = _add(stored, desk, sent, status)
+    waiting = [one for one in map(family_of, rivals.families) if one.standing == "waiting"]
+    left = None if lock.capacity is None else lock.capacity - rivals.taken
+    record = _add(stored, desk, sent, seat_newcomer(left, waiting, answers.people))
     if not sent.is_suspect:
         learn_unreachable(stored, desk, record)
-        stored.seats.save_told_date(session.ref, session.date)
-        _tell(stored, desk, (record, session), [*families, record])
+        if lock.told_date != session.date:
+            stored.seats.save_told_date(session.ref, session.date)
+        _tell(stored, desk, (record, session), [*waiting, family_of(record)])
     return Registered("registered", record.ref)
 
 
@@ -142,18 +140,17 @@ def _answer_again(known: Record, answers: Answers) -> Registered:
     return Registered("registered" if is_same else "already_sent", known.ref)
 
 
-def _is_over_a_cap(stored: Transaction, desk: Desk, sent: SentForm) -> bool:
+def _is_over_a_cap(stored: Transaction, desk: Desk, sent: SentForm, use: FormUse) -> bool:
     """Draws on the budgets of this contact and client, unless one cap is reached already.
 
     No session and no contact takes more than a third of a minute's: others still come in.
     """
-    count, caps, now = stored.seats.count_recent, desk.caps, desk.clock.now()
-    session_ref, minute = sent.token.session_ref, now - _MINUTE
-    if count(since=minute) >= caps.per_minute:
-        return True
-    if count(session_ref=session_ref, since=minute) >= caps.third_of_a_minute:
-        return True
-    if count(session_ref=session_ref, since=now - _DAY) >= caps.per_session:
+    caps, now = desk.caps, desk.clock.now()
+    if (
+        use.in_a_minute >= caps.per_minute
+        or use.here_in_a_minute >= caps.third_of_a_minute
+        or use.here_in_a_day >= caps.per_session
+    ):
         return True
     of_contacts = wanted_of_contacts(desk, sent.answers.contacts)
     return not draw(stored, {**of_contacts, **wanted_of_client(desk.links, sent.client)}, now)
@@ -169,8 +166,6 @@ def _add(
     token, answers, is_suspect = sent.token, sent.answers, sent.is_suspect
     now = desk.clock.now()
     ref = make_reference("registration", desk.rng.number())
-    while stored.records.find(ref) is not None:
-        ref = make_reference("registration", desk.rng.number())
     submitted_at = now.isoformat(timespec="seconds")
     fields = {
         **answers.fields(),
@@ -181,9 +176,10 @@ def _add(
         "status": status,
     }
     record = Record(ref, "registration", fields, now, archived=is_suspect)
-    stored.seats.add(record, nonce=token.nonce, suspect=is_suspect)
+    while not stored.seats.add(record, nonce=token.nonce, suspect=is_suspect):
+        record = replace(record, ref=make_reference("registration", desk.rng.number()))
     if not is_suspect:
-        write_journal(stored, desk, [Change(ref, "*", None, ref, SOURCE, now)])
+        write_journal(stored, desk, [Change(record.ref, "*", None, record.ref, SOURCE, now)])
     return record
 
 
@@ -191,7 +187,7 @@ def _tell(
     stored: Transaction,
     desk: Desk,
     about: tuple[Record, Session],
-    families: Sequence[Record],
+    waiting: Sequence[Family],
 ) -> None:
     """Where the address got enough mails this hour, it gets this one with others, later."""
     record, _ = about
@@ -201,5 +197,5 @@ def _tell(
     if record.fields["status"] == "confirmed":
         post_to_family(stored, desk, "confirmation", about)
         return
-    rank = find_rank([family_of(one) for one in families], record.ref)
+    rank = find_rank(waiting, record.ref)
     post_to_family(stored, desk, "waiting", about, {"rank": rank})

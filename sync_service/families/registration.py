@@ -175,13 +175,12 @@ def write_journal(stored: Transaction, desk: Desk, changes: Sequence[Change]) ->
     if not changes:
         return
     at = changes[0].at
-    run = Run(new_run_id(at, desk.rng), "form", at)
+    run = Run(new_run_id(at, desk.rng), "form", at, at, {"changes": len(changes)})
     stored.journal.open_run(run)
     stored.journal.append(
         Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)
         for one in changes
     )
-    stored.journal.close_run(run.id, at, {"changes": len(changes)})
 
 
 def lock_session(stored: Transaction, kept: Record, dropped: Record) -> None:

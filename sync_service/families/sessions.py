@@ -166,9 +166,21 @@ def find_session(records: Records, ref: str) -> Session | None:
     record = records.find(ref)
     if record is None or record.entity != "session":
         return None
+    return _find_joined(records, record, records.read_all("organisation"))
+
+
+def find_bare_session(records: Records, ref: str) -> Session | None:
+    """The same without what organisations say: neither the partner's name nor addresses."""
+    record = records.find(ref)
+    return None if record is None else _find_joined(records, record, ())
+
+
+def _find_joined(
+    records: Records, record: Record, organisations: Sequence[Record]
+) -> Session | None:
     workshop = records.find(_text(record, "workshop_id"))
     workshops = {} if workshop is None else {workshop.ref: workshop}
-    return next(_join([record], workshops, records.read_all("organisation")), None)
+    return next(_join([record], workshops, organisations), None)
 
 
 def _with_own_slugs(sessions: Iterable[Session]) -> Iterator[Session]:

@@ -25,8 +25,10 @@ from sync_service.ports.progress import Progress
 from sync_service.ports.records import Journal, Records, Run, Touch
 from sync_service.ports.registrations import (
     Erased,
+    FormUse,
     Overdue,
     Retention,
+    Rivals,
     SeatLock,
     Seats,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "Digests",
     "Erased",
     "FileChange",
+    "FormUse",
     "JobRuns",
     "Journal",
     "Leases",
@@ -67,6 +70,7 @@ __all__ = [
     "Records",
     "RequestCounts",
     "Retention",
+    "Rivals",
     "Roster",
     "Run",
     "SeatLock",

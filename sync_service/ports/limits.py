@@ -1,6 +1,6 @@
 """What strangers may cause, counted for all processes together (ADR 15)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,8 +11,14 @@ class Budgets(Protocol):
     def lock(self, name: str) -> Sequence[datetime]:
         """When it happened. Who else asks for this name waits for this transaction's end."""
 
+    def lock_all(self, names: Collection[str]) -> Mapping[str, Sequence[datetime]]:
+        """The same of several at once, in one order: two who want the same never block."""
+
     def save(self, name: str, spent: Sequence[datetime], forget_at: datetime) -> None:
         """Replaces what was locked."""
+
+    def save_all(self, spent: Mapping[str, tuple[Sequence[datetime], datetime]]) -> None:
+        """The same of several at once: when, and until when that counts."""
 
     def forget(self, at: datetime) -> None:
         """Deletes what counts for nothing any more at this instant."""

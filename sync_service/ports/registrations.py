@@ -16,6 +16,32 @@ class SeatLock:
     session_ref: str
     rev: int
     capacity: int | None
+    told_date: str | None = None
+    """What `save_told_date` stored last."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormUse:
+    """Whether a form was answered before, and how many were lately: of all sessions, or of its."""
+
+    made: str | None
+    """The registration that it made."""
+    is_used: bool
+    """Also where that registration is erased."""
+    in_a_minute: int
+    here_in_a_minute: int
+    here_in_a_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Who has a say in what a newcomer gets: how many people have seats, and some families.
+
+    `families` are those that wait, and those with a contact of the newcomer's; oldest first.
+    """
+
+    taken: int
+    families: Sequence[Record]
 
 
 class Seats(Protocol):
@@ -27,8 +53,8 @@ class Seats(Protocol):
     def find_by_nonce(self, nonce: str) -> Record | None:
         """The registration that this form already made (idempotency key)."""
 
-    def is_form_used(self, nonce: str) -> bool:
-        """Whether this form was answered, also where the registration that it made is erased."""
+    def read_use(self, nonce: str, session_ref: str, at: datetime) -> FormUse:
+        """At the cost of one question."""
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
         """Counts one answer to a form. Raises ConcurrencyError for one that was used before."""
@@ -39,7 +65,11 @@ class Seats(Protocol):
     def read_sessions(self, session_refs: Iterable[str]) -> Mapping[str, Sequence[Record]]:
         """All registrations of each of these, oldest first."""
 
-    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None: ...
+    def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:
+        """At the cost of one question, however many have registered; none in the archive."""
+
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> bool:
+        """False where its reference is taken. Raises ConcurrencyError for a form used before."""
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         """Registrations that filled in the trap: archived from the start, seated nowhere."""
@@ -52,9 +82,6 @@ class Seats(Protocol):
 
     def save_told_date(self, session_ref: str, day: str) -> None:
         """The date that the session's families know now: retention never counts from before it."""
-
-    def count_recent(self, *, session_ref: str | None = None, since: datetime) -> int:
-        """Forms answered since then, in one session or in all."""
 
     def forget_forms(self, before: datetime) -> None:
         """Those that are too old to be sent again."""

@@ -1,11 +1,22 @@
 """Jobs, mails and digests, which must happen once, and budgets for strangers (ADR 15)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from sync_service.adapters.database import tables
 from sync_service.adapters.database.statements import insert_into, insert_unless_there, upsert
@@ -181,6 +192,9 @@ def _select_mails() -> Select[Any]:
     )
 
 
+_SAVE_BUDGET = update(tables.budget).where(tables.budget.c.name == bindparam("locked"))
+
+
 class SqlBudgets:
     """One row a name; its lock is an update, which both databases understand."""
 
@@ -188,22 +202,38 @@ class SqlBudgets:
         self._connection = connection
 
     def lock(self, name: str) -> Sequence[datetime]:
-        budget = tables.budget
-        row = {"name": name, "spent": "[]", "forget_at": datetime.fromtimestamp(0, UTC)}
+        return self.lock_all([name])[name]
+
+    def lock_all(self, names: Collection[str]) -> Mapping[str, Sequence[datetime]]:
+        if not names:
+            return {}
+        budget, at_first = tables.budget, datetime.fromtimestamp(0, UTC)
+        rows = [{"name": one, "spent": "[]", "forget_at": at_first} for one in sorted({*names})]
+        insert = insert_into(self._connection.dialect, budget).values(rows)
         # Replaces the name by itself: the row is locked, and comes back as it is now.
-        lock = (
-            insert_into(self._connection.dialect, budget)
-            .values(row)
-            .on_conflict_do_update(index_elements=["name"], set_={"name": name})
-            .returning(budget.c.spent)
+        lock = insert.on_conflict_do_update(
+            index_elements=["name"], set_={"name": insert.excluded.name}
         )
-        spent: list[float] = json.loads(self._connection.execute(lock).scalar_one())
-        return [datetime.fromtimestamp(one, UTC) for one in spent]
+        found = self._connection.execute(lock.returning(budget.c.name, budget.c.spent))
+        return {
+            name: [datetime.fromtimestamp(one, UTC) for one in json.loads(spent)]
+            for name, spent in found
+        }
 
     def save(self, name: str, spent: Sequence[datetime], forget_at: datetime) -> None:
-        budget = tables.budget
-        values = {"spent": json.dumps([one.timestamp() for one in spent]), "forget_at": forget_at}
-        self._connection.execute(update(budget).where(budget.c.name == name).values(values))
+        self.save_all({name: (spent, forget_at)})
+
+    def save_all(self, spent: Mapping[str, tuple[Sequence[datetime], datetime]]) -> None:
+        rows = [
+            {
+                "locked": name,
+                "spent": json.dumps([one.timestamp() for one in at]),
+                "forget_at": end,
+            }
+            for name, (at, end) in spent.items()
+        ]
+        if rows:
+            self._connection.execute(_SAVE_BUDGET, rows)
 
     def forget(self, at: datetime) -> None:
         budget = tables.budget

@@ -1,38 +1,90 @@
 """Registrations of one session under its lock, the transaction's first statement (ADR 14)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Insert,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.records import (
-    SqlRecords,
-    record_of,
-    row_of,
-    select_records,
-)
-from sync_service.adapters.database.statements import in_chunks
+from sync_service.adapters.database.records import record_of, row_of, select_records
+from sync_service.adapters.database.statements import in_chunks, insert_into
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import Record
-from sync_service.ports import SeatLock
+from sync_service.domain.seats import COUNTED_FIELDS
+from sync_service.ports import FormUse, Rivals, SeatLock
 
 # Made once: under the lock, everybody waits while a statement is made.
 _LOCK = (
     update(tables.session)
     .where(tables.session.c.ref == bindparam("wanted"))
     .values(rev=tables.session.c.rev + 1)
-    .returning(tables.session.c.rev, tables.session.c.capacity)
+    .returning(tables.session.c.rev, tables.session.c.capacity, tables.session.c.told_date)
 )
 _SELECT, _COLUMNS = select_records("registration"), tables.registration.c
 _FIND_BY_NONCE = _SELECT.where(_COLUMNS.nonce == bindparam("wanted"))
 _READ_SESSION = _SELECT.where(_COLUMNS.session_id == bindparam("wanted")).order_by(
     _COLUMNS.serial, _COLUMNS.ref
 )
-_ADD = insert(tables.registration)
-_FIND_FORM = select(tables.form_use.c.nonce).where(tables.form_use.c.nonce == bindparam("wanted"))
+_NEXT_SERIAL = select(func.coalesce(func.max(_COLUMNS.serial), 0) + 1).scalar_subquery()
+
+
+@lru_cache
+def _add_into(dialect: Dialect) -> Insert:
+    add = insert_into(dialect, tables.registration).values(serial=_NEXT_SERIAL)
+    return add.on_conflict_do_nothing(index_elements=["ref"]).returning(_COLUMNS.ref)
+
+
 _USE_FORM = insert(tables.form_use)
+
+
+def _count_forms(since: str, *of_whom: ColumnElement[bool]) -> ColumnElement[int]:
+    is_recent = tables.form_use.c.at >= bindparam(since)
+    return select(func.count()).where(is_recent, *of_whom).scalar_subquery()
+
+
+_OF_SESSION = tables.form_use.c.session_ref == bindparam("session")
+_READ_USE = select(
+    select(_COLUMNS.ref).where(_COLUMNS.nonce == bindparam("nonce")).scalar_subquery(),
+    exists(tables.form_use.c.at).where(tables.form_use.c.nonce == bindparam("nonce")),
+    _count_forms("minute"),
+    _count_forms("minute", _OF_SESSION),
+    _count_forms("day", _OF_SESSION),
+)
+# As `count_people`, `standing_said` and `is_seated` of the domain count.
+_ALL_TOLD = sum((func.coalesce(_COLUMNS[one], 0) for one in COUNTED_FIELDS), start=literal(0))
+_PEOPLE = case((_ALL_TOLD < 1, 1), else_=_ALL_TOLD)
+_IS_LIVE = and_(_COLUMNS.session_id == bindparam("session"), _COLUMNS.archived_at.is_(None))
+_HAS_SEAT = or_(_COLUMNS.status.is_(None), _COLUMNS.status.not_in(("waiting", "cancelled")))
+_TAKEN = select(func.coalesce(func.sum(_PEOPLE), 0).label("people")).where(_IS_LIVE, _HAS_SEAT)
+_CONTACTS: BindParameter[str] = bindparam("contacts", expanding=True)
+_IS_RIVAL = or_(
+    _COLUMNS.status == "waiting", _COLUMNS.email.in_(_CONTACTS), _COLUMNS.phone.in_(_CONTACTS)
+)
+_SUM = _TAKEN.subquery()
+_READ_RIVALS = (
+    select(_SUM.c.people, *_SELECT.selected_columns)
+    .select_from(_SUM.outerjoin(tables.registration, and_(_IS_LIVE, _IS_RIVAL)))
+    .order_by(_COLUMNS.serial, _COLUMNS.ref)
+)
 
 
 class SqlSeats:
@@ -46,7 +98,7 @@ class SqlSeats:
         row = self._connection.execute(_LOCK, {"wanted": session_ref}).first()
         if row is None:
             raise NotFound("Cet atelier n’existe pas ou n’existe plus.")
-        return SeatLock(session_ref, row.rev, row.capacity)
+        return SeatLock(session_ref, row.rev, row.capacity, row.told_date)
 
     def find_by_nonce(self, nonce: str) -> Record | None:
         row = self._connection.execute(_FIND_BY_NONCE, {"wanted": nonce}).first()
@@ -65,10 +117,18 @@ class SqlSeats:
                 found[str(record.fields["session_id"])].append(record)
         return found
 
-    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
-        row = row_of(record, SqlRecords(self._connection).next_serial("registration"))
-        keys: dict[str, Any] = {"nonce": nonce, "suspect": suspect}
-        self._connection.execute(_ADD, [row | keys])
+    def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:
+        asked = {"session": session_ref, "contacts": [*contacts]}
+        # The sum comes with every family, or alone.
+        rows = self._connection.execute(_READ_RIVALS, asked).all()
+        families = [record_of("registration", row[1:]) for row in rows if row[1] is not None]
+        return Rivals(rows[0].people, families)
+
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> bool:
+        row: dict[str, Any] = row_of(record, 0) | {"nonce": nonce, "suspect": suspect}
+        del row["serial"]
+        add = _add_into(self._connection.dialect)
+        return self._connection.execute(add, row).first() is not None
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         registration = tables.registration.c
@@ -97,20 +157,14 @@ class SqlSeats:
         tell = update(session).where(session.c.ref == session_ref).values(told_date=day)
         self._connection.execute(tell)
 
-    def is_form_used(self, nonce: str) -> bool:
-        found = self._connection.execute(_FIND_FORM, {"wanted": nonce}).first()
-        return found is not None
+    def read_use(self, nonce: str, session_ref: str, at: datetime) -> FormUse:
+        since = {"minute": at - timedelta(minutes=1), "day": at - timedelta(days=1)}
+        asked = {"nonce": nonce, "session": session_ref, **since}
+        return FormUse(*self._connection.execute(_READ_USE, asked).one())
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
         row = {"nonce": nonce, "session_ref": session_ref, "at": at}
         self._connection.execute(_USE_FORM, [row])
-
-    def count_recent(self, *, session_ref: str | None = None, since: datetime) -> int:
-        form = tables.form_use.c
-        wanted = select(func.count()).where(form.at >= since)
-        if session_ref is not None:
-            wanted = wanted.where(form.session_ref == session_ref)
-        return self._connection.execute(wanted).scalar_one()
 
     def forget_forms(self, before: datetime) -> None:
         form = tables.form_use

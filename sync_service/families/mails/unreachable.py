@@ -38,7 +38,9 @@ def read_unreachable(stored: Transaction) -> Sequence[Record]:
 def find_mailbox(stored: Transaction, record: Record) -> str:
     """Where mails to this family go; empty where none arrives."""
     address = text_of(record, "email")
-    return "" if address and record.ref in find_unreachable(stored) else address
+    if not address or stored.jobs.last(_mark(record.ref)) is None:
+        return address
+    return "" if record.ref in find_unreachable(stored) else address
 
 
 def is_lost(stored: Transaction, mail: Mail) -> bool:
@@ -79,8 +81,9 @@ def unmark(desk: Desk, address: str) -> None:
 
 def learn_unreachable(stored: Transaction, desk: Desk, record: Record) -> None:
     """A registration that has an address of which another one's mark says so."""
-    others, address = find_unreachable(stored).keys() - {record.ref}, text_of(record, "email")
-    if others and address and any(one.ref in others for one in _families_at(stored, address)):
+    address = text_of(record, "email")
+    others = {one.ref for one in _families_at(stored, address)} - {record.ref} if address else ()
+    if others and not find_unreachable(stored).keys().isdisjoint(others):
         stored.jobs.save(_mark(record.ref), desk.clock.now())
 
 

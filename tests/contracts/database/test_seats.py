@@ -1,12 +1,15 @@
 """What `Seats` promises."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from french_cells.reading import Value
 from sync_service.domain.errors import ConcurrencyError, NotFound
-from sync_service.ports import Database
+from sync_service.domain.record import make_reference
+from sync_service.ports import Database, FormUse
 from tests.contracts.database.conftest import NOW, REGISTRATION, SESSION, WORLD, values_of
 
 LATER = NOW + timedelta(minutes=1)
@@ -89,33 +92,81 @@ def test_a_suspect_may_lie_in_the_archive(session: Database) -> None:
 
 def test_a_form_is_answered_once_also_where_its_registration_is_gone(session: Database) -> None:
     with session.transaction() as stored:
-        assert not stored.seats.is_form_used("n1")
+        assert not stored.seats.read_use("n1", SESSION.ref, NOW).is_used
         stored.seats.use_form("n1", SESSION.ref, NOW)
-        assert stored.seats.is_form_used("n1")
+        assert stored.seats.read_use("n1", SESSION.ref, NOW).is_used
     with pytest.raises(ConcurrencyError), session.transaction() as stored:
         stored.seats.use_form("n1", SESSION.ref, LATER)
     with session.transaction() as stored:
         stored.seats.forget_forms(NOW)
-        assert stored.seats.is_form_used("n1")
+        assert stored.seats.read_use("n1", SESSION.ref, NOW).is_used
         stored.seats.forget_forms(LATER)
-        assert not stored.seats.is_form_used("n1")
+        assert not stored.seats.read_use("n1", SESSION.ref, NOW).is_used
 
 
 def test_answered_forms_are_counted_by_session_and_in_all(session: Database) -> None:
     with session.transaction() as stored:
         stored.seats.use_form("n1", SESSION.ref, NOW)
         stored.seats.use_form("n2", "D-7F3K2Q8", LATER)
-        count = stored.seats.count_recent
-        assert count(since=NOW) == 2
-        assert count(since=LATER) == 1
-        assert count(since=NOW, session_ref=SESSION.ref) == 1
-        assert count(since=LATER, session_ref=SESSION.ref) == 0
+        stored.seats.add(REGISTRATION, nonce="n1")
+        for nonce, minutes, counts in (
+            ("n1", 1, (REGISTRATION.ref, True, 2, 1, 1)),
+            ("n2", 2, (None, True, 1, 0, 1)),
+            ("n3", 24 * 60, (None, False, 0, 0, 1)),
+            ("n3", 24 * 60 + 1, (None, False, 0, 0, 0)),
+        ):
+            at = NOW + timedelta(minutes=minutes)
+            assert stored.seats.read_use(nonce, SESSION.ref, at) == FormUse(*counts)
+
+
+def test_who_has_a_say_in_a_newcomers_seats_is_known_at_once(session: Database) -> None:
+    fields = REGISTRATION.fields
+    said: Sequence[Mapping[str, Value]] = (
+        {"adults_count": 2, "children_3_5": 3},
+        {"adults_count": None, "status": None},
+        {"phone": "+33639981234", "status": "attended"},
+        {"email": "zoe@example.org", "status": "cancelled"},
+        {"adults_count": 4, "status": "waiting"},
+        {"email": "ana@example.org", "status": "no_show"},
+    )
+    families = [
+        replace(REGISTRATION, ref=make_reference("registration", place), fields={**fields, **more})
+        for place, more in enumerate(said)
+    ]
+    with session.transaction() as stored:
+        for one in families:
+            assert stored.seats.add(one, nonce=one.ref)
+        for ref in ("N-0000011", "N-0000022"):
+            hidden = {**fields, "phone": "+33639981234", "status": "waiting"}
+            gone = replace(REGISTRATION, ref=ref, fields=hidden, archived=True)
+            stored.seats.add(gone, nonce=ref, suspect=True)
+        rivals = stored.seats.read_rivals(SESSION.ref, ["+33639981234", "zoe@example.org"])
+        waiting = stored.seats.read_rivals(SESSION.ref, [])
+        nobody = stored.seats.read_rivals("D-7F3K2Q8", ["+33639981234"])
+    assert rivals.taken == 5 + 1 + 1 + 1
+    assert [one.ref for one in rivals.families] == [families[n].ref for n in (2, 3, 4)]
+    assert [values_of(one) for one in waiting.families] == [values_of(families[4])]
+    assert (nobody.taken, nobody.families) == (0, [])
+
+
+def test_a_reference_that_is_taken_is_given_to_nobody_else(session: Database) -> None:
+    with session.transaction() as stored:
+        assert stored.seats.add(REGISTRATION, nonce="n1")
+        assert not stored.seats.add(replace(OTHER, ref=REGISTRATION.ref), nonce="n2")
+        assert stored.seats.find_by_nonce("n2") is None
+
+
+def test_the_lock_tells_which_date_families_know(session: Database) -> None:
+    with session.transaction() as stored:
+        assert stored.seats.lock(SESSION.ref).told_date is None
+        stored.seats.save_told_date(SESSION.ref, "2026-12-03")
+        assert stored.seats.lock(SESSION.ref).told_date == "2026-12-03"
 
 
 def test_registrations_typed_in_a_sheet_are_not_counted_as_forms(session: Database) -> None:
     with session.transaction() as stored:
         stored.records.add([REGISTRATION])
-        assert stored.seats.count_recent(since=NOW) == 0
+        assert stored.seats.read_use("any", SESSION.ref, NOW).in_a_minute == 0
         assert len(stored.seats.read_session(SESSION.ref)) == 1
 
 

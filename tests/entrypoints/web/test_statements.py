@@ -1,6 +1,6 @@
 """A page asks the database as often with many sessions as with few: counted, never timed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from tests.databases import new_sqlite, open_alone
-from tests.entrypoints.web.town import Town, send_form, sign_in
+from tests.entrypoints.web.town import ANSWERS, Town, find_token, send_form, sign_in
 
 FEW, MANY = 2, 9
 
@@ -105,3 +105,26 @@ def test_a_page_of_the_coordinator_costs_as_many_statements_with_many_sessions(
         costs.append(len(sent))
 
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize(
+    ("contact", "cost"), [({"phone": "06 39 98 12 12"}, 17), ({"email": "zoe@example.org"}, 22)]
+)
+def test_a_registration_costs_as_many_statements_after_many_families(
+    town_of: Callable[[int], Town], contact: Mapping[str, str], cost: int
+) -> None:
+    """Its page's session is found first, outside its seat's transaction."""
+    costs = []
+    for families in (FEW, MANY):
+        town = town_of(families)
+        client = town.app().test_client()
+        with town.database.reading() as stored:
+            path = f"/a/{stored.records.read_all('session')[0].fields['slug']}"
+        for number in range(families):
+            send_form(client, path[3:], given_name="Ana", phone=f"06 39 98 12 {number:02}")
+        token = find_token(client.get(path).text)
+        with counted() as sent:
+            page = client.post(path, data={**ANSWERS, **contact, "token": token})
+        assert page.status_code == 303
+        costs.append(len(sent))
+    assert costs == [cost, cost]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -373,13 +372,14 @@ def test_behind_our_proxy_a_client_has_sixty_wrong_codes_a_minute(
 
 def test_budgets_are_forgotten_in_their_time(town: Town, stranger: FlaskClient) -> None:
     """A keyed hash of a telephone or of a network address is kept no longer than it counts."""
-    send_form(stranger, town.slug(town.add_session()), email=VICTIM)
+    session, at = town.add_session(), town.clock.now()
+    send_form(stranger, town.slug(session), email=VICTIM)
     town.clock.pass_by(days=3)
     purge(town.database, town.clock, 30)
     with town.database.transaction() as stored:
         name = budget_name(town.desk.links, "contact", VICTIM)
         assert list(stored.budgets.lock(name)) == []
-        assert stored.seats.count_recent(since=town.clock.now() - timedelta(days=9)) == 0
+        assert stored.seats.read_use("any", session, at).here_in_a_day == 0
 
 
 # --- what an answer tells ----------------------------------------------------------------------

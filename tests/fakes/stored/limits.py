@@ -1,6 +1,6 @@
 """Budgets, mails held back and visits, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from tests.fakes.stored.tables import Tables
@@ -15,8 +15,15 @@ class FakeBudgets:
     def lock(self, name: str) -> Sequence[datetime]:
         return self._budgets[name][0] if name in self._budgets else ()
 
+    def lock_all(self, names: Collection[str]) -> Mapping[str, Sequence[datetime]]:
+        return {name: self.lock(name) for name in names}
+
     def save(self, name: str, spent: Sequence[datetime], forget_at: datetime) -> None:
         self._budgets[name] = (tuple(spent), forget_at)
+
+    def save_all(self, spent: Mapping[str, tuple[Sequence[datetime], datetime]]) -> None:
+        for name, (at, forget_at) in spent.items():
+            self.save(name, at, forget_at)
 
     def forget(self, at: datetime) -> None:
         for name in [one for one, (_, until) in self._budgets.items() if until <= at]:

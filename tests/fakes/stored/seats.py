@@ -1,11 +1,12 @@
 """Registrations under their lock, in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sync_service.domain.errors import ConcurrencyError, NotFound
 from sync_service.domain.record import Record
-from sync_service.ports import SeatLock
+from sync_service.domain.seats import count_people, is_seated, standing_of
+from sync_service.ports import FormUse, Rivals, SeatLock
 from tests.fakes.stored.records import FakeRecords
 from tests.fakes.stored.tables import Seat, Tables
 
@@ -23,7 +24,9 @@ class FakeSeats:
         rev = self._tables.revisions.get(session_ref, 1) + 1
         self._tables.revisions[session_ref] = rev
         capacity = session.fields.get("capacity")
-        return SeatLock(session_ref, rev, capacity if isinstance(capacity, int) else None)
+        told_date = self._tables.told_dates.get(session_ref)
+        limit = capacity if isinstance(capacity, int) else None
+        return SeatLock(session_ref, rev, limit, told_date)
 
     def find_by_nonce(self, nonce: str) -> Record | None:
         seats = self._tables.seats.items()
@@ -41,11 +44,26 @@ class FakeSeats:
     def read_sessions(self, session_refs: Iterable[str]) -> Mapping[str, Sequence[Record]]:
         return {ref: self.read_session(ref) for ref in session_refs}
 
-    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> None:
+    def read_rivals(self, session_ref: str, contacts: Collection[str]) -> Rivals:
+        live = [one for one in self.read_session(session_ref) if not one.archived]
+        seated = [one for one in live if is_seated(standing_of(one))]
+        rivals = [
+            one
+            for one in live
+            if standing_of(one) == "waiting"
+            or one.fields.get("email") in contacts
+            or one.fields.get("phone") in contacts
+        ]
+        return Rivals(sum(count_people(one.fields) for one in seated), rivals)
+
+    def add(self, record: Record, *, nonce: str, suspect: bool = False) -> bool:
+        if record.ref in self._tables.records:
+            return False
         if self.find_by_nonce(nonce):
             raise ConcurrencyError("this form was used before")
         FakeRecords(self._tables).add([record])
         self._tables.seats[record.ref] = Seat(nonce, suspect)
+        return True
 
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         found = {one.ref for one in self.read_session(session_ref)}
@@ -69,15 +87,22 @@ class FakeSeats:
     def save_told_date(self, session_ref: str, day: str) -> None:
         self._tables.told_dates[session_ref] = day
 
-    def is_form_used(self, nonce: str) -> bool:
-        return nonce in self._tables.forms
+    def read_use(self, nonce: str, session_ref: str, at: datetime) -> FormUse:
+        made, minute = self.find_by_nonce(nonce), at - timedelta(minutes=1)
+        return FormUse(
+            made=made.ref if made else None,
+            is_used=nonce in self._tables.forms,
+            in_a_minute=self._count(minute),
+            here_in_a_minute=self._count(minute, session_ref),
+            here_in_a_day=self._count(at - timedelta(days=1), session_ref),
+        )
 
     def use_form(self, nonce: str, session_ref: str, at: datetime) -> None:
-        if self.is_form_used(nonce):
+        if nonce in self._tables.forms:
             raise ConcurrencyError("this form was used before")
         self._tables.forms[nonce] = (session_ref, at)
 
-    def count_recent(self, *, session_ref: str | None = None, since: datetime) -> int:
+    def _count(self, since: datetime, session_ref: str | None = None) -> int:
         return sum(
             at >= since and session_ref in {None, used_for}
             for used_for, at in self._tables.forms.values()

@@ -43,7 +43,14 @@ class SessionSchema(CanonicalSchema):
     entity: ClassVar[Entity] = "session"
 
     workshop_id = Link("Atelier", "workshop", required=True, known_as=("workshop.title",))
-    date = Day("Date", required=True, prefer="future", in_season=True, known_as=("workshop.date",))
+    date = Day(
+        "Date",
+        required=True,
+        prefer="future",
+        in_season=True,
+        may_come_back=True,
+        known_as=("workshop.date",),
+    )
     start_time = Hour("Début", required=True, known_as=("workshop.start_time",))
     end_time = Hour("Fin", required=True, known_as=("workshop.end_time",))
     place = Text("Lieu", required=True, known_as=("workshop.place",))

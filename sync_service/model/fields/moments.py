@@ -1,16 +1,18 @@
 """Fields for dates, hours and instants."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Literal, Unpack
 
 from french_cells.answers import empty
+from french_cells.context import Context
 from french_cells.loans import loan_statuses
-from french_cells.moments import dates, instants, times
+from french_cells.moments import dates, instants, series, times
 from french_cells.moments.dates import PARIS
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
+from sync_service.domain.spreadsheet import Cell
 from sync_service.domain.week import Season
 from sync_service.model.field import CellField, FieldSettings
 
@@ -47,24 +49,38 @@ class Day(CellField):
         prefer: Literal["past", "future", "near", ""] = "",
         in_season: bool = False,
         is_return: bool = False,
+        may_come_back: bool = False,
         **settings: Unpack[FieldSettings],
     ) -> None:
         """`in_season`: a day without a year is one of the season, before `prefer` is asked.
+
+        `may_come_back`: « tous les mardis jusqu'au 15/12 » is the first of these days here.
 
         `is_return`: what says that a loan is still out says that there is no such day.
         """
         super().__init__(label, **settings)
         self.prefer, self.in_season, self.is_return = prefer, in_season, is_return
+        self.may_come_back = may_come_back
 
     def holds(self, value: Value) -> bool:
         return _is_iso(date.fromisoformat, value)
 
     def understand(self, raw: Raw) -> Reading:
+        reading = dates.read(raw, self._days_context)
+        if self.may_come_back and not reading.accepted and series.is_series(raw):
+            days = self.read_series(raw)
+            return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
+        return empty() if not reading.accepted and self._is_still_out(raw) else reading
+
+    def read_series(self, raw: Raw) -> Reading:
+        """All the days of one that comes back."""
+        return series.read(raw, self._days_context)
+
+    @property
+    def _days_context(self) -> Context:
         context = self.context
         season = (context.season or running_season(context.today)) if self.in_season else ""
-        prefer = self.prefer or context.prefer
-        reading = dates.read(raw, replace(context, prefer=prefer, season=season))
-        return empty() if not reading.accepted and self._is_still_out(raw) else reading
+        return replace(context, prefer=self.prefer or context.prefer, season=season)
 
     def _is_still_out(self, raw: Raw) -> bool:
         """« en cours », « pas encore » under « Rendu le »: it has no day yet."""
@@ -78,6 +94,14 @@ class Day(CellField):
 
     def text(self, value: Value) -> str:
         return "" if value is None else date.fromisoformat(str(value)).strftime("%d/%m/%Y")
+
+
+def read_days(field: object, cell: Cell) -> Sequence[Value]:
+    """Of a cell that says one day after the other; none where it says one."""
+    if not isinstance(field, Day) or cell.is_formula or not series.is_series(cell.value):
+        return []
+    days = field.read_series(cell.value).value if field.may_come_back else None
+    return days if isinstance(days, list) else []
 
 
 class Hour(CellField):

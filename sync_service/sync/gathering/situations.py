@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol
 
 from french_cells.directory import NO_DIRECTORY, Directory
@@ -27,6 +28,7 @@ from sync_service.families.registration import count_live, read_capacity, read_s
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec, named_entities
 from sync_service.model.composites import build_composites, together
 from sync_service.model.directory import build_directory
+from sync_service.model.fields.moments import read_days
 from sync_service.model.naming import read_civility
 from sync_service.model.session_states import read_remark, read_state
 from sync_service.ports import Transaction
@@ -161,6 +163,7 @@ def gather_situation(
     header = find_header(tab, mapped.rules.columns, state)
     around = _tab_context(seen, header)
     codec = codec_builder(stored, mappings, seen.now)(entity, around)
+    days_of = partial(read_days, codec.fields["date"]) if entity == "session" else None
     codec = _in_scope(stored, mapped, codec)
     if puts_month_first(seen.locale):
         codec = DoubtingCodec(codec)
@@ -186,6 +189,7 @@ def gather_situation(
         implied=read_civility if entity == "contact" else None,
         aside=read_state if entity == "session" else None,
         beside=read_remark if entity == "session" else None,
+        days_of=days_of,
         hides=_tells_reason if entity == "attendance" else None,
     )
     composites = _composites(codec, mapped, seen.now, around)

@@ -202,7 +202,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     draw_guards(canvas, decided.guards)
     draw_departures(canvas, decided.departures)
     draw_orphans(canvas, decided)
-    draw_arrivals(canvas, decided.departures, decided.matching.taken)
+    draw_arrivals(canvas, decided.departures, decided.matching.taken, decided.series)
     anchors = draw_anchors(canvas)
     return WriteBatch(
         marker="",
@@ -224,7 +224,7 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
         ingested=memories[0],
         written=memories[1],
         batch=batch,
-        created=tuple(newcomer.record for newcomer in decided.newcomers),
+        created=(*(newcomer.record for newcomer in decided.newcomers), *decided.series),
         updated={row.ref: row.updates for row in decided.merged if row.updates},
         archived=tuple(base.ref for base in departures.archived),
         returned=tuple(decided.returned),

@@ -178,14 +178,19 @@ def draw_orphans(canvas: Canvas, decided: Decided) -> None:
             draw_reference(canvas, row, "", "", "")
 
 
-def draw_arrivals(canvas: Canvas, departures: Departures, taken: AbstractSet[str]) -> None:
+def draw_arrivals(
+    canvas: Canvas,
+    departures: Departures,
+    taken: AbstractSet[str],
+    series: Sequence[Record] = (),
+) -> None:
     """Writes below all else what the tab does not have, and what comes back to it."""
     emptied = _emptied_rows(canvas)
     table = canvas.view.table
     free = _first_row(canvas.view, table)
     notes = {record.ref: sentences.note(why) for record, why in departures.returned}
     coming = [record for record, _ in departures.returned]
-    coming += _find_arriving(canvas.situation)
+    coming += [*_find_arriving(canvas.situation), *series]
     # A row of the tab is its own already: found in this very run.
     coming = [record for record in coming if record.ref not in taken]
     hindrance = _find_hindrance(canvas)

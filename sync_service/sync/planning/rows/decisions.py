@@ -48,6 +48,7 @@ from sync_service.sync.planning.rows.newcomers import (
     take_unnamed,
 )
 from sync_service.sync.planning.rows.repeats import Repeated, Standing, judge_repeats
+from sync_service.sync.planning.rows.series import make_series
 from sync_service.sync.planning.rows.stock import keep_stock
 from sync_service.sync.planning.situation import Situation
 
@@ -97,6 +98,8 @@ class Decided:
     guards: Sequence[Guard]
     departures: Departures
     repeated: Repeated
+    series: Sequence[Record] = ()
+    """Records that come with a newcomer: the other days of one that comes back."""
 
     @property
     def unborn(self) -> frozenset[int]:
@@ -152,6 +155,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         guards=guards,
         departures=departures,
         repeated=judge_repeats(situation, standing, unheld),
+        series=make_series(situation, unheld, _fresh_references(situation, newcomers)),
     )
 
 
@@ -307,9 +311,10 @@ def _with_advice(drafts: Iterable[Draft], titles: Mapping[int, bool]) -> Iterato
             yield replace(draft, complaints=complaints)
 
 
-def _fresh_references(situation: Situation) -> Iterator[str]:
+def _fresh_references(situation: Situation, newcomers: Sequence[Newcomer] = ()) -> Iterator[str]:
     """References that no record in sight has, each once."""
     borne = {*situation.records, *situation.state.rows, *situation.tombstones.refs}
+    borne |= {one.record.ref for one in newcomers}
     for count in range(2**30):
         ref = situation.new_reference(count)
         if ref not in borne:

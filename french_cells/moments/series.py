@@ -1,0 +1,136 @@
+"""A day that comes back: « tous les mardis jusqu'au 15/12 sauf vacances ».
+
+School holidays are those of zone B, from a table with its source.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+
+from french_cells.answers import ambiguous, assume, invalid, open_bare_cell, repair
+from french_cells.context import Context
+from french_cells.moments import date_lists, dates
+from french_cells.moments.calendar_words import WEEKDAYS
+from french_cells.reading import Raw, Reading
+
+_MOST = 60
+"""More in one cell is a slip in a year."""
+_LISTED = 8
+_DAY = rf"(?:{'|'.join(day for day in WEEKDAYS if day.endswith(('di', 'che')))})s?"
+_AND = r"(?: ?, ?| et )(?:(?:tous )?les |chaque )?"
+_BEGINS = re.compile(rf"(?:tous les|toutes les|chaque|les) (?:{_DAY}|jours|semaines|\d|mois)")
+_SERIES = re.compile(
+    rf"(?:tous les|chaque|les) (?P<days>{_DAY}(?:{_AND}{_DAY})*)"
+    r"(?:,? (?:du|a partir du|a compter du|des le|depuis le) (?P<first>.+?))?"
+    r",? (?:jusqu'au|au) (?P<last>.+?)"
+    r"(?:,? \(?(?:sauf|hors|excepte)(?: le| les| pendant les)? (?P<but>.+?)\)?)?\.?"
+)
+_HOLIDAYS = re.compile(r"(?:pendant )?(?:les )?(?:periodes? de )?vacances(?: scolaires)?")
+_AND_HOLIDAYS = re.compile(
+    rf"^{_HOLIDAYS.pattern}$|^{_HOLIDAYS.pattern}(?:,| et) |(?:,| et) {_HOLIDAYS.pattern}$"
+)
+_WITH_LE = re.compile(r"^(?:le |les )")
+_EXAMPLE = (
+    "Nous attendons par exemple « tous les mardis du 01/12/2026 au 15/12/2026 sauf vacances »."
+)
+
+
+def is_series(raw: Raw) -> bool:
+    """It is meant as one, whether it can be read or not."""
+    cell = open_bare_cell(raw) if isinstance(raw, str) else None
+    return cell is not None and not isinstance(cell, Reading) and bool(_BEGINS.match(cell.folded))
+
+
+def read(raw: Raw, context: Context) -> Reading:
+    """ISO dates in their order; without a first day, from today on."""
+    cell = open_bare_cell(raw)
+    if isinstance(cell, Reading):
+        return cell
+    match = _SERIES.fullmatch(cell.folded)
+    if match is None:
+        return ambiguous(f"Nous ne savons pas lire cette suite de dates. {_EXAMPLE}")
+    ends = [_read_end(match[name], context) for name in ("first", "last")]
+    but, holidays = _take_holidays(match["but"] or "")
+    without = date_lists.read_list(but, context) if but else None
+    if without is not None and not without.accepted:
+        return ambiguous(f"Nous ne savons pas lire quels jours sont sans séance. {_EXAMPLE}")
+    refused = next((one for one in ends if not one.accepted), None)
+    if refused is not None:
+        return refused
+    first, last = (date.fromisoformat(str(one.value)) for one in ends)
+    if last < first:
+        return invalid("La fin de la suite est avant son début.")
+    return _expand(
+        _weekdays(match["days"]), first, last, without, holidays=holidays, readings=ends
+    )
+
+
+def _read_end(text: str | None, context: Context) -> Reading:
+    return dates.read_written(text, context) if text else repair(context.today.isoformat())
+
+
+def _weekdays(text: str) -> frozenset[int]:
+    return frozenset(WEEKDAYS[one.removesuffix("s")] for one in re.findall(_DAY, text))
+
+
+def _take_holidays(but: str) -> tuple[str, bool]:
+    rest, found = _AND_HOLIDAYS.subn("", but)
+    return _WITH_LE.sub("", rest.strip()), bool(found)
+
+
+def _expand(
+    weekdays: frozenset[int],
+    first: date,
+    last: date,
+    without: Reading | None,
+    *,
+    holidays: bool,
+    readings: Sequence[Reading],
+) -> Reading:
+    if holidays and not _is_known(first, last):
+        return ambiguous(
+            f"Nous ne connaissons pas encore les vacances jusqu’au {last:%d/%m/%Y}. Écrivez les "
+            "dates sans séance, par exemple « sauf le 22/12/2026 et le 29/12/2026 »."
+        )
+    length = (last - first).days + 1
+    days = [first + timedelta(one) for one in range(min(length, 366 * 2))]
+    out = set(without.value) if without is not None and isinstance(without.value, list) else set()
+    left = [one for one in days if one.weekday() in weekdays and one.isoformat() not in out]
+    left = [one for one in left if not (holidays and _is_holiday(one))]
+    if not left:
+        return invalid("Il n’y a pas de séance entre ces deux dates.")
+    if len(left) > _MOST:
+        return ambiguous(f"{len(left)} séances : vérifiez les dates, ou faites plusieurs lignes.")
+    value = [one.isoformat() for one in left]
+    message = _say(left, holidays=holidays)
+    is_assumed = any(one.severity == "assume" for one in (*readings, *filter(None, [without])))
+    return assume(value, message) if is_assumed else repair(value, message)
+
+
+def _say(days: Sequence[date], *, holidays: bool) -> str:
+    listed = ", ".join(f"{one:%d/%m/%Y}" for one in days)
+    if len(days) > _LISTED:
+        listed = f"du {days[0]:%d/%m/%Y} au {days[-1]:%d/%m/%Y}"
+    zone = ", sans les vacances de la zone B" if holidays else ""
+    if len(days) == 1:
+        return f"Compris comme le {listed}{zone}."
+    return f"Cela fait {len(days)} séances{zone} : {listed}. Chacune a sa ligne."
+
+
+def _is_holiday(day: date) -> bool:
+    return any(first <= day <= last for first, last in _load_holidays())
+
+
+def _is_known(first: date, last: date) -> bool:
+    known = _load_holidays()
+    return known[0][0] <= first and last <= known[-1][1]
+
+
+@cache
+def _load_holidays() -> Sequence[tuple[date, date]]:
+    table = files("french_cells") / "tables" / "school_holidays.toml"
+    loaded: Mapping[str, Sequence[Sequence[date]]] = tomllib.loads(table.read_text("utf-8"))
+    return [(first, last) for first, last in loaded["zone_b"]]

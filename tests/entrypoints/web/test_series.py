@@ -1,0 +1,132 @@
+"""« Tous les mardis jusqu'au 15/12 » in a sheet: each session in its own row, once."""
+
+import pytest
+
+from tests.entrypoints.web.quarter import A_WORKSHOP, FAMILIES, SESSIONS, WORKSHOPS, Quarter
+
+TUESDAYS = ("2026-12-01", "2026-12-08", "2026-12-15")
+PHRASE = "tous les mardis jusqu’au 15/12 sauf vacances"
+
+
+def row(day: str, *, begins: str = "14h30", seats: str = "8") -> tuple[str, ...]:
+    return ("Cuisine en famille", day, begins, "16h30", "Auditorium", seats)
+
+
+def tabs(*rows: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    return {
+        "Ateliers": [WORKSHOPS, A_WORKSHOP],
+        "Séances": [SESSIONS, *rows],
+        "Inscriptions": [FAMILIES],
+    }
+
+
+def days(quarter: Quarter) -> list[str]:
+    return sorted(str(one.fields["date"]) for one in quarter.records("session"))
+
+
+@pytest.mark.parametrize("is_new", [False, True], ids=["first meeting", "a new row"])
+def test_each_session_has_its_own_row_and_page(quarter: Quarter, *, is_new: bool) -> None:
+    sheet = quarter.open(tabs=tabs(*([] if is_new else [row(PHRASE)])))
+    quarter.sync()
+    if is_new:
+        sheet.add_row("Séances", *row(PHRASE))
+        quarter.sync()
+
+    assert days(quarter) == [*TUESDAYS]
+    [_, first, *others] = sheet.seen("Séances")
+    assert first[:2] == ["Cuisine en famille", PHRASE]
+    assert [(*one[:2], *one[4:6]) for one in others] == [
+        ("Cuisine en famille", day, "Auditorium", "8") for day in ("08/12/2026", "15/12/2026")
+    ]
+    assert len({one[-1] for one in (first, *others)}) == 3
+    assert {one.fields["capacity"] for one in quarter.records("session")} == {8}
+    visitor = quarter.visitor()
+    for one in quarter.records("session"):
+        assert str(one.fields["date"]) in str(one.fields["slug"])
+        assert visitor.get(f"/a/{one.fields['slug']}").status_code == 200
+    [problem] = quarter.problems()
+    assert problem.kind == "assumed"
+    assert "Cela fait 3 séances, sans les vacances de la zone B : " in problem.message
+    assert "01/12/2026, 08/12/2026, 15/12/2026. Chacune a sa ligne." in problem.message
+
+
+def test_later_runs_make_nothing_twice_and_write_nothing(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs=tabs(row("tous les mardis du 01/12/2026 au 15/12/2026")))
+    quarter.sync()
+    seen = sheet.seen("Séances")
+    assert quarter.problems() == []
+    quarter.sync()
+    # Two of its days are over, and the row is read anew because of another cell.
+    quarter.town.clock.pass_by(days=14)
+    sheet.type("Séances", 1, 4, "Salle B")
+    quarter.sync()
+
+    assert days(quarter) == [*TUESDAYS]
+    assert sheet.seen("Séances") == [seen[0], [*seen[1][:4], "Salle B", *seen[1][5:]], *seen[2:]]
+
+
+def test_from_today_on_stays_from_the_day_it_was_typed(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs=tabs(row(PHRASE)))
+    quarter.sync()
+    quarter.town.clock.pass_by(days=14)
+    sheet.type("Séances", 1, 4, "Salle B")
+    quarter.sync()
+
+    assert days(quarter) == [*TUESDAYS]
+    assert [one.kind for one in quarter.problems()] == ["assumed"]
+    places = {str(one.fields["date"]): one.fields["place"] for one in quarter.records("session")}
+    assert places == {TUESDAYS[0]: "Salle B", TUESDAYS[1]: "Auditorium", TUESDAYS[2]: "Auditorium"}
+
+
+def test_a_day_that_there_is_already_is_made_by_no_row_again(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs=tabs(row("08/12/2026"), row(PHRASE)))
+    quarter.sync()
+    assert days(quarter) == [*TUESDAYS]
+
+    gone = next(i for i, one in enumerate(sheet.seen("Séances")) if "15/12/2026" in one)
+    sheet.delete_rows("Séances", gone)
+    quarter.sync()
+    assert days(quarter) == [*TUESDAYS[:2]]
+    sheet.add_row("Séances", *row("tous les mardis du 08/12/2026 au 15/12/2026", begins="9h"))
+    quarter.sync()
+    assert days(quarter) == [*TUESDAYS[:1], TUESDAYS[1], TUESDAYS[1], TUESDAYS[2]]
+
+
+def test_what_the_row_says_beside_its_day_is_said_of_all(quarter: Quarter) -> None:
+    titles = (*SESSIONS, "Inscriptions ouvertes", "État")
+    past = ("Cuisine en famille", "tous les mardis du 10/11/2026 au 01/12/2026")
+    typed = [titles, (*past, "14h30", "16h30", "Auditorium", "8", "", "")]
+    quarter.open(tabs={**tabs(), "Séances": typed})
+    quarter.sync()
+
+    found = {str(one.fields["date"]): one.fields for one in quarter.records("session")}
+    assert {day: one["status"] for day, one in found.items()} == {
+        "2026-11-10": "held",
+        "2026-11-17": "held",
+        "2026-11-24": "held",
+        "2026-12-01": "planned",
+    }
+    assert found["2026-12-01"]["registration_open"] is True
+    assert found["2026-11-17"]["registration_open"] is False
+
+
+def test_a_phrase_that_cannot_be_read_is_a_note_and_no_session(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs=tabs(row("tous les 15 jours jusqu’au 15/12")))
+    quarter.sync()
+
+    assert days(quarter) == []
+    note = sheet.notes("Séances")[1, 1]
+    assert "Nous ne savons pas lire cette suite de dates." in note
+    assert "tous les mardis du 01/12/2026 au 15/12/2026 sauf vacances" in note
+
+
+def test_another_list_receives_the_days_too(quarter: Quarter) -> None:
+    quarter.open(tabs=tabs(row("tous les mardis du 01/12/2026 au 15/12/2026")))
+    hers = quarter.open("mjc", {"Séances": [SESSIONS]}, shows_all=True)
+    quarter.sync(5)
+
+    assert sorted(one[1] for one in hers.seen("Séances")[1:]) == [
+        "01/12/2026",
+        "08/12/2026",
+        "15/12/2026",
+    ]

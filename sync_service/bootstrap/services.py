@@ -32,6 +32,7 @@ from sync_service.families.find_registration import has_unsubscribed
 from sync_service.families.links import Links
 from sync_service.families.mails.send_mails import MailServices
 from sync_service.families.mails.texts import Senders
+from sync_service.families.team import name_sources, read_coordinators
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec
 from sync_service.model.composites import with_wholes
 from sync_service.model.entities import SCHEMAS
@@ -286,7 +287,13 @@ class Services:
     def read_digest_recipients(self) -> Sequence[str]:
         """The coordinators, without those who asked not to get it any more."""
         with self.database.reading() as stored:
-            return [one for one in self.settings.coordinators if not self._has_left(stored, one)]
+            fixed, now = self.settings.coordinators, self.clock.now()
+            team = read_coordinators(stored, fixed, now)
+            return [one for one in team if not self._has_left(stored, one)]
+
+    def name_sources(self, stored: Transaction) -> Mapping[str, str]:
+        """Of changes on the coordinator's pages: who of them it was."""
+        return name_sources(stored, self.settings.coordinators, self._links)
 
     @cached_property
     def _links(self) -> Links | None:

@@ -38,14 +38,12 @@ class Asker:
     """A path on the coordinator's pages, without spaces, to which the link leads."""
 
 
-def ask_sign_in(
-    desk: Desk, coordinators: Sequence[str], email: str, asker: Asker = Asker()
-) -> None:
-    """Writes to a coordinator's address; does nothing for any other, and says so to nobody.
+def ask_sign_in(desk: Desk, team: Sequence[str], email: str, asker: Asker = Asker()) -> None:
+    """Writes to an address of the team; does nothing for any other, and says so to nobody.
 
     A browser that came in before has a budget of its own: no stranger's requests keep it out.
     """
-    known = {address.lower(): address for address in coordinators}
+    known = {address.lower(): address for address in team}
     address = known.get(email.strip().lower())
     if address is None:
         return
@@ -108,12 +106,6 @@ def use_sign_in(desk: Desk, token: str) -> Visit | None:
     visit = Visit(address, token_hash(token), now + STAY, rest.partition(" ")[2])
     with desk.database.transaction() as stored:
         return visit if stored.visits.open(visit.key, visit.ends_at) else None
-
-
-def is_visiting(desk: Desk, key: str) -> bool:
-    """Whether the visit was neither left nor over."""
-    with desk.database.reading() as stored:
-        return stored.visits.is_open(key, desk.clock.now())
 
 
 def leave(desk: Desk, key: str) -> None:

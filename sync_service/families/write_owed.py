@@ -7,28 +7,29 @@ from sync_service.families.find_registration import read_coming
 from sync_service.families.mails.family_mails import post_links
 from sync_service.families.registration import text_of
 from sync_service.families.sign_in import post_sign_in
+from sync_service.families.team import read_team
 from sync_service.ports import Transaction
 
 
-def write_owed(desk: Desk, coordinators: Sequence[str]) -> int:
+def write_owed(desk: Desk, fixed: Sequence[str]) -> int:
     """How many mails went into the outbox; one transaction each."""
+    now = desk.clock.now()
     with desk.database.reading() as stored:
-        due = stored.owed.read_due(desk.clock.now())
-    return sum(_write(desk, coordinators, name) for name in due)
+        due = stored.owed.read_due(now)
+        team = list(read_team(stored, fixed, now)) if due else []
+    return sum(_write(desk, team, name) for name in due)
 
 
-def _write(desk: Desk, coordinators: Sequence[str], name: str) -> bool:
+def _write(desk: Desk, team: Sequence[str], name: str) -> bool:
     """Whoever has nothing to come any more, or was erased meanwhile, gets none."""
     with desk.database.transaction() as stored:
         if not stored.owed.take(name):
             return False
-        return _write_sign_in(stored, desk, coordinators, name) or _write_links(stored, desk, name)
+        return _write_sign_in(stored, desk, team, name) or _write_links(stored, desk, name)
 
 
-def _write_sign_in(
-    stored: Transaction, desk: Desk, coordinators: Sequence[str], name: str
-) -> bool:
-    owed = [one for one in coordinators if owed_name(desk, one, "sign-in") == name]
+def _write_sign_in(stored: Transaction, desk: Desk, team: Sequence[str], name: str) -> bool:
+    owed = [one for one in team if owed_name(desk, one, "sign-in") == name]
     if not owed or not may_write(stored, desk, owed[0], "sign-in"):
         return False
     post_sign_in(stored, desk, owed[0])

@@ -34,6 +34,7 @@ from sync_service.ports.registrations import (
 )
 from sync_service.ports.roster import Roster
 from sync_service.ports.surroundings import Clock, MappingSource, RandomSource
+from sync_service.ports.team import Role, Team, TeamMember
 from sync_service.ports.work import JobRuns, Leases, Pause, Pauses
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "RequestCounts",
     "Retention",
     "Rivals",
+    "Role",
     "Roster",
     "Run",
     "SeatLock",
@@ -81,6 +83,8 @@ __all__ = [
     "Spreadsheets",
     "SyncMemory",
     "TakenBack",
+    "Team",
+    "TeamMember",
     "Touch",
     "Transaction",
     "Visits",

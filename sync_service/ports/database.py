@@ -13,6 +13,7 @@ from sync_service.ports.progress import Progress, unseen
 from sync_service.ports.records import Journal, Records
 from sync_service.ports.registrations import Overdue, Retention, Seats
 from sync_service.ports.roster import Roster
+from sync_service.ports.team import Team
 from sync_service.ports.work import JobRuns, Leases, Pauses
 
 
@@ -51,6 +52,8 @@ class Transaction(Protocol):
     def overdue(self) -> Overdue: ...
     @property
     def roster(self) -> Roster: ...
+    @property
+    def team(self) -> Team: ...
 
 
 class Database(Protocol):

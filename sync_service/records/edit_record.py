@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import cast
 
 from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
@@ -37,7 +37,6 @@ from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.situations import find_shortage
 
 Typed = Mapping[str, str]
-Source = Literal["command", "web"]
 _NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -48,7 +47,7 @@ class Editing:
     database: Database
     clock: Clock
     rng: RandomSource
-    source: Source = "command"
+    source: str = "command"
 
 
 def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) -> Record:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from french_cells.directory import Directory
 from french_cells.reading import Value
@@ -65,8 +66,16 @@ class ToldRun:
 class Teller:
     """Knows the records that changes are about, and those that they name."""
 
-    def __init__(self, stored: Transaction, mappings: Mappings, today: date) -> None:
+    def __init__(
+        self,
+        stored: Transaction,
+        mappings: Mappings,
+        today: date,
+        people: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`people`: source → who of the coordination it was."""
         self._stored = stored
+        self._people = people
         self._mappings = mappings
         self._today = today
         self._codecs: dict[Entity, EntityCodec] = {}
@@ -156,6 +165,8 @@ class Teller:
     def _from_where(self, source: str) -> str:
         """« La ludothèque, onglet Contacts » for a sheet that is still followed."""
         kind, _, place = source.partition(":")
+        if source in self._people:
+            return f"{_SOURCES[kind]} ({self._people[source]})"
         spreadsheet_id, _, sheet_id = place.partition(":")
         followed = (
             one for one in self._mappings.spreadsheets if one.spreadsheet_id == spreadsheet_id

@@ -377,6 +377,7 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "addresses": _addresses,
     "sheets": _coordination("/feuilles"),
     "letters": _coordination("/lettres"),
+    "team": _coordination("/equipe"),
     "season": _season,
     "runs": _coordination("/journal"),
     "run": _run,

@@ -22,6 +22,7 @@ from tests.fakes.stored.retention import FakeRetention
 from tests.fakes.stored.roster import FakeRoster
 from tests.fakes.stored.seats import FakeSeats
 from tests.fakes.stored.tables import Tables
+from tests.fakes.stored.team import FakeTeam
 
 LOCK_SECONDS = 20
 
@@ -55,6 +56,7 @@ class FakeTransaction:
     seats = on_first_use(FakeSeats)
     retention = on_first_use(FakeRetention)
     roster = on_first_use(FakeRoster)
+    team = on_first_use(FakeTeam)
 
 
 @dataclass

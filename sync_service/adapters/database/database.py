@@ -42,6 +42,7 @@ from sync_service.adapters.database.records import SqlRecords
 from sync_service.adapters.database.retention import SqlRetention
 from sync_service.adapters.database.roster import SqlRoster
 from sync_service.adapters.database.seats import SqlSeats
+from sync_service.adapters.database.team import SqlTeam
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import Progress, TakenBack, Transaction
 from sync_service.ports.progress import unseen
@@ -73,6 +74,7 @@ class _SqlTransaction:
     digests = _on_first_use(SqlDigests)
     seats = _on_first_use(SqlSeats)
     roster = _on_first_use(SqlRoster)
+    team = _on_first_use(SqlTeam)
 
     @cached_property
     def leases(self) -> SqlLeases:

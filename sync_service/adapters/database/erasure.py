@@ -52,7 +52,9 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
 def erase_person(connection: Connection, refs: Sequence[str], at: datetime) -> tuple[int, int]:
     """On request, for good; the numbers of changes and of mails deleted."""
     # Before they are emptied: afterwards nobody knows where they were written to.
-    mails = _delete_mails(connection, _read_addresses(connection, refs), frozenset(refs))
+    addresses = _read_addresses(connection, refs)
+    mails = _delete_mails(connection, addresses, frozenset(refs))
+    _delete_members(connection, addresses)
     changes = erase(connection, refs, at, "erasure")
     remember_erased(connection, refs, at)
     return changes, mails
@@ -80,6 +82,15 @@ def _delete_mails(connection: Connection, addresses: Collection[str], refs: froz
     for chunk in in_chunks(numbers):
         connection.execute(delete(outbox).where(outbox.c.id.in_(chunk)))
     return len(numbers)
+
+
+def _delete_members(connection: Connection, addresses: Collection[str]) -> None:
+    """Whoever is nobody any more comes in no more either, nor let anybody in."""
+    member = tables.team_member
+    for chunk in in_chunks(sorted(addresses)):
+        connection.execute(delete(member).where(member.c.address.in_(chunk)))
+        let_in = member.c.added_by.in_(chunk)
+        connection.execute(update(member).where(let_in).values(added_by=""))
 
 
 def remember_erased(connection: Connection, refs: Iterable[str], at: datetime) -> None:

@@ -44,7 +44,8 @@ def history(ref: str, *, as_json: bool) -> None:
             for one in changes:
                 print_json(_change_line(one))
             return
-        teller = Teller(stored, services.mappings, services.clock.now().date())
+        people = services.name_sources(stored)
+        teller = Teller(stored, services.mappings, services.clock.now().date(), people)
         told = teller.tell(changes)
     rows = [[one.at, one.field, one.before, one.after, one.source] for one in told]
     print_table(

@@ -61,6 +61,11 @@ class FakeRetention:
             if mail.recipient.lower() in addresses
             or people.intersection((mail.about or {}).get("refs", ()))
         }
+        self._tables.team = {
+            address: replace(one, added_by="" if one.added_by in addresses else one.added_by)
+            for address, one in self._tables.team.items()
+            if address not in addresses
+        }
         self._tables.changes = {n: one for n, one in self._tables.changes.items() if n not in old}
         self._tables.mails = {n: one for n, one in self._tables.mails.items() if n not in mails}
         problems = self._tables.problems.items()

@@ -13,6 +13,7 @@ from sync_service.ports import (
     Pause,
     Run,
     SpreadsheetState,
+    TeamMember,
     WriteIntent,
 )
 
@@ -57,6 +58,7 @@ class Tables:
     )
     digests: dict[tuple[str, str], tuple[Step, bytes]] = field(default_factory=dict)
     roster: dict[TabKey, RosterTab] = field(default_factory=dict)
+    team: dict[str, TeamMember] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     """The last number given, per kind: numbers are never given twice."""
 

@@ -12,6 +12,7 @@ from sync_service.adapters.database.tables.outside import (
     outbox,
     owed_mail,
     pause,
+    team_member,
     tombstone,
     visit,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "signal",
     "spreadsheet",
     "tab",
+    "team_member",
     "tombstone",
     "visit",
     "write_intent",

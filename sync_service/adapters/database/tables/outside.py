@@ -90,6 +90,17 @@ pause = Table(
 """One row while the service waits for a person, since a copy was taken back."""
 
 
+team_member = Table(
+    "team_member",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+"""Who may come in to the desk besides the coordinators of the settings."""
+
 budget = Table(
     "budget",
     metadata,

@@ -16,12 +16,14 @@ from sync_service.entrypoints.web.coordinator import (
     overview_pages,
     problem_pages,
     season_pages,
+    team_pages,
 )
 from sync_service.entrypoints.web.coordinator.arrival_pages import may_see, sheet_key
 from sync_service.entrypoints.web.coordinator.door import (
     browser_mark,
     coordinators_only,
     form_token,
+    is_reader,
     know_browser,
     landing,
     let_in,
@@ -48,6 +50,7 @@ from sync_service.families.sessions import (
     read_signers,
 )
 from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
+from sync_service.families.team import read_team
 from sync_service.families.to_do import read_to_do
 from sync_service.ports.surroundings import read_pause, try_again
 
@@ -70,12 +73,13 @@ blueprint.register_blueprint(journal_pages.blueprint)
 blueprint.register_blueprint(season_pages.blueprint)
 blueprint.register_blueprint(address_pages.blueprint)
 blueprint.register_blueprint(committee_pages.blueprint)
+blueprint.register_blueprint(team_pages.blueprint)
 
 
 @blueprint.context_processor
 def tell_of_pause() -> dict[str, object]:
     """On each of her pages: she waits for mails that do not leave."""
-    return {"pause": read_pause(page_context().desk.database)}
+    return {"pause": read_pause(page_context().desk.database), "is_reader": is_reader()}
 
 
 @blueprint.get("/entrer")
@@ -92,11 +96,13 @@ def send() -> Response:
     """The same answer to everybody."""
     if is_cross_site():
         abort(HTTPStatus.FORBIDDEN)
-    desk, coordinators = page_context().desk, page_context().services.settings.coordinators
+    desk, fixed = page_context().desk, page_context().services.settings.coordinators
+    with desk.database.reading() as stored:
+        team = list(read_team(stored, fixed, desk.clock.now()))
     wanted = own_place(request.form.get("vers", ""))
     asker = Asker(browser=browser_mark(), client=this_client(), place=wanted)
     email = request.form.get("email", "")
-    try_again(lambda: ask_sign_in(desk, coordinators, email, asker))
+    try_again(lambda: ask_sign_in(desk, team, email, asker))
     asked_at = url_for("coordinator.ask", envoye=1, vers=wanted or None)
     return redirect(asked_at, HTTPStatus.SEE_OTHER)
 

@@ -16,10 +16,11 @@ from sync_service.families.sign_in import (
     KNOWN_FOR,
     STAY,
     Visit,
-    is_visiting,
     leave,
     mark_browser,
 )
+from sync_service.families.team import read_team
+from sync_service.ports import Role
 from sync_service.ports.surroundings import try_again
 
 P = ParamSpec("P")
@@ -80,13 +81,33 @@ def let_out() -> None:
 
 
 def who_is_in() -> str | None:
-    """The coordinator's address; None after a day, once she left, or is out of the settings."""
+    """The coordinator's address; None after a day, once she left or was taken out of the team."""
+    address, role = _visitor()
+    return address if role == "coordinator" else None
+
+
+def is_reader() -> bool:
+    """Somebody who may see figures, and nothing of a family."""
+    return _visitor()[1] == "reader"
+
+
+def _visitor() -> tuple[str, Role | None]:
+    """Asked once in a request; who was taken out meanwhile is nobody at once."""
     if _WHO not in g:
-        address, key = session.get(_ADDRESS), session.get(_VISIT, "")
-        is_known = bool(key) and address in page_context().services.settings.coordinators
-        setattr(g, _WHO, address if is_known and is_visiting(page_context().desk, key) else None)
-    address_in: str | None = g.get(_WHO)
-    return address_in
+        address, key = str(session.get(_ADDRESS, "")), session.get(_VISIT, "")
+        role = _role_of(address, key) if key else None
+        setattr(g, _WHO, (address, role))
+    found: tuple[str, Role | None] = g.get(_WHO)
+    return found
+
+
+def _role_of(address: str, key: str) -> Role | None:
+    """None where the visit was left or is over, too."""
+    services, now = page_context().services, page_context().services.clock.now()
+    with services.database.reading() as stored:
+        if not stored.visits.is_open(key, now):
+            return None
+        return read_team(stored, services.settings.coordinators, now).get(address)
 
 
 def know_browser(response: Response, address: str) -> None:
@@ -135,16 +156,35 @@ def coordinators_only(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> str | Response:
         address = who_is_in()
+        if is_reader():
+            if request.method == "POST":
+                abort(HTTPStatus.FORBIDDEN)
+            return redirect(url_for("coordinator.season.season"), HTTPStatus.SEE_OTHER)
         if address is None:
-            wanted = own_place(request.full_path) if request.method == "GET" else ""
-            asked_at = url_for("coordinator.ask", vers=wanted or None)
-            return redirect(asked_at, HTTPStatus.SEE_OTHER)
+            return _shown_the_door()
         if request.method == "POST" and not _is_own_form(address):
             _log.warning("form_refused", route=str(request.url_rule))
             abort(HTTPStatus.FORBIDDEN)
         return view(*args, **kwargs)
 
     return guarded
+
+
+def readers_too(view: View[P]) -> View[P]:
+    """A page of figures, which changes nothing: for the whole team."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> str | Response:
+        if who_is_in() is None and not is_reader():
+            return _shown_the_door()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def _shown_the_door() -> Response:
+    wanted = own_place(request.full_path) if request.method == "GET" else ""
+    return redirect(url_for("coordinator.ask", vers=wanted or None), HTTPStatus.SEE_OTHER)
 
 
 def _is_own_form(address: str) -> bool:

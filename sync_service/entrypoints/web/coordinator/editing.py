@@ -1,9 +1,21 @@
 """How the coordinator's pages change records: as her, and now."""
 
+from sync_service.entrypoints.web.coordinator.door import who_is_in
 from sync_service.entrypoints.web.services import page_context
+from sync_service.families.team import name_sources, source_of
+from sync_service.ports import Transaction
 from sync_service.records.edit_record import Editing
+from sync_service.records.telling import Teller
+
+
+def make_teller(stored: Transaction) -> Teller:
+    """Who tells what changed, with the names of those who did it on these pages."""
+    services, links = page_context().services, page_context().desk.links
+    people = name_sources(stored, services.settings.coordinators, links)
+    return Teller(stored, services.mappings, services.clock.now().date(), people)
 
 
 def web_editing() -> Editing:
     services = page_context().services
-    return Editing(services.database, services.clock, services.rng, source="web")
+    source = source_of(page_context().desk.links, who_is_in() or "")
+    return Editing(services.database, services.clock, services.rng, source)

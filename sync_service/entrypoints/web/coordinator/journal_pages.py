@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from sync_service.domain.record import Change
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, form_token
-from sync_service.entrypoints.web.coordinator.editing import web_editing
+from sync_service.entrypoints.web.coordinator.editing import make_teller, web_editing
 from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import try_again
-from sync_service.records.telling import Teller, ToldChange
+from sync_service.records.telling import ToldChange
 from sync_service.records.undo_run import read_changes_of_sheet, undo_run, undo_sheet
 
 blueprint = Blueprint("journal", __name__)
@@ -33,7 +33,7 @@ def runs() -> str:
     services = page_context().services
     with services.database.reading() as stored:
         found = [one for one in stored.journal.read_runs(_RUNS_LOOKED_AT) if _has_changed(one)]
-        told = _teller(stored).tell_runs(found[:_RUNS_SHOWN])
+        told = make_teller(stored).tell_runs(found[:_RUNS_SHOWN])
         names = read_partner_names(stored.records)
     followed = [
         (one.spreadsheet_id, names.get(one.partner, one.partner))
@@ -117,12 +117,7 @@ def _asked() -> tuple[str, datetime]:
 
 
 def _told(stored: Transaction, changes: Sequence[Change]) -> Sequence[tuple[ToldChange, datetime]]:
-    return [(one, one.at.astimezone(PARIS)) for one in _teller(stored).tell(changes)]
-
-
-def _teller(stored: Transaction) -> Teller:
-    services = page_context().services
-    return Teller(stored, services.mappings, services.clock.now().date())
+    return [(one, one.at.astimezone(PARIS)) for one in make_teller(stored).tell(changes)]
 
 
 def _has_changed(run: Run) -> bool:

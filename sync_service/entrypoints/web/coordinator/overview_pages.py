@@ -11,7 +11,7 @@ from sync_service.digest.loans import find_loans
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.words import STATES
 from sync_service.domain.week import last_full_week
-from sync_service.entrypoints.web.coordinator.door import coordinators_only
+from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too
 from sync_service.entrypoints.web.services import page_context
 
 blueprint = Blueprint("overview", __name__)
@@ -20,7 +20,7 @@ _LOAN_PARTS = {"overdue": "En retard", "on_loan": "Dehors", "reserved": "Réserv
 
 
 @blueprint.get("/absences")
-@coordinators_only
+@readers_too
 def absences() -> str:
     facts = _facts()
     lines = [(one, absence_message(one)) for one in find_absences(facts)]
@@ -30,7 +30,7 @@ def absences() -> str:
 
 
 @blueprint.get("/prets")
-@coordinators_only
+@readers_too
 def loans() -> str:
     facts = _facts()
     lines = find_loans(facts)

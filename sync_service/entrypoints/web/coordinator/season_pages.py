@@ -12,7 +12,7 @@ from sync_service.digest.season_book import SeasonBook, as_csv, read_season_book
 from sync_service.digest.season_report import Table
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week
-from sync_service.entrypoints.web.coordinator.door import coordinators_only, who_is_in
+from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too, who_is_in
 from sync_service.entrypoints.web.services import page_context
 
 blueprint = Blueprint("season", __name__)
@@ -22,7 +22,7 @@ _LETTERS_SHOWN = 12
 
 
 @blueprint.get("/saison")
-@coordinators_only
+@readers_too
 def season() -> str:
     book = _book()
     return render_template(
@@ -36,7 +36,7 @@ def season() -> str:
 
 
 @blueprint.get("/saison/<int:number>.svg")
-@coordinators_only
+@readers_too
 def drawing(number: int) -> Response:
     tables = _book().tables
     if number >= len(tables) or not _is_drawn(tables[number]):
@@ -48,13 +48,13 @@ def drawing(number: int) -> Response:
 
 
 @blueprint.get("/saison/bilan.xlsx")
-@coordinators_only
+@readers_too
 def workbook() -> Response:
     return Response(page_context().services.season_workbook(_book()), mimetype=_XLSX)
 
 
 @blueprint.get("/saison/bilan.csv")
-@coordinators_only
+@readers_too
 def lines() -> Response:
     return Response(as_csv(_book().tables), mimetype="text/csv")
 

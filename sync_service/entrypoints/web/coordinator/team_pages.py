@@ -1,0 +1,94 @@
+"""Her team: who comes in besides her, as what, and until when."""
+
+from datetime import date
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import cast
+
+import structlog
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sync_service.domain.errors import UsageError
+from sync_service.entrypoints.web.coordinator.door import (
+    coordinators_only,
+    form_token,
+    who_is_in,
+)
+from sync_service.entrypoints.web.services import page_context
+from sync_service.families.sessions import PARIS
+from sync_service.families.team import let_in_member
+from sync_service.ports import Role, TeamMember
+
+blueprint = Blueprint("team", __name__)
+
+ROLES = MappingProxyType(
+    {"coordinator": "Coordination", "reader": "Lecture : les chiffres, sans les familles"}
+)
+_log = structlog.get_logger("web")
+
+
+@blueprint.get("/equipe")
+@coordinators_only
+def show() -> str:
+    return _page()
+
+
+@blueprint.post("/equipe")
+@coordinators_only
+def let_in() -> str | Response:
+    services, desk = page_context().services, page_context().desk
+    role, now = request.form.get("role", ""), desk.clock.now()
+    if role not in ROLES:
+        abort(HTTPStatus.BAD_REQUEST)
+    address, until = request.form.get("email", ""), _day(request.form.get("jusqu", ""))
+    member = TeamMember(address, cast("Role", role), until, who_is_in() or "", now)
+    try:
+        with desk.database.transaction() as stored:
+            today = now.astimezone(PARIS).date()
+            let_in_member(stored, services.settings.coordinators, member, today)
+    except UsageError as error:
+        return _page(str(error))
+    _log.info("team_changed", role=role)
+    return redirect(url_for("coordinator.team.show"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/equipe/retirer")
+@coordinators_only
+def take_out() -> Response:
+    with page_context().desk.database.transaction() as stored:
+        stored.team.remove(request.form.get("email", ""))
+    _log.info("team_changed", role="none")
+    return redirect(url_for("coordinator.team.show"), HTTPStatus.SEE_OTHER)
+
+
+def _page(error: str = "") -> str:
+    services = page_context().services
+    with services.database.reading() as stored:
+        members = stored.team.read_all()
+    today = services.clock.now().astimezone(PARIS).date()
+    return render_template(
+        "pages/coordination/team.html",
+        fixed=services.settings.coordinators,
+        members=[(one, _said(one, today)) for one in members],
+        roles=ROLES,
+        error=error,
+        typed=request.form if error else {},
+        today=today,
+        token=form_token(),
+    )
+
+
+def _said(member: TeamMember, today: date) -> str:
+    if not member.until:
+        return ""
+    last = date.fromisoformat(member.until)
+    word = "jusqu’au" if last >= today else "n’entre plus depuis le"
+    return f"{word} {last:%d/%m/%Y}"
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        abort(HTTPStatus.BAD_REQUEST)

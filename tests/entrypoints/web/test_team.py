@@ -1,0 +1,153 @@
+"""Her team: let in, taken out, for a while, to read; and the journal that says who did what."""
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from sync_service.families.team import read_coordinators
+from tests.entrypoints.web.town import Town, find_token, newest_link, sign_in
+
+HER = "coordination@example.org"
+PAGE = "/coordination/equipe"
+FIGURES = ("/saison", "/saison/bilan.xlsx", "/saison/bilan.csv", "/absences", "/prets")
+OF_FAMILIES = (
+    "/", "/problemes", "/ateliers", "/journal", "/comite", "/equipe", "/lettres", "/feuilles",
+    "/adresses",
+)  # fmt: skip
+
+
+def let_in(town: Town, email: str, role: str = "coordinator", until: str = "") -> str:
+    client, token = sign_in(town)
+    data = {"token": token, "email": email, "role": role, "jusqu": until}
+    return client.post(PAGE, data=data, follow_redirects=True).text
+
+
+def visit(town: Town, email: str) -> FlaskClient | None:
+    """That person's browser; None where no link came."""
+    town = replace(town, settings=replace(town.settings, public_url="http://clef.example.org"))
+    client, before = town.app().test_client(), len(town.mails())
+    client.post("/coordination/entrer", data={"email": email})
+    if len(town.mails()) == before:
+        return None
+    client.post(newest_link(town))
+    return client
+
+
+def test_whom_she_lets_in_comes_in_until_she_takes_them_out(town: Town) -> None:
+    assert visit(town, "relais@example.org") is None
+
+    page = let_in(town, " Relais@Example.org ")
+    other = visit(town, "relais@example.org")
+
+    assert f"Ajoutée le 25/11/2026 par {HER}" in page
+    assert other is not None
+    assert other.get("/coordination/").status_code == 200
+    client, token = sign_in(town)
+    client.post(f"{PAGE}/retirer", data={"token": token, "email": "relais@example.org"})
+    assert other.get("/coordination/").status_code == 303, "at once"
+    assert visit(town, "relais@example.org") is None
+
+
+def test_a_stand_in_comes_in_until_her_last_day(town: Town) -> None:
+    let_in(town, "relais@example.org", until="2026-11-27")
+    town.clock.pass_by(days=2)
+    assert visit(town, "relais@example.org") is not None
+    with town.database.reading() as stored:
+        team = read_coordinators(stored, [HER], town.clock.now())
+    assert team == [HER, "relais@example.org"], "and gets the letter"
+
+    town.clock.pass_by(days=1)
+
+    assert visit(town, "relais@example.org") is None
+    client, _ = sign_in(town)
+    assert "n’entre plus depuis le 27/11/2026" in client.get(PAGE).text
+
+
+def test_who_reads_sees_figures_and_no_family(town: Town) -> None:
+    let_in(town, "pilotage@example.org", role="reader")
+    reader = visit(town, "pilotage@example.org")
+
+    assert reader is not None
+    for path in FIGURES:
+        assert reader.get(f"/coordination{path}").status_code == 200, path
+    for path in OF_FAMILIES:
+        answer = reader.get(f"/coordination{path}")
+        assert (answer.status_code, answer.location) == (303, "/coordination/saison"), path
+    menu = reader.get("/coordination/saison").text
+    assert "Sortir</button>" in menu
+    assert "Problèmes</a>" not in menu
+    with town.database.reading() as stored:
+        assert read_coordinators(stored, [HER], town.clock.now()) == [HER], "no letter"
+
+
+def test_who_reads_changes_nothing(town: Town) -> None:
+    let_in(town, "pilotage@example.org", role="reader")
+    reader = visit(town, "pilotage@example.org")
+    client, token = sign_in(town)
+    assert reader is not None
+
+    data = {"token": token, "email": "autre@example.org", "role": "coordinator"}
+
+    for path in (PAGE, f"{PAGE}/retirer", "/coordination/comite"):
+        assert reader.post(path, data=data).status_code == 403, path
+    assert "autre@example.org" not in client.get(PAGE).text
+
+
+def test_who_reads_opens_no_list_of_families_at_the_door(town: Town) -> None:
+    let_in(town, "pilotage@example.org", role="reader")
+    session = town.add_session()
+    reader = visit(town, "pilotage@example.org")
+    assert reader is not None
+
+    for path in ("presences", "emargement"):
+        answer = reader.get(f"/coordination/{path}/{town.slug(session)}")
+        assert answer.status_code == 303, path
+
+
+@pytest.mark.parametrize(
+    ("email", "until", "said"),
+    [
+        ("pas une adresse", "", "Écrivez une adresse e-mail entière"),
+        (HER.upper(), "", "fixée par l’hébergeur"),
+        ("relais@example.org", "2026-11-24", "Le dernier jour est passé"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_kept_nowhere(
+    town: Town, email: str, until: str, said: str
+) -> None:
+    page = let_in(town, email, until=until)
+
+    assert said in page
+    with town.database.reading() as stored:
+        assert stored.team.read_all() == []
+
+
+def test_only_the_pages_own_roles_are_taken(town: Town) -> None:
+    client, token = sign_in(town)
+    data = {"token": token, "email": "relais@example.org", "role": "owner"}
+
+    assert client.post(PAGE, data=data).status_code == 400
+
+
+def test_the_journal_says_who_of_them_did_it_and_keeps_no_address(town: Town) -> None:
+    town.add("organisation", id="les-epis", name="Les Épis")
+    meeting = town.add("meeting", kind="technical_committee", date="2026-11-10", status="held")
+    town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status=None)
+    let_in(town, "relais@example.org")
+    other = visit(town, "relais@example.org")
+    assert other is not None
+    page = other.get("/coordination/comite?le=2026-11-10").text
+    token, ticked = find_token(page), {"membre": "les-epis", "p-les-epis": "present"}
+
+    other.post("/coordination/comite", data={"token": token, "le": "2026-11-10", **ticked})
+
+    client, token = sign_in(town)
+    assert "(relais@example.org)" in client.get("/coordination/journal").text
+    with town.database.reading() as stored:
+        sources = {one.source for one in stored.journal.read_changes()}
+    assert not [one for one in sources if "@" in one]
+    client.post(f"{PAGE}/retirer", data={"token": token, "email": "relais@example.org"})
+    said = client.get("/coordination/journal").text
+    assert "relais@example.org" not in said
+    assert "Les pages de la coordination" in said

@@ -30,7 +30,7 @@ def make_workbook(tables: Sequence[Table], label: str) -> bytes:
         sheet = book.create_sheet(table.title)
         _fill(sheet, table)
         _lay_out(sheet, table, label)
-        if table.chart and len(table.rows) > table.has_total:
+        if table.is_drawn:
             _draw(sheet, table)
     content = io.BytesIO()
     book.save(content)

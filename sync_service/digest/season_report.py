@@ -216,6 +216,15 @@ class Table:
     has_total: bool = False
     """Whether the last row is the sum."""
 
+    @property
+    def is_drawn(self) -> bool:
+        """Not where every bar would be missing: nobody was there, or all is masked."""
+        if not self.chart:
+            return False
+        column = self.header.index(self.chart)
+        rows = self.rows[: len(self.rows) - self.has_total]
+        return any(isinstance(row[column], int | float) and row[column] for row in rows)
+
 
 def report_tables(
     report: SeasonReport, names: Mapping[str, str], labels: Mapping[str, str]

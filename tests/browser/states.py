@@ -278,13 +278,13 @@ def _coordination(path: str) -> Callable[[Visit], None]:
         town.clock.pass_by(minutes=1)
         town.change(str(session), status="cancelled")
         cancelled = Change(str(session), "status", "planned", "cancelled", "x", town.clock.now())
+        loan = _absences_and_loans(town)
         problems = [
             Problem("conflict", "Deux valeurs.", "s", row_key="a", cell="B7", sheet_value="x"),
             Problem("invalid", "Écrivez une date.", "s", None, "", "ludo", row_key="b", cell="C9"),
             Problem("guard", "5 lignes ont disparu.", "s", row_key="c", decision="confirm"),
-            Problem("assumed", "2027 est supposé.", "s", None, "", "ludo", "x", "d", "due_on"),
+            Problem("assumed", "2027 est supposé.", "s", None, "", "ludo", loan, "d", "due_on"),
         ]
-        _absences_and_loans(town)
         with town.database.transaction() as stored:
             stored.problems.replace("s", None, problems, town.clock.now())
             stored.journal.append([cancelled])
@@ -298,7 +298,8 @@ def _coordination(path: str) -> Callable[[Visit], None]:
     return open_it
 
 
-def _absences_and_loans(town: Town) -> None:
+def _absences_and_loans(town: Town) -> str:
+    """The loan that was made last."""
     town.add("organisation", id="ludo", name="Ludothèque")
     for month in ("09", "10", "11"):
         day = f"2026-{month}-10"
@@ -306,9 +307,11 @@ def _absences_and_loans(town: Town) -> None:
         town.add("attendance", meeting_id=meeting, organisation_id="ludo", status="absent")
         town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status=None)
     item = town.add("item", label="Malle", owner_organisation_id="ludo")
+    loan = ""
     for due in ("2026-11-20", "2026-12-02"):
         days = {"loaned_on": "2026-11-01", "due_on": due}
-        town.add("loan", item_code=item, borrower_organisation_id="les-epis", **days)
+        loan = town.add("loan", item_code=item, borrower_organisation_id="les-epis", **days)
+    return loan
 
 
 def _addresses(visit: Visit) -> None:

@@ -62,6 +62,7 @@ def test_every_page_of_the_coordinator_is_accessible_too(
     town: Town, site: str, inspector: Page, state: str
 ) -> None:
     COORDINATOR_STATES[state](Visit(town, site, inspector, "fr"))
+    assert inspector.locator("text=Le service a un problème").count() == 0
     violations, _ = run_axe(inspector)
     assert violations == []
     assert inspector.evaluate(OVERFLOW) <= 0

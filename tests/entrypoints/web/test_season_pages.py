@@ -50,6 +50,19 @@ def test_a_picture_is_an_svg_without_a_script_that_shows_no_masked_count(
     assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
 
 
+def test_nothing_is_drawn_where_every_bar_would_be_missing(town: Town) -> None:
+    session = town.add_session(date="2026-09-12", status="held")
+    town.add("session_count", session_id=session, families_count=7)
+    desk, _ = sign_in(town)
+
+    page = desk.get("/coordination/saison").text
+
+    publics = page.partition(">Publics</h2>")[2].partition("</table>")[0]
+    assert "<td>0</td>" in publics
+    assert "<img" not in publics
+    assert "<img" in page.partition(">Par dispositif</h2>")[2].partition("</table>")[0]
+
+
 def test_the_files_are_those_of_the_command(desk: FlaskClient) -> None:
     book = openpyxl.load_workbook(io.BytesIO(desk.get("/coordination/saison/bilan.xlsx").data))
     lines = desk.get("/coordination/saison/bilan.csv").data.decode("utf-8-sig")

@@ -12,7 +12,7 @@ from sync_service.digest.season_report import Table
 # Pygal leaves a finder of plugins there, of a kind that Python 3.11 warns of at each later import.
 sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
-_WIDTH, _ROW_HEIGHT, _FRAME_HEIGHT = 460, 34, 60
+_WIDTH, _ROW_HEIGHT, _FRAME_HEIGHT = 360, 34, 60
 """Read on a phone as it is, and no larger on a desk."""
 _STYLE = Style(
     background="#fffdf8",
@@ -20,7 +20,8 @@ _STYLE = Style(
     foreground="#20302b",
     foreground_strong="#20302b",
     foreground_subtle="#4b5c56",
-    colors=("#14594c",),
+    colors=("#5f9c8d",),
+    opacity="1",
     font_family="sans-serif",
     label_font_size=15,
     value_font_size=15,

@@ -9,7 +9,6 @@ from sync_service.digest import make_digest
 from sync_service.digest.french import day_and_month
 from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.season_book import SeasonBook, as_csv, read_season_book, shown
-from sync_service.digest.season_report import Table
 from sync_service.domain.errors import UsageError
 from sync_service.domain.week import Season, Week, last_full_week
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too, who_is_in
@@ -29,7 +28,6 @@ def season() -> str:
         "pages/coordination/season.html",
         season=book.report.season,
         tables=[(number, table) for number, table in enumerate(book.tables)],
-        is_drawn=_is_drawn,
         shown=shown,
         uncounted=book.report.uncounted,
     )
@@ -39,7 +37,7 @@ def season() -> str:
 @readers_too
 def drawing(number: int) -> Response:
     tables = _book().tables
-    if number >= len(tables) or not _is_drawn(tables[number]):
+    if number >= len(tables) or not tables[number].is_drawn:
         abort(HTTPStatus.NOT_FOUND)
     # Only who looks at a season loads what draws it.
     from sync_service.entrypoints.web.coordinator.drawing import draw  # noqa: PLC0415
@@ -108,10 +106,6 @@ def _book() -> SeasonBook:
         abort(HTTPStatus.NOT_FOUND)
     labels = services.digest_sources.labels
     return read_season_book(page_context().desk.database, asked, labels)
-
-
-def _is_drawn(table: Table) -> bool:
-    return bool(table.chart) and len(table.rows) > table.has_total
 
 
 def _week(label: str) -> Week:

@@ -1,5 +1,6 @@
 """Real databases for tests: SQLite in a file, and a PostgreSQL that starts in a second."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -32,6 +33,13 @@ def pytest_configure() -> None:
     """A background job of a shell ignores Ctrl-C, and so would the processes that tests start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays to the end: the collector need not look at it again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,10 +8,14 @@ from tests.hostile.naive import ENGINES, OWN_STORIES, SUBTLE_ENGINES, UnscopedDa
 from tests.hostile.stories import STORIES as OF_THEIR_OWN
 from tests.hostile.stories import keeps_house
 from tests.hostile.village import BENIGN, HOSTILE, PATIENT, SUBTLE, Engine, Village
+from tests.taste import taste
 
 pytestmark = pytest.mark.hostile
 
-STORIES = range(2000, 2040)
+STORIES = [2023, 2028, 2030, *(set(range(2000, 2040)) - {2023, 2028, 2030})]
+"""Those first that find out an engine that few others do."""
+EACH_DAY = taste([STORIES[:12]], [STORIES[12:]])
+"""Ours: the stories of `test_village` are of the same kinds."""
 FEW = range(2000, 2008)
 DOUBTS = {"held", "guard", "scramble"}
 
@@ -47,8 +51,9 @@ def test_the_village_kills_an_engine_that_lacks_one_subtle_rule(name: str) -> No
     assert any(is_subtly_broken(seed, SUBTLE_ENGINES[name]) for seed in STORIES)
 
 
-def test_the_village_lets_our_engine_live_among_subtle_people() -> None:
-    assert not [seed for seed in STORIES if is_subtly_broken(seed, Engine(pace=PATIENT))]
+@pytest.mark.parametrize("seeds", EACH_DAY, ids=len)
+def test_the_village_lets_our_engine_live_among_subtle_people(seeds: list[int]) -> None:
+    assert not [seed for seed in seeds if is_subtly_broken(seed, Engine(pace=PATIENT))]
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -56,8 +61,9 @@ def test_the_village_kills_a_naive_engine(name: str) -> None:
     assert any(is_broken(seed, Engine(ENGINES[name])) for seed in STORIES)
 
 
-def test_the_village_lets_our_engine_live() -> None:
-    assert not [seed for seed in STORIES if is_broken(seed, Engine())]
+@pytest.mark.parametrize("seeds", EACH_DAY, ids=len)
+def test_the_village_lets_our_engine_live(seeds: list[int]) -> None:
+    assert not [seed for seed in seeds if is_broken(seed, Engine())]
 
 
 @pytest.mark.parametrize("name", OWN_STORIES)

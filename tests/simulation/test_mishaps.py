@@ -36,8 +36,8 @@ def _faults() -> list[tuple[str, str]]:
 
 
 FAULTS = _faults()
-AT_THE_WORST = [one for one in FAULTS if one[1] == "write" or one[0] == DRIVE_ALONE]
-"""While we write, each fault can do the most harm."""
+AT_THE_WORST = [(one, "write") for one in ("429", "reset", *AFTER)] + [(DRIVE_ALONE, "drive")]
+"""While we write, a fault can do the most harm: most of all where the write was done."""
 
 
 @pytest.mark.parametrize(

@@ -6,44 +6,41 @@ import pytest
 
 from tests.system.cluster import Size, play
 from tests.system.witness import Asked, find_shared
+from tests.taste import taste
 
 pytestmark = pytest.mark.system
 
 
+LEASED = Size(
+    sheets=4,
+    workers=2,
+    minutes=0.15,
+    kill_every_seconds=3,
+    type_every_seconds=1,
+    poll_seconds=1,
+)
+LEASELESS = Size(
+    sheets=1,
+    workers=3,
+    minutes=2,
+    kill_every_seconds=600,
+    type_every_seconds=1,
+    poll_seconds=1,
+    latency_seconds=0.5,
+    has_leases=False,
+)
+
+
+@pytest.mark.parametrize("size", taste([LEASED], [LEASELESS]), ids=["leased", "leaseless"])
 def test_workers_that_are_killed_and_a_database_that_is_restarted_lose_no_edit(
-    tmp_path: Path,
+    tmp_path: Path, size: Size
 ) -> None:
-    size = Size(
-        sheets=4,
-        workers=2,
-        minutes=0.15,
-        kill_every_seconds=3,
-        type_every_seconds=1,
-        poll_seconds=1,
-    )
-
+    """The judge sees it where workers have one sheet in hand together."""
     verdict = play(size, tmp_path)
 
-    assert verdict.is_good, verdict
-    assert verdict.kills > 0
-
-
-def test_the_judge_sees_workers_that_have_one_sheet_in_hand_together(tmp_path: Path) -> None:
-    size = Size(
-        sheets=1,
-        workers=3,
-        minutes=2,
-        kill_every_seconds=600,
-        type_every_seconds=1,
-        poll_seconds=1,
-        latency_seconds=0.5,
-        has_leases=False,
-    )
-
-    verdict = play(size, tmp_path)
-
-    assert verdict.shared, verdict
-    assert not verdict.is_good
+    assert verdict.is_good is size.has_leases, verdict
+    assert (verdict.kills > 0) is size.has_leases
+    assert bool(verdict.shared) is not size.has_leases
 
 
 READ = Asked("a", "sheet", 1, 2, writes=False)

@@ -50,6 +50,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     yield started
     started.caller.close()
     assert started.running.stop(signal.SIGINT) == 0
+    told = (host.folder / "demo.log").read_text(encoding="utf-8")
+    assert "oublié" in told
+    assert "make demo KEEP=1" in told
 
 
 def start_demo(host: Host, *options: str, port: int = 0) -> Demo:
@@ -189,10 +192,12 @@ def test_mondays_digest_is_in_the_mailbox_once(demo: Demo) -> None:
     assert "Les deux semaines qui viennent" in digest["html"]
 
 
-def test_a_second_demo_beside_the_first_has_a_world_of_its_own_and_leaves_nothing(
+def test_a_second_demo_beside_the_first_leaves_no_process_and_goes_on_where_it_was(
     demo: Demo,
 ) -> None:
-    other = start_demo(demo.host)
+    other = start_demo(demo.host, "--keep")
+    ref = export_in(other, "contact")[0]["ref"]
+    other.sheet("ludotheque").type("Contacts", 150, 9, "tapé avant la pause")
     other.caller.close()
     assert other.running.stop(signal.SIGINT) == 0
 
@@ -205,34 +210,23 @@ def test_a_second_demo_beside_the_first_has_a_world_of_its_own_and_leaves_nothin
         port = int(other.places[place].rpartition(":")[2])
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
-    told = (demo.host.folder / "demo.log").read_text(encoding="utf-8")
-    assert "oublié" in told
-    assert "make demo KEEP=1" in told
-    assert Family(demo.places["web"]).get("/ateliers")
 
+    port = int(other.places["web"].rpartition(":")[2])
 
-def test_one_that_is_kept_goes_on_where_it_was(tmp_path: Path) -> None:
-    host = Host(tmp_path)
-    first = start_demo(host, "--keep")
-    ref = export_in(first, "contact")[0]["ref"]
-    first.sheet("ludotheque").type("Contacts", 150, 9, "tapé avant la pause")
-    first.caller.close()
-    assert first.running.stop(signal.SIGINT) == 0
-    port = int(first.places["web"].rpartition(":")[2])
-
-    refused = host.run("demo", PORT=str(port))
-    again = start_demo(host, "--keep", port=port)
+    refused = demo.host.run("demo", PORT=str(port))
+    again = start_demo(demo.host, "--keep", port=port)
 
     assert refused.code == 2
     assert "make demo KEEP=1" in refused.err
     try:
-        assert again.places["spreadsheets"] == first.places["spreadsheets"]
+        assert again.places["spreadsheets"] == other.places["spreadsheets"]
         assert again.shows("ludotheque", "Contacts", "tapé avant la pause")()
         assert ref in {one["ref"] for one in export_in(again, "contact")}
     finally:
         again.caller.close()
         assert again.running.stop(signal.SIGINT) == 0
-    assert "sont gardées" in (tmp_path / "demo.log").read_text(encoding="utf-8")
+    assert "sont gardées" in (demo.host.folder / "demo.log").read_text(encoding="utf-8")
+    assert Family(demo.places["web"]).get("/ateliers")
 
 
 def export_in(demo: Demo, entity: str) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from tests.system.directories import (
     look_for,
 )
 from tests.system.processes import HereHost, Host, StandIn
+from tests.taste import taste
 
 pytestmark = pytest.mark.system
 TAB = "Feuille 1"
@@ -44,7 +45,7 @@ class Taken:
             yield row, line, bears
 
 
-@pytest.fixture(scope="module", params=[SAMPLE, WHOLE], ids=["sample", "whole"])
+@pytest.fixture(scope="module", params=taste([SAMPLE], [WHOLE]), ids=["sample", "whole"])
 def taken(
     request: pytest.FixtureRequest, stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory
 ) -> Taken:

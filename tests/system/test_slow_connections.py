@@ -5,7 +5,6 @@ import socket
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,17 +16,18 @@ SLOW = 8
 MORE_THAN_THREADS = 32
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def port() -> int:
     return free_ports(1)
 
 
-@pytest.fixture
-def web(tmp_path: Path, port: int) -> Iterator[Running]:
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("host")
     host = Host(
-        tmp_path,
+        folder,
         {
-            "DATABASE_URL": f"sqlite:///{tmp_path}/sync.db",
+            "DATABASE_URL": f"sqlite:///{folder}/sync.db",
             "SECRET_KEYS": "a long secret that signs tests and nothing else",
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "PORT": str(port),

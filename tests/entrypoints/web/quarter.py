@@ -90,7 +90,7 @@ class Quarter:
         return person
 
     def sync(self, times: int = 3) -> None:
-        """Runs, each a second after the other: enough for what was typed to be everywhere."""
+        """Runs, each a second after the other, until what was typed is everywhere."""
         mappings = self.mappings
         services = SyncServices(
             self.town.database,
@@ -103,7 +103,9 @@ class Quarter:
         )
         for _ in range(times):
             self.town.clock.pass_by(seconds=1)
-            run_sync(services, SyncRequest(full=True))
+            report = run_sync(services, SyncRequest(full=True))
+            if all(tab.state == "idle" for tab in report.tabs):
+                return
 
     @property
     def mappings(self) -> Mappings:

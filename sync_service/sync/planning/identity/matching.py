@@ -44,6 +44,7 @@ class _Passes:
         self.verdict = Matching()
         self.open = {row.index: row for row in rows if not row.is_blank}
         self.weak: list[SheetRow] = []
+        self.bearers = Counter(row.ref for row in rows if not row.is_blank)
         self.everyone: Likeness | None = None
         self.unclaimed: Mapping[tuple[str, ...], Sequence[SheetRow]] | None = None
         self.refs_by_fingerprint: dict[str, list[str]] = defaultdict(list)
@@ -164,7 +165,9 @@ class _Passes:
         likest, _ = (None, 0) if score else self._everyone().find_best(row, self.known.base.keys())
         if is_elsewhere or (score == 0 and (is_total(row) or likest is not None)):
             return
-        if not likeness.is_clear(row, score) and self._disagree(row, ref):
+        is_like = likeness.is_clear(row, score)
+        # Nothing but a reference that others bear: they may be somebody else's, and so may it.
+        if not is_like and (self._disagree(row, ref) or (not score and self.bearers[ref] > 1)):
             self.weak.append(row)
         else:
             self._take(row, ref)
@@ -179,7 +182,7 @@ class _Passes:
             self._take(row, own)
 
     def match_weak_references(self) -> None:
-        """(c) again, for rows that name somebody else: their records, if no row was them.
+        """(c) again, for rows that speak for nobody: their references' records, if no row is them.
 
         Where references stayed behind in a sort, a record without a row may be more like it.
         """
@@ -394,7 +397,4 @@ class _Passes:
 
 def _highest(claims: Iterable[_Claim]) -> Mapping[str, int]:
     """How much of each record is shown by the likest of these rows."""
-    found: dict[str, int] = {}
-    for score, _, ref in claims:
-        found[ref] = max(score, found.get(ref, 0))
-    return found
+    return {ref: score for score, _, ref in sorted(claims, key=lambda claim: claim[0])}

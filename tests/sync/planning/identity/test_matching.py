@@ -99,9 +99,14 @@ def test_of_a_row_and_its_copy_beside_references_of_others_the_likest_is_the_rec
     assert (matching.found, [one.index for one in matching.new]) == ({1: X, 3: Y}, [2])
 
 
-def test_a_copy_beside_a_reference_that_others_bear_is_poured_into_no_record() -> None:
-    """Sorted without the references, then copied and edited, while whose it is was cut."""
-    keys = {X: "a1", Y: "a2", Z: "a3"}
+@pytest.mark.parametrize("keys", [{X: "a1", Y: "a2", Z: "a3"}, None])
+def test_a_copy_beside_a_reference_that_others_bear_is_poured_into_no_record(
+    keys: Mapping[str, str] | None,
+) -> None:
+    """Sorted without the references, then copied and edited, while whose it is was cut.
+
+    Also in a list where no row has a key.
+    """
     rows = [row(1, BASE[Y], X), row(2, "a9 b9 c2 d2", X)]
     matching = match(rows, keys=keys)
     assert (matching.found, [one.index for one in matching.new]) == ({1: Y}, [2])

@@ -29,8 +29,8 @@ check: venv ## format, lint, types, layers, dependencies, spelling
 conformance: venv ## hold the stand-in for Google against recorded answers
 	@PATH="$(CURDIR)/$(VENV):$$PATH" scripts/conformance
 
-bench: venv ## print what the performance claims rest on
-	@scripts/bench
+bench: venv ## print what the performance claims rest on (NAMES="idle register" for some)
+	@scripts/bench $(NAMES)
 
 soak: venv ## run the long tests, then let hostile people at the sync for MINUTES=n
 	@scripts/test -m soak --numprocesses auto --dist worksteal --durations 20

@@ -64,8 +64,8 @@ class Bench:
             backoff=Backoff(requests_per_minute=None),
             transport=WSGIAdapter(self.world),
         )
-        self.services.__dict__["spreadsheets"] = spreadsheets
-        self.services.__dict__["mappings"] = self._mappings()
+        self.services.outside.__dict__["spreadsheets"] = spreadsheets
+        self.services = self.services.with_mappings(self._mappings())
         syncing = self.services.syncing
         at_once = replace(syncing.settings, settle_seconds=0, quiet_seconds=0)
         self.syncing: SyncServices = replace(syncing, settings=at_once)

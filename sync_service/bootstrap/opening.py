@@ -68,6 +68,8 @@ def open_services(
     except DatabaseUnavailable as error:
         # At the start a database that does not open is a wrong setting; later it is an outage.
         raise ConfigurationError([str(error)]) from error
+    if "web" in needs:
+        database.serve_families()
     clock = _open_clock(settings.frozen_now)
     return Services(
         settings,

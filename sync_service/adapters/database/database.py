@@ -118,6 +118,10 @@ class SqlDatabase:
         with self._begin(self._reading_options) as transaction:
             yield transaction
 
+    def serve_families(self) -> None:
+        """Of a process that answers people: none waits for a run after its own turn."""
+        self.turns = Turns(gives_way=False)
+
     def as_another(self) -> "SqlDatabase":
         another = copy(self)
         another._holder = this_holder()  # noqa: SLF001 - of the same class

@@ -89,9 +89,13 @@ class Turns:
         self,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        *,
+        gives_way: bool = True,
     ) -> None:
         self._monotonic = monotonic
         self._sleep = sleep
+        self.gives_way = gives_way
+        """False for pages: families go before a run, which is what pauses are for."""
         self.longest_seconds = 0.0
         """For how long the lock was held at most: others had to wait that long."""
 
@@ -103,7 +107,7 @@ class Turns:
         """Once the lock is free."""
         held = self._monotonic() - begun
         self.longest_seconds = max(self.longest_seconds, held)
-        if held >= _LONG_SECONDS:
+        if self.gives_way and held >= _LONG_SECONDS:
             self._sleep(min(held, _LONGEST_PAUSE_SECONDS))
 
 

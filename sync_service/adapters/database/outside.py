@@ -3,23 +3,27 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    TextualSelect,
     and_,
     bindparam,
     delete,
     insert,
     or_,
     select,
+    text,
     update,
 )
 
 from sync_service.adapters.database import tables
-from sync_service.adapters.database.statements import insert_into, insert_unless_there, upsert
+from sync_service.adapters.database.statements import insert_unless_there, upsert
+from sync_service.adapters.database.tables.types import Instant
 from sync_service.domain.errors import NotFound
 from sync_service.ports import Mail
 from sync_service.ports.mail import LONGEST_USE, LONGEST_WAIT
@@ -192,6 +196,21 @@ def _select_mails() -> Select[Any]:
     )
 
 
+@lru_cache
+def _lock_budgets(number: int) -> TextualSelect:
+    """A text: a statement of several rows would be made anew each time, under the lock.
+
+    Replaces each name by itself: its row is locked, and comes back as it is now.
+    """
+    budget = tables.budget.c
+    rows = ", ".join(f"(:name{place}, '[]', :at)" for place in range(number))
+    lock = text(
+        f"INSERT INTO budget (name, spent, forget_at) VALUES {rows} "  # noqa: S608 - names of ours
+        "ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING name, spent"
+    )
+    return lock.bindparams(bindparam("at", type_=Instant())).columns(budget.name, budget.spent)
+
+
 _SAVE_BUDGET = update(tables.budget).where(tables.budget.c.name == bindparam("locked"))
 
 
@@ -207,14 +226,9 @@ class SqlBudgets:
     def lock_all(self, names: Collection[str]) -> Mapping[str, Sequence[datetime]]:
         if not names:
             return {}
-        budget, at_first = tables.budget, datetime.fromtimestamp(0, UTC)
-        rows = [{"name": one, "spent": "[]", "forget_at": at_first} for one in sorted({*names})]
-        insert = insert_into(self._connection.dialect, budget).values(rows)
-        # Replaces the name by itself: the row is locked, and comes back as it is now.
-        lock = insert.on_conflict_do_update(
-            index_elements=["name"], set_={"name": insert.excluded.name}
-        )
-        found = self._connection.execute(lock.returning(budget.c.name, budget.c.spent))
+        asked = {f"name{place}": name for place, name in enumerate(sorted({*names}))}
+        at_first = datetime.fromtimestamp(0, UTC)
+        found = self._connection.execute(_lock_budgets(len(asked)), {**asked, "at": at_first})
         return {
             name: [datetime.fromtimestamp(one, UTC) for one in json.loads(spent)]
             for name, spent in found

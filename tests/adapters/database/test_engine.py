@@ -11,8 +11,10 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from sync_service.adapters.database import open_database
+from sync_service.adapters.database import SqlDatabase, open_database
 from sync_service.adapters.database.engine import Turns, open_engine, reading_options
+from sync_service.bootstrap import open_services
+from sync_service.config import Need, load_settings
 from sync_service.domain.errors import (
     ConcurrencyError,
     ConfigurationError,
@@ -259,6 +261,24 @@ def test_a_long_turn_is_followed_by_a_pause_as_long(held: float, paused: list[fl
     assert wall.slept == pytest.approx(paused)
 
 
+def test_nobody_who_answers_a_family_pauses() -> None:
+    """On a slow disk each registration is a long turn: its family waited twice as long."""
+    wall = Wall()
+    turns = Turns(wall.monotonic, wall.sleep, gives_way=False)
+    begun = turns.begin()
+    wall.now += 0.04
+    turns.end(begun)
+    assert wall.slept == []
+
+
+@pytest.mark.parametrize("need", ["web", "google"])
+def test_pages_open_the_database_to_go_first(sqlite_url: str, need: Need) -> None:
+    database = open_services([need], load_settings({"DATABASE_URL": sqlite_url})).database
+    assert isinstance(database, SqlDatabase)
+    assert database.turns.gives_way == (need != "web")
+    database.close()
+
+
 def test_the_longest_turn_is_known() -> None:
     wall = Wall()
     turns = Turns(wall.monotonic, wall.sleep)
@@ -278,7 +298,7 @@ WHO = {
 KILLED = """
 import os, sys
 from datetime import datetime, UTC
-from sync_service.adapters.database import open_database
+from sync_service.adapters.database import SqlDatabase, open_database
 database = open_database(sys.argv[1])
 reader = open_database(sys.argv[1])
 database.upgrade()

@@ -8,8 +8,16 @@ from typing import get_args
 
 from french_cells.reading import Value
 from sync_service.digest.french import number
+from sync_service.digest.season_funders import funder_tables
 from sync_service.digest.season_parts import part_tables
-from sync_service.digest.season_report import SeasonReport, Table, make_report, report_tables
+from sync_service.digest.season_report import (
+    SeasonReport,
+    Table,
+    committee_table,
+    make_report,
+    report_tables,
+)
+from sync_service.digest.season_seats import seat_table
 from sync_service.domain.record import Entity
 from sync_service.domain.week import Season
 from sync_service.ports import Database, Progress
@@ -35,7 +43,13 @@ def read_season_book(
         }
     names = {str(one.fields["id"]): str(one.fields["name"]) for one in records["organisation"]}
     report = make_report(season, records)
-    tables = [*report_tables(report, names, labels), *part_tables(season, records, labels)]
+    tables = [
+        *report_tables(report, names, labels),
+        *part_tables(season, records, labels),
+        *committee_table(report),
+        *seat_table(season, records),
+        *funder_tables(season, records),
+    ]
     return SeasonBook(report, tables)
 
 
@@ -47,7 +61,9 @@ def as_csv(tables: Sequence[Table]) -> bytes:
     for table in tables:
         for row in table.rows:
             for column, value in zip(table.header[1:], row[1:], strict=True):
-                lines.writerow([table.title, _guarded(str(row[0])), column, shown(value)])
+                lines.writerow(
+                    [table.title, _guarded(str(row[0])), column, _guarded(shown(value))]
+                )
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -59,5 +75,5 @@ def shown(value: Value) -> str:
 
 
 def _guarded(text: str) -> str:
-    """No program takes a partner's name for a formula."""
+    """No program takes a name that somebody typed for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -38,7 +38,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
     """The season's held sessions, and what they are sorted by."""
 
     held: Sequence[HeldSession]
@@ -65,7 +65,7 @@ def part_tables(
     season: Season, records: Mapping[Entity, Sequence[Record]], labels: Mapping[str, str]
 ) -> Sequence[Table]:
     """Empty where no session was held. `labels` has the French name of `entity.field`."""
-    kept = _keep(season, records)
+    kept = keep_season(season, records)
     if not kept.held:
         return []
     return [
@@ -107,13 +107,13 @@ def masked(column: Sequence[int]) -> Sequence[int | None]:
     return [None if at in hidden else number for at, number in enumerate(column)]
 
 
-def _keep(season: Season, records: Mapping[Entity, Sequence[Record]]) -> _Kept:
+def keep_season(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Kept:
     def live(entity: Entity) -> Iterator[Record]:
         return (one for one in records.get(entity, ()) if not one.archived)
 
     organisations = list(records.get("organisation", ()))
     joined = join_sessions(live("session"), live("workshop"), organisations)
-    return _Kept(
+    return Kept(
         held_sessions(live, season),
         {one.ref: one for one in live("workshop")},
         {text(one, "id"): text(one, "name") for one in organisations},
@@ -135,13 +135,13 @@ def _part(name: str, held: Sequence[HeldSession]) -> Part:
     return Part(
         name,
         len(held),
-        sum(_hours(one.session) for one in held),
+        sum(hours_of(one.session) for one in held),
         sum(amount(one, "volunteer_hours") for one in counted),
         {field: sum(count(one, field) for one in counted) for field in PERSONS},
     )
 
 
-def _hours(session: Record) -> float:
+def hours_of(session: Record) -> float:
     """As they were noted, else from beginning to end."""
     noted = amount(session, "opening_hours")
     begin, end = text(session, "start_time"), text(session, "end_time")

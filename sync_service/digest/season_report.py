@@ -6,6 +6,7 @@ Figures only, no names of persons; knows nothing of files and terminals.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
@@ -73,6 +74,8 @@ class SeasonReport:
     partners: Sequence[PartnerFigures]
     meetings: int
     """Held meetings of the technical committee."""
+    committee: Sequence[tuple[date, Mapping[Presence, int]]] = ()
+    """Day by day: how many partners of the committee were there, excused, away or not noted."""
 
     def total(self, name: str) -> float:
         """The sum of one count over all actions."""
@@ -115,7 +118,9 @@ def make_report(season: Season, records: Mapping[Entity, Sequence[Record]]) -> S
         for one in known.dated("meeting", "date")
         if text(one, "kind") == COMMITTEE and text(one, "status") == "held"
     ]
-    return SeasonReport(season, actions, _find_partners(known, actions, meetings), len(meetings))
+    partners = _find_partners(known, actions, meetings)
+    committee = list(_by_meeting(known, meetings))
+    return SeasonReport(season, actions, partners, len(meetings), committee)
 
 
 def _find_actions(known: _Season) -> Sequence[ActionFigures]:
@@ -180,10 +185,7 @@ def _presences(known: _Season, meetings: Sequence[Record]) -> Mapping[str, Mappi
 
     Only partners that the attendance sheets know: many partners never sat on the committee.
     """
-    statuses: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
-    for one in known.live("attendance"):
-        members = statuses[text(one, "organisation_id")][text(one, "meeting_id")]
-        members.append(one.fields.get("status"))
+    statuses = _statuses(known)
     # Plain dictionaries: `asdict` rebuilds a Counter from its pairs, which counts the pairs.
     return {
         slug: dict(
@@ -196,6 +198,33 @@ def _presences(known: _Season, meetings: Sequence[Record]) -> Mapping[str, Mappi
         for partner in known.live("organisation")
         if (slug := text(partner, "id")) in statuses
     }
+
+
+def _by_meeting(
+    known: _Season, meetings: Sequence[Record]
+) -> Iterator[tuple[date, Mapping[Presence, int]]]:
+    statuses = _statuses(known)
+    members = [one for one in known.live("organisation") if text(one, "id") in statuses]
+    for meeting in sorted(meetings, key=lambda one: text(one, "date")):
+        at = day(meeting, "date")
+        if at is not None:
+            yield (
+                at,
+                Counter(
+                    partner_presence(statuses[text(one, "id")].get(meeting.ref, ()))
+                    for one in members
+                    if _sits(one, meeting)
+                ),
+            )
+
+
+def _statuses(known: _Season) -> Mapping[str, Mapping[str, list[Value]]]:
+    """By slug and meeting: what was noted of its members."""
+    statuses: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    for one in known.live("attendance"):
+        members = statuses[text(one, "organisation_id")][text(one, "meeting_id")]
+        members.append(one.fields.get("status"))
+    return statuses
 
 
 def _sits(partner: Record, meeting: Record) -> bool:
@@ -245,6 +274,16 @@ def report_tables(
         Table("Actions", [*_ACTION_HEADER, *counted.values()], actions),
         Table("Partenaires", [*_PARTNER_HEADER, *_PRESENCES.values()], partners, "Prêts reçus"),
     ]
+
+
+def committee_table(report: SeasonReport) -> Sequence[Table]:
+    """How many partners came to each meeting; empty where none was held."""
+    rows: list[Sequence[Value]] = [
+        [f"{at:%d/%m/%Y}", *(found.get(presence, 0) for presence in _PRESENCES)]
+        for at, found in report.committee
+    ]
+    header = ["Réunion", *_PRESENCES.values()]
+    return [Table("Comité technique", header, rows, chart=_PRESENCES["present"])] if rows else []
 
 
 def report_document(report: SeasonReport) -> Mapping[str, object]:

@@ -113,6 +113,8 @@ def test_a_workbook_has_the_season_its_actions_and_its_partners(tmp_path: Path) 
         "Par commune",
         "Par partenaire",
         "Publics",
+        "Comité technique",
+        "Bilan REAAP",
     ]
     header, action = book["Actions"].iter_rows(values_only=True)
     named = dict(zip(header, action, strict=True))

@@ -1,0 +1,143 @@
+"""A season's actions under the names by which funders ask for them: REAAP, and LAEP.
+
+One line for each action, so that it can be copied into their forms. Numbers of visits, not of
+different persons: those nobody knows without names.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from french_cells.reading import Value
+from sync_service.digest.facts import text
+from sync_service.digest.held import HeldSession
+from sync_service.digest.season_parts import Kept, hours_of, keep_season
+from sync_service.digest.season_report import Table, amount
+from sync_service.domain.record import Entity, Record
+from sync_service.domain.seats import CHILDREN_FIELDS
+from sync_service.domain.week import Season
+from sync_service.model.entities.workshop import KINDS
+
+_REAAP, _LAEP = "reaap_fnp1", "laep"
+_REAAP_HEADER = (
+    "Intitulé de l'action",
+    "Porteur",
+    "Première année ou reconduction",
+    "Type d'action",
+    "Thématiques",
+    "Communes",
+    "Nombre de séances",
+    "Nombre d'heures",
+    "Nombre de familles",
+    "dont nouvelles familles",
+    "Nombre de parents",
+    "dont mères",
+    "dont pères",
+    "Autres adultes",
+    "Nombre d'enfants",
+    "0-2 ans",
+    "3-5 ans",
+    "6-11 ans",
+    "12-17 ans",
+    "Heures de bénévolat",
+)
+_LAEP_HEADER = (
+    "Lieu d'accueil",
+    "Porteur",
+    "Communes",
+    "Nombre de séances",
+    "Heures d'ouverture",
+    "Familles accueillies",
+    "Familles par séance",
+    "Enfants de 0 à 5 ans",
+    "Frères et sœurs plus grands",
+    "Parents",
+    "Autres adultes",
+    "Heures de bénévolat",
+)
+
+
+@dataclass(frozen=True)
+class _Action:
+    """One workshop with the sessions that took place."""
+
+    workshop: Record
+    held: Sequence[HeldSession]
+    kept: Kept
+
+    def total(self, *names: str) -> float:
+        counts = (one.count for one in self.held if one.count is not None)
+        return sum(amount(one, name) for one in counts for name in names)
+
+    @property
+    def hours(self) -> float:
+        return sum(hours_of(one.session) for one in self.held)
+
+    @property
+    def communes(self) -> str:
+        return ", ".join(sorted({self.kept.commune(one) for one in self.held}))
+
+    @property
+    def partner(self) -> str:
+        return self.kept.partner(self.held[0])
+
+
+def funder_tables(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Sequence[Table]:
+    """Empty where no action of theirs was held."""
+    kept = keep_season(season, records)
+    tables = [
+        Table("Bilan REAAP", _REAAP_HEADER, [_reaap(one) for one in _actions(kept, _REAAP)]),
+        Table("Bilan LAEP", _LAEP_HEADER, [_laep(one) for one in _actions(kept, _LAEP)]),
+    ]
+    return [one for one in tables if one.rows]
+
+
+def _actions(kept: Kept, scheme: str) -> Iterator[_Action]:
+    groups: dict[str, list[HeldSession]] = {}
+    for one in kept.held:
+        groups.setdefault(text(one.session, "workshop_id"), []).append(one)
+    found = [_Action(kept.workshops[ref], held, kept) for ref, held in groups.items()]
+    theirs = (one for one in found if text(one.workshop, "scheme") == scheme)
+    return iter(sorted(theirs, key=lambda one: (one.partner, text(one.workshop, "title"))))
+
+
+def _reaap(one: _Action) -> Sequence[Value]:
+    themes = one.workshop.fields.get("themes")
+    kind = text(one.workshop, "kind")
+    return [
+        text(one.workshop, "title"),
+        one.partner,
+        "Première année" if one.workshop.fields.get("is_new") is True else "Reconduction",
+        KINDS.get(kind, kind),
+        ", ".join(map(str, themes)) if isinstance(themes, list) else "",
+        one.communes,
+        len(one.held),
+        one.hours,
+        one.total("families_count"),
+        one.total("new_families_count"),
+        one.total("mothers_count", "fathers_count"),
+        one.total("mothers_count"),
+        one.total("fathers_count"),
+        one.total("other_adults_count"),
+        one.total(*CHILDREN_FIELDS),
+        *(one.total(name) for name in CHILDREN_FIELDS),
+        one.total("volunteer_hours"),
+    ]
+
+
+def _laep(one: _Action) -> Sequence[Value]:
+    counted = sum(held.count is not None for held in one.held)
+    families = one.total("families_count")
+    return [
+        text(one.workshop, "title"),
+        one.partner,
+        one.communes,
+        len(one.held),
+        one.hours,
+        families,
+        round(families / counted, 1) if counted else None,
+        one.total("children_0_2", "children_3_5"),
+        one.total("siblings_count"),
+        one.total("mothers_count", "fathers_count"),
+        one.total("other_adults_count"),
+        one.total("volunteer_hours"),
+    ]

@@ -8,9 +8,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sync_service.adapters.database import tables
+from sync_service.adapters.database.statements import insert_into
 from sync_service.ports import Pause
 
 
@@ -37,7 +37,6 @@ class SqlLeases:
     def take(self, name: str, seconds: int, at: datetime) -> bool:
         """One statement decides: it inserts the lease, or changes it where that is allowed."""
         lease = tables.lease
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         new = {
             "holder": self._holder.id,
             "host": self._holder.host,
@@ -49,7 +48,7 @@ class SqlLeases:
             lease.c.holder == self._holder.id,
             lease.c.holder == self._find_dead_holder(name),
         )
-        take = dialect.insert(lease).values(name=name, **new)
+        take = insert_into(self._connection.dialect, lease).values(name=name, **new)
         take = take.on_conflict_do_update(index_elements=["name"], set_=new, where=is_free)
         is_ours = self._connection.execute(take.returning(lease.c.name)).first() is not None
         if not is_ours:

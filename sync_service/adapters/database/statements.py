@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 Item = TypeVar("Item")
 
@@ -40,9 +43,11 @@ def insert_unless_there(connection: Connection, table: Table, row: dict[str, Any
     return connection.execute(insert.returning(first_key)).first() is not None
 
 
-def insert_into(dialect: Dialect, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_into(dialect: Dialect, table: Table) -> "sqlite.Insert | postgresql.Insert":
     if dialect.name == "sqlite":
         return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - brings asyncio and its drivers
+
     return postgresql.insert(table)
 
 

@@ -1,6 +1,6 @@
 """One partner's own letter, and of what owner and borrower are reminded: never a family's name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -107,6 +107,20 @@ def tell_loans(loans: Sequence[LoanLine], slug: str) -> Iterator[str]:
             yield unbroken(f"{one.item}, à rendre{whom} {_by_when(one)}.")
         elif one.owner_slug == slug:
             yield unbroken(f"{one.item}, que {one.borrower} doit vous rendre {_by_when(one)}.")
+
+
+def tell_questions(facts: Facts, numbers: Collection[int]) -> Iterator[tuple[str, str]]:
+    """Those that still wait: a sentence without any value, and the address of the cell."""
+    for one in facts.problems:
+        if one.id in numbers:
+            tab = f"Onglet {quoted(one.tab)}" if one.tab else "Votre feuille"
+            cell = f", case {one.cell}" if one.cell else ""
+            since = (one.since or facts.now).astimezone(facts.zone).date()
+            sentence = f"{tab}{cell} : {count_kinds([one])}, depuis le {short_date(since)}."
+            yield (
+                unbroken(sentence),
+                facts.addresses.cell(one.spreadsheet_id, one.sheet_id, one.cell),
+            )
 
 
 def _by_when(one: LoanLine) -> str:

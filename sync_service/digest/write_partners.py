@@ -1,4 +1,4 @@
-"""Mails to partners: their letter on Mondays, and what a loan asks of owner and borrower.
+"""Mails to partners: their letter on Mondays, what a loan asks of them, what waits in their sheet.
 
 Each is claimed in the transaction that puts it into the outbox, so that it leaves once, whoever
 crashes; what it says is true when it leaves. Nothing of it names a person.
@@ -7,7 +7,7 @@ crashes; what it says is true when it leaves. Nothing of it names a person.
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,9 +19,11 @@ from sync_service.digest.partner_letter import (
     find_reminders,
     make_partner_letter,
     tell_loans,
+    tell_questions,
 )
 from sync_service.digest.read_facts import PARIS, gather_facts
 from sync_service.digest.send_digest import Publisher, way_out
+from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.record import Record
 from sync_service.domain.week import Week, last_full_week
 from sync_service.families.to_do import read_to_do
@@ -29,10 +31,13 @@ from sync_service.ports import Letter, Mail, Transaction
 from sync_service.ports.mail import Envelope, domain_of, put_in
 from sync_service.ports.surroundings import try_again
 
-LETTER, REMINDER = "partner-letter", "loan-reminder"
-TO_PARTNERS = frozenset({LETTER, REMINDER})
+LETTER, REMINDER, QUESTION = "partner-letter", "loan-reminder", "open-question"
+TO_PARTNERS = frozenset({LETTER, REMINDER, QUESTION})
 EVERYBODY = "*"
 _USE_OF_A_REMINDER = timedelta(days=3)
+_ASKED: frozenset[ProblemKind] = frozenset({"conflict", "guard"})
+"""What stands still until somebody answers: a partner can, in its own sheet."""
+_ASKED_AFTER = (timedelta(weeks=2), timedelta(weeks=4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,48 @@ def owe_reminders(post: PartnerPost) -> int:
         facts = _gather(post, stored)
     reminders = list(find_reminders(facts))
     return try_again(partial(_owe_reminders, post, reminders)) if reminders else 0
+
+
+def owe_questions(post: PartnerPost) -> int:
+    """To the contact of a sheet in which a question has waited for two weeks, and for four.
+
+    Whoever has none in the mapping files is written to by nobody.
+    """
+    sheets = post.publisher.sources.spreadsheets
+    contacts = {one.spreadsheet_id: one.contact for one in sheets if not one.paused}
+    now = post.publisher.clock.now()
+    with post.publisher.database.reading() as stored:
+        waiting = [
+            one
+            for one in stored.problems.read_open()
+            if one.waits and one.kind in _ASKED and contacts.get(one.spreadsheet_id)
+        ]
+    late = [one for one in waiting if _weeks_over(one, now)]
+    return try_again(partial(_owe_questions, post, contacts, late)) if late else 0
+
+
+def _weeks_over(problem: Problem, now: datetime) -> Sequence[int]:
+    since = problem.since or now
+    return [one.days // 7 for one in _ASKED_AFTER if now - since >= one]
+
+
+def _owe_questions(post: PartnerPost, contacts: Mapping[str, str], late: Sequence[Problem]) -> int:
+    now, owed = post.publisher.clock.now(), dict[tuple[str, str], list[int]]()
+    with post.publisher.database.transaction() as stored:
+        for one in late:
+            name = f"problem {one.id} {one.since:%Y-%m-%d}"
+            weeks = _weeks_over(one, now)
+            # Whoever is told after four weeks for the first time is not told of two as well.
+            claimed = [stored.digests.claim(name, f"{number} weeks", b"") for number in weeks]
+            if claimed[-1]:
+                to = (contacts[one.spreadsheet_id], one.partner)
+                owed.setdefault(to, []).append(one.id or 0)
+        for (address, slug), numbers in owed.items():
+            about = {"refs": [], "partner": slug, "problems": numbers}
+            until = now + _USE_OF_A_REMINDER
+            mail = Mail.intended(address, QUESTION, about, until=until)
+            _add(stored, post, mail, f"{numbers} {slug} {now:%Y-%m-%d}")
+    return len(owed)
 
 
 def _owe_letter(post: PartnerPost, week: Week, slug: str) -> int:
@@ -147,9 +194,13 @@ def _written(post: PartnerPost, facts: Facts, mail: Mail) -> Letter | None:
     if mail.kind == LETTER:
         letter = make_partner_letter(facts, about["partner"])
         context |= {"letter": letter, "links": _links(post, facts, letter)}
-    else:
+        has_news = bool(letter)
+    elif mail.kind == REMINDER:
         context["loans"] = _still_out(facts, about)
-    has_news = context.get("letter") or context.get("loans")
+        has_news = bool(context["loans"])
+    else:
+        context["questions"] = list(tell_questions(facts, about["problems"]))
+        has_news = bool(context["questions"])
     return post.publisher.letters.render(mail.kind, "fr", context) if has_news else None
 
 

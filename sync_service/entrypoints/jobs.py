@@ -14,7 +14,7 @@ from sync_service.bootstrap import Services
 from sync_service.config import Settings
 from sync_service.digest.read_facts import PARIS
 from sync_service.digest.send_digest import send_digest
-from sync_service.digest.write_partners import owe_letters, owe_reminders
+from sync_service.digest.write_partners import owe_letters, owe_questions, owe_reminders
 from sync_service.domain.errors import ConcurrencyError, NothingToCopy, OutsideError
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday, latest_morning
@@ -99,6 +99,7 @@ def _mail_jobs(settings: Settings) -> Iterator[Job]:
         yield Job("digest", often, _send_digest, "mail")
     if settings.partner_letters:
         yield Job("partner-letters", often, _owe_letters, is_due=digest_is_due)
+    yield Job("open-questions", often, _owe_questions, is_due=reminders_are_due)
     if settings.loan_reminders:
         yield Job("loan-reminders", often, _owe_reminders, is_due=reminders_are_due)
 
@@ -256,6 +257,11 @@ def _send_digest(services: Services) -> Counts:
 
 def _owe_letters(services: Services) -> Counts:
     owed = owe_letters(services.partner_post)
+    return {"owed": owed} if owed else {}
+
+
+def _owe_questions(services: Services) -> Counts:
+    owed = owe_questions(services.partner_post)
     return {"owed": owed} if owed else {}
 
 

@@ -67,6 +67,9 @@ FOR_PARTNERS: dict[str, object] = {
         [ComingSession("mardi 8 décembre, 9h", "Cuisine & jeux", "Salle A", "5 sur 8", 2, 63)],
     ),
     "links": {"1abc": "https://clef.example.org/feuille/abc"},
+    "questions": [
+        ("Onglet « Contacts », case B7 : 1 valeur à choisir.", "https://docs.example.org/d/1")
+    ],
 }
 NAMES = [
     "confirmation",
@@ -93,11 +96,11 @@ def test_text_and_html_carry_the_same_links(name: str, language: str) -> None:
     assert links(letter.text) == links(letter.html) != set()
 
 
-@pytest.mark.parametrize("name", ["partner-letter", "loan-reminder"])
+@pytest.mark.parametrize("name", ["partner-letter", "loan-reminder", "open-question"])
 def test_text_and_html_to_a_partner_say_the_same_and_link_alike(name: str) -> None:
     letter = LETTERS.render(name, "fr", FOR_PARTNERS)
     assert links(letter.text) == links(letter.html) != set()
-    told = ["Malle, à rendre à Ludothèque"]
+    told = ["case B7"] if name == "open-question" else ["Malle, à rendre à Ludothèque"]
     if name == "partner-letter":
         told += ["1 cellule à corriger", "5 sur 8", "en attente : 2", "Salle A"]
     words = re.sub(r"<[^>]+>", "", letter.html)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,10 @@ from sync_service.digest.write_partners import (
     PartnerPost,
     compose_for_partner,
     owe_letters,
+    owe_questions,
     owe_reminders,
 )
+from sync_service.domain.base import Problem, ProblemKind
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity, Record
 from sync_service.ports import Mail
@@ -185,6 +188,62 @@ def test_whom_nobody_can_be_told_of_waits_until_somebody_can(town: Town) -> None
     town.put("S-2", "organisation", **WHOSE["S-2"])
 
     assert owe_reminders(town.post) == 1
+
+
+def ask(town: Town, kind: ProblemKind = "conflict", sheet: str = "1abc", **more: Any) -> None:  # noqa: ANN401 - any field of a problem
+    """A question of today."""
+    known = {"tab": "Contacts", "partner": "les-epis", "cell": "B7", "since": town.clock.now()}
+    problem = Problem(kind, "« Zoélie » ou « Zoé » ?", sheet, 7, **{**known, **more})
+    with town.database.transaction() as stored:
+        stored.problems.replace(sheet, 7, [problem], town.clock.now())
+
+
+def weeks_pass(town: Town, weeks: int) -> list[int]:
+    """How many mails each week's first morning brings."""
+    found = []
+    for _ in range(weeks):
+        town.clock.instant += timedelta(weeks=1)
+        found.append(owe_questions(town.post))
+    return found
+
+
+@pytest.mark.parametrize("kind", ["conflict", "guard"])
+def test_a_question_goes_to_the_sheets_contact_after_two_weeks_and_after_four(
+    town: Town, kind: ProblemKind
+) -> None:
+    ask(town, kind)
+
+    assert weeks_pass(town, 6) == [0, 1, 0, 1, 0, 0]
+    assert {one.recipient for one in town.owed()} == {"accueil@example.org"}
+    said = town.composed(town.owed()[0])
+    assert "B7" in said
+    assert "depuis le 30/11/2026" in said
+    assert "Zo" not in said
+
+
+def test_an_old_question_is_asked_once_and_several_are_one_mail(town: Town) -> None:
+    long_ago = NOW - timedelta(weeks=9)
+    ask(town, since=long_ago)
+    with town.database.transaction() as stored:
+        more = Problem("guard", "", "2abc", 8, "Prêts", "les-epis", since=long_ago)
+        stored.problems.replace("2abc", 8, [more], town.clock.now())
+
+    assert (owe_questions(town.post), owe_questions(town.post)) == (1, 0)
+    assert "2 questions attendent" in town.composed(town.owed()[0])
+
+
+def test_nobody_is_asked_who_has_answered_or_whom_nobody_named(town: Town) -> None:
+    ask(town)
+    assert weeks_pass(town, 2) == [0, 1]
+    [mail] = town.owed()
+    with town.database.transaction() as stored:
+        stored.problems.replace("1abc", 7, [], town.clock.now())
+    assert town.composed(mail) == ""
+
+    ask(town, "invalid")
+    assert weeks_pass(town, 5) == [0] * 5, "what a partner mends in its own time"
+    ask(town, sheet="3abc")
+    assert weeks_pass(town, 5) == [0] * 5, "the structure's own address is no contact"
 
 
 def test_what_is_kept_of_a_mail_names_nobody(town: Town) -> None:

@@ -28,7 +28,6 @@ from tests.system.processes import (
     StandIn,
     free_ports,
 )
-from tests.taste import taste
 
 pytestmark = pytest.mark.system
 
@@ -37,8 +36,7 @@ TYPED = [
     for path in DOCUMENTS
     if any(one.language == "sh" and not one.reason for one in read_blocks(path.read_text("utf-8")))
 ]
-HOSTS = ROOT / "docs" / "fr" / "hebergeurs.md"
-GUIDES = [ROOT / "docs" / "fr" / "coordination.md", HOSTS]
+GUIDES = [ROOT / "docs" / "fr" / "coordination.md", ROOT / "docs" / "fr" / "hebergeurs.md"]
 GUIDES += [ROOT / "docs" / "fr" / "premier-jour.md", ROOT / "docs" / "operations.md"]
 SERVES = {"make demo"}
 """What serves until Ctrl-C: it goes on beside the commands that follow."""
@@ -139,12 +137,7 @@ def _reader(tmp_path: Path, stand_in: StandIn) -> Iterator[Reader]:
     reader.leave()
 
 
-# The guide for hosts gives the README's commands and those of the first day: at night.
-@pytest.mark.parametrize(
-    "path",
-    taste([one for one in TYPED if one != HOSTS], [HOSTS]),
-    ids=lambda path: path.name,
-)
+@pytest.mark.parametrize("path", TYPED, ids=lambda path: path.name)
 def test_whoever_types_what_a_document_says_gets_through(path: Path, reader: Reader) -> None:
     for block in read_blocks(path.read_text(encoding="utf-8")):
         if block.language == "sh" and not block.reason:

@@ -348,11 +348,11 @@ DOCUMENT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 CASES = taste(
     [
+        ("the worker was killed", worker_killed, "worker", SEEN_MINUTES),
         ("Google does not answer", google_silent, "google", SEEN_MINUTES),
         ("the disk is full", disk_full, "database", SEEN_MINUTES),
     ],
     [
-        ("the worker was killed", worker_killed, "worker", SEEN_MINUTES),
         ("the mail server answers by halves", mail_half_answering, "mail", MAIL_MINUTES),
         ("the mail server puts every mail off", mail_put_off, "mail", MAIL_MINUTES),
         ("the mail server goes away while it takes a mail", mail_broken_off, "mail", MAIL_MINUTES),

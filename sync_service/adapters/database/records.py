@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -98,18 +99,14 @@ class SqlRecords:
     def find_all(self, refs: Iterable[str]) -> Mapping[str, Record]:
         found: dict[str, Record] = {}
         for entity, some in _by_entity(refs).items():
-            column = RECORD_TABLES[entity].c.ref
             for chunk in in_chunks(some):
-                wanted = select_records(entity).where(column.in_(chunk))
-                rows = self._connection.execute(wanted).all()
+                rows = self._connection.execute(_FIND_ALL[entity], {"wanted": chunk}).all()
                 found |= {row[0]: record_of(entity, row) for row in rows}
         return found
 
     def read_all(self, entity: Entity, *, archived: bool = False) -> Sequence[Record]:
-        statement = select_records(entity)
-        if not archived:
-            statement = statement.where(RECORD_TABLES[entity].c.archived_at.is_(None))
-        return self._read(entity, statement)
+        wanted = _READ_ALL[entity] if archived else _READ_LIVE[entity]
+        return _records_of(entity, self._connection.execute(wanted).all())
 
     def count(self, entity: Entity) -> int:
         table = RECORD_TABLES[entity]
@@ -117,20 +114,15 @@ class SqlRecords:
         return self._connection.execute(live).scalar_one()
 
     def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
-        table = RECORD_TABLES[entity]
-        is_like = and_(table.c[field] == value, table.c.archived_at.is_(None))
-        return self._read(entity, select_records(entity).where(is_like))
+        rows = self._connection.execute(_select_like(entity, field), {"wanted": value})
+        return _records_of(entity, rows.all())
 
     def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
         statement = select_records(entity)
         if partner is not None:
             statement = statement.where(_own_records(entity, partner))
-        return {record.ref: record for record in self._read(entity, statement)}
-
-    def _read(self, entity: Entity, statement: Select[Any]) -> list[Record]:
-        table = RECORD_TABLES[entity]
-        rows = self._connection.execute(statement.order_by(table.c.serial, table.c.ref))
-        return [record_of(entity, row) for row in rows.all()]
+        rows = self._connection.execute(_in_order(entity, statement)).all()
+        return {record.ref: record for record in _records_of(entity, rows)}
 
     def add(self, records: Iterable[Record]) -> None:
         by_entity: dict[Entity, list[Record]] = {}
@@ -246,14 +238,46 @@ def select_records(entity: Entity) -> Select[Any]:
     )
 
 
+def _is_live(table: Table) -> Any:  # noqa: ANN401 - an expression of SQLAlchemy
+    return table.c.archived_at.is_(None)
+
+
 # Made once: for one row, making a statement takes longer than running it.
 _FIND: Mapping[Entity, Select[Any]] = {
     entity: select_records(entity).where(table.c.ref == bindparam("wanted"))
     for entity, table in RECORD_TABLES.items()
 }
+_FIND_ALL: Mapping[Entity, Select[Any]] = {
+    entity: select_records(entity).where(table.c.ref.in_(bindparam("wanted", expanding=True)))
+    for entity, table in RECORD_TABLES.items()
+}
+
+
+def _in_order(entity: Entity, statement: Select[Any]) -> Select[Any]:
+    table = RECORD_TABLES[entity]
+    return statement.order_by(table.c.serial, table.c.ref)
+
+
+_READ_ALL: Mapping[Entity, Select[Any]] = {
+    entity: _in_order(entity, select_records(entity)) for entity in RECORD_TABLES
+}
+_READ_LIVE: Mapping[Entity, Select[Any]] = {
+    entity: _READ_ALL[entity].where(_is_live(table)) for entity, table in RECORD_TABLES.items()
+}
+
+
+@cache
+def _select_like(entity: Entity, field: str) -> Select[Any]:
+    return _READ_LIVE[entity].where(RECORD_TABLES[entity].c[field] == bindparam("wanted"))
+
+
 _NEWEST: Mapping[Entity, Select[Any]] = {
     entity: select(func.max(table.c.serial)) for entity, table in RECORD_TABLES.items()
 }
+
+
+def _records_of(entity: Entity, rows: Iterable[Sequence[Any]]) -> list[Record]:
+    return [record_of(entity, row) for row in rows]
 
 
 def record_of(entity: Entity, row: Sequence[Any]) -> Record:
@@ -297,10 +321,6 @@ def _owners_of(record: Record, known: Mapping[str, Record]) -> Iterator[str]:
 def target_value(target: Record, column: str) -> Value:
     """What a link to this record holds: a slug for an organisation, else its reference."""
     return target.fields.get("id") if column.endswith(".id") else target.ref
-
-
-def _is_live(table: Table) -> Any:  # noqa: ANN401 - an expression of SQLAlchemy
-    return table.c.archived_at.is_(None)
 
 
 def _by_entity(refs: Iterable[str]) -> dict[Entity, list[str]]:

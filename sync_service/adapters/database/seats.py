@@ -41,6 +41,9 @@ _LOCK = (
 )
 _SELECT, _COLUMNS = select_records("registration"), tables.registration.c
 _FIND_BY_NONCE = _SELECT.where(_COLUMNS.nonce == bindparam("wanted"))
+_READ_SESSIONS = _SELECT.where(
+    _COLUMNS.session_id.in_(bindparam("wanted", expanding=True))
+).order_by(_COLUMNS.serial, _COLUMNS.ref)
 _READ_SESSION = _SELECT.where(_COLUMNS.session_id == bindparam("wanted")).order_by(
     _COLUMNS.serial, _COLUMNS.ref
 )
@@ -111,8 +114,7 @@ class SqlSeats:
     def read_sessions(self, session_refs: Iterable[str]) -> Mapping[str, Sequence[Record]]:
         found: dict[str, list[Record]] = {ref: [] for ref in session_refs}
         for chunk in in_chunks(found):
-            wanted = _SELECT.where(_COLUMNS.session_id.in_(chunk))
-            rows = self._connection.execute(wanted.order_by(_COLUMNS.serial, _COLUMNS.ref))
+            rows = self._connection.execute(_READ_SESSIONS, {"wanted": chunk})
             for record in (record_of("registration", row) for row in rows.all()):
                 found[str(record.fields["session_id"])].append(record)
         return found

@@ -161,6 +161,15 @@ def test_a_clock_that_is_wrong_is_told_by_the_date_of_googles_answer(ready: Here
     assert "timedatectl" in advice
 
 
+def test_a_partner_who_would_get_no_letter_for_a_slip_is_named(ready: HereHost) -> None:
+    def told(setting: str) -> list[str]:
+        advice = ready.run("check", "--json", PARTNER_LETTERS=setting).json["advice"]
+        return [one.partition(", dont")[0] for one in advice if "PARTNER_LETTERS" in one]
+
+    assert told("les-epsi") == ["PARTNER_LETTERS nomme « les-epsi »"]
+    assert told("true") == []
+
+
 def test_weak_settings_are_told(ready: HereHost) -> None:
     weak = {
         "SECRET_KEYS": "a" * 40,

@@ -16,6 +16,7 @@ from sync_service.config import (
     mail_address,
     read_environment,
 )
+from sync_service.digest.write_partners import EVERYBODY
 from sync_service.domain.errors import ConfigurationError, UsageError
 from sync_service.entrypoints.cli.output import json_option, print_json, progress, say
 from sync_service.ports.surroundings import read_pause, say_paused
@@ -129,6 +130,7 @@ def _advice(services: Services) -> Iterator[str]:
         yield "BACKUP_DIR est vide : aucune copie ne se fait seule. Donnez-lui un dossier."
     if services.are_mappings_in_the_way():
         yield _IN_THE_WAY
+    yield from _strangers(services)
     yield from find_exposures(read_environment(), services.settings.database_url)
     yield from find_weaknesses(services.settings)
     accounts = len(services.settings.google_accounts)
@@ -137,6 +139,17 @@ def _advice(services: Services) -> Iterator[str]:
         yield (
             f"{spreadsheets} feuilles pour {accounts} compte de service : Google accepte "
             f"{PER_MINUTE.times} lectures par minute et par compte. Ajoutez un compte."
+        )
+
+
+def _strangers(services: Services) -> Iterator[str]:
+    """Whoever is written wrong would get no letter, and nobody would know."""
+    followed = {one.partner for one in services.mappings.spreadsheets}
+    unknown = {*services.settings.partner_letters} - {EVERYBODY} - followed
+    for slug in sorted(unknown):
+        yield (
+            f"PARTNER_LETTERS nomme « {slug} », dont aucune feuille n’est suivie : personne n’y "
+            "reçoit de lettre. Écrivez son nom comme dans spreadsheets.toml (partner = …)."
         )
 
 

@@ -19,6 +19,7 @@ from sync_service.entrypoints.web import (
     public,
     registering,
 )
+from sync_service.entrypoints.web.compression import compress_pages
 from sync_service.entrypoints.web.coordinator import arrival_pages, door
 from sync_service.entrypoints.web.errors import Pages
 from sync_service.entrypoints.web.languages import teach_languages
@@ -46,6 +47,7 @@ def create_app(services: WebServices) -> Flask:
     teach_languages(app, services.settings.languages)
     app.before_request(_refuse_control_characters)
     protect(app, behind_tls=services.settings.public_url.startswith("https://"))
+    compress_pages(app)
     door.prepare(app, services)
     for area in (public, registering, family, find, partner, coordinator, health, metrics):
         app.register_blueprint(area.blueprint)

@@ -98,3 +98,10 @@ def test_a_dark_screen_is_thought_of(town: Town) -> None:
     _, _, html = changed(town, "fr", place="Salle B")
     assert "prefers-color-scheme" in html
     assert html.count("<style") == 1
+
+
+def test_the_number_to_ring_is_a_link(town: Town) -> None:
+    for fields in ({"place": "Salle B"}, {"status": "cancelled"}):
+        _, text, html = changed(town, "fr", **fields)
+        assert 'href="tel:+33353010203"' in html
+        assert "tel:" not in text

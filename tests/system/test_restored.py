@@ -129,13 +129,14 @@ def is_served(address: str) -> bool:
         return False
 
 
-@pytest.fixture
-def scene(tmp_path: Path, stand_in: StandIn, database_url: str) -> Iterator[Scene]:
+@pytest.fixture(params=taste(["postgresql"], ["sqlite"]))
+def scene(request: pytest.FixtureRequest, tmp_path: Path, stand_in: StandIn) -> Iterator[Scene]:
+    """On PostgreSQL, where many workers are; `adapters/database` takes copies of either kind."""
     with Mailbox() as mailbox:
         port = free_ports(1)
         host = HereHost(tmp_path, settings_for(tmp_path, stand_in))
         host.settings |= {
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": request.getfixturevalue(f"{request.param}_url"),
             "SECRET_KEYS": "une-phrase-assez-longue-pour-signer-les-liens",
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "PORT": str(port),

@@ -54,7 +54,7 @@ def take_seats_without_the_lock(database: SqlDatabase) -> None:
         with database.reading() as stored:
             session = stored.records.find(SESSION)
             taken = len(stored.seats.read_session(SESSION))
-        all_have_counted.wait(timeout=60)
+        all_have_counted.wait(timeout=300)
         assert session is not None
         if taken < int(str(session.fields["capacity"])):
             with database.transaction() as stored:

@@ -108,6 +108,15 @@ def use_sign_in(desk: Desk, token: str) -> Visit | None:
         return visit if stored.visits.open(visit.key, visit.ends_at) else None
 
 
+def find_place(desk: Desk, token: str) -> str:
+    """Where a link leads that is used or too old; empty for one that was never ours."""
+    match desk.links.find("sign-in", token):
+        case [str(content), _]:
+            return content.partition(" ")[2].partition(" ")[2]
+        case _:
+            return ""
+
+
 def leave(desk: Desk, key: str) -> None:
     """Ends the visit here: a copy of its cookie opens nothing any more."""
     with desk.database.transaction() as stored:

@@ -119,6 +119,21 @@ def test_whoever_signs_in_lands_where_the_letters_link_leads(
     assert f'id="{anchor}"' in client.get(page, base_url="https://localhost").text
 
 
+def test_a_link_that_came_too_late_offers_another_to_the_same_place(
+    town: Town, client: FlaskClient
+) -> None:
+    wanted = "/coordination/prets?ancre=E-1"
+    client.post("/coordination/entrer", data={"email": ADDRESS, "vers": wanted})
+    town.clock.pass_by(minutes=16)
+
+    page = client.get(mailed_link(town)).text
+
+    [offered] = re.findall(r'class="button" href="([^"]+)"', page)
+    again = client.get(unescape(offered)).text
+    assert f'name="vers" value="{wanted}"' in again
+    assert 'name="vers"' not in client.get("/coordination/entrer/x").text
+
+
 @pytest.mark.parametrize(
     "place",
     [

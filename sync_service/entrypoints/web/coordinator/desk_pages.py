@@ -49,7 +49,13 @@ from sync_service.families.sessions import (
     read_overview,
     read_signers,
 )
-from sync_service.families.sign_in import Asker, ask_sign_in, is_open, use_sign_in
+from sync_service.families.sign_in import (
+    Asker,
+    ask_sign_in,
+    find_place,
+    is_open,
+    use_sign_in,
+)
 from sync_service.families.team import read_team
 from sync_service.families.to_do import read_to_do
 from sync_service.ports.surroundings import read_pause, try_again
@@ -111,7 +117,7 @@ def send() -> Response:
 def door(token: str) -> str | tuple[str, int]:
     """A mail program that opens links before their reader does not use this one up."""
     if not is_open(page_context().desk, token):
-        return _door_closed()
+        return _door_closed(token)
     return render_template("pages/coordination/door.html", token=token)
 
 
@@ -121,16 +127,18 @@ def enter(token: str) -> Response | tuple[str, int]:
     visit = None if is_cross_site() else try_again(lambda: use_sign_in(desk, token))
     if visit is None:
         refuse_visit()
-        return _door_closed()
+        return _door_closed(token)
     let_in(visit)
     response = redirect(landing(visit.place), HTTPStatus.SEE_OTHER)
     know_browser(response, visit.address)
     return response
 
 
-def _door_closed() -> tuple[str, int]:
+def _door_closed(token: str) -> tuple[str, int]:
     """Used, too old or never ours: the page does not say which, and offers another."""
-    return render_template("pages/coordination/door_closed.html"), HTTPStatus.NOT_FOUND
+    wanted = own_place(find_place(page_context().desk, token))
+    page = render_template("pages/coordination/door_closed.html", wanted=wanted or None)
+    return page, HTTPStatus.NOT_FOUND
 
 
 @blueprint.post("/sortir")

@@ -92,6 +92,44 @@ def test_a_day_that_there_is_already_is_made_by_no_row_again(quarter: Quarter) -
     assert days(quarter) == [*TUESDAYS[:1], TUESDAYS[1], TUESDAYS[1], TUESDAYS[2]]
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    ["tous les mardis jusqu’au 22/12", "tous les mardis du 01/12/2026 au 22/12/2026"],
+    ids=["another first day", "one day more"],
+)
+def test_a_phrase_made_longer_moves_no_session_and_says_where_to_write_it(
+    quarter: Quarter, phrase: str
+) -> None:
+    sheet = quarter.open(tabs=tabs(row(PHRASE)))
+    quarter.sync()
+    quarter.town.clock.pass_by(days=8)
+    sheet.type("Séances", 1, 1, phrase)
+    quarter.sync(2)
+
+    assert days(quarter) == [*TUESDAYS]
+    assert sheet.seen("Séances")[1][1] == phrase
+    # What was assumed before waits on.
+    assert sorted(one.kind for one in quarter.problems()) == ["assumed", "invalid"]
+    assert "ne fait des séances que dans une nouvelle ligne" in sheet.notes("Séances")[1, 1]
+
+    sheet.type("Séances", 1, 1, PHRASE)
+    quarter.sync(2)
+    assert (days(quarter), quarter.problems(), sheet.notes("Séances")) == ([*TUESDAYS], [], {})
+
+
+def test_a_phrase_in_the_row_of_one_day_moves_no_session(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs=tabs(row("01/12/2026")))
+    quarter.sync()
+    sheet.type("Séances", 1, 1, "tous les jeudis du 03/12/2026 au 17/12/2026")
+    quarter.sync()
+
+    assert days(quarter) == [TUESDAYS[0]]
+    assert [one.kind for one in quarter.problems()] == ["invalid"]
+    sheet.type("Séances", 1, 1, "02/12/2026")
+    quarter.sync()
+    assert (days(quarter), quarter.problems()) == (["2026-12-02"], [])
+
+
 def test_what_the_row_says_beside_its_day_is_said_of_all(quarter: Quarter) -> None:
     titles = (*SESSIONS, "Inscriptions ouvertes", "État")
     past = ("Cuisine en famille", "tous les mardis du 10/11/2026 au 01/12/2026")

@@ -48,7 +48,7 @@ from sync_service.sync.planning.rows.newcomers import (
     take_unnamed,
 )
 from sync_service.sync.planning.rows.repeats import Repeated, Standing, judge_repeats
-from sync_service.sync.planning.rows.series import make_series
+from sync_service.sync.planning.rows.series import make_series, refuse_late_series
 from sync_service.sync.planning.rows.stock import keep_stock
 from sync_service.sync.planning.situation import Situation
 
@@ -225,6 +225,7 @@ def _judge_row(
     if record.archived and not base.cells and is_marked(row, record.ref):
         return forgotten_mark(row, record)
     outcome = merge_row(situation, view, row, base, record)
+    outcome = refuse_late_series(situation, outcome, record)
     is_back = not base.cells or base.missing_since is not None
     if not record.archived or is_back or outcome.changes:
         return outcome

@@ -97,7 +97,7 @@ def keep_attendance(editing: Editing, day: date, ticks: Mapping[str, Tick]) -> S
                 overtaken.append(slug)
             elif one is not None:
                 changes += _update(stored, editing, one, tick.after or None)
-            else:
+            elif tick.after:
                 link = {"meeting_id": meeting.ref, "organisation_id": slug, "status": tick.after}
                 _add(stored, editing, changes, Record("", "attendance", link, now))
         write_run(stored, editing, changes, now)

@@ -69,10 +69,10 @@ def mark_unreachable(desk: Desk, address: str) -> int:
 
 
 def unmark(desk: Desk, address: str) -> None:
-    """It works again; what was dropped meanwhile is not sent."""
+    """It works again, for registrations in the archive too; what was dropped is not sent."""
     with desk.database.transaction() as stored:
-        known, now = find_unreachable(stored), desk.clock.now()
-        families = [one for one in _families_at(stored, address) if one.ref in known]
+        now = desk.clock.now()
+        families = [one for one in read_unreachable(stored) if text_of(one, "email") == address]
         for one in families:
             stored.jobs.forget(_mark(one.ref))
         changes = [Change(one.ref, FIELD, address, None, "web", now) for one in families]

@@ -120,6 +120,23 @@ def test_ticking_the_same_twice_and_taking_it_back_are_each_one_change(town: Tow
     assert known == ["present", None]
 
 
+def test_what_is_taken_back_of_a_row_that_is_gone_meanwhile_is_no_new_one(town: Town) -> None:
+    client, _ = sign_in(town)
+    town.add("organisation", id="les-epis", name="Les Épis")
+    meeting = town.add("meeting", kind="technical_committee", date=TODAY, status="held")
+    noted = {"organisation_id": "les-epis", "status": "present"}
+    gone = town.add("attendance", meeting_id=meeting, **noted)
+    token = find_token(client.get(PAGE).text)
+    with town.database.transaction() as stored:
+        stored.records.archive([gone], town.clock.now())
+
+    data = {"token": token, "le": TODAY, "membre": "les-epis"}
+    answer = client.post(PAGE, data={**data, "avant-les-epis": "present", "p-les-epis": ""})
+    assert answer.status_code == 303
+    with town.database.reading() as stored:
+        assert stored.records.read_all("attendance") == []
+
+
 def test_who_has_left_the_committee_is_not_asked_about(town: Town) -> None:
     client, _ = sign_in(town)
     meeting = town.add("meeting", kind="technical_committee", date="2026-10-14", status="held")

@@ -8,7 +8,7 @@ from sync_service.families.mails.send_mails import send_mails
 from sync_service.families.news import send_news
 from sync_service.families.people_to_phone import has_been_called
 from sync_service.families.registration import Answers
-from tests.entrypoints.web.town import Town, TownSettings, sign_in
+from tests.entrypoints.web.town import Town, TownSettings, find_token, sign_in
 from tests.families.test_follow_sessions import calls, change_in_sheet, family
 
 ADDRESS, OTHER = "ana@example.org", "ana.b@example.org"
@@ -125,6 +125,20 @@ def test_it_can_be_taken_back_and_both_are_in_the_journal() -> None:
     assert {one.run for one in history} >= {history[-1].run} != {None}
     shown = client.get(f"/coordination/journal/{history[-1].run}").text
     assert "Mail qui ne marche pas" in shown
+
+
+def test_it_can_be_taken_back_of_a_row_that_was_deleted() -> None:
+    town = make_town()
+    ana = family(town, town.add_session(), "Ana", email=ADDRESS)
+    client = mark(town)
+    with town.database.transaction() as stored:
+        stored.records.archive([ana], town.clock.now())
+    page = client.get("/coordination/adresses").text
+    assert "<strong>ana@example.org</strong>" in page
+
+    data = {"token": find_token(page), "email": ADDRESS}
+    client.post("/coordination/adresses/reprendre", data=data)
+    assert "<strong>ana@example.org</strong>" not in client.get("/coordination/adresses").text
 
 
 def test_it_is_known_of_the_next_registration_and_of_news() -> None:

@@ -69,7 +69,7 @@ def change_registration(
         changes = [*change_registration_fields(stored, record, _changeable(answers), now)]
         if any(one.field == "email" for one in changes):
             learn_unreachable(stored, desk, find_both(stored, ref)[0])
-        changes += promote(stored, desk, lock, session)
+        changes += promote(stored, desk, lock, session, changes)
         write_journal(stored, desk, changes)
     return "changed"
 
@@ -91,7 +91,7 @@ def cancel(desk: Desk, ref: str) -> None:
         email = text_of(record, "email")
         if email and may_write_from_page(stored, desk, email):
             post_to_family(stored, desk, "left", (record, session))
-        changes += promote(stored, desk, lock, session)
+        changes += promote(stored, desk, lock, session, changes)
         write_journal(stored, desk, changes)
 
 
@@ -106,7 +106,7 @@ def forget(desk: Desk, ref: str) -> None:
         stored.records.archive([record.ref], now)
         stored.retention.erase([record.ref], now)
         changes = [Change(record.ref, "*", record.ref, None, SOURCE, now)]
-        changes += promote(stored, desk, lock, session)
+        changes += promote(stored, desk, lock, session, changes)
         write_journal(stored, desk, changes)
 
 
@@ -201,9 +201,16 @@ def _tell(stored: Transaction, desk: Desk, ref: str) -> None:
     post_to_family(stored, desk, "waiting", (record, session), {"rank": find_rank(families, ref)})
 
 
-def promote(stored: Transaction, desk: Desk, lock: SeatLock, session: Session) -> Sequence[Change]:
+def promote(
+    stored: Transaction,
+    desk: Desk,
+    lock: SeatLock,
+    session: Session,
+    made: Sequence[Change] = (),
+) -> Sequence[Change]:
     """Seats whom it can and writes to them; returns the changes for the journal.
 
+    `made`: what frees seats in this very act, and stands in no journal yet.
     Those whom a person must phone stay in the list: `read_people_to_phone` finds them.
     """
     now = desk.clock.now()
@@ -215,7 +222,9 @@ def promote(stored: Transaction, desk: Desk, lock: SeatLock, session: Session) -
     freed = share_free_seats(
         lock.capacity, [family_of(one, unreachable) for one in families.values()], direct=is_far
     )
-    texted = [ref for ref in freed.to_phone if is_far and _may_text(stored, desk, families[ref])]
+    texted = [
+        ref for ref in freed.to_phone if is_far and _may_text(stored, desk, families[ref], made)
+    ]
     changes: list[Change] = []
     for ref in (*freed.seated, *texted):
         record = families[ref]
@@ -227,7 +236,7 @@ def promote(stored: Transaction, desk: Desk, lock: SeatLock, session: Session) -
     return changes
 
 
-def _may_text(stored: Transaction, desk: Desk, record: Record) -> bool:
+def _may_text(stored: Transaction, desk: Desk, record: Record, made: Sequence[Change]) -> bool:
     """Nobody has a stranger's number written to by giving up a seat of their own.
 
     A partner freed the seat, or caused a text message to this number before.
@@ -240,8 +249,9 @@ def _may_text(stored: Transaction, desk: Desk, record: Record) -> bool:
     session_ref = text_of(record, "session_id")
     everybody = [one.ref for one in stored.seats.read_session(session_ref)]
     histories = stored.journal.read_histories([session_ref, *everybody]).values()
-    freed = [one for history in histories for one in history if _frees_seats(one)]
-    last = max(freed, key=lambda one: one.at, default=None)
+    known = [*made, *(one for history in histories for one in history)]
+    # Of two at the same instant the first one counts: what is done now.
+    last = max(filter(_frees_seats, known), key=lambda one: one.at, default=None)
     return last is not None and last.source.startswith(BY_PARTNERS)
 
 

@@ -1,11 +1,13 @@
 """Text messages: to whom, of what, how many; and never because of what somebody typed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from sync_service.domain.errors import MailNotAccepted
-from sync_service.families.change_registration import cancel
+from sync_service.families.change_registration import cancel, forget
+from sync_service.families.desk import Desk
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.send_mails import MailServices, find_early, send_mails
 from sync_service.families.mails.texts import Senders, is_mobile
@@ -153,6 +155,22 @@ def test_nobody_has_a_number_written_to_by_giving_up_a_seat() -> None:
     assert texts(town) == []
     assert calls(town) == [("Bea", "seat")]
     assert town.record(bea).fields["status"] == "waiting"
+
+
+@pytest.mark.parametrize("act", [cancel, forget])
+def test_nor_after_a_partner_had_added_another_seat(act: Callable[[Desk, str], None]) -> None:
+    town = make_town()
+    session, ana, _ = full_session(town, email="bea@example.org")
+    change_in_sheet(town, session, capacity=2)
+    follow_sessions(town.desk)
+    town.clock.pass_by(days=1)
+    zoe = family(town, session, "Zoé", phone=MOBILE)
+    act(town.desk, ana)
+    follow_sessions(town.desk)
+
+    assert texts(town) == []
+    assert calls(town) == [("Zoé", "seat")]
+    assert town.record(zoe).fields["status"] == "waiting"
 
 
 def test_a_seat_given_up_is_texted_to_a_number_that_a_partner_wrote_to_before() -> None:

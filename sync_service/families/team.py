@@ -13,7 +13,9 @@ from sync_service.families.sessions import PARIS
 from sync_service.ports import Role, TeamMember, Transaction
 
 _KEY = 12
-_ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\"]{2,}")
+_PART = r"[^@\s,;:<>()\[\]\\\"]"
+"""Signs that a mail's header reads as more than an address would stop the letters of all."""
+_ADDRESS = re.compile(rf"{_PART}{{1,64}}@{_PART}+\.{_PART}{{2,}}")
 _LONGEST = 254
 
 

@@ -109,6 +109,7 @@ def test_who_reads_opens_no_list_of_families_at_the_door(town: Town) -> None:
     ("email", "until", "said"),
     [
         ("pas une adresse", "", "Écrivez une adresse e-mail entière"),
+        ("relais@[example.org", "", "Écrivez une adresse e-mail entière"),
         (HER.upper(), "", "fixée par l’hébergeur"),
         ("relais@example.org", "2026-11-24", "Le dernier jour est passé"),
     ],

@@ -158,9 +158,10 @@ def test_no_slip_of_a_finger_makes_a_meeting_of_another_year(town: Town, day: st
     assert client.post(PAGE, data={"token": token, "le": day}).status_code == 404
 
 
-def test_only_words_of_the_page_are_taken(town: Town) -> None:
+@pytest.mark.parametrize(("slug", "status"), [("les-epis", "malade"), ("inconnu", "present")])
+def test_only_words_and_partners_of_the_page_are_taken(town: Town, slug: str, status: str) -> None:
     client, token = sign_in(town)
-    data = {"token": token, "le": TODAY, "membre": ["les-epis"], "p-les-epis": "malade"}
+    data = {"token": token, "le": TODAY, "membre": [slug], f"p-{slug}": status}
 
     assert client.post(PAGE, data=data).status_code == 400
     with town.database.reading() as stored:

@@ -71,7 +71,10 @@ def keep() -> Response:
         slug: Tick(request.form.get(f"avant-{slug}", ""), request.form.get(f"p-{slug}", ""))
         for slug in request.form.getlist("membre")
     }
-    if any({one.before, one.after} - {*STATUSES, ""} for one in ticks.values()):
+    with page_context().services.database.reading() as stored:
+        known = {one.fields.get("id") for one in stored.records.read_all("organisation")}
+    said = {said for one in ticks.values() for said in (one.before, one.after)}
+    if said - {*STATUSES, ""} or ticks.keys() - known:
         abort(HTTPStatus.BAD_REQUEST)
     overtaken = try_again(lambda: keep_attendance(web_editing(), day, ticks))
     here = url_for("coordinator.committee.show", le=day.isoformat(), fait=1, autre=overtaken)

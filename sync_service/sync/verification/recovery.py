@@ -292,7 +292,9 @@ class _Orphans:
         lost: list[Lost] = []
         for (column, key), spots in self._misplaced(ours).items():
             missing, unknown = self._missing(column, key)
-            for at, old in spots if missing + unknown else ():
+            is_missed = missing + unknown > 0
+            # Where we wrote it, it may be ours also if a person typed the same where it belongs.
+            for at, old in [one for one in spots if is_missed or one[0] in self.cells]:
                 stood = self.before.cell(*old)
                 value = self.after.cell(*at).value
                 if not stood.is_formula:

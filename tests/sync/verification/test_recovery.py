@@ -152,6 +152,18 @@ def test_a_row_with_the_same_value_that_went_where_we_wrote_proves_nothing() -> 
     assert found.lost == []
 
 
+def test_what_is_where_we_wrote_is_asked_about_though_its_own_row_shows_it_too() -> None:
+    """Somebody typed the very same value into Badot's row before anybody looked."""
+    found = recovered(
+        ("Batcot", "new@example.org", "Nancy"), ("Badot", "new@example.org", "Lunéville")
+    )
+
+    assert found.cells == [CellWrite(7, 1, 1, "c@example.org")]
+    assert [(one.shown, one.stood[0].value) for one in found.lost] == [
+        ("new@example.org", "c@example.org")
+    ]
+
+
 def test_what_somebody_copied_from_ours_stays() -> None:
     found = recovered(
         ("Badot", "new@example.org", "Lunéville"), ("Batcot", "new@example.org", "Nancy")

@@ -10,9 +10,9 @@ from sync_service.digest.facts import Facts, Task, Weight, day, text
 from sync_service.digest.french import counted, proposed, short_date
 from sync_service.digest.streak import DISENGAGED_AFTER, Membership, Streak, find_streak
 from sync_service.domain.record import Record
+from sync_service.model.entities.meeting import COMMITTEE
 
 _TOLD_FROM = 2
-_COMMITTEE = "technical_committee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _held_meetings(facts: Facts) -> Mapping[date, Sequence[str]]:
     held: dict[date, list[str]] = defaultdict(list)
     for meeting in facts.live("meeting"):
         at = day(meeting, "date")
-        if at and text(meeting, "kind") == _COMMITTEE and text(meeting, "status") == "held":
+        if at and text(meeting, "kind") == COMMITTEE and text(meeting, "status") == "held":
             held[at].append(meeting.ref)
     return held
 

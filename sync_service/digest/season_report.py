@@ -15,6 +15,7 @@ from sync_service.digest.streak import Membership, Presence, partner_presence
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
+from sync_service.model.entities.meeting import COMMITTEE
 from sync_service.model.entities.workshop import KINDS, SCHEMES
 
 COUNTED = (
@@ -27,7 +28,6 @@ COUNTED = (
 )
 """What a held session is counted by (data dictionary, session_count), as the report goes."""
 
-COMMITTEE = "technical_committee"
 _PRESENCES: Mapping[Presence, str] = {
     "present": "Présent",
     "excused": "Excusé",

@@ -14,7 +14,12 @@ from sync_service.bootstrap import Services
 from sync_service.config import Settings
 from sync_service.digest.read_facts import PARIS
 from sync_service.digest.send_digest import send_digest
-from sync_service.digest.write_partners import owe_letters, owe_questions, owe_reminders
+from sync_service.digest.write_partners import (
+    PartnerPost,
+    owe_letters,
+    owe_questions,
+    owe_reminders,
+)
 from sync_service.domain.errors import ConcurrencyError, NothingToCopy, OutsideError
 from sync_service.domain.instants import past
 from sync_service.domain.week import last_full_week, latest_monday, latest_morning
@@ -98,10 +103,10 @@ def _mail_jobs(settings: Settings) -> Iterator[Job]:
     if settings.coordinators:
         yield Job("digest", often, _send_digest, "mail")
     if settings.partner_letters:
-        yield Job("partner-letters", often, _owe_letters, is_due=digest_is_due)
-    yield Job("open-questions", often, _owe_questions, is_due=reminders_are_due)
+        yield Job("partner-letters", often, partial(_owe, owe_letters), is_due=digest_is_due)
+    yield Job("open-questions", often, partial(_owe, owe_questions), is_due=reminders_are_due)
     if settings.loan_reminders:
-        yield Job("loan-reminders", often, _owe_reminders, is_due=reminders_are_due)
+        yield Job("loan-reminders", often, partial(_owe, owe_reminders), is_due=reminders_are_due)
 
 
 def digest_is_due(last: datetime | None, now: datetime) -> bool:
@@ -255,18 +260,8 @@ def _send_digest(services: Services) -> Counts:
     return {"sent": sent, "failed": failed} if sent or failed else {}
 
 
-def _owe_letters(services: Services) -> Counts:
-    owed = owe_letters(services.partner_post)
-    return {"owed": owed} if owed else {}
-
-
-def _owe_questions(services: Services) -> Counts:
-    owed = owe_questions(services.partner_post)
-    return {"owed": owed} if owed else {}
-
-
-def _owe_reminders(services: Services) -> Counts:
-    owed = owe_reminders(services.partner_post)
+def _owe(mails: Callable[[PartnerPost], int], services: Services) -> Counts:
+    owed = mails(services.partner_post)
     return {"owed": owed} if owed else {}
 
 

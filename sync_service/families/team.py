@@ -5,6 +5,7 @@ A reader sees figures, never a family: the steering committee.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sync_service.domain.errors import UsageError
@@ -46,9 +47,7 @@ def let_in_member(
         raise UsageError("Cette adresse est fixée par l’hébergeur : elle entre toujours.")
     if member.until and member.until < today.isoformat():
         raise UsageError("Le dernier jour est passé. Choisissez-en un autre, ou aucun.")
-    stored.team.save(
-        TeamMember(address, member.role, member.until, member.added_by, member.added_at)
-    )
+    stored.team.save(replace(member, address=address))
 
 
 def source_of(links: Links, address: str) -> str:

@@ -11,12 +11,12 @@ from datetime import date
 from french_cells.reading import Value
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import WHOLE, Change, Record
+from sync_service.model.entities.meeting import COMMITTEE
 from sync_service.ports import Transaction
 from sync_service.records.edit_record import Editing, fresh_reference, write_run
 from sync_service.sync.gathering.situations import link_of
 from sync_service.sync.planning.matrix import has_people
 
-KIND = "technical_committee"
 STATUSES = ("present", "represented", "excused", "absent")
 
 
@@ -81,11 +81,11 @@ def keep_attendance(editing: Editing, day: date, ticks: Mapping[str, Tick]) -> S
         return []
     with editing.database.transaction() as stored:
         # Two who note the first of a new meeting at once make one meeting.
-        stored.budgets.lock(f"{KIND} {day}")
+        stored.budgets.lock(f"{COMMITTEE} {day}")
         now, changes = editing.clock.now(), list[Change]()
         meeting = _find_meeting(stored, day)
         if meeting is None:
-            fields: Mapping[str, Value] = {"kind": KIND, "date": f"{day}", "status": "held"}
+            fields: Mapping[str, Value] = {"kind": COMMITTEE, "date": f"{day}", "status": "held"}
             meeting = _add(stored, editing, changes, Record("", "meeting", fields, now))
         elif meeting.fields.get("status") != "held":
             changes += _update(stored, editing, meeting, "held")
@@ -124,11 +124,13 @@ def find_missing_columns(
 
 def _is_list(mappings: Mappings, name: str) -> bool:
     rules = mappings.mappings[name]
-    return rules.layout == "matrix" and rules.kind == KIND and not has_people(rules.columns)
+    return rules.layout == "matrix" and rules.kind == COMMITTEE and not has_people(rules.columns)
 
 
 def _meetings(stored: Transaction) -> Iterator[Record]:
-    return (one for one in stored.records.read_all("meeting") if one.fields.get("kind") == KIND)
+    return (
+        one for one in stored.records.read_all("meeting") if one.fields.get("kind") == COMMITTEE
+    )
 
 
 def _find_meeting(stored: Transaction, day: date) -> Record | None:

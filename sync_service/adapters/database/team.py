@@ -1,6 +1,7 @@
 """Who was let in to the desk: a row each."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, select
 
@@ -16,22 +17,13 @@ class SqlTeam:
         self._connection = connection
 
     def read_all(self) -> Sequence[TeamMember]:
-        member = tables.team_member.c
-        wanted = select(
-            member.address, member.role, member.until, member.added_by, member.added_at
-        )
-        rows = self._connection.execute(wanted.order_by(member.address))
-        return [TeamMember(*row) for row in rows]
+        member = tables.team_member
+        rows = self._connection.execute(select(member).order_by(member.c.address))
+        return [TeamMember(**row) for row in rows.mappings()]
 
     def save(self, member: TeamMember) -> None:
-        row = {
-            "address": member.address,
-            "role": member.role,
-            "until": member.until,
-            "added_by": member.added_by,
-            "added_at": member.added_at,
-        }
-        self._connection.execute(upsert(self._connection, tables.team_member, ["address"]), [row])
+        save = upsert(self._connection, tables.team_member, ["address"])
+        self._connection.execute(save, [asdict(member)])
 
     def remove(self, address: str) -> None:
         member = tables.team_member

@@ -22,7 +22,7 @@ from sync_service.families.change_registration import (
 )
 from sync_service.families.change_registration import come_back as come_back_registration
 from sync_service.families.mails.calendars import calendar_file
-from sync_service.families.mails.unreachable import find_unreachable
+from sync_service.families.mails.unreachable import is_unreachable
 from sync_service.families.registration import (
     family_of,
     find_current,
@@ -61,7 +61,7 @@ def show(token: str) -> str:
         families = [family_of(one) for one in read_families(stored, session.ref)]
         can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
         differences = find_differences(stored, record, session.ref)
-        is_unreachable = record.ref in find_unreachable(stored)
+        is_lost = is_unreachable(stored, record.ref)
     return render_template(
         "pages/registration.html",
         token=token,
@@ -70,7 +70,7 @@ def show(token: str) -> str:
         page_address=address_of_page(session),
         changed=[name for name in _SHOWN if name in request.args.get("change", "").split(",")],
         differences=differences,
-        is_unreachable=is_unreachable,
+        is_unreachable=is_lost,
         people=family_of(record).people,
         standing="cancelled" if is_taken_out else _standing(record),
         is_taken_out=is_taken_out and was_taken_out(record),

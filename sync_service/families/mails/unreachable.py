@@ -37,16 +37,18 @@ def read_unreachable(stored: Transaction) -> Sequence[Record]:
 
 def find_mailbox(stored: Transaction, record: Record) -> str:
     """Where mails to this family go; empty where none arrives."""
-    address = text_of(record, "email")
-    if not address or stored.jobs.last(_mark(record.ref)) is None:
-        return address
-    return "" if record.ref in find_unreachable(stored) else address
+    return "" if is_unreachable(stored, record.ref) else text_of(record, "email")
+
+
+def is_unreachable(stored: Transaction, ref: str) -> bool:
+    """At the cost of one question for almost all."""
+    return stored.jobs.last(_mark(ref)) is not None and ref in find_unreachable(stored)
 
 
 def is_lost(stored: Transaction, mail: Mail) -> bool:
     """It would go to an address that does not work."""
-    refs = set((mail.about or {}).get("refs", ()))
-    return not mail.is_text and not refs.isdisjoint(find_unreachable(stored).keys())
+    refs = (mail.about or {}).get("refs", ())
+    return not mail.is_text and any(is_unreachable(stored, one) for one in refs)
 
 
 def mark_unreachable(desk: Desk, address: str) -> int:

@@ -11,9 +11,11 @@ from sync_service.model.field import Kept
 from sync_service.model.fields import Choice, Day, Hour, Identifier, Link, Presence, Text
 from sync_service.model.schema import CanonicalSchema, after
 
+COMMITTEE = "technical_committee"
+"""Whose attendance counts: absences, the season, and what is ticked on the desk."""
 KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "technical_committee": "Comité technique",
+        COMMITTEE: "Comité technique",
         "steering_committee": "Comité de pilotage",
         "working_group": "Groupe de travail",
         "other": "Autre",
@@ -47,7 +49,7 @@ class MeetingSchema(CanonicalSchema):
 
     entity: ClassVar[Entity] = "meeting"
 
-    kind = Choice("Instance", KINDS, _KIND_SYNONYMS, load_default="technical_committee")
+    kind = Choice("Instance", KINDS, _KIND_SYNONYMS, load_default=COMMITTEE)
     date = Day("Date", required=True, in_season=True, known_as=("workshop.date",))
     start_time = Hour("Début", known_as=("workshop.start_time",))
     end_time = Hour("Fin", known_as=("workshop.end_time",))

@@ -10,13 +10,9 @@ from sync_service.digest.french import day_and_month
 from sync_service.digest.seats import occupancies
 from sync_service.domain.typography import unbroken
 from sync_service.families.sessions import Occupancy
+from sync_service.model.entities.meeting import name_meeting
 
 DAYS_AHEAD = 14
-_MEETING_KINDS = {
-    "technical_committee": "Comité technique",
-    "steering_committee": "Comité de pilotage",
-    "working_group": "Groupe de travail",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ def _meetings(facts: Facts, first: date, last: date) -> Iterator[tuple[date, str
             and first <= at <= last
             and text(meeting, "status") not in {"cancelled", "postponed"}
         ):
-            kind = _MEETING_KINDS.get(text(meeting, "kind"), "Réunion")
+            kind = name_meeting(text(meeting, "kind"))
             place = f", {text(meeting, 'place')}" if text(meeting, "place") else ""
             yield at, f"{kind} : {day_and_month(at)}{place}"
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Literal
 
 from sync_service.digest.coming import DAYS_AHEAD, ComingSession, coming_session
 from sync_service.digest.facts import Facts
@@ -17,6 +16,8 @@ from sync_service.domain.typography import unbroken
 from sync_service.families.sessions import Occupancy
 
 _REMIND_BEFORE = timedelta(days=3)
+_REMIND_LATE = (timedelta(0), timedelta(weeks=2), timedelta(weeks=4))
+"""After the day when it was due; then it is the coordinator's matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ class PartnerLetter:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One loan that its owner and its borrower are told of, once each."""
+    """One loan that its owner and its borrower are told of, once for each of these times."""
 
     loan: LoanLine
     due: date
-    when: Literal["soon", "late"]
+    when: Sequence[str]
+    """`soon`; or those that have come by now of `late`, `late 2 weeks`, `late 4 weeks`."""
 
     @property
     def parties(self) -> Sequence[str]:
@@ -73,9 +75,14 @@ def find_reminders(facts: Facts) -> Iterator[Reminder]:
         if one.due is None or one.ref in asked:
             continue
         if one.status == "overdue" and one.key not in facts.done:
-            yield Reminder(one, one.due, "late")
+            late = facts.today - one.due
+            yield Reminder(one, one.due, [_late(after) for after in _REMIND_LATE if late >= after])
         if one.status == "on_loan" and one.due <= facts.today + _REMIND_BEFORE:
-            yield Reminder(one, one.due, "soon")
+            yield Reminder(one, one.due, ["soon"])
+
+
+def _late(after: timedelta) -> str:
+    return f"late {after.days // 7} weeks" if after else "late"
 
 
 def make_partner_letter(facts: Facts, slug: str) -> PartnerLetter:

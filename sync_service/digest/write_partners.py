@@ -134,20 +134,24 @@ def _owe_reminders(post: PartnerPost, reminders: Sequence[Reminder]) -> int:
         to = {slug: _addresses(post, known.get(slug), slug) for slug in sorted(parties)}
         # Whom nobody can be told of waits until somebody can.
         told = [one for one in reminders if any(to[slug] for slug in one.parties)]
-        new = [one for one in told if stored.digests.claim(*_period(one), b"")]
+        new = [one for one in told if _claim(stored, one)]
         for slug, addresses in to.items():
             loans = {one.loan.ref: one.due.isoformat() for one in new if slug in one.parties}
             about = {"refs": [], "partner": slug, "loans": loans}
             for address in addresses if loans else ():
                 mail = Mail.intended(address, REMINDER, about, until=now + _USE_OF_A_REMINDER)
-                _add(stored, post, mail, f"{sorted(loans.items())} {slug}")
+                _add(stored, post, mail, f"{sorted(loans.items())} {slug} {now:%Y-%m-%d}")
                 count += 1
     return count
 
 
-def _period(one: Reminder) -> tuple[str, str]:
-    """Of a loan that is put off to another day, people are reminded again."""
-    return one.due.isoformat(), f"{one.loan.ref} {one.when}"
+def _claim(stored: Transaction, one: Reminder) -> bool:
+    """Of a loan that is put off to another day, people are reminded again.
+
+    Who is told after four weeks for the first time is not told of those before as well.
+    """
+    names = [f"{one.loan.ref} {when}" for when in one.when]
+    return [stored.digests.claim(one.due.isoformat(), name, b"") for name in names][-1]
 
 
 def _organisations(stored: Transaction) -> Mapping[str, Record]:

@@ -149,8 +149,8 @@ def _is_uncalled(stored: Transaction, ref: str, reason: Reason, since: datetime)
 
 def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str], datetime]:
     """(Reference, reason) → since when a text message about it is owed that does not leave."""
-    late = [one for one in stored.outbox.read_open() if one.is_late(now)]
-    owed = [one for one in (*late, *stored.outbox.read_set_aside()) if one.is_text]
+    late = [one for one in stored.outbox.read_open_texts() if one.is_late(now)]
+    owed = [*late, *(one for one in stored.outbox.read_set_aside() if one.is_text)]
     since = sorted(
         (one.created_at, ref, one.news)
         for one in owed

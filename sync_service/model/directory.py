@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from french_cells.directory import Directory, KnownName, Names
 from sync_service.domain.mapping import KnownOrganisation
 from sync_service.domain.record import Entity, Record
+from sync_service.model.entities.meeting import name_meeting
 
 
 def build_directory(
@@ -70,18 +71,9 @@ def _describe_dated(
     start = fields.get("start_time", "").replace(":", "h")
     workshop = by_ref.get(fields.get("workshop_id", ""))
     title = (
-        str(workshop.fields.get("title", ""))
-        if workshop
-        else _MEETINGS.get(fields.get("kind", ""), "Réunion")
+        str(workshop.fields.get("title", "")) if workshop else name_meeting(fields.get("kind", ""))
     )
     owner = str(workshop.fields.get("lead_organisation_id", "")) if workshop else ""
     name = f"{title} du {written}" + (f" à {start}" if workshop and start else "")
     aliases = (fields.get("slug", ""), day, written, f"{title} du {written}", f"{title} {written}")
     return KnownName(record.ref, name, aliases, owner, day)
-
-
-_MEETINGS: Mapping[str, str] = {
-    "technical_committee": "Comité technique",
-    "steering_committee": "Comité de pilotage",
-    "working_group": "Groupe de travail",
-}

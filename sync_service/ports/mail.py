@@ -112,6 +112,9 @@ class Outbox(Protocol):
     def read_open(self) -> Sequence[Mail]:
         """All that were neither sent nor set aside, oldest first, due or not."""
 
+    def read_open_texts(self) -> Sequence[Mail]:
+        """Text messages among them: few, beside a morning's reminders by mail."""
+
     def read_set_aside(self) -> Sequence[Mail]: ...
 
     def drop(self, mail_id: int) -> None:

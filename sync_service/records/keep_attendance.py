@@ -12,12 +12,14 @@ from french_cells.reading import Value
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.model.entities.meeting import COMMITTEE
+from sync_service.model.entities.meeting import STATUSES as STATUS_LABELS
 from sync_service.ports import Transaction
 from sync_service.records.edit_record import Editing, fresh_reference, write_run
 from sync_service.sync.gathering.situations import link_of
 from sync_service.sync.planning.matrix import has_people
 
 STATUSES = ("present", "represented", "excused", "absent")
+_CALLED_OFF = ("cancelled", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,19 @@ def read_members(stored: Transaction, mappings: Mappings, day: date) -> Sequence
     return sorted(members, key=lambda one: one.name.casefold())
 
 
-def keep_attendance(editing: Editing, day: date, ticks: Mapping[str, Tick]) -> Sequence[str]:
+def find_called_off(stored: Transaction, day: date) -> str:
+    """« Annulée » or « Reportée », where that is what is known of this day's meeting."""
+    meeting = _find_meeting(stored, day)
+    return STATUS_LABELS[_state(meeting)] if meeting and _state(meeting) in _CALLED_OFF else ""
+
+
+def keep_attendance(
+    editing: Editing, day: date, ticks: Mapping[str, Tick], *, took_place: bool = False
+) -> Sequence[str] | None:
     """Slugs of those of whom somebody noted something else meanwhile: that stays.
 
-    Noting the same twice changes nothing. Raises ConcurrencyError.
+    None, and nothing is noted, where the meeting was called off and she did not say that it
+    `took_place` all the same. Noting the same twice changes nothing. Raises ConcurrencyError.
     """
     changed = {slug: one for slug, one in ticks.items() if one.after != one.before}
     if not changed:
@@ -84,23 +95,37 @@ def keep_attendance(editing: Editing, day: date, ticks: Mapping[str, Tick]) -> S
         stored.budgets.lock(f"{COMMITTEE} {day}")
         now, changes = editing.clock.now(), list[Change]()
         meeting = _find_meeting(stored, day)
+        if meeting is not None and _state(meeting) in _CALLED_OFF and not took_place:
+            return None
         if meeting is None:
             fields: Mapping[str, Value] = {"kind": COMMITTEE, "date": f"{day}", "status": "held"}
             meeting = _add(stored, editing, changes, Record("", "meeting", fields, now))
-        elif meeting.fields.get("status") != "held":
+        else:
             changes += _update(stored, editing, meeting, "held")
-        known = _attendance(stored, meeting)
-        overtaken = []
-        for slug, tick in changed.items():
-            one = known.get(slug)
-            if _status(one) not in (tick.before, tick.after):
-                overtaken.append(slug)
-            elif one is not None:
-                changes += _update(stored, editing, one, tick.after or None)
-            elif tick.after:
-                link = {"meeting_id": meeting.ref, "organisation_id": slug, "status": tick.after}
-                _add(stored, editing, changes, Record("", "attendance", link, now))
+        overtaken = _note(stored, editing, changes, meeting, changed)
         write_run(stored, editing, changes, now)
+    return overtaken
+
+
+def _note(
+    stored: Transaction,
+    editing: Editing,
+    changes: list[Change],
+    meeting: Record,
+    ticks: Mapping[str, Tick],
+) -> Sequence[str]:
+    """Whoever was overtaken."""
+    known, overtaken = _attendance(stored, meeting), []
+    for slug, tick in ticks.items():
+        one = known.get(slug)
+        if _status(one) not in (tick.before, tick.after):
+            overtaken.append(slug)
+        elif one is not None:
+            changes += _update(stored, editing, one, tick.after or None)
+        elif tick.after:
+            link = {"meeting_id": meeting.ref, "organisation_id": slug, "status": tick.after}
+            now = editing.clock.now()
+            _add(stored, editing, changes, Record("", "attendance", link, now))
     return overtaken
 
 
@@ -144,6 +169,10 @@ def _attendance(stored: Transaction, meeting: Record) -> Mapping[str, Record]:
         for one in stored.records.read_like("attendance", "meeting_id", meeting.ref)
         if one.fields.get("contact_id") is None
     }
+
+
+def _state(meeting: Record) -> str:
+    return str(meeting.fields.get("status") or "")
 
 
 def _status(attendance: Record | None) -> str:

@@ -96,13 +96,15 @@ def test_what_is_over_and_what_others_lead_is_left_out() -> None:
     ("due", "when"),
     [
         ("2026-12-04", []),
-        ("2026-12-03", ["soon"]),
-        ("2026-11-30", ["soon"]),
-        ("2026-11-29", ["late"]),
+        ("2026-12-03", [["soon"]]),
+        ("2026-11-30", [["soon"]]),
+        ("2026-11-29", [["late"]]),
+        ("2026-11-16", [["late", "late 2 weeks"]]),
+        ("2026-11-02", [["late", "late 2 weeks", "late 4 weeks"]]),
     ],
 )
 def test_a_loan_is_reminded_of_three_days_before_and_once_it_is_late(
-    due: str, when: list[str]
+    due: str, when: list[list[str]]
 ) -> None:
     found = list(find_reminders(facts(ITEM, loan(due))))
 

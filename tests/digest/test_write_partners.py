@@ -148,12 +148,28 @@ def test_a_letter_says_what_is_true_when_it_leaves_and_no_one_who_left_gets_it(
     assert town.composed(ludo) == "", "nothing waits for it any more"
 
 
-def test_both_parties_of_a_late_loan_are_reminded_once(town: Town) -> None:
-    assert (owe_reminders(town.post), owe_reminders(town.post)) == (2, 0)
-    town.clock.instant += timedelta(days=20)
-    assert owe_reminders(town.post) == 0
+def test_both_parties_of_a_late_loan_are_reminded_at_once_and_after_two_and_four_weeks(
+    town: Town,
+) -> None:
+    town.lend("2026-11-29")
 
-    assert [one.recipient for one in town.owed()] == ["accueil@example.org", "ludo@example.org"]
+    counts = []
+    for _ in range(60):
+        counts.append((owe_reminders(town.post), owe_reminders(town.post)))
+        town.clock.instant += timedelta(days=1)
+
+    assert [day for day, said in enumerate(counts) if said == (2, 0)] == [0, 13, 27]
+    assert sum(sum(said) for said in counts) == 6
+    assert {one.recipient for one in town.owed()} == {"accueil@example.org", "ludo@example.org"}
+    assert len({one.message_id for one in town.owed()}) == 6, "no repeat of the first one"
+
+
+def test_who_is_told_late_of_a_loan_is_not_told_of_each_time_before(town: Town) -> None:
+    town.clock.instant += timedelta(weeks=3)
+
+    assert (owe_reminders(town.post), owe_reminders(town.post)) == (2, 0)
+    town.clock.instant += timedelta(weeks=5)
+    assert owe_reminders(town.post) == 0
 
 
 def test_a_loan_that_is_put_off_is_reminded_of_again_before_and_after(town: Town) -> None:

@@ -26,7 +26,7 @@ from sync_service.adapters.database.statements import insert_unless_there, upser
 from sync_service.adapters.database.tables.types import Instant
 from sync_service.domain.errors import NotFound
 from sync_service.ports import Mail
-from sync_service.ports.mail import LONGEST_USE, LONGEST_WAIT
+from sync_service.ports.mail import LONGEST_USE, LONGEST_WAIT, TEXT_KIND
 
 Step = Literal["claimed", "sending", "sent"]
 
@@ -91,6 +91,11 @@ class SqlOutbox:
 
     def read_open(self) -> Sequence[Mail]:
         return self._read(_select_mails().where(tables.outbox.c.state == "open"))
+
+    def read_open_texts(self) -> Sequence[Mail]:
+        mail = tables.outbox.c
+        is_text = mail.kind.startswith(TEXT_KIND, autoescape=True)
+        return self._read(_select_mails().where(mail.state == "open", is_text))
 
     def read_set_aside(self) -> Sequence[Mail]:
         return self._read(_select_mails().where(tables.outbox.c.state == "set_aside"))

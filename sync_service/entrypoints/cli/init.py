@@ -50,7 +50,7 @@ SMTP_URL=
 MAIL_FROM=
 # Qui reçoit la lettre du lundi et peut entrer dans /coordination/ : des adresses, séparées par des virgules.
 COORDINATORS=
-# true : le propriétaire et l’emprunteur reçoivent un message trois jours avant un retour, et un autre s’il est en retard.
+# true : le propriétaire et l’emprunteur reçoivent un message trois jours avant un retour, et d’autres s’il est en retard (aussitôt, puis après deux et quatre semaines).
 #LOAN_REMINDERS=false
 # true : chaque partenaire reçoit le lundi sa propre lettre, courte ; ou seulement ceux-ci : les-epis, ludotheque
 #PARTNER_LETTERS=false

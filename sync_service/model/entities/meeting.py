@@ -44,6 +44,11 @@ STATUS_SYNONYMS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
+def name_meeting(kind: str) -> str:
+    """As people speak of one; of no committee of ours, it is just a meeting."""
+    return KINDS[kind] if kind in KINDS and kind != "other" else "Réunion"
+
+
 class MeetingSchema(CanonicalSchema):
     """One meeting of one committee."""
 

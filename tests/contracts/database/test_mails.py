@@ -96,6 +96,15 @@ def test_a_poisoned_mail_is_set_aside_and_shown(database: Database) -> None:
     assert (aside.id, aside.error, aside.attempts) == (due.id, "refused", 1)
 
 
+def test_open_text_messages_are_read_without_the_mails_beside_them(database: Database) -> None:
+    with database.transaction() as stored:
+        for kind in ("text-change", "change", "textual", "text-seat"):
+            stored.outbox.add(replace(MAIL, kind=kind), NOW)
+        gone = stored.outbox.read_due(NOW)[3]
+        stored.outbox.sent(gone.id or 0)
+        assert [one.kind for one in stored.outbox.read_open_texts()] == ["text-change"]
+
+
 def test_a_mail_that_was_dropped_is_neither_due_nor_shown(database: Database) -> None:
     with database.transaction() as stored:
         stored.outbox.add(MAIL, NOW)

@@ -16,11 +16,12 @@ HEAD = ["Structure", "14/10/2026", "25/11/2026"]
 EPIS, MJC = ["Centre social Les Épis", "P", ""], ["MJC du Moulin", "A", ""]
 
 
-def tick(client: FlaskClient, day: str = TODAY, **statuses: str) -> TestResponse:
+def tick(client: FlaskClient, day: str = TODAY, tenue: str = "", **statuses: str) -> TestResponse:
     """Opens the page, ticks and sends it as a browser does; `les_epis="absent"`."""
     page = client.get(f"{PAGE}?le={day}").text
     members = re.findall(r'name="membre" value="([^"]+)"', page)
     data: dict[str, object] = {"token": find_token(page), "le": day, "membre": members}
+    data |= {"tenue": tenue} if tenue else {}
     for slug in members:
         before = re.search(rf'name="avant-{slug}" value="([^"]*)"', page)
         assert before
@@ -97,6 +98,34 @@ def test_what_somebody_typed_meanwhile_stays_and_is_told(quarter: Quarter) -> No
     assert "laissé ainsi" in desk.get(answer.location).text
     assert "Centre social Les Épis" in desk.get(answer.location).text
     assert column(sheet, 2) == ["E", "P"]
+
+
+@pytest.mark.parametrize(("state", "word"), [("cancelled", "Annulée"), ("postponed", "Reportée")])
+def test_a_meeting_that_was_called_off_is_held_only_once_she_says_so(
+    town: Town, state: str, word: str
+) -> None:
+    client, _ = sign_in(town)
+    town.add("organisation", id="les-epis", name="Les Épis")
+    meeting = town.add("meeting", kind="technical_committee", date=TODAY, status=state)
+    before = town.add("meeting", kind="technical_committee", date="2026-10-14", status="held")
+    town.add("attendance", meeting_id=before, organisation_id="les-epis", status="present")
+
+    refused = tick(client, les_epis="present")
+
+    assert refused.status_code == 422
+    assert f"est notée «&nbsp;{word}&nbsp;». Rien n’a été noté." in refused.text
+    assert 'value="present" checked' in refused.text, "what she ticked is still there"
+    assert kept(town, meeting) == (state, 1)
+    assert tick(client, les_epis="present", tenue="1").status_code == 303
+    assert kept(town, meeting) == ("held", 2)
+    assert "a eu lieu tout de même" not in client.get(f"{PAGE}?le={TODAY}").text
+
+
+def kept(town: Town, meeting: str) -> tuple[object, int]:
+    """The meeting's state, and how much attendance there is."""
+    with town.database.reading() as stored:
+        state = stored.records.find_all([meeting])[meeting].fields["status"]
+        return state, len(stored.records.read_all("attendance"))
 
 
 def test_ticking_the_same_twice_and_taking_it_back_are_each_one_change(town: Town) -> None:

@@ -17,10 +17,14 @@ OF_FAMILIES = (
 )  # fmt: skip
 
 
-def let_in(town: Town, email: str, role: str = "coordinator", until: str = "") -> str:
+def let_in(
+    town: Town, email: str, role: str = "coordinator", until: str = "", status: int = 200
+) -> str:
     client, token = sign_in(town)
     data = {"token": token, "email": email, "role": role, "jusqu": until}
-    return client.post(PAGE, data=data, follow_redirects=True).text
+    answer = client.post(PAGE, data=data, follow_redirects=True)
+    assert answer.status_code == status
+    return answer.text
 
 
 def visit(town: Town, email: str) -> FlaskClient | None:
@@ -110,6 +114,9 @@ def test_who_reads_opens_no_list_of_families_at_the_door(town: Town) -> None:
     [
         ("pas une adresse", "", "Écrivez une adresse e-mail entière"),
         ("relais@[example.org", "", "Écrivez une adresse e-mail entière"),
+        ("a@example.org, b@example.org", "", "Écrivez une adresse e-mail entière"),
+        ("relais@example", "", "Écrivez une adresse e-mail entière"),
+        ("rel\u200dais@ex\u00adample\u0301", "", "Écrivez une adresse e-mail entière"),
         (HER.upper(), "", "fixée par l’hébergeur"),
         ("relais@example.org", "2026-11-24", "Le dernier jour est passé"),
     ],
@@ -117,7 +124,7 @@ def test_who_reads_opens_no_list_of_families_at_the_door(town: Town) -> None:
 def test_what_makes_no_sense_is_said_and_kept_nowhere(
     town: Town, email: str, until: str, said: str
 ) -> None:
-    page = let_in(town, email, until=until)
+    page = let_in(town, email, until=until, status=422)
 
     assert said in page
     with town.database.reading() as stored:

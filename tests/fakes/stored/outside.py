@@ -147,6 +147,9 @@ class FakeOutbox:
     def read_open(self) -> Sequence[Mail]:
         return [mail for mail, state in self._tables.mails.values() if state == "open"]
 
+    def read_open_texts(self) -> Sequence[Mail]:
+        return [one for one in self.read_open() if one.is_text]
+
     def read_set_aside(self) -> Sequence[Mail]:
         return [mail for mail, state in self._tables.mails.values() if state == "set_aside"]
 

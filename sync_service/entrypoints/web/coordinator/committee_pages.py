@@ -1,10 +1,12 @@
 """Attendance of the technical committee, ticked on a phone while people arrive."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from http import HTTPStatus
 from types import MappingProxyType
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.digest.read_facts import PARIS
@@ -15,6 +17,7 @@ from sync_service.ports.surroundings import try_again
 from sync_service.records.keep_attendance import (
     STATUSES,
     Tick,
+    find_called_off,
     find_missing_columns,
     keep_attendance,
     read_days,
@@ -41,10 +44,16 @@ LABELS = MappingProxyType(
 @blueprint.get("/comite")
 @coordinators_only
 def show() -> str:
-    day, services = _day(request.args.get("le", "")), page_context().services
+    return _page(_day(request.args.get("le", "")), {})
+
+
+def _page(day: date, refused: Mapping[str, Tick]) -> str:
+    """`refused`: what she ticked of a meeting that is called off, and is to send again."""
+    services = page_context().services
     with services.database.reading() as stored:
         members = read_members(stored, services.mappings, day)
         missing = list(find_missing_columns(stored, services.mappings, day))
+        called_off = find_called_off(stored, day)
         days = [one for one in read_days(stored) if _is_time(date.fromisoformat(one))]
     base = services.settings.google_api_base
     overtaken = set(request.args.getlist("autre"))
@@ -55,6 +64,9 @@ def show() -> str:
         days=[date.fromisoformat(one) for one in days[:_SHOWN_DAYS]],
         is_known=day.isoformat() in days,
         members=members,
+        called_off=called_off,
+        refused=bool(refused),
+        chosen={slug: one.after for slug, one in refused.items()},
         labels=LABELS,
         missing=[(one.tab, sheet_link(base, one.spreadsheet_id, one.sheet_id)) for one in missing],
         is_kept=request.args.get("fait") == "1",
@@ -76,7 +88,11 @@ def keep() -> Response:
     said = {said for one in ticks.values() for said in (one.before, one.after)}
     if said - {*STATUSES, ""} or ticks.keys() - known:
         abort(HTTPStatus.BAD_REQUEST)
-    overtaken = try_again(lambda: keep_attendance(web_editing(), day, ticks))
+    took_place = request.form.get("tenue") == "1"
+    keep_all = partial(keep_attendance, web_editing(), day, ticks, took_place=took_place)
+    overtaken = try_again(keep_all)
+    if overtaken is None:
+        return make_response(_page(day, ticks), HTTPStatus.UNPROCESSABLE_ENTITY)
     here = url_for("coordinator.committee.show", le=day.isoformat(), fait=1, autre=overtaken)
     return redirect(here, HTTPStatus.SEE_OTHER)
 

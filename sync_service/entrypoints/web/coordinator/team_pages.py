@@ -6,10 +6,11 @@ from types import MappingProxyType
 from typing import cast
 
 import structlog
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.domain.errors import UsageError
+from sync_service.entrypoints.web.answers import read_email
 from sync_service.entrypoints.web.coordinator.door import (
     coordinators_only,
     form_token,
@@ -36,19 +37,19 @@ def show() -> str:
 
 @blueprint.post("/equipe")
 @coordinators_only
-def let_in() -> str | Response:
+def let_in() -> Response:
     services, desk = page_context().services, page_context().desk
     role, now = request.form.get("role", ""), desk.clock.now()
     if role not in ROLES:
         abort(HTTPStatus.BAD_REQUEST)
-    address, until = request.form.get("email", ""), _day(request.form.get("jusqu", ""))
-    member = TeamMember(address, cast("Role", role), until, who_is_in() or "", now)
+    address, until = read_email(request.form.get("email", "")), _day(request.form.get("jusqu", ""))
+    member = TeamMember(address or "", cast("Role", role), until, who_is_in() or "", now)
     try:
         with desk.database.transaction() as stored:
             today = now.astimezone(PARIS).date()
             let_in_member(stored, services.settings.coordinators, member, today)
     except UsageError as error:
-        return _page(str(error))
+        return make_response(_page(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
     _log.info("team_changed", role=role)
     return redirect(url_for("coordinator.team.show"), HTTPStatus.SEE_OTHER)
 

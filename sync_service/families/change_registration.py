@@ -8,20 +8,23 @@ nobody has it; else the first place on the waiting list, for who had a seat.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 from typing import Literal
 
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import SEATS, Change, Record
 from sync_service.domain.seats import (
-    CHILDREN_FIELDS,
+    COUNTED_FIELDS,
     can_change_to,
     count_people,
     find_rank,
     is_direct,
+    is_seated,
     seat_newcomer,
     share_free_seats,
     standing_of,
+    standing_said,
 )
 from sync_service.families.desk import Desk, draw, may_write_from_page, wanted_of_contacts
 from sync_service.families.mails.family_mails import post_to_family
@@ -45,7 +48,6 @@ from sync_service.ports import SeatLock, Transaction
 _KEPT = frozenset({"consent_contact", "first_time"})
 """Asked once, on the first form."""
 _MISTAKE_TIME = timedelta(hours=24)
-_SEATS_FIELDS = frozenset({"capacity", "adults_count", *CHILDREN_FIELDS})
 
 
 def change_registration(
@@ -247,15 +249,38 @@ def _may_text(stored: Transaction, desk: Desk, record: Record, made: Sequence[Ch
     if any(one.is_text for one in stored.outbox.read_to(phone)):
         return True
     session_ref = text_of(record, "session_id")
-    everybody = [one.ref for one in stored.seats.read_session(session_ref)]
+    everybody = {one.ref: one for one in stored.seats.read_session(session_ref)}
     histories = stored.journal.read_histories([session_ref, *everybody]).values()
     known = [*made, *(one for history in histories for one in history)]
+    freeing = [one for one in known if _frees_seats(one, everybody)]
     # Of two at the same instant the first one counts: what is done now.
-    last = max(filter(_frees_seats, known), key=lambda one: one.at, default=None)
+    last = max(freeing, key=lambda one: one.at, default=None)
     return last is not None and last.source.startswith(BY_PARTNERS)
 
 
-def _frees_seats(change: Change) -> bool:
-    is_gone = change.field == "*" and change.after is None
-    is_out = change.field == "status" and change.after == "cancelled"
-    return is_gone or is_out or change.field in _SEATS_FIELDS
+def _frees_seats(change: Change, families: Mapping[str, Record]) -> bool:
+    """More places, fewer people, or a family that is out: not every edit of these fields."""
+    if change.field == "*":
+        # A row that is tidied away after its family gave the seat up frees nothing.
+        record = families.get(change.ref)
+        is_over = record is not None and not is_erased(record) and not _had_a_seat(record.fields)
+        return change.after is None and not is_over
+    if change.field == "status":
+        before, after = ({"status": one} for one in (change.before, change.after))
+        return _had_a_seat(before) and not _had_a_seat(after)
+    if change.field == "capacity":
+        return _places(change.after) > _places(change.before)
+    return change.field in COUNTED_FIELDS and _people(change.after) < _people(change.before)
+
+
+def _had_a_seat(fields: Mapping[str, Value]) -> bool:
+    return is_seated(standing_said(fields))
+
+
+def _places(value: Value) -> float:
+    """Without a limit where nothing is said."""
+    return value if isinstance(value, int) else inf
+
+
+def _people(value: Value) -> int:
+    return value if isinstance(value, int) else 0

@@ -100,12 +100,9 @@ def _calls(
     if session.status == "planned":
         yield from _seat_calls(stored, session, families, unheard, now)
     # Whoever was not reached before the session was called off counts on it still.
-    for record, unreached in read_unreached(stored, everybody):
-        since, called_at = (
-            stored.jobs.last(unreached),
-            stored.jobs.last(_mark(record.ref, "removed")),
-        )
-        if since is not None and (called_at is None or called_at < since):
+    for record, since in read_unreached(stored, everybody, unheard.addresses):
+        called_at = stored.jobs.last(_mark(record.ref, "removed"))
+        if called_at is None or called_at < since:
             yield Call(record, session, "removed")
     for change in find_session_changes(history):
         reason: Reason = "cancelled" if change.is_cancelled else "change"

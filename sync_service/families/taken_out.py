@@ -4,6 +4,7 @@ What a family did itself is confirmed where it did it; this is what came from a 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sync_service.domain.record import LETTERS, Change, Record
 from sync_service.domain.seats import standing_of
@@ -69,14 +70,24 @@ def _heard_so(stored: Transaction, session: Session, change: Change) -> bool:
 
 
 def read_unreached(
-    stored: Transaction, families: Sequence[Record]
-) -> Sequence[tuple[Record, str]]:
-    """Families whose row went and who have no mail address, with the call's mark."""
-    return [
-        (one, _unreached(one.ref))
-        for one in families
-        if is_out(one) and stored.jobs.last(_unreached(one.ref)) is not None
-    ]
+    stored: Transaction, families: Sequence[Record], lost: Mapping[str, datetime]
+) -> Sequence[tuple[Record, datetime]]:
+    """Families that were taken out and did not read it, with the instant since when.
+
+    `lost`: since when mails to a registration are known not to arrive.
+    """
+    out = [one for one in families if is_out(one)]
+    found = [(one, _unread_since(stored, one.ref, lost.get(one.ref))) for one in out]
+    return [(one, since) for one, since in found if since is not None]
+
+
+def _unread_since(stored: Transaction, ref: str, lost: datetime | None) -> datetime | None:
+    """There was no way to write, or what was written came back."""
+    since = stored.jobs.last(_unreached(ref))
+    written_at = None if lost is None else stored.jobs.last(_mark(ref, "out"))
+    if lost is None or written_at is None or lost < written_at:
+        return since
+    return max(lost, since or lost)
 
 
 def is_out(record: Record) -> bool:

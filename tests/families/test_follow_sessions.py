@@ -46,6 +46,14 @@ def change_in_sheet(town: Town, session: str, **fields: Value) -> None:
         )
 
 
+def delete_row(town: Town, ref: str) -> None:
+    """As the sync does it, once it is missing for good."""
+    at = town.clock.now()
+    with town.database.transaction() as stored:
+        stored.records.archive([ref], at)
+        stored.journal.append([Change(ref, "*", ref, None, "sheet:x:0", at)])
+
+
 def kinds(town: Town) -> list[tuple[str, str]]:
     return [(to, kind) for to, kind, _ in town.mails()]
 

@@ -55,7 +55,9 @@ def mark_unreachable(desk: Desk, address: str) -> int:
     """What waits for this address is dropped; how many families have it, 0 where nobody does."""
     with desk.database.transaction() as stored:
         now = desk.clock.now()
-        families = _families_at(stored, address)
+        # With those in the archive: the mail that came back may have said that its place is gone.
+        everybody = stored.records.read_all("registration", archived=True)
+        families = [one for one in everybody if text_of(one, "email") == address]
         known = find_unreachable(stored)
         changes = [
             Change(one.ref, FIELD, None, address, "web", now)

@@ -1,5 +1,6 @@
 """An address from which mails come back: the coordinator says so, and she phones instead."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from sync_service.families.change_registration import cancel, change_registration
@@ -9,7 +10,7 @@ from sync_service.families.news import send_news
 from sync_service.families.people_to_phone import has_been_called
 from sync_service.families.registration import Answers
 from tests.entrypoints.web.town import Town, TownSettings, find_token, sign_in
-from tests.families.test_follow_sessions import calls, change_in_sheet, family
+from tests.families.test_follow_sessions import calls, change_in_sheet, delete_row, family
 
 ADDRESS, OTHER = "ana@example.org", "ana.b@example.org"
 
@@ -59,6 +60,34 @@ def test_a_call_that_was_made_leaves_the_list() -> None:
     client = mark(town)
     token = client.get("/coordination/").text.partition('name="token" value="')[2].split('"')[0]
     client.post(f"/coordination/appels/{ana}", data={"token": token, "outcome": "address"})
+    assert calls(town) == []
+
+
+@pytest.mark.parametrize("how", ["row deleted", "cancelled"])
+def test_whoever_was_taken_out_and_whose_mail_came_back_is_called(how: str) -> None:
+    town = make_town()
+    ana = family(town, town.add_session(), "Ana", email=ADDRESS)
+    town.clock.pass_by(minutes=5)
+    if how == "row deleted":
+        delete_row(town, ana)
+    else:
+        change_in_sheet(town, ana, status="cancelled")
+    follow_sessions(town.desk)
+    assert (to(town, ADDRESS), calls(town)) == (["confirmation", "removed"], [])
+
+    town.clock.pass_by(minutes=5)
+    page = mark(town).get("/coordination/").text
+    assert calls(town) == [("Ana", "removed")]
+    assert ana in page
+    has_been_called(town.desk, ana, "removed")
+    assert calls(town) == []
+
+
+def test_who_cancelled_itself_needs_no_call_when_its_mail_comes_back() -> None:
+    town = make_town()
+    ana = family(town, town.add_session(), "Ana", email=ADDRESS)
+    cancel(town.desk, ana)
+    mark(town)
     assert calls(town) == []
 
 

@@ -15,7 +15,7 @@ from sync_service.families.people_to_phone import has_been_called, read_people_t
 from sync_service.ports import Mail, Transaction
 from sync_service.records.health import read_health_facts
 from tests.entrypoints.web.town import KeptMail, Town, TownSettings, sign_in
-from tests.families.test_follow_sessions import change_in_sheet, family
+from tests.families.test_follow_sessions import change_in_sheet, delete_row, family
 
 MOBILE, LANDLINE = "+33639981234", "+33353010203"
 
@@ -171,6 +171,53 @@ def test_nor_after_a_partner_had_added_another_seat(act: Callable[[Desk, str], N
     assert texts(town) == []
     assert calls(town) == [("Zoé", "seat")]
     assert town.record(zoe).fields["status"] == "waiting"
+
+
+@pytest.mark.parametrize("edit", ["fewer places", "more people", "a row tidied", "who waits"])
+def test_an_edit_by_a_partner_that_frees_no_seat_has_nobody_written_to(edit: str) -> None:
+    """The seat was given up on the page: whatever is edited afterwards, somebody phones."""
+    town = make_town()
+    session = town.add_session(capacity=3)
+    ana = family(town, session, "Ana", email="ana@example.org", children_0_2=1)
+    cleo = family(town, session, "Cleo", email="cleo@example.org")
+    family(town, session, "Bea", phone=MOBILE)
+    dan = family(town, session, "Dan", phone=LANDLINE)
+    town.clock.pass_by(minutes=5)
+    cancel(town.desk, ana)
+    town.clock.pass_by(minutes=5)
+    match edit:
+        case "fewer places":
+            change_in_sheet(town, session, capacity=2)
+        case "more people":
+            change_in_sheet(town, cleo, adults_count=2)
+        case "a row tidied":
+            delete_row(town, ana)
+        case _:
+            change_in_sheet(town, dan, status="cancelled")
+    follow_sessions(town.desk)
+
+    assert texts(town) == []
+    assert ("Bea", "seat") in calls(town)
+
+
+@pytest.mark.parametrize("edit", ["fewer people", "a row deleted", "to wait"])
+def test_whoever_waits_reads_of_a_seat_that_a_partner_freed_otherwise(edit: str) -> None:
+    town = make_town()
+    session = town.add_session(capacity=2)
+    ana = family(town, session, "Ana", email="ana@example.org", children_0_2=1)
+    bea = family(town, session, "Bea", phone=MOBILE)
+    town.clock.pass_by(minutes=5)
+    match edit:
+        case "fewer people":
+            change_in_sheet(town, ana, children_0_2=None)
+        case "a row deleted":
+            delete_row(town, ana)
+        case _:
+            change_in_sheet(town, ana, status="waiting", children_0_2=6)
+    follow_sessions(town.desk)
+
+    assert [(to, kind) for to, kind, _ in texts(town)] == [(MOBILE, "text-promotion")]
+    assert town.record(bea).fields["status"] == "confirmed"
 
 
 def test_a_seat_given_up_is_texted_to_a_number_that_a_partner_wrote_to_before() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sync_service.digest.facts import Facts
 from sync_service.digest.french import counted
 from sync_service.digest.words import NOUNS
-from sync_service.domain.record import WHOLE, Change, Entity
+from sync_service.domain.record import DECIDED, WHOLE, Change, Entity
 
 _MOST_LINES = 40
 """For all partners together: a mail over 40 kB is cut by some readers."""
@@ -42,7 +42,8 @@ def find_changes(facts: Facts) -> Sequence[PartnerChanges]:
     by_partner: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in facts.changes:
         record = facts.by_ref.get(change.ref)
-        if record is not None and record.entity != "registration":
+        is_change = change.field != DECIDED
+        if is_change and record is not None and record.entity != "registration":
             by_partner[facts.partner_of(record)][change.ref].append(change)
     named = {slug: facts.name_of(slug) if slug else "CLEF" for slug in by_partner}
     # Shared evenly: one partner's busy week does not push the others out.

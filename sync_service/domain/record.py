@@ -68,6 +68,10 @@ class Record:
 
 WHOLE = "*"
 """The field of a change that made, archived or brought back a record as a whole."""
+CALLED, DECIDED = "called", "decided"
+"""Fields of the journal alone: a call that was made, a question that was answered."""
+CALL = "call"
+"""The source of what the coordinator does after a call: it is the family's own word."""
 DECISION = "decision"
 """The source of a change that gave up what was typed, as it was typed: no record held it."""
 
@@ -78,7 +82,7 @@ class Change:
 
     `field` is `*` for a record created or archived as a whole. `source` says from where, in one
     word and an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `seats`,
-    `mapping`, `decision`.
+    `mapping`, `decision`, `call`.
     """
 
     ref: str

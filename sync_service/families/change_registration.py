@@ -13,7 +13,7 @@ from typing import Literal
 
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
-from sync_service.domain.record import SEATS, Change, Record
+from sync_service.domain.record import CALL, SEATS, Change, Record
 from sync_service.domain.seats import (
     COUNTED_FIELDS,
     can_change_to,
@@ -80,7 +80,7 @@ def _changeable(answers: Answers) -> Mapping[str, Value]:
     return {name: value for name, value in answers.fields().items() if name not in _KEPT}
 
 
-def cancel(desk: Desk, ref: str) -> None:
+def cancel(desk: Desk, ref: str, source: str = SOURCE) -> None:
     """Cancelling twice changes nothing. Raises NotFound, ConcurrencyError."""
     session_ref = read_session_ref(desk, ref)
     with desk.database.transaction() as stored:
@@ -89,7 +89,8 @@ def cancel(desk: Desk, ref: str) -> None:
         if not is_live(record) or session.has_begun(desk.clock.now()):
             return
         now = desk.clock.now()
-        changes = [*change_registration_fields(stored, record, {"status": "cancelled"}, now)]
+        given_up: dict[str, Value] = {"status": "cancelled"}
+        changes = [*change_registration_fields(stored, record, given_up, now, source)]
         email = text_of(record, "email")
         if email and may_write_from_page(stored, desk, email):
             post_to_family(stored, desk, "left", (record, session))
@@ -180,8 +181,10 @@ def _find_cancelling(
         return None
     history = [one for one in stored.journal.read_history(record.ref) if one.field == "status"]
     last = history[-1] if history else None
-    is_own = last is not None and last.source == SOURCE and last.after == "cancelled"
-    return last if last is not None and is_own and now - last.at <= _MISTAKE_TIME else None
+    if last is None or last.after != "cancelled":
+        return None
+    is_own = last.source == SOURCE or last.source.startswith(CALL)
+    return last if is_own and now - last.at <= _MISTAKE_TIME else None
 
 
 def _since(record: Record, cancelling: Change, now: datetime) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sync_service.domain.record import Change, Record
+from french_cells.reading import Value
+from sync_service.domain.record import CALL, CALLED, Change, Record
 from sync_service.domain.seats import is_direct, share_free_seats, standing_of
 from sync_service.families.change_registration import find_both, read_session_ref
 from sync_service.families.desk import Desk
@@ -62,17 +63,30 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
     ]
 
 
-def has_been_called(desk: Desk, ref: str, reason: Reason) -> None:
+_TOLD: Mapping[Reason, str] = {
+    "promotion": "sait qu’elle a une place",
+    "address": "sait que son adresse ne marche pas",
+    "change": "sait ce qui change",
+    "cancelled": "sait que la séance n’a pas lieu",
+    "removed": "sait qu’elle n’est plus inscrite",
+}
+
+
+def has_been_called(desk: Desk, ref: str, reason: Reason, source: str = CALL) -> None:
     """Takes the call off the list, until there is something new to say."""
+    now = desk.clock.now()
     with desk.database.transaction() as stored:
-        was_told(stored, ref, reason, desk.clock.now())
+        was_told(stored, ref, reason, now)
+        if stored.records.find(ref) is not None:
+            made = Change(ref, CALLED, None, _TOLD.get(reason, reason), source, now)
+            write_journal(stored, desk, [made])
 
 
 def was_told(stored: Transaction, ref: str, reason: Reason, at: datetime) -> None:
     stored.jobs.save(_mark(ref, reason), at)
 
 
-def give_seat(desk: Desk, ref: str) -> bool:
+def give_seat(desk: Desk, ref: str, source: str = CALL) -> bool:
     """After a call that was answered with yes; False where the seats are gone meanwhile."""
     session_ref = read_session_ref(desk, ref)
     with desk.database.transaction() as stored:
@@ -83,7 +97,8 @@ def give_seat(desk: Desk, ref: str) -> bool:
         if ref not in {*freed.to_phone, *freed.seated}:
             return False
         now = desk.clock.now()
-        changes = change_registration_fields(stored, record, {"status": "confirmed"}, now)
+        seated: dict[str, Value] = {"status": "confirmed"}
+        changes = change_registration_fields(stored, record, seated, now, source)
         write_journal(stored, desk, changes)
     return True
 

@@ -6,6 +6,7 @@ A reader sees figures, never a family: the steering committee.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 from sync_service.domain.errors import UsageError
 from sync_service.families.links import Links
@@ -48,9 +49,9 @@ def let_in_member(
     stored.team.save(replace(member, address=address))
 
 
-def source_of(links: Links, address: str) -> str:
+def source_of(links: Links, address: str, kind: Literal["web", "call"] = "web") -> str:
     """What the journal keeps of who it was: a key, which tells nobody the address."""
-    return f"web:{links.contact_key(address.lower())[:_KEY]}"
+    return f"{kind}:{links.contact_key(address.lower())[:_KEY]}"
 
 
 def name_sources(
@@ -60,4 +61,5 @@ def name_sources(
     if links is None:
         return {}
     known = [*fixed, *(one.address for one in stored.team.read_all())]
-    return {source_of(links, one): one for one in known}
+    kinds: Sequence[Literal["web", "call"]] = ("web", "call")
+    return {source_of(links, one, kind): one for one in known for kind in kinds}

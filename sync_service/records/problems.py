@@ -10,7 +10,9 @@ from sync_service.domain import desk_sentences, sentences
 from sync_service.domain.base import Decision, Problem
 from sync_service.domain.decisions import can_end
 from sync_service.domain.errors import NotFound, UsageError
-from sync_service.ports import Database
+from sync_service.domain.record import DECIDED, Change
+from sync_service.ports import Database, Transaction
+from sync_service.records.edit_record import Editing, write_run
 from sync_service.sync.planning.columns.layout import REMARK
 
 GOOGLE_DOCS = "https://docs.google.com"
@@ -118,8 +120,13 @@ def _age(problem: Problem) -> tuple[str, int]:
     return (problem.since.isoformat() if problem.since else "", problem.id or 0)
 
 
-def decide_problem(database: Database, problem_id: int, decision: Decision) -> None:
-    """Raises NotFound where no such problem is open, UsageError where this cannot end it."""
+def decide_problem(
+    database: Database, problem_id: int, decision: Decision, by: Editing | None = None
+) -> None:
+    """The journal says `by` whom, of the record that is asked about or of its partner.
+
+    Raises NotFound where no such problem is open, UsageError where this cannot end it.
+    """
     with database.transaction() as stored:
         problem = stored.problems.find(problem_id)
         if problem is None:
@@ -127,12 +134,40 @@ def decide_problem(database: Database, problem_id: int, decision: Decision) -> N
         if not can_end(problem, decision):
             raise UsageError(_advice(problem))
         stored.problems.decide(problem_id, decision)
+        _write_down(stored, by, problem, _ANSWERS[decision])
 
 
-def reopen_problem(database: Database, problem_id: int) -> None:
+def reopen_problem(database: Database, problem_id: int, by: Editing | None = None) -> None:
     """Takes a decision back that no run has carried out yet; raises NotFound where one has."""
     with database.transaction() as stored:
+        problem = stored.problems.find(problem_id)
         stored.problems.decide(problem_id, None)
+        if problem is not None:
+            _write_down(stored, by, problem, "décision reprise")
+
+
+_ANSWERS: Mapping[Decision, str] = {
+    "sheet": "garder ce qui est dans le tableur",
+    "database": "garder ce qui est dans la base",
+    "confirm": "oui",
+}
+
+
+def _write_down(stored: Transaction, by: Editing | None, problem: Problem, answer: str) -> None:
+    """Without any value: the field's own lines have them."""
+    about = problem.ref or _find_partner(stored, problem.partner)
+    if by is None or not about:
+        return
+    where = f"onglet {problem.tab}" if problem.tab else "la feuille"
+    cell = f", {problem.cell}" if problem.cell else ""
+    now = by.clock.now()
+    made = Change(about, DECIDED, None, f"{answer} ({where}{cell})", by.source, now)
+    write_run(stored, by, [made], now)
+
+
+def _find_partner(stored: Transaction, slug: str) -> str:
+    known = stored.records.read_like("organisation", "id", slug)
+    return next((one.ref for one in known), "")
 
 
 def _advice(problem: Problem) -> str:

@@ -13,7 +13,7 @@ from french_cells.directory import Directory
 from french_cells.reading import Value
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import WHOLE, Change, Entity, Record, entity_of
+from sync_service.domain.record import CALLED, DECIDED, WHOLE, Change, Entity, Record, entity_of
 from sync_service.families.mails.unreachable import FIELD as UNREACHABLE
 from sync_service.model.codecs import build_codec, named_entities
 from sync_service.model.directory import build_directory
@@ -27,6 +27,7 @@ _SOURCES = {
     "seats": "une place libérée",
     "decision": "une décision",
     "undo": "une reprise",
+    "call": "un appel",
 }
 _NAMED_BY: Mapping[Entity, Sequence[str]] = {
     "attendance": ("organisation_id", "contact_id", "meeting_id"),
@@ -35,8 +36,13 @@ _NAMED_BY: Mapping[Entity, Sequence[str]] = {
     "session_count": ("session_id",),
 }
 """What records are called by that have no name of their own."""
-_NO_FIELDS = {UNREACHABLE: "Mail qui ne marche pas"}
+_NO_FIELDS = {
+    UNREACHABLE: "Mail qui ne marche pas",
+    CALLED: "Appel",
+    DECIDED: "Décision",
+}
 """What a journal says of a record that is none of its fields."""
+_DEEDS = {CALLED: "appel", DECIDED: "décision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,10 @@ def _other(name: str) -> str:
 def _sum_up(changes: Sequence[Change]) -> str:
     """`2 nouvelles, 1 modifiée`: records, each once."""
     whole = {one.ref: _fate(one) for one in changes if one.field == WHOLE}
-    fates = Counter({one.ref: whole.get(one.ref, "modifiée") for one in changes}.values())
+    done = {one.ref: _DEEDS.get(one.field, "modifiée") for one in changes}
+    # A record that was answered about and changed was changed.
+    done |= {one.ref: "modifiée" for one in changes if one.field not in _DEEDS}
+    fates = Counter((done | whole).values())
     return ", ".join(f"{number} {fate}{'s' * (number > 1)}" for fate, number in fates.items())
 
 

@@ -23,6 +23,7 @@ from sync_service.entrypoints.cli.output import (
 )
 from sync_service.ports.surroundings import say_paused
 from sync_service.records.alerts import ADVICE, WARNINGS
+from sync_service.records.edit_record import Editing
 from sync_service.records.problems import decide_problem, list_problems, list_waiting
 from sync_service.records.read_status import SheetStatus, Status, Surroundings, read_status
 
@@ -169,7 +170,8 @@ def resolve(problem_id: int, keep: Literal["sheet", "database"], *, as_json: boo
 
 def _decide(problem_id: int, decision: Decision, *, as_json: bool) -> None:
     services = open_services()
-    decide_problem(services.database, problem_id, decision)
+    by = Editing(services.database, services.clock, services.rng)
+    decide_problem(services.database, problem_id, decision, by)
     if as_json:
         print_json({"id": problem_id, "decision": decision})
     else:

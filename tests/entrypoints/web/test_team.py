@@ -5,6 +5,10 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from sync_service.domain.base import Problem
+from sync_service.families.change_registration import may_come_back
+from sync_service.families.sessions import find_session
+from sync_service.families.taken_out import find_told_by_sheet
 from sync_service.families.team import read_coordinators
 from tests.entrypoints.web.town import Town, find_token, newest_link, sign_in
 
@@ -159,3 +163,57 @@ def test_the_journal_says_who_of_them_did_it_and_keeps_no_address(town: Town) ->
     said = client.get("/coordination/journal").text
     assert "relais@example.org" not in said
     assert "Les pages de la coordination" in said
+
+
+def test_the_journal_says_who_of_them_answered_a_question(town: Town) -> None:
+    organisation = town.add("organisation", id="les-epis", name="Les Épis")
+    contact = town.add("contact", family_name="Diop", organisation_id="les-epis", email=HER)
+    sheet = Problem("guard", "?", "1abc", 7, "Contacts", "les-epis", row_key="rows", covers="x")
+    cell = replace(sheet, kind="conflict", ref=contact, row_key=contact, field="email", cell="B7")
+    asked = [cell, sheet]
+    with town.database.transaction() as stored:
+        stored.problems.replace("1abc", 7, asked, town.clock.now())
+        conflict, guard = (one.id for one in stored.problems.read_open())
+    let_in(town, "relais@example.org")
+    other = visit(town, "relais@example.org")
+    assert other is not None
+    token = find_token(other.get("/coordination/problemes").text)
+
+    for number, answer in ((conflict, "sheet"), (conflict, "undo"), (guard, "confirm")):
+        data = {"token": token, "decision": answer}
+        assert other.post(f"/coordination/problemes/{number}", data=data).status_code == 303
+
+    client, _ = sign_in(town)
+    journal = client.get("/coordination/journal").text
+    assert journal.count("Les pages de la coordination (relais@example.org)\xa0: 1 décision") == 3
+    with town.database.reading() as stored:
+        made = [(one.ref, one.after) for one in stored.journal.read_changes()]
+    assert made == [
+        (contact, "garder ce qui est dans le tableur (onglet Contacts, B7)"),
+        (contact, "décision reprise (onglet Contacts, B7)"),
+        (organisation, "oui (onglet Contacts)"),
+    ]
+
+
+def test_the_journal_says_who_of_them_called_a_family(town: Town) -> None:
+    session = town.add_session(capacity=1)
+    called = {"session_id": session, "given_name": "Ana", "phone": "+33639980101"}
+    ana = town.add("registration", status="confirmed", **called)
+    client, token = sign_in(town)
+
+    for outcome in ("change", "does-not-come"):
+        data = {"token": token, "outcome": outcome}
+        assert client.post(f"/coordination/appels/{ana}", data=data).status_code == 303
+
+    journal = client.get("/coordination/journal").text
+    assert f"Un appel ({HER})\xa0: 1 appel<" in journal
+    assert f"Un appel ({HER})\xa0: 1 modifiée<" in journal
+    with town.database.reading() as stored:
+        told, given_up = stored.journal.read_changes()
+        record = stored.records.find_all([ana])[ana]
+        about = find_session(stored.records, session)
+        assert about is not None
+        assert may_come_back(stored, record, about, town.clock.now()), "it was its own word"
+    assert (told.field, told.after) == ("called", "sait ce qui change")
+    assert (given_up.before, given_up.after) == ("confirmed", "cancelled")
+    assert find_told_by_sheet([given_up]) == {}, "no partner took it out"

@@ -31,6 +31,7 @@ from sync_service.entrypoints.web.coordinator.door import (
     own_place,
     refuse_visit,
 )
+from sync_service.entrypoints.web.coordinator.editing import calling_source
 from sync_service.entrypoints.web.coordinator.problem_pages import read_cards
 from sync_service.entrypoints.web.languages import speak_french
 from sync_service.entrypoints.web.public import find_or_404
@@ -224,12 +225,13 @@ def sheet(slug: str) -> str | Response:
 def call(ref: str) -> Response:
     """What came of one call: the family comes, does not come, or knows now."""
     desk, outcome = page_context().desk, request.form.get("outcome", "")
+    source = calling_source()
     if outcome == "comes":
-        try_again(lambda: give_seat(desk, ref))
+        try_again(lambda: give_seat(desk, ref, source))
     elif outcome == "does-not-come":
-        try_again(lambda: cancel(desk, ref))
+        try_again(lambda: cancel(desk, ref, source))
     elif outcome in _REASONS:
-        has_been_called(desk, ref, _REASONS[outcome])
+        try_again(lambda: has_been_called(desk, ref, _REASONS[outcome], source))
     else:
         abort(HTTPStatus.NOT_FOUND)
     return redirect(url_for("coordinator.home"), HTTPStatus.SEE_OTHER)

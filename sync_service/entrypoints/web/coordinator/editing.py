@@ -15,6 +15,11 @@ def make_teller(stored: Transaction) -> Teller:
     return Teller(stored, services.mappings, services.clock.now().date(), people)
 
 
+def calling_source() -> str:
+    """Of what she does after a call."""
+    return source_of(page_context().desk.links, who_is_in() or "", "call")
+
+
 def web_editing() -> Editing:
     services = page_context().services
     source = source_of(page_context().desk.links, who_is_in() or "")

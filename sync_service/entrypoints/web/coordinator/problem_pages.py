@@ -90,11 +90,11 @@ def decide(number: int) -> Response:
     """Back to where she was: the page may be long."""
     deed, database = request.form.get("decision", ""), page_context().desk.database
     if deed == "undo":
-        reopen_problem(database, number)
+        reopen_problem(database, number, web_editing())
     elif deed == "merge":
         try_again(lambda: _merge(number))
     elif deed in _DECISIONS:
-        decide_problem(database, number, _DECISIONS[deed])
+        decide_problem(database, number, _DECISIONS[deed], web_editing())
     else:
         abort(HTTPStatus.NOT_FOUND)
     return redirect(_back(f"p{number}"), HTTPStatus.SEE_OTHER)
@@ -146,7 +146,7 @@ def _merge(number: int) -> None:
     if problem is None or problem.kind != "duplicate" or not (problem.ref and problem.covers):
         abort(HTTPStatus.NOT_FOUND)
     merge_records(web_editing(), problem.covers, problem.ref)
-    decide_problem(database, number, "confirm")
+    decide_problem(database, number, "confirm", web_editing())
 
 
 def _back(anchor: str) -> str:

@@ -44,15 +44,17 @@ def is_series(raw: Raw) -> bool:
     return cell is not None and not isinstance(cell, Reading) and bool(_BEGINS.match(cell.folded))
 
 
-def read(raw: Raw, context: Context) -> Reading:
-    """ISO dates in their order; without a first day, from today on."""
+def read(raw: Raw, context: Context, since: date | None = None) -> Reading:
+    """ISO dates in their order; without a first day from `since` on, or from today."""
     cell = open_bare_cell(raw)
     if isinstance(cell, Reading):
         return cell
     match = _SERIES.fullmatch(cell.folded)
     if match is None:
         return ambiguous(f"Nous ne savons pas lire cette suite de dates. {_EXAMPLE}")
-    ends = [_read_end(match[name], context) for name in ("first", "last")]
+    begins = repair((since or context.today).isoformat())
+    first_day = dates.read_written(match["first"], context) if match["first"] else begins
+    ends = [first_day, dates.read_written(match["last"], context)]
     but, holidays = _take_holidays(match["but"] or "")
     without = date_lists.read_list(but, context) if but else None
     if without is not None and not without.accepted:
@@ -66,10 +68,6 @@ def read(raw: Raw, context: Context) -> Reading:
     return _expand(
         _weekdays(match["days"]), first, last, without, holidays=holidays, readings=ends
     )
-
-
-def _read_end(text: str | None, context: Context) -> Reading:
-    return dates.read_written(text, context) if text else repair(context.today.isoformat())
 
 
 def _weekdays(text: str) -> frozenset[int]:

@@ -72,9 +72,9 @@ class Day(CellField):
             return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
 
-    def read_series(self, raw: Raw) -> Reading:
-        """All the days of one that comes back."""
-        return series.read(raw, self._days_context)
+    def read_series(self, raw: Raw, since: date | None = None) -> Reading:
+        """All the days of one that comes back; without a first day from `since` on, or today."""
+        return series.read(raw, self._days_context, since)
 
     @property
     def _days_context(self) -> Context:
@@ -96,11 +96,12 @@ class Day(CellField):
         return "" if value is None else date.fromisoformat(str(value)).strftime("%d/%m/%Y")
 
 
-def read_days(field: object, cell: Cell) -> Sequence[Value]:
+def read_days(field: object, cell: Cell, since: Value = None) -> Sequence[Value]:
     """Of a cell that says one day after the other; none where it says one."""
     if not isinstance(field, Day) or cell.is_formula or not series.is_series(cell.value):
         return []
-    days = field.read_series(cell.value).value if field.may_come_back else None
+    first = date.fromisoformat(since) if isinstance(since, str) else None
+    days = field.read_series(cell.value, first).value if field.may_come_back else None
     return days if isinstance(days, list) else []
 
 

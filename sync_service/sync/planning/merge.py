@@ -160,12 +160,17 @@ def _agree(sides: Sides) -> Outcome:
 
 
 def _take(sides: Sides, value: Value, reading: Reading) -> Outcome:
-    taken = agreed(sides.codec, value, sides.cell.value)
-    if reading.severity != "assume":
-        return Outcome(taken, takes=True)
-    message = sentences.assumed(sides.codec.text(value), reading.message)
-    opened = _opened(sides, taken, "assumed", message)
-    return Outcome(opened, takes=True, problem="assumed", message=message, rule=reading.message)
+    if reading.severity == "assume":
+        return replace(assumed(sides, value, reading.message), takes=True)
+    return Outcome(agreed(sides.codec, value, sides.cell.value), takes=True)
+
+
+def assumed(sides: Sides, value: Value, rule: str) -> Outcome:
+    """What the cell is taken for is asked about; the record holds it already."""
+    message = sentences.assumed(sides.codec.text(value), rule)
+    agreed_on = agreed(sides.codec, value, sides.cell.value)
+    opened = _opened(sides, agreed_on, "assumed", message)
+    return Outcome(opened, problem="assumed", message=message, rule=rule)
 
 
 def _keep_assumption(sides: Sides, reading: Reading) -> Outcome:

@@ -324,8 +324,8 @@ class Situation:
     """What a field's cell says of other fields of its record: « annulé » under « Lieu »."""
     beside: ReadRemark | None = None
     """What is said of a row beside the mapped columns: « annulé » under « Remarques »."""
-    days_of: Callable[[Cell], Sequence[Value]] | None = None
-    """All the days that a date's cell says: « tous les mardis jusqu'au 15/12 »."""
+    days_of: Callable[[Cell, Value], Sequence[Value]] | None = None
+    """All the days that a date's cell says: « tous les mardis jusqu'au 15/12 », since a day."""
     hides: Callable[[str, Raw], bool] | None = None
     """Whether what a field's cell holds must be kept nowhere: a reason for an absence."""
     composites: Composites = field(default_factory=dict)

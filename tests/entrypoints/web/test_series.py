@@ -93,41 +93,102 @@ def test_a_day_that_there_is_already_is_made_by_no_row_again(quarter: Quarter) -
 
 
 @pytest.mark.parametrize(
-    "phrase",
-    ["tous les mardis jusqu’au 22/12", "tous les mardis du 01/12/2026 au 22/12/2026"],
-    ids=["another first day", "one day more"],
+    ("phrase", "kinds"),
+    [
+        ("tous les mardis jusqu’au 22/12", ["assumed"]),
+        ("tous les mardis du 01/12/2026 au 22/12/2026", []),
+    ],
+    ids=["from its day on", "with its first day"],
 )
-def test_a_phrase_made_longer_moves_no_session_and_says_where_to_write_it(
-    quarter: Quarter, phrase: str
+def test_a_phrase_made_longer_makes_what_it_adds(
+    quarter: Quarter, phrase: str, kinds: list[str]
 ) -> None:
     sheet = quarter.open(tabs=tabs(row(PHRASE)))
     quarter.sync()
+    before = {one.ref for one in quarter.records("session")}
     quarter.town.clock.pass_by(days=8)
     sheet.type("Séances", 1, 1, phrase)
+    quarter.sync()
+
+    assert days(quarter) == [*TUESDAYS, "2026-12-22"]
+    [added] = [one for one in quarter.records("session") if one.ref not in before]
+    assert (added.fields["date"], added.fields["capacity"]) == ("2026-12-22", 8)
+    assert (added.fields["status"], added.fields["registration_open"]) == ("planned", True)
+    [_, first, *others] = sheet.seen("Séances")
+    assert first[1] == phrase
+    assert [one[1] for one in others] == ["08/12/2026", "15/12/2026", "22/12/2026"]
+    assert [one.kind for one in quarter.problems()] == kinds
+    assert ("22/12/2026" in sheet.notes("Séances").get((1, 1), "")) is bool(kinds)
+
+    seen = sheet.seen("Séances")
+    sheet.type("Séances", 1, 4, "Salle B")
+    quarter.sync()
+    assert days(quarter) == [*TUESDAYS, "2026-12-22"]
+    assert len(sheet.seen("Séances")) == len(seen)
+
+
+def test_a_phrase_made_longer_once_its_first_day_is_called_off_calls_nothing_else_off(
+    quarter: Quarter,
+) -> None:
+    titles = (*SESSIONS, "État")
+    typed = [titles, (*row("tous les mardis du 01/12/2026 au 08/12/2026"), "")]
+    sheet = quarter.open(tabs={**tabs(), "Séances": typed})
+    quarter.sync()
+    sheet.type("Séances", 1, 6, "Annulée")
+    sheet.type("Séances", 1, 1, "tous les mardis du 01/12/2026 au 15/12/2026")
+    quarter.sync()
+
+    states = {one.fields["date"]: one.fields["status"] for one in quarter.records("session")}
+    assert states == dict(zip(TUESDAYS, ("cancelled", "planned", "planned"), strict=True))
+
+
+def test_a_phrase_without_the_rows_own_day_moves_no_session_and_says_so(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs=tabs(row(PHRASE)))
+    quarter.sync()
+    sheet.type("Séances", 1, 1, "tous les mardis du 08/12/2026 au 22/12/2026")
     quarter.sync(2)
 
     assert days(quarter) == [*TUESDAYS]
-    assert sheet.seen("Séances")[1][1] == phrase
     # What was assumed before waits on.
     assert sorted(one.kind for one in quarter.problems()) == ["assumed", "invalid"]
-    assert "ne fait des séances que dans une nouvelle ligne" in sheet.notes("Séances")[1, 1]
+    note = sheet.notes("Séances")[1, 1]
+    assert "ne compte pas le 01/12/2026, le jour de cette séance" in note
 
     sheet.type("Séances", 1, 1, PHRASE)
     quarter.sync(2)
     assert (days(quarter), quarter.problems(), sheet.notes("Séances")) == ([*TUESDAYS], [], {})
 
 
-def test_a_phrase_in_the_row_of_one_day_moves_no_session(quarter: Quarter) -> None:
+def test_a_phrase_in_the_row_of_one_day_makes_the_others(quarter: Quarter) -> None:
     sheet = quarter.open(tabs=tabs(row("01/12/2026")))
     quarter.sync()
     sheet.type("Séances", 1, 1, "tous les jeudis du 03/12/2026 au 17/12/2026")
     quarter.sync()
-
     assert days(quarter) == [TUESDAYS[0]]
     assert [one.kind for one in quarter.problems()] == ["invalid"]
-    sheet.type("Séances", 1, 1, "02/12/2026")
+
+    sheet.type("Séances", 1, 1, "tous les mardis du 01/12/2026 au 15/12/2026")
     quarter.sync()
-    assert (days(quarter), quarter.problems()) == (["2026-12-02"], [])
+    assert (days(quarter), quarter.problems()) == ([*TUESDAYS], [])
+
+
+@pytest.mark.parametrize("until", ["15/12", "15/12/2026"], ids=["assumed", "plain"])
+def test_a_row_that_lost_its_reference_is_the_day_that_it_was(
+    quarter: Quarter, until: str
+) -> None:
+    """Read on another day « from today on » begins later: at a day that has a row of its own."""
+    sheet = quarter.open(tabs=tabs(row(f"tous les mardis jusqu’au {until}")))
+    quarter.sync()
+    before = {one.ref: one.fields["date"] for one in quarter.records("session")}
+    quarter.town.clock.pass_by(days=8)
+    sheet.type("Séances", 1, 4, "Salle B")
+    sheet.type("Séances", 1, len(SESSIONS), "")
+    quarter.sync()
+
+    assert {one.ref: one.fields["date"] for one in quarter.records("session")} == before
+    assert {one.kind for one in quarter.problems()} <= {"assumed"}
+    [first] = [one for one in quarter.records("session") if one.fields["date"] == TUESDAYS[0]]
+    assert first.fields["place"] == "Salle B"
 
 
 def test_what_the_row_says_beside_its_day_is_said_of_all(quarter: Quarter) -> None:

@@ -48,7 +48,7 @@ from sync_service.sync.planning.rows.newcomers import (
     take_unnamed,
 )
 from sync_service.sync.planning.rows.repeats import Repeated, Standing, judge_repeats
-from sync_service.sync.planning.rows.series import make_series, refuse_late_series
+from sync_service.sync.planning.rows.series import keep_day, make_series
 from sync_service.sync.planning.rows.stock import keep_stock
 from sync_service.sync.planning.situation import Situation
 
@@ -99,7 +99,7 @@ class Decided:
     departures: Departures
     repeated: Repeated
     series: Sequence[Record] = ()
-    """Records that come with a newcomer: the other days of one that comes back."""
+    """Records that come with a row: the other days of one that comes back."""
 
     @property
     def unborn(self) -> frozenset[int]:
@@ -155,7 +155,7 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
         guards=guards,
         departures=departures,
         repeated=judge_repeats(situation, standing, unheld),
-        series=make_series(situation, unheld, _fresh_references(situation, newcomers)),
+        series=make_series(situation, going_on, unheld, _fresh_references(situation, newcomers)),
     )
 
 
@@ -225,7 +225,7 @@ def _judge_row(
     if record.archived and not base.cells and is_marked(row, record.ref):
         return forgotten_mark(row, record)
     outcome = merge_row(situation, view, row, base, record)
-    outcome = refuse_late_series(situation, outcome, record)
+    outcome = keep_day(situation, outcome)
     is_back = not base.cells or base.missing_since is not None
     if not record.archived or is_back or outcome.changes:
         return outcome

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.codec import Called
@@ -60,7 +61,23 @@ def _shown_fingerprints(situation: Situation, view: View) -> Mapping[str, str]:
 
 
 def _row_keys(situation: Situation, row: SheetRow) -> Keys:
-    return situation.codec.strong_keys(_read_row(situation, row))
+    fields = _read_row(situation, row)
+    days = _known_days(situation, row)
+    if not days:
+        return situation.codec.strong_keys(fields)
+    keys = [situation.codec.strong_keys({**fields, "date": day}) for day in days]
+    return [one for some in keys for one in some]
+
+
+def _known_days(situation: Situation, row: SheetRow) -> Sequence[Value]:
+    """« Tous les mardis jusqu'au 15/12 » means what it meant on the day it was typed."""
+    cell = row.cells.get("date")
+    if situation.days_of is None or cell is None or not situation.days_of(cell, None):
+        return ()
+    told = (one.cells.get("date") for one in situation.state.rows.values())
+    typed = raw_key(cell.value)
+    found = (one.value for one in told if one is not None and raw_key(one.seen) == typed)
+    return [one for one in dict.fromkeys(found) if one is not None]
 
 
 def _read_row(situation: Situation, row: SheetRow) -> Mapping[str, Value]:

@@ -26,7 +26,8 @@ from sync_service.domain.mapping import (
     TabMapping,
     TabRules,
 )
-from sync_service.records.edit_record import Editing, edit_record
+from sync_service.records.edit_record import edit_record
+from sync_service.records.editing import Editing
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import SyncServices
 

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.reach.beside import find_doubt_beside, find_unaccounted, is_label
@@ -293,6 +291,8 @@ def _find_fault(address: str) -> Reading | None:
 
 
 def _validated(address: str) -> Reading:
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to load
+
     local, _, domain = address.partition("@")
     try:
         # The library takes « .o » for a domain's ending; no country has such a one.

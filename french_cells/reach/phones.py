@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import phonenumbers
-
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
 from french_cells.context import Context
 from french_cells.reach.beside import find_unaccounted
@@ -84,11 +82,15 @@ def _is_opened(number: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_given_out(country: int, block: str) -> bool:
     """Numbers are given out by blocks of ten thousand, which five digits after the 0 name."""
+    import phonenumbers  # noqa: PLC0415 - slow to load
+
     number = phonenumbers.PhoneNumber(country_code=country, national_number=int(f"{block}0000"))
     return phonenumbers.is_valid_number(number)
 
 
 def _find_foreign(digits: str) -> str | None:
+    import phonenumbers  # noqa: PLC0415 - slow to load
+
     try:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
@@ -144,6 +146,8 @@ def show(number: str) -> str:
         number
     ):  # as the library writes it, a hundred times faster
         return "0" + " ".join(match.groups())
+    import phonenumbers  # noqa: PLC0415 - slow to load
+
     try:
         parsed = phonenumbers.parse(plain)
     except phonenumbers.NumberParseException:

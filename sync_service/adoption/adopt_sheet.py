@@ -10,7 +10,15 @@ from french_cells.folding import fold
 from sync_service.domain.base import TabState
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import MissingTab, UsageError
-from sync_service.domain.mapping import Column, Mappings, Scope, TabRules, given_by_scope
+from sync_service.domain.mapping import (
+    HEADINGS,
+    REFERENCE_TITLE,
+    Column,
+    Mappings,
+    Scope,
+    TabRules,
+    given_by_scope,
+)
 from sync_service.domain.record import Entity
 from sync_service.domain.spreadsheet import SpreadsheetSnapshot, TabSnapshot
 from sync_service.model.codecs import NO_TAB, TabContext
@@ -19,9 +27,8 @@ from sync_service.model.headers.columns import TabProposal
 from sync_service.model.headers.fields import find_likelier
 from sync_service.model.headers.proposal import propose_tab
 from sync_service.sync.gathering.situations import link_of, season_of
-from sync_service.sync.planning.columns.header import REFERENCE_TITLE, find_header
+from sync_service.sync.planning.columns.header import find_header
 from sync_service.sync.planning.following import adopting, marks
-from sync_service.sync.planning.matrix import HEADINGS
 from sync_service.sync.planning.situation import (
     DoubtingCodec,
     ScopedCodec,

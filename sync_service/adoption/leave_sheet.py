@@ -12,6 +12,7 @@ from french_cells.folding import fold
 from sync_service.adoption.roster_tab import read_roster
 from sync_service.domain import sentences
 from sync_service.domain.errors import Unreachable
+from sync_service.domain.mapping import REFERENCE_TITLE
 from sync_service.domain.record import find_reference
 from sync_service.domain.roster_sentences import is_ours
 from sync_service.domain.spreadsheet import (
@@ -24,7 +25,7 @@ from sync_service.domain.spreadsheet import (
     WriteBatch,
 )
 from sync_service.ports import Clock, Database, Spreadsheets, SpreadsheetState
-from sync_service.sync.planning.columns.header import COLUMN_KEY, REFERENCE, REFERENCE_TITLE
+from sync_service.sync.planning.columns.header import COLUMN_KEY, REFERENCE
 
 _ROUNDS = 3
 """Somebody may type, or move rows, between two looks."""

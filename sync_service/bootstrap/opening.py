@@ -27,7 +27,7 @@ from sync_service.ports import Clock, Copies, Prober
 @contextmanager
 def open_prober() -> Iterator[tuple[Prober, Mappings]]:
     """What tries Google out, and which files are followed; needs no database and makes none."""
-    from sync_service.adapters.google import Backoff, open_prober  # noqa: PLC0415 - slow to import
+    from sync_service.adapters.google import Backoff, open_prober
 
     settings = load_settings(read_environment(), ["google"])
     # Google's quota is Google's: a stand-in on this machine has none unless it says so itself.

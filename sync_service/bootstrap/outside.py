@@ -38,7 +38,7 @@ class Outside:
     @cached_property
     def spreadsheets(self) -> Spreadsheets:
         # Google's libraries take most of a second to import: commands without Google do not.
-        from sync_service.adapters.google import REAL_TIMING, open_spreadsheets  # noqa: PLC0415
+        from sync_service.adapters.google import REAL_TIMING, open_spreadsheets
 
         self.settings.require("google")
         return open_spreadsheets(
@@ -50,13 +50,13 @@ class Outside:
 
     @cached_property
     def letters(self) -> Letters:
-        from sync_service.adapters.letters import JinjaLetters  # noqa: PLC0415 - as above
+        from sync_service.adapters.letters import JinjaLetters
 
         return JinjaLetters(project_folder("templates"), project_folder("translations"))
 
     @cached_property
     def mail_sender(self) -> MailServer:
-        from sync_service.adapters.mail import SmtpMailSender  # noqa: PLC0415 - as above
+        from sync_service.adapters.mail import SmtpMailSender
 
         self.settings.require("mail")
         return SmtpMailSender(self.settings.smtp_url, self.settings.mail_from)
@@ -64,7 +64,7 @@ class Outside:
     @cached_property
     def text_sender(self) -> MailSender | None:
         """None where no gateway is set up."""
-        from sync_service.adapters.texts import HttpTextSender  # noqa: PLC0415 - as above
+        from sync_service.adapters.texts import HttpTextSender
 
         settings = self.settings
         if not settings.texts_url:

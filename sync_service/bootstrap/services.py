@@ -1,4 +1,7 @@
-"""Everything that an entry point hands to use cases; what needs more settings opens late."""
+"""Everything that an entry point hands to use cases; what needs more settings opens late.
+
+What a use case goes through is loaded when it is asked for: a command waits for no other's.
+"""
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -6,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from french_cells.directory import Directory
 from sync_service.adapters.commit import has_changes
@@ -13,26 +17,12 @@ from sync_service.adapters.copy_folder import DiskFolder
 from sync_service.adapters.database import ScratchDatabase, SqlDatabase
 from sync_service.adapters.mapping_files import MappingFiles
 from sync_service.adapters.network import fetch, read_time
-from sync_service.adoption.follow_roster import Roster
-from sync_service.adoption.leave_sheet import Leaving
 from sync_service.bootstrap.outside import Outside, system_clock
 from sync_service.config import Settings, project_folder
-from sync_service.digest import Addresses
-from sync_service.digest.read_facts import DigestSources
-from sync_service.digest.season_book import SeasonBook
-from sync_service.digest.send_digest import Publisher
-from sync_service.digest.write_partners import TO_PARTNERS, PartnerPost, compose_for_partner
 from sync_service.domain.codec import EntityCodec
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Entity
 from sync_service.domain.roster import RosterTab, merged
-from sync_service.families.compose_mail import compose_mail
-from sync_service.families.desk import open_desk
-from sync_service.families.find_registration import has_unsubscribed
-from sync_service.families.links import Links
-from sync_service.families.mails.send_mails import MailServices
-from sync_service.families.mails.texts import Senders
-from sync_service.families.team import name_sources, read_coordinators
 from sync_service.model.codecs import NO_TAB, TabContext, build_codec
 from sync_service.model.composites import with_wholes
 from sync_service.model.entities import SCHEMAS
@@ -48,12 +38,20 @@ from sync_service.ports import (
     Spreadsheets,
     Transaction,
 )
-from sync_service.records.alerts import Watchman
 from sync_service.records.problems import GOOGLE_DOCS
-from sync_service.sync.gathering.situations import read_names
 from sync_service.sync.hands import ONE_BY_ONE, Hands
 from sync_service.sync.shared_pace import SharedPace
-from sync_service.sync.sync_services import SyncServices, SyncSettings
+
+if TYPE_CHECKING:
+    from sync_service.adoption.follow_roster import Roster
+    from sync_service.digest.read_facts import DigestSources
+    from sync_service.digest.season_book import SeasonBook
+    from sync_service.digest.send_digest import Publisher
+    from sync_service.digest.write_partners import PartnerPost
+    from sync_service.families.links import Links
+    from sync_service.families.mails.send_mails import MailServices
+    from sync_service.records.alerts import Watchman
+    from sync_service.sync.sync_services import SyncServices
 
 _GOOGLE = "https://sheets.googleapis.com"
 
@@ -151,8 +149,10 @@ class Services:
         return fetch(self.settings.alerts_ping_url)
 
     @property
-    def watchman(self) -> Watchman:
+    def watchman(self) -> "Watchman":
         """Who tells ALERTS_TO."""
+        from sync_service.records.alerts import Watchman
+
         settings = self.settings
         return Watchman(
             database=self.database,
@@ -165,8 +165,11 @@ class Services:
         )
 
     @property
-    def mailing(self) -> MailServices:
+    def mailing(self) -> "MailServices":
         """What the outbox is emptied with. Raises ConfigurationError without a mail server."""
+        from sync_service.families.mails.send_mails import MailServices
+        from sync_service.families.mails.texts import Senders
+
         senders = Senders(self.mail_sender, self.outside.text_sender)
         return MailServices(self.database, senders, self.clock, self.compose_mail)
 
@@ -175,6 +178,10 @@ class Services:
 
         Raises ConfigurationError where it bears links, and no page is served.
         """
+        from sync_service.digest.write_partners import TO_PARTNERS, compose_for_partner
+        from sync_service.families.compose_mail import compose_mail
+        from sync_service.families.desk import open_desk
+
         if mail.kind == "alert":
             return self.watchman.compose(mail)
         if mail.kind in TO_PARTNERS:
@@ -197,13 +204,17 @@ class Services:
 
     def codec_in_tabs(self, entity: Entity) -> Callable[[TabContext], EntityCodec]:
         """The same in any tab: the names are read once."""
+        from sync_service.sync.gathering.situations import read_names
+
         with self.database.reading() as stored:
             names = read_names(stored, self.mappings, entity)
         return partial(build_codec, entity, names, self.clock.now().date())
 
     @cached_property
-    def syncing(self) -> SyncServices:
+    def syncing(self) -> "SyncServices":
         """What a run of the sync goes through."""
+        from sync_service.sync.sync_services import SyncServices, SyncSettings
+
         waits = SyncSettings(
             settle_seconds=round(self.settings.settle_seconds),
             quiet_seconds=round(self.settings.quiet_seconds),
@@ -219,8 +230,11 @@ class Services:
             open_cells_url=self._open_cells_url,
         )
 
-    def roster(self, files: Mappings, sleep: Callable[[float], None]) -> Roster | None:
+    def roster(self, files: Mappings, sleep: Callable[[float], None]) -> "Roster | None":
         """What a look at the tab « Partenaires » goes through; None where there is none."""
+        from sync_service.adoption.follow_roster import Roster
+        from sync_service.adoption.leave_sheet import Leaving
+
         settings = self.settings
         if not settings.partners_sheet:
             return None
@@ -242,8 +256,11 @@ class Services:
         }
 
     @property
-    def digest_sources(self) -> DigestSources:
+    def digest_sources(self) -> "DigestSources":
         """What digest and coordinator's page know beside the database."""
+        from sync_service.digest.facts import Addresses
+        from sync_service.digest.read_facts import DigestSources
+
         return DigestSources(
             spreadsheets=self.mappings.spreadsheets,
             addresses=Addresses(self.link_base, self.coordinator_page),
@@ -251,15 +268,16 @@ class Services:
             excused_resets=self.settings.excused_resets,
         )
 
-    def season_workbook(self, book: SeasonBook) -> bytes:
-        # What writes it is loaded by whoever asks for one alone.
-        from sync_service.adapters.season_workbook import make_workbook  # noqa: PLC0415
+    def season_workbook(self, book: "SeasonBook") -> bytes:
+        from sync_service.adapters.season_workbook import make_workbook
 
         return make_workbook(book.tables, book.report.season.label)
 
     @cached_property
-    def publisher(self) -> Publisher:
+    def publisher(self) -> "Publisher":
         """What makes the weekly digest."""
+        from sync_service.digest.send_digest import Publisher
+
         return Publisher(
             database=self.database,
             clock=self.clock,
@@ -270,8 +288,10 @@ class Services:
         )
 
     @property
-    def partner_post(self) -> PartnerPost:
+    def partner_post(self) -> "PartnerPost":
         """What mails to partners are made with."""
+        from sync_service.digest.write_partners import PartnerPost
+
         coordinators = self.settings.coordinators
         return PartnerPost(
             publisher=self.publisher,
@@ -282,10 +302,14 @@ class Services:
         )
 
     def _has_left(self, stored: Transaction, address: str) -> bool:
+        from sync_service.families.find_registration import has_unsubscribed
+
         return self._links is not None and has_unsubscribed(stored, self._links, address)
 
     def read_digest_recipients(self) -> Sequence[str]:
         """The coordinators, without those who asked not to get it any more."""
+        from sync_service.families.team import read_coordinators
+
         with self.database.reading() as stored:
             fixed, now = self.settings.coordinators, self.clock.now()
             team = read_coordinators(stored, fixed, now)
@@ -293,11 +317,15 @@ class Services:
 
     def name_sources(self, stored: Transaction) -> Mapping[str, str]:
         """Of changes on the coordinator's pages: who of them it was."""
+        from sync_service.families.team import name_sources
+
         return name_sources(stored, self.settings.coordinators, self._links)
 
     @cached_property
-    def _links(self) -> Links | None:
+    def _links(self) -> "Links | None":
         """None where no page is served."""
+        from sync_service.families.links import Links
+
         settings = self.settings
         if not (settings.public_url and settings.secret_keys):
             return None

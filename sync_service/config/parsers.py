@@ -9,8 +9,6 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from sync_service.config.settings import KNOWN_LANGUAGES, LogFormat
 from sync_service.domain.spreadsheet import find_spreadsheet_id
 
@@ -260,6 +258,8 @@ def _whole(text: str, *, lowest: int, highest: int | None = None) -> int:
 
 
 def mail_address(text: str) -> str:
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to load
+
     try:
         return validate_email(text, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from sync_service.digest import Addresses, Facts, SheetHealth, ToPhone
+from sync_service.digest.facts import Addresses, Facts, SheetHealth, ToPhone
 from sync_service.digest.to_do import Agenda, make_agenda
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal, TypeAlias
 
-from sync_service.digest import make_digest
+from sync_service.digest.make import make_digest
 from sync_service.digest.read_facts import DigestSources, read_facts
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.domain.week import Week

@@ -40,6 +40,8 @@ ProblemKind: TypeAlias = Literal[
 ]
 
 Decision: TypeAlias = Literal["sheet", "database", "confirm"]
+REMARK = "remark"
+"""The name under which a row's remark is remembered: it is no field of a record."""
 
 
 class BaseCell(NamedTuple):

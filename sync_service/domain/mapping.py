@@ -14,6 +14,13 @@ from sync_service.domain.record import Entity
 Direction: TypeAlias = Literal["both", "from_sheet", "to_sheet"]
 Layout: TypeAlias = Literal["table", "matrix"]
 Scope: TypeAlias = Literal["own", "all"]
+REFERENCE_TITLE = "Réf."
+"""The title of our own column."""
+PERSON = "contact_id"
+NAMES = ("family_name", "given_name")
+HEADING = "organisation_id"
+HEADINGS = frozenset({HEADING, PERSON, *NAMES})
+"""All that may be left of a matrix's dates."""
 _OWNER_FIELDS: Mapping[Entity, str] = {
     "contact": "organisation_id",
     "item": "owner_organisation_id",

@@ -4,8 +4,6 @@ Values are read exactly as if they were typed in a sheet; one refused value and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
 from typing import cast
 
@@ -30,24 +28,14 @@ from sync_service.domain.record import (
 )
 from sync_service.domain.spreadsheet import Cell
 from sync_service.model.composites import build_composites
-from sync_service.ports import Clock, Database, RandomSource, Run, Transaction
-from sync_service.ports.surroundings import new_run_id
+from sync_service.ports import RandomSource, Transaction
+from sync_service.records.editing import Editing, write_run
 from sync_service.records.family_guards import refuse_archiving, refuse_far_date
 from sync_service.sync.commit_plan import with_own_slugs
 from sync_service.sync.gathering.situations import find_shortage
 
 Typed = Mapping[str, str]
 _NOTHING_YET: Mapping[str, Value] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """What an edit needs of the outside, and where it comes from."""
-
-    database: Database
-    clock: Clock
-    rng: RandomSource
-    source: str = "command"
 
 
 def edit_record(editing: Editing, codec: EntityCodec, ref: str, typed: Typed) -> Record:
@@ -201,13 +189,3 @@ def _refuse_new_objections(
 def _refuse_shortage(objection: Objection | None) -> None:
     if objection is not None:
         raise RefusedValue(objection.field, sentences.capital(objection.message))
-
-
-def write_run(stored: Transaction, editing: Editing, changes: list[Change], now: datetime) -> None:
-    run = Run(new_run_id(now, editing.rng), "edit", now)
-    stored.journal.open_run(run)
-    stored.journal.append(
-        Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)
-        for one in changes
-    )
-    stored.journal.close_run(run.id, now, {"changes": len(changes)})

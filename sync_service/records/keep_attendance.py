@@ -14,7 +14,8 @@ from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.model.entities.meeting import COMMITTEE
 from sync_service.model.entities.meeting import STATUSES as STATUS_LABELS
 from sync_service.ports import Transaction
-from sync_service.records.edit_record import Editing, fresh_reference, write_run
+from sync_service.records.edit_record import fresh_reference
+from sync_service.records.editing import Editing, write_run
 from sync_service.sync.gathering.situations import link_of
 from sync_service.sync.planning.matrix import has_people
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync_service.domain import desk_sentences, sentences
-from sync_service.domain.base import Decision, Problem
+from sync_service.domain.base import REMARK, Decision, Problem
 from sync_service.domain.decisions import can_end
 from sync_service.domain.errors import NotFound, UsageError
 from sync_service.domain.record import DECIDED, Change
 from sync_service.ports import Database, Transaction
-from sync_service.records.edit_record import Editing, write_run
-from sync_service.sync.planning.columns.layout import REMARK
+from sync_service.records.editing import Editing, write_run
 
 GOOGLE_DOCS = "https://docs.google.com"
 

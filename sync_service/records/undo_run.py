@@ -14,7 +14,7 @@ from sync_service.domain.record import DECISION, WHOLE, Change, Record
 from sync_service.model.codecs import broken_rules
 from sync_service.ports import Run, Transaction
 from sync_service.ports.surroundings import new_run_id
-from sync_service.records.edit_record import Editing
+from sync_service.records.editing import Editing
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ A look counts for a run if it began after the run had heard of the change, and h
 told from what the run finds stored before and after, since hosts' clocks differ.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync_service.ports import Transaction
+from sync_service.domain.instants import past
+from sync_service.ports import SpreadsheetState, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,24 @@ class SharedLooks:
         return is_new and stored.jobs.last(_ended(spreadsheet_id)) == last
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """When anybody looked at which spreadsheet, as far as that is stored beside its state."""
+
+    now: datetime
+    stored: Sequence[Mapping[str, datetime]]
+
+    def last(self, state: SpreadsheetState) -> datetime | None:
+        """A look that shows nothing new leaves its state as it was."""
+        looks = (state.read_at, *(one.get(state.spreadsheet_id) for one in self.stored))
+        return max((at for one in looks if (at := past(one, self.now)) is not None), default=None)
+
+
+def read_looks(stored: Transaction, now: datetime) -> Looks:
+    """Those at all spreadsheets, at the cost of one."""
+    return Looks(now, [stored.jobs.last_each(prefix) for prefix in (audited(""), begun(""))])
+
+
 def begin_look(stored: Transaction, spreadsheet_id: str, at: datetime) -> None:
     stored.jobs.save(begun(spreadsheet_id), at)
 
@@ -36,6 +55,11 @@ def begin_look(stored: Transaction, spreadsheet_id: str, at: datetime) -> None:
 def end_look(stored: Transaction, spreadsheet_id: str, begun_at: datetime) -> None:
     """After all that the look led to; a worker that dies before says nothing."""
     stored.jobs.save(_ended(spreadsheet_id), begun_at)
+
+
+def audited(spreadsheet_id: str) -> str:
+    """The job whose last run is when the worker began to read it of its own accord."""
+    return f"audit:{spreadsheet_id}"
 
 
 def begun(spreadsheet_id: str) -> str:

@@ -5,15 +5,14 @@ read that shows nothing new ends at its fingerprint and stores only when it was 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from sync_service.domain.instants import past
 from sync_service.ports import SpreadsheetState, Transaction
 from sync_service.sync.run_sync import run_sync
-from sync_service.sync.shared_looks import begun
+from sync_service.sync.shared_looks import audited, read_looks
 from sync_service.sync.sync_services import RunReport, SyncRequest, SyncServices
 
 AUDITS_A_MINUTE = 6
@@ -70,7 +69,7 @@ def _read_anyway(services: SyncServices, choose: _Choose) -> RunReport | None:
             return None
         spreadsheet_ids = _choose_of_each(services, stored, choose)
         for spreadsheet_id in spreadsheet_ids:
-            stored.jobs.save(_job(spreadsheet_id), now)
+            stored.jobs.save(audited(spreadsheet_id), now)
         stored.leases.release(_CHOOSING)
     if not spreadsheet_ids:
         return None
@@ -89,28 +88,6 @@ def _choose_of_each(services: SyncServices, stored: Transaction, choose: _Choose
             watched = Watched(name, state.version_seen_at, looks.last(state))
             accounts[account_of(name)].append(watched)
     return [name for watched in accounts.values() for name in choose(watched)]
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """When anybody looked at which spreadsheet, as far as that is stored beside its state."""
-
-    now: datetime
-    stored: Sequence[Mapping[str, datetime]]
-
-    def last(self, state: SpreadsheetState) -> datetime | None:
-        """A look that shows nothing new leaves its state as it was."""
-        looks = (state.read_at, *(one.get(state.spreadsheet_id) for one in self.stored))
-        return max((at for one in looks if (at := past(one, self.now)) is not None), default=None)
-
-
-def read_looks(stored: Transaction, now: datetime) -> Looks:
-    """Those at all spreadsheets, at the cost of one."""
-    return Looks(now, [stored.jobs.last_each(prefix) for prefix in (_job(""), begun(""))])
-
-
-def _job(spreadsheet_id: str) -> str:
-    return f"audit:{spreadsheet_id}"
 
 
 def next_to_poll(watched: Iterable[Watched], now: datetime, count: int) -> Sequence[str]:

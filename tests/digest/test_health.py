@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sync_service.digest import SheetHealth
+from sync_service.digest.facts import SheetHealth
 from sync_service.digest.health import find_health
 from sync_service.domain.record import Change
 from tests.digest.week import IN_THE_WEEK, facts, registration, session

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from sync_service.digest import Facts, make_digest
+from sync_service.digest.facts import Facts
+from sync_service.digest.make import make_digest
 from sync_service.domain.record import Record
 from sync_service.ports import Letter
 from tests.digest.week import facts, record, registration, session

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sync_service.digest import SheetHealth, ToPhone, make_digest
+from sync_service.digest.facts import SheetHealth, ToPhone
+from sync_service.digest.make import make_digest
 from sync_service.domain.record import Change, Record
 from tests.digest.week import (
     ADDRESSES,

@@ -10,7 +10,7 @@ import pytest
 
 from sync_service.adapters.letters import JinjaLetters
 from sync_service.adapters.surroundings import FrozenClock
-from sync_service.digest import Addresses
+from sync_service.digest.facts import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.send_digest import Publisher, Sending, render_digest, send_digest
 from sync_service.domain.base import Problem

@@ -8,8 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from french_cells.reading import Value
-from sync_service.digest import Addresses, SheetHealth
-from sync_service.digest.facts import Task, Weight
+from sync_service.digest.facts import Addresses, SheetHealth, Task, Weight
 from sync_service.digest.to_do import find_tasks, make_agenda
 from sync_service.domain.base import ProblemKind
 from sync_service.domain.record import Record

@@ -10,7 +10,7 @@ import pytest
 from french_cells.reading import Value
 from sync_service.adapters.letters import JinjaLetters
 from sync_service.config import project_folder
-from sync_service.digest import Addresses
+from sync_service.digest.facts import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.send_digest import Publisher
 from sync_service.digest.write_partners import (

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from french_cells.reading import Value
-from sync_service.digest import Addresses, Facts, make_digest
+from sync_service.digest.facts import Addresses, Facts
+from sync_service.digest.make import make_digest
 from sync_service.domain.base import Problem
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Week

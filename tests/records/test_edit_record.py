@@ -12,12 +12,8 @@ from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import NotFound, RefusedValue, UsageError
 from sync_service.domain.record import Entity, Record, make_reference
 from sync_service.model.codecs import build_codec
-from sync_service.records.edit_record import (
-    Editing,
-    archive_record,
-    edit_record,
-    new_record,
-)
+from sync_service.records.edit_record import archive_record, edit_record, new_record
+from sync_service.records.editing import Editing
 from tests.fakes.database import FakeDatabase
 
 THEN = datetime(2026, 11, 2, 8, tzinfo=UTC)

@@ -2,7 +2,8 @@ import pytest
 
 from sync_service.domain.errors import UsageError
 from sync_service.domain.record import Entity, Record
-from sync_service.records.edit_record import Editing, archive_record
+from sync_service.records.edit_record import archive_record
+from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
 from sync_service.records.undo_run import undo_run
 from tests.builders import World, contact_row

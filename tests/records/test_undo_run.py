@@ -5,7 +5,7 @@ import pytest
 from french_cells.reading import Value
 from sync_service.domain.errors import NotFound
 from sync_service.domain.record import DECISION, Change, Record
-from sync_service.records.edit_record import Editing
+from sync_service.records.editing import Editing
 from sync_service.records.undo_run import TakingBack, take_back, undo_run, undo_sheet
 from tests.builders import World, contact_row
 

@@ -8,7 +8,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Entity
-from sync_service.records.edit_record import Editing
+from sync_service.records.editing import Editing
 from sync_service.records.undo_run import undo_run
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab

@@ -9,7 +9,8 @@ from sync_service.domain.base import Problem
 from sync_service.domain.errors import RefusedValue
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Record, make_reference
-from sync_service.records.edit_record import Editing, edit_record
+from sync_service.records.edit_record import edit_record
+from sync_service.records.editing import Editing
 from sync_service.records.export_records import export_records
 from sync_service.sync.gathering.situations import codec_builder
 from tests.builders import World

@@ -16,7 +16,8 @@ from demo.people import Person
 from sync_service.adapters.database import SqlDatabase
 from sync_service.bootstrap import Services, open_services
 from sync_service.config import load_settings
-from sync_service.records.edit_record import Editing, edit_record
+from sync_service.records.edit_record import edit_record
+from sync_service.records.editing import Editing
 from sync_service.sync.run_sync import run_sync
 from sync_service.sync.sync_services import SyncRequest
 from tests.system.processes import Host, StandIn

@@ -11,6 +11,7 @@ from sync_service.adapters.database.cells import StoredCells, closed_cell, encod
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.statements import in_chunks, upsert
 from sync_service.adapters.database.tables.types import PARIS
+from sync_service.domain.mapping import PERSON
 from sync_service.domain.record import NOBODY, Change, Entity
 from sync_service.model.naming import names_of, without_names
 from sync_service.model.personal import (
@@ -21,7 +22,6 @@ from sync_service.model.personal import (
     name_field,
 )
 from sync_service.model.retention import VALUES_KEPT_YEARS, Place
-from sync_service.sync.planning.matrix import PERSON
 
 _BESIDE: Mapping[Entity, Mapping[str, Any]] = {"registration": {"nonce": None}}
 """What is emptied besides fields: what a form was known by."""

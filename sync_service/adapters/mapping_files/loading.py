@@ -28,6 +28,9 @@ from sync_service.adapters.mapping_files.schemas import (
 )
 from sync_service.domain.errors import ConfigurationError
 from sync_service.domain.mapping import (
+    HEADINGS,
+    NAMES,
+    REFERENCE_TITLE,
     Column,
     KnownOrganisation,
     Mappings,
@@ -36,8 +39,6 @@ from sync_service.domain.mapping import (
     TabRules,
 )
 from sync_service.model.composites import whole_columns
-from sync_service.sync.planning.columns.header import REFERENCE_TITLE
-from sync_service.sync.planning.matrix import HEADINGS, NAMES
 
 _AT_LINE = re.compile(r"\(at line (\d+),")
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {

@@ -2,8 +2,9 @@
 
 import gc
 import importlib
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from difflib import get_close_matches
 from types import ModuleType
 
@@ -21,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sandbox": ("demo.sandbox_command", "Démarrer seulement le faux Google."),
     "init": ("init", "Préparer ce dossier, le premier jour."),
     "check": ("check", "Vérifier les réglages, les correspondances et les accès."),
-    "status": ("problems", "Dire où en sont les choses."),
+    "status": ("status", "Dire où en sont les choses."),
     "adopt": ("adopt", "Regarder un onglet existant et proposer sa correspondance."),
     "partners": ("partners", "Lire l’onglet « Partenaires » de la coordination."),
     "probe": ("probe", "Essayer sur un tableur vide ce que nous supposons de Google."),
@@ -61,18 +62,16 @@ def load_command(name: str) -> click.Command:
     Raises UsageError for one of the demo's where the demo, or what it alone needs, is missing.
     """
     module = COMMANDS[name][0]
-    with _without_collector():
-        if module.startswith(_DEMO):
-            loaded = _load_demo(name, module)
-        else:
-            loaded = importlib.import_module(f"{_CLI}.{module}")
+    path = module if module.startswith(_DEMO) else f"{_CLI}.{module}"
+    with nullcontext() if path in sys.modules else _out_of_collectors_sight():
+        loaded = _load_demo(name, path) if path == module else importlib.import_module(path)
     command: click.Command = getattr(loaded, name.replace("-", "_"))
     return command
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """What is loaded stays: to look at it again and again is a fifth of a command's start.
+def _out_of_collectors_sight() -> Iterator[None]:
+    """What is loaded stays: to look at it again and again, and at the end, is a third of a start.
 
     That of `ports.surroundings` would load all ports first.
     """
@@ -81,6 +80,7 @@ def _without_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
         if was_on:
             gc.enable()
 

@@ -14,7 +14,7 @@ from sync_service.entrypoints.cli.output import (
     say,
     spreadsheet_id,
 )
-from sync_service.records.edit_record import Editing
+from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
 from sync_service.records.undo_run import TakingBack, undo_run, undo_sheet
 

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-import phonenumbers
-
 from sync_service.domain.errors import MailNotAccepted
 from sync_service.domain.instants import Rate
 from sync_service.domain.record import Record
@@ -23,9 +21,6 @@ from sync_service.ports.mail import TEXT_KIND
 TEXTED = frozenset({"change", "cancelled", "promotion", "reminder"})
 _FRENCH_MOBILE = ("+336", "+337")
 """Also those blocks of which the library does not know yet that they are given out."""
-_MOBILE = frozenset(
-    {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +76,8 @@ def is_mobile(e164: str) -> bool:
         return False
     if e164.startswith(_FRENCH_MOBILE):
         return True
-    return phonenumbers.number_type(phonenumbers.parse(e164, None)) in _MOBILE
+    import phonenumbers  # noqa: PLC0415 - slow to load
+
+    kinds = phonenumbers.PhoneNumberType
+    kind = phonenumbers.number_type(phonenumbers.parse(e164, None))
+    return kind in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}

@@ -14,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list as babel_list
@@ -77,6 +76,8 @@ def format_ages(stored: str, language: str) -> str:
 
 def format_phone(e164: str) -> str:
     """`06 39 98 12 34`; a foreign number keeps its country code."""
+    import phonenumbers  # noqa: PLC0415 - slow to load
+
     number, _, extension = e164.partition(";ext=")
     parsed = phonenumbers.parse(number, None)
     style = (

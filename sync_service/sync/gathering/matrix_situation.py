@@ -8,7 +8,15 @@ from french_cells.headers.dated import find_dates_row, read_dated_title
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState
-from sync_service.domain.mapping import Column, Mappings, TabRules
+from sync_service.domain.mapping import (
+    HEADING,
+    HEADINGS,
+    NAMES,
+    PERSON,
+    Column,
+    Mappings,
+    TabRules,
+)
 from sync_service.domain.record import Entity, Given, Record, make_reference
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.model.codecs import TabContext, build_codec
@@ -26,10 +34,6 @@ from sync_service.sync.gathering.situations import (
 from sync_service.sync.planning.around_plan import ROW_AND_DAY, MakeRecord, real_plan
 from sync_service.sync.planning.columns.header import DaysRow, Header, find_header
 from sync_service.sync.planning.matrix import (
-    HEADING,
-    HEADINGS,
-    NAMES,
-    PERSON,
     Committee,
     DateColumns,
     MatrixCodec,

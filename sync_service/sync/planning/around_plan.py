@@ -18,11 +18,9 @@ from sync_service.domain.codec import (
     compose_records,
     resolve,
 )
+from sync_service.domain.mapping import HEADING, HEADINGS, PERSON
 from sync_service.domain.record import Entity, Record
 from sync_service.sync.planning.matrix import (
-    HEADING,
-    HEADINGS,
-    PERSON,
     Committee,
     DateColumns,
     is_filled,

@@ -11,17 +11,11 @@ from french_cells.reading import Reading, Value
 from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Called, FieldCodec, Objection, WrappedCodec
-from sync_service.domain.mapping import Column
+from sync_service.domain.mapping import HEADING, HEADINGS, NAMES, PERSON, Column
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
 from sync_service.sync.planning.columns.header import Header, anchored_columns
 from sync_service.sync.planning.rows.guards import rename_asked
-
-PERSON = "contact_id"
-NAMES = ("family_name", "given_name")
-HEADING = "organisation_id"
-HEADINGS = frozenset({HEADING, PERSON, *NAMES})
-"""All that may be left of the dates."""
 
 ReadDate = Callable[[Cell], str | None]
 """A header cell's ISO date, or None."""

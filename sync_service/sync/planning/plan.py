@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 from french_cells.folding import is_blank
 from french_cells.reading import Value
 from sync_service.domain import sentences, tab_sentences
-from sync_service.domain.base import UNMET, BaseRow, ColumnMemory, Problem, ProblemKind, TabState
+from sync_service.domain.base import (
+    REMARK,
+    UNMET,
+    BaseRow,
+    ColumnMemory,
+    Problem,
+    ProblemKind,
+    TabState,
+)
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, WriteBatch, cell_name
 from sync_service.sync.planning.assumptions import (
@@ -21,7 +29,7 @@ from sync_service.sync.planning.assumptions import (
     reopen,
 )
 from sync_service.sync.planning.columns.header import Header, find_header, without_columns
-from sync_service.sync.planning.columns.layout import REMARK, View, view_tab, with_remarks
+from sync_service.sync.planning.columns.layout import View, view_tab, with_remarks
 from sync_service.sync.planning.columns.spills import Spill, broken_columns, find_spills
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.rendering.canvas import (

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from sync_service.domain.errors import RefusedValue, UsageError
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import Record, entity_of
-from sync_service.records.edit_record import Editing, archive_record, edit_record
+from sync_service.records.edit_record import archive_record, edit_record
+from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
 from sync_service.records.undo_run import undo_run
 from sync_service.sync.gathering.situations import codec_builder

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sync_service.digest import make_digest
 from sync_service.digest.coming import find_coming
 from sync_service.digest.facts import Facts
 from sync_service.digest.figures import find_season
+from sync_service.digest.make import make_digest
 from sync_service.digest.read_facts import read_facts
 from sync_service.digest.season_report import make_report
 from sync_service.digest.seats import occupancies

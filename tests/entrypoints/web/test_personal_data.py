@@ -20,7 +20,8 @@ from sync_service.model.entities import SCHEMAS
 from sync_service.model.retention import KEPT_YEARS, VALUES_KEPT_YEARS, kept_since
 from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
 from sync_service.privacy.purge import purge
-from sync_service.records.edit_record import Editing, edit_record
+from sync_service.records.edit_record import edit_record
+from sync_service.records.editing import Editing
 from tests.entrypoints.web.quarter import (
     A_SESSION,
     A_WORKSHOP,

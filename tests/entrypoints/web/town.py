@@ -16,7 +16,7 @@ from french_cells.reading import Value
 from sync_service.adapters.letters import JinjaLetters
 from sync_service.adapters.season_workbook import make_workbook
 from sync_service.config import project_folder
-from sync_service.digest import Addresses
+from sync_service.digest.facts import Addresses
 from sync_service.digest.read_facts import DigestSources
 from sync_service.digest.season_book import SeasonBook
 from sync_service.domain.mapping import Mappings

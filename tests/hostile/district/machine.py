@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 
 from demo.between import acting_between
 from sheets_emulator.wire import Call
-from sync_service.records.edit_record import Editing
+from sync_service.records.editing import Editing
 from sync_service.records.undo_run import undo_run
 from tests.hostile.district.dwellers import Dwellers
 from tests.hostile.district.judge import Scene, complaints, look

@@ -11,7 +11,8 @@ from sync_service.families.desk import Desk as FamiliesDesk
 from sync_service.families.links import FormToken, Links
 from sync_service.families.register import SentForm, register
 from sync_service.families.registration import Answers
-from sync_service.records.edit_record import Editing, edit_record
+from sync_service.records.edit_record import edit_record
+from sync_service.records.editing import Editing
 from sync_service.sync.gathering.situations import codec_builder
 from tests.hostile.district.sheets import Desk
 from tests.hostile.faults.town import Town

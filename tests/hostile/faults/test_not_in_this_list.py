@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.records.edit_record import Editing, archive_record, edit_record
+from sync_service.records.edit_record import archive_record, edit_record
+from sync_service.records.editing import Editing
 from sync_service.sync.gathering.situations import codec_builder
 from tests.hostile.faults.neighbours import NAME, PHONE, ROLE, TAB, Neighbours, person
 from tests.hostile.faults.town import CONTACTS, Ground

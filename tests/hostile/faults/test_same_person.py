@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sync_service.records.edit_record import Editing
+from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
 from tests.hostile.faults.neighbours import (
     EMAIL,

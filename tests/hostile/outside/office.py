@@ -11,7 +11,8 @@ from sync_service.families.desk import open_desk
 from sync_service.families.links import FormToken
 from sync_service.families.register import SentForm, register
 from sync_service.families.registration import Answers
-from sync_service.records.edit_record import Editing, archive_record, edit_record, new_record
+from sync_service.records.edit_record import archive_record, edit_record, new_record
+from sync_service.records.editing import Editing
 from sync_service.records.merge_records import merge_records
 from sync_service.records.problems import decide_problem, list_problems
 from sync_service.records.undo_run import undo_run

@@ -9,11 +9,11 @@ import pytest
 from french_cells.reading import Raw, Value
 from sync_service.domain.base import BaseCell, BaseRow, ColumnMemory, TabState
 from sync_service.domain.codec import Objection
+from sync_service.domain.mapping import HEADING
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import Anchor, Cell
 from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.matrix import (
-    HEADING,
     Committee,
     DateColumns,
     MatrixCodec,

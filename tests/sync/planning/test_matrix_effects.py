@@ -8,11 +8,11 @@ import pytest
 
 from french_cells.reading import Value
 from sync_service.domain.base import BaseCell, BaseRow, Problem, TabState
-from sync_service.domain.mapping import Column, TabRules
+from sync_service.domain.mapping import HEADING, Column, TabRules
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import TabSnapshot
 from sync_service.sync.planning.around_plan import real_plan
-from sync_service.sync.planning.matrix import HEADING, Committee, DateColumns, MatrixCodec
+from sync_service.sync.planning.matrix import Committee, DateColumns, MatrixCodec
 from sync_service.sync.planning.plan import Plan, TabMemory
 from sync_service.sync.planning.situation import Situation
 from tests.fakes.codecs import TextCodec

@@ -4,8 +4,8 @@ from collections import Counter
 
 from flask import Blueprint, render_template
 
-from sync_service.digest import Facts
 from sync_service.digest.absences import absence_message, find_absences, find_unknown
+from sync_service.digest.facts import Facts
 from sync_service.digest.health import read_at
 from sync_service.digest.loans import find_loans
 from sync_service.digest.read_facts import PARIS, read_facts

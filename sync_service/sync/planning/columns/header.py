@@ -6,14 +6,13 @@ from itertools import islice
 
 from french_cells.folding import fold, is_blank
 from sync_service.domain.base import ColumnMemory, TabState
-from sync_service.domain.mapping import Column
+from sync_service.domain.mapping import REFERENCE_TITLE, Column
 from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import TabSnapshot
 
 REFERENCE = "ref"
 """The name of our own column among the fields, in anchors and in memory."""
 
-REFERENCE_TITLE = "Réf."
 COLUMN_KEY = "c"
 GENERATION_KEY = "gen"
 

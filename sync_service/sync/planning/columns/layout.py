@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from french_cells.folding import fingerprint_of, fold, is_blank, raw_key
 from french_cells.reading import Reading, Value
+from sync_service.domain.base import REMARK
 from sync_service.domain.codec import FieldCodec, Shown
 from sync_service.domain.record import find_reference
 from sync_service.domain.spreadsheet import BLANK, DOUBT, Area, Cell, SheetRow, Table, TabSnapshot
@@ -24,8 +25,6 @@ _TOTALS = ("total", "sous total", "totaux", "sous totaux", "nb", "nombre", "effe
 _ADDRESSES = frozenset({"email"})
 """Fields that a person's chip gives its address to; all others read the name that it shows."""
 TIME_FORMATS = frozenset({"DATE", "DATE_TIME", "TIME"})
-REMARK = "remark"
-"""The name under which a row's remark is remembered: it is no field of a record."""
 
 ReadRemark = Callable[[str, Cell], str]
 """A column's title and a cell → the word that counts, one in doubt, or nothing."""

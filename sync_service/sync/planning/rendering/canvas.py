@@ -14,6 +14,7 @@ from french_cells.reading import Raw, Value
 from sync_service.domain import sentences, tab_sentences
 from sync_service.domain.base import BaseRow, Problem, ProblemKind
 from sync_service.domain.codec import FieldCodec, Shown
+from sync_service.domain.mapping import REFERENCE_TITLE
 from sync_service.domain.spreadsheet import (
     OUR_PROTECTION,
     AnchorWrite,
@@ -30,7 +31,6 @@ from sync_service.sync.planning.columns.header import (
     COLUMN_KEY,
     GENERATION_KEY,
     REFERENCE,
-    REFERENCE_TITLE,
     anchored_columns,
 )
 from sync_service.sync.planning.columns.layout import TIME_FORMATS, View, fitting_typed

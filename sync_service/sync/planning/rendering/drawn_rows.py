@@ -6,12 +6,12 @@ from dataclasses import replace
 from french_cells.folding import raw_key
 from french_cells.reading import Value
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseCell, BaseRow, row_fingerprint
+from sync_service.domain.base import REMARK, BaseCell, BaseRow, row_fingerprint
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import SheetRow, cell_name
 from sync_service.sync.planning.assumptions import asked_field, question_of, rule_of
-from sync_service.sync.planning.columns.layout import REMARK, is_marked, takes
+from sync_service.sync.planning.columns.layout import is_marked, takes
 from sync_service.sync.planning.merge import Outcome, Sides, agreed, text_of
 from sync_service.sync.planning.rendering.canvas import Canvas, Place, Step
 from sync_service.sync.planning.rows.departures import MarkedRow

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sync_service.domain import sentences
-from sync_service.domain.base import BaseRow, cells_agree
+from sync_service.domain.base import REMARK, BaseRow, cells_agree
 from sync_service.domain.instants import by_now
 from sync_service.domain.mapping import is_link
 from sync_service.domain.record import Record
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import SheetRow
-from sync_service.sync.planning.columns.layout import REMARK, View, is_marked, is_marked_outside
+from sync_service.sync.planning.columns.layout import View, is_marked, is_marked_outside
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 from sync_service.sync.planning.merge import is_outdated, text_of
 from sync_service.sync.planning.rows.asides import is_remarked_anew

@@ -11,10 +11,9 @@ from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain import sentences, session_sentences
-from sync_service.domain.base import BaseCell
+from sync_service.domain.base import REMARK, BaseCell
 from sync_service.domain.record import Record
 from sync_service.domain.seats import count_people, is_seated, standing_said
-from sync_service.sync.planning.columns.layout import REMARK
 from sync_service.sync.planning.merge import Outcome, Sides, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer

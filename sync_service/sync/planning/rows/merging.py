@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from french_cells.folding import raw_key
 from french_cells.reading import Value
-from sync_service.domain.base import UNMET, BaseCell, BaseRow, Decision
+from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, Decision
 from sync_service.domain.codec import Beside, changed, resolve
 from sync_service.domain.record import Record, is_nobody
 from sync_service.domain.spreadsheet import Cell, SheetRow
-from sync_service.sync.planning.columns.layout import REMARK, View, is_in_doubt, takes
+from sync_service.sync.planning.columns.layout import View, is_in_doubt, takes
 from sync_service.sync.planning.merge import Outcome, Sides, is_outdated, read_side, refuse
 from sync_service.sync.planning.rows.asides import (
     Said,

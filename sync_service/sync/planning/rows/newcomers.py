@@ -18,12 +18,11 @@ from french_cells.communes import find_communes
 from french_cells.folding import fold, raw_key
 from french_cells.reading import Reading, Value
 from sync_service.domain import sentences
-from sync_service.domain.base import UNMET, BaseCell, BaseRow, ProblemKind
+from sync_service.domain.base import REMARK, UNMET, BaseCell, BaseRow, ProblemKind
 from sync_service.domain.codec import shows_calendar
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
 from sync_service.sync.planning.columns.layout import (
-    REMARK,
     View,
     is_total,
     says_total,

@@ -7,7 +7,8 @@ from sync_service.domain.codec import EntityCodec
 from sync_service.domain.errors import RefusedValue
 from sync_service.domain.mapping import Column
 from sync_service.domain.record import Entity
-from sync_service.records.edit_record import Editing, edit_record, new_record
+from sync_service.records.edit_record import edit_record, new_record
+from sync_service.records.editing import Editing
 from sync_service.sync.gathering.situations import codec_builder
 from tests.builders import World
 from tests.fakes.spreadsheets import FakeTab

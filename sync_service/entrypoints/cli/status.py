@@ -1,0 +1,112 @@
+"""`status`: how things are, on one screen."""
+
+from collections.abc import Sequence
+
+import click
+
+from sync_service.bootstrap import open_services
+from sync_service.digest.read_facts import read_agenda
+from sync_service.digest.words import NOUNS, STATES
+from sync_service.entrypoints.cli.output import (
+    json_option,
+    print_json,
+    print_table,
+    say,
+    say_in,
+)
+from sync_service.ports.surroundings import say_paused
+from sync_service.records.alerts import ADVICE, WARNINGS
+from sync_service.records.read_status import SheetStatus, Status, Surroundings, read_status
+
+_ON_ONE_SCREEN = 15
+
+
+@click.command()
+@json_option
+def status(*, as_json: bool) -> None:
+    """Dire où en sont les choses."""
+    services = open_services()
+    around = Surroundings(
+        services.clock.now(), services.settings.poll_seconds, services.free_bytes()
+    )
+    now = read_status(services.database, services.mappings.spreadsheets, around)
+    agenda = read_agenda(services.database, services.digest_sources, around.now)
+    if as_json:
+        print_json({**_document(now), "to_do": agenda.count})
+        return
+    _say_parts(now)
+    say(f"Pour la coordination : {agenda.headline}.")
+    _say_sheets(now.sheets)
+    kinds = [[NOUNS[entity], number] for entity, number in now.records.items()]
+    print_table("Fiches", ["sorte", "nombre"], kinds)
+    say(f"Problèmes ouverts : {sum(now.problems.values())} (sync-service problems)")
+    say(f"Familles à appeler ou à retrouver : {now.calls}")
+    say(f"Messages mis de côté : {now.mails_set_aside}")
+    if now.last_run is not None:
+        say(f"Dernier passage : {now.last_run.started_at:%d/%m/%Y %H:%M:%S}")
+
+
+def _say_parts(now: Status) -> None:
+    """All is well, or what to do."""
+    if now.pause is not None:
+        say_in("yellow", say_paused(now.pause))
+    failed = [part for part, state in now.parts.items() if state == "failed"]
+    for part in failed:
+        about = ADVICE[part]
+        say_in("bold red", f"{about.name} : {about.meaning} {about.advice}")
+    for part, state in now.parts.items():
+        if state == "warning" and part in WARNINGS:
+            say_in("yellow", WARNINGS[part])
+    if not failed and "warning" not in now.parts.values():
+        say_in("bold green", "Tout va bien.")
+
+
+def _say_sheets(sheets: Sequence[SheetStatus]) -> None:
+    """On one screen: of many sheets only those that are not well."""
+    shown = sheets if len(sheets) <= _ON_ONE_SCREEN else [s for s in sheets if not s.is_well]
+    rows = [
+        [one.partner, _state_of(one), one.looked_at, one.written_at, one.problems] for one in shown
+    ]
+    headers = ["partenaire", "état", "regardée le", "écrite le", "problèmes"]
+    if rows:
+        print_table("Feuilles", headers, rows)
+    if len(sheets) > len(shown):
+        say(f"{len(sheets) - len(shown)} autres feuilles sont à jour.")
+    for one in shown:
+        if one.error:
+            say(f"- {one.partner} : {one.error}")
+
+
+def _state_of(sheet: SheetStatus) -> str:
+    if sheet.unread_tabs:
+        return f"onglet pas lu : {', '.join(sheet.unread_tabs)}"
+    return STATES.get(sheet.state, sheet.state)
+
+
+def _document(now: Status) -> dict[str, object]:
+    sheets = [
+        {
+            "partner": one.partner,
+            "spreadsheet": one.spreadsheet,
+            "state": one.state,
+            "read_at": one.read_at,
+            "looked_at": one.looked_at,
+            "written_at": one.written_at,
+            "unread_tabs": list(one.unread_tabs),
+            "problems": one.problems,
+            "error": one.error or None,
+        }
+        for one in now.sheets
+    ]
+    last = now.last_run
+    return {
+        "paused_since": now.pause and now.pause.since,
+        "records": dict(now.records),
+        "sheets": sheets,
+        "problems": dict(now.problems),
+        "calls": now.calls,
+        "mails_set_aside": now.mails_set_aside,
+        "last_run": last and {"run": last.id, "kind": last.kind, "started_at": last.started_at},
+        "last_sync": now.last_sync,
+        "parts": dict(now.parts),
+    }

@@ -66,6 +66,13 @@ def doubled_date(day_text: str) -> str:
     )
 
 
+def no_place_for_column(title: str) -> str:
+    return (
+        f"la colonne « {title} » n’a pas pu être ajoutée : l’onglet est protégé, ou une formule "
+        "donne ses titres. Tapez cette date comme titre à droite des autres."
+    )
+
+
 def unreadable_date(title: str) -> str:
     return (
         f"« {title} » n’est pas une date lisible : la colonne n’est pas lue. Exemple : 12/03/2026."

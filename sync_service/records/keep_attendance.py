@@ -10,14 +10,16 @@ from datetime import date
 
 from french_cells.reading import Value
 from sync_service.domain.mapping import Mappings
-from sync_service.domain.record import WHOLE, Change, Record
+from sync_service.domain.record import DECIDED, WHOLE, Change, Record
 from sync_service.model.entities.meeting import COMMITTEE
 from sync_service.model.entities.meeting import STATUSES as STATUS_LABELS
 from sync_service.ports import Transaction
 from sync_service.records.edit_record import fresh_reference
 from sync_service.records.editing import Editing, write_run
+from sync_service.sync.gathering.matrix_situation import column_mark, read_asked_days
 from sync_service.sync.gathering.situations import link_of
 from sync_service.sync.planning.matrix import has_people
+from sync_service.sync.planning.rendering.canvas import column_key
 
 STATUSES = ("present", "represented", "excused", "absent")
 _CALLED_OFF = ("cancelled", "postponed")
@@ -48,6 +50,12 @@ class MissingColumn:
     partner: str
     tab: str
     sheet_id: int
+    is_asked: bool
+    """She asked for it: the next run adds it, or says why it cannot."""
+
+    @property
+    def key(self) -> str:
+        return column_mark(self.spreadsheet_id, self.sheet_id)
 
 
 def read_days(stored: Transaction) -> Sequence[str]:
@@ -143,9 +151,42 @@ def find_missing_columns(
         for state in stored.memory.read_tabs(sheet.spreadsheet_id).values() if links else ():
             is_one = state.generation.rsplit(":", 2)[0] in links
             if is_one and day.isoformat() not in state.columns:
-                yield MissingColumn(
-                    sheet.spreadsheet_id, sheet.partner, state.title, state.sheet_id
-                )
+                where, at = sheet.spreadsheet_id, state.sheet_id
+                is_asked = day.isoformat() in read_asked_days(stored, state)
+                yield MissingColumn(where, sheet.partner, state.title, at, is_asked)
+
+
+def ask_for_column(
+    editing: Editing, mappings: Mappings, day: date, key: str, *, wanted: bool = True
+) -> bool:
+    """The only column that is ever added to a sheet: by the sync, as it writes anything else.
+
+    `key` is the missing column's. False where no list lacks it, or there is no such meeting.
+    Raises ConcurrencyError.
+    """
+    with editing.database.transaction() as stored:
+        meeting = _find_meeting(stored, day)
+        missing = find_missing_columns(stored, mappings, day)
+        found = next((one for one in missing if one.key == key), None)
+        if meeting is None or found is None:
+            return False
+        now = editing.clock.now()
+        if wanted:
+            stored.jobs.save(f"{key}{day}", now)
+        else:
+            stored.jobs.forget(f"{key}{day}")
+            _end_question(stored, found, day)
+        said = f"{'' if wanted else 'ne pas '}ajouter la colonne (onglet {found.tab})"
+        change = Change(meeting.ref, DECIDED, None, said, editing.source, now)
+        write_run(stored, editing, [change], now)
+    return True
+
+
+def _end_question(stored: Transaction, found: MissingColumn, day: date) -> None:
+    """That it could not be added is no question any more."""
+    for one in stored.problems.read_open(found.spreadsheet_id):
+        if (one.sheet_id, one.row_key) == (found.sheet_id, column_key(f"{day}")):
+            stored.problems.decide(one.id or 0, "confirm")
 
 
 def _is_list(mappings: Mappings, name: str) -> bool:

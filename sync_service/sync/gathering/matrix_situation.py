@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
@@ -92,6 +93,23 @@ def read_virtual_records(
     return {ref: one for ref, one in records.items() if ref not in quiet or ref in state.rows}
 
 
+def column_mark(spreadsheet_id: str, sheet_id: int) -> str:
+    """Before the day, in the name by which it is kept that the coordinator asks for a column."""
+    return f"column:{spreadsheet_id}:{sheet_id}:"
+
+
+def read_asked_days(stored: Transaction, state: TabState) -> Sequence[str]:
+    """Of which she asked for a column; one that was there once is not made again."""
+    asked = stored.jobs.last_each(column_mark(state.spreadsheet_id, state.sheet_id))
+    return sorted(asked.keys() - state.columns.keys())
+
+
+def _new_titles(stored: Transaction, state: TabState, dates: DateColumns) -> Mapping[str, str]:
+    """Without those that somebody has made meanwhile, if only by half."""
+    days = [day for day in read_asked_days(stored, state) if day not in dates.titles]
+    return {day: f"{date.fromisoformat(day):%d/%m/%Y}" for day in days}
+
+
 def gather_matrix(
     stored: Transaction, mappings: Mappings, mapped: MappedTab, seen: Seen
 ) -> MatrixSituation:
@@ -118,6 +136,7 @@ def gather_matrix(
     dates = without_strangers(dates, seen.state, committee.meetings)
     dates = without_orphans(dates, seen.state, committee.meetings)
     situation = _about_rows(base, header, dates, since)
+    new_titles = _new_titles(stored, seen.state, dates)
     members = _read_members(stored, mapped)
     moved = {new: old for old, new in dates.moved.items()}
     known = replace(committee, meetings=_as_corrected(committee, moved))
@@ -125,7 +144,12 @@ def gather_matrix(
     codec = _matrix_codec(stored, mappings, mapped, seen, dates, members)
     lookups = replace(base.lookups, given_by=_giver(base, records, known))
     situation = replace(
-        situation, records=records, codec=codec, stays_out=silent(records), lookups=lookups
+        situation,
+        records=records,
+        codec=codec,
+        stays_out=silent(records),
+        lookups=lookups,
+        new_titles=new_titles,
     )
     return MatrixSituation(situation, committee, dates)
 

@@ -40,6 +40,7 @@ from sync_service.sync.planning.rendering.canvas import (
     draw_anchors,
     draw_dropdowns,
     draw_growth,
+    draw_new_titles,
     draw_reference_column,
     draw_table,
     reference_column,
@@ -211,6 +212,7 @@ def _draw(canvas: Canvas, decided: Decided) -> WriteBatch:
     draw_departures(canvas, decided.departures)
     draw_orphans(canvas, decided)
     draw_arrivals(canvas, decided.departures, decided.matching.taken, decided.series)
+    draw_new_titles(canvas)
     anchors = draw_anchors(canvas)
     return WriteBatch(
         marker="",
@@ -245,7 +247,9 @@ def _assemble(canvas: Canvas, decided: Decided, batch: WriteBatch) -> Plan:
             ref for index, ref in decided.matching.found.items() if index in decided.left_alone
         ),
         rows=len(decided.matching.found) + len(decided.newcomers),
-        is_unsettled=bool(decided.settling.unsettled) or departures.is_waiting,
+        is_unsettled=bool(decided.settling.unsettled)
+        or departures.is_waiting
+        or canvas.has_new_titles,
         is_guarded=bool(decided.guards),
         columns=canvas.view.header.columns,
     )

@@ -307,6 +307,8 @@ class Situation:
     """The page that lists what waits in this spreadsheet; none where none is served."""
     remarks: Sequence[tuple[str, str]] = ()
     """Field and sentence of columns set aside before the plan."""
+    new_titles: Mapping[str, str] = field(default_factory=dict)
+    """Columns that the coordinator asked to add, by field, and their titles."""
     refuses_new: tuple[str, str] | None = None
     """Where rows make no new records: the field to say it at, and why."""
     stays_out: frozenset[str] = frozenset()

@@ -73,6 +73,104 @@ def test_a_list_without_a_column_for_the_day_is_named_and_filled_once_somebody_m
     assert "n’a pas de colonne" not in desk.get(f"{PAGE}?le={TODAY}").text
 
 
+def ask_for_column(desk: FlaskClient, **more: str) -> TestResponse:
+    """Presses the page's only button for a column."""
+    page = desk.get(f"{PAGE}?le={TODAY}").text
+    key = re.search(r'name="onglet" value="([^"]+)"', page)
+    assert key
+    data = {"token": find_token(page), "le": TODAY, "onglet": key[1], **more}
+    return desk.post(f"{PAGE}/colonne", data=data)
+
+
+def test_a_column_that_she_asks_for_is_added_right_of_all_others_and_filled(
+    quarter: Quarter,
+) -> None:
+    head = [*HEAD[:2], "Remarques"]
+    rows = [head, [*EPIS[:2], "=1+1"], [*MJC[:2], "souvent en retard"]]
+    sheet = quarter.open(tabs={TAB: rows}, shows_all=True)
+    quarter.sync()
+    desk, before = quarter.desk(), sheet.seen(TAB)
+    tick(desk, les_epis="present", mjc="absent")
+
+    answer = ask_for_column(desk)
+
+    assert "sera ajoutée à droite" in desk.get(answer.location).text
+    quarter.sync()
+    after = sheet.seen(TAB)
+    assert [row[:4] for row in after[:3]] == [row[:4] for row in before[:3]], "as it was"
+    assert [row[4] for row in after[:3]] == ["25/11/2026", "P", "A"]
+    assert (quarter.problems(), sheet.seen(TAB)) == ([], after)
+    assert "n’a pas de colonne" not in desk.get(f"{PAGE}?le={TODAY}").text
+    assert "ajouter la colonne (onglet Présences)" in said_of_meeting(quarter)
+
+
+def said_of_meeting(quarter: Quarter) -> list[object]:
+    [meeting] = [one for one in quarter.records("meeting") if one.fields["date"] == TODAY]
+    with quarter.town.database.reading() as stored:
+        return [one.after for one in stored.journal.read_history(meeting.ref)]
+
+
+def test_a_column_that_somebody_made_meanwhile_or_takes_away_again_is_not_made_twice(
+    quarter: Quarter,
+) -> None:
+    sheet = quarter.open(tabs={TAB: [HEAD[:2], EPIS[:2], MJC[:2]]}, shows_all=True)
+    quarter.sync()
+    desk = quarter.desk()
+    tick(desk, les_epis="present", mjc="absent")
+    ask_for_column(desk)
+
+    sheet.type(TAB, 0, 5, "25/11/2026")
+    sheet.type(TAB, 1, 5, "E")
+    quarter.sync()
+
+    assert sheet.seen(TAB)[0][:6] == ["Structure", "14/10/2026", "Réf.", "", "", "25/11/2026"]
+    for row in range(3):
+        sheet.type(TAB, row, 5, "")
+    quarter.sync()
+    assert "25/11/2026" not in sheet.seen(TAB)[0], "it was there once"
+
+
+def test_no_column_is_added_without_her_yes_or_once_she_takes_it_back(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs={TAB: [HEAD[:2], EPIS[:2], MJC[:2]]}, shows_all=True)
+    quarter.sync()
+    desk, before = quarter.desk(), sheet.seen(TAB)
+    assert "Ajouter la colonne" not in desk.get(f"{PAGE}?le={TODAY}").text, "no meeting yet"
+    tick(desk, les_epis="present")
+    ask_for_column(desk)
+
+    assert ask_for_column(desk, decision="undo").status_code == 303
+    quarter.sync()
+
+    assert sheet.seen(TAB) == before
+    assert ask_for_column(desk, onglet="column:other:0:").status_code == 404
+
+
+@pytest.mark.parametrize("why", ["protected", "formula"])
+def test_where_no_column_can_be_added_the_desk_says_so_and_nothing_is_written(
+    quarter: Quarter, why: str
+) -> None:
+    title = '=TEXT(DATE(2026;10;14);"dd/mm/yyyy")' if why == "formula" else "14/10/2026"
+    sheet = quarter.open(tabs={TAB: [["Structure", title], EPIS[:2], MJC[:2]]}, shows_all=True)
+    quarter.sync()
+    if why == "protected":
+        where = {"sheetId": sheet.sheet_id(TAB)}
+        protect = {"addProtectedRange": {"protectedRange": {"range": where, "editors": {}}}}
+        quarter.google.act(protect, spreadsheet_id=quarter.followed[0].spreadsheet_id)
+    desk, before = quarter.desk(), sheet.seen(TAB)
+    tick(desk, les_epis="present")
+
+    ask_for_column(desk)
+    quarter.sync()
+
+    assert sheet.seen(TAB) == before
+    [problem] = quarter.problems("refused")
+    assert "la colonne « 25/11/2026 » n’a pas pu être ajoutée" in problem.message.lower()
+    assert "à droite des autres" in desk.get("/coordination/problemes").text
+    ask_for_column(desk, decision="undo")
+    quarter.sync()
+    assert quarter.problems("refused") == []
+
+
 def test_what_somebody_typed_meanwhile_stays_and_is_told(quarter: Quarter) -> None:
     sheet = quarter.open(tabs={TAB: [HEAD, EPIS, MJC]}, shows_all=True)
     quarter.sync()

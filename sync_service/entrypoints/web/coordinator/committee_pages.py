@@ -17,6 +17,7 @@ from sync_service.ports.surroundings import try_again
 from sync_service.records.keep_attendance import (
     STATUSES,
     Tick,
+    ask_for_column,
     find_called_off,
     find_missing_columns,
     keep_attendance,
@@ -68,7 +69,7 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
         refused=bool(refused),
         chosen={slug: one.after for slug, one in refused.items()},
         labels=LABELS,
-        missing=[(one.tab, sheet_link(base, one.spreadsheet_id, one.sheet_id)) for one in missing],
+        missing=[(one, sheet_link(base, one.spreadsheet_id, one.sheet_id)) for one in missing],
         is_kept=request.args.get("fait") == "1",
         overtaken=[one.name for one in members if one.slug in overtaken],
         token=form_token(),
@@ -94,6 +95,19 @@ def keep() -> Response:
     if overtaken is None:
         return make_response(_page(day, ticks), HTTPStatus.UNPROCESSABLE_ENTITY)
     here = url_for("coordinator.committee.show", le=day.isoformat(), fait=1, autre=overtaken)
+    return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/comite/colonne")
+@coordinators_only
+def ask_column() -> Response:
+    """After her yes: nothing is ever added to a sheet without it."""
+    day, mappings = _day(request.form.get("le", "")), page_context().services.mappings
+    key, wanted = request.form.get("onglet", ""), request.form.get("decision") != "undo"
+    ask = partial(ask_for_column, web_editing(), mappings, day, key, wanted=wanted)
+    if not try_again(ask):
+        abort(HTTPStatus.NOT_FOUND)
+    here = url_for("coordinator.committee.show", le=day.isoformat(), _anchor="colonnes")
     return redirect(here, HTTPStatus.SEE_OTHER)
 
 

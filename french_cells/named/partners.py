@@ -300,6 +300,8 @@ def _spellings(known: KnownName) -> Iterator[str]:
         yield name
         yield from (part for part in re.split(r"[:(),]", name)[:-1] if part.strip())
         yield from (part for part in re.split(r"[,:]", name)[1:] if part.strip())
+        for initials, rest in _begun_by_initials(_initialled(name)):
+            yield " ".join([initials, *rest])
         without = re.sub(r"\b[A-ZÉ]{3,}\b", " ", name)
         if without != name and len(_expand(without)) > 1:
             yield without
@@ -308,10 +310,17 @@ def _spellings(known: KnownName) -> Iterator[str]:
 def _acronyms(known: KnownName) -> Iterator[str]:
     for name in (known.name, *known.aliases):
         for part in re.split(r"[:(,]", name):
-            words = [
-                word
-                for word in fold_words(part).split()
-                if word not in _LISTS["empty"] and not word.isdigit()
-            ]
+            words = _initialled(part)
             if len(words) > 1:
                 yield "".join(word[0] for word in words)
+
+
+def _initialled(text: str) -> Sequence[str]:
+    words = fold_words(text).split()
+    return [word for word in words if word not in _LISTS["empty"] and not word.isdigit()]
+
+
+def _begun_by_initials(words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """« Relais petite enfance du Piémont » is « RPE » and « piemont »."""
+    for length in range(_LEAST_INITIALS, len(words)):
+        yield "".join(word[0] for word in words[:length]), words[length:]

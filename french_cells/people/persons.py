@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from french_cells.answers import ambiguous, assume, empty, invalid, ok, open_cell, repair
+from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import Names
 from french_cells.lexicon import load_lexicon, load_lists
@@ -17,6 +18,7 @@ _REMARK = re.compile(
     r"|,\s*(?P<beside>[a-zà-ÿ].*|[A-Z]{2,}(?: \d\d)?))$"
 )
 _FORMER_NAME = re.compile(r"(?:ex|anciennement|nee?|ep\.?|epouse|veuve) \S+")
+_NICKNAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+")
 _OFFICE = re.compile(r"^(?P<office>[^:]{3,40}?) ?: (?=\S)")
 
 
@@ -35,6 +37,11 @@ def read_nobody(raw: Raw) -> Reading | None:
         return empty("Le poste est à pourvoir.")
     is_nobody = load_lexicon("person_words").find(cell.folded, {"nobody", "away"}) is not None
     return ambiguous("Ce n’est pas un nom : écrivez celui de la personne.") if is_nobody else None
+
+
+def _is_nickname(remark: str) -> bool:
+    """« Mme PETIT Louise (Lulu) »; a town would rather say which Louise."""
+    return _NICKNAME.fullmatch(remark) is not None and not find_communes(remark)
 
 
 def _without_office(text: str) -> str:
@@ -56,6 +63,7 @@ def _is_remark_known(text: str, organisations: Names) -> bool:
         or _names_role(folded)
         or _FORMER_NAME.fullmatch(folded)
         or re.fullmatch(r"[A-ZÉ]{2,8}(?: ?\d\d)?", remark)
+        or (match["inside"] and " " in text[: match.start()] and _is_nickname(remark))
         or organisations.find(remark)
     )
 

@@ -48,7 +48,7 @@ _SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 _CROSSES = frozenset({"x", "xx", "\u2713", "v", "\u2714", "*", "+"})
 _LEADING_LETTER = re.compile(
-    r"(?:(pr?|e)(?=[\s.,:;(-]+[^\W_]{2})"
+    r"(?:(pr?|e)(?=[\s.,:;(-]+(?:à )?[^\W_]{2})"
     r"|(ab?)(?=\s*[-(,:;]+\s*[a-z]{2}|\s+(?:par|en retard|retard|a)\b)"
     r"|(r)(?= (?:par|a) ))",
     re.IGNORECASE,
@@ -81,6 +81,8 @@ _CONTRADICTING = frozenset(
     {"present", "here", "yes", "came", "late", "left", "arrived", "absent", "excused", "why",
      "unjust", "unsure", "repr", "repr_by", "stand_in", "kept"}
 )  # fmt: skip
+_BRACKETED = re.compile(r"(?P<said>[^()]+)\((?P<cause>[^()]+)\)")
+_CAUSES = frozenset({None, "why", "reason", "house", "title", "until"})
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "ok", "y", "yes", "p"})
 _NO = frozenset({"0", "non", "n", "faux", "false"})
 
@@ -121,6 +123,15 @@ def _find_status(parts: Sequence[Part]) -> str | None:
         if part.meaning != "title"
     }
     return _lexicon().answer(meanings - {None}) if None not in meanings else None  # type: ignore[arg-type]
+
+
+def _excused_for(text: str) -> str | None:
+    """« excusée (travaux) »: any cause, unless a word in brackets says something of a presence."""
+    match = _BRACKETED.fullmatch(text)
+    if match is None or _find_status(_lexicon().read(match["said"])) != "excused":
+        return None
+    meanings = {part.meaning for part in _lexicon().read(match["cause"])}
+    return "excused" if meanings <= _CAUSES else None
 
 
 def _names_another(parts: Sequence[Part]) -> bool:
@@ -205,7 +216,7 @@ def _read_words(typed_text: str) -> Reading:
     unticked = _TICKS.sub(" ", _SLASHED.sub(" ", folded))
     if "?" in folded or "unsure" in meanings or _has_two_letters(typed_text):
         return _refuse(parts)
-    status = None if _STRANGE.search(unticked) else _find_status(parts)
+    status = None if _STRANGE.search(unticked) else _find_status(parts) or _excused_for(text)
     if status is None or (_TICKS.search(folded) and status != "present"):
         return _refuse(parts)
     own = {part.meaning for part in parts if not part.is_mended} & _OWN_WORDS[status]

@@ -201,7 +201,7 @@ def names_another_structure(entity: str, own: str) -> str:
 
 
 def unrecognised_structure(entity: str, own: str) -> str:
-    return f"nous ne reconnaissons pas « {own} » : {_only_own(entity, own)}"
+    return f"nous ne reconnaissons pas « {own} » dans cette case : {_only_own(entity, own)}"
 
 
 def _only_own(entity: str, own: str) -> str:

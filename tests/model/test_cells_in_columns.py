@@ -29,6 +29,7 @@ PARTNERS = {
     "nounous": "Association Nounous & Cie",
     "gendarmerie": "Gendarmerie de Blâmont",
     "ludo": "Ludothèque La Farandole",
+    "relais": "Relais petite enfance du Piémont",
 }
 KNOWN = Directory({"organisation": Names(KnownName(*one) for one in PARTNERS.items())})
 TITLES = {"status": "15/09"}
@@ -59,6 +60,7 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("contact", "organisation_id", "Nounous & Cie", "nounous"),
     ("contact", "organisation_id", "Assistantes maternelles (asso Nounous & Cie)", "nounous"),
     ("contact", "organisation_id", "Gendarmerie", "gendarmerie"),
+    ("contact", "organisation_id", "RPE du Piémont", "relais"),
     ("contact", "family_name", "Mme Garnier", "Garnier"),
     ("contact", "family_name", "GARNIER", "Garnier"),
     ("contact", "family_name", "LE GOFF", "Le Goff"),
@@ -72,11 +74,19 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("session", "date", "12 janiver 2027", "2027-01-12"),
     ("session", "date", "10 dce 2026", "2026-12-10"),
     ("session", "status", "fait (67 personnes)", "held"),
+    ("session", "status", "reportée en janvier", "postponed"),
+    ("session", "status", "annulé faute d'inscrits", "cancelled"),
+    ("session", "registration_open", "complet", False),
+    ("session", "registration_open", "fermées", False),
+    ("session", "registration_open", "ouvertes", True),
     ("item", "condition", "bon état, manque un pion", "incomplete"),
     ("item", "condition", "usé mais complet", "worn"),
     ("item", "condition", "un panneau abîmé", "damaged"),
     ("item", "condition", "ne marche plus", "out_of_service"),
     ("item", "condition", "TBE", "good"),
+    ("item", "condition", "bon mais encombrant !", "good"),
+    ("item", "condition", "une petite déchirure", "damaged"),
+    ("item", "condition", "contrôlé en juin 2026", "good"),
     ("item", "condition", "à vérifier", None),
     ("item", "condition", "B", "good"),
     ("item", "condition", "à laver", "damaged"),
@@ -87,9 +97,21 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("item", "age_range", "ados/adultes", "18+ years"),
     ("item", "age_range", "à partir de 5 ans, avec un adulte", "5+ years"),
     ("item", "kind", "jeu géant", "game"),
+    ("item", "loan_days", "2 semaines", 14),
+    ("item", "loan_days", "un mois", 30),
+    ("item", "loan_days", "15 j", 15),
+    ("item", "loan_days", "3 sem. maxi", 21),
     ("workshop", "target_ages", "parents d'ados", "12-17 years"),
     ("workshop", "registration_mode", "obligatoire", "form"),
+    ("workshop", "is_new", "reconduite", False),
+    ("workshop", "is_new", "chaque année", False),
+    ("workshop", "is_new", "4e édition", False),
+    ("workshop", "is_new", "depuis 2019", False),
+    ("workshop", "is_new", "première édition", True),
     ("workshop", "registration_mode", "auprès du CCAS", "form"),
+    ("workshop", "registration_mode", "conseillée", "form"),
+    ("workshop", "registration_mode", "sur rendez-vous", "form"),
+    ("workshop", "scheme", "fonds propres", "other"),
     ("workshop", "scheme", "REAAP + CAF", "reaap_fnp1"),
     ("workshop", "scheme", "CAF", "other"),
     ("loan", "returned_on", "pas encore", None),
@@ -97,6 +119,8 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("loan", "condition_back", "un panneau plié", "damaged"),
     ("loan", "deposit", "chèque 150 €", 150),
     ("loan", "deposit", "non", 0),
+    ("loan", "deposit", "40 € (rendus)", 40),
+    ("loan", "deposit", "chèque de 80€ non encaissé", 80),
     ("contact", "mobile", "06 39 98 11 22 (papa)", "+33639981122"),
     ("contact", "email", "zoe@example.org (peu lu)", "zoe@example.org"),
     ("contact", "email", "non", None),
@@ -110,6 +134,10 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("attendance", "status", "P + Samia", "present"),
     ("attendance", "status", "en intervention", "excused"),
     ("attendance", "status", "E (vœux)", "excused"),
+    ("attendance", "status", "excusée (travaux chez elle)", "excused"),
+    ("attendance", "status", "Exc. (inventaire)", "excused"),
+    ("attendance", "status", "P à partir de 10h", "present"),
+    ("attendance", "status", "P à partir de 9 h 30", "present"),
     ("attendance", "status", "représentée par M. Robert", "represented"),
 ]
 
@@ -151,6 +179,15 @@ REFUSED: list[tuple[Entity, str, str]] = [
     ("item", "condition", "neuf ?"),
     ("item", "condition", "bon, sauf l'élastique"),
     ("attendance", "status", "-"),
+    ("attendance", "status", "excusée (sera là à 10h)"),
+    ("attendance", "status", "excusée (finalement venue)"),
+    ("attendance", "status", "présente (travaux chez elle)"),
+    ("session", "status", "annulée en partie"),
+    ("session", "status", "reportée en janvier puis annulée"),
+    ("workshop", "is_new", "idem"),
+    ("loan", "deposit", "40 € ou 60 €"),
+    ("loan", "deposit", "40 € (à vérifier)"),
+    ("contact", "organisation_id", "RPE du Toulois"),
 ]
 
 
@@ -184,3 +221,21 @@ def test_a_loan_that_is_back_gets_no_day_on_which_it_is_due() -> None:
 
     assert "due_on" in codec.defaults(loaned)
     assert "due_on" not in codec.defaults({**loaned, "returned_on": "2026-09-20"})
+
+
+def test_a_workshop_of_several_structures_is_led_by_the_first_and_that_is_asked_about() -> None:
+    both = read("workshop", "lead_organisation_id", "CAF + Gendarmerie")
+    half = read("workshop", "lead_organisation_id", "CAF + Tartempion")
+
+    assert (both.value, both.severity) == ("caf", "assume")
+    assert half.value is None
+
+
+def test_a_number_that_the_sheet_took_for_a_sum_is_told_without_its_plus() -> None:
+    codec = build_codec("contact", KNOWN, date(2026, 11, 24), TabContext({}))
+    typed = Cell("#ERROR!", "#ERROR!", formula="=+33 6 39 98 10 21")
+
+    reading = codec.fields["mobile"].read(typed)
+
+    assert reading.error == "invalid"
+    assert "écrivez 06 39 98 10 21." in reading.message

@@ -8,7 +8,17 @@ from french_cells.answers import repair
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold_words
 from sync_service.domain.record import Entity
-from sync_service.model.fields import Ages, Choice, Condition, Count, Link, Text, Title, Words
+from sync_service.model.fields import (
+    Ages,
+    Choice,
+    Condition,
+    Count,
+    Days,
+    Link,
+    Text,
+    Title,
+    Words,
+)
 from sync_service.model.schema import CanonicalSchema
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -70,7 +80,7 @@ class ItemSchema(CanonicalSchema):
     owner_organisation_id = Link(
         "Propriétaire", "organisation", required=True, known_as=("organisation.name",)
     )
-    loan_days = Count("Durée de prêt", least=1, most=366)
+    loan_days = Days("Durée de prêt")
 
     def keys(self, fields: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
         yield fields.get("owner_organisation_id"), fields.get("code")

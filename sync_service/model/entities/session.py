@@ -58,7 +58,11 @@ class SessionSchema(CanonicalSchema):
     seats_unread = YesNo("Places à préciser")
     """Somebody typed a number of seats that nobody can read: not the same as no limit."""
     slug = Identifier("Adresse de la page", ours=True)
-    registration_open = YesNo("Inscriptions ouvertes")
+    registration_open = YesNo(
+        "Inscriptions ouvertes",
+        yes="ouverte?s?|en cours",
+        no="complete?s?|fermee?s?|closes?|clos|cloturee?s?|terminee?s?|pas encore ouverte?s?",
+    )
     direct_confirm_hours = Count("Confirmer seul avant (h)", load_default=48)
     interpreter_offered = YesNo("Interprète possible")
     languages = Languages("Langues", known_as=("registration.language",))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import ClassVar
 
-from french_cells.answers import repair
+from french_cells.answers import assume, repair
 from french_cells.named import partners
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import fold
@@ -50,9 +50,10 @@ _SCHEME_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "fnp": "reaap_fnp1", "fnp axe 1": "reaap_fnp1", "reaap fnp": "reaap_fnp1",
     "fonds national parentalité": "reaap_fnp1", "accompagnement à la scolarité": "clas",
     "lieu d'accueil enfants-parents": "laep", "contrat de ville": "city_policy",
-    "qpv": "city_policy",
+    "qpv": "city_policy", "fonds propres": "other", "budget propre": "other",
+    "autofinancé": "other", "autofinancement": "other", "sans financement": "other",
 })  # fmt: skip
-_PAYERS = re.compile(r" ?[+/,;&] ?| et ")
+_SEVERAL = re.compile(r" ?[+/,;&] ?| et ")
 MODES: Mapping[str, str] = MappingProxyType({"form": "Formulaire", "free": "Libre"})
 _MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "sur inscription": "form", "inscription obligatoire": "form", "inscription": "form",
@@ -61,6 +62,8 @@ _MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "par téléphone": "form", "par mail": "form", "par courriel": "form", "par sms": "form",
     "dossier": "form", "dossier d'inscription": "form", "bulletin": "form", "fiche": "form",
     "fiche d'inscription": "form", "bulletin d'inscription": "form", "préinscription": "form",
+    "sur rdv": "form", "rdv": "form", "sur rendez-vous": "form", "rendez-vous": "form",
+    "inscription recommandée": "form", "inscription souhaitée": "form",
     "entrée libre": "free", "accès libre": "free", "sans inscription": "free", "non": "free",
 })  # fmt: skip
 _WITH = re.compile(r"(?:inscriptions? )?aupres d\S+ .+")
@@ -73,7 +76,7 @@ class Scheme(Choice):
         reading = super().understand(raw)
         if reading.error != "invalid" or not isinstance(raw, str):
             return reading
-        schemes = {self._scheme_of(part) for part in _PAYERS.split(raw)}
+        schemes = {self._scheme_of(part) for part in _SEVERAL.split(raw)}
         named = schemes - {"other"}
         if None in schemes or len(named) > 1:
             return reading
@@ -96,6 +99,18 @@ class Mode(Choice):
         return repair("form") if reading.error == "invalid" and is_with else reading
 
 
+class Lead(Link):
+    """Who answers for it: of several, whoever is named first, and a person is asked."""
+
+    def understand(self, raw: Raw) -> Reading:
+        reading = super().understand(raw)
+        parts = _SEVERAL.split(raw) if isinstance(raw, str) and not reading.accepted else []
+        leads = [super(Lead, self).understand(part) for part in parts]
+        if len(leads) < 2 or not all(lead.accepted for lead in leads):  # noqa: PLR2004 - the number says itself
+            return reading
+        return assume(leads[0].value, "Plusieurs structures : la première est prise pour porteur.")
+
+
 class WorkshopSchema(CanonicalSchema):
     """What a partner offers to families, in the words of its funders."""
 
@@ -112,8 +127,15 @@ class WorkshopSchema(CanonicalSchema):
     )
     scheme = Scheme("Dispositif", SCHEMES, _SCHEME_SYNONYMS, load_default="other", sorts=True)
     themes = Words("Thématiques")
-    is_new = YesNo("Première année", load_default=False)
-    lead_organisation_id = Link(
+    is_new = YesNo(
+        "Première année",
+        yes=r"(?:1(?:e|re|ere)|premiere) (?:annee|edition|fois)|creation|nouveaute",
+        no=r"reconduit\w*|reconduction|renouvel\w*|recurrente?|habituelle|ancienne|deja en place"
+        r"|(?:tous les|chaque) (?:ans|annee)|depuis (?:\d{4}|longtemps|toujours)"
+        r"|(?:[2-9]|[1-9]\d)(?:e|eme|nde?)? (?:annee|edition|fois)",
+        load_default=False,
+    )
+    lead_organisation_id = Lead(
         "Porteur", "organisation", required=True, known_as=("organisation.name",)
     )
     target_ages = Ages("Âge des enfants", sorts=True, known_as=("registration.children_ages",))

@@ -11,7 +11,7 @@ from sync_service.model.fields.choices import (
 )
 from sync_service.model.fields.loan_states import LoanStatus
 from sync_service.model.fields.moments import Day, Hour, Instant
-from sync_service.model.fields.numbers import Ages, Amount, Count
+from sync_service.model.fields.numbers import Ages, Amount, Count, Days
 from sync_service.model.fields.reach import (
     InseeCode,
     Mail,
@@ -25,8 +25,8 @@ from sync_service.model.fields.reach import (
 from sync_service.model.fields.texts import Acronym, FamilyName, Identifier, Text, Title, Words
 
 __all__ = [
-    "Acronym", "Ages", "Amount", "Choice", "Condition", "Count", "Day", "FamilyName", "Hour",
-    "Identifier", "InseeCode", "Instant", "Language", "Languages", "Link", "LoanStatus", "Mail",
-    "Phone", "Postcode", "Presence", "Rna", "Siret", "Text", "Title", "Town", "WebAddress",
-    "Words", "YesNo",
+    "Acronym", "Ages", "Amount", "Choice", "Condition", "Count", "Day", "Days", "FamilyName",
+    "Hour", "Identifier", "InseeCode", "Instant", "Language", "Languages", "Link", "LoanStatus",
+    "Mail", "Phone", "Postcode", "Presence", "Rna", "Siret", "Text", "Title", "Town",
+    "WebAddress", "Words", "YesNo",
 ]  # fmt: skip

@@ -22,7 +22,11 @@ from sync_service.domain.record import Entity
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import Words
 
-_REMARKED = re.compile(r"(?P<word>[^(),;:]+?) ?(?:[(,;:]| - )(?P<remark>.+)")
+_REMARKED = re.compile(
+    r"(?P<word>[^(),;:]+?) ?(?:[(,;:]| - | (?=(?:car|en|faute) ))(?P<remark>.+)"
+)
+_PARTLY = re.compile(r"\b(?:partie|partiel\w*|matin|soir|apres midi)\b")
+"""« annulée en partie » is not cancelled."""
 
 
 def _plain(text: str) -> str:
@@ -62,7 +66,8 @@ class Choice(CellField):
                 f"Le point d’interrogation laisse un doute. Nous attendons {self.expected}."
             )
         words = _plain(cell.text)
-        value = self._written.get(words)
+        # What the title says already is often left out: « conseillée » under « Inscription ».
+        value = self._written.get(words) or self._written.get(_plain(f"{self.label} {words}"))
         if value is None and self.takes_remarks:
             value = self._before_remark(cell.text)
         if value is None:
@@ -76,7 +81,8 @@ class Choice(CellField):
             return None
         value = self._written.get(_plain(remarked["word"]))
         others = {word for word, one in self._written.items() if one != value}
-        return None if others.intersection(_plain(remarked["remark"]).split()) else value
+        is_other = others.intersection(_plain(remarked["remark"]).split())
+        return None if is_other or _PARTLY.search(fold_words(remarked["remark"])) else value
 
     def _refuse(self, words: str) -> str:
         best = process.extractOne(words, self._written.keys(), score_cutoff=75)
@@ -118,15 +124,27 @@ class Condition(Choice):
 
 
 class YesNo(CellField):
-    """Yes or no; a ticked box counts as yes."""
+    """Yes or no; a ticked box counts as yes.
+
+    `yes` and `no` match what people answer to just this question, in plain words.
+    """
 
     expected = booleans.EXPECTED
+
+    def __init__(
+        self, label: str, *, yes: str = "", no: str = "", **settings: Unpack[FieldSettings]
+    ) -> None:
+        super().__init__(label, **settings)
+        self._answers = [(re.compile(yes), True), (re.compile(no), False)]
 
     def holds(self, value: Value) -> bool:
         return isinstance(value, bool)
 
     def understand(self, raw: Raw) -> Reading:
-        return booleans.read(raw, self.context)
+        reading = booleans.read(raw, self.context)
+        words = fold_words(raw) if isinstance(raw, str) and "?" not in raw else ""
+        own = [value for answer, value in self._answers if words and answer.fullmatch(words)]
+        return repair(own[0]) if own and not reading.accepted else reading
 
     def text(self, value: Value) -> str:
         return "" if value is None else "oui" if value else "non"

@@ -9,6 +9,7 @@ from typing import Unpack, cast
 from french_cells.amounts import ages, quantities
 from french_cells.answers import assume, invalid, ok, repair
 from french_cells.folding import fold
+from french_cells.number_words import in_digits
 from french_cells.reading import Raw, Reading, Value
 from sync_service.domain.codec import Shown
 from sync_service.model.field import CellField, FieldSettings
@@ -51,6 +52,29 @@ class Count(CellField):
         return Shown(value if isinstance(value, int) else None)
 
 
+_SPAN = re.compile(
+    r"(?:(?:environ|pour|pendant) )?(\d+) (jours?|j|semaines?|sem|mois)(?: (?:max|maxi|maximum))?"
+)
+_DAYS = {"j": 1, "s": 7, "m": 30}
+
+
+class Days(Count):
+    """How long something may be kept: « 2 semaines » are 14 days, « 1 mois » are 30."""
+
+    expected = "un nombre de jours, par exemple 15"
+
+    def __init__(self, label: str, **settings: Unpack[FieldSettings]) -> None:
+        super().__init__(label, least=1, most=366, **settings)
+        self.expected = Days.expected
+
+    def understand(self, raw: Raw) -> Reading:
+        span = _SPAN.fullmatch(fold(in_digits(raw))) if isinstance(raw, str) else None
+        if span is None:
+            return super().understand(raw)
+        days = int(span[1]) * _DAYS[span[2][0]]
+        return repair(days) if self.holds(days) else invalid(f"Nous attendons {self.expected}.")
+
+
 class Amount(CellField):
     """Money or hours: a number that may have decimals, zero or more."""
 
@@ -62,10 +86,11 @@ class Amount(CellField):
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, str) and fold(raw).strip(" .") == "non":
             return repair(0)
-        reading = quantities.read(raw, self.context)
+        paid = _WHERE_IT_IS.sub("", raw) if isinstance(raw, str) else raw
+        reading = quantities.read(paid, self.context)
         if reading.accepted and not self.holds(cast(Value, reading.value)):
             return invalid(f"Nous attendons {self.expected}.")
-        return reading
+        return reading if paid == raw or reading.severity != "ok" else repair(reading.value)
 
     def show(self, value: Value) -> Shown:
         return Shown(value if isinstance(value, int | float) else None)
@@ -78,6 +103,10 @@ class Amount(CellField):
         return f"{text}0" if text[-4:-3] == "," else text
 
 
+_WHERE_IT_IS = re.compile(
+    r"(?<=[\d€])(?: ?euros?)?[ ,(-]*(?:non |pas )?(?:encaissé|rendu|restitué)e?s?\)?$"
+)
+"""What became of the money: « 40 € (rendus) » are 40."""
 _STORED = re.compile(r"(\d+)(?:-(\d+)|\+) (years|months)")
 
 

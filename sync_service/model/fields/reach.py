@@ -1,7 +1,7 @@
 """Fields by which people and places are reached."""
 
 import re
-from typing import Unpack
+from typing import Unpack, cast
 
 from french_cells.addresses import places, postcodes
 from french_cells.answers import invalid, ok, open_cell, repair
@@ -9,6 +9,7 @@ from french_cells.communes import find_communes
 from french_cells.reach import emails, identifiers, phones
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import clean
+from sync_service.domain.spreadsheet import Cell
 from sync_service.model.field import CellField, FieldSettings
 from sync_service.model.fields.texts import SeenAsText, Text
 
@@ -45,6 +46,15 @@ class Phone(SeenAsText):
         if isinstance(numbers.value, list) and len(numbers.value) == 1:
             return repair(numbers.value[0])
         return numbers if numbers.accepted else reading
+
+    def read(self, cell: Cell) -> Reading:
+        """A sheet takes « +33 3 53… » for a sum, and shows an error."""
+        reading = super().read(cell)
+        meant = self.understand(cell.formula[1:]) if cell.formula.startswith("=+") else reading
+        if reading.accepted or not meant.accepted:
+            return reading
+        number = self.text(cast(Value, meant.value))
+        return invalid(f"Le « + » du début en fait un calcul : écrivez {number}.")
 
     def text(self, value: Value) -> str:
         numbers = value if isinstance(value, list) else [value] if value else []

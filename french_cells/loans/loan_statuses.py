@@ -173,7 +173,8 @@ def _place_date(told: _Told, facts: dict[str, object], field: str, context: Cont
     is_own = told.is_own or field in {"loaned_on", "due_on"}
     if is_own and not is_late and read.severity != "assume" and "condition" not in facts:
         return repair(facts)
-    return assume(facts, "L’état et sa date sont compris ensemble.")
+    is_date = read.severity == "assume" and read.message
+    return assume(facts, read.message if is_date else "L’état et sa date sont compris ensemble.")
 
 
 def find_borrower(raw: Raw) -> str | None:

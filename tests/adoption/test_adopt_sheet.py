@@ -221,6 +221,17 @@ def test_names_down_and_dates_across_are_a_matrix() -> None:
     assert [column.field for column in adoption.mapping.columns] == ["organisation_id"]
 
 
+@pytest.mark.parametrize("above", [(), (("Présences au comité",), ())])
+def test_a_list_of_presences_begins_with_one_date(above: tuple[tuple[str, ...], ...]) -> None:
+    """In September it has no more."""
+    tab = tab_of(*above, ("Structure", "15/09/2026"), ("Ludothèque du Parc", "P"), ("MJC", "exc."))
+    request = AdoptRequest("sheet-1", "attendance", "clef", scope="all")
+    adoption = look_at_sheet(request, OneSpreadsheet(tab), codec_of(request.entity), TODAY)
+    assert write_adoption(adoption, WrittenDown())
+    assert adoption.mapping.layout == "matrix"
+    assert [column.field for column in adoption.mapping.columns] == ["organisation_id"]
+
+
 def test_a_column_without_title_is_told_so() -> None:
     tab = tab_of(
         ("Nom", "Prénom", None),

@@ -3,8 +3,9 @@
 import pytest
 
 from french_cells.directory import Directory, KnownName, Names
+from french_cells.kinds import KINDS
 from french_cells.reading import Raw
-from tests.french_cells.reading import Case, cases, read
+from tests.french_cells.reading import TODAY, Case, cases, read
 
 TOLD: list[Case] = [
     ("réservé pour le 15/12/2026", {"status": "reserved"}, "assume"),
@@ -27,6 +28,12 @@ TOLD: list[Case] = [
 @pytest.mark.parametrize(("raw", "value", "severity"), cases(TOLD))
 def test_a_state_told_in_more_words(raw: Raw, value: object, severity: str) -> None:
     assert read("loan_status", raw) == (value, severity)
+
+
+def test_a_day_without_its_year_says_which_one_was_understood() -> None:
+    """That the two were understood together told nobody what to look at."""
+    reading = KINDS["loan_status"]("rendu le 25/09", TODAY)
+    assert reading.message == "Sans année, compris comme le 25/09/2026."
 
 
 def test_a_structure_with_and_in_its_name_may_borrow() -> None:

@@ -212,6 +212,42 @@ def test_a_new_date_column_is_a_new_meeting() -> None:
     assert meeting.fields["status"] == "held"
 
 
+def large_committee() -> tuple[World, FakeTab]:
+    """Twelve structures, and one meeting so far."""
+    world, tab = committee()
+    for number in range(12):
+        world.add("organisation", f"S-{number}", id=f"mjc-{number}", name=f"MJC n° {number}")
+    rows: list[list[Raw]] = [["Structure", "15/09/2026"]]
+    tab.fill([*rows, *([f"MJC n° {number}", "P"] for number in range(12))])
+    world.sync_until_quiet()
+    return world, tab
+
+
+def test_a_new_meeting_is_noted_for_every_partner_and_nobody_is_asked() -> None:
+    """Each month that changes every row."""
+    world, tab = large_committee()
+
+    tab.type(0, 2, "13/10/2026")
+    for row in range(1, 13):
+        tab.type(row, 2, "A")
+    world.sync_until_quiet()
+
+    assert world.problems() == []
+    assert list(statuses(world).values()).count("absent") == 12
+
+
+def test_presences_that_are_all_written_over_are_asked_about() -> None:
+    world, tab = large_committee()
+
+    for row in range(1, 13):
+        tab.type(row, 1, "A")
+    world.sync_until_quiet()
+
+    (problem,) = world.problems()
+    assert problem.kind == "guard"
+    assert set(statuses(world).values()) == {"present"}
+
+
 def test_a_partner_sees_only_its_own_row() -> None:
     world, _tab = committee()
     own = FakeTab(9, "Nos présences")

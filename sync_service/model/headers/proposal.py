@@ -32,7 +32,7 @@ _SAMPLES = 3
 _REFUSALS = 5
 _OWN_WORDS, _OWN_WORDS_SHARE = 3, 0.2
 """One is a slip; of so many a partner means something by them, and would be asked about each."""
-_ENOUGH_DATES = 2
+_SEARCHED_ROWS = 30
 _TYPED_TWICE = 0.2
 _BY_VALUES = (0.6, "valeurs")
 _NAMING = ("organisation_id", "contact_id")
@@ -55,7 +55,7 @@ def propose_tab(tab: TabSnapshot, codec_in: CodecIn, context: Context) -> TabPro
     body = tab.rows[header.first_data_row :]
     titles = _titles(tab, header)
     dated = [column for column, title in titles.items() if _is_date(tab, header, column, context)]
-    matrix = codec.entity == "attendance" and len(dated) >= _ENOUGH_DATES
+    matrix = codec.entity == "attendance" and bool(dated)
     guessed = _guess_columns(titles, body, codec, dated if matrix else ())
     if matrix:
         left = [column for column in titles if column < min(dated)]
@@ -138,11 +138,23 @@ def _find_header(rows: Sequence[Sequence[Raw]], entity: str, context: Context) -
     def is_day(raw: Raw) -> bool:
         return read_dated_title(raw, context).accepted
 
-    last = find_dates_row(rows, is_day) if entity == "attendance" else None
+    if entity != "attendance":
+        return find_header_rows(rows, is_known_title)
+    last = find_dates_row(rows, is_day)
+    if last is None:
+        last = _find_first_day(rows, is_day)
     if last is None:
         return find_header_rows(rows, is_known_title)
     first = last if rows[last][0] not in (None, "") else max(last - 1, 0)
     return HeaderRows(first, last)
+
+
+def _find_first_day(rows: Sequence[Sequence[Raw]], is_day: Callable[[Raw], bool]) -> int | None:
+    """The row of a list that begins: its one day, beside a title of ours."""
+    for number, row in enumerate(rows[:_SEARCHED_ROWS]):
+        if any(map(is_day, row)) and any(is_known_title(str(raw)) for raw in row if raw):
+            return number
+    return None
 
 
 def _is_date(tab: TabSnapshot, header: HeaderRows, column: int, context: Context) -> bool:

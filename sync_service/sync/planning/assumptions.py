@@ -135,5 +135,7 @@ def group(cells: Sequence[Assumed], known: Mapping[str, str]) -> Iterator[Questi
     for key, those in by_question.items():
         if len(those) >= LEAST_CELLS or key in known:
             rule = key.partition(": ")[2]
+            # As one reads down the column: rows match in another order from run to run.
+            those.sort(key=lambda one: one.at)
             refs = [one.ref for one in those]
             yield Question(key, those[0].name, rule, [one.at for one in those], refs)

@@ -344,7 +344,9 @@ def _guards(
     unjudged = {base.ref for base, _ in unsettled} | {*missing, *matching.held.values()}
     standing = {row_element(row) for row in matching.new} if situation.state.asked else set()
     asking = Asking(_asked(situation), situation.confirmed, unjudged | standing)
-    guards = find_guards(Changes(merged, missing, new, asking, unsettled), situation.state.rows)
+    is_matrix = situation.rules.layout == "matrix"
+    changes = Changes(merged, missing, new, asking, unsettled, is_matrix)
+    guards = find_guards(changes, situation.state.rows)
     is_wary = situation.rulebook.suspects_sorts
     return guards if is_wary else [guard for guard in guards if guard.kind != "column"]
 

@@ -139,6 +139,8 @@ class Changes:
     asking: Asking = NOTHING_ASKED
     unsettled: Sequence[tuple[BaseRow, SheetRow]] = ()
     """Rows that are not judged yet, with their base: what moved in them moved too."""
+    is_matrix: bool = False
+    """Names down, dates across: after each meeting every row says something more."""
 
     def asked(self, row: RowOutcome) -> Sequence[str]:
         """The fields that this row changes and nobody confirmed."""
@@ -214,10 +216,16 @@ def is_blanked(row: RowOutcome, name: str) -> bool:
 
 def _uncovered(changes: Changes, row: RowOutcome, guards: Sequence[Guard]) -> Sequence[str]:
     """All that nobody confirmed of a row, unless other guards are about every bit of it."""
-    names = changes.asked(row)
+    names = [one for one in changes.asked(row) if not (changes.is_matrix and _is_first(row, one))]
     if all(is_held(row, name, guards) for name in names):
         return ()
     return [cell_element(row, name) for name in names]
+
+
+def _is_first(row: RowOutcome, name: str) -> bool:
+    """Where nothing stood, nothing is replaced."""
+    meeting = row.sides_of[name]
+    return meeting.current is None and is_blank(meeting.base.seen)
 
 
 def _blanked(changes: Changes, base: Mapping[str, BaseRow]) -> list[Guard]:

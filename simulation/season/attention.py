@@ -21,9 +21,11 @@ class Note:
     """Of ours, in a partner's sheet: whose row, under which title, what it says."""
 
     partner: str
+    tab: str
     row: str
     title: str
-    text: str
+    text: str = field(compare=False)
+    """A note that says the same of one cell more is no other note."""
 
 
 @dataclass
@@ -40,12 +42,15 @@ class Attention:
     breaches: list[str] = field(default_factory=list)
     standing: set[Note] = field(default_factory=set)
 
-    def see(self, week: int, partner: str, found: set[Note], clear: set[Note]) -> None:
-        """The notes of one sheet now; `clear` are those that nothing in the books explains."""
-        before = {one for one in self.standing if one.partner == partner}
+    def see(
+        self, week: int, partner: str, tab: str, found: set[Note], clear: set[Note]
+    ) -> set[Note]:
+        """The notes of one tab now, and the new ones; `clear`: the books do not explain them."""
+        before = {one for one in self.standing if (one.partner, one.tab) == (partner, tab)}
         self.notes[week][partner] += len(found - before)
         self.needless += sorted(clear - before, key=str)
         self.standing = (self.standing - before) | found
+        return found - before
 
     def table(self, partners: Sequence[str], problems: Sequence[Json], now: datetime) -> list[Row]:
         weeks = sorted(self.notes)

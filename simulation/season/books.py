@@ -39,15 +39,80 @@ class Session:
     """By address: with how many adults they said that they come."""
 
 
+@dataclass(eq=False)
+class Thing:
+    """What somebody lends; there is one of each."""
+
+    owner: str
+    code: str
+    label: str
+    location: str
+
+
+@dataclass(eq=False)
+class Loan:
+    """Who took what, when it is due, when it came back, and what was written of that."""
+
+    thing: Thing
+    borrower: str
+    loaned_on: date
+    due_on: date
+    back_on: date
+    """When it stands in its owner's cupboard again, whatever is written."""
+    returned_on: date | None = None
+    """As somebody wrote it."""
+    doubtful: bool = False
+    """Of its return, the day is missing."""
+    is_short: bool = False
+    """Its day is written without a year or month, and nobody has said yes to it."""
+
+    def status(self, today: date) -> str:
+        """The French word for it, as any clerk would say."""
+        if self.returned_on is not None:
+            return "Rendu"
+        if self.loaned_on > today:
+            return "Réservé"
+        return "En retard" if self.due_on < today else "En prêt"
+
+
+@dataclass
+class Meeting:
+    """One of the committee's: who was there, by partner, in the product's own words."""
+
+    day: date
+    statuses: dict[str, str | None] = field(default_factory=dict)
+
+
 @dataclass
 class Books:
-    """By partner: whom its list has. And what went wrong, if anything did."""
+    """By partner: whom its list has; what is lent; who came."""
 
     people: dict[str, list[Person]] = field(default_factory=dict)
     sessions: list[Session] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
+    loans: list[Loan] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
 
     def present(self) -> Iterator[tuple[str, Person]]:
         for partner, people in self.people.items():
             for person in people:
                 if not person.is_gone:
                     yield partner, person
+
+    def out(self, thing: Thing) -> Loan | None:
+        """The loan for which a thing is not at home, by what is written."""
+        open_ = (one for one in self.loans if one.thing is thing and one.returned_on is None)
+        return next(open_, None)
+
+    def late(self, today: date) -> list[Loan]:
+        return [one for one in self.loans if one.status(today) == "En retard"]
+
+    def absences(self, partner: str, today: date) -> int:
+        """In a row, without excuse, up to now; what nobody noted neither adds nor ends."""
+        count = 0
+        for meeting in sorted(self.meetings, key=lambda one: one.day):
+            status = meeting.statuses.get(partner)
+            if meeting.day > today or status is None:
+                continue
+            count = count + 1 if status == "absent" else 0
+        return count

@@ -1,40 +1,31 @@
 """Plays a season week by week, and judges each at its end by the books alone."""
 
 import random
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import TypeVar
 
 from simulation.families.installation import Browser
 from simulation.families.people import hidden_token
-from simulation.season.attention import OURS, Attention, Note
-from simulation.season.books import FIELDS, Books, Session
+from simulation.season.attention import Attention
+from simulation.season.books import Books, Session
+from simulation.season.committee import EVERY_WEEKS, Committee
+from simulation.season.coordinator import Coordinator
 from simulation.season.habits import HABITS, Keeper
-from simulation.season.town import (
-    ALL,
-    OF_ALL,
-    SHAPES,
-    TAB,
-    Line,
-    Shape,
-    Sheet,
-    Town,
-    things_to_do,
-)
-from simulation.values import Mint, canonical, word
+from simulation.season.judge import Judge
+from simulation.season.lending import ALL_ITEMS, ALL_LOANS, ITEMS, LOANS, Lending
+from simulation.season.reading import Reader
+from simulation.season.town import ALL, OF_ALL, SHAPES, TAB, Shape, Sheet, Tabs, Town, things_to_do
+from simulation.values import Mint, word
 
-_PEOPLE = 27
-T = TypeVar("T")
+_PEOPLE, _THINGS = 27, 20
 _A_DAY = timedelta(days=1)
-_MOST = 7
-"""Decisions on a Monday: then her five minutes are over."""
 _HOSTS = 3
 """Partners with workshops, one a week each."""
 _SEATS = 8
 _WORKSHOPS = Shape(("Atelier", "Type", "Dispositif", "Inscription"), ())
 _SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places"), ())
+_TUESDAY = 1
 
 
 class Season:
@@ -47,44 +38,61 @@ class Season:
         partners: int,
         tell: Callable[[str], None],
         people: int = _PEOPLE,
+        things: int = _THINGS,
     ) -> None:
-        """`people`: in each partner's list, to begin with."""
-        self._town, self._tell, self._count = town, tell, people
+        """`people`: in each partner's list, to begin with; `things`: of each who lends."""
+        self._town, self._tell, self._count, self._things = town, tell, people, things
         self._rng = random.Random(seed)  # noqa: S311 - chance for a simulation
         self._mint, self.books, self.attention = Mint(), Books(), Attention()
         self.names = {
             f"partenaire-{n + 1}": f"Association {word(101 * n + 7)}" for n in range(partners)
         }
         self.keepers: list[Keeper] = []
-        self._all: Sheet | None = None
-        self._moved: set[str] = set()
-        """Partners who did this week what a question to them may be about."""
+        self.lending = Lending(town, self.books, self._rng, self._mint, self.names)
+        self.committee = Committee(town, self.books, self._rng, self.names)
+        self.coordinator = Coordinator(town, self.lending, self.committee, tell)
+        self.judge = Judge(town, self.books, self.attention, self.names, tell)
+        self._reader = Reader(town, self.books, self.attention, tell)
+        self._all: dict[str, Sheet] = {}
+
+    # --- The first day ----------------------------------------------------------------------
 
     def settle_in(self, weeks: int) -> None:
         """Each list is adopted as its partner keeps it, and the workshops of so many weeks."""
-        town = self._town
-        town.found({**self.names, "clef": "CLEF"})
+        self._town.found({**self.names, "clef": "CLEF"})
         for number, partner in enumerate(self.names):
-            shape, habit = SHAPES[number % len(SHAPES)], HABITS[number % len(HABITS)]
-            self.books.people[partner] = []
-            sheet = Sheet(partner, "", TAB, shape)
-            keeper = Keeper(town, self.books, self._rng, self._mint, sheet, habit)
-            rows = [keeper.texts_of(keeper.new_person()) for _ in range(self._count)]
-            keeper.sheet = town.make(partner, TAB, shape, rows)
-            town.adopt(keeper.sheet, "contact")
-            self.keepers.append(keeper)
-            self._tell(f"{partner} ({habit}) is adopted")
-        self._all = town.make("clef", ALL, OF_ALL, [])
-        town.adopt(self._all, "contact", scope="all")
+            self._found_keeper(number, partner)
+        self.lending.settle_in(self._things)
+        self.committee.settle_in()
+        self._found_lists_of_all()
         for partner in [*self.names][:_HOSTS]:
             self._plan(partner, weeks)
         self._rounds()
         refs = {
             (one["fields"]["date"], one["fields"]["place"]): one["ref"]
-            for one in town.export("session")
+            for one in self._town.export("session")
         }
         for session in self.books.sessions:
             session.ref = refs[session.day.isoformat(), session.place]
+        self._look(0)
+
+    def _found_keeper(self, number: int, partner: str) -> None:
+        shape, habit = SHAPES[number % len(SHAPES)], HABITS[number % len(HABITS)]
+        self.books.people[partner] = []
+        sheet = Sheet(partner, "", TAB, shape)
+        keeper = Keeper(self._town, self.books, self._rng, self._mint, sheet, habit)
+        rows = [keeper.texts_of(keeper.new_person()) for _ in range(self._count)]
+        keeper.sheet = self._town.make(partner, TAB, shape, rows)
+        self._town.adopt(keeper.sheet, "contact")
+        self.keepers.append(keeper)
+        self._tell(f"{partner} ({habit}) is adopted")
+
+    def _found_lists_of_all(self) -> None:
+        kinds = {ALL: ("contact", OF_ALL), ITEMS: ("item", ALL_ITEMS), LOANS: ("loan", ALL_LOANS)}
+        tabs: Tabs = {tab: (shape, []) for tab, (_, shape) in kinds.items()}
+        for sheet in self._town.make_book("clef", tabs):
+            self._town.adopt(sheet, kinds[sheet.tab][0], scope="all")
+            self._all[sheet.tab] = sheet
 
     def _plan(self, partner: str, weeks: int) -> None:
         title, place = f"Jeux avec {self.names[partner]}", f"Salle de {self.names[partner]}"
@@ -96,18 +104,17 @@ class Season:
         rows = [[title, f"{day:%d/%m/%Y}", "14h30", "16h30", place, str(_SEATS)] for day in days]
         self._town.adopt(self._town.make(partner, "Séances", _SESSIONS, rows), "session")
 
+    # --- A week -----------------------------------------------------------------------------
+
     def week(self, number: int, days: int = 5) -> None:
         """Its first days, or all of it."""
-        self._moved = set()
-        self._monday()
+        self._reader.begin_week()
+        self._town.done("worker")
+        self.judge.letter(number)
+        self.coordinator.monday()
         for day in range(days):
-            for keeper in self.keepers:
-                acts = keeper.week() if day == _day_of(keeper.sheet.partner, number) else []
-                for act in acts:
-                    act()
-                    self._tell(f"{self._town.now:%d/%m} {keeper.sheet.partner}: {keeper.did}")
-                if acts and keeper.habit in ("sorts half", "copies"):
-                    self._moved.add(keeper.sheet.partner)
+            self._people_act(number, day)
+            self._others_act(number, day)
             self._families_register()
             self._rounds()
             self._look(number)
@@ -115,28 +122,44 @@ class Season:
             self._town.done("worker")
             self._town.now = _at(self._town.now + _A_DAY, 8)
         self._town.now = _at(self._town.now + (7 - days) * _A_DAY, 8)
-        self.judge(number)
+        self.judge_all(number)
+
+    def judge_all(self, week: int) -> None:
+        """At the week's end."""
+        self._town.done("worker")
+        self._rounds()
+        self.attention.things = [things_to_do(one) for one in self._town.letters()]
+        self.attention.decisions = self.coordinator.decisions
+        self.judge.people(week, self._all[ALL])
+        self.judge.sessions(week)
+        self.lending.refs = self.judge.loans(week, self._all[LOANS])
+        self.judge.committee(week)
 
     # --- Who does what ----------------------------------------------------------------------
+
+    def _people_act(self, week: int, day: int) -> None:
+        for keeper in self.keepers:
+            acts = keeper.week() if day == _day_of(keeper.sheet.partner, week) else []
+            for act in acts:
+                act()
+                self._told(keeper.sheet.partner, keeper.did)
+            if acts and keeper.habit in ("sorts half", "copies"):
+                self._reader.moved.add(keeper.sheet.partner)
+
+    def _others_act(self, week: int, day: int) -> None:
+        for partner, act in self.lending.day():
+            self._told(partner, act())
+        if day == _TUESDAY and week % EVERY_WEEKS == 1:
+            self._told("clef", self.committee.meets())
+
+    def _told(self, who: str, what: str) -> None:
+        self._tell(f"{self._town.now:%d/%m} {who}: {what}")
 
     def _rounds(self) -> None:
         """Three, minutes apart: what is written in one is seen at rest in the next."""
         for _ in range(3):
             self._town.pass_time(minutes=3)
             self._town.done("sync", "--json")
-
-    def _monday(self) -> None:
-        """The letter comes; she decides what it names, until her time is over."""
-        self._town.done("worker")
-        for problem in self._town.problems()[:_MOST]:
-            number, kind = str(problem["id"]), problem["kind"]
-            if kind == "conflict":
-                self._town.run("resolve", number, "--keep", "sheet")
-            elif kind in ("assumed", "held", "duplicate", "incident"):
-                self._town.run("confirm", number)
-            else:
-                continue
-            self.attention.decisions += 1
 
     def _families_register(self) -> None:
         """For what takes place within a fortnight; where it is full, they wait."""
@@ -162,108 +185,36 @@ class Season:
         if answer.status == HTTPStatus.SEE_OTHER:
             session.families[address] = adults
         else:
-            self._breach(0, f"{session.place}: the form answers {answer.status}")
+            self.judge.breach(0, f"{session.place}: the form answers {answer.status}")
 
     def _partners_mend(self) -> None:
         """Whoever meets a note types what was meant, on most days."""
         for keeper in self.keepers:
             if self._rng.random() < 0.6:
-                partner = keeper.sheet.partner
+                standing = self._reader.standing(keeper.sheet)
                 titles = dict(
                     zip(keeper.sheet.shape.fields, keeper.sheet.shape.titles, strict=True)
                 )
-                standing = {
-                    (one.row, one.title)
-                    for one in self.attention.standing
-                    if one.partner == partner
-                }
                 keeper.mends(lambda row, name: (row, titles[name]) in standing)  # noqa: B023 - called at once
+        for loan in self.books.loans:
+            if loan.doubtful and self._rng.random() < 0.6:
+                self.lending.mends(loan)
 
-    # --- What is counted --------------------------------------------------------------------
+        for owner in self.lending.owners:
+            if self._rng.random() < 0.6:
+                self.lending.says_yes(owner)
 
     def _look(self, week: int) -> None:
+        """Every sheet of a partner, as its keeper reads it."""
         for keeper in self.keepers:
-            lines = self._town.lines(keeper.sheet)
-            found = {one for line in lines for one in self._notes_of(keeper, line)}
-            clear = {one for one in found if not self._is_explained(keeper, one)}
-            self.attention.see(week, keeper.sheet.partner, found, clear)
-
-    def _notes_of(self, keeper: Keeper, line: Line) -> set[Note]:
-        sheet = keeper.sheet
-        named = line.texts.get(sheet.shape.titles[sheet.column("family_name")], "")
-        return {
-            Note(sheet.partner, named.strip(), title, text)
-            for title, text in line.notes.items()
-            if text.startswith(OURS)
-        }
-
-    def _is_explained(self, keeper: Keeper, note: Note) -> bool:
-        """By a cell that nobody can read, or by rows that were moved about or copied."""
-        if note.partner in self._moved:
-            return True
-        titles = dict(zip(keeper.sheet.shape.titles, keeper.sheet.shape.fields, strict=True))
-        name = titles.get(note.title, "")
-        people = [one for one in keeper.people if one.name == note.row]
-        return any(name in one.doubtful for one in people)
-
-    # --- The judge --------------------------------------------------------------------------
-
-    def judge(self, week: int) -> None:
-        """What is meant is in the record and in the coordinator's list, and nobody else is."""
-        self._rounds()
-        self._town.done("worker")
-        self.attention.things = [things_to_do(one) for one in self._town.letters()]
-        records = {
-            one["fields"]["family_name"]: one["fields"] for one in self._town.export("contact")
-        }
-        assert self._all is not None
-        listed = {line.texts.get("Nom", ""): line for line in self._town.lines(self._all)[1:]}
-        known: set[str] = set()
-        for partner, person in self.books.present():
-            known.add(person.name.casefold())
-            record = _named(records, person.name)
-            if record is None:
-                self._breach(week, f"{partner}: {person.name} is no record")
-                continue
-            for name in FIELDS:
-                if name not in person.doubtful and not person.means(name, record.get(name)):
-                    shown = f"{record.get(name)!r}, meant {person.fields[name]!r}"
-                    self._breach(week, f"{partner}: {name} of {person.name} is {shown}")
-            if _named(listed, person.name) is None:
-                self._breach(week, f"{partner}: {person.name} is not in the list of all")
-        self._judge_sessions(week)
-        for name in records:
-            if name.casefold() not in known:
-                self._breach(week, f"{name} is a record that nobody keeps")
-
-    def _judge_sessions(self, week: int) -> None:
-        """No seat is given twice, nobody is forgotten, and each had a mail."""
-        seated: Counter[str] = Counter()
-        known: dict[str, set[str]] = defaultdict(set)
-        for one in self._town.export("registration"):
-            fields = one["fields"]
-            known[fields["session_id"]].add(fields["email"])
-            if fields["status"] == "confirmed":
-                seated[fields["session_id"]] += fields["adults_count"]
-        for session in self.books.sessions:
-            if seated[session.ref] > session.seats:
-                self._breach(week, f"{session.place} on {session.day} is overbooked")
-            for address in session.families:
-                if address not in known[session.ref]:
-                    self._breach(week, f"{address} registered for {session.day} and is nowhere")
-                if not self._town.mailbox.of(address):
-                    self._breach(week, f"{address} registered and had no mail")
-
-    def _breach(self, week: int, text: str) -> None:
-        if text not in self.attention.breaches:
-            self.attention.breaches.append(text)
-            self._tell(f"week {week}: {text}")
-
-
-def _named(by_name: Mapping[str, T], name: str) -> T | None:
-    wanted = canonical("family_name", name)
-    found = (one for key, one in by_name.items() if canonical("family_name", key) == wanted)
-    return next(found, None)
+            self._reader.people(week, keeper)
+        for owner in self.lending.owners:
+            self._reader.loans(week, owner.loans)
+            self._reader.other(week, owner.items)
+        for sheet in self.lending.borrowers.values():
+            self._reader.loans(week, sheet)
+        for sheet in (*self._all.values(), self.committee.list):
+            self._reader.other(week, sheet)
 
 
 def _day_of(partner: str, week: int) -> int:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +72,10 @@ class Sheet:
         return self.shape.fields.index(name)
 
 
+Tabs = Mapping[str, tuple[Shape, Sequence[Sequence[str]]]]
+"""By title: how it is kept, and what is in it on the first day."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A row as a person sees it."""
@@ -80,6 +84,8 @@ class Line:
     texts: dict[str, str]
     notes: dict[str, str]
     """By title; of a cell beyond the titles, the reference's."""
+    cells: list[str]
+    """All of them, from the left."""
 
 
 class Town(Installation):
@@ -133,15 +139,20 @@ class Town(Installation):
         path.write_text(head + "\n".join(known), "utf-8")
 
     def make(self, partner: str, tab: str, shape: Shape, rows: Sequence[Sequence[str]]) -> Sheet:
-        grid = {"rowCount": _ROWS * 6, "columnCount": 12}
-        made = self.google.create(
-            partner, [{"properties": {"title": tab, "gridProperties": grid}}]
-        )
-        sheet = Sheet(partner, made["spreadsheetId"], tab, shape)
-        self.google.share(sheet.spreadsheet, address_of(self._machine.stand_in.credentials))
-        lines = [*map(list, shape.above), list(shape.titles), *map(list, rows)]
-        self.google.type(sheet.spreadsheet, f"{tab}!A1", lines)
+        [sheet] = self.make_book(partner, {tab: (shape, rows)})
         return sheet
+
+    def make_book(self, partner: str, tabs: Tabs) -> list[Sheet]:
+        """A spreadsheet with these tabs, shared with the service."""
+        grid = {"rowCount": _ROWS * 6, "columnCount": 26}
+        made = self.google.create(
+            partner, [{"properties": {"title": tab, "gridProperties": grid}} for tab in tabs]
+        )["spreadsheetId"]
+        self.google.share(made, address_of(self._machine.stand_in.credentials))
+        for tab, (shape, rows) in tabs.items():
+            lines = [*map(list, shape.above), list(shape.titles), *map(list, rows)]
+            self.google.type(made, f"{tab}!A1", lines)
+        return [Sheet(partner, made, tab, shape) for tab, (shape, _) in tabs.items()]
 
     def adopt(self, sheet: Sheet, entity: str, *, scope: str = "own") -> None:
         """As the guide for hosts says."""
@@ -153,14 +164,10 @@ class Town(Installation):
         answer = self.google.read(sheet.spreadsheet, _MASK)
         [tab] = [one for one in answer["sheets"] if one["properties"]["title"] == sheet.tab]
         rows = tab.get("data", [{}])[0].get("rowData", [])
-        names = [*sheet.shape.titles, "Réf."]
-        lines = []
-        for index in range(sheet.shape.first - 1, len(rows)):
-            cells = rows[index].get("values", [])
-            texts = {name: one.get("formattedValue", "") for name, one in zip(names, cells)}  # noqa: B905 - short rows are short
-            notes = {name: one["note"] for name, one in zip(names, cells) if one.get("note")}  # noqa: B905
-            lines.append(Line(index, texts, notes))
-        return lines
+        found = [row.get("values", []) for row in rows]
+        first = sheet.shape.first - 1
+        names = [one.get("formattedValue", "") for one in found[first]]
+        return [_line(index, names, found[index]) for index in range(first, len(found))]
 
     def find(self, sheet: Sheet, family_name: str) -> Line | None:
         title = sheet.shape.titles[sheet.column("family_name")]
@@ -197,6 +204,13 @@ class Town(Installation):
         """The weekly ones, oldest first."""
         mails = (one for one in self.mailbox.mails if one.to == COORDINATOR)
         return [one for one in mails if "semaine" in one.subject]
+
+
+def _line(index: int, names: Sequence[str], cells: Sequence[Json]) -> Line:
+    shown = [one.get("formattedValue", "") for one in cells]
+    notes = [one.get("note", "") for one in cells]
+    told = {name: text for name, text in zip(names, notes) if text}  # noqa: B905 - short rows are short
+    return Line(index, dict(zip(names, shown)), told, shown)  # noqa: B905
 
 
 def things_to_do(letter: Mail) -> int:

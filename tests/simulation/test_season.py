@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from simulation.season.town import Town
 from tests.taste import taste
 
 pytestmark = pytest.mark.hostile
-PEOPLE = 5
+PEOPLE, THINGS = 5, 4
 
 
 @pytest.fixture(params=taste([[1, 2, 2]], [[3, 8, 5]]))
@@ -19,7 +20,7 @@ def played(request: pytest.FixtureRequest) -> Iterator[Season]:
     weeks, partners, days = request.param
     with closing(Town()) as town:
         town.open("sqlite")
-        season = Season(town, 1, partners, print, PEOPLE)
+        season = Season(town, 1, partners, print, PEOPLE, THINGS)
         season.settle_in(weeks)
         season.keepers[0].scribbles()
         for week in range(weeks):
@@ -42,21 +43,34 @@ def _assert_that_the_judge_sees_it(played: Season) -> None:
     person.fields["phone"], other.is_gone = "03 53 01 99 99", True
     session = played.books.sessions[0]
     session.families["nobody@example.org"], session.seats = 1, 0
-    played.judge(9)
+    loan, meeting = played.books.loans[0], played.books.meetings[0]
+    loan.returned_on = date(2026, 9, 1)
+    played.books.things[-1].location = "elsewhere"
+    for one in played.books.meetings:
+        one.statuses["partenaire-1"] = "absent"
+    played.judge_all(9)
+    played.judge.letter(9)
 
     found = " ".join(played.attention.breaches)
     assert f"phone of {person.name}" in found
     assert f"{other.name} is a record that nobody keeps" in found
     assert "nobody@example.org registered" in found
     assert f"{session.place} on {session.day} is overbooked" in found
+    assert f"returned_on of {loan.thing.label}" in found
+    assert f"status of {loan.thing.label}" in found
+    assert f"location of {played.books.things[-1].label}" in found
+    assert f"partenaire-1 on {meeting.day} is" in found
+    assert "the letter counts absences" in found
 
 
 def test_a_note_is_counted_once_for_as_long_as_it_stands() -> None:
-    attention, note = Attention(), Note("a", "Durand", "Mail", "Synchronisation : …")
-    attention.see(1, "a", {note}, set())
-    attention.see(1, "a", {note}, {note})
-    attention.see(2, "a", set(), set())
-    attention.see(2, "a", {note}, {note})
+    attention, tab = Attention(), ("a", "Contacts")
+    note = Note(*tab, "Durand", "Mail", "Synchronisation : …")
+    attention.see(1, *tab, {note}, set())
+    attention.see(1, "a", "Prêts", set(), set())
+    attention.see(1, *tab, {note}, {note})
+    attention.see(2, *tab, set(), set())
+    attention.see(2, *tab, {note}, {note})
 
     assert (attention.notes[1]["a"], attention.notes[2]["a"]) == (1, 1)
     assert attention.needless == [note]

@@ -1,0 +1,81 @@
+"""The committee's monthly meeting, and its list: names down, dates across."""
+
+import random
+from datetime import timedelta
+
+from simulation.season.books import Books, Meeting
+from simulation.season.town import Shape, Sheet, Town
+from simulation.season.words import PRESENCES
+
+TAB = "Présences CT"
+EVERY_WEEKS = 4
+_ABOVE = (("Présences au comité technique (P, A, E ou excusé)",), ())
+_CHANCES = {"present": 0.7, "excused": 0.1, "absent": 0.12, "represented": 0.05, None: 0.03}
+_RELUCTANT = {"present": 0.25, "excused": 0.1, "absent": 0.6, None: 0.05}
+"""Some partners lose interest: what the charter's rule is about."""
+
+
+class Committee:
+    """Who keeps the list is the coordinator; the partners only come, or do not."""
+
+    def __init__(
+        self, town: Town, books: Books, rng: random.Random, names: dict[str, str]
+    ) -> None:
+        self._town, self._books, self._rng, self._names = town, books, rng, names
+        self._list: Sheet | None = None
+
+    @property
+    def list(self) -> Sheet:
+        assert self._list is not None
+        return self._list
+
+    def settle_in(self) -> None:
+        """With one meeting before the summer."""
+        meeting = self._meet(-70)
+        rows = [[self._names[one], self._word(meeting.statuses[one])] for one in meeting.statuses]
+        shape = Shape(("Structure", f"{meeting.day:%d/%m/%Y}"), (), _ABOVE)
+        made = self._town.make("clef", TAB, shape, rows)
+        self._list = made
+        self._town.adopt(made, "attendance", scope="all")
+
+    def meets(self) -> str:
+        """Today: a title at the right, and a word in most rows."""
+        meeting = self._meet(0)
+        lines = self._town.lines(self.list)
+        titles = list(lines[0].cells)
+        column = titles.index("") if "" in titles else len(titles)
+        self._town.type(self.list, lines[0].index, column, [f"{meeting.day:%d/%m/%Y}"])
+        for line in lines[1:]:
+            partner = self._partner(line.cells[0] if line.cells else "")
+            if partner in meeting.statuses:
+                word = self._word(meeting.statuses[partner])
+                self._town.type(self.list, line.index, column, [word])
+        return f"the committee meets, {len(meeting.statuses)} are noted"
+
+    def fills_in(self) -> int:
+        """What was asked: the blanks of the last meeting; how many."""
+        meeting = max(self._books.meetings, key=lambda one: one.day)
+        lines = self._town.lines(self.list)
+        column = lines[0].cells.index(f"{meeting.day:%d/%m/%Y}")
+        blank = [one for one, status in meeting.statuses.items() if status is None]
+        for line in lines[1:]:
+            partner = self._partner(line.cells[0] if line.cells else "")
+            if partner in blank:
+                meeting.statuses[partner] = "present"
+                self._town.type(self.list, line.index, column, ["P"])
+        return len(blank)
+
+    def _meet(self, days: int) -> Meeting:
+        meeting = Meeting(self._town.now.date() + timedelta(days=days))
+        for number, partner in enumerate(self._names):
+            chances = _RELUCTANT if number % 7 == 5 else _CHANCES
+            [status] = self._rng.choices([*chances], [*chances.values()])
+            meeting.statuses[partner] = status
+        self._books.meetings.append(meeting)
+        return meeting
+
+    def _word(self, status: str | None) -> str:
+        return self._rng.choice(PRESENCES[status])
+
+    def _partner(self, name: str) -> str:
+        return next((slug for slug, one in self._names.items() if one == name), "")

@@ -1,0 +1,67 @@
+"""The coordinator's Monday: her letter, her page, and five minutes for what it asks."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from simulation.families.installation import Browser
+from simulation.season.committee import Committee
+from simulation.season.desk import Thing, sign_in, things_of
+from simulation.season.lending import Lending
+from simulation.season.town import Town
+
+_MOST, _SECONDS = 7, 300
+"""Then her five minutes are over."""
+_A_CALL, _A_MESSAGE, _A_CHOICE, _A_LOOK = 60, 40, 20, 10
+_REF = re.compile(r"E-[0-9A-Z]{7}")
+
+
+@dataclass
+class Coordinator:
+    """What she does with each kind of thing, and how long it takes her."""
+
+    town: Town
+    lending: Lending
+    committee: Committee
+    tell: Callable[[str], None]
+    decisions: int = 0
+    seconds: list[int] = field(default_factory=list)
+    """Of each Monday."""
+    at_a_loss: list[str] = field(default_factory=list)
+    """Things under which she found nothing to do."""
+
+    def monday(self) -> None:
+        """What the page lists, in its order, until seven are done or time is over."""
+        spent = 0
+        with self.town.pages() as browser:
+            sign_in(self.town, browser)
+            for thing in list(things_of(browser.get("/coordination/")))[:_MOST]:
+                if spent >= _SECONDS:
+                    break
+                cost = self._do(browser, thing)
+                spent += cost
+                self.tell(f"{self.town.now:%d/%m} coordinator ({cost} s): {thing.sentence}")
+        self.seconds.append(spent)
+
+    def _do(self, browser: Browser, thing: Thing) -> int:
+        if "présence non notée" in thing.sentence:
+            return _A_CHOICE * self.committee.fills_in()
+        if "chez les partenaires" in thing.sentence:
+            return _A_LOOK
+        if not thing.forms:
+            self.at_a_loss.append(thing.sentence)
+            return _A_LOOK
+        return sum(self._press(browser, thing, number) for number in range(len(thing.forms)))
+
+    def _press(self, browser: Browser, thing: Thing, number: int) -> int:
+        form = thing.forms[number]
+        form.press(browser)
+        self.decisions += 1
+        if "/appels/" in form.action:
+            return _A_CALL
+        if not thing.proposes_a_message:
+            self.tell(f"  she presses « {form.labels[0]} » of {form.labels}: {thing.words}")
+            return _A_CHOICE
+        if (ref := _REF.search(thing.sentence)) is not None:
+            self.lending.is_asked_about(ref[0])
+        return _A_MESSAGE

@@ -1,0 +1,191 @@
+"""Compares the week's end with the books alone: records, lists, letters, figures."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from simulation.season.attention import Attention
+from simulation.season.books import FIELDS, Books, Loan
+from simulation.season.town import Sheet, Town
+from simulation.values import canonical
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+class Judge:
+    """Whatever is not as people meant it is a breach, told once."""
+
+    def __init__(
+        self,
+        town: Town,
+        books: Books,
+        attention: Attention,
+        names: Mapping[str, str],
+        tell: Callable[[str], None],
+    ) -> None:
+        self._town, self._books, self._attention = town, books, attention
+        self._names, self._tell = names, tell
+
+    def breach(self, week: int, text: str) -> None:
+        if text not in self._attention.breaches:
+            self._attention.breaches.append(text)
+            self._tell(f"week {week}: {text}")
+
+    # --- People -----------------------------------------------------------------------------
+
+    def people(self, week: int, all_: Sheet) -> None:
+        """What is meant is in the record and in the coordinator's list, and nobody else is."""
+        records = {
+            one["fields"]["family_name"]: one["fields"] for one in self._town.export("contact")
+        }
+        listed = {line.texts.get("Nom", ""): line for line in self._town.lines(all_)[1:]}
+        known: set[str] = set()
+        for partner, person in self._books.present():
+            known.add(person.name.casefold())
+            record = _named(records, person.name)
+            if record is None:
+                self.breach(week, f"{partner}: {person.name} is no record")
+                continue
+            for name in FIELDS:
+                if name not in person.doubtful and not person.means(name, record.get(name)):
+                    shown = f"{record.get(name)!r}, meant {person.fields[name]!r}"
+                    self.breach(week, f"{partner}: {name} of {person.name} is {shown}")
+            if _named(listed, person.name) is None:
+                self.breach(week, f"{partner}: {person.name} is not in the list of all")
+        for name in records:
+            if name.casefold() not in known:
+                self.breach(week, f"{name} is a record that nobody keeps")
+
+    # --- Families ---------------------------------------------------------------------------
+
+    def sessions(self, week: int) -> None:
+        """No seat is given twice, nobody is forgotten, and each had a mail."""
+        seated: Counter[str] = Counter()
+        known: dict[str, set[str]] = defaultdict(set)
+        for one in self._town.export("registration"):
+            fields = one["fields"]
+            known[fields["session_id"]].add(fields["email"])
+            if fields["status"] == "confirmed":
+                seated[fields["session_id"]] += fields["adults_count"]
+        for session in self._books.sessions:
+            if seated[session.ref] > session.seats:
+                self.breach(week, f"{session.place} on {session.day} is overbooked")
+            for address in session.families:
+                if address not in known[session.ref]:
+                    self.breach(week, f"{address} registered for {session.day} and is nowhere")
+                if not self._town.mailbox.of(address):
+                    self.breach(week, f"{address} registered and had no mail")
+
+    # --- Things and loans -------------------------------------------------------------------
+
+    def loans(self, week: int, all_: Sheet) -> dict[int, str]:
+        """Who has what, since when and until when; what the list of all says of it. References."""
+        items = {one["fields"]["label"]: one for one in self._town.export("item")}
+        for thing in self._books.things:
+            found = items.pop(thing.label, None)
+            if found is None:
+                self.breach(week, f"{thing.owner}: {thing.label} is no record")
+                continue
+            for name, meant in (
+                ("owner_organisation_id", thing.owner), ("code", thing.code),
+                ("location", thing.location),
+            ):  # fmt: skip
+                if canonical("", found["fields"].get(name)) != canonical("", meant):
+                    self.breach(
+                        week,
+                        f"{name} of {thing.label} is {found['fields'].get(name)!r}, {meant!r}",
+                    )
+        for label in items:
+            self.breach(week, f"{label} is a record of a thing that nobody has")
+        return self._loans(week, all_)
+
+    def _loans(self, week: int, all_: Sheet) -> dict[int, str]:
+        labels = {one["ref"]: one["fields"]["label"] for one in self._town.export("item")}
+        records = {
+            (labels.get(one["fields"]["item_code"], "?"), one["fields"]["loaned_on"]): one
+            for one in self._town.export("loan")
+        }
+        listed = {line.texts.get("Réf.", ""): line.texts for line in self._town.lines(all_)[1:]}
+        refs = {}
+        for loan in self._books.loans:
+            found = records.pop((loan.thing.label, loan.loaned_on.isoformat()), None)
+            if found is None:
+                self.breach(week, f"{_title(loan)} is no record")
+                continue
+            refs[id(loan)] = found["ref"]
+            self._compare_loan(week, loan, found["fields"])
+            self._compare_status(week, loan, listed.get(found["ref"]))
+        for label, day in records:
+            self.breach(week, f"{label} of {day} is a loan that nobody made")
+        return refs
+
+    def _compare_loan(self, week: int, loan: Loan, fields: Json) -> None:
+        back = loan.returned_on.isoformat() if loan.returned_on else None
+        for name, meant in (
+            ("borrower_organisation_id", loan.borrower), ("due_on", loan.due_on.isoformat()),
+            ("returned_on", back),
+        ):  # fmt: skip
+            if fields.get(name) != meant:
+                self.breach(
+                    week, f"{name} of {_title(loan)} is {fields.get(name)!r}, meant {meant!r}"
+                )
+
+    def _compare_status(self, week: int, loan: Loan, texts: dict[str, str] | None) -> None:
+        if texts is None:
+            self.breach(week, f"{_title(loan)} is not in the list of all")
+        elif loan.is_short:
+            return  # others hear of it once somebody has said yes
+        elif texts.get("Statut") != (meant := loan.status(self._town.now.date())):
+            self.breach(
+                week, f"status of {_title(loan)} reads {texts.get('Statut')!r}, is {meant!r}"
+            )
+
+    # --- The committee ----------------------------------------------------------------------
+
+    def committee(self, week: int) -> None:
+        """Who was there, by what was written of them."""
+        days = {one["ref"]: one["fields"]["date"] for one in self._town.export("meeting")}
+        found = {
+            (days.get(one["fields"]["meeting_id"]), one["fields"]["organisation_id"]): one[
+                "fields"
+            ]
+            for one in self._town.export("attendance")
+        }
+        for meeting in self._books.meetings:
+            for partner, meant in meeting.statuses.items():
+                fields = found.get((meeting.day.isoformat(), partner), {})
+                if fields.get("status") != meant:
+                    self.breach(
+                        week,
+                        f"{partner} on {meeting.day} is {fields.get('status')!r}, meant {meant!r}",
+                    )
+
+    def letter(self, week: int) -> None:
+        """What the last one says of absences in a row is what the books count."""
+        text = self._town.letters()[-1].text.replace("\r\n", "\n").replace("\n\n", "\n")
+        _, _, rest = text.partition("ABSENCES DE SUITE AU COMITÉ TECHNIQUE\n")
+        told = {}
+        for line in rest.splitlines():
+            if not line.startswith("- "):
+                break
+            name, _, number = line[2:].rpartition(" : ")
+            told[name] = int(number)
+        today = self._town.now.date()
+        meant = {
+            name: count
+            for slug, name in self._names.items()
+            if (count := self._books.absences(slug, today))
+        }
+        if told != meant:
+            self.breach(week, f"the letter counts absences {told}, the books {meant}")
+
+
+def _title(loan: Loan) -> str:
+    return f"{loan.thing.label} of {loan.loaned_on}"
+
+
+def _named(by_name: Mapping[str, T], name: str) -> T | None:
+    wanted = canonical("family_name", name)
+    found = (one for key, one in by_name.items() if canonical("family_name", key) == wanted)
+    return next(found, None)

@@ -1,0 +1,79 @@
+"""Reads the partners' sheets as they do: which notes of ours are there, and with what reason."""
+
+from collections.abc import Callable
+
+from simulation.season.attention import OURS, Attention, Note
+from simulation.season.books import Books
+from simulation.season.habits import Keeper
+from simulation.season.town import Line, Sheet, Town
+
+_ARCHIVED = "archivé le"
+"""A mark of what somebody else took out, and no question."""
+
+
+class Reader:
+    """By the books alone: a note is explained by what its keeper did or left open."""
+
+    def __init__(
+        self, town: Town, books: Books, attention: Attention, tell: Callable[[str], None]
+    ) -> None:
+        self._town, self._books, self._attention, self._tell = town, books, attention, tell
+        self.moved: set[str] = set()
+        """Partners who did this week what a question to them may be about."""
+
+    def begin_week(self) -> None:
+        self.moved = set()
+
+    def standing(self, sheet: Sheet) -> set[tuple[str, str]]:
+        """By row and title."""
+        return {
+            (one.row, one.title)
+            for one in self._attention.standing
+            if (one.partner, one.tab) == (sheet.partner, sheet.tab)
+        }
+
+    def people(self, week: int, keeper: Keeper) -> None:
+        title = keeper.sheet.shape.titles[keeper.sheet.column("family_name")]
+        found = self._found(keeper.sheet, title)
+        clear = {one for one in found if not self._is_explained(keeper, one)}
+        self._see(week, keeper.sheet, found, clear)
+
+    def _is_explained(self, keeper: Keeper, note: Note) -> bool:
+        """By a cell that nobody can read, or by rows that were moved about or copied."""
+        if note.partner in self.moved:
+            return True
+        titles = dict(zip(keeper.sheet.shape.titles, keeper.sheet.shape.fields, strict=True))
+        name = titles.get(note.title, "")
+        people = [one for one in keeper.people if one.name == note.row]
+        return any(name in one.doubtful for one in people)
+
+    def loans(self, week: int, sheet: Sheet) -> None:
+        """A return without its day is asked about."""
+        found = self._found(sheet, sheet.shape.titles[sheet.column("item_code")])
+        doubtful = {
+            name for one in self._books.loans if one.doubtful
+            for name in (one.thing.label, one.thing.code)
+        }  # fmt: skip
+        self._see(week, sheet, found, {one for one in found if one.row not in doubtful})
+
+    def other(self, week: int, sheet: Sheet) -> None:
+        """Nothing there asks for a note."""
+        found = self._found(sheet, sheet.shape.titles[0])
+        self._see(week, sheet, found, {one for one in found if _ARCHIVED not in one.text})
+
+    def _see(self, week: int, sheet: Sheet, found: set[Note], clear: set[Note]) -> None:
+        for one in self._attention.see(week, sheet.partner, sheet.tab, found, clear):
+            self._tell(f"  note for {one.partner}, {one.tab}: {one.row} / {one.title}: {one.text}")
+
+    def _found(self, sheet: Sheet, named_by: str) -> set[Note]:
+        lines = self._town.lines(sheet)
+        return {one for line in lines for one in _notes_of(sheet, line, named_by)}
+
+
+def _notes_of(sheet: Sheet, line: Line, named_by: str) -> set[Note]:
+    named = line.texts.get(named_by, "").strip()
+    return {
+        Note(sheet.partner, sheet.tab, named, title, text)
+        for title, text in line.notes.items()
+        if text.startswith(OURS)
+    }

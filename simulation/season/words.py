@@ -1,0 +1,36 @@
+"""How people write days and presences."""
+
+import random
+import time
+from datetime import date
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+PRESENCES: dict[str | None, tuple[str, ...]] = {
+    "present": ("P", "P", "P", "présent", "présente", "oui", "arrivée à 14h30"),
+    "absent": ("A", "A", "absent", "abs"),
+    "excused": ("E", "exc", "exc.", "excusée"),
+    "represented": ("représenté", "représentée", "pouvoir à CLEF"),
+    None: ("",),
+}
+
+
+def a_day(rng: random.Random, day: date, today: date) -> str:
+    """With its year, without, or in words.
+
+    The sheet gives a year to « 12/09 »: in the year of the stand-in's clock, what is meant.
+    """
+    whole = f"{day:%d/%m/%Y}"
+    in_words = f"{day.day} {_MONTHS[day.month - 1]}"
+    spelt = [whole, whole, f"{day:%d/%m/%y}", f"{_DAYS[day.weekday()]} {in_words} {day.year}"]
+    short = [f"{day:%d/%m}", in_words, f"'{_DAYS[day.weekday()]} {in_words}"]
+    is_theirs = day.year == today.year == time.gmtime().tm_year
+    return rng.choice([*spelt, *short] if is_theirs else spelt)
+
+
+def day_alone(day: date) -> str:
+    return "1er" if day.day == 1 else str(day.day)

@@ -85,7 +85,7 @@ class Facts:
     now: datetime
     zone: tzinfo
     records: Mapping[Entity, Sequence[Record]]
-    """Archived ones included."""
+    """Archived ones included; of contacts, things and families those that are told of."""
     changes: Sequence[Change] = ()
     """Those of the week, oldest first."""
     problems: Sequence[Problem] = ()
@@ -113,6 +113,11 @@ class Facts:
     def organisation_names(self) -> Mapping[str, str]:
         """Slug → name."""
         return {text(one, "id"): text(one, "name") for one in self.records.get("organisation", ())}
+
+    @property
+    def first_day(self) -> date:
+        """Of no session before it are the seats told, and its families read."""
+        return min(self.today, self.week.after.monday)
 
     def live(self, entity: Entity) -> Iterator[Record]:
         return (one for one in self.records.get(entity, ()) if not one.archived)

@@ -1,15 +1,16 @@
 """Gathers what a digest is made from; knows nothing of its sentences."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import get_args
 from zoneinfo import ZoneInfo
 
-from sync_service.digest.facts import Addresses, Facts, SheetHealth, ToPhone
+from sync_service.digest.facts import Addresses, Facts, SheetHealth, ToPhone, text
 from sync_service.digest.to_do import Agenda, make_agenda
 from sync_service.domain.mapping import SpreadsheetMapping
-from sync_service.domain.record import Entity
+from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Week, last_full_week
 from sync_service.families.people_to_phone import Reason
 from sync_service.families.to_do import ToDo, read_to_do
@@ -38,7 +39,8 @@ def read_facts(database: Database, sources: DigestSources, week: Week, now: date
 
 def read_agenda(database: Database, sources: DigestSources, now: datetime) -> Agenda:
     """What there is to do now, as a letter of now would say it."""
-    return make_agenda(read_facts(database, sources, last_full_week(now, PARIS), now))
+    with database.reading() as stored:
+        return make_agenda(gather_coming(stored, read_to_do(stored, now), sources, now))
 
 
 def gather_facts(
@@ -46,25 +48,77 @@ def gather_facts(
 ) -> Facts:
     """With what waits for a person as it was read in the same transaction."""
     since, until = week.bounds(PARIS)
+    facts = _gather(stored, to_do, sources, week, now)
+    changes = stored.journal.read_changes(since=since, until=until)
+    records = _read_all(stored, (*_TOLD_OF, "session", "session_count"))
+    return replace(
+        facts,
+        changes=changes,
+        oldest=_oldest(stored),
+        records=_with_named(stored, facts.first_day, records, {one.ref for one in changes}),
+    )
+
+
+def gather_coming(
+    stored: Transaction, to_do: ToDo, sources: DigestSources, now: datetime
+) -> Facts:
+    """Of now, without the week's changes and whatever is over: for agenda and what comes."""
+    facts = _gather(stored, to_do, sources, last_full_week(now, PARIS), now)
+    first = facts.first_day.isoformat()
+    coming = stored.records.read_sessions_from(first, archived=True)
+    records = {**_read_all(stored, _TOLD_OF), "session": coming}
+    return replace(facts, records=_with_named(stored, facts.first_day, records, set()))
+
+
+def _gather(
+    stored: Transaction, to_do: ToDo, sources: DigestSources, week: Week, now: datetime
+) -> Facts:
     states = stored.memory.read_spreadsheets()
     return Facts(
         week=week,
         now=now,
         zone=PARIS,
-        records={
-            entity: stored.records.read_all(entity, archived=True) for entity in get_args(Entity)
-        },
-        changes=stored.journal.read_changes(since=since, until=until),
+        records={},
         to_phone=_to_phone(to_do),
         problems=to_do.problems,
         sheets=[_health(states, one) for one in sources.spreadsheets],
         addresses=sources.addresses,
         labels=sources.labels,
-        oldest=_oldest(stored),
         set_aside_mails=len(to_do.mails),
         excused_resets=sources.excused_resets,
         done=stored.jobs.last_each(DONE).keys(),
     )
+
+
+_TOLD_OF: Sequence[Entity] = ("organisation", "meeting", "attendance", "loan", "workshop")
+
+
+def _read_all(
+    stored: Transaction, entities: Iterable[Entity]
+) -> Mapping[Entity, Sequence[Record]]:
+    return {one: stored.records.read_all(one, archived=True) for one in entities}
+
+
+def _with_named(
+    stored: Transaction,
+    first: date,
+    records: Mapping[Entity, Sequence[Record]],
+    changed: AbstractSet[str],
+) -> Mapping[Entity, Sequence[Record]]:
+    """With what changed, with what is lent, and with the families of sessions to come.
+
+    All contacts, things and families are too many to be read for a few of them.
+    """
+    known = {one.ref for some in records.values() for one in some}
+    lent = {text(one, "item_code") for one in records["loan"]}
+    coming = [one.ref for one in records["session"] if text(one, "date") >= first.isoformat()]
+    found = dict(stored.records.find_all((changed | lent) - known))
+    for families in stored.seats.read_sessions(coming).values():
+        found |= {one.ref: one for one in families}
+    named: dict[Entity, list[Record]] = defaultdict(list)
+    for one in found.values():
+        named[one.entity].append(one)
+    return {**records, **named}
 
 
 def _to_phone(to_do: ToDo) -> Sequence[ToPhone]:

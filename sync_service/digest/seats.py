@@ -19,11 +19,10 @@ _CALLS = {
 
 
 def occupancies(facts: Facts) -> Sequence[Occupancy]:
-    """Every live session that takes place, by date and hour."""
-    registrations = _by_session(facts)
-    sessions = join_sessions(
-        facts.live("session"), facts.live("workshop"), facts.live("organisation")
-    )
+    """Every live session from the first day on that takes place, by date and hour."""
+    registrations, first = _by_session(facts), facts.first_day.isoformat()
+    coming = (one for one in facts.live("session") if text(one, "date") >= first)
+    sessions = join_sessions(coming, facts.live("workshop"), facts.live("organisation"))
     return [
         occupancy_of(one, registrations.get(one.ref, ())) for one in sessions if not one.is_off
     ]

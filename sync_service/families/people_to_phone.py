@@ -46,10 +46,10 @@ class _Unheard:
 
 def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
     """For sessions to come, soonest first."""
-    live = {one.ref for one in read_sessions(stored.records)}
+    live = {one.ref for one in read_sessions(stored.records, now)}
     coming = [
         one
-        for one in read_sessions(stored.records, archived=True)
+        for one in read_sessions(stored.records, now, archived=True)
         # The row of a session called off may be gone before everybody was called.
         if not one.has_begun(now) and (one.ref in live or one.status == "cancelled")
     ]

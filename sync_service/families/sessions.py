@@ -116,15 +116,22 @@ def read_upcoming(records: Records, now: datetime) -> Sequence[Session]:
     """Planned sessions that have not begun, soonest first."""
     return [
         session
-        for session in read_sessions(records)
+        for session in read_sessions(records, now)
         if session.status == "planned" and not session.has_begun(now)
     ]
 
 
-def read_sessions(records: Records, *, archived: bool = False) -> Sequence[Session]:
-    """Every session of a live workshop, by date; those whose row was deleted too, if asked."""
+def read_sessions(
+    records: Records, since: datetime, *, archived: bool = False
+) -> Sequence[Session]:
+    """Sessions of live workshops from that day on, by date; deleted rows' too, if asked.
+
+    What has been grows each season. Some earlier ones come along: whoever had an address first
+    keeps it.
+    """
+    day = since.astimezone(PARIS).date().isoformat()
     return join_sessions(
-        records.read_all("session", archived=archived),
+        records.read_sessions_from(day, archived=archived),
         records.read_all("workshop", archived=archived),
         records.read_all("organisation"),
     )
@@ -318,7 +325,7 @@ def read_overview(stored: Transaction, now: datetime) -> Sequence[Occupancy]:
     """Sessions with a form, from yesterday on."""
     shown = [
         session
-        for session in read_sessions(stored.records)
+        for session in read_sessions(stored.records, now - _STILL_SHOWN)
         if session.takes_form and session.starts_at > now - _STILL_SHOWN
     ]
     families = read_families_of(stored, [one.ref for one in shown])

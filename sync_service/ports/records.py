@@ -26,6 +26,12 @@ class Records(Protocol):
     def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
         """Live records with this value in a field, in the order they were made."""
 
+    def read_sessions_from(self, day: str, *, archived: bool = False) -> Sequence[Record]:
+        """Sessions of this day or later, and earlier ones that share the address of one of them.
+
+        In the order they were made; archived ones too if asked.
+        """
+
     def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
         """By reference, archived ones included; `partner` is a slug, None means all.
 

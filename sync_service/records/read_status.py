@@ -9,8 +9,8 @@ from typing import get_args
 from sync_service.domain.base import Problem
 from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Entity
-from sync_service.families.to_do import read_to_do
-from sync_service.ports import Database, Pause, Run, SpreadsheetState, Transaction
+from sync_service.families.to_do import ToDo
+from sync_service.ports import Pause, Run, SpreadsheetState, Transaction
 from sync_service.records.health import State, judge_health, read_health_facts
 from sync_service.sync.shared_looks import Looks, read_looks
 
@@ -70,31 +70,33 @@ class Surroundings:
     free_bytes: int
 
 
-def read_status(
-    database: Database, spreadsheets: Sequence[SpreadsheetMapping], around: Surroundings
+def gather_status(
+    stored: Transaction,
+    to_do: ToDo,
+    spreadsheets: Sequence[SpreadsheetMapping],
+    around: Surroundings,
 ) -> Status:
+    """With what waits for a person as it was read in the same transaction."""
     now = around.now
-    with database.reading() as stored:
-        to_do = read_to_do(stored, now)
-        facts = read_health_facts(
-            stored,
-            spreadsheets,
-            now=now,
-            since=_ALWAYS,
-            poll_seconds=around.poll_seconds,
-            free_bytes=around.free_bytes,
-        )
-        return Status(
-            records={entity: stored.records.count(entity) for entity in get_args(Entity)},
-            sheets=_read_sheets(stored, spreadsheets, to_do.problems, now),
-            parts=judge_health(facts),
-            problems=Counter(one.kind for one in to_do.problems),
-            calls=len(to_do.calls),
-            mails_set_aside=len(to_do.mails),
-            last_run=next(iter(stored.journal.read_runs(1)), None),
-            pause=stored.pauses.read(),
-            last_sync=stored.jobs.last("sync"),
-        )
+    facts = read_health_facts(
+        stored,
+        spreadsheets,
+        now=now,
+        since=_ALWAYS,
+        poll_seconds=around.poll_seconds,
+        free_bytes=around.free_bytes,
+    )
+    return Status(
+        records={entity: stored.records.count(entity) for entity in get_args(Entity)},
+        sheets=_read_sheets(stored, spreadsheets, to_do.problems, now),
+        parts=judge_health(facts),
+        problems=Counter(one.kind for one in to_do.problems),
+        calls=len(to_do.calls),
+        mails_set_aside=len(to_do.mails),
+        last_run=next(iter(stored.journal.read_runs(1)), None),
+        pause=stored.pauses.read(),
+        last_sync=stored.jobs.last("sync"),
+    )
 
 
 def _read_sheets(

@@ -29,7 +29,7 @@ def sessions_of(*rows: dict[str, str]) -> Sequence[Session]:
     for row in rows:
         town.add_session(**row)
     with town.database.reading() as stored:
-        return read_sessions(stored.records)
+        return read_sessions(stored.records, town.clock.now())
 
 
 SESSIONS = sessions_of(

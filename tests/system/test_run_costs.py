@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 import sync_service
+from sync_service.domain.mapping import SpreadsheetMapping
 from sync_service.domain.record import Change
-from sync_service.records.read_status import Surroundings, read_status
+from sync_service.families.to_do import read_to_do
+from sync_service.records.read_status import Status, Surroundings, gather_status
 from sync_service.sync.shared_looks import SharedLooks
 from sync_service.sync.watch import ACTIVE_FOR, poll_active
 from tests.builders import CONTACT_TITLES, contact_row
@@ -206,6 +208,11 @@ def _hear(town: Town) -> None:
         )
 
 
+def _look(town: Town, spreadsheets: Sequence[SpreadsheetMapping], around: Surroundings) -> Status:
+    with town.database.reading() as stored:
+        return gather_status(stored, read_to_do(stored, around.now), spreadsheets, around)
+
+
 def test_whoever_watches_over_many_sheets_asks_as_often_as_for_one(
     towns: Callable[..., Town],
 ) -> None:
@@ -218,7 +225,7 @@ def test_whoever_watches_over_many_sheets_asks_as_often_as_for_one(
         spreadsheets, around = town.services.mappings.spreadsheets, Surroundings(NOW, 60, 0)
         acts: Sequence[Callable[[], object]] = (
             partial(poll_active, town.services, 60, already_read=NOW),
-            partial(read_status, town.database, spreadsheets, around),
+            partial(_look, town, spreadsheets, around),
             partial(_hear, town),
         )
         counts.append([Counts(act).executed for act in acts])

@@ -117,6 +117,10 @@ class SqlRecords:
         rows = self._connection.execute(_select_like(entity, field), {"wanted": value})
         return _records_of(entity, rows.all())
 
+    def read_sessions_from(self, day: str, *, archived: bool = False) -> Sequence[Record]:
+        wanted = _SESSIONS_FROM if archived else _LIVE_SESSIONS_FROM
+        return _records_of("session", self._connection.execute(wanted, {"day": day}).all())
+
     def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
         statement = select_records(entity)
         if partner is not None:
@@ -271,6 +275,15 @@ def _select_like(entity: Entity, field: str) -> Select[Any]:
     return _READ_LIVE[entity].where(RECORD_TABLES[entity].c[field] == bindparam("wanted"))
 
 
+def _select_sessions_from() -> Select[Any]:
+    session, other = RECORD_TABLES["session"].c, RECORD_TABLES["session"].alias().c
+    day = bindparam("day", type_=session.date.type)
+    addresses = select(other.slug).where(and_(other.date >= day, other.slug.is_not(None)))
+    return _READ_ALL["session"].where(or_(session.date >= day, session.slug.in_(addresses)))
+
+
+_SESSIONS_FROM = _select_sessions_from()
+_LIVE_SESSIONS_FROM = _SESSIONS_FROM.where(_is_live(RECORD_TABLES["session"]))
 _NEWEST: Mapping[Entity, Select[Any]] = {
     entity: select(func.max(table.c.serial)) for entity, table in RECORD_TABLES.items()
 }

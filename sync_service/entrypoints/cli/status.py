@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import click
 
 from sync_service.bootstrap import open_services
-from sync_service.digest.read_facts import read_agenda
+from sync_service.digest.read_facts import gather_coming
+from sync_service.digest.to_do import make_agenda
 from sync_service.digest.words import NOUNS, STATES
 from sync_service.entrypoints.cli.output import (
     json_option,
@@ -14,9 +15,10 @@ from sync_service.entrypoints.cli.output import (
     say,
     say_in,
 )
+from sync_service.families.to_do import read_to_do
 from sync_service.ports.surroundings import say_paused
 from sync_service.records.alerts import ADVICE, WARNINGS
-from sync_service.records.read_status import SheetStatus, Status, Surroundings, read_status
+from sync_service.records.read_status import SheetStatus, Status, Surroundings, gather_status
 
 _ON_ONE_SCREEN = 15
 
@@ -29,8 +31,11 @@ def status(*, as_json: bool) -> None:
     around = Surroundings(
         services.clock.now(), services.settings.poll_seconds, services.free_bytes()
     )
-    now = read_status(services.database, services.mappings.spreadsheets, around)
-    agenda = read_agenda(services.database, services.digest_sources, around.now)
+    sources = services.digest_sources
+    with services.database.reading() as stored:
+        to_do = read_to_do(stored, around.now)
+        now = gather_status(stored, to_do, sources.spreadsheets, around)
+        agenda = make_agenda(gather_coming(stored, to_do, sources, around.now))
     if as_json:
         print_json({**_document(now), "to_do": agenda.count})
         return

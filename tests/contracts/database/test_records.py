@@ -216,6 +216,35 @@ def test_live_records_are_found_by_a_field(world: Database) -> None:
     assert [one.ref for one in found] == [SESSION.ref]
 
 
+def test_sessions_of_a_day_and_later_are_found_with_those_that_have_their_address(
+    world: Database,
+) -> None:
+    def session(number: int, date: str, slug: str | None) -> Record:
+        fields = {**SESSION.fields, "date": date, "slug": slug}
+        return Record(f"D-000001{number}", "session", fields, NOW)
+
+    over, namesake, nameless = (
+        session(1, "2025-01-08", "a"),
+        session(2, "2025-01-08", "b"),
+        session(3, "2025-01-08", None),
+    )
+    coming, later, gone = (
+        session(4, "2030-01-09", "b"),
+        session(5, "2030-01-10", None),
+        session(6, "2030-01-10", "c"),
+    )
+    with world.transaction() as stored:
+        stored.records.add([over, namesake, nameless, coming, later, gone])
+        stored.records.archive([gone.ref], LATER)
+
+    with world.reading() as stored:
+        live = stored.records.read_sessions_from("2030-01-09")
+        known = stored.records.read_sessions_from("2030-01-09", archived=True)
+
+    assert [one.ref for one in live] == [namesake.ref, coming.ref, later.ref]
+    assert [one.ref for one in known] == [namesake.ref, coming.ref, later.ref, gone.ref]
+
+
 def test_a_record_comes_back_out_of_the_archive(world: Database) -> None:
     with world.transaction() as stored:
         stored.records.archive([CONTACT.ref], NOW)

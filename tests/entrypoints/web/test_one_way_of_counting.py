@@ -22,9 +22,10 @@ from sync_service.digest.to_do import make_agenda
 from sync_service.domain.base import Problem
 from sync_service.domain.week import Season, Week
 from sync_service.families.sessions import find_full, read_overview
+from sync_service.families.to_do import read_to_do
 from sync_service.ports import Mail
 from sync_service.records.problems import list_problems, list_waiting
-from sync_service.records.read_status import Surroundings, read_status
+from sync_service.records.read_status import Surroundings, gather_status
 from tests.entrypoints.web.quarter import Quarter, register
 from tests.entrypoints.web.town import Town, TownSettings, sign_in
 
@@ -156,7 +157,10 @@ def test_in_any_world_each_place_tells_the_same_to_do(
     listed = unescape(client.get("/coordination/problemes").text)
     facts = _facts(town)
     letter = make_digest(facts)
-    status = read_status(town.database, (), Surroundings(town.clock.now(), 60, 10**10))
+    now = town.clock.now()
+    with town.database.reading() as stored:
+        around = Surroundings(now, 60, 10**10)
+        status = gather_status(stored, read_to_do(stored, now), (), around)
     metrics = client.get("/metrics", headers={"Authorization": "Bearer counts"}).text
     # Counted by hand: what nobody decided, who has to be phoned, what was set aside.
     undecided = [kind for kind, decision in problems if decision is None]

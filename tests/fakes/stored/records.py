@@ -39,6 +39,12 @@ class FakeRecords:
     def read_like(self, entity: Entity, field: str, value: str) -> Sequence[Record]:
         return [one for one in self.read_all(entity) if one.fields.get(field) == value]
 
+    def read_sessions_from(self, day: str, *, archived: bool = False) -> Sequence[Record]:
+        known = self.read_all("session", archived=archived)
+        coming = [one for one in known if str(one.fields.get("date") or "") >= day]
+        addresses = {one.fields.get("slug") for one in coming} - {None}
+        return [one for one in known if one in coming or one.fields.get("slug") in addresses]
+
     def read_scope(self, entity: Entity, partner: str | None) -> Mapping[str, Record]:
         return {
             record.ref: record

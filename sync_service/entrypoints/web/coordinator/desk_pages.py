@@ -6,9 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.digest.coming import find_coming
-from sync_service.digest.read_facts import DONE, gather_facts, read_agenda
+from sync_service.digest.read_facts import DONE, gather_coming, read_agenda
 from sync_service.digest.to_do import make_agenda
-from sync_service.domain.week import last_full_week
 from sync_service.entrypoints.web.coordinator import (
     address_pages,
     committee_pages,
@@ -45,7 +44,6 @@ from sync_service.families.people_to_phone import (
     has_been_called,
 )
 from sync_service.families.sessions import (
-    PARIS,
     Session,
     read_overview,
     read_signers,
@@ -157,10 +155,10 @@ def home() -> str:
     """Monday's page: what the letter says of now, in its order, with the buttons to do it."""
     services = page_context().services
     now = services.clock.now()
-    week, sources = last_full_week(now, PARIS), services.digest_sources
+    sources = services.digest_sources
     with page_context().desk.database.reading() as stored:
         to_do = read_to_do(stored, now)
-        facts = gather_facts(stored, to_do, sources, week, now)
+        facts = gather_coming(stored, to_do, sources, now)
         agenda = make_agenda(facts)
         asked = {number for one in agenda.hers for number in one.problems[:_CARDS_SHOWN]}
         cards = read_cards(stored, [one for one in to_do.problems if one.id in asked])

@@ -38,6 +38,7 @@ from sync_service.families.registration import (
     family_of,
     is_erased,
     is_live,
+    lock_seats,
     read_families,
     text_of,
     write_journal,
@@ -51,66 +52,131 @@ _MISTAKE_TIME = timedelta(hours=24)
 
 
 def change_registration(
-    desk: Desk, ref: str, answers: Answers
+    desk: Desk, ref: str, answers: Answers, *, everywhere: bool = False
 ) -> Literal["changed", "not_enough_seats", "closed", "too_many"]:
-    """Fewer people free seats for others at once. Raises NotFound, ConcurrencyError."""
-    session_ref = read_session_ref(desk, ref)
+    """Fewer people free seats for others at once. Raises NotFound, ConcurrencyError.
+
+    `everywhere`: on all dates of its cycle that are to come, or on none.
+    """
+    sessions = _read_sessions(desk, ref, everywhere=everywhere)
     with desk.database.transaction() as stored:
-        lock = stored.seats.lock(session_ref)
-        record, session = find_both(stored, ref)
+        locks = lock_seats(stored, sessions.values())
         now = desk.clock.now()
-        if not is_live(record) or session.has_begun(now):
+        found = _find_open(stored, sessions, now)
+        if not found or found[0][0].ref != ref:
             return "closed"
-        families = [family_of(one) for one in read_families(stored, session_ref)]
-        if not can_change_to(lock.capacity, families, ref, answers.people):
+        if not all(_has_room(stored, locks, one, answers.people) for one in found):
             return "not_enough_seats"
+        record = found[0][0]
         new = {*answers.contacts} - {record.fields.get("phone"), record.fields.get("email")}
         if not draw(stored, wanted_of_contacts(desk, new), now):
             # As many could be made with this contact: a change is no way around.
             return "too_many"
-        changes = [*change_registration_fields(stored, record, _changeable(answers), now)]
-        if any(one.field == "email" for one in changes):
-            learn_unreachable(stored, desk, find_both(stored, ref)[0])
-        changes += promote(stored, desk, lock, session, changes)
-        write_journal(stored, desk, changes)
+        changes: list[Change] = []
+        for record, _ in found:
+            changes += change_registration_fields(stored, record, _changeable(answers), now)
+        for moved in {one.ref for one in changes if one.field == "email"}:
+            learn_unreachable(stored, desk, find_both(stored, moved)[0])
+        _promote_all(stored, desk, locks, found, changes)
     return "changed"
+
+
+def _read_sessions(desk: Desk, ref: str, *, everywhere: bool) -> Mapping[str, str]:
+    """Registration → its session, the asked one first. Raises NotFound.
+
+    Read apart, because the sessions' locks have to be the transaction's first statements.
+    """
+    own = read_session_ref(desk, ref)
+    with desk.database.reading() as stored:
+        bound = stored.seats.read_bound(ref) if everywhere else ()
+    live = {one.ref: text_of(one, "session_id") for one in bound if not one.archived}
+    return {ref: own, **live}
+
+
+def _find_open(
+    stored: Transaction, sessions: Mapping[str, str], now: datetime
+) -> Sequence[tuple[Record, Session]]:
+    """Those that have a place, or wait, in what is to come."""
+    pairs = [
+        (stored.records.find(ref), find_session(stored.records, session))
+        for ref, session in sessions.items()
+    ]
+    return [
+        (record, session)
+        for record, session in pairs
+        if record is not None and session is not None
+        if is_live(record) and not session.has_begun(now)
+    ]
+
+
+def _has_room(
+    stored: Transaction,
+    locks: Mapping[str, SeatLock],
+    about: tuple[Record, Session],
+    people: int,
+) -> bool:
+    record, session = about
+    families = [family_of(one) for one in read_families(stored, session.ref)]
+    return can_change_to(locks[session.ref].capacity, families, record.ref, people)
+
+
+def _promote_all(
+    stored: Transaction,
+    desk: Desk,
+    locks: Mapping[str, SeatLock],
+    found: Sequence[tuple[Record, Session]],
+    changes: list[Change],
+) -> None:
+    """Passes on what these changes free, and keeps all in the journal."""
+    for _, session in found:
+        changes += promote(stored, desk, locks[session.ref], session, changes)
+    write_journal(stored, desk, changes)
 
 
 def _changeable(answers: Answers) -> Mapping[str, Value]:
     return {name: value for name, value in answers.fields().items() if name not in _KEPT}
 
 
-def cancel(desk: Desk, ref: str, source: str = SOURCE) -> None:
-    """Cancelling twice changes nothing. Raises NotFound, ConcurrencyError."""
-    session_ref = read_session_ref(desk, ref)
+def cancel(desk: Desk, ref: str, source: str = SOURCE, *, everywhere: bool = False) -> None:
+    """Cancelling twice changes nothing. Raises NotFound, ConcurrencyError.
+
+    `everywhere`: on all dates of its cycle that are to come.
+    """
+    sessions = _read_sessions(desk, ref, everywhere=everywhere)
     with desk.database.transaction() as stored:
-        lock = stored.seats.lock(session_ref)
-        record, session = find_both(stored, ref)
-        if not is_live(record) or session.has_begun(desk.clock.now()):
-            return
+        locks = lock_seats(stored, sessions.values())
         now = desk.clock.now()
+        found = _find_open(stored, sessions, now)
+        if not found:
+            return
         given_up: dict[str, Value] = {"status": "cancelled"}
-        changes = [*change_registration_fields(stored, record, given_up, now, source)]
-        email = text_of(record, "email")
+        changes: list[Change] = []
+        for record, _ in found:
+            changes += change_registration_fields(stored, record, given_up, now, source)
+        email = text_of(found[0][0], "email")
         if email and may_write_from_page(stored, desk, email):
-            post_to_family(stored, desk, "left", (record, session))
-        changes += promote(stored, desk, lock, session, changes)
-        write_journal(stored, desk, changes)
+            refs = [record.ref for record, _ in found]
+            post_to_family(stored, desk, "left", found[0], {"refs": refs})
+        _promote_all(stored, desk, locks, found, changes)
 
 
 def forget(desk: Desk, ref: str) -> None:
-    """« Ce n’est pas moi » : cancels, erases what was said of the person, revokes the link."""
-    session_ref = read_session_ref(desk, ref)
+    """« Ce n’est pas moi » : cancels, erases what was said of the person, revokes the link.
+
+    On all dates of its cycle.
+    """
+    sessions = _read_sessions(desk, ref, everywhere=True)
     with desk.database.transaction() as stored:
-        lock = stored.seats.lock(session_ref)
-        record, session = find_both(stored, ref)
+        locks = lock_seats(stored, sessions.values())
         now = desk.clock.now()
-        stored.records.update(record.ref, {"status": "cancelled"}, now)
-        stored.records.archive([record.ref], now)
-        stored.retention.erase([record.ref], now)
-        changes = [Change(record.ref, "*", record.ref, None, SOURCE, now)]
-        changes += promote(stored, desk, lock, session, changes)
-        write_journal(stored, desk, changes)
+        found = [find_both(stored, one) for one in sessions]
+        refs = [record.ref for record, _ in found]
+        for one in refs:
+            stored.records.update(one, {"status": "cancelled"}, now)
+        stored.records.archive(refs, now)
+        stored.retention.erase(refs, now)
+        changes = [Change(one, "*", one, None, SOURCE, now) for one in refs]
+        _promote_all(stored, desk, locks, found, changes)
 
 
 def read_session_ref(desk: Desk, ref: str) -> str:

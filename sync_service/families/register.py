@@ -4,7 +4,7 @@ Never refuses a family: a full session gives a place in the waiting list. Mail i
 waits in the outbox; nothing depends on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -21,11 +21,12 @@ from sync_service.families.registration import (
     family_of,
     folded_name,
     is_live,
+    lock_seats,
     text_of,
     write_journal,
 )
 from sync_service.families.sessions import Session, find_bare_session
-from sync_service.ports import FormUse, SeatLock, Transaction
+from sync_service.ports import FormUse, Rivals, SeatLock, Transaction
 
 Outcome: TypeAlias = Literal[
     "registered",  # a new registration, or the one that this very form made before
@@ -57,6 +58,8 @@ class SentForm:
     is_suspect: bool = False
     client: str = ""
     """Where it came from, if a proxy of ours says so."""
+    dates: Sequence[str] = ()
+    """Of a cycle: the sessions that this one form is about."""
 
 
 def register(desk: Desk, sent: SentForm) -> Registered:
@@ -64,7 +67,7 @@ def register(desk: Desk, sent: SentForm) -> Registered:
     session_ref, nonce = sent.token.session_ref, sent.token.nonce
     with desk.database.transaction() as stored:
         # The first statement: who comes second waits here, and then sees what the first one took.
-        lock = stored.seats.lock(session_ref)
+        locks = lock_seats(stored, [session_ref, *sent.dates])
         session, now = find_bare_session(stored.records, session_ref), desk.clock.now()
         if session is None:
             raise NotFound("Cet atelier n’existe plus.")
@@ -80,13 +83,16 @@ def register(desk: Desk, sent: SentForm) -> Registered:
         if _is_over_a_cap(stored, desk, sent, use):
             return Registered("too_many")
         stored.seats.use_form(nonce, session_ref, now)
-        return _register_once(stored, desk, (lock, session), sent)
+        return _register_once(stored, desk, (locks, session), sent)
 
 
 def _register_once(
-    stored: Transaction, desk: Desk, where: tuple[SeatLock, Session], sent: SentForm
+    stored: Transaction,
+    desk: Desk,
+    where: tuple[Mapping[str, SeatLock], Session],
+    sent: SentForm,
 ) -> Registered:
-    lock, session = where
+    locks, session = where
     answers = sent.answers
     rivals = stored.seats.read_rivals(session.ref, answers.contacts)
     same = find_duplicate(rivals.families, answers)
@@ -96,15 +102,52 @@ def _register_once(
         if email and same.fields.get("email") == email and may_write(stored, desk, email, "links"):
             post_links(stored, desk, email, [(same, session)])
         return Registered("duplicate")
+    made = [_seat(stored, desk, sent, (locks[session.ref], session), rivals)]
+    if not sent.is_suspect:
+        made += _seat_on_other_dates(stored, desk, sent, locks, session)
+        if sent.dates:
+            stored.seats.bind(one.ref for one in made)
+        learn_unreachable(stored, desk, made[0])
+        waiting = [one for one in map(family_of, rivals.families) if one.standing == "waiting"]
+        _tell(stored, desk, made, session, [*waiting, family_of(made[0])])
+    return Registered("registered", made[0].ref)
+
+
+def _seat(
+    stored: Transaction,
+    desk: Desk,
+    sent: SentForm,
+    where: tuple[SeatLock, Session],
+    rivals: Rivals,
+) -> Record:
+    lock, session = where
     waiting = [one for one in map(family_of, rivals.families) if one.standing == "waiting"]
     left = None if lock.capacity is None else lock.capacity - rivals.taken
-    record = _add(stored, desk, sent, seat_newcomer(left, waiting, answers.people))
-    if not sent.is_suspect:
-        learn_unreachable(stored, desk, record)
-        if lock.told_date != session.date:
-            stored.seats.save_told_date(session.ref, session.date)
-        _tell(stored, desk, (record, session), [*waiting, family_of(record)])
-    return Registered("registered", record.ref)
+    status = seat_newcomer(left, waiting, sent.answers.people)
+    record = _add(stored, desk, sent, session.ref, status)
+    if not sent.is_suspect and lock.told_date != session.date:
+        stored.seats.save_told_date(session.ref, session.date)
+    return record
+
+
+def _seat_on_other_dates(
+    stored: Transaction,
+    desk: Desk,
+    sent: SentForm,
+    locks: Mapping[str, SeatLock],
+    first: Session,
+) -> Sequence[Record]:
+    """Of a cycle: a seat in each, or a place in its waiting list, but where it has one."""
+    made: list[Record] = []
+    for ref in dict.fromkeys(sent.dates):
+        session = find_bare_session(stored.records, ref)
+        if ref == first.ref or session is None or session.workshop != first.workshop:
+            continue
+        rivals = stored.seats.read_rivals(ref, sent.answers.contacts)
+        is_there = find_duplicate(rivals.families, sent.answers) is not None
+        if session.takes_registrations(desk.clock.now()) and not is_there:
+            made.append(_seat(stored, desk, sent, (locks[ref], session), rivals))
+    return made
 
 
 def find_duplicate(families: Sequence[Record], answers: Answers) -> Record | None:
@@ -160,6 +203,7 @@ def _add(
     stored: Transaction,
     desk: Desk,
     sent: SentForm,
+    session_ref: str,
     status: Literal["confirmed", "waiting"],
 ) -> Record:
     """A suspect is in the archive: it takes no seat and reaches no sheet."""
@@ -171,12 +215,14 @@ def _add(
         **answers.fields(),
         "consent_at": submitted_at if answers.consent_contact else None,
         "consent_version": _CONSENT_VERSION if answers.consent_contact else None,
-        "session_id": token.session_ref,
+        "session_id": session_ref,
         "submitted_at": submitted_at,
         "status": status,
     }
     record = Record(ref, "registration", fields, now, archived=is_suspect)
-    while not stored.seats.add(record, nonce=token.nonce, suspect=is_suspect):
+    is_first = session_ref == token.session_ref
+    nonce = token.nonce if is_first else f"{token.nonce}:{session_ref}"
+    while not stored.seats.add(record, nonce=nonce, suspect=is_suspect):
         record = replace(record, ref=make_reference("registration", desk.rng.number()))
     if not is_suspect:
         write_journal(stored, desk, [Change(record.ref, "*", None, record.ref, SOURCE, now)])
@@ -186,16 +232,19 @@ def _add(
 def _tell(
     stored: Transaction,
     desk: Desk,
-    about: tuple[Record, Session],
+    made: Sequence[Record],
+    session: Session,
     waiting: Sequence[Family],
 ) -> None:
     """Where the address got enough mails this hour, it gets this one with others, later."""
-    record, _ = about
+    record = made[0]
     email = text_of(record, "email")
     if not email or not may_write(stored, desk, email, "links"):
         return
-    if record.fields["status"] == "confirmed":
-        post_to_family(stored, desk, "confirmation", about)
+    refs = [one.ref for one in made]
+    if any(one.fields["status"] == "confirmed" for one in made):
+        post_to_family(stored, desk, "confirmation", (record, session), {"refs": refs})
         return
     rank = find_rank(waiting, record.ref)
-    post_to_family(stored, desk, "waiting", about, {"rank": rank})
+    happened = {"refs": refs, "rank": rank}
+    post_to_family(stored, desk, "waiting", (record, session), happened)

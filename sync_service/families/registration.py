@@ -21,7 +21,7 @@ from sync_service.domain.seats import (
     standing_of,
 )
 from sync_service.families.desk import Desk
-from sync_service.ports import Run, Transaction
+from sync_service.ports import Run, SeatLock, Transaction
 from sync_service.ports.surroundings import new_run_id
 
 SOURCE = "form"
@@ -181,6 +181,11 @@ def write_journal(stored: Transaction, desk: Desk, changes: Sequence[Change]) ->
         Change(one.ref, one.field, one.before, one.after, one.source, one.at, run.id)
         for one in changes
     )
+
+
+def lock_seats(stored: Transaction, session_refs: Iterable[str]) -> Mapping[str, SeatLock]:
+    """The transaction's first statements, always in one order: nobody waits for each other."""
+    return {ref: stored.seats.lock(ref) for ref in sorted({*session_refs})}
 
 
 def lock_session(stored: Transaction, kept: Record, dropped: Record) -> None:

@@ -44,6 +44,10 @@ class Session:
     """A number was typed that nobody can read: no limit is known, and nobody is seated."""
     status: str
     is_open: bool
+    workshop: str
+    """Its reference."""
+    is_cycle: bool
+    """One registers once, for all of the workshop's sessions."""
     takes_form: bool
     """False for a drop-in centre, which is anonymous, and for free entry."""
     asks_ages: bool
@@ -168,6 +172,18 @@ def find_session_by_slug(records: Records, slug: str) -> Session | None:
     return next((one for one in sessions if slug in {one.slug, one.ref, one.ref.lower()}), None)
 
 
+def read_dates(records: Records, session: Session, now: datetime) -> Sequence[Session]:
+    """Those that its form is about: of a cycle all that take registrations, by date."""
+    if not session.is_cycle:
+        return [session]
+    workshop = records.find(session.workshop)
+    siblings = records.read_like("session", "workshop_id", session.workshop)
+    found = join_sessions(
+        siblings, [workshop] if workshop else [], records.read_all("organisation")
+    )
+    return [one for one in found if one.takes_registrations(now)] or [session]
+
+
 def find_session(records: Records, ref: str) -> Session | None:
     """The session of a reference, archived or not: families keep a page of what has been."""
     record = records.find(ref)
@@ -241,6 +257,8 @@ def _session(
         # A blank is the default: the form is open unless the row says no.
         is_open=record.fields.get("registration_open") is not False and not is_unread,
         seats_unread=is_unread,
+        workshop=workshop.ref,
+        is_cycle=workshop.fields.get("is_cycle") is True,
         takes_form=takes_form,
         asks_ages=_asks_ages(record, workshop),
         offers_interpreter=record.fields.get("interpreter_offered") is True,

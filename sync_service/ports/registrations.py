@@ -74,6 +74,12 @@ class Seats(Protocol):
     def find_suspects(self, session_ref: str) -> frozenset[str]:
         """Registrations that filled in the trap: archived from the start, seated nowhere."""
 
+    def bind(self, refs: Iterable[str]) -> None:
+        """These were made by one form, for a cycle."""
+
+    def read_bound(self, ref: str) -> Sequence[Record]:
+        """Those made with it, itself too, oldest first; nobody where it was made alone."""
+
     def merge(self, dropped: str, kept: str) -> None:
         """What opened the one opens the other, in the place of whichever came first."""
 

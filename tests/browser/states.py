@@ -208,6 +208,32 @@ def _unsubscribed(visit: Visit) -> None:
     visit.send()
 
 
+def _cycle(visit: Visit) -> None:
+    """One of its dates is full."""
+    town = visit.town
+    first = town.add_session(title="Massage bébé", is_cycle=True, kind="expression_group")
+    said = town.record(first).fields
+    for day, seats in (("2026-12-16", 0), ("2027-01-06", 4)):
+        town.add("session", **{**said, "date": day, "slug": f"massage-{day}", "capacity": seats})
+    visit.open(f"/a/{town.slug(first)}")
+
+
+def _cycle_confirmed(visit: Visit) -> None:
+    _cycle(visit)
+    visit.register(email="zoe@example.org")
+
+
+def _cycle_change(visit: Visit) -> None:
+    _cycle_confirmed(visit)
+    address, _, _ = visit.page.url.partition("?")
+    visit.page.goto(f"{address}/changer?lang={visit.language}")
+
+
+def _cycle_given_up(visit: Visit) -> None:
+    _cycle_confirmed(visit)
+    visit.follow("main [name=dates]")
+
+
 def _drop_in(visit: Visit) -> None:
     visit.open_form(scheme="laep")
 
@@ -250,6 +276,10 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "not me": _own_page("pas-moi"),
     "forgotten": _forgotten,
     "slip": _own_page("ticket"),
+    "cycle": _cycle,
+    "cycle, confirmed": _cycle_confirmed,
+    "cycle, change": _cycle_change,
+    "cycle, given up": _cycle_given_up,
     "drop-in": _drop_in,
     "closed": _closed,
     "poster": _poster,

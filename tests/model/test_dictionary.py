@@ -23,7 +23,7 @@ DICTIONARY = Path(__file__).parents[1] / "data" / "data_dictionary.csv"
 DESIGN = Path(__file__).parents[3] / "shared" / "design" / "data_dictionary.csv"
 """What it was copied from, where somebody has it."""
 ADDED = {
-    *(("workshop", name) for name in ("description", "audience", "price", "siblings")),
+    *(("workshop", name) for name in ("is_cycle", "description", "audience", "price", "siblings")),
     *(("session", name) for name in ("access", "transport", "day_phone")),
 }
 """What families asked about since: lines of ours alone, until the design has them."""

@@ -47,6 +47,11 @@ _READ_SESSIONS = _SELECT.where(
 _READ_SESSION = _SELECT.where(_COLUMNS.session_id == bindparam("wanted")).order_by(
     _COLUMNS.serial, _COLUMNS.ref
 )
+_ONE = tables.registration.alias()
+_MADE_WITH = select(_ONE.c.made_with).where(_ONE.c.ref == bindparam("wanted")).scalar_subquery()
+_READ_BOUND = _SELECT.where(_COLUMNS.made_with == _MADE_WITH).order_by(
+    _COLUMNS.serial, _COLUMNS.ref
+)
 _NEXT_SERIAL = select(func.coalesce(func.max(_COLUMNS.serial), 0) + 1).scalar_subquery()
 
 
@@ -138,6 +143,15 @@ class SqlSeats:
             registration.session_id == session_ref, registration.suspect
         )
         return frozenset(self._connection.execute(wanted).scalars())
+
+    def bind(self, refs: Iterable[str]) -> None:
+        first, *_ = bound = list(refs)
+        change = update(tables.registration).where(_COLUMNS.ref.in_(bound))
+        self._connection.execute(change.values(made_with=first))
+
+    def read_bound(self, ref: str) -> Sequence[Record]:
+        rows = self._connection.execute(_READ_BOUND, {"wanted": ref})
+        return [record_of("registration", row) for row in rows.all()]
 
     def merge(self, dropped: str, kept: str) -> None:
         registration = tables.registration

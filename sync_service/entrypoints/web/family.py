@@ -1,5 +1,6 @@
 """A family's own page, reached by its link: see, change, cancel, print, forget."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -21,16 +22,17 @@ from sync_service.families.change_registration import (
     may_come_back,
 )
 from sync_service.families.change_registration import come_back as come_back_registration
-from sync_service.families.mails.calendars import calendar_file
+from sync_service.families.cycles import CycleDate, find_page, read_dates_with
+from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.unreachable import is_unreachable
 from sync_service.families.registration import (
     family_of,
-    find_current,
     read_families,
     was_taken_out,
 )
 from sync_service.families.session_changes import find_differences
 from sync_service.families.sessions import Session
+from sync_service.ports import Transaction
 from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("family", __name__, url_prefix="/i/<token>")
@@ -46,6 +48,8 @@ _SHOWN = (
     "interpreter",
 )
 """What a family may change, in the form's order."""
+_DATES, _ALL = "dates", "all"
+"""Of a cycle: what is done is done for each of its dates that are to come."""
 
 
 @blueprint.before_request
@@ -62,6 +66,7 @@ def show(token: str) -> str:
         can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
         differences = find_differences(stored, record, session.ref)
         is_lost = is_unreachable(stored, record.ref)
+        dates = _read_dates(stored, record)
     return render_template(
         "pages/registration.html",
         token=token,
@@ -70,6 +75,7 @@ def show(token: str) -> str:
         page_address=address_of_page(session),
         changed=[name for name in _SHOWN if name in request.args.get("change", "").split(",")],
         differences=differences,
+        dates=[(_link_to(one), one) for one in dates],
         is_unreachable=is_lost,
         people=family_of(record).people,
         standing="cancelled" if is_taken_out else _standing(record),
@@ -83,8 +89,8 @@ def show(token: str) -> str:
 
 @blueprint.post("/annuler")
 def cancel(token: str) -> Response:
-    ref = _ref(token)
-    try_again(lambda: cancel_registration(page_context().desk, ref))
+    ref, everywhere = _ref(token), _is_everywhere()
+    try_again(lambda: cancel_registration(page_context().desk, ref, everywhere=everywhere))
     return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -104,7 +110,8 @@ def edit(token: str) -> str:
         for name, value in record.fields.items()
     }
     typed["phone"] = show_phone(typed["phone"]) if typed.get("phone") else ""
-    return _form(token, session, typed, {})
+    typed[_DATES] = _ALL
+    return _form(token, (record, session), typed, {})
 
 
 @blueprint.post("/changer")
@@ -114,16 +121,18 @@ def change(token: str) -> Page:
     languages = written_languages(session)
     read = read_answers(typed, session, languages, gettext, record.fields)
     answers = read.answers
+    about = (record, session)
     if answers is None:
-        return _form(token, session, typed, read.errors), HTTPStatus.UNPROCESSABLE_ENTITY
-    done = try_again(lambda: change_registration(page_context().desk, record.ref, answers))
+        return _form(token, about, typed, read.errors), HTTPStatus.UNPROCESSABLE_ENTITY
+    desk, everywhere = page_context().desk, _is_everywhere()
+    done = try_again(lambda: change_registration(desk, record.ref, answers, everywhere=everywhere))
     if done == "not_enough_seats":
         sentence = gettext("Il n’y a pas assez de places. Nous gardons celles que vous avez.")
-        return _form(token, session, typed, {"adults_count": sentence}), HTTPStatus.CONFLICT
+        return _form(token, about, typed, {"adults_count": sentence}), HTTPStatus.CONFLICT
     if done == "too_many":
         sentence = gettext("Vos réponses sont gardées. Envoyez-les encore dans quelques minutes.")
         field = "phone" if answers.phone else "email"
-        return _form(token, session, typed, {field: sentence}), HTTPStatus.TOO_MANY_REQUESTS
+        return _form(token, about, typed, {field: sentence}), HTTPStatus.TOO_MANY_REQUESTS
     new = answers.fields()
     changed = [name for name in _SHOWN if new[name] != record.fields.get(name)]
     # Without a value the parameter is not in the address.
@@ -158,9 +167,11 @@ def ticket(token: str) -> str:
 def calendar(token: str) -> Response:
     record, session = _read(token)
     is_off = session.is_off or standing_of(record) == "cancelled"
-    content = calendar_file(
-        session,
-        record.ref,
+    with page_context().desk.database.reading() as stored:
+        dates = _read_dates(stored, record)
+    seated = [(one.session, one.ref) for one in dates if one.is_seated]
+    content = dates_file(
+        [(session, record.ref)] if is_off or not seated else seated,
         page_context().services.clock.now(),
         method="CANCEL" if is_off else "PUBLISH",
     )
@@ -177,10 +188,10 @@ def keep_private(response: Response) -> Response:
 
 
 def _ref(token: str) -> str:
-    """After a merge of two registrations both links open the one that stayed."""
+    """After a merge both links open what stayed, and a cycle's link the next of its dates."""
     ref = page_context().desk.links.find_registration(token) or abort(HTTPStatus.NOT_FOUND)
     with page_context().desk.database.reading() as stored:
-        return find_current(stored, ref)
+        return find_page(stored, ref, page_context().services.clock.now())
 
 
 def _read(token: str) -> tuple[Record, Session]:
@@ -200,11 +211,32 @@ def _standing(record: Record) -> object:
     return record.fields["status"] if record.archived else standing_of(record)
 
 
-def _form(token: str, session: Session, typed: dict[str, str], errors: object) -> str:
+def _read_dates(stored: Transaction, record: Record) -> Sequence[CycleDate]:
+    """Of a deleted row none: its page is about nothing else."""
+    dates = () if record.archived else read_dates_with(stored, record.ref)
+    return dates if len(dates) > 1 else ()
+
+
+def _link_to(date: CycleDate) -> str:
+    """Empty for what is over: nothing is to be done there."""
+    if date.session.has_begun(page_context().services.clock.now()):
+        return ""
+    return page_context().desk.links.sign_registration(date.ref)
+
+
+def _is_everywhere() -> bool:
+    return request.form.get(_DATES) == _ALL
+
+
+def _form(token: str, about: tuple[Record, Session], typed: dict[str, str], errors: object) -> str:
+    record, session = about
+    with page_context().desk.database.reading() as stored:
+        is_cycle = bool(_read_dates(stored, record))
     return render_template(
         "pages/change.html",
         token=token,
         session=session,
+        is_cycle=is_cycle,
         typed=typed,
         errors=errors,
         written_languages=written_languages(session),

@@ -18,7 +18,7 @@ from sync_service.entrypoints.web.services import page_context
 from sync_service.families.links import FormToken
 from sync_service.families.register import Registered, SentForm, register
 from sync_service.families.registration import Answers
-from sync_service.families.sessions import Session, find_full
+from sync_service.families.sessions import Session, find_full, read_dates
 from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("registering", __name__)
@@ -102,7 +102,9 @@ def _register(
     session: Session, token: FormToken, typed: Mapping[str, str], answers: Answers
 ) -> Page:
     desk = page_context().desk
-    sent = SentForm(token, answers, bool(typed.get("website")), this_client())
+    dates = [one.ref for one in _read_dates(session)] if session.is_cycle else []
+    is_suspect = bool(typed.get("website"))
+    sent = SentForm(token, answers, is_suspect, this_client(), dates)
     try:
         done = try_again(lambda: register(desk, sent))
     except (ConcurrencyError, DatabaseUnavailable):
@@ -136,19 +138,27 @@ def _answer(
 
 def _page(session: Session, shown: Shown) -> str:
     now = page_context().services.clock.now()
+    dates = _read_dates(session)
     with page_context().desk.database.reading() as stored:
-        is_full = bool(find_full(stored, [session]))
+        full = find_full(stored, dates)
     return render_template(
         "pages/session.html",
         session=session,
         page_address=address_of_page(session),
-        is_full=is_full,
+        dates=dates if session.is_cycle else (),
+        full=full,
+        is_full=all(one.ref in full for one in dates),
         has_begun=session.has_begun(now),
         takes_registrations=session.takes_registrations(now),
         shown=shown,
         token=page_context().desk.links.sign_form(shown.token),
         written_languages=written_languages(session),
     )
+
+
+def _read_dates(session: Session) -> Sequence[Session]:
+    with page_context().desk.database.reading() as stored:
+        return read_dates(stored.records, session, page_context().services.clock.now())
 
 
 def _fresh_token(session: Session) -> FormToken:

@@ -24,7 +24,14 @@ def calendar_file(
     session: Session, ref: str, now: datetime, *, method: Method = "PUBLISH"
 ) -> bytes:
     """One event, by the registration's reference; CANCEL takes it out of the calendar again."""
-    return _file([_event(session, ref, now, method)], method)
+    return dates_file([(session, ref)], now, method=method)
+
+
+def dates_file(
+    dates: Iterable[tuple[Session, str]], now: datetime, *, method: Method = "PUBLISH"
+) -> bytes:
+    """An event for each date of a cycle."""
+    return _file([_event(session, ref, now, method) for session, ref in dates], method)
 
 
 def workshops_calendar(sessions: Iterable[tuple[Session, str]], now: datetime) -> bytes:

@@ -12,8 +12,9 @@ from typing import Literal, TypeAlias
 
 from sync_service.domain.record import Record
 from sync_service.domain.seats import standing_of
+from sync_service.families.cycles import CycleDate, read_cycle
 from sync_service.families.desk import Desk
-from sync_service.families.mails.calendars import calendar_file
+from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.texts import find_text
 from sync_service.families.mails.unreachable import find_mailbox
 from sync_service.families.registration import is_erased, is_live, text_of
@@ -79,14 +80,23 @@ def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessa
     if record is None or session is None or not _is_news(mail.kind, record, session, desk):
         return None
     language = text_of(record, "language") or "fr"
-    context = {**_letter_context(desk, record, session), **facts}
+    dates = _read_dates(stored, facts["refs"])
+    context = {**_letter_context(desk, record, session), **facts, "dates": dates}
     message = put_in_ours(desk, mail, desk.letters.render(mail.kind, language, context), language)
     if mail.kind not in _HAS_NO_CALENDAR:
         # In the order in which things happened, in whatever order their mails leave.
         caused_at = mail.created_at or desk.clock.now()
         cancels = mail.kind in _TAKES_OUT or session.is_off
-        _attach_calendar(message, (record, session), caused_at, cancels=cancels)
+        seated = [(one.session, one.ref) for one in dates if one.is_seated or cancels]
+        _attach_calendar(message, seated or [(session, record.ref)], caused_at, cancels=cancels)
     return message
+
+
+def _read_dates(stored: Transaction, refs: Sequence[str]) -> Sequence[CycleDate]:
+    """Of a letter about several dates of a cycle, by date; empty for one alone."""
+    if len(refs) == 1:
+        return ()
+    return read_cycle(stored, [one for one in map(stored.records.find, refs) if one is not None])
 
 
 def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:
@@ -112,6 +122,7 @@ def _letter_context(desk: Desk, record: Record, session: Session) -> Mapping[str
     return {
         "given_name": text_of(record, "given_name"),
         "session": session,
+        "dates": (),
         "code": record.ref,
         "manage_url": desk.links.manage_url(record.ref),
         "not_me_url": desk.links.not_me_url(record.ref),
@@ -161,11 +172,14 @@ def wrap(text: str) -> str:
 
 
 def _attach_calendar(
-    message: EmailMessage, about: tuple[Record, Session], caused_at: datetime, *, cancels: bool
+    message: EmailMessage,
+    dates: Sequence[tuple[Session, str]],
+    caused_at: datetime,
+    *,
+    cancels: bool,
 ) -> None:
-    record, session = about
     method: Literal["PUBLISH", "CANCEL"] = "CANCEL" if cancels else "PUBLISH"
-    content = calendar_file(session, record.ref, caused_at, method=method)
+    content = dates_file(dates, caused_at, method=method)
     message.add_attachment(
         content,
         maintype="text",

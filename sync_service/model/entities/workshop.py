@@ -140,6 +140,8 @@ class WorkshopSchema(CanonicalSchema):
     )
     target_ages = Ages("Âge des enfants", sorts=True, known_as=("registration.children_ages",))
     registration_mode = Mode("Inscription", MODES, _MODE_SYNONYMS, sorts=True)
+    is_cycle = YesNo("Cycle", load_default=False)
+    """Whoever registers comes to all of its sessions, and asks once."""
     description = Text("Description", longest=1_000)
     audience = Text("Public visé", longest=200)
     price = Text("Tarif", longest=200)

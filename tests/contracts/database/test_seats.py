@@ -170,6 +170,18 @@ def test_registrations_typed_in_a_sheet_are_not_counted_as_forms(session: Databa
         assert len(stored.seats.read_session(SESSION.ref)) == 1
 
 
+def test_those_that_one_form_made_are_read_together(session: Database) -> None:
+    third = replace(REGISTRATION, ref="N-0000022")
+    with session.transaction() as stored:
+        for one in (REGISTRATION, OTHER, third):
+            stored.seats.add(one, nonce=one.ref)
+        stored.seats.bind([REGISTRATION.ref, third.ref])
+    with session.reading() as stored:
+        bound = [stored.seats.read_bound(one.ref) for one in (REGISTRATION, third, OTHER)]
+    together = [REGISTRATION.ref, third.ref]
+    assert [[one.ref for one in some] for some in bound] == [together, together, []]
+
+
 def test_what_was_merged_leads_on_and_whoever_came_first_goes_before(session: Database) -> None:
     third = replace(REGISTRATION, ref="N-0000022")
     with session.transaction() as stored:

@@ -57,6 +57,7 @@ DEFAULTS: Mapping[Entity, Mapping[str, object]] = {
         "kind": "parent_child_workshop",
         "scheme": "other",
         "is_new": False,
+        "is_cycle": False,
         "registration_mode": "form",
     },
     "session": {

@@ -191,6 +191,34 @@ def test_seats_given_back_during_the_rush_go_to_those_who_wait(site: Site) -> No
     assert all(people > SEATS - taken for people in waiting)
 
 
+def test_no_session_of_a_cycle_is_overbooked_by_whichever_date_families_come(
+    served: Served,
+) -> None:
+    """Half of them lock the first date first, and half the second: nobody waits for ever."""
+    database = open_database(served.database_url)
+    town = Town(database=database, rng=served.rng)
+    first = town.add_session(is_cycle=True, capacity=SEATS, date="2099-01-05")
+    said = {**town.record(first).fields, "slug": "cycle-2", "date": "2099-01-12"}
+    second = town.add("session", **{**said, "capacity": SEATS - 3})
+    sites = [Site(served, one, town.slug(one), frozenset()) for one in (first, second)]
+    database.close()
+
+    def come_and_go(number: int) -> None:
+        [page] = register_twice(sites[number % 2], number)
+        if number % 5 == 0:
+            url = f"{served.address}{page}/annuler"
+            requests.post(url, data={"dates": "all"}, timeout=START_SECONDS)
+
+    with ThreadPoolExecutor(PARENTS) as parents:
+        list(parents.map(come_and_go, range(PARENTS)))
+    for site, seats in zip(sites, (SEATS, SEATS - 3), strict=True):
+        registrations = site.registrations()
+        assert len(registrations) == PARENTS
+        seated = [one for one in registrations if one.fields["status"] == "confirmed"]
+        assert sum(count_people(one.fields) for one in seated) <= seats
+        assert len(seated) > 0
+
+
 def test_two_processes_count_the_mails_to_one_address_together(site: Site) -> None:
     """Each process had a count of its own: two workers, twice the mails."""
     address = "zoe@example.org"

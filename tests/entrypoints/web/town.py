@@ -39,7 +39,7 @@ LETTERS = JinjaLetters(project_folder("templates"), project_folder("translations
 WORKSHOPS = frozenset(
     {
         "scheme", "registration_mode", "kind", "target_ages", "description", "audience", "price",
-        "siblings",
+        "siblings", "is_cycle",
     }
 )  # fmt: skip
 """What a session's row does not say, but its workshop's."""

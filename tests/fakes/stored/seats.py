@@ -71,6 +71,14 @@ class FakeSeats:
             r for r, seat in self._tables.seats.items() if r in found and seat.suspect
         )
 
+    def bind(self, refs: Iterable[str]) -> None:
+        first, *_ = bound = list(refs)
+        self._tables.bound.update(dict.fromkeys(bound, first))
+
+    def read_bound(self, ref: str) -> Sequence[Record]:
+        first, records = self._tables.bound.get(ref), self._tables.records
+        return [records[one] for one, with_ in self._tables.bound.items() if with_ == first]
+
     def merge(self, dropped: str, kept: str) -> None:
         self._tables.merged[dropped] = kept
         order = list(self._tables.records)

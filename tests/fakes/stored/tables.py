@@ -38,6 +38,7 @@ class Tables:
     seats: dict[str, Seat] = field(default_factory=dict)
     told_dates: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
+    bound: dict[str, str] = field(default_factory=dict)
     forms: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     budgets: dict[str, tuple[tuple[datetime, ...], datetime]] = field(default_factory=dict)
     owed: dict[str, datetime] = field(default_factory=dict)

@@ -17,7 +17,7 @@ metadata = MetaData(
 
 RECORD_COLUMNS = frozenset(
     {"ref", "serial", "updated_at", "archived_at", "rev"}
-    | {"nonce", "suspect", "told_date", "merged_into"}
+    | {"nonce", "suspect", "told_date", "merged_into", "made_with"}
 )
 """Columns that are not fields of the record."""
 

@@ -122,6 +122,8 @@ _BESIDE: Mapping[Entity, tuple[SchemaItem, ...]] = {
         Column("nonce", Text, unique=True),
         Column("suspect", Boolean, nullable=False, server_default=false()),
         Column("merged_into", Text),
+        # Of a cycle: the reference that all registrations of one form share.
+        Column("made_with", Text, index=True),
         Index(None, "email"),
     ),
 }

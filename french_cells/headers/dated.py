@@ -1,39 +1,26 @@
 """Columns that are headed by a day: which day a title says, and which row holds such titles."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from french_cells.context import Context
 from french_cells.doubt import find_doubt
 from french_cells.lexicon import load_lexicon
 from french_cells.moments import dates
-from french_cells.moments.calendar_words import MONTHS, WEEKDAYS
+from french_cells.moments.yearless import DAY
 from french_cells.reading import Raw, Reading
 from french_cells.text import fold
 
 _SEARCHED_ROWS = 30
 _LEAST_DAYS = 2
-_YEAR = r"(?:20)?\d\d"
 
 
-def _any_of(words: Sequence[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_DAY = re.compile(
-    rf"(?<![\d/.-])(?:(?:{_any_of([*WEEKDAYS])})\.? )?(?:\ble )?\d{{1,2}}"
-    rf"(?:([/.-])\d{{1,2}}(?:\1{_YEAR})?|(?:er)? ?(?:{_any_of([*MONTHS])})\b\.?(?: {_YEAR}\b)?)"
-    r"(?![\d/])"
-)
-
-
-def read_dated_title(raw: Raw, context: Context) -> Reading:
+def read_dated_title(raw: Raw, context: Context, shown: str = "") -> Reading:
     """The one day that heads a column: « réunion du 15/09 », « 15/09 à la MJC »."""
-    whole = dates.read(raw, context)
+    whole = dates.read_shown(raw, shown, context)
     if whole.accepted or not isinstance(raw, str):
         return whole
     folded = fold(raw)
-    days = list(_DAY.finditer(folded))
+    days = list(DAY.finditer(folded))
     if len(days) != 1:
         return whole
     beside = f"{folded[: days[0].start()]} {folded[days[0].end() :]}"

@@ -15,6 +15,7 @@ from french_cells.lexicon import load_lexicon
 from french_cells.moments.calendar_words import MONTHS, PLAIN_SPELLINGS, WEEKDAYS
 from french_cells.moments.clock import Unclear, parse_clock
 from french_cells.moments.date_grammar import Written, parse_date
+from french_cells.moments.yearless import lacks_year
 from french_cells.reading import Raw, Reading
 
 _SHORT_YEAR = 2
@@ -210,7 +211,7 @@ def read_serial(number: float, context: Context, *, is_text: bool = False) -> Re
     return ok(day.isoformat()) if isinstance(number, int) else repair(day.isoformat())
 
 
-__all__ = ["EPOCH", "EXPECTED", "read", "read_written", "settle"]
+__all__ = ["EPOCH", "EXPECTED", "read", "read_shown", "read_written", "settle"]
 
 EXPECTED = "une date, par exemple 12/03/2026"
 _END = re.compile(r"[\s.,;:!)\"']*")
@@ -243,6 +244,21 @@ def read(raw: Raw, context: Context) -> Reading:
         reading = read_written(cell.folded, context)
     untouched = cell.is_untouched and _is_plainly_spelt(cell.text)
     return repair(reading.value) if reading.severity == "ok" and not untouched else reading
+
+
+def read_shown(raw: Raw, shown: str, context: Context) -> Reading:
+    """Who types « 12/01 » gets the running year from the sheet, in autumn too: it may be the next.
+
+    So it is where the words, as they are shown, come to that day of the next year.
+    """
+    reading = read(raw, context)
+    is_serial = isinstance(raw, int | float) and not isinstance(raw, bool)
+    if not (is_serial and reading.accepted and lacks_year(shown)):
+        return reading
+    meant = read(shown, context)
+    given = str(reading.value)
+    next_year = f"{int(given[:4]) + 1}{given[4:]}"
+    return meant if meant.value == next_year else reading
 
 
 def _read_number(number: float, context: Context) -> Reading:

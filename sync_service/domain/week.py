@@ -9,6 +9,11 @@ from sync_service.domain.errors import UsageError
 _LABEL = re.compile(r"(\d{4})-?W(\d{2})")
 _CENTURY = 100
 _SEASON_IN_TITLE = re.compile(r"(?<![\d/-])(20\d\d)\s?[-/–]\s?((?:20)?\d\d)(?![\d/-])")
+_SEASON_SAID = re.compile(
+    r"(?:saison|ann[ée]e(?: scolaire)?|rentr[ée]e) (?:20)?(\d\d)\s?[-/–]\s?(?:20)?(\d\d)\b",
+    re.IGNORECASE,
+)
+"""« saison 26-27 »: two digits are a year only beside such a word."""
 _SEASON_LABEL = re.compile(r"([12]\d{3})\s?[-/–]\s?([12]\d{3})")
 _SEASON_STARTS_IN = 9
 
@@ -89,9 +94,10 @@ class Season:
     @classmethod
     def find(cls, text: str) -> "Season | None":
         """The one season that a title names: « Présences 2025-2026 », « CT 2025/26 »."""
+        said = [*_SEASON_IN_TITLE.finditer(text), *_SEASON_SAID.finditer(text)]
         named = {
-            int(match[1])
-            for match in _SEASON_IN_TITLE.finditer(text)
+            2000 + int(match[1]) % _CENTURY
+            for match in said
             if int(match[2]) % _CENTURY == (int(match[1]) + 1) % _CENTURY
         }
         return cls(named.pop()) if len(named) == 1 else None

@@ -1,9 +1,12 @@
 """Dates, hours and ranges of them: the grammars on cases of our own."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 import pytest
 
+from french_cells.context import Context
+from french_cells.moments.dates import EPOCH, read_shown
 from french_cells.reading import Raw
 from tests.french_cells.reading import Case, cases, read
 
@@ -291,3 +294,25 @@ DURATIONS: list[Case] = [
 @pytest.mark.parametrize(("raw", "value", "severity"), cases(DURATIONS))
 def test_a_duration_is_read_in_minutes(raw: Raw, value: object, severity: str) -> None:
     assert read("duration_min", raw) == (value, severity)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "season", "prefer", "meant"),
+    [
+        (date(2026, 1, 23), "23 janvier", "2026-2027", "", "2027-01-23"),
+        (date(2026, 6, 15), "15/06", "2026-2027", "", "2027-06-15"),
+        (date(2026, 1, 15), "15/01", "", "near", "2027-01-15"),
+        (date(2026, 10, 13), "13/10", "2026-2027", "", "2026-10-13"),
+        (date(2026, 12, 15), "15/12", "", "past", "2026-12-15"),
+        (date(2026, 1, 23), "23/01/2026", "2026-2027", "", "2026-01-23"),
+        (date(2026, 1, 23), "janv. 2026", "2026-2027", "", "2026-01-23"),
+    ],
+)
+def test_a_sheet_s_own_year_is_no_word_of_who_typed_none(
+    given: date, shown: str, season: str, prefer: Literal["past", "near", ""], meant: str
+) -> None:
+    context = Context(today=date(2026, 11, 24), season=season, prefer=prefer, is_in_column=True)
+    reading = read_shown((given - EPOCH).days, shown, context)
+
+    assert reading.value == meant
+    assert (reading.severity == "assume") == (meant != given.isoformat())

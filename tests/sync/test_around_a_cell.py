@@ -74,6 +74,14 @@ def test_a_tab_that_is_named_after_a_season_says_the_year(title: str) -> None:
     assert meeting_days("12 octobre", title=title) == (["2025-10-12"], ["assumed"])
 
 
+@pytest.mark.parametrize("line", ["Réunions 2025-2026", "saison 25-26", "Année scolaire 25/26"])
+def test_a_line_above_the_titles_says_the_year(line: str) -> None:
+    rows = [[line], ["Instance", "Date", "Lieu"], ["Comité technique", "12 octobre", "Mairie"]]
+    world, _ = world_of(MEETINGS, rows)
+    world.sync_until_quiet(2)
+    assert [one.fields["date"] for one in world.records("meeting")] == ["2025-10-12"]
+
+
 @pytest.mark.parametrize(
     "title", ["Réunions 12-13 novembre", "Salle 2025", "2025-2027", "15/2025-26"]
 )
@@ -112,6 +120,23 @@ def test_a_cross_under_a_date_is_a_presence() -> None:
     assert set(statuses(world).values()) == {"present"}
     assert len(statuses(world)) == 3
     assert set(kinds(world)) == {"assumed"}
+
+
+@pytest.mark.parametrize(
+    ("titles", "marks", "days"),
+    [
+        (["15/09", "17/11", "12/01"], ["P", "P"], {"2026-09-15", "2026-11-17", "2027-01-12"}),
+        (["17/11", "13/10", "15/09"], ["P"], {"2026-11-17", "2026-10-13", "2026-09-15"}),
+        (["15/09", "12/01"], ["P", "P"], {"2026-09-15", "2026-01-12"}),
+        (["9/03", "15/09"], ["P"], {"2026-03-09", "2026-09-15"}),
+    ],
+)
+def test_a_day_to_the_right_with_nobody_noted_yet_is_still_to_come(
+    titles: list[Raw], marks: list[Raw], days: set[str]
+) -> None:
+    """« 12/01 », planned in autumn, was a meeting of last January."""
+    world = matrix("Présences", [["Structure", *titles], ["Les Épis", *marks]])
+    assert {one.fields["date"] for one in world.records("meeting")} == days
 
 
 def test_a_matrix_that_is_named_after_a_season_has_its_dates() -> None:

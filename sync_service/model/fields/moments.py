@@ -72,6 +72,14 @@ class Day(CellField):
             return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
 
+    def read(self, cell: Cell) -> Reading:
+        """The sheet gives « 12/01 » the running year; we ask whether the next is meant."""
+        reading = super().read(cell)
+        if isinstance(cell.value, str) or not reading.accepted:
+            return reading
+        meant = dates.read_shown(cell.value, cell.text, self._days_context)
+        return meant if meant.accepted and meant.value != reading.value else reading
+
     def read_series(self, raw: Raw, since: date | None = None) -> Reading:
         """All the days of one that comes back; without a first day from `since` on, or today."""
         return series.read(raw, self._days_context, since)

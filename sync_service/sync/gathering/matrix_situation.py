@@ -6,6 +6,7 @@ from datetime import date
 
 from french_cells.context import Context
 from french_cells.headers.dated import find_dates_row, read_dated_title
+from french_cells.moments.yearless import lacks_year
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.base import Decision, TabState
@@ -37,6 +38,7 @@ from sync_service.sync.planning.columns.header import DaysRow, Header, find_head
 from sync_service.sync.planning.matrix import (
     Committee,
     DateColumns,
+    DateTitle,
     MatrixCodec,
     ReadDate,
     find_dates,
@@ -121,9 +123,10 @@ def gather_matrix(
     )
     context = Context(today=today, prefer=prefer, season=season)
 
-    def read_date(cell: Cell) -> str | None:
-        reading = read_dated_title(cell.value, context)
-        return str(reading.value) if reading.accepted and reading.value is not None else None
+    def read_date(cell: Cell) -> DateTitle | None:
+        reading = read_dated_title(cell.value, context, cell.text)
+        is_day = reading.accepted and reading.value is not None
+        return DateTitle(str(reading.value), not lacks_year(cell.text)) if is_day else None
 
     committee = read_committee(stored, mapped.rules)
     # With fewer dates one title of ours is enough.

@@ -47,6 +47,7 @@ from sync_service.sync.planning.situation import (
     puts_month_first,
 )
 
+_TITLE_ROWS, _MOST_TEXTS = 4, 2
 _ABOVE: Mapping[Entity, str] = {
     "contact": "organisation_id",
     "item": "owner_organisation_id",
@@ -243,9 +244,16 @@ def _tab_context(seen: Seen, header: Header) -> TabContext:
 
 
 def season_of(tab: TabSnapshot, spreadsheet_title: str) -> str:
-    """`2025-2026`, when the tab or its file is named after it; else empty."""
-    season = Season.find(tab.title) or Season.find(spreadsheet_title)
-    return season.label if season else ""
+    """`2025-2026`, when the tab, its file or a line above its titles names it; else empty."""
+    above = [line for row in tab.rows[:_TITLE_ROWS] for line in [_only_texts(row)] if line]
+    named = (Season.find(text) for text in (tab.title, spreadsheet_title, *above))
+    return next((season.label for season in named if season), "")
+
+
+def _only_texts(row: Sequence[Cell]) -> str:
+    """What stands alone in its row, or nearly: a title, no row of titles and no record."""
+    texts = [cell.text for cell in row if cell.text.strip()]
+    return " ".join(texts) if len(texts) <= _MOST_TEXTS else ""
 
 
 def _assumed_elsewhere(

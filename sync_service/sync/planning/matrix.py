@@ -5,6 +5,7 @@ A virtual record is a row of a partner or a person: its reference, its heading, 
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from french_cells.folding import fold
 from french_cells.reading import Reading, Value
@@ -14,11 +15,20 @@ from sync_service.domain.codec import Called, FieldCodec, Objection, WrappedCode
 from sync_service.domain.mapping import HEADING, HEADINGS, NAMES, PERSON, Column
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.spreadsheet import Cell, TabSnapshot
+from sync_service.domain.week import Season
 from sync_service.sync.planning.columns.header import Header, anchored_columns
 from sync_service.sync.planning.rows.guards import rename_asked
 
-ReadDate = Callable[[Cell], str | None]
-"""A header cell's ISO date, or None."""
+
+@dataclass(frozen=True, slots=True)
+class DateTitle:
+    """The ISO date that heads a column, and whether its year was written there."""
+
+    day: str
+    has_year: bool
+
+
+ReadDate = Callable[[Cell], DateTitle | None]
 
 
 def has_people(columns: Iterable[Column]) -> bool:
@@ -90,7 +100,9 @@ def find_dates(
     reading = _HeaderReading(state, read_date)
     for column, cell in enumerate(tab.rows[header.row]):
         if column not in taken and cell.text.strip():
-            reading.read(column, cell, anchors.get(column, ()))
+            below = (tab.cell(row, column) for row in range(header.row + 1, len(tab.rows)))
+            is_marked = any(isinstance(one.value, str) and one.value.strip() for one in below)
+            reading.read(column, cell, anchors.get(column, ()), is_marked=is_marked)
     return reading.result()
 
 
@@ -104,10 +116,13 @@ class _HeaderReading:
         self._moved: dict[str, str] = {}
         self._remarks: list[tuple[str, str]] = []
 
-    def read(self, column: int, cell: Cell, anchors: Sequence[str]) -> None:
+    def read(self, column: int, cell: Cell, anchors: Sequence[str], *, is_marked: bool) -> None:
         known = [name for name in anchors if name in self._state.columns]
         # Without a year a title is read by today: what was known once stays what it was.
-        day = _known_date(cell, known, self._state) or self._read_date(cell)
+        title = self._read_date(cell)
+        day = _known_date(cell, known, self._state) or (title.day if title else None)
+        if day is not None and title and not (known or is_marked or title.has_year):
+            day = _in_order(day, max(self._found, default=day))
         if day is None:
             # « Remarques » is no date and needs no word; « 31/02 » was meant as one.
             if known or any(character.isdigit() for character in cell.text):
@@ -299,6 +314,15 @@ def silent(records: Mapping[str, Record]) -> frozenset[str]:
 
 def is_filled(rows: Iterable[BaseRow], day: str) -> bool:
     return any(day in row.cells and row.cells[day].value is not None for row in rows)
+
+
+def _in_order(day: str, last: str) -> str:
+    """« 12/01 » right of « 17/11 », and nobody noted yet: next year's, if of the same season."""
+    if day >= last or day.endswith("-02-29"):
+        return day
+    found = date.fromisoformat(day)
+    later = found.replace(year=found.year + 1)
+    return later.isoformat() if Season.of(date.fromisoformat(last)).holds(later) else day
 
 
 def _known_date(cell: Cell, known: Sequence[str], state: TabState) -> str | None:

@@ -16,6 +16,7 @@ from sync_service.sync.planning.columns.header import Header
 from sync_service.sync.planning.matrix import (
     Committee,
     DateColumns,
+    DateTitle,
     MatrixCodec,
     find_dates,
     is_filled,
@@ -35,10 +36,11 @@ HEADER = Header(0, 1, {HEADING: 0}, 4)
 UNKNOWN = TabState("s", 1, "g")
 
 
-def read_date(cell: Cell) -> str | None:
+def read_date(cell: Cell) -> DateTitle | None:
     """« 15/09 » is in 2026."""
     day, slash, month = cell.text.strip().partition("/")
-    return f"2026-{month}-{day}" if slash and month.isdigit() and day.isdigit() else None
+    is_day = slash and month.isdigit() and day.isdigit()
+    return DateTitle(f"2026-{month}-{day}", has_year=True) if is_day else None
 
 
 def dates(

@@ -246,6 +246,12 @@ def _poster(visit: Visit) -> None:
     visit.open(f"/a/{visit.town.slug(visit.town.add_session())}/affiche")
 
 
+def _card(visit: Visit) -> None:
+    visit.town.add_session(capacity=0)
+    visit.town.add_session(title="Jeux", date="2026-12-10", place="Salle des fêtes de Baccarat")
+    visit.open("/ateliers/carte")
+
+
 def _programme(visit: Visit) -> None:
     visit.town.add_session(target_ages="0-3 years", price="Gratuit")
     visit.town.add_session(title="Jeux", date="2027-01-13", place="Salle des fêtes de Baccarat")
@@ -283,6 +289,7 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "drop-in": _drop_in,
     "closed": _closed,
     "poster": _poster,
+    "card": _card,
     "programme": _programme,
     "find": _path("/i"),
     "not found again": _not_found_again,

@@ -28,7 +28,7 @@ ORDERS: Mapping[str, str] = {
               - paragraph: Médiathèque de Lunéville, Centre social Les Épis
               - paragraph:
                 - link "03 53 01 02 03"
-              - paragraph: "Âge : 6 ans +"
+              - paragraph: "Âge : à partir de 6 ans"
               - paragraph: Venez librement. Il n’y a pas d’inscription.
           - heading "jeudi 10 décembre 2026" [level=2]
           - paragraph:

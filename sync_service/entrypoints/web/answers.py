@@ -148,8 +148,7 @@ class _Reader:
         if not reading.accepted or (number and not number.startswith("+")):
             gettext = self._gettext
             self.errors["phone"] = gettext(
-                "Vérifiez le numéro, chiffre par chiffre : ainsi écrit, il n’existe pas. "
-                "Exemple : 06 39 98 12 34."
+                "Ce numéro n’existe pas. Vérifiez chaque chiffre. Exemple : 06 39 98 12 34."
             )
         return number or None
 

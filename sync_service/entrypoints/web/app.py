@@ -73,6 +73,7 @@ def _offer_help(app: Flask, services: WebServices) -> None:
     years: dict[str, int] = {**dict(KEPT_YEARS.items()), **values}
     kept = {
         "sends_texts": bool(settings.texts_url),
+        "picture_address": open_desk(services).links.url("/carte.png"),
         "retention_days": settings.retention_days,
         "kept_years": years,
     }

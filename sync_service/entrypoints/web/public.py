@@ -22,6 +22,9 @@ from sync_service.families.sessions import (
 
 blueprint = Blueprint("public", __name__)
 
+_ON_A_CARD = 6
+"""Sessions: more are a click away."""
+
 
 @blueprint.get("/")
 def home() -> str:
@@ -89,18 +92,42 @@ def programme() -> str:
     )
 
 
+@blueprint.get("/ateliers/carte")
+def card() -> str:
+    """The next ones, for a frame in a partner's site: `?partenaire=les-epis`, and as the list."""
+    now, partner = _now(), request.args.get("partenaire", "")
+    with page_context().desk.database.reading() as stored:
+        upcoming = read_upcoming(stored.records, now)
+        fitting, choices = choose(
+            [one for one in upcoming if partner in {"", one.partner}], request.args
+        )
+        next_ones = fitting[:_ON_A_CARD]
+        full = find_full(stored, [one for one in next_ones if one.takes_registrations(now)])
+    return render_template("pages/card.html", sessions=next_ones, full=full, made=_made(choices))
+
+
 @blueprint.get("/favicon.ico")
 def icon() -> Response:
     """Browsers ask for it by themselves; a day later again."""
-    response = make_response(_icon())
+    return _image("favicon.png")
+
+
+@blueprint.get("/carte.png")
+def picture() -> Response:
+    """What stands beside a link to these pages where somebody passes it on."""
+    return _image("card.png")
+
+
+def _image(name: str) -> Response:
+    response = make_response(_read_image(name))
     response.headers["Content-Type"] = "image/png"
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 
 @cache
-def _icon() -> bytes:
-    return (project_folder("templates") / "pages" / "favicon.png").read_bytes()
+def _read_image(name: str) -> bytes:
+    return (project_folder("templates") / "pages" / name).read_bytes()
 
 
 @blueprint.get("/a/<slug>/affiche")

@@ -47,6 +47,8 @@ _REFUSAL_HEADERS = [
     ("Referrer-Policy", "no-referrer"),
     ("Cache-Control", "no-store"),
 ]
+_FRAMED = frozenset({"public.card"})
+"""Pages that another site may show in a frame of its own: there is nothing to press but links."""
 _V6_NETWORK = 64
 """Bits: one household or one machine has all the addresses below."""
 
@@ -66,6 +68,7 @@ def protect(app: Flask, *, behind_tls: bool) -> None:
     """Inline style sheets are allowed by their hash; scripts are not allowed at all."""
     styles = {name: load_style(name) for name in STYLES}
     policy = _content_policy(list(styles.values()))
+    framed = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
     # Our own files, read at start.
     app.jinja_env.globals["styles"] = {
         name: Markup(style)  # noqa: S704
@@ -75,9 +78,12 @@ def protect(app: Flask, *, behind_tls: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
+        if request.endpoint in _FRAMED:
+            headers["Content-Security-Policy"] = framed
+        else:
+            headers.setdefault("Content-Security-Policy", policy)
+            headers["X-Frame-Options"] = "DENY"
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -27,6 +27,15 @@ _NO_BREAK_SPACE = "\u00a0"
 _DAY_PATTERNS = {"fr": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 _LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
 _AGES = re.compile(r"(?:(\d+)-)?(\d+)(\+?) (year|month)s")
+_ONWARDS: Mapping[str, str] = {
+    "fr": "à partir de {}",
+    "en": "{} and over",
+    "ar": "{} فأكثر",
+    "tr": "{} ve üzeri",
+    "sq": "{} e lart",
+    "ru": "{} и старше",
+    "uk": "{} і старше",
+}
 _REVIEWER = re.compile(r'"X-Reviewed-By: *[^\s\\]')
 SOURCE_LANGUAGE = "fr"
 
@@ -60,7 +69,7 @@ def format_hour(iso_time: str, language: str) -> str:
 
 
 def format_ages(stored: str, language: str) -> str:
-    """`3–6 ans` for the stored `3-6 years`; what is not stored so stays as it is."""
+    """`3–6 ans` for `3-6 years`, `à partir de 6 ans` for `6+ years`; other text as it is."""
     match = _AGES.fullmatch(stored)
     if match is None:
         return stored
@@ -71,7 +80,9 @@ def format_ages(stored: str, language: str) -> str:
         for length in _LENGTHS
     ]
     text = next((one for one in texts if "duration" not in one), last)
-    return f"{first}–{text}" if first else f"{text}{_NO_BREAK_SPACE}+" if onwards else text
+    if onwards:
+        return _ONWARDS.get(language, f"{{}}{_NO_BREAK_SPACE}+").format(text)
+    return f"{first}–{text}" if first else text
 
 
 def format_phone(e164: str) -> str:

@@ -54,8 +54,8 @@ def test_where_the_seat_went_it_waits_before_all_others_and_the_page_says_so(
     shown = family.get(first).text
     assert "<h1>Vous êtes sur la liste d’attente.</h1>" in shown
     assert "Votre place a été donnée. Vous passez en premier." in shown
-    assert "Votre rang : 1." in shown.replace("\u00a0", " ")
-    assert "Votre rang : 2." in family.get(third).text.replace("\u00a0", " ")
+    assert "Votre numéro sur la liste : 1." in shown.replace("\u00a0", " ")
+    assert "Votre numéro sur la liste : 2." in family.get(third).text.replace("\u00a0", " ")
 
 
 def test_who_waited_keeps_its_turn(quarter: Quarter, family: FlaskClient) -> None:
@@ -69,7 +69,7 @@ def test_who_waited_keeps_its_turn(quarter: Quarter, family: FlaskClient) -> Non
     quarter.town.clock.pass_by(minutes=5)
     family.post(f"{page}/annuler")
     family.post(f"{page}/revenir")
-    assert "Votre rang : 2." in family.get(page).text.replace("\u00a0", " ")
+    assert "Votre numéro sur la liste : 2." in family.get(page).text.replace("\u00a0", " ")
 
 
 def test_after_a_day_or_a_second_time_it_is_not_offered(

@@ -46,7 +46,7 @@ def test_a_full_session_gives_a_place_in_the_waiting_list(town: Town, client: Fl
     send_form(client, slug, given_name="Inès")
     page = client.get(send_form(client, slug, given_name="Omar").location).text
     assert "liste d’attente" in page
-    assert "Votre rang\u00a0: 2." in page
+    assert "Votre numéro sur la liste\u00a0: 2." in page
 
 
 def test_sending_the_same_form_twice_gives_the_same_page(town: Town, client: FlaskClient) -> None:
@@ -206,7 +206,7 @@ def test_a_mistake_is_told_first_beside_the_field_and_in_the_title(
     assert main.index('role="alert"') < main.index("<h1")
     for field, sentence in [
         ("given_name", "Écrivez votre prénom."),
-        ("phone", "il n’existe pas"),
+        ("phone", "Ce numéro n’existe pas."),
         ("email", "Vérifiez l’adresse e-mail"),
     ]:
         assert main.count(sentence) == 2

@@ -449,7 +449,7 @@ def test_the_pages_say_that_more_mails_go_together(town: Town, stranger: FlaskCl
     asked = stranger.get("/mes-liens?envoye=1").text
 
     for one in (page, received, asked):
-        assert "Nous écrivons au plus trois fois par heure à une adresse." in one
+        assert "Nous envoyons trois e-mails par heure au plus." in one
 
 
 # --- the coordinator's door --------------------------------------------------------------------

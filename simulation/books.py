@@ -120,8 +120,8 @@ class Books:
         self._of[entry.person, entry.name].append(typing)
         if meaning and entry.name in KIND_OF_FIELD:
             self._owners[meaning].add(entry.person)
-        if is_put_back and self._decided_against.get((entry.person, entry.name)) == meaning:
-            self.release(entry.person, entry.name)
+        if is_put_back:
+            self.contradict(entry.person, entry.name, entry.text)
         return typing
 
     def _is_put_back(self, typing: Typing) -> bool:
@@ -161,6 +161,11 @@ class Books:
         for person in owners & theirs if theirs else owners:
             self.replace(person, name, [text])
             self._decided_against[person, name] = canonical(name, text)
+
+    def contradict(self, person: int, name: str, text: str) -> None:
+        """Somebody keeps a value before they can see a decision against it: either may win."""
+        if self._decided_against.get((person, name)) == canonical(name, text):
+            self.release(person, name)
 
     def keep(self, name: str, text: str, texts: dict[str, str]) -> None:
         """Somebody decided on a value of these texts."""

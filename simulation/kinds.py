@@ -42,6 +42,7 @@ class Kind:
     """Fields that conflict together: a problem on one reports all."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Columns that name another row, and the field of it that people type there."""
+    layout: str = "table"
 
 
 CONTACT = Kind(
@@ -124,7 +125,25 @@ LOAN = Kind(
     ),
     links={"item_code": "code"},
 )
-KINDS = {kind.entity: kind for kind in (CONTACT, ITEM, LOAN)}
+PRESENCE = Kind(
+    entity="attendance",
+    mapping="attendance",
+    tab="Présences",
+    letter="A",
+    titles={"organisation_id": ["Structure", "Partenaire"]},
+    fields=(),
+    whose="organisation_id",
+    called="organisation_id",
+    typed=(),
+    rubbish=(),
+    blanked=(),
+    emptied=(),
+    common="",
+    copied_anew=(),
+    layout="matrix",
+)
+"""Names down, dates across: who was there."""
+KINDS = {kind.entity: kind for kind in (CONTACT, ITEM, LOAN, PRESENCE)}
 KIND_OF_FIELD = {name: kind for kind in KINDS.values() for name in kind.fields}
 
 

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from simulation.judge import KINDS
-from simulation.stage import Task, play_here, play_side_by_side
+from simulation.stage import Task, Theme, play_here, play_side_by_side
 from simulation.story import Verdict
 from simulation.zygote import DEFAULT_LAUNCHER
 
@@ -36,9 +36,12 @@ class Order:
     trace: bool
     jobs: int
     families: int
+    presences: int
 
-    def is_about_families(self, seed: int) -> bool:
-        return self.families > 0 and seed % self.families == self.families - 1
+    def theme_of(self, seed: int) -> Theme:
+        if self.families > 0 and seed % self.families == self.families - 1:
+            return "families"
+        return "presences" if self.presences > 0 and seed % self.presences == 0 else "lists"
 
     def database_of(self, seed: int) -> str:
         """Every fifth run on PostgreSQL, which starts more slowly."""
@@ -56,6 +59,9 @@ class Order:
 @click.option("--jobs", default=1, show_default=True, help="Processes side by side.")
 @click.option(
     "--families", default=4, show_default=True, help="One run in so many is theirs; 0: none."
+)
+@click.option(
+    "--presences", default=6, show_default=True, help="One run in so many is of them; 0: none."
 )
 @click.option("--story", is_flag=True, help="Print the story of every run with a breach.")
 @click.option("--always", is_flag=True, help="Print the story of every run.")
@@ -91,8 +97,7 @@ def play_all(order: Order, console: Console) -> list[Verdict]:
 def _play(order: Order) -> Generator[Verdict]:
     seeds = range(order.seed, order.seed + order.runs)
     tasks = [
-        Task(seed, order.database_of(seed), order.trace, order.is_about_families(seed))
-        for seed in seeds
+        Task(seed, order.database_of(seed), order.trace, order.theme_of(seed)) for seed in seeds
     ]
     launcher = order.engine or DEFAULT_LAUNCHER
     if order.jobs > 1:

@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import Literal
 
 from simulation.databases import Databases
 from simulation.families.stage import FamilyStage
@@ -15,11 +16,13 @@ from simulation.google import Google
 from simulation.judge import Breach
 from simulation.machine import Machine
 from simulation.plot import Plot
+from simulation.presences.story import PresenceStory
 from simulation.story import Story, Verdict
 from simulation.wire import Wire
 from simulation.world import World
 from simulation.zygote import DEFAULT_LAUNCHER
 
+Theme = Literal["lists", "families", "presences"]
 _RUNS_A_MACHINE = 40
 """The stand-in remembers what was deleted; a new one is quicker."""
 
@@ -67,9 +70,21 @@ class Stage:
             return Verdict(seed, [Breach("stuck", traceback.format_exc())], [], plot)
         return Verdict(seed, told.breaches, told.told, plot, told.counts)
 
+    def play_presences(self, seed: int, database: str) -> Verdict:
+        """A run about who was at the meetings."""
+        plot = Plot(is_benign=False, database=database)
+        try:
+            story = PresenceStory(self.world, seed, database)
+            story.play()
+        except Exception:  # noqa: BLE001 - as above
+            return Verdict(seed, [Breach("stuck", traceback.format_exc())], [], plot)
+        return Verdict(seed, story.breaches, story.told, plot, story.counts)
+
     def play_task(self, task: "Task") -> Verdict:
-        if task.is_about_families:
+        if task.about == "families":
             return self.play_families(task.seed, task.database)
+        if task.about == "presences":
+            return self.play_presences(task.seed, task.database)
         return self.play(task.seed, task.database, is_traced=task.is_traced)
 
     def close(self) -> None:
@@ -121,7 +136,7 @@ class Task:
     seed: int
     database: str
     is_traced: bool
-    is_about_families: bool = False
+    about: Theme = "lists"
 
 
 def play_here(launcher: str, tasks: Sequence[Task]) -> Iterator[Verdict]:

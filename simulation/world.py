@@ -4,7 +4,7 @@ import contextlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,6 +42,7 @@ class World:
         kind: str,
         settle_seconds: int = 0,
         places: Sequence[Place] = PEOPLE,
+        organisations: Mapping[str, str] = PARTNERS,
     ) -> None:
         """A new town, with the tabs that its partners keep."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -49,9 +50,10 @@ class World:
         self.seed, self.settle_seconds = seed, settle_seconds
         self.now, self.commands, self.running = _START, Counter(), []
         self.database = self._databases.new(kind, self.folder)
-        made = {partner: self._make_file(partner, places) for partner in PARTNERS}
+        keepers = dict.fromkeys(place.partner for place in places)
+        made = {partner: self._make_file(partner, places) for partner in keepers}
         self.sheets = [made[place.partner].pop(0) for place in places]
-        self._write_mappings()
+        self._write_mappings(organisations)
 
     def mend(self) -> None:
         """Drive is in time again."""
@@ -156,15 +158,17 @@ class World:
     def strike_with(self, striker: Striker) -> None:
         self._wire.striker = striker
 
-    def _write_mappings(self) -> None:
+    def _write_mappings(self, organisations: Mapping[str, str]) -> None:
         folder = self.folder / "mappings"
         for kind in self._kinds():
             (folder / f"{kind.mapping}.toml").write_text(_mapping(kind), "utf-8")
-        (folder / "organisations.toml").write_text(_organisations(), "utf-8")
+        (folder / "organisations.toml").write_text(_organisations(organisations), "utf-8")
         (folder / "spreadsheets.toml").write_text(_spreadsheets(self.sheets), "utf-8")
 
 
 def _mapping(kind: Kind) -> str:
+    if kind.layout == "matrix":
+        return _matrix(kind)
     lines = [f'entity = "{kind.entity}"', 'layout = "table"', "[columns]"]
     lines += [
         f"{name} = {json.dumps(titles, ensure_ascii=False)}"
@@ -173,10 +177,20 @@ def _mapping(kind: Kind) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _organisations() -> str:
+def _matrix(kind: Kind) -> str:
+    (name, titles), *_ = kind.titles.items()
+    return (
+        f'entity = "{kind.entity}"\nlayout = "matrix"\nkind = "technical_committee"\n'
+        f"[rows]\n{name} = {json.dumps(titles, ensure_ascii=False)}\n"
+        '[cells]\nfield = "status"\ndates = "header"\nprefer = "past"\n'
+    )
+
+
+def _organisations(organisations: Mapping[str, str]) -> str:
     head = 'entity = "organisation"\nlayout = "table"\n[columns]\nname = ["Structure"]\n'
     known = [
-        f'[[organisation]]\nslug = "{slug}"\nname = "{name}"\n' for slug, name in PARTNERS.items()
+        f'[[organisation]]\nslug = "{slug}"\nname = "{name}"\n'
+        for slug, name in organisations.items()
     ]
     return head + "".join(known)
 

@@ -49,6 +49,11 @@ def _disowns_what_it_appended(rows: Sequence[SheetRow], known: MatchIndex) -> Ma
     return match_rows(rows, unknown)
 
 
+def _headings_say_nothing(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
+    """In a matrix, too, a row is rather whom its reference names."""
+    return match_rows(rows, replace(known, is_headed=False))
+
+
 def _holds_when_in_doubt(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     """Leaves every row alone that is not exactly as it was."""
     matching = match_rows(rows, known)
@@ -96,6 +101,7 @@ ENGINES: dict[str, Rulebook] = {
     "disowns what it appended": replace(
         OURS, match_rows=_disowns_what_it_appended, moves_base_after_repair=False
     ),
+    "headings say nothing": replace(OURS, match_rows=_headings_say_nothing),
     "no verify": replace(OURS, verify=_believes_its_writes),
     "last write wins": replace(OURS, merge_cell=_last_write_wins),
     "missing means deleted": replace(OURS, looks_before_archiving=1),

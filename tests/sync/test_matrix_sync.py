@@ -1,5 +1,7 @@
 """Attendance as people make it: names down, dates across."""
 
+import pytest
+
 from french_cells.reading import Raw
 from sync_service.domain.mapping import Column, SpreadsheetMapping, TabMapping, TabRules
 from sync_service.domain.record import Record
@@ -137,14 +139,62 @@ def test_rows_sorted_without_their_reference_stay_themselves() -> None:
     world, tab = committee()
     world.sync()
     before = world.records("attendance")
-    for column in range(4):
-        first, second = tab.cell(2, column).value, tab.cell(3, column).value
-        tab.type(2, column, second)
-        tab.type(3, column, first)
+    swap(tab, 0, 1, 2, 3)
     world.sync()
     assert world.records("attendance") == before
     refs = {o.fields["id"]: o.ref for o in world.records("organisation")}
     assert tab.cell(2, REF).value == refs["le-relais"]
+
+
+def swap(tab: FakeTab, *columns: int) -> None:
+    """A sort of these columns alone."""
+    for column in columns:
+        first, second = tab.cell(2, column).value, tab.cell(3, column).value
+        tab.type(2, column, second)
+        tab.type(3, column, first)
+
+
+def test_a_mark_typed_into_a_row_that_was_sorted_without_its_reference_arrives() -> None:
+    world, tab = committee()
+    world.sync()
+    swap(tab, 0, 1, 2, 3)
+    tab.type(3, 2, "P")  # « A » before, and blank beside this reference
+    world.sync()
+    assert statuses(world) == {
+        ("les-epis", "2026-09-15"): "present",
+        ("les-epis", "2026-10-13"): "present",
+        ("le-relais", "2026-09-15"): "excused",
+    }
+    assert world.problems() == []
+
+
+@pytest.mark.parametrize("sorted_columns", [(0,), (0, 1, 3)])
+def test_a_sort_that_left_dates_behind_is_asked_about(sorted_columns: tuple[int, ...]) -> None:
+    """Right of our column, say, where new dates are added."""
+    world, tab = committee()
+    world.sync()
+    before = world.records("attendance")
+    swap(tab, *sorted_columns)
+    world.sync()
+    assert world.records("attendance") == before
+    assert [problem.kind for problem in world.problems()] == ["scramble"]
+    swap(tab, *sorted_columns)
+    world.sync_until_quiet()
+    assert world.records("attendance") == before
+    assert world.problems() == []
+
+
+def test_a_row_that_is_given_another_name_stays_its_references() -> None:
+    world, tab = committee()
+    world.sync()
+    before = world.records("attendance")
+    tab.delete_row(3)
+    tab.type(2, 0, "Le Relais")
+    world.sync()
+    assert world.records("attendance") == before
+    assert [(problem.kind, problem.field) for problem in world.problems()] == [
+        ("invalid", "organisation_id")
+    ]
 
 
 def test_an_unknown_structure_and_a_strange_status_are_explained() -> None:

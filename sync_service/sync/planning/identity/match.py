@@ -32,6 +32,8 @@ class MatchIndex:
     """A row's name, and the one record in scope that it may mean and that never stood here."""
     shown: Callable[[str], BaseRow | None] = lambda _ref: None
     """What a live record that has no base here yet would show: its row may have been written."""
+    is_headed: bool = False
+    """A row is whom its strong key names, as in a matrix: nobody renames it."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,9 @@ class Matching:
     contradicting: set[int] = field(default_factory=set)
     """Rows whose content names another record than their reference, and equals no base."""
     taken: set[str] = field(default_factory=set)
+    is_torn: bool = False
+    """Some columns were sorted and others were not, however few rows contradict."""
 
     @property
     def is_scrambled(self) -> bool:
-        return len(self.contradicting) >= _SCRAMBLED_ROWS
+        return self.is_torn or len(self.contradicting) >= _SCRAMBLED_ROWS

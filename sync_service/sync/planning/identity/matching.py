@@ -11,12 +11,15 @@ from typing import TypeAlias
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside, is_total
+from sync_service.sync.planning.identity.headings import find_displaced
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
 
 
 def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     passes = _Passes(rows, known)
+    if known.is_headed:
+        passes.match_displaced()
     passes.settle_repeated_references()
     passes.match_by_content()
     passes.set_foreign_aside()
@@ -50,6 +53,20 @@ class _Passes:
         self.refs_by_fingerprint: dict[str, list[str]] = defaultdict(list)
         for ref, fingerprint in known.fingerprints.items():
             self.refs_by_fingerprint[fingerprint].append(ref)
+
+    def match_displaced(self) -> None:
+        """Before all others: whom a heading names, beside a reference that a sort left behind."""
+        displaced = find_displaced(list(self.open.values()), self._named_by, self.known.base)
+        for row in list(self.open.values()):
+            if row.index in displaced.named:
+                self._take(row, displaced.named[row.index])
+        if displaced.is_torn:
+            self.verdict.contradicting.update(displaced.named)
+            self.verdict.is_torn = True
+
+    def _named_by(self, row: SheetRow) -> str | None:
+        refs = (self.known.record_of(key) for key in self.known.row_keys(row))
+        return next((ref for ref in refs if ref is not None), None)
 
     def settle_repeated_references(self) -> None:
         """(a) The row that is as its base says is the original; when none is, all are held."""

@@ -35,6 +35,7 @@ def build_match_index(situation: Situation, view: View) -> MatchIndex:
         ],
         namesake_of=_namesake_finder(situation),
         shown=lambda ref: _shown(situation, view, ref),
+        is_headed=situation.rules.layout == "matrix",
     )
 
 

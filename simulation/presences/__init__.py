@@ -1,0 +1,1 @@
+"""Who was at the meetings: names down, dates across, kept by several, under faults and kills."""

@@ -1,6 +1,6 @@
 """Which sessions of a season took place: for the letter and the year's report alike."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +10,15 @@ from sync_service.domain.week import Season
 
 Live: TypeAlias = Callable[[Entity], Iterable[Record]]
 """The live records of one entity."""
+
+
+def live_in(records: Mapping[Entity, Sequence[Record]]) -> Live:
+    """Of records that were read with those in the archive."""
+
+    def live(entity: Entity) -> Iterator[Record]:
+        return (one for one in records.get(entity, ()) if not one.archived)
+
+    return live
 
 
 @dataclass(frozen=True, slots=True)

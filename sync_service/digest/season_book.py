@@ -8,6 +8,7 @@ from typing import get_args
 
 from french_cells.reading import Value
 from sync_service.digest.french import number
+from sync_service.digest.season_feelings import feeling_table
 from sync_service.digest.season_funders import funder_tables
 from sync_service.digest.season_parts import part_tables
 from sync_service.digest.season_report import (
@@ -41,6 +42,7 @@ def read_season_book(
         records = {
             entity: stored.records.read_all(entity, archived=True) for entity in progress(entities)
         }
+        feelings = stored.feelings.count()
     names = {str(one.fields["id"]): str(one.fields["name"]) for one in records["organisation"]}
     report = make_report(season, records)
     tables = [
@@ -48,6 +50,7 @@ def read_season_book(
         *part_tables(season, records, labels),
         *committee_table(report),
         *seat_table(season, records),
+        *feeling_table(season, records, feelings),
         *funder_tables(season, records),
     ]
     return SeasonBook(report, tables)

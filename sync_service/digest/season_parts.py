@@ -3,19 +3,20 @@
 Small counts of persons are masked where place or time could point at somebody.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from french_cells.reading import Value
 from sync_service.digest.facts import count, day, text
 from sync_service.digest.french import month_and_year
-from sync_service.digest.held import HeldSession, held_sessions
+from sync_service.digest.held import HeldSession, held_sessions, live_in
 from sync_service.digest.season_report import Table, amount
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.seats import ADULTS_FIELDS, CHILDREN_FIELDS
 from sync_service.domain.week import Season
-from sync_service.families.sessions import join_sessions
+from sync_service.families.sessions import Session, join_sessions
 from sync_service.model.entities.workshop import SCHEMES
 
 MASKED = "1 à 4"
@@ -44,7 +45,8 @@ class Kept:
     held: Sequence[HeldSession]
     workshops: Mapping[str, Record]
     names: Mapping[str, str]
-    communes: Mapping[str, str]
+    joined: Sequence[Session]
+    """All live sessions, of other seasons too, as families read them."""
 
     def scheme(self, one: HeldSession) -> str:
         scheme = text(self._workshop(one), "scheme")
@@ -55,7 +57,11 @@ class Kept:
         return self.names.get(slug, slug) or UNKNOWN
 
     def commune(self, one: HeldSession) -> str:
-        return self.communes.get(one.session.ref) or UNKNOWN
+        return self._communes.get(one.session.ref) or UNKNOWN
+
+    @cached_property
+    def _communes(self) -> Mapping[str, str]:
+        return {one.ref: one.commune for one in self.joined}
 
     def _workshop(self, one: HeldSession) -> Record:
         return self.workshops[text(one.session, "workshop_id")]
@@ -108,16 +114,14 @@ def masked(column: Sequence[int]) -> Sequence[int | None]:
 
 
 def keep_season(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Kept:
-    def live(entity: Entity) -> Iterator[Record]:
-        return (one for one in records.get(entity, ()) if not one.archived)
-
+    live = live_in(records)
     organisations = list(records.get("organisation", ()))
     joined = join_sessions(live("session"), live("workshop"), organisations)
     return Kept(
         held_sessions(live, season),
         {one.ref: one for one in live("workshop")},
         {text(one, "id"): text(one, "name") for one in organisations},
-        {one.ref: one.commune for one in joined},
+        joined,
     )
 
 

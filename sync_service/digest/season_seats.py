@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from french_cells.reading import Value
 from sync_service.digest.facts import text
 from sync_service.digest.french import month_and_year
-from sync_service.digest.held import held_sessions
-from sync_service.digest.season_parts import MASKED, masked
+from sync_service.digest.held import live_in
+from sync_service.digest.season_parts import MASKED, keep_season, masked
 from sync_service.digest.season_report import Table
 from sync_service.domain.record import Entity, Record
 from sync_service.domain.week import Season
-from sync_service.families.sessions import Occupancy, join_sessions, occupancy_of
+from sync_service.families.sessions import Occupancy, occupancy_of
 
 _HEADER = ("Mois", "Séances", "Places", "Places prises")
 
@@ -35,14 +35,11 @@ def seat_table(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Se
 
 
 def _counted(season: Season, records: Mapping[Entity, Sequence[Record]]) -> Iterator[Occupancy]:
-    def live(entity: Entity) -> Iterator[Record]:
-        return (one for one in records.get(entity, ()) if not one.archived)
-
-    held = {one.session.ref for one in held_sessions(live, season)}
+    kept = keep_season(season, records)
+    held = {one.session.ref for one in kept.held}
     families: dict[str, list[Record]] = {}
-    for one in live("registration"):
+    for one in live_in(records)("registration"):
         families.setdefault(text(one, "session_id"), []).append(one)
-    organisations = list(records.get("organisation", ()))
-    for session in join_sessions(live("session"), live("workshop"), organisations):
+    for session in kept.joined:
         if session.ref in held and session.capacity:
             yield occupancy_of(session, families.get(session.ref, ()))

@@ -4,6 +4,7 @@ A port's methods raise only errors of `domain.errors`.
 """
 
 from sync_service.ports.database import Copies, CopyFolder, Database, TakenBack, Transaction
+from sync_service.ports.feelings import Feeling, Feelings
 from sync_service.ports.google import (
     FileChange,
     RequestCounts,
@@ -45,6 +46,8 @@ __all__ = [
     "Database",
     "Digests",
     "Erased",
+    "Feeling",
+    "Feelings",
     "FileChange",
     "FormUse",
     "JobRuns",

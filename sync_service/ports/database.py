@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sync_service.ports.feelings import Feelings
 from sync_service.ports.limits import Budgets, OwedMails, Visits
 from sync_service.ports.mail import Digests, Outbox
 from sync_service.ports.memory import Problems, SyncMemory
@@ -54,6 +55,8 @@ class Transaction(Protocol):
     def roster(self) -> Roster: ...
     @property
     def team(self) -> Team: ...
+    @property
+    def feelings(self) -> Feelings: ...
 
 
 class Database(Protocol):

@@ -105,6 +105,7 @@ def gather_person(database: Database, wanted: Wanted) -> Sequence[Mapping[str, o
                     for change in stored.journal.read_history(record.ref)
                 ],
                 "spreadsheets": sorted({one for one, _ in holding.get(record.ref, ())}),
+                "said_after": stored.feelings.find(record.ref),
                 "waiting": _waiting(stored, record),
                 "mails": _mails_to(stored, record),
                 "named_in": [

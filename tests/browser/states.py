@@ -159,6 +159,13 @@ def _over(visit: Visit) -> None:
     visit.look_again()
 
 
+def _said(visit: Visit) -> None:
+    """How the workshop was."""
+    _over(visit)
+    visit.page.locator("[name=avis][value=fair]").click()
+    visit.look_again()
+
+
 def _own_page(end: str) -> Callable[[Visit], None]:
     def open_it(visit: Visit) -> None:
         _confirmed(visit)
@@ -276,6 +283,7 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
     "put off": _of_the_session(status="postponed"),
     "called off": _of_the_session(status="cancelled"),
     "over": _over,
+    "said": _said,
     "change": _own_page("changer"),
     "change errors": _change_errors,
     "changed": _changed,

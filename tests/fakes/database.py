@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sync_service.domain.errors import ConcurrencyError
 from sync_service.ports import Transaction
+from tests.fakes.stored.feelings import FakeFeelings
 from tests.fakes.stored.journal import FakeJournal
 from tests.fakes.stored.limits import FakeBudgets, FakeOwedMails, FakeVisits
 from tests.fakes.stored.memory import FakeProblems, FakeSyncMemory
@@ -57,6 +58,7 @@ class FakeTransaction:
     retention = on_first_use(FakeRetention)
     roster = on_first_use(FakeRoster)
     team = on_first_use(FakeTeam)
+    feelings = on_first_use(FakeFeelings)
 
 
 @dataclass

@@ -24,6 +24,7 @@ from sync_service.adapters.database.engine import (
     open_engine,
     reading_options,
 )
+from sync_service.adapters.database.feelings import SqlFeelings
 from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.leases import Holder, SqlLeases, SqlPauses, this_holder
 from sync_service.adapters.database.memory import SqlProblems, SqlSyncMemory
@@ -75,6 +76,7 @@ class _SqlTransaction:
     seats = _on_first_use(SqlSeats)
     roster = _on_first_use(SqlRoster)
     team = _on_first_use(SqlTeam)
+    feelings = _on_first_use(SqlFeelings)
 
     @cached_property
     def leases(self) -> SqlLeases:

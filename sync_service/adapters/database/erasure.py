@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
@@ -45,6 +46,7 @@ def erase(connection: Connection, refs: Sequence[str], at: datetime, source: str
     forgotten = sum(_empty(connection, chunk, at, source) for chunk in in_chunks(refs))
     for chunk in in_chunks(refs):
         _let_go(connection, chunk)
+        _disown(connection, chunk)
     drop_unseen_writes(connection)
     return forgotten
 
@@ -177,6 +179,14 @@ def _let_go(connection: Connection, refs: Sequence[str]) -> None:
             closed[PERSON] = typed_cell(closed[PERSON])
         encoded = encode_cells(closed)
         connection.execute(update(link).where(*is_row).values(cells=encoded))
+
+
+def _disown(connection: Connection, refs: Sequence[str]) -> None:
+    """What they said of a session still counts, and nothing says who said it."""
+    key = tables.feeling.c.key
+    for ref in connection.execute(select(key).where(key.in_(refs))).scalars().all():
+        nobodys = update(tables.feeling).where(key == ref).values(key=token_hex(16))
+        connection.execute(nobodys)
 
 
 def drop_unseen_writes(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import cast
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -23,6 +24,7 @@ from sync_service.families.change_registration import (
 )
 from sync_service.families.change_registration import come_back as come_back_registration
 from sync_service.families.cycles import CycleDate, find_page, read_dates_with
+from sync_service.families.feelings import FACES, may_say, say_feeling
 from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.unreachable import is_unreachable
 from sync_service.families.registration import (
@@ -32,7 +34,7 @@ from sync_service.families.registration import (
 )
 from sync_service.families.session_changes import find_differences
 from sync_service.families.sessions import Session
-from sync_service.ports import Transaction
+from sync_service.ports import Feeling, Transaction
 from sync_service.ports.surroundings import try_again
 
 blueprint = Blueprint("family", __name__, url_prefix="/i/<token>")
@@ -67,6 +69,8 @@ def show(token: str) -> str:
         differences = find_differences(stored, record, session.ref)
         is_lost = is_unreachable(stored, record.ref)
         dates = _read_dates(stored, record)
+        said = stored.feelings.find(record.ref)
+    now = page_context().services.clock.now()
     return render_template(
         "pages/registration.html",
         token=token,
@@ -83,7 +87,9 @@ def show(token: str) -> str:
         can_come_back=can_come_back,
         is_back=family_of(record).is_back,
         rank=find_rank(families, record.ref) or len(families) + 1,
-        has_begun=session.has_begun(page_context().services.clock.now()),
+        has_begun=session.has_begun(now),
+        faces=FACES if not is_taken_out and may_say(record, session, now) else {},
+        said=said,
     )
 
 
@@ -100,6 +106,16 @@ def come_back(token: str) -> Response:
     ref = _ref(token)
     try_again(lambda: come_back_registration(page_context().desk, ref))
     return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/avis")
+def say(token: str) -> Response:
+    """Again is instead: one answer for each family."""
+    ref, feeling = _ref(token), request.form.get("avis", "")
+    if feeling not in FACES:
+        abort(HTTPStatus.BAD_REQUEST)
+    try_again(lambda: say_feeling(page_context().desk, ref, cast("Feeling", feeling)))
+    return redirect(url_for("family.show", token=token, _anchor="avis"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/changer")

@@ -53,6 +53,9 @@ class FakeRetention:
             if is_contact:
                 FakeRecords(self._tables).archive([ref], at)
             self._tables.seats.pop(ref, None)
+            if ref in self._tables.feelings:
+                nobodys = f"{len(self._tables.changes)} {at}"
+                self._tables.feelings[nobodys] = self._tables.feelings.pop(ref)
             name = "family_name" if is_contact else "given_name"
             FakeJournal(self._tables).append([Change(ref, name, None, "—", "erasure", at)])
         mails = {

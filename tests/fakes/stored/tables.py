@@ -9,6 +9,7 @@ from sync_service.domain.base import Problem, TabState
 from sync_service.domain.record import Change, Record
 from sync_service.domain.roster import RosterTab, TabKey
 from sync_service.ports import (
+    Feeling,
     Mail,
     Pause,
     Run,
@@ -60,6 +61,7 @@ class Tables:
     digests: dict[tuple[str, str], tuple[Step, bytes]] = field(default_factory=dict)
     roster: dict[TabKey, RosterTab] = field(default_factory=dict)
     team: dict[str, TeamMember] = field(default_factory=dict)
+    feelings: dict[str, tuple[str, Feeling]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     """The last number given, per kind: numbers are never given twice."""
 

@@ -101,6 +101,16 @@ team_member = Table(
 )
 """Who may come in to the desk besides the coordinators of the settings."""
 
+feeling = Table(
+    "feeling",
+    metadata,
+    # The registration's reference; once it is erased, a number that is nobody's.
+    Column("key", Text, primary_key=True),
+    Column("session_ref", Text, nullable=False),
+    Column("said", Text, nullable=False),
+)
+"""What families say of a session afterwards; a reference and no link, since sessions may go."""
+
 budget = Table(
     "budget",
     metadata,

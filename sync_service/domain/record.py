@@ -82,7 +82,7 @@ class Change:
 
     `field` is `*` for a record created or archived as a whole. `source` says from where, in one
     word and an id: `sheet:<spreadsheet>:<gid>`, `web`, `command`, `undo`, `form`, `seats`,
-    `mapping`, `decision`, `call`.
+    `mapping`, `decision`, `call`, `wish:<partner>`.
     """
 
     ref: str

@@ -15,7 +15,7 @@ from sync_service.families.registration import is_erased
 from sync_service.families.sessions import Session
 from sync_service.ports import Feeling
 
-FACES: Mapping[Feeling, str] = MappingProxyType({"good": "🙂", "fair": "😐", "bad": "🙁"})
+FACES: Mapping[Feeling, str] = MappingProxyType({"good": "😊", "fair": "😐", "bad": "😞"})
 
 
 def may_say(record: Record, session: Session, now: datetime) -> bool:

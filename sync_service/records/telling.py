@@ -28,6 +28,7 @@ _SOURCES = {
     "decision": "une décision",
     "undo": "une reprise",
     "call": "un appel",
+    "wish": "la page du matériel",
 }
 _NAMED_BY: Mapping[Entity, Sequence[str]] = {
     "attendance": ("organisation_id", "contact_id", "meeting_id"),

@@ -412,6 +412,15 @@ def _open_cells(visit: Visit) -> None:
     visit.page.goto(visit.site + visit.town.desk.links.open_cells_url("s").split("127.0.0.1")[1])
 
 
+def _equipment(visit: Visit) -> None:
+    """The partner's page, with a wish that came too late."""
+    _coordination("/")(visit)
+    address = visit.town.desk.links.open_cells_url("s").split("127.0.0.1")[1]
+    visit.page.goto(f"{visit.site}{address}/materiel?du=2026-12-07&au=2026-12-09")
+    visit.town.clock.pass_by(days=20)
+    visit.follow("main form[method=post] button")
+
+
 COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "ask": _path("/coordination/entrer"),
     "used link": _path("/coordination/entrer/x"),
@@ -433,4 +442,6 @@ COORDINATOR_STATES: Mapping[str, Callable[[Visit], None]] = {
     "sheet": _sheet,
     "arrivals": _arrivals,
     "open cells": _open_cells,
+    "equipment": _coordination("/materiel"),
+    "partner's equipment": _equipment,
 }

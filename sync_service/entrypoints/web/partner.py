@@ -1,31 +1,36 @@
-"""What a partner reads of their own spreadsheet, by the link in a note on our title.
+"""What a partner reads by the link in a note on our title: open cells, and equipment.
 
 On a phone little of a note is seen. Who has the link sees the open cells of that one spreadsheet,
-in the words of their notes, and changes nothing.
+in the words of their notes, and what all partners lend; a wish to borrow is all that it notes.
 """
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from http import HTTPStatus
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from sync_service.entrypoints.web.languages import speak_french
+from sync_service.entrypoints.web.security import is_cross_site
 from sync_service.entrypoints.web.services import page_context
-from sync_service.families.sessions import read_partner_names
+from sync_service.families.sessions import PARIS, read_partner_names
+from sync_service.ports.surroundings import try_again
+from sync_service.records.editing import Editing
+from sync_service.records.equipment import WISH, Wish, note_wish, read_equipment
 from sync_service.records.problems import sheet_link, told_in_sheet
 
 blueprint = Blueprint("partner", __name__, url_prefix="/feuille")
 blueprint.before_request(speak_french)
 
+_USUALLY = timedelta(weeks=1)
+
 
 @blueprint.get("/<token>")
 def open_cells(token: str) -> str:
     services, desk = page_context().services, page_context().desk
-    spreadsheet = desk.links.find_open_cells(token)
-    followed = {one.spreadsheet_id: one for one in services.mappings.spreadsheets}
-    if spreadsheet not in followed:
-        abort(HTTPStatus.NOT_FOUND)
-    base, partner = services.settings.google_api_base, followed[spreadsheet].partner
+    spreadsheet, partner = _find(token)
+    base = services.settings.google_api_base
     with desk.database.reading() as stored:
         names = read_partner_names(stored.records)
         cells = told_in_sheet(stored.problems.read_open(spreadsheet), base)
@@ -34,7 +39,77 @@ def open_cells(token: str) -> str:
         partner=names.get(partner, partner),
         cells=cells,
         sheet=sheet_link(base, spreadsheet),
+        equipment=url_for("partner.equipment", token=token),
     )
+
+
+@blueprint.get("/<token>/materiel")
+def equipment(token: str) -> str:
+    """What is free when, of all partners."""
+    return _equipment(token, request.args, "", is_noted=request.args.get("fait") == "1")
+
+
+@blueprint.post("/<token>/materiel")
+def wish(token: str) -> Response:
+    """A row in the owner's list of loans, by the next run."""
+    if is_cross_site():
+        abort(HTTPStatus.FORBIDDEN)
+    services, slug = page_context().services, _find(token)[1]
+    since, until = period_asked(request.form)
+    wanted = Wish(request.form.get("objet", ""), slug, since, until)
+    by = Editing(services.database, services.clock, services.rng, f"{WISH}:{slug}")
+    refused = try_again(lambda: note_wish(by, services.mappings, wanted))
+    if refused:
+        page = _equipment(token, request.form, refused)
+        return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+    here = url_for("partner.equipment", token=token, du=since, au=until, fait=1)
+    return redirect(here, HTTPStatus.SEE_OTHER)
+
+
+def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bool = False) -> str:
+    slug, today, (since, until) = _find(token)[1], _today(), period_asked(asked)
+    with page_context().desk.database.reading() as stored:
+        names = read_partner_names(stored.records)
+        things = read_equipment(stored, today, since, until)
+    return render_template(
+        "pages/equipment.html",
+        token=token,
+        slug=slug,
+        partner=names.get(slug, slug),
+        things=things,
+        since=since,
+        until=until,
+        today=today,
+        error=error,
+        is_noted=is_noted,
+    )
+
+
+def period_asked(typed: Mapping[str, str]) -> tuple[date, date]:
+    """Tomorrow for a week, unless days are asked for; the last is no earlier than the first."""
+    since = _day(typed.get("du", "")) or _today() + timedelta(days=1)
+    return since, max(since, _day(typed.get("au", "")) or since + _USUALLY)
+
+
+def _day(text: str) -> date | None:
+    """Not so far that no day comes after it."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year < date.max.year else None
+
+
+def _today() -> date:
+    return page_context().services.clock.now().astimezone(PARIS).date()
+
+
+def _find(token: str) -> tuple[str, str]:
+    """The spreadsheet and its partner, while it is followed."""
+    spreadsheet = page_context().desk.links.find_open_cells(token)
+    followed = page_context().services.mappings.spreadsheets
+    partner = next((one.partner for one in followed if one.spreadsheet_id == spreadsheet), None)
+    return (spreadsheet or "", partner) if partner else abort(HTTPStatus.NOT_FOUND)
 
 
 @blueprint.after_request

@@ -346,11 +346,12 @@ def _author(mappings: Mappings, source: str) -> str:
     kind, _, rest = source.partition(":")
     if kind == "form":
         return "Le formulaire"
-    if kind != "sheet":
+    if kind not in ("sheet", "wish"):
         return "La coordination"
     spreadsheet_id = rest.partition(":")[0]
+    slug = rest if kind == "wish" else ""
     slug = next(
-        (s.partner for s in mappings.spreadsheets if s.spreadsheet_id == spreadsheet_id), ""
+        (s.partner for s in mappings.spreadsheets if s.spreadsheet_id == spreadsheet_id), slug
     )
     named = (o.name for o in mappings.organisations if o.slug == slug)
     return next(named, slug) or "Un partenaire"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from sync_service.digest.absences import absence_message, find_absences, find_unknown
 from sync_service.digest.facts import Facts
@@ -12,7 +12,9 @@ from sync_service.digest.read_facts import PARIS, read_facts
 from sync_service.digest.words import STATES
 from sync_service.domain.week import last_full_week
 from sync_service.entrypoints.web.coordinator.door import coordinators_only, readers_too
+from sync_service.entrypoints.web.partner import period_asked
 from sync_service.entrypoints.web.services import page_context
+from sync_service.records.equipment import read_equipment
 
 blueprint = Blueprint("overview", __name__)
 
@@ -39,6 +41,20 @@ def loans() -> str:
         for status, title in _LOAN_PARTS.items()
     }
     return render_template("pages/coordination/loans.html", parts=parts)
+
+
+@blueprint.get("/materiel")
+@readers_too
+def equipment() -> str:
+    """What is free when, who has what, what is late."""
+    since, until = period_asked(request.args)
+    services = page_context().services
+    today = services.clock.now().astimezone(PARIS).date()
+    with services.database.reading() as stored:
+        things = read_equipment(stored, today, since, until)
+    return render_template(
+        "pages/coordination/equipment.html", things=things, since=since, until=until, today=today
+    )
 
 
 @blueprint.get("/feuilles")

@@ -1,0 +1,166 @@
+"""Equipment at a glance: what is free when, who has what, what is late; and what somebody wishes.
+
+A wish is a loan that begins ahead, a reservation: the sync writes it into the owner's sheet, and
+the owner has the last word there. Structures only, never a person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from french_cells.reading import Value
+from sync_service.domain import sentences
+from sync_service.domain.instants import Rate
+from sync_service.domain.lending import Lending, count, lending_of
+from sync_service.domain.mapping import Mappings
+from sync_service.domain.record import WHOLE, Change, Record
+from sync_service.families.desk import draw
+from sync_service.families.registration import text_of
+from sync_service.families.sessions import PARIS, read_partner_names
+from sync_service.model.entities.loan import loan_status
+from sync_service.ports import Transaction
+from sync_service.records.edit_record import fresh_reference
+from sync_service.records.editing import Editing, write_run
+from sync_service.sync.gathering.situations import codec_builder, find_shortage
+
+WISH = "wish"
+"""The source of such a loan, before the partner's slug."""
+_OUT = ("overdue", "on_loan", "reserved")
+_A_DAY = Rate(20, timedelta(days=1))
+"""Wishes of one partner: somebody prepares a whole season at once."""
+_FURTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """One loan that is not back; `state` is `overdue`, `on_loan` or `reserved`."""
+
+    ref: str
+    state: str
+    borrower: str
+    since: date | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that a structure lends, and how many of it are free for a while."""
+
+    ref: str
+    label: str
+    owner: str
+    owner_slug: str
+    stock: int
+    free: int
+    out: Sequence[Out]
+
+    @property
+    def is_late(self) -> bool:
+        return any(one.state == "overdue" for one in self.out)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a partner would like to borrow, and from when to when."""
+
+    item: str
+    partner: str
+    since: date
+    due: date
+
+
+def read_equipment(stored: Transaction, today: date, since: date, until: date) -> Sequence[Thing]:
+    """By owner and name; free is what is there all through from `since` to `until`."""
+    names = read_partner_names(stored.records)
+    items, loans = stored.records.read_all("item"), stored.records.read_all("loan")
+    lending = lending_of(loans, items, today)
+    out: dict[str, list[Out]] = {}
+    for one in sorted(loans, key=lambda one: text_of(one, "loaned_on")):
+        line = _line(one, names.get(text_of(one, "borrower_organisation_id"), ""), today)
+        if line.state in _OUT:
+            out.setdefault(text_of(one, "item_code"), []).append(line)
+    things = [
+        _thing(one, names.get(text_of(one, "owner_organisation_id"), ""), lending, out, period)
+        for one in items
+        for period in [(since.isoformat(), max(until, since + timedelta(days=1)).isoformat())]
+    ]
+    return sorted(things, key=lambda one: (one.owner.casefold(), one.label.casefold(), one.ref))
+
+
+def _thing(
+    item: Record,
+    owner: str,
+    lending: Lending,
+    out: dict[str, list[Out]],
+    period: tuple[str, str],
+) -> Thing:
+    stock = lending.stock.get(item.ref, 1)
+    usable = 0 if item.fields.get("condition") == "out_of_service" else stock
+    return Thing(
+        item.ref,
+        text_of(item, "label"),
+        owner,
+        text_of(item, "owner_organisation_id"),
+        stock,
+        max(0, usable - count(lending.most_at_once(item.ref, *period))),
+        out.get(item.ref, ()),
+    )
+
+
+def _line(loan: Record, borrower: str, today: date) -> Out:
+    state = loan_status(loan.fields, today)
+    return Out(loan.ref, state, borrower, _day(loan, "loaned_on"), _day(loan, "due_on"))
+
+
+def _day(loan: Record, name: str) -> date | None:
+    written = text_of(loan, name)
+    return date.fromisoformat(written) if written else None
+
+
+def note_wish(editing: Editing, mappings: Mappings, wish: Wish) -> str:
+    """Why it cannot be, in words for the page; empty where it is noted, or was before.
+
+    Raises ConcurrencyError.
+    """
+    with editing.database.transaction() as stored:
+        now = editing.clock.now()
+        today = now.astimezone(PARIS).date()
+        if not today < wish.since <= wish.due <= today + _FURTHEST:
+            return "Choisissez un premier jour à partir de demain, et un retour après lui."
+        item = stored.records.find(wish.item)
+        if item is None or item.archived or item.entity != "item":
+            return "Ce matériel n’est plus dans la liste."
+        if text_of(item, "owner_organisation_id") == wish.partner:
+            return "Ce matériel est à vous."
+        if _is_noted(stored, wish):
+            return ""
+        if not draw(stored, {f"{WISH}:{wish.partner}": (_A_DAY,)}, now):
+            return "Beaucoup de demandes aujourd’hui : continuez demain."
+        return _note(stored, editing, mappings, wish)
+
+
+def _is_noted(stored: Transaction, wish: Wish) -> bool:
+    return any(
+        one.fields.get("borrower_organisation_id") == wish.partner
+        and one.fields.get("loaned_on") == wish.since.isoformat()
+        for one in stored.records.read_like("loan", "item_code", wish.item)
+    )
+
+
+def _note(stored: Transaction, editing: Editing, mappings: Mappings, wish: Wish) -> str:
+    now = editing.clock.now()
+    codec = codec_builder(stored, mappings, now)("loan")
+    wanted: dict[str, Value] = {
+        "item_code": wish.item,
+        "borrower_organisation_id": wish.partner,
+        "loaned_on": wish.since.isoformat(),
+        "due_on": wish.due.isoformat(),
+    }
+    fields = {**codec.defaults(wanted), **wanted}
+    ref = fresh_reference(stored, "loan", editing.rng)
+    shortage = find_shortage(stored, codec, ref, fields, now.date())
+    for objection in (*codec.check(fields), *([shortage] if shortage else [])):
+        return sentences.capital(objection.message)
+    stored.records.add([Record(ref, "loan", fields, now)])
+    write_run(stored, editing, [Change(ref, WHOLE, None, ref, editing.source, now)], now)
+    return ""

@@ -1,0 +1,143 @@
+"""What is free when and who has it; a wish becomes a row in the owner's list of loans."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.entrypoints.web.quarter import Quarter
+from tests.entrypoints.web.town import Town, sign_in
+
+ITEMS = [("Désignation", "Type", "Quantité"), ("Malle écrans", "Malle", "1"), ("Tapis", "", "3")]
+LOANS = [("Matériel", "Emprunteur", "Date de sortie", "Retour prévu", "Rendu le", "Statut")]
+DAYS = {"du": "2026-12-07", "au": "2026-12-11"}
+"""The town's day is 25/11/2026."""
+
+
+def open_both(quarter: Quarter) -> tuple[object, object]:
+    """Les Épis lend, the MJC borrows."""
+    owner = quarter.open("les-epis", {"Matériel": ITEMS, "Prêts": LOANS})
+    borrower = quarter.open("mjc", {"Prêts": LOANS})
+    quarter.sync()
+    return owner, borrower
+
+
+def page_of(quarter: Quarter, number: int) -> str:
+    """The partner's page of equipment, by the link of its spreadsheet."""
+    links = quarter.town.desk.links
+    address = links.open_cells_url(quarter.followed[number].spreadsheet_id)
+    return f"{address.removeprefix('https://clef.example.org')}/materiel"
+
+
+def ask(client: FlaskClient, page: str, label: str, **days: str) -> TestResponse:
+    """Presses the button beside this thing."""
+    shown = client.get(page, query_string=DAYS).text
+    card = next(one for one in shown.split('<li class="card"') if label in one)
+    ref = re.search(r'id="(\w-\w+)"', card)
+    assert ref
+    return client.post(page, data={"objet": ref[1], **DAYS, **days})
+
+
+def loans(sheet: object) -> list[list[object]]:
+    """The rows that the sheet's list of loans has."""
+    return [row[:6] for row in sheet.seen("Prêts")[1:] if any(row)]  # type: ignore[attr-defined]
+
+
+def test_a_wish_is_a_row_in_the_owners_list_and_in_the_borrowers(quarter: Quarter) -> None:
+    owner, borrower = open_both(quarter)
+    client, page = quarter.visitor(), page_of(quarter, 1)
+
+    answer = ask(client, page, "Malle écrans")
+    quarter.sync()
+
+    assert answer.status_code == 303
+    assert "C’est noté" in client.get(answer.location).text
+    noted = ["Malle écrans", "MJC du Moulin", "07/12/2026", "11/12/2026"]
+    assert [row[:4] for row in loans(owner)] == [noted]
+    assert [row[:4] for row in loans(borrower)] == [noted]
+    assert loans(owner)[0][5] == "Réservé"
+    shown = client.get(page, query_string=DAYS).text
+    assert "Réservé par MJC du Moulin du 07/12/2026 au 11/12/2026" in shown
+    assert "Rien de libre ces jours-là" in shown
+    assert quarter.problems() == []
+    ask(client, page, "Malle écrans")
+    assert len(quarter.records("loan")) == 1, "a second tap is no second wish"
+
+
+def test_the_owner_has_the_last_word(quarter: Quarter) -> None:
+    owner, borrower = open_both(quarter)
+    ask(quarter.visitor(), page_of(quarter, 1), "Malle écrans")
+    quarter.sync()
+
+    owner.type("Prêts", 1, 5, "annulé")  # type: ignore[attr-defined]
+    quarter.sync()
+
+    assert quarter.the("loan").fields["status"] == "cancelled"
+    shown = quarter.visitor().get(page_of(quarter, 1), query_string=DAYS).text
+    assert "Rien de libre" not in shown
+    assert loans(borrower)[0][5] == "Annulé"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"du": "2026-11-25"}, "à partir de demain"),
+        ({"du": "2028-01-01", "au": "2028-01-02"}, "à partir de demain"),
+        ({"objet": "M-0000000"}, "n’est plus dans la liste"),
+    ],
+)
+def test_what_cannot_be_lent_is_said_and_notes_nothing(
+    quarter: Quarter, days: dict[str, str], said: str
+) -> None:
+    open_both(quarter)
+
+    refused = ask(quarter.visitor(), page_of(quarter, 1), "Malle écrans", **days)
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert quarter.records("loan") == []
+
+
+def test_no_more_is_noted_than_there_is_and_nothing_of_ones_own(quarter: Quarter) -> None:
+    open_both(quarter)
+    ask(quarter.visitor(), page_of(quarter, 1), "Malle écrans")
+    quarter.open("ludo", {"Prêts": LOANS})
+    quarter.sync()
+
+    full = ask(quarter.visitor(), page_of(quarter, 2), "Malle écrans")
+    own = ask(quarter.visitor(), page_of(quarter, 0), "Tapis")
+
+    assert (full.status_code, own.status_code) == (422, 422)
+    assert "MJC du Moulin" in full.text
+    assert "Ce matériel est à vous" in own.text
+    assert len(quarter.records("loan")) == 1
+
+
+def test_the_page_ends_with_the_link_and_takes_no_form_of_another_site(quarter: Quarter) -> None:
+    open_both(quarter)
+    client, page = quarter.visitor(), page_of(quarter, 1)
+
+    assert client.get("/feuille/x/materiel").status_code == 404
+    assert client.post("/feuille/x/materiel", data=DAYS).status_code == 404
+    answer = client.post(page, data=DAYS, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+
+
+def test_the_desk_shows_what_is_free_who_has_what_and_what_is_late(town: Town) -> None:
+    for slug, name in (("les-epis", "Les Épis"), ("mjc", "La MJC")):
+        town.add("organisation", id=slug, name=name)
+    item = town.add("item", label="Malle", owner_organisation_id="les-epis", quantity=2)
+    known = {"item_code": item, "borrower_organisation_id": "mjc", "loaned_on": "2026-11-02"}
+    town.add("loan", **known, due_on="2026-11-20")
+    town.add("loan", **known, due_on="2026-12-09")
+    client, _ = sign_in(town)
+
+    shown = client.get("/coordination/materiel?du=2026-12-01&au=2026-12-03").text
+    later = client.get("/coordination/materiel?du=2026-12-10&au=2026-12-12").text
+
+    assert "1 objet a un prêt en retard" in shown
+    assert "En retard, chez La MJC depuis le 20/11/2026" in shown
+    assert "Chez La MJC jusqu’au 09/12/2026" in shown
+    assert "1 sur 2 libre<" in shown
+    assert "2 sur 2 libres" in later

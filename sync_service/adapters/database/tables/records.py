@@ -78,6 +78,12 @@ _OF_SQLITE: Mapping[type[CellField], str] = MappingProxyType(
 """Types that PostgreSQL has itself."""
 
 
+def _of_kind(conditions: Mapping[type[CellField], str], field: CellField) -> str:
+    """A kind made of another one reads otherwise, and holds the same."""
+    known = (conditions[kind] for kind in type(field).__mro__ if kind in conditions)
+    return next(known, "")
+
+
 def condition_of(name: str, field: CellField) -> str:
     """What the field's column may hold, as both databases understand it; empty for anything."""
     if isinstance(field, kinds.Choice | kinds.Presence):
@@ -87,7 +93,7 @@ def condition_of(name: str, field: CellField) -> str:
         return f"{name} BETWEEN {field.least} AND {field.most}"
     if isinstance(field, kinds.Text):
         return f"trim({name}) = {name} AND length({name}) BETWEEN 1 AND {field.longest}"
-    condition = _CONDITIONS.get(type(field), "").format(name)
+    condition = _of_kind(_CONDITIONS, field).format(name)
     is_list = isinstance(field, kinds.Phone) and field.several
     return f"{name} LIKE '[%]' OR {condition}" if is_list else condition
 
@@ -103,7 +109,7 @@ def _column(name: str, field: CellField) -> SchemaItem:
 
 
 def _checks(name: str, field: CellField) -> Iterator[CheckConstraint]:
-    condition, of_sqlite = condition_of(name, field), _OF_SQLITE.get(type(field))
+    condition, of_sqlite = condition_of(name, field), _of_kind(_OF_SQLITE, field)
     if condition:
         yield CheckConstraint(condition, name=f"{name}_holds")
     if of_sqlite:

@@ -24,6 +24,7 @@ from demo.people import Person
 from tests.postgresql import Databases, running_postgresql
 from tests.system.processes import (
     COMMAND,
+    PAGES,
     HereHost,
     Host,
     Running,
@@ -137,10 +138,7 @@ def follow(host: Host, google: StandIn, count: int) -> list[str]:
 def serving(host: Host) -> Iterator[str]:
     """The pages, in a process of their own."""
     port = str(free_ports(1))
-    gunicorn = [str(Path(sys.executable).with_name("gunicorn"))]
-    module = "sync_service.entrypoints.web"
-    options = ["--config", f"python:{module}.serving", f"{module}.wsgi:application()"]
-    running = host.start(*options, command=gunicorn, PORT=port)
+    running = host.start(command=PAGES, PORT=port)
     try:
         yield f"http://127.0.0.1:{port}/healthz"
     finally:

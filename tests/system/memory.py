@@ -62,7 +62,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> Measured:
         mailbox = stack.enter_context(Mailbox())
         url = f"sqlite:///{folder / 'sync.db'}"
         more = {"SETTLE_SECONDS": "0", "QUIET_SECONDS": "0", "POLL_SECONDS": "1"}
-        host = Host(folder, settings_for(url, google, mailbox, folder) | more)
+        host = Host(folder, settings_for(url, google, mailbox, folder) | more, is_cold=True)
         ids = follow(host, google, asked.sheets)
         # As a release does: what makes the tables is no part of a worker's memory.
         host.run("db", "upgrade")

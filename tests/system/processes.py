@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
-from tempfile import gettempdir
-from typing import Any, TextIO, TypeVar
+from tempfile import TemporaryFile, gettempdir
+from typing import IO, Any, TextIO, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
@@ -32,9 +32,13 @@ from sqlalchemy.pool import Pool
 from demo.over_http import OverHttp
 from demo.people import Person
 from sync_service.entrypoints.cli.outcome import run as run_command
+from tests.system.forking import Forked, fork
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "sync_service"]
+_MODULE = [sys.executable, "-m"]
+COMMAND = [*_MODULE, "sync_service"]
+PAGES = [*_MODULE, "gunicorn", "--config", "python:sync_service.entrypoints.web.serving"]
+PAGES += ["sync_service.entrypoints.web.wsgi:application()"]
 _NAP_SECONDS = 0.1
 _PATIENCE_SECONDS = 180
 """So long may anything take on a busy machine; nobody waits for it who need not."""
@@ -61,6 +65,8 @@ class Host:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    is_cold: bool = False
+    """Its commands import everything anew, as on a host: where the start is what is proved."""
 
     @property
     def mappings(self) -> Path:
@@ -74,31 +80,45 @@ class Host:
         return {**kept, **ours, **self.settings, **more}
 
     def run(self, *arguments: str, typed: str | None = None, **more: str) -> Answer:
-        done = subprocess.run(
-            [*COMMAND, *arguments],
-            cwd=self.folder,
-            env=self.environment(**more),
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=_PATIENCE_SECONDS,
-            check=False,
-        )
-        return Answer(done.returncode, done.stdout, done.stderr)
+        with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+            given.write((typed or "").encode())
+            given.seek(0)
+            process = self._begin(COMMAND, arguments, more, given, out, err)
+            code = Running(process).wait()
+            return Answer(code, _read(out), _read(err))
 
     def start(self, *arguments: str, command: Sequence[str] = COMMAND, **more: str) -> "Running":
-        log = (self.folder / f"{arguments[0] if arguments else 'process'}.log").open("ab")
-        process = subprocess.Popen(
-            [*command, *arguments],
+        path = self.folder / f"{arguments[0] if arguments else 'process'}.log"
+        ours, theirs = os.pipe()
+        with (
+            path.open("ab") as log,
+            Path(os.devnull).open("rb") as given,
+            os.fdopen(theirs, "wb") as out,
+        ):
+            process = self._begin(command, arguments, more, given, out, log)
+        return Running(process, os.fdopen(ours, encoding="utf-8"))
+
+    def _begin(
+        self,
+        command: Sequence[str],
+        arguments: Sequence[str],
+        more: Mapping[str, str],
+        *streams: IO[bytes],
+    ) -> "Forked | subprocess.Popen[bytes]":
+        line, environment = [*command, *arguments], self.environment(**more)
+        given, out, err = streams
+        if [*command[:2]] == _MODULE and not self.is_cold:
+            numbers = given.fileno(), out.fileno(), err.fileno()
+            return fork(line[2:], self.folder, environment, numbers)
+        return subprocess.Popen(
+            line,
             cwd=self.folder,
-            env=self.environment(**more),
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
+            env=environment,
+            stdin=given,
+            stdout=out,
+            stderr=err,
             start_new_session=True,
         )
-        log.close()
-        return Running(process)
 
     def start_worker(self, command: Sequence[str] = COMMAND, **more: str) -> "Running":
         """One that is up: before that, a signal ends it as it ends any program."""
@@ -190,13 +210,15 @@ def _as_a_process_leaves_it(environment: Mapping[str, str]) -> Iterator[None]:
 class Running:
     """A process that serves until it is stopped, by its own id."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self.process = process
+    def __init__(
+        self, process: "Forked | subprocess.Popen[bytes]", stdout: TextIO | None = None
+    ) -> None:
+        self.process, self.stdout = process, stdout
 
     def line(self) -> str:
         """The next line that it prints; empty when it has ended."""
-        assert self.process.stdout is not None
-        return self.process.stdout.readline()
+        assert self.stdout is not None
+        return self.stdout.readline()
 
     def group_is_empty(self) -> bool:
         """No process that it started lives on."""
@@ -209,16 +231,24 @@ class Running:
     def stop(self, number: int = signal.SIGTERM, seconds: float = _PATIENCE_SECONDS) -> int:
         if self.process.poll() is None:
             self.process.send_signal(number)
+        return self.wait(seconds)
+
+    def wait(self, seconds: float = _PATIENCE_SECONDS) -> int:
+        """Its exit code; whoever takes longer is killed."""
         try:
-            code = self.process.wait(seconds)
+            return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
             raise
         finally:
-            if self.process.stdout is not None:
-                self.process.stdout.close()
-        return code
+            if self.stdout is not None:
+                self.stdout.close()
+
+
+def _read(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode()
 
 
 @dataclass

@@ -8,7 +8,6 @@ import re
 import resource
 import signal
 import socket
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -28,6 +27,7 @@ from demo.people import Person
 from sync_service.adapters.database import open_database
 from tests.postgresql import running_postgresql
 from tests.system.processes import (
+    PAGES,
     ROOT,
     HereHost,
     Host,
@@ -138,10 +138,7 @@ def playing(tmp_path: Path, host: Host) -> Iterator[Scene]:
             "SYNC_NOW": f"@{clock}",
         }
         [sheet] = follow(host, google, "les-epis")
-        gunicorn = [str(Path(sys.executable).with_name("gunicorn"))]
-        module = "sync_service.entrypoints.web"
-        options = ["--config", f"python:{module}.serving", f"{module}.wsgi:application()"]
-        pages = host.start(*options, command=gunicorn, PORT=str(port))
+        pages = host.start(command=PAGES, PORT=str(port))
         stack.callback(pages.stop, signal.SIGTERM)
         # Until the pages have ever heard of a worker, they are well without one.
         ours = Scene(host, google, mailbox, sheet, host.start_worker(), pages, clock)

@@ -24,7 +24,7 @@ from sync_service.entrypoints.worker.lanes import Followed, Lane
 from tests.system.conftest import settings_for
 from tests.system.family import Family
 from tests.system.mortal_restore import SINCE
-from tests.system.processes import HereHost, Host, StandIn, eventually, free_ports
+from tests.system.processes import PAGES, HereHost, Host, StandIn, eventually, free_ports
 from tests.system.test_processes import REGISTRATIONS, WORKSHOPS, find_session_page
 from tests.taste import taste
 
@@ -77,10 +77,7 @@ class Scene:
     def pages(self) -> Iterator[str]:
         """The address of the families' pages, while they are served."""
         address, port = self.host.settings["PUBLIC_URL"], self.host.settings["PORT"]
-        gunicorn = [str(Path(sys.executable).with_name("gunicorn"))]
-        module = "sync_service.entrypoints.web"
-        options = ["--config", f"python:{module}.serving", f"{module}.wsgi:application()"]
-        running = self.host.start(*options, command=gunicorn, PORT=port)
+        running = self.host.start(command=PAGES, PORT=port)
         try:
             eventually(lambda: is_served(address))
             yield address

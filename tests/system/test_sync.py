@@ -68,7 +68,8 @@ def sync_until_quiet(host: Host) -> None:
 def test_a_partners_rows_become_records_and_reach_the_coordinator(
     host: Host, stand_in: StandIn
 ) -> None:
-    """Each command a process of its own, as on a host."""
+    """Each command a process that begins from nothing, as on a host."""
+    host.is_cold = True
     town = make_town(host, stand_in)
     sync_until_quiet(town.host)
 

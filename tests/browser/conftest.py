@@ -85,9 +85,17 @@ def phone(request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture
-def inspector(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def inspecting(browser: Browser) -> Iterator[Page]:
     """The same phone with JavaScript, which axe needs; our policy would not let it in."""
-    context = browser.new_context(viewport=PHONE, bypass_csp=True, locale="fr-FR")
-    yield context.new_page()
-    context.close()
+    with browser.new_context(viewport=PHONE, bypass_csp=True, locale="fr-FR") as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def inspector(inspecting: Page) -> Iterator[Page]:
+    """One for all, as a new one costs more than most pages: each test finds it empty."""
+    yield inspecting
+    inspecting.set_viewport_size(PHONE)
+    inspecting.context.clear_cookies()
+    inspecting.emulate_media(media="null", color_scheme="null")

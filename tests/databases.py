@@ -23,6 +23,7 @@ def open_alone(url: str) -> SqlDatabase:
 
 def new_sqlite(path: Path) -> str:
     """The address of an upgraded SQLite database, made at that path."""
+    path.touch(0o600)
     path.write_bytes(_pristine())
     return f"sqlite:///{path}"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import new_sqlite
 from tests.system.processes import HereHost, Host, StandIn, stand_in_at
 
 QUICK = {"SETTLE_SECONDS": "0", "QUIET_SECONDS": "0", "POLL_SECONDS": "1"}
@@ -12,7 +13,7 @@ QUICK = {"SETTLE_SECONDS": "0", "QUIET_SECONDS": "0", "POLL_SECONDS": "1"}
 
 def settings_for(folder: Path, stand_in: StandIn) -> dict[str, str]:
     return {
-        "DATABASE_URL": f"sqlite:///{folder}/sync.db",
+        "DATABASE_URL": new_sqlite(folder / "sync.db"),
         "GOOGLE_API_BASE": stand_in.api_base,
         "GOOGLE_APPLICATION_CREDENTIALS": str(stand_in.credentials),
         "MAPPINGS_DIR": str(folder / "mappings"),

@@ -59,6 +59,13 @@ def test_a_copy_is_put_back_into_a_database_that_is_there(lost: HereHost) -> Non
     assert "sync-service db upgrade" in answer.err
 
 
+@pytest.fixture(name="here")
+def _here(here: HereHost) -> HereHost:
+    """Before its first day."""
+    (here.folder / "sync.db").unlink()
+    return here
+
+
 @pytest.mark.parametrize("command", MAKE, ids=lambda command: command[0])
 def test_the_first_day_s_commands_make_one(here: HereHost, command: list[str]) -> None:
     here.write_mappings([])

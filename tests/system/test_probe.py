@@ -13,6 +13,7 @@ pytestmark = pytest.mark.system
 def test_ctrl_c_leaves_the_file_as_it_was(host: Host, stand_in: StandIn) -> None:
     blank = stand_in.create("Essai", {"Feuille 1": [[]]})
     host.write_mappings([])
+    (host.folder / "sync.db").unlink()
 
     def picture() -> Any:  # noqa: ANN401 - any JSON
         return stand_in.call("GET", f"/v4/spreadsheets/{blank}?includeGridData=true")

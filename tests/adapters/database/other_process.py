@@ -1,8 +1,9 @@
-"""What other processes do to a database while a test looks: `other_process.py TASK URL`.
+"""What other processes do to a database while a test looks: `python -m … TASK URL`.
 
 Says `ready` on a line once it is in the middle of it, then waits to be killed.
 """
 
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -76,7 +77,7 @@ def _register(add: Callable[..., bool]) -> None:
 
 def _wait_to_be_killed() -> None:
     print("ready", flush=True)  # noqa: T201 - what the test waits for
-    sys.stdin.read()
+    signal.pause()
 
 
 TASKS: dict[str, Callable[[SqlDatabase], None]] = {

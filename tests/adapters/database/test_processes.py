@@ -1,6 +1,6 @@
 """Several processes at one database: nobody overbooks, nothing is half done."""
 
-import subprocess
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,33 +11,27 @@ import pytest
 
 from sync_service.adapters.database import SqlDatabase, open_database
 from tests.contracts.database.conftest import NOW, ORGANISATION, SESSION, WORLD
+from tests.system.processes import Host, Running
 
-Start: TypeAlias = Callable[[str], "subprocess.Popen[str]"]
+Start: TypeAlias = Callable[[str], Running]
+OTHER = [sys.executable, "-m", "tests.adapters.database.other_process"]
 
 
 @pytest.fixture
-def start(database_url: str) -> Iterator[Start]:
+def start(tmp_path: Path, database_url: str) -> Iterator[Start]:
     """Another process at work on the test's database."""
-    with _starting(database_url) as start:
+    with _starting(tmp_path, database_url) as start:
         yield start
 
 
 @contextmanager
-def _starting(database_url: str) -> Iterator[Start]:
-    script = Path(__file__).with_name("other_process.py")
+def _starting(folder: Path, database_url: str) -> Iterator[Start]:
     with ExitStack() as ending:
 
-        def start_process(task: str) -> "subprocess.Popen[str]":
-            process = ending.enter_context(
-                subprocess.Popen(
-                    [sys.executable, script, task, database_url],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                )
-            )
-            ending.callback(process.kill)
-            return process
+        def start_process(task: str) -> Running:
+            running = Host(folder).start(task, database_url, command=OTHER)
+            ending.callback(running.stop, signal.SIGKILL)
+            return running
 
         yield start_process
 
@@ -49,21 +43,15 @@ def one_session(real_database: SqlDatabase) -> SqlDatabase:
     return real_database
 
 
-def _start_and_wait_until_ready(start: Start, task: str) -> "subprocess.Popen[str]":
+def _start_and_wait_until_ready(start: Start, task: str) -> Running:
     process = start(task)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
+    assert process.line() == "ready\n"
     return process
-
-
-def _kill(process: "subprocess.Popen[str]") -> None:
-    process.kill()
-    process.wait()
 
 
 def _run_three(start: Start, task: str) -> None:
     processes = [start(task) for _ in range(3)]
-    assert [process.wait(timeout=300) for process in processes] == [0, 0, 0]
+    assert [process.wait(300) for process in processes] == [0, 0, 0]
 
 
 def _count_seats(database: SqlDatabase) -> int:
@@ -83,8 +71,10 @@ def test_without_the_lock_the_same_clients_do_overbook(
     assert _count_seats(one_session) > int(str(SESSION.fields["capacity"]))
 
 
-def test_processes_that_upgrade_at_once_do_it_once(empty_database_url: str) -> None:
-    with _starting(empty_database_url) as start:
+def test_processes_that_upgrade_at_once_do_it_once(
+    tmp_path: Path, empty_database_url: str
+) -> None:
+    with _starting(tmp_path, empty_database_url) as start:
         _run_three(start, "upgrade")
     database = open_database(empty_database_url)
     with database.transaction() as stored:
@@ -98,7 +88,7 @@ def test_the_lease_of_a_killed_process_is_free_at_once(
     holder = _start_and_wait_until_ready(start, "hold_lease")
     with real_database.transaction() as stored:
         assert not stored.leases.take("sheet", 60, NOW)
-    _kill(holder)
+    holder.stop(signal.SIGKILL)
     with real_database.transaction() as stored:
         assert stored.leases.take("sheet", 60, NOW)
 
@@ -106,7 +96,7 @@ def test_the_lease_of_a_killed_process_is_free_at_once(
 def test_a_process_killed_in_a_transaction_leaves_nothing_behind(
     real_database: SqlDatabase, start: Start
 ) -> None:
-    _kill(_start_and_wait_until_ready(start, "write_half"))
+    _start_and_wait_until_ready(start, "write_half").stop(signal.SIGKILL)
     with real_database.transaction() as stored:
         assert stored.jobs.last("digest") is None
         assert stored.records.find(ORGANISATION.ref) is None

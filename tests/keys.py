@@ -1,4 +1,4 @@
-"""Credentials of accounts in the stand-in; a key takes a tenth of a second, and is made once."""
+"""Credentials of accounts in the stand-in; a key takes a while, and is made once."""
 
 from functools import cache
 from pathlib import Path

@@ -12,9 +12,10 @@ from tests.taste import taste
 
 pytestmark = pytest.mark.hostile
 
-STORIES = [2023, 2028, 2030, *(set(range(2000, 2040)) - {2023, 2028, 2030})]
+_FIRST = [2023, 2028, 2030, 2006, 2002]
+STORIES = [*_FIRST, *(set(range(2000, 2040)) - {*_FIRST})]
 """Those first that find out an engine that few others do."""
-EACH_DAY = taste([STORIES[:12]], [STORIES[12:]])
+EACH_DAY = taste([STORIES[:5]], [STORIES[5:]])
 """Ours: the stories of `test_village` are of the same kinds."""
 FEW = range(2000, 2008)
 DOUBTS = {"held", "guard", "scramble"}

@@ -40,6 +40,7 @@ from sync_service.domain.mapping import (
 )
 from sync_service.model.composites import whole_columns
 
+_MAPPING, _PARTNERS = MappingSchema(), PartnersSchema()
 _AT_LINE = re.compile(r"\(at line (\d+),")
 _SHAPES: Mapping[str, tuple[Collection[str], Collection[str]]] = {
     "table": (["columns"], ["rows", "cells"]),
@@ -238,10 +239,10 @@ def load_mappings(
     sentences += [problem.sentence() for problem in _problems(documents, texts, known_fields)]
     if sentences:
         raise ConfigurationError(sentences)
-    parts = [PartnersSchema().load(_partners(document)) for document in documents]
+    parts = [_PARTNERS.load(_partners(document)) for document in documents]
     return Mappings(
         mappings={
-            document.name: _mapping(document.name, MappingSchema().load(_own(document)))
+            document.name: _mapping(document.name, _MAPPING.load(_own(document)))
             for document in documents
             if _own(document)
         },
@@ -281,9 +282,9 @@ def _problems(
     for document in documents:
         own = _own(document)
         if own:
-            yield from _shape_problems(document, MappingSchema(), own)
+            yield from _shape_problems(document, _MAPPING, own)
             yield from _check_mapping(document, known_fields)
-        yield from _shape_problems(document, PartnersSchema(), _partners(document))
+        yield from _shape_problems(document, _PARTNERS, _partners(document))
     yield from _check_organisations(documents)
     broken = set(names) - {document.name for document in documents}
     mapping_names = broken | {document.name for document in documents if _own(document)}

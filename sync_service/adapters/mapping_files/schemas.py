@@ -125,11 +125,14 @@ class ColumnSchema(TableSchema):
     dropdown = YesNo(default=False)
 
 
+_COLUMN = ColumnSchema()
+
+
 class ColumnField(fields.Field[dict[str, Any]]):
     """A column in its short form (titles) or its long one (a table)."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:  # noqa: ANN401
-        loaded = ColumnSchema().load(value if isinstance(value, dict) else {"titles": value})
+        loaded = _COLUMN.load(value if isinstance(value, dict) else {"titles": value})
         return dict(loaded)
 
 

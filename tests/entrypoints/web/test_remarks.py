@@ -1,4 +1,7 @@
-"""Partners call sessions off where they write remarks: in columns that are no field of ours."""
+"""Partners call sessions off where they write remarks: in columns that are no field of ours.
+
+`tests/model/test_session_states.py` says what the words mean; a few are played here each day.
+"""
 
 from collections.abc import Sequence
 
@@ -15,7 +18,11 @@ from tests.entrypoints.web.quarter import (
     Quarter,
     register,
 )
+from tests.model.test_session_states import ABOUT_SOMETHING_ELSE as ELSE
+from tests.model.test_session_states import CALLED_OFF, DENIED_OR_DOUBTED
+from tests.taste import taste
 
+_LATER = [*CALLED_OFF[:2], *CALLED_OFF[4:]]
 TAB = "Séances"
 BESIDE = 6
 UNTITLED = ""
@@ -50,14 +57,7 @@ def state_of(quarter: Quarter) -> object:
 
 
 @pytest.mark.parametrize(
-    ("title", "words"),
-    [
-        ("Remarques", "ANNULÉ"),
-        ("Remarques", "annulée, faute de participants"),
-        ("Observations", "Attention : la séance est annulée (grève)"),
-        (UNTITLED, "Annulé !"),
-        ("Notes internes", "L'atelier n'aura pas lieu"),
-    ],
+    ("title", "words"), taste(CALLED_OFF[2:4], [*CALLED_OFF[:2], *CALLED_OFF[4:]])
 )
 def test_a_session_is_called_off_beside_the_mapped_columns(
     quarter: Quarter, family: FlaskClient, title: str, words: str
@@ -92,18 +92,7 @@ def test_a_session_is_called_off_beside_the_mapped_columns(
     assert "<form" not in family.get(f"/a/{quarter.the('session').ref}").text
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "pas annulé",
-        "n'est plus annulée",
-        "maintenu, sauf si annulé par la mairie",
-        "annulé si pluie",
-        "annulé ?",
-        "reportée du 3 décembre",
-        "animatrice : Mme Carel",
-    ],
-)
+@pytest.mark.parametrize("words", taste(DENIED_OR_DOUBTED[:2], DENIED_OR_DOUBTED[2:]))
 def test_what_denies_or_doubts_changes_and_asks_nothing(
     quarter: Quarter, family: FlaskClient, words: str
 ) -> None:
@@ -116,17 +105,7 @@ def test_what_denies_or_doubts_changes_and_asks_nothing(
     assert not [at for at in sheet.notes(TAB) if at == (1, BESIDE)]
 
 
-@pytest.mark.parametrize(
-    ("title", "words"),
-    [
-        ("Remarques", "Le goûter est annulé"),
-        ("Remarques", "Mme Carel a annulé sa venue"),
-        ("Remarques", "annulée l'an dernier"),
-        ("Remarques", "à annuler"),
-        ("Goûter", "annulé"),
-        ("Remarques", "Le repas est reporté"),
-    ],
-)
+@pytest.mark.parametrize(("title", "words"), taste(ELSE[:1], ELSE[1:]))
 @pytest.mark.parametrize("answer", ["delete the note", "database"])
 def test_what_may_be_about_something_else_asks_and_changes_nothing(
     quarter: Quarter, family: FlaskClient, title: str, words: str, answer: str

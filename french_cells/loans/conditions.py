@@ -1,11 +1,30 @@
 """In what state a thing is: « bon état, manque un pion » is incomplete."""
 
+import re
+
 from french_cells.answers import ambiguous, empty, invalid, open_cell, repair
 from french_cells.context import Context
+from french_cells.doubt import find_doubt
 from french_cells.lexicon import load_lexicon
 from french_cells.reading import Raw, Reading
+from french_cells.text import fold
 
 EXPECTED = "un état, par exemple « bon » ou « incomplet »"
+
+
+_LACKING = re.compile(
+    r"\bmanque (?!rien|pas|plus)(?:(?:\d+|une?|des?|les?|la) )?[^\W\d_]{3,}$", re.IGNORECASE
+)
+_NO_LONGER = re.compile(r"\bne (?!marche|fonctionne)(?:s')?[^\W\d_]+ plus$", re.IGNORECASE)
+"""« manque 1 maraca », « ne ferme plus »: whatever it is that lacks, or that it did."""
+_REMARKED = re.compile(
+    r"(?P<said>[^()]+) \((?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)", re.IGNORECASE
+)
+"""« neuve (achetée en juin) »: where none of the words in brackets is one of a state."""
+
+
+def _mean(text: str) -> set[str | None]:
+    return {part.meaning for part in load_lexicon("condition").read(text)}
 
 
 def read(raw: Raw, _: Context) -> Reading:
@@ -16,7 +35,11 @@ def read(raw: Raw, _: Context) -> Reading:
     if "?" in cell.text:
         return ambiguous(f"Le point d’interrogation laisse un doute. Nous attendons {EXPECTED}.")
     lexicon = load_lexicon("condition")
-    meanings = {part.meaning for part in lexicon.read(cell.text)}
+    text = _LACKING.sub("manque", _NO_LONGER.sub("abîmé", cell.text))
+    remarked = _REMARKED.fullmatch(text)
+    if remarked and not (find_doubt(fold(text)) or {*_mean(remarked["remark"])} - {None}):
+        text = remarked["said"]
+    meanings = _mean(text)
     if meanings == {"unknown"}:
         return empty("L’état est à vérifier.")
     state = None if None in meanings else lexicon.answer(meanings - {None})  # type: ignore[arg-type]

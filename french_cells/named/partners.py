@@ -39,6 +39,7 @@ _SAME_AGAIN = frozenset({"idem", "id", "dito", "meme chose", "ibid"})
 _SEVERAL = re.compile(r"\bou\b|[;&+/]| et (?=[A-Z])|\n")
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
+_LEAST_BEGINNING = 10
 _LEAST_INITIALS = 3
 """« SP » beside a town may be another's, « CAF » or « CD 54 » is not."""
 
@@ -55,7 +56,10 @@ def read(raw: Raw, context: Context) -> Reading:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         return cell
-    return undoubted(find_partner(cell.text, context.directory.of("organisation")), context)
+    names = context.directory.of("organisation")
+    reading = undoubted(find_partner(cell.text, names), context)
+    begun = _Index.of(names).begun_by(cell.text) if context.is_in_column else None
+    return reading if reading.accepted or begun is None else repair(begun.target)
 
 
 def find_partner(text: str, names: Names) -> Reading:
@@ -160,7 +164,8 @@ def _names_person(text: str) -> bool:
 
 def _is_kind_of(core: frozenset[str], known: KnownName) -> bool:
     """All that is said is what kind of house it is, and that is the first word of its name."""
-    first = next((word for word in fold_words(known.name).split() if _expand(word)), "")
+    names = fold_words(known.name).removeprefix("accueil ").split()
+    first = next((word for word in names if _expand(word)), "")
     is_kind = core & _LISTS["kinds"] and core <= _LISTS["kinds"] | _LISTS["generic"]
     return bool(is_kind) and _expand(first) <= core
 
@@ -229,6 +234,11 @@ class _Index:
             for name in _spellings(known)
             if (words := _expand(name))
         ]
+        self._names = [
+            (fold_words(name).replace("socio culturel", "socioculturel"), known)
+            for known in names.by_target.values()
+            for name in (known.name, *known.aliases)
+        ]
         self._acronyms: dict[str, set[str]] = {}
         self._known = names.by_target
         for known in names.by_target.values():
@@ -269,6 +279,15 @@ class _Index:
         """« SP » beside the town's name."""
         found = self._acronyms.get(next(iter(words)), set()) if len(words) == 1 else set()
         return self._known[next(iter(found))] if len(found) == 1 else None
+
+    def begun_by(self, text: str) -> KnownName | None:
+        """« France services », « Multi-accueil »: what begins just one name, no kind of house."""
+        told = fold_words(text).replace("socio culturel", "socioculturel")
+        common = _LISTS["generic"] | _LISTS["kinds"] | _LISTS["empty"]
+        if len(told) < _LEAST_BEGINNING or common.issuperset(told.split()):
+            return None
+        found = {known.target for name, known in self._names if name.startswith(f"{told} ")}
+        return self._known[found.pop()] if len(found) == 1 else None
 
     def same_words(self, words: frozenset[str]) -> Sequence[KnownName]:
         near = words - _LISTS["town"]

@@ -55,6 +55,7 @@ _LEADING_LETTER = re.compile(
 )
 _LEADING_CROSS = re.compile(r"[xX](?=\s*[-(,:;+]+\s*[^\W\d_]{2})")
 _AND_NAME = re.compile(r" ?\+ ?(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
+_COUNTED = re.compile(r"(?<=présents) ?\(\d{1,2}\)$", re.IGNORECASE)
 _LEADING_NO = re.compile(r"^non(?= ?[,:;(]| - )", re.IGNORECASE)
 _LABELS = {"present": "présent", "absent": "absent", "excused": "excusé"}
 _SPELT = {"p": "présent", "a": "absent", "e": "excusé", "r": "représenté"}
@@ -207,7 +208,8 @@ def _assumed(status: str) -> Reading:
 
 
 def _read_words(typed_text: str) -> Reading:
-    text = _spell_out(plain_text(_AND_NAME.sub(" et ", typed_text)))
+    counted = _COUNTED.sub("", _AND_NAME.sub(" et ", typed_text))
+    text = _spell_out(plain_text(counted))
     parts = _lexicon().read(text)
     meanings = {part.meaning for part in parts}
     if "not_held" in meanings:

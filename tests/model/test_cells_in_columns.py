@@ -30,6 +30,11 @@ PARTNERS = {
     "gendarmerie": "Gendarmerie de Blâmont",
     "ludo": "Ludothèque La Farandole",
     "relais": "Relais petite enfance du Piémont",
+    "jeunes": "Maison des jeunes des Verriers",
+    "services": "France services du Sânon",
+    "lutins": "Multi-accueil Les Lutins",
+    "pom": "Micro-crèche Pom d'Api",
+    "perisco": "Accueil périscolaire de Blâmont",
 }
 KNOWN = Directory({"organisation": Names(KnownName(*one) for one in PARTNERS.items())})
 TITLES = {"status": "15/09"}
@@ -61,6 +66,12 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("contact", "organisation_id", "Assistantes maternelles (asso Nounous & Cie)", "nounous"),
     ("contact", "organisation_id", "Gendarmerie", "gendarmerie"),
     ("contact", "organisation_id", "RPE du Piémont", "relais"),
+    ("contact", "organisation_id", "Maison des Jeunes", "jeunes"),
+    ("contact", "organisation_id", "France Services", "services"),
+    ("contact", "organisation_id", "multi accueil", "lutins"),
+    ("contact", "organisation_id", "le périscolaire", "perisco"),
+    ("contact", "given_name", "?", None),
+    ("contact", "family_name", "PETIT (la grande)", "Petit"),
     ("contact", "family_name", "Mme Garnier", "Garnier"),
     ("contact", "family_name", "GARNIER", "Garnier"),
     ("contact", "family_name", "LE GOFF", "Le Goff"),
@@ -73,6 +84,7 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("session", "date", "sam. 5 déc", "2026-12-05"),
     ("session", "date", "12 janiver 2027", "2027-01-12"),
     ("session", "date", "10 dce 2026", "2026-12-10"),
+    ("session", "date", "ven. 12 février 2027 (vacances)", "2027-02-12"),
     ("session", "status", "fait (67 personnes)", "held"),
     ("session", "status", "reportée en janvier", "postponed"),
     ("session", "status", "annulé faute d'inscrits", "cancelled"),
@@ -83,6 +95,9 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("item", "condition", "usé mais complet", "worn"),
     ("item", "condition", "un panneau abîmé", "damaged"),
     ("item", "condition", "ne marche plus", "out_of_service"),
+    ("item", "condition", "neuf (acheté en juin)", "new"),
+    ("item", "condition", "manque 2 maracas", "incomplete"),
+    ("item", "condition", "ne ferme plus", "damaged"),
     ("item", "condition", "TBE", "good"),
     ("item", "condition", "bon mais encombrant !", "good"),
     ("item", "condition", "une petite déchirure", "damaged"),
@@ -110,11 +125,13 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("workshop", "is_new", "première édition", True),
     ("workshop", "registration_mode", "auprès du CCAS", "form"),
     ("workshop", "registration_mode", "conseillée", "form"),
+    ("workshop", "registration_mode", "sans", "free"),
     ("workshop", "registration_mode", "sur rendez-vous", "form"),
     ("workshop", "scheme", "fonds propres", "other"),
     ("workshop", "scheme", "REAAP + CAF", "reaap_fnp1"),
     ("workshop", "scheme", "CAF", "other"),
     ("loan", "returned_on", "pas encore", None),
+    ("loan", "returned_on", "rendue le vendredi 20 novembre", "2026-11-20"),
     ("loan", "condition_back", "revenu sans sa boîte", "incomplete"),
     ("loan", "condition_back", "un panneau plié", "damaged"),
     ("loan", "deposit", "chèque 150 €", 150),
@@ -137,6 +154,7 @@ UNDERSTOOD: list[tuple[Entity, str, str, Value]] = [
     ("attendance", "status", "excusée (travaux chez elle)", "excused"),
     ("attendance", "status", "Exc. (inventaire)", "excused"),
     ("attendance", "status", "P à partir de 10h", "present"),
+    ("attendance", "status", "présents (2)", "present"),
     ("attendance", "status", "P à partir de 9 h 30", "present"),
     ("attendance", "status", "représentée par M. Robert", "represented"),
 ]
@@ -173,6 +191,11 @@ REFUSED: list[tuple[Entity, str, str]] = [
     ("contact", "family_name", "intérim de Sophie"),
     ("contact", "family_name", "binôme de Louise"),
     ("contact", "family_name", "arrêt long"),
+    ("contact", "family_name", "(voir avec la mairie)"),
+    ("item", "condition", "bon (sauf le pied)"),
+    ("item", "condition", "neuf (à vérifier)"),
+    ("contact", "organisation_id", "Association"),
+    ("contact", "organisation_id", "crèche"),
     ("contact", "email", "zoe@example.org (plus lu)"),
     ("session", "capacity", "une vingtaine"),
     ("session", "status", "prévue (reportée)"),
@@ -239,3 +262,13 @@ def test_a_number_that_the_sheet_took_for_a_sum_is_told_without_its_plus() -> No
 
     assert reading.error == "invalid"
     assert "écrivez 06 39 98 10 21." in reading.message
+
+
+@pytest.mark.parametrize("typed", ["centre socio-culturel", "Centre socioculturel"])
+def test_a_name_s_beginning_is_enough_however_it_is_joined(typed: str) -> None:
+    only = Directory(
+        {"organisation": Names([KnownName("csc", "Centre socioculturel des Verriers")])}
+    )
+    codec = build_codec("contact", only, date(2026, 11, 24), TabContext({}))
+
+    assert codec.fields["organisation_id"].read(Cell(typed, typed)).value == "csc"

@@ -9,7 +9,17 @@ from french_cells.text import fold_words
 from sync_service.domain.codec import Objection
 from sync_service.domain.record import Entity
 from sync_service.model.field import Kept
-from sync_service.model.fields import Choice, Day, FamilyName, Link, Mail, Phone, Text, YesNo
+from sync_service.model.fields import (
+    Choice,
+    Day,
+    FamilyName,
+    GivenName,
+    Link,
+    Mail,
+    Phone,
+    Text,
+    YesNo,
+)
 from sync_service.model.schema import CanonicalSchema
 
 TITLES: Mapping[str, str] = MappingProxyType({"mme": "Mme", "m": "M."})
@@ -29,7 +39,7 @@ class ContactSchema(CanonicalSchema):
 
     title = Choice("Civilité", TITLES, _TITLE_SYNONYMS)
     family_name = FamilyName("Nom", required=True, longest=100)
-    given_name = Text("Prénom", longest=100)
+    given_name = GivenName("Prénom", longest=100)
     role = Text("Fonction", longest=200)
     organisation_id = Link(
         "Structure", "organisation", required=True, stays=True, known_as=("organisation.name",)

@@ -66,6 +66,7 @@ _MODE_SYNONYMS: Mapping[str, str] = MappingProxyType({
     "inscription recommandée": "form", "inscription souhaitée": "form",
     "entrée libre": "free", "accès libre": "free", "sans inscription": "free", "non": "free",
 })  # fmt: skip
+_WITHOUT = frozenset({"sans", "aucune", "pas d'inscription", "pas besoin"})
 _WITH = re.compile(r"(?:inscriptions? )?aupres d\S+ .+")
 
 
@@ -94,6 +95,8 @@ class Mode(Choice):
     """How one registers: « auprès du RPE » says with whom as well."""
 
     def understand(self, raw: Raw) -> Reading:
+        if isinstance(raw, str) and fold(raw).strip(" .") in _WITHOUT:
+            return repair("free")
         reading = super().understand(raw)
         is_with = isinstance(raw, str) and _WITH.fullmatch(fold(raw)) is not None
         return repair("form") if reading.error == "invalid" and is_with else reading

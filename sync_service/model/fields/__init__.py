@@ -22,11 +22,19 @@ from sync_service.model.fields.reach import (
     Town,
     WebAddress,
 )
-from sync_service.model.fields.texts import Acronym, FamilyName, Identifier, Text, Title, Words
+from sync_service.model.fields.texts import (
+    Acronym,
+    FamilyName,
+    GivenName,
+    Identifier,
+    Text,
+    Title,
+    Words,
+)
 
 __all__ = [
     "Acronym", "Ages", "Amount", "Choice", "Condition", "Count", "Day", "Days", "FamilyName",
-    "Hour", "Identifier", "InseeCode", "Instant", "Language", "Languages", "Link", "LoanStatus",
-    "Mail", "Phone", "Postcode", "Presence", "Rna", "Siret", "Text", "Title", "Town",
-    "WebAddress", "Words", "YesNo",
+    "GivenName", "Hour", "Identifier", "InseeCode", "Instant", "Language", "Languages", "Link",
+    "LoanStatus", "Mail", "Phone", "Postcode", "Presence", "Rna", "Siret", "Text", "Title",
+    "Town", "WebAddress", "Words", "YesNo",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Fields for dates, hours and instants."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -19,6 +20,11 @@ from sync_service.model.field import CellField, FieldSettings
 _HOUR = len("14:30")
 
 
+_RETURNED = re.compile(
+    r"^(?:rendu|revenu|retourné|ramené|rapporté|restitué|rentré)e?s? (?:le )?(?=\d|\w+di)",
+    re.IGNORECASE,
+)
+"""« rendue le 20 novembre » under « Rendu le »."""
 _BETWEEN_SEASONS = (7, 8)
 
 
@@ -70,6 +76,9 @@ class Day(CellField):
         if self.may_come_back and not reading.accepted and series.is_series(raw):
             days = self.read_series(raw)
             return replace(days, value=days.value[0]) if isinstance(days.value, list) else days
+        told = _RETURNED.sub("", raw) if self.is_return and isinstance(raw, str) else raw
+        if told != raw and not reading.accepted:
+            return dates.read(told, self._days_context)
         return empty() if not reading.accepted and self._is_still_out(raw) else reading
 
     def read(self, cell: Cell) -> Reading:

@@ -128,10 +128,25 @@ class Identifier(Text):
         super().__init__(label, longest=200, **settings)
 
 
+_BRACKETED = re.compile(r"(?P<name>[^()]*?)\s*\([^()]*\)")
+"""« Petit (la grande) » is called Petit; what is all in brackets names nobody."""
+_NO_NAME = "Ce n’est pas un nom : écrivez celui de la personne."
+
+
+class GivenName(Text):
+    """A given name: « ? » is none."""
+
+    def understand(self, raw: Raw) -> Reading:
+        return persons.read_nobody(raw) or super().understand(raw)
+
+
 class FamilyName(Text):
     """A family name; capitals are put back into usual case, anything else stays as typed."""
 
     def understand(self, raw: Raw) -> Reading:
+        if isinstance(raw, str) and (bracketed := _BRACKETED.fullmatch(raw.strip())):
+            named = self.understand(bracketed["name"]) if bracketed["name"] else None
+            return repair(named.value) if named and named.accepted else ambiguous(_NO_NAME)
         if isinstance(raw, str) and _is_whole_name(without_civility(raw.strip())):
             return ambiguous("Le prénom va dans sa colonne : ne laissez ici que le nom.")
         return persons.read_nobody(raw) or super().understand(raw)

@@ -4,14 +4,14 @@ Most reads end at their fingerprint, which is known at once: nothing changed. De
 thirty times as much.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeAlias
 
 from sync_service.adapters.google.fields import MARKER_KEY, OURS
 from sync_service.adapters.google.marker import load_marker
+from sync_service.adapters.google.row_decoding import load_answer
 from sync_service.domain.errors import Unreachable
 from sync_service.domain.sentences import is_ours
 from sync_service.domain.spreadsheet import (
@@ -32,23 +32,25 @@ _PLAIN_PARTS = 3
 """What was entered, what it comes to, what a person sees of it."""
 
 
-def _load_payload(payload: bytes) -> Json:
-    """Raises ValueError when it is not a spreadsheet."""
+Rows: TypeAlias = Sequence[Sequence[Cell]]
+
+
+def _load_payload(payload: bytes) -> tuple[Json, Sequence[Rows]]:
+    """The answer, and its tabs' rows. Raises ValueError when it is not a spreadsheet."""
     with without_collector():
-        parsed = json.loads(payload)
+        parsed, rows = load_answer(payload, _load_row)
     if not isinstance(parsed, dict) or "spreadsheetId" not in parsed:
         raise ValueError("not a spreadsheet")
-    return parsed
+    return parsed, rows
 
 
-def _load_tabs(parsed: Json) -> Sequence[TabSnapshot]:
+def _load_tabs(parsed: Json, rows: Sequence[Rows]) -> Sequence[TabSnapshot]:
     """All tabs that are grids; a chart on a tab of its own is none."""
-    with without_collector():
-        return tuple(
-            _load_tab(sheet)
-            for sheet in parsed.get("sheets", ())
-            if sheet.get("properties", {}).get("sheetType", "GRID") == "GRID"
-        )
+    return tuple(
+        _load_tab(sheet, rows)
+        for sheet in parsed.get("sheets", ())
+        if sheet.get("properties", {}).get("sheetType", "GRID") == "GRID"
+    )
 
 
 def _load_metadata(parsed: Json) -> Mapping[str, str]:
@@ -64,7 +66,7 @@ def _load_marker_value(parsed: Json) -> str | None:
     return load_marker(parsed.get("developerMetadata", [])).value
 
 
-def _load_tab(sheet: Json) -> TabSnapshot:
+def _load_tab(sheet: Json, rows_of_all: Sequence[Rows]) -> TabSnapshot:
     properties = sheet["properties"]
     size = properties.get("gridProperties", {})
     rows, columns = int(size.get("rowCount", 0)), int(size.get("columnCount", 0))
@@ -72,7 +74,7 @@ def _load_tab(sheet: Json) -> TabSnapshot:
     return TabSnapshot(
         sheet_id=int(properties.get("sheetId", 0)),
         title=str(properties.get("title", "")),
-        rows=_load_rows(data),
+        rows=tuple(rows_of_all[data["rowData"][0]]) if data.get("rowData") else (),
         row_count=rows,
         column_count=columns,
         merges=tuple(_load_area(merge) for merge in sheet.get("merges", ())),
@@ -83,15 +85,8 @@ def _load_tab(sheet: Json) -> TabSnapshot:
     )
 
 
-def _load_rows(data: Json) -> Sequence[Sequence[Cell]]:
-    load, blank = _load_cell, BLANK
-    lines: list[Json] = data.get("rowData", [])
-    rows: list[tuple[Cell, ...]] = []
-    for place, line in enumerate(lines):
-        rows.append(tuple([load(cell) if cell else blank for cell in line.get("values", ())]))
-        # Freed at once: a large tab would otherwise be in memory twice.
-        lines[place] = _NOTHING
-    return tuple(rows)
+def _load_row(line: Json) -> Sequence[Cell]:
+    return tuple([_load_cell(cell) if cell else BLANK for cell in line.get("values", ())])
 
 
 def _load_cell(cell: Json) -> Cell:
@@ -211,8 +206,8 @@ class _LazySnapshot(SpreadsheetSnapshot):
 
     def _decode(self) -> None:
         try:
-            parsed = _load_payload(object.__getattribute__(self, "_payload"))
-            tabs = _load_tabs(parsed)
+            parsed, rows = _load_payload(object.__getattribute__(self, "_payload"))
+            tabs = _load_tabs(parsed, rows)
         except (ValueError, KeyError):
             message = "La réponse de Google est arrivée abîmée. Un nouvel essai aura lieu."
             raise Unreachable(message, spreadsheet_id=self.spreadsheet_id) from None

@@ -72,6 +72,22 @@ def test_every_page_of_the_coordinator_is_accessible_too(
     assert inspector.evaluate(OVERFLOW) <= 0
 
 
+def test_no_table_of_the_season_is_wider_than_a_small_phone(
+    town: Town, site: str, inspector: Page
+) -> None:
+    COORDINATOR_STATES["season"](Visit(town, site, inspector, "fr"))
+    widths = "all => all.map(one => one.scrollWidth - one.clientWidth)"
+
+    found = inspector.locator(".scroll").evaluate_all(widths)
+
+    assert found
+    assert set(found) == {0}
+    shown = inspector.locator(".figures td").first.inner_text()
+    title = inspector.locator(".figures thead th").nth(1).text_content()
+    assert title
+    assert inspector.locator(".figures td").first.get_attribute("data-title") == title, shown
+
+
 @pytest.mark.parametrize("state", ["home", "problems", "committee", "season", "letters"])
 def test_the_coordinators_dark_pages_keep_their_contrast_too(
     town: Town, site: str, inspector: Page, state: str

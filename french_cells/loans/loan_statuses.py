@@ -171,10 +171,9 @@ def _place_date(told: _Told, facts: dict[str, object], field: str, context: Cont
     is_late = field == "due_on" and day < today
     facts = {**facts, "status": "overdue" if is_late else facts["status"], field: day}
     is_own = told.is_own or field in {"loaned_on", "due_on"}
-    if is_own and not is_late and read.severity != "assume" and "condition" not in facts:
-        return repair(facts)
-    is_date = read.severity == "assume" and read.message
-    return assume(facts, read.message if is_date else "L’état et sa date sont compris ensemble.")
+    if not is_own or is_late or "condition" in facts:
+        return assume(facts, "L’état et sa date sont compris ensemble.")
+    return assume(facts, read.message) if read.severity == "assume" else repair(facts)
 
 
 def find_borrower(raw: Raw) -> str | None:

@@ -213,6 +213,8 @@ def read_serial(number: float, context: Context, *, is_text: bool = False) -> Re
 
 __all__ = ["EPOCH", "EXPECTED", "read", "read_shown", "read_written", "settle"]
 
+NO_YEAR = "Sans année"
+"""With this begins what is said of a day whose year was understood."""
 EXPECTED = "une date, par exemple 12/03/2026"
 _END = re.compile(r"[\s.,;:!)\"']*")
 _HALF_DAY = re.compile(
@@ -364,7 +366,7 @@ def _settle_without_year(written: Written, context: Context) -> Reading:
         return ambiguous("Le jour de la semaine ne va pas avec la date : ajoutez l’année.")
     if context.is_in_column and written.weekday is not None and not written.is_misspelt:
         return repair(day.isoformat())
-    return assume(day.isoformat(), f"Sans année, compris comme le {day:%d/%m/%Y}.")
+    return assume(day.isoformat(), f"{NO_YEAR}, compris comme le {day:%d/%m/%Y}.")
 
 
 def _is_of_now(day: date, context: Context) -> bool:

@@ -26,6 +26,8 @@ COLUMNS = (
     Column("status", ("Statut",)),
 )
 ROW: list[Raw] = ["Malle écrans", "Le Relais", "02/11/2026", "30/11/2026", None]
+LONG_AGO: list[Raw] = [*ROW[:2], "02/11/2025", *ROW[3:]]
+"""Since then there have been other days of the same name."""
 STATUS, OWN_DATE = 4, 5
 DAY = 24 * 3600
 ITEM = make_reference("item", 5)
@@ -104,8 +106,19 @@ def test_a_date_told_with_the_state_is_taken_and_the_cell_stays() -> None:
 
 
 @pytest.mark.parametrize("text", ["rendu le 12/11", "rendu le 12"])
-def test_an_assumed_date_reaches_other_sheets_once_it_is_confirmed(text: str) -> None:
+def test_the_only_day_since_the_loan_began_is_not_asked_about(text: str) -> None:
+    """Who keeps returns in words would say yes to each, for ever."""
     world, tab = lending(ROW)
+    world.sync_until_quiet()
+    tab.type(1, STATUS, text)
+    world.sync_until_quiet()
+    assert loan(world).fields["returned_on"] == "2026-11-12"
+    assert (state(tab), world.problems()) == (text, [])
+
+
+@pytest.mark.parametrize("text", ["rendu le 12/11", "rendu le 12"])
+def test_an_assumed_date_reaches_other_sheets_once_it_is_confirmed(text: str) -> None:
+    world, tab = lending(LONG_AGO)
     other = add_tab(world, columns=(*COLUMNS, RETURNED), name="relais", mapping="dates")
     rules = {**world.rules, "dates": TabRules("dates", "loan", "table", (*COLUMNS, RETURNED))}
     world.rules = rules
@@ -347,7 +360,7 @@ def test_a_second_run_changes_nothing() -> None:
 
 
 def test_a_day_without_its_month_stays_the_day_that_was_understood() -> None:
-    world, tab = lending(ROW)
+    world, tab = lending(LONG_AGO)
     world.sync_until_quiet()
     tab.type(1, STATUS, "rendu le 12")
     world.sync_until_quiet()

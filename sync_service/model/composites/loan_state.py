@@ -7,11 +7,15 @@ from typing import ClassVar
 
 from french_cells.answers import ambiguous
 from french_cells.loans.loan_facts import SAID, join_words, split_words
+from french_cells.moments.dates import NO_YEAR
 from french_cells.reading import Reading, Value
 from sync_service.domain.codec import Beside, EntityCodec, FieldCodec
 from sync_service.model.entities.loan import loan_status
+from sync_service.model.fields.loan_states import NO_MONTH
 
 _BY_CALENDAR = frozenset({"reserved", "on_loan", "overdue"})
+_A_MONTH, _A_YEAR = 28, 365
+"""Days within which neither the same number nor the same day of a year comes back."""
 _OUT = frozenset({"on_loan", "overdue"})
 
 
@@ -67,6 +71,8 @@ class LoanState:
         if reason:
             return ambiguous(reason)
         value = join_words(judged.state, judged.facts)
+        if reading.severity == "assume" and judged.has_no_other_day(reading.message):
+            return Reading(value, None, "repair")
         return Reading(value, None, reading.severity, reading.message)
 
 
@@ -102,6 +108,14 @@ class _Judged:
         if result == self.state or (self.state, result) == ("on_loan", "overdue"):
             return ""
         return self._why(result)
+
+    def has_no_other_day(self, message: str) -> bool:
+        """Whether « rendu le 3 » is the one 3rd since the loan began: that nobody doubts."""
+        began, back = self.beside.fields.get("loaned_on"), self.facts.get("returned_on")
+        if not (isinstance(began, str) and back) or not message.startswith((NO_MONTH, NO_YEAR)):
+            return False
+        days = (date.fromisoformat(back) - date.fromisoformat(began)).days
+        return 0 <= days < (_A_MONTH if message.startswith(NO_MONTH) else _A_YEAR)
 
     def _result(self) -> str:
         word = self.state if self.state in SAID else None

@@ -14,6 +14,8 @@ from sync_service.domain.codec import Shown
 from sync_service.model.field import FieldSettings
 from sync_service.model.fields.choices import Choice
 
+NO_MONTH = "Le mois n’est pas écrit"
+"""With this begins what is said of a day whose month was understood."""
 _DAYS = {"returned_on": "le", "due_on": "jusqu’au", "loaned_on": "depuis le"}
 """How a date is written beside the state: « Rendu le 12/03/2026 »."""
 
@@ -100,7 +102,7 @@ class LoanStatus(Choice):
         told = reading.value if isinstance(reading.value, dict) else {}
         if not told.keys() & {"returned_on", "loaned_on"}:
             return None
-        return assume(told, f"Le mois n’est pas écrit : compris comme le {day:%d/%m/%Y}.")
+        return assume(told, f"{NO_MONTH} : compris comme le {day:%d/%m/%Y}.")
 
 
 def _last(number: int, today: date) -> date | None:

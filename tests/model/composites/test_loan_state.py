@@ -108,6 +108,25 @@ def test_what_is_shown_reads_as_what_it_shows(fields: dict[str, Value]) -> None:
     assert STATE.holds(reading.value, fields)  # type: ignore[arg-type] # canonical
 
 
+@pytest.mark.parametrize(
+    ("raw", "loaned_on", "severity"),
+    [
+        ("rendu le 12", "2026-11-02", "repair"),
+        ("rendu le 12", "2026-11-12", "repair"),
+        ("rendu le 12", "2026-10-10", "assume"),  # or on 12 October
+        ("rendu le 12/10", "2026-09-01", "repair"),
+        ("rendu le 12/10", "2025-10-10", "assume"),  # or in 2025
+        ("rendu le 12/10", None, "assume"),
+        ("rendu incomplet le 12/11", "2026-11-02", "assume"),
+        ("retour le 12/11", "2026-11-02", "assume"),
+    ],
+)
+def test_a_day_is_in_doubt_only_if_the_loan_has_another_one(
+    raw: str, loaned_on: str | None, severity: str
+) -> None:
+    assert say(raw, {"loaned_on": loaned_on}).severity == severity
+
+
 @given(LOANS, PAST)
 def test_a_return_told_in_the_cell_is_one_in_the_record(
     fields: dict[str, Value], day: str

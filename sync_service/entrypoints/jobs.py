@@ -156,12 +156,18 @@ class ToldSheets:
 
 
 def _sync(told: ToldSheets, services: Services) -> Counts:
-    """What Drive names, then what people are at work on: Drive is minutes late."""
+    """What Drive names, then what people are at work on: Drive is minutes late.
+
+    What was taken from a sheet goes on to the others at once, not at the next look.
+    """
     started_at = services.clock.now()
     reports = [run_sync(services.syncing)]
     polled = poll_active(services.syncing, services.settings.poll_seconds, already_read=started_at)
-    told.tell([*reports, polled] if polled else reports)
-    counts = _counts([*reports, polled] if polled else reports)
+    reports += [polled] if polled else []
+    if any(tab.created or tab.updated or tab.archived for one in reports for tab in one.tabs):
+        reports.append(run_sync(services.syncing))
+    told.tell(reports)
+    counts = _counts(reports)
     if (why := reports[0].blindness) and counts:
         _log.info("job_done", job="sync", **counts)
     if why:

@@ -16,8 +16,8 @@ from sync_service.entrypoints.jobs import (
     purge_is_due,
     reminders_are_due,
 )
-from sync_service.sync.sync_services import SyncServices
-from tests.builders import World, contact_row
+from sync_service.sync.sync_services import SyncServices, SyncSettings
+from tests.builders import CONTACT_TITLES, World, contact_row
 from tests.entrypoints.web.town import Town, TownSettings, send_form
 
 MONDAY = "2026-11-30T07:30:00+01:00"
@@ -156,6 +156,27 @@ def test_a_sheet_that_is_out_of_reach_is_told_once_and_when_it_is_back(
     assert "lost_access" in told[0]
     assert "sheet_failed" not in told[1]
     assert "sheet_well_again" in told[2]
+
+
+def test_what_somebody_typed_is_in_the_other_sheets_at_the_second_look() -> None:
+    """At the first it is seen, at the second it has stood still: nobody waits for a third."""
+    world = World(SyncSettings())
+    own = world.add_contacts([contact_row(number) for number in range(3)])
+    of_all = world.add_contacts(name="clef", titles=("Structure", *CONTACT_TITLES), scope="all")
+    run = sync_job(world)
+    for seconds in (60, 60, 60, 3600):
+        world.clock.advance(seconds)
+        run()
+    assert len(of_all.grid) > 3
+
+    own.type(1, 2, "Trésorière")
+    for _ in range(2):
+        world.clock.advance(60)
+        run()
+
+    assert "Trésorière" in [row[3].text for row in of_all.grid[1:]]
+    world.clock.advance(60)
+    assert run() == {}
 
 
 def test_a_round_in_which_drive_did_not_answer_is_no_round() -> None:

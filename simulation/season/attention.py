@@ -39,6 +39,9 @@ class Attention:
     things: list[int] = field(default_factory=list)
     """What each letter counts."""
     decisions: int = 0
+    minutes: list[float] = field(default_factory=list)
+    """From a value typed to the same value in the list of all."""
+    late: list[str] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
     standing: set[Note] = field(default_factory=set)
 
@@ -55,7 +58,7 @@ class Attention:
     def table(self, partners: Sequence[str], problems: Sequence[Json], now: datetime) -> list[Row]:
         weeks = sorted(self.notes)
         counts = [self.notes[week][partner] for week in weeks for partner in partners] or [0]
-        things = self.things or [0]
+        things, minutes = self.things or [0], self.minutes or [0.0]
         old = sum(now - datetime.fromisoformat(one["since"]) > _OLD for one in problems)
         return [
             ("notes a partner meets in a week, median / worst",
@@ -64,10 +67,13 @@ class Attention:
             ("things in the coordinator's week, median / 95th percentile",
              f"{median(things):g} / {_high(things):g}", "≤ 7 / 15"),
             ("problems older than four weeks at the end", str(old), "0"),
+            ("minutes from an edit to the list of all, median / 95th percentile",
+             f"{median(minutes):.1f} / {_high(minutes):.1f}", "≤ 2 / 4"),
+            ("edits that were not there after eight minutes", str(len(self.late)), "0"),
             ("decisions of the coordinator", str(self.decisions), ""),
             ("lost, mixed, overbooked, without a word", str(len(self.breaches)), "0"),
         ]  # fmt: skip
 
 
-def _high(values: Sequence[int]) -> float:
+def _high(values: Sequence[float]) -> float:
     return quantiles(values, n=20)[-1] if len(values) > 1 else values[0]

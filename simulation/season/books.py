@@ -37,6 +37,8 @@ class Session:
     ref: str = ""
     families: dict[str, int] = field(default_factory=dict)
     """By address: with how many adults they said that they come."""
+    page: str = ""
+    """Of one of these families."""
 
 
 @dataclass(eq=False)
@@ -64,7 +66,7 @@ class Loan:
     doubtful: bool = False
     """Of its return, the day is missing."""
     is_short: bool = False
-    """Its day is written without a year or month, and nobody has said yes to it."""
+    """Of its day the month is to be guessed, and nobody has said yes to it."""
 
     def status(self, today: date) -> str:
         """The French word for it, as any clerk would say."""

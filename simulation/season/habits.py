@@ -5,7 +5,7 @@ A habit is an act that is theirs alone; everybody types, adds and takes out.
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulation.season.books import FIELDS, Books, Person
 from simulation.season.town import Line, Sheet, Town
@@ -29,6 +29,8 @@ class Keeper:
     habit: str
     did: str = ""
     """The last act, in words."""
+    typed: list[tuple[Person, str]] = field(default_factory=list)
+    """What others are to read now."""
 
     @property
     def people(self) -> list[Person]:
@@ -58,7 +60,8 @@ class Keeper:
         """A new telephone, function or address."""
         if self.people:
             person, name = self.rng.choice(self.people), self.rng.choice(FIELDS[2:])
-            self._put(person, name, self.mint.value(name))
+            if self._put(person, name, self.mint.value(name)):
+                self.typed.append((person, name))
             self.did = f"types {person.fields[name]!r} ({name} of {person.name})"
 
     def adds(self) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from simulation.season.attention import Attention
-from simulation.season.books import FIELDS, Books, Loan
+from simulation.season.books import FIELDS, Books, Loan, Session
 from simulation.season.town import Sheet, Town
 from simulation.values import canonical
 
 Json = dict[str, Any]
+_KEPT_DAYS = 30
 T = TypeVar("T")
 
 
@@ -60,7 +61,7 @@ class Judge:
     # --- Families ---------------------------------------------------------------------------
 
     def sessions(self, week: int) -> None:
-        """No seat is given twice, nobody is forgotten, and each had a mail."""
+        """No seat is given twice, nobody is forgotten before the day on which all are erased."""
         seated: Counter[str] = Counter()
         known: dict[str, set[str]] = defaultdict(set)
         for one in self._town.export("registration"):
@@ -71,11 +72,17 @@ class Judge:
         for session in self._books.sessions:
             if seated[session.ref] > session.seats:
                 self.breach(week, f"{session.place} on {session.day} is overbooked")
-            for address in session.families:
-                if address not in known[session.ref]:
-                    self.breach(week, f"{address} registered for {session.day} and is nowhere")
-                if not self._town.mailbox.of(address):
-                    self.breach(week, f"{address} registered and had no mail")
+            self._families(week, session, known[session.ref])
+
+    def _families(self, week: int, session: Session, known: set[str]) -> None:
+        days = (self._town.now.date() - session.day).days
+        for address in session.families:
+            if address not in known and days <= _KEPT_DAYS:
+                self.breach(week, f"{address} registered for {session.day} and is nowhere")
+            if address in known and days > _KEPT_DAYS + 1:
+                self.breach(week, f"{address} is not erased {days} days after the session")
+            if not self._town.mailbox.of(address):
+                self.breach(week, f"{address} registered and had no mail")
 
     # --- Things and loans -------------------------------------------------------------------
 
@@ -162,7 +169,10 @@ class Judge:
                     )
 
     def letter(self, week: int) -> None:
-        """What the last one says of absences in a row is what the books count."""
+        """One for each week; what the last says of absences in a row is what the books count."""
+        subjects = Counter(one.subject.split(" :")[0] for one in self._town.letters())
+        if len(subjects) != week or any(count > 1 for count in subjects.values()):
+            self.breach(week, f"letters until now: {dict(subjects)}")
         text = self._town.letters()[-1].text.replace("\r\n", "\n").replace("\n\n", "\n")
         _, _, rest = text.partition("ABSENCES DE SUITE AU COMITÉ TECHNIQUE\n")
         told = {}

@@ -142,7 +142,8 @@ class Lending:
         loan.doubtful = not is_whole
         if is_whole:
             loan.returned_on = loan.back_on
-            loan.is_short = name == "status" and str(loan.back_on.year) not in text
+            days = (loan.back_on - loan.loaned_on).days
+            loan.is_short = name == "status" and "/" not in text and days >= _A_MONTH
         return f"{text!r} under {name} of {loan.thing.label} (in the tab of {sheet.partner})"
 
     def _words_of_return(self, shape: Shape, loan: Loan) -> tuple[str, str, bool]:
@@ -249,6 +250,8 @@ class Lending:
         return next(found, None)
 
 
+_A_MONTH = 28
+"""Within fewer days a number comes once: nobody asks which is meant."""
 _YES = "Si c’est juste"
 _BACK = ("returned_on", "status")
 

@@ -9,19 +9,20 @@ from rich.progress import Progress
 from rich.table import Table
 
 from simulation.season.season import Season
-from simulation.season.town import Town
+from simulation.season.town import BEGIN, Town
 
 
 @click.command()
 @click.option("--weeks", default=4, show_default=True)
 @click.option("--partners", default=30, show_default=True)
 @click.option("--seed", default=1, show_default=True)
+@click.option("--begin", default=BEGIN, show_default=True, help="A Monday.")
 @click.option("--database", default="sqlite", type=click.Choice(["sqlite", "postgresql"]))
 @click.option("--notes", is_flag=True, help="Print each needless note.")
-def main(*, weeks: int, partners: int, seed: int, database: str, notes: bool) -> None:
+def main(*, weeks: int, partners: int, seed: int, begin: str, database: str, notes: bool) -> None:
     """Play weeks of a season, and count what they ask of people."""
     console = Console()
-    with closing(Town()) as town, Progress(console=console) as progress:
+    with closing(Town(begin)) as town, Progress(console=console) as progress:
         town.open(database)
         season = Season(town, seed, partners, console.print)
         task = progress.add_task("weeks", total=weeks)

@@ -3,28 +3,26 @@
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from http import HTTPStatus
 
-from simulation.families.installation import Browser
-from simulation.families.people import hidden_token
 from simulation.season.attention import Attention
-from simulation.season.books import Books, Session
+from simulation.season.books import Books
 from simulation.season.committee import EVERY_WEEKS, Committee
 from simulation.season.coordinator import Coordinator
+from simulation.season.families import Families
 from simulation.season.habits import HABITS, Keeper
 from simulation.season.judge import Judge
+from simulation.season.latency import Polls
 from simulation.season.lending import ALL_ITEMS, ALL_LOANS, ITEMS, LOANS, Lending
+from simulation.season.mishaps import Mishaps
 from simulation.season.reading import Reader
-from simulation.season.town import ALL, OF_ALL, SHAPES, TAB, Shape, Sheet, Tabs, Town, things_to_do
+from simulation.season.town import ALL, OF_ALL, SHAPES, TAB, Sheet, Tabs, Town, things_to_do
+from simulation.season.year import Year
 from simulation.values import Mint, word
 
 _PEOPLE, _THINGS = 27, 20
 _A_DAY = timedelta(days=1)
 _HOSTS = 3
 """Partners with workshops, one a week each."""
-_SEATS = 8
-_WORKSHOPS = Shape(("Atelier", "Type", "Dispositif", "Inscription"), ())
-_SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places"), ())
 _TUESDAY = 1
 
 
@@ -39,8 +37,11 @@ class Season:
         tell: Callable[[str], None],
         people: int = _PEOPLE,
         things: int = _THINGS,
+        *,
+        has_mishaps: bool = True,
     ) -> None:
         """`people`: in each partner's list, to begin with; `things`: of each who lends."""
+        self._has_mishaps = has_mishaps
         self._town, self._tell, self._count, self._things = town, tell, people, things
         self._rng = random.Random(seed)  # noqa: S311 - chance for a simulation
         self._mint, self.books, self.attention = Mint(), Books(), Attention()
@@ -54,6 +55,14 @@ class Season:
         self.judge = Judge(town, self.books, self.attention, self.names, tell)
         self._reader = Reader(town, self.books, self.attention, tell)
         self._all: dict[str, Sheet] = {}
+        self.polls = Polls(town, self._rng)
+        self.families = Families(town, self.books, self._rng, self._mint, self.judge.breach)
+        self._mishaps = Mishaps(
+            town, self.books, self._rng, self.polls, self.judge, self.families.sheets
+        )
+        self.year = Year(
+            town, self.books, self.committee, self.lending, self.judge, self._new_keeper
+        )
 
     # --- The first day ----------------------------------------------------------------------
 
@@ -65,27 +74,32 @@ class Season:
         self.lending.settle_in(self._things)
         self.committee.settle_in()
         self._found_lists_of_all()
+        self.year.settle_in()
         for partner in [*self.names][:_HOSTS]:
-            self._plan(partner, weeks)
-        self._rounds()
-        refs = {
-            (one["fields"]["date"], one["fields"]["place"]): one["ref"]
-            for one in self._town.export("session")
-        }
-        for session in self.books.sessions:
-            session.ref = refs[session.day.isoformat(), session.place]
+            self.families.plan(partner, self.names[partner], weeks)
+        self.polls.run(None)
+        self.families.learn_references()
         self._look(0)
 
     def _found_keeper(self, number: int, partner: str) -> None:
+        keeper = self._keeper(number, partner)
+        self._town.adopt(keeper.sheet, "contact")
+        self.keepers.append(keeper)
+        self._tell(f"{partner} ({keeper.habit}) is adopted")
+
+    def _new_keeper(self) -> Keeper:
+        """Of somebody whom nobody knew."""
+        number = len(self.keepers)
+        return self._keeper(number, f"nouveau-{number}")
+
+    def _keeper(self, number: int, partner: str) -> Keeper:
         shape, habit = SHAPES[number % len(SHAPES)], HABITS[number % len(HABITS)]
         self.books.people[partner] = []
         sheet = Sheet(partner, "", TAB, shape)
         keeper = Keeper(self._town, self.books, self._rng, self._mint, sheet, habit)
         rows = [keeper.texts_of(keeper.new_person()) for _ in range(self._count)]
         keeper.sheet = self._town.make(partner, TAB, shape, rows)
-        self._town.adopt(keeper.sheet, "contact")
-        self.keepers.append(keeper)
-        self._tell(f"{partner} ({habit}) is adopted")
+        return keeper
 
     def _found_lists_of_all(self) -> None:
         kinds = {ALL: ("contact", OF_ALL), ITEMS: ("item", ALL_ITEMS), LOANS: ("loan", ALL_LOANS)}
@@ -94,40 +108,32 @@ class Season:
             self._town.adopt(sheet, kinds[sheet.tab][0], scope="all")
             self._all[sheet.tab] = sheet
 
-    def _plan(self, partner: str, weeks: int) -> None:
-        title, place = f"Jeux avec {self.names[partner]}", f"Salle de {self.names[partner]}"
-        rows = [[title, "Atelier parents-enfants", "REAAP", "Formulaire"]]
-        made = self._town.make(partner, "Ateliers", _WORKSHOPS, rows)
-        self._town.adopt(made, "workshop")
-        days = [self._town.now.date() + timedelta(days=2 + 7 * week) for week in range(weeks + 1)]
-        self.books.sessions += [Session(day, place, _SEATS) for day in days]
-        rows = [[title, f"{day:%d/%m/%Y}", "14h30", "16h30", place, str(_SEATS)] for day in days]
-        self._town.adopt(self._town.make(partner, "Séances", _SESSIONS, rows), "session")
-
     # --- A week -----------------------------------------------------------------------------
 
     def week(self, number: int, days: int = 5) -> None:
         """Its first days, or all of it."""
         self._reader.begin_week()
         self._town.done("worker")
-        self.judge.letter(number)
+        if number > 1:  # the first one was written before any sheet was read
+            self.judge.letter(number)
         self.coordinator.monday()
+        if self._has_mishaps:
+            self._told("mishap", self._mishaps.monday(number, self.keepers))
         for day in range(days):
             self._people_act(number, day)
             self._others_act(number, day)
-            self._families_register()
-            self._rounds()
+            self.families.register()
+            self.polls.run(self._all[ALL])
             self._look(number)
             self._partners_mend()
-            self._town.done("worker")
             self._town.now = _at(self._town.now + _A_DAY, 8)
         self._town.now = _at(self._town.now + (7 - days) * _A_DAY, 8)
         self.judge_all(number)
 
     def judge_all(self, week: int) -> None:
         """At the week's end."""
-        self._town.done("worker")
-        self._rounds()
+        self.polls.run(self._all[ALL])
+        self.attention.minutes, self.attention.late = self.polls.minutes, self.polls.late
         self.attention.things = [things_to_do(one) for one in self._town.letters()]
         self.attention.decisions = self.coordinator.decisions
         self.judge.people(week, self._all[ALL])
@@ -143,49 +149,21 @@ class Season:
             for act in acts:
                 act()
                 self._told(keeper.sheet.partner, keeper.did)
+                while keeper.typed:
+                    self.polls.typed(*keeper.typed.pop())
             if acts and keeper.habit in ("sorts half", "copies"):
                 self._reader.moved.add(keeper.sheet.partner)
 
     def _others_act(self, week: int, day: int) -> None:
         for partner, act in self.lending.day():
             self._told(partner, act())
+        if told := self.year.day(self.keepers, week):
+            self._told("year", told)
         if day == _TUESDAY and week % EVERY_WEEKS == 1:
             self._told("clef", self.committee.meets())
 
     def _told(self, who: str, what: str) -> None:
         self._tell(f"{self._town.now:%d/%m} {who}: {what}")
-
-    def _rounds(self) -> None:
-        """Three, minutes apart: what is written in one is seen at rest in the next."""
-        for _ in range(3):
-            self._town.pass_time(minutes=3)
-            self._town.done("sync", "--json")
-
-    def _families_register(self) -> None:
-        """For what takes place within a fortnight; where it is full, they wait."""
-        today = self._town.now.date()
-        soon = [one for one in self.books.sessions if 0 < (one.day - today).days < 14]
-        with self._town.pages() as browser:
-            for session in soon:
-                if self._rng.random() < 0.6:
-                    self._register(browser, session)
-
-    def _register(self, browser: Browser, session: Session) -> None:
-        name, adults = self._mint.value("given_name"), self._rng.choice([1, 1, 2])
-        address = f"{name.lower()}@example.org"
-        token = hidden_token(browser.get(f"/a/{session.ref}").text)
-        answer = browser.post(
-            f"/a/{session.ref}",
-            given_name=name,
-            email=address,
-            phone="",
-            adults_count=str(adults),
-            token=token or "",
-        )
-        if answer.status == HTTPStatus.SEE_OTHER:
-            session.families[address] = adults
-        else:
-            self.judge.breach(0, f"{session.place}: the form answers {answer.status}")
 
     def _partners_mend(self) -> None:
         """Whoever meets a note types what was meant, on most days."""

@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from simulation import sheets as do
 from simulation.databases import Databases
@@ -20,7 +21,7 @@ from simulation.season.books import FIELDS
 Json = dict[str, Any]
 TAB, ALL = "Contacts", "Annuaire"
 _MASK = "sheets(properties(title,sheetId),data(rowData(values(formattedValue,note))))"
-_BEGIN = datetime.fromisoformat("2026-09-07T07:00:00+02:00")
+BEGIN = "2026-09-07"
 _ROWS = 200
 
 
@@ -91,11 +92,16 @@ class Line:
 class Town(Installation):
     """What a season acts upon."""
 
-    def __init__(self) -> None:
+    def __init__(self, begin: str = BEGIN) -> None:
+        """`begin` is a Monday."""
         self._stack = ExitStack()
         machine = self._stack.enter_context(Machine(launch_with("")))
         stand_in, folder = machine.stand_in, machine.folder / "season"
-        super().__init__(machine, stand_in.api_base, folder, _BEGIN)
+        day = date.fromisoformat(begin)
+        at = datetime.combine(day, time(7), tzinfo=ZoneInfo("Europe/Paris"))
+        super().__init__(machine, stand_in.api_base, folder, at)
+        self.settings: dict[str, str] = {"SETTLE_SECONDS": "20", "QUIET_SECONDS": "20"}
+        """As shipped, and what the host sets later."""
         self._stack.callback(self.mailbox.close)
         self._databases = Databases(machine.folder)
         self._stack.callback(self._databases.close)
@@ -105,6 +111,13 @@ class Town(Installation):
 
     def close(self) -> None:
         self._stack.close()
+
+    @property
+    def secret(self) -> str:
+        return super()._environment()["SECRET_KEYS"]
+
+    def _environment(self) -> dict[str, str]:
+        return {**super()._environment(), **self.settings}
 
     def open(self, database: str) -> None:
         self.database = self._databases.new(database, self.folder)

@@ -1,0 +1,81 @@
+"""Workshops of a few partners, and families who register for them by the form."""
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from http import HTTPStatus
+
+from simulation.families.installation import Browser
+from simulation.families.people import hidden_token
+from simulation.season.books import Books, Session
+from simulation.season.town import Shape, Sheet, Town
+from simulation.values import Mint
+
+_SEATS = 8
+_WORKSHOPS = Shape(("Atelier", "Type", "Dispositif", "Inscription"), ())
+_SESSIONS = Shape(("Atelier", "Date", "Début", "Fin", "Lieu", "Places"), ())
+
+
+class Families:
+    """Who registers, and for what."""
+
+    def __init__(
+        self,
+        town: Town,
+        books: Books,
+        rng: random.Random,
+        mint: Mint,
+        breach: Callable[[int, str], None],
+    ) -> None:
+        self._town, self._books, self._rng, self._mint = town, books, rng, mint
+        self._breach = breach
+        self.sheets: dict[str, Sheet] = {}
+        """By the sessions' place."""
+
+    def plan(self, partner: str, name: str, weeks: int) -> None:
+        """A workshop each week, of one partner."""
+        title, place = f"Jeux avec {name}", f"Salle de {name}"
+        rows: Sequence[Sequence[str]] = [[title, "Atelier parents-enfants", "REAAP", "Formulaire"]]
+        made = self._town.make(partner, "Ateliers", _WORKSHOPS, rows)
+        self._town.adopt(made, "workshop")
+        today = self._town.now.date()
+        days = [today + timedelta(days=2 + 7 * week) for week in range(weeks + 1)]
+        self._books.sessions += [Session(day, place, _SEATS) for day in days]
+        rows = [[title, f"{day:%d/%m/%Y}", "14h30", "16h30", place, str(_SEATS)] for day in days]
+        sheet = self._town.make(partner, "Séances", _SESSIONS, rows)
+        self._town.adopt(sheet, "session")
+        self.sheets[place] = sheet
+
+    def learn_references(self) -> None:
+        refs = {
+            (one["fields"]["date"], one["fields"]["place"]): one["ref"]
+            for one in self._town.export("session")
+        }
+        for session in self._books.sessions:
+            session.ref = refs[session.day.isoformat(), session.place]
+
+    def register(self) -> None:
+        """For what takes place within a fortnight; where it is full, they wait."""
+        today = self._town.now.date()
+        soon = [one for one in self._books.sessions if 0 < (one.day - today).days < 14]
+        with self._town.pages() as browser:
+            for session in soon:
+                if self._rng.random() < 0.6:
+                    self._register(browser, session)
+
+    def _register(self, browser: Browser, session: Session) -> None:
+        name, adults = self._mint.value("given_name"), self._rng.choice([1, 1, 2])
+        address = f"{name.lower()}@example.org"
+        token = hidden_token(browser.get(f"/a/{session.ref}").text)
+        answer = browser.post(
+            f"/a/{session.ref}",
+            given_name=name,
+            email=address,
+            phone="",
+            adults_count=str(adults),
+            token=token or "",
+        )
+        if answer.status == HTTPStatus.SEE_OTHER:
+            session.families[address], session.page = adults, answer.location
+        else:
+            self._breach(0, f"{session.place}: the form answers {answer.status}")

@@ -1,0 +1,124 @@
+"""What comes once in a year: who joins, who leaves, and the first of September."""
+
+from collections.abc import Callable
+from datetime import date
+
+from simulation import sheets as do
+from simulation.season.books import Books
+from simulation.season.committee import Committee
+from simulation.season.habits import Keeper
+from simulation.season.judge import Judge
+from simulation.season.lending import Lending
+from simulation.season.town import Shape, Sheet, Town
+
+_ROSTER = Shape(
+    ("Structure", "Adresse de la feuille", "Onglet", "Ce qu’on y trouve", "Contact", "État"), ()
+)
+ROSTER_TAB = "Partenaires"
+
+
+class Year:
+    """Each on the Monday of its week, done as the guides say."""
+
+    def __init__(
+        self,
+        town: Town,
+        books: Books,
+        committee: Committee,
+        lending: Lending,
+        judge: Judge,
+        new_keeper: Callable[[], Keeper],
+    ) -> None:
+        self._town, self._books, self._judge = town, books, judge
+        self._committee, self._lending, self._new_keeper = committee, lending, new_keeper
+        self._roster: Sheet | None = None
+
+    def settle_in(self) -> None:
+        """A spreadsheet of the coordinator's own, in which she lists who joins."""
+        self._roster = self._town.make("clef", ROSTER_TAB, _ROSTER, [])
+        self._town.settings["PARTNERS_SHEET"] = self._roster.spreadsheet
+
+    def day(self, keepers: list[Keeper], week: int) -> str:
+        """What happens today, in words; empty on most days."""
+        today = self._town.now.date()
+        if (today.month, today.isoweekday()) == (1, 1) and today.day <= 7:
+            return self._joins(keepers, week)
+        if (today.month, today.isoweekday()) == (3, 1) and today.day <= 7:
+            return self._leaves(keepers, week)
+        if _is_turn(today):
+            return self._turns()
+        return ""
+
+    def _joins(self, keepers: list[Keeper], week: int) -> str:
+        """A row in « Partenaires », then « oui » once it is proposed."""
+        assert self._roster is not None
+        keeper, name = self._new_keeper(), f"Association nouvelle {week}"
+        address = f"https://docs.google.com/spreadsheets/d/{keeper.sheet.spreadsheet}/edit"
+        row = [name, address, keeper.sheet.tab, "contacts", "", ""]
+        self._town.append(self._roster, row)
+        self._ask()
+        line = self._town.lines(self._roster)[-1]
+        if line.texts.get("État", "") != "• proposé":
+            self._judge.breach(week, f"{name} is not proposed: {line.texts} {line.notes}")
+        self._town.type(self._roster, line.index, 5, ["oui"])
+        self._ask()
+        line = self._town.lines(self._roster)[-1]
+        if "cet onglet est suivi" not in line.notes.get("État", ""):
+            self._judge.breach(week, f"{name} is not followed: {line.texts} {line.notes}")
+        keepers.append(keeper)
+        return f"{name} joins"
+
+    def _ask(self) -> None:
+        """The worker's looks at her tab, a minute apart."""
+        for _ in range(3):
+            self._town.pass_time(minutes=1)
+            self._town.done("partners", "--json")
+
+    def _leaves(self, keepers: list[Keeper], week: int) -> str:
+        """The host runs `leave`: what is ours goes out of the sheet, what is known stays known."""
+        keeper = next(one for one in reversed(keepers) if one.sheet.partner not in self._busy())
+        partner = keeper.sheet.partner
+        before = _own_texts(self._town, keeper.sheet)
+        self._town.done("leave", "--partner", partner, "--output", f"left-{partner}", "--yes")
+        keepers.remove(keeper)
+        if _own_texts(self._town, keeper.sheet) != before:
+            self._judge.breach(week, f"what {partner} typed is not as it was")
+        left = self._town.lines(keeper.sheet)
+        if any("Réf." in line.texts or line.notes for line in left):
+            self._judge.breach(week, f"something of ours is left in the sheet of {partner}")
+        return f"{partner} leaves"
+
+    def _busy(self) -> set[str]:
+        return {*(one.partner for one in self._lending.owners), *self._lending.borrowers}
+
+    def _turns(self) -> str:
+        """The copy gets last year's name; in the list itself last year's days go."""
+        sheet = self._committee.list
+        number = self._town.sheet_id(sheet)
+        year = self._town.now.year
+        self._town.google.batch(
+            sheet.spreadsheet,
+            {
+                "duplicateSheet": {
+                    "sourceSheetId": number,
+                    "newSheetName": f"{sheet.tab} {year - 1}-{year}",
+                    "insertSheetIndex": 1,
+                }
+            },
+        )
+        cells = self._town.lines(sheet)[0].cells
+        days = [place for place, text in enumerate(cells) if text.count("/") == 2]
+        for place in reversed(days):
+            where = do.span(number, "COLUMNS", place, place + 1)
+            self._town.google.batch(sheet.spreadsheet, {"deleteDimension": {"range": where}})
+        return f"the list of presences begins anew, without {len(days)} days"
+
+
+def _own_texts(town: Town, sheet: Sheet) -> list[list[str]]:
+    width = len(sheet.shape.titles)
+    return [line.cells[:width] for line in town.lines(sheet)]
+
+
+def _is_turn(today: date) -> bool:
+    """The first Monday that is in September."""
+    return today.month == 9 and today.isoweekday() == 1 and today.day <= 7 and today.year > 2026

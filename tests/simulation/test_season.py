@@ -32,7 +32,7 @@ def test_a_week_loses_nothing_and_asks_about_what_nobody_can_read(played: Season
     assert played.attention.breaches == []
     assert sum(played.attention.notes[1].values()) >= 1
     assert played.attention.needless == []
-    assert played.books.sessions[0].families
+    assert any(one.families for one in played.books.sessions)
     assert len(played.attention.things) >= 1, "each Monday brings a letter"
     _assert_that_the_judge_sees_it(played)
 

@@ -109,6 +109,9 @@ class Journal(Protocol):
     ) -> Sequence[Change]:
         """Oldest first; those of all kinds of records where none is named."""
 
+    def read_changes_of(self, run_ids: Collection[str]) -> Sequence[Change]:
+        """What these runs changed, oldest first."""
+
     def last_change(self) -> int:
         """A number that grows with each appended change; 0 when there is none."""
 

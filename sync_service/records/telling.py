@@ -100,9 +100,8 @@ class Teller:
         if not runs:
             return []
         by_run: dict[str | None, dict[str, list[Change]]] = {one.id: {} for one in runs}
-        for change in self._stored.journal.read_changes(since=min(one.started_at for one in runs)):
-            if change.run in by_run:
-                by_run[change.run].setdefault(change.source, []).append(change)
+        for change in self._stored.journal.read_changes_of([one.id for one in runs]):
+            by_run[change.run].setdefault(change.source, []).append(change)
         known = self._stored.records.read_all("organisation", archived=True)
         self._directory = build_directory(self._mappings.organisations, known)
         return [

@@ -94,6 +94,9 @@ class SqlJournal:
             wanted = wanted.where(change.entity.in_(entities))
         return self._read(wanted)
 
+    def read_changes_of(self, run_ids: Collection[str]) -> Sequence[Change]:
+        return self._read(_select_changes().where(tables.change.c.run.in_(run_ids)))
+
     def _read(self, wanted: Select[Any]) -> Sequence[Change]:
         self.flush()
         rows = self._connection.execute(wanted.order_by(tables.change.c.id))

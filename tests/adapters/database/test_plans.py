@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from sync_service.adapters.database.engine import open_engine
+from sync_service.adapters.database.journal import SqlJournal
 from sync_service.adapters.database.memory import SqlSyncMemory
 from sync_service.adapters.database.outside import SqlOutbox
 from sync_service.adapters.database.records import SqlRecords
@@ -27,6 +28,8 @@ ASKED: dict[str, Callable[[Connection], object]] = {
     "a form that is answered": lambda it: SqlSeats(it).read_use("nonce", "D-0000000", NOW),
     "who has a say in its seats": lambda it: SqlSeats(it).read_rivals("D-0000000", ["zoe"]),
     "a session's families": lambda it: SqlSeats(it).read_session("D-0000000"),
+    "what the listed runs changed": lambda it: SqlJournal(it).read_changes_of(["a", "b"]),
+    "what changed in a week": lambda it: SqlJournal(it).read_changes(since=NOW, until=NOW),
     "open writes": lambda it: SqlSyncMemory(it).find_unproved(),
     "a sheet's open writes": lambda it: SqlSyncMemory(it).read_open_intents("sheet"),
     "mails that are due": lambda it: SqlOutbox(it).read_due(NOW),

@@ -75,6 +75,8 @@ def test_changes_are_found_by_run_and_by_time(database: Database) -> None:
         assert journal.read_changes(since=second.at) == [second, third]
         assert journal.read_changes(until=second.at) == [first]
         assert journal.read_changes() == [first, second, third]
+        assert journal.read_changes_of(["r1"]) == [second]
+        assert journal.read_changes_of([]) == []
 
 
 def test_changes_are_found_by_the_kind_of_their_records(database: Database) -> None:

@@ -61,6 +61,9 @@ class FakeJournal:
             and (not entities or entity_of(change.ref) in entities)
         ]
 
+    def read_changes_of(self, run_ids: Collection[str]) -> Sequence[Change]:
+        return [one for one in self._tables.changes.values() if one.run in run_ids]
+
     def last_change(self) -> int:
         return max(self._tables.changes, default=0)
 

@@ -1,6 +1,7 @@
 """The season on the coordinator's pages: tables, pictures, files, and the letters she was sent."""
 
 import io
+import re
 import sys
 from email.message import EmailMessage
 
@@ -23,7 +24,7 @@ def desk(town: Town) -> FlaskClient:
 def test_the_page_shows_each_table_with_its_picture_and_masks_what_could_point_at_somebody(
     desk: FlaskClient,
 ) -> None:
-    page = desk.get("/coordination/saison").text
+    page = re.sub(r"<td [^>]*>", "<td>", desk.get("/coordination/saison").text)
     months = page.partition(">Par mois</h2>")[2].partition("</table>")[0]
 
     assert 'src="/coordination/saison/4.svg?saison=2026-2027"' in months

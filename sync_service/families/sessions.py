@@ -173,9 +173,7 @@ def find_session_by_slug(records: Records, slug: str) -> Session | None:
 
 
 def read_dates(records: Records, session: Session, now: datetime) -> Sequence[Session]:
-    """Those that its form is about: of a cycle all that take registrations, by date."""
-    if not session.is_cycle:
-        return [session]
+    """Of a cycle, those that its form is about: all that take registrations, by date."""
     workshop = records.find(session.workshop)
     siblings = records.read_like("session", "workshop_id", session.workshop)
     found = join_sessions(

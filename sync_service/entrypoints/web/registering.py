@@ -102,7 +102,7 @@ def _register(
     session: Session, token: FormToken, typed: Mapping[str, str], answers: Answers
 ) -> Page:
     desk = page_context().desk
-    dates = [one.ref for one in _read_dates(session)] if session.is_cycle else []
+    dates = [one.ref for one in _read_dates(session)] if session.is_cycle else ()
     is_suspect = bool(typed.get("website"))
     sent = SentForm(token, answers, is_suspect, this_client(), dates)
     try:
@@ -157,6 +157,8 @@ def _page(session: Session, shown: Shown) -> str:
 
 
 def _read_dates(session: Session) -> Sequence[Session]:
+    if not session.is_cycle:
+        return [session]
     with page_context().desk.database.reading() as stored:
         return read_dates(stored.records, session, page_context().services.clock.now())
 

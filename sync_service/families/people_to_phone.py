@@ -1,6 +1,6 @@
 """Families whom only a telephone call can reach, and what the call is about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -56,11 +56,22 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
     refs = [one.ref for one in coming]
     unheard = _Unheard(_unread_texts(stored, now), find_unreachable(stored))
     everybody, histories = stored.seats.read_sessions(refs), stored.journal.read_histories(refs)
-    return [
+    calls = (
         call
         for one in coming
         for call in _calls(stored, one, (everybody[one.ref], histories[one.ref]), unheard, now)
-    ]
+    )
+    return [*_ask_once(calls)]
+
+
+def _ask_once(calls: Iterable[Call]) -> Iterator[Call]:
+    """For another address than one that does not work, however many sessions it has."""
+    asked: set[str] = set()
+    for call in calls:
+        address = text_of(call.record, "email") if call.reason == "address" else ""
+        if address not in asked:
+            yield call
+        asked.update({address} - {""})
 
 
 _TOLD: Mapping[Reason, str] = {
@@ -76,10 +87,19 @@ def has_been_called(desk: Desk, ref: str, reason: Reason, source: str = CALL) ->
     """Takes the call off the list, until there is something new to say."""
     now = desk.clock.now()
     with desk.database.transaction() as stored:
-        was_told(stored, ref, reason, now)
+        for one in _asked_with(stored, ref, reason):
+            was_told(stored, one, reason, now)
         if stored.records.find(ref) is not None:
             made = Change(ref, CALLED, None, _TOLD.get(reason, reason), source, now)
             write_journal(stored, desk, [made])
+
+
+def _asked_with(stored: Transaction, ref: str, reason: Reason) -> Iterable[str]:
+    """All registrations of an address are asked about in one call."""
+    record = stored.records.find(ref) if reason == "address" else None
+    address = "" if record is None else text_of(record, "email")
+    others = stored.records.read_like("registration", "email", address) if address else ()
+    return {ref, *(one.ref for one in others)}
 
 
 def was_told(stored: Transaction, ref: str, reason: Reason, at: datetime) -> None:

@@ -13,7 +13,7 @@ from sync_service.domain.record import Record
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.privacy.purge import purge
 from tests.entrypoints.web.quarter import FAMILIES, SESSIONS, WORKSHOPS, Quarter
-from tests.entrypoints.web.town import Town, send_form
+from tests.entrypoints.web.town import Town, send_form, sign_in
 from tests.families.test_follow_sessions import change_in_sheet
 
 DAYS = ("2026-12-01", "2026-12-08", "2026-12-15")
@@ -217,6 +217,16 @@ def test_the_link_leads_on_once_its_own_date_is_erased(
     assert [one.fields["email"] for one in town.registrations()].count(None) == 2
     page = client.get(own)
     assert (page.status_code, "2 février 2027" in page.text) == (200, True)
+
+
+def test_the_desk_says_that_it_is_one() -> None:
+    town = Town()
+    town.add_session(title="Jeux")
+    town.add_session(is_cycle=True)
+    client, _ = sign_in(town)
+    assert (
+        client.get("/coordination/ateliers").text.count("Cycle&nbsp;: une inscription vaut") == 1
+    )
 
 
 def test_a_suspect_is_kept_once(town: Town, client: FlaskClient, dates: list[str]) -> None:

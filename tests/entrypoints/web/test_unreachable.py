@@ -91,6 +91,16 @@ def test_who_cancelled_itself_needs_no_call_when_its_mail_comes_back() -> None:
     assert calls(town) == []
 
 
+def test_a_family_with_several_sessions_is_asked_once() -> None:
+    town = make_town()
+    first = family(town, town.add_session(), "Ana", email=ADDRESS)
+    family(town, town.add_session(title="Jeux", date="2026-12-10"), "Ana", email=ADDRESS)
+    mark(town)
+    assert calls(town) == [("Ana", "address")]
+    has_been_called(town.desk, first, "address")
+    assert calls(town) == []
+
+
 def test_a_seat_is_not_given_in_silence() -> None:
     town = make_town()
     session = town.add_session(capacity=1)

@@ -25,6 +25,7 @@ _SHEET_ERRORS = re.compile(
     r"#(ref|value|valeur|n/?a|name|nom|nom|div/0|null|num|error|erreur)\b.*|#+"
 )
 _PLACEHOLDERS = load_lists("blank_words")["placeholders"]
+_SAME_AGAIN = re.compile(r"idem|id\.?|dito|ibid\.?|meme chose")
 _PENDING = re.compile(
     r"(non (communiquee?|renseignee?|precisee?|connue?|disponible|definie?|fixee?|dispo)s?"
     r"|pas (communiquee?|renseignee?|connue?|encore (fixee?|definie?|connue?|defini))"
@@ -115,6 +116,10 @@ def _open_text(raw: str) -> Typed | Reading:
     cell = typed(raw)
     if is_placeholder(cell.folded):
         return empty()
+    if _SAME_AGAIN.fullmatch(cell.folded):
+        return ambiguous(
+            f"« {cell.text} » ne suit plus quand on trie : écrivez ce qu’il y a au-dessus."
+        )
     if _SHEET_ERRORS.fullmatch(cell.folded):
         return invalid("La case montre une erreur de calcul, pas une valeur.")
     return cell

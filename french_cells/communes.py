@@ -14,7 +14,6 @@ from french_cells.text import fold_words
 
 HOME_DEPARTMENT = "54"
 """Lunéville's: of several communes of one name, people here mean the near one."""
-_SMALL_WORDS = re.compile(r"\b(?:l|d|le|la|les|du|de|des|sur|sous|en|a|aux|au|et)\b")
 
 
 @dataclass(frozen=True, slots=True)

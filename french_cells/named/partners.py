@@ -35,7 +35,6 @@ def _singular(word: str) -> str:
 EXPECTED = "le nom d’un partenaire, tel qu’il figure dans la liste"
 
 _INITIAL = re.compile(r"(?<= )[A-Z]\. ?(?=[A-Z][^\W\d_]{2})")
-_SAME_AGAIN = frozenset({"idem", "id", "dito", "meme chose", "ibid"})
 _SEVERAL = re.compile(r"\bou\b|[;&+/]| et (?=[A-Z])|\n")
 _SHORT_WORD = 4
 _UNIQUE_WORDS = 1
@@ -64,10 +63,6 @@ def read(raw: Raw, context: Context) -> Reading:
 
 def find_partner(text: str, names: Names) -> Reading:
     """The slug of the one partner that this names, or a refusal with suggestions."""
-    if fold_words(text) in _SAME_AGAIN:
-        return ambiguous(
-            f"« {text} » ne suit plus quand on trie : écrivez le nom de la structure en entier."
-        )
     if "?" in text:
         return ambiguous(f"Le nom laisse un doute. {suggestion(names.suggest(text))}")
     exact = names.find(text)

@@ -31,7 +31,7 @@ def read_nobody(raw: Raw) -> Reading | None:
     cell = open_cell(raw)
     if isinstance(cell, Reading):
         is_sign = isinstance(raw, str) and not _LETTERS.search(raw)
-        return cell if cell.error == "empty" and is_sign else None
+        return cell if cell.error == "ambiguous" or (cell.error == "empty" and is_sign) else None
     told = {part.meaning for part in load_lexicon("person_words").read(cell.folded)}
     if told == {"vacant"}:
         return empty("Le poste est à pourvoir.")

@@ -272,3 +272,37 @@ def test_a_name_s_beginning_is_enough_however_it_is_joined(typed: str) -> None:
     codec = build_codec("contact", only, date(2026, 11, 24), TabContext({}))
 
     assert codec.fields["organisation_id"].read(Cell(typed, typed)).value == "csc"
+
+
+@pytest.mark.parametrize(
+    ("entity", "field"),
+    [
+        ("contact", "phone"),
+        ("contact", "family_name"),
+        ("contact", "organisation_id"),
+        ("loan", "deposit"),
+        ("loan", "due_on"),
+        ("workshop", "is_new"),
+        ("workshop", "target_ages"),
+        ("session", "status"),
+    ],
+)
+def test_the_same_again_is_told_in_one_way_what_to_write(entity: Entity, field: str) -> None:
+    assert read(entity, field, "idem").message == (
+        "« idem » ne suit plus quand on trie : écrivez ce qu’il y a au-dessus."
+    )
+
+
+@pytest.mark.parametrize(
+    ("entity", "field", "example"),
+    [
+        ("contact", "family_name", "Dupont"),
+        ("item", "label", "Jeu de quilles"),
+        ("workshop", "title", "Café des parents"),
+        ("session", "place", "salle des fêtes"),
+    ],
+)
+def test_a_text_that_is_missing_is_asked_for_with_an_example(
+    entity: Entity, field: str, example: str
+) -> None:
+    assert read(entity, field, "").message.endswith(f"par exemple {example}.")

@@ -38,7 +38,9 @@ class ContactSchema(CanonicalSchema):
     is_person: ClassVar[bool] = True
 
     title = Choice("Civilité", TITLES, _TITLE_SYNONYMS)
-    family_name = FamilyName("Nom", required=True, longest=100)
+    family_name = FamilyName(
+        "Nom", required=True, longest=100, expected="un nom de famille, par exemple Dupont"
+    )
     given_name = GivenName("Prénom", longest=100)
     role = Text("Fonction", longest=200)
     organisation_id = Link(

@@ -69,7 +69,9 @@ class ItemSchema(CanonicalSchema):
     entity: ClassVar[Entity] = "item"
 
     code = Text("N° d'inventaire", longest=60)
-    label = Title("Désignation", required=True, longest=200)
+    label = Title(
+        "Désignation", required=True, longest=200, expected="un nom, par exemple Jeu de quilles"
+    )
     kind = ItemKind("Type", KINDS, _KIND_SYNONYMS, sorts=True)
     quantity = Count("Quantité", load_default=1)
     contents = Words("Contenu")

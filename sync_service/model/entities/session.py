@@ -53,7 +53,12 @@ class SessionSchema(CanonicalSchema):
     )
     start_time = Hour("Début", required=True, known_as=("workshop.start_time",))
     end_time = Hour("Fin", required=True, known_as=("workshop.end_time",))
-    place = Text("Lieu", required=True, known_as=("workshop.place",))
+    place = Text(
+        "Lieu",
+        required=True,
+        expected="un lieu, par exemple salle des fêtes",
+        known_as=("workshop.place",),
+    )
     capacity = Count("Places", most=10_000, known_as=("workshop.capacity",))
     seats_unread = YesNo("Places à préciser")
     """Somebody typed a number of seats that nobody can read: not the same as no limit."""

@@ -119,7 +119,9 @@ class WorkshopSchema(CanonicalSchema):
 
     entity: ClassVar[Entity] = "workshop"
 
-    title = Title("Action", required=True, longest=200)
+    title = Title(
+        "Action", required=True, longest=200, expected="un intitulé, par exemple Café des parents"
+    )
     kind = Choice(
         "Type d'action",
         KINDS,

@@ -40,9 +40,11 @@ class Text(SeenAsText):
         *,
         shortest: int = 1,
         longest: int = 500,
+        expected: str = "un texte",
         **settings: Unpack[FieldSettings],
     ) -> None:
         super().__init__(label, **settings)
+        self.expected = expected
         self.shortest = shortest
         self.longest = longest
 

@@ -58,6 +58,7 @@ EVERY = {
     "no header": (tab_sentences.no_header, ()),
     "offered list": (sentences.offered_list, ()),
     "doubled date": (tab_sentences.doubled_date, ("12/03",)),
+    "no place for a column": (tab_sentences.no_place_for_column, ("15/12/2026",)),
     "unreadable date": (tab_sentences.unreadable_date, ("31/02",)),
     "orphan date": (tab_sentences.orphan_date, ("12/03",)),
     "second row": (sentences.second_row, ()),

@@ -69,3 +69,8 @@ def test_a_seed_tells_the_same_story_on_either_database_and_nothing_is_lost_in_i
     assert first.story == again.story
     assert first.counts["syncs"] > 6
     assert first.breaches == again.breaches == [], "\n".join(first.story)
+
+
+def test_a_row_that_ours_hid_is_not_archived(stage: Stage) -> None:
+    """A row of ours met it, the answer to the repair was cut, then the list was sorted."""
+    assert stage.play(1520129, "sqlite").breaches == []

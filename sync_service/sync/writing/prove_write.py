@@ -24,6 +24,7 @@ from sync_service.sync.verification.base_moves import (
     from_current,
     proved_rows,
 )
+from sync_service.sync.verification.covered import find_hidden, find_unsure, references
 from sync_service.sync.verification.new_rows import Sent, find_misled_meanwhile, set_moved_aside
 from sync_service.sync.verification.recovery import (
     carry_over,
@@ -305,9 +306,11 @@ def keep_proved(run: SheetRun, state: TabState, proof: TabProof, first: Step) ->
     places = _untouched(known, known.moves, first.batch) if proof.astray else {}
     doubted = doubted_rows(moves, places, proof.route, current, proof.astray)
     column = proof.route.column(known.moves.reference_column)
-    shown = _references(proof.tab, column) if column is not None else set()
+    shown = references(proof.tab, column) if column is not None else set()
     kept = replace(state, rows={}, unnamed=[ref for ref in state.unnamed if ref not in shown])
-    gone = set() if column is None else _may_be_covered(proof, known, known.moves, column) - shown
+    gone = find_hidden(proof.verdict.lost, proof.route, known.moves, current)
+    if column is not None and proof.is_later:
+        gone |= find_unsure(known.tab, proof.tab, known.moves, column) - shown
     with run.services.database.transaction() as stored:
         stored.memory.save_tab(kept, {row.ref: row for row in (*rows, *doubted)}.values(), gone)
 
@@ -320,21 +323,6 @@ def forget_unseen(run: SheetRun) -> None:
         close_intent(run, intent, "abandoned")
 
 
-def _may_be_covered(
-    proof: TabProof, known: TabBefore, moves: BaseMoves, column: int
-) -> AbstractSet[str]:
-    """References that stood in a tab in which a new row of ours has moved since.
-
-    Of those that are gone nobody can know whether people deleted them or ours covered them: they
-    are shown once more.
-    """
-    added = [move.after for move in moves.rows if move.before is None]
-    places = {row.ref: proof.tab.cell(row.row_hint or 0, column).text for row in added}
-    if not proof.is_later or all(text == ref for ref, text in places.items()):
-        return set()
-    return _references(known.tab, moves.reference_column)
-
-
 def _untouched(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping[At, str]:
     """Cells that a write leaves alone, by the references that their rows have with it."""
     tab, column = known.tab, moves.reference_column
@@ -344,10 +332,6 @@ def _untouched(known: TabBefore, moves: BaseMoves, batch: WriteBatch) -> Mapping
     touched = {(cell.row, cell.column) for cell in written}
     places = {(row, at): ref for row, ref in refs.items() for at in moves.columns.values()}
     return {at: ref for at, ref in places.items() if at not in touched}
-
-
-def _references(tab: TabSnapshot, column: int) -> set[str]:
-    return {tab.cell(row, column).text.strip() for row in range(len(tab.rows))}
 
 
 def _incident(run: SheetRun, title: str, lost: Lost, marker: str) -> Problem:

@@ -123,7 +123,7 @@ def _rehearse(world: World, databases: Databases) -> None:
     for arguments in (
         ["sync", "--json"], ["problems", "--json"], ["export", "contact"], ["runs", "--json"],
         ["edit", "C-0000000", "role=x"], ["history", "C-0000000"], ["merge", "C-1", "C-2"],
-        ["resolve", "1", "--keep", "sheet"],
+        ["resolve", "1", "--keep", "sheet"], ["read", "address", "54300 Lunéville"],
     ):  # fmt: skip
         world.start(*arguments, is_rehearsal=True).wait()
     world.close()

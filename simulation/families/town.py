@@ -55,7 +55,7 @@ class Town(Installation):
     def rehearse(self) -> None:
         for arguments in (
             ["sync", "--json"], ["web", "--rehearsal"], ["problems", "--json"],
-            ["archive", "D-0000000"],
+            ["archive", "D-0000000"], ["read", "address", "54300 Lunéville"],
         ):  # fmt: skip
             self.start(*arguments, is_rehearsal=True).wait()
 

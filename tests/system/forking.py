@@ -28,6 +28,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from french_cells.communes import communes
+
 _ROOT = Path(__file__).parents[2]
 _MOST_BYTES = 1 << 20
 _HAS_STREAMS = 3
@@ -174,6 +176,7 @@ def _import_everything() -> None:
         for one in pkgutil.walk_packages(sys.modules[name].__path__, f"{name}."):
             if one.name not in _READ_SETTINGS and not one.name.endswith(".__main__"):
                 import_module(one.name)
+    _ = communes().by_name, communes().by_postcode, communes().near  # half a second each time
 
 
 def main() -> None:

@@ -101,7 +101,7 @@ def test_a_number_that_cannot_be_called_is_asked_about_at_every_door(
             edit(quarter, quarter.the("registration").ref, phone=typed)
     answer = send_form(family, str(session.ref), given_name="Zoé", phone=typed)
     assert answer.status_code == 422
-    assert "Vérifiez le numéro" in answer.text
+    assert "Ce numéro n’existe pas" in answer.text
     assert [one for one in quarter.records("registration") if one.fields.get("phone")] == []
 
 

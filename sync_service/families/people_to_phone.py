@@ -21,10 +21,13 @@ from sync_service.families.registration import (
 )
 from sync_service.families.session_changes import find_session_changes, was_there_before
 from sync_service.families.sessions import Session, read_sessions
-from sync_service.families.taken_out import read_unreached
+from sync_service.families.taken_out import TakenOut, find_unreached, read_taken_out
 from sync_service.ports import Transaction
 
 Reason: TypeAlias = Literal["seat", "promotion", "address", "change", "cancelled", "removed"]
+
+
+_CALLED = "called:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,19 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class _Unheard:
-    """What did not arrive."""
+    """What did not arrive, and which calls were made."""
 
     texts: Mapping[tuple[str, str], datetime]
     addresses: Mapping[str, datetime]
+    taken_out: TakenOut
+    calls: Mapping[str, datetime]
+
+    def called_at(self, ref: str, reason: Reason) -> datetime | None:
+        return self.calls.get(f"{ref}:{reason}")
+
+    def is_uncalled(self, ref: str, reason: Reason, since: datetime) -> bool:
+        called_at = self.called_at(ref, reason)
+        return called_at is None or called_at <= since
 
 
 def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
@@ -54,12 +66,17 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
         if not one.has_begun(now) and (one.ref in live or one.status == "cancelled")
     ]
     refs = [one.ref for one in coming]
-    unheard = _Unheard(_unread_texts(stored, now), find_unreachable(stored))
+    unheard = _Unheard(
+        _unread_texts(stored, now),
+        find_unreachable(stored),
+        read_taken_out(stored),
+        stored.jobs.last_each(_CALLED),
+    )
     everybody, histories = stored.seats.read_sessions(refs), stored.journal.read_histories(refs)
     calls = (
         call
         for one in coming
-        for call in _calls(stored, one, (everybody[one.ref], histories[one.ref]), unheard, now)
+        for call in _calls(one, (everybody[one.ref], histories[one.ref]), unheard, now)
     )
     return [*_ask_once(calls)]
 
@@ -124,7 +141,6 @@ def give_seat(desk: Desk, ref: str, source: str = CALL) -> bool:
 
 
 def _calls(
-    stored: Transaction,
     session: Session,
     known: tuple[Sequence[Record], Sequence[Change]],
     unheard: _Unheard,
@@ -133,16 +149,16 @@ def _calls(
     everybody, history = known
     families = {one.ref: one for one in everybody if not one.archived}
     if session.status == "planned":
-        yield from _seat_calls(stored, session, families, unheard, now)
+        yield from _seat_calls(session, families, unheard, now)
     # Whoever was not reached before the session was called off counts on it still.
-    for record, since in read_unreached(stored, everybody, unheard.addresses):
-        called_at = stored.jobs.last(_mark(record.ref, "removed"))
+    for record, since in find_unreached(unheard.taken_out, everybody, unheard.addresses):
+        called_at = unheard.called_at(record.ref, "removed")
         if called_at is None or called_at < since:
             yield Call(record, session, "removed")
     for change in find_session_changes(history):
         reason: Reason = "cancelled" if change.is_cancelled else "change"
         for record in families.values():
-            called_at = stored.jobs.last(_mark(record.ref, reason))
+            called_at = unheard.called_at(record.ref, reason)
             posted_at = unheard.texts.get((record.ref, reason))
             is_told = called_at is not None and called_at >= change.last_at
             if posted_at is not None and called_at is not None:
@@ -152,7 +168,6 @@ def _calls(
 
 
 def _seat_calls(
-    stored: Transaction,
     session: Session,
     families: Mapping[str, Record],
     unheard: _Unheard,
@@ -168,15 +183,10 @@ def _seat_calls(
     for ref, record in families.items():
         has_seat, marked_at = standing_of(record) == "confirmed", unheard.addresses.get(ref)
         posted_at = unheard.texts.get((ref, "promotion")) if has_seat else None
-        if posted_at is not None and _is_uncalled(stored, ref, "promotion", posted_at):
+        if posted_at is not None and unheard.is_uncalled(ref, "promotion", posted_at):
             yield Call(record, session, "promotion")
-        if is_live(record) and marked_at and _is_uncalled(stored, ref, "address", marked_at):
+        if is_live(record) and marked_at and unheard.is_uncalled(ref, "address", marked_at):
             yield Call(record, session, "address")
-
-
-def _is_uncalled(stored: Transaction, ref: str, reason: Reason, since: datetime) -> bool:
-    called_at = stored.jobs.last(_mark(ref, reason))
-    return called_at is None or called_at <= since
 
 
 def _unread_texts(stored: Transaction, now: datetime) -> Mapping[tuple[str, str], datetime]:
@@ -199,4 +209,4 @@ def _needs_a_call(record: Record, unheard: _Unheard) -> bool:
 
 
 def _mark(ref: str, reason: Reason) -> str:
-    return f"called:{ref}:{reason}"
+    return f"{_CALLED}{ref}:{reason}"

@@ -4,6 +4,7 @@ What a family did itself is confirmed where it did it; this is what came from a 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sync_service.domain.record import LETTERS, Change, Record
@@ -69,22 +70,34 @@ def _heard_so(stored: Transaction, session: Session, change: Change) -> bool:
     return any(one.is_cancelled and one.last_at <= change.at for one in changes)
 
 
-def read_unreached(
-    stored: Transaction, families: Sequence[Record], lost: Mapping[str, datetime]
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """Since when nobody could be written to about it, and when a mail about it was written."""
+
+    unreached: Mapping[str, datetime]
+    told: Mapping[str, datetime]
+
+
+def read_taken_out(stored: Transaction) -> TakenOut:
+    """Of all families, at the cost of one."""
+    return TakenOut(stored.jobs.last_each(_unreached("")), stored.jobs.last_each(_mark("", "out")))
+
+
+def find_unreached(
+    marks: TakenOut, families: Sequence[Record], lost: Mapping[str, datetime]
 ) -> Sequence[tuple[Record, datetime]]:
     """Families that were taken out and did not read it, with the instant since when.
 
     `lost`: since when mails to a registration are known not to arrive.
     """
     out = [one for one in families if is_out(one)]
-    found = [(one, _unread_since(stored, one.ref, lost.get(one.ref))) for one in out]
+    found = [(one, _unread_since(marks, one.ref, lost.get(one.ref))) for one in out]
     return [(one, since) for one, since in found if since is not None]
 
 
-def _unread_since(stored: Transaction, ref: str, lost: datetime | None) -> datetime | None:
+def _unread_since(marks: TakenOut, ref: str, lost: datetime | None) -> datetime | None:
     """There was no way to write, or what was written came back."""
-    since = stored.jobs.last(_unreached(ref))
-    written_at = None if lost is None else stored.jobs.last(_mark(ref, "out"))
+    since, written_at = marks.unreached.get(ref), marks.told.get(ref)
     if lost is None or written_at is None or lost < written_at:
         return since
     return max(lost, since or lost)

@@ -1,13 +1,15 @@
 """A page asks the database as often with many sessions as with few: counted, never timed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from sync_service.domain.record import Change
 from tests.databases import new_sqlite, open_alone
 from tests.entrypoints.web.town import ANSWERS, Town, find_token, send_form, sign_in
 
@@ -102,6 +104,27 @@ def test_a_page_of_the_coordinator_costs_as_many_statements_with_many_sessions(
             page = client.get(path)
         assert page.status_code == 200
         assert "Atelier 0" in page.text or path != "/coordination/ateliers"
+        costs.append(len(sent))
+
+    assert costs[0] == costs[1]
+
+
+def test_the_desk_costs_as_many_statements_with_many_families_to_phone(tmp_path: Path) -> None:
+    costs = []
+    for families in (FEW, MANY):
+        with closing(open_alone(new_sqlite(tmp_path / f"{families}.db"))) as database:
+            town = Town(database=database)
+            ref = town.add_session(title="Cuisine", capacity=None)
+            for status in ("confirmed", "cancelled"):
+                for _ in range(families):
+                    town.add("registration", session_id=ref, given_name="Ana", status=status)
+            with database.transaction() as stored:
+                moved = Change(ref, "place", "MJC", "Mairie", "sheet", town.clock.now())
+                stored.journal.append([moved])
+            client, _ = sign_in(town)
+            with counted() as sent:
+                page = client.get("/coordination/")
+        assert f"{families} familles à prévenir d’un changement" in unescape(page.text)
         costs.append(len(sent))
 
     assert costs[0] == costs[1]

@@ -24,6 +24,7 @@ CONTEXT: dict[str, object] = {
         "transport": "Bus 4",
         "day_phone": "+33639981234",
     },
+    "dates": (),
     "workshops_url": "https://clef.example.org/ateliers",
     "manage_url": "https://clef.example.org/i/abc",
     "not_me_url": "https://clef.example.org/i/abc/pas-moi",

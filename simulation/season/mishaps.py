@@ -108,8 +108,7 @@ class Mishaps:
         return "the host renews the key"
 
     def _look(self) -> None:
-        for _ in range(3):
-            self._polls.run(None)
+        self._polls.run(None)
 
     def _expect(self, week: int, sheet: Sheet, kind: str) -> None:
         """One problem of that kind in this sheet, or none at all that was not there before."""

@@ -119,6 +119,8 @@ class Season:
         self.coordinator.monday()
         if self._has_mishaps:
             self._told("mishap", self._mishaps.monday(number, self.keepers))
+        if told := self.year.monday(self.keepers, number):
+            self._told("year", told)
         for day in range(days):
             self._people_act(number, day)
             self._others_act(number, day)
@@ -157,8 +159,6 @@ class Season:
     def _others_act(self, week: int, day: int) -> None:
         for partner, act in self.lending.day():
             self._told(partner, act())
-        if told := self.year.day(self.keepers, week):
-            self._told("year", told)
         if day == _TUESDAY and week % EVERY_WEEKS == 1:
             self._told("clef", self.committee.meets())
 

@@ -1,7 +1,6 @@
 """What comes once in a year: who joins, who leaves, and the first of September."""
 
 from collections.abc import Callable
-from datetime import date
 
 from simulation import sheets as do
 from simulation.season.books import Books
@@ -14,6 +13,8 @@ from simulation.season.town import Shape, Sheet, Town
 _ROSTER = Shape(
     ("Structure", "Adresse de la feuille", "Onglet", "Ce qu’on y trouve", "Contact", "État"), ()
 )
+_JANUARY, _MARCH, _SEPTEMBER = 1, 3, 9
+_FIRST_YEAR, _DAYS_OF_A_WEEK = 2026, 7
 ROSTER_TAB = "Partenaires"
 
 
@@ -38,16 +39,16 @@ class Year:
         self._roster = self._town.make("clef", ROSTER_TAB, _ROSTER, [])
         self._town.settings["PARTNERS_SHEET"] = self._roster.spreadsheet
 
-    def day(self, keepers: list[Keeper], week: int) -> str:
-        """What happens today, in words; empty on most days."""
+    def monday(self, keepers: list[Keeper], week: int) -> str:
+        """What happens today, in words; empty on most Mondays."""
         today = self._town.now.date()
-        if (today.month, today.isoweekday()) == (1, 1) and today.day <= 7:
+        if today.day > _DAYS_OF_A_WEEK:
+            return ""  # not the month's first
+        if today.month == _JANUARY:
             return self._joins(keepers, week)
-        if (today.month, today.isoweekday()) == (3, 1) and today.day <= 7:
+        if today.month == _MARCH:
             return self._leaves(keepers, week)
-        if _is_turn(today):
-            return self._turns()
-        return ""
+        return self._turns() if today.month == _SEPTEMBER and today.year > _FIRST_YEAR else ""
 
     def _joins(self, keepers: list[Keeper], week: int) -> str:
         """A row in « Partenaires », then « oui » once it is proposed."""
@@ -117,8 +118,3 @@ class Year:
 def _own_texts(town: Town, sheet: Sheet) -> list[list[str]]:
     width = len(sheet.shape.titles)
     return [line.cells[:width] for line in town.lines(sheet)]
-
-
-def _is_turn(today: date) -> bool:
-    """The first Monday that is in September."""
-    return today.month == 9 and today.isoweekday() == 1 and today.day <= 7 and today.year > 2026

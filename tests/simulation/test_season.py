@@ -15,12 +15,12 @@ pytestmark = pytest.mark.hostile
 PEOPLE, THINGS = 5, 4
 
 
-@pytest.fixture(params=taste([[1, 2, 2]], [[3, 8, 5]]))
+@pytest.fixture(params=taste([[1, 2, 2, False]], [[4, 8, 5, True]]))
 def played(request: pytest.FixtureRequest) -> Iterator[Season]:
-    weeks, partners, days = request.param
+    weeks, partners, days, has_mishaps = request.param
     with closing(Town()) as town:
         town.open("sqlite")
-        season = Season(town, 1, partners, print, PEOPLE, THINGS)
+        season = Season(town, 1, partners, print, PEOPLE, THINGS, has_mishaps=has_mishaps)
         season.settle_in(weeks)
         season.keepers[0].scribbles()
         for week in range(weeks):

@@ -80,6 +80,7 @@ class Year:
         keeper = next(one for one in reversed(keepers) if one.sheet.partner not in self._busy())
         partner = keeper.sheet.partner
         before = _own_texts(self._town, keeper.sheet)
+        self._town.pass_time(minutes=3)  # the host stops the worker, and waits as he is told
         self._town.done("leave", "--partner", partner, "--output", f"left-{partner}", "--yes")
         keepers.remove(keeper)
         if _own_texts(self._town, keeper.sheet) != before:

@@ -1,10 +1,11 @@
-"""What rows are compared with to find their records, and the verdict: values, no decisions."""
+"""What rows are compared with to find their records, and the verdict: no decisions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync_service.domain.base import BaseRow
 from sync_service.domain.spreadsheet import SheetRow
+from sync_service.sync.planning.identity.likeness import count_equal
 
 Keys = Sequence[tuple[str, ...]]
 
@@ -34,6 +35,20 @@ class MatchIndex:
     """What a live record that has no base here yet would show: its row may have been written."""
     is_headed: bool = False
     """A row is whom its strong key names, as in a matrix: nobody renames it."""
+
+    def named_by(self, row: SheetRow) -> str | None:
+        refs = (self.record_of(key) for key in self.row_keys(row))
+        return next((ref for ref in refs if ref is not None), None)
+
+    def disagree(self, row: SheetRow, ref: str) -> bool:
+        """Both have strong keys, and not one in common."""
+        row_keys, record_keys = self.row_keys(row), self.keys_of(ref)
+        return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
+
+    def score(self, row: SheetRow, ref: str) -> int:
+        """How many filled cells of the row are as this record's are, or would be, here."""
+        # A row of ours whose write nobody saw proved is as good as one with a base.
+        return count_equal(row, self.base.get(ref) or self.shown(ref))
 
 
 @dataclass(slots=True)

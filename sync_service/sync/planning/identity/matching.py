@@ -7,13 +7,13 @@ layout and writes nothing. See ADR 10, and docs/worked-examples.md.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TypeAlias
 
 from sync_service.domain.spreadsheet import SheetRow
 from sync_service.sync.planning.columns.layout import is_marked_outside, is_total
 from sync_service.sync.planning.identity.headings import find_displaced
 from sync_service.sync.planning.identity.likeness import Likeness, count_equal
 from sync_service.sync.planning.identity.match import MatchIndex, Matching
+from sync_service.sync.planning.identity.ties import Claim, find_ties, highest
 
 
 def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
@@ -34,10 +34,6 @@ def match_rows(rows: Sequence[SheetRow], known: MatchIndex) -> Matching:
     return passes.verdict
 
 
-_Claim: TypeAlias = tuple[int, SheetRow, str]
-"""By how many cells a row is like a record."""
-
-
 class _Passes:
     """The passes in their order, over the rows still open."""
 
@@ -56,17 +52,13 @@ class _Passes:
 
     def match_displaced(self) -> None:
         """Before all others: whom a heading names, beside a reference that a sort left behind."""
-        displaced = find_displaced(list(self.open.values()), self._named_by, self.known.base)
+        displaced = find_displaced(list(self.open.values()), self.known.named_by, self.known.base)
         for row in list(self.open.values()):
             if row.index in displaced.named:
                 self._take(row, displaced.named[row.index])
         if displaced.is_torn:
             self.verdict.contradicting.update(displaced.named)
             self.verdict.is_torn = True
-
-    def _named_by(self, row: SheetRow) -> str | None:
-        refs = (self.known.record_of(key) for key in self.known.row_keys(row))
-        return next((ref for ref in refs if ref is not None), None)
 
     def settle_repeated_references(self) -> None:
         """(a) The row that is as its base says is the original; when none is, all are held."""
@@ -113,7 +105,7 @@ class _Passes:
         if self._hold_equals(claims):
             free -= self.verdict.taken
             claims = self._claims(list(self.open.values()), likeness, free)
-        wanted = _highest(claims)
+        wanted = highest(claims)
         claimants = {row.index: row for _, row, _ in claims}
         # Undisputed rows first: they take what is theirs, so that no dispute is about it.
         for row in [one for one in self.open.values() if one.index not in claimants]:
@@ -130,44 +122,27 @@ class _Passes:
         for row in self.weak:
             self.open.pop(row.index)
 
-    def _hold_equals(self, claims: Collection[_Claim]) -> bool:
-        """Two rows are as like a record: beside which a sort left its reference proves nothing.
-
-        The other's is somebody else's, and no third is more like it. True where any are held.
-        """
+    def _hold_equals(self, claims: Collection[Claim]) -> bool:
+        """True where any of those who claim are held."""
         bearers = {row.ref: row for row in self.open.values()}
-        likest = _highest(claims)
-        torn = [
-            claim
-            for claim in claims
-            if claim[1].ref in self.verdict.taken and claim[0] == likest[claim[2]]
-        ]
-        for score, row, ref in torn:
-            bearer = bearers.get(ref)
-            if bearer is None or bearer.fingerprint == row.fingerprint:
-                continue
-            if self._score(bearer, ref) == score and not self._disagree(bearer, ref):
-                self._hold([row, bearer], ref)
-        return any(row.index in self.verdict.held for _, row, _ in torn)
+        for rows, ref in list(find_ties(claims, bearers, self.verdict.taken, self.known)):
+            self._hold(rows, ref)
+        return any(row.index in self.verdict.held for _, row, _ in claims)
 
     def _claims(
         self, rows: Iterable[SheetRow], likeness: Likeness, free: AbstractSet[str]
-    ) -> list[_Claim]:
+    ) -> list[Claim]:
         """Rows beside another's reference, the record that each is like, and by how many cells."""
-        claims: list[_Claim] = []
+        claims: list[Claim] = []
         for row in rows:
             if row.ref is None or row.ref not in self.known.usable:
                 continue
             other, score = likeness.find_best(row, free, but=row.ref)
             is_borrowed = row.ref in self.verdict.taken
-            is_liker = is_borrowed or score > self._score(row, row.ref) + 1
-            if other is not None and is_liker and not self._disagree(row, other):
+            is_liker = is_borrowed or score > self.known.score(row, row.ref) + 1
+            if other is not None and is_liker and not self.known.disagree(row, other):
                 claims.append((score, row, other))
         return claims
-
-    def _score(self, row: SheetRow, ref: str) -> int:
-        # A row of ours whose write nobody saw proved is as good as one with a base.
-        return count_equal(row, self.known.base.get(ref) or self.known.shown(ref))
 
     def _match_undisputed(
         self, row: SheetRow, likeness: Likeness, free: set[str], wanted: Mapping[str, int]
@@ -176,7 +151,7 @@ class _Passes:
         ref = self._usable_reference(row)
         if ref is None:
             return
-        score = self._score(row, ref)
+        score = self.known.score(row, ref)
         # Its reference came along with a copy, or stayed behind in a sort.
         is_elsewhere = wanted.get(ref, 0) > score or self._stands_elsewhere(row, ref, likeness)
         likest, _ = (None, 0) if score else self._everyone().find_best(row, self.known.base.keys())
@@ -184,7 +159,9 @@ class _Passes:
             return
         is_like = likeness.is_clear(row, score)
         # Nothing but a reference that others bear: they may be somebody else's, and so may it.
-        if not is_like and (self._disagree(row, ref) or (not score and self.bearers[ref] > 1)):
+        if not is_like and (
+            self.known.disagree(row, ref) or (not score and self.bearers[ref] > 1)
+        ):
             self.weak.append(row)
         else:
             self._take(row, ref)
@@ -260,7 +237,7 @@ class _Passes:
         for row in list(self.open.values()) if free else ():
             other, score = likeness.find_best(row, free)
             is_other = other is None or (
-                self._disagree(row, other) and not self._is_key_retyped(row, score, likeness)
+                self.known.disagree(row, other) and not self._is_key_retyped(row, score, likeness)
             )
             if other is not None and not is_other and self._take(row, other):
                 free.discard(other)
@@ -298,7 +275,7 @@ class _Passes:
             return
         as_base = [row for row in group if row.fingerprint == self.known.fingerprints.get(ref)]
         are_equal = len({row.fingerprint for row in group}) == 1
-        named = [row for row in group if not self._disagree(row, ref)]
+        named = [row for row in group if not self.known.disagree(row, ref)]
         original = as_base[0] if as_base else group[0] if are_equal else None
         if original is None and len(named) == 1:
             # The others have another name and another address: copies made for other people.
@@ -321,7 +298,7 @@ class _Passes:
         base = self.known.base.get(ref)
         best = max(count_equal(row, base) for row in group)
         likelier = (row for row in self.open.values() if count_equal(row, base) > best)
-        return any(not self._disagree(row, ref) for row in likelier)
+        return any(not self.known.disagree(row, ref) for row in likelier)
 
     def _is_other(self, row: SheetRow, ref: str) -> bool:
         """Plainly another record's row: exactly so, or by most of its cells and not by its name.
@@ -333,9 +310,9 @@ class _Passes:
         if refs or is_total(row):
             return ref not in refs
         other, score = self._everyone().find_best(row, self.known.base.keys(), but=ref)
-        own = self._score(row, ref)
-        is_apart = self._disagree(row, ref) or not own or score > own + 1
-        return other is not None and is_apart and not self._disagree(row, other)
+        own = self.known.score(row, ref)
+        is_apart = self.known.disagree(row, ref) or not own or score > own + 1
+        return other is not None and is_apart and not self.known.disagree(row, other)
 
     def _usable_reference(self, row: SheetRow) -> str | None:
         ref = row.ref
@@ -386,11 +363,6 @@ class _Passes:
                     rows[key].append(row)
         return rows
 
-    def _disagree(self, row: SheetRow, ref: str) -> bool:
-        """Both have strong keys, and not one in common."""
-        row_keys, record_keys = self.known.row_keys(row), self.known.keys_of(ref)
-        return bool(row_keys and record_keys) and not set(row_keys) & set(record_keys)
-
     def _is_key_retyped(self, row: SheetRow, score: int, likeness: Likeness) -> bool:
         """Only its key is new, and its reference is another row's, so it was sorted off its own.
 
@@ -410,8 +382,3 @@ class _Passes:
         self.verdict.taken.add(ref)
         del self.open[row.index]
         return True
-
-
-def _highest(claims: Iterable[_Claim]) -> Mapping[str, int]:
-    """How much of each record is shown by the likest of these rows."""
-    return {ref: score for score, _, ref in sorted(claims, key=lambda claim: claim[0])}

@@ -33,7 +33,7 @@ def find_ties(
     best = [claim for claim in claims if claim[0] == likest[claim[2]]]
     tied = list(_with_bearers(best, bearers, taken, known))
     yield from tied
-    yield from _among_themselves(best, taken | {ref for _, ref in tied}, known)
+    yield from _among_themselves(best, bearers, taken | {ref for _, ref in tied}, known)
 
 
 def _with_bearers(
@@ -51,11 +51,17 @@ def _with_bearers(
 
 
 def _among_themselves(
-    claims: Iterable[Claim], taken: AbstractSet[str], known: MatchIndex
+    claims: Iterable[Claim],
+    bearers: Mapping[str | None, SheetRow],
+    taken: AbstractSet[str],
+    known: MatchIndex,
 ) -> Iterator[Tie]:
     rivals: dict[str, list[SheetRow]] = defaultdict(list)
-    for _, row, ref in claims:
-        if ref not in taken and not known.score(row, row.ref or ""):
+    for score, row, ref in claims:
+        if ref in taken or known.score(row, row.ref or ""):
+            continue
+        bearer = bearers.get(ref)
+        if bearer is None or known.score(bearer, ref) < score or known.disagree(bearer, ref):
             rivals[ref].append(row)
     for ref, rows in rivals.items():
         if len({row.fingerprint for row in rows}) > 1:

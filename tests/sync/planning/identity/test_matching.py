@@ -477,6 +477,16 @@ def test_of_two_rows_as_like_a_record_beside_references_of_others_neither_is_it(
     assert (matching.found, matching.held) == ({}, {1: Z, 2: Z})
 
 
+def test_a_row_beside_its_own_reference_that_is_more_like_the_record_is_it() -> None:
+    base = {ref: f"{content} e{content[1]}" for ref, content in BASE.items()}
+    rows = [
+        row(1, "a3 b3 c3 d8 e8", X),
+        row(2, "a3 b3 c3 d9 e9", Y),
+        row(3, "a3 b3 c3 d3 e9", Z),
+    ]
+    assert match(rows, base=base).found[3] == Z
+
+
 def test_a_disputed_row_keeps_its_reference_where_it_has_something_of_its_record() -> None:
     rows = [row(1, "a3 b3 c3 d9", X), row(2, "a3 b3 c3 d2", Y)]
     matching = match(rows)

@@ -12,7 +12,7 @@ FORGE = sorted(path for path in (ROOT / ".github").rglob("*") if path.is_file())
 FORGE += [ROOT / ".pre-commit-config.yaml", ROOT / ".editorconfig"]
 WORKFLOWS = [path for path in FORGE if path.parent.name == "workflows"]
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-BINARY = {".png", ".mo", ".gz", ".xlsx", ".ods", ".ico"}
+BINARY = {".jpg", ".png", ".mo", ".gz", ".xlsx", ".ods", ".ico"}
 
 
 def tracked() -> list[Path]:

@@ -67,7 +67,11 @@ def find_people(stored: Transaction, wanted: Wanted) -> Sequence[Record]:
         record = find_record(stored, wanted.ref)
         if record.entity not in PEOPLE:
             raise UsageError(f"{record.ref} n’est ni un contact ni une inscription.")
-        return [record]
+        if record.entity != "registration":
+            return [record]
+        # All dates of a cycle are one person's, made by one form.
+        others = (one for one in stored.seats.read_bound(record.ref) if one.ref != record.ref)
+        return [record, *others]
     return [
         record
         for entity in PEOPLE

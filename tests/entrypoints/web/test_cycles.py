@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from french_cells.reading import Value
 from sync_service.domain.record import Record
 from sync_service.families.follow_sessions import follow_sessions
+from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
 from sync_service.privacy.purge import purge
 from tests.entrypoints.web.quarter import FAMILIES, SESSIONS, WORKSHOPS, Quarter
 from tests.entrypoints.web.town import Town, send_form, sign_in
@@ -217,6 +218,22 @@ def test_the_link_leads_on_once_its_own_date_is_erased(
     assert [one.fields["email"] for one in town.registrations()].count(None) == 2
     page = client.get(own)
     assert (page.status_code, "2 février 2027" in page.text) == (200, True)
+
+
+def test_one_code_erases_and_shows_all_dates_of_whom_it_is_about(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    send_form(client, town.slug(dates[0]), email="zoe@example.org")
+    send_form(client, town.slug(dates[0]), given_name="Ana", email="ana@example.org")
+    hers = [one.ref for one in town.registrations() if one.fields["given_name"] == "Zoé"]
+    wanted = Wanted(ref=hers[1])
+    shown = gather_person(town.database, wanted)
+    assert sorted(str(one["ref"]) for one in shown) == sorted(hers)
+
+    receipt = erase_person(town.database, town.clock, wanted, is_dry=False)
+    assert sorted(receipt.refs) == sorted(hers)
+    kept = {one.fields["email"] for one in town.registrations(archived=True)}
+    assert kept == {None, "ana@example.org"}
 
 
 def test_the_desk_says_that_it_is_one() -> None:

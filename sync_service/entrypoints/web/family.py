@@ -29,6 +29,7 @@ from sync_service.families.mails.calendars import dates_file
 from sync_service.families.mails.unreachable import is_unreachable
 from sync_service.families.registration import (
     family_of,
+    find_current,
     read_families,
     was_taken_out,
 )
@@ -62,7 +63,8 @@ def refuse_other_sites() -> None:
 
 @blueprint.get("")
 def show(token: str) -> str:
-    record, session, is_taken_out = _read_shown(token)
+    """Of a cycle the next date, whose own link all that is pressed here goes by."""
+    record, session, is_taken_out = _read_shown(token, leads_on="own" not in request.args)
     with page_context().desk.database.reading() as stored:
         families = [family_of(one) for one in read_families(stored, session.ref)]
         can_come_back = may_come_back(stored, record, session, page_context().services.clock.now())
@@ -73,7 +75,7 @@ def show(token: str) -> str:
     now = page_context().services.clock.now()
     return render_template(
         "pages/registration.html",
-        token=token,
+        token=page_context().desk.links.sign_registration(record.ref),
         record=record,
         session=session,
         page_address=address_of_page(session),
@@ -97,7 +99,7 @@ def show(token: str) -> str:
 def cancel(token: str) -> Response:
     ref, everywhere = _ref(token), _is_everywhere()
     try_again(lambda: cancel_registration(page_context().desk, ref, everywhere=everywhere))
-    return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
+    return _go_back(token)
 
 
 @blueprint.post("/revenir")
@@ -105,7 +107,7 @@ def come_back(token: str) -> Response:
     """Too late, or twice: the page says how things are."""
     ref = _ref(token)
     try_again(lambda: come_back_registration(page_context().desk, ref))
-    return redirect(url_for("family.show", token=token), HTTPStatus.SEE_OTHER)
+    return _go_back(token)
 
 
 @blueprint.post("/avis")
@@ -115,7 +117,7 @@ def say(token: str) -> Response:
     if feeling not in FACES:
         abort(HTTPStatus.BAD_REQUEST)
     try_again(lambda: say_feeling(page_context().desk, ref, cast("Feeling", feeling)))
-    return redirect(url_for("family.show", token=token, _anchor="avis"), HTTPStatus.SEE_OTHER)
+    return _go_back(token, "avis")
 
 
 @blueprint.get("/changer")
@@ -142,6 +144,8 @@ def change(token: str) -> Page:
         return _form(token, about, typed, read.errors), HTTPStatus.UNPROCESSABLE_ENTITY
     desk, everywhere = page_context().desk, _is_everywhere()
     done = try_again(lambda: change_registration(desk, record.ref, answers, everywhere=everywhere))
+    if done == "closed":
+        return _go_back(token)
     if done == "not_enough_seats":
         sentence = gettext("Il n’y a pas assez de places. Nous gardons celles que vous avez.")
         return _form(token, about, typed, {"adults_count": sentence}), HTTPStatus.CONFLICT
@@ -204,10 +208,23 @@ def keep_private(response: Response) -> Response:
 
 
 def _ref(token: str) -> str:
-    """After a merge both links open what stayed, and a cycle's link the next of its dates."""
+    """After a merge both links open what stayed; never another date, which nobody meant."""
     ref = page_context().desk.links.find_registration(token) or abort(HTTPStatus.NOT_FOUND)
     with page_context().desk.database.reading() as stored:
+        return find_current(stored, ref)
+
+
+def _find_next(ref: str) -> str:
+    with page_context().desk.database.reading() as stored:
         return find_page(stored, ref, page_context().services.clock.now())
+
+
+def _go_back(token: str, anchor: str | None = None) -> Response:
+    """To the date that was meant: where it has begun, its page says that it is over."""
+    ref = _ref(token)
+    own = "1" if _find_next(ref) != ref else None
+    here = url_for("family.show", token=token, own=own, _anchor=anchor)
+    return redirect(here, HTTPStatus.SEE_OTHER)
 
 
 def _read(token: str) -> tuple[Record, Session]:
@@ -216,9 +233,9 @@ def _read(token: str) -> tuple[Record, Session]:
     return record, session
 
 
-def _read_shown(token: str) -> tuple[Record, Session, bool]:
+def _read_shown(token: str, *, leads_on: bool = False) -> tuple[Record, Session, bool]:
     """And whether its row was deleted; a suspect sees the page that anyone sees."""
-    ref = _ref(token)
+    ref = _find_next(_ref(token)) if leads_on else _ref(token)
     with page_context().desk.database.reading() as stored:
         return find_shown(stored, ref)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -14,7 +15,7 @@ from sync_service.families.follow_sessions import follow_sessions
 from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
 from sync_service.privacy.purge import purge
 from tests.entrypoints.web.quarter import FAMILIES, SESSIONS, WORKSHOPS, Quarter
-from tests.entrypoints.web.town import Town, send_form, sign_in
+from tests.entrypoints.web.town import ANSWERS, PARIS, Town, send_form, sign_in
 from tests.families.test_follow_sessions import change_in_sheet
 
 DAYS = ("2026-12-01", "2026-12-08", "2026-12-15")
@@ -202,8 +203,37 @@ def test_the_link_leads_on_once_its_own_date_is_over(
     page = client.get(own).text
     assert "L’atelier est terminé." in page
     assert "<dt>Jour</dt><dd>mardi 8 décembre 2026</dd>" in page.replace("\xa0", " ")
-    client.post(f"{own}/annuler")
+    [button, _] = re.findall(r'action="(/i/[^"]+/annuler)"', page)
+    client.post(button)
     assert states(town) == dict(zip(DAYS, ("confirmed", "cancelled", "confirmed"), strict=True))
+
+
+@pytest.mark.parametrize("pressed", ["annuler", "revenir", "changer"])
+def test_what_is_pressed_for_a_date_that_has_begun_is_done_to_no_other(
+    town: Town, client: FlaskClient, dates: list[str], pressed: str
+) -> None:
+    """The page was opened before it began."""
+    own = send_form(client, town.slug(dates[0]), email="zoe@example.org").location
+    if pressed == "revenir":
+        town.clock.pass_by(days=6)
+        client.post(f"{own}/annuler", data=ALL)
+    before = [one.fields for one in town.registrations()]
+    town.clock.instant = datetime(2026, 12, 1, 14, 32, tzinfo=PARIS)
+    typed = {**ANSWERS, "email": "zoe@example.org", "adults_count": "2"}
+    answer = client.post(f"{own}/{pressed}", data=typed, follow_redirects=True)
+
+    assert [one.fields for one in town.registrations()] == before
+    assert (answer.status_code, "Vos changements" in answer.text) == (200, False)
+    assert "<dd>mardi 1er décembre 2026</dd>" in answer.text.replace("\xa0", " ")
+
+
+def test_all_dates_are_given_up_from_a_page_opened_before_the_first_began(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    own = send_form(client, town.slug(dates[0]), email="zoe@example.org").location
+    town.clock.instant = datetime(2026, 12, 1, 14, 32, tzinfo=PARIS)
+    client.post(f"{own}/annuler", data=ALL)
+    assert states(town) == dict(zip(DAYS, ("confirmed", "cancelled", "cancelled"), strict=True))
 
 
 def test_the_link_leads_on_once_its_own_date_is_erased(

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from french_cells.reading import Value
 from sync_service.domain import sentences
 from sync_service.domain.instants import Rate
-from sync_service.domain.lending import Lending, count, lending_of
+from sync_service.domain.lending import Lending, Lent, count, find_lent, lending_of
 from sync_service.domain.mapping import Mappings
 from sync_service.domain.record import WHOLE, Change, Record
 from sync_service.families.desk import draw
@@ -132,19 +132,28 @@ def note_wish(editing: Editing, mappings: Mappings, wish: Wish) -> str:
             return "Ce matériel n’est plus dans la liste."
         if text_of(item, "owner_organisation_id") == wish.partner:
             return "Ce matériel est à vous."
-        if _is_noted(stored, wish):
-            return ""
+        # Two who ask for the last one at once are not both noted, nor are two taps.
+        stored.budgets.lock(f"wish {wish.item}")
+        noted = _find_noted(stored, wish, today)
+        if noted is not None:
+            return "" if noted.due_on == wish.due.isoformat() else _noted_otherwise(noted)
         if not draw(stored, {f"{WISH}:{wish.partner}": (_A_DAY,)}, now):
             return "Beaucoup de demandes aujourd’hui : continuez demain."
         return _note(stored, editing, mappings, wish)
 
 
-def _is_noted(stored: Transaction, wish: Wish) -> bool:
-    return any(
-        one.fields.get("borrower_organisation_id") == wish.partner
-        and one.fields.get("loaned_on") == wish.since.isoformat()
-        for one in stored.records.read_like("loan", "item_code", wish.item)
-    )
+def _find_noted(stored: Transaction, wish: Wish, today: date) -> Lent | None:
+    """A wish from the same day that still holds: what the owner called off may be asked again."""
+    loans = stored.records.read_like("loan", "item_code", wish.item)
+    live = [lent for one in loans if (lent := find_lent(one.fields, today)) is not None]
+    since = wish.since.isoformat()
+    return next((one for one in live if (one.borrower, one.since) == (wish.partner, since)), None)
+
+
+def _noted_otherwise(noted: Lent) -> str:
+    until = f" au {date.fromisoformat(noted.due_on):%d/%m/%Y}" if noted.due_on else ""
+    since = f"{date.fromisoformat(noted.since):%d/%m/%Y}"
+    return f"C’est déjà réservé pour vous du {since}{until} : pour un autre retour, appelez-les."
 
 
 def _note(stored: Transaction, editing: Editing, mappings: Mappings, wish: Wish) -> str:

@@ -79,6 +79,38 @@ def test_the_owner_has_the_last_word(quarter: Quarter) -> None:
     assert loans(borrower)[0][5] == "Annulé"
 
 
+def test_what_the_owner_called_off_may_be_asked_for_again(quarter: Quarter) -> None:
+    owner, borrower = open_both(quarter)
+    client, page = quarter.visitor(), page_of(quarter, 1)
+    ask(client, page, "Malle écrans")
+    quarter.sync()
+    owner.type("Prêts", 1, 5, "annulé")  # type: ignore[attr-defined]
+    quarter.sync()
+
+    assert ask(client, page, "Malle écrans").status_code == 303
+    quarter.sync()
+
+    assert [row[5] for row in loans(owner)] == ["annulé", "Réservé"]
+    assert [row[5] for row in loans(borrower)] == ["Annulé", "Réservé"]
+    assert quarter.problems() == []
+
+
+@pytest.mark.parametrize("label", ["Malle écrans", "Tapis"])
+def test_another_return_than_the_one_that_is_noted_is_not_said_to_be_noted(
+    quarter: Quarter, label: str
+) -> None:
+    """One of it or three: whoever wants it for longer wants no second one."""
+    open_both(quarter)
+    client, page = quarter.visitor(), page_of(quarter, 1)
+    ask(client, page, label)
+
+    longer = ask(client, page, label, au="2026-12-18")
+
+    assert longer.status_code == 422
+    assert "déjà réservé pour vous du 07/12/2026 au 11/12/2026" in longer.text
+    assert quarter.the("loan").fields["due_on"] == "2026-12-11"
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [

@@ -9,6 +9,7 @@ from french_cells.answers import ambiguous, assume, invalid, ok, open_cell, repa
 from french_cells.communes import find_communes
 from french_cells.context import Context
 from french_cells.directory import KnownName, Names
+from french_cells.doubt import find_doubt
 from french_cells.lexicon import cut, is_slip, load_lexicon, load_lists
 from french_cells.named.links import suggestion
 from french_cells.people.name_shape import is_given
@@ -57,7 +58,8 @@ def read(raw: Raw, context: Context) -> Reading:
         return cell
     names = context.directory.of("organisation")
     reading = undoubted(find_partner(cell.text, names), context)
-    begun = _Index.of(names).begun_by(cell.text) if context.is_in_column else None
+    is_sure = context.is_in_column and find_doubt(cell.folded) is None
+    begun = _Index.of(names).begun_by(cell.text) if is_sure else None
     return reading if reading.accepted or begun is None else repair(begun.target)
 
 

@@ -4,12 +4,15 @@ import re
 from typing import Unpack
 
 from french_cells.answers import ambiguous, empty, invalid, ok, repair
+from french_cells.doubt import find_doubt
+from french_cells.lexicon import cut
 from french_cells.people import persons
-from french_cells.people.name_shape import is_given
+from french_cells.people.name_shape import find_names, is_given
 from french_cells.reading import Raw, Reading, Value
 from french_cells.text import (
     clean,
     find_hostile,
+    fold,
     fold_words,
     is_finite,
     number_text,
@@ -130,9 +133,12 @@ class Identifier(Text):
         super().__init__(label, longest=200, **settings)
 
 
-_BRACKETED = re.compile(r"(?P<name>[^()]*?)\s*\([^()]*\)")
+_BRACKETED = re.compile(r"(?P<name>[^()]*?)\s*\((?P<remark>[^()]*)\)")
 """« Petit (la grande) » is called Petit; what is all in brackets names nobody."""
 _NO_NAME = "Ce n’est pas un nom : écrivez celui de la personne."
+_DOUBTED = (
+    "Ce qui est entre parenthèses laisse un doute : n’écrivez ici que le nom de la personne."
+)
 
 
 class GivenName(Text):
@@ -147,6 +153,8 @@ class FamilyName(Text):
 
     def understand(self, raw: Raw) -> Reading:
         if isinstance(raw, str) and (bracketed := _BRACKETED.fullmatch(raw.strip())):
+            if bracketed["name"] and _leaves_doubt(bracketed["remark"]):
+                return ambiguous(_DOUBTED)
             named = self.understand(bracketed["name"]) if bracketed["name"] else None
             return repair(named.value) if named and named.accepted else ambiguous(_NO_NAME)
         if isinstance(raw, str) and _is_whole_name(without_civility(raw.strip())):
@@ -158,6 +166,12 @@ class FamilyName(Text):
         has_capitals_only = name == name.upper() and name != name.lower()
         is_shouted = has_capitals_only and sum(map(str.isalpha, name)) > 1
         return restore_case(name) if is_shouted else name
+
+
+def _leaves_doubt(remark: str) -> bool:
+    """« Petit (?) », « Petit (remplacée par Léa Colin) »: perhaps it is somebody else."""
+    is_doubted = find_doubt(fold(remark)) or persons.read_nobody(remark)
+    return bool(is_doubted or find_names(cut(remark)))
 
 
 def _is_whole_name(name: str) -> bool:

@@ -15,8 +15,12 @@ EXPECTED = "un état, par exemple « bon » ou « incomplet »"
 _LACKING = re.compile(
     r"\bmanque (?!rien|pas|plus)(?:(?:\d+|une?|des?|les?|la) )?[^\W\d_]{3,}$", re.IGNORECASE
 )
-_NO_LONGER = re.compile(r"\bne (?!marche|fonctionne)(?:s')?[^\W\d_]+ plus$", re.IGNORECASE)
-"""« manque 1 maraca », « ne ferme plus »: whatever it is that lacks, or that it did."""
+_NO_LONGER = re.compile(
+    r"\bn(?:e (?:se |s['’])?|['’])(?:ferme|ouvre|allume|éteint|tient|démarre|roule|tourne|gonfle"
+    r"|sonne|emboîte|visse)(?:nt)? plus$",
+    re.IGNORECASE,
+)
+"""« manque 1 maraca », whatever it is that lacks; « ne ferme plus », as not to leak is good."""
 _REMARKED = re.compile(
     r"(?P<said>[^()]+) \((?!sauf|mais|moins|hors)(?P<remark>[^()]+)\)", re.IGNORECASE
 )

@@ -102,15 +102,34 @@ def _register_once(
         if email and same.fields.get("email") == email and may_write(stored, desk, email, "links"):
             post_links(stored, desk, email, [(same, session)])
         return Registered("duplicate")
-    made = [_seat(stored, desk, sent, (locks[session.ref], session), rivals)]
+    dates = [(session, rivals)]
     if not sent.is_suspect:
-        made += _seat_on_other_dates(stored, desk, sent, locks, session)
+        dates += _read_other_dates(stored, desk, sent, session)
+    made = _seat_on(stored, desk, sent, locks, dates)
+    if not sent.is_suspect:
         if sent.dates:
             stored.seats.bind(one.ref for one in made)
-        learn_unreachable(stored, desk, made[0])
+        for one in made:
+            learn_unreachable(stored, desk, one)
         waiting = [one for one in map(family_of, rivals.families) if one.standing == "waiting"]
         _tell(stored, desk, made, session, [*waiting, family_of(made[0])])
     return Registered("registered", made[0].ref)
+
+
+def _seat_on(
+    stored: Transaction,
+    desk: Desk,
+    sent: SentForm,
+    locks: Mapping[str, SeatLock],
+    dates: Sequence[tuple[Session, Rivals]],
+) -> Sequence[Record]:
+    """A seat in each, or a place in its waiting list; a new family is new on the first alone."""
+    first = min((session for session, _ in dates), key=lambda one: one.starts_at)
+    later = replace(sent, answers=replace(sent.answers, first_time=None))
+    return [
+        _seat(stored, desk, sent if one is first else later, (locks[one.ref], one), rivals)
+        for one, rivals in dates
+    ]
 
 
 def _seat(
@@ -130,15 +149,11 @@ def _seat(
     return record
 
 
-def _seat_on_other_dates(
-    stored: Transaction,
-    desk: Desk,
-    sent: SentForm,
-    locks: Mapping[str, SeatLock],
-    first: Session,
-) -> Sequence[Record]:
-    """Of a cycle: a seat in each, or a place in its waiting list, but where it has one."""
-    made: list[Record] = []
+def _read_other_dates(
+    stored: Transaction, desk: Desk, sent: SentForm, first: Session
+) -> Sequence[tuple[Session, Rivals]]:
+    """Of a cycle: those that take registrations, but where the family has a place."""
+    found: list[tuple[Session, Rivals]] = []
     for ref in dict.fromkeys(sent.dates):
         session = find_bare_session(stored.records, ref)
         if ref == first.ref or session is None or session.workshop != first.workshop:
@@ -146,8 +161,8 @@ def _seat_on_other_dates(
         rivals = stored.seats.read_rivals(ref, sent.answers.contacts)
         is_there = find_duplicate(rivals.families, sent.answers) is not None
         if session.takes_registrations(desk.clock.now()) and not is_there:
-            made.append(_seat(stored, desk, sent, (locks[ref], session), rivals))
-    return made
+            found.append((session, rivals))
+    return found
 
 
 def find_duplicate(families: Sequence[Record], answers: Answers) -> Record | None:

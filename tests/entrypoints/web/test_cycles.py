@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from french_cells.reading import Value
 from sync_service.domain.record import Record
 from sync_service.families.follow_sessions import follow_sessions
+from sync_service.families.mails.unreachable import find_unreachable, mark_unreachable
 from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
 from sync_service.privacy.purge import purge
 from tests.entrypoints.web.quarter import FAMILIES, SESSIONS, WORKSHOPS, Quarter
@@ -126,6 +127,24 @@ def test_each_session_counts_its_own_seats(
     change_in_sheet(town, dates[1], capacity=3)
     follow_sessions(town.desk)
     assert states(town) == dict.fromkeys(DAYS, "confirmed")
+
+
+def test_each_date_knows_that_no_mail_arrives(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    other = town.add_session(title="Jeux")
+    send_form(client, town.slug(other), email="zoe@example.org")
+    mark_unreachable(town.desk, "zoe@example.org")
+    send_form(client, town.slug(dates[0]), email="zoe@example.org")
+    with town.database.reading() as stored:
+        assert set(find_unreachable(stored)) == {one.ref for one in town.registrations()}
+
+
+def test_a_new_family_is_new_once(town: Town, client: FlaskClient, dates: list[str]) -> None:
+    """On the first of its dates, whichever date's page it came by."""
+    send_form(client, town.slug(dates[1]), email="zoe@example.org", first_time="1")
+    said = {day_of(town, one): one.fields["first_time"] for one in town.registrations()}
+    assert said == {DAYS[0]: True, DAYS[1]: None, DAYS[2]: None}
 
 
 def test_what_is_over_closed_or_called_off_is_left_out(

@@ -142,6 +142,61 @@ def test_a_phrase_made_longer_once_its_first_day_is_called_off_calls_nothing_els
     assert states == dict(zip(TUESDAYS, ("cancelled", "planned", "planned"), strict=True))
 
 
+FULL = "tous les mardis du 01/12/2026 au 15/12/2026"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        (FULL, "tous les mardis du 01/12/2026 au 08/12/2026", "La séance du 15/12/2026 reste"),
+        (FULL, f"{FULL} sauf le 08/12/2026", "La séance du 08/12/2026 reste"),
+        (PHRASE, "tous les mardis jusqu’au 08/12", "La séance du 15/12/2026 reste"),
+        (
+            FULL,
+            "tous les mardis du 01/12/2026 au 22/12/2026 sauf le 08/12/2026 et le 15/12/2026",
+            "Les séances du 08/12/2026 et du 15/12/2026 restent",
+        ),
+    ],
+)
+def test_a_phrase_made_shorter_says_which_session_stays_until_it_is_called_off(
+    quarter: Quarter, before: str, after: str, left: str
+) -> None:
+    titles = (*SESSIONS, "État")
+    sheet = quarter.open(tabs={**tabs(), "Séances": [titles, (*row(before), "")]})
+    quarter.sync()
+    sheet.type("Séances", 1, 1, after)
+    quarter.sync(2)
+    assert {*TUESDAYS} <= {*days(quarter)}
+    assert ("2026-12-22" in days(quarter)) is ("22/12" in after)
+    assert left in sheet.notes("Séances")[1, 1]
+    assert "écrivez « annulé » dans" in sheet.notes("Séances")[1, 1]
+
+    for at, one in enumerate(sheet.seen("Séances")):
+        if at > 1 and one[1] in left:
+            sheet.type("Séances", at, 6, "annulé")
+    quarter.sync(3)
+    assert (1, 1) not in sheet.notes("Séances")
+    assert [one for one in quarter.problems() if one.kind != "assumed"] == []
+
+
+def test_whoever_deletes_that_note_keeps_the_session(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs=tabs(row(FULL)))
+    quarter.sync()
+    sheet.type("Séances", 1, 1, "tous les mardis du 01/12/2026 au 08/12/2026")
+    quarter.sync(2)
+    sheet.write_note("Séances", 1, 1, "")
+    quarter.sync(2)
+    assert (days(quarter), quarter.problems(), sheet.notes("Séances")) == ([*TUESDAYS], [], {})
+
+
+def test_a_phrase_that_becomes_its_own_day_is_no_question(quarter: Quarter) -> None:
+    sheet = quarter.open(tabs=tabs(row(FULL)))
+    quarter.sync()
+    sheet.type("Séances", 1, 1, "01/12/2026")
+    quarter.sync(2)
+    assert (days(quarter), quarter.problems()) == ([*TUESDAYS], [])
+
+
 def test_a_phrase_without_the_rows_own_day_moves_no_session_and_says_so(quarter: Quarter) -> None:
     sheet = quarter.open(tabs=tabs(row(PHRASE)))
     quarter.sync()

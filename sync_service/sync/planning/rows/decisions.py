@@ -48,7 +48,7 @@ from sync_service.sync.planning.rows.newcomers import (
     take_unnamed,
 )
 from sync_service.sync.planning.rows.repeats import Repeated, Standing, judge_repeats
-from sync_service.sync.planning.rows.series import keep_day, make_series
+from sync_service.sync.planning.rows.series import keep_day, make_series, tell_left_out
 from sync_service.sync.planning.rows.stock import keep_stock
 from sync_service.sync.planning.situation import Situation
 
@@ -123,7 +123,8 @@ def decide(situation: Situation, view: View, known: MatchIndex, matching: Matchi
     judged, marked, returned = _judge_found(situation, view, known, matching, left_alone)
     settled = [row for row in fresh if row.index not in left_alone]
     admitted, drafts = _admit_all(situation, view, settled)
-    asked = ask_about_families(situation, judged)
+    going = tell_left_out(situation, judged, matching.found.values())
+    asked = ask_about_families(situation, going)
     told, settled_in = tell_overfull(situation, asked, admitted)
     merged, newcomers, unlent = keep_stock(situation, told, settled_in)
     titles = find_headings(situation, view, [draft.row for draft in drafts])

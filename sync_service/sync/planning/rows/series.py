@@ -3,17 +3,18 @@
 They are as the row but for their day, and get rows as any record that a tab lacks. A day that
 there is already, archived or not, is made by no row again. A row that is a record already keeps
 its own day, whatever is typed: a longer phrase makes what it adds, and one that is not about this
-day is refused.
+day is refused. A shorter one calls nothing off: it waits while there is what it leaves out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from french_cells.folding import is_blank, raw_key
 from french_cells.reading import Value
+from sync_service.domain.codec import EntityCodec
 from sync_service.domain.record import Record
 from sync_service.domain.spreadsheet import BLANK, Cell, SheetRow
-from sync_service.sync.planning.merge import Outcome, agreed, assumed, refuse
+from sync_service.sync.planning.merge import Outcome, Sides, agreed, assumed, refuse
 from sync_service.sync.planning.rows.merging import RowOutcome
 from sync_service.sync.planning.rows.newcomers import Newcomer
 from sync_service.sync.planning.situation import Situation
@@ -24,6 +25,8 @@ _OTHER = (
     "date, et la suite dans une nouvelle ligne."
 )
 _LONGER = "Cela fait {count} séances, du {first} au {last}. Chacune a sa ligne."
+_STAYS = "La séance du {days} reste : écrivez « annulé » dans sa ligne."
+_STAY = "Les séances du {days} restent : écrivez « annulé » dans chacune de leurs lignes."
 _OF_ONE_DAY = frozenset({"status", "slug"})
 """Said of a session that is there: it may be over, or called off."""
 
@@ -61,8 +64,8 @@ def _of_longer_rows(situation: Situation, merged: Sequence[RowOutcome]) -> Itera
         sides, kept = outcome.sides_of.get(_DAY), outcome.outcomes.get(_DAY)
         if sides is None or kept is None or sides.is_first or not sides.is_retyped:
             continue
-        holds = kept.base.kind in ("agreed", "assumed") and kept.base.value == sides.current
-        if days := _read_days(situation, sides.cell, sides.current) if holds else ():
+        days = _read_days(situation, sides.cell, sides.current)
+        if _is_taken(sides, kept) and sides.current in days:
             known = {**situation.records[outcome.ref].fields, **outcome.updates}
             fields = {name: one for name, one in known.items() if name not in _OF_ONE_DAY}
             yield _Source(outcome.row, fields, days)
@@ -71,22 +74,80 @@ def _of_longer_rows(situation: Situation, merged: Sequence[RowOutcome]) -> Itera
 def keep_day(situation: Situation, merged: RowOutcome) -> RowOutcome:
     """Of a row that has its record: « jusqu'au 15/12 » made « jusqu'au 22/12 »."""
     sides, outcome = merged.sides_of.get(_DAY), merged.outcomes.get(_DAY)
-    if sides is None or outcome is None or sides.is_first or not outcome.takes:
+    if sides is None or outcome is None or sides.is_first:
         return merged
     days = _read_days(situation, sides.cell, sides.current)
-    if not days:
+    if not days or not outcome.takes:
         return merged
+    kept = _on_own_day(sides, outcome, days)
+    return replace(merged, outcomes={**merged.outcomes, _DAY: kept})
+
+
+def _on_own_day(sides: Sides, outcome: Outcome, days: Sequence[Value]) -> Outcome:
     if sides.current not in days:
         message = _OTHER.format(day=sides.codec.text(sides.current))
-        kept = refuse(sides, "invalid", message)
-    elif outcome.problem is None or raw_key(sides.base.raw) == raw_key(sides.cell.value):
-        kept = Outcome(agreed(sides.codec, sides.current, sides.cell.value))
-    else:
-        first, last = (sides.codec.text(one) for one in (days[0], days[-1]))
-        kept = assumed(
-            sides, sides.current, _LONGER.format(count=len(days), first=first, last=last)
-        )
+        return refuse(sides, "invalid", message)
+    if outcome.problem is None or raw_key(sides.base.raw) == raw_key(sides.cell.value):
+        return Outcome(agreed(sides.codec, sides.current, sides.cell.value))
+    first, last = (sides.codec.text(one) for one in (days[0], days[-1]))
+    return assumed(sides, sides.current, _LONGER.format(count=len(days), first=first, last=last))
+
+
+def tell_left_out(
+    situation: Situation, merged: Sequence[RowOutcome], refs: Iterable[str]
+) -> Sequence[RowOutcome]:
+    """Of « jusqu'au 15/12 » made « jusqu'au 08/12 » : `refs` are those that have a row."""
+    said = {one.ref: one.updates for one in merged}
+    return [_tell_left_out(situation, one, said, refs) for one in merged]
+
+
+def _tell_left_out(
+    situation: Situation,
+    merged: RowOutcome,
+    said: Mapping[str, Mapping[str, Value]],
+    refs: Iterable[str],
+) -> RowOutcome:
+    sides, outcome = merged.sides_of.get(_DAY), merged.outcomes.get(_DAY)
+    if sides is None or outcome is None or outcome.base.kind not in ("agreed", "assumed"):
+        return merged
+    left_out = _left_out(situation, sides)
+    if not left_out or sides.decision or sides.is_note_deleted:
+        return merged
+    records = [situation.records[ref] for ref in refs if ref in situation.records]
+    rows = [{**one.fields, **said.get(one.ref, {})} for one in records if not one.archived]
+    own = situation.records[merged.ref].fields
+    stays = [day for day in left_out if _is_planned(situation.codec, own, day, rows)]
+    if not stays:
+        return merged
+    days = " et du ".join(sides.codec.text(one) for one in stays)
+    kept = refuse(sides, "invalid", (_STAY if len(stays) > 1 else _STAYS).format(days=days))
     return replace(merged, outcomes={**merged.outcomes, _DAY: kept})
+
+
+def _left_out(situation: Situation, sides: Sides) -> Sequence[Value]:
+    """Days that the row said before and says no more."""
+    now = _read_days(situation, sides.cell, sides.current)
+    before = _read_days(situation, Cell(sides.base.raw), sides.current) if now else ()
+    return [day for day in before if day not in now]
+
+
+def _is_planned(
+    codec: EntityCodec,
+    fields: Mapping[str, Value],
+    day: Value,
+    rows: Sequence[Mapping[str, Value]],
+) -> bool:
+    own = {name: value for name, value in fields.items() if name not in _OF_ONE_DAY}
+    keys = set(codec.strong_keys({**own, _DAY: day}))
+    planned = (one for one in rows if (one.get(_DAY), one.get("status")) == (day, "planned"))
+    return any(not keys.isdisjoint(codec.strong_keys(one)) for one in planned)
+
+
+def _is_taken(sides: Sides, kept: Outcome) -> bool:
+    """Also where it waits because it leaves out a session."""
+    is_written = sides.direction == "to_sheet" or sides.fixed
+    kinds = ("agreed", "assumed") if is_written else ("agreed", "assumed", "invalid")
+    return kept.base.kind in kinds and kept.base.value == sides.current
 
 
 def _read_days(situation: Situation, cell: Cell, since: Value = None) -> Sequence[Value]:

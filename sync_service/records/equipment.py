@@ -4,7 +4,7 @@ A wish is a loan that begins ahead, a reservation: the sync writes it into the o
 the owner has the last word there. Structures only, never a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +29,9 @@ _OUT = ("overdue", "on_loan", "reserved")
 _A_DAY = Rate(20, timedelta(days=1))
 """Wishes of one partner: somebody prepares a whole season at once."""
 _FURTHEST = timedelta(days=366)
+_CALL_THEM = (
+    "Appelez-les : votre demande n’arriverait pas, leur tableur n’a pas de liste de prêts."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,16 @@ def _day(loan: Record, name: str) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
+def find_lenders(mappings: Mappings) -> Collection[str]:
+    """Slugs of those whom a wish reaches: their spreadsheet has a list of loans that is read."""
+    return {
+        sheet.partner
+        for sheet in mappings.spreadsheets
+        if not sheet.paused
+        and any(mappings.mappings[tab.mapping].entity == "loan" for tab in sheet.tabs)
+    }
+
+
 def note_wish(editing: Editing, mappings: Mappings, wish: Wish) -> str:
     """Why it cannot be, in words for the page; empty where it is noted, or was before.
 
@@ -130,8 +143,11 @@ def note_wish(editing: Editing, mappings: Mappings, wish: Wish) -> str:
         item = stored.records.find(wish.item)
         if item is None or item.archived or item.entity != "item":
             return "Ce matériel n’est plus dans la liste."
-        if text_of(item, "owner_organisation_id") == wish.partner:
+        owner = text_of(item, "owner_organisation_id")
+        if owner == wish.partner:
             return "Ce matériel est à vous."
+        if owner not in find_lenders(mappings):
+            return _CALL_THEM
         # Two who ask for the last one at once are not both noted, nor are two taps.
         stored.budgets.lock(f"wish {wish.item}")
         noted = _find_noted(stored, wish, today)

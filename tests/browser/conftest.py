@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Playwright, ViewportSize
 
 from demo.web_server import LoopbackPages
 from sync_service.config.settings import KNOWN_LANGUAGES
-from sync_service.domain.mapping import Mappings, SpreadsheetMapping
+from sync_service.domain.mapping import Mappings, SpreadsheetMapping, TabMapping, TabRules
 from tests.entrypoints.web.town import Town, TownSettings
 
 BROWSERS = ("chromium", "firefox")
@@ -58,8 +58,12 @@ def _installed(path: str | None, package: str) -> str:
 @pytest.fixture
 def town() -> Town:
     settings = TownSettings(public_url="http://127.0.0.1", languages=KNOWN_LANGUAGES)
-    followed = [SpreadsheetMapping("les-epis", "s", [])]
-    return Town(settings, mappings=Mappings({}, followed))
+    loans = {"loans": TabRules("loans", "loan", "table", [])}
+    followed = [
+        SpreadsheetMapping("les-epis", "s", []),
+        SpreadsheetMapping("ludo", "t", [TabMapping("Prêts", "loans")]),
+    ]
+    return Town(settings, mappings=Mappings(loans, followed))
 
 
 @pytest.fixture

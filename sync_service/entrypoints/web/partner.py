@@ -17,7 +17,7 @@ from sync_service.entrypoints.web.services import page_context
 from sync_service.families.sessions import PARIS, read_partner_names
 from sync_service.ports.surroundings import try_again
 from sync_service.records.editing import Editing
-from sync_service.records.equipment import WISH, Wish, note_wish, read_equipment
+from sync_service.records.equipment import WISH, Wish, find_lenders, note_wish, read_equipment
 from sync_service.records.problems import sheet_link, told_in_sheet
 
 blueprint = Blueprint("partner", __name__, url_prefix="/feuille")
@@ -77,6 +77,7 @@ def _equipment(token: str, asked: Mapping[str, str], error: str, *, is_noted: bo
         slug=slug,
         partner=names.get(slug, slug),
         things=things,
+        lenders=find_lenders(page_context().services.mappings),
         since=since,
         until=until,
         today=today,

@@ -95,6 +95,23 @@ def test_what_the_owner_called_off_may_be_asked_for_again(quarter: Quarter) -> N
     assert quarter.problems() == []
 
 
+def test_what_nobody_would_read_of_is_no_wish(quarter: Quarter) -> None:
+    """The owner's spreadsheet has no list of loans: the stock would be blocked for nothing."""
+    quarter.open("les-epis", {"Matériel": ITEMS})
+    quarter.open("mjc", {"Prêts": LOANS})
+    quarter.sync()
+    client, page = quarter.visitor(), page_of(quarter, 1)
+
+    refused = ask(client, page, "Malle écrans")
+
+    assert refused.status_code == 422
+    assert "Appelez-les" in refused.text
+    assert quarter.records("loan") == []
+    shown = client.get(page, query_string=DAYS).text
+    assert "Pour l’emprunter, appelez-les" in shown
+    assert "Demander" not in shown
+
+
 @pytest.mark.parametrize("label", ["Malle écrans", "Tapis"])
 def test_another_return_than_the_one_that_is_noted_is_not_said_to_be_noted(
     quarter: Quarter, label: str

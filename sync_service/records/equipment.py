@@ -140,14 +140,9 @@ def note_wish(editing: Editing, mappings: Mappings, wish: Wish) -> str:
         today = now.astimezone(PARIS).date()
         if not today < wish.since <= wish.due <= today + _FURTHEST:
             return "Choisissez un premier jour à partir de demain, et un retour après lui."
-        item = stored.records.find(wish.item)
-        if item is None or item.archived or item.entity != "item":
-            return "Ce matériel n’est plus dans la liste."
-        owner = text_of(item, "owner_organisation_id")
-        if owner == wish.partner:
-            return "Ce matériel est à vous."
-        if owner not in find_lenders(mappings):
-            return _CALL_THEM
+        objection = _object(stored.records.find(wish.item), mappings, wish.partner)
+        if objection:
+            return objection
         # Two who ask for the last one at once are not both noted, nor are two taps.
         stored.budgets.lock(f"wish {wish.item}")
         noted = _find_noted(stored, wish, today)
@@ -156,6 +151,16 @@ def note_wish(editing: Editing, mappings: Mappings, wish: Wish) -> str:
         if not draw(stored, {f"{WISH}:{wish.partner}": (_A_DAY,)}, now):
             return "Beaucoup de demandes aujourd’hui : continuez demain."
         return _note(stored, editing, mappings, wish)
+
+
+def _object(item: Record | None, mappings: Mappings, partner: str) -> str:
+    """Why this partner cannot ask for it, whatever the days."""
+    if item is None or item.archived or item.entity != "item":
+        return "Ce matériel n’est plus dans la liste."
+    owner = text_of(item, "owner_organisation_id")
+    if owner == partner:
+        return "Ce matériel est à vous."
+    return "" if owner in find_lenders(mappings) else _CALL_THEM
 
 
 def _find_noted(stored: Transaction, wish: Wish, today: date) -> Lent | None:

@@ -97,7 +97,7 @@ def keep_attendance(
     `took_place` all the same. Noting the same twice changes nothing. Raises ConcurrencyError.
     """
     changed = {slug: one for slug, one in ticks.items() if one.after != one.before}
-    if not changed:
+    if not changed and not took_place:
         return []
     with editing.database.transaction() as stored:
         # Two who note the first of a new meeting at once make one meeting.

@@ -219,6 +219,41 @@ def test_a_meeting_that_was_called_off_is_held_only_once_she_says_so(
     assert "a eu lieu tout de même" not in client.get(f"{PAGE}?le={TODAY}").text
 
 
+def test_that_a_meeting_took_place_all_the_same_is_kept_without_any_tick(town: Town) -> None:
+    client, _ = sign_in(town)
+    meeting = called_off(town)
+
+    assert tick(client, tenue="1").status_code == 303
+    assert kept(town, meeting) == ("held", 1)
+
+
+def test_what_somebody_noted_before_a_refused_page_is_sent_again_stays(town: Town) -> None:
+    client, _ = sign_in(town)
+    meeting = called_off(town)
+    page = client.get(PAGE).text
+    data = {"token": find_token(page), "le": TODAY, "membre": "les-epis"}
+    data |= {"avant-les-epis": "", "p-les-epis": "present"}
+    town.add("attendance", meeting_id=meeting, organisation_id="les-epis", status="excused")
+
+    refused = client.post(PAGE, data=data).text
+    before = re.search(r'name="avant-les-epis" value="([^"]*)"', refused)
+    assert before
+    again = client.post(PAGE, data={**data, "avant-les-epis": before[1], "tenue": "1"})
+
+    assert "laissé ainsi" in client.get(again.location).text
+    with town.database.reading() as stored:
+        [one] = stored.records.read_like("attendance", "meeting_id", meeting)
+    assert one.fields["status"] == "excused"
+
+
+def called_off(town: Town) -> str:
+    """Today's meeting, and one before at which a partner was."""
+    town.add("organisation", id="les-epis", name="Les Épis")
+    before = town.add("meeting", kind="technical_committee", date="2026-10-14", status="held")
+    town.add("attendance", meeting_id=before, organisation_id="les-epis", status="present")
+    return town.add("meeting", kind="technical_committee", date=TODAY, status="cancelled")
+
+
 def kept(town: Town, meeting: str) -> tuple[object, int]:
     """The meeting's state, and how much attendance there is."""
     with town.database.reading() as stored:

@@ -67,6 +67,7 @@ def _page(day: date, refused: Mapping[str, Tick]) -> str:
         members=members,
         called_off=called_off,
         refused=bool(refused),
+        before={slug: one.before for slug, one in refused.items()},
         chosen={slug: one.after for slug, one in refused.items()},
         labels=LABELS,
         missing=[(one, sheet_link(base, one.spreadsheet_id, one.sheet_id)) for one in missing],

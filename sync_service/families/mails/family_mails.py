@@ -27,6 +27,7 @@ LetterName: TypeAlias = Literal[
 ]
 _TAKES_OUT = frozenset({"cancelled", "left", "removed"})
 _HAS_NO_CALENDAR = frozenset({"waiting"})
+_PROMISES = frozenset({"confirmation", "waiting"})
 _WIDEST = 72
 """Signs, as mails in plain text have been read for ever."""
 
@@ -80,7 +81,7 @@ def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessa
     if record is None or session is None or not _is_news(mail.kind, record, session, desk):
         return None
     language = text_of(record, "language") or "fr"
-    dates = _read_dates(stored, facts["refs"])
+    dates = _read_dates(stored, facts["refs"], mail.kind)
     context = {**_letter_context(desk, record, session), **facts, "dates": dates}
     message = put_in_ours(desk, mail, desk.letters.render(mail.kind, language, context), language)
     if mail.kind not in _HAS_NO_CALENDAR:
@@ -92,11 +93,17 @@ def compose_to_family(stored: Transaction, desk: Desk, mail: Mail) -> EmailMessa
     return message
 
 
-def _read_dates(stored: Transaction, refs: Sequence[str]) -> Sequence[CycleDate]:
-    """Of a letter about several dates of a cycle, by date; empty for one alone."""
+def _read_dates(stored: Transaction, refs: Sequence[str], kind: str) -> Sequence[CycleDate]:
+    """Of a letter about several dates of a cycle, by date; empty for one alone.
+
+    Nothing is promised of a date that was given up, or called off, before the letter left.
+    """
     if len(refs) == 1:
         return ()
-    return read_cycle(stored, [one for one in map(stored.records.find, refs) if one is not None])
+    dates = read_cycle(stored, [one for one in map(stored.records.find, refs) if one is not None])
+    if kind not in _PROMISES:
+        return dates
+    return [one for one in dates if one.standing != "cancelled" and not one.session.is_off]
 
 
 def compose_text(stored: Transaction, desk: Desk, mail: Mail) -> str | None:

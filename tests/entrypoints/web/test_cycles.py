@@ -179,6 +179,24 @@ def test_one_date_or_all_are_given_up_on_the_familys_page(
     assert [one.get_param("method") for one in letter.iter_attachments()] == ["CANCEL"]
 
 
+@pytest.mark.parametrize("seats", [2, 0], ids=["confirmation", "waiting"])
+def test_a_letter_that_leaves_late_promises_no_date_that_is_off(
+    town: Town, client: FlaskClient, dates: list[str], seats: int
+) -> None:
+    for one in dates:
+        town.change(one, capacity=seats)
+    own = send_form(client, town.slug(dates[0]), email="zoe@example.org").location
+    client.post(f"{own}/annuler")
+    town.change(dates[1], status="cancelled")
+
+    kind, letter = letters(town)[0]
+    assert kind == ("confirmation" if seats else "waiting")
+    told = text_of(letter)
+    assert [day for day in ("1er", "8", "15") if f"- mardi {day} décembre" in told] == ["15"]
+    if seats:
+        assert events(letter) == [DAYS[2]]
+
+
 def test_a_change_is_for_all_dates_or_for_one(
     town: Town, client: FlaskClient, dates: list[str]
 ) -> None:

@@ -14,6 +14,7 @@ from sync_service.families.mails.unreachable import find_unreachable
 from sync_service.families.registration import (
     change_registration_fields,
     family_of,
+    folded_name,
     is_live,
     read_families,
     text_of,
@@ -82,13 +83,19 @@ def read_people_to_phone(stored: Transaction, now: datetime) -> Sequence[Call]:
 
 
 def _ask_once(calls: Iterable[Call]) -> Iterator[Call]:
-    """For another address than one that does not work, however many sessions it has."""
-    asked: set[str] = set()
+    """For another address than one that does not work, however many sessions a family has."""
+    asked: set[tuple[str, str]] = set()
     for call in calls:
-        address = text_of(call.record, "email") if call.reason == "address" else ""
-        if address not in asked:
+        if call.reason != "address":
             yield call
-        asked.update({address} - {""})
+        elif (family := _family_at(call.record)) not in asked:
+            asked.add(family)
+            yield call
+
+
+def _family_at(record: Record) -> tuple[str, str]:
+    """Two families may have one address, an association's say."""
+    return text_of(record, "email").lower(), folded_name(text_of(record, "given_name"))
 
 
 _TOLD: Mapping[Reason, str] = {
@@ -112,11 +119,13 @@ def has_been_called(desk: Desk, ref: str, reason: Reason, source: str = CALL) ->
 
 
 def _asked_with(stored: Transaction, ref: str, reason: Reason) -> Iterable[str]:
-    """All registrations of an address are asked about in one call."""
+    """All registrations of a family at its address are asked about in one call."""
     record = stored.records.find(ref) if reason == "address" else None
     address = "" if record is None else text_of(record, "email")
-    others = stored.records.read_like("registration", "email", address) if address else ()
-    return {ref, *(one.ref for one in others)}
+    if record is None or not address:
+        return {ref}
+    found = stored.records.read_like("registration", "email", address)
+    return {ref, *(one.ref for one in found if _family_at(one) == _family_at(record))}
 
 
 def was_told(stored: Transaction, ref: str, reason: Reason, at: datetime) -> None:

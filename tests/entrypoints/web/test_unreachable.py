@@ -101,6 +101,18 @@ def test_a_family_with_several_sessions_is_asked_once() -> None:
     assert calls(town) == []
 
 
+def test_two_families_behind_one_address_are_two_calls() -> None:
+    town = make_town()
+    session = town.add_session()
+    ana = family(town, session, "Ana", email=ADDRESS)
+    family(town, session, "Bea", email=ADDRESS)
+    family(town, town.add_session(title="Jeux", date="2026-12-10"), "ANA", email=ADDRESS)
+    mark(town)
+    assert sorted(calls(town)) == [("Ana", "address"), ("Bea", "address")]
+    has_been_called(town.desk, ana, "address")
+    assert calls(town) == [("Bea", "address")]
+
+
 def test_a_seat_is_not_given_in_silence() -> None:
     town = make_town()
     session = town.add_session(capacity=1)

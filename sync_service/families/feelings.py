@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sync_service.domain.record import Record
 from sync_service.domain.seats import standing_of
 from sync_service.families.change_registration import find_both
+from sync_service.families.cycles import read_dates_with
 from sync_service.families.desk import Desk
 from sync_service.families.registration import is_erased
 from sync_service.families.sessions import Session
@@ -30,4 +31,7 @@ def say_feeling(desk: Desk, ref: str, feeling: Feeling) -> None:
     with desk.database.transaction() as stored:
         record, session = find_both(stored, ref)
         if may_say(record, session, desk.clock.now()):
-            stored.feelings.say(ref, session.ref, feeling)
+            dates = read_dates_with(stored, ref)
+            # Kept with the date that is erased last: a family says it once in all of its cycle.
+            kept_with = dates[-1].ref if dates else ref
+            stored.feelings.say(kept_with, session.ref, feeling)

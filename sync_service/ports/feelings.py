@@ -7,10 +7,10 @@ Feeling: TypeAlias = Literal["good", "fair", "bad"]
 
 
 class Feelings(Protocol):
-    """One answer for each registration; those of erased ones still count."""
+    """One answer for each registration, one for all that one form made; of erased ones too."""
 
     def say(self, ref: str, session_ref: str, feeling: Feeling) -> None:
-        """Instead of what this registration said before."""
+        """Instead of what was said before, on whichever date of a cycle."""
 
     def find(self, ref: str) -> Feeling | None: ...
 

@@ -1,5 +1,7 @@
 """What `Feelings` promises."""
 
+from dataclasses import replace
+
 from sync_service.ports import Database
 from tests.contracts.database.conftest import NOW, REGISTRATION, WORLD
 
@@ -28,3 +30,17 @@ def test_what_an_erased_family_said_still_counts_and_is_nobodys(database: Databa
         assert stored.feelings.count() == {"D-1": {"bad": 1}}
         stored.feelings.say(ref, "D-1", "good")
         assert stored.feelings.count() == {"D-1": {"bad": 1, "good": 1}}
+
+
+def test_all_that_one_form_made_have_one_answer(database: Database) -> None:
+    others = [replace(REGISTRATION, ref=ref) for ref in ("N-0000022", "N-0000023")]
+    refs = [REGISTRATION.ref, *(one.ref for one in others)]
+    with database.transaction() as stored:
+        stored.records.add([one for one in WORLD if one.entity != "registration"])
+        for one in (REGISTRATION, *others):
+            stored.seats.add(one, nonce=one.ref)
+        stored.seats.bind(refs[:2])
+        stored.feelings.say(refs[1], "D-1", "bad")
+        stored.feelings.say(refs[0], "D-2", "good")
+        assert [stored.feelings.find(ref) for ref in refs] == ["good", "good", None]
+        assert stored.feelings.count() == {"D-2": {"good": 1}}

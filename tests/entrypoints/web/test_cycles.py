@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from french_cells.reading import Value
 from sync_service.domain.record import Record
+from sync_service.families.feelings import say_feeling
 from sync_service.families.follow_sessions import follow_sessions
 from sync_service.families.mails.unreachable import find_unreachable, mark_unreachable
 from sync_service.privacy.erase_person import Wanted, erase_person, gather_person
@@ -301,6 +302,25 @@ def test_one_code_erases_and_shows_all_dates_of_whom_it_is_about(
     assert sorted(receipt.refs) == sorted(hers)
     kept = {one.fields["email"] for one in town.registrations(archived=True)}
     assert kept == {None, "ana@example.org"}
+
+
+def test_a_family_says_once_how_all_dates_were(
+    town: Town, client: FlaskClient, dates: list[str]
+) -> None:
+    late = "2027-02-02"
+    town.change(dates[2], date=late)
+    send_form(client, town.slug(dates[0]), email="zoe@example.org")
+    hers = sorted(town.registrations(), key=lambda one: day_of(town, one))
+    town.clock.pass_by(days=20)
+    say_feeling(town.desk, hers[0].ref, "good")
+    say_feeling(town.desk, hers[1].ref, "bad")
+    town.clock.pass_by(days=30)
+    purge(town.database, town.clock, 30)
+    town.clock.pass_by(days=40)
+    say_feeling(town.desk, hers[2].ref, "fair")
+    with town.database.reading() as stored:
+        assert stored.feelings.find(hers[2].ref) == "fair"
+        assert [*stored.feelings.count().values()] == [{"fair": 1}]
 
 
 def test_the_desk_says_that_it_is_one() -> None:

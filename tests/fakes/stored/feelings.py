@@ -13,10 +13,16 @@ class FakeFeelings:
         self._tables = tables
 
     def say(self, ref: str, session_ref: str, feeling: Feeling) -> None:
-        self._tables.feelings[ref] = (session_ref, feeling)
+        self._tables.feelings[self._key(ref) or ref] = (session_ref, feeling)
 
     def find(self, ref: str) -> Feeling | None:
-        return self._tables.feelings[ref][1] if ref in self._tables.feelings else None
+        key = self._key(ref)
+        return self._tables.feelings[key][1] if key else None
+
+    def _key(self, ref: str) -> str | None:
+        first = self._tables.bound.get(ref)
+        bound = [one for one, with_ in self._tables.bound.items() if with_ == first]
+        return next((one for one in (ref, *bound) if one in self._tables.feelings), None)
 
     def count(self) -> Mapping[str, Mapping[Feeling, int]]:
         counts: dict[str, dict[Feeling, int]] = {}
